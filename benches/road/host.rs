@@ -1,0 +1,124 @@
+//! The machinery below the scenarios: a private PostgreSQL, a database, the product's server.
+
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::thread::{self, JoinHandle};
+
+use chrono::Duration;
+use chuangquan::http;
+use chuangquan::identity::{Caller, TokenKeys};
+use chuangquan::kernel::Clock;
+use chuangquan::store::local::{LocalPostgres, Options};
+use chuangquan::store::{Db, migrate};
+use chuangquan::web::{ImportLimit, TrustedProxies};
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+
+use super::Outcome;
+
+/// Connections of the product in these runs: its default.
+pub const POOL_SIZE: u32 = 8;
+const DATABASE: &str = "bench";
+
+pub struct Host {
+    pub db: Db,
+    /// Where results are written.
+    pub dir: PathBuf,
+    server_dir: PathBuf,
+    postgres: LocalPostgres,
+}
+
+impl Host {
+    /// Starts PostgreSQL and makes an empty database with the product's tables.
+    pub fn start() -> Outcome<Self> {
+        let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join(target).join("bench");
+        std::fs::create_dir_all(&dir)?;
+        let server_dir = dir.join("postgres");
+        let postgres = LocalPostgres::start(Options::durable(&server_dir))?;
+        let mut admin = PgConnection::establish(&postgres.url_of("postgres"))?;
+        admin.batch_execute(&format!("DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)"))?;
+        admin.batch_execute(&format!("CREATE DATABASE {DATABASE}"))?;
+        let url = postgres.url_of(DATABASE);
+        migrate::run(&mut PgConnection::establish(&url)?)?;
+        let db = Db::connect(&url, POOL_SIZE, Clock::System)?;
+        Ok(Self { db, dir, server_dir, postgres })
+    }
+
+    pub fn url(&self) -> String {
+        self.postgres.url_of(DATABASE)
+    }
+
+    /// Directory of the server's log files.
+    pub fn log_dir(&self) -> PathBuf {
+        self.server_dir.join("log")
+    }
+
+    pub fn connection(&self) -> Outcome<PgConnection> {
+        Ok(PgConnection::establish(&self.url())?)
+    }
+
+    pub fn execute(&self, sql: &str) -> Outcome<()> {
+        self.connection()?.batch_execute(sql).map_err(|error| format!("{error}\n{sql}").into())
+    }
+
+    pub fn keys() -> TokenKeys {
+        TokenKeys::new(b"a secret of the benchmark, long enough to sign", Duration::hours(2), Clock::System)
+    }
+
+    pub fn token(caller: &Caller) -> Outcome<String> {
+        Self::keys().issue(caller).map(|(token, _)| token).map_err(|_| "no token".into())
+    }
+
+    /// Runs the product's server with a pool of its own.
+    pub fn serve(&self, pool_size: u32) -> Outcome<Serving> {
+        let settings = http::Settings {
+            listen: "127.0.0.1:0".to_owned(),
+            workers: thread::available_parallelism().map_or(1, NonZero::get),
+            max_body_bytes: 1 << 20,
+            import_limit: ImportLimit(1 << 20),
+            trusted_proxies: TrustedProxies::default(),
+            public_url: None,
+            shown: Vec::new(),
+            db: Db::connect(&self.url(), pool_size, Clock::System)?,
+            keys: Self::keys(),
+        };
+        Serving::start(settings)
+    }
+}
+
+/// The server on a thread of its own; stops when dropped.
+pub struct Serving {
+    pub address: std::net::SocketAddr,
+    handle: actix_web::dev::ServerHandle,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Serving {
+    fn start(settings: http::Settings) -> Outcome<Self> {
+        let (tell, told) = mpsc::channel();
+        let thread = thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                match http::start(settings) {
+                    Ok(running) => {
+                        let _ = tell.send(Ok((running.address, running.server.handle())));
+                        let _ = running.server.await;
+                    }
+                    Err(error) => drop(tell.send(Err(error))),
+                }
+            });
+        });
+        let (address, handle) = told.recv()??;
+        Ok(Self { address, handle, thread: Some(thread) })
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        actix_web::rt::System::new().block_on(self.handle.stop(false));
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+
+export { expect };
+
+/** Of all accounts of the demo. */
+export const PASSWORD = 'chuangquan-demo-2018';
+
+/** One account per role. */
+export const ROLES = {
+  enterprise: 'fibre',
+  provider: 'lab',
+  district: 'rongcheng',
+  city: 'city',
+  maker: 'maker',
+  checker: 'checker',
+  auditor: 'auditor',
+  admin: 'admin',
+} as const;
+
+export const WIDE = { width: 1440, height: 900 };
+export const NARROW = { width: 360, height: 780 };
+
+const CONTROL = process.env.CONTROL_URL!;
+
+/** The business time of the product under test. */
+export async function now(): Promise<Date> {
+  return new Date(await (await fetch(`${CONTROL}/now`)).text());
+}
+
+/** Lets time pass in the product, runs what became due, and tells the pages. */
+export async function advance(hours: number, ...contexts: BrowserContext[]): Promise<void> {
+  const response = await fetch(`${CONTROL}/advance?hours=${hours}`, { method: 'POST' });
+  if (!response.ok) throw new Error(`the clock did not move: ${await response.text()}`);
+  await Promise.all(contexts.map(tellTime));
+}
+
+async function tellTime(context: BrowserContext): Promise<void> {
+  await context.clock.setFixedTime(await now());
+}
+
+/** Pages that fail their test when the browser complains about them. */
+export const test = base.extend<{ complaints: string[] }>({
+  context: async ({ context }, use) => {
+    await tellTime(context);
+    await use(context);
+  },
+  complaints: [
+    async ({ context }, use) => {
+      const complaints: string[] = [];
+      context.on('weberror', (error) => complaints.push(String(error.error())));
+      context.on('console', (message) => {
+        // A refusal that the page shows is none of the browser's business.
+        if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) complaints.push(message.text());
+      });
+      await use(complaints);
+      expect(complaints, 'what the browser complained about').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** Signs in by the form and waits for the person's own work. */
+export async function signIn(page: Page, login: string, password = PASSWORD): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('账号').fill(login);
+  await page.getByLabel('密码', { exact: true }).fill(password);
+  await page.getByRole('main').getByRole('button', { name: '登录' }).click();
+  await expect(page).not.toHaveURL(/sign-in/);
+}
+
+/** Waits until the page shows what it is about and loads no more. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.locator('h1').first()).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  await expect(page.locator('[aria-busy="true"], .bones')).toHaveCount(0);
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  id: string;
+  impact: string;
+  nodes: { html: string; failureSummary: string }[];
+}
+
+/** No serious or critical violation that axe-core knows. */
+export async function expectAccessible(page: Page): Promise<void> {
+  // Injected through the debugger, to which the Content-Security-Policy does not apply.
+  await page.evaluate(axe);
+  const violations = await page.evaluate(async () => {
+    const run = (globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } }).axe.run;
+    return (await run()).violations;
+  });
+  const grave = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('; ')}`,
+    );
+  expect(grave, `${page.url()}: what axe-core found`).toEqual([]);
+}
+
+/** Nothing sticks out at the side. */
+export async function expectFitting(page: Page): Promise<void> {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(over, `${page.url()}: pixels beyond the window's width`).toBeLessThanOrEqual(0);
+}
+
+/** A key that is shown instead of its words. */
+export async function expectWorded(page: Page): Promise<void> {
+  const text = await page.locator('body').innerText();
+  const keys = text.match(/\b(?:common|public|account|enterprise|provider|bureau|finance|audit|admin)\.[a-z]\w*\.\w+/g);
+  expect(keys ?? [], `${page.url()}: keys without words`).toEqual([]);
+}

@@ -1,0 +1,14117 @@
+// Made from openapi.json by `npm run api`; changes here are lost.
+
+export interface paths {
+    "/api/v1/admin/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 后台任务 Each kind of work that is due by itself: its last turn, what became of it, and the next. */
+        get: operations["admin_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 发件箱 Mails that have not arrived, newest first, and why. */
+        get: operations["admin_outbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/outbox/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新发送 Try a mail that was given up once more. */
+        post: operations["admin_outbox_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 系统配置 Every setting of this process as it stands, secrets masked. */
+        get: operations["admin_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 全部用户 People of all organisations, in the order in which they came. */
+        get: operations["admin_users"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appropriations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 预算指标列表 Budget lines and what is left of them. */
+        get: operations["appropriation_list"];
+        put?: never;
+        /** 下达预算指标 Open a budget line with its first money. */
+        post: operations["appropriation_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appropriations/{id}/increases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 追加预算指标 Grant a budget line more money. */
+        post: operations["appropriation_increase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole trail, newest first. */
+        get: operations["audit_trail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/{kind}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that was done to one thing, oldest first. */
+        get: operations["audit_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登录 Sign in. */
+        post: operations["auth_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退出登录 Sign out: ends the sign-in to which the refresh token belongs. */
+        post: operations["auth_logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 修改密码 Change one's password; ends all of one's sign-ins. */
+        post: operations["auth_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 申请重置密码 Ask for a link to a new password by e-mail. The answer is the same whether or not there is such a person. */
+        post: operations["auth_password_reset_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password-reset/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重置密码 Set a new password by the link that was sent; ends all of its owner's sign-ins. */
+        post: operations["auth_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 换取新令牌 Trade a refresh token for new tokens. */
+        post: operations["auth_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 结算批次列表 Batches, newest first. */
+        get: operations["batch_list"];
+        put?: never;
+        /** 编制结算批次 Draft a settlement batch of all that a programme owes for a period. */
+        post: operations["batch_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 结算批次详情 A batch with its sums by treasury, exports and files. */
+        get: operations["batch_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/authorise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 授权 Let the money of a batch that another made go. */
+        post: operations["batch_authorise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销批次 Give up a batch that is not authorised, as its maker or as the checker who refuses it. */
+        post: operations["batch_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 复核 Say that one has looked through a batch that another made. */
+        post: operations["batch_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 导出拨付文件 Send a batch's pending payments: write the payment files and hold the money until the bank confirms. */
+        post: operations["batch_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/exports/{number}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 补充导出格式 Write an export in one more format; the file that is there if it was written before. */
+        post: operations["batch_file_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 批次明细 The lines of a batch: one level's part of a claim or reward each. */
+        get: operations["batch_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 批次拨付 The payments of a batch. */
+        get: operations["batch_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/rewards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 批次供方奖补 The supply rewards of a batch, with the steps from base to reward. */
+        get: operations["batch_rewards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blocks/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 解除停用 End a block. */
+        post: operations["block_lift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 预约列表 Bookings that the caller may see, newest first. */
+        get: operations["booking_list"];
+        put?: never;
+        /** 预约 Book: window, price, decision and hold on the voucher, all or nothing. */
+        post: operations["booking_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 询价 What an order would cost and what the voucher would pay of it, with the steps. Changes nothing. */
+        post: operations["booking_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 预约详情 One booking with its quote, delivery and timeline. */
+        get: operations["booking_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 验收 The enterprise agrees with what was delivered. */
+        post: operations["booking_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 取消 Either side calls off. */
+        post: operations["booking_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 确认 The provider agrees. */
+        post: operations["booking_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 婉拒 The provider says no. */
+        post: operations["booking_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/deliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 交付 The provider reports what was really done. */
+        post: operations["booking_deliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/dispute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 争议 The enterprise does not agree. */
+        post: operations["booking_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 改期 Another time for the same order; the old one is kept if the new one cannot be had. */
+        post: operations["booking_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/no-show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 爽约 The customer did not come. */
+        post: operations["booking_no_show"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 评价 The enterprise rates an accepted booking, once. */
+        post: operations["booking_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/rating/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 回复评价 The provider answers a rating, once. */
+        post: operations["booking_rating_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 争议裁定 The bureau decides a dispute. */
+        post: operations["booking_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 结果文件列表 The results of a booking, for its parties and the bureaus of its region. */
+        get: operations["booking_result_list"];
+        put?: never;
+        /** 上传结果文件 Add a file with results, until the work is accepted. */
+        post: operations["booking_result_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/results/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载结果文件 A file as it was uploaded. */
+        get: operations["booking_result_download"];
+        put?: never;
+        post?: never;
+        /** 删除结果文件 Take a file off a booking that is not accepted yet. */
+        delete: operations["booking_result_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 开始使用 The work begins. */
+        post: operations["booking_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 导入节假日安排 Load a year's notice (a file of holiday-cn, as it is), in the place of what was known of the year. */
+        post: operations["calendar_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 节假日安排 One year's holidays and make-up working days. */
+        get: operations["calendar_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 兑付列表 The claims that the caller may see: a company its own, a bureau those of its region; newest first. */
+        get: operations["claim_list"];
+        put?: never;
+        /** 申请兑付 Claim the subsidy of an accepted booking. */
+        post: operations["claim_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/queue/city": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 市级待审 Claims that wait for the city. */
+        get: operations["claim_queue_city"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/queue/district": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 区级待审 Claims that wait for the district, longest waiting first, with their deadlines. */
+        get: operations["claim_queue_district"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/queue/notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 待公示 Claims that passed all reviews and are in no notice yet. */
+        get: operations["claim_queue_notice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 兑付详情 One claim with evidence, findings, reviews, objections, shares and timeline. */
+        get: operations["claim_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** 填写发票 Set the invoice's number and amount while the claim is a draft or returned. */
+        patch: operations["claim_edit"];
+        trace?: never;
+    };
+    "/api/v1/claims/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 上传材料 Add a file. The XML of a fully digital invoice fills in number and amount. */
+        post: operations["claim_evidence_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/{id}/evidence/{evidence_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载材料 A file as it was uploaded, for those who may see the claim. */
+        get: operations["claim_evidence_download"];
+        put?: never;
+        post?: never;
+        /** 删除材料 Take a file off a draft or returned claim. */
+        delete: operations["claim_evidence_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/{id}/review/city": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 市级审核 The city's decision, by another person than the district's. */
+        post: operations["claim_review_city"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/{id}/review/district": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 区级审核 The district's decision: pass, return or reject. */
+        post: operations["claim_review_district"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提交兑付 Hand the claim in; refused with all that is missing or wrong. */
+        post: operations["claim_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/{id}/take_up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 受理 The district begins its review; the enterprise can no longer withdraw. */
+        post: operations["claim_take_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回兑付 Take the claim back before anybody has taken it up. */
+        post: operations["claim_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/batches/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出批次明细 The lines of a batch as a table. */
+        get: operations["export_batch_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/batches/{id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出批次拨付 The payments of a batch as a table. */
+        get: operations["export_batch_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出预约 The bookings of the caller's region as a table. */
+        get: operations["export_bookings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出兑付 The claims of the caller's region as a table. */
+        get: operations["export_claims"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出对账异常 Exceptions as a table. */
+        get: operations["export_exceptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/ledger-accounts/{key}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出账户流水 An account's transfers as a table. */
+        get: operations["export_account_transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/statement-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出对账流水 Statement lines with what they are matched with, as a table. */
+        get: operations["export_statement_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/trial-balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出试算平衡 Every account of the ledger with its balance as a table. */
+        get: operations["export_trial_balance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/vouchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出创新券 The vouchers of the caller's region as a table. */
+        get: operations["export_vouchers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 账户 The ledger's accounts in the order of their keys. */
+        get: operations["ledger_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/accounts/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 账户详情 One account and where it stands. */
+        get: operations["ledger_account_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/accounts/{key}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 账户流水 An account's transfers with what they belong to, newest first. */
+        get: operations["ledger_account_transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/things/{kind}/{id}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 业务流水 Everything in the journal about one thing, oldest first: from voucher to bank. */
+        get: operations["ledger_thing_transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/trial-balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 试算平衡 The books as a whole: debits and credits over all accounts. */
+        get: operations["ledger_trial_balance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 检索仪器与服务 Search the catalogue. */
+        get: operations["listing_search"];
+        put?: never;
+        /** 新建条目 Add a listing; it waits to be admitted. */
+        post: operations["listing_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 检索结果分组计数 Count the results by kind, category and region. */
+        get: operations["listing_facets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 条目详情 One listing; those not admitted only to their provider and those who admit. */
+        get: operations["listing_show"];
+        /** 修改条目 Replace what a listing says, prices included; every version is kept. */
+        put: operations["listing_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停用时段 Keep a window of the caller's own listing free of bookings. */
+        post: operations["block_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 条目日历 When a listing is open and when it is busy. */
+        get: operations["listing_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 费用试算 What a listing would cost, and what programmes would pay of it for such a company. Keeps nothing. */
+        post: operations["listing_estimate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 条目历史 Every version of a listing, newest first. */
+        get: operations["listing_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 条目评价 What was said of a listing, newest first; by whom is not told. */
+        get: operations["listing_ratings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 恢复条目 End the caller's own suspension of a listing. */
+        post: operations["listing_reinstate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 暂停条目 Take a listing out for a while, for maintenance. */
+        post: operations["listing_suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回条目 Take a listing out for good. */
+        post: operations["listing_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的信息 Who the caller is and what they may do. */
+        get: operations["me"];
+        /** 修改我的信息 Change one's own entry. */
+        put: operations["me_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的消息 What the product wrote to the caller, newest first. */
+        get: operations["me_message_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/messages/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 全部标为已读 Mark all of the caller's messages as read. */
+        post: operations["me_message_read_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/messages/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 未读消息数 How many messages the caller has not read. */
+        get: operations["me_message_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/messages/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 标为已读 Mark one message as read. */
+        post: operations["me_message_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/todo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 我的待办 What waits for the caller, and what of theirs waits for others: how many of each kind, and those that have
+         *     waited longest.
+         */
+        get: operations["me_todo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 公示列表 Public notices, newest first. */
+        get: operations["notice_list"];
+        put?: never;
+        /** 发布公示 Publish a programme's claims that passed all reviews. */
+        post: operations["notice_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 公示详情 A public notice as it was published, with its hash. */
+        get: operations["notice_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提出异议 Object to a published claim, with or without a name, while the notice is open. */
+        post: operations["objection_raise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 异议列表 Objections to claims of the caller's region, oldest first. */
+        get: operations["objection_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objections/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 异议处理 Decide an objection: upheld rejects the claim, dismissed lets the notice go on. */
+        post: operations["objection_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/bank-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本单位收款账户 Where one's organisation is paid. */
+        get: operations["bank_account"];
+        /** 设置本单位收款账户 Set where one's organisation is paid. */
+        put: operations["bank_account_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 更新本单位情况 Replace what one's organisation says of itself. */
+        put: operations["organisation_profile_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 单位列表 Organisations of the caller's region. */
+        get: operations["organisation_list"];
+        put?: never;
+        /** 设立主管单位 Set up a bureau, an audit office or a further operator. */
+        post: operations["bureau_establish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 单位注册 Register an enterprise or a provider with its first person. */
+        post: operations["organisation_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 单位详情 One organisation of the caller's region. */
+        get: operations["organisation_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/admit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 准入 Admit a provider that applied. */
+        post: operations["organisation_admit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/dishonesty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 失信记录 Record that an organisation is, or is no longer, on the dishonesty list. */
+        post: operations["organisation_dishonesty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 恢复 Reinstate a suspended organisation. */
+        post: operations["organisation_reinstate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 暂停 Suspend an organisation; its people are signed out. */
+        post: operations["organisation_suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 主管单位人员 The people of a bureau. */
+        get: operations["bureau_user_list"];
+        put?: never;
+        /** 新增主管单位人员 Add a person to a bureau. */
+        post: operations["bureau_user_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/users/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改主管单位人员 Change a person of a bureau. */
+        put: operations["bureau_user_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/users/{user}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重置主管单位人员密码 Give a person of a bureau a new password. */
+        post: operations["bureau_user_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退出或不予准入 Withdraw an organisation for good, or refuse its application. */
+        post: operations["organisation_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payees/{id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 收款单位对账单 What an organisation was paid and is to be paid, oldest first; its own, or any for those who read
+         *     batches.
+         */
+        get: operations["payee_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载拨付文件 A payment file, byte for byte as it was written. */
+        get: operations["payment_file_download"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 拨付详情 A payment, for those who read batches and for its payee. */
+        get: operations["payment_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{id}/reissue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新拨付 Replace a returned payment by one with the payee's present bank details, to be exported anew. */
+        post: operations["payment_reissue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programme-versions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改草稿 Put other rules into a draft. */
+        put: operations["programme_version_edit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programme-versions/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 发布 Publish a draft: in force from its start, and never changed again. */
+        post: operations["programme_version_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 券种列表 Programmes with the rules in force, in plain words. */
+        get: operations["programme_list"];
+        put?: never;
+        /** 新建券种 Create a programme. */
+        post: operations["programme_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 券种详情 One programme: the rules in force and every published version. */
+        get: operations["programme_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{id}/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 补贴试算 What the programme would pay a company for a service, and why. Keeps nothing. */
+        post: operations["programme_estimate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 全部版本 Every version of a programme, drafts too, newest first. */
+        get: operations["programme_version_list"];
+        put?: never;
+        /** 新建草稿版本 Draft the next version of a programme's rules. */
+        post: operations["programme_version_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 供方日历 Who comes when, and the provider's own blocks. */
+        get: operations["booking_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider/listings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本单位条目 The caller's own listings in any state, newest first. */
+        get: operations["listing_list_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider/listings/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes in a list of the caller's organisation: every row becomes a listing, or is explained with line, column and
+         *     what was expected. A code that is known already is updated, so the same list can be sent again.
+         */
+        post: operations["listing_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 服务机构 Admitted providers with their records, in the order of their names. */
+        get: operations["provider_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/providers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 服务机构主页 One admitted provider with its grades and its last twelve months. */
+        get: operations["provider_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/providers/{provider}/grades/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 供方评价等次 A provider's grade of a year. */
+        get: operations["grade_show"];
+        /** 评定供方等次 Decide a provider's grade of a year, or decide it anew. */
+        put: operations["grade_decide"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 异常队列 Exceptions, oldest first. */
+        get: operations["exception_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/exceptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 异常 One exception. */
+        get: operations["exception_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/exceptions/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退回处理意见 Do not agree with a proposal. */
+        post: operations["exception_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/exceptions/{id}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提出处理意见 Say what to do about an exception. */
+        post: operations["exception_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/exceptions/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 核准处理意见 Agree with another person's proposal, and do it. */
+        post: operations["exception_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/expected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 在途拨付 Payments sent that no statement shows in full: expected, not wrong. */
+        get: operations["expected_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/expected/{payment}/missing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记银行未见 Put a payment that no statement shows into the queue. */
+        post: operations["exception_raise_missing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 自动对账 Match every line that waits. */
+        post: operations["match_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 已结账月份 Closed months, newest first. */
+        get: operations["period_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/periods/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 三方对账 Approved, sent, debited: the totals of a month, and what leads from one to the next. */
+        get: operations["period_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/periods/{month}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 结账 Close a month. */
+        post: operations["period_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/periods/{month}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 差异明细 The differences of a month one by one. */
+        get: operations["period_differences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 对账设置 Settings of matching. */
+        get: operations["match_settings"];
+        /** 修改对账设置 Change the settings of matching. */
+        put: operations["match_settings_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 区域列表 All regions. */
+        get: operations["region_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 预算执行 Each programme's budget of a year: granted, drawn, returned by month, with a simple forecast. */
+        get: operations["report_budget"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 服务机构排名 The region's providers by what was accepted of their work in a stretch of time. */
+        get: operations["report_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 待办时长 What waits for a decision in the region, by how long. */
+        get: operations["report_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/utilisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 仪器利用率 Booked time against open time of the region's listings, by month. */
+        get: operations["report_utilisation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/vouchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 创新券统计 Vouchers issued in a stretch of time: by district, by industry, by month, and where their money is. */
+        get: operations["report_vouchers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review/listings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 辖区条目 Listings of the caller's region in any state, newest first. */
+        get: operations["listing_list_for_review"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review/listings/admit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批量准入 Admit all waiting listings of a provider. */
+        post: operations["listing_admit_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review/listings/{id}/admit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 准入条目 Take a listing into the catalogue. */
+        post: operations["listing_admit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review/listings/{id}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 解除暂停 End any suspension of a listing. */
+        post: operations["listing_reinstate_by_bureau"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review/listings/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 责令暂停 Suspend a listing as a sanction; its provider cannot reinstate it. */
+        post: operations["listing_suspend_by_bureau"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review/listings/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 清退条目 Refuse a listing or drop it for good. */
+        post: operations["listing_withdraw_by_bureau"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statement-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 流水 Lines by their day. */
+        get: operations["statement_line_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statement-lines/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 流水详情 One line with everything that was ever matched with it. */
+        get: operations["statement_line_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statement-lines/{id}/unmatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销匹配 Undo the matches of a line; it becomes an exception. */
+        post: operations["match_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 对账单列表 Statements, newest import first. */
+        get: operations["statement_list"];
+        put?: never;
+        /**
+         * 导入对账单 Import a bank statement.
+         * @description The same file again answers as the first time and does nothing.
+         */
+        post: operations["statement_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 对账单 One statement. */
+        get: operations["statement_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 公开统计 Listings by kind and region, providers, enterprises served, completed bookings and redeemed money by month. */
+        get: operations["statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/treasury-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 付款账户列表 The accounts that treasuries pay from. */
+        get: operations["treasury_account_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/treasury-accounts/{level}/{payer_region}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 登记付款账户 Set the account that a treasury pays from. */
+        put: operations["treasury_account_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本单位人员 The people of one's organisation. */
+        get: operations["user_list"];
+        put?: never;
+        /** 新增人员 Add a person to one's organisation. */
+        post: operations["user_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改人员 Change a person of one's organisation. */
+        put: operations["user_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重置人员密码 Give a person of one's organisation a new password. */
+        post: operations["user_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Recomputes every record from what it came from. */
+        post: operations["verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voucher-applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 申领列表 An enterprise's own applications, or those of a bureau's region, oldest first. */
+        get: operations["voucher_application_list"];
+        put?: never;
+        /** 新建申领 Begin an application for a voucher. */
+        post: operations["voucher_application_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voucher-applications/queue/city": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 市级审核队列 Applications that wait for the city's review. */
+        get: operations["voucher_application_queue_city"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voucher-applications/queue/district": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 区县审核队列 Applications that wait for the district's review. */
+        get: operations["voucher_application_queue_district"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voucher-applications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 申领详情 One application with its history. */
+        get: operations["voucher_application_show"];
+        /** 修改申领 Change a draft, or an application that was returned. */
+        put: operations["voucher_application_edit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voucher-applications/{id}/city-review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 市级审核 The city's decision; a pass issues the voucher. */
+        post: operations["voucher_application_review_city"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voucher-applications/{id}/district-review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 区县审核 The district's decision. */
+        post: operations["voucher_application_review_district"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voucher-applications/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 申领材料列表 The files of an application, for those who may see it. */
+        get: operations["voucher_application_file_list"];
+        put?: never;
+        /** 上传申领材料 Add a file to a draft or returned application. */
+        post: operations["voucher_application_file_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voucher-applications/{id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载申领材料 A file as it was uploaded. */
+        get: operations["voucher_application_file_download"];
+        put?: never;
+        post?: never;
+        /** 删除申领材料 Take a file off a draft or returned application. */
+        delete: operations["voucher_application_file_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voucher-applications/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提交申领 Hand an application in: it is checked against the rules and goes to the first reviewer's queue. */
+        post: operations["voucher_application_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vouchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 创新券列表 An enterprise's own vouchers, or those of a bureau's region, in the order of their issue. */
+        get: operations["voucher_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vouchers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 创新券详情 One voucher with its history. */
+        get: operations["voucher_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vouchers/{id}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 冻结 Stop a voucher from being used; what it holds and owes goes on. */
+        post: operations["voucher_freeze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vouchers/{id}/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 资金变动 Every movement of a voucher's money, from the ledger, oldest first. */
+        get: operations["voucher_movements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vouchers/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销 End a voucher: what is free on it goes back to the budget lines. */
+        post: operations["voucher_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vouchers/{id}/unfreeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 解冻 Let a frozen voucher be used again. */
+        post: operations["voucher_unfreeze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的后台任务 The caller's own long work of the last 30 days, newest first. */
+        get: operations["work_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 后台任务 One of the caller's own. */
+        get: operations["work_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 后台任务进度 The work's progress as server-sent events: `progress` at each change, then `done` or `failed`, each with the
+         *     work as data. Ends after ten minutes at the latest: ask again.
+         */
+        get: operations["work_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * @description The number of a bank account: 5 to 34 digits, capitals or hyphens; blanks between groups are dropped.
+         * @example 37050170610800000123
+         */
+        AccountNumber: string;
+        /** @description A new person. Serialized without the password, which must not be hashed fast and kept to recognise a replay. */
+        AccountRequest: {
+            email: components["schemas"]["Email"];
+            language?: components["schemas"]["Language"];
+            login: components["schemas"]["Login"];
+            name: components["schemas"]["Name"];
+            /** @description At least 10 characters, without the login, not one that everybody tries first. */
+            password: components["schemas"]["Secret"];
+        };
+        /** @description Whose listings to admit. */
+        AdmitAll: {
+            provider_id: components["schemas"]["OrganisationId"];
+        };
+        Admitted: {
+            admitted: number;
+        };
+        /**
+         * @description What the sign of a single amount column means when no column says debit or credit.
+         * @enum {string}
+         */
+        AmountSign: "negative_is_debit" | "positive_is_debit";
+        ApplicationBody: {
+            /** @description Face of the voucher that is asked for. */
+            amount_fen: components["schemas"]["Fen"];
+            programme_id: components["schemas"]["ProgrammeId"];
+            /** @description What it is to be used for, 5 to 2,000 characters. */
+            purpose: string;
+        };
+        ApplicationDetail: components["schemas"]["ApplicationView"] & {
+            /** @description Everything that was done to it, oldest first. */
+            timeline: components["schemas"]["Event"][];
+        };
+        /**
+         * @description States of an application 申领, in the order in which they happen.
+         * @enum {string}
+         */
+        ApplicationState: "draft" | "submitted" | "district_review" | "city_review" | "issued" | "rejected" | "returned";
+        /**
+         * @description What a reviewer decides.
+         * @enum {string}
+         */
+        ApplicationVerdict: "pass" | "return" | "reject";
+        /** @description An application for a voucher. */
+        ApplicationView: {
+            amount_fen: components["schemas"]["Fen"];
+            /** Format: date-time */
+            created_at: string;
+            /** @description The check of eligibility at the last submission, rule by rule. */
+            eligibility?: components["schemas"]["DecisionStep"][] | null;
+            enterprise_id: components["schemas"]["OrganisationId"];
+            id: components["schemas"]["VoucherApplicationId"];
+            programme_version_id: components["schemas"]["ProgrammeVersionId"];
+            purpose: string;
+            /** @description Why it was returned or rejected. */
+            reason?: string | null;
+            /**
+             * @description Readable number.
+             * @example SL2026-000045
+             */
+            reference: string;
+            region_code: components["schemas"]["RegionCode"];
+            state: components["schemas"]["ApplicationState"];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description A budget line 预算指标 and where it stands. */
+        Appropriation: {
+            /** @description What is still free to be given to vouchers or rewards, fen. */
+            available_fen: components["schemas"]["Fen"];
+            /** Format: date-time */
+            created_at: string;
+            /** @description Number or title of the budget document that grants it. */
+            document: string;
+            /** Format: int32 */
+            fiscal_year: number;
+            /** @description All that was ever granted, fen. */
+            granted_fen: components["schemas"]["Fen"];
+            id: components["schemas"]["AppropriationId"];
+            level: components["schemas"]["BudgetLevel"];
+            programme_id: components["schemas"]["ProgrammeId"];
+            /** @description Whose treasury pays. */
+            region_code: components["schemas"]["RegionCode"];
+            side: components["schemas"]["BudgetSide"];
+        };
+        AppropriationBody: {
+            amount_fen: components["schemas"]["Fen"];
+            /** @description Number or title of the budget document. */
+            document: string;
+            /** Format: int32 */
+            fiscal_year: number;
+            level: components["schemas"]["BudgetLevel"];
+            programme_id: components["schemas"]["ProgrammeId"];
+            /** @description Whose treasury pays; of the level that is named. */
+            region_code: components["schemas"]["RegionCode"];
+            side: components["schemas"]["BudgetSide"];
+        };
+        /** Format: uuid */
+        AppropriationId: string;
+        /** @description A file; its content is kept once per SHA-256. */
+        Attachment: {
+            /** Format: date-time */
+            added_at: string;
+            added_by: components["schemas"]["UserId"];
+            file_name: string;
+            id: components["schemas"]["AttachmentId"];
+            /** @description By content, not by name. */
+            media_type: components["schemas"]["MediaType"];
+            /** @description Hexadecimal. */
+            sha256: string;
+            /** Format: int64 */
+            size_bytes: number;
+        };
+        /**
+         * Format: uuid
+         * @description A file of an application or of a booking.
+         */
+        AttachmentId: string;
+        /** @description Where an account stands, fen. */
+        Balance: {
+            credits_pending: components["schemas"]["Fen"];
+            credits_posted: components["schemas"]["Fen"];
+            debits_pending: components["schemas"]["Fen"];
+            debits_posted: components["schemas"]["Fen"];
+        };
+        /** @description Where an organisation is paid. */
+        BankAccount: {
+            /** @description The holder's name as the bank knows it. */
+            account_name: components["schemas"]["Name"];
+            account_number: components["schemas"]["AccountNumber"];
+            bank_code: components["schemas"]["BankCode"];
+            bank_name: components["schemas"]["Name"];
+        };
+        /**
+         * @description A bank branch's 12-digit CNAPS code 联行号.
+         * @example 105465000017
+         */
+        BankCode: string;
+        /**
+         * Format: int32
+         * @description A ratio in basis points (1/10,000), from 0 to 10,000.
+         * @example 5000
+         */
+        BasisPoints: number;
+        /** @description A settlement batch 结算批次. */
+        Batch: {
+            /** Format: date-time */
+            authorised_at?: string | null;
+            authoriser_id?: components["schemas"]["UserId"] | null;
+            /** Format: date-time */
+            checked_at?: string | null;
+            checker_id?: components["schemas"]["UserId"] | null;
+            /**
+             * Format: date-time
+             * @description Of the first export.
+             */
+            exported_at?: string | null;
+            id: components["schemas"]["BatchId"];
+            /** Format: int32 */
+            line_count: number;
+            /** Format: date-time */
+            made_at: string;
+            maker_id: components["schemas"]["UserId"];
+            /**
+             * Format: date
+             * @description First and last day (Asia/Shanghai) of the approvals that it settles.
+             */
+            period_from: string;
+            /** Format: date */
+            period_to: string;
+            programme_id: components["schemas"]["ProgrammeId"];
+            /** @description Why it was cancelled. */
+            reason?: string | null;
+            reference: string;
+            side: components["schemas"]["BudgetSide"];
+            state: components["schemas"]["BatchState"];
+            total_fen: components["schemas"]["Fen"];
+        };
+        /** @description A batch with its sums, exports and files. */
+        BatchDetail: components["schemas"]["Batch"] & {
+            /** @description Steps that the state allows. */
+            allowed: string[];
+            exports: components["schemas"]["ExportRecord"][];
+            files: components["schemas"]["FileRecord"][];
+            payment_states: components["schemas"]["StateTotal"][];
+            /** @description By treasury; replaced payments left aside. */
+            totals: components["schemas"]["LevelTotal"][];
+        };
+        /** Format: uuid */
+        BatchId: string;
+        /** @description A line of a batch: one level's part of a claim or of a supply reward. */
+        BatchLine: {
+            amount_fen: components["schemas"]["Fen"];
+            claim_id?: components["schemas"]["ClaimId"] | null;
+            /** Format: int64 */
+            id: number;
+            level: components["schemas"]["BudgetLevel"];
+            payee_id: components["schemas"]["OrganisationId"];
+            payer_region: components["schemas"]["RegionCode"];
+            payment_id?: components["schemas"]["PaymentId"] | null;
+            supply_reward_id?: components["schemas"]["SupplyRewardId"] | null;
+        };
+        /** @description What is to be drafted. */
+        BatchRequest: {
+            /**
+             * Format: date
+             * @description First and last day (Asia/Shanghai) of the approvals; over, and for rewards inside one year.
+             */
+            period_from: string;
+            /** Format: date */
+            period_to: string;
+            programme_id: components["schemas"]["ProgrammeId"];
+            /** @description Claims of enterprises' bookings, or rewards of providers. */
+            side: components["schemas"]["BudgetSide"];
+        };
+        /**
+         * @description Where a settlement batch stands (domain: lifecycles).
+         * @enum {string}
+         */
+        BatchState: "drafted" | "checked" | "authorised" | "exported" | "partly_paid" | "paid" | "closed" | "cancelled";
+        /**
+         * Format: uuid
+         * @description A provider's block on a listing's calendar: maintenance, own use.
+         */
+        BlockId: string;
+        /** @description A booking with everything that was done to it. */
+        BookingDetail: components["schemas"]["BookingView"] & {
+            rating?: components["schemas"]["BookingRating"] | null;
+            /** @description Oldest first. */
+            timeline: components["schemas"]["Event"][];
+        };
+        /** Format: uuid */
+        BookingId: string;
+        /** @description What people call the parties of a booking. */
+        BookingNames: {
+            enterprise: string;
+            listing: string;
+            provider: string;
+        };
+        /** @description A rating as everybody may read it: whose it is, is not told. */
+        BookingRating: {
+            /** @description What the provider says to it. */
+            answer?: string | null;
+            /** Format: date-time */
+            answered_at?: string | null;
+            /** @description May be empty. */
+            comment: string;
+            /**
+             * Format: int32
+             * @description Stars, 1 to 5.
+             */
+            on_time: number;
+            /** Format: int32 */
+            quality: number;
+            /** Format: date-time */
+            rated_at: string;
+            /** Format: int32 */
+            service: number;
+        };
+        BookingReason: {
+            reason: string;
+        };
+        /**
+         * @description How a dispute is decided.
+         * @enum {string}
+         */
+        BookingSettlement: "accepted" | "rejected" | "cancelled";
+        /**
+         * @description Where a booking stands 预约状态.
+         * @enum {string}
+         */
+        BookingState: "requested" | "confirmed" | "in_use" | "delivered" | "accepted" | "rejected" | "cancelled" | "no_show" | "disputed";
+        /** @description A booking as its parties and the bureaus see it. */
+        BookingView: {
+            /** Format: date-time */
+            accepted_at?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the system acts if nobody does.
+             */
+            deadline_at?: string | null;
+            delivery?: components["schemas"]["Delivery"] | null;
+            enterprise_id: components["schemas"]["OrganisationId"];
+            final_price_fen?: components["schemas"]["Fen"] | null;
+            final_subsidy_fen?: components["schemas"]["Fen"] | null;
+            id: components["schemas"]["BookingId"];
+            listing_id: components["schemas"]["ListingId"];
+            names: components["schemas"]["BookingNames"];
+            own_share_fen: components["schemas"]["Fen"];
+            /** @description As quoted. */
+            price_fen: components["schemas"]["Fen"];
+            programme_version_id?: components["schemas"]["ProgrammeVersionId"] | null;
+            provider_id: components["schemas"]["OrganisationId"];
+            /** Format: int32 */
+            quantity: number;
+            quote?: components["schemas"]["Quote"] | null;
+            reason?: string | null;
+            reference: string;
+            region_code: components["schemas"]["RegionCode"];
+            state: components["schemas"]["BookingState"];
+            /** @description As quoted, and held on the voucher until the booking ends. */
+            subsidy_fen: components["schemas"]["Fen"];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int32 */
+            version: number;
+            voucher_id?: components["schemas"]["VoucherId"] | null;
+            window?: components["schemas"]["TimeWindow"] | null;
+        };
+        /** @description What becomes of a budget if it goes on as in the last 90 days. */
+        BudgetForecast: {
+            /** @description Drawn in the last 90 days, less what came back, fen. */
+            drawn_recently_fen: components["schemas"]["Fen"];
+            /**
+             * Format: date
+             * @description The day on which nothing is left; absent: not within its year.
+             */
+            exhausted_on?: string | null;
+            /** @description What is left on 31 December, fen. */
+            left_at_year_end_fen: components["schemas"]["Fen"];
+            /** @description How this was reckoned. */
+            method: components["schemas"]["Text"];
+        };
+        /**
+         * @description A level of government that pays.
+         * @enum {string}
+         */
+        BudgetLevel: "province" | "city" | "district";
+        BudgetMonth: {
+            /** @description Free at the month's end, fen. */
+            available_after_fen: components["schemas"]["Fen"];
+            /** @description Given to vouchers or rewards, fen. */
+            drawn_fen: components["schemas"]["Fen"];
+            granted_fen: components["schemas"]["Fen"];
+            /**
+             * Format: date
+             * @description First day of the month.
+             */
+            month: string;
+            /** @description Come back from vouchers, fen. */
+            returned_fen: components["schemas"]["Fen"];
+        };
+        /**
+         * @description Whom a budget line serves: enterprises that buy (demand), or providers that are rewarded (supply).
+         * @enum {string}
+         */
+        BudgetSide: "demand" | "supply";
+        BureauRequest: {
+            /** @description `science_bureau`, `finance_bureau`, `audit_office` or `platform`. */
+            kind: components["schemas"]["OrganisationKind"];
+            name: components["schemas"]["Name"];
+            region_code: components["schemas"]["RegionCode"];
+            uscc?: components["schemas"]["Uscc"] | null;
+        };
+        Busy: {
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: int32 */
+            unit: number;
+        };
+        /** @description When a listing is open and when it is taken; not by whom. */
+        Calendar: {
+            busy: components["schemas"]["Busy"][];
+            /** @description There are more busy windows than one answer holds: ask for a shorter stretch. */
+            is_cut: boolean;
+            /** @description The parts of the window asked for in which it is open. */
+            open: components["schemas"]["TimeWindow"][];
+            opening_hours: components["schemas"]["OpeningHours"];
+            /** Format: int32 */
+            slot_minutes: number;
+            /** @description The clock of `opening_hours`, IANA name. */
+            time_zone: string;
+            /**
+             * Format: int32
+             * @description Equal units; a moment is full when this many are busy.
+             */
+            units: number;
+        };
+        CalendarBlock: {
+            id: components["schemas"]["BlockId"];
+            listing_id: components["schemas"]["ListingId"];
+            reason: string;
+            /** Format: int32 */
+            unit?: number | null;
+            window: components["schemas"]["TimeWindow"];
+        };
+        /** @description A day of a notice, for the API's description. */
+        CalendarDay: {
+            /** Format: date */
+            date: string;
+            /** @description True for a day off, false for a weekend day that is worked. */
+            isOffDay: boolean;
+            name: string;
+        };
+        /** @description A window that is held on one of the provider's listings. */
+        CalendarEntry: {
+            block_id?: components["schemas"]["BlockId"] | null;
+            block_reason?: string | null;
+            booking_id?: components["schemas"]["BookingId"] | null;
+            /** Format: date-time */
+            ends_at: string;
+            enterprise_name?: string | null;
+            listing_id: components["schemas"]["ListingId"];
+            reference?: string | null;
+            /** Format: date-time */
+            starts_at: string;
+            state?: components["schemas"]["BookingState"] | null;
+            /** Format: int32 */
+            unit: number;
+        };
+        /** @description What an import did. */
+        CalendarImport: {
+            days_off: number;
+            days_worked: number;
+            /** Format: int32 */
+            year: number;
+        };
+        /** @description One year's notice: the days on which it departs from the plain week. */
+        CalendarYear: {
+            days: components["schemas"]["CalendarDay"][];
+            /** @description Addresses of the notice. */
+            papers?: string[];
+            /** Format: int32 */
+            year: number;
+        };
+        CancelRequest: {
+            reason: string;
+        };
+        /**
+         * @description One thing that may be done. Routes ask for these; roles grant them.
+         * @enum {string}
+         */
+        Capability: "organisation:manage" | "organisation:admit" | "organisation:read_all" | "bureau:manage" | "listing:manage" | "listing:admit" | "programme:edit" | "programme:publish" | "appropriation:manage" | "appropriation:read" | "voucher:apply" | "voucher:review_district" | "voucher:review_city" | "voucher:freeze" | "voucher:read_all" | "booking:create" | "booking:serve" | "booking:read_all" | "dispute:decide" | "claim:create" | "claim:review_district" | "claim:review_city" | "claim:read_all" | "notice:publish" | "objection:decide" | "grade:decide" | "batch:draft" | "batch:authorise" | "batch:read" | "statement:import" | "exception:propose" | "exception:resolve" | "reconciliation:read" | "period:close" | "ledger:read" | "audit:read" | "system:verify" | "system:operate" | "calendar:manage";
+        /** @description Limits, fen. */
+        Caps: {
+            /** @description Held and redeemed together by one enterprise from vouchers issued in one calendar year. */
+            annual_per_enterprise: components["schemas"]["Fen"];
+            per_order: components["schemas"]["Fen"];
+            /** @description The most that one voucher may be issued for. */
+            per_voucher: components["schemas"]["Fen"];
+        };
+        CardPrice: {
+            amount_fen: components["schemas"]["Fen"];
+            unit: components["schemas"]["PriceUnit"];
+        };
+        /** @description What the city's decision led to. */
+        CityReviewView: components["schemas"]["ApplicationView"] & {
+            voucher?: components["schemas"]["IssuedVoucher"] | null;
+        };
+        /** @description A redemption claim 兑付. Amounts are fen, times UTC. */
+        Claim: {
+            /** @description What the government is to pay. */
+            amount_fen: components["schemas"]["Fen"];
+            /** Format: date-time */
+            approved_at?: string | null;
+            booking_id: components["schemas"]["BookingId"];
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["UserId"];
+            enterprise_id: components["schemas"]["OrganisationId"];
+            id: components["schemas"]["ClaimId"];
+            invoice_fen?: components["schemas"]["Fen"] | null;
+            invoice_number?: components["schemas"]["InvoiceNumber"] | null;
+            notice_id?: components["schemas"]["NoticeId"] | null;
+            /** @description Who gets the money: the provider in deduction mode, the enterprise in reimbursement mode. */
+            payee_id: components["schemas"]["OrganisationId"];
+            programme_id: components["schemas"]["ProgrammeId"];
+            programme_version_id: components["schemas"]["ProgrammeVersionId"];
+            provider_id: components["schemas"]["OrganisationId"];
+            /** @description Of the last return, rejection or upheld objection. */
+            reason?: string | null;
+            reference: string;
+            /** @description The voucher's region: whose district reviews. */
+            region_code: components["schemas"]["RegionCode"];
+            state: components["schemas"]["ClaimState"];
+            /** Format: date-time */
+            submitted_at?: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int32 */
+            version: number;
+            voucher_id: components["schemas"]["VoucherId"];
+        };
+        /** @description A claim with all that belongs to it. */
+        ClaimDetailView: components["schemas"]["Claim"] & {
+            /** @description Steps that the state allows, to whoever may take them. */
+            allowed: string[];
+            enterprise_name: string;
+            evidence: components["schemas"]["ClaimEvidence"][];
+            /** @description What is missing, contradictory or worth a look. */
+            findings: components["schemas"]["ClaimFinding"][];
+            objections: components["schemas"]["Objection"][];
+            price_fen?: components["schemas"]["Fen"] | null;
+            programme_name: components["schemas"]["Text"];
+            provider_name: string;
+            reviews: components["schemas"]["ClaimReview"][];
+            /** @description Name of the listing that was used. */
+            service: string;
+            /** @description By the level that pays; once approved. */
+            shares: components["schemas"]["ClaimShare"][];
+            timeline: components["schemas"]["Event"][];
+        };
+        /** @description A file that proves a claim; its content is kept once per SHA-256. */
+        ClaimEvidence: {
+            /** Format: date-time */
+            added_at: string;
+            added_by: components["schemas"]["UserId"];
+            claim_id: components["schemas"]["ClaimId"];
+            e_invoice?: components["schemas"]["EInvoice"] | null;
+            file_name: string;
+            id: components["schemas"]["EvidenceId"];
+            kind: components["schemas"]["EvidenceKind"];
+            /** @description By content, not by name. */
+            media_type: components["schemas"]["MediaType"];
+            /** @description Hexadecimal. */
+            sha256: string;
+            /** Format: int64 */
+            size_bytes: number;
+        };
+        /** @description One thing about a claim's evidence. */
+        ClaimFinding: {
+            /** @description Stable, for programs. */
+            code: string;
+            /** @description Field of the claim, or `evidence.<kind>`. */
+            field: string;
+            severity: components["schemas"]["ClaimFindingSeverity"];
+            text: components["schemas"]["Text"];
+        };
+        /**
+         * @description What a finding means for the claim.
+         * @enum {string}
+         */
+        ClaimFindingSeverity: "missing" | "wrong" | "warning";
+        /** Format: uuid */
+        ClaimId: string;
+        /** @description One decision of a reviewer; never changed. */
+        ClaimReview: {
+            /** Format: date-time */
+            decided_at: string;
+            decision: components["schemas"]["ClaimReviewDecision"];
+            reason: string;
+            reviewer: components["schemas"]["UserId"];
+            step: components["schemas"]["ReviewStep"];
+        };
+        /**
+         * @description What a reviewer decided.
+         * @enum {string}
+         */
+        ClaimReviewDecision: "pass" | "return" | "reject";
+        /** @description What one level of government pays of an approved claim. */
+        ClaimShare: {
+            amount_fen: components["schemas"]["Fen"];
+            level: components["schemas"]["BudgetLevel"];
+            /** @description Whose treasury pays. */
+            payer_region: components["schemas"]["RegionCode"];
+        };
+        /**
+         * @description Where a redemption claim 兑付 stands (domain: lifecycles).
+         * @enum {string}
+         */
+        ClaimState: "draft" | "submitted" | "district_review" | "city_review" | "notice" | "approved" | "batched" | "paid" | "reconciled" | "returned" | "rejected" | "objected" | "clawed_back";
+        /** @description A claim in a list. */
+        ClaimView: components["schemas"]["Claim"] & {
+            enterprise_name: string;
+            provider_name: string;
+        };
+        /** @description A month that is closed, with its totals as they were. */
+        ClosedMonth: {
+            /** Format: date-time */
+            closed_at: string;
+            closed_by: components["schemas"]["UserId"];
+            /** @description SHA-256 of the totals and of the hash of the month closed before, hexadecimal. */
+            hash: string;
+            /**
+             * Format: date
+             * @description First day of the month.
+             */
+            month: string;
+            totals: components["schemas"]["PeriodTotals"];
+        };
+        /**
+         * @description The headings of each column, best first. An empty list means the headings commonly used. They are compared without
+         *     spaces, case, width and what stands in brackets.
+         */
+        Columns: {
+            /** @default [] */
+            account: string[];
+            /**
+             * @description Money out and in, in one column.
+             * @default []
+             */
+            amount: string[];
+            /** @default [] */
+            balance: string[];
+            /** @default [] */
+            bank_reference: string[];
+            /** @default [] */
+            booked_on: string[];
+            /** @default [] */
+            counterparty_account: string[];
+            /** @default [] */
+            counterparty_name: string[];
+            /**
+             * @description Money in, in a column of its own.
+             * @default []
+             */
+            credit: string[];
+            /** @default [] */
+            currency: string[];
+            /**
+             * @description Money out, in a column of its own.
+             * @default []
+             */
+            debit: string[];
+            /** @default [] */
+            end_to_end_reference: string[];
+            /**
+             * @description Whether the amount went out or came in.
+             * @default []
+             */
+            flag: string[];
+            /** @default [] */
+            payee_account: string[];
+            /** @default [] */
+            payee_name: string[];
+            /** @default [] */
+            payer_account: string[];
+            /** @default [] */
+            payer_name: string[];
+            /**
+             * @description All columns with one of these headings are taken.
+             * @default []
+             */
+            remark: string[];
+        };
+        /** @description A company as it describes itself to the calculator: all that the rules ask about an enterprise and its use so far. */
+        CompanyFacts: {
+            /** @description Held and redeemed this year under the annual cap, fen. */
+            annual_used_fen?: components["schemas"]["Fen"];
+            available_fen?: components["schemas"]["Fen"] | null;
+            /** @description What it would declare about the service. */
+            declared?: components["schemas"]["Exclusion"][];
+            /** Format: date */
+            founded_on?: string | null;
+            /** @description On the dishonesty list 失信名单. */
+            is_dishonest?: boolean;
+            /** @description The programme never paid for it before. */
+            is_first_use?: boolean;
+            /** @description In the national register of technology-based small and medium enterprises 科技型中小企业. */
+            is_registered_tech_sme?: boolean;
+            region_code: components["schemas"]["RegionCode"];
+            size_class?: components["schemas"]["SizeClass"] | null;
+        };
+        CompletedInMonth: {
+            /** Format: int64 */
+            completed_bookings: number;
+            /**
+             * Format: date
+             * @description First day of the month (Asia/Shanghai).
+             */
+            month: string;
+        };
+        Credentials: {
+            login: string;
+            password: components["schemas"]["Secret"];
+        };
+        /**
+         * @description Whom a price is for. A class without a price of its own pays the standard price.
+         * @enum {string}
+         */
+        CustomerClass: "standard" | "sme" | "academic" | "member";
+        /** @enum {string} */
+        DecisionOutcome: "passed" | "limited" | "refused";
+        /** @description One rule as it was applied. */
+        DecisionStep: {
+            input_fen?: components["schemas"]["Fen"] | null;
+            limit_fen?: components["schemas"]["Fen"] | null;
+            outcome: components["schemas"]["DecisionOutcome"];
+            result_fen?: components["schemas"]["Fen"] | null;
+            /** @description Which rule: `ratio`, `caps.per_order`, `eligibility.regions` … */
+            rule: string;
+            /** @description The sentence for people. */
+            text: components["schemas"]["Text"];
+        };
+        /** @description A delivery with what it comes to: the offer that the enterprise accepts or disputes. */
+        Delivery: {
+            decision?: components["schemas"]["SubsidyDecision"] | null;
+            /** Format: date-time */
+            delivered_at: string;
+            /** Format: int64 */
+            minutes: number;
+            note: string;
+            price_fen: components["schemas"]["Fen"];
+            price_steps: components["schemas"]["Text"][];
+            /** Format: int64 */
+            quantity: number;
+            result_reference?: string | null;
+            subsidy_fen: components["schemas"]["Fen"];
+        };
+        /**
+         * @description Why two of the three totals differ. Every fen of difference is in one of these.
+         * @enum {string}
+         */
+        DifferenceKind: "claim_not_sent" | "sent_for_other_month" | "sent_and_reissued" | "sent_not_debited" | "debit_of_other_month" | "debit_without_payment";
+        /** @description All differences of one kind. */
+        DifferenceTotal: {
+            /** Format: int64 */
+            count: number;
+            kind: components["schemas"]["DifferenceKind"];
+            total_fen: components["schemas"]["Fen"];
+        };
+        Dishonesty: {
+            is_dishonest: boolean;
+            reason: string;
+        };
+        /** @description The bureau's decision. */
+        DisputeDecision: {
+            outcome: components["schemas"]["BookingSettlement"];
+            price_fen?: components["schemas"]["Fen"] | null;
+            reason: string;
+        };
+        /** @description A new batch, and what could not be in it. */
+        DraftedBatch: components["schemas"]["Batch"] & {
+            left_out: components["schemas"]["LeftOut"];
+        };
+        /** @description What an e-invoice says of itself. Shown beside, and compared with, what the enterprise states; never trusted alone. */
+        EInvoice: {
+            buyer_id: string;
+            buyer_name: string;
+            /** @description Day of issue as printed, `2026-05-19`. */
+            issued_on: string;
+            number: components["schemas"]["InvoiceNumber"];
+            /** @description Tax number of the seller as printed; a unified social credit code if it is right. */
+            seller_id: string;
+            seller_name: string;
+            /** @description Total with tax 价税合计, fen. */
+            total_fen: components["schemas"]["Fen"];
+        };
+        /** @description Who may have a voucher. */
+        Eligibility: {
+            /**
+             * Format: int32
+             * @description Only enterprises founded at most this many years ago.
+             */
+            max_age_years?: number | null;
+            /** @description Refuses enterprises and providers on the list of dishonest persons. */
+            refuse_dishonest?: boolean;
+            /** @description Regions whose enterprises may apply; a city stands for its districts. Empty: everywhere. */
+            regions?: components["schemas"]["RegionCode"][];
+            /** @description Only registered technology-based small and medium enterprises 科技型中小企业. */
+            registered_tech_sme_only?: boolean;
+            /** @description Empty: any size. */
+            size_classes?: components["schemas"]["SizeClass"][];
+        };
+        /**
+         * Format: email
+         * @description An e-mail address to which the product may write.
+         * @example lab@example.com
+         */
+        Email: string;
+        /** @description What somebody without an account asks about a listing. */
+        EstimateRequest: {
+            company?: components["schemas"]["CompanyFacts"] | null;
+            customer_class?: components["schemas"]["CustomerClass"] | null;
+            programme_id?: components["schemas"]["ProgrammeId"] | null;
+            /**
+             * Format: int32
+             * @description Samples or months, by the unit of the price; 1 where there is nothing to count.
+             * @default 1
+             */
+            quantity: number;
+            window?: components["schemas"]["TimeWindow"] | null;
+        };
+        /** @description One thing that somebody did. */
+        Event: {
+            /** @description `thing.done`: `booking.confirmed`. */
+            action: string;
+            actor_label: string;
+            /** Format: uuid */
+            actor_org?: string | null;
+            /** Format: uuid */
+            actor_user?: string | null;
+            detail: unknown;
+            /** Format: date-time */
+            occurred_at: string;
+            /**
+             * Format: int64
+             * @description Order of recording.
+             */
+            seq: number;
+            /** Format: uuid */
+            subject_id: string;
+            subject_kind: string;
+        };
+        /** Format: uuid */
+        EvidenceId: string;
+        /**
+         * @description What a claim is proved with.
+         * @enum {string}
+         */
+        EvidenceKind: "contract" | "invoice" | "payment_proof" | "result" | "acceptance" | "other";
+        /** @description The form of an upload, for the API's description. */
+        EvidenceUpload: {
+            /**
+             * Format: binary
+             * @description PDF, PNG, JPEG, OFD, XML (数电票), XLSX or DOCX, at most 20 MiB; told by content.
+             */
+            file: string;
+            kind: components["schemas"]["EvidenceKind"];
+        };
+        /** Format: uuid */
+        ExceptionId: string;
+        /**
+         * @description Why a line or a payment needs a person.
+         * @enum {string}
+         */
+        ExceptionKind: "unknown_debit" | "unknown_credit" | "wrong_amount" | "ambiguous" | "duplicate_payment" | "returned_payment" | "fee" | "missing_at_bank";
+        /** @description What a person proposes to do about an exception. */
+        ExceptionProposal: {
+            /** @description Why; 2 to 1,000 characters. */
+            note: string;
+            /** @description `matched_by_hand`: the payments, adding up to the line. `returned_and_reissued`: the one payment that came back. */
+            payments?: components["schemas"]["ProposalPart"][];
+            resolution: components["schemas"]["ExceptionResolution"];
+        };
+        /**
+         * @description What is done about an exception.
+         * @enum {string}
+         */
+        ExceptionResolution: "matched_by_hand" | "bank_fee" | "returned_and_reissued" | "not_ours" | "carried_over";
+        /** @enum {string} */
+        ExceptionState: "open" | "proposed" | "resolved";
+        /**
+         * @description Why a service is not paid for.
+         * @enum {string}
+         */
+        Exclusion: "statutory_testing" | "mass_production" | "already_subsidised" | "related_party" | "split_contract";
+        /** @description A payment that was sent and that no statement shows in full. */
+        ExpectedPayment: {
+            amount_fen: components["schemas"]["Fen"];
+            id: components["schemas"]["PaymentId"];
+            /** @description What no line has shown yet. */
+            open_fen: components["schemas"]["Fen"];
+            payee_name: string;
+            reference: string;
+            /** Format: date-time */
+            sent_at: string;
+        };
+        /** @description One sending of a batch's pending payments. */
+        ExportRecord: {
+            batch_id: components["schemas"]["BatchId"];
+            /**
+             * Format: date
+             * @description The day on which the banks are to pay.
+             */
+            execute_on: string;
+            /** Format: date-time */
+            exported_at: string;
+            exported_by: components["schemas"]["UserId"];
+            id: components["schemas"]["PaymentExportId"];
+            /** @description Who sends the files. */
+            initiator: string;
+            /**
+             * Format: int32
+             * @description 1 is the first of the batch.
+             */
+            number: number;
+        };
+        ExportRequest: {
+            /**
+             * Format: date
+             * @description The day on which the banks are to pay; today (Asia/Shanghai) if absent.
+             */
+            execute_on?: string | null;
+            /** @description The files to be written; others can follow. */
+            formats: components["schemas"]["FileFormat"][];
+        };
+        Facet: {
+            /** Format: int64 */
+            count: number;
+            name_en?: string | null;
+            /** @description Of regions. */
+            name_zh?: string | null;
+            value: string;
+        };
+        /** @description How many results there are, and how many each choice in a group would give. */
+        Facets: {
+            /** @description The 30 with most results. */
+            categories: components["schemas"]["Facet"][];
+            kinds: components["schemas"]["Facet"][];
+            regions: components["schemas"]["Facet"][];
+            /** Format: int64 */
+            total: number;
+        };
+        /** @description What an organisation says of itself. Reviewers compare it with the papers of an application. */
+        Facts: {
+            /**
+             * Format: int32
+             * @description Employees, full-time equivalents.
+             * @default null
+             */
+            employees: number | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            founded_on: string | null;
+            /**
+             * @description The group 集团 it belongs to; two members of one group are related parties.
+             * @default null
+             */
+            group_id: string | null;
+            /**
+             * @description Industry words or GB/T 4754 codes, at most 50.
+             * @default []
+             */
+            industries: string[];
+            /**
+             * @description In the national register of technology-based small and medium enterprises 科技型中小企业.
+             * @default false
+             */
+            is_registered_tech_sme: boolean;
+            /** @default null */
+            legal_representative: string | null;
+            /**
+             * @description Names of shareholders, at most 200.
+             * @default []
+             */
+            shareholders: string[];
+            /** @default null */
+            size_class: components["schemas"]["SizeClass"] | null;
+        };
+        /**
+         * Format: int64
+         * @description An amount of money in whole fen 分 (1 yuan = 100 fen). May be negative where a difference is meant.
+         * @example 1234500
+         */
+        Fen: number;
+        FieldErrorBody: {
+            code: string;
+            field: string;
+            message: string;
+        };
+        /** @description The form of an upload, for the API's description. */
+        FileForm: {
+            /**
+             * Format: binary
+             * @description PDF, PNG, JPEG, OFD, XML, XLSX or DOCX, at most 20 MiB; told by content.
+             */
+            file: string;
+        };
+        /**
+         * @description How a payment file is written.
+         * @enum {string}
+         */
+        FileFormat: "csv" | "xlsx" | "pain.001.001.03" | "pain.001.001.09";
+        /** @description A payment file, without its bytes. */
+        FileRecord: {
+            control_sum_fen: components["schemas"]["Fen"];
+            export_id: components["schemas"]["PaymentExportId"];
+            /** Format: date-time */
+            exported_at: string;
+            exported_by: components["schemas"]["UserId"];
+            format: components["schemas"]["FileFormat"];
+            /** Format: int64 */
+            id: number;
+            /** Format: int32 */
+            payments: number;
+            /** @description Hexadecimal. */
+            sha256: string;
+        };
+        FileRequest: {
+            format: components["schemas"]["FileFormat"];
+        };
+        /**
+         * @description How well a provider shared in a year; decides the ratio of its supply reward.
+         * @enum {string}
+         */
+        Grade: "excellent" | "good" | "qualified" | "failed";
+        /** @description A decision on a grade. */
+        GradeDecision: {
+            /** @description On what it rests: scores, records, minutes of the meeting. */
+            basis: Record<string, never>;
+            grade: components["schemas"]["Grade"];
+        };
+        GradeOfYear: {
+            grade: components["schemas"]["Grade"];
+            /** Format: int32 */
+            year: number;
+        };
+        /** @description A provider's grade of a year. */
+        GradeView: {
+            grade?: components["schemas"]["Grade"] | null;
+            provider_id: components["schemas"]["OrganisationId"];
+            /** Format: int32 */
+            year: number;
+        };
+        /** @description A statement file and what is known of it. */
+        ImportForm: {
+            /** @description The account, when the file does not name it. */
+            account_number?: string | null;
+            /**
+             * Format: binary
+             * @description camt.053, or a bank's CSV or XLSX.
+             */
+            file: string;
+            mapping?: components["schemas"]["Layout"] | null;
+        };
+        /**
+         * @description What becomes of a list with bad rows.
+         * @enum {string}
+         */
+        ImportPolicy: "all_or_nothing" | "skip_bad_rows";
+        /** @description What an import came to. Every row that was read is counted once. */
+        ImportReport: {
+            created: number;
+            dry_run: boolean;
+            /** @description Why rows were rejected; the first ten thousand faults. */
+            errors: components["schemas"]["RowError"][];
+            file_name: string;
+            format: string;
+            /** @description What was decided for the list as a whole. */
+            notes: components["schemas"]["Text"][];
+            /** @description Records of another kind than the mapping asks for. */
+            passed_over: number;
+            policy: components["schemas"]["ImportPolicy"];
+            rejected: number;
+            /** @description Rows that were taken once though they stand there again, word for word. */
+            repeated: components["schemas"]["Repeated"][];
+            rows_read: number;
+            /** @description As they were, or the same row again. */
+            unchanged: number;
+            updated: number;
+        };
+        /** @description What became of one statement of a file. */
+        ImportedStatement: {
+            /** @description False: it had been imported before, and nothing was done. */
+            is_new: boolean;
+            /** @description Places of lines that an earlier statement had brought (same day, amount, direction and bank reference); they were left out. */
+            overlapping: string[];
+            /** @description What the file holds that is no movement. */
+            passed_over: components["schemas"]["StatementRemark"][];
+            statement: components["schemas"]["Statement"];
+            /** @description Things to look at: balances that do not follow on those of the statement before. */
+            warnings: components["schemas"]["Text"][];
+        };
+        IncreaseBody: {
+            amount_fen: components["schemas"]["Fen"];
+            /** @description Number or title of the budget document. */
+            document: string;
+        };
+        /** @description The invoice as it should be; both members are replaced, absent ones emptied. */
+        InvoiceEdit: {
+            invoice_fen?: components["schemas"]["Fen"] | null;
+            invoice_number?: components["schemas"]["InvoiceNumber"] | null;
+            /**
+             * Format: int32
+             * @description The claim's version that was read: if it has changed since, nothing is done.
+             */
+            version?: number | null;
+        };
+        /**
+         * @description A number that identifies one invoice in the whole country, in the one spelling that is stored and compared: the 20
+         *     digits of a fully digital invoice, or the older kinds' code of 10 or 12 digits, `-`, and 8 digits of number.
+         *     An invoice can back one claim only, ever.
+         * @example 25372000000012345678
+         */
+        InvoiceNumber: string;
+        /** @description A voucher as it was issued. */
+        IssuedVoucher: {
+            application_id: components["schemas"]["VoucherApplicationId"];
+            enterprise_id: components["schemas"]["OrganisationId"];
+            /**
+             * Format: date-time
+             * @description First moment at which it is no longer valid.
+             */
+            expires_at: string;
+            face_fen: components["schemas"]["Fen"];
+            /** @description Which budget lines gave the face. */
+            funding: components["schemas"]["VoucherFunding"][];
+            id: components["schemas"]["VoucherId"];
+            /** Format: date-time */
+            issued_at: string;
+            /** @example WH2026-000123 */
+            number: string;
+            programme_id: components["schemas"]["ProgrammeId"];
+            programme_version_id: components["schemas"]["ProgrammeVersionId"];
+            region_code: components["schemas"]["RegionCode"];
+            state: components["schemas"]["VoucherState"];
+        };
+        /**
+         * @description How a job does.
+         * @enum {string}
+         */
+        JobState: "well" | "failing" | "late" | "never_run";
+        /** @description A job and how it does. */
+        JobView: {
+            about: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description Of its last turn.
+             */
+            duration_ms?: number | null;
+            /**
+             * Format: int32
+             * @description Turns in a row that failed.
+             */
+            failures: number;
+            /**
+             * Format: int64
+             * @description How many things that was.
+             */
+            handled: number;
+            last_error?: string | null;
+            /** Format: date-time */
+            last_error_at?: string | null;
+            /** Format: date-time */
+            last_run_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When something was due for the last time.
+             */
+            last_worked_at?: string | null;
+            name: string;
+            /**
+             * Format: date-time
+             * @description Absent while it is late, or never had a turn.
+             */
+            next_run_at?: string | null;
+            state: components["schemas"]["JobState"];
+        };
+        /** @description So much of a line is so much of a payment; or was, until it was undone. */
+        KeptMatch: {
+            amount_fen: components["schemas"]["Fen"];
+            /** Format: date-time */
+            matched_at: string;
+            matched_by: string;
+            payment_id: components["schemas"]["PaymentId"];
+            payment_reference: string;
+            rule: components["schemas"]["MatchRule"];
+            /** Format: date-time */
+            undone_at?: string | null;
+            undone_by?: string | null;
+        };
+        /**
+         * @description In which language the product writes to a person.
+         * @enum {string}
+         */
+        Language: "zh" | "en";
+        /** @description A bank's layout. Everything may be left out: what is absent is found out, or is as banks commonly have it. */
+        Layout: {
+            /** @default negative_is_debit */
+            amount_sign: components["schemas"]["AmountSign"];
+            /**
+             * @default {
+             *       "account": [],
+             *       "amount": [],
+             *       "balance": [],
+             *       "bank_reference": [],
+             *       "booked_on": [],
+             *       "counterparty_account": [],
+             *       "counterparty_name": [],
+             *       "credit": [],
+             *       "currency": [],
+             *       "debit": [],
+             *       "end_to_end_reference": [],
+             *       "flag": [],
+             *       "payee_account": [],
+             *       "payee_name": [],
+             *       "payer_account": [],
+             *       "payer_name": [],
+             *       "remark": []
+             *     }
+             */
+            columns: components["schemas"]["Columns"];
+            /**
+             * @description What the flag column says of money that came in.
+             * @default [
+             *       "贷",
+             *       "贷方",
+             *       "贷记",
+             *       "收入",
+             *       "收",
+             *       "收款",
+             *       "入账",
+             *       "转入",
+             *       "来账",
+             *       "C",
+             *       "CR",
+             *       "CRDT",
+             *       "CREDIT"
+             *     ]
+             */
+            credit_words: string[];
+            /**
+             * @description As `%d/%m/%Y`; the year first, in any common form, if empty.
+             * @default []
+             */
+            date_formats: string[];
+            /**
+             * @description What the flag column says of money that went out.
+             * @default [
+             *       "借",
+             *       "借方",
+             *       "借记",
+             *       "支出",
+             *       "支",
+             *       "付",
+             *       "付款",
+             *       "出账",
+             *       "转出",
+             *       "往账",
+             *       "D",
+             *       "DR",
+             *       "DBIT",
+             *       "DEBIT"
+             *     ]
+             */
+            debit_words: string[];
+            /**
+             * @description One character; found out if absent.
+             * @default null
+             */
+            delimiter: string | null;
+            /**
+             * @description `UTF-8`, `GBK` …; found out if absent.
+             * @default null
+             */
+            encoding: string | null;
+            /**
+             * @description Name of the sheet; the first visible one with content if absent.
+             * @default null
+             */
+            sheet: string | null;
+            /**
+             * @description How a row of totals begins.
+             * @default [
+             *       "合计",
+             *       "总计",
+             *       "小计",
+             *       "本页合计",
+             *       "本期合计",
+             *       "累计",
+             *       "总笔数",
+             *       "合计金额",
+             *       "TOTAL",
+             *       "SUM"
+             *     ]
+             */
+            total_words: string[];
+        };
+        /** @description An account and where it stands. */
+        LedgerAccount: {
+            /** @description What it may still give, fen. */
+            available_fen: components["schemas"]["Fen"];
+            balance: components["schemas"]["Balance"];
+            /** @description It can give only what it received. */
+            is_limited: boolean;
+            /** @description Names the account: `appropriation:…`, `voucher:…`, `payable:…`, `bank:…`. */
+            key: string;
+            /** @description What people call it. */
+            label: components["schemas"]["Text"];
+            purpose: string;
+        };
+        /** @description A row of the journal, told. */
+        LedgerTransfer: {
+            amount_fen: components["schemas"]["Fen"];
+            /** @description `booking.hold`, `payment.paid` … */
+            code: string;
+            /** @description Where it went. */
+            credit: components["schemas"]["TransferSide"];
+            /** @description Where the money left. */
+            debit: components["schemas"]["TransferSide"];
+            /**
+             * Format: date
+             * @description The day that it belongs to in the books (Asia/Shanghai).
+             */
+            effective_on: string;
+            id: components["schemas"]["TransferId"];
+            /** @description The code in words. */
+            purpose: components["schemas"]["Text"];
+            /** Format: date-time */
+            recorded_at: string;
+            /** @description What the source hangs together with: the voucher of a booking, the batch and statement lines of a payment … */
+            related: components["schemas"]["TransferSource"][];
+            resolved_by_id?: components["schemas"]["TransferId"] | null;
+            resolves_id?: components["schemas"]["TransferId"] | null;
+            reverses_id?: components["schemas"]["TransferId"] | null;
+            /**
+             * Format: int64
+             * @description Its place in the journal.
+             */
+            seq: number;
+            source: components["schemas"]["TransferSource"];
+            state: components["schemas"]["TransferState"];
+        };
+        /** @description What a draft left out, and why: all of it summed up, and the first few by name. */
+        LeftOut: {
+            examples: components["schemas"]["LeftOutExample"][];
+            sums: components["schemas"]["LeftOutSum"][];
+        };
+        LeftOutExample: {
+            /** @description The claim's amount, or the provider's completed shared services. */
+            amount_fen: components["schemas"]["Fen"];
+            claim_id?: components["schemas"]["ClaimId"] | null;
+            claim_reference?: string | null;
+            payee_id: components["schemas"]["OrganisationId"];
+            payee_name: string;
+            reason: components["schemas"]["LeftOutReason"];
+        };
+        /**
+         * @description Why a claim or a provider is left out of a batch. It stays as it was and can be in the next.
+         * @enum {string}
+         */
+        LeftOutReason: "payee_suspended" | "bank_details_missing" | "shares_do_not_add_up" | "already_rewarded" | "not_graded" | "no_reward" | "budget_line_missing";
+        LeftOutSum: {
+            amount_fen: components["schemas"]["Fen"];
+            /** Format: int64 */
+            count: number;
+            reason: components["schemas"]["LeftOutReason"];
+        };
+        /** @description A level's part of every subsidy. */
+        LevelShare: {
+            level: components["schemas"]["BudgetLevel"];
+            share: components["schemas"]["BasisPoints"];
+        };
+        /** @description What one treasury pays in a batch. */
+        LevelTotal: {
+            amount_fen: components["schemas"]["Fen"];
+            level: components["schemas"]["BudgetLevel"];
+            payer_region: components["schemas"]["RegionCode"];
+            /** Format: int64 */
+            payments: number;
+        };
+        /** @description A line with everything that was ever matched with it. */
+        LineDetail: components["schemas"]["StatementLine"] & {
+            matches: components["schemas"]["KeptMatch"][];
+        };
+        /**
+         * @description Where a statement line stands (domain: lifecycles).
+         * @enum {string}
+         */
+        LineState: "unmatched" | "matched" | "exception" | "resolved";
+        /** @description A search result. */
+        ListingCard: {
+            auto_confirm: boolean;
+            category: string;
+            code: string;
+            id: components["schemas"]["ListingId"];
+            kind: components["schemas"]["ListingKind"];
+            location: string;
+            maker: string;
+            model: string;
+            name: string;
+            photo_url?: string | null;
+            price?: components["schemas"]["CardPrice"] | null;
+            provider_id: components["schemas"]["OrganisationId"];
+            provider_name: string;
+            rating?: components["schemas"]["RatingSummary"] | null;
+            region_code: components["schemas"]["RegionCode"];
+            /** Format: int32 */
+            units: number;
+            voucher_payable: boolean;
+        };
+        /** @description A listing that was checked and can be kept. */
+        ListingDraft: {
+            auto_confirm: boolean;
+            category: string;
+            code: string;
+            description: string;
+            /** Format: int32 */
+            horizon_days: number;
+            kind: components["schemas"]["ListingKind"];
+            /** Format: int32 */
+            lead_minutes: number;
+            location: string;
+            maker: string;
+            /** Format: int32 */
+            max_minutes?: number | null;
+            /** Format: int32 */
+            min_minutes: number;
+            model: string;
+            name: string;
+            opening_hours: components["schemas"]["OpeningHours"];
+            photo_urls: string[];
+            /** @description Sorted by class. */
+            prices: components["schemas"]["PriceRule"][];
+            region_code: components["schemas"]["RegionCode"];
+            /** Format: int32 */
+            slot_minutes: number;
+            /** Format: int32 */
+            units: number;
+            voucher_payable: boolean;
+        };
+        /** @description A price and what programmes would pay of it. The quote at the time of booking counts. */
+        ListingEstimate: {
+            listing_id: components["schemas"]["ListingId"];
+            price: components["schemas"]["PriceQuote"];
+            /** @description The most generous first; empty without a company. */
+            programmes: components["schemas"]["ProgrammeEstimate"][];
+        };
+        /** Format: uuid */
+        ListingId: string;
+        /** @description A list, and how to read it. */
+        ListingImportForm: {
+            /** @description `true`: tells what would be done and does nothing. */
+            dry_run?: boolean | null;
+            /** @description CSV, XLSX or JSON; told by the content. */
+            file: number[];
+            /** @description A second file that the mapping names, as text. */
+            lookup?: string | null;
+            /** @description A mapping document (JSON, see docs/import.md); absent: columns are known by their headings. */
+            mapping?: string | null;
+            policy?: components["schemas"]["ImportPolicy"] | null;
+        };
+        /**
+         * @description What kind of thing a listing offers.
+         * @enum {string}
+         */
+        ListingKind: "instrument_time" | "test_service" | "lease" | "incubation_service" | "tech_contract";
+        /** @description Why something is done. */
+        ListingReason: {
+            reason: string;
+        };
+        /**
+         * @description Where a listing stands. Only admitted listings are public and can be booked.
+         * @enum {string}
+         */
+        ListingState: "applied" | "admitted" | "suspended" | "withdrawn";
+        /** @description A version of a listing as it was. */
+        ListingVersion: {
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string;
+            /** @description The listing's fields and prices at that time. */
+            listing: components["schemas"]["ListingDraft"];
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A listing as people see it. */
+        ListingView: components["schemas"]["ListingDraft"] & {
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["ListingId"];
+            provider_id: components["schemas"]["OrganisationId"];
+            provider_name: string;
+            rating?: components["schemas"]["RatingSummary"] | null;
+            state: components["schemas"]["ListingState"];
+            state_reason?: string;
+            suspended_by?: components["schemas"]["SuspendedBy"] | null;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Rises with every change of the description or the prices.
+             */
+            version: number;
+        };
+        ListingsInRegion: {
+            kind: components["schemas"]["ListingKind"];
+            /** Format: int64 */
+            listings: number;
+            region_code: components["schemas"]["RegionCode"];
+        };
+        ListingsOfKind: {
+            kind: components["schemas"]["ListingKind"];
+            /** Format: int64 */
+            listings: number;
+        };
+        /**
+         * @description What a person signs in with: 3 to 100 of `a-z 0-9 . _ @ -`; capitals are taken as small letters.
+         * @example zhang.wei
+         */
+        Login: string;
+        /** @description Long work and how far it is. */
+        LongWork: {
+            /**
+             * Format: int32
+             * @description How many times it was begun: more than once after an interruption.
+             */
+            begun: number;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description Rows or lines that are done.
+             */
+            done: number;
+            /** Format: date-time */
+            finished_at?: string | null;
+            id: components["schemas"]["WorkId"];
+            kind: components["schemas"]["WorkKind"];
+            /** @description What is being done: `reading`, `rows`, `lines`, `drafting`; absent before the beginning. */
+            phase?: string | null;
+            problem?: components["schemas"]["ProblemBody"] | null;
+            /** @description What the operation would have answered at once; present once it is done. */
+            result?: Record<string, never> | null;
+            state: components["schemas"]["WorkState"];
+            /** @description What people know it by: the file's name, or the period. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Of so many, where that is known.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description Where a mail stands.
+         * @enum {string}
+         */
+        MailState: "queued" | "sent" | "given_up" | "kept";
+        /** @description What a run of matching did. */
+        MatchReport: {
+            by_kind: {
+                [key: string]: number;
+            };
+            /** @description Lines by the rule that matched them. */
+            by_rule: {
+                [key: string]: number;
+            };
+            /** @description Lines that waited. */
+            considered: number;
+            /** @description Lines that need a person. */
+            exceptions: number;
+            matched_lines: number;
+            /** @description Payments that are paid now. */
+            payments_paid: number;
+        };
+        /**
+         * @description How a match was found. Kept with the match.
+         * @enum {string}
+         */
+        MatchRule: "exact_reference" | "reference_in_text" | "references_in_text" | "batch_total" | "batch_payer_total" | "day_total" | "parts" | "amount_account_date" | "by_hand";
+        /** @description What matching needs to know and an office may want otherwise. */
+        MatchSettings: {
+            /** @description Words by which the bank's own charges are known. */
+            fee_words: string[];
+            /**
+             * Format: int32
+             * @description Days after the sending within which a debit without reference may be that payment.
+             */
+            window_days: number;
+        };
+        /** @description Who the caller is and what they may do. */
+        Me: {
+            capabilities: components["schemas"]["Capability"][];
+            organisation: components["schemas"]["Organisation"];
+            /** @description The region within which the caller decides. */
+            region_code: components["schemas"]["RegionCode"];
+            user: components["schemas"]["User"];
+        };
+        MeUpdate: {
+            email: components["schemas"]["Email"];
+            language: components["schemas"]["Language"];
+            name: components["schemas"]["Name"];
+        };
+        /**
+         * @description The kinds of file that are taken.
+         * @enum {string}
+         */
+        MediaType: "application/pdf" | "image/png" | "image/jpeg" | "application/ofd" | "application/xml" | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" | "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+        /** @description What the product wrote to the caller. */
+        MessageView: {
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["OutboxId"];
+            /** Format: date-time */
+            read_at?: string | null;
+            /** Format: uuid */
+            subject_id: string;
+            /** @description The thing it happened to: `booking`, `claim`, `organisation` … */
+            subject_kind: string;
+            /** @description Plain text, lines apart. */
+            text: string;
+            /** @description The headline, in the language that the caller had then. */
+            title: string;
+            /**
+             * @description What happened, as `booking.confirmed`.
+             * @example booking.confirmed
+             */
+            topic: string;
+        };
+        /** @description One transfer on a voucher's account. */
+        Movement: {
+            amount_fen: components["schemas"]["Fen"];
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description What for: `voucher.issue`, `booking.hold`, `booking.redeem`, `booking.release`, `claim.give_back`,
+             *     `voucher.return`.
+             */
+            code: string;
+            /** @description By how much it changed what is free on the voucher, fen; negative: less. */
+            free_change_fen: components["schemas"]["Fen"];
+            hold_id?: components["schemas"]["TransferId"] | null;
+            /** @description `posted`: at once; `pending`: held; `post`, `void`: what became of a hold. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Place in the journal.
+             */
+            seq: number;
+            /** Format: uuid */
+            subject_id: string;
+            subject_kind: string;
+            transfer_id: components["schemas"]["TransferId"];
+        };
+        /** @description The name of an organisation, a person or a group: 2 to 200 characters on one line. */
+        Name: string;
+        NewBlock: {
+            reason: string;
+            /**
+             * Format: int32
+             * @description One unit, from 1; all of them if absent.
+             */
+            unit?: number | null;
+            window: components["schemas"]["TimeWindow"];
+        };
+        /** @description What a new claim needs; the invoice may follow. */
+        NewClaim: {
+            booking_id: components["schemas"]["BookingId"];
+            invoice_fen?: components["schemas"]["Fen"] | null;
+            invoice_number?: components["schemas"]["InvoiceNumber"] | null;
+        };
+        /** @description A reviewer's decision. */
+        NewClaimReview: {
+            decision: components["schemas"]["ClaimReviewDecision"];
+            /** @description Needed to return or reject; the enterprise reads it. */
+            reason?: string;
+        };
+        /** @description What the provider reports when the work is done. */
+        NewDelivery: {
+            /**
+             * Format: int64
+             * @description Minutes really used; the booked ones if absent.
+             */
+            actual_minutes?: number | null;
+            note?: string;
+            /**
+             * Format: int32
+             * @description Samples or months really done; the ordered ones if absent.
+             */
+            quantity?: number | null;
+            /** @description Where the result is: a report's number or the address of a file. */
+            result_reference?: string | null;
+        };
+        /** @description A listing as its provider describes it. */
+        NewListing: {
+            /** @description Whether bookings are confirmed at once, without the provider's look. */
+            auto_confirm?: boolean;
+            category?: string;
+            /** @description The provider's own code for it, unique with this provider. */
+            code: string;
+            description?: string;
+            /**
+             * Format: int32
+             * @description How far ahead one may book, 1 to 3660 days.
+             */
+            horizon_days?: number;
+            kind: components["schemas"]["ListingKind"];
+            /**
+             * Format: int32
+             * @description Notice before the start, minutes.
+             */
+            lead_minutes?: number;
+            /** @description Where it stands, in words. */
+            location?: string;
+            maker?: string;
+            /**
+             * Format: int32
+             * @description Longest booking, minutes.
+             */
+            max_minutes?: number | null;
+            /**
+             * Format: int32
+             * @description Shortest booking, minutes; one slot if absent.
+             */
+            min_minutes?: number | null;
+            model?: string;
+            name: string;
+            /** @description Always open if empty. */
+            opening_hours?: components["schemas"]["OpeningHours"];
+            /** @description http or https addresses. */
+            photo_urls?: string[];
+            /** @description At most one per customer class; none: price on request. */
+            prices?: components["schemas"]["PriceRule"][];
+            region_code?: components["schemas"]["RegionCode"] | null;
+            /**
+             * Format: int32
+             * @description Bookings begin and end on multiples of this, 1 to 1440 minutes.
+             */
+            slot_minutes?: number;
+            /**
+             * Format: int32
+             * @description Equal units that can be booked side by side.
+             */
+            units?: number;
+            voucher_payable?: boolean;
+        };
+        /** @description What to publish. */
+        NewNotice: {
+            /** @description Absent: every claim of the programme that waits for publication. */
+            claim_ids?: components["schemas"]["ClaimId"][] | null;
+            programme_id: components["schemas"]["ProgrammeId"];
+            /** @description Absent: made from the programme's name and the day. */
+            title?: string | null;
+        };
+        /** @description What somebody has against a published claim; without a name it is anonymous. */
+        NewObjection: {
+            claim_id: components["schemas"]["ClaimId"];
+            /** @description How the bureau can reach the objector. */
+            contact?: string | null;
+            objector_name?: string | null;
+            /** @description 10 to 5,000 characters. */
+            statement: string;
+        };
+        /** @description An order as an enterprise places it, or asks what it would cost. */
+        NewOrder: {
+            /** @description What the enterprise declares about the service: reasons for which a programme may not pay. */
+            declared?: components["schemas"]["Exclusion"][];
+            listing_id: components["schemas"]["ListingId"];
+            /**
+             * Format: int32
+             * @description Samples or months, by the unit of the price; 1 where there is nothing to count.
+             * @default 1
+             */
+            quantity: number;
+            /**
+             * @description Which voucher is to pay: `none` (if absent), `best`, or a voucher's id.
+             * @default none
+             * @example best
+             */
+            voucher: string;
+            window?: components["schemas"]["TimeWindow"] | null;
+        };
+        /** @description Stars from 1 to 5. */
+        NewRating: {
+            /** @description At most 2,000 characters; everybody can read it. */
+            comment?: string;
+            /** Format: int32 */
+            on_time: number;
+            /** Format: int32 */
+            quality: number;
+            /** Format: int32 */
+            service: number;
+        };
+        NewWindow: {
+            window: components["schemas"]["TimeWindow"];
+        };
+        /** @description What a public notice 公示 says, as it was on the day of publication and for ever after. */
+        NoticeContent: {
+            claims: components["schemas"]["NoticeLine"][];
+            programme_name_en: string;
+            programme_name_zh: string;
+            /**
+             * Format: int32
+             * @description Version of this document's shape.
+             */
+            schema: number;
+        };
+        /** @description A public notice with what it says. */
+        NoticeDetailView: components["schemas"]["NoticeView"] & {
+            content: components["schemas"]["NoticeContent"];
+            total_fen: components["schemas"]["Fen"];
+        };
+        /** Format: uuid */
+        NoticeId: string;
+        /** @description One claim in a notice. */
+        NoticeLine: {
+            amount_fen: components["schemas"]["Fen"];
+            claim_id: components["schemas"]["ClaimId"];
+            enterprise_name: string;
+            provider_name: string;
+            reference: string;
+            /** @description Name of the listing that was used. */
+            service: string;
+        };
+        /** @description A public notice 公示. */
+        NoticeView: {
+            /** Format: date */
+            closes_on: string;
+            /** @description SHA-256, hexadecimal, of the member `content` as it stands in the notice's own answer. */
+            content_sha256: string;
+            id: components["schemas"]["NoticeId"];
+            is_open: boolean;
+            /**
+             * Format: date
+             * @description First and last day on which objections are taken (Asia/Shanghai).
+             */
+            opens_on: string;
+            programme_id: components["schemas"]["ProgrammeId"];
+            /** Format: date-time */
+            published_at: string;
+            reference: string;
+            title: string;
+            /** Format: int32 */
+            working_days: number;
+        };
+        /** @description An objection 异议 against one claim of a public notice. */
+        Objection: {
+            /** @description What the bureau answered. */
+            answer?: string | null;
+            claim_id: components["schemas"]["ClaimId"];
+            contact?: string | null;
+            /** Format: date-time */
+            decided_at?: string | null;
+            decided_by?: components["schemas"]["UserId"] | null;
+            id: components["schemas"]["ObjectionId"];
+            notice_id: components["schemas"]["NoticeId"];
+            /** @description Absent: anonymous, or hidden from this reader. */
+            objector_name?: string | null;
+            /** Format: date-time */
+            raised_at: string;
+            state: components["schemas"]["ObjectionState"];
+            statement: string;
+        };
+        /** @description The bureau's decision on an objection. */
+        ObjectionAnswer: {
+            /** @description Given to the parties and, where there is a contact, to the objector. */
+            answer: string;
+            verdict: components["schemas"]["ObjectionVerdict"];
+        };
+        /** Format: uuid */
+        ObjectionId: string;
+        /** @description What an objector gets back: nothing that others should not know. */
+        ObjectionReceipt: {
+            claim_id: components["schemas"]["ClaimId"];
+            id: components["schemas"]["ObjectionId"];
+            /** Format: date-time */
+            raised_at: string;
+        };
+        /**
+         * @description How far an objection has come.
+         * @enum {string}
+         */
+        ObjectionState: "open" | "upheld" | "dismissed";
+        /**
+         * @description The decision on an objection.
+         * @enum {string}
+         */
+        ObjectionVerdict: "upheld" | "dismissed";
+        /**
+         * @description A weekly timetable: by day, the spans `[from, to)` in minutes of the local day (0 to 1,440). An empty timetable is
+         *     always open; a day that a timetable does not name is closed.
+         * @example {
+         *       "mon": [
+         *         [
+         *           540,
+         *           720
+         *         ],
+         *         [
+         *           810,
+         *           1080
+         *         ]
+         *       ]
+         *     }
+         */
+        OpeningHours: {
+            [key: string]: number[][];
+        };
+        Organisation: {
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["OrganisationId"];
+            kind: components["schemas"]["OrganisationKind"];
+            name: components["schemas"]["Name"];
+            profile: components["schemas"]["Profile"];
+            region_code: components["schemas"]["RegionCode"];
+            state: components["schemas"]["OrganisationState"];
+            uscc?: components["schemas"]["Uscc"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description An organisation: enterprise, provider, bureau or platform operator.
+         */
+        OrganisationId: string;
+        /** @enum {string} */
+        OrganisationKind: "enterprise" | "provider" | "science_bureau" | "finance_bureau" | "audit_office" | "platform";
+        /** @description Why something is decided. */
+        OrganisationReason: {
+            reason: string;
+        };
+        /** @enum {string} */
+        OrganisationState: "applied" | "admitted" | "suspended" | "withdrawn";
+        /** Format: uuid */
+        OutboxId: string;
+        /** @description One page of a list. */
+        Page_ApplicationView: {
+            items: {
+                amount_fen: components["schemas"]["Fen"];
+                /** Format: date-time */
+                created_at: string;
+                /** @description The check of eligibility at the last submission, rule by rule. */
+                eligibility?: components["schemas"]["DecisionStep"][] | null;
+                enterprise_id: components["schemas"]["OrganisationId"];
+                id: components["schemas"]["VoucherApplicationId"];
+                programme_version_id: components["schemas"]["ProgrammeVersionId"];
+                purpose: string;
+                /** @description Why it was returned or rejected. */
+                reason?: string | null;
+                /**
+                 * @description Readable number.
+                 * @example SL2026-000045
+                 */
+                reference: string;
+                region_code: components["schemas"]["RegionCode"];
+                state: components["schemas"]["ApplicationState"];
+                /** Format: date-time */
+                updated_at: string;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Appropriation: {
+            items: {
+                /** @description What is still free to be given to vouchers or rewards, fen. */
+                available_fen: components["schemas"]["Fen"];
+                /** Format: date-time */
+                created_at: string;
+                /** @description Number or title of the budget document that grants it. */
+                document: string;
+                /** Format: int32 */
+                fiscal_year: number;
+                /** @description All that was ever granted, fen. */
+                granted_fen: components["schemas"]["Fen"];
+                id: components["schemas"]["AppropriationId"];
+                level: components["schemas"]["BudgetLevel"];
+                programme_id: components["schemas"]["ProgrammeId"];
+                /** @description Whose treasury pays. */
+                region_code: components["schemas"]["RegionCode"];
+                side: components["schemas"]["BudgetSide"];
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Batch: {
+            items: {
+                /** Format: date-time */
+                authorised_at?: string | null;
+                authoriser_id?: components["schemas"]["UserId"] | null;
+                /** Format: date-time */
+                checked_at?: string | null;
+                checker_id?: components["schemas"]["UserId"] | null;
+                /**
+                 * Format: date-time
+                 * @description Of the first export.
+                 */
+                exported_at?: string | null;
+                id: components["schemas"]["BatchId"];
+                /** Format: int32 */
+                line_count: number;
+                /** Format: date-time */
+                made_at: string;
+                maker_id: components["schemas"]["UserId"];
+                /**
+                 * Format: date
+                 * @description First and last day (Asia/Shanghai) of the approvals that it settles.
+                 */
+                period_from: string;
+                /** Format: date */
+                period_to: string;
+                programme_id: components["schemas"]["ProgrammeId"];
+                /** @description Why it was cancelled. */
+                reason?: string | null;
+                reference: string;
+                side: components["schemas"]["BudgetSide"];
+                state: components["schemas"]["BatchState"];
+                total_fen: components["schemas"]["Fen"];
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_BatchLine: {
+            items: {
+                amount_fen: components["schemas"]["Fen"];
+                claim_id?: components["schemas"]["ClaimId"] | null;
+                /** Format: int64 */
+                id: number;
+                level: components["schemas"]["BudgetLevel"];
+                payee_id: components["schemas"]["OrganisationId"];
+                payer_region: components["schemas"]["RegionCode"];
+                payment_id?: components["schemas"]["PaymentId"] | null;
+                supply_reward_id?: components["schemas"]["SupplyRewardId"] | null;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_BookingRating: {
+            items: {
+                /** @description What the provider says to it. */
+                answer?: string | null;
+                /** Format: date-time */
+                answered_at?: string | null;
+                /** @description May be empty. */
+                comment: string;
+                /**
+                 * Format: int32
+                 * @description Stars, 1 to 5.
+                 */
+                on_time: number;
+                /** Format: int32 */
+                quality: number;
+                /** Format: date-time */
+                rated_at: string;
+                /** Format: int32 */
+                service: number;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_BookingView: {
+            items: {
+                /** Format: date-time */
+                accepted_at?: string | null;
+                /** Format: date-time */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description When the system acts if nobody does.
+                 */
+                deadline_at?: string | null;
+                delivery?: components["schemas"]["Delivery"] | null;
+                enterprise_id: components["schemas"]["OrganisationId"];
+                final_price_fen?: components["schemas"]["Fen"] | null;
+                final_subsidy_fen?: components["schemas"]["Fen"] | null;
+                id: components["schemas"]["BookingId"];
+                listing_id: components["schemas"]["ListingId"];
+                names: components["schemas"]["BookingNames"];
+                own_share_fen: components["schemas"]["Fen"];
+                /** @description As quoted. */
+                price_fen: components["schemas"]["Fen"];
+                programme_version_id?: components["schemas"]["ProgrammeVersionId"] | null;
+                provider_id: components["schemas"]["OrganisationId"];
+                /** Format: int32 */
+                quantity: number;
+                quote?: components["schemas"]["Quote"] | null;
+                reason?: string | null;
+                reference: string;
+                region_code: components["schemas"]["RegionCode"];
+                state: components["schemas"]["BookingState"];
+                /** @description As quoted, and held on the voucher until the booking ends. */
+                subsidy_fen: components["schemas"]["Fen"];
+                /** Format: date-time */
+                updated_at: string;
+                /** Format: int32 */
+                version: number;
+                voucher_id?: components["schemas"]["VoucherId"] | null;
+                window?: components["schemas"]["TimeWindow"] | null;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ClaimView: {
+            items: (components["schemas"]["Claim"] & {
+                enterprise_name: string;
+                provider_name: string;
+            })[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Event: {
+            items: {
+                /** @description `thing.done`: `booking.confirmed`. */
+                action: string;
+                actor_label: string;
+                /** Format: uuid */
+                actor_org?: string | null;
+                /** Format: uuid */
+                actor_user?: string | null;
+                detail: unknown;
+                /** Format: date-time */
+                occurred_at: string;
+                /**
+                 * Format: int64
+                 * @description Order of recording.
+                 */
+                seq: number;
+                /** Format: uuid */
+                subject_id: string;
+                subject_kind: string;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ExpectedPayment: {
+            items: {
+                amount_fen: components["schemas"]["Fen"];
+                id: components["schemas"]["PaymentId"];
+                /** @description What no line has shown yet. */
+                open_fen: components["schemas"]["Fen"];
+                payee_name: string;
+                reference: string;
+                /** Format: date-time */
+                sent_at: string;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_LedgerAccount: {
+            items: {
+                /** @description What it may still give, fen. */
+                available_fen: components["schemas"]["Fen"];
+                balance: components["schemas"]["Balance"];
+                /** @description It can give only what it received. */
+                is_limited: boolean;
+                /** @description Names the account: `appropriation:…`, `voucher:…`, `payable:…`, `bank:…`. */
+                key: string;
+                /** @description What people call it. */
+                label: components["schemas"]["Text"];
+                purpose: string;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_LedgerTransfer: {
+            items: {
+                amount_fen: components["schemas"]["Fen"];
+                /** @description `booking.hold`, `payment.paid` … */
+                code: string;
+                /** @description Where it went. */
+                credit: components["schemas"]["TransferSide"];
+                /** @description Where the money left. */
+                debit: components["schemas"]["TransferSide"];
+                /**
+                 * Format: date
+                 * @description The day that it belongs to in the books (Asia/Shanghai).
+                 */
+                effective_on: string;
+                id: components["schemas"]["TransferId"];
+                /** @description The code in words. */
+                purpose: components["schemas"]["Text"];
+                /** Format: date-time */
+                recorded_at: string;
+                /** @description What the source hangs together with: the voucher of a booking, the batch and statement lines of a payment … */
+                related: components["schemas"]["TransferSource"][];
+                resolved_by_id?: components["schemas"]["TransferId"] | null;
+                resolves_id?: components["schemas"]["TransferId"] | null;
+                reverses_id?: components["schemas"]["TransferId"] | null;
+                /**
+                 * Format: int64
+                 * @description Its place in the journal.
+                 */
+                seq: number;
+                source: components["schemas"]["TransferSource"];
+                state: components["schemas"]["TransferState"];
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ListingCard: {
+            items: {
+                auto_confirm: boolean;
+                category: string;
+                code: string;
+                id: components["schemas"]["ListingId"];
+                kind: components["schemas"]["ListingKind"];
+                location: string;
+                maker: string;
+                model: string;
+                name: string;
+                photo_url?: string | null;
+                price?: components["schemas"]["CardPrice"] | null;
+                provider_id: components["schemas"]["OrganisationId"];
+                provider_name: string;
+                rating?: components["schemas"]["RatingSummary"] | null;
+                region_code: components["schemas"]["RegionCode"];
+                /** Format: int32 */
+                units: number;
+                voucher_payable: boolean;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ListingView: {
+            items: (components["schemas"]["ListingDraft"] & {
+                /** Format: date-time */
+                created_at: string;
+                id: components["schemas"]["ListingId"];
+                provider_id: components["schemas"]["OrganisationId"];
+                provider_name: string;
+                rating?: components["schemas"]["RatingSummary"] | null;
+                state: components["schemas"]["ListingState"];
+                state_reason?: string;
+                suspended_by?: components["schemas"]["SuspendedBy"] | null;
+                /** Format: date-time */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Rises with every change of the description or the prices.
+                 */
+                version: number;
+            })[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_LongWork: {
+            items: {
+                /**
+                 * Format: int32
+                 * @description How many times it was begun: more than once after an interruption.
+                 */
+                begun: number;
+                /** Format: date-time */
+                created_at: string;
+                /**
+                 * Format: int64
+                 * @description Rows or lines that are done.
+                 */
+                done: number;
+                /** Format: date-time */
+                finished_at?: string | null;
+                id: components["schemas"]["WorkId"];
+                kind: components["schemas"]["WorkKind"];
+                /** @description What is being done: `reading`, `rows`, `lines`, `drafting`; absent before the beginning. */
+                phase?: string | null;
+                problem?: components["schemas"]["ProblemBody"] | null;
+                /** @description What the operation would have answered at once; present once it is done. */
+                result?: Record<string, never> | null;
+                state: components["schemas"]["WorkState"];
+                /** @description What people know it by: the file's name, or the period. */
+                title: string;
+                /**
+                 * Format: int64
+                 * @description Of so many, where that is known.
+                 */
+                total?: number | null;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_MessageView: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                id: components["schemas"]["OutboxId"];
+                /** Format: date-time */
+                read_at?: string | null;
+                /** Format: uuid */
+                subject_id: string;
+                /** @description The thing it happened to: `booking`, `claim`, `organisation` … */
+                subject_kind: string;
+                /** @description Plain text, lines apart. */
+                text: string;
+                /** @description The headline, in the language that the caller had then. */
+                title: string;
+                /**
+                 * @description What happened, as `booking.confirmed`.
+                 * @example booking.confirmed
+                 */
+                topic: string;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Movement: {
+            items: {
+                amount_fen: components["schemas"]["Fen"];
+                /** Format: date-time */
+                at: string;
+                /**
+                 * @description What for: `voucher.issue`, `booking.hold`, `booking.redeem`, `booking.release`, `claim.give_back`,
+                 *     `voucher.return`.
+                 */
+                code: string;
+                /** @description By how much it changed what is free on the voucher, fen; negative: less. */
+                free_change_fen: components["schemas"]["Fen"];
+                hold_id?: components["schemas"]["TransferId"] | null;
+                /** @description `posted`: at once; `pending`: held; `post`, `void`: what became of a hold. */
+                kind: string;
+                /**
+                 * Format: int64
+                 * @description Place in the journal.
+                 */
+                seq: number;
+                /** Format: uuid */
+                subject_id: string;
+                subject_kind: string;
+                transfer_id: components["schemas"]["TransferId"];
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_NoticeView: {
+            items: {
+                /** Format: date */
+                closes_on: string;
+                /** @description SHA-256, hexadecimal, of the member `content` as it stands in the notice's own answer. */
+                content_sha256: string;
+                id: components["schemas"]["NoticeId"];
+                is_open: boolean;
+                /**
+                 * Format: date
+                 * @description First and last day on which objections are taken (Asia/Shanghai).
+                 */
+                opens_on: string;
+                programme_id: components["schemas"]["ProgrammeId"];
+                /** Format: date-time */
+                published_at: string;
+                reference: string;
+                title: string;
+                /** Format: int32 */
+                working_days: number;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Objection: {
+            items: {
+                /** @description What the bureau answered. */
+                answer?: string | null;
+                claim_id: components["schemas"]["ClaimId"];
+                contact?: string | null;
+                /** Format: date-time */
+                decided_at?: string | null;
+                decided_by?: components["schemas"]["UserId"] | null;
+                id: components["schemas"]["ObjectionId"];
+                notice_id: components["schemas"]["NoticeId"];
+                /** @description Absent: anonymous, or hidden from this reader. */
+                objector_name?: string | null;
+                /** Format: date-time */
+                raised_at: string;
+                state: components["schemas"]["ObjectionState"];
+                statement: string;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Organisation: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                id: components["schemas"]["OrganisationId"];
+                kind: components["schemas"]["OrganisationKind"];
+                name: components["schemas"]["Name"];
+                profile: components["schemas"]["Profile"];
+                region_code: components["schemas"]["RegionCode"];
+                state: components["schemas"]["OrganisationState"];
+                uscc?: components["schemas"]["Uscc"] | null;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Payment: {
+            items: {
+                account_number: string;
+                amount_fen: components["schemas"]["Fen"];
+                bank_code: string;
+                bank_name: string;
+                batch_id: components["schemas"]["BatchId"];
+                /** Format: date-time */
+                created_at: string;
+                id: components["schemas"]["PaymentId"];
+                level: components["schemas"]["BudgetLevel"];
+                /**
+                 * Format: date
+                 * @description The bank's booking day.
+                 */
+                paid_on?: string | null;
+                payee_id: components["schemas"]["OrganisationId"];
+                payee_name: string;
+                /** @description Whose treasury pays. */
+                payer_region: components["schemas"]["RegionCode"];
+                /** @description Why the bank sent it back. */
+                reason?: string | null;
+                /** @description `EndToEndId` of the payment order. */
+                reference: string;
+                reissues_id?: components["schemas"]["PaymentId"] | null;
+                /** Format: date-time */
+                sent_at?: string | null;
+                state: components["schemas"]["PaymentState"];
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PeriodDifference: {
+            items: {
+                amount_fen: components["schemas"]["Fen"];
+                kind: components["schemas"]["DifferenceKind"];
+                /** Format: date */
+                on: string;
+                reference: string;
+                /**
+                 * Format: uuid
+                 * @description The claim, payment or statement line.
+                 */
+                subject_id: string;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ProgrammeView: {
+            items: (components["schemas"]["Programme"] & {
+                in_force?: components["schemas"]["VersionView"] | null;
+            })[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ProviderRecord: {
+            items: {
+                /**
+                 * Format: date
+                 * @description The day of its (latest) admission.
+                 */
+                admitted_on: string;
+                /**
+                 * Format: int64
+                 * @description Bookings that were accepted, ever.
+                 */
+                completed_bookings: number;
+                /**
+                 * Format: int64
+                 * @description Different enterprises among them.
+                 */
+                enterprises_served: number;
+                grade?: components["schemas"]["GradeOfYear"] | null;
+                id: components["schemas"]["OrganisationId"];
+                /** @description What it offers now; kinds without listings are left out. */
+                listings: components["schemas"]["ListingsOfKind"][];
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Those of them that were delivered by the end of the day on which the booked time ended.
+                 */
+                on_time_deliveries: number;
+                rating?: components["schemas"]["RatingSummary"] | null;
+                region_code: components["schemas"]["RegionCode"];
+                /**
+                 * Format: int64
+                 * @description Booked time of accepted bookings, minutes.
+                 */
+                served_minutes: number;
+                /**
+                 * Format: int64
+                 * @description Bookings of a time that were delivered.
+                 */
+                timed_deliveries: number;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_QueueView: {
+            items: (components["schemas"]["ClaimView"] & {
+                /**
+                 * Format: date
+                 * @description Last day for the review (Asia/Shanghai), counted in working days; absent if the programme sets no deadline or
+                 *     the year's statutory calendar is not loaded.
+                 */
+                due_on?: string | null;
+                /** Format: date-time */
+                waiting_since: string;
+            })[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Reward: {
+            items: {
+                base_fen: components["schemas"]["Fen"];
+                /** @description The steps from base to reward. */
+                decision: unknown;
+                grade: components["schemas"]["Grade"];
+                id: components["schemas"]["SupplyRewardId"];
+                provider_id: components["schemas"]["OrganisationId"];
+                reward_fen: components["schemas"]["Fen"];
+                /** Format: int32 */
+                year: number;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Statement: {
+            items: {
+                account_number: string;
+                closing_fen?: components["schemas"]["Fen"] | null;
+                currency: string;
+                file_name: string;
+                format: components["schemas"]["StatementFormat"];
+                id: components["schemas"]["StatementId"];
+                /** Format: date-time */
+                imported_at: string;
+                imported_by: string;
+                /**
+                 * Format: int32
+                 * @description Lines kept; those that another statement had brought before are not among them.
+                 */
+                line_count: number;
+                opening_fen?: components["schemas"]["Fen"] | null;
+                /** Format: date */
+                period_from: string;
+                /** Format: date */
+                period_to: string;
+                reference: string;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_StatementException: {
+            items: {
+                id: components["schemas"]["ExceptionId"];
+                /** @description Raised by a person: automatic matching leaves it alone. */
+                is_by_hand: boolean;
+                kind: components["schemas"]["ExceptionKind"];
+                line_id?: components["schemas"]["StatementLineId"] | null;
+                note?: string | null;
+                payment_id?: components["schemas"]["PaymentId"] | null;
+                /** @description The payments that the proposal chose. */
+                proposal?: components["schemas"]["ProposalPart"][] | null;
+                /** Format: date-time */
+                proposed_at?: string | null;
+                proposed_by?: components["schemas"]["UserId"] | null;
+                /** Format: date-time */
+                raised_at: string;
+                /** @description In Chinese and English. */
+                reason: string;
+                resolution?: components["schemas"]["ExceptionResolution"] | null;
+                /** Format: date-time */
+                resolved_at?: string | null;
+                resolved_by?: components["schemas"]["UserId"] | null;
+                state: components["schemas"]["ExceptionState"];
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_StatementLine: {
+            items: {
+                amount_fen: components["schemas"]["Fen"];
+                bank_reference: string;
+                /** Format: date */
+                booked_on: string;
+                counterparty_account: string;
+                counterparty_name: string;
+                direction: components["schemas"]["StatementDirection"];
+                end_to_end_reference: string;
+                id: components["schemas"]["StatementLineId"];
+                /**
+                 * Format: int32
+                 * @description Line of the file, or number of the movement.
+                 */
+                line_no: number;
+                remark: string;
+                state: components["schemas"]["LineState"];
+                statement_id: components["schemas"]["StatementId"];
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_UndeliveredMail: {
+            items: {
+                /** Format: int32 */
+                attempts: number;
+                /** Format: date-time */
+                created_at: string;
+                id: components["schemas"]["OutboxId"];
+                /** @description What the mail server, or the way to it, said; absent before the first attempt. */
+                last_error?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When a queued one is tried again.
+                 */
+                next_attempt_at: string;
+                recipient: string;
+                state: components["schemas"]["MailState"];
+                subject: string;
+                /** @description What happened, as `booking.confirmed`. */
+                topic: string;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_User: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                email: components["schemas"]["Email"];
+                id: components["schemas"]["UserId"];
+                is_active: boolean;
+                language: components["schemas"]["Language"];
+                login: components["schemas"]["Login"];
+                name: components["schemas"]["Name"];
+                organisation_id: components["schemas"]["OrganisationId"];
+                region_code?: components["schemas"]["RegionCode"] | null;
+                roles: components["schemas"]["Role"][];
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_UserEntry: {
+            items: (components["schemas"]["User"] & {
+                organisation_kind: components["schemas"]["OrganisationKind"];
+                organisation_name: components["schemas"]["Name"];
+            })[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_VoucherView: {
+            items: (components["schemas"]["IssuedVoucher"] & components["schemas"]["Wallet"])[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        PasswordByLink: {
+            new_password: components["schemas"]["Secret"];
+            /** @description What stands behind `#token=` in the link. */
+            token: string;
+        };
+        PasswordChange: {
+            new_password: components["schemas"]["Secret"];
+            /** @description The present one. */
+            password: components["schemas"]["Secret"];
+        };
+        PasswordReset: {
+            /** @description Named like the field of a new account: a first password that its owner should change. */
+            password: components["schemas"]["Secret"];
+        };
+        /** @description A payment 拨付: what one treasury pays one payee for one batch. Bank details are those of the drafting. */
+        Payment: {
+            account_number: string;
+            amount_fen: components["schemas"]["Fen"];
+            bank_code: string;
+            bank_name: string;
+            batch_id: components["schemas"]["BatchId"];
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["PaymentId"];
+            level: components["schemas"]["BudgetLevel"];
+            /**
+             * Format: date
+             * @description The bank's booking day.
+             */
+            paid_on?: string | null;
+            payee_id: components["schemas"]["OrganisationId"];
+            payee_name: string;
+            /** @description Whose treasury pays. */
+            payer_region: components["schemas"]["RegionCode"];
+            /** @description Why the bank sent it back. */
+            reason?: string | null;
+            /** @description `EndToEndId` of the payment order. */
+            reference: string;
+            reissues_id?: components["schemas"]["PaymentId"] | null;
+            /** Format: date-time */
+            sent_at?: string | null;
+            state: components["schemas"]["PaymentState"];
+        };
+        /** Format: uuid */
+        PaymentExportId: string;
+        /** Format: uuid */
+        PaymentId: string;
+        /**
+         * @description Deduction 抵扣: the enterprise pays the provider price − subsidy, the government pays the provider the subsidy.
+         *     Reimbursement 后补助: the enterprise pays in full, the government pays the enterprise.
+         * @enum {string}
+         */
+        PaymentMode: "deduction" | "reimbursement";
+        /**
+         * @description Where a payment 拨付 stands (domain: lifecycles).
+         * @enum {string}
+         */
+        PaymentState: "pending" | "sent" | "paid" | "returned" | "reissued";
+        /** @description One thing by which two totals differ. */
+        PeriodDifference: {
+            amount_fen: components["schemas"]["Fen"];
+            kind: components["schemas"]["DifferenceKind"];
+            /** Format: date */
+            on: string;
+            reference: string;
+            /**
+             * Format: uuid
+             * @description The claim, payment or statement line.
+             */
+            subject_id: string;
+        };
+        /** @description How many, and how much together. */
+        PeriodTotal: {
+            /** Format: int64 */
+            count: number;
+            total_fen: components["schemas"]["Fen"];
+        };
+        /** @description The totals of a month (Asia/Shanghai) and how one leads to the next. */
+        PeriodTotals: {
+            /** @description Redemption claims approved. */
+            approved: components["schemas"]["PeriodTotal"];
+            /** @description Credits on the banks' statements: what came back, and what is not ours. */
+            credited: components["schemas"]["PeriodTotal"];
+            /** @description Debits on the banks' statements. */
+            debited: components["schemas"]["PeriodTotal"];
+            differences: components["schemas"]["DifferenceTotal"][];
+            /** @description As `2026-03`. */
+            month: string;
+            /** @description Payments sent to the banks. */
+            sent: components["schemas"]["PeriodTotal"];
+        };
+        /** @description What an order costs, and how that came about. */
+        PriceQuote: {
+            amount_fen: components["schemas"]["Fen"];
+            /** @description The class whose price was taken: the customer's own, or the standard one. */
+            class: components["schemas"]["CustomerClass"];
+            /** @description The calculation in sentences, in order. */
+            steps: components["schemas"]["Text"][];
+            unit: components["schemas"]["PriceUnit"];
+            unit_price_fen: components["schemas"]["Fen"];
+        };
+        /** @description A price of a listing, fen, for one class of customers. */
+        PriceRule: {
+            amount_fen: components["schemas"]["Fen"];
+            customer_class: components["schemas"]["CustomerClass"];
+            unit: components["schemas"]["PriceUnit"];
+        };
+        /**
+         * @description What a price is for.
+         * @enum {string}
+         */
+        PriceUnit: "hour" | "sample" | "month" | "fixed";
+        /** @description The answer's shape, for the API's description. */
+        ProblemBody: {
+            /**
+             * @description Stable, for programs.
+             * @example slot_taken
+             */
+            code: string;
+            errors?: components["schemas"]["FieldErrorBody"][];
+            instance?: string | null;
+            /**
+             * Format: int32
+             * @example 409
+             */
+            status: number;
+            /** @description A sentence for people. */
+            title: string;
+            /**
+             * @description Names the kind of problem: `/problems/` and its code.
+             * @example /problems/slot_taken
+             */
+            type: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description All that programmes may ask about an organisation: what it says of itself, and what the authorities say of it. */
+        Profile: {
+            /**
+             * Format: int32
+             * @default null
+             */
+            employees: number | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            founded_on: string | null;
+            /** @default null */
+            group_id: string | null;
+            /** @default [] */
+            industries: string[];
+            /**
+             * @description On the dishonesty list 失信名单: recorded by an administrator, never by the organisation itself.
+             * @default false
+             */
+            is_dishonest: boolean;
+            /** @default false */
+            is_registered_tech_sme: boolean;
+            /** @default null */
+            legal_representative: string | null;
+            /** @default [] */
+            shareholders: string[];
+            /** @default null */
+            size_class: components["schemas"]["SizeClass"] | null;
+        };
+        /** @description A programme 政策/券种: a name and a place under which versions of rules follow each other. */
+        Programme: {
+            /** @description Begins the numbers of its vouchers: `WH` gives `WH2026-000123`. */
+            code: string;
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["ProgrammeId"];
+            name: components["schemas"]["Text"];
+            region_code: components["schemas"]["RegionCode"];
+        };
+        ProgrammeBody: {
+            /**
+             * @description 2 to 12 capitals and digits, a capital first; begins the numbers of vouchers.
+             * @example WH
+             */
+            code: string;
+            name: components["schemas"]["Text"];
+            region_code: components["schemas"]["RegionCode"];
+        };
+        /** @description A programme's budget lines of one side and year, taken together. */
+        ProgrammeBudget: {
+            /** @description What is still free, fen. */
+            available_fen: components["schemas"]["Fen"];
+            forecast?: components["schemas"]["BudgetForecast"] | null;
+            /** @description All that was granted, fen. */
+            granted_fen: components["schemas"]["Fen"];
+            /** @description By month of the books, oldest first; months in which nothing moved are left out. */
+            months: components["schemas"]["BudgetMonth"][];
+            programme_id: components["schemas"]["ProgrammeId"];
+            programme_name: components["schemas"]["Text"];
+            side: components["schemas"]["BudgetSide"];
+        };
+        ProgrammeDetail: components["schemas"]["Programme"] & {
+            in_force?: components["schemas"]["VersionView"] | null;
+            /** @description Every version that was published, newest first. */
+            published: components["schemas"]["VersionView"][];
+        };
+        /** @description What one programme would pay. Nothing is held: the quote at the time of booking counts. */
+        ProgrammeEstimate: {
+            /** @description What was taken as given because the company did not say. */
+            assumed: components["schemas"]["Text"][];
+            decision: components["schemas"]["SubsidyDecision"];
+            programme_id: components["schemas"]["ProgrammeId"];
+            programme_name: components["schemas"]["Text"];
+            programme_version_id: components["schemas"]["ProgrammeVersionId"];
+            /**
+             * Format: int32
+             * @description The version's number.
+             */
+            version: number;
+        };
+        /** @description A service that a company might buy. */
+        ProgrammeEstimateRequest: {
+            company: components["schemas"]["CompanyFacts"];
+            kind: components["schemas"]["ListingKind"];
+            /** @description Price of the whole order, fen. */
+            price_fen: components["schemas"]["Fen"];
+            provider_region_code?: components["schemas"]["RegionCode"] | null;
+        };
+        /** Format: uuid */
+        ProgrammeId: string;
+        /** @description One version of a programme's rules. Once published it is never changed. */
+        ProgrammeVersion: {
+            id: components["schemas"]["ProgrammeVersionId"];
+            programme_id: components["schemas"]["ProgrammeId"];
+            /** Format: date-time */
+            published_at?: string | null;
+            rules: components["schemas"]["Rules"];
+            /**
+             * Format: date-time
+             * @description From when it is in force, UTC; until the start of the version after it.
+             */
+            starts_at?: string | null;
+            state: components["schemas"]["VersionState"];
+            /**
+             * Format: int32
+             * @description 1, 2, 3 … in the order of drafting.
+             */
+            version: number;
+        };
+        /** Format: uuid */
+        ProgrammeVersionId: string;
+        ProgrammeView: components["schemas"]["Programme"] & {
+            in_force?: components["schemas"]["VersionView"] | null;
+        };
+        /** @description So much of a line for a payment. */
+        ProposalPart: {
+            /** @description Positive. */
+            amount_fen: components["schemas"]["Fen"];
+            payment_id: components["schemas"]["PaymentId"];
+        };
+        /** @description A provider's page. */
+        ProviderPage: components["schemas"]["ProviderRecord"] & {
+            /** @description Every grade that was decided, newest first. */
+            grades: components["schemas"]["GradeOfYear"][];
+            /** @description The last twelve months, oldest first, the present one included. */
+            months: components["schemas"]["CompletedInMonth"][];
+        };
+        /** @description A provider and what is on record of it. */
+        ProviderRecord: {
+            /**
+             * Format: date
+             * @description The day of its (latest) admission.
+             */
+            admitted_on: string;
+            /**
+             * Format: int64
+             * @description Bookings that were accepted, ever.
+             */
+            completed_bookings: number;
+            /**
+             * Format: int64
+             * @description Different enterprises among them.
+             */
+            enterprises_served: number;
+            grade?: components["schemas"]["GradeOfYear"] | null;
+            id: components["schemas"]["OrganisationId"];
+            /** @description What it offers now; kinds without listings are left out. */
+            listings: components["schemas"]["ListingsOfKind"][];
+            name: string;
+            /**
+             * Format: int64
+             * @description Those of them that were delivered by the end of the day on which the booked time ended.
+             */
+            on_time_deliveries: number;
+            rating?: components["schemas"]["RatingSummary"] | null;
+            region_code: components["schemas"]["RegionCode"];
+            /**
+             * Format: int64
+             * @description Booked time of accepted bookings, minutes.
+             */
+            served_minutes: number;
+            /**
+             * Format: int64
+             * @description Bookings of a time that were delivered.
+             */
+            timed_deliveries: number;
+        };
+        /** @description The public statistics, counted when they are asked for. */
+        PublicStatistics: {
+            /**
+             * Format: int64
+             * @description Bookings that were accepted, ever.
+             */
+            completed_bookings: number;
+            /** @description What they came to, fen. */
+            completed_fen: components["schemas"]["Fen"];
+            /**
+             * Format: date-time
+             * @description When this was counted, UTC.
+             */
+            counted_at: string;
+            /**
+             * Format: int64
+             * @description Different enterprises with a completed booking.
+             */
+            enterprises_served: number;
+            /** @description What is offered now, by kind and region. */
+            listings: components["schemas"]["ListingsInRegion"][];
+            /** @description The last 24 months, oldest first, the present one included. */
+            months: components["schemas"]["StatisticsMonth"][];
+            /**
+             * Format: int64
+             * @description Admitted providers.
+             */
+            providers: number;
+            /** @description What vouchers paid of it, fen. */
+            redeemed_fen: components["schemas"]["Fen"];
+        };
+        PublishBody: {
+            /**
+             * Format: date-time
+             * @description From when the version is in force, not in the past; now, if absent.
+             */
+            starts_at?: string | null;
+        };
+        /** @description A claim in a reviewer's queue. */
+        QueueView: components["schemas"]["ClaimView"] & {
+            /**
+             * Format: date
+             * @description Last day for the review (Asia/Shanghai), counted in working days; absent if the programme sets no deadline or
+             *     the year's statutory calendar is not loaded.
+             */
+            due_on?: string | null;
+            /** Format: date-time */
+            waiting_since: string;
+        };
+        /** @description What an enterprise is told before it books, and what it is held to afterwards. */
+        Quote: {
+            decision?: components["schemas"]["SubsidyDecision"] | null;
+            /** @description What the enterprise pays itself in the end, fen. */
+            own_share_fen: components["schemas"]["Fen"];
+            price: components["schemas"]["PriceQuote"];
+            /** @description What the voucher pays, fen; 0 without one. */
+            subsidy_fen: components["schemas"]["Fen"];
+            voucher?: components["schemas"]["QuotedVoucher"] | null;
+        };
+        QuotedVoucher: {
+            id: components["schemas"]["VoucherId"];
+            number: string;
+            programme_version_id: components["schemas"]["ProgrammeVersionId"];
+        };
+        RatingAnswer: {
+            /** @description 1 to 2,000 characters; everybody can read it. */
+            answer: string;
+        };
+        /** @description What enterprises say of a listing or a provider, on average, in hundredths of a star: 467 is 4.67 of 5. */
+        RatingSummary: {
+            /**
+             * Format: int64
+             * @description How many ratings.
+             */
+            count: number;
+            /** Format: int32 */
+            on_time: number;
+            /**
+             * Format: int32
+             * @description Over all three.
+             */
+            overall: number;
+            /** Format: int32 */
+            quality: number;
+            /** Format: int32 */
+            service: number;
+        };
+        /** @description What part of a price is subsidised. */
+        Ratios: {
+            /** @description Instead of the default for these kinds. */
+            by_kind?: {
+                [key: string]: components["schemas"]["BasisPoints"];
+            };
+            default: components["schemas"]["BasisPoints"];
+            first_use?: components["schemas"]["BasisPoints"] | null;
+        };
+        ReasonBody: {
+            reason: string;
+        };
+        RefreshToken: {
+            refresh_token: string;
+        };
+        Region: {
+            code: components["schemas"]["RegionCode"];
+            level: components["schemas"]["RegionLevel"];
+            name_en: string;
+            name_zh: string;
+            parent?: components["schemas"]["RegionCode"] | null;
+        };
+        /**
+         * @description Six characters: the four digits of province and city (GB/T 2260), then two for the district, where a letter marks
+         *     a functional zone without a national code (`3710G1`). `00` stands for the whole city, `0000` for the province.
+         * @example 371002
+         */
+        RegionCode: string;
+        /** @enum {string} */
+        RegionLevel: "province" | "city" | "district" | "zone";
+        /** @description A company that registers itself. */
+        Registration: {
+            /** @description `enterprise` or `provider`. */
+            kind: components["schemas"]["OrganisationKind"];
+            name: components["schemas"]["Name"];
+            profile?: components["schemas"]["Facts"];
+            region_code: components["schemas"]["RegionCode"];
+            uscc: components["schemas"]["Uscc"];
+            /** @description The first person; manages the others. */
+            user: components["schemas"]["AccountRequest"];
+        };
+        RegistrationView: {
+            organisation: components["schemas"]["Organisation"];
+            user: components["schemas"]["User"];
+        };
+        /** @description A row that says the same as an earlier one. */
+        Repeated: {
+            /** Format: int64 */
+            first_line: number;
+            /** Format: int64 */
+            line: number;
+        };
+        ResetLinkRequest: {
+            login: string;
+        };
+        /**
+         * @description A review that an application or claim must pass, in this order.
+         * @enum {string}
+         */
+        ReviewStep: "district" | "city";
+        /** @description A reward as it is shown. */
+        Reward: {
+            base_fen: components["schemas"]["Fen"];
+            /** @description The steps from base to reward. */
+            decision: unknown;
+            grade: components["schemas"]["Grade"];
+            id: components["schemas"]["SupplyRewardId"];
+            provider_id: components["schemas"]["OrganisationId"];
+            reward_fen: components["schemas"]["Fen"];
+            /** Format: int32 */
+            year: number;
+        };
+        /**
+         * @description What a person is in the business. A person may have several.
+         * @enum {string}
+         */
+        Role: "enterprise_member" | "provider_member" | "district_reviewer" | "city_administrator" | "finance_maker" | "finance_checker" | "auditor" | "platform_administrator";
+        /** @description What is wrong in one place of a file. */
+        RowError: {
+            code: string;
+            /** @description The column as the file calls it, or our name of the field. */
+            column: string;
+            /**
+             * Format: int64
+             * @description Line of the file (row of the sheet, number of the record), from 1.
+             */
+            line: number;
+            /** @description What is wrong and what was expected. */
+            text: components["schemas"]["Text"];
+        };
+        /** @description The rules of one programme version. Every figure is the administrator's; none is in the code. */
+        Rules: {
+            /**
+             * Format: int32
+             * @description Days of silence after delivery that count as acceptance.
+             */
+            acceptance_silence_days: number;
+            /** @description Adds up to 10,000 basis points; the first level takes what rounding leaves. */
+            budget_split: components["schemas"]["LevelShare"][];
+            caps: components["schemas"]["Caps"];
+            eligibility: components["schemas"]["Eligibility"];
+            /** @description Without these a claim cannot be submitted. */
+            evidence: components["schemas"]["EvidenceKind"][];
+            /** @description What it does not pay for. */
+            exclusions: components["schemas"]["Exclusion"][];
+            /**
+             * Format: int32
+             * @description Length of the public notice, working days.
+             */
+            notice_working_days: number;
+            /** @description Kinds of listing that a voucher pays for. */
+            payable_kinds: components["schemas"]["ListingKind"][];
+            payment_mode: components["schemas"]["PaymentMode"];
+            /** @description Where providers must be; empty: anywhere (通用通兑). */
+            provider_regions?: components["schemas"]["RegionCode"][];
+            ratio: components["schemas"]["Ratios"];
+            /**
+             * Format: int32
+             * @description Hours within which a provider answers a booking request.
+             */
+            request_timeout_hours: number;
+            review: components["schemas"]["ReviewStep"][];
+            /**
+             * Format: int32
+             * @description Working days within which each review should be decided; absent: no deadline.
+             */
+            review_working_days?: number | null;
+            /**
+             * Format: int32
+             * @description Shape of this document: 1.
+             */
+            schema: number;
+            supply_reward?: components["schemas"]["SupplyReward"] | null;
+            validity: components["schemas"]["Validity"];
+        };
+        RulesBody: {
+            rules: components["schemas"]["Rules"];
+        };
+        /**
+         * Format: password
+         * @description A password as it arrived. It is shown nowhere, not even in a debugger's output.
+         */
+        Secret: string;
+        /** @description An export with its files. */
+        SentExport: components["schemas"]["ExportRecord"] & {
+            control_sum_fen: components["schemas"]["Fen"];
+            files: components["schemas"]["FileRecord"][];
+            payments: number;
+        };
+        /** @description One setting as it stands. */
+        Setting: {
+            help: components["schemas"]["Text"];
+            name: string;
+            source: components["schemas"]["SettingSource"];
+            /** @description Secrets are masked. */
+            value?: string | null;
+        };
+        /**
+         * @description Where a value came from.
+         * @enum {string}
+         */
+        SettingSource: "environment" | "default" | "absent";
+        /**
+         * @description The size classes of the national statistics' standard for enterprises (统计上大中小微型企业划分办法).
+         * @enum {string}
+         */
+        SizeClass: "micro" | "small" | "medium" | "large";
+        /** @description How many payments stand where. */
+        StateTotal: {
+            amount_fen: components["schemas"]["Fen"];
+            /** Format: int64 */
+            payments: number;
+            state: components["schemas"]["PaymentState"];
+        };
+        /** @description A bank statement as it was imported. */
+        Statement: {
+            account_number: string;
+            closing_fen?: components["schemas"]["Fen"] | null;
+            currency: string;
+            file_name: string;
+            format: components["schemas"]["StatementFormat"];
+            id: components["schemas"]["StatementId"];
+            /** Format: date-time */
+            imported_at: string;
+            imported_by: string;
+            /**
+             * Format: int32
+             * @description Lines kept; those that another statement had brought before are not among them.
+             */
+            line_count: number;
+            opening_fen?: components["schemas"]["Fen"] | null;
+            /** Format: date */
+            period_from: string;
+            /** Format: date */
+            period_to: string;
+            reference: string;
+        };
+        /**
+         * @description Seen from the account: debit is money out, credit is money in.
+         * @enum {string}
+         */
+        StatementDirection: "debit" | "credit";
+        /** @description Something that two people must settle. */
+        StatementException: {
+            id: components["schemas"]["ExceptionId"];
+            /** @description Raised by a person: automatic matching leaves it alone. */
+            is_by_hand: boolean;
+            kind: components["schemas"]["ExceptionKind"];
+            line_id?: components["schemas"]["StatementLineId"] | null;
+            note?: string | null;
+            payment_id?: components["schemas"]["PaymentId"] | null;
+            /** @description The payments that the proposal chose. */
+            proposal?: components["schemas"]["ProposalPart"][] | null;
+            /** Format: date-time */
+            proposed_at?: string | null;
+            proposed_by?: components["schemas"]["UserId"] | null;
+            /** Format: date-time */
+            raised_at: string;
+            /** @description In Chinese and English. */
+            reason: string;
+            resolution?: components["schemas"]["ExceptionResolution"] | null;
+            /** Format: date-time */
+            resolved_at?: string | null;
+            resolved_by?: components["schemas"]["UserId"] | null;
+            state: components["schemas"]["ExceptionState"];
+        };
+        /**
+         * @description The family of a statement file.
+         * @enum {string}
+         */
+        StatementFormat: "csv" | "xlsx" | "camt.053";
+        /** Format: uuid */
+        StatementId: string;
+        /** @description What became of a file. */
+        StatementImport: {
+            statements: components["schemas"]["ImportedStatement"][];
+        };
+        /** @description A line of a statement. */
+        StatementLine: {
+            amount_fen: components["schemas"]["Fen"];
+            bank_reference: string;
+            /** Format: date */
+            booked_on: string;
+            counterparty_account: string;
+            counterparty_name: string;
+            direction: components["schemas"]["StatementDirection"];
+            end_to_end_reference: string;
+            id: components["schemas"]["StatementLineId"];
+            /**
+             * Format: int32
+             * @description Line of the file, or number of the movement.
+             */
+            line_no: number;
+            remark: string;
+            state: components["schemas"]["LineState"];
+            statement_id: components["schemas"]["StatementId"];
+        };
+        /** Format: uuid */
+        StatementLineId: string;
+        /** @description Something about a place in a file. */
+        StatementRemark: {
+            place: string;
+            text: components["schemas"]["Text"];
+        };
+        /** @description A month by the day of acceptance. */
+        StatisticsMonth: {
+            /** Format: int64 */
+            completed_bookings: number;
+            completed_fen: components["schemas"]["Fen"];
+            /**
+             * Format: date
+             * @description First day of the month (Asia/Shanghai).
+             */
+            month: string;
+            redeemed_fen: components["schemas"]["Fen"];
+        };
+        /** @description What the voucher pays and what the enterprise pays itself, with the steps that led there. Stored with the booking. */
+        SubsidyDecision: {
+            /** @description Price less subsidy. */
+            own_share_fen: components["schemas"]["Fen"];
+            price_fen: components["schemas"]["Fen"];
+            steps: components["schemas"]["DecisionStep"][];
+            subsidy_fen: components["schemas"]["Fen"];
+        };
+        /** @description 供方奖补: what a provider gets for sharing well. */
+        SupplyReward: {
+            /** @description Per provider and calendar year, fen. */
+            annual_cap: components["schemas"]["Fen"];
+            /** @description A grade that is not listed gets nothing. */
+            ratios: {
+                [key: string]: components["schemas"]["BasisPoints"];
+            };
+        };
+        /** Format: uuid */
+        SupplyRewardId: string;
+        /**
+         * @description Who suspended a listing: only the bureau ends a suspension by the bureau.
+         * @enum {string}
+         */
+        SuspendedBy: "provider" | "bureau";
+        /** @description One sentence in both languages of the product. */
+        Text: {
+            en: string;
+            zh: string;
+        };
+        /** @description From `starts_at` (inside) to `ends_at` (outside), both UTC: windows that touch do not overlap. */
+        TimeWindow: {
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: date-time */
+            starts_at: string;
+        };
+        /** @description What waits for the caller and what waits for others; kinds of which there is nothing are left out. */
+        Todo: {
+            /**
+             * Format: int64
+             * @description How many things the caller can bring on.
+             */
+            count: number;
+            for_me: components["schemas"]["TodoGroup"][];
+            for_others: components["schemas"]["TodoGroup"][];
+        };
+        /** @description Things of one kind that wait. */
+        TodoGroup: {
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            count: number;
+            /** @description Those that have waited longest, at most 20. */
+            items: components["schemas"]["TodoItem"][];
+            kind: components["schemas"]["TodoKind"];
+        };
+        /** @description One thing that waits. */
+        TodoItem: {
+            /** @description What it is about: the service, the other party, the subject; may be empty. */
+            about: string;
+            amount_fen?: components["schemas"]["Fen"] | null;
+            /**
+             * Format: date-time
+             * @description When it is over, or the system acts, if nobody does.
+             */
+            deadline_at?: string | null;
+            /** @description The thing's id, by which its page is found. */
+            id: string;
+            /** @description What people call it: its number, or its name. */
+            label: string;
+            /** Format: date-time */
+            since: string;
+            state: string;
+        };
+        /**
+         * @description What waits. The names end with what is to be done by the caller, or say where it is while others act.
+         * @enum {string}
+         */
+        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_in_authorisation" | "payment_to_reissue" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "period_to_close" | "mail_undelivered";
+        /** @description The answer to a sign-in. */
+        Tokens: {
+            access_token: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: date-time */
+            refresh_expires_at: string;
+            /** @description May be spent once; a spent one that comes back ends the sign-in. */
+            refresh_token: string;
+            /**
+             * @description Always `Bearer`.
+             * @example Bearer
+             */
+            token_type: string;
+        };
+        /** @description A provider by what was accepted of its work in a stretch of time. */
+        TopProvider: {
+            /** Format: int64 */
+            completed_bookings: number;
+            completed_fen: components["schemas"]["Fen"];
+            /** Format: int64 */
+            enterprises_served: number;
+            id: components["schemas"]["OrganisationId"];
+            name: string;
+            redeemed_fen: components["schemas"]["Fen"];
+            region_code: components["schemas"]["RegionCode"];
+            /**
+             * Format: int64
+             * @description Booked time, minutes.
+             */
+            served_minutes: number;
+        };
+        /** Format: uuid */
+        TransferId: string;
+        /** @description One side of a transfer. */
+        TransferSide: {
+            account_key: string;
+            label: components["schemas"]["Text"];
+        };
+        /** @description A document or record that a transfer belongs to. */
+        TransferSource: {
+            /** Format: uuid */
+            id: string;
+            /** @description `appropriation`, `voucher`, `booking`, `claim`, `supply_reward`, `payment`, `batch`, `statement_line`. */
+            kind: string;
+            /** @description Number or reference. */
+            label: string;
+            /** @description Whom or what it is about: an enterprise, a listing, a payee. */
+            title?: string;
+        };
+        /**
+         * @description What has become of a transfer.
+         * @enum {string}
+         */
+        TransferState: "pending" | "resolved" | "posted" | "voided";
+        /** @description The account that a treasury pays from. */
+        TreasuryAccount: components["schemas"]["BankAccount"] & {
+            level: components["schemas"]["BudgetLevel"];
+            payer_region: components["schemas"]["RegionCode"];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description The books as a whole: in balance when debits equal credits, posted and pending alike. */
+        TrialBalance: {
+            /** Format: int64 */
+            accounts: number;
+            credits_pending: components["schemas"]["Fen"];
+            credits_posted: components["schemas"]["Fen"];
+            debits_pending: components["schemas"]["Fen"];
+            debits_posted: components["schemas"]["Fen"];
+        };
+        /** @description A mail that has not arrived. */
+        UndeliveredMail: {
+            /** Format: int32 */
+            attempts: number;
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["OutboxId"];
+            /** @description What the mail server, or the way to it, said; absent before the first attempt. */
+            last_error?: string | null;
+            /**
+             * Format: date-time
+             * @description When a queued one is tried again.
+             */
+            next_attempt_at: string;
+            recipient: string;
+            state: components["schemas"]["MailState"];
+            subject: string;
+            /** @description What happened, as `booking.confirmed`. */
+            topic: string;
+        };
+        /** @description Why something is done. */
+        UndoReason: {
+            /** @description 2 to 1,000 characters. */
+            reason: string;
+        };
+        UnreadMessages: {
+            /** Format: int64 */
+            count: number;
+        };
+        /**
+         * @description Eighteen characters, the last of which checks the others.
+         * @example 91371000MA3C0000X4
+         */
+        Uscc: string;
+        User: {
+            /** Format: date-time */
+            created_at: string;
+            email: components["schemas"]["Email"];
+            id: components["schemas"]["UserId"];
+            is_active: boolean;
+            language: components["schemas"]["Language"];
+            login: components["schemas"]["Login"];
+            name: components["schemas"]["Name"];
+            organisation_id: components["schemas"]["OrganisationId"];
+            region_code?: components["schemas"]["RegionCode"] | null;
+            roles: components["schemas"]["Role"][];
+        };
+        /** @description A person and where they work. */
+        UserEntry: components["schemas"]["User"] & {
+            organisation_kind: components["schemas"]["OrganisationKind"];
+            organisation_name: components["schemas"]["Name"];
+        };
+        /** Format: uuid */
+        UserId: string;
+        UserRequest: {
+            email: components["schemas"]["Email"];
+            language?: components["schemas"]["Language"];
+            login: components["schemas"]["Login"];
+            name: components["schemas"]["Name"];
+            password: components["schemas"]["Secret"];
+            region_code?: components["schemas"]["RegionCode"] | null;
+            /** @description Those that fit the organisation's kind. */
+            roles: components["schemas"]["Role"][];
+        };
+        /** @description All that may be changed about a person; replaces what was there. */
+        UserUpdate: {
+            email: components["schemas"]["Email"];
+            is_active: boolean;
+            language: components["schemas"]["Language"];
+            name: components["schemas"]["Name"];
+            region_code?: components["schemas"]["RegionCode"] | null;
+            roles: components["schemas"]["Role"][];
+        };
+        /** @description How much of the open time of a region's listings was booked in a month; both to the present moment in the present month. */
+        UtilisationMonth: {
+            /** Format: int64 */
+            booked_minutes: number;
+            /** Format: int64 */
+            bookings: number;
+            /**
+             * Format: date
+             * @description First day of the month (Asia/Shanghai).
+             */
+            month: string;
+            /**
+             * Format: int64
+             * @description Open time of the listings that are admitted now, all units, from the month in which they were made.
+             */
+            open_minutes: number;
+        };
+        /** @description How long a voucher lives. */
+        Validity: {
+            /**
+             * Format: int32
+             * @description So many months after its issue, to the end of that day.
+             */
+            months: number;
+        } | "year_end";
+        VerdictBody: {
+            decision: components["schemas"]["ApplicationVerdict"];
+            /** @description Needed to return or reject. */
+            reason?: string;
+        };
+        /** @description The outcome of a verification. */
+        Verification: {
+            findings: components["schemas"]["VerificationFinding"][];
+        };
+        /** @description One check and what it found. */
+        VerificationFinding: {
+            /** @description Stable, for programs: `ledger_balances`. */
+            check: string;
+            /**
+             * Format: int64
+             * @description How many things were looked at.
+             */
+            examined: number;
+            /** @description The first that is wrong, named, with what is stored and what it should be. */
+            first_wrong?: string | null;
+            title: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description How many of them are wrong.
+             */
+            wrong: number;
+        };
+        /** @description The verification's outcome. */
+        VerificationView: components["schemas"]["Verification"] & {
+            is_sound: boolean;
+        };
+        /** @enum {string} */
+        VersionState: "draft" | "published";
+        /** @description A version with its rules in plain words. */
+        VersionView: components["schemas"]["ProgrammeVersion"] & {
+            /** @description The rules as sentences. */
+            in_words: components["schemas"]["Text"][];
+        };
+        /** Format: uuid */
+        VoucherApplicationId: string;
+        VoucherDetail: components["schemas"]["VoucherView"] & {
+            /** @description Everything that was done to it, oldest first. */
+            timeline: components["schemas"]["Event"][];
+        };
+        /** @description Vouchers that were issued in a stretch of time, and where their money is now. The five amounts after the count add up. */
+        VoucherFigures: {
+            available_fen: components["schemas"]["Fen"];
+            /**
+             * Format: int64
+             * @description Those of them that expired.
+             */
+            expired: number;
+            /** @description Held by bookings that are not settled yet, fen. */
+            held_fen: components["schemas"]["Fen"];
+            /** Format: int64 */
+            issued: number;
+            /** @description Sum of the faces, fen. */
+            issued_fen: components["schemas"]["Fen"];
+            /** @description A region's code, an industry as the enterprise names it (empty: none), or a month's first day; empty for the whole. */
+            name: string;
+            /** @description Redeemed by accepted bookings, paid out or not, fen. */
+            redeemed_fen: components["schemas"]["Fen"];
+            /** @description Back in the budget lines after expiry or revocation, fen. */
+            returned_fen: components["schemas"]["Fen"];
+        };
+        /** @description What one budget line gave to a voucher. */
+        VoucherFunding: {
+            amount_fen: components["schemas"]["Fen"];
+            appropriation_id: components["schemas"]["AppropriationId"];
+            level: components["schemas"]["BudgetLevel"];
+            /** @description Whose treasury pays. */
+            region_code: components["schemas"]["RegionCode"];
+        };
+        /** Format: uuid */
+        VoucherId: string;
+        /** @description 创新券统计 */
+        VoucherReport: {
+            /** @description By the first industry that the enterprise names, the largest first; at most 50. */
+            by_industry: components["schemas"]["VoucherFigures"][];
+            /** @description By month of issue, oldest first; months without an issue are left out. */
+            by_month: components["schemas"]["VoucherFigures"][];
+            by_region: components["schemas"]["VoucherFigures"][];
+            total: components["schemas"]["VoucherFigures"];
+        };
+        /** @enum {string} */
+        VoucherState: "active" | "exhausted" | "expired" | "frozen" | "revoked";
+        /** @description A voucher and where its money is. */
+        VoucherView: components["schemas"]["IssuedVoucher"] & components["schemas"]["Wallet"];
+        /** @description What waits for somebody's decision, by how long it has stood where it stands. */
+        WaitingReviews: {
+            amount_fen: components["schemas"]["Fen"];
+            /** @description `voucher_application`, `claim` or `booking` (disputes). */
+            kind: string;
+            /** Format: int64 */
+            longer: number;
+            /** Format: date-time */
+            oldest_since: string;
+            /** @description The state in which it waits. */
+            state: string;
+            /**
+             * Format: int64
+             * @description Seven to fourteen days.
+             */
+            to_fourteen_days: number;
+            /**
+             * Format: int64
+             * @description Three to seven days.
+             */
+            to_seven_days: number;
+            /**
+             * Format: int64
+             * @description Less than three days.
+             */
+            to_three_days: number;
+            /** Format: int64 */
+            waiting: number;
+        };
+        /** @description A voucher's money, fen: the face is the sum of the five. */
+        Wallet: {
+            /** @description Free to be used. */
+            available_fen: components["schemas"]["Fen"];
+            /** @description Held by bookings that are not settled yet. */
+            held_fen: components["schemas"]["Fen"];
+            /** @description Gone to payees by approved claims. */
+            paid_out_fen: components["schemas"]["Fen"];
+            /** @description Used by accepted bookings, not paid out yet: waiting for its claim. */
+            redeemed_fen: components["schemas"]["Fen"];
+            /** @description Gone back to the budget lines after expiry or revocation. */
+            returned_fen: components["schemas"]["Fen"];
+        };
+        WishBody: {
+            amount_fen: components["schemas"]["Fen"];
+            purpose: string;
+        };
+        /**
+         * Format: uuid
+         * @description Long work that somebody asked for.
+         */
+        WorkId: string;
+        /** @enum {string} */
+        WorkKind: "listing_import" | "statement_import" | "batch_draft";
+        /** @enum {string} */
+        WorkState: "waiting" | "running" | "done" | "failed";
+        /** @description The answer to one who does not wait: where to look is `/work/{id}`. */
+        WorkTicket: {
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["WorkId"];
+            kind: components["schemas"]["WorkKind"];
+            title: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    admin_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"][];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    admin_outbox: {
+        parameters: {
+            query?: {
+                /** @description `queued` or `given_up`; both if absent. */
+                state?: components["schemas"]["MailState"];
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_UndeliveredMail"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    admin_outbox_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description mail_not_retriable */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    admin_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Setting"][];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    admin_users: {
+        parameters: {
+            query?: {
+                /** @description A part of the login or the name. */
+                q?: string;
+                role?: components["schemas"]["Role"];
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_UserEntry"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    appropriation_list: {
+        parameters: {
+            query?: {
+                programme_id?: string;
+                fiscal_year?: number;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Appropriation"];
+                };
+            };
+        };
+    };
+    appropriation_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppropriationBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appropriation"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description appropriation_exists */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    appropriation_increase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncreaseBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appropriation"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    audit_trail: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Event"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    audit_timeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description booking, claim, voucher … */
+                kind: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"][];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    auth_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description wrong_credentials, account_closed, organisation_closed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description too_many_attempts, with Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    auth_logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshToken"];
+            };
+        };
+        responses: {
+            /** @description signed out, or was not signed in */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    auth_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    auth_password_reset_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetLinkRequest"];
+            };
+        };
+        responses: {
+            /** @description a link is sent if the login exists and may sign in; it is good for 30 minutes */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description too_many_attempts, with Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    auth_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordByLink"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description link_refused, or the password is not accepted */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    auth_refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshToken"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description token_refused, account_closed, organisation_closed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    batch_list: {
+        parameters: {
+            query?: {
+                programme_id?: string;
+                side?: components["schemas"]["BudgetSide"];
+                state?: components["schemas"]["BatchState"];
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Batch"];
+                };
+            };
+        };
+    };
+    batch_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `respond-async`: do not wait */
+                prefer?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftedBatch"];
+                };
+            };
+            /** @description `Prefer: respond-async`: done later, see `/work/{id}` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkTicket"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description nothing to settle; says what was left out */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    batch_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    batch_authorise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    batch_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    batch_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    batch_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentExport"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    batch_file_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["BatchId"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    batch_lines: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BatchLine"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    batch_payments: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["PaymentState"];
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Payment"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    batch_rewards: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Reward"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    block_lift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_list: {
+        parameters: {
+            query?: {
+                /** @description Bookings that the caller ordered, serves, or (for bureaus) all of the region. */
+                side?: "enterprise" | "provider" | "region";
+                state?: components["schemas"]["BookingState"];
+                listing_id?: string;
+                /** @description Starting at or after. */
+                from?: string;
+                /** @description Starting before. */
+                to?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BookingView"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            /** @description slot_taken, not_bookable, voucher_not_usable, funds_taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
+                };
+            };
+            /** @description not_bookable, voucher_not_usable */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_deliver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDelivery"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWindow"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description slot_taken, illegal_step, voucher_not_usable */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_no_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRating"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingRating"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description not_accepted, rated_before */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_rating_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingRating"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description answered_before */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_resolve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_result_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_result_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description results_closed, too_many_files */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_result_download: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_result_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description results_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    calendar_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarYear"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarImport"];
+                };
+            };
+            /** @description calendar_not_announced, calendar_file */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    calendar_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarYear"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    claim_list: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ClaimState"];
+                programme_id?: string;
+                booking_id?: string;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ClaimView"];
+                };
+            };
+        };
+    };
+    claim_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClaim"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claim"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description not_claimable, claim_exists, claim_was_rejected, invoice_taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    claim_queue_city: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_QueueView"];
+                };
+            };
+        };
+    };
+    claim_queue_district: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_QueueView"];
+                };
+            };
+        };
+    };
+    claim_queue_notice: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ClaimView"];
+                };
+            };
+        };
+    };
+    claim_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimDetailView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    claim_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceEdit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claim"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description claim_not_editable, claim_changed, invoice_taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    claim_evidence_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["EvidenceUpload"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimEvidence"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description claim_not_editable, invoice_taken, not_an_invoice, too_many_files */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    claim_evidence_download: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ClaimId"];
+                evidence_id: components["schemas"]["EvidenceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    claim_evidence_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ClaimId"];
+                evidence_id: components["schemas"]["EvidenceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description claim_not_editable */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    claim_review_city: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClaimReview"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claim"];
+                };
+            };
+            /** @description same_reviewer, party_decides */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step, review_not_asked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    claim_review_district: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClaimReview"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claim"];
+                };
+            };
+            /** @description same_reviewer, party_decides */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step, review_not_asked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    claim_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claim"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description claim_incomplete */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    claim_take_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claim"];
+                };
+            };
+            /** @description party_decides */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step, review_not_asked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    claim_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claim"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_batch_lines: {
+        parameters: {
+            query?: {
+                /** @description `xlsx` if absent. */
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_batch_payments: {
+        parameters: {
+            query?: {
+                state?: "pending" | "sent" | "paid" | "returned" | "reissued";
+                /** @description `xlsx` if absent. */
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_bookings: {
+        parameters: {
+            query?: {
+                state?: "requested" | "confirmed" | "in_use" | "delivered" | "accepted" | "rejected" | "cancelled" | "no_show" | "disputed";
+                listing_id?: string;
+                /** @description Starting at or after. */
+                from?: string;
+                /** @description Starting before. */
+                to?: string;
+                /** @description `xlsx` if absent. */
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_claims: {
+        parameters: {
+            query?: {
+                state?: "draft" | "submitted" | "district_review" | "city_review" | "notice" | "approved" | "batched" | "paid" | "reconciled" | "returned" | "rejected" | "objected" | "clawed_back";
+                programme_id?: string;
+                /** @description `xlsx` if absent. */
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_exceptions: {
+        parameters: {
+            query?: {
+                state?: "open" | "proposed" | "resolved";
+                kind?: "unknown_debit" | "unknown_credit" | "wrong_amount" | "ambiguous" | "duplicate_payment" | "returned_payment" | "fee" | "missing_at_bank";
+                /** @description `xlsx` if absent. */
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_account_transfers: {
+        parameters: {
+            query?: {
+                /** @description First day of the books (Asia/Shanghai). */
+                from?: string;
+                /** @description Last day of the books, inside. */
+                to?: string;
+                state?: "pending" | "resolved" | "posted" | "voided";
+                /** @description `xlsx` if absent. */
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path: {
+                /** @description `voucher:…`, `bank:city:371000` … */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_statement_lines: {
+        parameters: {
+            query?: {
+                /** @description Lines of this statement only. */
+                statement?: string;
+                state?: "unmatched" | "matched" | "exception" | "resolved";
+                /** @description `xlsx` if absent. */
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_trial_balance: {
+        parameters: {
+            query?: {
+                /** @description Only accounts for this: `appropriation`, `voucher`, `due`, `payable`, `bank`, `treasury`. */
+                purpose?: string;
+                /** @description `xlsx` if absent. */
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_vouchers: {
+        parameters: {
+            query?: {
+                state?: "active" | "exhausted" | "expired" | "frozen" | "revoked";
+                programme_id?: string;
+                /** @description `xlsx` if absent. */
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ledger_accounts: {
+        parameters: {
+            query?: {
+                /** @description Only accounts for this: `appropriation`, `voucher`, `due`, `payable`, `bank`, `treasury`. */
+                purpose?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LedgerAccount"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ledger_account_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `voucher:…`, `bank:city:371000` … */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerAccount"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ledger_account_transfers: {
+        parameters: {
+            query?: {
+                /** @description First day of the books (Asia/Shanghai). */
+                from?: string;
+                /** @description Last day of the books, inside. */
+                to?: string;
+                state?: "pending" | "resolved" | "posted" | "voided";
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description `voucher:…`, `bank:city:371000` … */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LedgerTransfer"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ledger_thing_transfers: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                kind: "appropriation" | "voucher" | "booking" | "claim" | "supply_reward" | "payment" | "batch" | "statement_line";
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LedgerTransfer"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ledger_trial_balance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialBalance"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_search: {
+        parameters: {
+            query?: {
+                /** @description Words, parts of model numbers, pinyin or its initials. */
+                q?: string;
+                kind?: "instrument_time" | "test_service" | "lease" | "incubation_service" | "tech_contract";
+                category?: string;
+                /** @description The region and all inside it. */
+                region?: string;
+                provider?: string;
+                /** @description Of the standard price. */
+                price_unit?: "hour" | "sample" | "month" | "fixed";
+                /** @description Of the standard price, fen. A listing without one is not in any range. */
+                min_price_fen?: number;
+                max_price_fen?: number;
+                voucher_payable?: boolean;
+                /** @description Open and free from here … */
+                free_from?: string;
+                /** @description … to here: both or neither, at most 31 days. */
+                free_to?: string;
+                /** @description `relevance` with words, else `newest`, if absent. */
+                sort?: "relevance" | "newest" | "price";
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ListingCard"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewListing"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingView"];
+                };
+            };
+            /** @description code_taken, provider_not_admitted */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_facets: {
+        parameters: {
+            query?: {
+                /** @description Words, parts of model numbers, pinyin or its initials. */
+                q?: string;
+                kind?: "instrument_time" | "test_service" | "lease" | "incubation_service" | "tech_contract";
+                category?: string;
+                /** @description The region and all inside it. */
+                region?: string;
+                provider?: string;
+                /** @description Of the standard price. */
+                price_unit?: "hour" | "sample" | "month" | "fixed";
+                /** @description Of the standard price, fen. A listing without one is not in any range. */
+                min_price_fen?: number;
+                max_price_fen?: number;
+                voucher_payable?: boolean;
+                /** @description Open and free from here … */
+                free_from?: string;
+                /** @description … to here: both or neither, at most 31 days. */
+                free_to?: string;
+                /** @description `relevance` with words, else `newest`, if absent. */
+                sort?: "relevance" | "newest" | "price";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facets"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_update: {
+        parameters: {
+            query: {
+                /** @description The version from which the change was made. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewListing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description stale_version */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    block_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBlock"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarBlock"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description slot_taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_calendar: {
+        parameters: {
+            query: {
+                /** @description Start, UTC. */
+                from: string;
+                /** @description End, UTC; at most 92 days after the start. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_estimate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EstimateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingEstimate"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description programme_not_in_force */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingVersion"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_ratings: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BookingRating"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_reinstate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_suspend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListingReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListingReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    me_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    me_message_list: {
+        parameters: {
+            query?: {
+                /** @description Only those that were not read. */
+                unread?: boolean;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MessageView"];
+                };
+            };
+        };
+    };
+    me_message_read_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    me_message_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadMessages"];
+                };
+            };
+        };
+    };
+    me_message_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    me_todo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Todo"];
+                };
+            };
+        };
+    };
+    notice_list: {
+        parameters: {
+            query?: {
+                programme_id?: string;
+                /** @description Only those that take objections today. */
+                open?: boolean;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NoticeView"];
+                };
+            };
+        };
+    };
+    notice_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNotice"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeDetailView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description nothing_to_publish, claims_not_publishable, calendar_missing */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    notice_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeDetailView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    objection_raise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewObjection"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionReceipt"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description notice_closed, illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    objection_list: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ObjectionState"];
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Objection"];
+                };
+            };
+        };
+    };
+    objection_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObjectionAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Objection"];
+                };
+            };
+            /** @description party_decides */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description objection_decided */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    bank_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankAccount"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    bank_account_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankAccount"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankAccount"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    organisation_profile_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Facts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    organisation_list: {
+        parameters: {
+            query?: {
+                kind?: components["schemas"]["OrganisationKind"];
+                state?: components["schemas"]["OrganisationState"];
+                /** @description A part of the name, at least two characters. */
+                name?: string;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Organisation"];
+                };
+            };
+        };
+    };
+    bureau_establish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BureauRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    organisation_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Registration"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationView"];
+                };
+            };
+            /** @description uscc_taken, login_taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    organisation_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    organisation_admit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    organisation_dishonesty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dishonesty"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    organisation_reinstate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    organisation_suspend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    bureau_user_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_User"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    bureau_user_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    bureau_user_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OrganisationId"];
+                user: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    bureau_user_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OrganisationId"];
+                user: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    organisation_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    payee_statement: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Payment"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    payment_file_download: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    payment_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    payment_reissue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    programme_version_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulesBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description version_published */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    programme_version_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description version_published, start_taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    programme_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProgrammeView"];
+                };
+            };
+        };
+    };
+    programme_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgrammeBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Programme"];
+                };
+            };
+            /** @description programme_code_taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    programme_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    programme_estimate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProgrammeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgrammeEstimateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeEstimate"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description programme_not_in_force */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    programme_version_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    programme_version_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulesBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_calendar: {
+        parameters: {
+            query: {
+                from: string;
+                /** @description At most 366 days after `from`. */
+                to: string;
+                /** @description One listing; all of the provider's if absent. */
+                listing_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarEntry"][];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_list_own: {
+        parameters: {
+            query?: {
+                state?: "applied" | "admitted" | "suspended" | "withdrawn";
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ListingView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `respond-async`: do not wait */
+                prefer?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ListingImportForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description `Prefer: respond-async`: done later, see `/work/{id}` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkTicket"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a list, or rows that are not right; `report` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    provider_list: {
+        parameters: {
+            query?: {
+                /** @description A part of the name, at most 100 characters. */
+                q?: string;
+                /** @description In this region; a city stands for its districts. */
+                region?: string;
+                /** @description Only those that offer listings of this kind. */
+                kind?: "instrument_time" | "test_service" | "lease" | "incubation_service" | "tech_contract";
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProviderRecord"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    provider_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OrganisationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    grade_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: components["schemas"]["OrganisationId"];
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GradeView"];
+                };
+            };
+        };
+    };
+    grade_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: components["schemas"]["OrganisationId"];
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GradeDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GradeView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    exception_list: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ExceptionState"];
+                kind?: components["schemas"]["ExceptionKind"];
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StatementException"];
+                };
+            };
+        };
+    };
+    exception_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementException"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    exception_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementException"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    exception_propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExceptionProposal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementException"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    exception_resolve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementException"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    expected_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ExpectedPayment"];
+                };
+            };
+        };
+    };
+    exception_raise_missing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoReason"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementException"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    match_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchReport"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    period_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosedMonth"][];
+                };
+            };
+        };
+    };
+    period_totals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 2026-03 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodTotals"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    period_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 2026-03 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosedMonth"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    period_differences: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @example 2026-03 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PeriodDifference"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    match_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchSettings"];
+                };
+            };
+        };
+    };
+    match_settings_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchSettings"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    region_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Region"][];
+                };
+            };
+        };
+    };
+    report_budget: {
+        parameters: {
+            query?: {
+                /** @description Absent: this year. */
+                fiscal_year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeBudget"][];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    report_providers: {
+        parameters: {
+            query?: {
+                /** @description First day (Asia/Shanghai); absent: 1 January of the year of `to`. */
+                from?: string;
+                /** @description Last day, inside; absent: today. */
+                to?: string;
+                /** @description A region inside the caller's; absent: the caller's own. */
+                region?: string;
+                /** @description How many: 1 to 100; 10 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopProvider"][];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    report_reviews: {
+        parameters: {
+            query?: {
+                /** @description A region inside the caller's; absent: the caller's own. */
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingReviews"][];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    report_utilisation: {
+        parameters: {
+            query?: {
+                /** @description A region inside the caller's; absent: the caller's own. */
+                region?: string;
+                /** @description Absent: instruments. */
+                kind?: "instrument_time" | "test_service" | "lease" | "incubation_service" | "tech_contract";
+                /** @description How many months, the present one included: 1 to 36; 12 if absent. */
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UtilisationMonth"][];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    report_vouchers: {
+        parameters: {
+            query?: {
+                /** @description First day (Asia/Shanghai); absent: 1 January of the year of `to`. */
+                from?: string;
+                /** @description Last day, inside; absent: today. */
+                to?: string;
+                /** @description A region inside the caller's; absent: the caller's own. */
+                region?: string;
+                programme_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoucherReport"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_list_for_review: {
+        parameters: {
+            query?: {
+                state?: "applied" | "admitted" | "suspended" | "withdrawn";
+                provider?: string;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ListingView"];
+                };
+            };
+        };
+    };
+    listing_admit_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdmitAll"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Admitted"];
+                };
+            };
+        };
+    };
+    listing_admit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_reinstate_by_bureau: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_suspend_by_bureau: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListingReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_withdraw_by_bureau: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListingReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    statement_line_list: {
+        parameters: {
+            query?: {
+                /** @description Lines of this statement only. */
+                statement?: components["schemas"]["StatementId"];
+                state?: components["schemas"]["LineState"];
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StatementLine"];
+                };
+            };
+        };
+    };
+    statement_line_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    match_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementException"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    statement_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Statement"];
+                };
+            };
+        };
+    };
+    statement_import: {
+        parameters: {
+            query?: {
+                /** @description Only say what would be done. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `respond-async`: do not wait */
+                prefer?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportForm"];
+            };
+        };
+        responses: {
+            /** @description dry run */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementImport"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementImport"];
+                };
+            };
+            /** @description `Prefer: respond-async`: done later, see `/work/{id}` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkTicket"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    statement_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    statistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicStatistics"];
+                };
+            };
+        };
+    };
+    treasury_account_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TreasuryAccount"][];
+                };
+            };
+        };
+    };
+    treasury_account_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                level: string;
+                payer_region: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankAccount"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TreasuryAccount"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    user_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_User"];
+                };
+            };
+        };
+    };
+    user_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    user_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    user_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    voucher_application_list: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ApplicationState"];
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApplicationView"];
+                };
+            };
+        };
+    };
+    voucher_application_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description programme_not_in_force */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    voucher_application_queue_city: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApplicationView"];
+                };
+            };
+        };
+    };
+    voucher_application_queue_district: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApplicationView"];
+                };
+            };
+        };
+    };
+    voucher_application_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    voucher_application_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WishBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    voucher_application_review_city: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerdictBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CityReviewView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step, same_reviewer, appropriation_short */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    voucher_application_review_district: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerdictBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    voucher_application_file_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    voucher_application_file_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step, too_many_files */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    voucher_application_file_download: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    voucher_application_file_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    voucher_application_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step, programme_not_in_force */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description not_eligible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    voucher_list: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["VoucherState"];
+                programme_id?: string;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VoucherView"];
+                };
+            };
+        };
+    };
+    voucher_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoucherDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    voucher_freeze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoucherView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    voucher_movements: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Movement"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    voucher_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoucherView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    voucher_unfreeze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoucherView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    work_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LongWork"];
+                };
+            };
+        };
+    };
+    work_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LongWork"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    work_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description events with a `LongWork` each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+}

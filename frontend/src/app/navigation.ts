@@ -1,0 +1,56 @@
+import { computed } from 'vue';
+import type { RouteRecordRaw } from 'vue-router';
+import { areas } from './areas';
+import { pick, type Area } from './language';
+import type { Both, PageMeta } from './pages';
+import { useSession } from './session';
+
+export interface NavGroup {
+  area: Area;
+  label: string;
+  entries: { name: string; label: string; icon?: object }[];
+}
+
+const LABELS: Record<Area, Both> = {
+  public: { zh: '公开', en: 'Public' },
+  enterprise: { zh: '企业', en: 'Enterprise' },
+  provider: { zh: '供方', en: 'Provider' },
+  bureau: { zh: '科技局', en: 'Science bureau' },
+  finance: { zh: '财政局', en: 'Finance bureau' },
+  audit: { zh: '审计', en: 'Audit' },
+  admin: { zh: '平台管理', en: 'Platform' },
+  account: { zh: '我的', en: 'Mine' },
+};
+
+/** Whether the person who is signed in may open the page. */
+export function mayOpen(meta: Partial<PageMeta>): boolean {
+  const session = useSession();
+  if (meta.needs === undefined) return true;
+  return meta.needs === 'signed-in' ? session.isSignedIn : session.can(...meta.needs);
+}
+
+/** The navigation of whoever is signed in: only what they may open, areas without an entry left out. */
+export function useNavigation() {
+  return computed<NavGroup[]>(() =>
+    (Object.keys(areas) as Area[])
+      .map((area) => ({ area, label: pick(LABELS[area]), entries: entriesOf(areas[area]) }))
+      .filter((group) => group.entries.length > 0),
+  );
+}
+
+/** Where a person begins: the first page of their own area. */
+export function homeOf(): string {
+  const own = (Object.keys(areas) as Area[]).filter((area) => area !== 'public' && area !== 'account');
+  return own.flatMap((area) => entriesOf(areas[area]))[0]?.name ?? 'home';
+}
+
+function entriesOf(routes: RouteRecordRaw[]) {
+  return routes
+    .filter((route) => route.meta?.nav && mayOpen(route.meta))
+    .sort((a, b) => (a.meta?.nav?.order ?? 0) - (b.meta?.nav?.order ?? 0))
+    .map((route) => ({
+      name: String(route.name),
+      label: pick(route.meta!.nav!.label ?? route.meta!.title!),
+      icon: route.meta!.nav!.icon,
+    }));
+}

@@ -1,0 +1,6 @@
+import { financeBatches } from './financeBatches';
+import { financeBooks } from './financeBooks';
+import { words } from './words';
+
+/** The finance bureau's words, by what they are about. */
+export default words({ ...financeBatches.zh, ...financeBooks.zh }, { ...financeBatches.en, ...financeBooks.en });

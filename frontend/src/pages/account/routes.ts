@@ -1,0 +1,51 @@
+import { OfficeBuilding } from '@element-plus/icons-vue';
+import { pagesOf } from '@/app/pages';
+
+export default pagesOf('account', [
+  {
+    path: '/sign-in',
+    name: 'sign-in',
+    title: { zh: '登录', en: 'Sign in' },
+    component: () => import('./SignInPage.vue'),
+  },
+  {
+    path: '/register',
+    name: 'register',
+    title: { zh: '单位注册', en: 'Register' },
+    component: () => import('./RegisterPage.vue'),
+  },
+  {
+    path: '/password-reset',
+    name: 'password-reset',
+    title: { zh: '重置密码', en: 'Reset the password' },
+    component: () => import('./PasswordResetPage.vue'),
+  },
+  {
+    path: '/account',
+    name: 'account',
+    title: { zh: '我的账户', en: 'My account' },
+    needs: 'signed-in',
+    component: () => import('./AccountPage.vue'),
+  },
+  {
+    path: '/organisation',
+    name: 'organisation',
+    title: { zh: '本单位', en: 'Our organisation' },
+    needs: ['organisation:manage'],
+    nav: { icon: OfficeBuilding, order: 1 },
+    component: () => import('./OrganisationPage.vue'),
+  },
+  {
+    path: '/account/work',
+    name: 'my-work',
+    title: { zh: '我的后台任务', en: 'My background work' },
+    needs: 'signed-in',
+    component: () => import('./WorkPage.vue'),
+  },
+  {
+    path: '/forbidden',
+    name: 'forbidden',
+    title: { zh: '无权访问', en: 'Not allowed' },
+    component: () => import('./ForbiddenPage.vue'),
+  },
+]);

@@ -1,0 +1,44 @@
+import type { RouteLocationRaw } from 'vue-router';
+import { say } from '@/app/language';
+
+/** Kinds of things that the trail knows. */
+export const KINDS = [
+  'voucher_application',
+  'voucher',
+  'booking',
+  'claim',
+  'notice',
+  'batch',
+  'payment',
+  'exception',
+  'statement',
+  'statement_line',
+  'appropriation',
+  'treasury_account',
+  'period',
+  'programme',
+  'programme_version',
+  'calendar_year',
+  'listing',
+  'import',
+  'organisation',
+  'user',
+  'reconciliation',
+] as const;
+
+/** Those of which the ledger tells the road of their money. */
+const WITH_MONEY = ['appropriation', 'voucher', 'booking', 'claim', 'payment', 'batch', 'statement_line'];
+
+const PAGES: Record<string, string> = { batch: 'finance-batch', payment: 'finance-payment', listing: 'listing' };
+
+export function kindName(kind: string): string {
+  return (KINDS as readonly string[]).includes(kind) ? say(`audit.kinds.${kind}`) : kind;
+}
+
+export function roadOf(kind: string, id: string): RouteLocationRaw | undefined {
+  return WITH_MONEY.includes(kind) ? { name: 'finance-ledger-thing', params: { kind, id } } : undefined;
+}
+
+export function pageOf(kind: string, id: string): RouteLocationRaw | undefined {
+  return PAGES[kind] ? { name: PAGES[kind], params: { id } } : undefined;
+}

@@ -1,0 +1,7 @@
+/** What a reviewer may decide. */
+export type Decision = 'pass' | 'return' | 'reject';
+
+export interface Verdict {
+  decision: Decision;
+  reason: string;
+}

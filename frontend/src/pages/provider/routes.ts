@@ -1,0 +1,3 @@
+import { pagesOf } from '@/app/pages';
+
+export default pagesOf('provider', []);

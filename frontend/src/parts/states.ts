@@ -1,0 +1,94 @@
+import { say } from '@/app/language';
+import type { Schema } from '@/api/client';
+
+export type Tone = 'plain' | 'busy' | 'wait' | 'good' | 'bad';
+
+/** Which word of the API is a state of which machine. The words for people are `common.state.<machine>.<state>`. */
+interface Machines {
+  application: Schema['ApplicationState'];
+  voucher: Schema['VoucherState'];
+  booking: Schema['BookingState'];
+  claim: Schema['ClaimState'];
+  objection: Schema['ObjectionState'];
+  batch: Schema['BatchState'];
+  payment: Schema['PaymentState'];
+  line: Schema['LineState'];
+  exception: Schema['ExceptionState'];
+  organisation: Schema['OrganisationState'];
+  listing: Schema['ListingState'];
+  version: Schema['VersionState'];
+  work: Schema['WorkState'];
+}
+
+export type Machine = keyof Machines;
+
+/**
+ * How each state looks: `wait` somebody must act, `busy` it goes its way, `good` and `bad` are outcomes, `plain` the
+ * rest. A state that the API gains must be added here, or this does not compile.
+ */
+export const TONES: { [M in Machine]: Record<Machines[M], Tone> } = {
+  application: {
+    draft: 'plain',
+    submitted: 'wait',
+    district_review: 'wait',
+    city_review: 'wait',
+    issued: 'good',
+    rejected: 'bad',
+    returned: 'wait',
+  },
+  voucher: { active: 'good', exhausted: 'plain', expired: 'plain', frozen: 'wait', revoked: 'bad' },
+  booking: {
+    requested: 'wait',
+    confirmed: 'busy',
+    in_use: 'busy',
+    delivered: 'wait',
+    accepted: 'good',
+    rejected: 'bad',
+    cancelled: 'plain',
+    no_show: 'bad',
+    disputed: 'bad',
+  },
+  claim: {
+    draft: 'plain',
+    submitted: 'wait',
+    district_review: 'wait',
+    city_review: 'wait',
+    notice: 'busy',
+    approved: 'good',
+    batched: 'busy',
+    paid: 'good',
+    reconciled: 'good',
+    returned: 'wait',
+    rejected: 'bad',
+    objected: 'wait',
+    clawed_back: 'bad',
+  },
+  objection: { open: 'wait', upheld: 'bad', dismissed: 'plain' },
+  batch: {
+    drafted: 'wait',
+    checked: 'wait',
+    authorised: 'busy',
+    exported: 'busy',
+    partly_paid: 'busy',
+    paid: 'good',
+    closed: 'plain',
+    cancelled: 'plain',
+  },
+  payment: { pending: 'wait', sent: 'busy', paid: 'good', returned: 'bad', reissued: 'plain' },
+  line: { unmatched: 'wait', matched: 'good', exception: 'bad', resolved: 'plain' },
+  exception: { open: 'wait', proposed: 'busy', resolved: 'good' },
+  organisation: { applied: 'wait', admitted: 'good', suspended: 'bad', withdrawn: 'plain' },
+  listing: { applied: 'wait', admitted: 'good', suspended: 'bad', withdrawn: 'plain' },
+  version: { draft: 'wait', published: 'good' },
+  work: { waiting: 'wait', running: 'busy', done: 'good', failed: 'bad' },
+};
+
+/** The states of a machine, in the order in which they happen: for filters. */
+export function statesOf(machine: Machine): string[] {
+  return Object.keys(TONES[machine]);
+}
+
+/** The same as choices of a `select`. Call it while rendering, so that the words follow the language. */
+export function stateOptions(machine: Machine): { value: string; label: string }[] {
+  return statesOf(machine).map((value) => ({ value, label: say(`common.state.${machine}.${value}`) }));
+}

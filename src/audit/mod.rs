@@ -1,0 +1,13 @@
+//! Who did what to which thing: append-only, hash-chained, and readable as the timeline of a thing.
+//!
+//! An event is written in the transaction of the change it tells of. The chain is made afterwards by one sealer, so
+//! that no transaction waits for another because of it; an event is protected from the moment it is sealed.
+
+mod chain;
+mod model;
+mod queries;
+mod service;
+
+pub use chain::{ChainState, check_chain, seal};
+pub use model::{Error, Event};
+pub use service::{record, record_all, timeline, trail};

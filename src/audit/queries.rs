@@ -1,0 +1,184 @@
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Binary, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::model::Event;
+use crate::kernel::Actor;
+use crate::store::schema::{audit_chain, audit_event};
+
+pub fn event_insert(
+    conn: &mut PgConnection,
+    at: DateTime<Utc>,
+    actor: &Actor,
+    action: &str,
+    subject_kind: &str,
+    subject_id: Uuid,
+    detail: &Value,
+) -> QueryResult<()> {
+    diesel::insert_into(audit_event::table)
+        .values((
+            audit_event::occurred_at.eq(at),
+            audit_event::actor_user.eq(actor.user.map(|u| u.uuid())),
+            audit_event::actor_org.eq(actor.organisation.map(|o| o.uuid())),
+            audit_event::actor_label.eq(&actor.label),
+            audit_event::action.eq(action),
+            audit_event::subject_kind.eq(subject_kind),
+            audit_event::subject_id.eq(subject_id),
+            audit_event::detail.eq(detail),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// One event for each subject, all alike, by one statement.
+pub fn event_insert_all(
+    conn: &mut PgConnection,
+    at: DateTime<Utc>,
+    actor: &Actor,
+    action: &str,
+    subject_kind: &str,
+    subjects: &[Uuid],
+    detail: &Value,
+) -> QueryResult<()> {
+    diesel::sql_query(
+        "INSERT INTO audit_event (occurred_at, actor_user, actor_org, actor_label, action, subject_kind, subject_id, detail)
+         SELECT $1, $2, $3, $4, $5, $6, subject.id, $8 FROM unnest($7) WITH ORDINALITY AS subject (id, place)
+         ORDER BY subject.place",
+    )
+    .bind::<Timestamptz, _>(at)
+    .bind::<Nullable<SqlUuid>, _>(actor.user.map(|u| u.uuid()))
+    .bind::<Nullable<SqlUuid>, _>(actor.organisation.map(|o| o.uuid()))
+    .bind::<Text, _>(&actor.label)
+    .bind::<Text, _>(action)
+    .bind::<Text, _>(subject_kind)
+    .bind::<Array<SqlUuid>, _>(subjects)
+    .bind::<Jsonb, _>(detail)
+    .execute(conn)
+    .map(drop)
+}
+
+pub fn event_list_by_subject(conn: &mut PgConnection, subject_kind: &str, subject_id: Uuid) -> QueryResult<Vec<Event>> {
+    audit_event::table
+        .filter(audit_event::subject_kind.eq(subject_kind))
+        .filter(audit_event::subject_id.eq(subject_id))
+        .order(audit_event::seq)
+        .select(Event::as_select())
+        .load(conn)
+}
+
+/// An event as the chain sees it; `detail` in PostgreSQL's own spelling, which does not depend on our libraries.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct SealedEvent {
+    #[diesel(sql_type = BigInt)]
+    pub seq: i64,
+    #[diesel(sql_type = Timestamptz)]
+    pub occurred_at: DateTime<Utc>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub actor_user: Option<Uuid>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub actor_org: Option<Uuid>,
+    #[diesel(sql_type = Text)]
+    pub actor_label: String,
+    #[diesel(sql_type = Text)]
+    pub action: String,
+    #[diesel(sql_type = Text)]
+    pub subject_kind: String,
+    #[diesel(sql_type = SqlUuid)]
+    pub subject_id: Uuid,
+    #[diesel(sql_type = Text)]
+    pub detail: String,
+}
+
+/// A link and the event it holds, if that is still there.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct Link {
+    #[diesel(sql_type = BigInt)]
+    pub position: i64,
+    #[diesel(sql_type = Binary)]
+    pub hash: Vec<u8>,
+    #[diesel(embed)]
+    pub event: Option<SealedEvent>,
+}
+
+#[derive(Queryable)]
+pub struct LastLink {
+    pub position: i64,
+    pub hash: Vec<u8>,
+}
+
+/// Taken by the sealer until its transaction ends.
+pub fn chain_lock(conn: &mut PgConnection) -> QueryResult<()> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtext('audit_chain'))").execute(conn).map(drop)
+}
+
+pub fn chain_last(conn: &mut PgConnection) -> QueryResult<Option<LastLink>> {
+    audit_chain::table
+        .order(audit_chain::position.desc())
+        .select((audit_chain::position, audit_chain::hash))
+        .first(conn)
+        .optional()
+}
+
+/// Events that came into view late (their transaction was long) lie behind the newest link, so the look goes back a
+/// good way; `event_count_unsealed` looks everywhere.
+pub fn event_list_unsealed(conn: &mut PgConnection, limit: i64) -> QueryResult<Vec<SealedEvent>> {
+    diesel::sql_query(
+        "SELECT seq, occurred_at, actor_user, actor_org, actor_label, action, subject_kind, subject_id,
+                detail::text AS detail
+         FROM audit_event e
+         WHERE seq > (SELECT coalesce(max(event_seq), 0) - 100000 FROM audit_chain)
+           AND NOT EXISTS (SELECT FROM audit_chain c WHERE c.event_seq = e.seq)
+         ORDER BY seq LIMIT $1",
+    )
+    .bind::<BigInt, _>(limit)
+    .load(conn)
+}
+
+pub fn event_count_unsealed(conn: &mut PgConnection) -> QueryResult<i64> {
+    audit_event::table
+        .filter(diesel::dsl::not(diesel::dsl::exists(
+            audit_chain::table.filter(audit_chain::event_seq.eq(audit_event::seq)),
+        )))
+        .count()
+        .get_result(conn)
+}
+
+/// Appends links by one statement: position, event, hash.
+pub fn chain_append(conn: &mut PgConnection, links: &[(i64, i64, Vec<u8>)], now: DateTime<Utc>) -> QueryResult<()> {
+    let positions: Vec<i64> = links.iter().map(|link| link.0).collect();
+    let seqs: Vec<i64> = links.iter().map(|link| link.1).collect();
+    let hashes: Vec<&[u8]> = links.iter().map(|link| link.2.as_slice()).collect();
+    diesel::sql_query(
+        "INSERT INTO audit_chain (position, event_seq, hash, sealed_at)
+         SELECT *, $4 FROM unnest($1, $2, $3)",
+    )
+    .bind::<Array<BigInt>, _>(positions)
+    .bind::<Array<BigInt>, _>(seqs)
+    .bind::<Array<Binary>, _>(hashes)
+    .bind::<Timestamptz, _>(now)
+    .execute(conn)
+    .map(drop)
+}
+
+pub fn chain_list_after(conn: &mut PgConnection, position: i64, limit: i64) -> QueryResult<Vec<Link>> {
+    diesel::sql_query(
+        "SELECT c.position, c.hash, e.seq, e.occurred_at, e.actor_user, e.actor_org, e.actor_label, e.action,
+                e.subject_kind, e.subject_id, e.detail::text AS detail
+         FROM audit_chain c LEFT JOIN audit_event e ON e.seq = c.event_seq
+         WHERE c.position > $1 ORDER BY c.position LIMIT $2",
+    )
+    .bind::<BigInt, _>(position)
+    .bind::<BigInt, _>(limit)
+    .load(conn)
+}
+
+pub fn event_list_before(conn: &mut PgConnection, before: Option<i64>, limit: i64) -> QueryResult<Vec<Event>> {
+    audit_event::table
+        .filter(audit_event::seq.lt(before.unwrap_or(i64::MAX)))
+        .order(audit_event::seq.desc())
+        .limit(limit)
+        .select(Event::as_select())
+        .load(conn)
+}

@@ -1,0 +1,18 @@
+//! What a booking is and the rules of its road. Pure.
+
+mod order;
+mod quote;
+mod rating;
+mod record;
+mod state;
+mod window;
+
+#[cfg(test)]
+mod fixtures;
+
+pub use order::{NewOrder, Settlement, VoucherChoice, extent, order_faults};
+pub use quote::{Basis, FinalAmounts, Quote, QuotedVoucher, StoredQuote, final_amounts};
+pub use rating::{NewRating, Rating};
+pub use record::{AcceptedBooking, Booking, Delivery, MAX_TEXT, NewDelivery};
+pub use state::{IllegalStep, Patience, State, Step};
+pub use window::{Busy, OFFER_REACH, nearest_free, window_faults};

@@ -1,0 +1,134 @@
+//! What is ordered.
+
+use std::collections::BTreeSet;
+
+use chrono::Months;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::catalog::{BookableListing, Order as Extent, PriceUnit};
+use crate::kernel::{Invalid, ListingId, TimeWindow, VoucherId, text_enum};
+use crate::programme::Exclusion;
+use crate::web::FieldError;
+
+/// Which voucher is to pay: `none`, `best` (the one that pays most for this order), or a voucher's id.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum VoucherChoice {
+    #[default]
+    None,
+    Best,
+    This(VoucherId),
+}
+
+impl TryFrom<String> for VoucherChoice {
+    type Error = Invalid;
+
+    fn try_from(word: String) -> Result<Self, Invalid> {
+        match word.as_str() {
+            "none" => Ok(Self::None),
+            "best" => Ok(Self::Best),
+            id => id.parse().map(Self::This).map_err(|_| {
+                Invalid::new("voucher_choice", "应为 none、best 或创新券编号", "must be none, best or a voucher's id")
+            }),
+        }
+    }
+}
+
+impl From<VoucherChoice> for String {
+    fn from(choice: VoucherChoice) -> Self {
+        match choice {
+            VoucherChoice::None => "none".to_owned(),
+            VoucherChoice::Best => "best".to_owned(),
+            VoucherChoice::This(id) => id.to_string(),
+        }
+    }
+}
+
+/// An order as an enterprise places it, or asks what it would cost.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewOrder {
+    pub listing_id: ListingId,
+    /// Needed where the listing has a calendar.
+    #[serde(default)]
+    pub window: Option<TimeWindow>,
+    /// Samples or months, by the unit of the price; 1 where there is nothing to count.
+    #[serde(default = "one")]
+    #[schema(default = 1, minimum = 1, maximum = 1_000_000)]
+    pub quantity: i32,
+    /// Which voucher is to pay: `none` (if absent), `best`, or a voucher's id.
+    #[serde(default)]
+    #[schema(value_type = String, default = "none", example = "best")]
+    pub voucher: VoucherChoice,
+    /// What the enterprise declares about the service: reasons for which a programme may not pay.
+    #[serde(default)]
+    pub declared: BTreeSet<Exclusion>,
+}
+
+const fn one() -> i32 {
+    1
+}
+
+const MAX_QUANTITY: i32 = 1_000_000;
+
+impl NewOrder {
+    /// What a price counts.
+    pub fn extent(&self) -> Extent {
+        extent(self.window.as_ref(), self.quantity)
+    }
+}
+
+/// What a price counts of a window and a quantity.
+pub fn extent(window: Option<&TimeWindow>, quantity: i32) -> Extent {
+    Extent { minutes: window.map_or(0, TimeWindow::minutes), quantity: quantity.into() }
+}
+
+/// What speaks against an order for a listing, its window's own faults aside.
+pub fn order_faults(listing: &BookableListing, order: &NewOrder, unit: Option<PriceUnit>) -> Vec<FieldError> {
+    let mut faults = Vec::new();
+    let mut refuse = |field: &str, code, zh: &str, en: &str| {
+        faults.push(FieldError::invalid(field, Invalid::new(code, zh, en)));
+    };
+    match &order.window {
+        None if listing.kind.has_calendar() => {
+            refuse("window", "window_needed", "此条目按时间预约，须给出起止时间", "a start and an end are needed");
+        }
+        Some(window) if unit == Some(PriceUnit::Month) && !is_within_months(window, order.quantity) => {
+            refuse("window", "longer_than_paid", "时间长于所订的月数", "longer than the months that are ordered");
+        }
+        _ => {}
+    }
+    if !(1..=MAX_QUANTITY).contains(&order.quantity) {
+        refuse("quantity", "quantity", "数量应为 1 到 1000000", "the quantity must be 1 to 1,000,000");
+    }
+    faults
+}
+
+fn is_within_months(window: &TimeWindow, months: i32) -> bool {
+    let paid_until = u32::try_from(months).ok().and_then(|n| window.starts_at().checked_add_months(Months::new(n)));
+    paid_until.is_none_or(|until| window.ends_at() <= until)
+}
+
+text_enum! {
+    /// How a dispute is decided.
+    #[schema(as = BookingSettlement)]
+    pub enum Settlement {
+        /// Paid, in full or in part.
+        Accepted = "accepted",
+        /// The work was not what was ordered: nothing is paid.
+        Rejected = "rejected",
+        /// Nobody is at fault: nothing is paid.
+        Cancelled = "cancelled",
+    }
+}
+
+impl Settlement {
+    pub const fn step(self) -> super::Step {
+        match self {
+            Self::Accepted => super::Step::SettleAsAccepted,
+            Self::Rejected => super::Step::SettleAsRejected,
+            Self::Cancelled => super::Step::SettleAsCancelled,
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! What an order costs, what the voucher pays of it, and what becomes of both when the work is done.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::catalog::model::price;
+use crate::catalog::{Order as Extent, PriceError, PriceQuote, PriceRule};
+use crate::kernel::{Fen, ProgrammeVersionId, Text, VoucherId};
+use crate::programme::{self, Decision, Funds, Rules, decide};
+
+/// What an enterprise is told before it books, and what it is held to afterwards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Quote {
+    pub price: PriceQuote,
+    /// What the voucher pays, fen; 0 without one.
+    #[serde(rename = "subsidy_fen")]
+    pub subsidy: Fen,
+    /// What the enterprise pays itself in the end, fen.
+    #[serde(rename = "own_share_fen")]
+    pub own_share: Fen,
+    /// The voucher that pays; none was wanted, or none pays anything.
+    pub voucher: Option<QuotedVoucher>,
+    /// How the subsidy came about, or why there is none; absent where no voucher was looked at.
+    pub decision: Option<Decision>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct QuotedVoucher {
+    pub id: VoucherId,
+    pub number: String,
+    pub programme_version_id: ProgrammeVersionId,
+}
+
+impl Quote {
+    pub const fn without_voucher(price: PriceQuote) -> Self {
+        Self { subsidy: Fen::ZERO, own_share: price.amount, price, voucher: None, decision: None }
+    }
+
+    /// A decision that pays nothing leaves the order without a voucher; the decision stays as the explanation.
+    pub fn with_decision(price: PriceQuote, voucher: QuotedVoucher, decision: Decision) -> Self {
+        Self {
+            subsidy: decision.subsidy,
+            own_share: decision.own_share,
+            voucher: decision.subsidy.is_positive().then_some(voucher),
+            price,
+            decision: Some(decision),
+        }
+    }
+}
+
+/// All that went into a decision besides the rules, so that it can be made again for what was really done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Basis {
+    pub order: programme::Order,
+    pub funds: Funds,
+}
+
+/// A booking's quote as it is kept.
+#[derive(
+    Debug,
+    Clone,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    diesel::deserialize::FromSqlRow,
+    diesel::expression::AsExpression,
+)]
+#[diesel(sql_type = diesel::sql_types::Jsonb)]
+pub struct StoredQuote {
+    #[serde(flatten)]
+    pub quote: Quote,
+    /// Present where a voucher pays.
+    pub basis: Option<Basis>,
+}
+
+/// What a booking comes to once it is known what was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FinalAmounts {
+    pub price: Fen,
+    pub subsidy: Fen,
+    pub price_steps: Vec<Text>,
+    pub decision: Option<Decision>,
+}
+
+/// The amounts for what was really done, by the quoted price and the same rules: never above the quote, and never more
+/// from the voucher than it holds.
+///
+/// `limit` is a lower price that was agreed or decided, if there is one.
+///
+/// # Errors
+/// Nothing countable was done.
+pub fn final_amounts(
+    stored: &StoredQuote,
+    rules: Option<&Rules>,
+    done: &Extent,
+    limit: Option<Fen>,
+) -> Result<FinalAmounts, PriceError> {
+    let quoted = &stored.quote.price;
+    let rule = PriceRule { customer_class: quoted.class, unit: quoted.unit, amount: quoted.unit_price };
+    let counted = price(&[rule], rule.customer_class, done)?;
+    let mut steps = counted.steps;
+    let mut amount = counted.amount;
+    for (cap, zh, en) in [
+        (Some(quoted.amount), "预约时的报价", "the quoted price"),
+        (limit, "裁定的金额", "the amount that was decided"),
+    ] {
+        if let Some(cap) = cap.filter(|&cap| cap < amount) {
+            steps.push(Text::new(format!("不超过{zh} {cap} 元"), format!("not above {en}: {cap} yuan")));
+            amount = cap;
+        }
+    }
+    let decision = stored.basis.as_ref().zip(rules).map(|(basis, rules)| decide_again(basis, rules, amount, stored));
+    let subsidy = decision.as_ref().map_or(Fen::ZERO, |decision| decision.subsidy);
+    Ok(FinalAmounts { price: amount, subsidy, price_steps: steps, decision })
+}
+
+/// What is left to pay with is now what the booking itself holds.
+fn decide_again(basis: &Basis, rules: &Rules, price: Fen, stored: &StoredQuote) -> Decision {
+    let order = programme::Order { price, ..basis.order.clone() };
+    let funds = Funds { available: stored.quote.subsidy, ..basis.funds };
+    decide(rules, &order, &funds)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use chrono::{DateTime, Duration, TimeZone, Utc};
+    use proptest::prelude::*;
+
+    use super::super::fixtures::listing;
+    use super::*;
+    use crate::catalog::{CustomerClass, ListingKind};
+    use crate::kernel::{OrganisationId, RegionCode};
+    use crate::programme::Party;
+
+    fn noon() -> DateTime<Utc> {
+        Utc.with_ymd_and_hms(2026, 3, 2, 4, 0, 0).single().expect("a moment")
+    }
+
+    /// The rules that are shipped as an example, for enterprises of any size.
+    fn rules() -> Rules {
+        let document: serde_json::Value =
+            serde_json::from_str(include_str!("../../../data/programmes/weihai-2026.json")).expect("JSON");
+        let mut rules: Rules = serde_json::from_value(document["rules"].clone()).expect("rules");
+        rules.eligibility.size_classes.clear();
+        rules.eligibility.registered_tech_sme_only = false;
+        rules
+    }
+
+    fn party() -> Party {
+        Party::new(OrganisationId::new(), RegionCode::parse("371002").expect("a code"))
+    }
+
+    /// An order for so many minutes at 100 yuan an hour, and a voucher on which so much is left.
+    fn stored(minutes: i64, left: i64) -> StoredQuote {
+        let extent = Extent { minutes, quantity: 1 };
+        let price = price(&listing().prices, CustomerClass::Standard, &extent).expect("a price");
+        let order = programme::Order {
+            kind: ListingKind::InstrumentTime,
+            price: price.amount,
+            listing_takes_vouchers: true,
+            enterprise: party(),
+            provider: party(),
+            declared: BTreeSet::new(),
+            at: noon(),
+            service: Some((noon(), noon() + Duration::minutes(minutes))),
+        };
+        let funds = Funds {
+            available: Fen::new(left),
+            annual_used: Fen::ZERO,
+            is_first_use: false,
+            valid_from: noon() - Duration::days(1),
+            valid_until: noon() + Duration::days(365),
+        };
+        let decision = decide(&rules(), &order, &funds);
+        let voucher = QuotedVoucher {
+            id: VoucherId::new(),
+            number: "V-1".into(),
+            programme_version_id: ProgrammeVersionId::new(),
+        };
+        StoredQuote { quote: Quote::with_decision(price, voucher, decision), basis: Some(Basis { order, funds }) }
+    }
+
+    fn done(minutes: i64) -> Extent {
+        Extent { minutes, quantity: 1 }
+    }
+
+    #[test]
+    fn what_was_done_decides_by_the_quoted_price_and_the_same_rules() {
+        let quote = stored(120, 1_000_000);
+        let amounts = final_amounts(&quote, Some(&rules()), &done(90), None).expect("amounts");
+        assert_eq!((amounts.price, amounts.subsidy), (Fen::new(15_000), Fen::new(7_500)));
+        let decided = final_amounts(&quote, Some(&rules()), &done(90), Some(Fen::new(101))).expect("amounts");
+        assert_eq!((decided.price, decided.subsidy), (Fen::new(101), Fen::new(50)));
+    }
+
+    #[test]
+    fn nothing_done_has_no_amount() {
+        assert_eq!(final_amounts(&stored(60, 1), None, &done(0), None), Err(PriceError::NeedsWindow));
+    }
+
+    #[test]
+    fn a_quote_survives_its_storage() {
+        let quote = stored(90, 1_000_000);
+        let document = serde_json::to_value(&quote).expect("JSON");
+        assert_eq!(serde_json::from_value::<StoredQuote>(document).expect("a quote"), quote);
+    }
+
+    proptest! {
+        /// Whatever was done: never above the quote, and never more from the voucher than it holds.
+        #[test]
+        fn final_amounts_stay_within_the_quote(
+            booked in 1..5_000_i64, used in 1..10_000_i64, left in 0..3_000_000_i64,
+            limit in prop::option::of(0..5_000_000_i64),
+        ) {
+            let quote = stored(booked, left);
+            let amounts = final_amounts(&quote, Some(&rules()), &done(used), limit.map(Fen::new))?;
+            prop_assert!(amounts.price <= quote.quote.price.amount);
+            prop_assert!(limit.is_none_or(|limit| amounts.price <= Fen::new(limit)));
+            prop_assert!(amounts.subsidy <= quote.quote.subsidy && amounts.subsidy <= amounts.price);
+            prop_assert!(!amounts.subsidy.is_negative());
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! A booking as it is kept and as others see it.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::quote::StoredQuote;
+use super::state::State;
+use crate::kernel::{
+    BookingId, Fen, Invalid, ListingId, OrganisationId, ProgrammeVersionId, RegionCode, Text, TimeWindow, TransferId,
+    UserId, VoucherId,
+};
+use crate::programme::Decision;
+use crate::store::schema::booking;
+use crate::web::FieldError;
+
+/// A row of `booking`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Queryable, Selectable)]
+#[diesel(table_name = booking, check_for_backend(diesel::pg::Pg))]
+pub struct Booking {
+    pub id: BookingId,
+    pub reference: String,
+    /// The enterprise's region, whose bureau looks after it.
+    pub region_code: RegionCode,
+    pub listing_id: ListingId,
+    pub provider_id: OrganisationId,
+    pub enterprise_id: OrganisationId,
+    pub created_by: UserId,
+    pub state: State,
+    pub starts_at: Option<DateTime<Utc>>,
+    pub ends_at: Option<DateTime<Utc>>,
+    pub quantity: i32,
+    pub price_fen: Fen,
+    /// Held on the voucher.
+    pub subsidy_fen: Fen,
+    pub quote: StoredQuote,
+    pub programme_version_id: Option<ProgrammeVersionId>,
+    pub voucher_id: Option<VoucherId>,
+    pub hold_transfer_id: Option<TransferId>,
+    pub delivery: Option<Delivery>,
+    pub final_price_fen: Option<Fen>,
+    pub final_subsidy_fen: Option<Fen>,
+    pub deadline_at: Option<DateTime<Utc>>,
+    pub reason: Option<String>,
+    pub version: i32,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    pub accepted_at: Option<DateTime<Utc>>,
+}
+
+impl Booking {
+    pub fn window(&self) -> Option<TimeWindow> {
+        self.starts_at.zip(self.ends_at).and_then(|(from, to)| TimeWindow::new(from, to).ok())
+    }
+}
+
+/// What the provider reports when the work is done.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewDelivery {
+    /// Minutes really used; the booked ones if absent.
+    #[serde(default)]
+    #[schema(minimum = 1)]
+    pub actual_minutes: Option<i64>,
+    /// Samples or months really done; the ordered ones if absent.
+    #[serde(default)]
+    #[schema(minimum = 1)]
+    pub quantity: Option<i32>,
+    /// Where the result is: a report's number or the address of a file.
+    #[serde(default)]
+    pub result_reference: Option<String>,
+    #[serde(default)]
+    pub note: String,
+}
+
+const MAX_REFERENCE: usize = 500;
+pub const MAX_TEXT: usize = 2_000;
+
+impl NewDelivery {
+    pub fn faults(&self) -> Vec<FieldError> {
+        let mut faults = Vec::new();
+        let mut refuse = |field: &str, code, zh: &str, en: &str| {
+            faults.push(FieldError::invalid(field, Invalid::new(code, zh, en)));
+        };
+        if self.actual_minutes.is_some_and(|minutes| !(1..=5_256_000).contains(&minutes)) {
+            refuse("actual_minutes", "minutes", "实际使用须为 1 分钟至十年", "1 minute to ten years");
+        }
+        if self.quantity.is_some_and(|quantity| quantity < 1) {
+            refuse("quantity", "quantity", "数量必须大于零", "the quantity must be positive");
+        }
+        if self.result_reference.as_ref().is_some_and(|r| r.trim().is_empty() || r.chars().count() > MAX_REFERENCE) {
+            refuse("result_reference", "length", "应为 1 到 500 个字符", "must be 1 to 500 characters");
+        }
+        if self.note.chars().count() > MAX_TEXT {
+            refuse("note", "length", "最多 2000 个字符", "at most 2,000 characters");
+        }
+        faults
+    }
+}
+
+/// A delivery with what it comes to: the offer that the enterprise accepts or disputes.
+#[derive(
+    Debug,
+    Clone,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    diesel::deserialize::FromSqlRow,
+    diesel::expression::AsExpression,
+)]
+#[diesel(sql_type = diesel::sql_types::Jsonb)]
+pub struct Delivery {
+    pub delivered_at: DateTime<Utc>,
+    pub minutes: i64,
+    pub quantity: i64,
+    pub result_reference: Option<String>,
+    pub note: String,
+    pub price_fen: Fen,
+    pub subsidy_fen: Fen,
+    pub price_steps: Vec<Text>,
+    pub decision: Option<Decision>,
+}
+
+/// What a claim needs of an accepted booking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AcceptedBooking {
+    pub id: BookingId,
+    pub reference: String,
+    pub enterprise_id: OrganisationId,
+    pub provider_id: OrganisationId,
+    pub listing_id: ListingId,
+    pub region_code: RegionCode,
+    pub programme_version_id: Option<ProgrammeVersionId>,
+    pub voucher_id: Option<VoucherId>,
+    pub final_price: Fen,
+    pub final_subsidy: Fen,
+    pub accepted_at: DateTime<Utc>,
+}
+
+impl AcceptedBooking {
+    /// `None` unless the booking was accepted.
+    pub fn of(booking: Booking) -> Option<Self> {
+        Some(Self {
+            final_price: booking.final_price_fen?,
+            final_subsidy: booking.final_subsidy_fen?,
+            accepted_at: booking.accepted_at?,
+            id: booking.id,
+            reference: booking.reference,
+            enterprise_id: booking.enterprise_id,
+            provider_id: booking.provider_id,
+            listing_id: booking.listing_id,
+            region_code: booking.region_code,
+            programme_version_id: booking.programme_version_id,
+            voucher_id: booking.voucher_id,
+        })
+    }
+}
+
+/// Kept as documents.
+macro_rules! json_column {
+    ($($name:ident),+) => {$(
+        impl diesel::serialize::ToSql<diesel::sql_types::Jsonb, diesel::pg::Pg> for $name {
+            fn to_sql<'b>(
+                &'b self,
+                out: &mut diesel::serialize::Output<'b, '_, diesel::pg::Pg>,
+            ) -> diesel::serialize::Result {
+                let value = serde_json::to_value(self)?;
+                <serde_json::Value as diesel::serialize::ToSql<diesel::sql_types::Jsonb, diesel::pg::Pg>>::to_sql(
+                    &value,
+                    &mut out.reborrow(),
+                )
+            }
+        }
+
+        impl diesel::deserialize::FromSql<diesel::sql_types::Jsonb, diesel::pg::Pg> for $name {
+            fn from_sql(bytes: diesel::pg::PgValue<'_>) -> diesel::deserialize::Result<Self> {
+                let value = <serde_json::Value as diesel::deserialize::FromSql<
+                    diesel::sql_types::Jsonb,
+                    diesel::pg::Pg,
+                >>::from_sql(bytes)?;
+                Ok(serde_json::from_value(value)?)
+            }
+        }
+    )+};
+}
+
+json_column!(StoredQuote, Delivery);

@@ -1,0 +1,174 @@
+use chrono::{DateTime, Utc};
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Int4, Nullable, Text, Timestamptz, Uuid};
+
+use super::super::model::{Busy, State};
+use super::record::Attempt;
+use crate::kernel::{BlockId, BookingId, ListingId, OrganisationId, TimeWindow};
+use crate::store::Prepared;
+use crate::store::schema::occupancy;
+
+/// Tries until a unit is got or none is free: one that seemed free and was taken by a rival meanwhile is no longer free
+/// at the next look, so there are at most as many tries as units.
+pub(super) fn until_decided(
+    conn: &mut PgConnection,
+    units: i32,
+    mut attempt: impl FnMut(&mut PgConnection) -> QueryResult<Attempt>,
+) -> QueryResult<bool> {
+    for _ in 0..=units {
+        match attempt(conn)? {
+            Attempt { taken: Some(_), .. } => return Ok(true),
+            Attempt { free: None, .. } => return Ok(false),
+            Attempt { .. } => {}
+        }
+    }
+    Ok(false)
+}
+
+const TAKE: &str = "
+    WITH free AS (
+        SELECT u.unit FROM generate_series(1, $1) AS u (unit)
+        WHERE NOT EXISTS (
+            SELECT FROM occupancy o WHERE o.listing_id = $2 AND o.unit = u.unit
+                AND tstzrange(o.starts_at, o.ends_at) && tstzrange($3, $4))
+        ORDER BY u.unit LIMIT 1
+    ),
+    taken AS (
+        INSERT INTO occupancy (listing_id, unit, starts_at, ends_at, booking_id)
+        SELECT $2, free.unit, $3, $4, $5 FROM free ON CONFLICT DO NOTHING RETURNING unit
+    )
+    SELECT (SELECT unit FROM free) AS free, (SELECT unit FROM taken) AS taken";
+
+/// Takes a free unit for a booking that holds none. Answers whether there was one.
+pub fn unit_take(
+    conn: &mut PgConnection,
+    listing_id: ListingId,
+    units: i32,
+    window: &TimeWindow,
+    booking_id: BookingId,
+) -> QueryResult<bool> {
+    until_decided(conn, units, |conn| {
+        let query = diesel::sql_query(TAKE)
+            .bind::<Int4, _>(units)
+            .bind::<Uuid, _>(listing_id)
+            .bind::<Timestamptz, _>(window.starts_at())
+            .bind::<Timestamptz, _>(window.ends_at())
+            .bind::<Uuid, _>(booking_id);
+        Prepared(query).get_result(conn)
+    })
+}
+
+/// Lets go of a booking's window.
+pub fn occupancy_release(conn: &mut PgConnection, booking_id: BookingId) -> QueryResult<()> {
+    diesel::delete(occupancy::table.filter(occupancy::booking_id.eq(booking_id))).execute(conn).map(drop)
+}
+
+/// Lets go of what is left of a booking's window at `now`.
+pub fn occupancy_end(conn: &mut PgConnection, booking_id: BookingId, now: DateTime<Utc>) -> QueryResult<()> {
+    let own = occupancy::table.filter(occupancy::booking_id.eq(booking_id));
+    diesel::update(own.filter(occupancy::starts_at.lt(now)).filter(occupancy::ends_at.gt(now)))
+        .set(occupancy::ends_at.eq(now))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Takes units (one, or all up to `units`) for a block; answers how many it got.
+pub fn occupancy_insert_block(
+    conn: &mut PgConnection,
+    listing_id: ListingId,
+    units: (i32, i32),
+    window: &TimeWindow,
+    block_id: BlockId,
+) -> QueryResult<usize> {
+    let rows: Vec<_> = (units.0..=units.1)
+        .map(|unit| {
+            (
+                occupancy::listing_id.eq(listing_id),
+                occupancy::unit.eq(unit),
+                occupancy::starts_at.eq(window.starts_at()),
+                occupancy::ends_at.eq(window.ends_at()),
+                occupancy::block_id.eq(Some(block_id)),
+            )
+        })
+        .collect();
+    diesel::insert_into(occupancy::table).values(rows).on_conflict_do_nothing().execute(conn)
+}
+
+pub fn occupancy_release_block(conn: &mut PgConnection, block_id: BlockId) -> QueryResult<()> {
+    diesel::delete(occupancy::table.filter(occupancy::block_id.eq(block_id))).execute(conn).map(drop)
+}
+
+/// Everything that is held of a listing within `range`, at most `limit` rows, earliest first.
+pub fn busy_list(
+    conn: &mut PgConnection,
+    listing_id: ListingId,
+    range: &TimeWindow,
+    limit: i64,
+) -> QueryResult<Vec<Busy>> {
+    let overlaps = sql::<Bool>("tstzrange(starts_at, ends_at) && tstzrange(")
+        .bind::<Timestamptz, _>(range.starts_at())
+        .sql(", ")
+        .bind::<Timestamptz, _>(range.ends_at())
+        .sql(")");
+    let rows: Vec<(i32, DateTime<Utc>, DateTime<Utc>)> = occupancy::table
+        .filter(occupancy::listing_id.eq(listing_id))
+        .filter(overlaps)
+        .order((occupancy::starts_at, occupancy::unit))
+        .limit(limit)
+        .select((occupancy::unit, occupancy::starts_at, occupancy::ends_at))
+        .load(conn)?;
+    let busy = |(unit, from, to)| TimeWindow::new(from, to).ok().map(|window| Busy { unit, window });
+    Ok(rows.into_iter().filter_map(busy).collect())
+}
+
+/// A held window as the provider sees it.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct CalendarRow {
+    #[diesel(sql_type = Uuid)]
+    pub listing_id: ListingId,
+    #[diesel(sql_type = Int4)]
+    pub unit: i32,
+    #[diesel(sql_type = Timestamptz)]
+    pub starts_at: DateTime<Utc>,
+    #[diesel(sql_type = Timestamptz)]
+    pub ends_at: DateTime<Utc>,
+    #[diesel(sql_type = Nullable<Uuid>)]
+    pub booking_id: Option<BookingId>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub reference: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub state: Option<State>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub enterprise: Option<String>,
+    #[diesel(sql_type = Nullable<Uuid>)]
+    pub block_id: Option<BlockId>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub block_reason: Option<String>,
+}
+
+/// What is held of a provider's listings (or one of them) within `range`, earliest first.
+pub fn calendar_list(
+    conn: &mut PgConnection,
+    provider_id: OrganisationId,
+    listing_id: Option<ListingId>,
+    range: &TimeWindow,
+    limit: i64,
+) -> QueryResult<Vec<CalendarRow>> {
+    diesel::sql_query(
+        "SELECT o.listing_id, o.unit, o.starts_at, o.ends_at, o.booking_id, b.reference, b.state,
+                e.name AS enterprise, o.block_id, k.reason AS block_reason
+         FROM listing l JOIN occupancy o ON o.listing_id = l.id
+         LEFT JOIN booking b ON b.id = o.booking_id LEFT JOIN organisation e ON e.id = b.enterprise_id
+         LEFT JOIN listing_block k ON k.id = o.block_id
+         WHERE l.provider_id = $1 AND ($2::uuid IS NULL OR l.id = $2)
+           AND tstzrange(o.starts_at, o.ends_at) && tstzrange($3, $4)
+         ORDER BY o.starts_at, o.listing_id, o.unit LIMIT $5",
+    )
+    .bind::<Uuid, _>(provider_id)
+    .bind::<Nullable<Uuid>, _>(listing_id)
+    .bind::<Timestamptz, _>(range.starts_at())
+    .bind::<Timestamptz, _>(range.ends_at())
+    .bind::<BigInt, _>(limit)
+    .load(conn)
+}

@@ -1,0 +1,40 @@
+//! HTTP of bookings, by subject.
+
+mod blocks;
+mod estimate;
+mod orders;
+mod ratings;
+mod results;
+mod steps;
+
+use actix_web::HttpResponse;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::Error;
+use super::service::BookingView;
+use crate::identity::Caller;
+use crate::store::{Db, Tx};
+use crate::web::{Done, Once, Problem, write_once};
+
+pub fn configure(cfg: &mut ServiceConfig<'_>) {
+    orders::configure(cfg);
+    estimate::configure(cfg);
+    blocks::configure(cfg);
+    steps::configure(cfg);
+    ratings::configure(cfg);
+    results::configure(cfg);
+}
+
+/// The digest of a request that has no body.
+const NO_BODY: [u8; 32] = [0; 32];
+
+/// Runs a step on a booking and answers the booking as it is afterwards; a replay gets the first answer.
+async fn step(
+    db: &Db,
+    caller: Caller,
+    once: Once,
+    digest: [u8; 32],
+    work: impl Fn(&mut Tx<'_>, &Caller) -> Result<BookingView, Error> + Send + 'static,
+) -> Result<HttpResponse, Problem> {
+    write_once(db, caller.actor(), once, digest, move |tx| work(tx, &caller).map(Done)).await
+}

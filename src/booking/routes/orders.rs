@@ -1,0 +1,109 @@
+//! Asking for a quote, booking, looking.
+
+use actix_web::web::{Data, Json, Path};
+use actix_web::{HttpResponse, get, post};
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::booking::model::{NewOrder, Quote, State};
+use crate::booking::service::{self, BookingDetail, BookingFilter, BookingView, Side};
+use crate::identity::{Caller, Capability};
+use crate::kernel::{BookingId, ListingId};
+use crate::store::Db;
+use crate::web::{self, Body, Created, Once, Page, PageQuery, Params, Problem, ProblemBody};
+
+pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+    cfg.service(quote).service(create).service(list).service(show);
+}
+
+/// 询价 What an order would cost and what the voucher would pay of it, with the steps. Changes nothing.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_quote", request_body = NewOrder,
+    security(("bearer" = ["booking:create"])),
+    responses(
+        (status = 200, body = Quote),
+        (status = 409, body = ProblemBody, description = "not_bookable, voucher_not_usable"),
+        (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/bookings/quote")]
+async fn quote(db: Data<Db>, caller: Caller, body: Body<NewOrder>) -> Result<Json<Quote>, Problem> {
+    caller.require(Capability::BookingCreate)?;
+    let now = db.clock().now();
+    web::read(&db, move |conn| service::quote(conn, caller.organisation_id, &body.value, now)).await.map(Json)
+}
+
+/// 预约 Book: window, price, decision and hold on the voucher, all or nothing.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_create", request_body = NewOrder,
+    security(("bearer" = ["booking:create"])),
+    responses(
+        (status = 201, body = BookingView),
+        (status = 409, body = ProblemBody, description = "slot_taken, not_bookable, voucher_not_usable, funds_taken"),
+        (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/bookings")]
+async fn create(db: Data<Db>, caller: Caller, once: Once, body: Body<NewOrder>) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::BookingCreate)?;
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        service::create(tx, &caller, &body.value).map(Created)
+    })
+    .await
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct BookingQuery {
+    /// Bookings that the caller ordered, serves, or (for bureaus) all of the region.
+    #[param(inline)]
+    side: Option<Side>,
+    state: Option<State>,
+    #[param(value_type = Option<uuid::Uuid>)]
+    listing_id: Option<ListingId>,
+    /// Starting at or after.
+    from: Option<DateTime<Utc>>,
+    /// Starting before.
+    to: Option<DateTime<Utc>>,
+    cursor: Option<String>,
+    limit: Option<i64>,
+}
+
+/// 预约列表 Bookings that the caller may see, newest first.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_list", params(BookingQuery),
+    security(("bearer" = ["booking:create"]), ("bearer" = ["booking:serve"]), ("bearer" = ["booking:read_all"])),
+    responses((status = 200, body = Page<BookingView>), (status = 422, body = ProblemBody))
+)]
+#[get("/bookings")]
+async fn list(
+    db: Data<Db>,
+    caller: Caller,
+    Params(query): Params<BookingQuery>,
+) -> Result<Json<Page<BookingView>>, Problem> {
+    let page = PageQuery { cursor: query.cursor, limit: query.limit };
+    let limit = page.limit();
+    let filter = BookingFilter {
+        state: query.state,
+        listing_id: query.listing_id,
+        from: query.from,
+        to: query.to,
+        after: page.after()?,
+    };
+    let side = query.side;
+    let rows = web::read(&db, move |conn| service::booking_list(conn, &caller, side, &filter, limit)).await?;
+    Ok(Json(Page::from_rows(rows, limit, |row| (row.created_at, row.id))))
+}
+
+/// 预约详情 One booking with its quote, delivery and timeline.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_show", params(("id" = uuid::Uuid, Path)),
+    security(("bearer" = ["booking:create"]), ("bearer" = ["booking:serve"]), ("bearer" = ["booking:read_all"])),
+    responses((status = 200, body = BookingDetail), (status = 404, body = ProblemBody))
+)]
+#[get("/bookings/{id}")]
+async fn show(db: Data<Db>, caller: Caller, id: Path<BookingId>) -> Result<Json<BookingDetail>, Problem> {
+    web::read(&db, move |conn| service::booking_detail(conn, &caller, *id)).await.map(Json)
+}

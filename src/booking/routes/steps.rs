@@ -1,0 +1,211 @@
+//! The steps of a booking, one operation each.
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpResponse, post};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::{NO_BODY, step};
+use crate::booking::model::NewDelivery;
+use crate::booking::service::{self, BookingView, DisputeDecision};
+use crate::identity::{Caller, Capability};
+use crate::kernel::{BookingId, TimeWindow};
+use crate::store::Db;
+use crate::web::{Body, Once, Problem, ProblemBody};
+
+pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+    cfg.service(confirm)
+        .service(decline)
+        .service(cancel)
+        .service(move_to)
+        .service(start)
+        .service(no_show)
+        .service(deliver)
+        .service(accept)
+        .service(dispute)
+        .service(resolve);
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = BookingReason)]
+struct Because {
+    reason: String,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewWindow {
+    window: TimeWindow,
+}
+
+/// 确认 The provider agrees.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_confirm", params(("id" = uuid::Uuid, Path)),
+    security(("bearer" = ["booking:serve"])),
+    responses((status = 200, body = BookingView), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody))
+)]
+#[post("/bookings/{id}/confirm")]
+async fn confirm(db: Data<Db>, caller: Caller, id: Path<BookingId>, once: Once) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::BookingServe)?;
+    step(&db, caller, once, NO_BODY, move |tx, caller| service::confirm(tx, caller, *id)).await
+}
+
+/// 婉拒 The provider says no.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_decline", params(("id" = uuid::Uuid, Path)), request_body = Because,
+    security(("bearer" = ["booking:serve"])),
+    responses((status = 200, body = BookingView), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody))
+)]
+#[post("/bookings/{id}/decline")]
+async fn decline(
+    db: Data<Db>,
+    caller: Caller,
+    id: Path<BookingId>,
+    once: Once,
+    body: Body<Because>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::BookingServe)?;
+    step(&db, caller, once, body.digest, move |tx, caller| service::decline(tx, caller, *id, &body.value.reason)).await
+}
+
+/// 取消 Either side calls off.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_cancel", params(("id" = uuid::Uuid, Path)), request_body = Because,
+    security(("bearer" = ["booking:create"]), ("bearer" = ["booking:serve"])),
+    responses((status = 200, body = BookingView), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody))
+)]
+#[post("/bookings/{id}/cancel")]
+async fn cancel(
+    db: Data<Db>,
+    caller: Caller,
+    id: Path<BookingId>,
+    once: Once,
+    body: Body<Because>,
+) -> Result<HttpResponse, Problem> {
+    step(&db, caller, once, body.digest, move |tx, caller| service::cancel(tx, caller, *id, &body.value.reason)).await
+}
+
+/// 改期 Another time for the same order; the old one is kept if the new one cannot be had.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_move", params(("id" = uuid::Uuid, Path)), request_body = NewWindow,
+    security(("bearer" = ["booking:create"])),
+    responses(
+        (status = 200, body = BookingView),
+        (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "slot_taken, illegal_step, voucher_not_usable"),
+        (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/bookings/{id}/move")]
+async fn move_to(
+    db: Data<Db>,
+    caller: Caller,
+    id: Path<BookingId>,
+    once: Once,
+    body: Body<NewWindow>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::BookingCreate)?;
+    step(&db, caller, once, body.digest, move |tx, caller| service::move_to(tx, caller, *id, body.value.window)).await
+}
+
+/// 开始使用 The work begins.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_start", params(("id" = uuid::Uuid, Path)),
+    security(("bearer" = ["booking:serve"])),
+    responses((status = 200, body = BookingView), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody))
+)]
+#[post("/bookings/{id}/start")]
+async fn start(db: Data<Db>, caller: Caller, id: Path<BookingId>, once: Once) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::BookingServe)?;
+    step(&db, caller, once, NO_BODY, move |tx, caller| service::start(tx, caller, *id)).await
+}
+
+/// 爽约 The customer did not come.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_no_show", params(("id" = uuid::Uuid, Path)),
+    security(("bearer" = ["booking:serve"])),
+    responses((status = 200, body = BookingView), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody))
+)]
+#[post("/bookings/{id}/no-show")]
+async fn no_show(db: Data<Db>, caller: Caller, id: Path<BookingId>, once: Once) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::BookingServe)?;
+    step(&db, caller, once, NO_BODY, move |tx, caller| service::no_show(tx, caller, *id)).await
+}
+
+/// 交付 The provider reports what was really done.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_deliver", params(("id" = uuid::Uuid, Path)), request_body = NewDelivery,
+    security(("bearer" = ["booking:serve"])),
+    responses(
+        (status = 200, body = BookingView),
+        (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody),
+        (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/bookings/{id}/deliver")]
+async fn deliver(
+    db: Data<Db>,
+    caller: Caller,
+    id: Path<BookingId>,
+    once: Once,
+    body: Body<NewDelivery>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::BookingServe)?;
+    step(&db, caller, once, body.digest, move |tx, caller| service::deliver(tx, caller, *id, &body.value)).await
+}
+
+/// 验收 The enterprise agrees with what was delivered.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_accept", params(("id" = uuid::Uuid, Path)),
+    security(("bearer" = ["booking:create"])),
+    responses((status = 200, body = BookingView), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody))
+)]
+#[post("/bookings/{id}/accept")]
+async fn accept(db: Data<Db>, caller: Caller, id: Path<BookingId>, once: Once) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::BookingCreate)?;
+    step(&db, caller, once, NO_BODY, move |tx, caller| service::accept(tx, caller, *id)).await
+}
+
+/// 争议 The enterprise does not agree.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_dispute", params(("id" = uuid::Uuid, Path)), request_body = Because,
+    security(("bearer" = ["booking:create"])),
+    responses((status = 200, body = BookingView), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody))
+)]
+#[post("/bookings/{id}/dispute")]
+async fn dispute(
+    db: Data<Db>,
+    caller: Caller,
+    id: Path<BookingId>,
+    once: Once,
+    body: Body<Because>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::BookingCreate)?;
+    step(&db, caller, once, body.digest, move |tx, caller| service::dispute(tx, caller, *id, &body.value.reason)).await
+}
+
+/// 争议裁定 The bureau decides a dispute.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_resolve", params(("id" = uuid::Uuid, Path)),
+    request_body = DisputeDecision, security(("bearer" = ["dispute:decide"])),
+    responses(
+        (status = 200, body = BookingView),
+        (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody),
+        (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/bookings/{id}/resolve")]
+async fn resolve(
+    db: Data<Db>,
+    caller: Caller,
+    id: Path<BookingId>,
+    once: Once,
+    body: Body<DisputeDecision>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::DisputeDecide)?;
+    step(&db, caller, once, body.digest, move |tx, caller| service::resolve_dispute(tx, caller, *id, &body.value)).await
+}

@@ -1,0 +1,73 @@
+//! What happens when nobody does anything.
+
+use super::accept::accept_as_delivered;
+use super::change::end_unpaid;
+use crate::booking::Error;
+use crate::booking::model::{Booking, State, Step};
+use crate::booking::queries::{self, Due};
+use crate::kernel::{Actor, BookingId};
+use crate::store::{Db, Tx};
+
+/// Looked up at once; each is then handled in a transaction of its own.
+const CHUNK: i64 = 200;
+
+/// What became of the bookings whose deadline had come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DeadlineReport {
+    /// Deliveries that nobody disputed in time.
+    pub accepted: usize,
+    /// Requests that nobody answered, and bookings that nobody delivered.
+    pub cancelled: usize,
+    /// Left for the next time; the log says why.
+    pub failed: usize,
+}
+
+impl DeadlineReport {
+    pub const fn handled(&self) -> usize {
+        self.accepted + self.cancelled
+    }
+}
+
+/// Acts on every booking whose deadline has come, however long ago: a tick that was missed is made up for by the next.
+/// Any number of processes may do this at once; one booking's failure keeps no other from its turn.
+///
+/// # Errors
+/// The list of due bookings cannot be read.
+pub fn run_deadlines(db: &Db) -> Result<DeadlineReport, Error> {
+    let actor = Actor::system("booking_deadlines");
+    let mut report = DeadlineReport::default();
+    let mut after: Option<Due> = None;
+    loop {
+        let due =
+            db.read(|conn| queries::booking_due_list(conn, db.clock().now(), after, CHUNK).map_err(Error::from))?;
+        let Some(last) = due.last() else { return Ok(report) };
+        after = Some(*last);
+        for (_, id) in due {
+            match db.write(&actor, |tx| act(tx, id)) {
+                Ok(Some(State::Accepted)) => report.accepted += 1,
+                Ok(Some(_)) => report.cancelled += 1,
+                Ok(None) => {}
+                Err(error) => {
+                    report.failed += 1;
+                    tracing::error!(booking = %id, %error, "the booking's deadline could not be acted on");
+                }
+            }
+        }
+    }
+}
+
+/// Answers the state that the booking came to; `None` if somebody else works on it or was faster.
+fn act(tx: &mut Tx<'_>, id: BookingId) -> Result<Option<State>, Error> {
+    let now = tx.now();
+    let Some(booking) = queries::booking_lock_due(tx.conn(), id, now)? else { return Ok(None) };
+    Ok(Some(time_out(tx, booking)?))
+}
+
+fn time_out(tx: &mut Tx<'_>, booking: Booking) -> Result<State, Error> {
+    let reason = match booking.state {
+        State::Delivered => return accept_as_delivered(tx, booking, Step::TimeOut).map(|view| view.state),
+        State::Requested => "供方未在期限内答复 / not answered in time",
+        _ => "未在期限内报告交付 / no delivery was reported in time",
+    };
+    end_unpaid(tx, booking, Step::TimeOut, Some(reason.to_owned()), "timed_out").map(|view| view.state)
+}

@@ -1,0 +1,107 @@
+//! The public calculator of a listing: its price, and what programmes would pay of it. Keeps nothing.
+
+use chrono::{DateTime, Utc};
+use diesel::pg::PgConnection;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::quote::{checked_price, class_by_size};
+use crate::booking::Error;
+use crate::booking::model::{NewOrder, VoucherChoice};
+use crate::catalog::{self, BookableListing, CustomerClass, PriceQuote};
+use crate::identity;
+use crate::kernel::{Invalid, ListingId, ProgrammeId, TimeWindow};
+use crate::programme::service as programmes;
+use crate::programme::{CompanyFacts, Party, ProgrammeEstimate, WantedService};
+
+/// What somebody without an account asks about a listing.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EstimateRequest {
+    /// Needed where the listing has a calendar.
+    #[serde(default)]
+    pub window: Option<TimeWindow>,
+    /// Samples or months, by the unit of the price; 1 where there is nothing to count.
+    #[serde(default = "one")]
+    #[schema(default = 1, minimum = 1, maximum = 1_000_000)]
+    pub quantity: i32,
+    /// Whose price is asked; absent: by the company's size, the standard one without a company.
+    #[serde(default)]
+    pub customer_class: Option<CustomerClass>,
+    /// Without a company the price alone is answered.
+    #[serde(default)]
+    pub company: Option<CompanyFacts>,
+    /// Only what this programme would pay; absent: every programme in force.
+    #[serde(default)]
+    pub programme_id: Option<ProgrammeId>,
+}
+
+const fn one() -> i32 {
+    1
+}
+
+/// A price and what programmes would pay of it. The quote at the time of booking counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ListingEstimate {
+    pub listing_id: ListingId,
+    pub price: PriceQuote,
+    /// The most generous first; empty without a company.
+    pub programmes: Vec<ProgrammeEstimate>,
+}
+
+/// What an order of anybody would cost, and what each programme would pay of it for a company like this one.
+///
+/// # Errors
+/// No such listing that is open for booking, no such programme or not in force, or fields at fault.
+pub fn estimate(
+    conn: &mut PgConnection,
+    listing_id: ListingId,
+    asked: &EstimateRequest,
+    now: DateTime<Utc>,
+) -> Result<ListingEstimate, Error> {
+    let listing = catalog::service::listing_for_booking(conn, listing_id)?
+        .filter(BookableListing::is_open_for_booking)
+        .ok_or(Error::NotFound)?;
+    let order = NewOrder {
+        listing_id,
+        window: asked.window,
+        quantity: asked.quantity,
+        voucher: VoucherChoice::None,
+        declared: asked.company.as_ref().map(|company| company.declared.clone()).unwrap_or_default(),
+    };
+    let size = asked.company.as_ref().and_then(|company| company.size_class);
+    let class = asked.customer_class.unwrap_or_else(|| class_by_size(size));
+    let price = checked_price(&listing, class, &order, now)?;
+    let programmes = match (&asked.company, asked.programme_id) {
+        (None, None) => Vec::new(),
+        (None, Some(_)) => {
+            let missing =
+                Invalid::new("missing", "试算补贴须提供企业情况", "facts of a company are needed for a subsidy");
+            return Err(Error::fault("company", missing));
+        }
+        (Some(company), programme) => {
+            let wanted = wanted(conn, &listing, &price, asked)?;
+            match programme {
+                Some(id) => vec![programmes::estimate(conn, id, company, &wanted, now)?],
+                None => programmes::estimate_all(conn, company, &wanted, now)?,
+            }
+        }
+    };
+    Ok(ListingEstimate { listing_id, price, programmes })
+}
+
+fn wanted(
+    conn: &mut PgConnection,
+    listing: &BookableListing,
+    price: &PriceQuote,
+    asked: &EstimateRequest,
+) -> Result<WantedService, Error> {
+    let provider = identity::service::organisation_fetch(conn, listing.provider_id)?;
+    Ok(WantedService {
+        kind: listing.kind,
+        price: price.amount,
+        listing_takes_vouchers: listing.voucher_payable,
+        provider: Party::from(&provider),
+        at: asked.window.map(|window| (window.starts_at(), window.ends_at())),
+    })
+}

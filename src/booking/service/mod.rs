@@ -1,0 +1,31 @@
+//! Use cases of bookings, one file for each part of the road.
+
+mod accept;
+mod access;
+mod block;
+mod change;
+mod create;
+mod deadlines;
+mod estimate;
+mod quote;
+mod rate;
+mod read;
+mod results;
+mod todo;
+mod work;
+
+pub use accept::{DisputeDecision, accept, dispute, resolve_dispute};
+pub use block::{Block, NewBlock, block_create, block_lift};
+pub use change::{cancel, confirm, decline, move_to};
+pub use create::create;
+pub use deadlines::{DeadlineReport, run_deadlines};
+pub use estimate::{EstimateRequest, ListingEstimate, estimate};
+pub use quote::quote;
+pub use rate::{answer_rating, rate, rating_list};
+pub use read::{
+    BookingDetail, BookingFilter, BookingView, CalendarEntry, Side, booking_detail, booking_for_claim, booking_list,
+    provider_calendar,
+};
+pub use results::{result_add, result_content, result_list, result_remove};
+pub use todo::todo;
+pub use work::{deliver, no_show, start};

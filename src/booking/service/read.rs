@@ -1,0 +1,239 @@
+//! Looking at bookings.
+
+use chrono::{DateTime, Utc};
+use diesel::pg::PgConnection;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::access::Names;
+use crate::audit;
+use crate::booking::Error;
+use crate::booking::model::{AcceptedBooking, Booking, Delivery, Quote, Rating, State};
+pub use crate::booking::queries::BookingFilter;
+use crate::booking::queries::{self, CalendarRow, Scope};
+use crate::identity::{Caller, Capability};
+use crate::kernel::{
+    BlockId, BookingId, Fen, ListingId, OrganisationId, ProgrammeVersionId, RegionCode, TimeWindow, VoucherId,
+    text_enum,
+};
+
+/// A booking as its parties and the bureaus see it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct BookingView {
+    pub id: BookingId,
+    pub reference: String,
+    pub state: State,
+    pub region_code: RegionCode,
+    pub listing_id: ListingId,
+    pub enterprise_id: OrganisationId,
+    pub provider_id: OrganisationId,
+    pub names: Names,
+    pub window: Option<TimeWindow>,
+    pub quantity: i32,
+    /// As quoted.
+    pub price_fen: Fen,
+    /// As quoted, and held on the voucher until the booking ends.
+    pub subsidy_fen: Fen,
+    pub own_share_fen: Fen,
+    pub voucher_id: Option<VoucherId>,
+    pub programme_version_id: Option<ProgrammeVersionId>,
+    /// Once accepted.
+    pub final_price_fen: Option<Fen>,
+    /// Once accepted: what can be claimed.
+    pub final_subsidy_fen: Option<Fen>,
+    /// When the system acts if nobody does.
+    pub deadline_at: Option<DateTime<Utc>>,
+    pub reason: Option<String>,
+    pub version: i32,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    pub accepted_at: Option<DateTime<Utc>>,
+    /// Left out of lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote: Option<Quote>,
+    /// What was delivered and what it comes to; left out of lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<Delivery>,
+}
+
+/// A view that still has the documents at hand.
+pub struct ViewWithDocuments {
+    view: BookingView,
+    quote: Quote,
+    delivery: Option<Delivery>,
+}
+
+impl ViewWithDocuments {
+    pub fn with_documents(self) -> BookingView {
+        BookingView { quote: Some(self.quote), delivery: self.delivery, ..self.view }
+    }
+
+    pub fn without_documents(self) -> BookingView {
+        self.view
+    }
+}
+
+impl BookingView {
+    pub fn of(booking: Booking, names: Names) -> ViewWithDocuments {
+        let view = Self {
+            window: booking.window(),
+            id: booking.id,
+            reference: booking.reference,
+            state: booking.state,
+            region_code: booking.region_code,
+            listing_id: booking.listing_id,
+            enterprise_id: booking.enterprise_id,
+            provider_id: booking.provider_id,
+            names,
+            quantity: booking.quantity,
+            price_fen: booking.price_fen,
+            subsidy_fen: booking.subsidy_fen,
+            own_share_fen: booking.price_fen.remaining_after(booking.subsidy_fen),
+            voucher_id: booking.voucher_id,
+            programme_version_id: booking.programme_version_id,
+            final_price_fen: booking.final_price_fen,
+            final_subsidy_fen: booking.final_subsidy_fen,
+            deadline_at: booking.deadline_at,
+            reason: booking.reason,
+            version: booking.version,
+            created_at: booking.created_at,
+            updated_at: booking.updated_at,
+            accepted_at: booking.accepted_at,
+            quote: None,
+            delivery: None,
+        };
+        ViewWithDocuments { view, quote: booking.quote.quote, delivery: booking.delivery }
+    }
+}
+
+/// A booking with everything that was done to it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct BookingDetail {
+    #[serde(flatten)]
+    pub booking: BookingView,
+    /// What the enterprise said of it.
+    pub rating: Option<Rating>,
+    /// Oldest first.
+    pub timeline: Vec<audit::Event>,
+}
+
+text_enum! {
+    /// In which part the caller looks at bookings.
+    #[schema(as = BookingSide)]
+    pub enum Side {
+        Enterprise = "enterprise",
+        Provider = "provider",
+        /// All of the caller's region.
+        Region = "region",
+    }
+}
+
+/// Bookings that the caller may see, newest first: at most `limit + 1`, so that the reader knows whether there are more.
+/// Without a side: the region for those who may read all, else those that the caller's organisation ordered or serves.
+///
+/// # Errors
+/// The database refuses.
+pub fn booking_list(
+    conn: &mut PgConnection,
+    caller: &Caller,
+    side: Option<Side>,
+    filter: &BookingFilter,
+    limit: i64,
+) -> Result<Vec<BookingView>, Error> {
+    let scope = scope_of(caller, side);
+    let bookings = queries::booking_list(conn, &scope, filter, limit + 1)?;
+    let names = Names::of_all(conn, &bookings)?;
+    Ok(bookings.into_iter().zip(names).map(|(b, names)| BookingView::of(b, names).without_documents()).collect())
+}
+
+fn scope_of(caller: &Caller, side: Option<Side>) -> Scope {
+    let reads_all = caller.can(Capability::BookingReadAll);
+    match side {
+        None | Some(Side::Region) if reads_all => Scope::Region(caller.region.prefix().to_owned()),
+        None if caller.can(Capability::BookingServe) => Scope::Provider(caller.organisation_id),
+        Some(Side::Provider) => Scope::Provider(caller.organisation_id),
+        _ => Scope::Enterprise(caller.organisation_id),
+    }
+}
+
+fn may_see(caller: &Caller, booking: &Booking) -> bool {
+    let is_party = [booking.enterprise_id, booking.provider_id].contains(&caller.organisation_id);
+    is_party || (caller.can(Capability::BookingReadAll) && caller.region.covers(&booking.region_code))
+}
+
+/// The booking, if the caller may see it.
+pub(super) fn booking_visible(conn: &mut PgConnection, caller: &Caller, id: BookingId) -> Result<Booking, Error> {
+    queries::booking_fetch(conn, id)?.filter(|booking| may_see(caller, booking)).ok_or(Error::NotFound)
+}
+
+/// One booking with its quote, its delivery and its timeline.
+///
+/// # Errors
+/// [`Error::NotFound`], also for what the caller may not see.
+pub fn booking_detail(conn: &mut PgConnection, caller: &Caller, id: BookingId) -> Result<BookingDetail, Error> {
+    let booking = booking_visible(conn, caller, id)?;
+    let names = Names::of(conn, &booking)?;
+    let timeline = audit::timeline(conn, "booking", id.uuid()).map_err(|audit::Error::Db(error)| Error::Db(error))?;
+    let rating = queries::rating_find(conn, id)?;
+    Ok(BookingDetail { booking: BookingView::of(booking, names).with_documents(), rating, timeline })
+}
+
+/// What a claim needs of an accepted booking.
+///
+/// # Errors
+/// [`Error::NotFound`], or [`Error::NotAccepted`].
+pub fn booking_for_claim(conn: &mut PgConnection, id: BookingId) -> Result<AcceptedBooking, Error> {
+    let booking = queries::booking_fetch(conn, id)?.ok_or(Error::NotFound)?;
+    AcceptedBooking::of(booking).ok_or(Error::NotAccepted)
+}
+
+/// A window that is held on one of the provider's listings.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CalendarEntry {
+    pub listing_id: ListingId,
+    pub unit: i32,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    /// Present for a booking.
+    pub booking_id: Option<BookingId>,
+    pub reference: Option<String>,
+    pub state: Option<State>,
+    pub enterprise_name: Option<String>,
+    /// Present for a block of the provider's own.
+    pub block_id: Option<BlockId>,
+    pub block_reason: Option<String>,
+}
+
+impl From<CalendarRow> for CalendarEntry {
+    fn from(row: CalendarRow) -> Self {
+        Self {
+            listing_id: row.listing_id,
+            unit: row.unit,
+            starts_at: row.starts_at,
+            ends_at: row.ends_at,
+            booking_id: row.booking_id,
+            reference: row.reference,
+            state: row.state,
+            enterprise_name: row.enterprise,
+            block_id: row.block_id,
+            block_reason: row.block_reason,
+        }
+    }
+}
+
+/// What one answer may hold.
+const MOST_ENTRIES: i64 = 10_000;
+
+/// Who comes when, on all of the provider's listings or one of them.
+///
+/// # Errors
+/// The database refuses.
+pub fn provider_calendar(
+    conn: &mut PgConnection,
+    caller: &Caller,
+    listing_id: Option<ListingId>,
+    range: &TimeWindow,
+) -> Result<Vec<CalendarEntry>, Error> {
+    let rows = queries::calendar_list(conn, caller.organisation_id, listing_id, range, MOST_ENTRIES)?;
+    Ok(rows.into_iter().map(CalendarEntry::from).collect())
+}

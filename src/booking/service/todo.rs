@@ -1,0 +1,22 @@
+//! What waits about bookings.
+
+use diesel::pg::PgConnection;
+
+use crate::booking::queries::todo;
+use crate::identity::{Caller, Capability};
+use crate::kernel::{Asker, TodoGroup};
+use crate::store::DbError;
+use crate::store::todo::waiting;
+
+/// What waits for the caller, and what of theirs waits for others.
+///
+/// # Errors
+/// The database refuses.
+pub fn todo(conn: &mut PgConnection, caller: &Caller, asker: &Asker) -> Result<Vec<TodoGroup>, DbError> {
+    let parts = [
+        (caller.can(Capability::BookingCreate), todo::ORDERED),
+        (caller.can(Capability::BookingServe), todo::SERVED),
+        (caller.can(Capability::DisputeDecide), todo::DISPUTED),
+    ];
+    waiting(conn, asker, &parts)
+}

@@ -1,0 +1,39 @@
+mod booking;
+mod calendar;
+mod facets;
+mod grade;
+mod import;
+mod rating;
+mod read;
+mod search;
+mod sql;
+pub mod todo;
+mod write;
+
+pub use booking::listing_for_booking;
+pub use calendar::occupancy_list;
+pub use facets::{FacetRow, facets};
+pub use grade::{grade_find, grade_upsert};
+pub use import::{ImportRow, import_insert, region_names};
+pub use rating::{rating_of_listing, ratings_of_providers};
+pub use read::{
+    ListFilter, ListingRow, listing_fetch, listing_history, listing_list, listing_lock, listings_by_codes,
+    provider_fetch,
+};
+pub use search::{CardRow, SearchFilter, Sort, listing_search, listing_search_plan};
+pub use write::{admit_all, history_insert, listing_insert_all, listing_set_state, listing_update_all, prices_follow};
+
+use diesel::result::Error as DieselError;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// Reads what a jsonb column holds.
+fn from_json<T: DeserializeOwned>(value: Value) -> Result<T, DieselError> {
+    serde_json::from_value(value).map_err(|error| DieselError::DeserializationError(error.into()))
+}
+
+/// Writes what a jsonb column shall hold.
+fn to_json(value: &impl Serialize) -> Result<Value, DieselError> {
+    serde_json::to_value(value).map_err(|error| DieselError::SerializationError(error.into()))
+}

@@ -1,0 +1,253 @@
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Integer, Jsonb, Nullable, Text, Uuid};
+use serde_json::{Value, json};
+
+use super::super::model::{Day, ListingKind, PriceUnit, Term};
+use super::rating::SUMMARY;
+use super::sql::{Bind, Sql};
+use crate::kernel::{Fen, ListingId, OrganisationId, RegionCode, TimeWindow, text_enum};
+
+text_enum! {
+    /// In which order results come.
+    pub enum Sort {
+        /// Best match first.
+        Relevance = "relevance",
+        Newest = "newest",
+        /// Cheapest first, those without a price last.
+        Price = "price",
+    }
+}
+
+/// What results must be like.
+#[derive(Debug, Clone, Default)]
+pub struct SearchFilter {
+    pub terms: Vec<Term>,
+    pub kind: Option<ListingKind>,
+    pub category: Option<String>,
+    pub region: Option<RegionCode>,
+    pub provider: Option<OrganisationId>,
+    /// Of the standard price in force.
+    pub price_unit: Option<PriceUnit>,
+    pub price_min: Option<Fen>,
+    pub price_max: Option<Fen>,
+    pub voucher_payable: Option<bool>,
+    /// Open and with a unit free in all of this window; the parts of it by local day and minute.
+    pub free: Option<(TimeWindow, Vec<DayPart>)>,
+}
+
+impl SearchFilter {
+    pub(super) const fn needs_price(&self) -> bool {
+        self.price_unit.is_some() || self.price_min.is_some() || self.price_max.is_some()
+    }
+}
+
+/// A part of a local day, in minutes from its midnight.
+pub type DayPart = (Day, u16, u16);
+
+/// One result.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct CardRow {
+    #[diesel(sql_type = Uuid)]
+    pub id: ListingId,
+    #[diesel(sql_type = Uuid)]
+    pub provider_id: OrganisationId,
+    #[diesel(sql_type = Text)]
+    pub provider_name: String,
+    #[diesel(sql_type = Text)]
+    pub code: String,
+    #[diesel(sql_type = Text)]
+    pub kind: ListingKind,
+    #[diesel(sql_type = Text)]
+    pub name: String,
+    #[diesel(sql_type = Text)]
+    pub model: String,
+    #[diesel(sql_type = Text)]
+    pub maker: String,
+    #[diesel(sql_type = Text)]
+    pub category: String,
+    #[diesel(sql_type = Text)]
+    pub location: String,
+    #[diesel(sql_type = Text)]
+    pub region_code: RegionCode,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub photo_url: Option<String>,
+    #[diesel(sql_type = Integer)]
+    pub units: i32,
+    #[diesel(sql_type = Bool)]
+    pub auto_confirm: bool,
+    #[diesel(sql_type = Bool)]
+    pub voucher_payable: bool,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub price_unit: Option<PriceUnit>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub price_fen: Option<Fen>,
+    /// The document of a summary.
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    pub rating: Option<Value>,
+    /// Place in the order, ascending; then newest first.
+    #[diesel(sql_type = BigInt)]
+    pub rank: i64,
+}
+
+/// Results after `after`, at most `limit`.
+pub fn listing_search(
+    conn: &mut PgConnection,
+    filter: &SearchFilter,
+    sort: Sort,
+    after: Option<(i64, ListingId)>,
+    limit: i64,
+) -> QueryResult<Vec<CardRow>> {
+    statement(filter, sort, after, limit).load(conn)
+}
+
+/// How the database would answer, as its plan: for tests and tuning.
+pub fn listing_search_plan(
+    conn: &mut PgConnection,
+    filter: &SearchFilter,
+    sort: Sort,
+    limit: i64,
+) -> QueryResult<String> {
+    #[derive(QueryableByName)]
+    struct Line {
+        #[diesel(sql_type = Text, column_name = "QUERY PLAN")]
+        line: String,
+    }
+    let lines: Vec<Line> = statement(filter, sort, None, limit).preceded_by("EXPLAIN").load(conn)?;
+    Ok(lines.into_iter().map(|line| line.line).collect::<Vec<_>>().join("\n"))
+}
+
+/// The page is found first, on the listing alone as far as may be; what only a reader needs is joined to its few rows.
+fn statement(filter: &SearchFilter, sort: Sort, after: Option<(i64, ListingId)>, limit: i64) -> Sql {
+    let mut sql = Sql::new("WITH found AS (SELECT l.id, ");
+    push_rank(&mut sql, filter, sort);
+    sql.push(" AS rank", []);
+    push_from(&mut sql, filter.needs_price() || sort == Sort::Price);
+    // A scalar sub-select on purpose: one probe per listing, where a join whose size is guessed wrong reads every
+    // provider for each.
+    sql.and("(SELECT o.state FROM organisation o WHERE o.id = l.provider_id) = 'admitted'", []);
+    push_group_conditions(&mut sql, filter);
+    push_conditions(&mut sql, filter);
+    if let Some((rank, id)) = after {
+        if sort == Sort::Newest {
+            sql.and("l.id < ?", [id.into()]);
+        } else {
+            sql.push(" AND (", []);
+            push_rank(&mut sql, filter, sort);
+            sql.push(" > ? OR (", [rank.into()]);
+            push_rank(&mut sql, filter, sort);
+            sql.push(" = ? AND l.id < ?))", [rank.into(), id.into()]);
+        }
+    }
+    let order = if sort == Sort::Newest { "" } else { "rank, " };
+    sql.push(&format!(" ORDER BY {order}l.id DESC LIMIT ?)"), [limit.into()]);
+    sql.push(
+        " SELECT l.id, l.provider_id, o.name AS provider_name, l.code, l.kind, l.name, l.model, l.maker, l.category,
+                 l.location, l.region_code, l.photo_urls ->> 0 AS photo_url, l.units, l.auto_confirm,
+                 l.voucher_payable, p.unit AS price_unit, p.amount_fen AS price_fen, found.rank,
+                 (SELECT CASE WHEN count(*) > 0 THEN ",
+        [],
+    );
+    sql.push(SUMMARY, []);
+    sql.push(
+        " END FROM booking_rating r WHERE r.listing_id = l.id) AS rating
+          FROM found
+          JOIN listing l ON l.id = found.id
+          JOIN organisation o ON o.id = l.provider_id",
+        [],
+    );
+    sql.push(STANDARD_PRICE, []);
+    sql.push(" ORDER BY found.rank, l.id DESC", []);
+    sql
+}
+
+const STANDARD_PRICE: &str =
+    " LEFT JOIN listing_price p ON p.listing_id = l.id AND p.customer_class = 'standard' AND p.valid_to IS NULL";
+
+/// Listings that are offered, as `l`; with their standard price, as `p`, where it is asked for.
+pub(super) fn push_from(sql: &mut Sql, with_price: bool) {
+    sql.push(" FROM listing l", []);
+    if with_price {
+        sql.push(STANDARD_PRICE, []);
+    }
+    sql.push(" WHERE l.state = 'admitted'", []);
+}
+
+/// The sort key as a whole number, so that it can travel in a cursor exactly.
+fn push_rank(sql: &mut Sql, filter: &SearchFilter, sort: Sort) {
+    match sort {
+        Sort::Newest => sql.push("0::bigint", []),
+        Sort::Price => sql.push("coalesce(p.amount_fen, 9223372036854775807)", []),
+        Sort::Relevance if filter.terms.is_empty() => sql.push("0::bigint", []),
+        Sort::Relevance => {
+            let words: Vec<_> = filter.terms.iter().map(|term| format!("({})", term.words)).collect();
+            let words = Bind::Text(words.join(" & "));
+            sql.push("(-1000000 * ts_rank(l.search_words, ?::tsquery))::bigint", [words]);
+        }
+    }
+}
+
+/// Conditions by which results are also counted in groups.
+fn push_group_conditions(sql: &mut Sql, filter: &SearchFilter) {
+    if let Some(kind) = filter.kind {
+        sql.and("l.kind = ?", [kind.as_str().into()]);
+    }
+    if let Some(category) = &filter.category {
+        sql.and("l.category = ?", [category.as_str().into()]);
+    }
+    if let Some(region) = &filter.region {
+        sql.and("l.region_code LIKE ? || '%'", [region.prefix().into()]);
+    }
+}
+
+pub(super) fn push_conditions(sql: &mut Sql, filter: &SearchFilter) {
+    for term in &filter.terms {
+        match &term.fragment {
+            Some(fragment) => sql.and(
+                "(l.search_words @@ ?::tsquery OR l.search_text LIKE ?)",
+                [term.words.as_str().into(), fragment.as_str().into()],
+            ),
+            None => sql.and("l.search_words @@ ?::tsquery", [term.words.as_str().into()]),
+        }
+    }
+    if let Some(provider) = filter.provider {
+        sql.and("l.provider_id = ?", [provider.into()]);
+    }
+    if let Some(unit) = filter.price_unit {
+        sql.and("p.unit = ?", [unit.as_str().into()]);
+    }
+    if let Some(least) = filter.price_min {
+        sql.and("p.amount_fen >= ?", [least.get().into()]);
+    }
+    if let Some(most) = filter.price_max {
+        sql.and("p.amount_fen <= ?", [most.get().into()]);
+    }
+    match filter.voucher_payable {
+        Some(true) => sql.and("l.voucher_payable", []),
+        Some(false) => sql.and("NOT l.voucher_payable", []),
+        None => {}
+    }
+    if let Some((window, parts)) = &filter.free {
+        push_free(sql, window, parts);
+    }
+}
+
+/// Open, by the weekly timetable; and fewer units busy than there are. The count is a scalar sub-select on purpose: it is
+/// one probe of the calendar's index per listing, where a join may scan the whole calendar.
+fn push_free(sql: &mut Sql, window: &TimeWindow, parts: &[(Day, u16, u16)]) {
+    let parts: Vec<Value> =
+        parts.iter().map(|(day, from, to)| json!({ "day": day, "opens": from, "closes": to })).collect();
+    sql.and("l.kind IN ('instrument_time', 'lease')", []);
+    sql.and(
+        "(l.opening_hours = '{}' OR NOT EXISTS (
+            SELECT FROM jsonb_to_recordset(?) AS part(day text, opens integer, closes integer)
+            WHERE NOT EXISTS (
+                SELECT FROM jsonb_array_elements(l.opening_hours -> part.day) span
+                WHERE (span ->> 0)::integer <= part.opens AND (span ->> 1)::integer >= part.closes)))",
+        [Bind::Json(Value::Array(parts))],
+    );
+    sql.and(
+        "(SELECT count(DISTINCT busy.unit) FROM occupancy busy
+          WHERE busy.listing_id = l.id AND tstzrange(busy.starts_at, busy.ends_at) && tstzrange(?, ?)) < l.units",
+        [window.starts_at().into(), window.ends_at().into()],
+    );
+}

@@ -1,0 +1,102 @@
+//! A query put together from conditions, its values always bound.
+
+use chrono::{DateTime, Utc};
+use diesel::pg::{Pg, PgConnection};
+use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
+use diesel::sql_types::{BigInt, Jsonb, Text, Timestamptz, Uuid};
+use diesel::{QueryResult, QueryableByName, RunQueryDsl};
+use serde_json::Value;
+
+use crate::kernel::{ListingId, OrganisationId};
+
+/// A value to be bound.
+#[derive(Debug, Clone)]
+pub(super) enum Bind {
+    Text(String),
+    Number(i64),
+    Id(uuid::Uuid),
+    Time(DateTime<Utc>),
+    Json(Value),
+}
+
+impl From<&str> for Bind {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<i64> for Bind {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<ListingId> for Bind {
+    fn from(id: ListingId) -> Self {
+        Self::Id(id.uuid())
+    }
+}
+
+impl From<OrganisationId> for Bind {
+    fn from(id: OrganisationId) -> Self {
+        Self::Id(id.uuid())
+    }
+}
+
+impl From<DateTime<Utc>> for Bind {
+    fn from(time: DateTime<Utc>) -> Self {
+        Self::Time(time)
+    }
+}
+
+/// SQL text in which every `?` becomes the next numbered place.
+#[derive(Debug, Clone)]
+pub(super) struct Sql {
+    text: String,
+    binds: Vec<Bind>,
+}
+
+impl Sql {
+    pub fn new(text: &str) -> Self {
+        Self { text: text.to_owned(), binds: Vec::new() }
+    }
+
+    pub fn push<const N: usize>(&mut self, text: &str, binds: [Bind; N]) {
+        let mut values = binds.into_iter();
+        for (place, part) in text.split('?').enumerate() {
+            if place > 0 {
+                self.binds.extend(values.next());
+                self.text.push_str(&format!("${}", self.binds.len()));
+            }
+            self.text.push_str(part);
+        }
+    }
+
+    pub fn and<const N: usize>(&mut self, condition: &str, binds: [Bind; N]) {
+        self.text.push_str(" AND ");
+        self.push(condition, binds);
+    }
+
+    /// The same question with `head` before it: `EXPLAIN …`.
+    pub fn preceded_by(&self, head: &str) -> Self {
+        Self { text: format!("{head} {}", self.text), binds: self.binds.clone() }
+    }
+
+    pub fn load<T>(self, conn: &mut PgConnection) -> QueryResult<Vec<T>>
+    where
+        T: QueryableByName<Pg> + 'static,
+    {
+        let query: BoxedSqlQuery<'_, Pg, SqlQuery> = diesel::sql_query(self.text).into_boxed();
+        self.binds.into_iter().fold(query, bind).load(conn)
+    }
+}
+
+fn bind(query: BoxedSqlQuery<'static, Pg, SqlQuery>, value: Bind) -> BoxedSqlQuery<'static, Pg, SqlQuery> {
+    match value {
+        Bind::Text(text) => query.bind::<Text, _>(text),
+        Bind::Number(number) => query.bind::<BigInt, _>(number),
+        Bind::Id(id) => query.bind::<Uuid, _>(id),
+        Bind::Time(time) => query.bind::<Timestamptz, _>(time),
+        Bind::Json(value) => query.bind::<Jsonb, _>(value),
+    }
+}

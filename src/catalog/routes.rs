@@ -1,0 +1,17 @@
+//! HTTP of the catalogue, by who asks.
+
+mod admit;
+mod import;
+mod manage;
+mod public;
+
+pub(crate) use import::new_import;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Paths with fixed words come before those with an id in the same place.
+pub fn configure(cfg: &mut ServiceConfig<'_>) {
+    admit::configure(cfg);
+    import::configure(cfg);
+    manage::configure(cfg);
+    public::configure(cfg);
+}

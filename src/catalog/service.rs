@@ -1,0 +1,23 @@
+//! What people do with the catalogue, by subject.
+
+mod grade;
+mod import;
+mod json_records;
+mod life;
+mod rating;
+mod records;
+mod save;
+mod search;
+mod show;
+mod todo;
+
+pub use grade::{grade_of, grade_set};
+pub use import::{ImportFile, NewImport, import_listings};
+pub use life::{admit, admit_all, reinstate, suspend, withdraw};
+pub use rating::ratings_of_providers;
+pub use save::{create, update};
+pub use search::{Facet, Facets, SearchQuery, facets, search, search_plan};
+pub use show::{
+    Busy, Calendar, ListQuery, ListingVersion, ListingView, calendar, history, list, listing_for_booking, show,
+};
+pub use todo::todo;

@@ -1,0 +1,21 @@
+//! Claims over HTTP.
+
+mod claims;
+mod evidence;
+mod notices;
+mod reviews;
+mod views;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of claims, notices and objections.
+pub fn configure(cfg: &mut ServiceConfig<'_>) {
+    // Queues before `/claims/{id}`, which would take their names for ids.
+    reviews::configure(cfg);
+    claims::configure(cfg);
+    evidence::configure(cfg);
+    notices::configure(cfg);
+}
+
+/// Stands for the body of a request that has none.
+const NO_BODY: [u8; 32] = [0; 32];

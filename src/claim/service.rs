@@ -1,0 +1,77 @@
+//! Use cases of claims: one public function per thing that a person or another module does.
+
+mod evidence;
+mod marks;
+mod notice;
+mod objection;
+mod own;
+mod reading;
+mod review;
+mod todo;
+
+use serde_json::json;
+
+pub use evidence::{EvidenceFile, NewEvidence, evidence_add, evidence_content, evidence_remove};
+pub use marks::{mark_batched, mark_paid, mark_reconciled, unmark_batched, unmark_paid};
+pub use notice::{NewNotice, NoticeDetail, close_notices, notice_list, notice_show, publish_notice};
+pub use objection::{Answer, NewObjection, decide_objection, objection_list, raise_objection};
+pub use own::{InvoiceEdit, NewClaim, create, edit, submit, withdraw};
+pub use reading::{ClaimDetail, QueueRow, list, queue, show};
+pub use review::{NewReview, review_city, review_district, take_up};
+pub use todo::todo;
+
+use super::error::Error;
+use super::model::{Claim, Step};
+use super::queries::{self, Change};
+pub use super::queries::{Filter, Named, Scope};
+use crate::audit;
+use crate::identity::{Caller, Capability};
+use crate::kernel::{ClaimId, OrganisationId};
+use crate::store::{Tx, outbox};
+
+/// Whose claims the caller may see: all of their region for those who read all, else those they are a party to.
+fn scope_of(caller: &Caller) -> Scope {
+    if caller.can(Capability::ClaimReadAll) {
+        Scope::Region(caller.region.clone())
+    } else {
+        Scope::Party(caller.organisation_id)
+    }
+}
+
+/// Locks a claim that the caller, as a bureau, may decide.
+fn lock_to_decide(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId) -> Result<Claim, Error> {
+    let claim = queries::claim_lock(tx.conn(), id)?;
+    if !caller.region.covers(&claim.region_code) {
+        return Err(Error::NotFound);
+    }
+    let parties = [claim.enterprise_id, claim.provider_id];
+    if parties.contains(&caller.organisation_id) { Err(Error::PartyDecides) } else { Ok(claim) }
+}
+
+/// Takes one step with a locked claim: state, audit trail and announcement to `recipients` together.
+fn advance(
+    tx: &mut Tx<'_>,
+    claim: &Claim,
+    step: Step,
+    change: &Change,
+    recipients: &[OrganisationId],
+) -> Result<Claim, Error> {
+    let (now, state) = (tx.now(), claim.state.next(step)?);
+    let moved = queries::claim_set_state(tx.conn(), claim.id, claim.state, state, change, now)?;
+    let topic = format!("claim.{state}");
+    let reason = change.reason.as_ref().and_then(Option::as_deref).unwrap_or_default();
+    let detail =
+        json!({ "step": step, "from": claim.state, "state": state, "amount_fen": claim.amount_fen, "reason": reason });
+    audit::record(tx, &topic, "claim", claim.id.uuid(), &detail)?;
+    let told = json!({
+        "recipients": recipients, "reference": claim.reference, "claim_id": claim.id, "step": step,
+        "amount_fen": claim.amount_fen, "reason": reason,
+    });
+    outbox::announce(tx, &topic, "claim", claim.id.uuid(), &told)?;
+    Ok(moved)
+}
+
+/// Both parties, and the payee is one of them.
+fn parties(claim: &Claim) -> [OrganisationId; 2] {
+    [claim.enterprise_id, claim.provider_id]
+}

@@ -1,0 +1,66 @@
+//! The later steps, taken by settlement and reconciliation for many claims at once: a few statements for any number.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::audit;
+use crate::claim::error::Error;
+use crate::claim::model::Step;
+use crate::claim::queries;
+use crate::kernel::ClaimId;
+use crate::store::Tx;
+
+/// Approved claims are in a settlement batch now. The same id twice counts once.
+///
+/// # Errors
+/// [`Error::NotAll`] if one of them is not approved; nothing may then be kept of the transaction.
+pub fn mark_batched(tx: &mut Tx<'_>, ids: &[ClaimId]) -> Result<(), Error> {
+    mark_all(tx, ids, Step::Batch)
+}
+
+/// Their batch was cancelled: approved again, free for another.
+///
+/// # Errors
+/// [`Error::NotAll`] if one of them is not batched.
+pub fn unmark_batched(tx: &mut Tx<'_>, ids: &[ClaimId]) -> Result<(), Error> {
+    mark_all(tx, ids, Step::Unbatch)
+}
+
+/// All payments of these claims have arrived.
+///
+/// # Errors
+/// [`Error::NotAll`] if one of them is not batched.
+pub fn mark_paid(tx: &mut Tx<'_>, ids: &[ClaimId]) -> Result<(), Error> {
+    mark_all(tx, ids, Step::Pay)
+}
+
+/// A payment came back: batched again, until it is replaced and arrives.
+///
+/// # Errors
+/// [`Error::NotAll`] if one of them is not paid, or its period is closed.
+pub fn unmark_paid(tx: &mut Tx<'_>, ids: &[ClaimId]) -> Result<(), Error> {
+    mark_all(tx, ids, Step::Unpay)
+}
+
+/// The bank's statement confirms all payments of these claims, and their period is closed.
+///
+/// # Errors
+/// [`Error::NotAll`] if one of them is not paid.
+pub fn mark_reconciled(tx: &mut Tx<'_>, ids: &[ClaimId]) -> Result<(), Error> {
+    mark_all(tx, ids, Step::Reconcile)
+}
+
+fn mark_all(tx: &mut Tx<'_>, ids: &[ClaimId], step: Step) -> Result<(), Error> {
+    let ids: Vec<ClaimId> = ids.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
+    let (from, to) = step.course();
+    let now = tx.now();
+    let changed = queries::claim_set_state_all(tx.conn(), &ids, &from, to, now)?;
+    if changed != ids.len() {
+        return Err(Error::NotAll { step, asked: ids.len(), changed });
+    }
+    let subjects: Vec<Uuid> = ids.into_iter().map(ClaimId::uuid).collect();
+    let action = format!("claim.{to}");
+    Ok(audit::record_all(tx, &action, "claim", &subjects, &json!({ "step": step, "state": to }))?)
+}

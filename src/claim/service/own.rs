@@ -1,0 +1,196 @@
+//! What the enterprise does with its claim.
+
+use std::collections::BTreeSet;
+
+use diesel::pg::PgConnection;
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::advance;
+use crate::booking::AcceptedBooking;
+use crate::claim::error::Error;
+use crate::claim::model::{Claim, EInvoice, Evidence, Finding, State, Stated, Step, check, reference};
+use crate::claim::queries::{self, Change, NewRow};
+use crate::identity::Caller;
+use crate::kernel::{BookingId, ClaimId, Fen, InvoiceNumber, ProgrammeVersionId, VoucherId, local_date};
+use crate::programme::{self, PaymentMode};
+use crate::store::Tx;
+use crate::{audit, booking};
+
+/// What a new claim needs; the invoice may follow.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewClaim {
+    pub booking_id: BookingId,
+    pub invoice_number: Option<InvoiceNumber>,
+    /// Total with tax, fen.
+    pub invoice_fen: Option<Fen>,
+}
+
+/// The invoice as it should be; both members are replaced, absent ones emptied.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InvoiceEdit {
+    pub invoice_number: Option<InvoiceNumber>,
+    /// Total with tax, fen.
+    pub invoice_fen: Option<Fen>,
+    /// The claim's version that was read: if it has changed since, nothing is done.
+    pub version: Option<i32>,
+}
+
+/// Claims the subsidy of the enterprise's accepted booking.
+///
+/// # Errors
+/// Another's booking; one without a subsidy, or with a claim; an invoice that backs another claim.
+pub fn create(tx: &mut Tx<'_>, caller: &Caller, new: &NewClaim) -> Result<Claim, Error> {
+    check_amount(new.invoice_fen)?;
+    // Asked first: whether another's booking was accepted is none of the caller's business.
+    if !queries::booking_is_of(tx.conn(), new.booking_id, caller.organisation_id)? {
+        return Err(Error::NotFound);
+    }
+    let booking = booking::service::booking_for_claim(tx.conn(), new.booking_id)?;
+    let (voucher_id, version_id) = paid_by(&booking)?;
+    match queries::claim_state_by_booking(tx.conn(), booking.id)? {
+        None => {}
+        Some(State::Rejected) => return Err(Error::ClaimWasRejected),
+        Some(_) => return Err(Error::ClaimExists),
+    }
+    let region_code = queries::voucher_region(tx.conn(), voucher_id)?;
+    let version = programme::service::version_fetch(tx.conn(), version_id)?;
+    let payee_id = match version.rules.payment_mode {
+        PaymentMode::Deduction => booking.provider_id,
+        PaymentMode::Reimbursement => booking.enterprise_id,
+    };
+    let (id, now) = (ClaimId::new(), tx.now());
+    let row = NewRow {
+        id,
+        reference: reference("DF", local_date(now), id.uuid()),
+        booking_id: booking.id,
+        enterprise_id: booking.enterprise_id,
+        provider_id: booking.provider_id,
+        payee_id,
+        programme_id: version.programme_id,
+        programme_version_id: version.id,
+        voucher_id,
+        region_code: &region_code,
+        state: State::Draft,
+        amount_fen: booking.final_subsidy,
+        invoice_number: new.invoice_number.as_ref(),
+        invoice_fen: new.invoice_fen,
+        created_by: caller.user_id,
+        created_at: now,
+        updated_at: now,
+    };
+    let claim = queries::claim_insert(tx.conn(), &row)?;
+    let detail = json!({
+        "reference": claim.reference, "booking_id": claim.booking_id, "amount_fen": claim.amount_fen,
+        "payee_id": claim.payee_id, "invoice_number": claim.invoice_number, "invoice_fen": claim.invoice_fen,
+    });
+    audit::record(tx, "claim.created", "claim", id.uuid(), &detail)?;
+    Ok(claim)
+}
+
+/// The voucher and the rules that owe a part of the price.
+fn paid_by(booking: &AcceptedBooking) -> Result<(VoucherId, ProgrammeVersionId), Error> {
+    match (booking.voucher_id, booking.programme_version_id) {
+        (Some(voucher), Some(version)) if booking.final_subsidy.is_positive() => Ok((voucher, version)),
+        _ => Err(Error::NotClaimable),
+    }
+}
+
+fn check_amount(amount: Option<Fen>) -> Result<(), Error> {
+    match amount {
+        Some(amount) if !amount.is_positive() => Err(Error::invalid(
+            "invoice_fen",
+            "not_positive",
+            "发票金额必须大于 0",
+            "the invoice amount must be above 0",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Sets the invoice's number and amount while the claim is with the enterprise.
+///
+/// # Errors
+/// Another's claim; one under review; a version that is not the present one; an invoice that backs another claim.
+pub fn edit(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId, new: &InvoiceEdit) -> Result<Claim, Error> {
+    check_amount(new.invoice_fen)?;
+    let claim = lock_own_editable(tx, caller, id)?;
+    if new.version.is_some_and(|version| version != claim.version) {
+        return Err(Error::Changed(claim.version));
+    }
+    set_invoice(tx, &claim, new.invoice_number.as_ref(), new.invoice_fen)
+}
+
+pub(super) fn set_invoice(
+    tx: &mut Tx<'_>,
+    claim: &Claim,
+    number: Option<&InvoiceNumber>,
+    amount: Option<Fen>,
+) -> Result<Claim, Error> {
+    let now = tx.now();
+    let changed = queries::claim_set_invoice(tx.conn(), claim.id, number, amount, now)?;
+    let detail = json!({
+        "before": { "invoice_number": claim.invoice_number, "invoice_fen": claim.invoice_fen },
+        "after": { "invoice_number": number, "invoice_fen": amount },
+    });
+    audit::record(tx, "claim.invoice_set", "claim", claim.id.uuid(), &detail)?;
+    Ok(changed)
+}
+
+/// Locks a claim of the caller's enterprise.
+fn lock_own(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId) -> Result<Claim, Error> {
+    let claim = queries::claim_lock(tx.conn(), id)?;
+    if claim.enterprise_id == caller.organisation_id { Ok(claim) } else { Err(Error::NotFound) }
+}
+
+pub(super) fn lock_own_editable(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId) -> Result<Claim, Error> {
+    let claim = lock_own(tx, caller, id)?;
+    if claim.state.is_editable() { Ok(claim) } else { Err(Error::NotEditable(claim.state)) }
+}
+
+/// Hands the claim in, for the first time or again after it was returned.
+///
+/// # Errors
+/// [`Error::Incomplete`] with all that is missing or wrong.
+pub fn submit(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId) -> Result<Claim, Error> {
+    let claim = lock_own(tx, caller, id)?;
+    claim.state.next(Step::Submit)?;
+    let evidence = queries::evidence_list(tx.conn(), id)?;
+    let hindering: Vec<_> = findings(tx.conn(), &claim, &evidence)?.into_iter().filter(Finding::hinders).collect();
+    if !hindering.is_empty() {
+        return Err(Error::Incomplete(hindering));
+    }
+    let change = Change { submitted_at: Some(tx.now()), reason: Some(None), ..Change::default() };
+    advance(tx, &claim, Step::Submit, &change, &[claim.enterprise_id])
+}
+
+/// Takes the claim back as long as nobody has taken it up.
+///
+/// # Errors
+/// Another's claim; one that is under review or was never submitted.
+pub fn withdraw(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId) -> Result<Claim, Error> {
+    let claim = lock_own(tx, caller, id)?;
+    advance(tx, &claim, Step::Withdraw, &Change::default(), &[claim.enterprise_id])
+}
+
+/// What the claim lacks, where it contradicts itself, and what reviewers should look at.
+pub(super) fn findings(conn: &mut PgConnection, claim: &Claim, evidence: &[Evidence]) -> Result<Vec<Finding>, Error> {
+    let rules = programme::service::version_fetch(conn, claim.programme_version_id)?.rules;
+    let facts = queries::claim_facts(conn, claim.id)?;
+    let present: BTreeSet<_> = evidence.iter().map(|piece| piece.kind).collect();
+    let e_invoices: Vec<EInvoice> = evidence.iter().filter_map(|piece| piece.e_invoice.clone()).collect();
+    Ok(check(&Stated {
+        required: &rules.evidence,
+        present: &present,
+        amount: claim.amount_fen,
+        price: facts.price.unwrap_or(claim.amount_fen),
+        invoice_number: claim.invoice_number.as_ref(),
+        invoice_amount: claim.invoice_fen,
+        e_invoices: &e_invoices,
+        enterprise: facts.enterprise_uscc.as_ref(),
+        provider: facts.provider_uscc.as_ref(),
+    }))
+}

@@ -1,0 +1,159 @@
+//! District and city review: two different people, neither of a party's organisation.
+
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::{advance, lock_to_decide};
+use crate::claim::error::Error;
+use crate::claim::model::{Claim, Decision, IllegalStep, State, Step};
+use crate::claim::queries::{self, Change};
+use crate::identity::Caller;
+use crate::kernel::ClaimId;
+use crate::programme::{self, ReviewStep, Rules};
+use crate::store::Tx;
+use crate::{audit, voucher};
+
+/// Longest reason, characters.
+const MAX_REASON: usize = 2_000;
+
+/// A reviewer's decision.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewClaimReview)]
+pub struct NewReview {
+    pub decision: Decision,
+    /// Needed to return or reject; the enterprise reads it.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// The district begins its review: from now on the enterprise cannot withdraw.
+///
+/// # Errors
+/// Outside the caller's region; a party decides; the claim is not waiting for the district.
+pub fn take_up(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId) -> Result<Claim, Error> {
+    let claim = lock_to_decide(tx, caller, id)?;
+    let rules = rules_of(tx, &claim)?;
+    if !rules.review.contains(&ReviewStep::District) {
+        return Err(Error::NoSuchReview(ReviewStep::District));
+    }
+    begin(tx, &claim, Step::TakeUp)
+}
+
+/// The district's decision; takes the claim up if nobody has.
+///
+/// # Errors
+/// Those of [`take_up`]; the caller decided the city's review before; a reason is missing.
+pub fn review_district(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId, new: &NewReview) -> Result<Claim, Error> {
+    review(tx, caller, id, ReviewStep::District, new)
+}
+
+/// The city's decision.
+///
+/// # Errors
+/// As [`review_district`], for the other review.
+pub fn review_city(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId, new: &NewReview) -> Result<Claim, Error> {
+    review(tx, caller, id, ReviewStep::City, new)
+}
+
+fn review(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId, review: ReviewStep, new: &NewReview) -> Result<Claim, Error> {
+    let reason = checked_reason(new)?;
+    let claim = lock_to_decide(tx, caller, id)?;
+    let rules = rules_of(tx, &claim)?;
+    if !rules.review.contains(&review) {
+        return Err(Error::NoSuchReview(review));
+    }
+    let step = step_for(&rules, review, new.decision);
+    let claim = begin_if_submitted(tx, claim, &rules, review, step)?;
+    claim.state.next(step)?;
+    // Return and reject are the same step in both reviews, so the state alone does not tell whose turn it is.
+    if claim.state != state_of(review) {
+        return Err(IllegalStep { state: claim.state, step }.into());
+    }
+    let other = match review {
+        ReviewStep::District => ReviewStep::City,
+        ReviewStep::City => ReviewStep::District,
+    };
+    if queries::review_is_by(tx.conn(), id, other, caller.user_id)? {
+        return Err(Error::SameReviewer);
+    }
+    let now = tx.now();
+    queries::review_insert(tx.conn(), id, review, new.decision, reason, caller.user_id, now)?;
+    let reason = (new.decision != Decision::Pass).then(|| Some(reason.to_owned()));
+    let decided = advance(tx, &claim, step, &Change { reason, ..Change::default() }, &[claim.enterprise_id])?;
+    if new.decision == Decision::Reject {
+        voucher::service::give_back(tx, claim.voucher_id, claim.id, claim.amount_fen)?;
+    }
+    Ok(decided)
+}
+
+/// The one way on from a review, as the programme version has drawn it.
+fn step_for(rules: &Rules, review: ReviewStep, decision: Decision) -> Step {
+    match (review, decision) {
+        (_, Decision::Return) => Step::Return,
+        (_, Decision::Reject) => Step::Reject,
+        (ReviewStep::City, Decision::Pass) => Step::PassCity,
+        (ReviewStep::District, Decision::Pass) if rules.review.contains(&ReviewStep::City) => Step::PassDistrict,
+        (ReviewStep::District, Decision::Pass) => Step::SkipCity,
+    }
+}
+
+const fn state_of(review: ReviewStep) -> State {
+    match review {
+        ReviewStep::District => State::DistrictReview,
+        ReviewStep::City => State::CityReview,
+    }
+}
+
+/// The first review that the programme asks for takes up a submitted claim by deciding it.
+fn begin_if_submitted(
+    tx: &mut Tx<'_>,
+    claim: Claim,
+    rules: &Rules,
+    review: ReviewStep,
+    step: Step,
+) -> Result<Claim, Error> {
+    match (claim.state, review) {
+        (State::Submitted, ReviewStep::District) => begin(tx, &claim, Step::TakeUp),
+        (State::Submitted, ReviewStep::City) if rules.review.contains(&ReviewStep::District) => {
+            Err(IllegalStep { state: claim.state, step }.into())
+        }
+        (State::Submitted, ReviewStep::City) => begin(tx, &claim, Step::SkipDistrict),
+        _ => Ok(claim),
+    }
+}
+
+/// Beginning a review is recorded; nobody need be told of it.
+fn begin(tx: &mut Tx<'_>, claim: &Claim, step: Step) -> Result<Claim, Error> {
+    let (now, state) = (tx.now(), claim.state.next(step)?);
+    let begun = queries::claim_set_state(tx.conn(), claim.id, claim.state, state, &Change::default(), now)?;
+    let detail = json!({ "step": step, "from": claim.state, "state": state });
+    audit::record(tx, "claim.taken_up", "claim", claim.id.uuid(), &detail)?;
+    Ok(begun)
+}
+
+fn rules_of(tx: &mut Tx<'_>, claim: &Claim) -> Result<Rules, Error> {
+    Ok(programme::service::version_fetch(tx.conn(), claim.programme_version_id)?.rules)
+}
+
+fn checked_reason(new: &NewReview) -> Result<&str, Error> {
+    let reason = new.reason.trim();
+    if reason.chars().count() > MAX_REASON {
+        return Err(Error::invalid(
+            "reason",
+            "too_long",
+            "理由不能超过 2000 字",
+            "a reason has at most 2000 characters",
+        ));
+    }
+    if reason.is_empty() && new.decision != Decision::Pass {
+        return Err(Error::invalid(
+            "reason",
+            "missing",
+            "退回或驳回必须说明理由",
+            "a reason is needed to return or reject",
+        ));
+    }
+    Ok(reason)
+}

@@ -1,0 +1,112 @@
+//! The bureau's part before anybody applies: the statutory calendar, programmes with their rules, budgets.
+
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, Duration, NaiveDate};
+use serde::Deserialize;
+
+use super::people::People;
+use super::stage::{Failure, Stage};
+use crate::kernel::{Fen, ProgrammeId, RegionCode, Text};
+use crate::programme::model::{BudgetLevel, BudgetSide, Rules};
+use crate::programme::service::appropriation::NewAppropriation;
+use crate::programme::{calendar, service};
+
+/// The State Council's notices that the product carries, oldest first.
+const HOLIDAYS: [&[u8]; 4] = [
+    include_bytes!("../../data/holidays/2023.json"),
+    include_bytes!("../../data/holidays/2024.json"),
+    include_bytes!("../../data/holidays/2025.json"),
+    include_bytes!("../../data/holidays/2026.json"),
+];
+
+const PROGRAMMES: [&str; 2] = [
+    include_str!("../../data/programmes/weihai-2026.json"),
+    include_str!("../../data/programmes/weihai-reimbursement-2026.json"),
+];
+
+/// The last day whose working days the carried calendar knows.
+pub(super) fn calendar_ends() -> Result<NaiveDate, Failure> {
+    let newest = HOLIDAYS.iter().map(|file| calendar::Year::parse(file)).next_back();
+    let year = newest.transpose().map_err(|e| Failure::new("calendar", e))?.map_or(2026, |year| year.year);
+    NaiveDate::from_ymd_opt(year, 12, 31).ok_or(Failure { act: "calendar", reason: format!("no year {year}") })
+}
+
+#[derive(Deserialize)]
+struct ProgrammeFile {
+    code: String,
+    name: Text,
+    region_code: RegionCode,
+    rules: Rules,
+}
+
+/// The two programmes of the play.
+pub(super) struct Programmes {
+    /// The enterprise pays price less subsidy, the government pays the provider the rest.
+    pub(super) deduction: ProgrammeId,
+    /// The enterprise pays all and is paid back.
+    pub(super) reimbursement: ProgrammeId,
+}
+
+/// Act 2: holidays are loaded, two programmes published, budgets granted for both levels.
+pub(super) fn prepare(stage: &Stage, people: &People) -> Result<Programmes, Failure> {
+    let city = people.get("city")?;
+    for file in HOLIDAYS {
+        stage.act("calendar", city, |tx| calendar::import(tx, file))?;
+    }
+    let mut published = Vec::new();
+    for text in PROGRAMMES {
+        published.push(publish(stage, people, text)?);
+    }
+    let [deduction, reimbursement] = published[..] else {
+        return Err(Failure { act: "programmes", reason: "two were expected".to_owned() });
+    };
+    grant(stage, people, deduction, BudgetSide::Demand, 5_000_000)?;
+    grant(stage, people, deduction, BudgetSide::Supply, 1_000_000)?;
+    grant(stage, people, reimbursement, BudgetSide::Demand, 2_000_000)?;
+    Ok(Programmes { deduction, reimbursement })
+}
+
+fn publish(stage: &Stage, people: &People, text: &str) -> Result<ProgrammeId, Failure> {
+    let city = people.get("city")?;
+    let file: ProgrammeFile = serde_json::from_str(text).map_err(|e| Failure::new("programme", e))?;
+    stage.act("programme", city, |tx| {
+        let new = service::NewProgramme {
+            code: file.code.clone(),
+            name: file.name.clone(),
+            region_code: file.region_code.clone(),
+        };
+        let programme = service::programme_create(tx, new)?;
+        let draft = service::version_draft(tx, programme.id, file.rules.clone())?;
+        service::version_publish(tx, draft.id, None)?;
+        Ok::<_, service::Error>(programme.id)
+    })
+}
+
+/// For the city and each district of the play, in every year that it touches.
+fn grant(stage: &Stage, people: &People, programme: ProgrammeId, side: BudgetSide, yuan: i64) -> Result<(), Failure> {
+    let maker = people.get("maker")?;
+    let years = BTreeSet::from([stage.today().year(), (stage.today() + Duration::weeks(10)).year()]);
+    let lines = [
+        (BudgetLevel::City, "371000"),
+        (BudgetLevel::District, "371002"),
+        (BudgetLevel::District, "371082"),
+        (BudgetLevel::District, "3710G1"),
+    ];
+    for year in years {
+        for (level, region) in lines {
+            let region_code = RegionCode::parse(region).map_err(|e| Failure::new("budget", e.text))?;
+            let new = NewAppropriation {
+                programme_id: programme,
+                side,
+                level,
+                region_code,
+                fiscal_year: year,
+                document: format!("威财教指〔{year}〕演示号"),
+                amount: Fen::from_yuan(yuan),
+            };
+            stage.act("budget", maker, |tx| service::appropriation_create(tx, &new))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,156 @@
+//! Enterprises claim what the voucher pays, reviewers decide, the public may object, approved money is owed.
+
+use chrono::Duration;
+
+use super::orders::Orders;
+use super::paper::page;
+use super::people::People;
+use super::stage::{Failure, Stage};
+use crate::claim::State;
+use crate::claim::model::{Decision, Verdict};
+use crate::claim::service::{self, Answer, InvoiceEdit, NewClaim, NewEvidence, NewNotice, NewObjection, NewReview};
+use crate::kernel::{BookingId, ClaimId, InvoiceNumber, NoticeId, ProgrammeId};
+use crate::programme::EvidenceKind;
+
+/// What became of the claims.
+pub(super) struct Outcome {
+    pub(super) claims: usize,
+    pub(super) notices: usize,
+    pub(super) objections: usize,
+    /// Claims that ended with money owed.
+    pub(super) approved: usize,
+}
+
+/// Act 6: every accepted booking with a subsidy is claimed, one claim after a return; two notices are published; of two
+/// objections one is upheld, so that its claim is rejected and its money goes back to the voucher.
+pub(super) fn redeem(stage: &Stage, people: &People, orders: &Orders) -> Result<Outcome, Failure> {
+    let mut claims = Vec::new();
+    for (number, (enterprise, booking)) in (1_u32..).zip(orders.accepted()) {
+        claims.push((*enterprise, claim(stage, people, enterprise, *booking, number)?));
+    }
+    for (number, (enterprise, id)) in claims.iter().enumerate() {
+        review(stage, people, enterprise, *id, number == 0)?;
+    }
+    let mut notices = Vec::new();
+    for programme in [orders.deduction, orders.reimbursement] {
+        notices.push(publish(stage, people, programme)?);
+    }
+    let published = notices.first().copied().ok_or(Failure { act: "notice", reason: "none".to_owned() })?;
+    stage.pass(Duration::days(1));
+    let (upheld, dismissed) = match claims.as_slice() {
+        [(_, first), (_, second), ..] => (*second, *first),
+        _ => return Err(Failure { act: "objection", reason: "too few claims".to_owned() }),
+    };
+    object(stage, people, published, upheld, Verdict::Upheld)?;
+    object(stage, people, published, dismissed, Verdict::Dismissed)?;
+    wait_for_the_end(stage)?;
+    let approved = count_approved(stage, people, &claims)?;
+    Ok(Outcome { claims: claims.len(), notices: notices.len(), objections: 2, approved })
+}
+
+fn claim(
+    stage: &Stage,
+    people: &People,
+    enterprise: &'static str,
+    booking_id: BookingId,
+    number: u32,
+) -> Result<ClaimId, Failure> {
+    let claimant = people.get(enterprise)?;
+    let price = stage
+        .db
+        .read(|conn| crate::booking::service::booking_for_claim(conn, booking_id))
+        .map_err(|e| Failure::new("claim", e))?
+        .final_price;
+    let invoice =
+        InvoiceNumber::parse(&format!("26372000000{number:09}")).map_err(|e| Failure::new("claim", e.text))?;
+    let new = NewClaim { booking_id, invoice_number: Some(invoice), invoice_fen: Some(price) };
+    stage.act("claim", claimant, |tx| {
+        let claim = service::create(tx, claimant, &new)?;
+        for kind in [
+            EvidenceKind::Contract,
+            EvidenceKind::Invoice,
+            EvidenceKind::PaymentProof,
+            EvidenceKind::Result,
+            EvidenceKind::Acceptance,
+        ] {
+            let content = page(&format!("Demo evidence {number}: {kind}"));
+            let evidence = NewEvidence { kind, file_name: format!("{kind}.pdf"), content };
+            service::evidence_add(tx, claimant, claim.id, &evidence)?;
+        }
+        service::submit(tx, claimant, claim.id).map(|claim| claim.id)
+    })
+}
+
+/// The district of the enterprise, then the city. The first claim is returned once and submitted again.
+fn review(
+    stage: &Stage,
+    people: &People,
+    enterprise: &'static str,
+    id: ClaimId,
+    is_returned_first: bool,
+) -> Result<(), Failure> {
+    let claimant = people.get(enterprise)?;
+    let district = people.get(if matches!(enterprise, "ocean" | "composite") { "rongcheng" } else { "huancui" })?;
+    let city = people.get("city")?;
+    let pass = NewReview { decision: Decision::Pass, reason: "材料齐全，与预约记录一致".to_owned() };
+    if is_returned_first {
+        let back = NewReview { decision: Decision::Return, reason: "请核对发票金额".to_owned() };
+        stage.act("district returns the claim", district, |tx| service::review_district(tx, district, id, &back))?;
+        stage.act("claim submitted again", claimant, |tx| {
+            let claim = service::show(tx.conn(), claimant, id)?.claim;
+            let same = InvoiceEdit {
+                invoice_number: claim.invoice_number,
+                invoice_fen: claim.invoice_fen,
+                version: Some(claim.version),
+            };
+            service::edit(tx, claimant, id, &same)?;
+            service::submit(tx, claimant, id)
+        })?;
+    }
+    stage.act("district reviews", district, |tx| service::review_district(tx, district, id, &pass))?;
+    stage.act("city reviews", city, |tx| service::review_city(tx, city, id, &pass)).map(drop)
+}
+
+fn publish(stage: &Stage, people: &People, programme_id: ProgrammeId) -> Result<NoticeId, Failure> {
+    let city = people.get("city")?;
+    let new = NewNotice { programme_id, claim_ids: None, title: None };
+    stage.act("notice", city, |tx| service::publish_notice(tx, city, &new)).map(|published| published.notice.id)
+}
+
+fn object(
+    stage: &Stage,
+    people: &People,
+    notice: NoticeId,
+    claim_id: ClaimId,
+    verdict: Verdict,
+) -> Result<(), Failure> {
+    let city = people.get("city")?;
+    let new = NewObjection {
+        claim_id,
+        objector_name: None,
+        contact: None,
+        statement: "该项服务疑似与往年补助项目重复，请核实（演示）。".to_owned(),
+    };
+    let objection = stage.system("objection", |tx| service::raise_objection(tx, notice, &new))?;
+    let answer = Answer { verdict, answer: "经核查原始记录后作出决定（演示）。".to_owned() };
+    stage.act("objection decided", city, |tx| service::decide_objection(tx, city, objection.id, &answer)).map(drop)
+}
+
+/// Notices run their working days; the daily job closes them.
+fn wait_for_the_end(stage: &Stage) -> Result<(), Failure> {
+    for _ in 0..30 {
+        stage.pass(Duration::days(1));
+        service::close_notices(&stage.db).map_err(|e| Failure::new("notices close", e))?;
+    }
+    Ok(())
+}
+
+fn count_approved(stage: &Stage, people: &People, claims: &[(&'static str, ClaimId)]) -> Result<usize, Failure> {
+    let auditor = people.get("auditor")?;
+    let mut approved = 0;
+    for (_, id) in claims {
+        let shown = stage.db.read(|conn| service::show(conn, auditor, *id)).map_err(|e| Failure::new("claims", e))?;
+        approved += usize::from(shown.claim.state == State::Approved);
+    }
+    Ok(approved)
+}

@@ -1,0 +1,112 @@
+//! Plays the whole road on an empty database, through the same use cases that the routes call: instruments are imported,
+//! vouchers applied for and issued, services booked, done, accepted and claimed, both sides paid, and the bank's statement
+//! reconciled to the last fen.
+//!
+//! The demo's clock is set by hand and runs through some weeks that end before today, so that notices run their working
+//! days; whatever the day, the figures are the same.
+
+mod budget;
+mod claims;
+mod market;
+mod money;
+mod orders;
+mod paper;
+mod people;
+mod reconcile;
+mod stage;
+mod vouchers;
+
+use chrono::NaiveDate;
+use diesel::pg::PgConnection;
+use serde::Serialize;
+
+use crate::audit;
+use crate::identity;
+use crate::report::verify::verify;
+use crate::store::Db;
+use stage::Stage;
+
+pub use people::{Account, PASSWORD, accounts};
+pub use stage::Failure;
+
+/// What each step of the road came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Figures {
+    pub listings_imported: usize,
+    pub rows_rejected: usize,
+    pub vouchers_issued: usize,
+    pub bookings: usize,
+    /// Orders for a window that somebody else had.
+    pub bookings_refused: usize,
+    pub claims: usize,
+    pub notices: usize,
+    pub objections: usize,
+    /// Claims that ended with money owed.
+    pub claims_approved: usize,
+    pub batches: usize,
+    pub payments: usize,
+    pub statement_lines: usize,
+    pub matched_lines: usize,
+    pub exceptions: usize,
+    pub months_closed: usize,
+    pub ledger_balanced: bool,
+    pub audit_intact: bool,
+    /// What verification found wrong, if anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_wrong: Option<String>,
+}
+
+impl Figures {
+    /// Whether everything that must hold does.
+    pub const fn hold(&self) -> bool {
+        self.ledger_balanced && self.audit_intact && self.first_wrong.is_none()
+    }
+}
+
+/// Whether nobody has set up the database yet.
+///
+/// # Errors
+/// The database refuses.
+pub fn is_empty(conn: &mut PgConnection) -> Result<bool, identity::Error> {
+    Ok(identity::service::regions(conn)?.is_empty())
+}
+
+/// Plays the road on an empty, migrated database. `today` is the day (Asia/Shanghai) before which it is to have happened.
+///
+/// # Errors
+/// The database is not empty, or an act failed; what was played until then stays.
+pub fn play(db: &Db, today: NaiveDate) -> Result<Figures, Failure> {
+    let stage = Stage::set(db, today, budget::calendar_ends()?);
+    let began = stage.today();
+    let people = people::enter(&stage)?;
+    let programmes = budget::prepare(&stage, &people)?;
+    let market = market::open(&stage, &people)?;
+    let vouchers = vouchers::issue(&stage, &people, &programmes)?;
+    let orders = orders::play(&stage, &people, &market, &programmes, &vouchers)?;
+    let claims = claims::redeem(&stage, &people, &orders)?;
+    let paid = money::pay(&stage, &people, &programmes, began)?;
+    let reconciled = reconcile::reconcile(&stage, &people, &paid)?;
+    while stage.system("audit chain", |tx| audit::seal(tx, 10_000))? > 0 {}
+
+    let verification = db.read(verify).map_err(|e| Failure::new("verification", e))?;
+    Ok(Figures {
+        listings_imported: market.imported,
+        rows_rejected: market.rejected,
+        vouchers_issued: vouchers::Vouchers::ISSUED,
+        bookings: orders.made,
+        bookings_refused: orders.refused,
+        claims: claims.claims,
+        notices: claims.notices,
+        objections: claims.objections,
+        claims_approved: claims.approved,
+        batches: paid.batches.len(),
+        payments: paid.payments.len(),
+        statement_lines: reconciled.lines,
+        matched_lines: reconciled.matched,
+        exceptions: reconciled.exceptions,
+        months_closed: reconciled.months_closed,
+        ledger_balanced: verification.is_sound_in("ledger"),
+        audit_intact: verification.is_sound_in("audit"),
+        first_wrong: verification.first_wrong().and_then(|finding| finding.first_wrong.clone()),
+    })
+}

@@ -1,0 +1,141 @@
+//! The finance bureau pays both sides and reconciles the bank's statement to the last fen.
+
+use chrono::{Duration, NaiveDate};
+
+use super::budget::Programmes;
+use super::people::People;
+use super::stage::{Failure, Stage};
+use crate::catalog::{self, Grade};
+use crate::identity::model::{AccountNumber, BankAccount, BankCode, Name};
+use crate::kernel::{BatchId, Fen, ProgrammeId, RegionCode, local_year};
+use crate::programme::BudgetLevel;
+use crate::settlement::files::FileFormat;
+use crate::settlement::service::{self, NewBatch, NewExport};
+
+/// What was paid.
+pub(super) struct Paid {
+    pub(super) batches: Vec<BatchId>,
+    pub(super) payments: Vec<crate::settlement::model::Payment>,
+}
+
+/// Act 7: treasuries say from which accounts they pay; demand-side batches of both programmes and a supply-side batch are
+/// drafted by one person, checked and authorised by another, and exported.
+pub(super) fn pay(stage: &Stage, people: &People, programmes: &Programmes, began: NaiveDate) -> Result<Paid, Failure> {
+    name_treasuries(stage, people)?;
+    grade(stage, people)?;
+    let mut batches = Vec::new();
+    for (programme, is_supply) in
+        [(programmes.deduction, false), (programmes.reimbursement, false), (programmes.deduction, true)]
+    {
+        batches.push(batch(stage, people, programme, began, is_supply)?);
+    }
+    let mut payments = Vec::new();
+    for id in &batches {
+        let of_batch = stage
+            .db
+            .read(|conn| service::payment_list(conn, *id, None, None, 1_000))
+            .map_err(|e| Failure::new("payments", e))?;
+        payments.extend(of_batch);
+    }
+    Ok(Paid { batches, payments })
+}
+
+fn name_treasuries(stage: &Stage, people: &People) -> Result<(), Failure> {
+    let maker = people.get("maker")?;
+    for (number, (level, region, name)) in (1_u32..).zip([
+        (BudgetLevel::City, "371000", "威海市财政局国库集中支付专户（演示）"),
+        (BudgetLevel::District, "371002", "环翠区财政局国库集中支付专户（演示）"),
+        (BudgetLevel::District, "371082", "荣成市财政局国库集中支付专户（演示）"),
+        (BudgetLevel::District, "3710G1", "高区财政局国库集中支付专户（演示）"),
+    ]) {
+        let fault = |e: crate::kernel::Invalid| Failure::new("treasury", e.text);
+        let region = RegionCode::parse(region).map_err(fault)?;
+        let account = BankAccount {
+            account_name: Name::parse(name).map_err(fault)?,
+            account_number: AccountNumber::parse(&format!("3710000{number:09}")).map_err(fault)?,
+            bank_name: Name::parse("演示银行威海分行").map_err(fault)?,
+            bank_code: BankCode::parse("102465000012").map_err(fault)?,
+        };
+        stage.act("treasury", maker, |tx| service::treasury_set(tx, maker, level, region.clone(), account.clone()))?;
+    }
+    Ok(())
+}
+
+fn grade(stage: &Stage, people: &People) -> Result<(), Failure> {
+    let city = people.get("city")?;
+    for (login, grade) in [("nanofab", Grade::Excellent), ("lab", Grade::Good), ("incubator", Grade::Qualified)] {
+        let provider = people.organisation(login)?;
+        let basis = serde_json::json!({ "note": "演示：年度绩效评价结果" });
+        stage.act("grade", city, |tx| {
+            let year = local_year(tx.now());
+            catalog::service::grade_set(tx, city, provider, year, grade, &basis)
+        })?;
+    }
+    Ok(())
+}
+
+fn batch(
+    stage: &Stage,
+    people: &People,
+    programme_id: ProgrammeId,
+    period_from: NaiveDate,
+    is_supply: bool,
+) -> Result<BatchId, Failure> {
+    let (maker, checker) = (people.get("maker")?, people.get("checker")?);
+    let new = NewBatch { programme_id, period_from, period_to: stage.today() };
+    let id = stage
+        .act("batch", maker, |tx| {
+            if is_supply { service::draft_supply(tx, maker, new) } else { service::draft(tx, maker, new) }
+        })?
+        .batch
+        .id;
+    stage.act("batch checked", checker, |tx| service::check(tx, checker, id))?;
+    stage.act("batch authorised", checker, |tx| service::authorise(tx, checker, id))?;
+    let export =
+        NewExport { formats: vec![FileFormat::Csv, FileFormat::Xlsx, FileFormat::Pain00109], execute_on: None };
+    stage.act("batch exported", maker, |tx| service::export(tx, maker, id, &export))?;
+    Ok(id)
+}
+
+/// One movement on the bank's statement, as a line of its CSV.
+fn line(day: NaiveDate, out: Option<Fen>, come: Option<Fen>, left: Fen, other: [&str; 3], serial: usize) -> String {
+    let amount = |fen: Option<Fen>| fen.map(|fen| fen.to_string()).unwrap_or_default();
+    let [name, account, remark] = other;
+    format!("{day},{},{},{left},{name},{account},{remark},DEMO{serial:06}\n", amount(out), amount(come))
+}
+
+/// The statement that the bank would send: every payment, one of them in two parts and one without its reference, a
+/// fee, and a credit that nobody expected.
+pub(super) fn statement(stage: &Stage, paid: &Paid) -> (String, usize) {
+    let day = stage.today() + Duration::days(1);
+    let mut left = Fen::from_yuan(10_000_000);
+    let opening = left;
+    let mut lines = String::new();
+    let mut serial = 0;
+    let mut debit = |amount: Fen, name: &str, account: &str, remark: &str| {
+        serial += 1;
+        left = Fen::new(left.get() - amount.get());
+        lines.push_str(&line(day, Some(amount), None, left, [name, account, remark], serial));
+    };
+    for (number, payment) in paid.payments.iter().enumerate() {
+        let (name, account) = (payment.payee_name.as_str(), payment.account_number.as_str());
+        match number {
+            0 => {
+                let half = Fen::new(payment.amount_fen.get() / 2);
+                debit(half, name, account, &payment.reference);
+                debit(Fen::new(payment.amount_fen.get() - half.get()), name, account, &payment.reference);
+            }
+            1 => debit(payment.amount_fen, name, account, "财政补助资金"),
+            _ => debit(payment.amount_fen, name, account, &format!("创券补贴 {}", payment.reference)),
+        }
+    }
+    debit(Fen::new(2_500), "", "", "手续费");
+    serial += 1;
+    let interest = Fen::new(12_345);
+    left = Fen::new(left.get() + interest.get());
+    lines.push_str(&line(day, None, Some(interest), left, ["", "", "结息"], serial));
+    let head = format!(
+        "账号,3710000000000001\n期初余额,{opening}\n期末余额,{left}\n交易日期,借方发生额,贷方发生额,余额,对方户名,对方账号,摘要,流水号\n"
+    );
+    (head + &lines, serial)
+}

@@ -1,0 +1,72 @@
+//! The bank's statement is imported, matched, its exceptions settled by two people, and the months are closed.
+
+use std::io::Cursor;
+
+use sha2::{Digest, Sha256};
+
+use super::money::{Paid, statement};
+use super::people::People;
+use super::stage::{Failure, Stage};
+use crate::kernel::ExceptionId;
+use crate::reconciliation::files::{self, ReadOptions};
+use crate::reconciliation::model::record::Exception;
+use crate::reconciliation::model::{ExceptionKind, ExceptionState, Month, Resolution};
+use crate::reconciliation::service::{self, NewImport, Proposal};
+
+/// How the statement came out.
+pub(super) struct Reconciled {
+    pub(super) lines: usize,
+    pub(super) matched: usize,
+    pub(super) exceptions: usize,
+    pub(super) months_closed: usize,
+}
+
+/// Act 8. The fee and the credit that nobody expected are exceptions: one person proposes, another resolves.
+pub(super) fn reconcile(stage: &Stage, people: &People, paid: &Paid) -> Result<Reconciled, Failure> {
+    let maker = people.get("maker")?;
+    let (text, lines) = statement(stage, paid);
+    stage.next_week();
+    let file_sha256 = Sha256::digest(&text).into();
+    let file = files::read(Cursor::new(text.into_bytes()), &ReadOptions::default())
+        .map_err(|e| Failure::new("statement", e))?;
+    let import = NewImport { file_name: "演示银行对账单.csv".to_owned(), file_sha256, file };
+    stage.act("statement imported", maker, |tx| service::import_statement(tx, &import))?;
+    let report = stage.act("statement matched", maker, service::match_lines)?;
+    let exceptions = settle_exceptions(stage, people)?;
+    let months_closed = close(stage, people)?;
+    Ok(Reconciled { lines, matched: report.matched_lines, exceptions, months_closed })
+}
+
+fn settle_exceptions(stage: &Stage, people: &People) -> Result<usize, Failure> {
+    let (maker, checker) = (people.get("maker")?, people.get("checker")?);
+    let open = stage
+        .db
+        .read(|conn| service::exception_list(conn, Some(ExceptionState::Open), None, None, 1_000))
+        .map_err(|e| Failure::new("exceptions", e))?;
+    for exception in &open {
+        let proposal =
+            Proposal {
+                resolution: resolution(exception), note: "已与银行核对（演示）".to_owned(), payments: vec![]
+            };
+        let id: ExceptionId = exception.id;
+        stage.act("exception proposed", maker, |tx| service::exception_propose(tx, maker, id, &proposal))?;
+        stage.act("exception resolved", checker, |tx| service::exception_resolve(tx, checker, id))?;
+    }
+    Ok(open.len())
+}
+
+fn resolution(exception: &Exception) -> Resolution {
+    match exception.kind {
+        ExceptionKind::Fee => Resolution::BankFee,
+        _ => Resolution::NotOurs,
+    }
+}
+
+/// Closes the months of the play, oldest first, up to the one that the statement ends in.
+fn close(stage: &Stage, people: &People) -> Result<usize, Failure> {
+    let checker = people.get("checker")?;
+    stage.pass(chrono::Duration::days(31));
+    let month = Month::of(stage.today() - chrono::Duration::days(31));
+    stage.act("month closed", checker, |tx| service::close_period(tx, checker, month))?;
+    Ok(1)
+}

@@ -1,0 +1,64 @@
+//! The API as a whole: every module's routes, collected once for the server and for its description.
+
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
+use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa_actix_web::{AppExt, scope};
+
+use crate::{booking, catalog, claim, identity, jobs, notify, programme, reconciliation, report, settlement, voucher};
+
+/// Where the API lives. A change that breaks callers gets a new number beside the old one.
+pub(super) const PREFIX: &str = "/api/v1";
+
+/// Every module's routes.
+pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+    cfg.configure(identity::routes::configure);
+    cfg.configure(catalog::routes::configure);
+    cfg.configure(programme::routes::configure);
+    cfg.configure(voucher::routes::configure);
+    cfg.configure(booking::routes::configure);
+    cfg.configure(claim::routes::configure);
+    cfg.configure(settlement::routes::configure);
+    cfg.configure(reconciliation::routes::configure);
+    cfg.configure(notify::routes::configure);
+    cfg.configure(report::routes::configure);
+    cfg.configure(jobs::routes::configure);
+    cfg.configure(super::settings::configure);
+}
+
+/// The OpenAPI 3.1 document of all routes.
+pub fn document() -> OpenApi {
+    let (_, document) = actix_web::App::new()
+        .into_utoipa_app()
+        .openapi(frame())
+        .service(scope(PREFIX).configure(configure))
+        .split_for_parts();
+    document
+}
+
+/// The document without its routes.
+fn frame() -> OpenApi {
+    let mut document = OpenApiBuilder::new()
+        .info(
+            InfoBuilder::new()
+                .title("创券 ChuangQuan")
+                .version(env!("CARGO_PKG_VERSION"))
+                .description(Some(
+                    "科技创新券与仪器共享平台接口。金额单位为分，比例为基点，时间为 UTC。 Innovation vouchers and \
+                     shared instruments. Amounts in fen, ratios in basis points, times in UTC.",
+                ))
+                .build(),
+        )
+        .build();
+    let bearer = SecurityScheme::Http(
+        HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("JWT")
+            .description(Some(
+                "访问令牌，由 /auth/login 取得。方括号内为所需权限。 Access token; scopes are capabilities.",
+            ))
+            .build(),
+    );
+    document.components.get_or_insert_default().add_security_scheme("bearer", bearer);
+    document
+}

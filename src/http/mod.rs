@@ -1,0 +1,13 @@
+//! Server assembly: the routes of all modules under `/api/v1`, their OpenAPI document, problem answers in the caller's
+//! language, request log and metrics, health, and the built-in pages.
+
+mod api;
+mod door;
+mod health;
+mod observe;
+mod pages;
+mod server;
+mod settings;
+
+pub use api::document;
+pub use server::{Running, Settings, start};

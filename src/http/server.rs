@@ -1,0 +1,99 @@
+//! The server: built from its settings, bound, and handed back with the address it got, so that tests run the very same
+//! one on a free port.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+
+use actix_web::dev::Server;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::web::{self, Data, PathConfig, PayloadConfig};
+use actix_web::{App, HttpServer};
+use prometheus::Registry;
+use utoipa_actix_web::{AppExt, scope};
+use utoipa_swagger_ui::SwaggerUi;
+
+use super::settings::ShownSettings;
+use super::{api, door, health, observe, pages};
+use crate::config::ShownSetting;
+use crate::identity::{LoginLimiter, TokenKeys};
+use crate::store::Db;
+use crate::web::{ImportLimit, Problem, PublicAddress, TrustedProxies};
+
+/// What the server needs to run.
+pub struct Settings {
+    /// `127.0.0.1:0` takes a free port.
+    pub listen: String,
+    pub workers: usize,
+    /// Largest request body outside of file uploads, bytes.
+    pub max_body_bytes: usize,
+    pub import_limit: ImportLimit,
+    pub trusted_proxies: TrustedProxies,
+    /// Where people find the product; the address that is listened on if absent.
+    pub public_url: Option<String>,
+    /// The settings of the process as people may see them.
+    pub shown: Vec<ShownSetting>,
+    pub db: Db,
+    pub keys: TokenKeys,
+}
+
+/// A bound server. It serves while [`Running::server`] is awaited.
+pub struct Running {
+    pub server: Server,
+    pub address: SocketAddr,
+}
+
+/// Binds and builds the server.
+///
+/// # Errors
+/// The address cannot be bound.
+pub fn start(settings: Settings) -> io::Result<Running> {
+    let listener = TcpListener::bind(&settings.listen)?;
+    let address = listener.local_addr()?;
+    let registry = Registry::new();
+    let figures = Data::new(observe::Figures::register(&registry).map_err(io::Error::other)?);
+    let registry = Data::new(registry);
+    let db = Data::new(settings.db);
+    let keys = Data::new(settings.keys);
+    let limiter = Data::new(LoginLimiter::default());
+    let proxies = Data::new(settings.trusted_proxies);
+    let site = settings.public_url.unwrap_or_else(|| format!("http://{address}"));
+    let site = Data::new(PublicAddress::new(&site));
+    let shown = Data::new(ShownSettings(settings.shown));
+    let import_limit = Data::new(settings.import_limit);
+    let max_body_bytes = settings.max_body_bytes;
+    let document = api::document();
+    let doors = Data::new(door::Doors::read(&document).map_err(io::Error::other)?);
+
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(db.clone())
+            .app_data(keys.clone())
+            .app_data(limiter.clone())
+            .app_data(proxies.clone())
+            .app_data(site.clone())
+            .app_data(shown.clone())
+            .app_data(import_limit.clone())
+            .app_data(registry.clone())
+            .app_data(figures.clone())
+            .app_data(doors.clone())
+            // What is no id names nothing.
+            .app_data(PathConfig::default().error_handler(|_, _| Problem::not_found().into()))
+            .app_data(PayloadConfig::new(max_body_bytes))
+            .wrap(from_fn(door::door))
+            .wrap(from_fn(observe::observe))
+            // Outermost: the body that a problem is given in the caller's language is compressed like any other.
+            .wrap(Compress::default())
+            .into_utoipa_app()
+            .service(scope(api::PREFIX).configure(api::configure))
+            .into_app()
+            .service(SwaggerUi::new("/api/docs/{_:.*}").url("/api/openapi.json", document.clone()))
+            .configure(health::configure)
+            .configure(pages::configure)
+            .default_service(web::to(pages::page))
+    })
+    .disable_signals()
+    .workers(settings.workers)
+    .listen(listener)?
+    .run();
+    Ok(Running { server, address })
+}

@@ -1,0 +1,163 @@
+//! Who calls: read from the access token, without asking the database.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use chrono::{DateTime, Duration, Utc};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
+use serde::{Deserialize, Serialize};
+
+use super::model::{Capability, Role};
+use crate::kernel::{Actor, Asker, Clock, OrganisationId, RegionCode, UserId};
+use crate::web::Problem;
+
+/// A signed-in person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caller {
+    pub user_id: UserId,
+    pub organisation_id: OrganisationId,
+    pub login: String,
+    pub roles: Vec<Role>,
+    /// The region within which a reviewer decides.
+    pub region: RegionCode,
+}
+
+impl Caller {
+    pub fn can(&self, capability: Capability) -> bool {
+        self.roles.iter().any(|role| role.grants().contains(&capability))
+    }
+
+    /// The door: every route that is not public asks here.
+    ///
+    /// # Errors
+    /// 403 if none of the caller's roles grants `capability`.
+    pub fn require(&self, capability: Capability) -> Result<(), Problem> {
+        if self.can(capability) { Ok(()) } else { Err(Problem::forbidden().with("capability", capability.as_str())) }
+    }
+
+    pub fn actor(&self) -> Actor {
+        Actor::user(self.user_id, self.organisation_id, self.login.clone())
+    }
+
+    /// As one who asks at `now` what waits.
+    pub fn asker(&self, now: DateTime<Utc>) -> Asker {
+        Asker { user: self.user_id, organisation: self.organisation_id, region: self.region.clone(), now }
+    }
+}
+
+/// Signs and checks access tokens.
+pub struct TokenKeys {
+    encoding: EncodingKey,
+    decoding: DecodingKey,
+    lifetime: Duration,
+    refresh_lifetime: Duration,
+    clock: Clock,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Claims {
+    iss: String,
+    iat: i64,
+    exp: i64,
+    #[serde(flatten)]
+    caller: Caller,
+}
+
+const ISSUER: &str = "chuangquan";
+
+/// How long a refresh token lives unless set otherwise.
+const REFRESH_LIFETIME: Duration = Duration::days(14);
+
+impl TokenKeys {
+    /// `secret` has at least 32 bytes (checked by `config`); access tokens live for `lifetime`.
+    pub fn new(secret: &[u8], lifetime: Duration, clock: Clock) -> Self {
+        Self {
+            encoding: EncodingKey::from_secret(secret),
+            decoding: DecodingKey::from_secret(secret),
+            lifetime,
+            refresh_lifetime: REFRESH_LIFETIME,
+            clock,
+        }
+    }
+
+    /// Lets refresh tokens live for this long.
+    #[must_use]
+    pub const fn with_refresh_lifetime(mut self, lifetime: Duration) -> Self {
+        self.refresh_lifetime = lifetime;
+        self
+    }
+
+    pub const fn refresh_lifetime(&self) -> Duration {
+        self.refresh_lifetime
+    }
+
+    /// A new access token and the moment at which it ends.
+    ///
+    /// # Errors
+    /// The token cannot be signed.
+    pub fn issue(&self, caller: &Caller) -> Result<(String, DateTime<Utc>), Problem> {
+        let now = self.clock.now();
+        let expires_at = now + self.lifetime;
+        let claims = Claims {
+            iss: ISSUER.to_owned(),
+            iat: now.timestamp(),
+            exp: expires_at.timestamp(),
+            caller: caller.clone(),
+        };
+        let token = encode(&Header::new(Algorithm::HS256), &claims, &self.encoding)
+            .map_err(|error| Problem::unexpected(&error))?;
+        Ok((token, expires_at))
+    }
+
+    /// # Errors
+    /// 401 if the token is not ours, was changed, or has ended by the product's clock.
+    pub fn check(&self, token: &str) -> Result<Caller, Problem> {
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.set_issuer(&[ISSUER]);
+        validation.set_required_spec_claims(&["iss", "exp"]);
+        // Checked below against the product's clock, which tests and the demo set.
+        validation.validate_exp = false;
+        let claims =
+            decode::<Claims>(token, &self.decoding, &validation).map_err(|_| Problem::unauthenticated())?.claims;
+        if claims.exp > self.clock.now().timestamp() { Ok(claims.caller) } else { Err(Problem::unauthenticated()) }
+    }
+}
+
+impl FromRequest for Caller {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(known_or_from_header(request))
+    }
+}
+
+/// Checks the token once per request, however many ask who calls.
+fn known_or_from_header(request: &HttpRequest) -> Result<Caller, Problem> {
+    let known = request.extensions().get::<Caller>().cloned();
+    known.map_or_else(
+        || {
+            let caller = from_header(request)?;
+            request.extensions_mut().insert(caller.clone());
+            Ok(caller)
+        },
+        Ok,
+    )
+}
+
+fn from_header(request: &HttpRequest) -> Result<Caller, Problem> {
+    let keys =
+        request.app_data::<Data<TokenKeys>>().ok_or_else(|| Problem::unexpected(&"token keys are not configured"))?;
+    let token = request
+        .headers()
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer"))
+        .map(|(_, token)| token.trim())
+        .ok_or_else(Problem::unauthenticated)?;
+    keys.check(token)
+}

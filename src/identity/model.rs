@@ -1,0 +1,159 @@
+//! Who may do what, and what an organisation and a person are.
+
+mod organisation;
+mod profile;
+mod region;
+mod text;
+mod user;
+
+pub use organisation::{BankAccount, IllegalStep, Organisation, OrganisationKind, OrganisationState, Step};
+pub use profile::{Facts, Profile, SizeClass};
+pub use region::{Region, RegionLevel};
+pub use text::{AccountNumber, BankCode, Email, Login, Name, Reason};
+pub use user::{Language, User};
+
+use crate::kernel::text_enum;
+
+text_enum! {
+    /// What a person is in the business. A person may have several.
+    pub enum Role {
+        EnterpriseMember = "enterprise_member",
+        ProviderMember = "provider_member",
+        DistrictReviewer = "district_reviewer",
+        CityAdministrator = "city_administrator",
+        FinanceMaker = "finance_maker",
+        FinanceChecker = "finance_checker",
+        Auditor = "auditor",
+        PlatformAdministrator = "platform_administrator",
+    }
+}
+
+text_enum! {
+    /// One thing that may be done. Routes ask for these; roles grant them.
+    pub enum Capability {
+        OrganisationManage = "organisation:manage",
+        OrganisationAdmit = "organisation:admit",
+        OrganisationReadAll = "organisation:read_all",
+        /// Set up bureaus and their people. Apart from `organisation:admit`, so that those who review cannot make
+        /// themselves the finance officers who pay.
+        BureauManage = "bureau:manage",
+        ListingManage = "listing:manage",
+        ListingAdmit = "listing:admit",
+        ProgrammeEdit = "programme:edit",
+        ProgrammePublish = "programme:publish",
+        AppropriationManage = "appropriation:manage",
+        AppropriationRead = "appropriation:read",
+        VoucherApply = "voucher:apply",
+        VoucherReviewDistrict = "voucher:review_district",
+        VoucherReviewCity = "voucher:review_city",
+        VoucherFreeze = "voucher:freeze",
+        VoucherReadAll = "voucher:read_all",
+        BookingCreate = "booking:create",
+        BookingServe = "booking:serve",
+        BookingReadAll = "booking:read_all",
+        DisputeDecide = "dispute:decide",
+        ClaimCreate = "claim:create",
+        ClaimReviewDistrict = "claim:review_district",
+        ClaimReviewCity = "claim:review_city",
+        ClaimReadAll = "claim:read_all",
+        NoticePublish = "notice:publish",
+        ObjectionDecide = "objection:decide",
+        GradeDecide = "grade:decide",
+        BatchDraft = "batch:draft",
+        BatchAuthorise = "batch:authorise",
+        BatchRead = "batch:read",
+        StatementImport = "statement:import",
+        ExceptionPropose = "exception:propose",
+        ExceptionResolve = "exception:resolve",
+        ReconciliationRead = "reconciliation:read",
+        PeriodClose = "period:close",
+        LedgerRead = "ledger:read",
+        AuditRead = "audit:read",
+        SystemVerify = "system:verify",
+        /// See to the running of the product: mails, jobs, settings, the people of all organisations.
+        SystemOperate = "system:operate",
+        CalendarManage = "calendar:manage",
+    }
+}
+
+impl Role {
+    /// What this role grants. The one place where roles meet capabilities.
+    pub const fn grants(self) -> &'static [Capability] {
+        use Capability as C;
+        match self {
+            Self::EnterpriseMember => &[C::OrganisationManage, C::VoucherApply, C::BookingCreate, C::ClaimCreate],
+            Self::ProviderMember => &[C::OrganisationManage, C::ListingManage, C::BookingServe],
+            Self::DistrictReviewer => &[
+                C::OrganisationReadAll,
+                C::VoucherReviewDistrict,
+                C::VoucherReadAll,
+                C::BookingReadAll,
+                C::ClaimReviewDistrict,
+                C::ClaimReadAll,
+            ],
+            Self::CityAdministrator => &[
+                C::OrganisationAdmit,
+                C::OrganisationReadAll,
+                C::ListingAdmit,
+                C::ProgrammeEdit,
+                C::ProgrammePublish,
+                C::AppropriationRead,
+                C::VoucherReviewCity,
+                C::VoucherFreeze,
+                C::VoucherReadAll,
+                C::BookingReadAll,
+                C::DisputeDecide,
+                C::ClaimReviewCity,
+                C::ClaimReadAll,
+                C::NoticePublish,
+                C::ObjectionDecide,
+                C::GradeDecide,
+                C::BatchRead,
+                C::CalendarManage,
+            ],
+            Self::FinanceMaker => &[
+                C::AppropriationManage,
+                C::AppropriationRead,
+                C::ClaimReadAll,
+                C::BatchDraft,
+                C::BatchRead,
+                C::StatementImport,
+                C::ExceptionPropose,
+                C::ReconciliationRead,
+                C::LedgerRead,
+            ],
+            Self::FinanceChecker => &[
+                C::AppropriationRead,
+                C::ClaimReadAll,
+                C::BatchAuthorise,
+                C::BatchRead,
+                C::ExceptionResolve,
+                C::ReconciliationRead,
+                C::PeriodClose,
+                C::LedgerRead,
+                C::SystemVerify,
+            ],
+            Self::Auditor => &[
+                C::OrganisationReadAll,
+                C::AppropriationRead,
+                C::VoucherReadAll,
+                C::BookingReadAll,
+                C::ClaimReadAll,
+                C::BatchRead,
+                C::ReconciliationRead,
+                C::LedgerRead,
+                C::AuditRead,
+                C::SystemVerify,
+            ],
+            Self::PlatformAdministrator => &[
+                C::OrganisationAdmit,
+                C::OrganisationReadAll,
+                C::BureauManage,
+                C::ListingAdmit,
+                C::CalendarManage,
+                C::SystemVerify,
+                C::SystemOperate,
+            ],
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! All SQL of identity, by subject.
+
+pub mod organisation;
+pub mod region;
+pub mod reset;
+pub mod session;
+pub mod todo;
+pub mod user;

@@ -1,0 +1,25 @@
+//! Use cases of identity, by subject.
+
+mod organisation;
+mod region;
+mod reset;
+mod session;
+mod todo;
+mod user;
+
+pub use super::queries::organisation::OrganisationFilter;
+pub use organisation::{
+    NewBureau, NewOrganisation, Registered, admit, bank_account_fetch, bank_account_set, bank_accounts,
+    dishonesty_record, establish, organisation_fetch, organisation_list, organisation_view, profile_declare,
+    provider_list_admitted, register, reinstate, science_bureaus_of, suspend, withdraw,
+};
+pub use region::{regions, regions_import, seed_regions};
+pub use reset::{ResetRequest, reset_by_link, reset_request};
+pub use session::{
+    Attempt, Rotation, SignedIn, caller_fetch, password_change, purge_sessions, sign_in, sign_in_renew, sign_out,
+};
+pub use todo::todo;
+pub use user::{
+    NewAccount, NewUser, OwnChange, UserChange, UserFilter, bootstrap, me, own_change, password_reset, user_add,
+    user_change, user_create, user_fetch, user_list, user_search,
+};

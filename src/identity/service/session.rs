@@ -1,0 +1,255 @@
+use std::net::IpAddr;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Duration, Utc};
+use diesel::pg::PgConnection;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use crate::audit;
+use crate::identity::model::Login;
+use crate::identity::password::{self, PasswordHash, Secret};
+use crate::identity::queries::organisation as organisations;
+use crate::identity::queries::reset;
+use crate::identity::queries::session::{self as queries, RefreshTokenRow};
+use crate::identity::queries::user::{self as users, Credentials};
+use crate::identity::{Caller, Error, LoginLimiter};
+use crate::kernel::{Actor, OrganisationId, TokenFamilyId, UserId};
+use crate::store::{Db, Tx};
+
+/// Somebody who tries to sign in.
+pub struct Attempt<'a> {
+    /// As it was typed.
+    pub login: &'a str,
+    pub password: &'a Secret,
+    pub address: IpAddr,
+}
+
+/// Somebody who is signed in.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    pub caller: Caller,
+    /// Shown once, kept only as a hash.
+    pub refresh_token: String,
+    pub refresh_expires_at: DateTime<Utc>,
+}
+
+/// What came of a refresh token. A refusal is an outcome, not an error: what it did (ending a family) must stay.
+#[derive(Debug)]
+pub enum Rotation {
+    Renewed(SignedIn),
+    Refused(Error),
+}
+
+/// Signs somebody in: counts the attempt, checks the password between two short visits to the database (holding no
+/// connection meanwhile), and begins a family of refresh tokens, of which each lives for `lifetime`.
+///
+/// # Errors
+/// Too many attempts; wrong login or password, which look the same and take the same time; a closed account or
+/// organisation, told only to who knows the password.
+pub fn sign_in(db: &Db, limiter: &LoginLimiter, attempt: &Attempt<'_>, lifetime: Duration) -> Result<SignedIn, Error> {
+    let login = Login::parse(attempt.login).ok();
+    limiter
+        .count(attempt.address, login.as_ref(), db.clock().now())
+        .map_err(|retry_after| Error::TooManyAttempts { retry_after })?;
+    let known = match &login {
+        Some(login) => db.read(|conn| Ok::<_, Error>(users::credentials_find_by_login(conn, login)?))?,
+        None => None,
+    };
+    let kept = known.as_ref().map(Credentials::password);
+    let is_right = password::verify(attempt.password, kept.as_ref());
+    let (Some(known), Some(kept), true) = (known, kept, is_right) else {
+        tracing::warn!(login = login.as_ref().map(Login::as_str), address = %attempt.address, "sign-in refused");
+        return Err(Error::WrongCredentials);
+    };
+    limiter.forgive(attempt.address, login.as_ref());
+    let actor = Actor::user(known.user_id, known.organisation_id, known.login.as_str());
+    db.write(&actor, |tx| {
+        let credentials = hold(tx, known.organisation_id, known.user_id)?;
+        // Changed while we looked at the old one.
+        if credentials.password() != kept {
+            return Err(Error::WrongCredentials);
+        }
+        check_open(&credentials)?;
+        audit::record(tx, "user.signed_in", "user", known.user_id.uuid(), &json!({}))?;
+        issue(tx, &credentials, TokenFamilyId::new(), lifetime)
+    })
+}
+
+/// Trades a refresh token for a new one. The old one is spent; should it come again, somebody has a copy, and all
+/// that came from the same sign-in ends.
+///
+/// # Errors
+/// The database refuses, or there are no random bytes.
+pub fn sign_in_renew(tx: &mut Tx<'_>, token: &str, lifetime: Duration) -> Result<Rotation, Error> {
+    let hash = hash_of(token);
+    let Some((user, organisation)) = queries::token_owner_find(tx.conn(), &hash)? else {
+        return Ok(Rotation::Refused(Error::TokenRefused));
+    };
+    let credentials = hold(tx, organisation, user)?;
+    let now = tx.now();
+    let Some(row) = queries::token_find(tx.conn(), &hash)? else {
+        return Ok(Rotation::Refused(Error::TokenRefused));
+    };
+    if row.revoked_at.is_some() || row.expires_at <= now {
+        return Ok(Rotation::Refused(Error::TokenRefused));
+    }
+    if row.spent_at.is_some() {
+        queries::family_revoke(tx.conn(), row.family_id, now)?;
+        audit::record(tx, "user.refresh_token_reused", "user", user.uuid(), &json!({"family": row.family_id}))?;
+        return Ok(Rotation::Refused(Error::TokenRefused));
+    }
+    if let Err(closed) = check_open(&credentials) {
+        return Ok(Rotation::Refused(closed));
+    }
+    queries::token_spend(tx.conn(), &hash, now)?;
+    issue(tx, &credentials, row.family_id, lifetime).map(Rotation::Renewed)
+}
+
+/// Ends the sign-in to which a refresh token belongs. A token that nobody knows has nothing to end.
+///
+/// # Errors
+/// The database refuses.
+pub fn sign_out(tx: &mut Tx<'_>, token: &str) -> Result<(), Error> {
+    let hash = hash_of(token);
+    let Some((user, organisation)) = queries::token_owner_find(tx.conn(), &hash)? else {
+        return Ok(());
+    };
+    hold(tx, organisation, user)?;
+    let now = tx.now();
+    let Some(row) = queries::token_find(tx.conn(), &hash)? else {
+        return Ok(());
+    };
+    if queries::family_revoke(tx.conn(), row.family_id, now)? > 0 {
+        audit::record(tx, "user.signed_out", "user", user.uuid(), &json!({"family": row.family_id}))?;
+    }
+    Ok(())
+}
+
+/// Changes the caller's password, given the present one, and ends all their sign-ins.
+///
+/// # Errors
+/// Too many attempts, a wrong present password, a new one that the policy refuses.
+pub fn password_change(
+    db: &Db,
+    limiter: &LoginLimiter,
+    caller: &Caller,
+    address: IpAddr,
+    present: &Secret,
+    new: &Secret,
+) -> Result<(), Error> {
+    let login = Login::parse(&caller.login).map_err(|_| Error::NotFound)?;
+    limiter
+        .count(address, Some(&login), db.clock().now())
+        .map_err(|retry_after| Error::TooManyAttempts { retry_after })?;
+    let kept = db.read(|conn| Ok::<_, Error>(users::credentials_fetch(conn, caller.user_id)?))?.password();
+    if !password::verify(present, Some(&kept)) {
+        return Err(Error::WrongPassword);
+    }
+    limiter.forgive(address, Some(&login));
+    let new = password::hash(new, &login).map_err(Error::invalid("new_password"))?;
+    db.write(&caller.actor(), |tx| {
+        let credentials = hold(tx, caller.organisation_id, caller.user_id)?;
+        if credentials.password() != kept {
+            return Err(Error::WrongPassword);
+        }
+        password_set(tx, caller.user_id, &new, "user.password_changed")
+    })
+}
+
+pub(super) fn password_set(
+    tx: &mut Tx<'_>,
+    user: UserId,
+    password: &PasswordHash,
+    action: &'static str,
+) -> Result<(), Error> {
+    let now = tx.now();
+    users::user_set_password(tx.conn(), user, password)?;
+    queries::family_revoke_by_user(tx.conn(), user, now)?;
+    Ok(audit::record(tx, action, "user", user.uuid(), &json!({}))?)
+}
+
+/// Who a user is when they call: for the demo and the command line, which sign nobody in.
+///
+/// # Errors
+/// No such user.
+pub fn caller_fetch(conn: &mut PgConnection, user: UserId) -> Result<Caller, Error> {
+    let credentials = users::credentials_fetch(conn, user)?;
+    caller_of(conn, &credentials)
+}
+
+/// Forgets up to `limit` refresh tokens that have ended, and as many links to new passwords; answers how many. One that
+/// comes back is then unknown, which is refused like one that has ended.
+///
+/// # Errors
+/// The database refuses.
+pub fn purge_sessions(tx: &mut Tx<'_>, limit: i64) -> Result<usize, Error> {
+    let now = tx.now();
+    let links = reset::reset_delete_expired(tx.conn(), now, limit)?;
+    Ok(links + queries::token_delete_expired(tx.conn(), now, limit)?)
+}
+
+/// Holds organisation and user, in this order, as every change of sign-ins does: so a sign-in cannot slip past the
+/// suspension, the new password or the ending of its family that happens at the same instant.
+pub(super) fn hold(tx: &mut Tx<'_>, organisation: OrganisationId, user: UserId) -> Result<Credentials, Error> {
+    organisations::organisation_lock_shared(tx.conn(), organisation)?;
+    users::user_lock(tx.conn(), user)?;
+    Ok(users::credentials_fetch(tx.conn(), user)?)
+}
+
+pub(super) fn check_open(credentials: &Credentials) -> Result<(), Error> {
+    if !credentials.is_active {
+        Err(Error::AccountClosed)
+    } else if !credentials.organisation_state.may_sign_in() {
+        Err(Error::OrganisationClosed)
+    } else {
+        Ok(())
+    }
+}
+
+fn issue(
+    tx: &mut Tx<'_>,
+    credentials: &Credentials,
+    family_id: TokenFamilyId,
+    lifetime: Duration,
+) -> Result<SignedIn, Error> {
+    let refresh_token = fresh_token()?;
+    let now = tx.now();
+    let refresh_expires_at = now + lifetime;
+    let row = RefreshTokenRow {
+        hash: hash_of(&refresh_token),
+        family_id,
+        user_id: credentials.user_id,
+        issued_at: now,
+        expires_at: refresh_expires_at,
+        spent_at: None,
+        revoked_at: None,
+    };
+    queries::token_insert(tx.conn(), &row)?;
+    let caller = caller_of(tx.conn(), credentials)?;
+    Ok(SignedIn { caller, refresh_token, refresh_expires_at })
+}
+
+fn caller_of(conn: &mut PgConnection, credentials: &Credentials) -> Result<Caller, Error> {
+    let roles = users::roles_of(conn, credentials.user_id)?;
+    let region = credentials.region_code.clone().unwrap_or_else(|| credentials.organisation_region.clone());
+    Ok(Caller {
+        user_id: credentials.user_id,
+        organisation_id: credentials.organisation_id,
+        login: credentials.login.to_string(),
+        roles,
+        region,
+    })
+}
+
+/// A token that nobody can guess: shown once, kept as [`hash_of`] it.
+pub(super) fn fresh_token() -> Result<String, Error> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes)?;
+    Ok(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+pub(super) fn hash_of(token: &str) -> Vec<u8> {
+    Sha256::digest(token.as_bytes()).to_vec()
+}

@@ -1,0 +1,164 @@
+//! The work that is due without anybody asking: deadlines, notices, expiry, mails, the audit chain; and the long work
+//! ([`run_work`]) that people asked for and did not wait for.
+//!
+//! Every job may run in any number of processes at once: each takes its things with SKIP LOCKED or waits for a lock of
+//! its own, and looks for what is due now, so a tick that was missed is made up for by the next.
+
+mod model;
+mod queries;
+pub mod routes;
+mod work;
+mod worker;
+
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use diesel::pg::PgConnection;
+
+pub use model::{JobState, JobView};
+pub use work::run_work;
+pub use worker::Worker;
+
+use crate::audit;
+use crate::booking;
+use crate::claim;
+use crate::identity;
+use crate::kernel::{Actor, Text};
+use crate::notify::{self, Mailer};
+use crate::store::{Db, DbError};
+use crate::voucher;
+use model::Turn;
+
+/// How often due work is looked for.
+pub const INTERVAL: Duration = Duration::from_secs(1);
+
+/// Things handled per transaction.
+const CHUNK: i64 = 500;
+
+/// Rounds per job and tick: bounds how long one tick can keep the others waiting.
+const MAX_ROUNDS: usize = 50;
+
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// One kind of due work. `run` handles some of it and tells how much; 0 means that nothing was due.
+struct Job {
+    name: &'static str,
+    zh: &'static str,
+    en: &'static str,
+    run: fn(&Db) -> Result<usize, Failure>,
+}
+
+/// In this order, so that what one job brings about is announced and sealed in the same tick.
+const JOBS: &[Job] = &[
+    Job {
+        name: "sessions",
+        zh: "清除已结束的登录和密码链接",
+        en: "forgets sign-ins and password links that have ended",
+        run: |db| Ok(db.write(&Actor::system("sessions"), |tx| identity::service::purge_sessions(tx, CHUNK))?),
+    },
+    Job {
+        name: "booking_deadlines",
+        zh: "处理逾期未确认、未交付、未验收的预约",
+        en: "acts on bookings that nobody confirmed, delivered or accepted in time",
+        run: |db| Ok(booking::service::run_deadlines(db)?.handled()),
+    },
+    Job {
+        name: "voucher_expiry",
+        zh: "使到期的创新券失效并退回余额",
+        en: "ends vouchers whose time is over and gives back what is left",
+        run: |db| Ok(db.write(&Actor::system("voucher_expiry"), voucher::service::expire_due)?),
+    },
+    Job {
+        name: "notices",
+        zh: "结束期满的公示并批准兑付",
+        en: "closes public notices that are over and approves their claims",
+        run: |db| Ok(claim::service::close_notices(db)?),
+    },
+    Job {
+        name: "events",
+        zh: "把业务事件写成消息和邮件",
+        en: "turns what happened into messages and mails",
+        run: |db| Ok(db.write(&Actor::system("events"), |tx| notify::expand_events(tx, CHUNK))?),
+    },
+    Job {
+        name: "audit_chain",
+        zh: "封存审计记录",
+        en: "seals the audit trail",
+        run: |db| Ok(db.write(&Actor::system("audit_chain"), |tx| audit::seal(tx, CHUNK))?),
+    },
+];
+
+/// Sends what the others wrote; runs last, and only with a mail server.
+const MAILS: (&str, &str, &str) = ("mails", "发送邮件", "sends mails");
+
+/// Runs everything that is due. A job that fails is logged and tried again at the next tick; the others still run.
+/// Without a mail server mails stay queued.
+pub fn run_due(db: &Db, mailer: Option<&Mailer>) {
+    let mut turns: Vec<Turn> = JOBS.iter().map(|job| timed(job.name, || rounds(db, job))).collect();
+    if let Some(mailer) = mailer {
+        turns.push(timed(MAILS.0, || send_mails(db, mailer)));
+    }
+    let kept = db.write(&Actor::system("jobs"), |tx| {
+        let now = tx.now();
+        queries::job_record(tx.conn(), &turns, now).map_err(DbError::from)
+    });
+    if let Err(error) = kept {
+        tracing::error!(%error, "what became of due work cannot be kept");
+    }
+}
+
+/// Things handled, and what ended the turn.
+type Outcome = (usize, Option<String>);
+
+fn timed(name: &'static str, turn: impl FnOnce() -> Outcome) -> Turn {
+    let start = Instant::now();
+    let (handled, error) = turn();
+    if let Some(error) = &error {
+        tracing::error!(job = name, %error, "due work failed");
+    } else if handled > 0 {
+        tracing::debug!(job = name, handled, "due work done");
+    }
+    let duration_ms = i64::try_from(start.elapsed().as_millis()).unwrap_or(i64::MAX);
+    Turn { name, duration_ms, handled: i64::try_from(handled).unwrap_or(i64::MAX), error }
+}
+
+fn rounds(db: &Db, job: &Job) -> Outcome {
+    let mut handled = 0;
+    for _ in 0..MAX_ROUNDS {
+        match (job.run)(db) {
+            Ok(0) => break,
+            Ok(more) => handled += more,
+            Err(error) => return (handled, Some(error.to_string())),
+        }
+    }
+    (handled, None)
+}
+
+fn send_mails(db: &Db, mailer: &Mailer) -> Outcome {
+    let mut sent = 0;
+    for _ in 0..CHUNK {
+        match notify::deliver(db, mailer) {
+            Ok(None) => break,
+            Ok(Some(notify::Sent::Delivered)) => sent += 1,
+            Ok(Some(outcome)) => tracing::warn!(?outcome, "mail not delivered"),
+            Err(error) => return (sent, Some(error.to_string())),
+        }
+    }
+    (sent, None)
+}
+
+/// Every job and how it does, in the order of their turns.
+///
+/// # Errors
+/// The database refuses.
+pub fn job_list(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Vec<JobView>, DbError> {
+    let mut records = queries::job_list(conn)?;
+    let interval = chrono::Duration::from_std(INTERVAL).unwrap_or_default();
+    let known = JOBS.iter().map(|job| (job.name, job.zh, job.en)).chain([MAILS]);
+    Ok(known
+        .map(|(name, zh, en)| {
+            let record = records.iter().position(|record| record.name == name).map(|at| records.swap_remove(at));
+            JobView::of(name, Text::new(zh, en), record, interval, now)
+        })
+        .collect())
+}

@@ -1,0 +1,62 @@
+//! The threads that run due and long work beside the server.
+
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use super::{run_due, run_work};
+use crate::notify::Mailer;
+use crate::store::Db;
+
+/// A running worker; dropping it stops it after the work that it is in.
+pub struct Worker(Vec<Ticking>);
+
+/// A thread that does something again and again.
+struct Ticking {
+    stop: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Worker {
+    /// Runs due work now and then every `interval`, and beside it, one after the other, the long work that people ask for:
+    /// no deadline waits for somebody's import.
+    pub fn start(db: Db, mailer: Option<Mailer>, interval: Duration) -> Self {
+        let long_db = db.clone();
+        Self(vec![
+            Ticking::start(interval, move || run_due(&db, mailer.as_ref())),
+            Ticking::start(interval, move || {
+                if let Err(error) = run_work(&long_db) {
+                    tracing::error!(%error, "long work cannot be done now");
+                }
+            }),
+        ])
+    }
+}
+
+impl Ticking {
+    fn start(interval: Duration, mut tick: impl FnMut() + Send + 'static) -> Self {
+        let (stop, stopped) = channel::<()>();
+        let thread = thread::spawn(move || {
+            loop {
+                tick();
+                if stopped.recv_timeout(interval) != Err(RecvTimeoutError::Timeout) {
+                    return;
+                }
+            }
+        });
+        Self { stop: Some(stop), thread: Some(thread) }
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        for ticking in &mut self.0 {
+            drop(ticking.stop.take());
+        }
+        for ticking in &mut self.0 {
+            if ticking.thread.take().is_some_and(|thread| thread.join().is_err()) {
+                tracing::error!("the worker ended by a panic");
+            }
+        }
+    }
+}

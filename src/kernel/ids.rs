@@ -1,0 +1,102 @@
+//! One identifier type per table, so that the id of a booking cannot be passed where a claim's is meant.
+//!
+//! Ids are UUID version 7: they sort by time of creation, which keeps index inserts local.
+
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$meta])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+            diesel::expression::AsExpression, diesel::deserialize::FromSqlRow,
+        )]
+        #[diesel(sql_type = diesel::sql_types::Uuid)]
+        #[serde(transparent)]
+        #[schema(value_type = uuid::Uuid)]
+        pub struct $name(uuid::Uuid);
+
+        impl $name {
+            /// A new id, never given before.
+            #[expect(clippy::new_without_default, reason = "a default id would be a different one each time")]
+            pub fn new() -> Self {
+                Self(uuid::Uuid::now_v7())
+            }
+
+            pub const fn from_uuid(id: uuid::Uuid) -> Self {
+                Self(id)
+            }
+
+            pub const fn uuid(self) -> uuid::Uuid {
+                self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::kernel::Invalid;
+
+            fn from_str(s: &str) -> Result<Self, Self::Err> {
+                s.parse().map(Self).map_err(|_| $crate::kernel::Invalid::new(
+                    "id", format!("“{s}”不是有效的编号"), format!("“{s}” is not an id"),
+                ))
+            }
+        }
+
+        impl diesel::serialize::ToSql<diesel::sql_types::Uuid, diesel::pg::Pg> for $name {
+            fn to_sql<'b>(
+                &'b self,
+                out: &mut diesel::serialize::Output<'b, '_, diesel::pg::Pg>,
+            ) -> diesel::serialize::Result {
+                <uuid::Uuid as diesel::serialize::ToSql<diesel::sql_types::Uuid, diesel::pg::Pg>>::to_sql(&self.0, out)
+            }
+        }
+
+        impl diesel::deserialize::FromSql<diesel::sql_types::Uuid, diesel::pg::Pg> for $name {
+            fn from_sql(bytes: diesel::pg::PgValue<'_>) -> diesel::deserialize::Result<Self> {
+                <uuid::Uuid as diesel::deserialize::FromSql<diesel::sql_types::Uuid, diesel::pg::Pg>>::from_sql(bytes)
+                    .map(Self)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// An organisation: enterprise, provider, bureau or platform operator.
+    OrganisationId,
+    UserId,
+    /// The chain of refresh tokens that began with one sign-in.
+    TokenFamilyId,
+    ListingId,
+    /// A provider's block on a listing's calendar: maintenance, own use.
+    BlockId,
+    ImportId,
+    ProgrammeId,
+    ProgrammeVersionId,
+    VoucherApplicationId,
+    VoucherId,
+    AppropriationId,
+    BookingId,
+    ClaimId,
+    EvidenceId,
+    /// A file of an application or of a booking.
+    AttachmentId,
+    NoticeId,
+    ObjectionId,
+    BatchId,
+    PaymentExportId,
+    PaymentId,
+    SupplyRewardId,
+    StatementId,
+    StatementLineId,
+    ExceptionId,
+    AccountId,
+    TransferId,
+    OutboxId,
+    /// Long work that somebody asked for.
+    WorkId,
+}

@@ -1,0 +1,34 @@
+//! Value types of the business, free of I/O: money, identifiers, regions, time windows, the working-day calendar.
+//!
+//! Everything here is parsed once, at the edge, and cannot hold a bad value afterwards. Other modules build on it;
+//! it builds on none.
+
+mod actor;
+mod clock;
+mod ids;
+mod invoice;
+mod local;
+mod money;
+mod region;
+mod text;
+mod text_enum;
+mod text_value;
+mod todo;
+mod uscc;
+mod window;
+mod workday;
+
+pub use actor::Actor;
+pub use clock::Clock;
+pub use ids::*;
+pub use invoice::InvoiceNumber;
+pub use local::{LOCAL_ZONE, local_date, local_midnight, local_year};
+pub use money::{BasisPoints, Fen};
+pub use region::RegionCode;
+pub use text::{Invalid, Text};
+pub(crate) use text_enum::text_enum;
+pub(crate) use text_value::text_value;
+pub use todo::{Asker, TodoGroup, TodoItem, TodoKind};
+pub use uscc::Uscc;
+pub use window::TimeWindow;
+pub use workday::{CalendarDay, CalendarGap, WorkingCalendar};

@@ -1,0 +1,111 @@
+//! What waits for somebody: every module tells its part in these words.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Fen, OrganisationId, RegionCode, UserId, text_enum};
+
+text_enum! {
+    /// What waits. The names end with what is to be done by the caller, or say where it is while others act.
+    pub enum TodoKind {
+        OrganisationToAdmit = "organisation_to_admit",
+        OrganisationInAdmission = "organisation_in_admission",
+        BankAccountMissing = "bank_account_missing",
+        ListingToAdmit = "listing_to_admit",
+        ListingInAdmission = "listing_in_admission",
+        /// Drafts, and what a reviewer sent back.
+        ApplicationToSubmit = "application_to_submit",
+        ApplicationToReview = "application_to_review",
+        ApplicationInReview = "application_in_review",
+        VoucherExpiring = "voucher_expiring",
+        BookingToConfirm = "booking_to_confirm",
+        /// The deadline is the appointed time.
+        BookingToStart = "booking_to_start",
+        BookingToDeliver = "booking_to_deliver",
+        BookingToAccept = "booking_to_accept",
+        BookingRequested = "booking_requested",
+        BookingInAcceptance = "booking_in_acceptance",
+        BookingDisputed = "booking_disputed",
+        DisputeToDecide = "dispute_to_decide",
+        /// Accepted, paid in part by a voucher, and not claimed yet.
+        BookingToClaim = "booking_to_claim",
+        /// Drafts, and what a reviewer sent back.
+        ClaimToSubmit = "claim_to_submit",
+        ClaimToReview = "claim_to_review",
+        ClaimToPublish = "claim_to_publish",
+        ClaimInReview = "claim_in_review",
+        /// The deadline is the end of the notice.
+        ClaimInNotice = "claim_in_notice",
+        ClaimInPayment = "claim_in_payment",
+        ClaimToBatch = "claim_to_batch",
+        ObjectionToDecide = "objection_to_decide",
+        BatchToCheck = "batch_to_check",
+        BatchToAuthorise = "batch_to_authorise",
+        BatchToExport = "batch_to_export",
+        BatchInAuthorisation = "batch_in_authorisation",
+        PaymentToReissue = "payment_to_reissue",
+        ExceptionToPropose = "exception_to_propose",
+        ExceptionToResolve = "exception_to_resolve",
+        ExceptionInResolution = "exception_in_resolution",
+        /// The id is the month, as `2026-10`.
+        PeriodToClose = "period_to_close",
+        MailUndelivered = "mail_undelivered",
+    }
+}
+
+impl TodoKind {
+    /// Whether others than the caller have to act.
+    pub const fn waits_for_others(self) -> bool {
+        matches!(
+            self,
+            Self::OrganisationInAdmission
+                | Self::ListingInAdmission
+                | Self::ApplicationInReview
+                | Self::BookingRequested
+                | Self::BookingInAcceptance
+                | Self::BookingDisputed
+                | Self::ClaimInReview
+                | Self::ClaimInNotice
+                | Self::ClaimInPayment
+                | Self::BatchInAuthorisation
+                | Self::ExceptionInResolution
+        )
+    }
+}
+
+/// Who asks what waits, and when.
+#[derive(Debug, Clone)]
+pub struct Asker {
+    pub user: UserId,
+    pub organisation: OrganisationId,
+    /// Within which a bureau's person decides.
+    pub region: RegionCode,
+    pub now: DateTime<Utc>,
+}
+
+/// One thing that waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct TodoItem {
+    /// The thing's id, by which its page is found.
+    pub id: String,
+    /// What people call it: its number, or its name.
+    pub label: String,
+    /// What it is about: the service, the other party, the subject; may be empty.
+    pub about: String,
+    pub state: String,
+    pub since: DateTime<Utc>,
+    /// When it is over, or the system acts, if nobody does.
+    pub deadline_at: Option<DateTime<Utc>>,
+    pub amount_fen: Option<Fen>,
+}
+
+/// Things of one kind that wait.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct TodoGroup {
+    pub kind: TodoKind,
+    /// How many there are.
+    pub count: i64,
+    /// Those that have waited longest, at most 20.
+    pub items: Vec<TodoItem>,
+}

@@ -1,0 +1,142 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::kernel::{AccountId, Fen, TransferId};
+use crate::store::{DbError, db_errors};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A limited account would have given more than it received.
+    #[error("not enough money on the account")]
+    Overdrawn,
+    /// The hold was posted or voided before.
+    #[error("the hold is resolved already")]
+    AlreadyResolved,
+    /// A resolution that is larger than its hold, or between other accounts.
+    #[error("the transfer does not fit the hold it resolves")]
+    DoesNotFitHold,
+    /// The same transfer id with other contents.
+    #[error("transfer {0} exists with other contents")]
+    Different(TransferId),
+    #[error("{0}")]
+    Db(#[source] DbError),
+}
+
+db_errors!(Error);
+
+/// The journal's constraints speak by name.
+impl From<DbError> for Error {
+    fn from(error: DbError) -> Self {
+        match error.constraint() {
+            Some("ledger_account_not_overdrawn") => Self::Overdrawn,
+            Some("ledger_transfer_resolved_once") => Self::AlreadyResolved,
+            Some("ledger_transfer_fits_hold") => Self::DoesNotFitHold,
+            _ => Self::Db(error),
+        }
+    }
+}
+
+/// What a transfer does to its accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Moves the money at once.
+    Posted,
+    /// Holds it on the debit account until posted or voided; `expires_at` tells the owner of the hold when it should
+    /// have been resolved.
+    Pending { expires_at: Option<DateTime<Utc>> },
+    /// Moves what a hold held, or a part of it; the rest is free again.
+    Post { pending: TransferId },
+    /// Lets go of all that a hold held.
+    Void { pending: TransferId },
+}
+
+impl Phase {
+    pub(super) const fn kind(self) -> &'static str {
+        match self {
+            Self::Posted => "posted",
+            Self::Pending { .. } => "pending",
+            Self::Post { .. } => "post",
+            Self::Void { .. } => "void",
+        }
+    }
+
+    pub(super) const fn pending_id(self) -> Option<TransferId> {
+        match self {
+            Self::Post { pending } | Self::Void { pending } => Some(pending),
+            Self::Posted | Self::Pending { .. } => None,
+        }
+    }
+}
+
+/// The business thing that a transfer is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Subject {
+    pub kind: &'static str,
+    pub id: Uuid,
+}
+
+/// A transfer to be written: `amount` (fen, positive) from the debit to the credit account.
+#[derive(Debug, Clone)]
+pub struct NewTransfer {
+    /// Given by the caller: the same id again with the same contents is the same transfer, not another.
+    pub id: TransferId,
+    pub phase: Phase,
+    pub debit: AccountId,
+    pub credit: AccountId,
+    pub amount: Fen,
+    /// What it is for: `voucher.issue`, `booking.hold`.
+    pub code: &'static str,
+    pub subject: Subject,
+    /// The transfer that this one undoes.
+    pub reverses: Option<TransferId>,
+    /// The day that it belongs to in the books (Asia/Shanghai).
+    pub effective_on: NaiveDate,
+}
+
+/// Where an account stands, fen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Balance {
+    pub debits_pending: Fen,
+    pub debits_posted: Fen,
+    pub credits_pending: Fen,
+    pub credits_posted: Fen,
+}
+
+impl Balance {
+    /// What may still be given: received and final, less given, less held.
+    pub fn available(&self) -> Fen {
+        Fen::new(self.credits_posted.get() - self.debits_posted.get() - self.debits_pending.get())
+    }
+
+    /// Received less given, holds left aside.
+    pub fn posted(&self) -> Fen {
+        Fen::new(self.credits_posted.get() - self.debits_posted.get())
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct Account {
+    pub id: AccountId,
+    pub key: String,
+    pub purpose: String,
+    pub is_limited: bool,
+    pub balance: Balance,
+}
+
+/// The books as a whole: in balance when debits equal credits, posted and pending alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct TrialBalance {
+    pub accounts: i64,
+    pub debits_posted: Fen,
+    pub credits_posted: Fen,
+    pub debits_pending: Fen,
+    pub credits_pending: Fen,
+}
+
+impl TrialBalance {
+    pub fn is_balanced(&self) -> bool {
+        self.debits_posted == self.credits_posted && self.debits_pending == self.credits_pending
+    }
+}

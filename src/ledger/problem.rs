@@ -1,0 +1,17 @@
+//! The ledger's refusals as answers. Modules that know what the money was for say it better and come first.
+
+use super::model::Error;
+use crate::web::Problem;
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Overdrawn => Self::conflict("not_enough_money", "账户余额不足", "not enough money on the account"),
+            Error::AlreadyResolved => {
+                Self::conflict("already_resolved", "该笔冻结已处理", "the hold was posted or voided before")
+            }
+            Error::DoesNotFitHold | Error::Different(_) => Self::unexpected(&error),
+            Error::Db(error) => error.into(),
+        }
+    }
+}

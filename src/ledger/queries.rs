@@ -1,0 +1,169 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::{count_star, sql};
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+use uuid::Uuid;
+
+use super::model::{Account, Balance, NewTransfer, Phase, TrialBalance};
+use crate::kernel::{AccountId, Fen, TransferId};
+use crate::store::schema::{ledger_account, ledger_transfer};
+
+/// A row of the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = ledger_transfer, check_for_backend(diesel::pg::Pg))]
+pub struct TransferRow {
+    pub id: TransferId,
+    pub seq: i64,
+    pub kind: String,
+    pub pending_id: Option<TransferId>,
+    pub debit_account: AccountId,
+    pub credit_account: AccountId,
+    #[diesel(column_name = amount)]
+    pub amount: Fen,
+    pub code: String,
+    pub subject_kind: String,
+    pub subject_id: Uuid,
+    pub effective_on: NaiveDate,
+    pub recorded_at: DateTime<Utc>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = ledger_account, check_for_backend(diesel::pg::Pg))]
+struct AccountRow {
+    id: AccountId,
+    key: String,
+    purpose: String,
+    is_limited: bool,
+    debits_pending: Fen,
+    debits_posted: Fen,
+    credits_pending: Fen,
+    credits_posted: Fen,
+}
+
+impl From<AccountRow> for Account {
+    fn from(row: AccountRow) -> Self {
+        Self {
+            id: row.id,
+            key: row.key,
+            purpose: row.purpose,
+            is_limited: row.is_limited,
+            balance: Balance {
+                debits_pending: row.debits_pending,
+                debits_posted: row.debits_posted,
+                credits_pending: row.credits_pending,
+                credits_posted: row.credits_posted,
+            },
+        }
+    }
+}
+
+/// Opens the account unless its key is taken; answers its id either way.
+pub fn account_ensure(
+    conn: &mut PgConnection,
+    key: &str,
+    purpose: &str,
+    is_limited: bool,
+    now: DateTime<Utc>,
+) -> QueryResult<AccountId> {
+    let known = ledger_account::table.filter(ledger_account::key.eq(key)).select(ledger_account::id);
+    if let Some(id) = known.first(conn).optional()? {
+        return Ok(id);
+    }
+    diesel::insert_into(ledger_account::table)
+        .values((
+            ledger_account::id.eq(AccountId::new()),
+            ledger_account::key.eq(key),
+            ledger_account::purpose.eq(purpose),
+            ledger_account::is_limited.eq(is_limited),
+            ledger_account::opened_at.eq(now),
+        ))
+        .on_conflict(ledger_account::key)
+        .do_nothing()
+        .execute(conn)?;
+    known.first(conn)
+}
+
+pub fn account_fetch(conn: &mut PgConnection, id: AccountId) -> QueryResult<Account> {
+    ledger_account::table.find(id).select(AccountRow::as_select()).first(conn).map(Account::from)
+}
+
+pub fn account_find_by_key(conn: &mut PgConnection, key: &str) -> QueryResult<Option<Account>> {
+    ledger_account::table
+        .filter(ledger_account::key.eq(key))
+        .select(AccountRow::as_select())
+        .first(conn)
+        .optional()
+        .map(|row| row.map(Account::from))
+}
+
+/// Writes all transfers by one statement; the trigger applies them together.
+pub fn transfer_insert_all(
+    conn: &mut PgConnection,
+    transfers: &[NewTransfer],
+    now: DateTime<Utc>,
+) -> QueryResult<usize> {
+    let rows: Vec<_> = transfers
+        .iter()
+        .map(|t| {
+            let expires_at = match t.phase {
+                Phase::Pending { expires_at } => expires_at,
+                _ => None,
+            };
+            (
+                ledger_transfer::id.eq(t.id),
+                ledger_transfer::kind.eq(t.phase.kind()),
+                ledger_transfer::pending_id.eq(t.phase.pending_id()),
+                ledger_transfer::debit_account.eq(t.debit),
+                ledger_transfer::credit_account.eq(t.credit),
+                ledger_transfer::amount.eq(t.amount),
+                ledger_transfer::code.eq(t.code),
+                ledger_transfer::subject_kind.eq(t.subject.kind),
+                ledger_transfer::subject_id.eq(t.subject.id),
+                ledger_transfer::reverses_id.eq(t.reverses),
+                ledger_transfer::effective_on.eq(t.effective_on),
+                ledger_transfer::recorded_at.eq(now),
+                ledger_transfer::expires_at.eq(expires_at),
+            )
+        })
+        .collect();
+    diesel::insert_into(ledger_transfer::table).values(rows).on_conflict(ledger_transfer::id).do_nothing().execute(conn)
+}
+
+pub fn transfer_find(conn: &mut PgConnection, id: TransferId) -> QueryResult<Option<TransferRow>> {
+    ledger_transfer::table.find(id).select(TransferRow::as_select()).first(conn).optional()
+}
+
+pub fn transfer_list_by_ids(conn: &mut PgConnection, ids: &[TransferId]) -> QueryResult<Vec<TransferRow>> {
+    ledger_transfer::table.filter(ledger_transfer::id.eq_any(ids)).select(TransferRow::as_select()).load(conn)
+}
+
+pub fn trial_balance(conn: &mut PgConnection) -> QueryResult<TrialBalance> {
+    let total = |column: &str| sql::<BigInt>(&format!("coalesce(sum({column}), 0)::bigint"));
+    let (accounts, debits_posted, credits_posted, debits_pending, credits_pending) = ledger_account::table
+        .select((
+            count_star(),
+            total("debits_posted"),
+            total("credits_posted"),
+            total("debits_pending"),
+            total("credits_pending"),
+        ))
+        .first(conn)?;
+    Ok(TrialBalance { accounts, debits_posted, credits_posted, debits_pending, credits_pending })
+}
+
+pub fn account_list(
+    conn: &mut PgConnection,
+    purpose: Option<&str>,
+    after: Option<&str>,
+    limit: i64,
+) -> QueryResult<Vec<Account>> {
+    let mut accounts = ledger_account::table.select(AccountRow::as_select()).into_boxed();
+    if let Some(purpose) = purpose {
+        accounts = accounts.filter(ledger_account::purpose.eq(purpose));
+    }
+    if let Some(after) = after {
+        accounts = accounts.filter(ledger_account::key.gt(after));
+    }
+    let rows: Vec<AccountRow> = accounts.order(ledger_account::key).limit(limit).load(conn)?;
+    Ok(rows.into_iter().map(Account::from).collect())
+}

@@ -1,0 +1,85 @@
+use diesel::pg::PgConnection;
+
+use super::model::{Account, Error, NewTransfer, TrialBalance};
+use super::queries::{self, TransferRow};
+use crate::kernel::{AccountId, TransferId};
+use crate::store::Tx;
+
+/// Opens the account with this key unless there is one; answers its id either way. A limited account can give only
+/// what it received.
+///
+/// # Errors
+/// The database refuses.
+pub fn ensure_account(tx: &mut Tx<'_>, key: &str, purpose: &str, is_limited: bool) -> Result<AccountId, Error> {
+    let now = tx.now();
+    Ok(queries::account_ensure(tx.conn(), key, purpose, is_limited, now)?)
+}
+
+/// Writes linked transfers: all or none. A transfer whose id is in the journal with the same contents counts as
+/// written, so that a caller may repeat itself.
+///
+/// # Errors
+/// [`Error::Overdrawn`], [`Error::AlreadyResolved`], [`Error::DoesNotFitHold`], [`Error::Different`]; the transaction
+/// must then be given up.
+pub fn submit(tx: &mut Tx<'_>, transfers: &[NewTransfer]) -> Result<(), Error> {
+    if transfers.is_empty() {
+        return Ok(());
+    }
+    let now = tx.now();
+    let written = queries::transfer_insert_all(tx.conn(), transfers, now)?;
+    if written == transfers.len() { Ok(()) } else { check_repeated(tx.conn(), transfers) }
+}
+
+fn check_repeated(conn: &mut PgConnection, transfers: &[NewTransfer]) -> Result<(), Error> {
+    let ids: Vec<_> = transfers.iter().map(|t| t.id).collect();
+    let rows = queries::transfer_list_by_ids(conn, &ids)?;
+    let is_same = |t: &NewTransfer, row: &TransferRow| {
+        row.kind == t.phase.kind()
+            && row.pending_id == t.phase.pending_id()
+            && (row.debit_account, row.credit_account, row.amount) == (t.debit, t.credit, t.amount)
+            && row.code == t.code
+    };
+    match transfers.iter().find(|t| !rows.iter().any(|row| row.id == t.id && is_same(t, row))) {
+        Some(other) => Err(Error::Different(other.id)),
+        None => Ok(()),
+    }
+}
+
+/// # Errors
+/// No such account, or the database refuses.
+pub fn account(conn: &mut PgConnection, id: AccountId) -> Result<Account, Error> {
+    Ok(queries::account_fetch(conn, id)?)
+}
+
+/// # Errors
+/// The database refuses.
+pub fn account_by_key(conn: &mut PgConnection, key: &str) -> Result<Option<Account>, Error> {
+    Ok(queries::account_find_by_key(conn, key)?)
+}
+
+/// # Errors
+/// The database refuses.
+pub fn transfer_find(conn: &mut PgConnection, id: TransferId) -> Result<Option<TransferRow>, Error> {
+    Ok(queries::transfer_find(conn, id)?)
+}
+
+/// The totals of all accounts.
+///
+/// # Errors
+/// The database refuses.
+pub fn trial_balance(conn: &mut PgConnection) -> Result<TrialBalance, Error> {
+    Ok(queries::trial_balance(conn)?)
+}
+
+/// Up to `limit` accounts after the key `after`, in the order of their keys; only those for `purpose`, if given.
+///
+/// # Errors
+/// The database refuses.
+pub fn account_list(
+    conn: &mut PgConnection,
+    purpose: Option<&str>,
+    after: Option<&str>,
+    limit: i64,
+) -> Result<Vec<Account>, Error> {
+    Ok(queries::account_list(conn, purpose, after, limit)?)
+}

@@ -1,0 +1,182 @@
+mod inbox;
+
+pub use inbox::{message_read, messages, messages_read_all, outbox_list, outbox_retry, unread_count};
+
+use std::str::FromStr;
+
+use chrono::Duration;
+use diesel::pg::PgConnection;
+use lettre::message::{Mailbox, header::ContentType};
+use lettre::{Message, SmtpTransport, Transport};
+use serde_json::Value;
+
+use super::model::{Error, MAX_ATTEMPTS, MailState, Outgoing, render, retry_after};
+use super::queries::{self, NewMail};
+use crate::identity::{Caller, Capability};
+use crate::kernel::{Actor, Asker, TodoGroup};
+use crate::store::{Db, DbError, Tx, outbox, todo};
+
+/// How long a sender may take before another may try the same mail.
+const LEASE_MINUTES: i64 = 5;
+
+/// Turns up to `limit` waiting events into queued mails and tells how many events it dealt with.
+///
+/// # Errors
+/// The database refuses.
+pub fn expand_events(tx: &mut Tx<'_>, limit: i64) -> Result<usize, Error> {
+    let events = outbox::take(tx, limit)?;
+    for event in &events {
+        write_mails(tx, event)?;
+    }
+    let ids: Vec<_> = events.iter().map(|event| event.id).collect();
+    outbox::mark_handled(tx, &ids)?;
+    Ok(events.len())
+}
+
+fn write_mails(tx: &mut Tx<'_>, event: &outbox::Event) -> Result<(), Error> {
+    let (organisations, people) = (ids_of(&event.payload, "recipients"), ids_of(&event.payload, "people"));
+    let is_secret = event.payload.get(outbox::SECRET).is_some();
+    let now = tx.now();
+    for person in queries::recipient_list(tx.conn(), &organisations, &people)? {
+        let Some((subject, body)) = render(&event.topic, &event.payload, person.language) else { continue };
+        let state = if person.email.is_empty() { MailState::Kept } else { MailState::Queued };
+        let (subject, body) = (subject.as_str(), body.as_str());
+        let mut new = NewMail { event: event.id, recipient: &person, subject, body, is_secret, state };
+        // What opens something is sent or forgotten, never kept.
+        if is_secret && state == MailState::Kept {
+            continue;
+        }
+        if !queries::mail_insert(tx.conn(), &new, now)? && !is_secret {
+            // A colleague with the same address gets the mail; both find it in the product.
+            new.state = MailState::Kept;
+            queries::mail_insert(tx.conn(), &new, now)?;
+        }
+    }
+    Ok(())
+}
+
+/// Mails that do not arrive, for those who see to the running of the product.
+///
+/// # Errors
+/// The database refuses.
+pub fn todo(conn: &mut PgConnection, caller: &Caller, asker: &Asker) -> Result<Vec<TodoGroup>, DbError> {
+    todo::waiting(conn, asker, &[(caller.can(Capability::SystemOperate), queries::UNDELIVERED)])
+}
+
+/// Those whom the event says should hear of it.
+fn ids_of<T: FromStr>(payload: &Value, member: &str) -> Vec<T> {
+    payload
+        .get(member)
+        .and_then(Value::as_array)
+        .map(|ids| ids.iter().filter_map(|id| id.as_str()?.parse().ok()).collect())
+        .unwrap_or_default()
+}
+
+/// The way to the mail server.
+pub struct Mailer {
+    transport: SmtpTransport,
+    sender: Mailbox,
+    /// Where people find the product; the last line of every mail.
+    address: Option<String>,
+}
+
+impl Mailer {
+    /// `url` as `smtp://user:password@host:port` or `smtps://…`.
+    ///
+    /// # Errors
+    /// An address that cannot be understood.
+    pub fn new(url: &str, sender: &str) -> Result<Self, Error> {
+        let transport = SmtpTransport::from_url(url)?.timeout(Some(std::time::Duration::from_secs(20))).build();
+        Ok(Self { transport, sender: sender.parse()?, address: None })
+    }
+
+    /// Ends every mail with the address under which people find the product.
+    #[must_use]
+    pub fn with_address(mut self, address: impl Into<String>) -> Self {
+        self.address = Some(address.into());
+        self
+    }
+
+    fn send(&self, mail: &Outgoing) -> Result<(), String> {
+        let recipient: Mailbox = mail.recipient.parse().map_err(|error| format!("recipient: {error}"))?;
+        let domain = self.sender.email.domain();
+        let message = Message::builder()
+            .message_id(Some(format!("<{}@{domain}>", mail.id)))
+            .from(self.sender.clone())
+            .to(recipient)
+            .subject(&mail.subject)
+            .header(ContentType::TEXT_PLAIN)
+            .body(self.body(mail))
+            .map_err(|error| error.to_string())?;
+        self.transport.send(&message).map(drop).map_err(|error| error.to_string())
+    }
+
+    fn body(&self, mail: &Outgoing) -> String {
+        match &self.address {
+            Some(address) => format!("{}\n\n{address}\n", mail.body.trim_end()),
+            None => mail.body.clone(),
+        }
+    }
+}
+
+/// What became of one mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sent {
+    Delivered,
+    /// Will be tried again.
+    Failed(String),
+    /// Failed for the last time.
+    GivenUp(String),
+}
+
+/// Sends the mail that is due longest; `None` if none is due.
+///
+/// # Errors
+/// The database refuses. A mail server that refuses is not an error but a later attempt.
+pub fn deliver(db: &Db, mailer: &Mailer) -> Result<Option<Sent>, Error> {
+    let actor = Actor::system("mail");
+    let leased = db.write(&actor, |tx| {
+        let now = tx.now();
+        queries::mail_lease(tx.conn(), now, now + Duration::minutes(LEASE_MINUTES)).map_err(Error::from)
+    })?;
+    let Some(mail) = leased else { return Ok(None) };
+    let outcome = match mailer.send(&mail) {
+        Ok(()) => Sent::Delivered,
+        Err(error) if mail.attempts >= MAX_ATTEMPTS => Sent::GivenUp(error),
+        Err(error) => Sent::Failed(error),
+    };
+    db.write(&actor, |tx| {
+        let now = tx.now();
+        match &outcome {
+            Sent::Delivered => queries::mail_mark_sent(tx.conn(), mail.id, now)?,
+            Sent::Failed(error) => {
+                let again = now + retry_after(mail.attempts);
+                queries::mail_mark_failed(tx.conn(), mail.id, error, again)?;
+            }
+            Sent::GivenUp(error) => queries::mail_mark_given_up(tx.conn(), mail.id, error)?,
+        }
+        Ok::<_, Error>(())
+    })?;
+    Ok(Some(outcome))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::OutboxId;
+
+    #[test]
+    fn every_mail_ends_with_the_way_back() {
+        let mailer = Mailer::new("smtp://localhost", "noreply@example.com").expect("a mailer");
+        let mail = Outgoing {
+            id: OutboxId::new(),
+            recipient: "a@example.com".to_owned(),
+            subject: "预约已确认".to_owned(),
+            body: "预约 BK-1 已确认。\n".to_owned(),
+            attempts: 1,
+        };
+        assert_eq!(mailer.body(&mail), mail.body);
+        let mailer = mailer.with_address("https://vouchers.example.cn");
+        assert_eq!(mailer.body(&mail), "预约 BK-1 已确认。\n\nhttps://vouchers.example.cn\n");
+    }
+}

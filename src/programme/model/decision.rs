@@ -1,0 +1,318 @@
+//! What a voucher pays for one order, and why.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::eligibility::{covered, eligibility};
+use super::party::{Party, are_related};
+use super::rules::{Exclusion, Rules};
+use super::step::Step;
+use super::words::kind_words;
+use crate::catalog::ListingKind;
+use crate::kernel::{Fen, Text, local_date};
+
+/// What is ordered, from whom, by whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    pub kind: ListingKind,
+    /// Never negative.
+    pub price: Fen,
+    /// Whether the provider's listing takes vouchers at all.
+    pub listing_takes_vouchers: bool,
+    pub enterprise: Party,
+    pub provider: Party,
+    /// What the enterprise declares about the service.
+    pub declared: BTreeSet<Exclusion>,
+    /// When the order is placed.
+    pub at: DateTime<Utc>,
+    /// When the service is done, where that is known: from, to.
+    pub service: Option<(DateTime<Utc>, DateTime<Utc>)>,
+}
+
+/// What there is to pay with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Funds {
+    /// Left on the voucher: neither held nor redeemed.
+    pub available: Fen,
+    /// Held and redeemed by the enterprise under the annual cap so far.
+    pub annual_used: Fen,
+    /// The enterprise never used the programme before.
+    pub is_first_use: bool,
+    pub valid_from: DateTime<Utc>,
+    /// First moment at which the voucher is no longer valid.
+    pub valid_until: DateTime<Utc>,
+}
+
+/// What the voucher pays and what the enterprise pays itself, with the steps that led there. Stored with the booking.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = SubsidyDecision)]
+pub struct Decision {
+    #[serde(rename = "price_fen")]
+    pub price: Fen,
+    #[serde(rename = "subsidy_fen")]
+    pub subsidy: Fen,
+    /// Price less subsidy.
+    #[serde(rename = "own_share_fen")]
+    pub own_share: Fen,
+    pub steps: Vec<Step>,
+}
+
+impl Decision {
+    /// Why there is no subsidy at all, if a rule forbids one.
+    pub fn refusals(&self) -> impl Iterator<Item = &Step> {
+        self.steps.iter().filter(|step| step.is_refusal())
+    }
+}
+
+/// Decides by the rules what a voucher pays for an order:
+/// min(price × ratio, per-order cap, left on the voucher, left of the annual cap), rounded down to the fen; nothing if
+/// any rule forbids it, and then every rule that does is named.
+pub fn decide(rules: &Rules, order: &Order, funds: &Funds) -> Decision {
+    let price = order.price.max(Fen::ZERO);
+    let mut steps = eligibility(rules, &order.enterprise, order.at);
+    steps.extend(service_checks(rules, order));
+    steps.extend(exclusions(rules, order));
+    steps.push(validity(order, funds));
+    let subsidy = if steps.iter().any(Step::is_refusal) { Fen::ZERO } else { amount(rules, order, funds, &mut steps) };
+    Decision { price, subsidy, own_share: Fen::new(price.get() - subsidy.get()), steps }
+}
+
+fn service_checks(rules: &Rules, order: &Order) -> Vec<Step> {
+    let kind = kind_words(order.kind);
+    let mut steps = vec![
+        Step::check(
+            "listing",
+            order.listing_takes_vouchers,
+            Text::new("该条目接受创新券", "the listing takes vouchers"),
+            Text::new("该条目不接受创新券", "the listing does not take vouchers"),
+        ),
+        Step::check(
+            "payable_kinds",
+            rules.payable_kinds.contains(&order.kind),
+            Text::new("服务类别在支付范围内", "this kind of service is payable"),
+            Text::new(format!("{}不在支付范围内", kind.zh), format!("not payable: {}", kind.en)),
+        ),
+    ];
+    if !rules.provider_regions.is_empty() {
+        steps.push(Step::check(
+            "provider_regions",
+            covered(&rules.provider_regions, &order.provider.region_code),
+            Text::new("服务机构所在区域符合要求", "the provider is in an eligible region"),
+            Text::new("服务机构所在区域不在支持范围内", "the provider's region is not eligible"),
+        ));
+    }
+    if rules.eligibility.refuse_dishonest {
+        steps.push(Step::check(
+            "provider_dishonest",
+            !order.provider.is_dishonest,
+            Text::new("服务机构未列入失信名单", "the provider is not on the dishonesty list"),
+            Text::new("服务机构已列入失信名单", "the provider is on the dishonesty list"),
+        ));
+    }
+    steps
+}
+
+fn exclusions(rules: &Rules, order: &Order) -> Vec<Step> {
+    let is_excluded = |exclusion: Exclusion| {
+        order.declared.contains(&exclusion)
+            || (exclusion == Exclusion::RelatedParty && are_related(&order.enterprise, &order.provider))
+    };
+    rules
+        .exclusions
+        .iter()
+        .map(|&exclusion| {
+            let what = exclusion.words();
+            Step::check(
+                &format!("exclusions.{exclusion}"),
+                !is_excluded(exclusion),
+                Text::new(format!("不属于{}", what.zh), format!("not {}", what.en)),
+                Text::new(format!("{}不予支付", what.zh), format!("not payable: {}", what.en)),
+            )
+        })
+        .collect()
+}
+
+fn validity(order: &Order, funds: &Funds) -> Step {
+    let (from, to) = order.service.unwrap_or((order.at, order.at));
+    let last_day = local_date(funds.valid_until - chrono::Duration::microseconds(1));
+    Step::check(
+        "validity",
+        order.at >= funds.valid_from
+            && order.at < funds.valid_until
+            && from >= funds.valid_from
+            && to <= funds.valid_until,
+        Text::new(
+            format!("服务在创新券有效期内（至 {last_day}）"),
+            format!("the service is within the voucher's life (to {last_day})"),
+        ),
+        Text::new(
+            format!("服务不在创新券有效期内（{} 至 {last_day}）", local_date(funds.valid_from)),
+            format!("the service is outside the voucher's life ({} to {last_day})", local_date(funds.valid_from)),
+        ),
+    )
+}
+
+fn amount(rules: &Rules, order: &Order, funds: &Funds, steps: &mut Vec<Step>) -> Fen {
+    let ratio = rules.ratio_for(order.kind, funds.is_first_use);
+    let (mut subsidy, step) = Step::ratio("ratio", order.price.max(Fen::ZERO), ratio, &Text::new("价格", "price"));
+    steps.push(step);
+    let limits = [
+        ("caps.per_order", rules.caps.per_order, Text::new("单笔上限", "cap per order")),
+        ("voucher", funds.available, Text::new("创新券余额", "left on the voucher")),
+        (
+            "caps.annual_per_enterprise",
+            rules.caps.annual_per_enterprise.remaining_after(funds.annual_used),
+            Text::new("企业年度额度剩余", "left of the enterprise's annual cap"),
+        ),
+    ];
+    for (rule, limit, what) in limits {
+        let (limited, step) = Step::limit(rule, subsidy, limit, &what);
+        subsidy = limited;
+        steps.push(step);
+    }
+    subsidy
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{Duration, TimeZone};
+    use proptest::prelude::*;
+
+    use super::super::rules::tests::typical;
+    use super::*;
+    use crate::identity::SizeClass;
+    use crate::kernel::{BasisPoints, OrganisationId, RegionCode};
+    use crate::programme::model::step::Outcome;
+
+    fn noon() -> DateTime<Utc> {
+        Utc.with_ymd_and_hms(2026, 3, 2, 4, 0, 0).single().expect("a moment")
+    }
+
+    fn party(region: &str) -> Party {
+        let region = RegionCode::parse(region).expect("a code");
+        Party { size_class: Some(SizeClass::Small), ..Party::new(OrganisationId::new(), region) }
+    }
+
+    fn order(price: i64) -> Order {
+        Order {
+            kind: ListingKind::InstrumentTime,
+            price: Fen::new(price),
+            listing_takes_vouchers: true,
+            enterprise: party("371002"),
+            provider: party("371082"),
+            declared: BTreeSet::new(),
+            at: noon(),
+            service: Some((noon() + Duration::days(1), noon() + Duration::days(1) + Duration::hours(2))),
+        }
+    }
+
+    fn funds(available: i64, annual_used: i64) -> Funds {
+        Funds {
+            available: Fen::new(available),
+            annual_used: Fen::new(annual_used),
+            is_first_use: false,
+            valid_from: noon() - Duration::days(1),
+            valid_until: noon() + Duration::days(364),
+        }
+    }
+
+    fn refused_by(decision: &Decision) -> Vec<&str> {
+        assert!(decision.subsidy.is_zero() || decision.refusals().next().is_none());
+        decision.refusals().map(|step| step.rule.as_str()).collect()
+    }
+
+    #[test]
+    fn the_smallest_of_four_limits_decides() {
+        let yuan = |y| Fen::from_yuan(y).get();
+        for (price, available, used, subsidy, by) in [
+            (yuan(10_000), yuan(100_000), 0, yuan(5_000), "ratio"),
+            (yuan(300_000), yuan(100_000), 0, yuan(50_000), "caps.per_order"),
+            (yuan(10_000), yuan(1_234), 0, yuan(1_234), "voucher"),
+            (yuan(10_000), yuan(100_000), yuan(199_000), yuan(1_000), "caps.annual_per_enterprise"),
+            (yuan(10_000), yuan(100_000), yuan(300_000), 0, "caps.annual_per_enterprise"),
+            (101, yuan(100), 0, 50, "ratio"),
+        ] {
+            let decision = decide(&typical(), &order(price), &funds(available, used));
+            assert_eq!(decision.subsidy.get(), subsidy, "price {price}");
+            let last =
+                decision.steps.iter().rfind(|step| step.outcome == Outcome::Limited).map(|step| step.rule.as_str());
+            assert_eq!(last, Some(by), "price {price}");
+        }
+    }
+
+    #[test]
+    fn every_forbidding_rule_is_named() {
+        let mut order = order(10_000);
+        order.provider.is_dishonest = true;
+        order.declared = [Exclusion::MassProduction, Exclusion::StatutoryTesting].into();
+        order.enterprise.region_code = RegionCode::parse("370102").expect("a code");
+        let decision = decide(&typical(), &order, &funds(1_000_000, 0));
+        assert_eq!(
+            refused_by(&decision),
+            ["eligibility.regions", "provider_dishonest", "exclusions.statutory_testing", "exclusions.mass_production"]
+        );
+        assert_eq!(decision.own_share, Fen::new(10_000));
+    }
+
+    #[test]
+    fn related_parties_are_found_without_a_declaration() {
+        let mut order = order(10_000);
+        order.enterprise.group_id = Some("G".into());
+        order.provider.group_id = Some("G".into());
+        let mut rules = typical();
+        assert_eq!(refused_by(&decide(&rules, &order, &funds(1_000_000, 0))), ["exclusions.related_party"]);
+        rules.exclusions.remove(&Exclusion::RelatedParty);
+        assert_eq!(decide(&rules, &order, &funds(1_000_000, 0)).subsidy, Fen::new(5_000));
+    }
+
+    #[test]
+    fn a_service_outside_the_vouchers_life_is_not_paid() {
+        let funds = funds(1_000_000, 0);
+        let mut late = order(10_000);
+        late.service = Some((funds.valid_until - Duration::hours(1), funds.valid_until + Duration::hours(1)));
+        assert_eq!(refused_by(&decide(&typical(), &late, &funds)), ["validity"]);
+        late.service = Some((funds.valid_until - Duration::hours(1), funds.valid_until));
+        assert_eq!(decide(&typical(), &late, &funds).subsidy, Fen::new(5_000));
+        let mut early = order(10_000);
+        early.service = Some((funds.valid_from - Duration::hours(1), funds.valid_from + Duration::hours(1)));
+        assert_eq!(refused_by(&decide(&typical(), &early, &funds)), ["validity"]);
+    }
+
+    #[test]
+    fn a_decision_survives_its_storage() {
+        let decision = decide(&typical(), &order(12_345), &funds(1_000_000, 0));
+        let stored = serde_json::to_value(&decision).expect("JSON");
+        assert_eq!(serde_json::from_value::<Decision>(stored).expect("a decision"), decision);
+    }
+
+    proptest! {
+        #[test]
+        fn within_every_limit_for_any_figures(
+            price in 0..=i64::MAX, available in 0..=i64::MAX, used in 0..=i64::MAX, bp in 0..=10_000_i32,
+            per_order in 1..=i64::MAX, annual in 1..=i64::MAX,
+        ) {
+            let mut rules = typical();
+            rules.ratio.default = BasisPoints::new(bp).expect("in range");
+            rules.caps.per_order = Fen::new(per_order);
+            rules.caps.annual_per_enterprise = Fen::new(annual);
+            let decision = decide(&rules, &order(price), &funds(available, used));
+            let subsidy = decision.subsidy.get();
+            prop_assert!(subsidy >= 0);
+            prop_assert!(subsidy <= price && subsidy <= available && subsidy <= per_order);
+            prop_assert!(subsidy <= annual.saturating_sub(used).max(0));
+            prop_assert!(i128::from(subsidy) * 10_000 <= i128::from(price) * i128::from(bp));
+            prop_assert_eq!(decision.own_share.get() + subsidy, price);
+        }
+
+        #[test]
+        fn a_dearer_order_never_gets_less(
+            a in 0..=i64::MAX, b in 0..=i64::MAX, available in 0..=i64::MAX, used in 0..=i64::MAX,
+        ) {
+            let subsidy = |price| decide(&typical(), &order(price), &funds(available, used)).subsidy;
+            prop_assert!(subsidy(a.min(b)) <= subsidy(a.max(b)));
+        }
+    }
+}

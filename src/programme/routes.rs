@@ -1,0 +1,77 @@
+//! HTTP of programmes, by subject.
+
+mod appropriations;
+mod calendar;
+mod estimate;
+mod programmes;
+
+use actix_web::http::StatusCode;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::service::Error;
+use crate::kernel::Invalid;
+use crate::web::Problem;
+
+pub fn configure(cfg: &mut ServiceConfig<'_>) {
+    programmes::configure(cfg);
+    appropriations::configure(cfg);
+    calendar::configure(cfg);
+    estimate::configure(cfg);
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Faults(faults) => Self::invalid_fields(faults),
+            Error::CodeTaken => {
+                Self::conflict("programme_code_taken", "该代码已被其他券种使用", "another programme has this code")
+            }
+            Error::VersionPublished => Self::conflict(
+                "version_published",
+                "已发布的版本不能再修改，请新建版本",
+                "a published version is never changed: draft another",
+            ),
+            Error::StartTaken => Self::conflict(
+                "start_taken",
+                "该券种已有版本在同一时刻开始生效",
+                "another version of the programme starts at the same moment",
+            ),
+            Error::NotInForce => Self::conflict(
+                "programme_not_in_force",
+                "该券种目前没有生效的版本",
+                "no version of the programme is in force",
+            ),
+            Error::StartInThePast => Self::invalid_field(
+                "starts_at",
+                Invalid::new("start_in_the_past", "生效时间不能早于现在", "the start must not be in the past"),
+            ),
+            Error::AppropriationExists => Self::conflict(
+                "appropriation_exists",
+                "该券种同一年度、同一级次、同一区域的预算指标已存在，请追加",
+                "the budget line exists: increase it",
+            ),
+            Error::CalendarNotAnnounced(year) => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "calendar_not_announced",
+                format!("{year} 年的节假日安排尚未公布"),
+                format!("the holidays of {year} are not announced yet"),
+            ),
+            Error::CalendarFile(text) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "calendar_file", text.zh, text.en),
+            Error::StoredRules(..) => Self::unexpected(&error),
+            Error::Ledger(error) => ledger_problem(error),
+            Error::Db(error) => error.into(),
+        }
+    }
+}
+
+/// The ledger refuses what the rules should have refused before it; the answer is still a plain one.
+pub(crate) fn ledger_problem(error: crate::ledger::Error) -> Problem {
+    use crate::ledger::Error as L;
+    match error {
+        L::Overdrawn => Problem::conflict("overdrawn", "账户可用余额不足", "not enough money on the account"),
+        L::AlreadyResolved => Problem::conflict("hold_resolved", "该笔冻结资金已处理", "the hold is resolved already"),
+        L::DoesNotFitHold => Problem::conflict("exceeds_hold", "金额超过冻结资金", "the amount is more than the hold"),
+        L::Different(_) => Problem::unexpected(&error),
+        L::Db(error) => error.into(),
+    }
+}

@@ -1,0 +1,165 @@
+//! What can go wrong in reconciliation, and how it is told.
+
+use super::model::report::Blocker;
+use super::model::{IllegalStep, Month, Resolution};
+use crate::kernel::{Fen, Invalid, Text};
+use crate::store::{DbError, db_errors};
+use crate::web::Problem;
+use crate::{claim, settlement};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("{field}: {}", .invalid.text.en)]
+    Fault { field: &'static str, invalid: Invalid },
+    /// Statements are kept in CNY.
+    #[error("statement {reference} is in {currency}")]
+    Currency { reference: String, currency: String },
+    /// The bank's name for a statement, with other content than the first time.
+    #[error("statement {reference} of account {account} was imported with other content")]
+    StatementDiffers { account: String, reference: String },
+    #[error("{month} is closed")]
+    MonthClosed { month: Month, place: String },
+    #[error("{0}")]
+    IllegalStep(#[from] IllegalStep),
+    /// Nobody resolves what they proposed.
+    #[error("one's own proposal")]
+    OwnProposal,
+    #[error("{0} does not fit")]
+    Unfit(Resolution),
+    #[error("parts of {parts} for a line of {line}")]
+    PartsDoNotAddUp { line: Fen, parts: Fen },
+    #[error("payment {reference} is open with {open} only")]
+    BeyondPayment { reference: String, open: Fen },
+    #[error("the line is not matched")]
+    NotMatched,
+    /// The payment is not on its way, or is shown in full.
+    #[error("the payment is not expected")]
+    NotExpected,
+    #[error("an exception is open already")]
+    RaisedAlready,
+    #[error("{0} is not over")]
+    MonthNotOver(Month),
+    #[error("{} things are open", .0.len())]
+    Blocked(Vec<Blocker>),
+    /// The three totals differ by more than the differences that were found: something is wrong with the records.
+    #[error("the totals of {0} are not explained by their differences")]
+    Unexplained(Month),
+    #[error("{0}")]
+    Claim(#[from] claim::Error),
+    #[error("{0}")]
+    Settlement(#[from] settlement::Error),
+    #[error("{0}")]
+    Db(#[source] DbError),
+}
+
+db_errors!(Error);
+
+/// Constraints speak by name.
+impl From<DbError> for Error {
+    fn from(error: DbError) -> Self {
+        match error.constraint() {
+            Some("exception_two_people") => Self::OwnProposal,
+            Some("exception_open_per_payment" | "exception_open_per_line") => Self::RaisedAlready,
+            _ => Self::Db(error),
+        }
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Fault { field, invalid } => Self::invalid_field(field, invalid),
+            Error::Currency { reference, currency } => Self::invalid_field(
+                "file",
+                Invalid::new(
+                    "currency",
+                    format!("对账单 {reference} 的币种是 {currency}；只接受人民币（CNY）账户"),
+                    format!("statement {reference} is in {currency}; only accounts in CNY are kept"),
+                ),
+            ),
+            Error::StatementDiffers { account, reference } => Self::conflict(
+                "statement_differs",
+                format!("账户 {account} 的对账单 {reference} 已经导入，但内容不同"),
+                format!("statement {reference} of account {account} was imported before, with other content"),
+            ),
+            Error::MonthClosed { month, place } => Self::conflict(
+                "month_closed",
+                format!("{month} 已经结账，不能再变动（{place}）"),
+                format!("{month} is closed and cannot be changed ({place})"),
+            )
+            .with("month", month),
+            Error::IllegalStep(IllegalStep { state, step }) => Self::illegal_step(state, step, &state.allowed()),
+            Error::OwnProposal => Self::conflict(
+                "two_people",
+                "提出处理意见的人不能自己核准，须由另一人办理",
+                "another person must resolve what you proposed",
+            ),
+            Error::Unfit(resolution) => Self::invalid_field(
+                "resolution",
+                Invalid::new(
+                    "unfit_resolution",
+                    format!("“{resolution}”不适用于这一异常"),
+                    format!("“{resolution}” does not fit this exception"),
+                ),
+            ),
+            Error::PartsDoNotAddUp { line, parts } => Self::invalid_field(
+                "payments",
+                Invalid::new(
+                    "parts_do_not_add_up",
+                    format!("所选拨付合计 {parts} 元，而流水为 {line} 元"),
+                    format!("the payments chosen add up to {parts}, the line is {line}"),
+                ),
+            ),
+            Error::BeyondPayment { reference, open } => Self::conflict(
+                "beyond_payment",
+                format!("拨付 {reference} 只剩 {open} 元未对上"),
+                format!("payment {reference} is open with {open} only"),
+            ),
+            Error::NotMatched => Self::conflict("not_matched", "这一流水没有对上的拨付", "the line is not matched"),
+            Error::NotExpected => Self::conflict(
+                "not_expected",
+                "这笔拨付尚未发送，或已全部对上",
+                "the payment has not been sent, or is shown in full",
+            ),
+            Error::RaisedAlready => {
+                Self::conflict("raised_already", "已有未处理的异常", "an exception about it is open already")
+            }
+            Error::MonthNotOver(month) => {
+                Self::conflict("month_not_over", format!("{month} 尚未结束"), format!("{month} is not over yet"))
+            }
+            Error::Blocked(blockers) => blocked(&blockers),
+            Error::Unexplained(month) => Self::unexpected(&format!("totals of {month} are not explained")),
+            Error::Claim(error) => error.into(),
+            Error::Settlement(error) => error.into(),
+            Error::Db(error) => error.into(),
+        }
+    }
+}
+
+/// Names the first thing in the sentence and the others beside it.
+fn blocked(blockers: &[Blocker]) -> Problem {
+    let first = blockers.first().map(sentence).unwrap_or_else(|| Text::new("", ""));
+    Problem::conflict("period_open", format!("不能结账：{}", first.zh), format!("cannot close: {}", first.en))
+        .with("open", blockers)
+}
+
+fn sentence(blocker: &Blocker) -> Text {
+    let (reference, amount) = (&blocker.reference, blocker.amount_fen);
+    match blocker.kind.as_str() {
+        "open_line" => Text::new(
+            format!("流水 {reference}（{amount} 元）未处理"),
+            format!("statement line {reference} of {amount} is open"),
+        ),
+        "open_exception" => Text::new(
+            format!("拨付 {reference}（{amount} 元）的异常未处理"),
+            format!("the exception about payment {reference} of {amount} is open"),
+        ),
+        "payment_not_at_bank" => Text::new(
+            format!("拨付 {reference}（{amount} 元）已发送但银行流水中没有；月末后可办理结转"),
+            format!(
+                "payment {reference} of {amount} was sent and no statement shows it; carry it over after the month's end"
+            ),
+        ),
+        _ => Text::new(format!("{reference} 尚未结账"), format!("{reference} is not closed")),
+    }
+}

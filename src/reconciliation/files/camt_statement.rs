@@ -1,0 +1,259 @@
+//! One `Stmt` of a camt.053 document.
+
+use chrono::NaiveDate;
+
+use super::camt_entry::Entry;
+use super::error::StatementError;
+use super::{MAX_LINES, ParsedLine, ParsedStatement, PassedOver, amount, balance, date};
+use crate::kernel::{Fen, Text};
+use crate::reconciliation::model::Direction;
+
+/// One `Stmt` as it is read.
+pub struct Statement {
+    number: usize,
+    reference: String,
+    account: String,
+    currency: String,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+    balances: Vec<Balance>,
+    entries: usize,
+    entry: Option<Entry>,
+    /// Each currency met, with the first place of it.
+    currencies: Vec<(String, String)>,
+    lines: Vec<ParsedLine>,
+    passed_over: Vec<PassedOver>,
+}
+
+#[derive(Default)]
+struct Balance {
+    code: String,
+    amount: Fen,
+    currency: String,
+    is_debit: bool,
+    day: Option<NaiveDate>,
+}
+
+impl Balance {
+    fn signed(&self) -> Fen {
+        if self.is_debit { Direction::Debit.signed(self.amount) } else { self.amount }
+    }
+}
+
+impl Statement {
+    pub fn new(number: usize) -> Self {
+        Self {
+            number,
+            reference: String::new(),
+            account: String::new(),
+            currency: String::new(),
+            from: None,
+            to: None,
+            balances: Vec::new(),
+            entries: 0,
+            entry: None,
+            currencies: Vec::new(),
+            lines: Vec::new(),
+            passed_over: Vec::new(),
+        }
+    }
+
+    fn place(&self) -> String {
+        format!("Stmt[{}]", self.number)
+    }
+
+    pub fn open(&mut self, inside: &str) -> Result<(), StatementError> {
+        match inside {
+            "/Bal" => self.balances.push(Balance::default()),
+            "/Ntry" => {
+                self.entries += 1;
+                self.entry = Some(Entry::new(format!("{}/Ntry[{}]", self.place(), self.entries)));
+            }
+            _ => {
+                if let (Some(entry), Some(inside)) = (&mut self.entry, inside.strip_prefix("/Ntry")) {
+                    entry.open(inside)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub fn close(&mut self, inside: &str, text: &str, currency: &str) -> Result<(), StatementError> {
+        if inside == "/Ntry" {
+            return self.take_entry();
+        }
+        if let Some(inside) = inside.strip_prefix("/Ntry") {
+            return self.entry.as_mut().map_or(Ok(()), |entry| entry.close(inside, text, currency));
+        }
+        if let Some(inside) = inside.strip_prefix("/Bal") {
+            return self.close_balance(inside, text, currency);
+        }
+        match inside {
+            "/Id" => self.reference = text.chars().take(100).collect(),
+            "/Acct/Id/IBAN" | "/Acct/Id/Othr/Id" | "/Acct/Id/PrtryAcct/Id" => self.account = text.to_owned(),
+            "/Acct/Ccy" => self.currency = text.to_owned(),
+            "/FrToDt/FrDtTm" | "/FrToDt/FrDt" => self.from = date::day(text),
+            "/FrToDt/ToDtTm" | "/FrToDt/ToDt" => self.to = date::day(text),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn close_balance(&mut self, inside: &str, text: &str, currency: &str) -> Result<(), StatementError> {
+        let place = format!("{}/Bal[{}]", self.place(), self.balances.len());
+        let Some(balance) = self.balances.last_mut() else { return Ok(()) };
+        match inside {
+            "/Tp/CdOrPrtry/Cd" | "/Tp/CdOrPrtry/Prtry" => balance.code = text.to_owned(),
+            "/Amt" => {
+                balance.amount = amount::iso(text).map_err(|why| refused(&place, why))?;
+                currency.clone_into(&mut balance.currency);
+            }
+            "/CdtDbtInd" => balance.is_debit = direction(&place, text)? == Direction::Debit,
+            "/Dt/Dt" | "/Dt/DtTm" => balance.day = date::day(text),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn take_entry(&mut self) -> Result<(), StatementError> {
+        let Some(entry) = self.entry.take() else { return Ok(()) };
+        let number = self.lines.len();
+        let (place, currency) = (format!("{}/Amt", entry.place), entry.currency.clone());
+        entry.finish(&mut self.lines, &mut self.passed_over)?;
+        self.meet_currency(place, currency);
+        if self.lines.len() > MAX_LINES {
+            return Err(StatementError::at(
+                self.place(),
+                "too_many_rows",
+                format!("超过 {MAX_LINES} 笔"),
+                format!("more than {MAX_LINES} lines"),
+            ));
+        }
+        for (offset, line) in self.lines.iter_mut().enumerate().skip(number) {
+            line.number = i32::try_from(offset + 1).unwrap_or(i32::MAX);
+        }
+        Ok(())
+    }
+
+    pub fn finish(mut self) -> Result<ParsedStatement, StatementError> {
+        let place = self.place();
+        for (value, element) in [(&self.reference, "Id"), (&self.account, "Acct/Id")] {
+            if value.is_empty() {
+                return Err(StatementError::at(
+                    format!("{place}/{element}"),
+                    "missing_element",
+                    "缺少此元素",
+                    "this element is missing",
+                ));
+            }
+        }
+        let (opening, closing) = (self.opening(), self.closing());
+        for index in [opening, closing].into_iter().flatten() {
+            if let Some(balance) = self.balances.get(index) {
+                let currency = balance.currency.clone();
+                self.meet_currency(format!("{place}/Bal[{}]", index + 1), currency);
+            }
+        }
+        self.settle_currency(&place)?;
+        let signed = |index: Option<usize>| index.and_then(|i| self.balances.get(i)).map(Balance::signed);
+        let (opening, closing) = (signed(opening), signed(closing));
+        let lines = std::mem::take(&mut self.lines);
+        balance::check(&place, opening, closing, &lines)?;
+        let (period_from, period_to) = self.period(&place, &lines)?;
+        Ok(ParsedStatement {
+            reference: self.reference,
+            account_number: self.account,
+            currency: self.currency,
+            opening,
+            closing,
+            period_from,
+            period_to,
+            lines,
+            passed_over: self.passed_over,
+        })
+    }
+
+    fn meet_currency(&mut self, place: String, currency: String) {
+        if !self.currencies.iter().any(|(_, met)| *met == currency) {
+            self.currencies.push((place, currency));
+        }
+    }
+
+    fn opening(&self) -> Option<usize> {
+        let closes = self.position("CLBD").is_some();
+        self.position("OPBD").or_else(|| self.position("PRCD")).or_else(|| self.interim(closes).next())
+    }
+
+    fn closing(&self) -> Option<usize> {
+        let opens = self.position("OPBD").is_some();
+        self.position("CLBD").or_else(|| self.interim(opens).last())
+    }
+
+    fn position(&self, code: &str) -> Option<usize> {
+        self.balances.iter().position(|balance| balance.code == code)
+    }
+
+    /// Pages of a long statement carry interim balances where the first page opens and the last page closes. One
+    /// alone says something only if the other end of the page is known.
+    fn interim(&self, other_end_is_known: bool) -> impl Iterator<Item = usize> {
+        let found = self.balances.iter().enumerate().filter(|(_, b)| b.code == "ITBD").map(|(index, _)| index);
+        let found: Vec<_> = found.collect();
+        let enough = found.len() > usize::from(!other_end_is_known);
+        found.into_iter().filter(move |_| enough)
+    }
+
+    /// The account's currency is that of its balances if it is not said; balances that count and entries must be in it.
+    fn settle_currency(&mut self, place: &str) -> Result<(), StatementError> {
+        if self.currency.is_empty() {
+            self.currency = self.currencies.last().map(|(_, currency)| currency.clone()).unwrap_or_default();
+        }
+        let account = &self.currency;
+        match self.currencies.iter().find(|(_, currency)| currency != account) {
+            Some((place, other)) => Err(StatementError::at(
+                place,
+                "mixed_currencies",
+                format!("币种 {other} 与账户币种 {account} 不一致"),
+                format!("currency {other} is not the account's, {account}"),
+            )),
+            None if account.len() == 3 && account.bytes().all(|b| b.is_ascii_uppercase()) => Ok(()),
+            None => {
+                Err(StatementError::at(place, "missing_element", "缺少币种（Ccy）", "the currency (Ccy) is missing"))
+            }
+        }
+    }
+
+    /// As stated, widened to the lines; without lines, that of the balances.
+    fn period(&self, place: &str, lines: &[ParsedLine]) -> Result<(NaiveDate, NaiveDate), StatementError> {
+        let mut days: Vec<NaiveDate> =
+            lines.iter().map(|line| line.booked_on).chain(self.from).chain(self.to).collect();
+        if days.is_empty() {
+            days.extend(self.balances.iter().filter_map(|balance| balance.day));
+        }
+        match (days.iter().min(), days.iter().max()) {
+            (Some(from), Some(to)) => Ok((*from, *to)),
+            _ => Err(StatementError::at(
+                format!("{place}/FrToDt"),
+                "missing_element",
+                "缺少对账单期间",
+                "the period is missing",
+            )),
+        }
+    }
+}
+
+pub fn refused(place: &str, why: Text) -> StatementError {
+    StatementError::Refused { code: "bad_amount", place: place.to_owned(), text: why }
+}
+
+pub fn direction(place: &str, text: &str) -> Result<Direction, StatementError> {
+    match text {
+        "DBIT" => Ok(Direction::Debit),
+        "CRDT" => Ok(Direction::Credit),
+        _ => Err(StatementError::at(
+            format!("{place}/CdtDbtInd"),
+            "bad_direction",
+            format!("“{text}”不是 CRDT 或 DBIT"),
+            format!("“{text}” is neither CRDT nor DBIT"),
+        )),
+    }
+}

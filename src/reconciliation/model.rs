@@ -1,0 +1,282 @@
+//! Lines, matches and exceptions: their states and the one way through them.
+
+pub mod matching;
+pub mod record;
+pub mod report;
+mod tokens;
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+pub use tokens::tokens;
+
+use crate::kernel::{Fen, Invalid, text_enum};
+
+text_enum! {
+    /// Seen from the account: debit is money out, credit is money in.
+    #[schema(as = StatementDirection)]
+    pub enum Direction {
+        Debit = "debit",
+        Credit = "credit",
+    }
+}
+
+impl Direction {
+    /// The amount as a change of the balance.
+    pub const fn signed(self, amount: Fen) -> Fen {
+        match self {
+            Self::Debit => Fen::new(amount.get().saturating_neg()),
+            Self::Credit => amount,
+        }
+    }
+}
+
+text_enum! {
+    /// Where a statement line stands (domain: lifecycles).
+    pub enum LineState {
+        Unmatched = "unmatched",
+        /// Used up exactly by payments.
+        Matched = "matched",
+        Exception = "exception",
+        /// Two people said what it is.
+        Resolved = "resolved",
+    }
+}
+
+text_enum! {
+    /// How a match was found. Kept with the match.
+    pub enum MatchRule {
+        ExactReference = "exact_reference",
+        ReferenceInText = "reference_in_text",
+        /// One debit for the payments whose references its text lists.
+        ReferencesInText = "references_in_text",
+        /// One debit for all open payments of the batch that its text names.
+        BatchTotal = "batch_total",
+        /// One debit for what one treasury pays of that batch.
+        BatchPayerTotal = "batch_payer_total",
+        /// One debit for all that one treasury sent on one day.
+        DayTotal = "day_total",
+        /// Several debits for one payment.
+        Parts = "parts",
+        /// Amount, payee's account and date, and no other candidate on either side.
+        AmountAccountDate = "amount_account_date",
+        ByHand = "by_hand",
+    }
+}
+
+text_enum! {
+    /// Why a line or a payment needs a person.
+    pub enum ExceptionKind {
+        UnknownDebit = "unknown_debit",
+        UnknownCredit = "unknown_credit",
+        WrongAmount = "wrong_amount",
+        Ambiguous = "ambiguous",
+        DuplicatePayment = "duplicate_payment",
+        ReturnedPayment = "returned_payment",
+        Fee = "fee",
+        /// Sent, and no statement shows it.
+        MissingAtBank = "missing_at_bank",
+    }
+}
+
+text_enum! {
+    pub enum ExceptionState {
+        Open = "open",
+        /// One person said what to do.
+        Proposed = "proposed",
+        /// Another agreed, and it was done.
+        Resolved = "resolved",
+    }
+}
+
+text_enum! {
+    pub enum ExceptionStep {
+        Propose = "propose",
+        /// The second person does not agree: back to the queue.
+        Decline = "decline",
+        Resolve = "resolve",
+    }
+}
+
+/// A step that the exception's state does not allow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("“{step}” is not possible in state “{state}”")]
+pub struct IllegalStep {
+    pub state: ExceptionState,
+    pub step: ExceptionStep,
+}
+
+impl ExceptionState {
+    /// The state after `step`: the only place where an exception's course is written down.
+    ///
+    /// # Errors
+    /// [`IllegalStep`] where the course has no such way.
+    pub const fn next(self, step: ExceptionStep) -> Result<Self, IllegalStep> {
+        use {ExceptionState as S, ExceptionStep as T};
+        match (self, step) {
+            (S::Open, T::Propose) => Ok(S::Proposed),
+            (S::Proposed, T::Decline) => Ok(S::Open),
+            (S::Proposed, T::Resolve) => Ok(S::Resolved),
+            (state, step) => Err(IllegalStep { state, step }),
+        }
+    }
+
+    /// The words of the steps that this state allows.
+    pub fn allowed(self) -> Vec<&'static str> {
+        ExceptionStep::ALL.iter().filter(|&&step| self.next(step).is_ok()).map(|step| step.as_str()).collect()
+    }
+}
+
+text_enum! {
+    /// What is done about an exception.
+    #[schema(as = ExceptionResolution)]
+    pub enum Resolution {
+        MatchedByHand = "matched_by_hand",
+        BankFee = "bank_fee",
+        ReturnedAndReissued = "returned_and_reissued",
+        NotOurs = "not_ours",
+        CarriedOver = "carried_over",
+    }
+}
+
+impl Resolution {
+    /// Whether this can be done about a line of this direction, or (`None`) about a payment that no line shows.
+    pub const fn fits(self, line: Option<Direction>) -> bool {
+        match (self, line) {
+            (Self::MatchedByHand | Self::BankFee, Some(Direction::Debit))
+            | (Self::ReturnedAndReissued, Some(Direction::Credit))
+            | (Self::NotOurs, Some(_))
+            | (Self::CarriedOver, _) => true,
+            (Self::MatchedByHand | Self::BankFee | Self::ReturnedAndReissued | Self::NotOurs, _) => false,
+        }
+    }
+}
+
+/// What matching needs to know and an office may want otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MatchSettings {
+    /// Days after the sending within which a debit without reference may be that payment.
+    #[schema(minimum = 0, maximum = 90)]
+    pub window_days: u16,
+    /// Words by which the bank's own charges are known.
+    pub fee_words: Vec<String>,
+}
+
+impl Default for MatchSettings {
+    fn default() -> Self {
+        let words = ["手续费", "账户管理费", "工本费", "汇划费", "短信费", "年费", "service charge", "bank fee"];
+        Self { window_days: 10, fee_words: words.map(str::to_owned).to_vec() }
+    }
+}
+
+impl MatchSettings {
+    /// # Errors
+    /// A window beyond 90 days, too many words, or an empty one (it would be found everywhere).
+    pub fn check(&self) -> Result<(), Invalid> {
+        if self.window_days > 90 {
+            return Err(Invalid::new("window_days", "日期窗口最多 90 天", "the window is at most 90 days"));
+        }
+        if self.fee_words.len() > 100 || self.fee_words.iter().any(|word| word.trim().chars().count() < 2) {
+            return Err(Invalid::new(
+                "fee_words",
+                "费用关键词最多 100 个，每个至少两个字",
+                "at most 100 words for fees, each of two characters or more",
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// A calendar month of Asia/Shanghai, by its first day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct Month(NaiveDate);
+
+impl Month {
+    pub fn of(day: NaiveDate) -> Self {
+        Self(day.with_day(1).unwrap_or(day))
+    }
+
+    pub const fn first_day(self) -> NaiveDate {
+        self.0
+    }
+
+    /// The first day of the month after.
+    pub fn next_first_day(self) -> NaiveDate {
+        self.0.checked_add_months(chrono::Months::new(1)).unwrap_or(NaiveDate::MAX)
+    }
+}
+
+impl std::fmt::Display for Month {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.0.format("%Y-%m"))
+    }
+}
+
+impl std::str::FromStr for Month {
+    type Err = Invalid;
+
+    fn from_str(word: &str) -> Result<Self, Invalid> {
+        let day = NaiveDate::parse_from_str(&format!("{word}-01"), "%Y-%m-%d").ok();
+        day.filter(|day| word.len() == 7 && (1990..=2199).contains(&day.year())).map(Self).ok_or_else(|| {
+            Invalid::new(
+                "month",
+                format!("“{word}”不是月份，应如 2026-03"),
+                format!("“{word}” is not a month such as 2026-03"),
+            )
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_course_of_an_exception() {
+        use {ExceptionState as S, ExceptionStep as T};
+        for (state, allowed) in
+            [(S::Open, &[T::Propose][..]), (S::Proposed, &[T::Decline, T::Resolve]), (S::Resolved, &[])]
+        {
+            for step in T::ALL {
+                assert_eq!(state.next(*step).is_ok(), allowed.contains(step), "{state} {step}");
+            }
+        }
+    }
+
+    #[test]
+    fn resolutions_fit_what_they_are_about() {
+        let fitting = |line| Resolution::ALL.iter().filter(|r| r.fits(line)).count();
+        assert_eq!([fitting(Some(Direction::Debit)), fitting(Some(Direction::Credit)), fitting(None)], [4, 3, 1]);
+    }
+
+    #[test]
+    fn months_are_read_strictly() {
+        let march: Month = "2026-03".parse().expect("a month");
+        assert_eq!(
+            (march.to_string().as_str(), march.next_first_day().to_string().as_str()),
+            ("2026-03", "2026-04-01")
+        );
+        for wrong in ["2026-13", "2026-3", "2026", "0026-03", "2026-03-01", ""] {
+            assert!(wrong.parse::<Month>().is_err(), "{wrong}");
+        }
+    }
+
+    proptest! {
+        /// A resolved exception was proposed before, and nothing follows.
+        #[test]
+        fn no_walk_resolves_alone(steps in proptest::collection::vec(0..3_usize, 0..20)) {
+            let mut state = ExceptionState::Open;
+            for step in steps {
+                let before = state;
+                state = state.next(ExceptionStep::ALL[step]).unwrap_or(state);
+                prop_assert!(state != ExceptionState::Resolved || before != ExceptionState::Open);
+                prop_assert!(before != ExceptionState::Resolved || state == ExceptionState::Resolved);
+            }
+        }
+    }
+}

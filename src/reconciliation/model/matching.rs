@@ -1,0 +1,358 @@
+//! Which lines are which payments. Pure: the same lines and payments give the same answer.
+//!
+//! Rules in their order: reference, exact or within the text; several lines that share a reference and add up; a batch's
+//! total; amount, payee's account and date without any other candidate; a treasury's total of one day. What no rule
+//! settles without doubt is an exception with its reason. Amounts are never approximate.
+
+mod unnamed;
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::tokens::{plain, tokens};
+use super::{Direction, ExceptionKind, MatchRule, MatchSettings};
+use crate::kernel::{Fen, PaymentId, StatementLineId, Text};
+
+/// A line that waits for its payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenLine {
+    pub id: StatementLineId,
+    /// The account of the statement.
+    pub account_number: String,
+    pub booked_on: NaiveDate,
+    pub direction: Direction,
+    pub amount: Fen,
+    pub end_to_end_reference: String,
+    pub bank_reference: String,
+    pub remark: String,
+    pub counterparty_name: String,
+    pub counterparty_account: String,
+}
+
+/// A payment that a line may be about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownPayment {
+    pub id: PaymentId,
+    pub reference: String,
+    pub batch_reference: String,
+    /// Level and region of the treasury that pays.
+    pub payer: String,
+    /// The account from which that treasury pays, if it is on record.
+    pub payer_account: Option<String>,
+    pub amount: Fen,
+    /// What no line has shown yet.
+    pub open: Fen,
+    /// In a payment file at some time: a payment that never left cannot be at the bank.
+    pub was_sent: bool,
+    /// Sent or paid, neither returned nor replaced.
+    pub is_live: bool,
+    /// Sent, and not known to have been carried out.
+    pub is_on_its_way: bool,
+    pub payee_name: String,
+    pub payee_account: String,
+    pub sent_on: Option<NaiveDate>,
+}
+
+/// So much of a line is so much of a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Match {
+    pub line: StatementLineId,
+    pub payment: PaymentId,
+    pub amount: Fen,
+    pub rule: MatchRule,
+}
+
+/// A line that a person must look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    pub line: StatementLineId,
+    pub kind: ExceptionKind,
+    pub payment: Option<PaymentId>,
+    pub reason: Text,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outcome {
+    pub matches: Vec<Match>,
+    pub doubts: Vec<Doubt>,
+}
+
+/// Finds for every line its payments or the doubt about it.
+pub fn match_lines(lines: &[OpenLine], payments: &[KnownPayment], settings: &MatchSettings) -> Outcome {
+    let mut matcher = Matcher::new(payments, settings);
+    let mut lines: Vec<&OpenLine> = lines.iter().collect();
+    lines.sort_by_key(|line| (line.booked_on, line.id));
+    let (debits, credits): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.direction == Direction::Debit);
+    let rest = matcher.by_reference(debits);
+    let rest = matcher.by_batch(rest);
+    let rest = matcher.fees(rest);
+    let rest = matcher.by_amount(rest);
+    let rest = matcher.by_day(rest);
+    for line in rest {
+        matcher.doubt(line, ExceptionKind::UnknownDebit, None, Text::new("没有与之相符的拨付", "no payment fits"));
+    }
+    for line in credits {
+        matcher.credit(line);
+    }
+    matcher.outcome
+}
+
+/// A place in the list of payments.
+type Place = usize;
+
+struct Matcher<'p> {
+    payments: &'p [KnownPayment],
+    settings: &'p MatchSettings,
+    /// What is still open of each payment.
+    left: Vec<Fen>,
+    /// `None`: two payments share the form in which references are compared.
+    references: HashMap<String, Option<Place>>,
+    batches: HashMap<String, Vec<Place>>,
+    outcome: Outcome,
+}
+
+/// What a line's texts refer to.
+enum Reference {
+    None,
+    One(Place, MatchRule),
+    Several(Vec<Place>),
+}
+
+impl<'p> Matcher<'p> {
+    fn new(payments: &'p [KnownPayment], settings: &'p MatchSettings) -> Self {
+        let mut references = HashMap::with_capacity(payments.len());
+        let mut batches: HashMap<String, Vec<Place>> = HashMap::new();
+        for (place, payment) in payments.iter().enumerate() {
+            references.entry(plain(&payment.reference)).and_modify(|known| *known = None).or_insert(Some(place));
+            batches.entry(plain(&payment.batch_reference)).or_default().push(place);
+        }
+        let left = payments.iter().map(|payment| payment.open).collect();
+        Self { payments, settings, left, references, batches, outcome: Outcome::default() }
+    }
+
+    fn payment(&self, place: Place) -> Option<&'p KnownPayment> {
+        self.payments.get(place)
+    }
+
+    fn left(&self, place: Place) -> Fen {
+        self.left.get(place).copied().unwrap_or_default()
+    }
+
+    fn total(&self, places: &[Place]) -> Fen {
+        places.iter().map(|place| self.left(*place)).sum()
+    }
+
+    fn doubt(&mut self, line: &OpenLine, kind: ExceptionKind, payment: Option<Place>, reason: Text) {
+        let payment = payment.and_then(|place| self.payment(place)).map(|payment| payment.id);
+        self.outcome.doubts.push(Doubt { line: line.id, kind, payment, reason });
+    }
+
+    /// Uses `amount` of a line for a payment; callers have made sure that it is open.
+    fn take(&mut self, line: &OpenLine, place: Place, amount: Fen, rule: MatchRule) {
+        let Some(payment) = self.payment(place) else { return };
+        if let Some(left) = self.left.get_mut(place) {
+            *left = left.remaining_after(amount);
+        }
+        self.outcome.matches.push(Match { line: line.id, payment: payment.id, amount, rule });
+    }
+
+    /// One line for all that is open of several payments.
+    fn take_all(&mut self, line: &OpenLine, places: &[Place], rule: MatchRule) {
+        for place in places {
+            let left = self.left(*place);
+            if left.is_positive() {
+                self.take(line, *place, left, rule);
+            }
+        }
+    }
+
+    fn reference_of(&self, line: &OpenLine) -> Reference {
+        let known = |word: &str| self.references.get(word).copied().flatten();
+        if let Some(place) = known(&plain(&line.end_to_end_reference)) {
+            return Reference::One(place, MatchRule::ExactReference);
+        }
+        let mut found: Vec<Place> = Vec::new();
+        for text in [&line.end_to_end_reference, &line.remark, &line.bank_reference] {
+            for place in tokens(text).filter_map(|word| known(&word)) {
+                if !found.contains(&place) && found.len() < 1_000 {
+                    found.push(place);
+                }
+            }
+        }
+        match found.as_slice() {
+            [] => Reference::None,
+            [one] => Reference::One(*one, MatchRule::ReferenceInText),
+            _ => Reference::Several(found),
+        }
+    }
+
+    fn by_reference<'l>(&mut self, lines: Vec<&'l OpenLine>) -> Vec<&'l OpenLine> {
+        let mut rest = Vec::new();
+        let mut groups: Vec<(Place, Vec<(&OpenLine, MatchRule)>)> = Vec::new();
+        let mut group_of: HashMap<Place, usize> = HashMap::new();
+        let mut lists = Vec::new();
+        for line in lines {
+            match self.reference_of(line) {
+                Reference::None => rest.push(line),
+                Reference::Several(places) => lists.push((line, places)),
+                Reference::One(place, rule) => {
+                    let group = *group_of.entry(place).or_insert(groups.len());
+                    if group == groups.len() {
+                        groups.push((place, Vec::new()));
+                    }
+                    if let Some((_, members)) = groups.get_mut(group) {
+                        members.push((line, rule));
+                    }
+                }
+            }
+        }
+        for (place, members) in groups {
+            self.settle_group(place, &members);
+        }
+        for (line, places) in lists {
+            self.settle_list(line, &places);
+        }
+        rest
+    }
+
+    /// Lines that name the same payment.
+    fn settle_group(&mut self, place: Place, lines: &[(&OpenLine, MatchRule)]) {
+        let Some(payment) = self.payment(place) else { return };
+        let open = self.left(place);
+        if !payment.was_sent {
+            let reason = Text::new(
+                format!("拨付 {} 尚未发送", payment.reference),
+                format!("payment {} has not been sent", payment.reference),
+            );
+            lines.iter().for_each(|(line, _)| {
+                self.doubt(line, ExceptionKind::UnknownDebit, Some(place), reason.clone());
+            });
+            return;
+        }
+        let exact = lines.iter().position(|(line, _)| line.amount == open);
+        let sum: Fen = lines.iter().map(|(line, _)| line.amount).sum();
+        if let Some(exact) = exact {
+            for (index, (line, rule)) in lines.iter().enumerate() {
+                if index == exact {
+                    self.take(line, place, open, *rule)
+                } else {
+                    self.paid_before(line, place, payment)
+                }
+            }
+        } else if sum == open && open.is_positive() {
+            for (line, _) in lines {
+                self.take(line, place, line.amount, MatchRule::Parts);
+            }
+        } else {
+            for (line, _) in lines {
+                if open.is_positive() {
+                    self.wrong_amount(line, place, payment, open, sum)
+                } else {
+                    self.paid_before(line, place, payment)
+                }
+            }
+        }
+    }
+
+    fn paid_before(&mut self, line: &OpenLine, place: Place, payment: &KnownPayment) {
+        let reason = Text::new(
+            format!("拨付 {} 已与其他流水相符，疑为重复付款", payment.reference),
+            format!("payment {} is matched already: perhaps paid twice", payment.reference),
+        );
+        self.doubt(line, ExceptionKind::DuplicatePayment, Some(place), reason);
+    }
+
+    fn wrong_amount(&mut self, line: &OpenLine, place: Place, payment: &KnownPayment, open: Fen, sum: Fen) {
+        let reason = Text::new(
+            format!("拨付 {} 应付 {open} 元，引用它的流水合计 {sum} 元", payment.reference),
+            format!("payment {} is open with {open}, the lines that name it add up to {sum}", payment.reference),
+        );
+        self.doubt(line, ExceptionKind::WrongAmount, Some(place), reason);
+    }
+
+    /// One line whose text lists several payments.
+    fn settle_list(&mut self, line: &OpenLine, places: &[Place]) {
+        let all_sent = places.iter().filter_map(|place| self.payment(*place)).all(|payment| payment.was_sent);
+        if all_sent && self.total(places) == line.amount {
+            return self.take_all(line, places, MatchRule::ReferencesInText);
+        }
+        let total = self.total(places);
+        let reason = Text::new(
+            format!("附言提到 {} 笔拨付，未付合计 {total} 元，与流水金额不符", places.len()),
+            format!("its text names {} payments with {total} open, which is not its amount", places.len()),
+        );
+        self.doubt(line, ExceptionKind::WrongAmount, places.first().copied(), reason);
+    }
+
+    /// Debits whose text names a batch: all that is open of it, or what one treasury pays of it.
+    fn by_batch<'l>(&mut self, lines: Vec<&'l OpenLine>) -> Vec<&'l OpenLine> {
+        let mut rest = Vec::new();
+        for line in lines {
+            let texts = [&line.end_to_end_reference, &line.remark, &line.bank_reference];
+            let mut words = texts.into_iter().flat_map(|text| tokens(text));
+            match words.find_map(|word| self.batches.get(&word).cloned()) {
+                None => rest.push(line),
+                Some(places) => self.settle_batch(line, &places),
+            }
+        }
+        rest
+    }
+
+    fn settle_batch(&mut self, line: &OpenLine, places: &[Place]) {
+        let live = |place: &Place| self.payment(*place).is_some_and(|p| p.is_live && self.left(*place).is_positive());
+        let open: Vec<Place> = places.iter().copied().filter(live).collect();
+        if self.total(&open) == line.amount {
+            return self.take_all(line, &open, MatchRule::BatchTotal);
+        }
+        let mut payers: Vec<(&str, Vec<Place>)> = Vec::new();
+        for place in &open {
+            let Some(payment) = self.payment(*place).filter(|p| account_may_pay(line, p)) else { continue };
+            match payers.iter_mut().find(|(payer, _)| *payer == payment.payer) {
+                Some((_, group)) => group.push(*place),
+                None => payers.push((&payment.payer, vec![*place])),
+            }
+        }
+        payers.retain(|(_, group)| self.total(group) == line.amount);
+        match payers.as_slice() {
+            [(_, group)] => self.take_all(line, group, MatchRule::BatchPayerTotal),
+            [] => {
+                let total = self.total(&open);
+                let reason = Text::new(
+                    format!("附言提到的批次未付合计 {total} 元，与流水金额不符"),
+                    format!("the batch that its text names is open with {total}, which is not its amount"),
+                );
+                self.doubt(line, ExceptionKind::WrongAmount, None, reason);
+            }
+            _ => self.ambiguous(line, payers.len()),
+        }
+    }
+
+    fn ambiguous(&mut self, line: &OpenLine, candidates: usize) {
+        let reason = Text::new(
+            format!("有 {candidates} 种可能，无法确定"),
+            format!("{candidates} candidates, and nothing to tell them apart"),
+        );
+        self.doubt(line, ExceptionKind::Ambiguous, None, reason);
+    }
+
+    fn fees<'l>(&mut self, lines: Vec<&'l OpenLine>) -> Vec<&'l OpenLine> {
+        let words: Vec<String> = self.settings.fee_words.iter().map(|word| word.to_lowercase()).collect();
+        let (fees, rest): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| {
+            let text = format!("{} {}", line.remark, line.counterparty_name).to_lowercase();
+            words.iter().any(|word| text.contains(word))
+        });
+        for line in fees {
+            self.doubt(line, ExceptionKind::Fee, None, Text::new("银行收取的费用", "a charge of the bank"));
+        }
+        rest
+    }
+}
+
+/// The statement's account is the treasury's, as far as the treasury's is on record.
+fn account_may_pay(line: &OpenLine, payment: &KnownPayment) -> bool {
+    payment.payer_account.as_ref().is_none_or(|account| plain(account) == plain(&line.account_number))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,129 @@
+//! Lines without a reference: by amount, account and date; by a day's total; and money that came in.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::{KnownPayment, Matcher, OpenLine, Place, Reference, account_may_pay};
+use crate::kernel::{Fen, Text};
+use crate::reconciliation::model::tokens::plain;
+use crate::reconciliation::model::{ExceptionKind, MatchRule};
+
+impl Matcher<'_> {
+    fn in_window(&self, line: &OpenLine, payment: &KnownPayment) -> bool {
+        payment.sent_on.is_some_and(|sent| {
+            (0..=i64::from(self.settings.window_days)).contains(&(line.booked_on - sent).num_days())
+        })
+    }
+
+    /// Amount, account and date: only where a line has one candidate, and that candidate no other line.
+    pub(super) fn by_amount<'l>(&mut self, lines: Vec<&'l OpenLine>) -> Vec<&'l OpenLine> {
+        let mut by_key: HashMap<(Fen, String), Vec<Place>> = HashMap::new();
+        for (place, payment) in self.payments.iter().enumerate() {
+            if payment.is_live && self.left(place).is_positive() {
+                by_key.entry((self.left(place), plain(&payment.payee_account))).or_default().push(place);
+            }
+        }
+        let mut rest = Vec::new();
+        let mut candidates: Vec<(&OpenLine, Vec<Place>)> = Vec::new();
+        let mut wanted: HashMap<Place, usize> = HashMap::new();
+        for line in lines {
+            let account = plain(&line.counterparty_account);
+            let found = if account.is_empty() { None } else { by_key.get(&(line.amount, account)) };
+            let fits = |place: &Place| {
+                self.payment(*place).is_some_and(|p| self.in_window(line, p) && account_may_pay(line, p))
+            };
+            let found: Vec<Place> = found.into_iter().flatten().copied().filter(fits).collect();
+            found.iter().for_each(|place| *wanted.entry(*place).or_default() += 1);
+            if found.is_empty() { rest.push(line) } else { candidates.push((line, found)) }
+        }
+        for (line, found) in candidates {
+            match found.as_slice() {
+                [one] if wanted.get(one) == Some(&1) => {
+                    self.take(line, *one, line.amount, MatchRule::AmountAccountDate)
+                }
+                _ => {
+                    let most = found.iter().filter_map(|place| wanted.get(place)).copied().max().unwrap_or(0);
+                    self.ambiguous(line, most.max(found.len()));
+                }
+            }
+        }
+        rest
+    }
+
+    /// One debit for all that one treasury sent on one day (two payments or more).
+    pub(super) fn by_day<'l>(&mut self, lines: Vec<&'l OpenLine>) -> Vec<&'l OpenLine> {
+        let mut days: HashMap<(&str, NaiveDate), Vec<Place>> = HashMap::new();
+        for (place, payment) in self.payments.iter().enumerate() {
+            if let (true, true, Some(sent)) = (payment.is_live, self.left(place).is_positive(), payment.sent_on) {
+                days.entry((payment.payer.as_str(), sent)).or_default().push(place);
+            }
+        }
+        let mut by_total: HashMap<Fen, Vec<Vec<Place>>> = HashMap::new();
+        for group in days.into_values().filter(|group| group.len() > 1) {
+            by_total.entry(self.total(&group)).or_default().push(group);
+        }
+        let mut demand: HashMap<Fen, usize> = HashMap::new();
+        lines.iter().for_each(|line| *demand.entry(line.amount).or_default() += 1);
+        let mut rest = Vec::new();
+        for line in lines {
+            let fits = |group: &&Vec<Place>| {
+                group
+                    .iter()
+                    .filter_map(|p| self.payment(*p))
+                    .all(|p| self.in_window(line, p) && account_may_pay(line, p))
+            };
+            let groups: Vec<Vec<Place>> =
+                by_total.get(&line.amount).into_iter().flatten().filter(fits).cloned().collect();
+            let demand = demand.get(&line.amount).copied().unwrap_or(1);
+            match groups.as_slice() {
+                [] => rest.push(line),
+                [group] if demand == 1 => self.take_all(line, group, MatchRule::DayTotal),
+                groups => self.ambiguous(line, groups.len().max(demand)),
+            }
+        }
+        rest
+    }
+
+    /// Money that came in: a payment that came back, or nothing that we know.
+    pub(super) fn credit(&mut self, line: &OpenLine) {
+        let place = match self.reference_of(line) {
+            Reference::One(place, _) => Some(place),
+            Reference::None | Reference::Several(_) => self.returned_by_amount(line),
+        };
+        match place.and_then(|place| self.payment(place)) {
+            Some(payment) if payment.amount == line.amount => {
+                let reason = Text::new(
+                    format!("拨付 {} 被退回", payment.reference),
+                    format!("payment {} came back", payment.reference),
+                );
+                self.doubt(line, ExceptionKind::ReturnedPayment, place, reason);
+            }
+            Some(payment) => {
+                let reason = Text::new(
+                    format!("提到拨付 {}（{} 元），但金额不同", payment.reference, payment.amount),
+                    format!("names payment {} of {}, but with another amount", payment.reference, payment.amount),
+                );
+                self.doubt(line, ExceptionKind::WrongAmount, place, reason);
+            }
+            None => self.doubt(line, ExceptionKind::UnknownCredit, None, Text::new("来款不明", "not known where from")),
+        }
+    }
+
+    /// The one payment of this amount to whoever the money came from.
+    fn returned_by_amount(&self, line: &OpenLine) -> Option<Place> {
+        let account = plain(&line.counterparty_account);
+        let is_from = |payment: &KnownPayment| {
+            let same_account = !account.is_empty() && plain(&payment.payee_account) == account;
+            same_account || (!line.counterparty_name.is_empty() && payment.payee_name == line.counterparty_name)
+        };
+        let fits = |payment: &KnownPayment| {
+            payment.is_live
+                && payment.amount == line.amount
+                && payment.sent_on <= Some(line.booked_on)
+                && is_from(payment)
+        };
+        let mut found = self.payments.iter().enumerate().filter(|(_, payment)| fits(payment)).map(|(place, _)| place);
+        found.next().filter(|_| found.next().is_none())
+    }
+}

@@ -1,0 +1,128 @@
+//! What is kept of statements, lines, matches, exceptions and closed months, as it is stored and shown.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::{Queryable, QueryableByName, Selectable};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Direction, ExceptionKind, ExceptionState, LineState, MatchRule, Resolution};
+use crate::kernel::{ExceptionId, Fen, PaymentId, StatementId, StatementLineId, UserId};
+use crate::reconciliation::files::StatementFormat;
+use crate::store::schema::{bank_statement, reconciliation_exception, statement_line};
+
+/// A bank statement as it was imported.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Queryable, Selectable)]
+#[diesel(table_name = bank_statement, check_for_backend(diesel::pg::Pg))]
+pub struct Statement {
+    pub id: StatementId,
+    pub file_name: String,
+    pub format: StatementFormat,
+    pub reference: String,
+    pub account_number: String,
+    pub currency: String,
+    pub opening_fen: Option<Fen>,
+    pub closing_fen: Option<Fen>,
+    pub period_from: NaiveDate,
+    pub period_to: NaiveDate,
+    /// Lines kept; those that another statement had brought before are not among them.
+    pub line_count: i32,
+    pub imported_by: String,
+    pub imported_at: DateTime<Utc>,
+}
+
+/// A line of a statement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Queryable, Selectable)]
+#[diesel(table_name = statement_line, check_for_backend(diesel::pg::Pg))]
+#[schema(as = StatementLine)]
+pub struct Line {
+    pub id: StatementLineId,
+    pub statement_id: StatementId,
+    /// Line of the file, or number of the movement.
+    pub line_no: i32,
+    pub booked_on: NaiveDate,
+    pub direction: Direction,
+    pub amount_fen: Fen,
+    pub end_to_end_reference: String,
+    pub bank_reference: String,
+    pub counterparty_name: String,
+    pub counterparty_account: String,
+    pub remark: String,
+    pub state: LineState,
+}
+
+/// So much of a line is so much of a payment; or was, until it was undone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Queryable)]
+pub struct KeptMatch {
+    pub payment_id: PaymentId,
+    pub payment_reference: String,
+    pub amount_fen: Fen,
+    pub rule: MatchRule,
+    pub matched_by: String,
+    pub matched_at: DateTime<Utc>,
+    pub undone_at: Option<DateTime<Utc>>,
+    pub undone_by: Option<String>,
+}
+
+/// A line with everything that was ever matched with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct LineDetail {
+    #[serde(flatten)]
+    pub line: Line,
+    pub matches: Vec<KeptMatch>,
+}
+
+/// Something that two people must settle.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema, Queryable, Selectable)]
+#[diesel(table_name = reconciliation_exception, check_for_backend(diesel::pg::Pg))]
+#[schema(as = StatementException)]
+pub struct Exception {
+    pub id: ExceptionId,
+    pub kind: ExceptionKind,
+    pub line_id: Option<StatementLineId>,
+    /// The payment that it is about, or that the line seems to be about.
+    pub payment_id: Option<PaymentId>,
+    /// In Chinese and English.
+    pub reason: String,
+    pub state: ExceptionState,
+    pub resolution: Option<Resolution>,
+    pub note: Option<String>,
+    pub proposed_by: Option<UserId>,
+    pub resolved_by: Option<UserId>,
+    pub raised_at: DateTime<Utc>,
+    pub proposed_at: Option<DateTime<Utc>>,
+    pub resolved_at: Option<DateTime<Utc>>,
+    /// The payments that the proposal chose.
+    #[schema(value_type = Option<Vec<Part>>)]
+    pub proposal: Option<serde_json::Value>,
+    /// Raised by a person: automatic matching leaves it alone.
+    pub is_by_hand: bool,
+}
+
+/// So much of a line for a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ProposalPart)]
+pub struct Part {
+    pub payment_id: PaymentId,
+    /// Positive.
+    pub amount_fen: Fen,
+}
+
+/// A payment that was sent and that no statement shows in full.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, QueryableByName)]
+#[schema(as = ExpectedPayment)]
+pub struct Expected {
+    #[diesel(sql_type = diesel::sql_types::Uuid)]
+    pub id: PaymentId,
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    pub reference: String,
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    pub payee_name: String,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub amount_fen: Fen,
+    /// What no line has shown yet.
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub open_fen: Fen,
+    #[diesel(sql_type = diesel::sql_types::Timestamptz)]
+    pub sent_at: DateTime<Utc>,
+}

@@ -1,0 +1,211 @@
+//! Three ways to the same figure: what was approved, what was sent to the banks, what the banks debited.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::QueryableByName;
+use diesel::sql_types::{BigInt, Date, Text, Uuid as SqlUuid};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::kernel::{Fen, UserId, text_enum};
+
+/// How many, and how much together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema, QueryableByName)]
+#[schema(as = PeriodTotal)]
+pub struct Total {
+    #[diesel(sql_type = BigInt)]
+    pub count: i64,
+    #[diesel(sql_type = BigInt)]
+    pub total_fen: Fen,
+}
+
+text_enum! {
+    /// Why two of the three totals differ. Every fen of difference is in one of these.
+    pub enum DifferenceKind {
+        /// Approved in the month, not sent in it.
+        ClaimNotSent = "claim_not_sent",
+        /// Sent in the month for claims of other months, or for supply rewards.
+        SentForOtherMonth = "sent_for_other_month",
+        /// Sent in the month, came back, replaced by another payment.
+        SentAndReissued = "sent_and_reissued",
+        /// Sent in the month, and not debited in it.
+        SentNotDebited = "sent_not_debited",
+        /// Debited in the month, sent in another.
+        DebitOfOtherMonth = "debit_of_other_month",
+        /// Debited, and no payment of ours: fees, errors, what is not yet known.
+        DebitWithoutPayment = "debit_without_payment",
+    }
+}
+
+/// One thing by which two totals differ.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, QueryableByName)]
+#[schema(as = PeriodDifference)]
+pub struct Difference {
+    #[diesel(sql_type = Text)]
+    pub kind: DifferenceKind,
+    /// The claim, payment or statement line.
+    #[diesel(sql_type = SqlUuid)]
+    pub subject_id: Uuid,
+    #[diesel(sql_type = Text)]
+    pub reference: String,
+    #[diesel(sql_type = BigInt)]
+    pub amount_fen: Fen,
+    #[diesel(sql_type = Date)]
+    pub on: NaiveDate,
+}
+
+/// All differences of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, QueryableByName)]
+pub struct DifferenceTotal {
+    #[diesel(sql_type = Text)]
+    pub kind: DifferenceKind,
+    #[diesel(sql_type = BigInt)]
+    pub count: i64,
+    #[diesel(sql_type = BigInt)]
+    pub total_fen: Fen,
+}
+
+/// The totals of a month (Asia/Shanghai) and how one leads to the next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = PeriodTotals)]
+pub struct Totals {
+    /// As `2026-03`.
+    pub month: String,
+    /// Redemption claims approved.
+    pub approved: Total,
+    /// Payments sent to the banks.
+    pub sent: Total,
+    /// Debits on the banks' statements.
+    pub debited: Total,
+    /// Credits on the banks' statements: what came back, and what is not ours.
+    pub credited: Total,
+    pub differences: Vec<DifferenceTotal>,
+}
+
+impl Totals {
+    fn of(&self, kind: DifferenceKind) -> i64 {
+        self.differences.iter().filter(|d| d.kind == kind).map(|d| d.total_fen.get()).sum()
+    }
+
+    /// Whether the differences explain the totals to the last fen: approved leads to sent, and sent to debited.
+    pub fn is_explained(&self) -> bool {
+        use DifferenceKind as K;
+        let sent = self.approved.total_fen.get() - self.of(K::ClaimNotSent)
+            + self.of(K::SentForOtherMonth)
+            + self.of(K::SentAndReissued);
+        let debited = self.sent.total_fen.get() - self.of(K::SentNotDebited)
+            + self.of(K::DebitOfOtherMonth)
+            + self.of(K::DebitWithoutPayment);
+        sent == self.sent.total_fen.get() && debited == self.debited.total_fen.get()
+    }
+}
+
+/// What stands in the way of closing a month.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, QueryableByName)]
+#[schema(as = PeriodBlocker)]
+pub struct Blocker {
+    /// `open_line`, `payment_not_at_bank`, `open_exception`, `earlier_month_open`.
+    #[diesel(sql_type = Text)]
+    pub kind: String,
+    #[diesel(sql_type = Text)]
+    pub reference: String,
+    #[diesel(sql_type = BigInt)]
+    pub amount_fen: Fen,
+    #[diesel(sql_type = Date)]
+    pub on: NaiveDate,
+}
+
+/// A month that is closed, with its totals as they were.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema, diesel::Queryable)]
+pub struct ClosedMonth {
+    /// First day of the month.
+    pub month: NaiveDate,
+    #[schema(value_type = Totals)]
+    pub totals: serde_json::Value,
+    /// SHA-256 of the totals and of the hash of the month closed before, hexadecimal.
+    #[serde(serialize_with = "as_hex")]
+    #[schema(value_type = String)]
+    pub hash: Vec<u8>,
+    pub closed_by: UserId,
+    pub closed_at: DateTime<Utc>,
+}
+
+fn as_hex<S: serde::Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+}
+
+/// The hash that freezes a month: its totals, in a form that does not depend on the order of keys, and the month
+/// closed before.
+pub fn freeze(before: &[u8], totals: &serde_json::Value) -> [u8; 32] {
+    let mut text = String::new();
+    write_sorted(totals, &mut text);
+    Sha256::new().chain_update(before).chain_update(text).finalize().into()
+}
+
+/// The database keeps JSON without the order of its keys.
+fn write_sorted(value: &serde_json::Value, out: &mut String) {
+    match value {
+        serde_json::Value::Object(members) => {
+            let mut names: Vec<&String> = members.keys().collect();
+            names.sort();
+            for name in names {
+                out.push_str(name);
+                out.push('=');
+                members.get(name).into_iter().for_each(|member| write_sorted(member, out));
+                out.push(';');
+            }
+        }
+        serde_json::Value::Array(items) => {
+            out.push('[');
+            for item in items {
+                write_sorted(item, out);
+                out.push(',');
+            }
+            out.push(']');
+        }
+        other => out.push_str(&other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn total(total_fen: i64) -> Total {
+        Total { count: 1, total_fen: Fen::new(total_fen) }
+    }
+
+    #[test]
+    fn differences_must_explain_the_totals() {
+        let difference = |kind, fen| DifferenceTotal { kind, count: 1, total_fen: Fen::new(fen) };
+        let mut totals = Totals {
+            month: "2026-03".to_owned(),
+            approved: total(100),
+            sent: total(90),
+            debited: total(95),
+            credited: total(0),
+            differences: vec![
+                difference(DifferenceKind::ClaimNotSent, 30),
+                difference(DifferenceKind::SentForOtherMonth, 20),
+                difference(DifferenceKind::SentNotDebited, 10),
+                difference(DifferenceKind::DebitOfOtherMonth, 12),
+                difference(DifferenceKind::DebitWithoutPayment, 3),
+            ],
+        };
+        assert!(totals.is_explained());
+        totals.debited = total(96);
+        assert!(!totals.is_explained());
+    }
+
+    #[test]
+    fn a_frozen_month_does_not_depend_on_the_order_of_keys() {
+        let one: serde_json::Value = serde_json::from_str(r#"{"a":1,"b":[{"c":2,"d":3}]}"#).expect("JSON");
+        let other: serde_json::Value = serde_json::from_str(r#"{"b":[{"d":3,"c":2}],"a":1}"#).expect("JSON");
+        assert_eq!(freeze(b"x", &one), freeze(b"x", &other));
+        assert_ne!(freeze(b"x", &one), freeze(b"y", &one));
+        assert_ne!(freeze(b"x", &one), freeze(b"x", &json!({"a": 1, "b": [{"c": 2, "d": 4}]})));
+    }
+}

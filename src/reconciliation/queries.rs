@@ -1,0 +1,23 @@
+//! All SQL of reconciliation, by subject.
+
+mod exception;
+mod matching;
+mod period;
+mod statement;
+pub mod todo;
+
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+
+pub use exception::*;
+pub use matching::*;
+pub use period::*;
+pub use statement::*;
+
+/// Any fixed number: the name of reconciliation's lock.
+const LOCK: i64 = 0x5245_434f_4e43;
+
+/// Importing, matching, resolving and closing look at the same lines: one at a time, until the transaction ends.
+pub fn reconciliation_lock(conn: &mut PgConnection) -> QueryResult<()> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock($1)").bind::<BigInt, _>(LOCK).execute(conn).map(drop)
+}

@@ -1,0 +1,107 @@
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use crate::kernel::{ExceptionId, PaymentId};
+use crate::reconciliation::model::record::Exception;
+use crate::reconciliation::model::{ExceptionKind, ExceptionState};
+use crate::store::schema::reconciliation_exception as exception;
+
+pub fn exception_fetch(conn: &mut PgConnection, id: ExceptionId) -> QueryResult<Exception> {
+    exception::table.find(id).select(Exception::as_select()).first(conn)
+}
+
+pub fn exception_lock(conn: &mut PgConnection, id: ExceptionId) -> QueryResult<Exception> {
+    exception::table.find(id).for_update().select(Exception::as_select()).first(conn)
+}
+
+pub fn exception_list(
+    conn: &mut PgConnection,
+    state: Option<ExceptionState>,
+    kind: Option<ExceptionKind>,
+    after: Option<(DateTime<Utc>, ExceptionId)>,
+    limit: i64,
+) -> QueryResult<Vec<Exception>> {
+    let mut query = exception::table.into_boxed();
+    if let Some(state) = state {
+        query = query.filter(exception::state.eq(state));
+    }
+    if let Some(kind) = kind {
+        query = query.filter(exception::kind.eq(kind));
+    }
+    if let Some((at, id)) = after {
+        query = query.filter(exception::raised_at.gt(at).or(exception::raised_at.eq(at).and(exception::id.gt(id))));
+    }
+    query.order((exception::raised_at, exception::id)).limit(limit + 1).select(Exception::as_select()).load(conn)
+}
+
+pub fn exception_insert(conn: &mut PgConnection, new: &Exception) -> QueryResult<()> {
+    diesel::insert_into(exception::table)
+        .values((exception::id.eq(new.id), changing(new), fixed(new)))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Stores what steps change; `before` is the state that the row must still be in.
+pub fn exception_update(conn: &mut PgConnection, row: &Exception, before: ExceptionState) -> QueryResult<()> {
+    diesel::update(exception::table.filter(exception::id.eq(row.id).and(exception::state.eq(before))))
+        .set(changing(row))
+        .execute(conn)
+        .and_then(|changed| if changed == 1 { Ok(()) } else { Err(diesel::result::Error::NotFound) })
+}
+
+/// Whether a payment that no line shows has an exception that is not resolved.
+pub fn exception_is_open_for(conn: &mut PgConnection, payment: PaymentId) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(
+        exception::table.filter(
+            exception::payment_id
+                .eq(payment)
+                .and(exception::line_id.is_null())
+                .and(exception::state.ne(ExceptionState::Resolved)),
+        ),
+    ))
+    .get_result(conn)
+}
+
+type Changing<'r> = (
+    diesel::dsl::Eq<exception::state, ExceptionState>,
+    diesel::dsl::Eq<exception::resolution, Option<crate::reconciliation::model::Resolution>>,
+    diesel::dsl::Eq<exception::note, Option<&'r str>>,
+    diesel::dsl::Eq<exception::proposed_by, Option<crate::kernel::UserId>>,
+    diesel::dsl::Eq<exception::resolved_by, Option<crate::kernel::UserId>>,
+    diesel::dsl::Eq<exception::proposed_at, Option<DateTime<Utc>>>,
+    diesel::dsl::Eq<exception::resolved_at, Option<DateTime<Utc>>>,
+    diesel::dsl::Eq<exception::proposal, Option<&'r serde_json::Value>>,
+);
+
+fn changing(row: &Exception) -> Changing<'_> {
+    (
+        exception::state.eq(row.state),
+        exception::resolution.eq(row.resolution),
+        exception::note.eq(row.note.as_deref()),
+        exception::proposed_by.eq(row.proposed_by),
+        exception::resolved_by.eq(row.resolved_by),
+        exception::proposed_at.eq(row.proposed_at),
+        exception::resolved_at.eq(row.resolved_at),
+        exception::proposal.eq(row.proposal.as_ref()),
+    )
+}
+
+type Fixed<'r> = (
+    diesel::dsl::Eq<exception::kind, ExceptionKind>,
+    diesel::dsl::Eq<exception::line_id, Option<crate::kernel::StatementLineId>>,
+    diesel::dsl::Eq<exception::payment_id, Option<PaymentId>>,
+    diesel::dsl::Eq<exception::reason, &'r str>,
+    diesel::dsl::Eq<exception::raised_at, DateTime<Utc>>,
+    diesel::dsl::Eq<exception::is_by_hand, bool>,
+);
+
+fn fixed(row: &Exception) -> Fixed<'_> {
+    (
+        exception::kind.eq(row.kind),
+        exception::line_id.eq(row.line_id),
+        exception::payment_id.eq(row.payment_id),
+        exception::reason.eq(row.reason.as_str()),
+        exception::raised_at.eq(row.raised_at),
+        exception::is_by_hand.eq(row.is_by_hand),
+    )
+}

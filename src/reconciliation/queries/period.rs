@@ -1,0 +1,202 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Date, Timestamptz, Uuid};
+
+use crate::kernel::{ClaimId, UserId, local_midnight};
+use crate::reconciliation::model::Month;
+use crate::reconciliation::model::report::{Blocker, ClosedMonth, Difference, DifferenceTotal, Total, Totals};
+use crate::store::schema::closed_period;
+
+/// `$1` to `$2`: the month's moments; `$3` to `$4`: its days; ends outside.
+const DIFFERENCES: &str = "
+    WITH sent AS (SELECT id, reference, amount_fen, state, sent_at FROM payment WHERE sent_at >= $1 AND sent_at < $2),
+    shown AS (
+        SELECT m.payment_id, sum(m.amount_fen)::bigint AS amount FROM statement_match m
+        JOIN statement_line l ON l.id = m.line_id
+        WHERE m.undone_at IS NULL AND l.booked_on >= $3 AND l.booked_on < $4 GROUP BY m.payment_id),
+    sent_for AS (
+        SELECT b.claim_id, sum(b.amount_fen)::bigint AS amount FROM batch_line b JOIN sent s ON s.id = b.payment_id
+        WHERE NOT b.is_cancelled GROUP BY b.claim_id),
+    difference AS (
+        SELECT 'claim_not_sent' AS kind, c.id AS subject_id, c.reference,
+               c.amount_fen - coalesce(f.amount, 0) AS amount_fen, c.approved_at AS at
+        FROM claim c LEFT JOIN sent_for f ON f.claim_id = c.id
+        WHERE c.approved_at >= $1 AND c.approved_at < $2 AND c.amount_fen <> coalesce(f.amount, 0)
+        UNION ALL
+        SELECT 'sent_for_other_month', s.id, s.reference, sum(b.amount_fen)::bigint, s.sent_at
+        FROM sent s JOIN batch_line b ON b.payment_id = s.id AND NOT b.is_cancelled
+        LEFT JOIN claim c ON c.id = b.claim_id
+        WHERE c.approved_at IS NULL OR c.approved_at < $1 OR c.approved_at >= $2
+        GROUP BY s.id, s.reference, s.sent_at
+        UNION ALL
+        SELECT 'sent_and_reissued', s.id, s.reference, s.amount_fen, s.sent_at FROM sent s WHERE s.state = 'reissued'
+        UNION ALL
+        SELECT 'sent_not_debited', s.id, s.reference, s.amount_fen - coalesce(m.amount, 0), s.sent_at
+        FROM sent s LEFT JOIN shown m ON m.payment_id = s.id WHERE s.amount_fen <> coalesce(m.amount, 0)
+        UNION ALL
+        SELECT 'debit_of_other_month', p.id, p.reference, m.amount, p.sent_at
+        FROM shown m JOIN payment p ON p.id = m.payment_id
+        WHERE p.sent_at IS NULL OR p.sent_at < $1 OR p.sent_at >= $2
+        UNION ALL
+        SELECT 'debit_without_payment', l.id, s.reference || ' #' || l.line_no, l.amount_fen,
+               l.booked_on::timestamp AT TIME ZONE 'Asia/Shanghai'
+        FROM statement_line l JOIN bank_statement s ON s.id = l.statement_id
+        WHERE l.booked_on >= $3 AND l.booked_on < $4 AND l.direction = 'debit' AND l.state <> 'matched')";
+
+macro_rules! with_month {
+    ($query:expr, $month:expr) => {
+        $query
+            .bind::<Timestamptz, _>(local_midnight($month.first_day()))
+            .bind::<Timestamptz, _>(local_midnight($month.next_first_day()))
+            .bind::<Date, _>($month.first_day())
+            .bind::<Date, _>($month.next_first_day())
+    };
+}
+
+pub fn month_totals(conn: &mut PgConnection, month: Month) -> QueryResult<Totals> {
+    let total = |conn: &mut PgConnection, from: &str| -> QueryResult<Total> {
+        let sql = format!("SELECT count(*) AS count, coalesce(sum(amount_fen), 0)::bigint AS total_fen FROM {from}");
+        with_month!(diesel::sql_query(sql), month).get_result(conn)
+    };
+    // Every statement names all four bounds, so that they are bound alike.
+    let days = "statement_line WHERE booked_on >= $3 AND booked_on < $4 AND $1 < $2";
+    let moments = |table: &str, column: &str| format!("{table} WHERE {column} >= $1 AND {column} < $2 AND $3 < $4");
+    let approved = total(conn, &moments("claim", "approved_at"))?;
+    let sent = total(conn, &moments("payment", "sent_at"))?;
+    let debited = total(conn, &format!("{days} AND direction = 'debit'"))?;
+    let credited = total(conn, &format!("{days} AND direction = 'credit'"))?;
+    let sql = format!(
+        "{DIFFERENCES} SELECT kind, count(*) AS count, sum(amount_fen)::bigint AS total_fen
+         FROM difference GROUP BY kind ORDER BY kind"
+    );
+    let differences: Vec<DifferenceTotal> = with_month!(diesel::sql_query(sql), month).load(conn)?;
+    Ok(Totals { month: month.to_string(), approved, sent, debited, credited, differences })
+}
+
+/// The differences of a month one by one; the order is fixed.
+pub fn difference_list(
+    conn: &mut PgConnection,
+    month: Month,
+    after: Option<(String, uuid::Uuid)>,
+    limit: i64,
+) -> QueryResult<Vec<Difference>> {
+    let (kind, id) = after.unwrap_or_default();
+    let sql = format!(
+        "{DIFFERENCES} SELECT kind, subject_id, reference, amount_fen, (at AT TIME ZONE 'Asia/Shanghai')::date AS \"on\"
+         FROM difference WHERE (kind, subject_id) > ($5, $6) ORDER BY kind, subject_id LIMIT $7"
+    );
+    with_month!(diesel::sql_query(sql), month)
+        .bind::<diesel::sql_types::Text, _>(kind)
+        .bind::<Uuid, _>(id)
+        .bind::<BigInt, _>(limit + 1)
+        .load(conn)
+}
+
+/// What stands in the way of closing the month, the first of it.
+pub fn blocker_list(conn: &mut PgConnection, month: Month, limit: i64) -> QueryResult<Vec<Blocker>> {
+    let sql = "
+        SELECT kind, reference, amount_fen, \"on\" FROM (
+            SELECT 'open_line' AS kind, s.reference || ' #' || l.line_no AS reference, l.amount_fen, l.booked_on AS \"on\"
+            FROM statement_line l JOIN bank_statement s ON s.id = l.statement_id
+            WHERE l.state IN ('unmatched', 'exception') AND l.booked_on >= $3 AND l.booked_on < $4
+            UNION ALL
+            SELECT 'open_exception', p.reference, p.amount_fen, (e.raised_at AT TIME ZONE 'Asia/Shanghai')::date
+            FROM reconciliation_exception e JOIN payment p ON p.id = e.payment_id
+            WHERE e.line_id IS NULL AND e.state <> 'resolved' AND p.sent_at < $2
+            UNION ALL
+            -- Carried over counts for the month after whose end it was decided.
+            SELECT 'payment_not_at_bank', p.reference, p.amount_fen, (p.sent_at AT TIME ZONE 'Asia/Shanghai')::date
+            FROM payment p
+            WHERE p.sent_at < $2 AND p.state IN ('sent', 'paid')
+              AND (p.state = 'sent' OR p.sent_at >= $1 OR p.paid_on >= $3
+                   OR EXISTS (SELECT FROM statement_match u WHERE u.payment_id = p.id AND u.undone_at IS NOT NULL))
+              AND p.amount_fen > coalesce((SELECT sum(m.amount_fen) FROM statement_match m
+                                           WHERE m.payment_id = p.id AND m.undone_at IS NULL), 0)
+              AND NOT EXISTS (SELECT FROM reconciliation_exception e
+                              WHERE e.payment_id = p.id AND e.line_id IS NULL AND e.state <> 'resolved')
+              AND NOT EXISTS (SELECT FROM reconciliation_exception e
+                              WHERE e.payment_id = p.id AND e.line_id IS NULL AND e.resolution = 'carried_over'
+                                AND e.state = 'resolved' AND e.resolved_at >= $2)
+            UNION ALL
+            SELECT 'earlier_month_open', to_char(min(l.booked_on), 'YYYY-MM'), sum(l.amount_fen)::bigint, min(l.booked_on)
+            FROM statement_line l
+            WHERE l.booked_on < $3
+              AND NOT EXISTS (SELECT FROM closed_period c WHERE c.month = date_trunc('month', l.booked_on)::date)
+            HAVING count(*) > 0
+        ) blocker ORDER BY \"on\", kind, reference LIMIT $5";
+    with_month!(diesel::sql_query(sql), month).bind::<BigInt, _>(limit).load(conn)
+}
+
+/// The first of these months that is closed.
+pub fn closed_find_any(conn: &mut PgConnection, months: &[NaiveDate]) -> QueryResult<Option<NaiveDate>> {
+    closed_period::table
+        .filter(closed_period::month.eq_any(months))
+        .order(closed_period::month)
+        .select(closed_period::month)
+        .first(conn)
+        .optional()
+}
+
+/// Closed months, newest first.
+pub fn closed_list(conn: &mut PgConnection, limit: i64) -> QueryResult<Vec<ClosedMonth>> {
+    closed_period::table.order(closed_period::month.desc()).limit(limit).load(conn)
+}
+
+pub fn closed_insert(
+    conn: &mut PgConnection,
+    month: Month,
+    totals: &serde_json::Value,
+    hash: &[u8],
+    by: UserId,
+    now: DateTime<Utc>,
+) -> QueryResult<()> {
+    diesel::insert_into(closed_period::table)
+        .values((
+            closed_period::month.eq(month.first_day()),
+            closed_period::totals.eq(totals),
+            closed_period::hash.eq(hash),
+            closed_period::closed_by.eq(by),
+            closed_period::closed_at.eq(now),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+#[derive(QueryableByName)]
+struct ClaimRow {
+    #[diesel(sql_type = Uuid)]
+    id: ClaimId,
+}
+
+/// Paid claims all of whose payments the banks' statements show in full, on a day before `end`.
+pub fn claim_list_reconcilable(conn: &mut PgConnection, end: NaiveDate) -> QueryResult<Vec<ClaimId>> {
+    let rows: Vec<ClaimRow> = diesel::sql_query(
+        "SELECT c.id FROM claim c
+         WHERE c.state = 'paid' AND EXISTS (SELECT FROM batch_line b WHERE b.claim_id = c.id AND NOT b.is_cancelled)
+           AND NOT EXISTS (
+               SELECT FROM batch_line b LEFT JOIN payment p ON p.id = b.payment_id
+               WHERE b.claim_id = c.id AND NOT b.is_cancelled
+                 AND (p.state IS DISTINCT FROM 'paid' OR p.amount_fen <> (
+                     SELECT coalesce(sum(m.amount_fen), 0) FROM statement_match m JOIN statement_line l ON l.id = m.line_id
+                     WHERE m.payment_id = p.id AND m.undone_at IS NULL AND l.booked_on < $1)))
+         ORDER BY c.id",
+    )
+    .bind::<Date, _>(end)
+    .load(conn)?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+#[derive(QueryableByName)]
+struct ReferenceRow {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    reference: String,
+}
+
+/// References of these payments, for people.
+pub fn payment_references(conn: &mut PgConnection, ids: &[crate::kernel::PaymentId]) -> QueryResult<Vec<String>> {
+    let rows: Vec<ReferenceRow> =
+        diesel::sql_query("SELECT reference FROM payment WHERE id = ANY ($1) ORDER BY reference")
+            .bind::<Array<Uuid>, _>(ids)
+            .load(conn)?;
+    Ok(rows.into_iter().map(|row| row.reference).collect())
+}

@@ -1,0 +1,186 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Date, Integer, Text, Uuid};
+
+use crate::kernel::{Fen, StatementId, StatementLineId};
+use crate::reconciliation::files::ParsedLine;
+use crate::reconciliation::model::record::{KeptMatch, Line, LineDetail, Statement};
+use crate::reconciliation::model::{Direction, LineState};
+use crate::store::schema::{bank_statement, payment, statement_line, statement_match};
+
+/// Rows of one insert.
+const CHUNK: usize = 5_000;
+
+pub fn statement_fetch(conn: &mut PgConnection, id: StatementId) -> QueryResult<Statement> {
+    bank_statement::table.find(id).select(Statement::as_select()).first(conn)
+}
+
+/// A statement by the bank's name for it, and the hash of what it said.
+pub fn statement_find(
+    conn: &mut PgConnection,
+    account: &str,
+    reference: &str,
+) -> QueryResult<Option<(Statement, Vec<u8>)>> {
+    bank_statement::table
+        .filter(bank_statement::account_number.eq(account).and(bank_statement::reference.eq(reference)))
+        .select((Statement::as_select(), bank_statement::content_sha256))
+        .first(conn)
+        .optional()
+}
+
+/// The closing balance of the last statement that ends before a day.
+pub fn statement_find_before(
+    conn: &mut PgConnection,
+    account: &str,
+    day: NaiveDate,
+) -> QueryResult<Option<(String, Option<Fen>)>> {
+    bank_statement::table
+        .filter(bank_statement::account_number.eq(account).and(bank_statement::period_to.lt(day)))
+        .order((bank_statement::period_to.desc(), bank_statement::imported_at.desc()))
+        .select((bank_statement::reference, bank_statement::closing_fen))
+        .first(conn)
+        .optional()
+}
+
+pub fn statement_list(
+    conn: &mut PgConnection,
+    after: Option<(DateTime<Utc>, StatementId)>,
+    limit: i64,
+) -> QueryResult<Vec<Statement>> {
+    let mut query = bank_statement::table.into_boxed();
+    if let Some((at, id)) = after {
+        query = query.filter(
+            bank_statement::imported_at.lt(at).or(bank_statement::imported_at.eq(at).and(bank_statement::id.lt(id))),
+        );
+    }
+    query
+        .order((bank_statement::imported_at.desc(), bank_statement::id.desc()))
+        .limit(limit + 1)
+        .select(Statement::as_select())
+        .load(conn)
+}
+
+pub fn statement_insert(
+    conn: &mut PgConnection,
+    new: &Statement,
+    file_sha256: &[u8],
+    content_sha256: &[u8],
+) -> QueryResult<()> {
+    use bank_statement as s;
+    diesel::insert_into(s::table)
+        .values((
+            s::id.eq(new.id),
+            s::file_name.eq(&new.file_name),
+            s::file_sha256.eq(file_sha256),
+            s::content_sha256.eq(content_sha256),
+            s::format.eq(new.format),
+            s::reference.eq(&new.reference),
+            s::account_number.eq(&new.account_number),
+            s::currency.eq(&new.currency),
+            s::opening_fen.eq(new.opening_fen),
+            s::closing_fen.eq(new.closing_fen),
+            s::period_from.eq(new.period_from),
+            s::period_to.eq(new.period_to),
+            s::line_count.eq(new.line_count),
+            s::imported_by.eq(&new.imported_by),
+            s::imported_at.eq(new.imported_at),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Writes lines as unmatched, thousands by a statement.
+pub fn line_insert_all(conn: &mut PgConnection, statement: StatementId, lines: &[&ParsedLine]) -> QueryResult<()> {
+    for chunk in lines.chunks(CHUNK) {
+        let ids: Vec<StatementLineId> = chunk.iter().map(|_| StatementLineId::new()).collect();
+        let texts = |text: fn(&ParsedLine) -> &str| chunk.iter().map(|line| text(line)).collect::<Vec<_>>();
+        diesel::sql_query(
+            "INSERT INTO statement_line (id, statement_id, line_no, booked_on, direction, amount_fen,
+                 end_to_end_reference, bank_reference, counterparty_name, counterparty_account, remark, state)
+             SELECT l.id, $1, l.line_no, l.booked_on, l.direction, l.amount, l.e2e, l.bank, l.name, l.account, l.remark,
+                    'unmatched'
+             FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                  AS l (id, line_no, booked_on, direction, amount, e2e, bank, name, account, remark)",
+        )
+        .bind::<Uuid, _>(statement)
+        .bind::<Array<Uuid>, _>(ids)
+        .bind::<Array<Integer>, _>(chunk.iter().map(|line| line.number).collect::<Vec<_>>())
+        .bind::<Array<Date>, _>(chunk.iter().map(|line| line.booked_on).collect::<Vec<_>>())
+        .bind::<Array<Text>, _>(texts(|line| line.direction.as_str()))
+        .bind::<Array<BigInt>, _>(chunk.iter().map(|line| line.amount).collect::<Vec<_>>())
+        .bind::<Array<Text>, _>(texts(|line| &line.end_to_end_reference))
+        .bind::<Array<Text>, _>(texts(|line| &line.bank_reference))
+        .bind::<Array<Text>, _>(texts(|line| &line.counterparty_name))
+        .bind::<Array<Text>, _>(texts(|line| &line.counterparty_account))
+        .bind::<Array<Text>, _>(texts(|line| &line.remark))
+        .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// What makes a movement known again in another statement of its account.
+pub type Identity = (NaiveDate, Direction, Fen, String, String);
+
+/// How often each movement with a bank reference occurs on an account within a period.
+pub fn line_identities(
+    conn: &mut PgConnection,
+    account: &str,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> QueryResult<Vec<Identity>> {
+    statement_line::table
+        .inner_join(bank_statement::table.on(bank_statement::id.eq(statement_line::statement_id)))
+        .filter(bank_statement::account_number.eq(account))
+        .filter(bank_statement::period_from.le(to).and(bank_statement::period_to.ge(from)))
+        .filter(statement_line::booked_on.between(from, to).and(statement_line::bank_reference.ne("")))
+        .select((
+            statement_line::booked_on,
+            statement_line::direction,
+            statement_line::amount_fen,
+            statement_line::bank_reference,
+            statement_line::end_to_end_reference,
+        ))
+        .load(conn)
+}
+
+pub fn line_list(
+    conn: &mut PgConnection,
+    statement: Option<StatementId>,
+    state: Option<LineState>,
+    after: Option<(NaiveDate, StatementLineId)>,
+    limit: i64,
+) -> QueryResult<Vec<Line>> {
+    let mut query = statement_line::table.into_boxed();
+    if let Some(statement) = statement {
+        query = query.filter(statement_line::statement_id.eq(statement));
+    }
+    if let Some(state) = state {
+        query = query.filter(statement_line::state.eq(state));
+    }
+    if let Some((day, id)) = after {
+        query = query.filter(
+            statement_line::booked_on.gt(day).or(statement_line::booked_on.eq(day).and(statement_line::id.gt(id))),
+        );
+    }
+    query.order((statement_line::booked_on, statement_line::id)).limit(limit + 1).select(Line::as_select()).load(conn)
+}
+
+pub fn line_detail(conn: &mut PgConnection, id: StatementLineId) -> QueryResult<LineDetail> {
+    let line = statement_line::table.find(id).select(Line::as_select()).first(conn)?;
+    let matches = statement_match::table
+        .inner_join(payment::table.on(payment::id.eq(statement_match::payment_id)))
+        .filter(statement_match::line_id.eq(id))
+        .order(statement_match::id)
+        .select((
+            payment::id,
+            payment::reference,
+            statement_match::amount_fen,
+            statement_match::rule,
+            statement_match::matched_by,
+            statement_match::matched_at,
+            statement_match::undone_at,
+            statement_match::undone_by,
+        ))
+        .load::<KeptMatch>(conn)?;
+    Ok(LineDetail { line, matches })
+}

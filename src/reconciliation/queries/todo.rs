@@ -1,0 +1,28 @@
+//! What waits about statements: the parts of `store::todo::waiting`.
+
+/// Exceptions for which nobody has proposed anything, and those whose proposal waits.
+pub const TO_PROPOSE: &str = "
+    SELECT CASE x.state WHEN 'open' THEN 'exception_to_propose' ELSE 'exception_in_resolution' END, x.id::text, coalesce(p.reference, s.reference || ' #' || l.line_no),
+           coalesce(nullif(l.counterparty_name, ''), p.payee_name, ''), x.state, coalesce(x.proposed_at, x.raised_at),
+           NULL::timestamptz, coalesce(l.amount_fen, p.amount_fen)
+    FROM reconciliation_exception x LEFT JOIN statement_line l ON l.id = x.line_id
+    LEFT JOIN bank_statement s ON s.id = l.statement_id LEFT JOIN payment p ON p.id = x.payment_id
+    WHERE x.state IN ('open', 'proposed')";
+
+/// Proposals of others.
+pub const TO_RESOLVE: &str = "
+    SELECT 'exception_to_resolve', x.id::text, coalesce(p.reference, s.reference || ' #' || l.line_no),
+           coalesce(nullif(l.counterparty_name, ''), p.payee_name, ''), x.state, x.proposed_at,
+           NULL::timestamptz, coalesce(l.amount_fen, p.amount_fen)
+    FROM reconciliation_exception x LEFT JOIN statement_line l ON l.id = x.line_id
+    LEFT JOIN bank_statement s ON s.id = l.statement_id LEFT JOIN payment p ON p.id = x.payment_id
+    WHERE x.state = 'proposed' AND x.proposed_by <> $3";
+
+/// Months that are over, of which there are statements, and which are not closed.
+pub const TO_CLOSE: &str = "
+    SELECT 'period_to_close', to_char(m.month, 'YYYY-MM'), to_char(m.month, 'YYYY-MM'), '', 'open',
+           (m.month + interval '1 month') AT TIME ZONE 'Asia/Shanghai', NULL::timestamptz, NULL::bigint
+    FROM (SELECT DISTINCT date_trunc('month', d)::date AS month FROM bank_statement s,
+          generate_series(date_trunc('month', s.period_from::timestamp), s.period_to::timestamp, interval '1 month') d) m
+    WHERE (m.month + interval '1 month') AT TIME ZONE 'Asia/Shanghai' <= $4
+          AND NOT EXISTS (SELECT FROM closed_period c WHERE c.month = m.month)";

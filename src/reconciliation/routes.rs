@@ -1,0 +1,17 @@
+//! HTTP of reconciliation, by subject.
+
+mod exceptions;
+mod periods;
+mod statements;
+
+pub(crate) use statements::new_import;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn configure(cfg: &mut ServiceConfig<'_>) {
+    statements::configure(cfg);
+    exceptions::configure(cfg);
+    periods::configure(cfg);
+}
+
+/// Stands for the digest of a body where a request has none: path and key tell its replay.
+const NO_BODY: [u8; 32] = [0; 32];

@@ -1,0 +1,196 @@
+//! Matching, what it leaves to people, and what they do about it.
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpResponse, get, post, put};
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::NO_BODY;
+use super::statements::Reason;
+use crate::identity::{Caller, Capability};
+use crate::kernel::{ExceptionId, PaymentId};
+use crate::reconciliation::model::record::{Exception, Expected};
+use crate::reconciliation::model::{ExceptionKind, ExceptionState, MatchSettings};
+use crate::reconciliation::service::{self, MatchReport, Proposal};
+use crate::store::Db;
+use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody};
+
+pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+    cfg.service(run)
+        .service(settings)
+        .service(set_settings)
+        .service(expected)
+        .service(raise)
+        .service(list)
+        .service(show)
+        .service(propose)
+        .service(decline)
+        .service(resolve);
+}
+
+/// 自动对账 Match every line that waits.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "match_run", security(("bearer" = ["statement:import"])),
+    responses((status = 200, body = MatchReport), (status = 409, body = ProblemBody))
+)]
+#[post("/reconciliation/match")]
+async fn run(db: Data<Db>, caller: Caller, once: Once) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::StatementImport)?;
+    web::write_once(&db, caller.actor(), once, NO_BODY, |tx| service::match_lines(tx).map(Done)).await
+}
+
+/// 对账设置 Settings of matching.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "match_settings", security(("bearer" = ["reconciliation:read"])),
+    responses((status = 200, body = MatchSettings))
+)]
+#[get("/reconciliation/settings")]
+async fn settings(db: Data<Db>, caller: Caller) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ReconciliationRead)?;
+    Ok(HttpResponse::Ok().json(web::read(&db, service::settings_fetch).await?))
+}
+
+/// 修改对账设置 Change the settings of matching.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "match_settings_set", request_body = MatchSettings,
+    security(("bearer" = ["exception:resolve"])),
+    responses((status = 204), (status = 422, body = ProblemBody))
+)]
+#[put("/reconciliation/settings")]
+async fn set_settings(db: Data<Db>, caller: Caller, body: Body<MatchSettings>) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ExceptionResolve)?;
+    web::write(&db, caller.actor(), move |tx| service::settings_set(tx, &caller, &body.value)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// 在途拨付 Payments sent that no statement shows in full: expected, not wrong.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "expected_list", params(PageQuery),
+    security(("bearer" = ["reconciliation:read"])), responses((status = 200, body = Page<Expected>))
+)]
+#[get("/reconciliation/expected")]
+async fn expected(db: Data<Db>, caller: Caller, page: Params<PageQuery>) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ReconciliationRead)?;
+    let (after, limit) = (page.0.after::<(DateTime<Utc>, PaymentId)>()?, page.0.limit());
+    let rows = web::read(&db, move |conn| service::expected_list(conn, after, limit)).await?;
+    Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |row| (row.sent_at, row.id))))
+}
+
+/// 登记银行未见 Put a payment that no statement shows into the queue.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "exception_raise_missing", request_body = Reason,
+    security(("bearer" = ["exception:propose"])),
+    responses((status = 201, body = Exception), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody))
+)]
+#[post("/reconciliation/expected/{payment}/missing")]
+async fn raise(
+    db: Data<Db>,
+    caller: Caller,
+    once: Once,
+    payment: Path<PaymentId>,
+    body: Body<Reason>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ExceptionPropose)?;
+    let payment = payment.into_inner();
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        service::exception_raise_missing(tx, payment, &body.value.reason).map(Created)
+    })
+    .await
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ExceptionQuery {
+    state: Option<ExceptionState>,
+    kind: Option<ExceptionKind>,
+    /// Where the page begins: `next` of the page before.
+    cursor: Option<String>,
+    /// At most this many, 1 to 200; 50 if absent.
+    limit: Option<i64>,
+}
+
+/// 异常队列 Exceptions, oldest first.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "exception_list", params(ExceptionQuery),
+    security(("bearer" = ["reconciliation:read"])), responses((status = 200, body = Page<Exception>))
+)]
+#[get("/reconciliation/exceptions")]
+async fn list(db: Data<Db>, caller: Caller, query: Params<ExceptionQuery>) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ReconciliationRead)?;
+    let ExceptionQuery { state, kind, cursor, limit } = query.0;
+    let page = PageQuery { cursor, limit };
+    let (after, limit) = (page.after::<(DateTime<Utc>, ExceptionId)>()?, page.limit());
+    let rows = web::read(&db, move |conn| service::exception_list(conn, state, kind, after, limit)).await?;
+    Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |row| (row.raised_at, row.id))))
+}
+
+/// 异常 One exception.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "exception_show", security(("bearer" = ["reconciliation:read"])),
+    responses((status = 200, body = Exception), (status = 404, body = ProblemBody))
+)]
+#[get("/reconciliation/exceptions/{id}")]
+async fn show(db: Data<Db>, caller: Caller, id: Path<ExceptionId>) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ReconciliationRead)?;
+    let id = id.into_inner();
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::exception_fetch(conn, id)).await?))
+}
+
+/// 提出处理意见 Say what to do about an exception.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "exception_propose", request_body = Proposal,
+    security(("bearer" = ["exception:propose"])),
+    responses((status = 200, body = Exception), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody))
+)]
+#[post("/reconciliation/exceptions/{id}/propose")]
+async fn propose(
+    db: Data<Db>,
+    caller: Caller,
+    once: Once,
+    id: Path<ExceptionId>,
+    body: Body<Proposal>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ExceptionPropose)?;
+    let id = id.into_inner();
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        service::exception_propose(tx, &caller, id, &body.value).map(Done)
+    })
+    .await
+}
+
+/// 退回处理意见 Do not agree with a proposal.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "exception_decline", request_body = Reason,
+    security(("bearer" = ["exception:resolve"])),
+    responses((status = 200, body = Exception), (status = 409, body = ProblemBody))
+)]
+#[post("/reconciliation/exceptions/{id}/decline")]
+async fn decline(
+    db: Data<Db>,
+    caller: Caller,
+    once: Once,
+    id: Path<ExceptionId>,
+    body: Body<Reason>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ExceptionResolve)?;
+    let id = id.into_inner();
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        service::exception_decline(tx, id, &body.value.reason).map(Done)
+    })
+    .await
+}
+
+/// 核准处理意见 Agree with another person's proposal, and do it.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "exception_resolve", security(("bearer" = ["exception:resolve"])),
+    responses((status = 200, body = Exception), (status = 409, body = ProblemBody))
+)]
+#[post("/reconciliation/exceptions/{id}/resolve")]
+async fn resolve(db: Data<Db>, caller: Caller, once: Once, id: Path<ExceptionId>) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ExceptionResolve)?;
+    let id = id.into_inner();
+    web::write_once(&db, caller.actor(), once, NO_BODY, move |tx| service::exception_resolve(tx, &caller, id).map(Done))
+        .await
+}

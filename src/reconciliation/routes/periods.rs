@@ -1,0 +1,82 @@
+//! Months: the three totals, their differences, and closing.
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpResponse, get, post};
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::NO_BODY;
+use crate::identity::{Caller, Capability};
+use crate::reconciliation::model::Month;
+use crate::reconciliation::model::report::{ClosedMonth, Difference, Totals};
+use crate::reconciliation::service;
+use crate::store::Db;
+use crate::web::{self, Created, Once, Page, PageQuery, Params, Problem, ProblemBody};
+
+pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+    cfg.service(list).service(totals).service(differences).service(close);
+}
+
+/// 已结账月份 Closed months, newest first.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "period_list", security(("bearer" = ["reconciliation:read"])),
+    responses((status = 200, body = Vec<ClosedMonth>))
+)]
+#[get("/reconciliation/periods")]
+async fn list(db: Data<Db>, caller: Caller) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ReconciliationRead)?;
+    Ok(HttpResponse::Ok().json(web::read(&db, service::closed_list).await?))
+}
+
+/// 三方对账 Approved, sent, debited: the totals of a month, and what leads from one to the next.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "period_totals", security(("bearer" = ["reconciliation:read"])),
+    params(("month" = String, Path, example = "2026-03")),
+    responses((status = 200, body = Totals), (status = 422, body = ProblemBody))
+)]
+#[get("/reconciliation/periods/{month}")]
+async fn totals(db: Data<Db>, caller: Caller, month: Path<String>) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ReconciliationRead)?;
+    let month = parse(&month)?;
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::month_totals(conn, month)).await?))
+}
+
+/// 差异明细 The differences of a month one by one.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "period_differences", security(("bearer" = ["reconciliation:read"])),
+    params(("month" = String, Path, example = "2026-03"), PageQuery),
+    responses((status = 200, body = Page<Difference>), (status = 422, body = ProblemBody))
+)]
+#[get("/reconciliation/periods/{month}/differences")]
+async fn differences(
+    db: Data<Db>,
+    caller: Caller,
+    month: Path<String>,
+    page: Params<PageQuery>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ReconciliationRead)?;
+    let month = parse(&month)?;
+    let (after, limit) = (page.0.after::<(String, Uuid)>()?, page.0.limit());
+    let rows = web::read(&db, move |conn| service::difference_list(conn, month, after, limit)).await?;
+    Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |row| (row.kind.to_string(), row.subject_id))))
+}
+
+/// 结账 Close a month.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "period_close", security(("bearer" = ["period:close"])),
+    params(("month" = String, Path, example = "2026-03")),
+    responses((status = 201, body = ClosedMonth), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody))
+)]
+#[post("/reconciliation/periods/{month}/close")]
+async fn close(db: Data<Db>, caller: Caller, once: Once, month: Path<String>) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::PeriodClose)?;
+    let month = parse(&month)?;
+    web::write_once(&db, caller.actor(), once, NO_BODY, move |tx| {
+        service::close_period(tx, &caller, month).map(Created)
+    })
+    .await
+}
+
+fn parse(month: &str) -> Result<Month, Problem> {
+    month.parse().map_err(|invalid| Problem::invalid_field("month", invalid))
+}

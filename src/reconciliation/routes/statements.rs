@@ -1,0 +1,243 @@
+//! Statements and their lines.
+
+use std::io::Cursor;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use actix_web::web::{Data, Path, Payload};
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::identity::{Caller, Capability};
+use crate::kernel::{Invalid, StatementId, StatementLineId};
+use crate::reconciliation::files::{self, Layout, ReadOptions};
+use crate::reconciliation::model::LineState;
+use crate::reconciliation::model::record::{Exception, Line, LineDetail, Statement};
+use crate::reconciliation::service::{self, Imported, NewImport};
+use crate::store::Db;
+use crate::store::work::WorkKind;
+use crate::web::{
+    self, Body, Created, Done, ImportLimit, Later, LaterWork, Once, Page, PageQuery, Params, Problem, ProblemBody,
+    Upload, WorkTicket,
+};
+
+pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+    cfg.service(import).service(list).service(show).service(lines).service(line).service(undo);
+}
+
+/// A statement file and what is known of it.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes the form; the form itself is read part by part")]
+struct ImportForm {
+    /// camt.053, or a bank's CSV or XLSX.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+    /// The account, when the file does not name it.
+    account_number: Option<String>,
+    /// The bank's layout as JSON, when its headings are not among those known.
+    mapping: Option<Layout>,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ImportQuery {
+    /// Only say what would be done.
+    #[serde(default)]
+    dry_run: bool,
+}
+
+/// A mapping document in a field of a form.
+struct Mapping(Layout);
+
+impl FromStr for Mapping {
+    type Err = Invalid;
+
+    fn from_str(json: &str) -> Result<Self, Invalid> {
+        serde_json::from_str(json).map(Self).map_err(|error| {
+            Invalid::new("bad_mapping", format!("映射文件有误：{error}"), format!("the mapping is wrong: {error}"))
+        })
+    }
+}
+
+struct Account(String);
+
+impl FromStr for Account {
+    type Err = Invalid;
+
+    fn from_str(written: &str) -> Result<Self, Invalid> {
+        let plain: String = written.chars().filter(char::is_ascii_alphanumeric).collect();
+        if (5..=34).contains(&plain.len()) {
+            Ok(Self(plain))
+        } else {
+            Err(Invalid::new(
+                "account_number",
+                "账号应为 5 到 34 位字母或数字",
+                "an account number has 5 to 34 letters or digits",
+            ))
+        }
+    }
+}
+
+/// 导入对账单 Import a bank statement.
+///
+/// The same file again answers as the first time and does nothing.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "statement_import",
+    params(ImportQuery, ("prefer" = Option<String>, Header, description = "`respond-async`: do not wait")),
+    request_body(content = ImportForm, content_type = "multipart/form-data"),
+    security(("bearer" = ["statement:import"])),
+    responses((status = 201, body = Imported), (status = 200, body = Imported, description = "dry run"),
+              (status = 202, body = WorkTicket, description = "`Prefer: respond-async`: done later, see `/work/{id}`"),
+              (status = 409, body = ProblemBody), (status = 413, body = ProblemBody), (status = 422, body = ProblemBody))
+)]
+#[post("/statements")]
+async fn import(
+    db: Data<Db>,
+    caller: Caller,
+    (once, later): (Once, Later),
+    query: Params<ImportQuery>,
+    limit: Data<ImportLimit>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::StatementImport)?;
+    let upload = Upload::read(&request, payload, limit.bytes()).await?;
+    let digest = upload.digest;
+    if later.0 && !query.0.dry_run {
+        options(&upload)?;
+        let request = serde_json::to_value(upload.stored()).map_err(|error| Problem::unexpected(&error))?;
+        let (kind, owner) = (WorkKind::StatementImport, caller.user_id);
+        let (title, file) = (upload.file_name, Some(upload.content));
+        let work = LaterWork { kind, owner, caller: &caller, title, request, file };
+        return web::later(&db, caller.actor(), once, digest, work).await;
+    }
+    let new = Arc::new(read_file(upload).await?);
+    if query.0.dry_run {
+        let now = db.clock().now();
+        let outcome = web::read(&db, move |conn| service::import_check(conn, &new, now)).await?;
+        return Ok(HttpResponse::Ok().json(outcome));
+    }
+    web::write_once(&db, caller.actor(), once, digest, move |tx| service::import_statement(tx, &new).map(Created)).await
+}
+
+async fn read_file(upload: Upload) -> Result<NewImport, Problem> {
+    let read = move || new_import(upload);
+    tokio::task::spawn_blocking(read).await.unwrap_or_else(|error| Err(Problem::unexpected(&error)))
+}
+
+fn options(upload: &Upload) -> Result<ReadOptions, Problem> {
+    Ok(ReadOptions {
+        account_number: upload.optional_field::<Account>("account_number")?.map(|account| account.0),
+        layout: upload.optional_field::<Mapping>("mapping")?.map(|mapping| mapping.0).unwrap_or_default(),
+    })
+}
+
+/// The statements of a file, read: slow.
+///
+/// # Errors
+/// 422: a field of the form is not right, or the file is no statement.
+pub(crate) fn new_import(upload: Upload) -> Result<NewImport, Problem> {
+    let options = options(&upload)?;
+    let file_sha256 = Sha256::digest(&upload.content).into();
+    let file = files::read(Cursor::new(upload.content), &options)?;
+    Ok(NewImport { file_name: upload.file_name, file_sha256, file })
+}
+
+/// 对账单列表 Statements, newest import first.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "statement_list", params(PageQuery),
+    security(("bearer" = ["reconciliation:read"])), responses((status = 200, body = Page<Statement>))
+)]
+#[get("/statements")]
+async fn list(db: Data<Db>, caller: Caller, page: Params<PageQuery>) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ReconciliationRead)?;
+    let (after, limit) = (page.0.after::<(DateTime<Utc>, StatementId)>()?, page.0.limit());
+    let rows = web::read(&db, move |conn| service::statement_list(conn, after, limit)).await?;
+    Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |row| (row.imported_at, row.id))))
+}
+
+/// 对账单 One statement.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "statement_show", security(("bearer" = ["reconciliation:read"])),
+    responses((status = 200, body = Statement), (status = 404, body = ProblemBody))
+)]
+#[get("/statements/{id}")]
+async fn show(db: Data<Db>, caller: Caller, id: Path<StatementId>) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ReconciliationRead)?;
+    let id = id.into_inner();
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::statement_fetch(conn, id)).await?))
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct LineQuery {
+    /// Lines of this statement only.
+    statement: Option<StatementId>,
+    state: Option<LineState>,
+    /// Where the page begins: `next` of the page before.
+    cursor: Option<String>,
+    /// At most this many, 1 to 200; 50 if absent.
+    limit: Option<i64>,
+}
+
+/// 流水 Lines by their day.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "statement_line_list", params(LineQuery),
+    security(("bearer" = ["reconciliation:read"])), responses((status = 200, body = Page<Line>))
+)]
+#[get("/statement-lines")]
+async fn lines(db: Data<Db>, caller: Caller, query: Params<LineQuery>) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ReconciliationRead)?;
+    let LineQuery { statement, state, cursor, limit } = query.0;
+    let page = PageQuery { cursor, limit };
+    let (after, limit) = (page.after::<(NaiveDate, StatementLineId)>()?, page.limit());
+    let rows = web::read(&db, move |conn| service::line_list(conn, statement, state, after, limit)).await?;
+    Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |row| (row.booked_on, row.id))))
+}
+
+/// 流水详情 One line with everything that was ever matched with it.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "statement_line_show", security(("bearer" = ["reconciliation:read"])),
+    responses((status = 200, body = LineDetail), (status = 404, body = ProblemBody))
+)]
+#[get("/statement-lines/{id}")]
+async fn line(db: Data<Db>, caller: Caller, id: Path<StatementLineId>) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ReconciliationRead)?;
+    let id = id.into_inner();
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::line_detail(conn, id)).await?))
+}
+
+/// Why something is done.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = UndoReason)]
+pub(super) struct Reason {
+    /// 2 to 1,000 characters.
+    pub reason: String,
+}
+
+/// 撤销匹配 Undo the matches of a line; it becomes an exception.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "match_undo", request_body = Reason,
+    security(("bearer" = ["exception:propose"])),
+    responses((status = 200, body = Exception), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody))
+)]
+#[post("/statement-lines/{id}/unmatch")]
+async fn undo(
+    db: Data<Db>,
+    caller: Caller,
+    once: Once,
+    id: Path<StatementLineId>,
+    body: Body<Reason>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ExceptionPropose)?;
+    let id = id.into_inner();
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        service::match_undo(tx, id, &body.value.reason).map(Done)
+    })
+    .await
+}

@@ -1,0 +1,82 @@
+use chrono::Days;
+use diesel::pg::PgConnection;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::identity::Caller;
+use crate::kernel::local_date;
+use crate::reconciliation::error::Error;
+use crate::reconciliation::model::Month;
+use crate::reconciliation::model::report::{ClosedMonth, freeze};
+use crate::reconciliation::queries;
+use crate::store::Tx;
+use crate::{audit, claim, settlement};
+
+/// As many open things are named when a month cannot be closed.
+const NAMED: i64 = 50;
+/// More closed months than any office has.
+const ALL: i64 = 10_000;
+
+/// Closes a month: its totals are frozen with a hash, claims whose payments the statements show are reconciled, and
+/// batches of them closed. Nothing can be dated into it afterwards.
+///
+/// # Errors
+/// [`Error::MonthNotOver`], [`Error::MonthClosed`], [`Error::Blocked`] naming what is open, [`Error::Unexplained`].
+pub fn close_period(tx: &mut Tx<'_>, caller: &Caller, month: Month) -> Result<ClosedMonth, Error> {
+    queries::reconciliation_lock(tx.conn())?;
+    if local_date(tx.now()) < month.next_first_day() {
+        return Err(Error::MonthNotOver(month));
+    }
+    if queries::closed_find_any(tx.conn(), &[month.first_day()])?.is_some() {
+        return Err(Error::MonthClosed { month, place: month.to_string() });
+    }
+    let blockers = queries::blocker_list(tx.conn(), month, NAMED)?;
+    if !blockers.is_empty() {
+        return Err(Error::Blocked(blockers));
+    }
+    let totals = queries::month_totals(tx.conn(), month)?;
+    if !totals.is_explained() {
+        return Err(Error::Unexplained(month));
+    }
+    let totals = json!(totals);
+    let before = queries::closed_list(tx.conn(), 1)?.into_iter().next().map(|last| last.hash).unwrap_or_default();
+    let hash = freeze(&before, &totals);
+    let now = tx.now();
+    queries::closed_insert(tx.conn(), month, &totals, &hash, caller.user_id, now)?;
+    settle(tx, month)?;
+    audit::record(tx, "period.closed", "period", period_id(month), &json!({ "month": month, "totals": totals }))?;
+    Ok(ClosedMonth { month: month.first_day(), totals, hash: hash.to_vec(), closed_by: caller.user_id, closed_at: now })
+}
+
+fn settle(tx: &mut Tx<'_>, month: Month) -> Result<(), Error> {
+    let end = month.next_first_day();
+    let claims = queries::claim_list_reconcilable(tx.conn(), end)?;
+    claim::service::mark_reconciled(tx, &claims)?;
+    let last_day = end.checked_sub_days(Days::new(1)).unwrap_or(end);
+    settlement::service::close_batches(tx, last_day)?;
+    Ok(())
+}
+
+/// Months have no row of their own until they are closed; the trail knows them by an id made of their name.
+fn period_id(month: Month) -> Uuid {
+    let mut bytes = [0; 16];
+    bytes.iter_mut().zip(month.to_string().bytes()).for_each(|(to, from)| *to = from);
+    Uuid::from_bytes(bytes)
+}
+
+/// Recomputes the chain of closed months; answers the first whose hash does not fit.
+///
+/// # Errors
+/// The database refuses.
+pub fn closed_periods_verify(conn: &mut PgConnection) -> Result<Option<Month>, Error> {
+    let mut closed = queries::closed_list(conn, ALL)?;
+    closed.sort_by_key(|month| month.closed_at);
+    let mut before = Vec::new();
+    for month in closed {
+        if freeze(&before, &month.totals).as_slice() != month.hash {
+            return Ok(Some(Month::of(month.month)));
+        }
+        before = month.hash;
+    }
+    Ok(None)
+}

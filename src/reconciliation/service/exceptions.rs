@@ -1,0 +1,298 @@
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::matching::keep_matches;
+use crate::identity::Caller;
+use crate::kernel::{ExceptionId, Fen, Invalid, PaymentId, StatementLineId, Text};
+use crate::reconciliation::error::Error;
+use crate::reconciliation::model::matching::{Match, OpenLine};
+use crate::reconciliation::model::record::{Exception, Line, Part};
+use crate::reconciliation::model::{
+    ExceptionKind, ExceptionState, ExceptionStep, LineState, MatchRule, Month, Resolution,
+};
+use crate::reconciliation::queries;
+use crate::store::Tx;
+use crate::{audit, settlement};
+
+/// What a person proposes to do about an exception.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ExceptionProposal)]
+pub struct Proposal {
+    pub resolution: Resolution,
+    /// Why; 2 to 1,000 characters.
+    pub note: String,
+    /// `matched_by_hand`: the payments, adding up to the line. `returned_and_reissued`: the one payment that came back.
+    #[serde(default)]
+    pub payments: Vec<Part>,
+}
+
+/// The most payments of one proposal.
+const MAX_PARTS: usize = 10_000;
+
+/// One person says what to do about an exception.
+///
+/// # Errors
+/// [`Error::IllegalStep`], [`Error::Unfit`], payments that do not add up, or that are not open as much.
+pub fn exception_propose(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    id: ExceptionId,
+    proposal: &Proposal,
+) -> Result<Exception, Error> {
+    let mut exception = queries::exception_lock(tx.conn(), id)?;
+    let before = exception.state;
+    exception.state = before.next(ExceptionStep::Propose)?;
+    let note = note(&proposal.note)?;
+    let line = line_of(tx, &exception)?;
+    if !proposal.resolution.fits(line.as_ref().map(|line| line.direction)) {
+        return Err(Error::Unfit(proposal.resolution));
+    }
+    check_parts(tx, line.as_ref(), proposal.resolution, &proposal.payments)?;
+    exception.resolution = Some(proposal.resolution);
+    exception.note = Some(note);
+    exception.proposal = Some(json!(proposal.payments));
+    exception.proposed_by = Some(caller.user_id);
+    exception.proposed_at = Some(tx.now());
+    store(tx, &exception, before, "exception.proposed")?;
+    Ok(exception)
+}
+
+/// The second person does not agree: the exception is open again.
+///
+/// # Errors
+/// [`Error::IllegalStep`].
+pub fn exception_decline(tx: &mut Tx<'_>, id: ExceptionId, reason: &str) -> Result<Exception, Error> {
+    let mut exception = queries::exception_lock(tx.conn(), id)?;
+    let before = exception.state;
+    exception.state = before.next(ExceptionStep::Decline)?;
+    exception.note = Some(note(reason)?);
+    exception.resolution = None;
+    exception.proposal = None;
+    exception.proposed_by = None;
+    exception.proposed_at = None;
+    store(tx, &exception, before, "exception.declined")?;
+    Ok(exception)
+}
+
+/// Another person agrees, and what was proposed is done.
+///
+/// # Errors
+/// [`Error::OwnProposal`], [`Error::IllegalStep`], or what was proposed is not possible any more.
+pub fn exception_resolve(tx: &mut Tx<'_>, caller: &Caller, id: ExceptionId) -> Result<Exception, Error> {
+    queries::reconciliation_lock(tx.conn())?;
+    let mut exception = queries::exception_lock(tx.conn(), id)?;
+    let before = exception.state;
+    exception.state = before.next(ExceptionStep::Resolve)?;
+    if exception.proposed_by == Some(caller.user_id) {
+        return Err(Error::OwnProposal);
+    }
+    exception.resolved_by = Some(caller.user_id);
+    exception.resolved_at = Some(tx.now());
+    store(tx, &exception, before, "exception.resolved")?;
+    carry_out(tx, caller, &exception)?;
+    Ok(exception)
+}
+
+fn carry_out(tx: &mut Tx<'_>, caller: &Caller, exception: &Exception) -> Result<(), Error> {
+    let Some(line) = line_of(tx, exception)? else { return Ok(()) };
+    let (Some(resolution), parts) = (exception.resolution, parts_of(exception)) else { return Ok(()) };
+    check_parts(tx, Some(&line), resolution, &parts)?;
+    match resolution {
+        Resolution::MatchedByHand => match_by_hand(tx, &line, &parts),
+        Resolution::ReturnedAndReissued => {
+            for part in parts {
+                settlement::service::mark_returned(tx, part.payment_id, exception.note.as_deref().unwrap_or_default())?;
+                settlement::service::reissue(tx, caller, part.payment_id)?;
+            }
+            settle_line(tx, line.id)
+        }
+        Resolution::BankFee | Resolution::NotOurs | Resolution::CarriedOver => settle_line(tx, line.id),
+    }
+}
+
+fn settle_line(tx: &mut Tx<'_>, line: StatementLineId) -> Result<(), Error> {
+    queries::line_set_state(tx.conn(), &[line], LineState::Resolved)?;
+    Ok(())
+}
+
+fn match_by_hand(tx: &mut Tx<'_>, line: &Line, parts: &[Part]) -> Result<(), Error> {
+    let ids: Vec<PaymentId> = parts.iter().map(|part| part.payment_id).collect();
+    let payments = queries::payment_lock_known(tx.conn(), &ids)?;
+    let of = |part: &Part| Match {
+        line: line.id,
+        payment: part.payment_id,
+        amount: part.amount_fen,
+        rule: MatchRule::ByHand,
+    };
+    let matches: Vec<Match> = parts.iter().map(of).collect();
+    keep_matches(tx, &matches, &[open_line(line)], &payments)?;
+    Ok(())
+}
+
+fn open_line(line: &Line) -> OpenLine {
+    OpenLine {
+        id: line.id,
+        account_number: String::new(),
+        booked_on: line.booked_on,
+        direction: line.direction,
+        amount: line.amount_fen,
+        end_to_end_reference: line.end_to_end_reference.clone(),
+        bank_reference: line.bank_reference.clone(),
+        remark: line.remark.clone(),
+        counterparty_name: line.counterparty_name.clone(),
+        counterparty_account: line.counterparty_account.clone(),
+    }
+}
+
+/// The payments chosen must be possible: adding up to the line, each open as much, each once.
+fn check_parts(tx: &mut Tx<'_>, line: Option<&Line>, resolution: Resolution, parts: &[Part]) -> Result<(), Error> {
+    let amount = line.map_or(Fen::ZERO, |line| line.amount_fen);
+    let needed = match resolution {
+        Resolution::MatchedByHand => 1..=MAX_PARTS,
+        Resolution::ReturnedAndReissued => 1..=1,
+        Resolution::BankFee | Resolution::NotOurs | Resolution::CarriedOver => 0..=0,
+    };
+    let mut ids: Vec<PaymentId> = parts.iter().map(|part| part.payment_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if !needed.contains(&parts.len()) || ids.len() != parts.len() || parts.iter().any(|p| !p.amount_fen.is_positive()) {
+        return Err(fault(
+            "payments",
+            Text::new(
+                "请按处理方式选择拨付：人工匹配至少一笔，退回重发恰好一笔，其他不选；不重复，金额大于零",
+                "choose payments as the resolution needs: one or more for a match, exactly one that came back, none else; each once, with a positive amount",
+            ),
+        ));
+    }
+    if parts.is_empty() {
+        return Ok(());
+    }
+    let sum: Fen = parts.iter().map(|part| part.amount_fen).sum();
+    if sum != amount {
+        return Err(Error::PartsDoNotAddUp { line: amount, parts: sum });
+    }
+    let known = queries::payment_lock_known(tx.conn(), &ids)?;
+    for part in parts {
+        let payment = known.iter().find(|payment| payment.id == part.payment_id);
+        let payment = payment.filter(|payment| payment.was_sent).ok_or(Error::NotExpected)?;
+        let limit = if resolution == Resolution::MatchedByHand { payment.open } else { payment.amount };
+        let is_whole = resolution == Resolution::MatchedByHand || part.amount_fen == payment.amount;
+        if part.amount_fen > limit || !is_whole {
+            return Err(Error::BeyondPayment { reference: payment.reference.clone(), open: limit });
+        }
+    }
+    Ok(())
+}
+
+fn parts_of(exception: &Exception) -> Vec<Part> {
+    exception.proposal.clone().and_then(|json| serde_json::from_value(json).ok()).unwrap_or_default()
+}
+
+fn line_of(tx: &mut Tx<'_>, exception: &Exception) -> Result<Option<Line>, Error> {
+    Ok(match exception.line_id {
+        Some(id) => Some(queries::line_detail(tx.conn(), id)?.line),
+        None => None,
+    })
+}
+
+/// A payment was sent and no statement shows it: it goes to the queue, to be carried over or found.
+///
+/// # Errors
+/// [`Error::NotExpected`] unless it is on its way or not shown in full; [`Error::RaisedAlready`].
+pub fn exception_raise_missing(tx: &mut Tx<'_>, payment_id: PaymentId, reason: &str) -> Result<Exception, Error> {
+    let reason = note(reason)?;
+    queries::reconciliation_lock(tx.conn())?;
+    let known = queries::payment_lock_known(tx.conn(), &[payment_id])?;
+    let payment = known.first().ok_or(diesel::result::Error::NotFound)?;
+    if !(payment.was_sent && payment.is_live && payment.open.is_positive()) {
+        return Err(Error::NotExpected);
+    }
+    if queries::exception_is_open_for(tx.conn(), payment_id)? {
+        return Err(Error::RaisedAlready);
+    }
+    raise(tx, ExceptionKind::MissingAtBank, None, Some(payment_id), reason)
+}
+
+/// Undoes the matches of a line, with trace; the line becomes an exception that automatic matching leaves alone. A
+/// payment that counted as paid stays paid, and stands among those that no statement shows until another line does.
+///
+/// # Errors
+/// [`Error::NotMatched`], [`Error::MonthClosed`].
+pub fn match_undo(tx: &mut Tx<'_>, id: StatementLineId, reason: &str) -> Result<Exception, Error> {
+    let reason = note(reason)?;
+    queries::reconciliation_lock(tx.conn())?;
+    let line = queries::line_detail(tx.conn(), id)?.line;
+    if line.state != LineState::Matched {
+        return Err(Error::NotMatched);
+    }
+    let month = Month::of(line.booked_on);
+    if queries::closed_find_any(tx.conn(), &[month.first_day()])?.is_some() {
+        return Err(Error::MonthClosed { month, place: line.booked_on.to_string() });
+    }
+    queries::line_set_state(tx.conn(), &[id], LineState::Exception)?;
+    let (now, by) = (tx.now(), tx.actor().label.clone());
+    let payments = queries::match_undo(tx.conn(), id, &by, now)?;
+    let references = queries::payment_references(tx.conn(), &payments)?;
+    audit::record(
+        tx,
+        "match.undone",
+        "statement_line",
+        id.uuid(),
+        &json!({ "reason": reason, "payments": references }),
+    )?;
+    raise(tx, ExceptionKind::Ambiguous, Some(id), None, reason)
+}
+
+fn raise(
+    tx: &mut Tx<'_>,
+    kind: ExceptionKind,
+    line_id: Option<StatementLineId>,
+    payment_id: Option<PaymentId>,
+    reason: String,
+) -> Result<Exception, Error> {
+    let exception = Exception {
+        id: ExceptionId::new(),
+        kind,
+        line_id,
+        payment_id,
+        reason,
+        state: ExceptionState::Open,
+        resolution: None,
+        note: None,
+        proposed_by: None,
+        resolved_by: None,
+        raised_at: tx.now(),
+        proposed_at: None,
+        resolved_at: None,
+        proposal: None,
+        is_by_hand: true,
+    };
+    queries::exception_insert(tx.conn(), &exception)?;
+    audit::record(tx, "exception.raised", "exception", exception.id.uuid(), &exception)?;
+    Ok(exception)
+}
+
+fn store(tx: &mut Tx<'_>, exception: &Exception, before: ExceptionState, action: &str) -> Result<(), Error> {
+    queries::exception_update(tx.conn(), exception, before)?;
+    let detail = json!({
+        "from": before, "state": exception.state, "kind": exception.kind, "line_id": exception.line_id,
+        "payment_id": exception.payment_id, "resolution": exception.resolution, "note": exception.note,
+        "payments": exception.proposal,
+    });
+    Ok(audit::record(tx, action, "exception", exception.id.uuid(), &detail)?)
+}
+
+fn note(written: &str) -> Result<String, Error> {
+    let note = written.trim();
+    if (2..=1_000).contains(&note.chars().count()) {
+        Ok(note.to_owned())
+    } else {
+        Err(fault("note", Text::new("请写明理由，2 到 1000 个字", "say why, in 2 to 1,000 characters")))
+    }
+}
+
+fn fault(field: &'static str, text: Text) -> Error {
+    Error::Fault { field, invalid: Invalid { code: field, text } }
+}

@@ -1,0 +1,202 @@
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::pg::PgConnection;
+use serde::Serialize;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+
+use crate::audit;
+use crate::kernel::{StatementId, Text};
+use crate::reconciliation::error::Error;
+use crate::reconciliation::files::{ParsedFile, ParsedLine, ParsedStatement};
+use crate::reconciliation::model::Month;
+use crate::reconciliation::model::record::Statement;
+use crate::reconciliation::queries::{self, Identity};
+use crate::store::Tx;
+
+/// A file that was read, and what is known of it beside its content.
+#[derive(Debug, Clone)]
+pub struct NewImport {
+    pub file_name: String,
+    pub file_sha256: [u8; 32],
+    pub file: ParsedFile,
+}
+
+/// What became of a file.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = StatementImport)]
+pub struct Imported {
+    pub statements: Vec<ImportedStatement>,
+}
+
+/// What became of one statement of a file.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ImportedStatement {
+    pub statement: Statement,
+    /// False: it had been imported before, and nothing was done.
+    pub is_new: bool,
+    /// Places of lines that an earlier statement had brought (same day, amount, direction and bank reference); they were left out.
+    pub overlapping: Vec<String>,
+    /// What the file holds that is no movement.
+    pub passed_over: Vec<Remark>,
+    /// Things to look at: balances that do not follow on those of the statement before.
+    pub warnings: Vec<Text>,
+}
+
+/// Something about a place in a file.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = StatementRemark)]
+pub struct Remark {
+    pub place: String,
+    pub text: Text,
+}
+
+/// Keeps the statements of a file. One that was imported before, with the same content, is answered as it was; lines
+/// that an earlier statement of the account had brought are left out and named.
+///
+/// # Errors
+/// [`Error::Currency`], [`Error::StatementDiffers`], [`Error::MonthClosed`].
+pub fn import_statement(tx: &mut Tx<'_>, new: &NewImport) -> Result<Imported, Error> {
+    queries::reconciliation_lock(tx.conn())?;
+    let mut statements = Vec::with_capacity(new.file.statements.len());
+    for parsed in &new.file.statements {
+        tx.tell("lines", statements.len(), Some(new.file.statements.len()));
+        let import = (tx.actor().label.clone(), tx.now());
+        let checked = check(tx.conn(), new, parsed, import)?;
+        if checked.outcome.is_new {
+            keep(tx, new, parsed, &checked)?;
+        }
+        statements.push(checked.outcome);
+    }
+    Ok(Imported { statements })
+}
+
+/// What an import would do; changes nothing.
+///
+/// # Errors
+/// As [`import_statement`].
+pub fn import_check(conn: &mut PgConnection, new: &NewImport, now: DateTime<Utc>) -> Result<Imported, Error> {
+    let one = |parsed| Ok(check(conn, new, parsed, (String::new(), now))?.outcome);
+    Ok(Imported { statements: new.file.statements.iter().map(one).collect::<Result<_, Error>>()? })
+}
+
+struct Checked {
+    outcome: ImportedStatement,
+    content_sha256: [u8; 32],
+    /// For each line, whether it is new.
+    is_new: Vec<bool>,
+}
+
+fn check(
+    conn: &mut PgConnection,
+    new: &NewImport,
+    parsed: &ParsedStatement,
+    (imported_by, imported_at): (String, DateTime<Utc>),
+) -> Result<Checked, Error> {
+    if parsed.currency != "CNY" {
+        return Err(Error::Currency { reference: parsed.reference.clone(), currency: parsed.currency.clone() });
+    }
+    let content_sha256 = content_hash(parsed);
+    let passed_over =
+        parsed.passed_over.iter().map(|p| Remark { place: p.place.clone(), text: p.why.clone() }).collect();
+    if let Some((statement, content)) = queries::statement_find(conn, &parsed.account_number, &parsed.reference)? {
+        if content != content_sha256 {
+            let (account, reference) = (parsed.account_number.clone(), parsed.reference.clone());
+            return Err(Error::StatementDiffers { account, reference });
+        }
+        let outcome =
+            ImportedStatement { statement, is_new: false, overlapping: Vec::new(), passed_over, warnings: Vec::new() };
+        return Ok(Checked { outcome, content_sha256, is_new: Vec::new() });
+    }
+    refuse_closed_months(conn, &parsed.lines)?;
+    let is_new = find_new(conn, parsed)?;
+    let overlapping: Vec<String> =
+        parsed.lines.iter().zip(&is_new).filter(|(_, is_new)| !**is_new).map(|(line, _)| line.place.clone()).collect();
+    let statement = Statement {
+        id: StatementId::new(),
+        file_name: new.file_name.clone(),
+        format: new.file.format,
+        reference: parsed.reference.clone(),
+        account_number: parsed.account_number.clone(),
+        currency: parsed.currency.clone(),
+        opening_fen: parsed.opening,
+        closing_fen: parsed.closing,
+        period_from: parsed.period_from,
+        period_to: parsed.period_to,
+        line_count: i32::try_from(parsed.lines.len() - overlapping.len()).unwrap_or(i32::MAX),
+        imported_by,
+        imported_at,
+    };
+    let warnings = gap(conn, parsed)?.into_iter().collect();
+    let outcome = ImportedStatement { statement, is_new: true, overlapping, passed_over, warnings };
+    Ok(Checked { outcome, content_sha256, is_new })
+}
+
+fn content_hash(parsed: &ParsedStatement) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(format!("{:?} {:?} {}\n", parsed.opening, parsed.closing, parsed.currency));
+    for line in &parsed.lines {
+        let ParsedLine { booked_on, end_to_end_reference, bank_reference, remark, .. } = line;
+        hash.update(format!("{booked_on} {} {end_to_end_reference:?} {bank_reference:?} {remark:?}\n", line.signed()));
+    }
+    hash.finalize().into()
+}
+
+fn refuse_closed_months(conn: &mut PgConnection, lines: &[ParsedLine]) -> Result<(), Error> {
+    let months: BTreeSet<NaiveDate> = lines.iter().map(|line| Month::of(line.booked_on).first_day()).collect();
+    let months: Vec<NaiveDate> = months.into_iter().collect();
+    let Some(closed) = queries::closed_find_any(conn, &months)?.map(Month::of) else { return Ok(()) };
+    let first = lines.iter().find(|line| Month::of(line.booked_on) == closed);
+    Err(Error::MonthClosed { month: closed, place: first.map(|line| line.place.clone()).unwrap_or_default() })
+}
+
+/// A movement that an earlier statement of the account brought is not new. Without the bank's reference nothing tells
+/// two equal movements apart, so that such lines are always new; a payment shown twice then becomes an exception.
+fn find_new(conn: &mut PgConnection, parsed: &ParsedStatement) -> Result<Vec<bool>, Error> {
+    let known = queries::line_identities(conn, &parsed.account_number, parsed.period_from, parsed.period_to)?;
+    let mut left: HashMap<Identity, usize> = HashMap::new();
+    for identity in known {
+        *left.entry(identity).or_default() += 1;
+    }
+    let is_new = |line: &ParsedLine| match left.get_mut(&identity(line)) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            false
+        }
+        _ => true,
+    };
+    Ok(parsed.lines.iter().map(is_new).collect())
+}
+
+fn identity(line: &ParsedLine) -> Identity {
+    (line.booked_on, line.direction, line.amount, line.bank_reference.clone(), line.end_to_end_reference.clone())
+}
+
+/// Whether the opening balance follows on the closing balance of the statement before.
+fn gap(conn: &mut PgConnection, parsed: &ParsedStatement) -> Result<Option<Text>, Error> {
+    let before = queries::statement_find_before(conn, &parsed.account_number, parsed.period_from)?;
+    let (Some((reference, Some(closing))), Some(opening)) = (before, parsed.opening) else { return Ok(None) };
+    Ok((closing != opening).then(|| {
+        Text::new(
+            format!("期初余额 {opening} 与上一份对账单 {reference} 的期末余额 {closing} 不一致，可能缺少对账单"),
+            format!("the opening balance {opening} does not follow on {closing}, with which statement {reference} closes: perhaps one is missing"),
+        )
+    }))
+}
+
+fn keep(tx: &mut Tx<'_>, new: &NewImport, parsed: &ParsedStatement, checked: &Checked) -> Result<(), Error> {
+    let statement = &checked.outcome.statement;
+    queries::statement_insert(tx.conn(), statement, &new.file_sha256, &checked.content_sha256)?;
+    let lines: Vec<&ParsedLine> =
+        parsed.lines.iter().zip(&checked.is_new).filter(|(_, is_new)| **is_new).map(|(line, _)| line).collect();
+    queries::line_insert_all(tx.conn(), statement.id, &lines)?;
+    let detail = json!({
+        "file_name": statement.file_name, "account_number": statement.account_number,
+        "reference": statement.reference, "lines": statement.line_count,
+        "overlapping": checked.outcome.overlapping.len(), "opening_fen": statement.opening_fen,
+        "closing_fen": statement.closing_fen,
+    });
+    Ok(audit::record(tx, "statement.imported", "statement", statement.id.uuid(), &detail)?)
+}

@@ -1,0 +1,115 @@
+//! Questions, without change.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::pg::PgConnection;
+
+use crate::kernel::{ExceptionId, PaymentId, StatementId, StatementLineId};
+use crate::reconciliation::error::Error;
+use crate::reconciliation::model::record::{Exception, Expected, Line, LineDetail, Statement};
+use crate::reconciliation::model::report::{ClosedMonth, Difference, Totals};
+use crate::reconciliation::model::{ExceptionKind, ExceptionState, LineState, Month};
+use crate::reconciliation::queries;
+
+/// Months shown at once.
+const MONTHS: i64 = 120;
+
+/// # Errors
+/// No such statement, or the database refuses.
+pub fn statement_fetch(conn: &mut PgConnection, id: StatementId) -> Result<Statement, Error> {
+    Ok(queries::statement_fetch(conn, id)?)
+}
+
+/// Statements, newest import first; one more than `limit`, to tell whether there are more.
+///
+/// # Errors
+/// The database refuses.
+pub fn statement_list(
+    conn: &mut PgConnection,
+    after: Option<(DateTime<Utc>, StatementId)>,
+    limit: i64,
+) -> Result<Vec<Statement>, Error> {
+    Ok(queries::statement_list(conn, after, limit)?)
+}
+
+/// Lines by their day; one more than `limit`.
+///
+/// # Errors
+/// The database refuses.
+pub fn line_list(
+    conn: &mut PgConnection,
+    statement: Option<StatementId>,
+    state: Option<LineState>,
+    after: Option<(NaiveDate, StatementLineId)>,
+    limit: i64,
+) -> Result<Vec<Line>, Error> {
+    Ok(queries::line_list(conn, statement, state, after, limit)?)
+}
+
+/// A line with everything that was ever matched with it.
+///
+/// # Errors
+/// No such line, or the database refuses.
+pub fn line_detail(conn: &mut PgConnection, id: StatementLineId) -> Result<LineDetail, Error> {
+    Ok(queries::line_detail(conn, id)?)
+}
+
+/// # Errors
+/// No such exception, or the database refuses.
+pub fn exception_fetch(conn: &mut PgConnection, id: ExceptionId) -> Result<Exception, Error> {
+    Ok(queries::exception_fetch(conn, id)?)
+}
+
+/// Exceptions, oldest first; one more than `limit`.
+///
+/// # Errors
+/// The database refuses.
+pub fn exception_list(
+    conn: &mut PgConnection,
+    state: Option<ExceptionState>,
+    kind: Option<ExceptionKind>,
+    after: Option<(DateTime<Utc>, ExceptionId)>,
+    limit: i64,
+) -> Result<Vec<Exception>, Error> {
+    Ok(queries::exception_list(conn, state, kind, after, limit)?)
+}
+
+/// Payments sent that no statement shows in full: expected, which is not the same as wrong. One more than `limit`.
+///
+/// # Errors
+/// The database refuses.
+pub fn expected_list(
+    conn: &mut PgConnection,
+    after: Option<(DateTime<Utc>, PaymentId)>,
+    limit: i64,
+) -> Result<Vec<Expected>, Error> {
+    Ok(queries::payment_list_expected(conn, after, limit)?)
+}
+
+/// The three totals of a month and what leads from one to the next, as the records are now.
+///
+/// # Errors
+/// The database refuses.
+pub fn month_totals(conn: &mut PgConnection, month: Month) -> Result<Totals, Error> {
+    Ok(queries::month_totals(conn, month)?)
+}
+
+/// The differences of a month one by one; one more than `limit`.
+///
+/// # Errors
+/// The database refuses.
+pub fn difference_list(
+    conn: &mut PgConnection,
+    month: Month,
+    after: Option<(String, uuid::Uuid)>,
+    limit: i64,
+) -> Result<Vec<Difference>, Error> {
+    Ok(queries::difference_list(conn, month, after, limit)?)
+}
+
+/// Closed months, newest first.
+///
+/// # Errors
+/// The database refuses.
+pub fn closed_list(conn: &mut PgConnection) -> Result<Vec<ClosedMonth>, Error> {
+    Ok(queries::closed_list(conn, MONTHS)?)
+}

@@ -1,0 +1,54 @@
+//! What can go wrong with a list that is taken away.
+
+use actix_web::http::StatusCode;
+
+use crate::store::{DbError, db_errors};
+use crate::tabular::WriteError;
+use crate::web::Problem;
+use crate::{booking, claim, identity, ledger, reconciliation, settlement, voucher};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("{0}")]
+    Write(#[from] WriteError),
+    #[error("{0}")]
+    Identity(#[from] identity::Error),
+    #[error("{0}")]
+    Ledger(#[from] ledger::Error),
+    #[error("{0}")]
+    Voucher(#[from] voucher::Error),
+    #[error("{0}")]
+    Booking(#[from] booking::Error),
+    #[error("{0}")]
+    Claim(#[from] claim::Error),
+    #[error("{0}")]
+    Settlement(#[from] settlement::Error),
+    #[error("{0}")]
+    Reconciliation(#[from] reconciliation::Error),
+    #[error("{0}")]
+    Db(#[from] DbError),
+}
+
+db_errors!(Error);
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Write(WriteError::TooManyRows) => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "too_many_rows",
+                "行数超过工作表的上限，请缩小筛选范围或改用 CSV",
+                "more rows than a sheet holds: narrow the filter, or take a CSV",
+            ),
+            Error::Write(error) => Self::unexpected(&error),
+            Error::Identity(error) => error.into(),
+            Error::Ledger(error) => error.into(),
+            Error::Voucher(error) => error.into(),
+            Error::Booking(error) => error.into(),
+            Error::Claim(error) => error.into(),
+            Error::Settlement(error) => error.into(),
+            Error::Reconciliation(error) => error.into(),
+            Error::Db(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! States and kinds as people say them, for tables that leave the product.
+
+use crate::kernel::Text;
+
+/// What a word of an enumeration means, by what it belongs to: (of, word, Chinese, English).
+const WORDS: &[(&str, &str, &str, &str)] = &[
+    ("booking", "requested", "待确认", "requested"),
+    ("booking", "confirmed", "已确认", "confirmed"),
+    ("booking", "in_use", "使用中", "in use"),
+    ("booking", "delivered", "待验收", "delivered"),
+    ("booking", "accepted", "已验收", "accepted"),
+    ("booking", "rejected", "未成", "rejected"),
+    ("booking", "cancelled", "已取消", "cancelled"),
+    ("booking", "no_show", "未到场", "no show"),
+    ("booking", "disputed", "有争议", "disputed"),
+    ("voucher", "active", "有效", "active"),
+    ("voucher", "exhausted", "已用完", "exhausted"),
+    ("voucher", "expired", "已过期", "expired"),
+    ("voucher", "frozen", "已冻结", "frozen"),
+    ("voucher", "revoked", "已收回", "revoked"),
+    ("claim", "draft", "草稿", "draft"),
+    ("claim", "submitted", "已提交", "submitted"),
+    ("claim", "district_review", "区市审核中", "district review"),
+    ("claim", "city_review", "市级审核中", "city review"),
+    ("claim", "notice", "公示", "public notice"),
+    ("claim", "approved", "已核准", "approved"),
+    ("claim", "batched", "已列入批次", "in a batch"),
+    ("claim", "paid", "已拨付", "paid"),
+    ("claim", "reconciled", "已对账", "reconciled"),
+    ("claim", "returned", "退回补正", "returned"),
+    ("claim", "rejected", "不予兑付", "rejected"),
+    ("claim", "objected", "异议处理中", "objected to"),
+    ("claim", "clawed_back", "已追回", "clawed back"),
+    ("payment", "pending", "待发出", "pending"),
+    ("payment", "sent", "已发出", "sent"),
+    ("payment", "paid", "已支付", "paid"),
+    ("payment", "returned", "银行退回", "returned"),
+    ("payment", "reissued", "已重新拨付", "reissued"),
+    ("level", "province", "省级", "province"),
+    ("level", "city", "市级", "city"),
+    ("level", "district", "区县级", "district"),
+    ("transfer", "pending", "冻结中", "held"),
+    ("transfer", "resolved", "已了结的冻结", "settled hold"),
+    ("transfer", "posted", "已入账", "posted"),
+    ("transfer", "voided", "冻结已解除", "hold released"),
+    ("source", "appropriation", "预算指标", "budget line"),
+    ("source", "voucher", "创新券", "voucher"),
+    ("source", "booking", "预约", "booking"),
+    ("source", "claim", "兑付", "claim"),
+    ("source", "supply_reward", "供方奖补", "supply reward"),
+    ("source", "payment", "拨付", "payment"),
+    ("purpose", "treasury", "财政", "treasury"),
+    ("purpose", "appropriation", "预算指标", "budget line"),
+    ("purpose", "voucher", "创新券", "voucher"),
+    ("purpose", "due", "待兑付", "due"),
+    ("purpose", "payable", "应付", "payable"),
+    ("purpose", "bank", "银行", "bank"),
+    ("direction", "debit", "支出", "debit"),
+    ("direction", "credit", "收入", "credit"),
+    ("line", "unmatched", "未匹配", "unmatched"),
+    ("line", "matched", "已匹配", "matched"),
+    ("line", "exception", "异常", "exception"),
+    ("line", "resolved", "已处理", "resolved"),
+    ("exception_kind", "unknown_debit", "不明支出", "unknown debit"),
+    ("exception_kind", "unknown_credit", "不明收入", "unknown credit"),
+    ("exception_kind", "wrong_amount", "金额不符", "wrong amount"),
+    ("exception_kind", "ambiguous", "对应多笔", "ambiguous"),
+    ("exception_kind", "duplicate_payment", "重复支付", "duplicate payment"),
+    ("exception_kind", "returned_payment", "银行退回", "returned payment"),
+    ("exception_kind", "fee", "手续费", "fee"),
+    ("exception_kind", "missing_at_bank", "银行未见", "missing at the bank"),
+    ("exception", "open", "待处理", "open"),
+    ("exception", "proposed", "待复核", "proposed"),
+    ("exception", "resolved", "已处理", "resolved"),
+    ("resolution", "matched_by_hand", "人工匹配", "matched by hand"),
+    ("resolution", "bank_fee", "银行手续费", "bank fee"),
+    ("resolution", "returned_and_reissued", "退回并重新拨付", "returned and reissued"),
+    ("resolution", "not_ours", "与本平台无关", "not ours"),
+    ("resolution", "carried_over", "结转下期", "carried over"),
+];
+
+/// The word as people say it; itself where nobody says it otherwise.
+pub fn said(of: &str, word: &str) -> Text {
+    WORDS
+        .iter()
+        .find(|(known_of, known, ..)| (*known_of, *known) == (of, word))
+        .map_or_else(|| Text::new(word, word), |(_, _, zh, en)| Text::new(*zh, *en))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::programme::BudgetLevel;
+    use crate::reconciliation::model::{Direction, ExceptionKind, ExceptionState, LineState, Resolution};
+    use crate::report::model::TransferState;
+    use crate::settlement::model::PaymentState;
+    use crate::voucher::model::VoucherState;
+    use crate::{booking, claim};
+
+    #[test]
+    fn every_word_of_every_enumeration_is_said() {
+        let mut silent = Vec::new();
+        let mut check = |of: &str, words: Vec<&'static str>| {
+            let missing = words.into_iter().filter(|word| !WORDS.iter().any(|known| (known.0, known.1) == (of, *word)));
+            silent.extend(missing.map(|word| format!("{of}.{word}")));
+        };
+        check("booking", booking::State::ALL.iter().map(|word| word.as_str()).collect());
+        check("voucher", VoucherState::ALL.iter().map(|word| word.as_str()).collect());
+        check("claim", claim::State::ALL.iter().map(|word| word.as_str()).collect());
+        check("payment", PaymentState::ALL.iter().map(|word| word.as_str()).collect());
+        check("level", BudgetLevel::ALL.iter().map(|word| word.as_str()).collect());
+        check("transfer", TransferState::ALL.iter().map(|word| word.as_str()).collect());
+        check("direction", Direction::ALL.iter().map(|word| word.as_str()).collect());
+        check("line", LineState::ALL.iter().map(|word| word.as_str()).collect());
+        check("exception_kind", ExceptionKind::ALL.iter().map(|word| word.as_str()).collect());
+        check("exception", ExceptionState::ALL.iter().map(|word| word.as_str()).collect());
+        check("resolution", Resolution::ALL.iter().map(|word| word.as_str()).collect());
+        assert!(silent.is_empty(), "{silent:?}");
+    }
+}

@@ -1,0 +1,6 @@
+pub mod books;
+pub mod budget;
+pub mod bureau;
+pub mod names;
+pub mod providers;
+pub mod statistics;

@@ -1,0 +1,198 @@
+//! What can go wrong in settlement, and how it is told.
+
+use super::files::WriteError;
+use super::model::{IllegalBatchStep, IllegalPaymentStep, LeftOut};
+use crate::kernel::{Fen, Invalid, RegionCode, Text};
+use crate::programme::BudgetLevel;
+use crate::store::{DbError, db_errors};
+use crate::web::Problem;
+use crate::{claim, identity, ledger, programme};
+
+/// A treasury: level and region.
+pub type Payer = (BudgetLevel, RegionCode);
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("{field}: {}", .invalid.text.en)]
+    Fault { field: &'static str, invalid: Invalid },
+    #[error("{0}")]
+    IllegalBatchStep(#[from] IllegalBatchStep),
+    #[error("payment {reference}: {illegal}")]
+    IllegalPaymentStep { reference: String, illegal: IllegalPaymentStep },
+    /// Nobody checks or authorises what they made.
+    #[error("one's own batch")]
+    OwnBatch,
+    /// Nothing can be paid; says what was left out and why.
+    #[error("nothing to settle")]
+    NothingToSettle(Box<LeftOut>),
+    /// Somebody else put a claim into a batch, or rewarded a provider for these days, at the same moment.
+    #[error("taken by another batch")]
+    TakenByAnother,
+    /// The programme's rules have no supply reward.
+    #[error("the programme has no supply reward")]
+    NoSupplyReward,
+    #[error("no rules of the programme were in force")]
+    NoRulesInForce,
+    #[error("no supply-side appropriation for {level} {region} in {year}")]
+    BudgetLineMissing { level: BudgetLevel, region: RegionCode, year: i32 },
+    /// The rewards come to more than the budget line has.
+    #[error("appropriation for {level} {region} in {year}: {needed} needed, {available} left")]
+    BudgetLineShort { level: BudgetLevel, region: RegionCode, year: i32, needed: Fen, available: Fen },
+    /// Treasuries whose account is not known.
+    #[error("{} treasuries without an account", .0.len())]
+    TreasuryAccountMissing(Vec<Payer>),
+    #[error("no payment is pending")]
+    NothingToExport,
+    #[error("payment {0} has nothing in the ledger to be paid from")]
+    NothingOwed(String),
+    #[error("the payee has no bank details")]
+    BankDetailsMissing,
+    #[error("{0}")]
+    Write(#[from] WriteError),
+    /// Stored data that should read back does not.
+    #[error("stored data: {0}")]
+    Stored(String),
+    #[error("{0}")]
+    Claim(#[from] claim::Error),
+    #[error("{0}")]
+    Identity(#[from] identity::Error),
+    #[error("{0}")]
+    Programme(#[from] programme::Error),
+    #[error("{0}")]
+    Ledger(#[from] ledger::Error),
+    #[error("{0}")]
+    Db(#[source] DbError),
+}
+
+db_errors!(Error);
+
+/// Constraints speak by name.
+impl From<DbError> for Error {
+    fn from(error: DbError) -> Self {
+        match error.constraint() {
+            Some("settlement_batch_four_eyes") => Self::OwnBatch,
+            Some("batch_line_claim_once" | "batch_line_reward_once" | "supply_reward_once") => Self::TakenByAnother,
+            Some("treasury_account_payer_region_fkey") => Self::Fault {
+                field: "payer_region",
+                invalid: Invalid::new("unknown_region", "没有这个区域", "there is no such region"),
+            },
+            _ => Self::Db(error),
+        }
+    }
+}
+
+impl Error {
+    pub(super) fn not_found() -> Self {
+        diesel::result::Error::NotFound.into()
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Fault { field, invalid } => Self::invalid_field(field, invalid),
+            Error::IllegalBatchStep(IllegalBatchStep { state, step }) => {
+                Self::illegal_step(state, step, &state.allowed())
+            }
+            Error::IllegalPaymentStep { reference, illegal: IllegalPaymentStep { state, step } } => {
+                Self::illegal_step(state, step, &state.allowed()).with("reference", reference)
+            }
+            Error::OwnBatch => {
+                let mut problem = Self::forbidden();
+                problem.code = "own_batch";
+                problem.text = Box::new(Text::new(
+                    "不能复核或授权自己编制的批次，须由另一人办理",
+                    "another person must check and authorise the batch that you made",
+                ));
+                problem
+            }
+            Error::NothingToSettle(left_out) => Self::conflict(
+                "nothing_to_settle",
+                "这一期间没有可以结算的款项",
+                "nothing can be settled for this period",
+            )
+            .with("left_out", left_out),
+            Error::TakenByAnother => Self::conflict(
+                "taken_by_another_batch",
+                "其中的款项刚被另一批次纳入，请重新编制",
+                "another batch has just taken some of it; draft again",
+            ),
+            Error::NoSupplyReward => {
+                Self::conflict("no_supply_reward", "本券种不设供方奖补", "the programme has no supply reward")
+            }
+            Error::NoRulesInForce => Self::conflict(
+                "no_rules_in_force",
+                "这一期间没有生效的政策版本",
+                "no version of the programme was in force in this period",
+            ),
+            Error::BudgetLineMissing { level, region, year } => Self::conflict(
+                "budget_line_missing",
+                format!("{year} 年没有 {} {region} 的供方奖补预算指标", level_name(level)),
+                format!("there is no supply-side appropriation of {level} {region} for {year}"),
+            )
+            .with("level", level)
+            .with("region_code", region)
+            .with("fiscal_year", year),
+            Error::BudgetLineShort { level, region, year, needed, available } => Self::conflict(
+                "budget_line_short",
+                format!(
+                    "{year} 年 {} {region} 的供方奖补预算指标不足：需要 {needed} 元，剩余 {available} 元",
+                    level_name(level)
+                ),
+                format!(
+                    "the supply-side appropriation of {level} {region} for {year} is short: {needed} yuan needed, \
+                     {available} yuan left"
+                ),
+            )
+            .with("level", level)
+            .with("region_code", region)
+            .with("fiscal_year", year)
+            .with("needed_fen", needed)
+            .with("available_fen", available),
+            Error::TreasuryAccountMissing(payers) => treasury_account_missing(&payers),
+            Error::NothingToExport => {
+                Self::conflict("nothing_to_export", "没有待发送的拨付", "no payment is waiting to be sent")
+            }
+            Error::BankDetailsMissing => Self::conflict(
+                "bank_details_missing",
+                "收款单位没有登记收款账户",
+                "the payee has not said where it is to be paid",
+            ),
+            Error::Claim(error) => error.into(),
+            Error::Identity(error) => error.into(),
+            Error::Ledger(ledger::Error::Db(error))
+            | Error::Programme(programme::Error::Db(error) | programme::Error::Ledger(ledger::Error::Db(error)))
+            | Error::Db(error) => error.into(),
+            Error::NothingOwed(_) | Error::Write(_) | Error::Stored(_) | Error::Programme(_) | Error::Ledger(_) => {
+                Self::unexpected(&error)
+            }
+        }
+    }
+}
+
+fn treasury_account_missing(payers: &[Payer]) -> Problem {
+    let names = |name: fn(BudgetLevel) -> &'static str| {
+        payers.iter().map(|(level, region)| format!("{} {region}", name(*level))).collect::<Vec<_>>()
+    };
+    Problem::conflict(
+        "treasury_account_missing",
+        format!("没有登记付款账户：{}", names(level_name).join("、")),
+        format!("no account to pay from is known for: {}", names(BudgetLevel::as_str).join(", ")),
+    )
+    .with(
+        "payers",
+        payers
+            .iter()
+            .map(|(level, region)| serde_json::json!({"level": level, "payer_region": region}))
+            .collect::<Vec<_>>(),
+    )
+}
+
+/// A budget level as payment files and messages name it.
+pub(super) const fn level_name(level: BudgetLevel) -> &'static str {
+    match level {
+        BudgetLevel::Province => "省级",
+        BudgetLevel::City => "市级",
+        BudgetLevel::District => "区县级",
+    }
+}

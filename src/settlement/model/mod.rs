@@ -1,0 +1,91 @@
+//! Batches, payments and what belongs to them, free of the database.
+
+mod record;
+mod state;
+
+use chrono::NaiveDate;
+
+use crate::kernel::{Invalid, text_enum};
+
+pub use record::{
+    Batch, ExportRecord, FileRecord, LeftOut, LeftOutExample, LeftOutSum, LevelTotal, Line, PayerAccount, Payment,
+    StateTotal, TreasuryAccount,
+};
+pub use state::{BatchState, BatchStep, IllegalBatchStep, IllegalPaymentStep, PaymentState, PaymentStep};
+
+text_enum! {
+    /// Why a claim or a provider is left out of a batch. It stays as it was and can be in the next.
+    pub enum LeftOutReason {
+        /// The payee is suspended or has withdrawn.
+        PayeeSuspended = "payee_suspended",
+        BankDetailsMissing = "bank_details_missing",
+        /// The parts by level do not add up to the claim's amount.
+        SharesDoNotAddUp = "shares_do_not_add_up",
+        /// The provider was rewarded for some of these days already.
+        AlreadyRewarded = "already_rewarded",
+        /// No evaluation grade of that year.
+        NotGraded = "not_graded",
+        /// The rules come to nothing: grade without a reward, or annual cap used up.
+        NoReward = "no_reward",
+        /// No supply-side appropriation of a level that has to pay.
+        BudgetLineMissing = "budget_line_missing",
+    }
+}
+
+/// Whole days of Asia/Shanghai, first and last included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    from: NaiveDate,
+    to: NaiveDate,
+}
+
+impl Period {
+    /// # Errors
+    /// The last day is before the first, or after today: what is still running cannot be settled.
+    pub fn new(from: NaiveDate, to: NaiveDate, today: NaiveDate) -> Result<Self, Invalid> {
+        if to < from {
+            return Err(Invalid::new("period", "结束日期早于开始日期", "the last day is before the first"));
+        }
+        if to > today {
+            return Err(Invalid::new("period_future", "结束日期不能晚于今天", "the last day cannot be after today"));
+        }
+        Ok(Self { from, to })
+    }
+
+    pub const fn from(&self) -> NaiveDate {
+        self.from
+    }
+
+    pub const fn to(&self) -> NaiveDate {
+        self.to
+    }
+}
+
+/// A payment's reference: the batch's, and a number of six digits or more, so that no reference begins another.
+pub fn payment_reference(batch_reference: &str, number: i64) -> String {
+    format!("{batch_reference}-{number:06}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_is_over_before_it_is_settled() {
+        let day = |d| NaiveDate::from_ymd_opt(2026, 3, d).expect("a date");
+        assert!(Period::new(day(1), day(2), day(2)).is_ok());
+        assert_eq!(Period::new(day(2), day(1), day(3)).map_err(|e| e.code), Err("period"));
+        assert_eq!(Period::new(day(1), day(3), day(2)).map_err(|e| e.code), Err("period_future"));
+    }
+
+    #[test]
+    fn no_payment_reference_begins_another() {
+        let numbers = [1, 10, 100, 100_000, 999_999];
+        for a in numbers {
+            for b in numbers.into_iter().filter(|&b| b != a) {
+                assert!(!payment_reference("JS2026-000001", b).starts_with(&payment_reference("JS2026-000001", a)));
+            }
+        }
+        assert!(payment_reference("JS2026-999999999", 999_999_999).len() <= 35);
+    }
+}

@@ -1,0 +1,198 @@
+//! What is kept of batches, payments and exports, as it is stored and shown.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::{Insertable, Queryable, QueryableByName, Selectable};
+use diesel::sql_types::{BigInt, Nullable, Text, Uuid as SqlUuid};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{BatchState, LeftOutReason, PaymentState};
+use crate::identity::BankAccount;
+use crate::kernel::{
+    BatchId, ClaimId, Fen, OrganisationId, PaymentExportId, PaymentId, ProgrammeId, RegionCode, SupplyRewardId, UserId,
+};
+use crate::programme::BudgetLevel;
+use crate::programme::model::BudgetSide;
+use crate::settlement::files::{BankDetails, FileFormat};
+use crate::store::schema;
+
+/// A settlement batch 结算批次.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Queryable, Selectable, Insertable)]
+#[diesel(table_name = schema::settlement_batch, check_for_backend(diesel::pg::Pg))]
+pub struct Batch {
+    pub id: BatchId,
+    pub reference: String,
+    pub programme_id: ProgrammeId,
+    pub side: BudgetSide,
+    /// First and last day (Asia/Shanghai) of the approvals that it settles.
+    pub period_from: NaiveDate,
+    pub period_to: NaiveDate,
+    pub state: BatchState,
+    pub line_count: i32,
+    pub total_fen: Fen,
+    pub maker_id: UserId,
+    pub checker_id: Option<UserId>,
+    pub authoriser_id: Option<UserId>,
+    pub made_at: DateTime<Utc>,
+    pub checked_at: Option<DateTime<Utc>>,
+    pub authorised_at: Option<DateTime<Utc>>,
+    /// Of the first export.
+    pub exported_at: Option<DateTime<Utc>>,
+    /// Why it was cancelled.
+    pub reason: Option<String>,
+}
+
+/// A payment 拨付: what one treasury pays one payee for one batch. Bank details are those of the drafting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Queryable, Selectable, Insertable)]
+#[diesel(table_name = schema::payment, check_for_backend(diesel::pg::Pg))]
+pub struct Payment {
+    pub id: PaymentId,
+    /// `EndToEndId` of the payment order.
+    pub reference: String,
+    pub batch_id: BatchId,
+    pub payee_id: OrganisationId,
+    pub level: BudgetLevel,
+    /// Whose treasury pays.
+    pub payer_region: RegionCode,
+    pub amount_fen: Fen,
+    pub payee_name: String,
+    pub account_number: String,
+    pub bank_name: String,
+    pub bank_code: String,
+    pub state: PaymentState,
+    /// The payment that this one replaces.
+    pub reissues_id: Option<PaymentId>,
+    pub created_at: DateTime<Utc>,
+    pub sent_at: Option<DateTime<Utc>>,
+    /// The bank's booking day.
+    pub paid_on: Option<NaiveDate>,
+    /// Why the bank sent it back.
+    pub reason: Option<String>,
+}
+
+/// A line of a batch: one level's part of a claim or of a supply reward.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Queryable, Selectable)]
+#[diesel(table_name = schema::batch_line, check_for_backend(diesel::pg::Pg))]
+#[schema(as = BatchLine)]
+pub struct Line {
+    pub id: i64,
+    pub claim_id: Option<ClaimId>,
+    pub supply_reward_id: Option<SupplyRewardId>,
+    pub level: BudgetLevel,
+    pub payer_region: RegionCode,
+    pub payee_id: OrganisationId,
+    pub amount_fen: Fen,
+    pub payment_id: Option<PaymentId>,
+}
+
+/// What one treasury pays in a batch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, QueryableByName)]
+pub struct LevelTotal {
+    #[diesel(sql_type = Text)]
+    pub level: BudgetLevel,
+    #[diesel(sql_type = Text)]
+    pub payer_region: RegionCode,
+    #[diesel(sql_type = BigInt)]
+    pub payments: i64,
+    #[diesel(sql_type = BigInt)]
+    pub amount_fen: Fen,
+}
+
+/// How many payments stand where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, QueryableByName)]
+pub struct StateTotal {
+    #[diesel(sql_type = Text)]
+    pub state: PaymentState,
+    #[diesel(sql_type = BigInt)]
+    pub payments: i64,
+    #[diesel(sql_type = BigInt)]
+    pub amount_fen: Fen,
+}
+
+/// What a draft left out, and why: all of it summed up, and the first few by name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct LeftOut {
+    pub sums: Vec<LeftOutSum>,
+    pub examples: Vec<LeftOutExample>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, QueryableByName)]
+pub struct LeftOutSum {
+    #[diesel(sql_type = Text)]
+    pub reason: LeftOutReason,
+    #[diesel(sql_type = BigInt)]
+    pub count: i64,
+    #[diesel(sql_type = BigInt)]
+    pub amount_fen: Fen,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, QueryableByName)]
+pub struct LeftOutExample {
+    #[diesel(sql_type = Text)]
+    pub reason: LeftOutReason,
+    /// Of the demand side.
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub claim_id: Option<ClaimId>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub claim_reference: Option<String>,
+    #[diesel(sql_type = SqlUuid)]
+    pub payee_id: OrganisationId,
+    #[diesel(sql_type = Text)]
+    pub payee_name: String,
+    /// The claim's amount, or the provider's completed shared services.
+    #[diesel(sql_type = BigInt)]
+    pub amount_fen: Fen,
+}
+
+/// The account that a treasury pays from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct TreasuryAccount {
+    pub level: BudgetLevel,
+    pub payer_region: RegionCode,
+    #[serde(flatten)]
+    pub account: BankAccount,
+    pub updated_at: DateTime<Utc>,
+}
+
+/// A treasury's account as an export used it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PayerAccount {
+    pub level: BudgetLevel,
+    pub payer_region: RegionCode,
+    /// As people read it: 市级 371000.
+    pub budget: String,
+    #[serde(flatten)]
+    pub account: BankDetails,
+}
+
+/// One sending of a batch's pending payments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Queryable, Selectable, Insertable)]
+#[diesel(table_name = schema::payment_export, check_for_backend(diesel::pg::Pg))]
+pub struct ExportRecord {
+    pub id: PaymentExportId,
+    pub batch_id: BatchId,
+    /// 1 is the first of the batch.
+    pub number: i32,
+    /// Who sends the files.
+    pub initiator: String,
+    /// The day on which the banks are to pay.
+    pub execute_on: NaiveDate,
+    #[serde(skip)]
+    pub payers: serde_json::Value,
+    pub exported_by: UserId,
+    pub exported_at: DateTime<Utc>,
+}
+
+/// A payment file, without its bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FileRecord {
+    pub id: i64,
+    pub export_id: PaymentExportId,
+    pub format: FileFormat,
+    /// Hexadecimal.
+    pub sha256: String,
+    pub control_sum_fen: Fen,
+    pub payments: i32,
+    pub exported_by: UserId,
+    pub exported_at: DateTime<Utc>,
+}

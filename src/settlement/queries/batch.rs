@@ -1,0 +1,160 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Uuid as SqlUuid};
+
+use crate::kernel::{BatchId, ClaimId, ProgrammeId, UserId};
+use crate::programme::model::BudgetSide;
+use crate::settlement::model::{Batch, BatchState, LevelTotal, Line, StateTotal};
+use crate::store::schema::{batch_line, payment, programme, settlement_batch, supply_reward};
+
+/// Which batches are asked for.
+#[derive(Debug, Clone, Default)]
+pub struct BatchFilter {
+    pub programme_id: Option<ProgrammeId>,
+    pub side: Option<BudgetSide>,
+    pub state: Option<BatchState>,
+    /// Only those before this one, newest first.
+    pub before: Option<(DateTime<Utc>, BatchId)>,
+}
+
+/// Lets one draft at a time look for what a programme owes.
+pub fn programme_lock(conn: &mut PgConnection, id: ProgrammeId) -> QueryResult<()> {
+    programme::table.find(id).select(programme::id).for_no_key_update().first::<ProgrammeId>(conn).map(drop)
+}
+
+pub fn batch_next_number(conn: &mut PgConnection) -> QueryResult<i64> {
+    diesel::select(sql::<BigInt>("nextval('settlement_batch_number')")).get_result(conn)
+}
+
+pub fn batch_fetch(conn: &mut PgConnection, id: BatchId) -> QueryResult<Batch> {
+    settlement_batch::table.find(id).select(Batch::as_select()).first(conn)
+}
+
+pub fn batch_lock(conn: &mut PgConnection, id: BatchId) -> QueryResult<Batch> {
+    settlement_batch::table.find(id).select(Batch::as_select()).for_no_key_update().first(conn)
+}
+
+/// In id order, so that two who need several never wait for each other in a circle.
+pub fn batch_lock_all(conn: &mut PgConnection, ids: &[BatchId]) -> QueryResult<Vec<Batch>> {
+    settlement_batch::table
+        .filter(settlement_batch::id.eq_any(ids))
+        .order(settlement_batch::id)
+        .select(Batch::as_select())
+        .for_no_key_update()
+        .load(conn)
+}
+
+pub fn batch_list(conn: &mut PgConnection, filter: &BatchFilter, limit: i64) -> QueryResult<Vec<Batch>> {
+    let mut query = settlement_batch::table
+        .select(Batch::as_select())
+        .order((settlement_batch::made_at.desc(), settlement_batch::id.desc()))
+        .limit(limit)
+        .into_boxed();
+    if let Some(programme_id) = filter.programme_id {
+        query = query.filter(settlement_batch::programme_id.eq(programme_id));
+    }
+    if let Some(side) = filter.side {
+        query = query.filter(settlement_batch::side.eq(side));
+    }
+    if let Some(state) = filter.state {
+        query = query.filter(settlement_batch::state.eq(state));
+    }
+    if let Some((made_at, id)) = filter.before {
+        query = query.filter(
+            settlement_batch::made_at
+                .lt(made_at)
+                .or(settlement_batch::made_at.eq(made_at).and(settlement_batch::id.lt(id))),
+        );
+    }
+    query.load(conn)
+}
+
+pub fn batch_insert(conn: &mut PgConnection, batch: &Batch) -> QueryResult<()> {
+    diesel::insert_into(settlement_batch::table).values(batch).execute(conn).map(drop)
+}
+
+/// Stores the changeable part of a batch that is locked.
+pub fn batch_update(conn: &mut PgConnection, batch: &Batch) -> QueryResult<()> {
+    diesel::update(settlement_batch::table.find(batch.id))
+        .set((
+            settlement_batch::state.eq(batch.state),
+            settlement_batch::checker_id.eq(batch.checker_id),
+            settlement_batch::authoriser_id.eq(batch.authoriser_id),
+            settlement_batch::checked_at.eq(batch.checked_at),
+            settlement_batch::authorised_at.eq(batch.authorised_at),
+            settlement_batch::exported_at.eq(batch.exported_at),
+            settlement_batch::reason.eq(&batch.reason),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+pub fn line_list(conn: &mut PgConnection, id: BatchId, after: Option<i64>, limit: i64) -> QueryResult<Vec<Line>> {
+    batch_line::table
+        .filter(batch_line::batch_id.eq(id))
+        .filter(batch_line::id.gt(after.unwrap_or(0)))
+        .order(batch_line::id)
+        .limit(limit)
+        .select(Line::as_select())
+        .load(conn)
+}
+
+/// The claims that the live lines of a batch pay.
+pub fn batch_claims(conn: &mut PgConnection, id: BatchId) -> QueryResult<Vec<ClaimId>> {
+    batch_line::table
+        .filter(batch_line::batch_id.eq(id))
+        .filter(batch_line::is_cancelled.eq(false))
+        .filter(batch_line::claim_id.is_not_null())
+        .select(batch_line::claim_id.assume_not_null())
+        .distinct()
+        .load(conn)
+}
+
+pub fn batch_totals(conn: &mut PgConnection, id: BatchId) -> QueryResult<Vec<LevelTotal>> {
+    diesel::sql_query(
+        "SELECT level, payer_region, count(*) AS payments, sum(amount_fen)::bigint AS amount_fen FROM payment
+         WHERE batch_id = $1 AND state <> 'reissued' GROUP BY level, payer_region ORDER BY level, payer_region",
+    )
+    .bind::<SqlUuid, _>(id)
+    .load(conn)
+}
+
+pub fn batch_payment_states(conn: &mut PgConnection, id: BatchId) -> QueryResult<Vec<StateTotal>> {
+    diesel::sql_query(
+        "SELECT state, count(*) AS payments, sum(amount_fen)::bigint AS amount_fen FROM payment
+         WHERE batch_id = $1 GROUP BY state ORDER BY state",
+    )
+    .bind::<SqlUuid, _>(id)
+    .load(conn)
+}
+
+/// Frees what a batch had taken: its lines count no more, its payments, never sent, go.
+pub fn batch_release(conn: &mut PgConnection, id: BatchId) -> QueryResult<()> {
+    diesel::update(batch_line::table.filter(batch_line::batch_id.eq(id)))
+        .set((batch_line::is_cancelled.eq(true), batch_line::payment_id.eq(None::<crate::kernel::PaymentId>)))
+        .execute(conn)?;
+    diesel::update(supply_reward::table.filter(supply_reward::batch_id.eq(id)))
+        .set(supply_reward::is_cancelled.eq(true))
+        .execute(conn)?;
+    diesel::delete(payment::table.filter(payment::batch_id.eq(id))).execute(conn).map(drop)
+}
+
+/// Locks the batches that are paid, and whose last payment the bank booked on `until` or before.
+pub fn batch_lock_closable(conn: &mut PgConnection, until: NaiveDate) -> QueryResult<Vec<Batch>> {
+    let paid_later =
+        payment::table.filter(payment::batch_id.eq(settlement_batch::id)).filter(payment::paid_on.gt(until));
+    settlement_batch::table
+        .filter(settlement_batch::state.eq(BatchState::Paid))
+        .filter(diesel::dsl::not(diesel::dsl::exists(paid_later)))
+        .order(settlement_batch::id)
+        .select(Batch::as_select())
+        .for_no_key_update()
+        .load(conn)
+}
+
+/// Whose people hear of a batch: the maker's colleagues.
+pub fn maker_organisation(conn: &mut PgConnection, maker: UserId) -> QueryResult<crate::kernel::OrganisationId> {
+    use crate::store::schema::app_user;
+    app_user::table.find(maker).select(app_user::organisation_id).first(conn)
+}

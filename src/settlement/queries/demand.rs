@@ -1,0 +1,118 @@
+//! Approved claims into a batch, by one statement for any number of them.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Date, Integer, Text, Timestamptz, Uuid as SqlUuid};
+
+use crate::kernel::{Fen, ProgrammeId};
+use crate::settlement::model::{Batch, LeftOutExample, LeftOutSum};
+
+/// Approved claims of programme $1, approved from $2 until before $3, each with the reason why it cannot be paid yet.
+macro_rules! candidates {
+    () => {
+        "SELECT c.id AS claim_id, c.reference AS claim_reference, c.payee_id, o.name AS payee_name, c.amount_fen,
+                CASE WHEN o.state IN ('suspended', 'withdrawn') THEN 'payee_suspended'
+                     WHEN NOT EXISTS (SELECT FROM bank_account a WHERE a.organisation_id = c.payee_id)
+                         THEN 'bank_details_missing'
+                     WHEN c.amount_fen IS DISTINCT FROM
+                         (SELECT sum(s.amount_fen) FROM claim_share s WHERE s.claim_id = c.id)
+                         THEN 'shares_do_not_add_up'
+                END AS reason
+         FROM claim c JOIN organisation o ON o.id = c.payee_id
+         WHERE c.programme_id = $1 AND c.state = 'approved' AND c.approved_at >= $2 AND c.approved_at < $3"
+    };
+}
+
+/// Lines and total of what was drafted.
+#[derive(Debug, QueryableByName)]
+pub struct Drafted {
+    #[diesel(sql_type = Integer)]
+    pub line_count: i32,
+    #[diesel(sql_type = BigInt)]
+    pub total_fen: Fen,
+}
+
+/// Moments between which claims were approved: from the first until before the second.
+pub type Approved = (DateTime<Utc>, DateTime<Utc>);
+
+/// Writes the batch, its payments and its lines; nothing if no claim can be paid.
+///
+/// Payments are numbered by payer and payee while the lines are read, and a payment's id is made of the batch and its
+/// number: so a line names its payment without a join, which the planner would have to guess the size of.
+pub fn batch_insert_demand(conn: &mut PgConnection, batch: &Batch, approved: Approved) -> QueryResult<Option<Drafted>> {
+    diesel::sql_query(concat!(
+        "WITH candidate AS (",
+        candidates!(),
+        "), eligible AS MATERIALIZED (
+             SELECT c.claim_id, c.payee_id, s.level, s.payer_region, s.amount_fen,
+                    dense_rank() OVER (ORDER BY s.level, s.payer_region, c.payee_id) AS number
+             FROM candidate c JOIN claim_share s ON s.claim_id = c.claim_id
+             WHERE c.reason IS NULL
+         ), paid AS (
+             INSERT INTO payment (id, reference, batch_id, payee_id, level, payer_region, amount_fen,
+                                  payee_name, account_number, bank_name, bank_code, state, created_at)
+             SELECT md5($4::text || '/' || e.number)::uuid,
+                    $5 || '-' || lpad(e.number::text, greatest(6, length(e.number::text)), '0'),
+                    $4, e.payee_id, e.level, e.payer_region, e.amount_fen,
+                    a.account_name, a.account_number, a.bank_name, a.bank_code, 'pending', $9
+             FROM (SELECT number, payee_id, level, payer_region, sum(amount_fen)::bigint AS amount_fen
+                   FROM eligible GROUP BY number, payee_id, level, payer_region) e
+             JOIN bank_account a ON a.organisation_id = e.payee_id
+         ), line AS (
+             INSERT INTO batch_line (batch_id, claim_id, level, payer_region, payee_id, amount_fen, payment_id)
+             SELECT $4, claim_id, level, payer_region, payee_id, amount_fen, md5($4::text || '/' || number)::uuid
+             FROM eligible ORDER BY number, claim_id
+             RETURNING amount_fen
+         )
+         INSERT INTO settlement_batch (id, reference, programme_id, side, period_from, period_to, state,
+                                       line_count, total_fen, maker_id, made_at)
+         SELECT $4, $5, $1, 'demand', $6, $7, 'drafted', count(*), sum(amount_fen), $8, $9
+         FROM line HAVING count(*) > 0
+         RETURNING line_count, total_fen"
+    ))
+    .bind::<SqlUuid, _>(batch.programme_id)
+    .bind::<Timestamptz, _>(approved.0)
+    .bind::<Timestamptz, _>(approved.1)
+    .bind::<SqlUuid, _>(batch.id)
+    .bind::<Text, _>(&batch.reference)
+    .bind::<Date, _>(batch.period_from)
+    .bind::<Date, _>(batch.period_to)
+    .bind::<SqlUuid, _>(batch.maker_id)
+    .bind::<Timestamptz, _>(batch.made_at)
+    .get_result(conn)
+    .optional()
+}
+
+/// What stays approved, summed up by reason.
+pub fn left_out_sums(conn: &mut PgConnection, id: ProgrammeId, approved: Approved) -> QueryResult<Vec<LeftOutSum>> {
+    diesel::sql_query(concat!(
+        "WITH candidate AS (",
+        candidates!(),
+        ") SELECT reason, count(*) AS count, sum(amount_fen)::bigint AS amount_fen FROM candidate
+           WHERE reason IS NOT NULL GROUP BY reason ORDER BY reason"
+    ))
+    .bind::<SqlUuid, _>(id)
+    .bind::<Timestamptz, _>(approved.0)
+    .bind::<Timestamptz, _>(approved.1)
+    .load(conn)
+}
+
+/// The first of what stays approved.
+pub fn left_out_examples(
+    conn: &mut PgConnection,
+    id: ProgrammeId,
+    approved: Approved,
+    limit: i64,
+) -> QueryResult<Vec<LeftOutExample>> {
+    diesel::sql_query(concat!(
+        "WITH candidate AS (",
+        candidates!(),
+        ") SELECT reason, claim_id, claim_reference, payee_id, payee_name, amount_fen FROM candidate
+           WHERE reason IS NOT NULL ORDER BY claim_reference LIMIT $4"
+    ))
+    .bind::<SqlUuid, _>(id)
+    .bind::<Timestamptz, _>(approved.0)
+    .bind::<Timestamptz, _>(approved.1)
+    .bind::<BigInt, _>(limit)
+    .load(conn)
+}

@@ -1,0 +1,114 @@
+use chrono::{DateTime, Utc};
+use diesel::dsl::max;
+use diesel::prelude::*;
+
+use crate::kernel::{BatchId, Fen, PaymentExportId, UserId};
+use crate::settlement::files::FileFormat;
+use crate::settlement::model::{ExportRecord, FileRecord};
+use crate::store::schema::{payment_export, payment_file};
+
+pub fn export_next_number(conn: &mut PgConnection, id: BatchId) -> QueryResult<i32> {
+    let last: Option<i32> = payment_export::table
+        .filter(payment_export::batch_id.eq(id))
+        .select(max(payment_export::number))
+        .first(conn)?;
+    Ok(last.unwrap_or(0) + 1)
+}
+
+pub fn export_insert(conn: &mut PgConnection, export: &ExportRecord) -> QueryResult<()> {
+    diesel::insert_into(payment_export::table).values(export).execute(conn).map(drop)
+}
+
+pub fn export_fetch(conn: &mut PgConnection, id: BatchId, number: i32) -> QueryResult<ExportRecord> {
+    payment_export::table
+        .filter(payment_export::batch_id.eq(id))
+        .filter(payment_export::number.eq(number))
+        .select(ExportRecord::as_select())
+        .first(conn)
+}
+
+pub fn export_list(conn: &mut PgConnection, id: BatchId) -> QueryResult<Vec<ExportRecord>> {
+    payment_export::table
+        .filter(payment_export::batch_id.eq(id))
+        .order(payment_export::number)
+        .select(ExportRecord::as_select())
+        .load(conn)
+}
+
+/// A file with its bytes, to be kept.
+#[derive(Debug, Insertable)]
+#[diesel(table_name = payment_file, check_for_backend(diesel::pg::Pg))]
+pub struct NewFile {
+    pub batch_id: BatchId,
+    pub export_id: PaymentExportId,
+    pub format: FileFormat,
+    pub sha256: Vec<u8>,
+    pub control_sum_fen: Fen,
+    pub payments: i32,
+    pub exported_by: UserId,
+    pub exported_at: DateTime<Utc>,
+    pub content: Vec<u8>,
+}
+
+type FileRow = (i64, PaymentExportId, FileFormat, Vec<u8>, Fen, i32, UserId, DateTime<Utc>);
+const FILE_COLUMNS: (
+    payment_file::id,
+    payment_file::export_id,
+    payment_file::format,
+    payment_file::sha256,
+    payment_file::control_sum_fen,
+    payment_file::payments,
+    payment_file::exported_by,
+    payment_file::exported_at,
+) = (
+    payment_file::id,
+    payment_file::export_id,
+    payment_file::format,
+    payment_file::sha256,
+    payment_file::control_sum_fen,
+    payment_file::payments,
+    payment_file::exported_by,
+    payment_file::exported_at,
+);
+
+fn record(row: FileRow) -> FileRecord {
+    let (id, export_id, format, sha256, control_sum_fen, payments, exported_by, exported_at) = row;
+    let sha256 = sha256.iter().map(|byte| format!("{byte:02x}")).collect();
+    FileRecord { id, export_id, format, sha256, control_sum_fen, payments, exported_by, exported_at }
+}
+
+pub fn file_insert(conn: &mut PgConnection, new: &NewFile) -> QueryResult<FileRecord> {
+    diesel::insert_into(payment_file::table).values(new).returning(FILE_COLUMNS).get_result(conn).map(record)
+}
+
+pub fn file_find(
+    conn: &mut PgConnection,
+    export: PaymentExportId,
+    format: FileFormat,
+) -> QueryResult<Option<FileRecord>> {
+    let row = payment_file::table
+        .filter(payment_file::export_id.eq(export))
+        .filter(payment_file::format.eq(format))
+        .select(FILE_COLUMNS)
+        .first(conn)
+        .optional()?;
+    Ok(row.map(record))
+}
+
+pub fn file_list(conn: &mut PgConnection, id: BatchId) -> QueryResult<Vec<FileRecord>> {
+    let rows: Vec<FileRow> = payment_file::table
+        .filter(payment_file::batch_id.eq(id))
+        .order(payment_file::id)
+        .select(FILE_COLUMNS)
+        .load(conn)?;
+    Ok(rows.into_iter().map(record).collect())
+}
+
+/// Name (without extension), format and bytes of a file.
+pub fn file_content(conn: &mut PgConnection, id: i64) -> QueryResult<(BatchId, i32, FileFormat, Vec<u8>)> {
+    payment_file::table
+        .inner_join(payment_export::table)
+        .filter(payment_file::id.eq(id))
+        .select((payment_file::batch_id, payment_export::number, payment_file::format, payment_file::content))
+        .first(conn)
+}

@@ -1,0 +1,271 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+
+use crate::kernel::{
+    AccountId, BatchId, ClaimId, Fen, OrganisationId, PaymentExportId, PaymentId, RegionCode, TransferId, Uscc,
+};
+use crate::programme::BudgetLevel;
+use crate::settlement::model::{Payment, PaymentState};
+use crate::store::schema::{batch_line, payment};
+
+pub fn payment_fetch(conn: &mut PgConnection, id: PaymentId) -> QueryResult<Payment> {
+    payment::table.find(id).select(Payment::as_select()).first(conn)
+}
+
+/// In the order of their references.
+pub fn payment_list_by_batch(
+    conn: &mut PgConnection,
+    id: BatchId,
+    state: Option<PaymentState>,
+    after: Option<&str>,
+    limit: i64,
+) -> QueryResult<Vec<Payment>> {
+    let mut query = payment::table
+        .filter(payment::batch_id.eq(id))
+        .order(payment::reference)
+        .limit(limit)
+        .select(Payment::as_select())
+        .into_boxed();
+    if let Some(state) = state {
+        query = query.filter(payment::state.eq(state));
+    }
+    if let Some(after) = after {
+        query = query.filter(payment::reference.gt(after));
+    }
+    query.load(conn)
+}
+
+/// What an organisation was paid or is to be paid, oldest first.
+pub fn payment_list_by_payee(
+    conn: &mut PgConnection,
+    payee: OrganisationId,
+    after: Option<(DateTime<Utc>, PaymentId)>,
+    limit: i64,
+) -> QueryResult<Vec<Payment>> {
+    let mut query = payment::table
+        .filter(payment::payee_id.eq(payee))
+        .filter(payment::state.ne(PaymentState::Reissued))
+        .order((payment::created_at, payment::id))
+        .limit(limit)
+        .select(Payment::as_select())
+        .into_boxed();
+    if let Some((created_at, id)) = after {
+        query = query
+            .filter(payment::created_at.gt(created_at).or(payment::created_at.eq(created_at).and(payment::id.gt(id))));
+    }
+    query.load(conn)
+}
+
+/// How many payments a batch ever had; the next one's number is one more.
+pub fn payment_count(conn: &mut PgConnection, id: BatchId) -> QueryResult<i64> {
+    payment::table.filter(payment::batch_id.eq(id)).count().get_result(conn)
+}
+
+/// A pending payment with the payee's account that it is taken from.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct PendingRow {
+    #[diesel(sql_type = SqlUuid)]
+    pub id: PaymentId,
+    #[diesel(sql_type = Text)]
+    pub reference: String,
+    #[diesel(sql_type = SqlUuid)]
+    pub payee_id: OrganisationId,
+    #[diesel(sql_type = Text)]
+    pub level: BudgetLevel,
+    #[diesel(sql_type = Text)]
+    pub payer_region: RegionCode,
+    #[diesel(sql_type = BigInt)]
+    pub amount_fen: Fen,
+    /// None: nothing was ever owed there.
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub payable_account: Option<AccountId>,
+}
+
+/// Locks a batch's pending payments, in the order of their references.
+pub fn payment_lock_pending(conn: &mut PgConnection, id: BatchId) -> QueryResult<Vec<PendingRow>> {
+    diesel::sql_query(
+        "SELECT p.id, p.reference, p.payee_id, p.level, p.payer_region, p.amount_fen, a.id AS payable_account
+         FROM payment p JOIN settlement_batch b ON b.id = p.batch_id
+         LEFT JOIN ledger_account a
+             ON a.key = 'payable:' || p.payee_id || ':' || p.level || ':' || p.payer_region || ':' || b.programme_id
+         WHERE p.batch_id = $1 AND p.state = 'pending' ORDER BY p.reference FOR NO KEY UPDATE OF p",
+    )
+    .bind::<SqlUuid, _>(id)
+    .load(conn)
+}
+
+/// Marks payments as sent, each with the transfer that holds its money.
+pub fn payment_set_sent(
+    conn: &mut PgConnection,
+    sent: &[(PaymentId, TransferId)],
+    export: PaymentExportId,
+    now: DateTime<Utc>,
+) -> QueryResult<usize> {
+    let (payments, transfers): (Vec<_>, Vec<_>) = sent.iter().copied().unzip();
+    diesel::sql_query(
+        "UPDATE payment p SET state = 'sent', sent_at = $3, export_id = $4, transfer_id = s.transfer
+         FROM unnest($1, $2) AS s (payment, transfer) WHERE p.id = s.payment AND p.state = 'pending'",
+    )
+    .bind::<Array<SqlUuid>, _>(payments)
+    .bind::<Array<SqlUuid>, _>(transfers)
+    .bind::<Timestamptz, _>(now)
+    .bind::<SqlUuid, _>(export)
+    .execute(conn)
+}
+
+/// A payment with the transfer that holds, or held, its money.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct HeldRow {
+    #[diesel(sql_type = SqlUuid)]
+    pub id: PaymentId,
+    #[diesel(sql_type = Text)]
+    pub reference: String,
+    #[diesel(sql_type = SqlUuid)]
+    pub payee_id: OrganisationId,
+    #[diesel(sql_type = Text)]
+    pub state: PaymentState,
+    #[diesel(sql_type = BigInt)]
+    pub amount_fen: Fen,
+    /// None: never sent.
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub hold: Option<TransferId>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub debit_account: Option<AccountId>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub credit_account: Option<AccountId>,
+    /// The transfer that resolved the hold.
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub resolution: Option<TransferId>,
+}
+
+/// Locks payments in id order; their batches must be locked before.
+pub fn payment_lock_held(conn: &mut PgConnection, ids: &[PaymentId]) -> QueryResult<Vec<HeldRow>> {
+    diesel::sql_query(
+        "SELECT p.id, p.reference, p.payee_id, p.state, p.amount_fen, h.id AS hold,
+                h.debit_account, h.credit_account, r.id AS resolution
+         FROM payment p LEFT JOIN ledger_transfer h ON h.id = p.transfer_id
+         LEFT JOIN ledger_transfer r ON r.pending_id = h.id
+         WHERE p.id = ANY ($1) ORDER BY p.id FOR NO KEY UPDATE OF p",
+    )
+    .bind::<Array<SqlUuid>, _>(ids)
+    .load(conn)
+}
+
+pub fn payment_batches(conn: &mut PgConnection, ids: &[PaymentId]) -> QueryResult<Vec<BatchId>> {
+    payment::table.filter(payment::id.eq_any(ids)).select(payment::batch_id).distinct().load(conn)
+}
+
+/// Marks sent payments as carried out on these days; answers how many were.
+pub fn payment_set_paid(conn: &mut PgConnection, paid: &[(PaymentId, NaiveDate)]) -> QueryResult<usize> {
+    let (payments, days): (Vec<_>, Vec<_>) = paid.iter().copied().unzip();
+    diesel::sql_query(
+        "UPDATE payment p SET state = 'paid', paid_on = d.day FROM unnest($1, $2) AS d (payment, day)
+         WHERE p.id = d.payment AND p.state = 'sent'",
+    )
+    .bind::<Array<SqlUuid>, _>(payments)
+    .bind::<Array<Date>, _>(days)
+    .execute(conn)
+}
+
+/// A payment that is locked came back.
+pub fn payment_set_returned(conn: &mut PgConnection, id: PaymentId, reason: &str) -> QueryResult<()> {
+    diesel::update(payment::table.find(id))
+        .set((
+            payment::state.eq(PaymentState::Returned),
+            payment::reason.eq(reason),
+            payment::paid_on.eq(None::<NaiveDate>),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// `new` takes the place of `old`: the lines point at it.
+pub fn payment_replace(conn: &mut PgConnection, old: PaymentId, new: PaymentId) -> QueryResult<()> {
+    diesel::update(payment::table.find(old)).set(payment::state.eq(PaymentState::Reissued)).execute(conn)?;
+    diesel::update(batch_line::table.filter(batch_line::payment_id.eq(old)))
+        .set(batch_line::payment_id.eq(Some(new)))
+        .execute(conn)
+        .map(drop)
+}
+
+#[derive(QueryableByName)]
+struct ClaimRow {
+    #[diesel(sql_type = SqlUuid)]
+    claim_id: ClaimId,
+}
+
+/// The claims, paid by one of these payments, that have no payment open any more.
+pub fn claim_list_paid_up(conn: &mut PgConnection, ids: &[PaymentId]) -> QueryResult<Vec<ClaimId>> {
+    let rows: Vec<ClaimRow> = diesel::sql_query(
+        "SELECT DISTINCT l.claim_id FROM batch_line l
+         WHERE l.payment_id = ANY ($1) AND l.claim_id IS NOT NULL
+           AND NOT EXISTS (SELECT FROM batch_line o JOIN payment p ON p.id = o.payment_id
+                           WHERE o.claim_id = l.claim_id AND NOT o.is_cancelled AND p.state <> 'paid')",
+    )
+    .bind::<Array<SqlUuid>, _>(ids)
+    .load(conn)?;
+    Ok(rows.into_iter().map(|row| row.claim_id).collect())
+}
+
+/// The claims that a payment pays and that counted as paid.
+pub fn claim_list_counted_paid(conn: &mut PgConnection, id: PaymentId) -> QueryResult<Vec<ClaimId>> {
+    let rows: Vec<ClaimRow> = diesel::sql_query(
+        "SELECT DISTINCT l.claim_id FROM batch_line l JOIN claim c ON c.id = l.claim_id
+         WHERE l.payment_id = $1 AND c.state IN ('paid', 'reconciled')",
+    )
+    .bind::<SqlUuid, _>(id)
+    .load(conn)?;
+    Ok(rows.into_iter().map(|row| row.claim_id).collect())
+}
+
+#[derive(QueryableByName)]
+struct OpenRow {
+    #[diesel(sql_type = SqlUuid)]
+    batch_id: BatchId,
+}
+
+/// Which of these batches have a payment that is neither paid nor replaced.
+pub fn batch_list_open(conn: &mut PgConnection, ids: &[BatchId]) -> QueryResult<Vec<BatchId>> {
+    let rows: Vec<OpenRow> = diesel::sql_query(
+        "SELECT DISTINCT batch_id FROM payment WHERE batch_id = ANY ($1) AND state NOT IN ('paid', 'reissued')",
+    )
+    .bind::<Array<SqlUuid>, _>(ids)
+    .load(conn)?;
+    Ok(rows.into_iter().map(|row| row.batch_id).collect())
+}
+
+/// A payment as a payment file tells it.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct OrderRow {
+    #[diesel(sql_type = Text)]
+    pub reference: String,
+    #[diesel(sql_type = Text)]
+    pub level: BudgetLevel,
+    #[diesel(sql_type = Text)]
+    pub payer_region: RegionCode,
+    #[diesel(sql_type = BigInt)]
+    pub amount_fen: Fen,
+    #[diesel(sql_type = Text)]
+    pub payee_name: String,
+    #[diesel(sql_type = Text)]
+    pub account_number: String,
+    #[diesel(sql_type = Text)]
+    pub bank_name: String,
+    #[diesel(sql_type = Text)]
+    pub bank_code: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub uscc: Option<Uscc>,
+}
+
+/// The payments of an export by payer, in the order of their references.
+pub fn order_list(conn: &mut PgConnection, export: PaymentExportId) -> QueryResult<Vec<OrderRow>> {
+    diesel::sql_query(
+        "SELECT p.reference, p.level, p.payer_region, p.amount_fen, p.payee_name, p.account_number, p.bank_name,
+                p.bank_code, o.uscc
+         FROM payment p JOIN organisation o ON o.id = p.payee_id
+         WHERE p.export_id = $1 ORDER BY p.reference",
+    )
+    .bind::<SqlUuid, _>(export)
+    .load(conn)
+}

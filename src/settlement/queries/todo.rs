@@ -1,0 +1,34 @@
+//! What waits about batches and payments: the parts of `store::todo::waiting`.
+
+/// Approved claims that no batch has taken.
+pub const TO_BATCH: &str = "
+    SELECT 'claim_to_batch', c.id::text, c.reference, o.name, c.state, c.approved_at, NULL::timestamptz, c.amount_fen
+    FROM claim c JOIN organisation o ON o.id = c.payee_id WHERE c.state = 'approved'";
+
+/// Batches that are authorised, or hold payments to be sent again.
+pub const TO_EXPORT: &str = "
+    SELECT 'batch_to_export', b.id::text, b.reference, p.code, b.state,
+           b.authorised_at, NULL::timestamptz, b.total_fen
+    FROM settlement_batch b JOIN programme p ON p.id = b.programme_id
+    WHERE b.state = 'authorised' OR b.state IN ('exported', 'partly_paid')
+          AND EXISTS (SELECT FROM payment y WHERE y.batch_id = b.id AND y.state = 'pending')";
+
+/// Batches that another person has to let go.
+pub const IN_AUTHORISATION: &str = "
+    SELECT 'batch_in_authorisation', b.id::text, b.reference, p.code, b.state,
+           coalesce(b.checked_at, b.made_at), NULL::timestamptz, b.total_fen
+    FROM settlement_batch b JOIN programme p ON p.id = b.programme_id
+    WHERE b.state IN ('drafted', 'checked')";
+
+/// Batches of others to check or to authorise.
+pub const TO_LET_GO: &str = "
+    SELECT CASE b.state WHEN 'drafted' THEN 'batch_to_check' ELSE 'batch_to_authorise' END, b.id::text, b.reference, p.code, b.state,
+           coalesce(b.checked_at, b.made_at), NULL::timestamptz, b.total_fen
+    FROM settlement_batch b JOIN programme p ON p.id = b.programme_id
+    WHERE b.state IN ('drafted', 'checked') AND b.maker_id <> $3";
+
+/// Payments that came back.
+pub const TO_REISSUE: &str = "
+    SELECT 'payment_to_reissue', id::text, reference, payee_name, state, coalesce(sent_at, created_at), NULL::timestamptz,
+           amount_fen
+    FROM payment WHERE state = 'returned'";

@@ -1,0 +1,19 @@
+//! Settlement over HTTP.
+
+mod batches;
+mod exports;
+mod lists;
+mod payments;
+
+pub(crate) use batches::BatchRequest;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn configure(cfg: &mut ServiceConfig<'_>) {
+    batches::configure(cfg);
+    lists::configure(cfg);
+    exports::configure(cfg);
+    payments::configure(cfg);
+}
+
+/// Stands for the digest of a body where a request has none: path and key tell its replay.
+const NO_BODY: [u8; 32] = [0; 32];

@@ -1,0 +1,60 @@
+//! Single payments, and what a payee was paid.
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpResponse, get, post};
+use chrono::{DateTime, Utc};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::NO_BODY;
+use crate::identity::{Caller, Capability};
+use crate::kernel::{OrganisationId, PaymentId};
+use crate::settlement::model::Payment;
+use crate::settlement::service;
+use crate::store::Db;
+use crate::web::{self, Created, Once, Page, PageQuery, Params, Problem, ProblemBody};
+
+pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+    cfg.service(show).service(reissue).service(statement);
+}
+
+/// 拨付详情 A payment, for those who read batches and for its payee.
+#[utoipa::path(
+    tag = "settlement", operation_id = "payment_show", security(("bearer" = [])),
+    responses((status = 200, body = Payment), (status = 404, body = ProblemBody))
+)]
+#[get("/payments/{id}")]
+async fn show(db: Data<Db>, caller: Caller, id: Path<PaymentId>) -> Result<HttpResponse, Problem> {
+    let payment = web::read(&db, move |conn| service::payment_fetch(conn, &caller, id.into_inner())).await?;
+    Ok(HttpResponse::Ok().json(payment))
+}
+
+/// 重新拨付 Replace a returned payment by one with the payee's present bank details, to be exported anew.
+#[utoipa::path(
+    tag = "settlement", operation_id = "payment_reissue", security(("bearer" = ["batch:draft"])),
+    responses((status = 201, body = Payment), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody))
+)]
+#[post("/payments/{id}/reissue")]
+async fn reissue(db: Data<Db>, caller: Caller, once: Once, id: Path<PaymentId>) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::BatchDraft)?;
+    let id = id.into_inner();
+    web::write_once(&db, caller.actor(), once, NO_BODY, move |tx| service::reissue(tx, &caller, id).map(Created)).await
+}
+
+/// 收款单位对账单 What an organisation was paid and is to be paid, oldest first; its own, or any for those who read
+/// batches.
+#[utoipa::path(
+    tag = "settlement", operation_id = "payee_statement", params(PageQuery), security(("bearer" = [])),
+    responses((status = 200, body = Page<Payment>), (status = 404, body = ProblemBody))
+)]
+#[get("/payees/{id}/payments")]
+async fn statement(
+    db: Data<Db>,
+    caller: Caller,
+    id: Path<OrganisationId>,
+    page: Params<PageQuery>,
+) -> Result<HttpResponse, Problem> {
+    let (after, limit) = (page.0.after::<(DateTime<Utc>, PaymentId)>()?, page.0.limit());
+    let payee = id.into_inner();
+    let rows = web::read(&db, move |conn| service::payee_statement(conn, &caller, payee, after, limit)).await?;
+    Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |payment| (payment.created_at, payment.id))))
+}

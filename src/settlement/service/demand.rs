@@ -1,0 +1,51 @@
+use serde_json::json;
+
+use super::{DraftedBatch, Error, NewBatch, new_batch, queries, tell};
+use crate::claim;
+use crate::identity::Caller;
+use crate::kernel::local_midnight;
+use crate::programme::model::BudgetSide;
+use crate::settlement::model::{LeftOut, Period};
+use crate::settlement::queries::Approved;
+use crate::store::Tx;
+
+/// So many left-out claims are named; all are counted.
+pub(super) const MAX_EXAMPLES: i64 = 100;
+
+/// Puts all approved claims of a programme and period that can be paid into a new batch: lines by level, payments by
+/// treasury and payee with the payees' bank details as they are now.
+///
+/// # Errors
+/// A period that is not over; [`Error::NothingToSettle`]; no such programme.
+pub fn draft(tx: &mut Tx<'_>, caller: &Caller, new: NewBatch) -> Result<DraftedBatch, Error> {
+    let period = new.period(tx)?;
+    queries::programme_lock(tx.conn(), new.programme_id)?;
+    let mut batch = new_batch(tx, caller, new.programme_id, BudgetSide::Demand, period)?;
+    let approved = moments(period);
+    let left_out = left_out(tx, &new, approved)?;
+    let Some(drafted) = queries::batch_insert_demand(tx.conn(), &batch, approved)? else {
+        return Err(Error::NothingToSettle(Box::new(left_out)));
+    };
+    batch.line_count = drafted.line_count;
+    batch.total_fen = drafted.total_fen;
+    let claims = queries::batch_claims(tx.conn(), batch.id)?;
+    claim::service::mark_batched(tx, &claims)?;
+    tell(tx, &batch, "drafted", &json!({ "claims": claims.len(), "left_out": left_out.sums }))?;
+    Ok(DraftedBatch { batch, left_out })
+}
+
+/// From the first moment of the first day until before the first moment after the last.
+pub(super) fn moments(period: Period) -> Approved {
+    let after = period.to().succ_opt().unwrap_or(period.to());
+    (local_midnight(period.from()), local_midnight(after))
+}
+
+fn left_out(tx: &mut Tx<'_>, new: &NewBatch, approved: Approved) -> Result<LeftOut, Error> {
+    let sums = queries::left_out_sums(tx.conn(), new.programme_id, approved)?;
+    let examples = if sums.is_empty() {
+        Vec::new()
+    } else {
+        queries::left_out_examples(tx.conn(), new.programme_id, approved, MAX_EXAMPLES)?
+    };
+    Ok(LeftOut { sums, examples })
+}

@@ -1,0 +1,280 @@
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use diesel::pg::PgConnection;
+use serde::Serialize;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+
+use super::steps::{step, store};
+use super::{Error, queries};
+use crate::audit;
+use crate::identity::{self, Caller};
+use crate::kernel::{
+    AccountId, BatchId, Fen, Invalid, PaymentExportId, PaymentId, RegionCode, TransferId, UserId, local_date,
+};
+use crate::ledger::{self, NewTransfer, Phase, Subject};
+use crate::programme::BudgetLevel;
+use crate::programme::model::BudgetSide;
+use crate::settlement::error::level_name;
+use crate::settlement::files::{self, BankDetails, FileFormat, Order, PayerOrders, PaymentOrders};
+use crate::settlement::model::{Batch, BatchStep, ExportRecord, FileRecord, PayerAccount};
+use crate::settlement::queries::{NewFile, OrderRow, PendingRow};
+use crate::store::{Tx, outbox};
+
+/// What a maker asks to be sent.
+#[derive(Debug, Clone)]
+pub struct NewExport {
+    /// The files to be written; others of the same export can follow.
+    pub formats: Vec<FileFormat>,
+    /// The day on which the banks are to pay; today (Asia/Shanghai) if absent.
+    pub execute_on: Option<NaiveDate>,
+}
+
+/// An export with its files.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SentExport {
+    #[serde(flatten)]
+    pub export: ExportRecord,
+    pub payments: usize,
+    pub control_sum_fen: Fen,
+    pub files: Vec<FileRecord>,
+}
+
+/// Sends a batch's pending payments: their money is held in the ledger until the bank's statement shows it, and the
+/// payment files are written and kept. The first export sends all of a batch, a later one what was reissued.
+///
+/// # Errors
+/// A state that does not allow it; [`Error::NothingToExport`]; [`Error::TreasuryAccountMissing`]; a day before today.
+pub fn export(tx: &mut Tx<'_>, caller: &Caller, id: BatchId, new: &NewExport) -> Result<SentExport, Error> {
+    let today = local_date(tx.now());
+    let execute_on = new.execute_on.unwrap_or(today);
+    if execute_on < today {
+        let invalid = Invalid::new("past", "付款日期不能早于今天", "the day of payment cannot be before today");
+        return Err(Error::Fault { field: "execute_on", invalid });
+    }
+    let mut batch = step(tx, id, BatchStep::Export)?;
+    let pending = queries::payment_lock_pending(tx.conn(), id)?;
+    if pending.is_empty() {
+        return Err(Error::NothingToExport);
+    }
+    let export = record_export(tx, caller, &batch, &pending, execute_on)?;
+    hold(tx, &batch, &export, &pending)?;
+    batch.exported_at = batch.exported_at.or(Some(export.exported_at));
+    let mut formats = new.formats.clone();
+    formats.sort_unstable();
+    formats.dedup();
+    let orders = read_orders(tx.conn(), &batch, &export)?;
+    let files = formats
+        .into_iter()
+        .map(|format| keep_file(tx, caller.user_id, &export, &orders, format))
+        .collect::<Result<Vec<_>, _>>()?;
+    let (payments, control_sum_fen) = (orders.count(), orders.total());
+    let more = json!({ "number": export.number, "payments": payments, "control_sum_fen": control_sum_fen });
+    store(tx, batch, "exported", &more)?;
+    Ok(SentExport { export, payments, control_sum_fen, files })
+}
+
+/// Writes one more format of an export, or answers the file that is there.
+///
+/// # Errors
+/// No such export.
+pub fn add_file(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    id: BatchId,
+    number: i32,
+    format: FileFormat,
+) -> Result<FileRecord, Error> {
+    let batch = queries::batch_lock(tx.conn(), id)?;
+    let export = queries::export_fetch(tx.conn(), id, number)?;
+    if let Some(file) = queries::file_find(tx.conn(), export.id, format)? {
+        return Ok(file);
+    }
+    let orders = read_orders(tx.conn(), &batch, &export)?;
+    let file = keep_file(tx, caller.user_id, &export, &orders, format)?;
+    let detail = json!({ "number": number, "format": format, "sha256": file.sha256 });
+    audit::record(tx, "batch.file_written", "batch", id.uuid(), &detail)?;
+    Ok(file)
+}
+
+/// A kept file: its name, format and bytes.
+///
+/// # Errors
+/// No such file.
+pub fn download(conn: &mut PgConnection, id: i64) -> Result<(String, FileFormat, Vec<u8>), Error> {
+    let (batch_id, number, format, content) = queries::file_content(conn, id)?;
+    let batch = queries::batch_fetch(conn, batch_id)?;
+    Ok((format!("{}-E{number}.{}", batch.reference, format.extension()), format, content))
+}
+
+fn record_export(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    batch: &Batch,
+    pending: &[PendingRow],
+    execute_on: NaiveDate,
+) -> Result<ExportRecord, Error> {
+    let payers = payer_accounts(tx.conn(), pending)?;
+    let bureau = identity::service::organisation_fetch(tx.conn(), caller.organisation_id)?;
+    let export = ExportRecord {
+        id: PaymentExportId::new(),
+        batch_id: batch.id,
+        number: queries::export_next_number(tx.conn(), batch.id)?,
+        initiator: bureau.name.to_string(),
+        execute_on,
+        payers: serde_json::to_value(payers).map_err(|e| Error::Stored(e.to_string()))?,
+        exported_by: caller.user_id,
+        exported_at: tx.now(),
+    };
+    queries::export_insert(tx.conn(), &export)?;
+    Ok(export)
+}
+
+/// The accounts of the treasuries that pay, as they are now.
+fn payer_accounts(conn: &mut PgConnection, pending: &[PendingRow]) -> Result<Vec<PayerAccount>, Error> {
+    let mut payers: Vec<_> = pending.iter().map(|row| (row.level, row.payer_region.clone())).collect();
+    payers.sort_unstable();
+    payers.dedup();
+    let known = queries::treasury_list(conn)?;
+    let regions: Vec<RegionCode> = payers.iter().map(|(_, region)| region.clone()).collect();
+    let names: BTreeMap<_, _> = queries::region_names(conn, &regions)?.into_iter().collect();
+    let mut missing = Vec::new();
+    let mut found = Vec::new();
+    for (level, payer_region) in payers {
+        match known.iter().find(|t| t.level == level && t.payer_region == payer_region) {
+            Some(treasury) => {
+                let name = names.get(&payer_region).map_or("", String::as_str);
+                let budget = format!("{} {payer_region} {name}", level_name(level)).trim_end().to_owned();
+                let account = BankDetails {
+                    account_name: treasury.account.account_name.to_string(),
+                    account_number: treasury.account.account_number.to_string(),
+                    bank_name: treasury.account.bank_name.to_string(),
+                    bank_code: treasury.account.bank_code.to_string(),
+                };
+                found.push(PayerAccount { level, payer_region, budget, account });
+            }
+            None => missing.push((level, payer_region)),
+        }
+    }
+    if missing.is_empty() { Ok(found) } else { Err(Error::TreasuryAccountMissing(missing)) }
+}
+
+/// Holds each payment's money: owed to the payee, on its way to the bank. Payees hear of it.
+fn hold(tx: &mut Tx<'_>, batch: &Batch, export: &ExportRecord, pending: &[PendingRow]) -> Result<(), Error> {
+    let mut banks: BTreeMap<(BudgetLevel, RegionCode), AccountId> = BTreeMap::new();
+    let mut transfers = Vec::with_capacity(pending.len());
+    let mut sent: Vec<(PaymentId, TransferId)> = Vec::with_capacity(pending.len());
+    let mut events = Vec::with_capacity(pending.len());
+    for row in pending {
+        let payer = (row.level, row.payer_region.clone());
+        let bank = match banks.get(&payer) {
+            Some(&bank) => bank,
+            None => {
+                let key = format!("bank:{}:{}", row.level, row.payer_region);
+                let bank = ledger::ensure_account(tx, &key, "bank", false)?;
+                banks.insert(payer, bank);
+                bank
+            }
+        };
+        let id = TransferId::new();
+        transfers.push(NewTransfer {
+            id,
+            phase: Phase::Pending { expires_at: None },
+            debit: row.payable_account.ok_or_else(|| Error::NothingOwed(row.reference.clone()))?,
+            credit: bank,
+            amount: row.amount_fen,
+            code: "payment.send",
+            subject: Subject { kind: "payment", id: row.id.uuid() },
+            reverses: None,
+            effective_on: local_date(export.exported_at),
+        });
+        sent.push((row.id, id));
+        events.push((
+            row.id.uuid(),
+            json!({
+                "recipients": [row.payee_id], "reference": row.reference, "batch": batch.reference,
+                "amount_fen": row.amount_fen, "execute_on": export.execute_on,
+            }),
+        ));
+    }
+    submit_all(tx, &transfers)?;
+    queries::payment_set_sent(tx.conn(), &sent, export.id, export.exported_at)?;
+    Ok(outbox::announce_all(tx, "payment.sent", "payment", &events)?)
+}
+
+/// Rows of the journal that one statement takes: PostgreSQL allows 65,535 values in it.
+const TRANSFERS_AT_ONCE: usize = 4_000;
+
+/// Writes any number of transfers; all or none, since the transaction is given up if one part fails.
+pub(super) fn submit_all(tx: &mut Tx<'_>, transfers: &[NewTransfer]) -> Result<(), Error> {
+    transfers.chunks(TRANSFERS_AT_ONCE).try_for_each(|part| Ok(ledger::submit(tx, part)?))
+}
+
+fn read_orders(conn: &mut PgConnection, batch: &Batch, export: &ExportRecord) -> Result<PaymentOrders, Error> {
+    let payers: Vec<PayerAccount> =
+        serde_json::from_value(export.payers.clone()).map_err(|e| Error::Stored(e.to_string()))?;
+    let rows = queries::order_list(conn, export.id)?;
+    let payers = payers
+        .into_iter()
+        .map(|payer| PayerOrders {
+            orders: rows
+                .iter()
+                .filter(|row| row.level == payer.level && row.payer_region == payer.payer_region)
+                .map(|row| order(batch.side, row))
+                .collect(),
+            budget: payer.budget,
+            account: payer.account,
+        })
+        .collect();
+    Ok(PaymentOrders {
+        message_id: format!("{}-E{}", batch.reference, export.number),
+        initiator: export.initiator.clone(),
+        created_at: export.exported_at,
+        execute_on: export.execute_on,
+        payers,
+    })
+}
+
+/// The remark carries the reference too: many banks' statements show nothing else of an order.
+fn order(side: BudgetSide, row: &OrderRow) -> Order {
+    let purpose = match side {
+        BudgetSide::Demand => "创新券兑付",
+        BudgetSide::Supply => "创新券供方奖补",
+    };
+    Order {
+        reference: row.reference.clone(),
+        payee: BankDetails {
+            account_name: row.payee_name.clone(),
+            account_number: row.account_number.clone(),
+            bank_name: row.bank_name.clone(),
+            bank_code: row.bank_code.clone(),
+        },
+        payee_uscc: row.uscc.clone(),
+        amount: row.amount_fen,
+        remark: format!("{purpose} {}", row.reference),
+    }
+}
+
+fn keep_file(
+    tx: &mut Tx<'_>,
+    by: UserId,
+    export: &ExportRecord,
+    orders: &PaymentOrders,
+    format: FileFormat,
+) -> Result<FileRecord, Error> {
+    let content = files::write(orders, format)?;
+    let new = NewFile {
+        batch_id: export.batch_id,
+        export_id: export.id,
+        format,
+        sha256: Sha256::digest(&content).to_vec(),
+        control_sum_fen: orders.total(),
+        payments: i32::try_from(orders.count()).unwrap_or(i32::MAX),
+        exported_by: by,
+        exported_at: tx.now(),
+        content,
+    };
+    Ok(queries::file_insert(tx.conn(), &new)?)
+}

@@ -1,0 +1,112 @@
+//! What people do with batches and payments. Locks are taken in one order: batch, payments, claims, ledger accounts.
+
+mod demand;
+mod export;
+mod outcome;
+mod steps;
+mod supply;
+mod todo;
+mod treasury;
+mod views;
+
+pub use demand::draft;
+pub use export::{NewExport, SentExport, add_file, download, export};
+pub use outcome::{close_batches, mark_paid, mark_returned, reissue};
+pub use steps::{authorise, cancel, check};
+pub use supply::draft_supply;
+pub use todo::todo;
+pub use treasury::{treasury_list, treasury_set};
+pub use views::{
+    BatchDetail, batch_detail, batch_list, line_list, payee_statement, payment_fetch, payment_list, reward_list,
+};
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+use super::error::Error;
+use super::model::{Batch, LeftOut, Period};
+use super::queries;
+pub use super::queries::{BatchFilter, Reward};
+use crate::kernel::{ProgrammeId, local_date, local_year};
+use crate::store::{Tx, outbox};
+use crate::{audit, identity::Caller};
+
+/// What a maker asks to be drafted.
+#[derive(Debug, Clone, Copy)]
+pub struct NewBatch {
+    pub programme_id: ProgrammeId,
+    /// Days (Asia/Shanghai), both included.
+    pub period_from: NaiveDate,
+    pub period_to: NaiveDate,
+}
+
+impl NewBatch {
+    fn period(&self, tx: &Tx<'_>) -> Result<Period, Error> {
+        let today = local_date(tx.now());
+        Period::new(self.period_from, self.period_to, today)
+            .map_err(|invalid| Error::Fault { field: "period_to", invalid })
+    }
+}
+
+/// A new batch, and what could not be in it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct DraftedBatch {
+    #[serde(flatten)]
+    pub batch: Batch,
+    pub left_out: LeftOut,
+}
+
+/// `JS2026-000123`: 结算, the year, a number.
+fn next_reference(tx: &mut Tx<'_>) -> Result<String, Error> {
+    let year = local_year(tx.now());
+    let number = queries::batch_next_number(tx.conn())?;
+    Ok(format!("JS{year}-{number:06}"))
+}
+
+/// Records what became of a batch and tells the finance bureau's people.
+fn tell(tx: &mut Tx<'_>, batch: &Batch, what: &str, more: &Value) -> Result<(), Error> {
+    let action = format!("batch.{what}");
+    let detail = json!({
+        "reference": batch.reference, "state": batch.state, "side": batch.side, "line_count": batch.line_count,
+        "total_fen": batch.total_fen, "more": more,
+    });
+    audit::record(tx, &action, "batch", batch.id.uuid(), &detail)?;
+    let recipient = queries::maker_organisation(tx.conn(), batch.maker_id)?;
+    let payload = json!({
+        "recipients": [recipient], "reference": batch.reference, "line_count": batch.line_count,
+        "total_fen": batch.total_fen, "reason": batch.reason,
+        "period_from": batch.period_from, "period_to": batch.period_to,
+    });
+    Ok(outbox::announce(tx, &action, "batch", batch.id.uuid(), &payload)?)
+}
+
+/// The batch that is being drafted, before anything is in it.
+fn new_batch(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    programme_id: ProgrammeId,
+    side: crate::programme::model::BudgetSide,
+    period: Period,
+) -> Result<Batch, Error> {
+    Ok(Batch {
+        id: crate::kernel::BatchId::new(),
+        reference: next_reference(tx)?,
+        programme_id,
+        side,
+        period_from: period.from(),
+        period_to: period.to(),
+        state: super::model::BatchState::Drafted,
+        line_count: 0,
+        total_fen: crate::kernel::Fen::ZERO,
+        maker_id: caller.user_id,
+        checker_id: None,
+        authoriser_id: None,
+        made_at: tx.now(),
+        checked_at: None,
+        authorised_at: None,
+        exported_at: None,
+        reason: None,
+    })
+}

@@ -1,0 +1,210 @@
+//! What the bank's statement says became of payments.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::export::submit_all;
+use super::{Error, queries, steps, tell};
+use crate::identity::{self, Caller};
+use crate::kernel::{BatchId, PaymentId, TransferId, local_date};
+use crate::ledger::{self, NewTransfer, Phase, Subject};
+use crate::settlement::model::{BatchStep, Payment, PaymentState, PaymentStep, payment_reference};
+use crate::settlement::queries::HeldRow;
+use crate::store::{Tx, outbox};
+use crate::{audit, claim};
+
+/// The bank carried out these payments on these days: their holds are posted, claims with nothing open are paid,
+/// batches partly or wholly so.
+///
+/// # Errors
+/// [`Error::IllegalPaymentStep`] for a payment that is not sent, or is paid already; not found.
+pub fn mark_paid(tx: &mut Tx<'_>, paid: &[(PaymentId, NaiveDate)]) -> Result<(), Error> {
+    let days: BTreeMap<PaymentId, NaiveDate> = paid.iter().copied().collect();
+    let ids: Vec<PaymentId> = days.keys().copied().collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let batches = queries::payment_batches(tx.conn(), &ids)?;
+    let batches = queries::batch_lock_all(tx.conn(), &batches)?;
+    let rows = lock(tx, &ids, PaymentStep::Pay)?;
+    let paid: Vec<_> = days.iter().map(|(&id, &day)| (id, day)).collect();
+    queries::payment_set_paid(tx.conn(), &paid)?;
+    let claims = queries::claim_list_paid_up(tx.conn(), &ids)?;
+    claim::service::mark_paid(tx, &claims)?;
+    let posts = rows.iter().map(|row| post(row, &days)).collect::<Result<Vec<_>, _>>()?;
+    submit_all(tx, &posts)?;
+    tell_paid(tx, &rows, &days)?;
+
+    let ids: Vec<BatchId> = batches.iter().map(|batch| batch.id).collect();
+    let open: BTreeSet<BatchId> = queries::batch_list_open(tx.conn(), &ids)?.into_iter().collect();
+    for mut batch in batches {
+        let (step, what) =
+            if open.contains(&batch.id) { (BatchStep::PayPart, "partly_paid") } else { (BatchStep::PayRest, "paid") };
+        let before = batch.state;
+        batch.state = batch.state.next(step)?;
+        // A batch is partly paid many times over; one word of it is enough.
+        if batch.state != before {
+            steps::store(tx, batch, what, &json!({ "from": before }))?;
+        }
+    }
+    Ok(())
+}
+
+fn post(row: &HeldRow, days: &BTreeMap<PaymentId, NaiveDate>) -> Result<NewTransfer, Error> {
+    let (hold, debit, credit) = held(row)?;
+    let day = days.get(&row.id).copied().ok_or_else(Error::not_found)?;
+    Ok(NewTransfer {
+        id: TransferId::new(),
+        phase: Phase::Post { pending: hold },
+        debit,
+        credit,
+        amount: row.amount_fen,
+        code: "payment.paid",
+        subject: Subject { kind: "payment", id: row.id.uuid() },
+        reverses: None,
+        effective_on: day,
+    })
+}
+
+fn held(row: &HeldRow) -> Result<(TransferId, crate::kernel::AccountId, crate::kernel::AccountId), Error> {
+    match (row.hold, row.debit_account, row.credit_account) {
+        (Some(hold), Some(debit), Some(credit)) => Ok((hold, debit, credit)),
+        _ => Err(Error::Stored(format!("payment {} was sent without a hold", row.reference))),
+    }
+}
+
+fn tell_paid(tx: &mut Tx<'_>, rows: &[HeldRow], days: &BTreeMap<PaymentId, NaiveDate>) -> Result<(), Error> {
+    let ids: Vec<_> = rows.iter().map(|row| row.id.uuid()).collect();
+    audit::record_all(tx, "payment.paid", "payment", &ids, &json!({ "state": PaymentState::Paid }))?;
+    let events: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            let payload = json!({
+                "recipients": [row.payee_id], "reference": row.reference, "amount_fen": row.amount_fen, "paid_on": days.get(&row.id),
+            });
+            (row.id.uuid(), payload)
+        })
+        .collect();
+    Ok(outbox::announce_all(tx, "payment.paid", "payment", &events)?)
+}
+
+/// Locks all of these payments, in states that allow the step.
+fn lock(tx: &mut Tx<'_>, ids: &[PaymentId], step: PaymentStep) -> Result<Vec<HeldRow>, Error> {
+    let rows = queries::payment_lock_held(tx.conn(), ids)?;
+    if rows.len() != ids.len() {
+        return Err(Error::not_found());
+    }
+    for row in &rows {
+        row.state
+            .next(step)
+            .map_err(|illegal| Error::IllegalPaymentStep { reference: row.reference.clone(), illegal })?;
+    }
+    Ok(rows)
+}
+
+/// The bank refused a payment, or sent it back after carrying it out: its money is owed to the payee again, and claims
+/// that counted as paid no longer do.
+///
+/// # Errors
+/// [`Error::IllegalPaymentStep`]; not found; claims whose period is closed.
+pub fn mark_returned(tx: &mut Tx<'_>, id: PaymentId, reason: &str) -> Result<(), Error> {
+    let batches = queries::payment_batches(tx.conn(), &[id])?;
+    let batches = queries::batch_lock_all(tx.conn(), &batches)?;
+    let rows = lock(tx, &[id], PaymentStep::Return)?;
+    let (Some(mut batch), Some(row)) = (batches.into_iter().next(), rows.into_iter().next()) else {
+        return Err(Error::not_found());
+    };
+    queries::payment_set_returned(tx.conn(), id, reason)?;
+    let claims = queries::claim_list_counted_paid(tx.conn(), id)?;
+    claim::service::unmark_paid(tx, &claims)?;
+    let undo = undo(tx, &row)?;
+    ledger::submit(tx, std::slice::from_ref(&undo))?;
+
+    let detail = json!({ "from": row.state, "reason": reason, "amount_fen": row.amount_fen });
+    audit::record(tx, "payment.returned", "payment", id.uuid(), &detail)?;
+    let payload = json!({
+        "recipients": [row.payee_id], "reference": row.reference, "amount_fen": row.amount_fen, "reason": reason,
+    });
+    outbox::announce(tx, "payment.returned", "payment", id.uuid(), &payload)?;
+    let before = batch.state;
+    batch.state = before.next(BatchStep::Return)?;
+    if batch.state != before {
+        steps::store(tx, batch, "reopened", &json!({ "from": before, "payment": row.reference }))?;
+    }
+    Ok(())
+}
+
+/// A hold that is open is voided; money that had left for the bank comes back by a transfer that reverses the posting.
+fn undo(tx: &Tx<'_>, row: &HeldRow) -> Result<NewTransfer, Error> {
+    let (hold, debit, credit) = held(row)?;
+    let back = NewTransfer {
+        id: TransferId::new(),
+        phase: Phase::Void { pending: hold },
+        debit,
+        credit,
+        amount: row.amount_fen,
+        code: "payment.return",
+        subject: Subject { kind: "payment", id: row.id.uuid() },
+        reverses: None,
+        effective_on: local_date(tx.now()),
+    };
+    Ok(match row.resolution {
+        None => back,
+        Some(posting) => {
+            NewTransfer { phase: Phase::Posted, debit: credit, credit: debit, reverses: Some(posting), ..back }
+        }
+    })
+}
+
+/// Replaces a returned payment by a new one with the payee's present bank details. It waits for the next export of the
+/// batch.
+///
+/// # Errors
+/// The payment was not returned, or is replaced already; [`Error::BankDetailsMissing`].
+pub fn reissue(tx: &mut Tx<'_>, caller: &Caller, id: PaymentId) -> Result<Payment, Error> {
+    let batches = queries::payment_batches(tx.conn(), &[id])?;
+    let batch = queries::batch_lock_all(tx.conn(), &batches)?.into_iter().next().ok_or_else(Error::not_found)?;
+    lock(tx, &[id], PaymentStep::Reissue)?;
+    let old = queries::payment_fetch(tx.conn(), id)?;
+    let account = identity::service::bank_account_fetch(tx.conn(), old.payee_id)?.ok_or(Error::BankDetailsMissing)?;
+    let number = queries::payment_count(tx.conn(), batch.id)? + 1;
+    let new = Payment {
+        id: PaymentId::new(),
+        reference: payment_reference(&batch.reference, number),
+        payee_name: account.account_name.to_string(),
+        account_number: account.account_number.to_string(),
+        bank_name: account.bank_name.to_string(),
+        bank_code: account.bank_code.to_string(),
+        state: PaymentState::Pending,
+        reissues_id: Some(old.id),
+        created_at: tx.now(),
+        sent_at: None,
+        paid_on: None,
+        reason: None,
+        ..old
+    };
+    queries::payment_insert(tx.conn(), &new)?;
+    queries::payment_replace(tx.conn(), id, new.id)?;
+    let detail = json!({ "by": caller.login, "replaces": old.reference, "with": new.reference });
+    audit::record(tx, "payment.reissued", "payment", id.uuid(), &detail)?;
+    audit::record(tx, "payment.created", "payment", new.id.uuid(), &detail)?;
+    Ok(new)
+}
+
+/// Closes the batches that are paid, the last of their payments on `until` or before. Answers which.
+///
+/// # Errors
+/// The database refuses.
+pub fn close_batches(tx: &mut Tx<'_>, until: NaiveDate) -> Result<Vec<BatchId>, Error> {
+    let batches = queries::batch_lock_closable(tx.conn(), until)?;
+    let mut closed = Vec::with_capacity(batches.len());
+    for mut batch in batches {
+        batch.state = batch.state.next(BatchStep::Close)?;
+        queries::batch_update(tx.conn(), &batch)?;
+        tell(tx, &batch, "closed", &json!({ "until": until }))?;
+        closed.push(batch.id);
+    }
+    Ok(closed)
+}

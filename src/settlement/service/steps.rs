@@ -1,0 +1,72 @@
+use serde_json::{Value, json};
+
+use super::{Error, queries, supply, tell};
+use crate::claim;
+use crate::identity::Caller;
+use crate::kernel::{BatchId, Invalid};
+use crate::programme::model::BudgetSide;
+use crate::settlement::model::{Batch, BatchStep};
+use crate::store::Tx;
+
+/// Another person has looked through the batch.
+///
+/// # Errors
+/// [`Error::OwnBatch`]; a state that does not allow it.
+pub fn check(tx: &mut Tx<'_>, caller: &Caller, id: BatchId) -> Result<Batch, Error> {
+    let mut batch = step(tx, id, BatchStep::Check)?;
+    not_own(caller, &batch)?;
+    batch.checker_id = Some(caller.user_id);
+    batch.checked_at = Some(tx.now());
+    store(tx, batch, "checked", &Value::Null)
+}
+
+/// Another person than the maker lets the money go. Supply rewards leave their appropriations now.
+///
+/// # Errors
+/// [`Error::OwnBatch`]; a state that does not allow it; an appropriation that is missing or short.
+pub fn authorise(tx: &mut Tx<'_>, caller: &Caller, id: BatchId) -> Result<Batch, Error> {
+    let mut batch = step(tx, id, BatchStep::Authorise)?;
+    not_own(caller, &batch)?;
+    batch.authoriser_id = Some(caller.user_id);
+    batch.authorised_at = Some(tx.now());
+    let more = match batch.side {
+        BudgetSide::Supply => supply::owe_rewards(tx, &batch)?,
+        BudgetSide::Demand => Value::Null,
+    };
+    store(tx, batch, "authorised", &more)
+}
+
+/// Gives a batch up before it is authorised: its claims are approved again, its rewards as if never drafted.
+///
+/// # Errors
+/// A state that does not allow it; no reason.
+pub fn cancel(tx: &mut Tx<'_>, id: BatchId, reason: &str) -> Result<Batch, Error> {
+    let reason = reason.trim();
+    if !(2..=500).contains(&reason.chars().count()) {
+        let invalid = Invalid::new("reason", "请用 2 到 500 个字说明原因", "give a reason of 2 to 500 characters");
+        return Err(Error::Fault { field: "reason", invalid });
+    }
+    let mut batch = step(tx, id, BatchStep::Cancel)?;
+    let claims = queries::batch_claims(tx.conn(), id)?;
+    queries::batch_release(tx.conn(), id)?;
+    claim::service::unmark_batched(tx, &claims)?;
+    batch.reason = Some(reason.to_owned());
+    store(tx, batch, "cancelled", &json!({ "reason": reason, "claims": claims.len() }))
+}
+
+/// Locks the batch and moves it on, in memory.
+pub(super) fn step(tx: &mut Tx<'_>, id: BatchId, step: BatchStep) -> Result<Batch, Error> {
+    let mut batch = queries::batch_lock(tx.conn(), id)?;
+    batch.state = batch.state.next(step)?;
+    Ok(batch)
+}
+
+fn not_own(caller: &Caller, batch: &Batch) -> Result<(), Error> {
+    if caller.user_id == batch.maker_id { Err(Error::OwnBatch) } else { Ok(()) }
+}
+
+pub(super) fn store(tx: &mut Tx<'_>, batch: Batch, what: &str, more: &Value) -> Result<Batch, Error> {
+    queries::batch_update(tx.conn(), &batch)?;
+    tell(tx, &batch, what, more)?;
+    Ok(batch)
+}

@@ -1,0 +1,261 @@
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, Duration};
+use serde_json::{Value, json};
+
+use super::demand::{MAX_EXAMPLES, moments};
+use super::{DraftedBatch, Error, NewBatch, new_batch, queries, tell};
+use crate::catalog::Grade;
+use crate::identity::Caller;
+use crate::kernel::{Fen, Invalid, OrganisationId, PaymentId, RegionCode, SupplyRewardId};
+use crate::programme::model::BudgetSide;
+use crate::programme::service::{self as programmes, AppropriationLine};
+use crate::programme::{BudgetLevel, RewardDecision, Rules};
+use crate::settlement::model::{
+    Batch, LeftOut, LeftOutExample, LeftOutReason, LeftOutSum, Payment, PaymentState, payment_reference,
+};
+use crate::settlement::queries::{NewReward, NewRewardLine, ProviderShared};
+use crate::store::Tx;
+
+/// Rewards 供方奖补 the providers of a programme for what they shared in a period (the final prices of bookings whose
+/// claims were approved in it) by their grade of that year, under the rules in force on the last day, and puts the
+/// rewards into a new batch. The money leaves the appropriations when the batch is authorised.
+///
+/// # Errors
+/// A period that is not over or not inside one year; a programme without supply reward; [`Error::NothingToSettle`].
+pub fn draft_supply(tx: &mut Tx<'_>, caller: &Caller, new: NewBatch) -> Result<DraftedBatch, Error> {
+    let period = new.period(tx)?;
+    let year = period.to().year();
+    if period.from().year() != year {
+        let invalid = Invalid::new("period_year", "期间须在同一年度内", "the period must lie inside one year");
+        return Err(Error::Fault { field: "period_from", invalid });
+    }
+    queries::programme_lock(tx.conn(), new.programme_id)?;
+    let approved = moments(period);
+    let in_force = programmes::version_in_force(tx.conn(), new.programme_id, approved.1 - Duration::seconds(1))?;
+    let rules = in_force.ok_or(Error::NoRulesInForce)?.rules;
+    if rules.supply_reward.is_none() {
+        return Err(Error::NoSupplyReward);
+    }
+    let lines = programmes::lines_for_reward(tx, new.programme_id, year)?;
+    let batch = new_batch(tx, caller, new.programme_id, BudgetSide::Supply, period)?;
+    let mut draft = Draft {
+        year,
+        rules,
+        budget: lines,
+        batch,
+        rewards: Vec::new(),
+        lines: Vec::new(),
+        left_out: LeftOut::default(),
+    };
+    for provider in queries::provider_list_shared(tx.conn(), &draft.batch, approved, year)? {
+        draft.consider(&provider)?;
+    }
+    draft.store(tx)
+}
+
+struct Draft {
+    year: i32,
+    rules: Rules,
+    budget: Vec<AppropriationLine>,
+    batch: Batch,
+    rewards: Vec<NewReward>,
+    lines: Vec<NewRewardLine>,
+    left_out: LeftOut,
+}
+
+impl Draft {
+    fn consider(&mut self, provider: &ProviderShared) -> Result<(), Error> {
+        match self.reward(provider) {
+            Ok((grade, decision, parts)) => self.take(provider, grade, decision, parts),
+            Err(reason) => {
+                self.leave_out(provider, reason);
+                Ok(())
+            }
+        }
+    }
+
+    /// Grade, decision, and the treasuries' parts; or why there is no reward.
+    fn reward(&self, provider: &ProviderShared) -> Result<(Grade, RewardDecision, Vec<Part>), LeftOutReason> {
+        if provider.is_rewarded {
+            return Err(LeftOutReason::AlreadyRewarded);
+        }
+        if provider.is_suspended {
+            return Err(LeftOutReason::PayeeSuspended);
+        }
+        let grade = provider.grade.ok_or(LeftOutReason::NotGraded)?;
+        let decision = self.rules.supply_reward(provider.base_fen, grade, provider.already_fen);
+        if !decision.reward.is_positive() {
+            return Err(LeftOutReason::NoReward);
+        }
+        if provider.account().is_none() {
+            return Err(LeftOutReason::BankDetailsMissing);
+        }
+        let parts = self.parts(&provider.region_code, decision.reward).ok_or(LeftOutReason::BudgetLineMissing)?;
+        Ok((grade, decision, parts))
+    }
+
+    /// Each level's part, with the region whose treasury pays it: the one that has a budget line and holds the provider.
+    fn parts(&self, region: &RegionCode, reward: Fen) -> Option<Vec<Part>> {
+        self.rules
+            .split_by_level(Fen::ZERO, reward)
+            .into_iter()
+            .filter(|(_, amount)| amount.is_positive())
+            .map(|(level, amount)| {
+                let line = self.budget.iter().find(|line| line.level == level && line.region_code.covers(region))?;
+                Some(Part { level, payer_region: line.region_code.clone(), amount })
+            })
+            .collect()
+    }
+
+    fn take(
+        &mut self,
+        provider: &ProviderShared,
+        grade: Grade,
+        decision: RewardDecision,
+        parts: Vec<Part>,
+    ) -> Result<(), Error> {
+        let account = provider.account().ok_or(Error::BankDetailsMissing)?;
+        let reward_id = SupplyRewardId::new();
+        for part in parts {
+            let number = i64::try_from(self.lines.len()).unwrap_or(i64::MAX).saturating_add(1);
+            let payment = Payment {
+                id: PaymentId::new(),
+                reference: payment_reference(&self.batch.reference, number),
+                batch_id: self.batch.id,
+                payee_id: provider.provider_id,
+                level: part.level,
+                payer_region: part.payer_region,
+                amount_fen: part.amount,
+                payee_name: account.account_name.clone(),
+                account_number: account.account_number.clone(),
+                bank_name: account.bank_name.clone(),
+                bank_code: account.bank_code.clone(),
+                state: PaymentState::Pending,
+                reissues_id: None,
+                created_at: self.batch.made_at,
+                sent_at: None,
+                paid_on: None,
+                reason: None,
+            };
+            self.lines.push(NewRewardLine { reward_id, payment });
+        }
+        self.rewards.push(NewReward {
+            id: reward_id,
+            batch_id: self.batch.id,
+            programme_id: self.batch.programme_id,
+            provider_id: provider.provider_id,
+            year: self.year,
+            period_from: self.batch.period_from,
+            period_to: self.batch.period_to,
+            grade,
+            base_fen: decision.base,
+            reward_fen: decision.reward,
+            decision: serde_json::to_value(&decision).map_err(|e| Error::Stored(e.to_string()))?,
+        });
+        Ok(())
+    }
+
+    fn leave_out(&mut self, provider: &ProviderShared, reason: LeftOutReason) {
+        let amount_fen = provider.base_fen;
+        match self.left_out.sums.iter_mut().find(|sum| sum.reason == reason) {
+            Some(sum) => {
+                sum.count += 1;
+                sum.amount_fen = sum.amount_fen.saturating_add(amount_fen);
+            }
+            None => self.left_out.sums.push(LeftOutSum { reason, count: 1, amount_fen }),
+        }
+        if i64::try_from(self.left_out.examples.len()).is_ok_and(|named| named < MAX_EXAMPLES) {
+            self.left_out.examples.push(LeftOutExample {
+                reason,
+                claim_id: None,
+                claim_reference: None,
+                payee_id: provider.provider_id,
+                payee_name: provider.name.clone(),
+                amount_fen,
+            });
+        }
+    }
+
+    fn store(mut self, tx: &mut Tx<'_>) -> Result<DraftedBatch, Error> {
+        if self.lines.is_empty() {
+            return Err(Error::NothingToSettle(Box::new(self.left_out)));
+        }
+        self.batch.line_count = i32::try_from(self.lines.len()).unwrap_or(i32::MAX);
+        self.batch.total_fen = self.rewards.iter().map(|reward| reward.reward_fen).sum();
+        queries::batch_insert(tx.conn(), &self.batch)?;
+        queries::reward_insert_all(tx.conn(), &self.rewards)?;
+        let payments: Vec<Payment> = self.lines.iter().map(|line| line.payment.clone()).collect();
+        queries::payment_insert_all(tx.conn(), &payments)?;
+        queries::reward_line_insert_all(tx.conn(), &self.lines)?;
+        let more = json!({ "rewards": self.rewards.len(), "left_out": self.left_out.sums });
+        tell(tx, &self.batch, "drafted", &more)?;
+        Ok(DraftedBatch { batch: self.batch, left_out: self.left_out })
+    }
+}
+
+/// What one treasury pays of a reward.
+struct Part {
+    level: BudgetLevel,
+    payer_region: RegionCode,
+    amount: Fen,
+}
+
+/// Moves the rewards of a batch from the supply-side appropriations to what is owed to the providers.
+///
+/// # Errors
+/// A budget line is missing or short: [`Error::BudgetLineMissing`], [`Error::BudgetLineShort`].
+pub(super) fn owe_rewards(tx: &mut Tx<'_>, batch: &Batch) -> Result<Value, Error> {
+    use crate::ledger::{self, NewTransfer, Phase, Subject};
+
+    let due = queries::reward_due_list(tx.conn(), batch.id)?;
+    let year = due.first().map_or(batch.period_to.year(), |first| first.year);
+    let budget = programmes::lines_for_reward(tx, batch.programme_id, year)?;
+    let mut needed: BTreeMap<(BudgetLevel, RegionCode), Fen> = BTreeMap::new();
+    for row in &due {
+        let sum = needed.entry((row.level, row.payer_region.clone())).or_default();
+        *sum = sum.saturating_add(row.amount_fen);
+    }
+    for ((level, region), needed) in needed {
+        let available = find_line(&budget, level, &region, year)?.available;
+        if needed > available {
+            return Err(Error::BudgetLineShort { level, region, year, needed, available });
+        }
+    }
+    let effective_on = crate::kernel::local_date(tx.now());
+    let mut transfers = Vec::with_capacity(due.len());
+    for row in &due {
+        let line = find_line(&budget, row.level, &row.payer_region, year)?;
+        let key = payable_key(row.payee_id, row.level, &row.payer_region, batch);
+        transfers.push(NewTransfer {
+            id: crate::kernel::TransferId::new(),
+            phase: Phase::Posted,
+            debit: line.account_id,
+            credit: ledger::ensure_account(tx, &key, "payable", true)?,
+            amount: row.amount_fen,
+            code: "supply_reward.owe",
+            subject: Subject { kind: "supply_reward", id: row.reward_id.uuid() },
+            reverses: None,
+            effective_on,
+        });
+    }
+    super::export::submit_all(tx, &transfers)?;
+    Ok(json!({ "lines": due.len() }))
+}
+
+fn find_line<'a>(
+    budget: &'a [AppropriationLine],
+    level: BudgetLevel,
+    region: &RegionCode,
+    year: i32,
+) -> Result<&'a AppropriationLine, Error> {
+    budget
+        .iter()
+        .find(|line| line.level == level && line.region_code == *region)
+        .ok_or_else(|| Error::BudgetLineMissing { level, region: region.clone(), year })
+}
+
+/// Where the ledger keeps what a treasury owes a payee under a programme.
+fn payable_key(payee: OrganisationId, level: BudgetLevel, region: &RegionCode, batch: &Batch) -> String {
+    format!("payable:{payee}:{level}:{region}:{}", batch.programme_id)
+}

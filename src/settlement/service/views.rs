@@ -1,0 +1,114 @@
+use chrono::{DateTime, Utc};
+use diesel::pg::PgConnection;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Error, queries};
+use crate::identity::{Caller, Capability};
+use crate::kernel::{BatchId, OrganisationId, PaymentId, SupplyRewardId};
+use crate::settlement::model::{Batch, ExportRecord, FileRecord, LevelTotal, Line, Payment, PaymentState, StateTotal};
+use crate::settlement::queries::{BatchFilter, Reward};
+
+/// A batch with its sums, exports and files.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct BatchDetail {
+    #[serde(flatten)]
+    pub batch: Batch,
+    /// By treasury; replaced payments left aside.
+    pub totals: Vec<LevelTotal>,
+    pub payment_states: Vec<StateTotal>,
+    pub exports: Vec<ExportRecord>,
+    pub files: Vec<FileRecord>,
+    /// Steps that the state allows.
+    pub allowed: Vec<&'static str>,
+}
+
+/// # Errors
+/// No such batch.
+pub fn batch_detail(conn: &mut PgConnection, id: BatchId) -> Result<BatchDetail, Error> {
+    let batch = queries::batch_fetch(conn, id)?;
+    Ok(BatchDetail {
+        totals: queries::batch_totals(conn, id)?,
+        payment_states: queries::batch_payment_states(conn, id)?,
+        exports: queries::export_list(conn, id)?,
+        files: queries::file_list(conn, id)?,
+        allowed: batch.state.allowed(),
+        batch,
+    })
+}
+
+/// Newest first; one more than `limit`, so that the reader knows whether there are more.
+///
+/// # Errors
+/// The database refuses.
+pub fn batch_list(conn: &mut PgConnection, filter: &BatchFilter, limit: i64) -> Result<Vec<Batch>, Error> {
+    Ok(queries::batch_list(conn, filter, limit + 1)?)
+}
+
+/// Lines of a batch in the order of their numbers, one more than `limit`.
+///
+/// # Errors
+/// No such batch.
+pub fn line_list(conn: &mut PgConnection, id: BatchId, after: Option<i64>, limit: i64) -> Result<Vec<Line>, Error> {
+    queries::batch_fetch(conn, id)?;
+    Ok(queries::line_list(conn, id, after, limit + 1)?)
+}
+
+/// Payments of a batch in the order of their references, one more than `limit`.
+///
+/// # Errors
+/// No such batch.
+pub fn payment_list(
+    conn: &mut PgConnection,
+    id: BatchId,
+    state: Option<PaymentState>,
+    after: Option<&str>,
+    limit: i64,
+) -> Result<Vec<Payment>, Error> {
+    queries::batch_fetch(conn, id)?;
+    Ok(queries::payment_list_by_batch(conn, id, state, after, limit + 1)?)
+}
+
+/// Supply rewards of a batch with their decisions, one more than `limit`.
+///
+/// # Errors
+/// No such batch.
+pub fn reward_list(
+    conn: &mut PgConnection,
+    id: BatchId,
+    after: Option<SupplyRewardId>,
+    limit: i64,
+) -> Result<Vec<Reward>, Error> {
+    queries::batch_fetch(conn, id)?;
+    Ok(queries::reward_list(conn, id, after, limit + 1)?)
+}
+
+/// A payment, for those who read batches and for its payee.
+///
+/// # Errors
+/// No such payment, or another's.
+pub fn payment_fetch(conn: &mut PgConnection, caller: &Caller, id: PaymentId) -> Result<Payment, Error> {
+    let payment = queries::payment_fetch(conn, id)?;
+    if may_see(caller, payment.payee_id) { Ok(payment) } else { Err(Error::not_found()) }
+}
+
+/// What an organisation was paid and is to be paid, oldest first, one more than `limit`.
+///
+/// # Errors
+/// Another's organisation.
+pub fn payee_statement(
+    conn: &mut PgConnection,
+    caller: &Caller,
+    payee: OrganisationId,
+    after: Option<(DateTime<Utc>, PaymentId)>,
+    limit: i64,
+) -> Result<Vec<Payment>, Error> {
+    if !may_see(caller, payee) {
+        return Err(Error::not_found());
+    }
+    Ok(queries::payment_list_by_payee(conn, payee, after, limit + 1)?)
+}
+
+fn may_see(caller: &Caller, payee: OrganisationId) -> bool {
+    caller.organisation_id == payee || caller.can(Capability::BatchRead)
+}

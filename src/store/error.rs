@@ -1,0 +1,71 @@
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+
+/// What can go wrong between us and the database.
+#[derive(Debug, thiserror::Error)]
+pub enum DbError {
+    /// Every connection was in use for too long, or the server is away.
+    #[error("no database connection: {0}")]
+    Busy(#[from] r2d2::Error),
+    #[error("database: {0}")]
+    Query(#[source] DieselError),
+}
+
+impl From<DieselError> for DbError {
+    fn from(error: DieselError) -> Self {
+        Self::Query(error)
+    }
+}
+
+impl DbError {
+    /// The name of the constraint that refused a change, if one did. Modules turn those they know into an answer.
+    pub fn constraint(&self) -> Option<&str> {
+        match self {
+            Self::Query(DieselError::DatabaseError(_, info)) => info.constraint_name(),
+            _ => None,
+        }
+    }
+
+    /// No row where one was asked for.
+    pub const fn is_not_found(&self) -> bool {
+        matches!(self, Self::Query(DieselError::NotFound))
+    }
+
+    /// Lost a race with another transaction: the same work may succeed when run again.
+    fn is_transient(&self) -> bool {
+        match self {
+            Self::Query(DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _)) => true,
+            // Diesel has no kind of its own for SQLSTATE 40P01.
+            Self::Query(DieselError::DatabaseError(DatabaseErrorKind::Unknown, info)) => {
+                info.message().contains("deadlock detected")
+            }
+            _ => false,
+        }
+    }
+
+    /// The server or the way to it is gone; nothing was wrong with the request.
+    pub const fn is_unavailable(&self) -> bool {
+        matches!(self, Self::Busy(_) | Self::Query(DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, _)))
+    }
+}
+
+/// Whether the database asks for another try: looks for a [`DbError`] anywhere in the chain of sources.
+pub fn transient(error: &(dyn std::error::Error + 'static)) -> bool {
+    std::iter::successors(Some(error), |error| error.source())
+        .filter_map(|error| error.downcast_ref::<DbError>())
+        .any(DbError::is_transient)
+}
+
+/// Lets a module's error take Diesel's by `?`, through its own `From<DbError>`, where the constraints that it knows by
+/// name become its own errors. The module keeps the rest as `#[error("{0}")] Db(#[source] DbError)`, so that the
+/// [`DbError`] stays in the chain of sources (a transparent variant would hide it from [`transient`]).
+macro_rules! db_errors {
+    ($error:ty) => {
+        impl From<diesel::result::Error> for $error {
+            fn from(error: diesel::result::Error) -> Self {
+                Self::from($crate::store::DbError::from(error))
+            }
+        }
+    };
+}
+
+pub(crate) use db_errors;

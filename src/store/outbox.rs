@@ -1,0 +1,117 @@
+//! Events of the business, written with the change that caused them and delivered afterwards.
+//!
+//! Modules announce what happened; `notify` decides who hears of it and how.
+
+use chrono::{DateTime, Utc};
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::Jsonb;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::schema::outbox;
+use super::{DbError, Tx};
+use crate::kernel::OutboxId;
+
+/// An event as it waits to be delivered.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = outbox, check_for_backend(diesel::pg::Pg))]
+pub struct Event {
+    pub id: OutboxId,
+    /// What happened, as `thing.happened`: `booking.confirmed`.
+    pub topic: String,
+    pub subject_kind: String,
+    pub subject_id: Uuid,
+    pub payload: serde_json::Value,
+    pub created_at: DateTime<Utc>,
+}
+
+/// Announces that `topic` happened to a thing, as part of the running transaction.
+///
+/// # Errors
+/// The database refuses.
+pub fn announce(
+    tx: &mut Tx<'_>,
+    topic: &str,
+    subject_kind: &str,
+    subject_id: Uuid,
+    payload: &impl Serialize,
+) -> Result<(), DbError> {
+    let now = tx.now();
+    let payload = serde_json::to_value(payload).map_err(|e| diesel::result::Error::SerializationError(e.into()))?;
+    diesel::insert_into(outbox::table)
+        .values((
+            outbox::id.eq(OutboxId::new()),
+            outbox::topic.eq(topic),
+            outbox::subject_kind.eq(subject_kind),
+            outbox::subject_id.eq(subject_id),
+            outbox::payload.eq(payload),
+            outbox::created_at.eq(now),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Announces that `topic` happened to each of many things of one kind, with a payload of its own.
+///
+/// # Errors
+/// The database refuses.
+pub fn announce_all(
+    tx: &mut Tx<'_>,
+    topic: &str,
+    subject_kind: &str,
+    events: &[(Uuid, serde_json::Value)],
+) -> Result<(), DbError> {
+    /// PostgreSQL takes 65,535 values in a statement.
+    const AT_ONCE: usize = 5_000;
+
+    let now = tx.now();
+    for part in events.chunks(AT_ONCE) {
+        let rows: Vec<_> = part
+            .iter()
+            .map(|(subject_id, payload)| {
+                (
+                    outbox::id.eq(OutboxId::new()),
+                    outbox::topic.eq(topic),
+                    outbox::subject_kind.eq(subject_kind),
+                    outbox::subject_id.eq(subject_id),
+                    outbox::payload.eq(payload),
+                    outbox::created_at.eq(now),
+                )
+            })
+            .collect();
+        diesel::insert_into(outbox::table).values(rows).execute(tx.conn())?;
+    }
+    Ok(())
+}
+
+/// Takes up to `limit` waiting events, oldest first; events that another worker holds are skipped.
+///
+/// # Errors
+/// The database refuses.
+pub fn take(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Event>, DbError> {
+    Ok(outbox::table
+        .filter(outbox::handled_at.is_null())
+        .order((outbox::created_at, outbox::id))
+        .limit(limit)
+        .for_update()
+        .skip_locked()
+        .select(Event::as_select())
+        .load(tx.conn())?)
+}
+
+/// The member of an event's payload that may be kept no longer than it takes to tell of it: what is in it opens something.
+pub const SECRET: &str = "secret";
+
+/// Marks events as dealt with and forgets what was secret in them.
+///
+/// # Errors
+/// The database refuses.
+pub fn mark_handled(tx: &mut Tx<'_>, ids: &[OutboxId]) -> Result<(), DbError> {
+    let now = tx.now();
+    let payload = sql::<Jsonb>("payload - 'secret'");
+    diesel::update(outbox::table.filter(outbox::id.eq_any(ids)))
+        .set((outbox::handled_at.eq(now), outbox::payload.eq(payload)))
+        .execute(tx.conn())?;
+    Ok(())
+}

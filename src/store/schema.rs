@@ -1,0 +1,971 @@
+//! The tables as Diesel sees them. Kept equal to the migrations by a test (`tests/it/schema.rs`).
+
+use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
+
+table! {
+    annual_use (enterprise_id, programme_id, year) {
+        enterprise_id -> Uuid,
+        programme_id -> Uuid,
+        year -> Int4,
+        used_fen -> Int8,
+        cap_fen -> Int8,
+    }
+}
+
+table! {
+    app_user (id) {
+        id -> Uuid,
+        organisation_id -> Uuid,
+        login -> Text,
+        name -> Text,
+        email -> Text,
+        password_hash -> Text,
+        region_code -> Nullable<Text>,
+        language -> Text,
+        is_active -> Bool,
+        created_at -> Timestamptz,
+    }
+}
+
+table! {
+    appropriation (id) {
+        id -> Uuid,
+        programme_id -> Uuid,
+        side -> Text,
+        level -> Text,
+        region_code -> Text,
+        fiscal_year -> Int4,
+        account_id -> Uuid,
+        document -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+table! {
+    attachment (id) {
+        id -> Uuid,
+        application_id -> Nullable<Uuid>,
+        booking_id -> Nullable<Uuid>,
+        file_name -> Text,
+        media_type -> Text,
+        size_bytes -> Int8,
+        sha256 -> Bytea,
+        added_by -> Uuid,
+        added_at -> Timestamptz,
+    }
+}
+
+table! {
+    audit_chain (position) {
+        position -> Int8,
+        event_seq -> Int8,
+        hash -> Bytea,
+        sealed_at -> Timestamptz,
+    }
+}
+
+table! {
+    audit_event (seq) {
+        seq -> Int8,
+        occurred_at -> Timestamptz,
+        actor_user -> Nullable<Uuid>,
+        actor_org -> Nullable<Uuid>,
+        actor_label -> Text,
+        action -> Text,
+        subject_kind -> Text,
+        subject_id -> Uuid,
+        detail -> Jsonb,
+    }
+}
+
+table! {
+    bank_account (organisation_id) {
+        organisation_id -> Uuid,
+        account_name -> Text,
+        account_number -> Text,
+        bank_name -> Text,
+        bank_code -> Text,
+        updated_at -> Timestamptz,
+    }
+}
+
+table! {
+    bank_statement (id) {
+        id -> Uuid,
+        file_name -> Text,
+        file_sha256 -> Bytea,
+        format -> Text,
+        reference -> Text,
+        account_number -> Text,
+        currency -> Text,
+        opening_fen -> Nullable<Int8>,
+        closing_fen -> Nullable<Int8>,
+        period_from -> Date,
+        period_to -> Date,
+        line_count -> Int4,
+        imported_by -> Text,
+        imported_at -> Timestamptz,
+        content_sha256 -> Bytea,
+    }
+}
+
+table! {
+    batch_line (id) {
+        id -> Int8,
+        batch_id -> Uuid,
+        claim_id -> Nullable<Uuid>,
+        supply_reward_id -> Nullable<Uuid>,
+        level -> Text,
+        payer_region -> Text,
+        payee_id -> Uuid,
+        amount_fen -> Int8,
+        payment_id -> Nullable<Uuid>,
+        is_cancelled -> Bool,
+    }
+}
+
+table! {
+    booking (id) {
+        id -> Uuid,
+        reference -> Text,
+        region_code -> Text,
+        listing_id -> Uuid,
+        provider_id -> Uuid,
+        enterprise_id -> Uuid,
+        created_by -> Uuid,
+        state -> Text,
+        starts_at -> Nullable<Timestamptz>,
+        ends_at -> Nullable<Timestamptz>,
+        quantity -> Int4,
+        price_fen -> Int8,
+        subsidy_fen -> Int8,
+        quote -> Jsonb,
+        programme_version_id -> Nullable<Uuid>,
+        voucher_id -> Nullable<Uuid>,
+        hold_transfer_id -> Nullable<Uuid>,
+        delivery -> Nullable<Jsonb>,
+        final_price_fen -> Nullable<Int8>,
+        final_subsidy_fen -> Nullable<Int8>,
+        deadline_at -> Nullable<Timestamptz>,
+        reason -> Nullable<Text>,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        accepted_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    booking_rating (booking_id) {
+        booking_id -> Uuid,
+        listing_id -> Uuid,
+        provider_id -> Uuid,
+        enterprise_id -> Uuid,
+        on_time -> Int4,
+        quality -> Int4,
+        service -> Int4,
+        comment -> Text,
+        rated_by -> Uuid,
+        rated_at -> Timestamptz,
+        answer -> Nullable<Text>,
+        answered_by -> Nullable<Uuid>,
+        answered_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    calendar_day (day) {
+        day -> Date,
+        year -> Int4,
+        name -> Text,
+        is_off_day -> Bool,
+    }
+}
+
+table! {
+    calendar_year (year) {
+        year -> Int4,
+        source -> Text,
+        loaded_at -> Timestamptz,
+    }
+}
+
+table! {
+    claim (id) {
+        id -> Uuid,
+        reference -> Text,
+        booking_id -> Uuid,
+        enterprise_id -> Uuid,
+        provider_id -> Uuid,
+        payee_id -> Uuid,
+        programme_id -> Uuid,
+        programme_version_id -> Uuid,
+        voucher_id -> Uuid,
+        region_code -> Text,
+        state -> Text,
+        amount_fen -> Int8,
+        invoice_number -> Nullable<Text>,
+        invoice_fen -> Nullable<Int8>,
+        notice_id -> Nullable<Uuid>,
+        reason -> Nullable<Text>,
+        version -> Int4,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        submitted_at -> Nullable<Timestamptz>,
+        approved_at -> Nullable<Timestamptz>,
+        updated_at -> Timestamptz,
+    }
+}
+
+table! {
+    claim_evidence (id) {
+        id -> Uuid,
+        claim_id -> Uuid,
+        kind -> Text,
+        file_name -> Text,
+        media_type -> Text,
+        size_bytes -> Int8,
+        sha256 -> Bytea,
+        added_by -> Uuid,
+        added_at -> Timestamptz,
+        e_invoice -> Nullable<Jsonb>,
+    }
+}
+
+table! {
+    claim_review (id) {
+        id -> Int8,
+        claim_id -> Uuid,
+        step -> Text,
+        decision -> Text,
+        reason -> Text,
+        reviewer -> Uuid,
+        decided_at -> Timestamptz,
+    }
+}
+
+table! {
+    claim_share (claim_id, level) {
+        claim_id -> Uuid,
+        level -> Text,
+        payer_region -> Text,
+        amount_fen -> Int8,
+        account_id -> Uuid,
+    }
+}
+
+table! {
+    closed_period (month) {
+        month -> Date,
+        totals -> Jsonb,
+        hash -> Bytea,
+        closed_by -> Uuid,
+        closed_at -> Timestamptz,
+    }
+}
+
+table! {
+    evidence_content (sha256) {
+        sha256 -> Bytea,
+        content -> Bytea,
+    }
+}
+
+table! {
+    idempotency_key (actor, key) {
+        actor -> Text,
+        key -> Text,
+        fingerprint -> Bytea,
+        status -> Int4,
+        body -> Jsonb,
+        created_at -> Timestamptz,
+    }
+}
+
+table! {
+    job_run (name) {
+        name -> Text,
+        last_run_at -> Timestamptz,
+        duration_ms -> Int8,
+        last_worked_at -> Nullable<Timestamptz>,
+        handled -> Int8,
+        failures -> Int4,
+        last_error -> Nullable<Text>,
+        last_error_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    ledger_account (id) {
+        id -> Uuid,
+        key -> Text,
+        purpose -> Text,
+        is_limited -> Bool,
+        debits_pending -> Int8,
+        debits_posted -> Int8,
+        credits_pending -> Int8,
+        credits_posted -> Int8,
+        opened_at -> Timestamptz,
+    }
+}
+
+table! {
+    ledger_transfer (id) {
+        id -> Uuid,
+        seq -> Int8,
+        kind -> Text,
+        pending_id -> Nullable<Uuid>,
+        debit_account -> Uuid,
+        credit_account -> Uuid,
+        amount -> Int8,
+        code -> Text,
+        subject_kind -> Text,
+        subject_id -> Uuid,
+        reverses_id -> Nullable<Uuid>,
+        effective_on -> Date,
+        recorded_at -> Timestamptz,
+        expires_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use super::sql_types::TsVector;
+
+    listing (id) {
+        id -> Uuid,
+        provider_id -> Uuid,
+        code -> Text,
+        kind -> Text,
+        state -> Text,
+        name -> Text,
+        model -> Text,
+        maker -> Text,
+        category -> Text,
+        location -> Text,
+        region_code -> Text,
+        description -> Text,
+        photo_urls -> Jsonb,
+        opening_hours -> Jsonb,
+        slot_minutes -> Int4,
+        min_minutes -> Int4,
+        max_minutes -> Nullable<Int4>,
+        lead_minutes -> Int4,
+        horizon_days -> Int4,
+        units -> Int4,
+        auto_confirm -> Bool,
+        voucher_payable -> Bool,
+        suspended_by -> Nullable<Text>,
+        state_reason -> Text,
+        search_words -> TsVector,
+        search_text -> Text,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+table! {
+    listing_block (id) {
+        id -> Uuid,
+        listing_id -> Uuid,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        reason -> Text,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        lifted_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    listing_history (listing_id, version) {
+        listing_id -> Uuid,
+        version -> Int4,
+        snapshot -> Jsonb,
+        changed_at -> Timestamptz,
+        changed_by -> Text,
+    }
+}
+
+table! {
+    listing_import (id) {
+        id -> Uuid,
+        provider_id -> Uuid,
+        file_name -> Text,
+        format -> Text,
+        policy -> Text,
+        rows_read -> Int4,
+        created -> Int4,
+        updated -> Int4,
+        unchanged -> Int4,
+        rejected -> Int4,
+        errors -> Jsonb,
+        imported_at -> Timestamptz,
+    }
+}
+
+table! {
+    listing_price (id) {
+        id -> Int8,
+        listing_id -> Uuid,
+        unit -> Text,
+        customer_class -> Text,
+        amount_fen -> Int8,
+        valid_from -> Timestamptz,
+        valid_to -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    long_work (id) {
+        id -> Uuid,
+        kind -> Text,
+        owner_id -> Uuid,
+        caller -> Jsonb,
+        title -> Text,
+        request -> Jsonb,
+        file -> Nullable<Bytea>,
+        state -> Text,
+        result -> Nullable<Jsonb>,
+        problem -> Nullable<Jsonb>,
+        created_at -> Timestamptz,
+        finished_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    long_work_progress (work_id) {
+        work_id -> Uuid,
+        begun -> Int4,
+        phase -> Text,
+        done -> Int8,
+        total -> Nullable<Int8>,
+        updated_at -> Timestamptz,
+    }
+}
+
+table! {
+    mail (id) {
+        id -> Uuid,
+        outbox_id -> Uuid,
+        recipient -> Text,
+        subject -> Text,
+        body -> Text,
+        state -> Text,
+        attempts -> Int4,
+        next_attempt_at -> Timestamptz,
+        last_error -> Nullable<Text>,
+        created_at -> Timestamptz,
+        sent_at -> Nullable<Timestamptz>,
+        user_id -> Nullable<Uuid>,
+        read_at -> Nullable<Timestamptz>,
+        is_secret -> Bool,
+    }
+}
+
+table! {
+    objection (id) {
+        id -> Uuid,
+        notice_id -> Uuid,
+        claim_id -> Uuid,
+        objector_name -> Nullable<Text>,
+        contact -> Nullable<Text>,
+        statement -> Text,
+        state -> Text,
+        answer -> Nullable<Text>,
+        decided_by -> Nullable<Uuid>,
+        raised_at -> Timestamptz,
+        decided_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    occupancy (listing_id, unit, starts_at) {
+        listing_id -> Uuid,
+        unit -> Int4,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        booking_id -> Nullable<Uuid>,
+        block_id -> Nullable<Uuid>,
+    }
+}
+
+table! {
+    organisation (id) {
+        id -> Uuid,
+        uscc -> Nullable<Text>,
+        name -> Text,
+        kind -> Text,
+        region_code -> Text,
+        state -> Text,
+        profile -> Jsonb,
+        created_at -> Timestamptz,
+    }
+}
+
+table! {
+    outbox (id) {
+        id -> Uuid,
+        topic -> Text,
+        subject_kind -> Text,
+        subject_id -> Uuid,
+        payload -> Jsonb,
+        created_at -> Timestamptz,
+        handled_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    password_reset (hash) {
+        hash -> Bytea,
+        user_id -> Uuid,
+        requested_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        spent_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    payment (id) {
+        id -> Uuid,
+        reference -> Text,
+        batch_id -> Uuid,
+        payee_id -> Uuid,
+        level -> Text,
+        payer_region -> Text,
+        amount_fen -> Int8,
+        payee_name -> Text,
+        account_number -> Text,
+        bank_name -> Text,
+        bank_code -> Text,
+        state -> Text,
+        transfer_id -> Nullable<Uuid>,
+        reissues_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        sent_at -> Nullable<Timestamptz>,
+        paid_on -> Nullable<Date>,
+        export_id -> Nullable<Uuid>,
+        reason -> Nullable<Text>,
+    }
+}
+
+table! {
+    payment_export (id) {
+        id -> Uuid,
+        batch_id -> Uuid,
+        number -> Int4,
+        initiator -> Text,
+        execute_on -> Date,
+        payers -> Jsonb,
+        exported_by -> Uuid,
+        exported_at -> Timestamptz,
+    }
+}
+
+table! {
+    payment_file (id) {
+        id -> Int8,
+        batch_id -> Uuid,
+        format -> Text,
+        sha256 -> Bytea,
+        control_sum_fen -> Int8,
+        payments -> Int4,
+        exported_by -> Uuid,
+        exported_at -> Timestamptz,
+        export_id -> Uuid,
+        content -> Bytea,
+    }
+}
+
+table! {
+    programme (id) {
+        id -> Uuid,
+        code -> Text,
+        name_zh -> Text,
+        name_en -> Text,
+        region_code -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+table! {
+    programme_version (id) {
+        id -> Uuid,
+        programme_id -> Uuid,
+        version -> Int4,
+        state -> Text,
+        rules -> Jsonb,
+        starts_at -> Nullable<Timestamptz>,
+        created_by -> Text,
+        created_at -> Timestamptz,
+        published_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    provider_grade (provider_id, year) {
+        provider_id -> Uuid,
+        year -> Int4,
+        grade -> Text,
+        basis -> Jsonb,
+        decided_by -> Text,
+        decided_at -> Timestamptz,
+    }
+}
+
+table! {
+    public_notice (id) {
+        id -> Uuid,
+        reference -> Text,
+        programme_id -> Uuid,
+        title -> Text,
+        content -> Jsonb,
+        content_hash -> Bytea,
+        opens_on -> Date,
+        closes_on -> Date,
+        working_days -> Int4,
+        published_by -> Uuid,
+        published_at -> Timestamptz,
+        closed_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    reconciliation_exception (id) {
+        id -> Uuid,
+        kind -> Text,
+        line_id -> Nullable<Uuid>,
+        payment_id -> Nullable<Uuid>,
+        reason -> Text,
+        state -> Text,
+        resolution -> Nullable<Text>,
+        note -> Nullable<Text>,
+        proposed_by -> Nullable<Uuid>,
+        resolved_by -> Nullable<Uuid>,
+        raised_at -> Timestamptz,
+        proposed_at -> Nullable<Timestamptz>,
+        resolved_at -> Nullable<Timestamptz>,
+        proposal -> Nullable<Jsonb>,
+        is_by_hand -> Bool,
+    }
+}
+
+table! {
+    reconciliation_setting (id) {
+        id -> Bool,
+        settings -> Jsonb,
+        changed_by -> Uuid,
+        changed_at -> Timestamptz,
+    }
+}
+
+table! {
+    refresh_token (hash) {
+        hash -> Bytea,
+        family_id -> Uuid,
+        user_id -> Uuid,
+        issued_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        spent_at -> Nullable<Timestamptz>,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    region (code) {
+        code -> Text,
+        parent -> Nullable<Text>,
+        name_zh -> Text,
+        name_en -> Text,
+        level -> Text,
+    }
+}
+
+table! {
+    settlement_batch (id) {
+        id -> Uuid,
+        reference -> Text,
+        programme_id -> Uuid,
+        side -> Text,
+        period_from -> Date,
+        period_to -> Date,
+        state -> Text,
+        line_count -> Int4,
+        total_fen -> Int8,
+        maker_id -> Uuid,
+        checker_id -> Nullable<Uuid>,
+        authoriser_id -> Nullable<Uuid>,
+        made_at -> Timestamptz,
+        checked_at -> Nullable<Timestamptz>,
+        authorised_at -> Nullable<Timestamptz>,
+        exported_at -> Nullable<Timestamptz>,
+        reason -> Nullable<Text>,
+    }
+}
+
+table! {
+    statement_line (id) {
+        id -> Uuid,
+        statement_id -> Uuid,
+        line_no -> Int4,
+        booked_on -> Date,
+        direction -> Text,
+        amount_fen -> Int8,
+        end_to_end_reference -> Text,
+        bank_reference -> Text,
+        counterparty_name -> Text,
+        counterparty_account -> Text,
+        remark -> Text,
+        state -> Text,
+    }
+}
+
+table! {
+    statement_match (id) {
+        id -> Int8,
+        line_id -> Uuid,
+        payment_id -> Uuid,
+        amount_fen -> Int8,
+        rule -> Text,
+        matched_by -> Text,
+        matched_at -> Timestamptz,
+        undone_at -> Nullable<Timestamptz>,
+        undone_by -> Nullable<Text>,
+    }
+}
+
+table! {
+    supply_reward (id) {
+        id -> Uuid,
+        batch_id -> Uuid,
+        programme_id -> Uuid,
+        provider_id -> Uuid,
+        year -> Int4,
+        period_from -> Date,
+        period_to -> Date,
+        grade -> Text,
+        base_fen -> Int8,
+        reward_fen -> Int8,
+        decision -> Jsonb,
+        is_cancelled -> Bool,
+    }
+}
+
+table! {
+    treasury_account (level, payer_region) {
+        level -> Text,
+        payer_region -> Text,
+        account_name -> Text,
+        account_number -> Text,
+        bank_name -> Text,
+        bank_code -> Text,
+        updated_by -> Uuid,
+        updated_at -> Timestamptz,
+    }
+}
+
+table! {
+    user_role (user_id, role) {
+        user_id -> Uuid,
+        role -> Text,
+    }
+}
+
+table! {
+    voucher (id) {
+        id -> Uuid,
+        number -> Text,
+        application_id -> Uuid,
+        enterprise_id -> Uuid,
+        programme_id -> Uuid,
+        programme_version_id -> Uuid,
+        region_code -> Text,
+        state -> Text,
+        face_fen -> Int8,
+        account_id -> Uuid,
+        due_account_id -> Uuid,
+        funding -> Jsonb,
+        issued_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        paid_out_fen -> Int8,
+        returned_fen -> Int8,
+    }
+}
+
+table! {
+    voucher_application (id) {
+        id -> Uuid,
+        reference -> Text,
+        enterprise_id -> Uuid,
+        programme_version_id -> Uuid,
+        region_code -> Text,
+        state -> Text,
+        amount_fen -> Int8,
+        purpose -> Text,
+        eligibility -> Nullable<Jsonb>,
+        created_by -> Uuid,
+        district_reviewer -> Nullable<Uuid>,
+        city_reviewer -> Nullable<Uuid>,
+        reason -> Nullable<Text>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+joinable!(annual_use -> organisation (enterprise_id));
+joinable!(annual_use -> programme (programme_id));
+joinable!(app_user -> organisation (organisation_id));
+joinable!(app_user -> region (region_code));
+joinable!(appropriation -> ledger_account (account_id));
+joinable!(appropriation -> programme (programme_id));
+joinable!(appropriation -> region (region_code));
+joinable!(audit_chain -> audit_event (event_seq));
+joinable!(bank_account -> organisation (organisation_id));
+joinable!(attachment -> evidence_content (sha256));
+joinable!(batch_line -> claim (claim_id));
+joinable!(batch_line -> organisation (payee_id));
+joinable!(batch_line -> payment (payment_id));
+joinable!(batch_line -> region (payer_region));
+joinable!(batch_line -> settlement_batch (batch_id));
+joinable!(batch_line -> supply_reward (supply_reward_id));
+joinable!(booking -> app_user (created_by));
+joinable!(booking_rating -> booking (booking_id));
+joinable!(booking -> ledger_transfer (hold_transfer_id));
+joinable!(booking -> listing (listing_id));
+joinable!(booking -> programme_version (programme_version_id));
+joinable!(booking -> region (region_code));
+joinable!(booking -> voucher (voucher_id));
+joinable!(calendar_day -> calendar_year (year));
+joinable!(claim -> app_user (created_by));
+joinable!(claim -> booking (booking_id));
+joinable!(claim -> programme (programme_id));
+joinable!(claim -> programme_version (programme_version_id));
+joinable!(claim -> public_notice (notice_id));
+joinable!(claim -> region (region_code));
+joinable!(claim -> voucher (voucher_id));
+joinable!(claim_evidence -> app_user (added_by));
+joinable!(claim_evidence -> claim (claim_id));
+joinable!(claim_evidence -> evidence_content (sha256));
+joinable!(claim_review -> app_user (reviewer));
+joinable!(claim_review -> claim (claim_id));
+joinable!(claim_share -> claim (claim_id));
+joinable!(claim_share -> ledger_account (account_id));
+joinable!(claim_share -> region (payer_region));
+joinable!(closed_period -> app_user (closed_by));
+joinable!(listing -> organisation (provider_id));
+joinable!(listing -> region (region_code));
+joinable!(listing_block -> app_user (created_by));
+joinable!(listing_block -> listing (listing_id));
+joinable!(listing_history -> listing (listing_id));
+joinable!(listing_import -> organisation (provider_id));
+joinable!(listing_price -> listing (listing_id));
+joinable!(mail -> app_user (user_id));
+joinable!(mail -> outbox (outbox_id));
+joinable!(objection -> app_user (decided_by));
+joinable!(objection -> claim (claim_id));
+joinable!(objection -> public_notice (notice_id));
+joinable!(occupancy -> booking (booking_id));
+joinable!(occupancy -> listing (listing_id));
+joinable!(occupancy -> listing_block (block_id));
+joinable!(organisation -> region (region_code));
+joinable!(password_reset -> app_user (user_id));
+joinable!(payment -> ledger_transfer (transfer_id));
+joinable!(payment -> organisation (payee_id));
+joinable!(payment -> region (payer_region));
+joinable!(payment -> settlement_batch (batch_id));
+joinable!(payment -> payment_export (export_id));
+joinable!(payment_export -> app_user (exported_by));
+joinable!(payment_export -> settlement_batch (batch_id));
+joinable!(payment_file -> app_user (exported_by));
+joinable!(payment_file -> payment_export (export_id));
+joinable!(payment_file -> settlement_batch (batch_id));
+joinable!(programme -> region (region_code));
+joinable!(programme_version -> programme (programme_id));
+joinable!(provider_grade -> organisation (provider_id));
+joinable!(public_notice -> app_user (published_by));
+joinable!(public_notice -> programme (programme_id));
+joinable!(reconciliation_exception -> payment (payment_id));
+joinable!(reconciliation_exception -> statement_line (line_id));
+joinable!(refresh_token -> app_user (user_id));
+joinable!(settlement_batch -> programme (programme_id));
+joinable!(statement_line -> bank_statement (statement_id));
+joinable!(statement_match -> payment (payment_id));
+joinable!(statement_match -> statement_line (line_id));
+joinable!(supply_reward -> organisation (provider_id));
+joinable!(supply_reward -> programme (programme_id));
+joinable!(supply_reward -> settlement_batch (batch_id));
+joinable!(treasury_account -> app_user (updated_by));
+joinable!(treasury_account -> region (payer_region));
+joinable!(user_role -> app_user (user_id));
+joinable!(voucher -> organisation (enterprise_id));
+joinable!(voucher -> programme (programme_id));
+joinable!(voucher -> programme_version (programme_version_id));
+joinable!(voucher -> region (region_code));
+joinable!(voucher -> voucher_application (application_id));
+joinable!(voucher_application -> organisation (enterprise_id));
+joinable!(voucher_application -> programme_version (programme_version_id));
+joinable!(voucher_application -> region (region_code));
+
+allow_tables_to_appear_in_same_query!(
+    annual_use,
+    app_user,
+    appropriation,
+    attachment,
+    audit_chain,
+    audit_event,
+    bank_account,
+    bank_statement,
+    batch_line,
+    booking,
+    booking_rating,
+    calendar_day,
+    calendar_year,
+    claim,
+    claim_evidence,
+    claim_review,
+    claim_share,
+    closed_period,
+    evidence_content,
+    idempotency_key,
+    job_run,
+    ledger_account,
+    ledger_transfer,
+    listing,
+    listing_block,
+    listing_history,
+    listing_import,
+    listing_price,
+    mail,
+    objection,
+    occupancy,
+    organisation,
+    outbox,
+    password_reset,
+    payment,
+    payment_export,
+    payment_file,
+    programme,
+    programme_version,
+    provider_grade,
+    public_notice,
+    reconciliation_exception,
+    refresh_token,
+    region,
+    settlement_batch,
+    statement_line,
+    statement_match,
+    supply_reward,
+    treasury_account,
+    user_role,
+    voucher,
+    voucher_application,
+);
+
+/// Types of PostgreSQL that Diesel does not know.
+pub mod sql_types {
+    /// `tsvector`; written through `to_tsvector`, never read.
+    #[derive(diesel::query_builder::QueryId, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "tsvector"))]
+    pub struct TsVector;
+}

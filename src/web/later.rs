@@ -1,0 +1,77 @@
+//! Operations that the caller need not wait for.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::problem::Problem;
+use super::run::{Accepted, Once, write_once};
+use crate::kernel::{Actor, UserId, WorkId};
+use crate::store::work::{self, NewWork, WorkKind};
+use crate::store::{Db, DbError};
+
+/// Whether the caller asks not to wait (`Prefer: respond-async`, RFC 7240).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Later(pub bool);
+
+impl FromRequest for Later {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let wishes = request.headers().get_all("prefer").filter_map(|value| value.to_str().ok());
+        let is_wish = |wish: &str| wish.trim().eq_ignore_ascii_case("respond-async");
+        ready(Ok(Self(wishes.flat_map(|value| value.split(',')).any(is_wish))))
+    }
+}
+
+/// What is to be done later.
+pub struct LaterWork<'c, C> {
+    pub kind: WorkKind,
+    pub owner: UserId,
+    /// Who asks, for the worker to act as.
+    pub caller: &'c C,
+    pub title: String,
+    pub request: Value,
+    pub file: Option<Vec<u8>>,
+}
+
+/// The answer to one who does not wait: where to look is `/work/{id}`.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct WorkTicket {
+    pub id: WorkId,
+    pub kind: WorkKind,
+    pub title: String,
+    pub created_at: DateTime<Utc>,
+}
+
+/// Keeps the work for the worker and answers 202.
+///
+/// # Errors
+/// Those of [`write_once`].
+pub async fn later<C: Serialize>(
+    db: &Db,
+    actor: Actor,
+    once: Once,
+    digest: [u8; 32],
+    asked: LaterWork<'_, C>,
+) -> Result<HttpResponse, Problem> {
+    let LaterWork { kind, owner, caller, title, request, file } = asked;
+    let caller = serde_json::to_value(caller).map_err(|error| Problem::unexpected(&error))?;
+    let new = NewWork { kind, owner, caller, title, request, file };
+    let mut answer = write_once(db, actor, once, digest, move |tx| {
+        let row = work::enqueue(tx, &new)?;
+        let ticket = WorkTicket { id: row.id, kind: row.kind, title: row.title, created_at: row.created_at };
+        Ok::<_, DbError>(Accepted(ticket))
+    })
+    .await?;
+    let applied = HeaderValue::from_static("respond-async");
+    answer.headers_mut().insert(HeaderName::from_static("preference-applied"), applied);
+    Ok(answer)
+}

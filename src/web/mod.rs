@@ -1,0 +1,22 @@
+//! What every `routes.rs` needs, and nothing of the business: problem answers, bodies and queries that name the field
+//! at fault, pages of lists, running a use case off the async threads, first answers kept for replays.
+
+mod body;
+mod client;
+mod download;
+mod language;
+mod later;
+mod page;
+mod problem;
+mod run;
+mod upload;
+
+pub use body::{Body, Params};
+pub use client::{PublicAddress, TrustedProxies, client_address};
+pub use download::{attachment, uploaded};
+pub use language::{English, wants_english};
+pub use later::{Later, LaterWork, WorkTicket, later};
+pub use page::{Cursor, Page, PageQuery};
+pub use problem::{FieldError, Problem, ProblemBody};
+pub use run::{Accepted, Created, Done, Once, read, write, write_once};
+pub use upload::{ImportLimit, StoredUpload, Upload};

@@ -1,0 +1,289 @@
+//! Random sequences of everything that people do with bookings, over the real database: whatever is tried in whatever
+//! order, the money held is that of the live bookings, no window is held twice, and the voucher's face is all there.
+
+use chrono::Duration;
+use chuangquan::booking::model::{NewDelivery, NewOrder, Settlement, VoucherChoice};
+use chuangquan::booking::service::{self as bookings, DisputeDecision, NewBlock, run_deadlines};
+use chuangquan::booking::{Error, State};
+use chuangquan::kernel::{BlockId, BookingId, Fen, ListingId, TimeWindow, VoucherId};
+use chuangquan::store::{DbError, Tx};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+use proptest::prelude::*;
+
+use crate::support::TestApp;
+use crate::support::booking::{GivenListing, tomorrow};
+use crate::support::given::Person;
+
+/// What somebody tries; numbers choose among what there is.
+#[derive(Debug, Clone)]
+enum Try {
+    Book { hour: i64, length: i64 },
+    Confirm(usize),
+    Decline(usize),
+    Cancel { booking: usize, by_provider: bool },
+    Move { booking: usize, hour: i64, length: i64 },
+    Start(usize),
+    Miss(usize),
+    Deliver { booking: usize, minutes: i64 },
+    Accept(usize),
+    Dispute(usize),
+    Settle { booking: usize, outcome: usize },
+    Block { hour: i64, unit: Option<i32> },
+    Lift(usize),
+    Wait { hours: i64 },
+    RunDeadlines,
+}
+
+fn tries() -> impl Strategy<Value = Vec<Try>> {
+    let one = || 0..12_usize;
+    let (hour, length) = (|| 0..10_i64, || 1..4_i64);
+    let one_try = prop_oneof![
+        6 => (hour(), length()).prop_map(|(hour, length)| Try::Book { hour, length }),
+        4 => one().prop_map(Try::Confirm),
+        1 => one().prop_map(Try::Decline),
+        1 => (one(), any::<bool>()).prop_map(|(booking, by_provider)| Try::Cancel { booking, by_provider }),
+        3 => (one(), hour(), length()).prop_map(|(booking, hour, length)| Try::Move { booking, hour, length }),
+        1 => one().prop_map(Try::Start),
+        1 => one().prop_map(Try::Miss),
+        4 => (one(), 1..300_i64).prop_map(|(booking, minutes)| Try::Deliver { booking, minutes }),
+        3 => one().prop_map(Try::Accept),
+        1 => one().prop_map(Try::Dispute),
+        2 => (one(), 0..3_usize).prop_map(|(booking, outcome)| Try::Settle { booking, outcome }),
+        1 => (hour(), prop::option::of(1..3_i32)).prop_map(|(hour, unit)| Try::Block { hour, unit }),
+        1 => (0..4_usize).prop_map(Try::Lift),
+        2 => (1..30_i64).prop_map(|hours| Try::Wait { hours }),
+        1 => Just(Try::RunDeadlines),
+    ];
+    prop::collection::vec(one_try, 60)
+}
+
+/// The people, one listing with two units that does not confirm by itself, and one voucher that is soon used up.
+struct World {
+    app: TestApp,
+    enterprise: Person,
+    provider: Person,
+    bureau: Person,
+    listing: ListingId,
+    voucher: VoucherId,
+    bookings: Vec<BookingId>,
+    blocks: Vec<BlockId>,
+    done: usize,
+}
+
+const FACE: Fen = Fen::from_yuan(700);
+
+impl World {
+    fn new() -> Self {
+        let app = TestApp::start();
+        let (enterprise, provider, bureau) = (app.small_tech_enterprise(), app.provider(), app.city_administrator());
+        let given = GivenListing { units: 2, auto_confirm: false, ..GivenListing::default() };
+        let listing = app.listing_with(&provider, &given);
+        let voucher = app.voucher(&app.programme(), &enterprise, FACE);
+        let (bookings, blocks) = (Vec::new(), Vec::new());
+        Self { app, enterprise, provider, bureau, listing, voucher, bookings, blocks, done: 0 }
+    }
+
+    /// Whole hours from where the clock stands.
+    fn window(&self, hour: i64, length: i64) -> TimeWindow {
+        let passed = (self.app.clock.now() - tomorrow(0, 0)).num_hours().max(0);
+        let starts_at = tomorrow(0, 0) + Duration::hours(passed + 1 + hour);
+        TimeWindow::new(starts_at, starts_at + Duration::hours(length)).expect("a window")
+    }
+
+    fn act<T>(&mut self, person: &Person, work: impl FnMut(&mut Tx<'_>) -> Result<T, Error>) -> Option<T> {
+        match self.app.db.write(&person.caller.actor(), work) {
+            Ok(value) => {
+                self.done += 1;
+                Some(value)
+            }
+            // What a person may run into; anything else is a fault of ours.
+            Err(Error::IllegalStep(_) | Error::SlotTaken(_) | Error::TooEarly(_) | Error::Voucher(_)) => None,
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+
+    fn pick(&self, which: usize) -> Option<BookingId> {
+        self.bookings.len().checked_sub(1).map(|last| self.bookings[last - which % self.bookings.len()])
+    }
+
+    fn perform(&mut self, one: &Try) {
+        let (enterprise, provider, bureau) = (self.enterprise.clone(), self.provider.clone(), self.bureau.clone());
+        let (e, p) = (&enterprise.caller, &provider.caller);
+        let which = match *one {
+            Try::Confirm(n) | Try::Decline(n) | Try::Start(n) | Try::Miss(n) | Try::Accept(n) | Try::Dispute(n) => n,
+            Try::Cancel { booking, .. }
+            | Try::Move { booking, .. }
+            | Try::Deliver { booking, .. }
+            | Try::Settle { booking, .. } => booking,
+            _ => return self.perform_without_booking(one),
+        };
+        let Some(id) = self.pick(which) else { return };
+        let _ = match *one {
+            Try::Confirm(_) => self.act(&provider, |tx| bookings::confirm(tx, p, id)),
+            Try::Decline(_) => self.act(&provider, |tx| bookings::decline(tx, p, id, "x")),
+            Try::Cancel { by_provider: true, .. } => self.act(&provider, |tx| bookings::cancel(tx, p, id, "x")),
+            Try::Cancel { .. } => self.act(&enterprise, |tx| bookings::cancel(tx, e, id, "x")),
+            Try::Move { hour, length, .. } => {
+                let window = self.window(hour, length);
+                self.act(&enterprise, |tx| bookings::move_to(tx, e, id, window))
+            }
+            Try::Start(_) => self.act(&provider, |tx| bookings::start(tx, p, id)),
+            Try::Miss(_) => self.act(&provider, |tx| bookings::no_show(tx, p, id)),
+            Try::Deliver { minutes, .. } => {
+                let delivery = NewDelivery { actual_minutes: Some(minutes), ..NewDelivery::default() };
+                self.act(&provider, |tx| bookings::deliver(tx, p, id, &delivery))
+            }
+            Try::Accept(_) => self.act(&enterprise, |tx| bookings::accept(tx, e, id)),
+            Try::Dispute(_) => self.act(&enterprise, |tx| bookings::dispute(tx, e, id, "x")),
+            Try::Settle { outcome, .. } => {
+                let outcome = Settlement::ALL[outcome];
+                let decision = DisputeDecision { outcome, price_fen: None, reason: "x".to_owned() };
+                self.act(&bureau, |tx| bookings::resolve_dispute(tx, &bureau.caller, id, &decision))
+            }
+            _ => None,
+        };
+    }
+
+    fn perform_without_booking(&mut self, one: &Try) {
+        let (enterprise, provider) = (self.enterprise.clone(), self.provider.clone());
+        match *one {
+            Try::Book { hour, length } => {
+                let order = NewOrder {
+                    listing_id: self.listing,
+                    window: Some(self.window(hour, length)),
+                    quantity: 1,
+                    voucher: VoucherChoice::This(self.voucher),
+                    declared: [].into(),
+                };
+                let made = self.act(&enterprise, |tx| bookings::create(tx, &enterprise.caller, &order));
+                self.bookings.extend(made.map(|made| made.id));
+            }
+            Try::Block { hour, unit } => {
+                let new = NewBlock { window: self.window(hour, 2), unit, reason: "x".to_owned() };
+                let listing = self.listing;
+                let made = self.act(&provider, |tx| bookings::block_create(tx, &provider.caller, listing, &new));
+                self.blocks.extend(made.map(|made| made.id));
+            }
+            Try::Lift(which) if !self.blocks.is_empty() => {
+                let id = self.blocks[which % self.blocks.len()];
+                self.act(&provider, |tx| bookings::block_lift(tx, &provider.caller, id));
+            }
+            Try::Wait { hours } => self.app.advance(Duration::hours(hours)),
+            Try::RunDeadlines => {
+                let report = run_deadlines(&self.app.db).expect("the job runs");
+                assert_eq!(report.failed, 0, "{report:?}");
+            }
+            _ => {}
+        }
+    }
+
+    /// The laws, asked of the database.
+    fn check(&self) {
+        for law in LAWS {
+            let broken: Vec<Broken> = self.app.read(|conn| diesel::sql_query(*law).load(conn).map_err(DbError::from));
+            let found: Vec<_> = broken.iter().map(|b| format!("{}: {} is not {}", b.what, b.found, b.wanted)).collect();
+            assert!(found.is_empty(), "{}", found.join("; "));
+        }
+    }
+
+    fn reached(&self, state: State) -> bool {
+        self.bookings.iter().any(|id| {
+            let shown = self.app.read(|conn| bookings::booking_detail(conn, &self.enterprise.caller, *id));
+            shown.booking.state == state
+        })
+    }
+}
+
+#[derive(QueryableByName)]
+struct Broken {
+    #[diesel(sql_type = Text)]
+    what: String,
+    #[diesel(sql_type = BigInt)]
+    found: i64,
+    #[diesel(sql_type = BigInt)]
+    wanted: i64,
+}
+
+/// Each answers what is wrong.
+const LAWS: &[&str] = &[
+    "SELECT * FROM (
+         SELECT 'held' AS what, a.debits_pending AS found,
+                (SELECT coalesce(sum(subsidy_fen), 0)::bigint FROM booking b WHERE b.voucher_id = v.id
+                 AND b.state IN ('requested', 'confirmed', 'in_use', 'delivered', 'disputed')) AS wanted
+         FROM voucher v JOIN ledger_account a ON a.id = v.account_id
+         UNION ALL
+         SELECT 'redeemed', a.debits_posted,
+                (SELECT coalesce(sum(final_subsidy_fen), 0)::bigint FROM booking b WHERE b.voucher_id = v.id
+                 AND b.state = 'accepted')
+         FROM voucher v JOIN ledger_account a ON a.id = v.account_id
+         UNION ALL
+         SELECT 'available, held and redeemed',
+                (a.credits_posted - a.debits_posted - a.debits_pending) + a.debits_pending + d.credits_posted, v.face_fen
+         FROM voucher v JOIN ledger_account a ON a.id = v.account_id JOIN ledger_account d ON d.id = v.due_account_id
+         UNION ALL
+         SELECT 'annual use', u.used_fen, a.debits_pending + a.debits_posted
+         FROM voucher v JOIN ledger_account a ON a.id = v.account_id
+         JOIN annual_use u ON u.enterprise_id = v.enterprise_id AND u.programme_id = v.programme_id
+     ) law WHERE found <> wanted",
+    "SELECT 'windows held by live bookings' AS what, count(o.booking_id) AS found, count(*) AS wanted
+     FROM booking b LEFT JOIN occupancy o ON o.booking_id = b.id AND o.starts_at = b.starts_at AND o.ends_at = b.ends_at
+     WHERE b.state IN ('requested', 'confirmed', 'in_use') HAVING count(o.booking_id) <> count(*)",
+    "SELECT 'bookings and blocks at one time' AS what, count(*) AS found, 2::bigint AS wanted
+     FROM occupancy at JOIN occupancy o ON o.listing_id = at.listing_id AND o.starts_at <= at.starts_at
+         AND at.starts_at < o.ends_at
+     GROUP BY at.listing_id, at.starts_at, at.unit HAVING count(*) > 2",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_tried_the_laws_hold(tries in tries()) {
+        let mut world = World::new();
+        for one in &tries {
+            world.perform(one);
+            world.check();
+        }
+        prop_assert!(world.done > 5, "the walk stood still: {} of {} tries did something", world.done, tries.len());
+    }
+}
+
+/// The walk above means something only if its tries can lead everywhere: one walk by hand that does.
+#[test]
+fn the_tries_lead_to_every_end() {
+    let mut world = World::new();
+    let book = |hour| Try::Book { hour, length: 1 };
+    // The last booking is number 0.
+    for one in [
+        book(0),
+        Try::Confirm(0),
+        Try::Wait { hours: 20 },
+        Try::Deliver { booking: 0, minutes: 30 },
+        Try::Accept(0),
+        book(1),
+        Try::Decline(0),
+        book(1),
+        Try::Cancel { booking: 0, by_provider: false },
+        book(1),
+        Try::Confirm(0),
+        Try::Move { booking: 0, hour: 2, length: 2 },
+        Try::Confirm(0),
+        Try::Wait { hours: 5 },
+        Try::Miss(0),
+        book(0),
+        Try::Confirm(0),
+        Try::Wait { hours: 1 },
+        Try::Start(0),
+        Try::Deliver { booking: 0, minutes: 60 },
+        Try::Dispute(0),
+        book(3),
+    ] {
+        world.perform(&one);
+        world.check();
+    }
+    for state in [State::Accepted, State::Rejected, State::Cancelled, State::NoShow, State::Disputed, State::Requested]
+    {
+        assert!(world.reached(state), "{state}");
+    }
+}

@@ -1,0 +1,171 @@
+//! The ledger's laws, asked of the real database.
+
+use chrono::NaiveDate;
+use chuangquan::kernel::{AccountId, Fen, TransferId};
+use chuangquan::ledger::{self, Error, NewTransfer, Phase, Subject};
+use diesel::prelude::*;
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use crate::support::TestApp;
+
+fn account(app: &TestApp, key: &str, is_limited: bool) -> AccountId {
+    app.write(|tx| ledger::ensure_account(tx, key, "test", is_limited))
+}
+
+fn transfer(phase: Phase, debit: AccountId, credit: AccountId, fen: i64) -> NewTransfer {
+    NewTransfer {
+        id: TransferId::new(),
+        phase,
+        debit,
+        credit,
+        amount: Fen::new(fen),
+        code: "test",
+        subject: Subject { kind: "test", id: Uuid::nil() },
+        reverses: None,
+        effective_on: NaiveDate::from_ymd_opt(2026, 3, 2).expect("a date"),
+    }
+}
+
+fn submit(app: &TestApp, transfers: &[NewTransfer]) -> Result<(), Error> {
+    app.db.write(&chuangquan::kernel::Actor::system("test"), |tx| ledger::submit(tx, transfers))
+}
+
+fn available(app: &TestApp, id: AccountId) -> i64 {
+    app.read(|conn| ledger::account(conn, id)).balance.available().get()
+}
+
+struct Books {
+    app: TestApp,
+    source: AccountId,
+    purse: AccountId,
+    sink: AccountId,
+}
+
+/// A source without limit, a limited purse with 1,000 fen, a sink.
+fn books() -> Books {
+    let app = TestApp::start();
+    let (source, purse, sink) =
+        (account(&app, "source", false), account(&app, "purse", true), account(&app, "sink", false));
+    submit(&app, &[transfer(Phase::Posted, source, purse, 1_000)]).expect("filled");
+    Books { app, source, purse, sink }
+}
+
+const HOLD: Phase = Phase::Pending { expires_at: None };
+
+#[test]
+fn a_hold_counts_as_gone_and_its_unused_part_comes_back() {
+    let Books { app, purse, sink, .. } = books();
+    let hold = transfer(HOLD, purse, sink, 700);
+    submit(&app, std::slice::from_ref(&hold)).expect("held");
+    assert_eq!(available(&app, purse), 300);
+    submit(&app, &[transfer(Phase::Post { pending: hold.id }, purse, sink, 500)]).expect("posted");
+    assert_eq!(available(&app, purse), 500);
+    assert_eq!(available(&app, sink), 500);
+}
+
+#[test]
+fn nothing_leaves_that_did_not_come_in() {
+    let Books { app, purse, sink, .. } = books();
+    submit(&app, &[transfer(HOLD, purse, sink, 700)]).expect("held");
+    let refused = submit(&app, &[transfer(Phase::Posted, purse, sink, 301)]);
+    assert!(matches!(refused, Err(Error::Overdrawn)), "{refused:?}");
+    assert_eq!(available(&app, purse), 300);
+}
+
+#[test]
+fn linked_transfers_are_all_taken_or_none() {
+    let Books { app, purse, sink, source } = books();
+    let refused =
+        submit(&app, &[transfer(Phase::Posted, source, sink, 5), transfer(Phase::Posted, purse, sink, 1_001)]);
+    assert!(matches!(refused, Err(Error::Overdrawn)), "{refused:?}");
+    assert_eq!(available(&app, sink), 0);
+}
+
+#[test]
+fn a_hold_is_resolved_once_within_its_amount_and_between_its_accounts() {
+    let Books { app, purse, sink, source } = books();
+    let hold = transfer(HOLD, purse, sink, 400);
+    submit(&app, std::slice::from_ref(&hold)).expect("held");
+    let post = |debit, credit, fen| submit(&app, &[transfer(Phase::Post { pending: hold.id }, debit, credit, fen)]);
+    assert!(matches!(post(purse, sink, 401), Err(Error::DoesNotFitHold)));
+    assert!(matches!(post(source, sink, 100), Err(Error::DoesNotFitHold)));
+    submit(&app, &[transfer(Phase::Void { pending: hold.id }, purse, sink, 400)]).expect("voided");
+    assert!(matches!(post(purse, sink, 400), Err(Error::AlreadyResolved)));
+    assert_eq!(available(&app, purse), 1_000);
+}
+
+#[test]
+fn the_same_transfer_again_is_the_same_and_with_other_contents_an_error() {
+    let Books { app, purse, sink, .. } = books();
+    let first = transfer(Phase::Posted, purse, sink, 10);
+    submit(&app, std::slice::from_ref(&first)).expect("written");
+    submit(&app, std::slice::from_ref(&first)).expect("the same");
+    assert_eq!(available(&app, sink), 10);
+    let other = NewTransfer { amount: Fen::new(11), ..first };
+    assert!(matches!(submit(&app, &[other]), Err(Error::Different(_))));
+}
+
+#[test]
+fn journal_and_balances_cannot_be_rewritten() {
+    let Books { app, .. } = books();
+    for statement in [
+        "UPDATE ledger_transfer SET amount = amount + 1",
+        "DELETE FROM ledger_transfer",
+        "TRUNCATE ledger_transfer CASCADE",
+        "UPDATE ledger_account SET credits_posted = credits_posted + 1",
+        "UPDATE ledger_account SET is_limited = false",
+        "DELETE FROM ledger_account",
+        "INSERT INTO ledger_account (id, key, purpose, is_limited, credits_posted, opened_at)
+         VALUES (gen_random_uuid(), 'forged', 'test', true, 5, '2026-01-01Z')",
+    ] {
+        let refused = app
+            .db
+            .connection()
+            .expect("a connection")
+            .transaction(|conn| diesel::sql_query(statement).execute(conn).map(drop));
+        assert!(refused.is_err(), "{statement}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever is asked in whatever order, no limited account gives more than it got, and the books balance (checked
+    /// when the test ends, journal against balances).
+    #[test]
+    fn random_transfers_keep_the_laws(steps in prop::collection::vec((0..4_u8, 0..4_usize, 0..4_usize, 1..600_i64), 40)) {
+        let app = TestApp::start();
+        let accounts: Vec<_> = (0..4).map(|n| account(&app, &format!("a{n}"), n > 0)).collect();
+        let mut holds: Vec<NewTransfer> = Vec::new();
+        for (action, from, to, fen) in steps {
+            let (debit, credit) = (accounts[from], accounts[to]);
+            let asked = match (action, holds.pop()) {
+                (0, hold) => { holds.extend(hold); transfer(Phase::Posted, debit, credit, fen) }
+                (2, Some(hold)) => transfer(Phase::Post { pending: hold.id }, hold.debit, hold.credit, fen),
+                (3, Some(hold)) => transfer(Phase::Void { pending: hold.id }, hold.debit, hold.credit, hold.amount.get()),
+                (_, hold) => { holds.extend(hold); transfer(HOLD, debit, credit, fen) }
+            };
+            let outcome = submit(&app, std::slice::from_ref(&asked));
+            if outcome.is_ok() && asked.phase == HOLD {
+                holds.push(asked);
+            }
+            for id in &accounts[1..] {
+                prop_assert!(available(&app, *id) >= 0);
+            }
+        }
+    }
+}
+
+#[test]
+fn many_at_once_never_overdraw() {
+    let Books { app, purse, sink, .. } = books();
+    let taken: i64 = std::thread::scope(|scope| {
+        let tries: Vec<_> = (0..32)
+            .map(|_| scope.spawn(|| i64::from(submit(&app, &[transfer(HOLD, purse, sink, 60)]).is_ok())))
+            .collect();
+        tries.into_iter().map(|each| each.join().expect("no panic")).sum()
+    });
+    assert_eq!(taken, 16, "1,000 fen hold sixteen times 60");
+    assert_eq!(available(&app, purse), 40);
+}

@@ -1,0 +1,124 @@
+//! Mails, sent through a real SMTP conversation on loopback.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{IpAddr, Ipv4Addr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use chrono::Duration;
+use chuangquan::notify::{self, Mailer, Sent};
+use chuangquan::store::outbox;
+use mailin::{Action, Handler, Response, SessionBuilder, response};
+use serde_json::json;
+
+use crate::support::TestApp;
+
+/// A mail server that refuses its first `refusals` messages with a temporary error and keeps the others.
+#[derive(Clone)]
+struct Mailbox {
+    messages: Arc<Mutex<Vec<String>>>,
+    refusals: Arc<AtomicU32>,
+    current: Vec<u8>,
+}
+
+impl Handler for Mailbox {
+    fn data(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        self.current.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn data_end(&mut self) -> Response {
+        let message = String::from_utf8_lossy(&std::mem::take(&mut self.current)).into_owned();
+        let refuse = |left: u32| left.checked_sub(1);
+        if self.refusals.fetch_update(Ordering::SeqCst, Ordering::SeqCst, refuse).is_ok() {
+            return Response::custom(451, "come back later".to_owned());
+        }
+        self.messages.lock().expect("the mailbox").push(message);
+        response::OK
+    }
+}
+
+impl Mailbox {
+    fn open(refusals: u32) -> (Self, String) {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let url = format!("smtp://{}", listener.local_addr().expect("an address"));
+        let mailbox =
+            Self { messages: Arc::default(), refusals: Arc::new(AtomicU32::new(refusals)), current: Vec::new() };
+        let served = mailbox.clone();
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let mailbox = served.clone();
+                thread::spawn(move || mailbox.converse(stream));
+            }
+        });
+        (mailbox, url)
+    }
+
+    fn converse(self, stream: TcpStream) -> std::io::Result<()> {
+        let mut lines = BufReader::new(stream.try_clone()?);
+        let mut out = stream;
+        let mut session = SessionBuilder::new("mail.example.com").build(IpAddr::V4(Ipv4Addr::LOCALHOST), self);
+        session.greeting().write_to(&mut out)?;
+        let mut line = Vec::new();
+        while lines.read_until(b'\n', &mut line)? > 0 {
+            let answer = session.process(&line);
+            line.clear();
+            match answer.action {
+                Action::NoReply => {}
+                Action::Close => return answer.write_to(&mut out).and_then(|()| out.flush()),
+                _ => {
+                    answer.write_to(&mut out)?;
+                    out.flush()?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn announce(app: &TestApp, organisation: &str) {
+    let payload = json!({
+        "recipients": [organisation], "reference": "BK-1", "listing_name": "场发射扫描电镜",
+        "price_fen": 100_000, "subsidy_fen": 40_000,
+    });
+    app.write(|tx| outbox::announce(tx, "booking.created", "booking", uuid::Uuid::nil(), &payload));
+}
+
+#[test]
+fn an_event_becomes_one_mail_per_person_and_is_delivered_in_spite_of_a_busy_server() {
+    let app = TestApp::start();
+    let person = app.enterprise();
+    announce(&app, &person.organisation().to_string());
+    assert_eq!(app.write(|tx| notify::expand_events(tx, 100)), 1);
+    assert_eq!(app.write(|tx| notify::expand_events(tx, 100)), 0, "an event is handled once");
+
+    let (mailbox, url) = Mailbox::open(1);
+    let mailer = Mailer::new(&url, "创券 <noreply@example.com>").expect("a mailer");
+    let deliver = || notify::deliver(&app.db, &mailer).expect("the database answers");
+    assert!(matches!(deliver(), Some(Sent::Failed(reason)) if reason.contains("451")));
+    assert_eq!(deliver(), None, "not before its time");
+    app.advance(Duration::minutes(1));
+    assert_eq!(deliver(), Some(Sent::Delivered));
+    assert_eq!(deliver(), None, "once");
+
+    let messages = mailbox.messages.lock().expect("the mailbox");
+    let [message] = messages.as_slice() else { panic!("one message: {messages:?}") };
+    assert!(message.contains(&format!("To: {}@example.com", person.caller.login)), "{message}");
+}
+
+#[test]
+fn a_mail_that_cannot_be_sent_is_given_up_in_the_end() {
+    let app = TestApp::start();
+    announce(&app, &app.enterprise().organisation().to_string());
+    app.write(|tx| notify::expand_events(tx, 100));
+    let closed = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port nobody serves");
+    let mailer = Mailer::new(&format!("smtp://{closed}"), "noreply@example.com").expect("a mailer");
+    let mut outcomes = Vec::new();
+    for _ in 0..notify::MAX_ATTEMPTS + 1 {
+        outcomes.extend(notify::deliver(&app.db, &mailer).expect("the database answers"));
+        app.advance(Duration::days(1));
+    }
+    assert_eq!(outcomes.len(), usize::try_from(notify::MAX_ATTEMPTS).expect("small"));
+    assert!(matches!(outcomes.last(), Some(Sent::GivenUp(_))), "{outcomes:?}");
+}

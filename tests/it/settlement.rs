@@ -1,0 +1,447 @@
+//! Settlement: from approved claims to paid batches, by two people.
+
+use chrono::NaiveDate;
+use chuangquan::catalog::Grade;
+use chuangquan::identity::{Caller, Role};
+use chuangquan::kernel::{Actor, Fen, PaymentId};
+use chuangquan::settlement::{self, service as settlements};
+use chuangquan::store::DbError;
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::support::TestApp;
+use crate::support::given::Person;
+use crate::support::settlement::{Settling, batch_request};
+
+fn yuan(yuan: i64) -> Fen {
+    Fen::from_yuan(yuan)
+}
+
+fn day(day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 3, day).expect("a date")
+}
+
+/// The bank's statement shows these payments.
+fn pay(app: &TestApp, payments: &[&Value]) -> Result<(), settlement::Error> {
+    let paid: Vec<_> = payments.iter().map(|payment| (payment_id(payment), day(3))).collect();
+    app.db.write(&Actor::system("bank"), |tx| settlements::mark_paid(tx, &paid))
+}
+
+fn send_back(app: &TestApp, payment: &Value) {
+    let id = payment_id(payment);
+    app.write(|tx| settlements::mark_returned(tx, id, "账号户名不符"));
+}
+
+fn payment_id(payment: &Value) -> PaymentId {
+    payment["id"].as_str().expect("an id").parse().expect("an id")
+}
+
+fn sum(items: &[Value], key: &str) -> i64 {
+    items.iter().map(|item| item[key].as_i64().expect("an amount")).sum()
+}
+
+#[test]
+fn from_approved_claims_to_a_closed_batch() {
+    let app = TestApp::start();
+    let scene = app.settling();
+    let (one, two) = (app.payable_provider(), app.payable_provider());
+    let claims = [
+        app.approved_claim(&scene, one.organisation(), Fen::new(100_001)),
+        app.approved_claim(&scene, one.organisation(), Fen::new(333)),
+        app.approved_claim(&scene, two.organisation(), Fen::new(70_000)),
+    ];
+
+    let drafted = app.draft_batch(&scene, "demand").expect(201).json();
+    let id = drafted["id"].as_str().expect("an id");
+    assert_eq!((&drafted["line_count"], &drafted["total_fen"]), (&json!(6), &json!(170_334)));
+    assert_eq!(drafted["left_out"]["sums"], json!([]));
+    assert!(claims.iter().all(|&claim| app.claim_state(claim) == "batched"));
+    // Nothing is left to draft.
+    app.draft_batch(&scene, "demand").expect_problem(409, "nothing_to_settle");
+
+    app.batch_step(&scene.checker, id, "authorise").expect_problem(409, "illegal_step");
+    app.export_batch(&scene, id, &["csv"]).expect_problem(409, "illegal_step");
+    app.batch_step(&scene.checker, id, "check").expect(200);
+    app.batch_step(&scene.checker, id, "authorise").expect(200);
+
+    let sent = app.export_batch(&scene, id, &["csv", "pain.001.001.09", "xlsx"]).expect(201).json();
+    assert_eq!((&sent["payments"], &sent["control_sum_fen"]), (&json!(4), &json!(170_334)));
+    let detail = app.batch(&scene, id);
+    assert_eq!(detail["state"], "exported");
+    assert_eq!(sum(detail["totals"].as_array().expect("totals"), "amount_fen"), 170_334);
+    check_files(&app, &scene, detail["files"].as_array().expect("files"));
+    app.export_batch(&scene, id, &["csv"]).expect_problem(409, "nothing_to_export");
+
+    let payments = app.batch_payments(&scene, id);
+    let (first, rest) = payments.split_first().expect("payments");
+    pay(&app, &[first]).expect("paid");
+    assert_eq!(app.batch(&scene, id)["state"], "partly_paid");
+    assert!(claims.iter().all(|&claim| app.claim_state(claim) == "batched"), "each has a second payment");
+    // What is paid is paid once.
+    assert!(matches!(pay(&app, &[first]), Err(settlement::Error::IllegalPaymentStep { .. })));
+    pay(&app, &rest.iter().collect::<Vec<_>>()).expect("paid");
+    assert_eq!(app.batch(&scene, id)["state"], "paid");
+    assert!(claims.iter().all(|&claim| app.claim_state(claim) == "paid"));
+    assert_eq!(bank_total(&app), 170_334);
+
+    assert!(app.write(|tx| settlements::close_batches(tx, day(2))).is_empty(), "paid on the third");
+    assert_eq!(app.write(|tx| settlements::close_batches(tx, day(31))).len(), 1);
+    assert_eq!(app.batch(&scene, id)["state"], "closed");
+}
+
+/// What has left for the banks, by the ledger.
+fn bank_total(app: &TestApp) -> i64 {
+    one_number(
+        app,
+        "SELECT coalesce(sum(credits_posted - debits_posted), 0)::bigint AS n FROM ledger_account WHERE purpose = 'bank'",
+    )
+}
+
+fn one_number(app: &TestApp, sql: &str) -> i64 {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = BigInt)]
+        n: i64,
+    }
+    app.read(|conn| diesel::sql_query(sql).get_result::<Row>(conn).map_err(DbError::from)).n
+}
+
+/// Twice the same bytes, with the hash and the sum that were kept.
+fn check_files(app: &TestApp, scene: &Settling, files: &[Value]) {
+    assert_eq!(files.len(), 3);
+    for file in files {
+        let path = format!("/api/v1/payment-files/{}", file["id"]);
+        let download = || app.get(&path, &scene.checker.token).expect(200);
+        let (first, second) = (download(), download());
+        assert_eq!(first.bytes, second.bytes);
+        let hash: String = Sha256::digest(&first.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(file["sha256"], hash);
+        assert_eq!(file["control_sum_fen"], 170_334);
+        // A workbook is packed: its text cannot be looked through.
+        assert!(file["format"] == "xlsx" || first.text.contains("JS2026-000001-000001"));
+    }
+    let export = files[0]["export_id"].clone();
+    let batch = app.get("/api/v1/batches?state=exported", &scene.maker.token).expect(200).json();
+    let batch = batch["items"][0]["id"].as_str().expect("an id").to_owned();
+    let path = format!("/api/v1/batches/{batch}/exports/1/files");
+    let body = json!({ "format": "pain.001.001.03" });
+    let added = app.post(&path, &scene.maker.token, &body).expect(201).json();
+    assert_eq!(added["export_id"], export);
+    let again = app.post(&path, &scene.maker.token, &body).expect(201).json();
+    assert_eq!(added, again, "a format is written once");
+}
+
+#[test]
+fn nobody_checks_or_authorises_what_they_made() {
+    let app = TestApp::start();
+    let scene = app.settling();
+    let provider = app.payable_provider();
+    app.approved_claim(&scene, provider.organisation(), yuan(100));
+    // One person with both roles.
+    let caller = Caller { roles: vec![Role::FinanceMaker, Role::FinanceChecker], ..scene.maker.caller.clone() };
+    let both = Person { token: app.token(&caller), caller };
+    let body = batch_request(&scene, "demand");
+    let id = app.post("/api/v1/batches", &both.token, &body).expect(201).id();
+    app.batch_step(&both, &id, "check").expect_problem(403, "own_batch");
+    app.batch_step(&scene.checker, &id, "check").expect(200);
+    app.batch_step(&both, &id, "authorise").expect_problem(403, "own_batch");
+    // The maker alone does not even reach the question.
+    app.batch_step(&scene.maker, &id, "authorise").expect_problem(403, "forbidden");
+
+    // The database is the last judge.
+    let forced = app.db.read(|conn| {
+        diesel::sql_query("UPDATE settlement_batch SET state = 'authorised', authoriser_id = maker_id")
+            .execute(conn)
+            .map_err(DbError::from)
+    });
+    let refused = forced.expect_err("the constraint refuses");
+    assert_eq!(refused.constraint(), Some("settlement_batch_four_eyes"));
+    app.batch_step(&scene.checker, &id, "authorise").expect(200);
+}
+
+#[test]
+fn what_cannot_be_paid_is_left_out_with_its_reason_and_taken_next_time() {
+    let app = TestApp::start();
+    let scene = app.settling();
+    let (good, silent, suspended) = (app.payable_provider(), app.provider(), app.payable_provider());
+    app.approved_claim(&scene, good.organisation(), yuan(10));
+    let waiting = app.approved_claim(&scene, silent.organisation(), yuan(20));
+    app.approved_claim(&scene, suspended.organisation(), yuan(30));
+    app.set_organisation_state(suspended.organisation(), "suspended");
+
+    let drafted = app.draft_batch(&scene, "demand").expect(201).json();
+    assert_eq!(drafted["total_fen"], 1_000);
+    assert_eq!(
+        drafted["left_out"]["sums"],
+        json!([
+            { "reason": "bank_details_missing", "count": 1, "amount_fen": 2_000 },
+            { "reason": "payee_suspended", "count": 1, "amount_fen": 3_000 },
+        ])
+    );
+    let named = drafted["left_out"]["examples"].as_array().expect("examples");
+    assert!(named.iter().any(|one| one["claim_id"] == waiting.to_string() && one["reason"] == "bank_details_missing"));
+
+    let problem = app.draft_batch(&scene, "demand").expect_problem(409, "nothing_to_settle");
+    assert_eq!(problem["left_out"]["sums"].as_array().map(Vec::len), Some(2));
+    app.set_bank_details(silent.organisation(), "补登记账户");
+    assert_eq!(app.draft_batch(&scene, "demand").expect(201).json()["total_fen"], 2_000);
+}
+
+#[test]
+fn makers_at_the_same_instant_never_share_a_claim() {
+    let app = TestApp::start();
+    let scene = app.settling();
+    let provider = app.payable_provider();
+    for round in 0..4 {
+        let claims: Vec<_> = (1..=5).map(|n| app.approved_claim(&scene, provider.organisation(), yuan(n))).collect();
+        let statuses: Vec<u16> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..6).map(|_| scope.spawn(|| app.draft_batch(&scene, "demand").status)).collect();
+            threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
+        });
+        assert_eq!(statuses.iter().filter(|&&status| status == 201).count(), 1, "round {round}: {statuses:?}");
+        assert!(statuses.iter().all(|status| matches!(status, 201 | 409)), "round {round}: {statuses:?}");
+        assert!(claims.iter().all(|&claim| app.claim_state(claim) == "batched"));
+    }
+    let twice = one_number(
+        &app,
+        "SELECT count(*) AS n FROM (SELECT FROM batch_line WHERE NOT is_cancelled GROUP BY claim_id, level HAVING count(*) > 1) t",
+    );
+    assert_eq!(twice, 0);
+}
+
+#[test]
+fn a_cancelled_batch_gives_its_claims_back() {
+    let app = TestApp::start();
+    let scene = app.settling();
+    let provider = app.payable_provider();
+    let claim = app.approved_claim(&scene, provider.organisation(), yuan(100));
+    let id = app.draft_batch(&scene, "demand").expect(201).id();
+    let path = format!("/api/v1/batches/{id}/cancel");
+    app.post(&path, &scene.maker.token, &json!({ "reason": " " })).expect_problem(422, "invalid_input");
+    let cancelled = app.post(&path, &scene.checker.token, &json!({ "reason": "收款账户有误" })).expect(200).json();
+    assert_eq!((&cancelled["state"], &cancelled["reason"]), (&json!("cancelled"), &json!("收款账户有误")));
+    assert_eq!(app.claim_state(claim), "approved");
+    assert!(app.batch_payments(&scene, &id).is_empty());
+    app.batch_step(&scene.checker, &id, "check").expect_problem(409, "illegal_step");
+
+    let id = app.authorised_batch(&scene, "demand");
+    let path = format!("/api/v1/batches/{id}/cancel");
+    app.post(&path, &scene.maker.token, &json!({ "reason": "太迟了" })).expect_problem(409, "illegal_step");
+}
+
+#[test]
+fn an_export_needs_the_accounts_of_all_treasuries_that_pay() {
+    let app = TestApp::start();
+    let scene = app.settling_without_treasuries();
+    let provider = app.payable_provider();
+    app.approved_claim(&scene, provider.organisation(), yuan(100));
+    let id = app.authorised_batch(&scene, "demand");
+    let problem = app.export_batch(&scene, &id, &["csv"]).expect_problem(409, "treasury_account_missing");
+    assert_eq!(problem["payers"].as_array().map(Vec::len), Some(2), "{problem}");
+    assert_eq!(app.batch(&scene, &id)["state"], "authorised");
+    let path = "/api/v1/treasury-accounts/city/37100X";
+    app.put(path, &scene.maker.token, &json!({})).expect_problem(422, "invalid_input");
+    let past = json!({ "formats": ["csv"], "execute_on": "2026-03-01" });
+    app.post(&format!("/api/v1/batches/{id}/exports"), &scene.maker.token, &past).expect_problem(422, "invalid_input");
+}
+
+#[test]
+fn a_period_must_be_over_and_in_order() {
+    let app = TestApp::start();
+    let scene = app.settling();
+    for (from, to) in [("2026-03-02", "2026-03-01"), ("2026-03-01", "2026-03-03")] {
+        let mut body = batch_request(&scene, "demand");
+        body["period_from"] = json!(from);
+        body["period_to"] = json!(to);
+        app.post("/api/v1/batches", &scene.maker.token, &body).expect_problem(422, "invalid_input");
+    }
+    let mut unknown = batch_request(&scene, "demand");
+    unknown["programme_id"] = json!("018f0000-0000-7000-8000-000000000000");
+    app.post("/api/v1/batches", &scene.maker.token, &unknown).expect_problem(404, "not_found");
+}
+
+#[test]
+fn a_refused_payment_is_replaced_and_sent_anew() {
+    let app = TestApp::start();
+    let scene = app.settling();
+    let provider = app.payable_provider();
+    let claim = app.approved_claim(&scene, provider.organisation(), yuan(100));
+    let id = app.authorised_batch(&scene, "demand");
+    app.export_batch(&scene, &id, &["csv"]).expect(201);
+    let payments = app.batch_payments(&scene, &id);
+    let (first, second) = (&payments[0], &payments[1]);
+    pay(&app, &[second]).expect("paid");
+
+    let reissue = |payment: &Value| {
+        let path = format!("/api/v1/payments/{}/reissue", payment["id"].as_str().expect("an id"));
+        app.post(&path, &scene.maker.token, &json!({}))
+    };
+    reissue(first).expect_problem(409, "illegal_step");
+    send_back(&app, first);
+    app.set_bank_details(provider.organisation(), "更正后的户名");
+    let new = reissue(first).expect(201).json();
+    reissue(first).expect_problem(409, "illegal_step");
+    assert_eq!(new["payee_name"], "更正后的户名");
+    assert_eq!(
+        (&new["amount_fen"], &new["state"], &new["reissues_id"]),
+        (&first["amount_fen"], &json!("pending"), &first["id"])
+    );
+    assert_eq!(app.batch(&scene, &id)["state"], "partly_paid");
+
+    let sent = app.export_batch(&scene, &id, &["csv"]).expect(201).json();
+    assert_eq!((&sent["number"], &sent["payments"]), (&json!(2), &json!(1)));
+    pay(&app, &[&new]).expect("paid");
+    assert_eq!(app.batch(&scene, &id)["state"], "paid");
+    assert_eq!(app.claim_state(claim), "paid");
+    assert_eq!(bank_total(&app), 10_000);
+}
+
+#[test]
+fn a_payment_that_comes_back_after_it_was_paid_undoes_what_counted_on_it() {
+    let app = TestApp::start();
+    let scene = app.settling();
+    let provider = app.payable_provider();
+    let claim = app.approved_claim(&scene, provider.organisation(), yuan(100));
+    let id = app.authorised_batch(&scene, "demand");
+    app.export_batch(&scene, &id, &["pain.001.001.03"]).expect(201);
+    let payments = app.batch_payments(&scene, &id);
+    pay(&app, &payments.iter().collect::<Vec<_>>()).expect("paid");
+    assert_eq!((app.claim_state(claim).as_str(), bank_total(&app)), ("paid", 10_000));
+
+    send_back(&app, &payments[0]);
+    assert_eq!((app.claim_state(claim).as_str(), bank_total(&app)), ("batched", 5_000));
+    assert_eq!(app.batch(&scene, &id)["state"], "partly_paid");
+    let path = format!("/api/v1/payments/{}/reissue", payments[0]["id"].as_str().expect("an id"));
+    let new = app.post(&path, &scene.maker.token, &json!({})).expect(201).json();
+    app.export_batch(&scene, &id, &["csv"]).expect(201);
+    pay(&app, &[&new]).expect("paid");
+    assert_eq!((app.claim_state(claim).as_str(), bank_total(&app)), ("paid", 10_000));
+    assert_eq!(app.batch(&scene, &id)["state"], "paid");
+}
+
+#[test]
+fn providers_are_rewarded_by_grade_once_for_the_same_days() {
+    let app = TestApp::start();
+    let scene = app.settling();
+    app.fund_rewards(&scene.programme, yuan(100_000), yuan(100_000));
+    let (excellent, failed, ungraded) = (app.payable_provider(), app.payable_provider(), app.payable_provider());
+    for provider in [&excellent, &failed, &ungraded] {
+        app.approved_claim(&scene, provider.organisation(), Fen::new(50_001));
+    }
+    app.grade(excellent.organisation(), Grade::Excellent);
+    app.grade(failed.organisation(), Grade::Failed);
+
+    let drafted = app.draft_batch(&scene, "supply").expect(201).json();
+    let id = drafted["id"].as_str().expect("an id");
+    // 30 % of services of 1,000.02 yuan, rounded down.
+    assert_eq!((&drafted["total_fen"], &drafted["line_count"]), (&json!(30_000), &json!(2)));
+    let reasons: Vec<_> =
+        drafted["left_out"]["sums"].as_array().expect("sums").iter().map(|s| s["reason"].clone()).collect();
+    assert!(reasons.contains(&json!("no_reward")) && reasons.contains(&json!("not_graded")), "{reasons:?}");
+    let rewards = app.all_items(&scene.checker, &format!("/api/v1/batches/{id}/rewards"));
+    assert_eq!((&rewards[0]["base_fen"], &rewards[0]["grade"]), (&json!(100_002), &json!("excellent")));
+    assert_eq!(rewards[0]["decision"]["steps"].as_array().map(Vec::len), Some(2));
+
+    let again = app.draft_batch(&scene, "supply").expect_problem(409, "nothing_to_settle");
+    assert!(again["left_out"]["sums"].to_string().contains("already_rewarded"), "{again}");
+    app.batch_step(&scene.checker, id, "check").expect(200);
+    app.batch_step(&scene.checker, id, "authorise").expect(200);
+    app.export_batch(&scene, id, &["xlsx"]).expect(201);
+    let payments = app.batch_payments(&scene, id);
+    pay(&app, &payments.iter().collect::<Vec<_>>()).expect("paid");
+    assert_eq!(app.batch(&scene, id)["state"], "paid");
+    assert_eq!(bank_total(&app), 30_000);
+}
+
+#[test]
+fn rewards_never_overspend_their_budget_lines_and_a_cancelled_one_frees_the_days() {
+    let app = TestApp::start();
+    let scene = app.settling();
+    app.fund_rewards(&scene.programme, yuan(1_000), yuan(10));
+    let provider = app.payable_provider();
+    app.approved_claim(&scene, provider.organisation(), yuan(1_000));
+    app.grade(provider.organisation(), Grade::Good);
+    let id = app.draft_batch(&scene, "supply").expect(201).id();
+    app.batch_step(&scene.checker, &id, "check").expect(200);
+    let problem = app.batch_step(&scene.checker, &id, "authorise").expect_problem(409, "budget_line_short");
+    assert_eq!(
+        (&problem["level"], &problem["needed_fen"], &problem["available_fen"]),
+        (&json!("district"), &json!(20_000), &json!(1_000))
+    );
+    assert_eq!(app.batch(&scene, &id)["state"], "checked");
+    let path = format!("/api/v1/batches/{id}/cancel");
+    app.post(&path, &scene.maker.token, &json!({ "reason": "预算不足" })).expect(200);
+    app.draft_batch(&scene, "supply").expect(201);
+}
+
+#[test]
+fn a_payee_sees_its_own_payments_and_no_one_elses() {
+    let app = TestApp::start();
+    let scene = app.settling();
+    let (one, two) = (app.payable_provider(), app.payable_provider());
+    app.approved_claim(&scene, one.organisation(), yuan(100));
+    app.approved_claim(&scene, two.organisation(), yuan(200));
+    let id = app.draft_batch(&scene, "demand").expect(201).id();
+    let own = app.all_items(&one, &format!("/api/v1/payees/{}/payments", one.organisation()));
+    assert_eq!(sum(&own, "amount_fen"), 10_000);
+    app.get(&format!("/api/v1/payees/{}/payments", two.organisation()), &one.token).expect_problem(404, "not_found");
+    for payment in app.batch_payments(&scene, &id) {
+        let status = if payment["payee_id"] == one.organisation().to_string() { 200 } else { 404 };
+        let path = format!("/api/v1/payments/{}", payment["id"].as_str().expect("an id"));
+        app.get(&path, &one.token).expect(status);
+    }
+}
+
+#[test]
+fn a_repeated_draft_is_answered_with_the_first() {
+    let app = TestApp::start();
+    let scene = app.settling();
+    let provider = app.payable_provider();
+    app.approved_claim(&scene, provider.organisation(), yuan(100));
+    let body = batch_request(&scene, "demand");
+    let send = || {
+        let headers = [("idempotency-key", "draft-1")];
+        app.client.send("POST", "/api/v1/batches", Some(&scene.maker.token), Some(&body), &headers).expect(201).json()
+    };
+    assert_eq!(send(), send());
+}
+
+#[test]
+fn lines_payments_and_batch_always_come_to_the_same() {
+    let app = TestApp::start();
+    let scene = app.settling();
+    let providers: Vec<_> = (0..3).map(|_| app.payable_provider()).collect();
+    let claims = prop::collection::vec((0..3_usize, 1..40_000_i64), 1..12);
+    TestRunner::new(Config { cases: 8, failure_persistence: None, ..Config::default() })
+        .run(&claims, |claims| {
+            let total: i64 = claims.iter().map(|(_, fen)| fen).sum();
+            for (provider, fen) in claims {
+                app.approved_claim(&scene, providers[provider].organisation(), Fen::new(fen));
+            }
+            let batch = app.draft_batch(&scene, "demand").expect(201).json();
+            let id = batch["id"].as_str().expect("an id");
+            let lines = app.all_items(&scene.maker, &format!("/api/v1/batches/{id}/lines"));
+            let payments = app.batch_payments(&scene, id);
+            let levels = app.batch(&scene, id)["totals"].as_array().expect("totals").clone();
+            prop_assert_eq!(batch["line_count"].as_u64(), u64::try_from(lines.len()).ok());
+            prop_assert_eq!(
+                (
+                    batch["total_fen"].as_i64(),
+                    sum(&lines, "amount_fen"),
+                    sum(&payments, "amount_fen"),
+                    sum(&levels, "amount_fen")
+                ),
+                (Some(total), total, total, total)
+            );
+            for payment in &payments {
+                let own: Vec<_> = lines.iter().filter(|line| line["payment_id"] == payment["id"]).cloned().collect();
+                prop_assert_eq!(payment["amount_fen"].as_i64(), Some(sum(&own, "amount_fen")));
+            }
+            Ok(())
+        })
+        .expect("every case holds");
+}

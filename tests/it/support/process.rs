@@ -1,0 +1,92 @@
+//! Further processes of the product on a test's database.
+
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+use ureq::Agent;
+
+use super::{Reply, SECRET, TestApp};
+
+/// The product as a program of its own, serving. Killed at the latest when it is dropped.
+pub struct Process {
+    child: Child,
+    address: String,
+    state_dir: PathBuf,
+}
+
+impl Process {
+    /// Starts it on this test's database, with the system's clock and the tests' signing secret, and waits until it says
+    /// where it serves.
+    pub fn start(app: &TestApp) -> Self {
+        let state_dir = std::env::temp_dir().join(format!("cq-{}", uuid::Uuid::new_v4().simple()));
+        let mut child = Command::new(env!("CARGO_BIN_EXE_chuangquan"))
+            .arg("serve")
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("DATABASE_URL", app.database_url())
+            .env("CHUANGQUAN_JWT_SECRET", String::from_utf8_lossy(SECRET).as_ref())
+            .env("CHUANGQUAN_LISTEN", "127.0.0.1:0")
+            .env("CHUANGQUAN_STATE_DIR", &state_dir)
+            .env("CHUANGQUAN_LOG", "error")
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the product starts");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("a line");
+        let address = line.split_whitespace().last().filter(|word| word.starts_with("http://"));
+        let address = address.unwrap_or_else(|| panic!("no address in {line:?}")).to_owned();
+        Self { child, address, state_dir }
+    }
+
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Ends it as a power cut does.
+    pub fn kill(&mut self) {
+        self.child.kill().expect("killed");
+        self.child.wait().expect("ended");
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        let _ = std::fs::remove_dir_all(&self.state_dir);
+    }
+}
+
+/// A client that keeps its connection and tells when the server is gone.
+pub struct Caller {
+    agent: Agent,
+    token: String,
+}
+
+impl Caller {
+    pub fn new(token: &str) -> Self {
+        let agent = Agent::config_builder().http_status_as_error(false).build().new_agent();
+        Self { agent, token: token.to_owned() }
+    }
+
+    /// `None` if no whole answer came.
+    pub fn post(&self, url: &str, body: &Value, key: Option<&str>) -> Option<Reply> {
+        let mut request = self.agent.post(url).header("authorization", format!("Bearer {}", self.token));
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
+        }
+        let bytes = serde_json::to_vec(body).expect("JSON");
+        let mut response = request.header("content-type", "application/json").send(&bytes).ok()?;
+        let text = response.body_mut().read_to_string().ok()?;
+        let bytes = text.clone().into_bytes();
+        Some(Reply {
+            status: response.status().as_u16(),
+            content_type: String::new(),
+            headers: response.headers().clone(),
+            bytes,
+            text,
+        })
+    }
+}
