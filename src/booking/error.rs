@@ -1,6 +1,6 @@
 //! What can go wrong with a booking, and how it is told.
 
-use super::model::{IllegalStep, State, Step};
+use super::model::{IllegalStep, Quote, State, Step};
 use crate::attachment;
 use crate::catalog;
 use crate::identity;
@@ -25,6 +25,9 @@ pub enum Error {
     /// The enterprise may not book now: suspended or withdrawn.
     #[error("the enterprise is not admitted")]
     NotAdmitted,
+    /// The order would come to something else than the enterprise was told.
+    #[error("the quote changed")]
+    QuoteChanged(Box<Quote>),
     /// Nothing is left of the window.
     #[error("the window is taken")]
     SlotTaken(Taken),
@@ -33,6 +36,9 @@ pub enum Error {
     /// The step belongs to a time that has not come yet.
     #[error("too early")]
     TooEarly(Step),
+    /// The booked time has begun: what comes now is for the provider to record.
+    #[error("too late")]
+    TooLate(Step),
     /// Somebody else changed it since it was read.
     #[error("the booking changed meanwhile")]
     Changed,
@@ -112,6 +118,17 @@ impl From<Error> for Problem {
                 format!("预约时间未到，不能进行“{step}”"),
                 format!("“{step}” is not possible before the booked time"),
             ),
+            Error::TooLate(step) => Self::conflict(
+                "too_late",
+                format!("预约时间已到，不能再进行“{step}”，请与供方联系"),
+                format!("“{step}” is not possible once the booked time has begun; ask the provider"),
+            ),
+            Error::QuoteChanged(quote) => Self::conflict(
+                "quote_changed",
+                "价格或补贴与报价时不同，请确认新的报价",
+                "price or subsidy are not what was quoted; look at the new quote",
+            )
+            .with("quote", quote),
             Error::Changed => {
                 Self::conflict("changed", "预约已被他人更改，请刷新", "the booking changed meanwhile, look again")
             }

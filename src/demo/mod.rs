@@ -45,6 +45,8 @@ pub struct Figures {
     pub claims_approved: usize,
     pub batches: usize,
     pub payments: usize,
+    /// Payments that the bank's statement does not show.
+    pub payments_open: usize,
     pub statement_lines: usize,
     pub matched_lines: usize,
     pub exceptions: usize,
@@ -59,7 +61,12 @@ pub struct Figures {
 impl Figures {
     /// Whether everything that must hold does.
     pub const fn hold(&self) -> bool {
-        self.ledger_balanced && self.audit_intact && self.first_wrong.is_none()
+        self.ledger_balanced
+            && self.audit_intact
+            && self.first_wrong.is_none()
+            && self.payments_open == 0
+            && self.matched_lines > 0
+            && self.matched_lines + self.exceptions == self.statement_lines
     }
 }
 
@@ -101,6 +108,7 @@ pub fn play(db: &Db, today: NaiveDate) -> Result<Figures, Failure> {
         claims_approved: claims.approved,
         batches: paid.batches.len(),
         payments: paid.payments.len(),
+        payments_open: reconciled.payments_open,
         statement_lines: reconciled.lines,
         matched_lines: reconciled.matched,
         exceptions: reconciled.exceptions,

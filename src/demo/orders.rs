@@ -162,6 +162,7 @@ impl Scene<'_> {
             quantity: line.quantity,
             voucher: line.voucher.map_or(VoucherChoice::None, VoucherChoice::This),
             declared: Default::default(),
+            expected: None,
         };
         let booking = self.stage.act("order", customer, |tx| service::create(tx, customer, &order))?;
         self.made += 1;

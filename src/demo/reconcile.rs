@@ -18,6 +18,7 @@ pub(super) struct Reconciled {
     pub(super) lines: usize,
     pub(super) matched: usize,
     pub(super) exceptions: usize,
+    pub(super) payments_open: usize,
     pub(super) months_closed: usize,
 }
 
@@ -33,8 +34,10 @@ pub(super) fn reconcile(stage: &Stage, people: &People, paid: &Paid) -> Result<R
     stage.act("statement imported", maker, |tx| service::import_statement(tx, &import))?;
     let report = stage.act("statement matched", maker, service::match_lines)?;
     let exceptions = settle_exceptions(stage, people)?;
+    let open = stage.db.read(|conn| service::expected_list(conn, None, 1_000));
+    let payments_open = open.map_err(|e| Failure::new("payments expected", e))?.len();
     let months_closed = close(stage, people)?;
-    Ok(Reconciled { lines, matched: report.matched_lines, exceptions, months_closed })
+    Ok(Reconciled { lines, matched: report.matched_lines, exceptions, payments_open, months_closed })
 }
 
 fn settle_exceptions(stage: &Stage, people: &People) -> Result<usize, Failure> {

@@ -37,10 +37,12 @@ pub(super) struct Stage {
 
 impl Stage {
     /// The same database under a clock of the play's own, set to its beginning: a Monday at nine in Shanghai, ten weeks
-    /// before `today` or, if the statutory calendar does not reach that far, before its end.
+    /// before `today` or, if the statutory calendar does not reach that far, before its end. Budgets and rewards are of
+    /// one year, so a play that would run over New Year is given before it.
     pub(super) fn set(db: &Db, today: NaiveDate, calendar_ends: NaiveDate) -> Self {
-        let last = today.min(calendar_ends) - LENGTH;
-        let monday = last - Duration::days(i64::from(last.weekday().days_since(Weekday::Mon)));
+        let end = today.min(calendar_ends);
+        let monday = monday_before(end);
+        let monday = if monday.year() == end.year() { monday } else { monday_before(last_day(monday.year())) };
         Self { db: db.with_clock(Clock::manual(at_hour(monday, 9))) }
     }
 
@@ -88,6 +90,16 @@ impl Stage {
         let days = 7 - i64::from(today.weekday().days_since(Weekday::Mon));
         self.db.clock().set(at_hour(today + Duration::days(days), 9));
     }
+}
+
+/// The Monday on which a play begins that is over by `end`.
+fn monday_before(end: NaiveDate) -> NaiveDate {
+    let last = end - LENGTH;
+    last - Duration::days(i64::from(last.weekday().days_since(Weekday::Mon)))
+}
+
+fn last_day(year: i32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(NaiveDate::MAX)
 }
 
 /// That hour of the day in Shanghai.

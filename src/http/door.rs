@@ -84,6 +84,10 @@ async fn admission(request: &mut ServiceRequest) -> Result<(), Problem> {
         .app_data::<Data<Doors>>()
         .cloned()
         .ok_or_else(|| Problem::unexpected(&"the doors are not configured"))?;
+    // No address names anything by a NUL, and the database could not even look for it.
+    if request.path().contains("%00") {
+        return Err(Problem::not_found());
+    }
     let Some(guard) = doors.guard(request) else { return Ok(()) };
     let (http, payload) = request.parts_mut();
     guard.check(&Caller::from_request(http, payload).await?)

@@ -1,6 +1,6 @@
-//! How often one may guess a password.
+//! How often one may guess a password, or object to a claim without a name.
 //!
-//! Two leaky buckets, by address and by login, in the memory of one process: guessing is slowed, nobody is locked out
+//! Leaky buckets, by address and by login, in the memory of one process: guessing is slowed, nobody is locked out
 //! for good, and the table cannot grow beyond its bound. Several processes behind a balancer multiply the limit by
 //! their number, which Argon2id and the password policy bear.
 
@@ -24,6 +24,9 @@ const BY_LOGIN: Allowance = Allowance { burst: 10, millis_per_try: 30_000 };
 /// A whole laboratory may sit behind one address; sixty tries, then one each two seconds.
 const BY_ADDRESS: Allowance = Allowance { burst: 60, millis_per_try: 2_000 };
 
+/// Each objection suspends a claim: ten, then one each five minutes.
+const BY_OBJECTOR: Allowance = Allowance { burst: 10, millis_per_try: 300_000 };
+
 /// Entries that are kept; about 2 MB.
 const MAX_ENTRIES: usize = 20_000;
 
@@ -31,6 +34,7 @@ const MAX_ENTRIES: usize = 20_000;
 enum Key {
     Login(Login),
     Address(IpAddr),
+    Objector(IpAddr),
 }
 
 /// Counts attempts to sign in. Shared by all threads of the server.
@@ -46,9 +50,20 @@ impl LoginLimiter {
     /// # Errors
     /// Too many lately: the seconds to wait. The attempt must not be made.
     pub fn count(&self, address: IpAddr, login: Option<&Login>, now: DateTime<Utc>) -> Result<(), u32> {
+        self.count_all(keys(address, login), now)
+    }
+
+    /// Counts an objection of somebody who is not signed in.
+    ///
+    /// # Errors
+    /// Too many lately: the seconds to wait.
+    pub fn count_objection(&self, address: IpAddr, now: DateTime<Utc>) -> Result<(), u32> {
+        self.count_all(vec![(Key::Objector(address), BY_OBJECTOR)], now)
+    }
+
+    fn count_all(&self, keys: Vec<(Key, Allowance)>, now: DateTime<Utc>) -> Result<(), u32> {
         let now = now.timestamp_millis();
         let mut table = self.forgiven_at.lock().unwrap_or_else(PoisonError::into_inner);
-        let keys = keys(address, login);
         for (key, allowance) in &keys {
             wait(table.get(key).copied(), *allowance, now)?;
         }
@@ -136,6 +151,17 @@ mod tests {
         }
         assert!(limiter.count(address(1), None, start()).is_err());
         assert_eq!(limiter.count(address(2), None, start()), Ok(()));
+    }
+
+    #[test]
+    fn objections_have_a_bucket_of_their_own() {
+        let limiter = LoginLimiter::default();
+        for _ in 0..10 {
+            assert_eq!(limiter.count_objection(address(1), start()), Ok(()));
+        }
+        assert!(limiter.count_objection(address(1), start()).is_err());
+        assert_eq!(limiter.count_objection(address(1), start() + Duration::minutes(5)), Ok(()));
+        assert_eq!(limiter.count(address(1), None, start()), Ok(()));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::body::nul;
 use super::problem::{FieldError, Problem};
 use crate::kernel::{Invalid, Text};
 
@@ -81,6 +82,9 @@ impl Upload {
             } else {
                 let content = collect(&mut part, fields_left).await?;
                 fields_left -= content.len();
+                if content.contains(&0) {
+                    return Err(nul(&name));
+                }
                 fields.insert(name, String::from_utf8_lossy(&content).into_owned());
             }
         }

@@ -155,6 +155,7 @@ impl World {
                     quantity: 1,
                     voucher: VoucherChoice::This(self.voucher),
                     declared: [].into(),
+                    expected: None,
                 };
                 let made = self.act(&enterprise, |tx| bookings::create(tx, &enterprise.caller, &order));
                 self.bookings.extend(made.map(|made| made.id));

@@ -1,7 +1,7 @@
 //! The product as a program: what it prints, its exit status, and how it starts and stops with its own database.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -286,4 +286,111 @@ fn a_statement_is_taken_in_once_and_checked_without_a_change() {
     let args = ["import", "statement", file.to_str().expect("a path")];
     let refused = home.command(&args).env("DATABASE_URL", app.database_url()).output().expect("the product runs");
     assert_eq!(refused.status.code(), Some(1));
+}
+
+#[test]
+fn a_list_is_checked_taken_in_and_its_faults_end_with_status_1() {
+    let (app, home) = (TestApp::start(), Home::new());
+    let provider = app.provider();
+    let list = home.0.join("list.csv");
+    let import = |further: &[&str]| {
+        let base = ["import", "listings", "--json", list.to_str().expect("a path")];
+        let args = [&base, further].concat();
+        let output = home.command(&args).env("DATABASE_URL", app.database_url()).output().expect("the product runs");
+        let report = serde_json::from_slice::<Value>(&output.stdout).unwrap_or_default();
+        (output.status.code(), report["created"].clone(), report["rejected"].clone())
+    };
+    fs::write(&list, "编号,名称,价格（元/小时）\nA-1,扫描电镜,600\nA-2,拉力机,六百\n").expect("written");
+    assert_eq!(import(&[]), (Some(1), json!(1), json!(1)));
+    let listed = || app.get("/api/v1/provider/listings", &provider.token).expect(200).json()["items"].clone();
+    assert_eq!(listed(), json!([]), "nothing is taken of a list with faults");
+    assert_eq!(import(&["--skip-bad-rows"]), (Some(1), json!(1), json!(1)));
+    assert_eq!(listed().as_array().map(Vec::len), Some(1));
+
+    fs::write(&list, "No,Tool,Rate\nB-1,拉力机,280\n").expect("written");
+    let mapping = home.0.join("mapping.json");
+    fs::write(&mapping, r#"{"fields": {"code": "No", "name": "Tool", "price": "Rate"}}"#).expect("written");
+    let mapped = ["--mapping", mapping.to_str().expect("a path")];
+    assert_eq!(import(&[&mapped[..], &["--dry-run"]].concat()), (Some(0), json!(1), json!(0)));
+    assert_eq!(listed().as_array().map(Vec::len), Some(1), "a dry run changes nothing");
+    assert_eq!(import(&mapped), (Some(0), json!(1), json!(0)));
+    assert_eq!(listed().as_array().map(Vec::len), Some(2));
+
+    app.provider();
+    assert_eq!(import(&mapped).0, Some(2), "two providers, and none is named");
+    assert_eq!(import(&["--mapping", "missing.json"]).0, Some(2));
+}
+
+/// What two runs print is the same, and holds.
+#[test]
+fn the_demo_played_twice_prints_the_same_figures_and_leaves_nothing() {
+    let (app, home) = (TestApp::start(), Home::new());
+    let play = || {
+        let mut command = home.command(&["demo", "--exit"]);
+        let output = command.output().expect("the product runs");
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice::<Value>(&output.stdout).expect("one JSON object and nothing else")
+    };
+    let figures = play();
+    assert_eq!(figures, play());
+    assert_eq!(figures["ledger_balanced"], true);
+    assert_eq!(figures["audit_intact"], true);
+    assert_eq!(home.database_pid(), None);
+
+    // Another's database is not played on.
+    app.write(|tx| audit::record(tx, "thing.done", "thing", uuid::Uuid::nil(), &json!({})));
+    app.provider();
+    let mut command = home.command(&["demo", "--exit"]);
+    let refused = command.env("DATABASE_URL", app.database_url()).output().expect("the product runs");
+    assert_eq!(refused.status.code(), Some(1));
+}
+
+
+/// 2 GB that take no room on the disk, and an archive of half a megabyte that would unpack to 512: both are refused with
+/// the reason by a process that may not take that much.
+#[test]
+fn files_that_would_burst_the_memory_are_refused_in_little_of_it() {
+    const MEMORY_KB: usize = 600_000;
+    let (app, home) = (TestApp::start(), Home::new());
+    app.provider();
+    let import = |file: &Path| {
+        let mut command = Command::new("sh");
+        let limited = format!("ulimit -v {MEMORY_KB}; exec \"$0\" import listings \"$1\"");
+        command.args(["-c", &limited, env!("CARGO_BIN_EXE_chuangquan")]).arg(file);
+        command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        let output = command.env("DATABASE_URL", app.database_url()).output().expect("the product runs");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let sparse = home.0.join("large.csv");
+    fs::File::create(&sparse).and_then(|file| file.set_len(2 << 30)).expect("made");
+    let (status, reason) = import(&sparse);
+    assert!(status == Some(1) && reason.contains("CHUANGQUAN_MAX_IMPORT_BYTES"), "{status:?} {reason}");
+
+    let bomb = home.0.join("bomb.xlsx");
+    write_bomb(&bomb, 512);
+    assert!(fs::metadata(&bomb).expect("made").len() < 1 << 20);
+    let (status, reason) = import(&bomb);
+    assert!(status == Some(1) && reason.contains("解压"), "{status:?} {reason}");
+}
+
+/// An XLSX whose only sheet unpacks to so many megabytes of blanks.
+fn write_bomb(path: &Path, megabytes: usize) {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    workbook.add_worksheet().write(0, 0, "名称").expect("written");
+    let plain = workbook.save_to_buffer().expect("a workbook");
+    let mut parts = zip::ZipArchive::new(std::io::Cursor::new(plain)).expect("an archive");
+    let mut bomb = zip::ZipWriter::new(fs::File::create(path).expect("made"));
+    let options = zip::write::SimpleFileOptions::default().compression_level(Some(1)).large_file(true);
+    for at in 0..parts.len() {
+        let mut part = parts.by_index(at).expect("a part");
+        let name = part.name().expect("a name").into_owned();
+        bomb.start_file(&name, options).expect("a part");
+        if name == "xl/worksheets/sheet1.xml" {
+            let blanks = vec![b' '; 1 << 20];
+            (0..megabytes).for_each(|_| bomb.write_all(&blanks).expect("written"));
+        } else {
+            std::io::copy(&mut part, &mut bomb).expect("copied");
+        }
+    }
+    bomb.finish().expect("finished");
 }

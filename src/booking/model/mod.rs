@@ -10,7 +10,7 @@ mod window;
 #[cfg(test)]
 mod fixtures;
 
-pub use order::{NewOrder, Settlement, VoucherChoice, extent, order_faults};
+pub use order::{ExpectedQuote, NewOrder, Settlement, VoucherChoice, extent, order_faults};
 pub use quote::{Basis, FinalAmounts, Quote, QuotedVoucher, StoredQuote, final_amounts};
 pub use rating::{NewRating, Rating};
 pub use record::{AcceptedBooking, Booking, Delivery, MAX_TEXT, NewDelivery};

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::catalog::{BookableListing, Order as Extent, PriceUnit};
-use crate::kernel::{Invalid, ListingId, TimeWindow, VoucherId, text_enum};
+use crate::kernel::{Fen, Invalid, ListingId, TimeWindow, VoucherId, text_enum};
 use crate::programme::Exclusion;
 use crate::web::FieldError;
 
@@ -64,6 +64,17 @@ pub struct NewOrder {
     /// What the enterprise declares about the service: reasons for which a programme may not pay.
     #[serde(default)]
     pub declared: BTreeSet<Exclusion>,
+    /// What the enterprise was told; a booking that would come to something else is refused with the quote of now.
+    #[serde(default)]
+    pub expected: Option<ExpectedQuote>,
+}
+
+/// The amounts of the quote that an order answers to, fen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedQuote {
+    pub price_fen: Fen,
+    pub subsidy_fen: Fen,
 }
 
 const fn one() -> i32 {

@@ -1,8 +1,10 @@
 //! What an order costs, what the voucher pays of it, and what becomes of both when the work is done.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::order::ExpectedQuote;
 use crate::catalog::model::price;
 use crate::catalog::{Order as Extent, PriceError, PriceQuote, PriceRule};
 use crate::kernel::{Fen, ProgrammeVersionId, Text, VoucherId};
@@ -48,6 +50,13 @@ impl Quote {
     }
 }
 
+impl ExpectedQuote {
+    /// Whether the quote is what was expected.
+    pub fn is(&self, quote: &Quote) -> bool {
+        (self.price_fen, self.subsidy_fen) == (quote.price.amount, quote.subsidy)
+    }
+}
+
 /// All that went into a decision besides the rules, so that it can be made again for what was really done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Basis {
@@ -86,7 +95,7 @@ pub struct FinalAmounts {
 /// The amounts for what was really done, by the quoted price and the same rules: never above the quote, and never more
 /// from the voucher than it holds.
 ///
-/// `limit` is a lower price that was agreed or decided, if there is one.
+/// `delivered_at` is when the work was done, where it had no booked time; `limit` is a lower price that was agreed or decided, if there is one.
 ///
 /// # Errors
 /// Nothing countable was done.
@@ -94,6 +103,7 @@ pub fn final_amounts(
     stored: &StoredQuote,
     rules: Option<&Rules>,
     done: &Extent,
+    delivered_at: DateTime<Utc>,
     limit: Option<Fen>,
 ) -> Result<FinalAmounts, PriceError> {
     let quoted = &stored.quote.price;
@@ -110,14 +120,23 @@ pub fn final_amounts(
             amount = cap;
         }
     }
-    let decision = stored.basis.as_ref().zip(rules).map(|(basis, rules)| decide_again(basis, rules, amount, stored));
+    let decision =
+        stored.basis.as_ref().zip(rules).map(|(basis, rules)| decide_again(basis, rules, amount, delivered_at, stored));
     let subsidy = decision.as_ref().map_or(Fen::ZERO, |decision| decision.subsidy);
     Ok(FinalAmounts { price: amount, subsidy, price_steps: steps, decision })
 }
 
-/// What is left to pay with is now what the booking itself holds.
-fn decide_again(basis: &Basis, rules: &Rules, price: Fen, stored: &StoredQuote) -> Decision {
-    let order = programme::Order { price, ..basis.order.clone() };
+/// What is left to pay with is now what the booking itself holds. A service without a booked time is done when it is
+/// delivered, and must be within the voucher's life then.
+fn decide_again(
+    basis: &Basis,
+    rules: &Rules,
+    price: Fen,
+    delivered_at: DateTime<Utc>,
+    stored: &StoredQuote,
+) -> Decision {
+    let service = basis.order.service.or(Some((basis.order.at, delivered_at)));
+    let order = programme::Order { price, service, ..basis.order.clone() };
     let funds = Funds { available: stored.quote.subsidy, ..basis.funds };
     decide(rules, &order, &funds)
 }
@@ -126,7 +145,7 @@ fn decide_again(basis: &Basis, rules: &Rules, price: Fen, stored: &StoredQuote) 
 mod tests {
     use std::collections::BTreeSet;
 
-    use chrono::{DateTime, Duration, TimeZone, Utc};
+    use chrono::{Duration, TimeZone};
     use proptest::prelude::*;
 
     use super::super::fixtures::listing;
@@ -190,15 +209,27 @@ mod tests {
     #[test]
     fn what_was_done_decides_by_the_quoted_price_and_the_same_rules() {
         let quote = stored(120, 1_000_000);
-        let amounts = final_amounts(&quote, Some(&rules()), &done(90), None).expect("amounts");
+        let amounts = final_amounts(&quote, Some(&rules()), &done(90), noon(), None).expect("amounts");
         assert_eq!((amounts.price, amounts.subsidy), (Fen::new(15_000), Fen::new(7_500)));
-        let decided = final_amounts(&quote, Some(&rules()), &done(90), Some(Fen::new(101))).expect("amounts");
+        let decided = final_amounts(&quote, Some(&rules()), &done(90), noon(), Some(Fen::new(101))).expect("amounts");
         assert_eq!((decided.price, decided.subsidy), (Fen::new(101), Fen::new(50)));
     }
 
     #[test]
+    fn work_without_a_booked_time_is_paid_for_while_the_voucher_lives() {
+        let mut quote = stored(60, 1_000_000);
+        let ends = quote.basis.as_ref().map(|basis| basis.funds.valid_until).expect("a basis");
+        if let Some(basis) = &mut quote.basis {
+            basis.order.service = None;
+        }
+        let subsidy = |at| final_amounts(&quote, Some(&rules()), &done(60), at, None).expect("amounts").subsidy;
+        assert_eq!(subsidy(ends), Fen::new(5_000));
+        assert_eq!(subsidy(ends + Duration::seconds(1)), Fen::ZERO);
+    }
+
+    #[test]
     fn nothing_done_has_no_amount() {
-        assert_eq!(final_amounts(&stored(60, 1), None, &done(0), None), Err(PriceError::NeedsWindow));
+        assert_eq!(final_amounts(&stored(60, 1), None, &done(0), noon(), None), Err(PriceError::NeedsWindow));
     }
 
     #[test]
@@ -216,7 +247,7 @@ mod tests {
             limit in prop::option::of(0..5_000_000_i64),
         ) {
             let quote = stored(booked, left);
-            let amounts = final_amounts(&quote, Some(&rules()), &done(used), limit.map(Fen::new))?;
+            let amounts = final_amounts(&quote, Some(&rules()), &done(used), noon(), limit.map(Fen::new))?;
             prop_assert!(amounts.price <= quote.quote.price.amount);
             prop_assert!(limit.is_none_or(|limit| amounts.price <= Fen::new(limit)));
             prop_assert!(amounts.subsidy <= quote.quote.subsidy && amounts.subsidy <= amounts.price);

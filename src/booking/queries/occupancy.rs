@@ -67,6 +67,8 @@ pub fn occupancy_release(conn: &mut PgConnection, booking_id: BookingId) -> Quer
 /// Lets go of what is left of a booking's window at `now`.
 pub fn occupancy_end(conn: &mut PgConnection, booking_id: BookingId, now: DateTime<Utc>) -> QueryResult<()> {
     let own = occupancy::table.filter(occupancy::booking_id.eq(booking_id));
+    // Nothing of it was used: what came early, or was done at its very beginning.
+    diesel::delete(own.filter(occupancy::starts_at.ge(now))).execute(conn)?;
     diesel::update(own.filter(occupancy::starts_at.lt(now)).filter(occupancy::ends_at.gt(now)))
         .set(occupancy::ends_at.eq(now))
         .execute(conn)

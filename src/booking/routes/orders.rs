@@ -41,7 +41,7 @@ async fn quote(db: Data<Db>, caller: Caller, body: Body<NewOrder>) -> Result<Jso
     security(("bearer" = ["booking:create"])),
     responses(
         (status = 201, body = BookingView),
-        (status = 409, body = ProblemBody, description = "slot_taken, not_bookable, voucher_not_usable, funds_taken"),
+        (status = 409, body = ProblemBody, description = "slot_taken, quote_changed, not_bookable, voucher_not_usable, funds_taken"),
         (status = 422, body = ProblemBody),
     )
 )]

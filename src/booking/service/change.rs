@@ -1,5 +1,6 @@
 //! Before the work: the provider's answer, calling off, another time.
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::access::{
@@ -46,10 +47,20 @@ pub fn cancel(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, reason: &str) -> 
     let reason = checked_reason(reason)?;
     let mine = caller.organisation_id;
     let booking = lock_if(tx, id, |booking| booking.enterprise_id == mine || booking.provider_id == mine)?;
-    if booking.state == State::InUse && booking.provider_id != mine {
-        return Err(IllegalStep { state: booking.state, step: Step::Cancel }.into());
+    if booking.provider_id != mine {
+        if booking.state == State::InUse {
+            return Err(IllegalStep { state: booking.state, step: Step::Cancel }.into());
+        }
+        refuse_begun(&booking, Step::Cancel, tx.now())?;
     }
     end_unpaid(tx, booking, Step::Cancel, Some(reason), "cancelled")
+}
+
+/// Once its time has begun, a confirmed booking was kept or missed: its enterprise cannot undo that.
+fn refuse_begun(booking: &Booking, step: Step, now: DateTime<Utc>) -> Result<(), Error> {
+    let has_begun = booking.starts_at.is_some_and(|starts_at| starts_at <= now);
+    // A step that the state does not know is refused as such.
+    if has_begun && booking.state == State::Confirmed { Err(Error::TooLate(step)) } else { Ok(()) }
 }
 
 /// Ends a booking of which nothing is paid.
@@ -82,6 +93,7 @@ pub fn move_to(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, window: TimeWind
     let step = if asked.listing.auto_confirm { Step::Move } else { Step::AskToMove };
     // Refused before any money moves.
     booking.state.next(step)?;
+    refuse_begun(&booking, step, now)?;
     let funds = requote(tx, &mut booking, &asked)?;
     (booking.starts_at, booking.ends_at) = (Some(window.starts_at()), Some(window.ends_at()));
     let from = take_step(&mut booking, step, &asked.patience(funds.as_ref()), now)?;
@@ -105,6 +117,7 @@ fn same_order(booking: &Booking, window: TimeWindow) -> NewOrder {
         quantity: booking.quantity,
         voucher: booking.voucher_id.map_or(VoucherChoice::None, VoucherChoice::This),
         declared: booking.quote.basis.as_ref().map(|basis| basis.order.declared.clone()).unwrap_or_default(),
+        expected: None,
     }
 }
 

@@ -21,12 +21,16 @@ use chrono::{DateTime, Utc};
 /// Books. Confirmed at once where the listing confirms by itself, else requested until the provider answers.
 ///
 /// # Errors
-/// Those of [`super::quote`]; [`Error::SlotTaken`] with what is free near by.
+/// Those of [`super::quote`]; [`Error::QuoteChanged`] if it would not come to what the enterprise was told;
+/// [`Error::SlotTaken`] with what is free near by.
 pub fn create(tx: &mut Tx<'_>, caller: &Caller, order: &NewOrder) -> Result<BookingView, Error> {
     let now = tx.now();
     let asked = Asked::read(tx.conn(), caller.organisation_id, order, now)?;
     let funds = lock_voucher(tx, &asked)?;
     let stored = asked.quoted(funds.as_ref());
+    if order.expected.is_some_and(|expected| !expected.is(&stored.quote)) {
+        return Err(Error::QuoteChanged(Box::new(stored.quote)));
+    }
     // What a voucher does not pay for is booked without it.
     let funds = funds.filter(|_| stored.quote.voucher.is_some());
     let mut booking = requested(&asked, caller, stored, funds.as_ref());

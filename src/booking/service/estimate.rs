@@ -68,6 +68,7 @@ pub fn estimate(
         quantity: asked.quantity,
         voucher: VoucherChoice::None,
         declared: asked.company.as_ref().map(|company| company.declared.clone()).unwrap_or_default(),
+        expected: None,
     };
     let size = asked.company.as_ref().and_then(|company| company.size_class);
     let class = asked.customer_class.unwrap_or_else(|| class_by_size(size));

@@ -7,7 +7,9 @@ use super::access::{Names, lock_as_provider, rules_of, save, take_step, tell};
 use super::change::{end_unpaid, finish};
 use super::read::BookingView;
 use crate::booking::Error;
-use crate::booking::model::{Booking, Delivery, FinalAmounts, NewDelivery, Patience, Step, extent, final_amounts};
+use crate::booking::model::{
+    Booking, Delivery, FinalAmounts, NewDelivery, Patience, State, Step, extent, final_amounts,
+};
 use crate::booking::queries;
 use crate::catalog::{Order as Extent, PriceUnit};
 use crate::identity::Caller;
@@ -59,10 +61,13 @@ pub fn deliver(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewDeliver
     let now = tx.now();
     let mut booking = lock_as_provider(tx, caller, id)?;
     booking.state.next(Step::Deliver)?;
-    refuse_before(&booking, Step::Deliver, now)?;
+    // Who came early may be done early.
+    if booking.state != State::InUse {
+        refuse_before(&booking, Step::Deliver, now)?;
+    }
     let rules = rules_of(tx, &booking)?;
     let done = done(&booking, new);
-    let amounts = final_amounts(&booking.quote, rules.as_ref(), &done, None).map_err(|error| {
+    let amounts = final_amounts(&booking.quote, rules.as_ref(), &done, now, None).map_err(|error| {
         let field = if booking.quote.quote.price.unit == PriceUnit::Hour { "actual_minutes" } else { "quantity" };
         Error::Faults(vec![FieldError::invalid(field, error.into())])
     })?;

@@ -1,7 +1,7 @@
 //! Public notices and objections.
 
 use actix_web::web::{Data, Path};
-use actix_web::{HttpResponse, get, post};
+use actix_web::{HttpRequest, HttpResponse, get, post};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -9,10 +9,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::views::{NoticeDetailView, NoticeView, ObjectionReceipt};
 use crate::claim::model::{Objection, ObjectionState};
 use crate::claim::service::{self, Answer, NewNotice, NewObjection};
-use crate::identity::{Caller, Capability};
+use crate::identity::{self, Caller, Capability, LoginLimiter};
 use crate::kernel::{Actor, NoticeId, ObjectionId, ProgrammeId, local_date};
 use crate::store::Db;
-use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, client_address};
 
 pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
     cfg.service(publish).service(list).service(show).service(object).service(objections).service(decide);
@@ -84,15 +84,22 @@ async fn show(db: Data<Db>, id: Path<NoticeId>) -> Result<HttpResponse, Problem>
         (status = 404, body = ProblemBody),
         (status = 409, body = ProblemBody, description = "notice_closed, illegal_step"),
         (status = 422, body = ProblemBody),
+        (status = 429, body = ProblemBody),
     )
 )]
 #[post("/notices/{id}/objections")]
 async fn object(
     db: Data<Db>,
+    limiter: Data<LoginLimiter>,
+    request: HttpRequest,
     once: Once,
     id: Path<NoticeId>,
     body: Body<NewObjection>,
 ) -> Result<HttpResponse, Problem> {
+    // Whoever objects needs no account, and each objection suspends a claim.
+    limiter
+        .count_objection(client_address(&request), db.clock().now())
+        .map_err(|retry_after| identity::Error::TooManyAttempts { retry_after })?;
     web::write_once(&db, Actor::public(), once, body.digest, move |tx| {
         service::raise_objection(tx, *id, &body.value).map(|objection| Created(ObjectionReceipt::from(objection)))
     })

@@ -120,8 +120,14 @@ impl TestApp {
         window: TimeWindow,
         voucher: impl Into<Choice>,
     ) -> BookingView {
-        let order =
-            NewOrder { listing_id, window: Some(window), quantity: 1, voucher: voucher.into().0, declared: [].into() };
+        let order = NewOrder {
+            listing_id,
+            window: Some(window),
+            quantity: 1,
+            voucher: voucher.into().0,
+            declared: [].into(),
+            expected: None,
+        };
         self.db
             .write(&enterprise.caller.actor(), |tx| service::create(tx, &enterprise.caller, &order))
             .expect("the booking is made")

@@ -73,6 +73,7 @@ impl TestApp {
             quantity: 1,
             voucher: VoucherChoice::This(scene.voucher),
             declared: [].into(),
+            expected: None,
         };
         let caller = &scene.enterprise.caller;
         self.db.write(&caller.actor(), |tx| bookings::create(tx, caller, &order)).expect("the order is taken").id
