@@ -6,6 +6,8 @@ import { Problem } from './problem';
 export interface Thing<T> {
   data: T | undefined;
   isLoading: boolean;
+  /** What is shown answers an earlier question (`keepsLast`). */
+  isLast?: boolean;
   problem: Problem | null;
   retry: () => void;
 }
@@ -34,6 +36,7 @@ export function useThing<T>(options: {
   return reactive({
     data: query.data,
     isLoading: computed(() => query.isPending.value && query.fetchStatus.value !== 'idle'),
+    isLast: query.isPlaceholderData,
     problem: computed(() => (query.error.value ? Problem.of(query.error.value) : null)),
     retry: () => void query.refetch(),
   }) as Thing<T>;
