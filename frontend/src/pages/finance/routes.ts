@@ -1,7 +1,9 @@
 import { CreditCard, Files, Notebook } from '@element-plus/icons-vue';
 import { pagesOf } from '@/app/pages';
+import { budgetRoutes } from './budget/routes';
 
 export default pagesOf('finance', [
+  ...budgetRoutes,
   {
     path: '/finance/batches',
     name: 'finance-batches',
