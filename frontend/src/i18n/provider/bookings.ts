@@ -22,9 +22,9 @@ export const bookings = words(
       reference: '编号',
       from: '开始日期',
       to: '截止日期',
-      answerBy: '请在 {at} 前答复',
-      deliverBy: '请在 {at} 前交付',
-      acceptBy: '{at} 前未提异议即视为验收',
+      answerBy: '答复期限 {at}',
+      deliverBy: '交付期限 {at}',
+      acceptBy: '验收期限 {at}',
       none: '没有符合条件的预约',
       noneHint: '企业预约后会出现在这里，需要您确认的同时列入待办。时段没放开或条目已暂停的，企业约不到。',
       timeline: '仪器日程',
@@ -33,7 +33,7 @@ export const bookings = words(
     booking: {
       order: '谁来、何时、做什么',
       who: '企业',
-      by: '经办人',
+      by: '预约账号',
       region: '所属区域',
       time: '时段',
       quantity: '数量',
@@ -54,7 +54,8 @@ export const bookings = words(
       moves: '需要改期的，请企业在“我的预约”里改；您这边只能取消。',
       next: {
         requested: '请答复：同意就确认，不便接待就谢绝。',
-        confirmed: '已确认。企业到场时办理开始；按样品或次数的服务做完后直接交付。',
+        confirmed: '已确认。企业到场时办理开始，用完后填写实际用量并交付。',
+        confirmedWork: '已确认。做完后填写实际用量并交付。',
         in_use: '正在使用。完成后填写实际用量并交付。',
         delivered: '已交付，等企业验收或提出异议。',
         accepted: '企业已验收，金额已确定。',
@@ -138,7 +139,7 @@ export const bookings = words(
     day: {
       title: '日程单',
       text: '这一天谁来、用哪台仪器；打印后可签到、登记实际机时。',
-      sheet: '{day} 来访登记表',
+      sheet: '来访登记表 {day}',
       date: '日期',
       today: '今天',
       previous: '前一天',
@@ -180,7 +181,7 @@ export const bookings = words(
       to: 'To day',
       answerBy: 'answer by {at}',
       deliverBy: 'deliver by {at}',
-      acceptBy: 'accepted if nobody objects by {at}',
+      acceptBy: 'accept by {at}',
       none: 'No such bookings',
       noneHint:
         'What companies book is shown here, and what you have to confirm is also among what is to do. They can only book times that are open on listings that are not suspended.',
@@ -211,8 +212,8 @@ export const bookings = words(
       moves: 'To move it, ask the company to do so in its own bookings; you can only cancel.',
       next: {
         requested: 'Please answer: confirm it, or decline.',
-        confirmed:
-          'Confirmed. Start it when the company is here; what is ordered by samples is delivered without a start.',
+        confirmed: 'Confirmed. Start it when the company is here; afterwards say what was used and deliver.',
+        confirmedWork: 'Confirmed. When the work is done, say how much it was and deliver.',
         in_use: 'In use. When it is done, say what was used and deliver.',
         delivered: 'Delivered; the company accepts or objects.',
         accepted: 'Accepted: the amounts are final.',
