@@ -102,7 +102,8 @@ export const adminSystem = words(
       noDays: '文件中没有日期',
       papers: '依据：',
       none: '{year} 年的安排还没有导入',
-      noneHint: '没有安排的年份不能计算工作日，届时到期的公示无法结束。通知一般在上一年 11 月发布。',
+      noneHint:
+        '没有安排的年份不能计算工作日：公示期要延续到这一年时，就不能发布公示。放假通知一般在上一年 11 月发布。',
       import: '导入一年的安排',
       importText:
         '选择 holiday-cn 格式的 JSON 文件（例如 2027.json），核对后再导入。已有的年份会被整年替换，已发布的公示期限不变。',
@@ -224,7 +225,7 @@ export const adminSystem = words(
       papers: 'By:',
       none: '{year} is not loaded yet',
       noneHint:
-        'Without it no working days can be counted, and notices that end in that year cannot end. The notice usually comes in November of the year before.',
+        'Without it no working days can be counted: claims cannot be published for a period that reaches into that year. The yearly notice usually comes in November before.',
       import: 'Load a year',
       importText:
         'Choose a JSON file as of holiday-cn (such as 2027.json), look at it, then load it. A year that is there is replaced as a whole; notices that are published keep their ends.',
