@@ -26,7 +26,7 @@ export const reconciliationRoutes: Parameters<typeof pagesOf>[1] = [
     component: () => import('./statements/StatementPage.vue'),
   },
   {
-    path: '/finance/statement-lines/:id',
+    path: '/finance/statements/lines/:id',
     name: 'finance-line',
     title: { zh: '银行流水', en: 'Statement line' },
     needs: ['reconciliation:read'],

@@ -26,8 +26,12 @@ export function useAllOf<T>(options: {
     async read() {
       const lists = options.lists();
       const parts: T[][] = lists.map(() => []);
+      let shown = 0;
       const grown = (place: number) => (items: T[]) => {
         parts[place] = items;
+        // What is shown is sorted and added up each time: not for every page of many.
+        if (Date.now() - shown < 300) return;
+        shown = Date.now();
         arrived.value = parts.flat();
       };
       return (await Promise.all(lists.map((page, place) => readAll(page, grown(place))))).flat();

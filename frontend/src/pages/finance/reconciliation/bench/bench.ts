@@ -49,12 +49,24 @@ export function isMatchable({ line, exception }: OpenLine): boolean {
 /** References as they are compared: banks drop the dashes. */
 const plain = (text: string) => text.replaceAll(/[^A-Za-z0-9]/g, '').toUpperCase();
 
+/** Keeps what is made of a thing: thousands are compared at every choice. */
+function kept<T extends object, R>(make: (thing: T) => R): (thing: T) => R {
+  const made = new WeakMap<T, R>();
+  return (thing) => {
+    let result = made.get(thing);
+    if (result === undefined) made.set(thing, (result = make(thing)));
+    return result;
+  };
+}
+
+const referenceOf = kept((payment: Expected) => plain(payment.reference));
+const textsOf = kept((line: Line) => [line.end_to_end_reference, line.remark, line.bank_reference].map(plain));
+
 export function hintsOf({ line, exception }: OpenLine, payment: Expected): Hint[] {
-  const reference = plain(payment.reference);
-  const texts = [line.end_to_end_reference, line.remark, line.bank_reference];
+  const reference = referenceOf(payment);
   const hints: Record<Hint, boolean> = {
     suggested: exception?.payment_id === payment.id,
-    reference: reference !== '' && texts.some((text) => plain(text).includes(reference)),
+    reference: reference !== '' && textsOf(line).some((text) => text.includes(reference)),
     amount: line.amount_fen === payment.open_fen,
     name: line.counterparty_name !== '' && line.counterparty_name === payment.payee_name,
   };
@@ -70,14 +82,6 @@ export function ranked<P extends Expected>(payments: P[], line: OpenLine): P[] {
     .map(({ payment }) => payment);
 }
 
-const texts = new WeakMap<object, string>();
-
-function searched(item: object, words: () => (string | number)[]): string {
-  let text = texts.get(item);
-  if (text === undefined) texts.set(item, (text = words().join('\n').toLowerCase()));
-  return text;
-}
-
 const amounts = (fen: number) => [formatYuan(fen), formatYuan(fen).replaceAll(',', '')];
 const saysAll = (text: string, query: string) =>
   query
@@ -85,26 +89,24 @@ const saysAll = (text: string, query: string) =>
     .split(/\s+/)
     .every((word) => text.includes(word));
 
-export function lineSays(line: Line, query: string): boolean {
-  return saysAll(
-    searched(line, () => [
-      line.counterparty_name,
-      line.counterparty_account,
-      line.remark,
-      line.bank_reference,
-      line.end_to_end_reference,
-      ...amounts(line.amount_fen),
-    ]),
-    query,
-  );
-}
+const lineText = kept((line: Line) =>
+  [
+    line.counterparty_name,
+    line.counterparty_account,
+    line.remark,
+    line.bank_reference,
+    line.end_to_end_reference,
+    ...amounts(line.amount_fen),
+  ]
+    .join('\n')
+    .toLowerCase(),
+);
+const paymentText = kept((payment: Expected) =>
+  [payment.payee_name, payment.reference, ...amounts(payment.open_fen)].join('\n').toLowerCase(),
+);
 
-export function paymentSays(payment: Expected, query: string): boolean {
-  return saysAll(
-    searched(payment, () => [payment.payee_name, payment.reference, ...amounts(payment.open_fen)]),
-    query,
-  );
-}
+export const lineSays = (line: Line, query: string) => saysAll(lineText(line), query);
+export const paymentSays = (payment: Expected, query: string) => saysAll(paymentText(payment), query);
 
 /** What choosing comes to. */
 export interface Plan {

@@ -23,32 +23,38 @@ export function useBench(address: Words) {
 
   const all = computed(() => openLines(lines.items, exceptions.items));
   const payments = computed(() => payables(expected.items, exceptions.items));
-  const shownLines = computed(() =>
-    all.value.filter(
+  const shownLines = computed(() => {
+    const { way, kind, statement, from, to, q } = address;
+    return all.value.filter(
       ({ line, exception }) =>
-        (!address.way || line.direction === address.way) &&
-        (!address.kind || exception?.kind === address.kind) &&
-        (!address.statement || line.statement_id === address.statement) &&
-        (!address.from || line.booked_on >= address.from) &&
-        (!address.to || line.booked_on <= address.to) &&
-        (!address.q || lineSays(line, address.q)),
-    ),
-  );
+        (!way || line.direction === way) &&
+        (!kind || exception?.kind === kind) &&
+        (!statement || line.statement_id === statement) &&
+        (!from || line.booked_on >= from) &&
+        (!to || line.booked_on <= to) &&
+        (!q || lineSays(line, q)),
+    );
+  });
 
   const lineIds = reactive(new Set<string>(address.line ? [address.line] : []));
   const paymentIds = reactive(new Set<string>(address.payment ? [address.payment] : []));
-  const chosenLines = computed(() => all.value.filter((open) => lineIds.has(open.line.id) && isMatchable(open)));
+  const lineOf = computed(() => new Map(all.value.map((open) => [open.line.id, open])));
+  const paymentOf = computed(() => new Map(payments.value.map((payment) => [payment.id, payment])));
+  const chosenLines = computed(() =>
+    [...lineIds].flatMap((id) => lineOf.value.get(id) ?? []).filter((open) => isMatchable(open)),
+  );
   const chosenPayments = computed(() =>
-    payments.value.filter(({ id, open_fen }) => paymentIds.has(id) && open_fen > 0),
+    [...paymentIds].flatMap((id) => paymentOf.value.get(id) ?? []).filter(({ open_fen }) => open_fen > 0),
   );
   const plan = computed(() => planOf(chosenLines.value, chosenPayments.value));
 
   const shownPayments = computed(() => {
+    const { from, to, q } = address;
     const found = payments.value.filter(
       (payment) =>
-        (!address.from || formatDay(payment.sent_at) >= address.from) &&
-        (!address.to || formatDay(payment.sent_at) <= address.to) &&
-        (!address.q || paymentSays(payment, address.q)),
+        (!from || formatDay(payment.sent_at) >= from) &&
+        (!to || formatDay(payment.sent_at) <= to) &&
+        (!q || paymentSays(payment, q)),
     );
     const guide = chosenLines.value[0];
     return guide ? ranked(found, guide) : found;
@@ -64,17 +70,14 @@ export function useBench(address: Words) {
 
   const activeLine = ref(address.line);
   const activePayment = ref(address.payment);
-  const line = computed(() => all.value.find((open) => open.line.id === activeLine.value) ?? null);
-  const payment = computed(() => payments.value.find(({ id }) => id === activePayment.value) ?? null);
+  const line = computed(() => lineOf.value.get(activeLine.value) ?? null);
+  const payment = computed(() => paymentOf.value.get(activePayment.value) ?? null);
 
   const flip = (ids: Set<string>, id: string) => (ids.has(id) ? ids.delete(id) : ids.add(id));
   const hidden = computed(() => {
-    const seenLines = new Set(shownLines.value.map((open) => open.line.id));
-    const seenPayments = new Set(shownPayments.value.map(({ id }) => id));
-    return (
-      chosenLines.value.filter((open) => !seenLines.has(open.line.id)).length +
-      chosenPayments.value.filter(({ id }) => !seenPayments.has(id)).length
-    );
+    if (!chosenLines.value.length && !chosenPayments.value.length) return 0;
+    const seen = new Set<object>([...shownLines.value, ...shownPayments.value]);
+    return [...chosenLines.value, ...chosenPayments.value].filter((chosen) => !seen.has(chosen)).length;
   });
 
   // The address brought one line or payment; once it is there it is like any other.
