@@ -59,7 +59,7 @@ export function formOf(listing: Listing | undefined): ListingForm {
     photos: listing?.photo_urls.join('\n') ?? '',
     isAlwaysOpen: listing !== undefined && isAlwaysOpen(hours),
     days: Object.fromEntries(
-      DAYS.map((day, at) => [day, listing ? dayText(hours[day]) : at < 5 ? '08:30-17:30' : '']),
+      DAYS.map((day, at) => [day, listing && !isAlwaysOpen(hours) ? dayText(hours[day]) : at < 5 ? '08:30-17:30' : '']),
     ) as Record<Day, string>,
     slot_minutes: listing?.slot_minutes ?? 30,
     min_minutes: listing?.min_minutes ?? 60,

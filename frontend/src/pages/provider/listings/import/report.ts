@@ -100,6 +100,18 @@ export function groupsOf(faults: RowError[], shown: Shown | null): FaultGroup[] 
   return found.sort((a, b) => b.rows - a.rows);
 }
 
+/** Writes a text into the cell of all rows of an entry. */
+export function correct({ sheet, edits }: Shown, { rows, at }: FaultEntry, text: string): void {
+  if (at === null) return;
+  for (const row of rows) {
+    const cells = edits.get(row) ?? new Map<number, string>();
+    if (text === (sheet.rows[row]!.cells[at] ?? '')) cells.delete(at);
+    else cells.set(at, text);
+    if (cells.size > 0) edits.set(row, cells);
+    else edits.delete(row);
+  }
+}
+
 /** The column of a fault: the file's own, or the one that was chosen for the field that the fault names. */
 function columnOf({ column }: RowError, { sheet, choice }: Shown): number | null {
   const direct = sheet.columns.indexOf(column);
