@@ -107,7 +107,7 @@ async function acceptAndClaim(page: Page, booking: string): Promise<string> {
   }
   await expect(page.getByText('必需材料已齐 5 / 5 项')).toBeVisible();
   await act(page, '提交兑付申请');
-  await expect(page.getByRole('main').getByText('区级审核', { exact: true }).first()).toBeVisible();
+  await expect(page.getByRole('main').getByText('已提交', { exact: true }).first()).toBeVisible();
   return idOf(page);
 }
 
@@ -153,6 +153,9 @@ async function reconcile(page: Page, text: string): Promise<void> {
   const file = { name: '对账单.csv', mimeType: 'text/csv', buffer: Buffer.from(text) };
   await page.getByLabel('选择对账单文件').setInputFiles([file]);
   await page.getByRole('button', { name: '导入', exact: true }).click();
+  await expect(page).toHaveURL(/work=/);
+  // Lets the product do what it was asked to do later.
+  await advance(0, page.context());
   await act(page, '自动对账');
   const report = page.getByRole('dialog', { name: '自动对账结果' });
   await expect(report.getByText(/笔拨付记为已支付/)).toBeVisible();

@@ -53,7 +53,8 @@ fn a_registration_says_which_field_is_wrong() {
     wrong(|b| b["user"]["password"] = json!("short"), "user.password", "password_short");
     wrong(|b| b["user"]["password"] = json!("password123"), "user.password", "password_common");
     wrong(|b| b["user"]["login"] = json!("a b"), "user.login", "login");
-    wrong(|b| b["profile"]["industries"] = json!(["a\u{0}"]), "profile.industries", "control_character");
+    wrong(|b| b["profile"]["industries"] = json!(["a\u{1}"]), "profile.industries", "control_character");
+    wrong(|b| b["profile"]["industries"] = json!(["a\u{0}"]), "profile.industries[0]", "nul_character");
     let count: i64 = app.read(|conn| organisation::table.count().get_result(conn).map_err(DbError::from));
     assert_eq!(count, 0, "nothing stays of a refused registration");
 }

@@ -14,9 +14,11 @@ fn wrong_login_and_wrong_password_look_the_same() {
     let app = start();
     let (sent, _) = registered(&app, "enterprise");
     let wrong = login(&app, &sent["user"]["login"], "not the password").expect_problem(401, "wrong_credentials");
-    for unknown in ["nobody", "no\u{0}body", ""] {
+    for unknown in ["nobody", "no\u{1}body", ""] {
         assert_eq!(login(&app, &json!(unknown), PASSWORD).expect_problem(401, "wrong_credentials"), wrong);
     }
+    // What no text may hold is refused before anybody looks for the login.
+    login(&app, &json!("no\u{0}body"), PASSWORD).expect_problem(422, "invalid_input");
 }
 
 #[test]

@@ -3910,6 +3910,11 @@ export interface components {
             /** Format: date-time */
             sent_at: string;
         };
+        /** @description The amounts of the quote that an order answers to, fen. */
+        ExpectedQuote: {
+            price_fen: components["schemas"]["Fen"];
+            subsidy_fen: components["schemas"]["Fen"];
+        };
         /** @description One sending of a batch's pending payments. */
         ExportRecord: {
             batch_id: components["schemas"]["BatchId"];
@@ -4782,6 +4787,7 @@ export interface components {
         NewOrder: {
             /** @description What the enterprise declares about the service: reasons for which a programme may not pay. */
             declared?: components["schemas"]["Exclusion"][];
+            expected?: components["schemas"]["ExpectedQuote"] | null;
             listing_id: components["schemas"]["ListingId"];
             /**
              * Format: int32
@@ -7830,7 +7836,7 @@ export interface operations {
                     "application/json": components["schemas"]["BookingView"];
                 };
             };
-            /** @description slot_taken, not_bookable, voucher_not_usable, funds_taken */
+            /** @description slot_taken, quote_changed, not_bookable, voucher_not_usable, funds_taken */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10627,6 +10633,14 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
