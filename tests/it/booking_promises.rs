@@ -70,7 +70,8 @@ fn who_comes_early_may_be_done_early_and_keeps_nothing_of_the_time() {
     };
     let report = json!({"actual_minutes": 5});
     serve("deliver", &report).expect_problem(409, "too_early");
-    serve("start", &json!({})).expect(200);
+    let nothing = json!({});
+    serve("start", &nothing).expect(200);
     app.advance(Duration::minutes(5));
     serve("deliver", &report).expect(200);
     let again = order(listing, hours(9, 10), "none");

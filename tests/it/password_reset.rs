@@ -81,7 +81,7 @@ fn whether_there_is_such_a_person_the_answer_does_not_tell() {
     let known = ask(&app, &sent["user"]["login"]).expect(202);
     let closed = answer["organisation"]["id"].as_str().unwrap().parse().expect("an id");
     app.set_organisation_state(closed, "suspended");
-    for name in [json!("nobody"), json!("no\u{0}body"), json!(""), sent["user"]["login"].clone()] {
+    for name in [json!("nobody"), json!("no\u{1}body"), json!(""), sent["user"]["login"].clone()] {
         let unknown = ask(&app, &name).expect(202);
         assert_eq!((&unknown.bytes, &unknown.content_type), (&known.bytes, &known.content_type));
     }
