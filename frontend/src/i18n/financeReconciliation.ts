@@ -190,7 +190,7 @@ export const financeReconciliation = words(
       sums: '已选合计',
       chosenLines: '流水 {n} 笔',
       chosenPayments: '拨付 {n} 笔',
-      difference: '差额',
+      difference: '差额（元）',
       hidden: '其中 {n} 笔不在当前筛选范围内。',
       obstacles: {
         nothing: '用空格或单击选择两边的款项。',
@@ -587,7 +587,7 @@ export const financeReconciliation = words(
       sums: 'What is chosen',
       chosenLines: 'Lines: {n}',
       chosenPayments: 'Payments: {n}',
-      difference: 'Difference',
+      difference: 'Difference (yuan)',
       hidden: '{n} of them are outside of the filters.',
       obstacles: {
         nothing: 'Choose on both sides by space or click.',
