@@ -51,6 +51,7 @@ export const adminSystem = words(
       noneHint: '所有邮件都已送达。',
       noneFound: '没有这种状态的邮件',
       noServer: '没有配置发信服务器：邮件留在发件箱中，不会发出；设置 CHUANGQUAN_SMTP_URL 后自动开始发送。',
+      linkOver: '链接已过期，请本人重新申请',
       retry: '重新发送',
       retrySays: '这封邮件会重新排队，下一轮就发给 {recipient}。若原因没有消除，还会再次失败。',
       retried: '已重新排队，将发给 {recipient}',
@@ -171,6 +172,7 @@ export const adminSystem = words(
       noneFound: 'No mail is in this state',
       noServer:
         'No mail server is set: mails are kept and not sent. Once CHUANGQUAN_SMTP_URL is set they go out by themselves.',
+      linkOver: 'The link is over: ask for a new one',
       retry: 'Send again',
       retrySays:
         'The mail is queued again and goes to {recipient} at the next turn. If the cause is still there, it fails again.',

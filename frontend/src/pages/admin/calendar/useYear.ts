@@ -2,9 +2,9 @@ import { answer, api, type Schema } from '@/api/client';
 import { Problem } from '@/api/problem';
 import { useThing } from '@/api/useThing';
 
-/** A year's holidays; `null` where its notice is not loaded. Year 0: none is asked for. */
+/** A year's holidays; `null` where its notice is not loaded. */
 export function useYear(year: () => number) {
-  return useThing({ key: () => ['calendar', year()], read: () => yearOrNone(year()), enabled: () => year() > 0 });
+  return useThing({ key: () => ['calendar', year()], read: () => yearOrNone(year()) });
 }
 
 async function yearOrNone(year: number): Promise<Schema['CalendarYear'] | null> {

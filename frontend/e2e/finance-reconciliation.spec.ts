@@ -1,0 +1,294 @@
+import type { APIRequestContext, Page } from '@playwright/test';
+import {
+  expect,
+  expectAccessible,
+  expectFitting,
+  expectWorded,
+  NARROW,
+  now,
+  PASSWORD,
+  settled,
+  signIn,
+  test,
+} from './world';
+
+let serial = 0;
+
+/** An account of its own for each statement, and a name that no other test looks for. */
+function names() {
+  const unique = `${Date.now()}${serial++}`.slice(-9);
+  return { unique, account: `37109${unique}`, party: `对账试验${unique}` };
+}
+
+interface Moved {
+  /** Money out is negative; in fen. */
+  fen: number;
+  party?: string;
+  remark?: string;
+}
+
+const yuan = (fen: number) => (Math.abs(fen) / 100).toFixed(2);
+
+function csv(account: string, month: string, moved: Moved[]): string {
+  const lines = moved.map(({ fen, party = '', remark = '' }, n) => {
+    const day = String(1 + Math.floor((n * 28) / moved.length)).padStart(2, '0');
+    return `${month}-${day},${fen < 0 ? yuan(fen) : ''},${fen < 0 ? '' : yuan(fen)},${party},${remark},L${n}`;
+  });
+  return `账号,${account}\n交易日期,借方发生额,贷方发生额,对方户名,摘要,流水号\n${lines.join('\n')}\n`;
+}
+
+async function api(request: APIRequestContext, login: string) {
+  const signedIn = await request.post('/api/v1/auth/login', { data: { login, password: PASSWORD } });
+  const headers = { Authorization: `Bearer ${(await signedIn.json()).access_token}` };
+  return {
+    get: async (path: string) => (await request.get(`/api/v1${path}`, { headers })).json(),
+    async post(
+      path: string,
+      body: { data?: object; multipart?: Record<string, { name: string; mimeType: string; buffer: Buffer }> },
+    ) {
+      const reply = await request.post(`/api/v1${path}`, { headers, ...body });
+      expect(reply.ok(), `${path}: ${await reply.text()}`).toBe(true);
+      return reply.json();
+    },
+  };
+}
+
+/** The last month that is over and not closed: lines of others are refused or still come. */
+async function openMonth(request: APIRequestContext): Promise<string> {
+  const finance = await api(request, 'maker');
+  const closed = ((await finance.get('/reconciliation/periods')) as { month: string }[]).map(({ month }) =>
+    month.slice(0, 7),
+  );
+  const at = new Date(await now());
+  at.setUTCDate(1);
+  for (;;) {
+    at.setUTCMonth(at.getUTCMonth() - 1);
+    const month = at.toISOString().slice(0, 7);
+    if (!closed.includes(month)) return month;
+  }
+}
+
+/** Imports these movements, has them matched, and answers their exceptions in their order. */
+async function given(request: APIRequestContext, account: string, moved: Moved[]) {
+  const finance = await api(request, 'maker');
+  const buffer = Buffer.from(csv(account, await openMonth(request), moved));
+  const imported = await finance.post('/statements', {
+    multipart: { file: { name: `${account}.csv`, mimeType: 'text/csv', buffer } },
+  });
+  await finance.post('/reconciliation/match', { data: {} });
+  const { id } = imported.statements[0].statement as { id: string };
+  const lines = (await finance.get(`/statement-lines?statement=${id}&limit=200`)).items as { id: string }[];
+  const exceptions = new Map<string, string>();
+  for (let cursor = ''; ;) {
+    const page = await finance.get(`/reconciliation/exceptions?state=open&limit=200${cursor}`);
+    for (const each of page.items as { id: string; line_id: string }[]) exceptions.set(each.line_id, each.id);
+    if (!page.next) break;
+    cursor = `&cursor=${encodeURIComponent(page.next)}`;
+  }
+  return { statement: id, finance, exceptions: lines.map((line) => exceptions.get(line.id)!) };
+}
+
+const list = (page: Page) => page.getByRole('listbox', { name: '未对上的流水' });
+
+test('a statement is checked, imported and matched', async ({ page, request }) => {
+  const { account, party } = names();
+  const month = await openMonth(request);
+  const good = csv(account, month, [
+    { fen: -12_345, party },
+    { fen: -2_500, remark: '手续费' },
+  ]);
+  await signIn(page, 'maker');
+  await page.goto('/finance/statements');
+  await page.getByRole('link', { name: '导入对账单' }).click();
+
+  const choose = (name: string, text: string) =>
+    page.getByLabel('选择对账单文件').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await choose('没有账号.csv', good.replace(/^.*\n/, ''));
+  await expect(page.getByText('文件没有写明账号')).toBeVisible();
+  // What the file does not say can be said beside it, and the same file tried again.
+  await page.getByLabel('本方账号').first().fill(account);
+  await page.getByRole('button', { name: '重试' }).click();
+  await expect(page.getByRole('heading', { name: '没有账号.csv 的内容' })).toBeVisible();
+  await page.getByRole('button', { name: '换一个文件' }).click();
+
+  await choose('坏.csv', `账号,${account}\n日期,借方,贷方,余额\n${month}-02,1.00,,9.00\n${month}-03,1.00,,7.00\n`);
+  await expect(page.getByText('余额为 7.00，按上一行余额应为 8.00')).toBeVisible();
+  await settled(page);
+  await expectAccessible(page);
+
+  await choose('好.csv', good);
+  await expect(page.getByText('导入后新增 2 笔流水')).toBeVisible();
+  await page.getByRole('button', { name: '导入', exact: true }).click();
+  await expect(page.getByText('好.csv 已导入')).toBeVisible({ timeout: 30_000 });
+  // The work is in the address: a reload finds it again.
+  await page.reload();
+  await expect(page.getByText('好.csv 已导入')).toBeVisible();
+
+  await page.getByRole('button', { name: '自动对账' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '自动对账' }).click();
+  const report = page.getByRole('dialog', { name: '自动对账结果' });
+  await expect(report).toContainText('银行费用');
+  await expectAccessible(page);
+  await report.getByRole('button', { name: '关闭' }).last().click();
+
+  await page.getByRole('link', { name: /^对账单 / }).click();
+  await settled(page);
+  await expect(page.getByRole('row').filter({ hasText: party })).toContainText('例外');
+  await expectAccessible(page);
+  await page.setViewportSize(NARROW);
+  await expectFitting(page);
+  await expectWorded(page);
+});
+
+test('what is already there is said before it is imported again', async ({ page, request }) => {
+  const { account, party } = names();
+  const moved = [{ fen: -777, party }];
+  await given(request, account, moved);
+  await signIn(page, 'maker');
+  await page.goto('/finance/statements/import');
+  const buffer = Buffer.from(csv(account, await openMonth(request), moved));
+  await page.getByLabel('选择对账单文件').setInputFiles({ name: '又一次.csv', mimeType: 'text/csv', buffer });
+  await expect(page.getByText('以前已导入')).toBeVisible();
+  await expect(page.getByRole('button', { name: '导入', exact: true })).toHaveCount(0);
+});
+
+test('the workbench is used by keyboard, adds up, and keeps its filters in the address', async ({ page, request }) => {
+  const { account, party } = names();
+  const moved = Array.from({ length: 190 }, (_, n) => ({ fen: -(1_000 + n), party, remark: `第${n}笔` }));
+  await given(request, account, moved);
+  await signIn(page, 'maker');
+  await page.goto('/finance/reconciliation');
+  await settled(page);
+  await page.keyboard.press('/');
+  await page.keyboard.type(party);
+  await expect(page).toHaveURL(/q=/);
+  await expect(list(page).getByRole('option').first()).toHaveAttribute('aria-setsize', '190');
+  // Only what can be seen is in the page.
+  expect(await list(page).getByRole('option').count()).toBeLessThan(60);
+
+  await list(page).focus();
+  const sums = page.getByRole('region', { name: '已选合计' });
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Space');
+  await expect(sums).toContainText('流水 2 笔');
+  await expect(sums).toContainText('20.01');
+  await expect(sums).toContainText('请再选相应的拨付');
+  await expect(sums.getByRole('button', { name: '匹配' })).toBeDisabled();
+  await expect(page.getByText('没有与之相符的拨付')).toBeVisible();
+  await page.keyboard.press('End');
+  await expect(list(page).getByRole('option').filter({ hasText: '第189笔' })).toBeVisible();
+  await page.keyboard.press('Space');
+  await expect(sums).toContainText('31.90');
+  await page.keyboard.press('c');
+  await expect(sums).toContainText('流水 0 笔');
+
+  await page.getByLabel('例外种类').selectOption('fee');
+  await expect(page.getByText('没有符合条件的流水')).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('没有符合条件的流水')).toBeVisible();
+  await page.getByRole('button', { name: '清除筛选' }).click();
+  await settled(page);
+  await expectAccessible(page);
+  await page.setViewportSize(NARROW);
+  await expectFitting(page);
+});
+
+test('one person proposes what an exception is, and loses nothing on the way', async ({ page, request }) => {
+  const { account, party } = names();
+  const { exceptions, finance } = await given(request, account, [{ fen: -4_321, party }]);
+  await signIn(page, 'maker');
+  await page.goto(`/finance/exceptions/${exceptions[0]}`);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('不明支出');
+  await page.getByRole('radio', { name: /银行费用/ }).check();
+  await page.getByRole('button', { name: '提出意见' }).click();
+  await expect(page.getByText('请写明依据')).toBeVisible();
+  await page.getByLabel('依据').fill('与银行核对：账户维护费');
+  await page.waitForTimeout(500);
+  await page.reload();
+  await expect(page.getByLabel('依据')).toHaveValue('与银行核对：账户维护费');
+  await settled(page);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: '提出意见' }).click();
+  await expect(page.getByText('意见已提出，等待另一人确认')).toBeVisible();
+  const after = await finance.get(`/reconciliation/exceptions/${exceptions[0]}`);
+  expect([after.state, after.resolution]).toEqual(['proposed', 'bank_fee']);
+  await page.goto(`/finance/exceptions/${exceptions[0]}`);
+  await expect(page.getByText('须由另一人确认')).toBeVisible();
+});
+
+test('another person declines, then agrees, by keys', async ({ page, request }) => {
+  const { account, party } = names();
+  const { exceptions, finance } = await given(request, account, [{ fen: -5_432, party }]);
+  const propose = (note: string) =>
+    finance.post(`/reconciliation/exceptions/${exceptions[0]}/propose`, { data: { resolution: 'not_ours', note } });
+  await propose('他人误扣');
+  await signIn(page, 'checker');
+  await page.goto(`/finance/exceptions/${exceptions[0]}`);
+  await expect(page.getByText('他人误扣').first()).toBeVisible();
+  await settled(page);
+  await page.keyboard.press('x');
+  await expect(page.getByRole('dialog').getByLabel('理由')).toBeFocused();
+  await page.keyboard.type('请附银行回单');
+  await page.getByRole('dialog').getByRole('button', { name: '退回意见' }).click();
+  await expect(page.getByText('意见已退回')).toBeVisible();
+
+  await propose('他人误扣，回单见附件');
+  await page.goto(`/finance/exceptions/${exceptions[0]}`);
+  await expect(page.getByText('回单见附件').first()).toBeVisible();
+  await settled(page);
+  await page.keyboard.press('a');
+  await expect(page.getByRole('dialog').getByRole('button', { name: '确认并办理' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('已确认，处理已生效')).toBeVisible();
+  expect((await finance.get(`/reconciliation/exceptions/${exceptions[0]}`)).state).toBe('resolved');
+
+  await page.goto('/finance/exceptions?state=resolved');
+  await settled(page);
+  await expectAccessible(page);
+  const file = page.waitForEvent('download');
+  await page.getByRole('button', { name: '导出 Excel' }).click();
+  expect((await file).suggestedFilename()).toMatch(/\.xlsx$/);
+});
+
+test('a month says what is open, and is not closed over it', async ({ page, request }) => {
+  const { account, party } = names();
+  const month = await openMonth(request);
+  await given(request, account, [{ fen: -999, party }]);
+  await signIn(page, 'checker');
+  await page.goto('/finance/periods');
+  await page.getByRole('link', { name: month }).click();
+  await settled(page);
+  await expect(page.getByText(/笔流水没有对上/)).toBeVisible();
+  await expect(page.getByRole('rowheader', { name: '银行支出' })).toBeVisible();
+  await page.getByRole('button', { name: '关账' }).click();
+  const ask = page.getByRole('dialog', { name: `关账 ${month}` });
+  await expect(ask).toContainText('关账不能撤销');
+  await ask.getByRole('button', { name: '关账' }).click();
+  await expect(ask.getByRole('alert')).toContainText('不能结账');
+  await ask.getByRole('button', { name: '先不' }).click();
+  await expect(page.getByText('系统拒绝关账')).toBeVisible();
+  await expectAccessible(page);
+  await page.setViewportSize(NARROW);
+  await expectFitting(page);
+  await expectWorded(page);
+});
+
+test('the checker sets what matching goes by', async ({ page }) => {
+  await signIn(page, 'checker');
+  await page.goto('/finance/reconciliation/settings');
+  const days = page.getByLabel('日期窗口（天）');
+  const before = await days.inputValue();
+  await days.fill('91');
+  await page.getByRole('button', { name: '保存' }).click();
+  await expect(page.getByText('日期窗口最多 90 天')).toBeVisible();
+  await days.fill(before === '12' ? '11' : '12');
+  await page.getByRole('button', { name: '保存' }).click();
+  await expect(page.getByText('设置已保存')).toBeVisible();
+  await settled(page);
+  await expectAccessible(page);
+  await page.getByLabel('日期窗口（天）').fill(before);
+  await page.getByRole('button', { name: '保存' }).click();
+  await expect(page.getByText('设置已保存').last()).toBeVisible();
+});
