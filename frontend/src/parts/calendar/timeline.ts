@@ -2,6 +2,10 @@
 export interface TimelineResource {
   id: string;
   title: string;
+  /** In small letters below: a room, a model. */
+  subtitle?: string;
+  /** The page of it. */
+  href?: string;
 }
 
 /** Something on a line of `ResourceTimeline`. */
@@ -13,4 +17,11 @@ export interface TimelineEntry {
   title: string;
   tone: 'booking' | 'waiting' | 'block';
   movable?: boolean;
+}
+
+/** A stretch in which a line is not open. */
+export interface TimelineGap {
+  resource: string;
+  starts_at: string;
+  ends_at: string;
 }

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { entriesOf, freeOf, meets } from './entries';
+
+const held = { listing_id: 'l', starts_at: '2026-11-24T01:00:00Z', ends_at: '2026-11-24T02:00:00Z' };
+
+it('says a block of several units once, and each booking', () => {
+  const entries = entriesOf([
+    { ...held, unit: 1, block_id: 'k', block_reason: '检定' },
+    { ...held, unit: 2, block_id: 'k', block_reason: '检定' },
+    { ...held, unit: 3, booking_id: 'b', enterprise_name: '甲', state: 'requested', reference: 'BK1' },
+  ]);
+  expect(entries.map(({ id, tone, title, units, movable }) => [id, tone, title, units, movable])).toEqual([
+    ['k', 'block', '检定', [1, 2], true],
+    ['b', 'waiting', '甲', [3], false],
+  ]);
+});
+
+it('knows the free times of a refusal, and what meets', () => {
+  const free = [{ starts_at: 'a', ends_at: 'b' }];
+  expect(freeOf({ code: 'slot_taken', extra: { free } })).toEqual(free);
+  expect(freeOf({ code: 'other', extra: { free } })).toEqual([]);
+  expect(meets(held, { starts_at: held.ends_at, ends_at: '2026-11-24T03:00:00Z' })).toBe(false);
+  expect(meets(held, held)).toBe(true);
+});
