@@ -19,6 +19,7 @@ export const budget = words(
     none: '这一年还没有预算指标',
     noneHint: '财政局下达指标后，这里按月显示使用情况，并推算年末余额。',
     noMonths: '还没有资金变动',
+    method: '（{how}）',
     says: {
       over: '年度已结束，剩余 {left} 元。',
       still: '近 90 天没有净支出；照此下去，年末仍剩 {left} 元。',
@@ -45,6 +46,7 @@ export const budget = words(
     noneHint:
       'Once the finance bureau grants one, its use is shown here by month, with what is expected at the year’s end.',
     noMonths: 'Nothing has moved yet',
+    method: '({how})',
     says: {
       over: 'The year is over; {left} yuan are left.',
       still:
