@@ -24,4 +24,8 @@ it('writes what it reads again', () => {
   const { text, lines } = csvOf(rows);
   expect(lines).toEqual([1, 2, 4]);
   expect(parseCsv(text)).toEqual(rows.map((cells, at) => ({ line: lines[at], cells })));
+
+  const apart = csvOf(rows, [2, 3, 4]);
+  expect(apart.lines).toEqual([2, 3, 5]);
+  expect(parseCsv(apart.text).map(({ line }) => line)).toEqual([2, 3, 5]);
 });

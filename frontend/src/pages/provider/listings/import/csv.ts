@@ -58,16 +58,21 @@ function delimiterOf(text: string): string {
   return DELIMITERS.reduce((best, each) => (score(each) > score(best) ? each : best));
 }
 
-/** Lines as a CSV text, and on which line each of them begins there. */
-export function csvOf(rows: string[][]): { text: string; lines: number[] } {
+/**
+ * Lines as a CSV text, and on which line each of them begins there: on its own (`starts`) where that is possible, with
+ * empty lines before it.
+ */
+export function csvOf(rows: string[][], starts: number[] = []): { text: string; lines: number[] } {
   let line = 1;
   const lines: number[] = [];
-  const written = rows.map((cells) => {
+  const written: string[] = [];
+  for (const [at, cells] of rows.entries()) {
+    for (; line < (starts[at] ?? 0); line += 1) written.push('');
     const text = cells.map(quoted).join(',');
+    written.push(text);
     lines.push(line);
     line += text.split('\n').length;
-    return text;
-  });
+  }
   return { text: `${written.join('\r\n')}\r\n`, lines };
 }
 

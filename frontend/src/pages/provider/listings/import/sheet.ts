@@ -119,7 +119,10 @@ export function corrected(sheet: Sheet, edits: Edits, name: string): { file: Fil
       (_, at) => edits.get(row)?.get(at) ?? cells[at] ?? '',
     ),
   );
-  const { text, lines } = csvOf([...sheet.above.map(({ cells }) => cells), ...rows]);
+  const { text, lines } = csvOf(
+    [...sheet.above.map(({ cells }) => cells), ...rows],
+    [...sheet.above, ...sheet.rows].map(({ line }) => line),
+  );
   const file = new File([text], name.replace(/\.(?:xlsx|tsv|txt)$/i, '.csv'), { type: 'text/csv' });
   return { file, lines: lines.slice(sheet.above.length) };
 }
