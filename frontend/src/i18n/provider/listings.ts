@@ -71,6 +71,7 @@ const own = words(
       withdraw: {
         do: '撤回',
         says: '此操作不能撤销：条目永久下架，编号 {code} 不能再用。只是暂时不用，请选择暂停。',
+        saysApplied: '此操作不能撤销：条目不再等待准入，编号 {code} 不能再用。只是要改内容，请直接修改。',
         done: '“{name}”已撤回',
       },
       rating: {
@@ -193,6 +194,8 @@ const own = words(
       withdraw: {
         do: 'Withdraw',
         says: 'This cannot be undone: it leaves for good and its code {code} cannot be used again. If it is only for a while, suspend it.',
+        saysApplied:
+          'This cannot be undone: it no longer waits for the bureau and its code {code} cannot be used again. To correct it, edit it.',
         done: '“{name}” was withdrawn',
       },
       rating: {

@@ -33,7 +33,7 @@ it('a form of a listing says the same again', () => {
 });
 
 it('tells what is wrong before it is sent', () => {
-  expect(wrongFields(formOf(undefined))).toEqual({ kind: 'required', code: 'required', name: 'required' });
+  expect(wrongFields(formOf(undefined))).toEqual({ kind: 'required', name: 'required', code: 'required' });
   const form = filled();
   form.days.mon = 'soon';
   form.max_minutes = 30;

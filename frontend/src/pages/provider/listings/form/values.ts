@@ -123,7 +123,7 @@ export function listingOf(form: ListingForm): NewListing {
 /** What is missing or cannot be so: field name and the key of its sentence in `provider.listingForm.wrong`. */
 export function wrongFields(form: ListingForm): Record<string, string> {
   const wrong: Record<string, string> = {};
-  for (const name of ['kind', 'code', 'name'] as const) if (!form[name].trim()) wrong[name] = 'required';
+  for (const name of ['kind', 'name', 'code'] as const) if (!form[name].trim()) wrong[name] = 'required';
   if (form.kind === '') return wrong;
   if (hasCalendar(form.kind)) {
     if (form.slot_minutes === null) wrong.slot_minutes = 'required';
