@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { csv, given, names, openMonth } from './statements';
-import { expect, expectAccessible, expectFitting, expectWorded, NARROW, settled, signIn, test } from './world';
+import { advance, expect, expectAccessible, expectFitting, expectWorded, NARROW, settled, signIn, test } from './world';
 
 const list = (page: Page) => page.getByRole('listbox', { name: '未对上的流水' });
 
@@ -33,6 +33,9 @@ test('a statement is checked, imported and matched', async ({ page, request }) =
   await choose('好.csv', good);
   await expect(page.getByText('导入后新增 2 笔流水')).toBeVisible();
   await page.getByRole('button', { name: '导入', exact: true }).click();
+  await expect(page).toHaveURL(/work=/);
+  // Lets the product do what it was asked to do later.
+  await advance(0, page.context());
   await expect(page.getByText('好.csv 已导入')).toBeVisible({ timeout: 30_000 });
   // The work is in the address: a reload finds it again.
   await page.reload();
