@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { APIRequestContext, Page } from '@playwright/test';
 import {
+  advance,
   expect,
   expectAccessible,
   expectFitting,
@@ -174,6 +175,9 @@ test('a list is matched, corrected in the browser and imported', async ({ page, 
   // What was begun can be left and come back to.
   await expect(page).toHaveURL(/work=/);
   await page.reload();
+  await expect(page.getByText('排队等待处理').first()).toBeVisible();
+  // Lets the product do what it was asked to do later.
+  await advance(0, page.context());
   await expect(page.getByRole('heading', { name: '清单.csv 已导入' })).toBeVisible({ timeout: 30_000 });
   await expectGood(page);
   await page.getByRole('link', { name: '查看条目' }).click();
