@@ -29,7 +29,7 @@ async function seat(browser: Browser): Promise<Record<Person, Page>> {
 /** Presses the button that says what will happen, then the one that does it. */
 async function act(page: Page, name: string): Promise<void> {
   await page.getByRole('main').getByRole('button', { name, exact: true }).first().click();
-  const dialog = page.getByRole('dialog', { name });
+  const dialog = page.getByRole('dialog', { name, exact: true });
   await dialog.getByRole('button', { name, exact: true }).click();
   await expect(dialog).toBeHidden();
 }
