@@ -1,6 +1,6 @@
 //! What can go wrong with a booking, and how it is told.
 
-use super::model::{IllegalStep, State, Step};
+use super::model::{Breach, IllegalStep, State, Step};
 use crate::attachment;
 use crate::catalog;
 use crate::identity;
@@ -19,6 +19,12 @@ pub enum Error {
     /// Fields at fault, all of them.
     #[error("the input has {} faults", .0.len())]
     Faults(Vec<FieldError>),
+    /// The order is wrong, or breaks rules that refuse it; everything is named.
+    #[error("the order breaks {} rules", .0.breaches.len())]
+    Refused(Refusal),
+    /// Only warnings, which the customer has not accepted.
+    #[error("{} warnings are not accepted", .0.len())]
+    Warned(Vec<Breach>),
     /// The listing or its provider is not admitted now.
     #[error("the listing is not open for booking")]
     NotBookable,
@@ -59,6 +65,15 @@ pub enum Error {
     Db(#[source] DbError),
 }
 
+/// Everything that speaks against an order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Refusal {
+    /// What is wrong in itself.
+    pub faults: Vec<FieldError>,
+    /// The listing's rules that it breaks, warnings included.
+    pub breaches: Vec<Breach>,
+}
+
 /// Who was faster, as far as may be told, and what could be booked instead.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Taken {
@@ -92,6 +107,18 @@ impl From<Error> for Problem {
         match error {
             Error::NotFound => Self::not_found(),
             Error::Faults(faults) => Self::invalid_fields(faults),
+            Error::Refused(Refusal { faults, breaches }) => {
+                let rejecting = breaches.iter().filter(|breach| breach.rejects()).map(FieldError::from);
+                // Rules first: that is the order of the fields of an order.
+                let errors = rejecting.chain(faults).collect();
+                Self::invalid_fields(errors).with("problems", breaches)
+            }
+            Error::Warned(breaches) => Self::conflict(
+                "warnings_not_accepted",
+                "此预约触及供方的提醒，请阅读后确认",
+                "the booking breaks rules that the provider warns of; read and accept the warnings",
+            )
+            .with("problems", breaches),
             Error::NotBookable => {
                 Self::conflict("not_bookable", "该条目目前不接受预约", "the listing is not open for booking now")
             }
@@ -127,7 +154,7 @@ impl From<Error> for Problem {
             Error::AnsweredBefore => {
                 Self::conflict("answered_before", "该评价已回复", "the rating is answered already")
             }
-            Error::Catalog(error) => Self::unexpected(&error),
+            Error::Catalog(error) => error.into(),
             Error::Identity(error) => error.into(),
             Error::Programme(error) => error.into(),
             Error::Voucher(error) => voucher_problem(error),

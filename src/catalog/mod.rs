@@ -12,6 +12,7 @@ pub mod routes;
 pub mod service;
 
 pub use model::{
-    BookableListing, CustomerClass, Error, Grade, ListingKind, ListingState, OpeningHours, Order, PriceError,
-    PriceQuote, PriceRule, PriceUnit, RatingSummary,
+    BookableListing, BookingRule, BookingRules, CustomerClass, Effect, Error, Grade, ListingKind, ListingState,
+    OpeningHours, Openings, Order, PriceError, PriceQuote, PriceRule, PriceUnit, Quota, QuotaHolder, QuotaMeasure,
+    RatingSummary, Response,
 };

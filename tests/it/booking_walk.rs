@@ -3,7 +3,9 @@
 
 use chrono::Duration;
 use chuangquan::booking::model::{NewDelivery, NewOrder, Settlement, VoucherChoice};
-use chuangquan::booking::service::{self as bookings, DisputeDecision, NewBlock, run_deadlines};
+use chuangquan::booking::service::{
+    self as bookings, Cancellation, DisputeDecision, NewBlock, NewWindow, run_deadlines,
+};
 use chuangquan::booking::{Error, State};
 use chuangquan::kernel::{BlockId, BookingId, Fen, ListingId, TimeWindow, VoucherId};
 use chuangquan::store::{DbError, Tx};
@@ -122,11 +124,13 @@ impl World {
         let _ = match *one {
             Try::Confirm(_) => self.act(&provider, |tx| bookings::confirm(tx, p, id)),
             Try::Decline(_) => self.act(&provider, |tx| bookings::decline(tx, p, id, "x")),
-            Try::Cancel { by_provider: true, .. } => self.act(&provider, |tx| bookings::cancel(tx, p, id, "x")),
-            Try::Cancel { .. } => self.act(&enterprise, |tx| bookings::cancel(tx, e, id, "x")),
+            Try::Cancel { by_provider: true, .. } => {
+                self.act(&provider, |tx| bookings::cancel(tx, p, id, &Cancellation::because("x")))
+            }
+            Try::Cancel { .. } => self.act(&enterprise, |tx| bookings::cancel(tx, e, id, &Cancellation::because("x"))),
             Try::Move { hour, length, .. } => {
                 let window = self.window(hour, length);
-                self.act(&enterprise, |tx| bookings::move_to(tx, e, id, window))
+                self.act(&enterprise, |tx| bookings::move_to(tx, e, id, &NewWindow::at(window)))
             }
             Try::Start(_) => self.act(&provider, |tx| bookings::start(tx, p, id)),
             Try::Miss(_) => self.act(&provider, |tx| bookings::no_show(tx, p, id)),
@@ -150,11 +154,9 @@ impl World {
         match *one {
             Try::Book { hour, length } => {
                 let order = NewOrder {
-                    listing_id: self.listing,
                     window: Some(self.window(hour, length)),
-                    quantity: 1,
                     voucher: VoucherChoice::This(self.voucher),
-                    declared: [].into(),
+                    ..NewOrder::of(self.listing)
                 };
                 let made = self.act(&enterprise, |tx| bookings::create(tx, &enterprise.caller, &order));
                 self.bookings.extend(made.map(|made| made.id));

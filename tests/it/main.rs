@@ -6,6 +6,7 @@ mod administration;
 mod attachments;
 mod authorisation;
 mod booking;
+mod booking_rules;
 mod booking_walk;
 mod books;
 mod browser;

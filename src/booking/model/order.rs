@@ -6,7 +6,8 @@ use chrono::Months;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::catalog::{BookableListing, Order as Extent, PriceUnit};
+use super::record::MAX_TEXT;
+use crate::catalog::{BookableListing, BookingRule, Order as Extent, PriceUnit};
 use crate::kernel::{Invalid, ListingId, TimeWindow, VoucherId, text_enum};
 use crate::programme::Exclusion;
 use crate::web::FieldError;
@@ -64,6 +65,14 @@ pub struct NewOrder {
     /// What the enterprise declares about the service: reasons for which a programme may not pay.
     #[serde(default)]
     pub declared: BTreeSet<Exclusion>,
+    /// Rules whose warnings the customer has read. A warning that is not among them is answered instead of booking.
+    #[serde(default)]
+    pub accept_warnings: BTreeSet<BookingRule>,
+    /// Why the provider is asked for an exception from rules that its staff may override; the booking then waits for
+    /// its answer.
+    #[serde(default)]
+    #[schema(max_length = 2000)]
+    pub exception_reason: Option<String>,
 }
 
 const fn one() -> i32 {
@@ -73,6 +82,19 @@ const fn one() -> i32 {
 const MAX_QUANTITY: i32 = 1_000_000;
 
 impl NewOrder {
+    /// An order for one of a listing, without a window, paid by the enterprise itself.
+    pub const fn of(listing_id: ListingId) -> Self {
+        Self {
+            listing_id,
+            window: None,
+            quantity: one(),
+            voucher: VoucherChoice::None,
+            declared: BTreeSet::new(),
+            accept_warnings: BTreeSet::new(),
+            exception_reason: None,
+        }
+    }
+
     /// What a price counts.
     pub fn extent(&self) -> Extent {
         extent(self.window.as_ref(), self.quantity)
@@ -101,6 +123,9 @@ pub fn order_faults(listing: &BookableListing, order: &NewOrder, unit: Option<Pr
     }
     if !(1..=MAX_QUANTITY).contains(&order.quantity) {
         refuse("quantity", "quantity", "数量应为 1 到 1000000", "the quantity must be 1 to 1,000,000");
+    }
+    if order.exception_reason.as_ref().is_some_and(|reason| !(1..=MAX_TEXT).contains(&reason.trim().chars().count())) {
+        refuse("exception_reason", "reason", "请填写 1 到 2000 字", "write 1 to 2,000 characters");
     }
     faults
 }

@@ -1,10 +1,12 @@
 //! What an order costs, what the voucher pays of it, and what becomes of both when the work is done.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::catalog::model::price;
-use crate::catalog::{Order as Extent, PriceError, PriceQuote, PriceRule};
+use crate::catalog::{BookingRule, BookingRules, Order as Extent, PriceError, PriceQuote, PriceRule, Response};
 use crate::kernel::{Fen, ProgrammeVersionId, Text, VoucherId};
 use crate::programme::{self, Decision, Funds, Rules, decide};
 
@@ -72,6 +74,40 @@ pub struct StoredQuote {
     pub quote: Quote,
     /// Present where a voucher pays.
     pub basis: Option<Basis>,
+    /// To which the booking is held, whatever the listing's rules become.
+    #[serde(default)]
+    pub terms: BookedTerms,
+}
+
+/// What a listing asked when it was booked and what still matters afterwards.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BookedTerms {
+    pub change_notice_minutes: i32,
+    pub cancel_notice_minutes: i32,
+    /// How late changes and cancellations are answered, where it is not the usual.
+    pub responses: BTreeMap<BookingRule, Response>,
+    /// Minutes of set-up and clean-up that are paid like the booked time.
+    pub billed_buffer_minutes: i64,
+}
+
+impl BookedTerms {
+    pub fn of(rules: &BookingRules) -> Self {
+        let late = [BookingRule::ChangeTooLate, BookingRule::CancelTooLate];
+        let responses = rules.responses.iter().filter(|(rule, _)| late.contains(rule));
+        let buffers = if rules.buffers_billed { rules.setup_minutes + rules.cleanup_minutes } else { 0 };
+        Self {
+            change_notice_minutes: rules.change_notice_minutes,
+            cancel_notice_minutes: rules.cancel_notice_minutes,
+            responses: responses.map(|(rule, response)| (*rule, response.clone())).collect(),
+            billed_buffer_minutes: buffers.into(),
+        }
+    }
+
+    /// As rules that say how a late change or cancellation is answered.
+    pub fn rules(&self) -> BookingRules {
+        BookingRules { responses: self.responses.clone(), ..BookingRules::default() }
+    }
 }
 
 /// What a booking comes to once it is known what was done.
@@ -98,7 +134,8 @@ pub fn final_amounts(
 ) -> Result<FinalAmounts, PriceError> {
     let quoted = &stored.quote.price;
     let rule = PriceRule { customer_class: quoted.class, unit: quoted.unit, amount: quoted.unit_price };
-    let counted = price(&[rule], rule.customer_class, done)?;
+    let billed = Extent { minutes: done.minutes + stored.terms.billed_buffer_minutes, ..*done };
+    let counted = price(&[rule], rule.customer_class, if done.minutes > 0 { &billed } else { done })?;
     let mut steps = counted.steps;
     let mut amount = counted.amount;
     for (cap, zh, en) in [
@@ -180,7 +217,11 @@ mod tests {
             number: "V-1".into(),
             programme_version_id: ProgrammeVersionId::new(),
         };
-        StoredQuote { quote: Quote::with_decision(price, voucher, decision), basis: Some(Basis { order, funds }) }
+        StoredQuote {
+            quote: Quote::with_decision(price, voucher, decision),
+            basis: Some(Basis { order, funds }),
+            terms: BookedTerms::default(),
+        }
     }
 
     fn done(minutes: i64) -> Extent {

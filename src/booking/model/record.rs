@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::breach::Allowance;
 use super::quote::StoredQuote;
 use super::state::State;
 use crate::kernel::{
@@ -47,6 +48,8 @@ pub struct Booking {
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub accepted_at: Option<DateTime<Utc>>,
+    /// The rules that it breaks, and why it stands all the same.
+    pub allowance: Option<Allowance>,
 }
 
 impl Booking {
@@ -187,4 +190,4 @@ macro_rules! json_column {
     )+};
 }
 
-json_column!(StoredQuote, Delivery);
+json_column!(Allowance, StoredQuote, Delivery);

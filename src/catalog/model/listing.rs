@@ -2,6 +2,7 @@
 
 use super::hours::OpeningHours;
 use super::price::PriceRule;
+use super::rules::BookingRules;
 use super::state::ListingState;
 use crate::kernel::{ListingId, OrganisationId, RegionCode, text_enum};
 
@@ -56,6 +57,8 @@ pub struct BookableListing {
     pub voucher_payable: bool,
     /// Current prices, at most one per customer class.
     pub prices: Vec<PriceRule>,
+    /// What the provider asks of bookings besides.
+    pub rules: BookingRules,
     pub version: i32,
 }
 

@@ -68,11 +68,8 @@ impl TestApp {
             ..GivenListing::default()
         };
         let order = NewOrder {
-            listing_id: self.listing_with(&scene.provider, &given),
-            window: None,
-            quantity: 1,
             voucher: VoucherChoice::This(scene.voucher),
-            declared: [].into(),
+            ..NewOrder::of(self.listing_with(&scene.provider, &given))
         };
         let caller = &scene.enterprise.caller;
         self.db.write(&caller.actor(), |tx| bookings::create(tx, caller, &order)).expect("the order is taken").id
