@@ -14,5 +14,5 @@ pub mod service;
 pub use model::{
     BookableListing, BookingRule, BookingRules, CustomerClass, Effect, Error, Grade, ListingKind, ListingState,
     OpeningHours, Openings, Order, PriceError, PriceQuote, PriceRule, PriceUnit, Quota, QuotaHolder, QuotaMeasure,
-    RatingSummary, Response,
+    RatingSummary, Response, Tariff,
 };

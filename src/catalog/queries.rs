@@ -1,11 +1,11 @@
 mod booking;
 mod customer;
+mod document;
 mod facets;
 mod grade;
 mod import;
 mod rating;
 mod read;
-mod rules;
 mod search;
 mod sql;
 pub mod todo;
@@ -13,6 +13,7 @@ mod write;
 
 pub use booking::listing_for_booking;
 pub use customer::{CustomerRow, customer_class, customer_delete, customer_fetch, customer_list, customer_upsert};
+pub use document::{DocumentRow, Kept, document_current, document_insert, document_list};
 pub use facets::{FacetRow, facets};
 pub use grade::{grade_find, grade_upsert};
 pub use import::{ImportRow, import_insert, region_names};
@@ -21,7 +22,6 @@ pub use read::{
     ListFilter, ListingRow, listing_fetch, listing_history, listing_list, listing_lock, listings_by_codes,
     provider_fetch,
 };
-pub use rules::{RulesRow, rules_current, rules_insert, rules_list};
 pub use search::{CardRow, SearchFilter, Sort, listing_search, listing_search_plan};
 pub use write::{admit_all, history_insert, listing_insert_all, listing_set_state, listing_update_all, prices_follow};
 

@@ -153,6 +153,8 @@ table! {
         updated_at -> Timestamptz,
         accepted_at -> Nullable<Timestamptz>,
         allowance -> Nullable<Jsonb>,
+        charge -> Nullable<Jsonb>,
+        charge_fen -> Nullable<Int8>,
     }
 }
 
@@ -430,6 +432,16 @@ table! {
         listing_id -> Uuid,
         version -> Int4,
         rules -> Jsonb,
+        changed_at -> Timestamptz,
+        changed_by -> Text,
+    }
+}
+
+table! {
+    listing_tariff (listing_id, version) {
+        listing_id -> Uuid,
+        version -> Int4,
+        tariff -> Jsonb,
         changed_at -> Timestamptz,
         changed_by -> Text,
     }
@@ -898,6 +910,7 @@ joinable!(objection -> app_user (decided_by));
 joinable!(objection -> claim (claim_id));
 joinable!(objection -> public_notice (notice_id));
 joinable!(listing_rules -> listing (listing_id));
+joinable!(listing_tariff -> listing (listing_id));
 joinable!(occupancy -> booking (booking_id));
 joinable!(occupancy -> listing (listing_id));
 joinable!(occupancy -> listing_block (block_id));
@@ -972,6 +985,7 @@ allow_tables_to_appear_in_same_query!(
     listing_import,
     listing_price,
     listing_rules,
+    listing_tariff,
     mail,
     objection,
     occupancy,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::catalog::{BookingRule, BookingRules, Effect};
-use crate::kernel::{Text, TimeWindow, text_enum};
+use crate::kernel::{Fen, Text, TimeWindow, text_enum};
 use crate::web::FieldError;
 
 text_enum! {
@@ -60,6 +60,9 @@ pub struct Breach {
     /// What was wished for beside what the rule allows, where that can be counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measured: Option<Measured>,
+    /// What the enterprise owes if it goes on, fen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charge_fen: Option<Fen>,
     /// The provider's own words, or the product's.
     pub message: Text,
     /// The nearest free window that breaks no rule, if there is one within reach.
@@ -76,6 +79,7 @@ impl Breach {
             effect: response.effect,
             staff_may_override: response.staff_may_override,
             measured: finding.measured,
+            charge_fen: None,
             message: response.message.unwrap_or_else(|| usual_words(finding)),
             nearest: None,
         }

@@ -1,7 +1,7 @@
 //! Things that the rules' own tests begin with.
 
 use crate::catalog::{
-    BookableListing, BookingRules, CustomerClass, ListingKind, ListingState, OpeningHours, PriceRule, PriceUnit,
+    BookableListing, BookingRules, CustomerClass, ListingKind, ListingState, OpeningHours, PriceRule, PriceUnit, Tariff,
 };
 use crate::kernel::{Fen, ListingId, OrganisationId, RegionCode};
 
@@ -32,6 +32,7 @@ pub fn listing() -> BookableListing {
             amount: Fen::from_yuan(100),
         }],
         rules: BookingRules::default(),
+        tariff: Tariff::default(),
         version: 1,
     }
 }

@@ -1,6 +1,7 @@
 //! What a booking is and the rules of its road. Pure.
 
 mod breach;
+mod charge;
 mod order;
 mod quota;
 mod quote;
@@ -13,6 +14,7 @@ mod window;
 mod fixtures;
 
 pub use breach::{Allowance, Breach, Finding, Measured, Objection, Plea, Unit, judge};
+pub use charge::{Charge, ChargeKind};
 pub use order::{NewOrder, Settlement, VoucherChoice, extent, order_faults};
 pub use quota::Counted;
 pub use quote::{Basis, BookedTerms, FinalAmounts, Quote, QuotedVoucher, StoredQuote, final_amounts};

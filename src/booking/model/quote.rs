@@ -2,11 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use chrono::Duration;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::catalog::model::price;
-use crate::catalog::{BookingRule, BookingRules, Order as Extent, PriceError, PriceQuote, PriceRule, Response};
+use super::charge::{Charge, ChargeKind};
+use super::order::NewOrder;
+use crate::catalog::model::{Extras, Tariff, price_with};
+use crate::catalog::{
+    BookableListing, BookingRule, BookingRules, Order as Extent, PriceError, PriceQuote, PriceRule, Response,
+};
 use crate::kernel::{Fen, ProgrammeVersionId, Text, VoucherId};
 use crate::programme::{self, Decision, Funds, Rules, decide};
 
@@ -89,10 +94,17 @@ pub struct BookedTerms {
     pub responses: BTreeMap<BookingRule, Response>,
     /// Minutes of set-up and clean-up that are paid like the booked time.
     pub billed_buffer_minutes: i64,
+    /// By which the price was made and what was done is priced.
+    pub tariff: Tariff,
+    pub extras: Extras,
+    /// The provider's staff booked it: calling it off costs nothing, for nobody else agreed to it.
+    pub is_by_provider: bool,
 }
 
 impl BookedTerms {
-    pub fn of(rules: &BookingRules) -> Self {
+    /// What an order of this listing is held to.
+    pub fn of(listing: &BookableListing, order: &NewOrder) -> Self {
+        let rules = &listing.rules;
         let late = [BookingRule::ChangeTooLate, BookingRule::CancelTooLate];
         let responses = rules.responses.iter().filter(|(rule, _)| late.contains(rule));
         let buffers = if rules.buffers_billed { rules.setup_minutes + rules.cleanup_minutes } else { 0 };
@@ -101,7 +113,33 @@ impl BookedTerms {
             cancel_notice_minutes: rules.cancel_notice_minutes,
             responses: responses.map(|(rule, response)| (*rule, response.clone())).collect(),
             billed_buffer_minutes: buffers.into(),
+            tariff: listing.tariff.clone(),
+            extras: Extras {
+                starts_at: order.window.and_then(|window| {
+                    let setup = if rules.buffers_billed { rules.setup_minutes } else { 0 };
+                    window.starts_at().checked_sub_signed(Duration::minutes(setup.into()))
+                }),
+                with_operator: order.with_operator,
+                consumables: order.consumables.clone(),
+            },
+            is_by_provider: false,
         }
+    }
+
+    /// What the price counts of what was booked or done: set-up and clean-up where they are billed.
+    pub fn billed(&self, done: &Extent) -> Extent {
+        let minutes = if done.minutes > 0 { done.minutes.saturating_add(self.billed_buffer_minutes) } else { 0 };
+        Extent { minutes, ..*done }
+    }
+
+    /// What is owed for not using what was booked at this price; nothing where the terms ask for nothing.
+    pub fn charge(&self, kind: ChargeKind, price: Fen) -> Option<Charge> {
+        let unused = match kind {
+            ChargeKind::LateCancel if self.is_by_provider => return None,
+            ChargeKind::LateCancel => &self.tariff.late_cancel,
+            ChargeKind::NoShow => &self.tariff.no_show,
+        };
+        unused.of(price).map(|(amount, steps)| Charge { kind, amount, steps })
     }
 
     /// As rules that say how a late change or cancellation is answered.
@@ -134,8 +172,8 @@ pub fn final_amounts(
 ) -> Result<FinalAmounts, PriceError> {
     let quoted = &stored.quote.price;
     let rule = PriceRule { customer_class: quoted.class, unit: quoted.unit, amount: quoted.unit_price };
-    let billed = Extent { minutes: done.minutes + stored.terms.billed_buffer_minutes, ..*done };
-    let counted = price(&[rule], rule.customer_class, if done.minutes > 0 { &billed } else { done })?;
+    let terms = &stored.terms;
+    let counted = price_with(&[rule], &terms.tariff, rule.customer_class, &terms.billed(done), &terms.extras)?;
     let mut steps = counted.steps;
     let mut amount = counted.amount;
     for (cap, zh, en) in [
@@ -163,11 +201,12 @@ fn decide_again(basis: &Basis, rules: &Rules, price: Fen, stored: &StoredQuote) 
 mod tests {
     use std::collections::BTreeSet;
 
-    use chrono::{DateTime, Duration, TimeZone, Utc};
+    use chrono::{DateTime, TimeZone, Utc};
     use proptest::prelude::*;
 
     use super::super::fixtures::listing;
     use super::*;
+    use crate::catalog::model::price;
     use crate::catalog::{CustomerClass, ListingKind};
     use crate::kernel::{OrganisationId, RegionCode};
     use crate::programme::Party;
@@ -247,6 +286,31 @@ mod tests {
         let quote = stored(90, 1_000_000);
         let document = serde_json::to_value(&quote).expect("JSON");
         assert_eq!(serde_json::from_value::<StoredQuote>(document).expect("a quote"), quote);
+    }
+
+    #[test]
+    fn what_was_booked_keeps_its_tariff() {
+        let mut listing = listing();
+        listing.rules = serde_json::from_value(serde_json::json!({
+            "setup_minutes": 30, "cleanup_minutes": 15, "buffers_billed": true,
+        }))
+        .expect("rules");
+        listing.tariff = serde_json::from_value(serde_json::json!({
+            "time_step_minutes": 60, "late_cancel": {"ratio_bp": 5000}, "no_show": {"ratio_bp": 10000},
+        }))
+        .expect("a tariff");
+        let terms = BookedTerms::of(&listing, &NewOrder::of(listing.id));
+        let quote = StoredQuote { terms: terms.clone(), basis: None, ..stored(240, 0) };
+        // 90 minutes with 45 around them are 135: three started hours.
+        let amounts = final_amounts(&quote, None, &done(90), None).expect("amounts");
+        assert_eq!(amounts.price, Fen::from_yuan(300));
+        assert_eq!(final_amounts(&quote, None, &done(75), None).expect("amounts").price, Fen::from_yuan(200));
+        let owed = |terms: &BookedTerms, kind| terms.charge(kind, Fen::new(999)).map(|charge| charge.amount.get());
+        assert_eq!(owed(&terms, ChargeKind::LateCancel), Some(499));
+        assert_eq!(owed(&terms, ChargeKind::NoShow), Some(999));
+        let theirs = BookedTerms { is_by_provider: true, ..terms };
+        assert_eq!((owed(&theirs, ChargeKind::LateCancel), owed(&theirs, ChargeKind::NoShow)), (None, Some(999)));
+        assert_eq!(owed(&BookedTerms::default(), ChargeKind::NoShow), None);
     }
 
     proptest! {

@@ -256,4 +256,6 @@ fn shifted(window: &TimeWindow, by: Duration) -> Option<TimeWindow> {
 }
 
 #[cfg(test)]
+mod grid;
+#[cfg(test)]
 mod tests;

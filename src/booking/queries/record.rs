@@ -89,6 +89,8 @@ pub fn booking_save(conn: &mut PgConnection, changed: &Booking, from: State) -> 
         booking::version.eq(changed.version),
         booking::updated_at.eq(changed.updated_at),
         booking::accepted_at.eq(changed.accepted_at),
+        booking::charge.eq(&changed.charge),
+        booking::charge_fen.eq(changed.charge_fen),
     ))
     .execute(conn)
 }

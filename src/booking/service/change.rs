@@ -14,7 +14,9 @@ use super::quote::{Asked, Asking, plea_of};
 use super::read::BookingView;
 use super::wish;
 use crate::booking::Error;
-use crate::booking::model::{Booking, Buffers, IllegalStep, NewOrder, Patience, Plea, State, Step, VoucherChoice};
+use crate::booking::model::{
+    Booking, Breach, Buffers, ChargeKind, IllegalStep, NewOrder, Patience, Plea, State, Step, VoucherChoice,
+};
 use crate::booking::queries;
 use crate::catalog::BookingRule;
 use crate::identity::Caller;
@@ -78,14 +80,17 @@ impl Cancellation {
 pub fn cancel(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &Cancellation) -> Result<BookingView, Error> {
     let reason = checked_reason(&new.reason)?;
     let mine = caller.organisation_id;
-    let booking = lock_if(tx, id, |booking| booking.enterprise_id == mine || booking.provider_id == mine)?;
+    let mut booking = lock_if(tx, id, |booking| booking.enterprise_id == mine || booking.provider_id == mine)?;
     let is_customer = booking.provider_id != mine;
     if booking.state == State::InUse && is_customer {
         return Err(IllegalStep { state: booking.state, step: Step::Cancel }.into());
     }
     booking.state.next(Step::Cancel)?;
     if let Some(late) = wish::late_cancellation(&booking, tx.now()).filter(|_| is_customer) {
+        let charge = booking.quote.terms.charge(ChargeKind::LateCancel, booking.price_fen);
+        let late = Breach { charge_fen: charge.as_ref().map(|charge| charge.amount), ..late };
         wish::heard(vec![late], &Plea { accepted: Some(&new.accept_warnings), ..Plea::default() })?;
+        booking.owe(charge);
     }
     end_unpaid(tx, booking, Step::Cancel, Some(reason), "cancelled")
 }
@@ -173,6 +178,8 @@ fn same_order(booking: &Booking, new: &NewWindow) -> NewOrder {
         quantity: booking.quantity,
         voucher: booking.voucher_id.map_or(VoucherChoice::None, VoucherChoice::This),
         declared: booking.quote.basis.as_ref().map(|basis| basis.order.declared.clone()).unwrap_or_default(),
+        with_operator: booking.quote.terms.extras.with_operator,
+        consumables: booking.quote.terms.extras.consumables.clone(),
         accept_warnings: new.accept_warnings.clone(),
         exception_reason: new.exception_reason.clone(),
         ..NewOrder::of(booking.listing_id)
@@ -199,6 +206,6 @@ fn requote(tx: &mut Tx<'_>, booking: &mut Booking, asked: &Asked<'_>) -> Result<
 /// Records and announces a step that needs no more to be said.
 pub fn finish(tx: &mut Tx<'_>, booking: Booking, done: &str) -> Result<BookingView, Error> {
     let names = Names::of(tx.conn(), &booking)?;
-    tell(tx, &booking, done, &names, &json!({"reason": booking.reason}))?;
+    tell(tx, &booking, done, &names, &json!({"reason": booking.reason, "charge": booking.charge}))?;
     Ok(BookingView::of(booking, names).with_documents())
 }

@@ -86,6 +86,7 @@ pub fn create_for(tx: &mut Tx<'_>, caller: &Caller, new: &ProviderOrder) -> Resu
     let granted_by = grants.as_ref().map(|_| tx.actor().label.clone());
     let allowance = wish::judged(tx.conn(), &asked, breaches, &plea, None)?;
     let allowance = allowance.map(|allowance| Allowance { granted_by, ..allowance });
+    let asked = Asked { is_by_provider: true, ..asked };
     book(tx, caller, &asked, State::Confirmed, allowance)
 }
 
@@ -168,6 +169,8 @@ fn new_booking(
         updated_at: now,
         accepted_at: None,
         allowance: None,
+        charge: None,
+        charge_fen: None,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::booking::model::{
     Basis, BookedTerms, Breach, NewOrder, Patience, Plea, Quote, QuotedVoucher, StoredQuote, VoucherChoice,
     order_faults, reach_fault,
 };
-use crate::catalog::model::price;
+use crate::catalog::model::price_with;
 use crate::catalog::{self, BookableListing, CustomerClass, PriceQuote};
 use crate::identity::{self, Caller, Organisation, OrganisationState, SizeClass};
 use crate::kernel::{BookingId, Fen, OrganisationId, TimeWindow, UserId};
@@ -92,6 +92,8 @@ pub struct Asked<'o> {
     pub price: PriceQuote,
     pub around: Surroundings,
     pub user: UserId,
+    /// The provider's staff book for the enterprise.
+    pub is_by_provider: bool,
     pub now: DateTime<Utc>,
 }
 
@@ -130,7 +132,18 @@ impl<'o> Asked<'o> {
             Some(price) if faults.is_empty() => price,
             _ => return Err(wish::refused_with_faults(conn, &listing, class, &around, asking, faults, now)?),
         };
-        Ok(Self { order, listing, enterprise, provider, class, price, around, user: asking.user, now })
+        Ok(Self {
+            order,
+            listing,
+            enterprise,
+            provider,
+            class,
+            price,
+            around,
+            user: asking.user,
+            is_by_provider: false,
+            now,
+        })
     }
 
     pub fn window(&self) -> Option<&TimeWindow> {
@@ -140,8 +153,8 @@ impl<'o> Asked<'o> {
     /// The quote with what this voucher pays; without one, the price alone.
     pub fn quoted(&self, funds: Option<&LockedVoucher>) -> StoredQuote {
         let Some(locked) = funds else {
-            let terms = BookedTerms::of(&self.listing.rules);
-            return StoredQuote { quote: Quote::without_voucher(self.price.clone()), basis: None, terms };
+            let quote = Quote::without_voucher(self.price.clone());
+            return StoredQuote { quote, basis: None, terms: self.terms() };
         };
         let basis = Basis { order: self.programme_order(), funds: locked.funds() };
         let decision = decide(&locked.version.rules, &basis.order, &basis.funds);
@@ -152,7 +165,11 @@ impl<'o> Asked<'o> {
         };
         let quote = Quote::with_decision(self.price.clone(), voucher, decision);
         let basis = quote.voucher.is_some().then_some(basis);
-        StoredQuote { quote, basis, terms: BookedTerms::of(&self.listing.rules) }
+        StoredQuote { quote, basis, terms: self.terms() }
+    }
+
+    fn terms(&self) -> BookedTerms {
+        BookedTerms { is_by_provider: self.is_by_provider, ..BookedTerms::of(&self.listing, self.order) }
     }
 
     fn programme_order(&self) -> programme::Order {
@@ -190,7 +207,9 @@ pub(super) fn price_or_faults(
     now: DateTime<Utc>,
 ) -> (Option<PriceQuote>, Vec<FieldError>) {
     let mut faults: Vec<_> = order.window.as_ref().and_then(|window| reach_fault(window, now)).into_iter().collect();
-    let price = price(&listing.prices, class, &billed_extent(listing, order));
+    let terms = BookedTerms::of(listing, order);
+    let billed = terms.billed(&order.extent());
+    let price = price_with(&listing.prices, &terms.tariff, class, &billed, &terms.extras);
     let unit = price.as_ref().ok().map(|price| price.unit);
     faults.extend(order_faults(listing, order, unit));
     let price = price.map_err(|error| {
@@ -204,14 +223,6 @@ pub(super) fn price_or_faults(
         }
     });
     (price.ok(), faults)
-}
-
-/// What the price counts: the booked time, with set-up and clean-up where the rules bill them.
-fn billed_extent(listing: &BookableListing, order: &NewOrder) -> catalog::Order {
-    let extent = order.extent();
-    let buffers = BookedTerms::of(&listing.rules).billed_buffer_minutes;
-    let minutes = if extent.minutes > 0 { extent.minutes + buffers } else { 0 };
-    catalog::Order { minutes, ..extent }
 }
 
 /// The class that the provider counts the enterprise among, else that of its size.

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::access::Names;
 use crate::audit;
 use crate::booking::Error;
-use crate::booking::model::{AcceptedBooking, Allowance, Booking, Delivery, Quote, Rating, State};
+use crate::booking::model::{AcceptedBooking, Allowance, Booking, Charge, Delivery, Quote, Rating, State};
 pub use crate::booking::queries::BookingFilter;
 use crate::booking::queries::{self, CalendarRow, Scope};
 use crate::identity::{Caller, Capability};
@@ -51,6 +51,9 @@ pub struct BookingView {
     /// The rules that it breaks, and why it stands all the same; absent where it breaks none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowance: Option<Allowance>,
+    /// What the enterprise owes for calling off late or not coming; absent where it owes nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub charge: Option<Charge>,
     /// Left out of lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quote: Option<Quote>,
@@ -103,6 +106,7 @@ impl BookingView {
             updated_at: booking.updated_at,
             accepted_at: booking.accepted_at,
             allowance: booking.allowance,
+            charge: booking.charge,
             quote: None,
             delivery: None,
         };

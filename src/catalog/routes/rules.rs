@@ -1,4 +1,4 @@
-//! Booking rules of a listing, and the classes of a provider's customers.
+//! Booking rules and tariff of a listing, and the classes of a provider's customers.
 
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, delete, get, put};
@@ -6,8 +6,10 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::catalog::model::BookingRules;
-use crate::catalog::service::{self, ListingRules, NewCustomer, ProviderCustomer, RulesVersion};
+use crate::catalog::model::{BookingRules, Tariff};
+use crate::catalog::service::{
+    self, ListingRules, ListingTariff, NewCustomer, ProviderCustomer, RulesVersion, TariffVersion,
+};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{ListingId, Uscc};
 use crate::store::Db;
@@ -17,6 +19,9 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
     cfg.service(show)
         .service(history)
         .service(set)
+        .service(tariff_show)
+        .service(tariff_history)
+        .service(tariff_set)
         .service(customer_list)
         .service(customer_set)
         .service(customer_remove);
@@ -29,8 +34,8 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
 )]
 #[get("/listings/{id}/rules")]
 async fn show(db: Data<Db>, caller: Option<Caller>, id: Path<ListingId>) -> Result<HttpResponse, Problem> {
-    let rules = web::read(&db, move |conn| service::rules_show(conn, caller.as_ref(), *id)).await?;
-    Ok(HttpResponse::Ok().json(rules))
+    let rules = web::read(&db, move |conn| service::document_show::<BookingRules>(conn, caller.as_ref(), *id)).await?;
+    Ok(HttpResponse::Ok().json(ListingRules::from(rules)))
 }
 
 /// 预约规则历史 Every version of a listing's booking rules, newest first.
@@ -47,7 +52,10 @@ async fn history(
     page: Params<PageQuery>,
 ) -> Result<HttpResponse, Problem> {
     let (limit, before) = (page.0.limit(), page.0.after()?);
-    let rows = web::read(&db, move |conn| service::rules_history(conn, &caller, *id, before, limit)).await?;
+    let rows = web::read(&db, move |conn| {
+        service::document_history::<BookingRules, RulesVersion>(conn, &caller, *id, before, limit)
+    })
+    .await?;
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |row| row.version)))
 }
 
@@ -81,8 +89,69 @@ async fn set(
     caller.require(Capability::ListingManage)?;
     let version = from.0.version;
     let rules =
-        web::write(&db, caller.actor(), move |tx| service::rules_set(tx, &caller, *id, version, &body.value)).await?;
-    Ok(HttpResponse::Ok().json(rules))
+        web::write(&db, caller.actor(), move |tx| service::document_set(tx, &caller, *id, version, &body.value))
+            .await?;
+    Ok(HttpResponse::Ok().json(ListingRules::from(rules)))
+}
+
+/// 收费细则 What comes on top or off a listing's prices.
+#[utoipa::path(
+    tag = "catalog", operation_id = "listing_tariff", params(("id" = ListingId, Path)), security(()),
+    responses((status = 200, body = ListingTariff), (status = 404, body = ProblemBody))
+)]
+#[get("/listings/{id}/tariff")]
+async fn tariff_show(db: Data<Db>, caller: Option<Caller>, id: Path<ListingId>) -> Result<HttpResponse, Problem> {
+    let tariff = web::read(&db, move |conn| service::document_show::<Tariff>(conn, caller.as_ref(), *id)).await?;
+    Ok(HttpResponse::Ok().json(ListingTariff::from(tariff)))
+}
+
+/// 收费细则历史 Every version of a listing's tariff, newest first.
+#[utoipa::path(
+    tag = "catalog", operation_id = "listing_tariff_history", params(("id" = ListingId, Path), PageQuery),
+    responses((status = 200, body = Page<TariffVersion>), (status = 404, body = ProblemBody)),
+    security(("bearer" = []))
+)]
+#[get("/listings/{id}/tariff/history")]
+async fn tariff_history(
+    db: Data<Db>,
+    caller: Caller,
+    id: Path<ListingId>,
+    page: Params<PageQuery>,
+) -> Result<HttpResponse, Problem> {
+    let (limit, before) = (page.0.limit(), page.0.after()?);
+    let rows = web::read(&db, move |conn| {
+        service::document_history::<Tariff, TariffVersion>(conn, &caller, *id, before, limit)
+    })
+    .await?;
+    Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |row| row.version)))
+}
+
+/// 设定收费细则 Put a new tariff in the place of the old; what is booked keeps its own.
+#[utoipa::path(
+    tag = "catalog", operation_id = "listing_tariff_set", params(("id" = ListingId, Path), FromVersion),
+    request_body = Tariff,
+    responses(
+        (status = 200, body = ListingTariff),
+        (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "stale_version"),
+        (status = 422, body = ProblemBody),
+    ),
+    security(("bearer" = ["listing:manage"]))
+)]
+#[put("/listings/{id}/tariff")]
+async fn tariff_set(
+    db: Data<Db>,
+    caller: Caller,
+    id: Path<ListingId>,
+    from: Params<FromVersion>,
+    body: Body<Tariff>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ListingManage)?;
+    let version = from.0.version;
+    let tariff =
+        web::write(&db, caller.actor(), move |tx| service::document_set(tx, &caller, *id, version, &body.value))
+            .await?;
+    Ok(HttpResponse::Ok().json(ListingTariff::from(tariff)))
 }
 
 /// 客户类别 Customers that the caller's organisation counts among a class.
