@@ -34,10 +34,10 @@ impl From<Error> for Problem {
                 format!("the listing changed meanwhile and is version {version} now; look again"),
             )
             .with("version", version),
-            Error::StaleRules(version) => Self::conflict(
+            Error::StaleDocument(version) => Self::conflict(
                 "stale_version",
-                format!("预约规则已被修改，当前版本为 {version}，请刷新后再试"),
-                format!("the rules changed meanwhile and are version {version} now; look again"),
+                format!("规则或收费细则已被修改，当前版本为 {version}，请刷新后再试"),
+                format!("the document changed meanwhile and is version {version} now; look again"),
             )
             .with("version", version),
             Error::Fields(errors) => Self::invalid_fields(errors),

@@ -206,7 +206,12 @@ pub(super) fn price_or_faults(
     order: &NewOrder,
     now: DateTime<Utc>,
 ) -> (Option<PriceQuote>, Vec<FieldError>) {
-    let mut faults: Vec<_> = order.window.as_ref().and_then(|window| reach_fault(window, now)).into_iter().collect();
+    if let Some(out_of_reach) = order.window.as_ref().and_then(|window| reach_fault(window, now)) {
+        // Not even priced: no hour of it is meant.
+        let faults = std::iter::once(out_of_reach).chain(order_faults(listing, order, None));
+        return (None, faults.collect());
+    }
+    let mut faults = Vec::new();
     let terms = BookedTerms::of(listing, order);
     let billed = terms.billed(&order.extent());
     let price = price_with(&listing.prices, &terms.tariff, class, &billed, &terms.extras);

@@ -26,9 +26,9 @@ pub enum Error {
     /// The listing is another version than the one the change was made for.
     #[error("the listing changed meanwhile, it is version {0} now")]
     Stale(i32),
-    /// The listing's rules are another version than the one the change was made for.
-    #[error("the rules changed meanwhile, they are version {0} now")]
-    StaleRules(i32),
+    /// The listing's rules or tariff are another version than the one the change was made for.
+    #[error("the document changed meanwhile, it is version {0} now")]
+    StaleDocument(i32),
     /// Fields whose values do not fit.
     #[error("{} fields do not fit", .0.len())]
     Fields(Vec<FieldError>),

@@ -152,7 +152,7 @@ pub fn document_set<D: Kept>(
     }
     let before: InForce<D> = current(tx.conn(), id)?;
     if before.version != version {
-        return Err(Error::StaleRules(before.version));
+        return Err(Error::StaleDocument(before.version));
     }
     let faults = new.faults();
     if !faults.is_empty() {
