@@ -1,5 +1,7 @@
 //! What can go wrong with a booking, and how it is told.
 
+use serde_json::json;
+
 use super::model::{Breach, IllegalStep, State, Step};
 use crate::attachment;
 use crate::catalog;
@@ -25,6 +27,9 @@ pub enum Error {
     /// Only warnings, which the customer has not accepted.
     #[error("{} warnings are not accepted", .0.len())]
     Warned(Vec<Breach>),
+    /// Of several orders, those that cannot be booked, by their place.
+    #[error("{} of several orders cannot be booked", .0.len())]
+    Several(Vec<(usize, Error)>),
     /// The listing or its provider is not admitted now.
     #[error("the listing is not open for booking")]
     NotBookable,
@@ -97,6 +102,20 @@ impl From<DbError> for Error {
 }
 
 impl Error {
+    /// Whether this is an answer to an order, and not a fault of ours or of the database.
+    pub(super) fn is_an_answer(&self) -> bool {
+        match self {
+            Self::NotFound | Self::Refused(_) | Self::Warned(_) | Self::NotBookable | Self::SlotTaken(_) => true,
+            Self::Voucher(error) => !matches!(error, voucher::Error::Db(_)) && !crate::store::transient(error),
+            _ => false,
+        }
+    }
+
+    /// The problem that this would be answered with, as a document within another.
+    pub(super) fn into_document(self) -> serde_json::Value {
+        serde_json::to_value(Problem::from(self).body(false, None)).unwrap_or_default()
+    }
+
     pub(super) fn fault(field: &str, invalid: Invalid) -> Self {
         Self::Faults(vec![FieldError::invalid(field, invalid)])
     }
@@ -119,6 +138,18 @@ impl From<Error> for Problem {
                 "the booking breaks rules that the provider warns of; read and accept the warnings",
             )
             .with("problems", breaches),
+            Error::Several(refused) => {
+                let refused: Vec<_> = refused
+                    .into_iter()
+                    .map(|(place, error)| json!({"order": place, "problem": error.into_document()}))
+                    .collect();
+                Self::conflict(
+                    "several_refused",
+                    format!("{} 项不能预约，因此一项也没有预约", refused.len()),
+                    format!("{} orders cannot be booked, so none was", refused.len()),
+                )
+                .with("refused", refused)
+            }
             Error::NotBookable => {
                 Self::conflict("not_bookable", "该条目目前不接受预约", "the listing is not open for booking now")
             }

@@ -2,7 +2,8 @@
 //! and the yearly grade of each provider.
 //!
 //! A listing belongs to one provider and is known by the provider's own code, so that importing a list twice changes
-//! nothing. Prices are ended and followed, never edited, and every version of a listing is kept. Other modules ask
+//! nothing. Prices are ended and followed, never edited, and every version of a listing is kept; so is every version of its
+//! booking rules and of its tariff. Other modules ask
 //! [`service::listing_for_booking`] what may be booked and [`model::price`] what it costs.
 
 mod error;

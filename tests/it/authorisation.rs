@@ -112,6 +112,8 @@ const TABLE: &[(&str, Who)] = &[
     ("booking_quote", ENTERPRISE),
     ("booking_create", ENTERPRISE),
     ("booking_create_for", PROVIDER),
+    ("booking_create_cart", ENTERPRISE),
+    ("booking_create_series", ENTERPRISE),
     ("booking_list", BOOKING_READERS),
     ("booking_show", BOOKING_READERS),
     ("booking_confirm", PROVIDER),

@@ -7,6 +7,7 @@ mod attachments;
 mod authorisation;
 mod booking;
 mod booking_rules;
+mod booking_several;
 mod booking_storm;
 mod booking_walk;
 mod books;

@@ -8,14 +8,22 @@ use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::booking::model::{NewOrder, State};
-use crate::booking::service::{self, BookingDetail, BookingFilter, BookingView, ProviderOrder, QuoteAnswer, Side};
+use crate::booking::service::{
+    self, BookingDetail, BookingFilter, BookingView, Cart, Occurrence, ProviderOrder, QuoteAnswer, Series, Side,
+};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{BookingId, ListingId};
 use crate::store::Db;
 use crate::web::{self, Body, Created, Once, Page, PageQuery, Params, Problem, ProblemBody};
 
 pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
-    cfg.service(quote).service(create).service(create_for).service(list).service(show);
+    cfg.service(quote)
+        .service(create)
+        .service(create_for)
+        .service(create_cart)
+        .service(create_series)
+        .service(list)
+        .service(show);
 }
 
 /// 询价 What an order would cost and what the voucher would pay of it, with the steps. Changes nothing.
@@ -50,6 +58,44 @@ async fn create(db: Data<Db>, caller: Caller, once: Once, body: Body<NewOrder>) 
     caller.require(Capability::BookingCreate)?;
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
         service::create(tx, &caller, &body.value).map(Created)
+    })
+    .await
+}
+
+/// 购物车预约 Book several orders together, or none of them.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_create_cart", request_body = Cart,
+    security(("bearer" = ["booking:create"])),
+    responses(
+        (status = 201, body = Vec<BookingView>, description = "in the order of the cart"),
+        (status = 409, body = ProblemBody, description = "several_refused"),
+        (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/bookings/cart")]
+async fn create_cart(db: Data<Db>, caller: Caller, once: Once, body: Body<Cart>) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::BookingCreate)?;
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        service::create_cart(tx, &caller, &body.value).map(Created)
+    })
+    .await
+}
+
+/// 周期预约 Book an order again and again; each occurrence is booked, or it is said why not.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_create_series", request_body = Series,
+    security(("bearer" = ["booking:create"])),
+    responses(
+        (status = 201, body = Vec<Occurrence>, description = "first to last"),
+        (status = 409, body = ProblemBody, description = "several_refused"),
+        (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/bookings/series")]
+async fn create_series(db: Data<Db>, caller: Caller, once: Once, body: Body<Series>) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::BookingCreate)?;
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        service::create_series(tx, &caller, &body.value).map(Created)
     })
     .await
 }

@@ -12,6 +12,7 @@ mod quote;
 mod rate;
 mod read;
 mod results;
+mod several;
 mod todo;
 mod wish;
 mod work;
@@ -30,5 +31,6 @@ pub use read::{
     provider_calendar,
 };
 pub use results::{result_add, result_content, result_list, result_remove};
+pub use several::{Cart, Occurrence, Series, create_cart, create_series};
 pub use todo::todo;
 pub use work::{deliver, no_show, start};
