@@ -70,7 +70,7 @@ fn a_series_leaves_out_what_clashes_and_says_why() {
 
     series["skip_what_clashes"] = json!(true);
     let made = book(&series).expect(201).json();
-    let booked: Vec<bool> = (0..4).map(|n| made[n]["booking"].is_object()).collect();
+    let booked: Vec<bool> = (0..4_usize).map(|n| made[n]["booking"].is_object()).collect();
     assert_eq!(booked, [true, false, true, true], "{made}");
     assert_eq!(
         (&made[1]["problem"]["code"], &made[1]["window"]),
