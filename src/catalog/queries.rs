@@ -1,5 +1,6 @@
 mod booking;
-mod calendar;
+mod customer;
+mod document;
 mod facets;
 mod grade;
 mod import;
@@ -11,7 +12,8 @@ pub mod todo;
 mod write;
 
 pub use booking::listing_for_booking;
-pub use calendar::occupancy_list;
+pub use customer::{CustomerRow, customer_class, customer_delete, customer_fetch, customer_list, customer_upsert};
+pub use document::{DocumentRow, Kept, document_current, document_insert, document_list};
 pub use facets::{FacetRow, facets};
 pub use grade::{grade_find, grade_upsert};
 pub use import::{ImportRow, import_insert, region_names};

@@ -4,6 +4,7 @@ mod admit;
 mod import;
 mod manage;
 mod public;
+mod rules;
 
 pub(crate) use import::new_import;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -13,5 +14,6 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     admit::configure(cfg);
     import::configure(cfg);
     manage::configure(cfg);
+    rules::configure(cfg);
     public::configure(cfg);
 }

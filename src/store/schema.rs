@@ -152,6 +152,16 @@ table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         accepted_at -> Nullable<Timestamptz>,
+        allowance -> Nullable<Jsonb>,
+        charge -> Nullable<Jsonb>,
+        charge_fen -> Nullable<Int8>,
+    }
+}
+
+table! {
+    booking_count_lock (listing_id, enterprise_id) {
+        listing_id -> Uuid,
+        enterprise_id -> Uuid,
     }
 }
 
@@ -418,6 +428,26 @@ table! {
 }
 
 table! {
+    listing_rules (listing_id, version) {
+        listing_id -> Uuid,
+        version -> Int4,
+        rules -> Jsonb,
+        changed_at -> Timestamptz,
+        changed_by -> Text,
+    }
+}
+
+table! {
+    listing_tariff (listing_id, version) {
+        listing_id -> Uuid,
+        version -> Int4,
+        tariff -> Jsonb,
+        changed_at -> Timestamptz,
+        changed_by -> Text,
+    }
+}
+
+table! {
     long_work (id) {
         id -> Uuid,
         kind -> Text,
@@ -488,6 +518,8 @@ table! {
         ends_at -> Timestamptz,
         booking_id -> Nullable<Uuid>,
         block_id -> Nullable<Uuid>,
+        setup_minutes -> Int4,
+        cleanup_minutes -> Int4,
     }
 }
 
@@ -600,6 +632,17 @@ table! {
         created_by -> Text,
         created_at -> Timestamptz,
         published_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    provider_customer (provider_id, enterprise_id) {
+        provider_id -> Uuid,
+        enterprise_id -> Uuid,
+        customer_class -> Text,
+        note -> Text,
+        set_by -> Text,
+        set_at -> Timestamptz,
     }
 }
 
@@ -830,6 +873,7 @@ joinable!(batch_line -> region (payer_region));
 joinable!(batch_line -> settlement_batch (batch_id));
 joinable!(batch_line -> supply_reward (supply_reward_id));
 joinable!(booking -> app_user (created_by));
+joinable!(booking_count_lock -> listing (listing_id));
 joinable!(booking_rating -> booking (booking_id));
 joinable!(booking -> ledger_transfer (hold_transfer_id));
 joinable!(booking -> listing (listing_id));
@@ -865,6 +909,8 @@ joinable!(mail -> outbox (outbox_id));
 joinable!(objection -> app_user (decided_by));
 joinable!(objection -> claim (claim_id));
 joinable!(objection -> public_notice (notice_id));
+joinable!(listing_rules -> listing (listing_id));
+joinable!(listing_tariff -> listing (listing_id));
 joinable!(occupancy -> booking (booking_id));
 joinable!(occupancy -> listing (listing_id));
 joinable!(occupancy -> listing_block (block_id));
@@ -882,6 +928,7 @@ joinable!(payment_file -> payment_export (export_id));
 joinable!(payment_file -> settlement_batch (batch_id));
 joinable!(programme -> region (region_code));
 joinable!(programme_version -> programme (programme_id));
+joinable!(provider_customer -> organisation (enterprise_id));
 joinable!(provider_grade -> organisation (provider_id));
 joinable!(public_notice -> app_user (published_by));
 joinable!(public_notice -> programme (programme_id));
@@ -918,6 +965,7 @@ allow_tables_to_appear_in_same_query!(
     bank_statement,
     batch_line,
     booking,
+    booking_count_lock,
     booking_rating,
     calendar_day,
     calendar_year,
@@ -936,6 +984,8 @@ allow_tables_to_appear_in_same_query!(
     listing_history,
     listing_import,
     listing_price,
+    listing_rules,
+    listing_tariff,
     mail,
     objection,
     occupancy,
@@ -947,6 +997,7 @@ allow_tables_to_appear_in_same_query!(
     payment_file,
     programme,
     programme_version,
+    provider_customer,
     provider_grade,
     public_notice,
     reconciliation_exception,
