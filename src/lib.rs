@@ -4,6 +4,7 @@
 pub mod attachment;
 pub mod audit;
 pub mod booking;
+pub mod calendar;
 pub mod catalog;
 pub mod claim;
 pub mod cli;

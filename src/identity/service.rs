@@ -16,7 +16,8 @@ pub use organisation::{
 pub use region::{regions, regions_import, seed_regions};
 pub use reset::{ResetRequest, reset_by_link, reset_request};
 pub use session::{
-    Attempt, Rotation, SignedIn, caller_fetch, password_change, purge_sessions, sign_in, sign_in_renew, sign_out,
+    Attempt, Rotation, SignedIn, caller_fetch, fresh_token, hash_of, password_change, purge_sessions, sign_in,
+    sign_in_renew, sign_out,
 };
 pub use todo::todo;
 pub use user::{

@@ -183,6 +183,19 @@ table! {
 }
 
 table! {
+    calendar_feed (id) {
+        id -> Uuid,
+        kind -> Text,
+        owner_id -> Uuid,
+        organisation_id -> Uuid,
+        listing_id -> Nullable<Uuid>,
+        token_hash -> Bytea,
+        created_at -> Timestamptz,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
     calendar_year (year) {
         year -> Int4,
         source -> Text,
@@ -268,6 +281,35 @@ table! {
     evidence_content (sha256) {
         sha256 -> Bytea,
         content -> Bytea,
+    }
+}
+
+table! {
+    external_block (block_id) {
+        block_id -> Uuid,
+        calendar_id -> Uuid,
+    }
+}
+
+table! {
+    external_busy (calendar_id, uid, starts_at) {
+        calendar_id -> Uuid,
+        uid -> Text,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        summary -> Text,
+    }
+}
+
+table! {
+    external_calendar (id) {
+        id -> Uuid,
+        listing_id -> Uuid,
+        name -> Text,
+        unit -> Nullable<Int4>,
+        report -> Jsonb,
+        imported_by -> Uuid,
+        imported_at -> Timestamptz,
     }
 }
 
@@ -461,6 +503,7 @@ table! {
         user_id -> Nullable<Uuid>,
         read_at -> Nullable<Timestamptz>,
         is_secret -> Bool,
+        invitation -> Nullable<Jsonb>,
     }
 }
 
@@ -837,6 +880,13 @@ joinable!(booking -> programme_version (programme_version_id));
 joinable!(booking -> region (region_code));
 joinable!(booking -> voucher (voucher_id));
 joinable!(calendar_day -> calendar_year (year));
+joinable!(calendar_feed -> app_user (owner_id));
+joinable!(calendar_feed -> listing (listing_id));
+joinable!(calendar_feed -> organisation (organisation_id));
+joinable!(external_block -> external_calendar (calendar_id));
+joinable!(external_block -> listing_block (block_id));
+joinable!(external_busy -> external_calendar (calendar_id));
+joinable!(external_calendar -> listing (listing_id));
 joinable!(claim -> app_user (created_by));
 joinable!(claim -> booking (booking_id));
 joinable!(claim -> programme (programme_id));
@@ -920,6 +970,7 @@ allow_tables_to_appear_in_same_query!(
     booking,
     booking_rating,
     calendar_day,
+    calendar_feed,
     calendar_year,
     claim,
     claim_evidence,
@@ -927,6 +978,9 @@ allow_tables_to_appear_in_same_query!(
     claim_share,
     closed_period,
     evidence_content,
+    external_block,
+    external_busy,
+    external_calendar,
     idempotency_key,
     job_run,
     ledger_account,

@@ -133,6 +133,14 @@ const TABLE: &[(&str, Who)] = &[
     ("listing_ratings", Anybody),
     ("block_create", PROVIDER),
     ("block_lift", PROVIDER),
+    // calendar
+    ("calendar_feed_create", COMPANIES),
+    ("calendar_feed_list", COMPANIES),
+    ("calendar_feed_revoke", COMPANIES),
+    ("calendar_feed_read", Anybody),
+    ("external_calendar_list", PROVIDER),
+    ("external_calendar_set", PROVIDER),
+    ("external_calendar_remove", PROVIDER),
     // settlement
     ("batch_draft", MAKER),
     ("batch_check", CHECKER),

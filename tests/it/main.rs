@@ -10,6 +10,7 @@ mod booking_walk;
 mod books;
 mod browser;
 mod bureau_reports;
+mod calendar;
 mod catalog;
 mod claim;
 mod claim_notice;

@@ -24,6 +24,7 @@ const ORDER: &[&str] = &[
     "programme",
     "voucher",
     "booking",
+    "calendar",
     "claim",
     "settlement",
     "reconciliation",
