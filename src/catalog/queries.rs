@@ -17,8 +17,8 @@ pub use grade::{grade_find, grade_upsert};
 pub use import::{ImportRow, import_insert, region_names};
 pub use rating::{rating_of_listing, ratings_of_providers};
 pub use read::{
-    ListFilter, ListingRow, listing_fetch, listing_history, listing_list, listing_lock, listings_by_codes,
-    provider_fetch,
+    ListFilter, ListingRow, listing_by_code, listing_fetch, listing_history, listing_list, listing_lock,
+    listings_by_codes, provider_fetch,
 };
 pub use search::{CardRow, SearchFilter, Sort, listing_search, listing_search_plan};
 pub use write::{admit_all, history_insert, listing_insert_all, listing_set_state, listing_update_all, prices_follow};

@@ -4,6 +4,7 @@ mod admit;
 mod import;
 mod manage;
 mod public;
+mod sync;
 
 pub(crate) use import::new_import;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -12,6 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn configure(cfg: &mut ServiceConfig<'_>) {
     admit::configure(cfg);
     import::configure(cfg);
+    sync::configure(cfg);
     manage::configure(cfg);
     public::configure(cfg);
 }

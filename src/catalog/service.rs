@@ -9,6 +9,7 @@ mod records;
 mod save;
 mod search;
 mod show;
+mod sync;
 mod todo;
 
 pub use grade::{grade_of, grade_set};
@@ -20,4 +21,5 @@ pub use search::{Facet, Facets, SearchQuery, facets, search, search_plan};
 pub use show::{
     Busy, Calendar, ListQuery, ListingVersion, ListingView, calendar, history, list, listing_for_booking, show,
 };
+pub use sync::{Precondition, Put, put_by_code, show_by_code};
 pub use todo::todo;

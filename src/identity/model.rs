@@ -1,11 +1,13 @@
 //! Who may do what, and what an organisation and a person are.
 
+mod client;
 mod organisation;
 mod profile;
 mod region;
 mod text;
 mod user;
 
+pub use client::{ApiClient, ClientGrant, Scope, Scopes};
 pub use organisation::{BankAccount, IllegalStep, Organisation, OrganisationKind, OrganisationState, Step};
 pub use profile::{Facts, Profile, SizeClass};
 pub use region::{Region, RegionLevel};

@@ -1,5 +1,6 @@
 //! Use cases of identity, by subject.
 
+mod client;
 mod organisation;
 mod region;
 mod reset;
@@ -8,6 +9,10 @@ mod todo;
 mod user;
 
 pub use super::queries::organisation::OrganisationFilter;
+pub use client::{
+    ClientAttempt, ClientWithSecret, NewClient, client_create, client_list, client_revoke, client_rotate,
+    client_sign_in,
+};
 pub use organisation::{
     NewBureau, NewOrganisation, Registered, admit, bank_account_fetch, bank_account_set, bank_accounts,
     dishonesty_record, establish, organisation_fetch, organisation_list, organisation_view, profile_declare,

@@ -6,8 +6,8 @@ use std::str::FromStr;
 
 use chrono::Duration;
 use diesel::pg::PgConnection;
-use lettre::message::header::ContentType;
-use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
+use lettre::message::header::{ContentTransferEncoding, ContentType};
+use lettre::message::{Attachment, Body, Mailbox, MultiPart, SinglePart};
 use lettre::{Message, SmtpTransport, Transport};
 use serde_json::Value;
 
@@ -144,10 +144,13 @@ impl Mailer {
         let method = entry.status.method().as_str();
         let kind = |name: &str| ContentType::parse(name).map_err(|error| error.to_string());
         let inline = kind(&format!("text/calendar; method={method}; charset=UTF-8"))?;
-        let file = Attachment::new("invite.ics".to_owned()).body(text.clone(), kind("application/ics")?);
+        // Lines that programs compare octet by octet go as they are.
+        let coded = Body::new_with_encoding(text.clone(), ContentTransferEncoding::Base64)
+            .map_err(|_| "the invitation cannot be encoded".to_owned())?;
+        let file = Attachment::new("invite.ics".to_owned()).body(text, kind("application/ics")?);
         let readable = MultiPart::alternative()
             .singlepart(SinglePart::builder().header(ContentType::TEXT_PLAIN).body(self.body(mail)))
-            .singlepart(SinglePart::builder().header(inline).body(text));
+            .singlepart(SinglePart::builder().header(inline).body(coded));
         Ok(MultiPart::mixed().multipart(readable).singlepart(file))
     }
 

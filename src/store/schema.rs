@@ -13,6 +13,24 @@ table! {
 }
 
 table! {
+    api_client (id) {
+        id -> Uuid,
+        organisation_id -> Uuid,
+        user_id -> Uuid,
+        name -> Text,
+        scopes -> Jsonb,
+        secret_hash -> Bytea,
+        previous_hash -> Nullable<Bytea>,
+        previous_until -> Nullable<Timestamptz>,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        rotated_at -> Nullable<Timestamptz>,
+        revoked_at -> Nullable<Timestamptz>,
+        last_used_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
     app_user (id) {
         id -> Uuid,
         organisation_id -> Uuid,
@@ -858,6 +876,7 @@ table! {
 
 joinable!(annual_use -> organisation (enterprise_id));
 joinable!(annual_use -> programme (programme_id));
+joinable!(api_client -> organisation (organisation_id));
 joinable!(app_user -> organisation (organisation_id));
 joinable!(app_user -> region (region_code));
 joinable!(appropriation -> ledger_account (account_id));
@@ -959,6 +978,7 @@ joinable!(voucher_application -> region (region_code));
 
 allow_tables_to_appear_in_same_query!(
     annual_use,
+    api_client,
     app_user,
     appropriation,
     attachment,

@@ -61,6 +61,11 @@ const TABLE: &[(&str, Who)] = &[
     ("user_create", COMPANIES),
     ("user_update", COMPANIES),
     ("user_password_reset", COMPANIES),
+    ("auth_token", Anybody),
+    ("api_client_create", Roles(&[EnterpriseMember, ProviderMember, PlatformAdministrator])),
+    ("api_client_list", Roles(&[EnterpriseMember, ProviderMember, PlatformAdministrator])),
+    ("api_client_rotate", Roles(&[EnterpriseMember, ProviderMember, PlatformAdministrator])),
+    ("api_client_revoke", Roles(&[EnterpriseMember, ProviderMember, PlatformAdministrator])),
     ("organisation_list", Roles(&[DistrictReviewer, CityAdministrator, Auditor, PlatformAdministrator])),
     ("organisation_show", Roles(&[DistrictReviewer, CityAdministrator, Auditor, PlatformAdministrator])),
     ("organisation_admit", ADMITTERS),
@@ -249,6 +254,8 @@ const TABLE: &[(&str, Who)] = &[
     ("listing_calendar", Anybody),
     ("listing_list_own", PROVIDER),
     ("listing_import", PROVIDER),
+    ("listing_by_code", PROVIDER),
+    ("listing_put_by_code", PROVIDER),
     ("listing_create", PROVIDER),
     ("listing_update", PROVIDER),
     ("listing_history", SignedIn),
@@ -328,7 +335,7 @@ fn every_operation_as_nobody_and_as_every_role() {
 
 /// Public, and answers 401 to wrong credentials in its body.
 fn is_credential_check(id: &str) -> bool {
-    matches!(id, "auth_login" | "auth_refresh")
+    matches!(id, "auth_login" | "auth_refresh" | "auth_token")
 }
 
 #[test]

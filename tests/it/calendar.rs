@@ -24,7 +24,12 @@ fn entries(text: &str, names: &[&str]) -> Vec<Vec<String>> {
     let calendar: Calendar<'_> = read_calendar(&unfolded).expect("a calendar");
     assert!(calendar.components.iter().any(|c| c.name == "VTIMEZONE"), "{text}");
     let value = |event: &Component<'_>, name: &str| {
-        event.properties.iter().find(|p| p.name == *name).map(|p| p.val.to_string()).unwrap_or_default()
+        event
+            .properties
+            .iter()
+            .find(|p| AsRef::<str>::as_ref(&p.name) == name)
+            .map(|p| p.val.to_string())
+            .unwrap_or_default()
     };
     let events = calendar.components.iter().filter(|component| component.name == "VEVENT");
     events.map(|event| names.iter().map(|name| value(event, name)).collect()).collect()
@@ -97,7 +102,7 @@ fn a_provider_sees_who_comes_and_its_own_blocks_and_nobody_sees_after_it_is_clos
             .map_err(DbError::from)
     });
     app.get_public(&all).expect_problem(404, "not_found");
-    app.get_public("/api/v1/calendar/guess.ics").expect_problem(404, "not_found");
+    app.get_public("/api/v1/calendar-feeds/guess.ics").expect_problem(404, "not_found");
 }
 
 #[test]

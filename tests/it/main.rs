@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test says what it expects and fails where it is not so")]
 
 mod administration;
+mod api_clients;
 mod attachments;
 mod authorisation;
 mod booking;

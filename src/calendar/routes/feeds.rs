@@ -37,9 +37,13 @@ async fn create(
     caller: Caller,
     body: Body<NewFeed>,
 ) -> Result<HttpResponse, Problem> {
+    // A program reads with its token; what it makes would be nobody's.
+    if caller.client.is_some() {
+        return Err(Problem::forbidden());
+    }
     let (actor, new) = (caller.actor(), body.value);
     let view = web::write(&db, actor, move |tx| {
-        service::feed_create(tx, &caller, &new, |token| format!("{}/api/v1/calendar/{token}.ics", site.0))
+        service::feed_create(tx, &caller, &new, |token| format!("{}/api/v1/calendar-feeds/{token}.ics", site.0))
     })
     .await?;
     Ok(HttpResponse::Created().insert_header((CACHE_CONTROL, "no-store")).json(view))
@@ -80,7 +84,7 @@ async fn revoke(db: Data<Db>, caller: Caller, once: Once, id: Path<CalendarFeedI
         (status = 404, body = ProblemBody),
     )
 )]
-#[get("/calendar/{token}.ics")]
+#[get("/calendar-feeds/{token}.ics")]
 async fn read(db: Data<Db>, request: HttpRequest, token: Path<String>) -> Result<HttpResponse, Problem> {
     let now = db.clock().now();
     let file = web::read(&db, move |conn| service::feed_read(conn, &token, now)).await?;

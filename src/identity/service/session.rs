@@ -240,6 +240,7 @@ fn caller_of(conn: &mut PgConnection, credentials: &Credentials) -> Result<Calle
         login: credentials.login.to_string(),
         roles,
         region,
+        client: None,
     })
 }
 
