@@ -22,5 +22,7 @@ pub mod report;
 pub mod settlement;
 pub mod store;
 pub mod tabular;
+pub mod usage;
 pub mod voucher;
 pub mod web;
+pub mod webhook;

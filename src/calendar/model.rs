@@ -5,14 +5,12 @@ mod entry;
 mod reader;
 mod recurrence;
 mod report;
-mod segments;
 mod when;
 mod writer;
 
 pub use busy::{LeftOut, Occurrence, Reading, read_ics};
 pub use entry::{Entry, EntryStatus, Method, Uid};
 pub use report::{BusyConflict, CalendarName, CalendarReport};
-pub use segments::{rest, union};
 pub use writer::{Parties, feed, invitation};
 
 use crate::kernel::text_enum;

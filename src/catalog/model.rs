@@ -2,6 +2,7 @@
 
 mod draft;
 mod error;
+mod free;
 mod grade;
 mod headings;
 mod hours;
@@ -13,11 +14,13 @@ mod rating;
 mod report;
 mod row;
 mod state;
+mod synonyms;
 mod values;
 mod words;
 
 pub use draft::{ListingDraft, NewListing};
 pub use error::Error;
+pub use free::Timetable;
 pub use grade::Grade;
 pub(super) use headings::{is_name, path_heading};
 pub use hours::{Day, OpeningHours};
@@ -28,4 +31,5 @@ pub use rating::RatingSummary;
 pub use report::{ImportReport, Policy, Repeated};
 pub use row::{Reading, Record, RowError};
 pub use state::{IllegalStep, ListingState, ListingStep, SuspendedBy};
+pub use synonyms::{SynonymWords, Synonyms, widened};
 pub use words::{SearchIndex, Term, fold, nfkc, terms};

@@ -7,6 +7,8 @@ mod rating;
 mod read;
 mod search;
 mod sql;
+mod synonyms;
+mod timetable;
 pub mod todo;
 mod write;
 
@@ -21,6 +23,10 @@ pub use read::{
     listings_by_codes, provider_fetch,
 };
 pub use search::{CardRow, SearchFilter, Sort, listing_search, listing_search_plan};
+pub use synonyms::{
+    MOST_SYNONYMS, synonyms_all, synonyms_count, synonyms_delete, synonyms_is_known, synonyms_list, synonyms_save,
+};
+pub use timetable::{busy_of, timetables};
 pub use write::{admit_all, history_insert, listing_insert_all, listing_set_state, listing_update_all, prices_follow};
 
 use diesel::result::Error as DieselError;

@@ -1,10 +1,12 @@
 //! HTTP of the catalogue, by who asks.
 
 mod admit;
+mod find;
 mod import;
 mod manage;
 mod public;
 mod sync;
+mod synonyms;
 
 pub(crate) use import::new_import;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -15,5 +17,7 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     import::configure(cfg);
     sync::configure(cfg);
     manage::configure(cfg);
+    synonyms::configure(cfg);
+    find::configure(cfg);
     public::configure(cfg);
 }

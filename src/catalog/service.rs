@@ -1,5 +1,6 @@
 //! What people do with the catalogue, by subject.
 
+mod find;
 mod grade;
 mod import;
 mod json_records;
@@ -10,8 +11,10 @@ mod save;
 mod search;
 mod show;
 mod sync;
+mod synonyms;
 mod todo;
 
+pub use find::{FreeListing, Grid, GridRow, alternatives, compare, free_within, grid};
 pub use grade::{grade_of, grade_set};
 pub use import::{ImportFile, NewImport, import_listings};
 pub use life::{admit, admit_all, reinstate, suspend, withdraw};
@@ -22,4 +25,5 @@ pub use show::{
     Busy, Calendar, ListQuery, ListingVersion, ListingView, calendar, history, list, listing_for_booking, show,
 };
 pub use sync::{Precondition, Put, put_by_code, show_by_code};
+pub use synonyms::{synonyms_create, synonyms_delete, synonyms_list, synonyms_update};
 pub use todo::todo;

@@ -11,6 +11,7 @@ use crate::identity::Language;
 use crate::kernel::{OutboxId, text_enum};
 use crate::store::{DbError, db_errors, outbox};
 use crate::web::Problem;
+use crate::webhook;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -20,6 +21,8 @@ pub enum Error {
     Sender(#[from] lettre::address::AddressError),
     #[error("{0}")]
     Calendar(#[from] calendar::Error),
+    #[error("{0}")]
+    Webhook(#[from] webhook::Error),
     #[error("{0}")]
     Db(#[source] DbError),
     /// Not there, or not the caller's.
@@ -51,6 +54,7 @@ impl From<Error> for Problem {
             Error::Smtp(error) => Self::unexpected(&error),
             Error::Sender(error) => Self::unexpected(&error),
             Error::Calendar(error) => error.into(),
+            Error::Webhook(error) => error.into(),
         }
     }
 }

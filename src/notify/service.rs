@@ -18,6 +18,7 @@ use crate::calendar::model::{Entry, Parties};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{Actor, Asker, BookingId, TodoGroup};
 use crate::store::{Db, DbError, Tx, outbox, todo};
+use crate::webhook;
 
 /// How long a sender may take before another may try the same mail.
 const LEASE_MINUTES: i64 = 5;
@@ -30,6 +31,7 @@ pub fn expand_events(tx: &mut Tx<'_>, limit: i64) -> Result<usize, Error> {
     let events = outbox::take(tx, limit)?;
     for event in &events {
         write_mails(tx, event)?;
+        webhook::service::enqueue(tx, event, &ids_of(&event.payload, "recipients"))?;
     }
     let ids: Vec<_> = events.iter().map(|event| event.id).collect();
     outbox::mark_handled(tx, &ids)?;

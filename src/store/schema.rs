@@ -814,6 +814,15 @@ table! {
 }
 
 table! {
+    synonyms (id) {
+        id -> Uuid,
+        words -> Jsonb,
+        updated_by -> Text,
+        updated_at -> Timestamptz,
+    }
+}
+
+table! {
     treasury_account (level, payer_region) {
         level -> Text,
         payer_region -> Text,
@@ -822,6 +831,30 @@ table! {
         bank_name -> Text,
         bank_code -> Text,
         updated_by -> Uuid,
+        updated_at -> Timestamptz,
+    }
+}
+
+table! {
+    usage_record (id) {
+        id -> Uuid,
+        provider_id -> Uuid,
+        listing_id -> Uuid,
+        source -> Text,
+        external_id -> Text,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        minutes -> Int4,
+        operator -> Text,
+        note -> Text,
+        is_outside -> Nullable<Bool>,
+        state -> Text,
+        booking_id -> Nullable<Uuid>,
+        booked_minutes -> Nullable<Int4>,
+        decided_by -> Nullable<Uuid>,
+        reason -> Text,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
         updated_at -> Timestamptz,
     }
 }
@@ -871,6 +904,38 @@ table! {
         reason -> Nullable<Text>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+    }
+}
+
+table! {
+    webhook (id) {
+        id -> Uuid,
+        organisation_id -> Uuid,
+        url -> Text,
+        topics -> Jsonb,
+        secret -> Bytea,
+        is_active -> Bool,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    webhook_delivery (id) {
+        id -> Uuid,
+        webhook_id -> Uuid,
+        outbox_id -> Nullable<Uuid>,
+        topic -> Text,
+        body -> Text,
+        state -> Text,
+        attempts -> Int4,
+        next_attempt_at -> Timestamptz,
+        last_status -> Nullable<Int4>,
+        last_error -> Nullable<Text>,
+        last_attempt_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        delivered_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -966,6 +1031,8 @@ joinable!(supply_reward -> programme (programme_id));
 joinable!(supply_reward -> settlement_batch (batch_id));
 joinable!(treasury_account -> app_user (updated_by));
 joinable!(treasury_account -> region (payer_region));
+joinable!(usage_record -> booking (booking_id));
+joinable!(usage_record -> listing (listing_id));
 joinable!(user_role -> app_user (user_id));
 joinable!(voucher -> organisation (enterprise_id));
 joinable!(voucher -> programme (programme_id));
@@ -975,6 +1042,8 @@ joinable!(voucher -> voucher_application (application_id));
 joinable!(voucher_application -> organisation (enterprise_id));
 joinable!(voucher_application -> programme_version (programme_version_id));
 joinable!(voucher_application -> region (region_code));
+joinable!(webhook -> organisation (organisation_id));
+joinable!(webhook_delivery -> webhook (webhook_id));
 
 allow_tables_to_appear_in_same_query!(
     annual_use,
@@ -1030,10 +1099,14 @@ allow_tables_to_appear_in_same_query!(
     statement_line,
     statement_match,
     supply_reward,
+    synonyms,
     treasury_account,
+    usage_record,
     user_role,
     voucher,
     voucher_application,
+    webhook,
+    webhook_delivery,
 );
 
 /// Types of PostgreSQL that Diesel does not know.

@@ -15,7 +15,7 @@ use crate::calendar::model::{self, BusyConflict, CalendarName, CalendarReport, O
 use crate::calendar::queries::{self, ExternalCalendar, HeldRow};
 use crate::catalog::{self, BookableListing};
 use crate::identity::Caller;
-use crate::kernel::{BlockId, ExternalCalendarId, Invalid, ListingId, TimeWindow};
+use crate::kernel::{BlockId, ExternalCalendarId, Invalid, ListingId, TimeWindow, windows};
 use crate::store::Tx;
 
 /// Conflicts and left out events that one report tells.
@@ -100,7 +100,7 @@ pub fn calendar_import(
     let mut report = compared(&reading, &before, now);
     report.is_dry_run = new.is_dry_run;
 
-    let wanted = model::union(reading.occurrences.iter().map(|occurrence| occurrence.window).collect());
+    let wanted = windows::union(reading.occurrences.iter().map(|occurrence| occurrence.window).collect());
     let standing = queries::external_block_list(tx.conn(), id, now)?;
     let same_units = known.as_ref().is_some_and(|known| known.unit == new.unit);
     let (kept, lifted): (Vec<_>, Vec<_>) = standing.into_iter().partition(|(_, from, to)| {
@@ -212,7 +212,7 @@ fn take(
         for unit in units.0..=units.1 {
             let busy: Vec<TimeWindow> = held.iter().filter(|row| row.unit == unit).filter_map(window_of).collect();
             for (id, window) in blocks {
-                parts.extend(model::rest(window, &busy).into_iter().map(|part| (*id, unit, part)));
+                parts.extend(windows::rest(window, &busy).into_iter().map(|part| (*id, unit, part)));
             }
         }
         if parts.len() > MOST_PARTS {

@@ -1,6 +1,6 @@
 //! Sets of windows.
 
-use crate::kernel::TimeWindow;
+use super::TimeWindow;
 
 /// The same time without overlaps, in order; windows that touch become one.
 pub fn union(mut windows: Vec<TimeWindow>) -> Vec<TimeWindow> {
