@@ -57,6 +57,8 @@ export const states = words(
     listing: { applied: '待准入', admitted: '已上架', suspended: '已暂停', withdrawn: '已下架' },
     version: { draft: '草稿', published: '已发布' },
     work: { waiting: '排队中', running: '进行中', done: '已完成', failed: '未成功' },
+    job: { well: '正常', failing: '出错', late: '迟到', never_run: '未运行' },
+    mail: { queued: '待发送', sent: '已发送', given_up: '已放弃', kept: '仅站内' },
   },
   {
     application: {
@@ -113,5 +115,7 @@ export const states = words(
     listing: { applied: 'Applied', admitted: 'Admitted', suspended: 'Suspended', withdrawn: 'Withdrawn' },
     version: { draft: 'Draft', published: 'Published' },
     work: { waiting: 'Waiting', running: 'Running', done: 'Done', failed: 'Failed' },
+    job: { well: 'Well', failing: 'Failing', late: 'Late', never_run: 'Never ran' },
+    mail: { queued: 'Queued', sent: 'Sent', given_up: 'Given up', kept: 'In the product only' },
   },
 );
