@@ -49,7 +49,7 @@ impl Reach {
         let parts = address.segments();
         if parts.starts_with(&[0x64, 0xff9b, 0, 0, 0, 0]) || parts[0] == 0x2002 {
             let (high, low) = if parts[0] == 0x2002 { (parts[1], parts[2]) } else { (parts[6], parts[7]) };
-            return self.allows_v4(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)));
+            return self.allows_v4(Ipv4Addr::from((u32::from(high) << 16) | u32::from(low)));
         }
         if address.is_loopback() {
             return self != Self::Public;

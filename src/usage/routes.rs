@@ -15,7 +15,7 @@ use crate::store::Db;
 use crate::web::{self, Body, Done, ImportLimit, Once, Page, PageQuery, Params, Problem, ProblemBody, Upload};
 
 pub fn configure(cfg: &mut ServiceConfig<'_>) {
-    cfg.service(record).service(import).service(list).service(match_by_hand).service(set_aside);
+    cfg.service(bring).service(import).service(list).service(match_by_hand).service(set_aside);
 }
 
 /// Minutes by which used and booked hours may differ, unless said otherwise.
@@ -45,7 +45,7 @@ const fn tolerance() -> i32 {
     responses((status = 200, body = UsageReport), (status = 422, body = ProblemBody))
 )]
 #[post("/provider/usage")]
-async fn record(
+async fn bring(
     db: Data<Db>,
     caller: Caller,
     once: Once,
