@@ -45,12 +45,7 @@ const fn tolerance() -> i32 {
     responses((status = 200, body = UsageReport), (status = 422, body = ProblemBody))
 )]
 #[post("/provider/usage")]
-async fn bring(
-    db: Data<Db>,
-    caller: Caller,
-    once: Once,
-    body: Body<NewUsageRecords>,
-) -> Result<HttpResponse, Problem> {
+async fn bring(db: Data<Db>, caller: Caller, once: Once, body: Body<NewUsageRecords>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::UsageWrite)?;
     let NewUsageRecords { source, tolerance_minutes, records } = body.value;
     let rows = records.into_iter().enumerate().map(|(n, usage)| UsageRow { line: n + 1, content: Ok(usage) });
