@@ -40,6 +40,13 @@ impl From<Error> for Problem {
                 format!("the document changed meanwhile and is version {version} now; look again"),
             )
             .with("version", version),
+            Error::Precondition(version) => Self::new(
+                StatusCode::PRECONDITION_FAILED,
+                "precondition_failed",
+                "条目不是所要求的版本，请取得最新版本后再试",
+                "the listing is not in the version that was asked for; look again",
+            )
+            .with("version", version),
             Error::Fields(errors) => Self::invalid_fields(errors),
             Error::File(error) => error.into(),
             Error::Rejected(report) => Self::new(

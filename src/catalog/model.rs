@@ -3,6 +3,7 @@
 mod document;
 mod draft;
 mod error;
+mod free;
 mod grade;
 mod headings;
 mod hours;
@@ -16,6 +17,7 @@ mod report;
 mod row;
 mod rules;
 mod state;
+mod synonyms;
 mod tariff;
 mod values;
 mod words;
@@ -23,6 +25,7 @@ mod words;
 pub use document::ListingDocument;
 pub use draft::{ListingDraft, NewListing};
 pub use error::Error;
+pub use free::Timetable;
 pub use grade::Grade;
 pub(super) use headings::{is_name, path_heading};
 pub use hours::{Day, OpeningHours, days_of};
@@ -37,5 +40,6 @@ pub use rules::{
     BookingRule, BookingRules, Effect, HolidayHours, OpeningException, Quota, QuotaHolder, QuotaMeasure, Response,
 };
 pub use state::{IllegalStep, ListingState, ListingStep, SuspendedBy};
+pub use synonyms::{SynonymWords, Synonyms, widened};
 pub use tariff::{Consumable, ConsumablePer, Extras, OffPeak, OperatorFee, PriceStep, Tariff, UnusedCharge};
 pub use words::{SearchIndex, Term, fold, nfkc, terms};

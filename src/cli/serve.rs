@@ -16,6 +16,7 @@ use crate::kernel::Clock;
 use crate::notify::Mailer;
 use crate::store::migrate;
 use crate::web::{ImportLimit, TrustedProxies};
+use crate::webhook;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -56,7 +57,8 @@ async fn serve_host(host: &Host, config: &Config, signals: &mut Signals) -> Resu
         Some(address) => address.to_string(),
         None => format!("http://{}", running.address),
     };
-    let worker = Worker::start(host.db.clone(), mailer(config, &address)?, jobs::INTERVAL);
+    let webhooks = webhook::service::Sender::new(config.webhook_reach);
+    let worker = Worker::start(host.db.clone(), mailer(config, &address)?, webhooks, jobs::INTERVAL);
     print(format_args!("创券已启动 / ChuangQuan is serving: http://{}", running.address))?;
     let stopping = stop_when_asked(running.server.handle(), signals);
     let served = tokio::select! {
@@ -84,6 +86,7 @@ fn listen(host: &Host, config: &Config) -> Result<http::Running, Failure> {
         trusted_proxies: TrustedProxies(config.trusted_proxies),
         public_url: config.public_url.as_ref().map(ToString::to_string),
         shown: config.shown().to_vec(),
+        webhook_reach: config.webhook_reach,
         db: host.db.clone(),
         keys,
     });

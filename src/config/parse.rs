@@ -15,7 +15,7 @@ use super::print::ShownSetting;
 use super::secret::Secret;
 use super::signing::SIGNING_SECRET_MIN_BYTES;
 use super::{SETTINGS, Setting, Vars};
-use crate::kernel::Text;
+use crate::kernel::{Invalid, Reach, Text};
 
 /// How log lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -178,6 +178,11 @@ pub(super) fn signing_secret(word: &str) -> Result<Secret, Text> {
         format!("太短：至少 {SIGNING_SECRET_MIN_BYTES} 字节"),
         format!("is too short: at least {SIGNING_SECRET_MIN_BYTES} bytes are needed"),
     ))
+}
+
+/// Whom webhooks may call.
+pub(super) fn reach(word: &str) -> Result<Reach, Text> {
+    word.parse().map_err(|invalid: Invalid| invalid.text)
 }
 
 pub(super) fn log_filter(word: &str) -> Result<String, Text> {

@@ -11,6 +11,7 @@ use super::parse::{self, LogFormat, Reader, optional, required};
 use super::print::ShownSetting;
 use super::secret::Secret;
 use super::{ConfigError, Vars, host};
+use crate::kernel::Reach;
 
 /// How one setting is called, what it means and what holds when nobody sets it.
 #[derive(Debug)]
@@ -200,6 +201,13 @@ settings! {
         secrecy: Secrecy::Open,
         zh: "邮件的发件人",
         en: "Sender of the e-mails",
+    }
+    webhook_reach: Reach = required(parse::reach), {
+        name: "CHUANGQUAN_WEBHOOK_REACH",
+        fallback: Fallback::Word("public"),
+        secrecy: Secrecy::Open,
+        zh: "推送（webhook）可到达的地址：`public` 仅公网，`loopback` 另加本机，`private` 另加内网",
+        en: "Whom webhooks may call: `public` only the internet, `loopback` also this machine, `private` also private networks",
     }
     log: String = required(parse::log_filter), {
         name: "CHUANGQUAN_LOG",

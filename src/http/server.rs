@@ -16,6 +16,7 @@ use super::settings::ShownSettings;
 use super::{api, door, health, observe, pages};
 use crate::config::ShownSetting;
 use crate::identity::{LoginLimiter, TokenKeys};
+use crate::kernel::Reach;
 use crate::store::Db;
 use crate::web::{ImportLimit, Problem, PublicAddress, TrustedProxies};
 
@@ -32,6 +33,8 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// The settings of the process as people may see them.
     pub shown: Vec<ShownSetting>,
+    /// Whom webhooks may call.
+    pub webhook_reach: Reach,
     pub db: Db,
     pub keys: TokenKeys,
 }
@@ -59,6 +62,7 @@ pub fn start(settings: Settings) -> io::Result<Running> {
     let site = settings.public_url.unwrap_or_else(|| format!("http://{address}"));
     let site = Data::new(PublicAddress::new(&site));
     let shown = Data::new(ShownSettings(settings.shown));
+    let webhook_reach = Data::new(settings.webhook_reach);
     let import_limit = Data::new(settings.import_limit);
     let max_body_bytes = settings.max_body_bytes;
     let document = api::document();
@@ -73,6 +77,7 @@ pub fn start(settings: Settings) -> io::Result<Running> {
             .app_data(site.clone())
             .app_data(shown.clone())
             .app_data(import_limit.clone())
+            .app_data(webhook_reach.clone())
             .app_data(registry.clone())
             .app_data(figures.clone())
             .app_data(doors.clone())

@@ -99,4 +99,14 @@ ids! {
     OutboxId,
     /// Long work that somebody asked for.
     WorkId,
+    /// The secret address of a calendar.
+    CalendarFeedId,
+    /// A calendar of somebody else that blocks a listing.
+    ExternalCalendarId,
+    /// A program that acts for an organisation.
+    ApiClientId,
+    WebhookId,
+    WebhookDeliveryId,
+    UsageRecordId,
+    SynonymsId,
 }

@@ -13,6 +13,24 @@ table! {
 }
 
 table! {
+    api_client (id) {
+        id -> Uuid,
+        organisation_id -> Uuid,
+        user_id -> Uuid,
+        name -> Text,
+        scopes -> Jsonb,
+        secret_hash -> Bytea,
+        previous_hash -> Nullable<Bytea>,
+        previous_until -> Nullable<Timestamptz>,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        rotated_at -> Nullable<Timestamptz>,
+        revoked_at -> Nullable<Timestamptz>,
+        last_used_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
     app_user (id) {
         id -> Uuid,
         organisation_id -> Uuid,
@@ -193,6 +211,19 @@ table! {
 }
 
 table! {
+    calendar_feed (id) {
+        id -> Uuid,
+        kind -> Text,
+        owner_id -> Uuid,
+        organisation_id -> Uuid,
+        listing_id -> Nullable<Uuid>,
+        token_hash -> Bytea,
+        created_at -> Timestamptz,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
     calendar_year (year) {
         year -> Int4,
         source -> Text,
@@ -278,6 +309,35 @@ table! {
     evidence_content (sha256) {
         sha256 -> Bytea,
         content -> Bytea,
+    }
+}
+
+table! {
+    external_block (block_id) {
+        block_id -> Uuid,
+        calendar_id -> Uuid,
+    }
+}
+
+table! {
+    external_busy (calendar_id, uid, starts_at) {
+        calendar_id -> Uuid,
+        uid -> Text,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        summary -> Text,
+    }
+}
+
+table! {
+    external_calendar (id) {
+        id -> Uuid,
+        listing_id -> Uuid,
+        name -> Text,
+        unit -> Nullable<Int4>,
+        report -> Jsonb,
+        imported_by -> Uuid,
+        imported_at -> Timestamptz,
     }
 }
 
@@ -491,6 +551,7 @@ table! {
         user_id -> Nullable<Uuid>,
         read_at -> Nullable<Timestamptz>,
         is_secret -> Bool,
+        invitation -> Nullable<Jsonb>,
     }
 }
 
@@ -796,6 +857,15 @@ table! {
 }
 
 table! {
+    synonyms (id) {
+        id -> Uuid,
+        words -> Jsonb,
+        updated_by -> Text,
+        updated_at -> Timestamptz,
+    }
+}
+
+table! {
     treasury_account (level, payer_region) {
         level -> Text,
         payer_region -> Text,
@@ -804,6 +874,30 @@ table! {
         bank_name -> Text,
         bank_code -> Text,
         updated_by -> Uuid,
+        updated_at -> Timestamptz,
+    }
+}
+
+table! {
+    usage_record (id) {
+        id -> Uuid,
+        provider_id -> Uuid,
+        listing_id -> Uuid,
+        source -> Text,
+        external_id -> Text,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        minutes -> Int4,
+        operator -> Text,
+        note -> Text,
+        is_outside -> Nullable<Bool>,
+        state -> Text,
+        booking_id -> Nullable<Uuid>,
+        booked_minutes -> Nullable<Int4>,
+        decided_by -> Nullable<Uuid>,
+        reason -> Text,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
         updated_at -> Timestamptz,
     }
 }
@@ -856,8 +950,41 @@ table! {
     }
 }
 
+table! {
+    webhook (id) {
+        id -> Uuid,
+        organisation_id -> Uuid,
+        url -> Text,
+        topics -> Jsonb,
+        secret -> Bytea,
+        is_active -> Bool,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    webhook_delivery (id) {
+        id -> Uuid,
+        webhook_id -> Uuid,
+        outbox_id -> Nullable<Uuid>,
+        topic -> Text,
+        body -> Text,
+        state -> Text,
+        attempts -> Int4,
+        next_attempt_at -> Timestamptz,
+        last_status -> Nullable<Int4>,
+        last_error -> Nullable<Text>,
+        last_attempt_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        delivered_at -> Nullable<Timestamptz>,
+    }
+}
+
 joinable!(annual_use -> organisation (enterprise_id));
 joinable!(annual_use -> programme (programme_id));
+joinable!(api_client -> organisation (organisation_id));
 joinable!(app_user -> organisation (organisation_id));
 joinable!(app_user -> region (region_code));
 joinable!(appropriation -> ledger_account (account_id));
@@ -881,6 +1008,13 @@ joinable!(booking -> programme_version (programme_version_id));
 joinable!(booking -> region (region_code));
 joinable!(booking -> voucher (voucher_id));
 joinable!(calendar_day -> calendar_year (year));
+joinable!(calendar_feed -> app_user (owner_id));
+joinable!(calendar_feed -> listing (listing_id));
+joinable!(calendar_feed -> organisation (organisation_id));
+joinable!(external_block -> external_calendar (calendar_id));
+joinable!(external_block -> listing_block (block_id));
+joinable!(external_busy -> external_calendar (calendar_id));
+joinable!(external_calendar -> listing (listing_id));
 joinable!(claim -> app_user (created_by));
 joinable!(claim -> booking (booking_id));
 joinable!(claim -> programme (programme_id));
@@ -944,6 +1078,8 @@ joinable!(supply_reward -> programme (programme_id));
 joinable!(supply_reward -> settlement_batch (batch_id));
 joinable!(treasury_account -> app_user (updated_by));
 joinable!(treasury_account -> region (payer_region));
+joinable!(usage_record -> booking (booking_id));
+joinable!(usage_record -> listing (listing_id));
 joinable!(user_role -> app_user (user_id));
 joinable!(voucher -> organisation (enterprise_id));
 joinable!(voucher -> programme (programme_id));
@@ -953,9 +1089,12 @@ joinable!(voucher -> voucher_application (application_id));
 joinable!(voucher_application -> organisation (enterprise_id));
 joinable!(voucher_application -> programme_version (programme_version_id));
 joinable!(voucher_application -> region (region_code));
+joinable!(webhook -> organisation (organisation_id));
+joinable!(webhook_delivery -> webhook (webhook_id));
 
 allow_tables_to_appear_in_same_query!(
     annual_use,
+    api_client,
     app_user,
     appropriation,
     attachment,
@@ -968,6 +1107,7 @@ allow_tables_to_appear_in_same_query!(
     booking_count_lock,
     booking_rating,
     calendar_day,
+    calendar_feed,
     calendar_year,
     claim,
     claim_evidence,
@@ -975,6 +1115,9 @@ allow_tables_to_appear_in_same_query!(
     claim_share,
     closed_period,
     evidence_content,
+    external_block,
+    external_busy,
+    external_calendar,
     idempotency_key,
     job_run,
     ledger_account,
@@ -1007,10 +1150,14 @@ allow_tables_to_appear_in_same_query!(
     statement_line,
     statement_match,
     supply_reward,
+    synonyms,
     treasury_account,
+    usage_record,
     user_role,
     voucher,
     voucher_application,
+    webhook,
+    webhook_delivery,
 );
 
 /// Types of PostgreSQL that Diesel does not know.

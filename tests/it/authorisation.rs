@@ -61,6 +61,11 @@ const TABLE: &[(&str, Who)] = &[
     ("user_create", COMPANIES),
     ("user_update", COMPANIES),
     ("user_password_reset", COMPANIES),
+    ("auth_token", Anybody),
+    ("api_client_create", Roles(&[EnterpriseMember, ProviderMember, PlatformAdministrator])),
+    ("api_client_list", Roles(&[EnterpriseMember, ProviderMember, PlatformAdministrator])),
+    ("api_client_rotate", Roles(&[EnterpriseMember, ProviderMember, PlatformAdministrator])),
+    ("api_client_revoke", Roles(&[EnterpriseMember, ProviderMember, PlatformAdministrator])),
     ("organisation_list", Roles(&[DistrictReviewer, CityAdministrator, Auditor, PlatformAdministrator])),
     ("organisation_show", Roles(&[DistrictReviewer, CityAdministrator, Auditor, PlatformAdministrator])),
     ("organisation_admit", ADMITTERS),
@@ -136,6 +141,28 @@ const TABLE: &[(&str, Who)] = &[
     ("listing_ratings", Anybody),
     ("block_create", PROVIDER),
     ("block_lift", PROVIDER),
+    // calendar
+    ("calendar_feed_create", COMPANIES),
+    ("calendar_feed_list", COMPANIES),
+    ("calendar_feed_revoke", COMPANIES),
+    ("calendar_feed_read", Anybody),
+    ("external_calendar_list", PROVIDER),
+    ("external_calendar_set", PROVIDER),
+    ("external_calendar_remove", PROVIDER),
+    // usage
+    ("usage_record", PROVIDER),
+    ("usage_import", PROVIDER),
+    ("usage_list", PROVIDER),
+    ("usage_match", PROVIDER),
+    ("usage_set_aside", PROVIDER),
+    // webhook
+    ("webhook_create", COMPANIES),
+    ("webhook_list", COMPANIES),
+    ("webhook_update", COMPANIES),
+    ("webhook_revoke", COMPANIES),
+    ("webhook_test", COMPANIES),
+    ("webhook_deliveries", COMPANIES),
+    ("webhook_replay", COMPANIES),
     // settlement
     ("batch_draft", MAKER),
     ("batch_check", CHECKER),
@@ -240,10 +267,20 @@ const TABLE: &[(&str, Who)] = &[
     // catalog
     ("listing_search", Anybody),
     ("listing_facets", Anybody),
+    ("listing_grid", Anybody),
+    ("listing_free", Anybody),
+    ("listing_compare", Anybody),
+    ("listing_alternatives", Anybody),
+    ("synonyms_list", ADMITTERS),
+    ("synonyms_create", ADMITTERS),
+    ("synonyms_update", ADMITTERS),
+    ("synonyms_delete", ADMITTERS),
     ("listing_show", Anybody),
     ("listing_calendar", Anybody),
     ("listing_list_own", PROVIDER),
     ("listing_import", PROVIDER),
+    ("listing_by_code", PROVIDER),
+    ("listing_put_by_code", PROVIDER),
     ("listing_create", PROVIDER),
     ("listing_update", PROVIDER),
     ("listing_history", SignedIn),
@@ -332,7 +369,7 @@ fn every_operation_as_nobody_and_as_every_role() {
 
 /// Public, and answers 401 to wrong credentials in its body.
 fn is_credential_check(id: &str) -> bool {
-    matches!(id, "auth_login" | "auth_refresh")
+    matches!(id, "auth_login" | "auth_refresh" | "auth_token")
 }
 
 #[test]

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test says what it expects and fails where it is not so")]
 
 mod administration;
+mod api_clients;
 mod attachments;
 mod authorisation;
 mod booking;
@@ -14,6 +15,7 @@ mod booking_walk;
 mod books;
 mod browser;
 mod bureau_reports;
+mod calendar;
 mod catalog;
 mod claim;
 mod claim_notice;
@@ -22,6 +24,7 @@ mod compose;
 mod demo;
 mod estimate;
 mod exports;
+mod finding;
 mod foundation;
 mod identity;
 mod import;
@@ -45,5 +48,7 @@ mod structure;
 mod support;
 mod tariff;
 mod todo;
+mod usage;
 mod verify;
 mod voucher;
+mod webhooks;

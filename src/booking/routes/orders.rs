@@ -145,7 +145,7 @@ struct BookingQuery {
 /// 预约列表 Bookings that the caller may see, newest first.
 #[utoipa::path(
     tag = "booking", operation_id = "booking_list", params(BookingQuery),
-    security(("bearer" = ["booking:create"]), ("bearer" = ["booking:serve"]), ("bearer" = ["booking:read_all"])),
+    security(("bearer" = ["booking:read"]), ("bearer" = ["booking:read_all"])),
     responses((status = 200, body = Page<BookingView>), (status = 422, body = ProblemBody))
 )]
 #[get("/bookings")]
@@ -171,7 +171,7 @@ async fn list(
 /// 预约详情 One booking with its quote, delivery and timeline.
 #[utoipa::path(
     tag = "booking", operation_id = "booking_show", params(("id" = uuid::Uuid, Path)),
-    security(("bearer" = ["booking:create"]), ("bearer" = ["booking:serve"]), ("bearer" = ["booking:read_all"])),
+    security(("bearer" = ["booking:read"]), ("bearer" = ["booking:read_all"])),
     responses((status = 200, body = BookingDetail), (status = 404, body = ProblemBody))
 )]
 #[get("/bookings/{id}")]

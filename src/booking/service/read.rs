@@ -158,7 +158,10 @@ fn scope_of(caller: &Caller, side: Option<Side>) -> Scope {
     let reads_all = caller.can(Capability::BookingReadAll);
     match side {
         None | Some(Side::Region) if reads_all => Scope::Region(caller.region.prefix().to_owned()),
-        None if caller.can(Capability::BookingServe) => Scope::Provider(caller.organisation_id),
+        // Of a program, what its organisation serves, if it does not say.
+        None if caller.can(Capability::BookingServe) || caller.client.is_some() => {
+            Scope::Provider(caller.organisation_id)
+        }
         Some(Side::Provider) => Scope::Provider(caller.organisation_id),
         _ => Scope::Enterprise(caller.organisation_id),
     }

@@ -29,6 +29,9 @@ pub enum Error {
     /// The listing's rules or tariff are another version than the one the change was made for.
     #[error("the document changed meanwhile, it is version {0} now")]
     StaleDocument(i32),
+    /// The listing is not in the state that the caller wants to find it in: its version, if it is there.
+    #[error("the precondition does not hold: the version is {0:?}")]
+    Precondition(Option<i32>),
     /// Fields whose values do not fit.
     #[error("{} fields do not fit", .0.len())]
     Fields(Vec<FieldError>),

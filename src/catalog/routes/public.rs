@@ -20,7 +20,7 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
 
 /// A search result.
 #[derive(Debug, Serialize, ToSchema)]
-struct ListingCard {
+pub(super) struct ListingCard {
     id: ListingId,
     provider_id: OrganisationId,
     provider_name: String,

@@ -21,7 +21,7 @@ use chuangquan::config::Config;
 use chuangquan::demo;
 use chuangquan::http;
 use chuangquan::identity::{Caller, TokenKeys};
-use chuangquan::kernel::{Actor, Clock, local_midnight};
+use chuangquan::kernel::{Actor, Clock, Reach, local_midnight};
 use chuangquan::store::{Db, DbError};
 use chuangquan::web::{ImportLimit, TrustedProxies};
 use diesel::PgConnection;
@@ -65,6 +65,7 @@ impl TestApp {
             trusted_proxies: TrustedProxies::default(),
             public_url: None,
             shown: Config::builder().build().expect("the defaults").shown().to_vec(),
+            webhook_reach: Reach::Loopback,
             db: db.clone(),
             keys: keys(),
         };
