@@ -1,9 +1,13 @@
+mod change;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::max;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Int4, Nullable, Text as SqlText, Timestamptz, Uuid as SqlUuid};
 use diesel::upsert::excluded;
 use serde_json::Value;
+
+pub use change::*;
 
 use super::model::{Appropriation, BudgetLevel, BudgetSide, Programme, VersionState};
 use crate::kernel::{
@@ -274,6 +278,8 @@ struct AppropriationView {
     #[diesel(sql_type = BigInt)]
     granted_fen: Fen,
     #[diesel(sql_type = BigInt)]
+    given_back_fen: Fen,
+    #[diesel(sql_type = BigInt)]
     available_fen: Fen,
     #[diesel(sql_type = Timestamptz)]
     created_at: DateTime<Utc>,
@@ -290,6 +296,7 @@ impl From<AppropriationView> for Appropriation {
             fiscal_year: row.fiscal_year,
             document: row.document,
             granted_fen: row.granted_fen,
+            given_back_fen: row.given_back_fen,
             available_fen: row.available_fen,
             created_at: row.created_at,
         }
@@ -317,7 +324,13 @@ pub fn appropriation_list(
         "SELECT p.id, p.programme_id, p.side, p.level, p.region_code, p.fiscal_year, p.document, p.created_at,
                 a.credits_posted - a.debits_posted - a.debits_pending AS available_fen,
                 (SELECT coalesce(sum(t.amount), 0)::bigint FROM ledger_transfer t
-                 WHERE t.credit_account = p.account_id AND t.code = 'appropriation.grant') AS granted_fen
+                 WHERE t.credit_account = p.account_id
+                   AND t.code IN ('appropriation.grant', 'appropriation.carry_in'))
+              - (SELECT coalesce(sum(t.amount), 0)::bigint FROM ledger_transfer t
+                 WHERE t.debit_account = p.account_id AND t.code LIKE 'appropriation.%') AS granted_fen,
+                (SELECT coalesce(sum(t.amount), 0)::bigint FROM ledger_transfer t
+                 WHERE t.debit_account = p.account_id
+                   AND t.code IN ('appropriation.return', 'appropriation.carry_out')) AS given_back_fen
          FROM appropriation p JOIN ledger_account a ON a.id = p.account_id
          WHERE ($1::uuid IS NULL OR p.id = $1) AND ($2::uuid IS NULL OR p.programme_id = $2)
            AND ($3::int IS NULL OR p.fiscal_year = $3) AND ($4::uuid IS NULL OR p.id > $4)

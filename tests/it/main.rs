@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test says what it expects and fails where it is not so")]
 
+mod account_statements;
 mod administration;
 mod attachments;
 mod authorisation;
@@ -9,6 +10,7 @@ mod booking;
 mod booking_walk;
 mod books;
 mod browser;
+mod budget_changes;
 mod bureau_reports;
 mod catalog;
 mod claim;
@@ -35,10 +37,12 @@ mod ratings;
 mod reconciliation;
 mod report;
 mod schemas;
+mod seals;
 mod settlement;
 mod sign_in;
 mod structure;
 mod support;
+mod tampering;
 mod todo;
 mod verify;
 mod voucher;
