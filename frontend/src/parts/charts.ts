@@ -6,13 +6,19 @@ import { formatYuan } from './money';
 export const inYuan = (value: unknown): string =>
   typeof value === 'number' ? `${formatYuan(value)} ${say('common.unit.yuan')}` : '—';
 
+/** Where a chart is narrow its legend takes several lines. */
+export const NARROW_LEGEND = [
+  { query: { maxWidth: 480 }, option: { grid: { top: 88 } } },
+  { query: { minWidth: 481 }, option: { grid: { top: 48 } } },
+];
+
 const wholeYuan = (fen: number) => Math.round(fen / 100).toLocaleString('en-US');
 
-/** An axis of amounts. Two ticks are enough where it lies: long numbers would run into each other. */
+/** An axis of amounts. Few ticks are enough where it lies: long numbers would run into each other. */
 export const yuanAxis = (lies = false) => ({
   type: 'value',
-  splitNumber: lies ? 2 : 5,
-  axisLabel: { formatter: wholeYuan },
+  splitNumber: lies ? 3 : 5,
+  axisLabel: { formatter: wholeYuan, hideOverlap: true },
 });
 
 export interface Series {
@@ -28,6 +34,7 @@ export function stackedMoney(names: string[], series: Series[], lies = false): E
   return {
     tooltip: { trigger: 'axis', confine: true, axisPointer: { type: 'shadow' }, valueFormatter: inYuan },
     legend: { top: 0 },
+    media: NARROW_LEGEND,
     ...(lies ? lying(names, yuanAxis(true)) : { xAxis: { type: 'category', data: names }, yAxis: yuanAxis() }),
     series: series.map(({ name, values }) => ({ type: 'bar', stack: 'all', name, barMaxWidth: 36, data: values })),
   };
@@ -38,6 +45,7 @@ export function stackedCounts(names: string[], series: Series[]): EChartsCoreOpt
   return {
     tooltip: { trigger: 'axis', confine: true, axisPointer: { type: 'shadow' } },
     legend: { top: 0 },
+    media: NARROW_LEGEND,
     ...lying(names, { type: 'value', minInterval: 1 }),
     series: series.map(({ name, values }) => ({ type: 'bar', stack: 'all', name, barMaxWidth: 28, data: values })),
   };
@@ -52,7 +60,7 @@ function lying(names: string[], xAxis: object) {
       data: names,
       axisLabel: { width: 120, overflow: 'break', lineHeight: 14 },
     },
-    grid: { left: 8, right: 24, top: 56, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: { left: 8, right: 24, top: 48, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
   };
 }
 

@@ -58,7 +58,8 @@ function lastDay(month: string): string {
   return new Date(Date.UTC(year!, number!, 0)).toISOString().slice(0, 10);
 }
 
-function monthsBetween(first: string, last: string): string[] {
+/** Months without gaps, both ends inside: `2026-01`. */
+export function monthsBetween(first: string, last: string): string[] {
   const months: string[] = [];
   for (let month = first; month <= last; month = next(month)) months.push(month);
   return months;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hours, inHours, shareOf } from './figures';
+import { hours, inHours, percent } from './figures';
 
 it('says minutes as hours', () => {
   expect(hours(90)).toBe('1.5');
@@ -8,6 +8,8 @@ it('says minutes as hours', () => {
 });
 
 it('says shares to a tenth of a per cent', () => {
-  expect(shareOf(1, 3)).toBe(3_330);
-  expect(shareOf(5, 0)).toBe(0);
+  expect(percent(1, 3)).toBe('33.3%');
+  expect(percent(5, 0)).toBe('0%');
+  expect(percent(0, 5)).toBe('0%');
+  expect(percent(17, 283_835)).toBe('< 0.1%');
 });
