@@ -102,11 +102,12 @@ const FORGERIES: &[Forgery] = &[
     (
         "batch_line_sources",
         "CREATE TEMP TABLE forged ON COMMIT DROP AS
-             SELECT id, payment_id, batch_id FROM batch_line WHERE claim_id IS NOT NULL ORDER BY id LIMIT 1;
+             SELECT id, payment_id, batch_id FROM batch_line
+             WHERE claim_id IS NOT NULL AND NOT is_cancelled ORDER BY id LIMIT 1;
          UPDATE batch_line SET amount_fen = amount_fen + 1 WHERE id = (SELECT id FROM forged);
          UPDATE payment SET amount_fen = amount_fen + 1 WHERE id = (SELECT payment_id FROM forged);
          UPDATE settlement_batch SET total_fen = total_fen + 1 WHERE id = (SELECT batch_id FROM forged)",
-        "line 1 of",
+        "fen: claim ",
     ),
     (
         "batch_line_sources",
@@ -119,7 +120,7 @@ const FORGERIES: &[Forgery] = &[
         "DROP INDEX batch_line_claim_once;
          INSERT INTO batch_line (batch_id, claim_id, level, payer_region, payee_id, amount_fen, payment_id)
          SELECT batch_id, claim_id, level, payer_region, payee_id, amount_fen, payment_id FROM batch_line
-         WHERE claim_id IS NOT NULL LIMIT 1",
+         WHERE claim_id IS NOT NULL AND NOT is_cancelled LIMIT 1",
         "2 lines",
     ),
     (
@@ -133,12 +134,53 @@ const FORGERIES: &[Forgery] = &[
         "UPDATE audit_event SET actor_label = 'somebody else' WHERE seq = (SELECT min(seq) FROM audit_event)",
         "position 1:",
     ),
-    // The chain's end cut off: what it held would otherwise look as if it waited for its seal.
+    // The chain taken away: what it held would otherwise look as if it waited for its seal.
+    ("audit_unsealed", "DELETE FROM audit_chain", "is not in the chain"),
+    // One row of the journal: changed, taken away, added, moved into another month.
     (
-        "audit_unsealed",
-        "DELETE FROM audit_chain WHERE position = (SELECT max(position) FROM audit_chain)",
-        "is not in the chain",
+        "sealed_entries",
+        "UPDATE ledger_transfer SET code = 'something.else' WHERE seq = 3",
+        "ledger_transfer 3 (",
     ),
+    ("sealed_entries", "DELETE FROM ledger_transfer WHERE seq = 3", "ledger_transfer 3 is missing"),
+    (
+        "sealed_entries",
+        "CREATE TEMP TABLE forged ON COMMIT DROP AS
+             SELECT * FROM ledger_transfer WHERE kind = 'posted' ORDER BY seq LIMIT 1;
+         UPDATE forged SET id = gen_random_uuid(), seq = 1000000;
+         INSERT INTO ledger_transfer OVERRIDING SYSTEM VALUE SELECT * FROM forged",
+        "ledger_transfer 1000000 (",
+    ),
+    (
+        "sealed_entries",
+        "UPDATE ledger_transfer SET recorded_at = recorded_at + interval '1 year' WHERE seq = 3",
+        "ledger_transfer 3 is missing",
+    ),
+    // The digests are made to fit the changed journal: the certificate's root does not.
+    (
+        "sealed_entries",
+        "UPDATE ledger_seal_block SET digests = substr(digests, 1, 24) WHERE block = 0",
+        "the digests of its entries were changed",
+    ),
+    (
+        "sealed_entries",
+        "UPDATE ledger_seal SET certificate = certificate || ' '",
+        "its certificate was changed",
+    ),
+    (
+        "sealed_entries",
+        "UPDATE ledger_seal SET certificate = certificate || ' ',
+                                hash = sha256(convert_to(certificate || ' ', 'UTF8'))",
+        "its signature does not fit",
+    ),
+    ("sealed_entries", "UPDATE ledger_seal SET public_key = sha256('another')", "an unknown key"),
+    (
+        "sealed_figures",
+        "UPDATE closed_period SET totals = jsonb_set(totals, '{sent,count}', '9999')",
+        "closed figures are not those",
+    ),
+    // Changed and chained anew: every link fits, but not the one that the seal names.
+    ("sealed_figures", "UPDATE audit_chain SET hash = sha256('forged')", "the audit chain is not the one"),
     ("closed_months", "UPDATE closed_period SET totals = jsonb_set(totals, '{sent,count}', '9999')", "month 2026-"),
 ];
 
