@@ -19,6 +19,7 @@ mod cli;
 mod compose;
 mod demo;
 mod estimate;
+mod exceptions;
 mod exports;
 mod foundation;
 mod identity;

@@ -137,11 +137,7 @@ const FORGERIES: &[Forgery] = &[
     // The chain taken away: what it held would otherwise look as if it waited for its seal.
     ("audit_unsealed", "DELETE FROM audit_chain", "is not in the chain"),
     // One row of the journal: changed, taken away, added, moved into another month.
-    (
-        "sealed_entries",
-        "UPDATE ledger_transfer SET code = 'something.else' WHERE seq = 3",
-        "ledger_transfer 3 (",
-    ),
+    ("sealed_entries", "UPDATE ledger_transfer SET code = 'something.else' WHERE seq = 3", "ledger_transfer 3 ("),
     ("sealed_entries", "DELETE FROM ledger_transfer WHERE seq = 3", "ledger_transfer 3 is missing"),
     (
         "sealed_entries",
@@ -162,11 +158,7 @@ const FORGERIES: &[Forgery] = &[
         "UPDATE ledger_seal_block SET digests = substr(digests, 1, 24) WHERE block = 0",
         "the digests of its entries were changed",
     ),
-    (
-        "sealed_entries",
-        "UPDATE ledger_seal SET certificate = certificate || ' '",
-        "its certificate was changed",
-    ),
+    ("sealed_entries", "UPDATE ledger_seal SET certificate = certificate || ' '", "its certificate was changed"),
     (
         "sealed_entries",
         "UPDATE ledger_seal SET certificate = certificate || ' ',

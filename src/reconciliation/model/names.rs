@@ -54,11 +54,11 @@ pub fn likeness(one: &str, other: &str) -> BasisPoints {
     if one == other {
         return BasisPoints::WHOLE;
     }
-    let (mut left, others) = (pairs(&one), pairs(&other));
+    let (left, others) = (pairs(&one), pairs(&other));
     let all: usize = left.values().sum::<usize>() + others.values().sum::<usize>();
     let mut shared = 0_usize;
     for (pair, count) in others {
-        if let Some(there) = left.get_mut(&pair) {
+        if let Some(there) = left.get(&pair) {
             shared += count.min(*there);
         }
     }
