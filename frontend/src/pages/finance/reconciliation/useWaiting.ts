@@ -4,6 +4,7 @@ import { useAllOf } from './useAllOf';
 
 const LINES = ['statement-lines', 'waiting'];
 const EXCEPTIONS = ['exceptions', 'waiting'];
+const PROPOSED = ['exceptions', 'proposed'];
 
 /** Lines that are nobody's payment yet. */
 export function useWaitingLines() {
@@ -12,11 +13,17 @@ export function useWaitingLines() {
   return useAllOf({ key: () => LINES, lists: () => [list('exception'), list('unmatched')] });
 }
 
+const exceptionsIn = (state: Schema['ExceptionState']) => (cursor: string | undefined) =>
+  answer(api.GET('/api/v1/reconciliation/exceptions', { params: { query: { state, cursor, limit: 200 } } }));
+
 /** Exceptions that are not resolved. */
 export function useWaitingExceptions() {
-  const list = (state: Schema['ExceptionState']) => (cursor: string | undefined) =>
-    answer(api.GET('/api/v1/reconciliation/exceptions', { params: { query: { state, cursor, limit: 200 } } }));
-  return useAllOf({ key: () => EXCEPTIONS, lists: () => [list('open'), list('proposed')] });
+  return useAllOf({ key: () => EXCEPTIONS, lists: () => [exceptionsIn('open'), exceptionsIn('proposed')] });
+}
+
+/** Those of them that wait for the second person: a few, where the others may be thousands. */
+export function useProposedExceptions() {
+  return useAllOf({ key: () => PROPOSED, lists: () => [exceptionsIn('proposed')] });
 }
 
 /** Payments that were sent and that no statement shows in full. */
@@ -34,6 +41,9 @@ export function useExpected(enabled?: () => boolean) {
 export function useKeepExceptions() {
   const client = useQueryClient();
   return (changed: Schema['StatementException'][]) => {
+    for (const part of ['proposed', 'list', 'carried', 'of-line'])
+      void client.invalidateQueries({ queryKey: ['exceptions', part] });
+    for (const exception of changed) client.setQueryData(['exceptions', exception.id], exception);
     const byId = new Map(changed.map((exception) => [exception.id, exception]));
     client.setQueryData<Schema['StatementException'][]>(EXCEPTIONS, (known) => {
       const kept = known?.map((exception) => byId.get(exception.id) ?? exception);
@@ -43,13 +53,8 @@ export function useKeepExceptions() {
   };
 }
 
-/** What a match, an undoing or a resolution may have changed. */
-export const RECONCILED = [
-  ['statement-lines'],
-  ['exceptions'],
-  ['expected'],
-  ['payments'],
-  ['batches'],
-  ['periods'],
-  ['todo'],
-];
+/** What a decision about an exception may have changed beside the exception, which is kept by `useKeepExceptions`. */
+export const SETTLED = [['statement-lines'], ['expected'], ['payments'], ['batches'], ['periods'], ['todo']];
+
+/** What matching, or undoing a match, may have changed. */
+export const RECONCILED = [['exceptions'], ...SETTLED];

@@ -70,8 +70,9 @@ export function useBench(address: Words) {
 
   const activeLine = ref(address.line);
   const activePayment = ref(address.payment);
-  const line = computed(() => lineOf.value.get(activeLine.value) ?? null);
-  const payment = computed(() => paymentOf.value.get(activePayment.value) ?? null);
+  /** What is looked at, as long as it is among what is shown. */
+  const line = computed(() => shownLines.value.find((open) => open.line.id === activeLine.value) ?? null);
+  const payment = computed(() => shownPayments.value.find(({ id }) => id === activePayment.value) ?? null);
 
   const flip = (ids: Set<string>, id: string) => (ids.has(id) ? ids.delete(id) : ids.add(id));
   const hidden = computed(() => {
