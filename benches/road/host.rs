@@ -9,6 +9,7 @@ use chrono::Duration;
 use chuangquan::http;
 use chuangquan::identity::{Caller, TokenKeys};
 use chuangquan::kernel::{Clock, Reach};
+use chuangquan::ledger::Sealer;
 use chuangquan::store::local::{LocalPostgres, Options};
 use chuangquan::store::{Db, migrate};
 use chuangquan::web::{ImportLimit, TrustedProxies};
@@ -84,6 +85,7 @@ impl Host {
             webhook_reach: Reach::Public,
             db: Db::connect(&self.url(), pool_size, Clock::System)?,
             keys: Self::keys(),
+            sealer: Sealer::new(&[7; 32], &[]),
         };
         Serving::start(settings)
     }

@@ -13,6 +13,7 @@ use crate::http;
 use crate::identity::TokenKeys;
 use crate::jobs::{self, Worker};
 use crate::kernel::Clock;
+use crate::ledger::Sealer;
 use crate::notify::Mailer;
 use crate::store::migrate;
 use crate::web::{ImportLimit, TrustedProxies};
@@ -89,8 +90,14 @@ fn listen(host: &Host, config: &Config) -> Result<http::Running, Failure> {
         webhook_reach: config.webhook_reach,
         db: host.db.clone(),
         keys,
+        sealer: sealer(config)?,
     });
     running.map_err(|error| Failure::Unavailable(format!("CHUANGQUAN_LISTEN={}: {error}", config.listen)))
+}
+
+/// Who seals closed months, and whose seals are believed.
+pub(super) fn sealer(config: &Config) -> Result<Sealer, Failure> {
+    Ok(Sealer::new(&config.seal_seed()?, &config.seal_former_keys))
 }
 
 /// The way to the mail server, if one is set. Mails lead to `address`.

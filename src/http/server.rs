@@ -17,6 +17,7 @@ use super::{api, door, health, observe, pages};
 use crate::config::ShownSetting;
 use crate::identity::{LoginLimiter, TokenKeys};
 use crate::kernel::Reach;
+use crate::ledger::Sealer;
 use crate::store::Db;
 use crate::web::{ImportLimit, Problem, PublicAddress, TrustedProxies};
 
@@ -37,6 +38,8 @@ pub struct Settings {
     pub webhook_reach: Reach,
     pub db: Db,
     pub keys: TokenKeys,
+    /// Seals closed months.
+    pub sealer: Sealer,
 }
 
 /// A bound server. It serves while [`Running::server`] is awaited.
@@ -57,6 +60,7 @@ pub fn start(settings: Settings) -> io::Result<Running> {
     let registry = Data::new(registry);
     let db = Data::new(settings.db);
     let keys = Data::new(settings.keys);
+    let sealer = Data::new(settings.sealer);
     let limiter = Data::new(LoginLimiter::default());
     let proxies = Data::new(settings.trusted_proxies);
     let site = settings.public_url.unwrap_or_else(|| format!("http://{address}"));
@@ -72,6 +76,7 @@ pub fn start(settings: Settings) -> io::Result<Running> {
         App::new()
             .app_data(db.clone())
             .app_data(keys.clone())
+            .app_data(sealer.clone())
             .app_data(limiter.clone())
             .app_data(proxies.clone())
             .app_data(site.clone())

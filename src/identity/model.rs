@@ -45,6 +45,8 @@ text_enum! {
         ProgrammePublish = "programme:publish",
         AppropriationManage = "appropriation:manage",
         AppropriationRead = "appropriation:read",
+        /// Decide about what another proposed to take out of a budget line.
+        AppropriationApprove = "appropriation:approve",
         VoucherApply = "voucher:apply",
         VoucherReviewDistrict = "voucher:review_district",
         VoucherReviewCity = "voucher:review_city",
@@ -144,6 +146,7 @@ impl Role {
             ],
             Self::FinanceChecker => &[
                 C::AppropriationRead,
+                C::AppropriationApprove,
                 C::ClaimReadAll,
                 C::BatchAuthorise,
                 C::BatchRead,

@@ -23,8 +23,10 @@ use crate::audit;
 use crate::booking;
 use crate::claim;
 use crate::identity;
-use crate::kernel::{Actor, Text};
+use crate::kernel::{Actor, Text, local_date};
+use crate::ledger;
 use crate::notify::{self, Mailer};
+use crate::reconciliation::model::Month;
 use crate::store::{Db, DbError};
 use crate::voucher;
 use crate::webhook;
@@ -35,6 +37,9 @@ pub const INTERVAL: Duration = Duration::from_secs(1);
 
 /// Things handled per transaction.
 const CHUNK: i64 = 500;
+
+/// Audit events sealed per transaction: each looks at all that wait, so that few transactions should do.
+const SEALED: i64 = 10_000;
 
 /// Rounds per job and tick: bounds how long one tick can keep the others waiting.
 const MAX_ROUNDS: usize = 50;
@@ -82,10 +87,19 @@ const JOBS: &[Job] = &[
         run: |db| Ok(db.write(&Actor::system("events"), |tx| notify::expand_events(tx, CHUNK))?),
     },
     Job {
+        name: "ledger_fence",
+        zh: "月份结束后不再允许记入",
+        en: "lets nothing be recorded any more in months that are over",
+        run: |db| {
+            let today = local_date(db.clock().now());
+            Ok(db.write(&Actor::system("ledger_fence"), |tx| ledger::move_fence(tx, Month::of(today).first_day()))?)
+        },
+    },
+    Job {
         name: "audit_chain",
         zh: "封存审计记录",
         en: "seals the audit trail",
-        run: |db| Ok(db.write(&Actor::system("audit_chain"), |tx| audit::seal(tx, CHUNK))?),
+        run: |db| Ok(db.write(&Actor::system("audit_chain"), |tx| audit::seal(tx, SEALED))?),
     },
 ];
 

@@ -80,6 +80,8 @@ ids! {
     VoucherApplicationId,
     VoucherId,
     AppropriationId,
+    /// A return, carry-over or correction of a budget line.
+    AppropriationChangeId,
     BookingId,
     ClaimId,
     EvidenceId,

@@ -74,6 +74,24 @@ table! {
 }
 
 table! {
+    appropriation_change (id) {
+        id -> Uuid,
+        appropriation_id -> Uuid,
+        kind -> Text,
+        amount_fen -> Int8,
+        reverses_id -> Nullable<Uuid>,
+        to_appropriation_id -> Nullable<Uuid>,
+        document -> Text,
+        state -> Text,
+        proposed_by -> Uuid,
+        proposed_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        note -> Nullable<Text>,
+    }
+}
+
+table! {
     audit_chain (position) {
         position -> Int8,
         event_seq -> Int8,
@@ -93,6 +111,14 @@ table! {
         subject_kind -> Text,
         subject_id -> Uuid,
         detail -> Jsonb,
+        xid -> Nullable<Int8>,
+    }
+}
+
+table! {
+    audit_watermark (id) {
+        id -> Bool,
+        xid -> Int8,
     }
 }
 
@@ -302,6 +328,7 @@ table! {
         hash -> Bytea,
         closed_by -> Uuid,
         closed_at -> Timestamptz,
+        number -> Int8,
     }
 }
 
@@ -376,6 +403,36 @@ table! {
         credits_pending -> Int8,
         credits_posted -> Int8,
         opened_at -> Timestamptz,
+    }
+}
+
+table! {
+    ledger_fence (id) {
+        id -> Bool,
+        stands_at -> Timestamptz,
+    }
+}
+
+table! {
+    ledger_seal (number) {
+        number -> Int8,
+        month -> Date,
+        covers_from -> Timestamptz,
+        covers_to -> Timestamptz,
+        certificate -> Text,
+        hash -> Bytea,
+        algorithm -> Text,
+        public_key -> Bytea,
+        signature -> Bytea,
+        sealed_at -> Timestamptz,
+    }
+}
+
+table! {
+    ledger_seal_block (seal_number, block) {
+        seal_number -> Int8,
+        block -> Int4,
+        digests -> Bytea,
     }
 }
 
@@ -752,6 +809,8 @@ table! {
         resolved_at -> Nullable<Timestamptz>,
         proposal -> Nullable<Jsonb>,
         is_by_hand -> Bool,
+        owner_id -> Nullable<Uuid>,
+        due_on -> Nullable<Date>,
     }
 }
 
@@ -805,6 +864,16 @@ table! {
         authorised_at -> Nullable<Timestamptz>,
         exported_at -> Nullable<Timestamptz>,
         reason -> Nullable<Text>,
+        needs_third -> Bool,
+    }
+}
+
+table! {
+    settlement_setting (id) {
+        id -> Bool,
+        third_signature_above_fen -> Nullable<Int8>,
+        changed_by -> Uuid,
+        changed_at -> Timestamptz,
     }
 }
 
@@ -1097,9 +1166,11 @@ allow_tables_to_appear_in_same_query!(
     api_client,
     app_user,
     appropriation,
+    appropriation_change,
     attachment,
     audit_chain,
     audit_event,
+    audit_watermark,
     bank_account,
     bank_statement,
     batch_line,
@@ -1121,6 +1192,9 @@ allow_tables_to_appear_in_same_query!(
     idempotency_key,
     job_run,
     ledger_account,
+    ledger_fence,
+    ledger_seal,
+    ledger_seal_block,
     ledger_transfer,
     listing,
     listing_block,
@@ -1147,6 +1221,7 @@ allow_tables_to_appear_in_same_query!(
     refresh_token,
     region,
     settlement_batch,
+    settlement_setting,
     statement_line,
     statement_match,
     supply_reward,

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test says what it expects and fails where it is not so")]
 
+mod account_statements;
 mod administration;
 mod api_clients;
 mod attachments;
@@ -14,6 +15,7 @@ mod booking_storm;
 mod booking_walk;
 mod books;
 mod browser;
+mod budget_changes;
 mod bureau_reports;
 mod calendar;
 mod catalog;
@@ -23,6 +25,7 @@ mod cli;
 mod compose;
 mod demo;
 mod estimate;
+mod exceptions;
 mod exports;
 mod finding;
 mod foundation;
@@ -42,10 +45,12 @@ mod ratings;
 mod reconciliation;
 mod report;
 mod schemas;
+mod seals;
 mod settlement;
 mod sign_in;
 mod structure;
 mod support;
+mod tampering;
 mod tariff;
 mod todo;
 mod usage;
