@@ -1,6 +1,6 @@
 //! What can go wrong with a booking, and how it is told.
 
-use super::model::{IllegalStep, State, Step};
+use super::model::{IllegalStep, IllegalWaitStep, State, Step};
 use crate::attachment;
 use crate::catalog;
 use crate::identity;
@@ -9,7 +9,7 @@ use crate::ledger;
 use crate::programme;
 use crate::store::{DbError, db_errors};
 use crate::voucher;
-use crate::web::{FieldError, Problem};
+use crate::web::{FieldError, Problem, Veto};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -47,6 +47,13 @@ pub enum Error {
     RatedBefore,
     #[error("the rating is answered")]
     AnsweredBefore,
+    /// A rule says no, and names what it looked at and what it allows.
+    #[error("{0}")]
+    Vetoed(#[from] Box<Veto>),
+    #[error("{0}")]
+    IllegalWaitStep(#[from] IllegalWaitStep),
+    #[error("the enterprise waits for this window")]
+    WaitsBefore,
     #[error("{0}")]
     Catalog(#[from] catalog::Error),
     #[error("{0}")]
@@ -75,6 +82,7 @@ impl From<DbError> for Error {
         match error.constraint() {
             Some("occupancy_no_overlap" | "occupancy_pkey") => Self::SlotTaken(Taken::default()),
             Some("booking_rating_pkey") => Self::RatedBefore,
+            Some("wait_entry_once") => Self::WaitsBefore,
             _ if error.is_not_found() => Self::NotFound,
             _ => Self::Db(error),
         }
@@ -127,6 +135,16 @@ impl From<Error> for Problem {
             Error::AnsweredBefore => {
                 Self::conflict("answered_before", "该评价已回复", "the rating is answered already")
             }
+            Error::Vetoed(veto) => veto.into(),
+            Error::IllegalWaitStep(IllegalWaitStep { state, step }) => {
+                let allowed: Vec<_> = state.allowed().into_iter().map(super::model::WaitStep::as_str).collect();
+                Self::illegal_step(state, step, &allowed)
+            }
+            Error::WaitsBefore => Self::conflict(
+                "waits_before",
+                "贵单位已在此时段的候补名单中",
+                "your organisation waits for this window already",
+            ),
             Error::Catalog(error) => Self::unexpected(&error),
             Error::Identity(error) => error.into(),
             Error::Programme(error) => error.into(),

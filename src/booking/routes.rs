@@ -1,11 +1,13 @@
 //! HTTP of bookings, by subject.
 
+mod attendance;
 mod blocks;
 mod estimate;
 mod orders;
 mod ratings;
 mod results;
 mod steps;
+mod wait;
 
 use actix_web::HttpResponse;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -23,6 +25,8 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     steps::configure(cfg);
     ratings::configure(cfg);
     results::configure(cfg);
+    wait::configure(cfg);
+    attendance::configure(cfg);
 }
 
 /// The digest of a request that has no body.

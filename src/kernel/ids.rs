@@ -81,6 +81,8 @@ ids! {
     VoucherId,
     AppropriationId,
     BookingId,
+    /// Somebody's place in the line for a window that is taken.
+    WaitEntryId,
     ClaimId,
     EvidenceId,
     /// A file of an application or of a booking.

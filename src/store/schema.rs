@@ -174,6 +174,17 @@ table! {
 }
 
 table! {
+    booking_use (booking_id) {
+        booking_id -> Uuid,
+        released_at -> Nullable<Timestamptz>,
+        checked_in_at -> Nullable<Timestamptz>,
+        checked_in_by -> Nullable<Uuid>,
+        checked_out_at -> Nullable<Timestamptz>,
+        checked_out_by -> Nullable<Uuid>,
+    }
+}
+
+table! {
     calendar_day (day) {
         day -> Date,
         year -> Int4,
@@ -187,6 +198,13 @@ table! {
         year -> Int4,
         source -> Text,
         loaded_at -> Timestamptz,
+    }
+}
+
+table! {
+    calendar_freed (id) {
+        id -> Int8,
+        listing_id -> Uuid,
     }
 }
 
@@ -379,6 +397,14 @@ table! {
 }
 
 table! {
+    listing_check_in_key (listing_id) {
+        listing_id -> Uuid,
+        key -> Text,
+        made_at -> Timestamptz,
+    }
+}
+
+table! {
     listing_history (listing_id, version) {
         listing_id -> Uuid,
         version -> Int4,
@@ -446,6 +472,18 @@ table! {
 }
 
 table! {
+    listing_use_rule (listing_id) {
+        listing_id -> Uuid,
+        offer_minutes -> Int4,
+        grace_minutes -> Nullable<Int4>,
+        version -> Int4,
+        updated_by -> Uuid,
+        updated_at -> Timestamptz,
+        grace_since -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
     mail (id) {
         id -> Uuid,
         outbox_id -> Uuid,
@@ -488,6 +526,7 @@ table! {
         ends_at -> Timestamptz,
         booking_id -> Nullable<Uuid>,
         block_id -> Nullable<Uuid>,
+        wait_entry_id -> Nullable<Uuid>,
     }
 }
 
@@ -813,6 +852,26 @@ table! {
     }
 }
 
+table! {
+    wait_entry (id) {
+        id -> Uuid,
+        listing_id -> Uuid,
+        provider_id -> Uuid,
+        enterprise_id -> Uuid,
+        created_by -> Uuid,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        wanted -> Jsonb,
+        state -> Text,
+        joined_at -> Timestamptz,
+        offered_at -> Nullable<Timestamptz>,
+        offer_until -> Nullable<Timestamptz>,
+        booking_id -> Nullable<Uuid>,
+        updated_at -> Timestamptz,
+    }
+}
+
+joinable!(booking_use -> booking (booking_id));
 joinable!(annual_use -> organisation (enterprise_id));
 joinable!(annual_use -> programme (programme_id));
 joinable!(app_user -> organisation (organisation_id));
@@ -919,8 +978,10 @@ allow_tables_to_appear_in_same_query!(
     batch_line,
     booking,
     booking_rating,
+    booking_use,
     calendar_day,
     calendar_year,
+    calendar_freed,
     claim,
     claim_evidence,
     claim_review,
@@ -933,9 +994,11 @@ allow_tables_to_appear_in_same_query!(
     ledger_transfer,
     listing,
     listing_block,
+    listing_check_in_key,
     listing_history,
     listing_import,
     listing_price,
+    listing_use_rule,
     mail,
     objection,
     occupancy,
@@ -960,6 +1023,7 @@ allow_tables_to_appear_in_same_query!(
     user_role,
     voucher,
     voucher_application,
+    wait_entry,
 );
 
 /// Types of PostgreSQL that Diesel does not know.

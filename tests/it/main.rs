@@ -4,6 +4,7 @@
 
 mod administration;
 mod attachments;
+mod attendance;
 mod authorisation;
 mod booking;
 mod booking_walk;
@@ -42,3 +43,4 @@ mod support;
 mod todo;
 mod verify;
 mod voucher;
+mod wait_list;

@@ -25,3 +25,9 @@ pub const DISPUTED: &str = "
            NULL::timestamptz, b.price_fen
     FROM booking b JOIN listing l ON l.id = b.listing_id JOIN organisation o ON o.id = b.enterprise_id
     WHERE b.state = 'disputed' AND b.region_code LIKE $2";
+
+/// Windows that are kept for an enterprise until it answers.
+pub const OFFERED: &str = "
+    SELECT 'wait_offer_to_answer', w.id::text, l.name, o.name, w.state, w.offered_at, w.offer_until, NULL::bigint
+    FROM wait_entry w JOIN listing l ON l.id = w.listing_id JOIN organisation o ON o.id = w.provider_id
+    WHERE w.enterprise_id = $1 AND w.state = 'offered'";

@@ -13,7 +13,7 @@ use crate::booking::model::{Booking, NewOrder, OFFER_REACH, State, StoredQuote, 
 use crate::booking::queries;
 use crate::catalog::BookableListing;
 use crate::identity::Caller;
-use crate::kernel::{BookingId, TimeWindow, TransferId, local_date};
+use crate::kernel::{BookingId, TimeWindow, TransferId, WaitEntryId, local_date};
 use crate::store::Tx;
 use crate::voucher::{self, LockedVoucher};
 use chrono::{DateTime, Utc};
@@ -23,6 +23,16 @@ use chrono::{DateTime, Utc};
 /// # Errors
 /// Those of [`super::quote`]; [`Error::SlotTaken`] with what is free near by.
 pub fn create(tx: &mut Tx<'_>, caller: &Caller, order: &NewOrder) -> Result<BookingView, Error> {
+    create_in(tx, caller, order, None)
+}
+
+/// As [`create`]; into the window that is kept for `entry`, if there is one.
+pub(super) fn create_in(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    order: &NewOrder,
+    entry: Option<WaitEntryId>,
+) -> Result<BookingView, Error> {
     let now = tx.now();
     let asked = Asked::read(tx.conn(), caller.organisation_id, order, now)?;
     let funds = lock_voucher(tx, &asked)?;
@@ -31,7 +41,11 @@ pub fn create(tx: &mut Tx<'_>, caller: &Caller, order: &NewOrder) -> Result<Book
     let funds = funds.filter(|_| stored.quote.voucher.is_some());
     let mut booking = requested(&asked, caller, stored, funds.as_ref());
     booking.hold_transfer_id = hold(tx, &booking, funds.as_ref())?;
-    if !queries::booking_insert(tx.conn(), &booking, asked.listing.units)? {
+    let is_placed = match entry {
+        None => queries::booking_insert(tx.conn(), &booking, asked.listing.units)?,
+        Some(entry) => queries::booking_insert_kept(tx.conn(), &booking, entry)?,
+    };
+    if !is_placed {
         return Err(slot_taken(tx.conn(), &asked.listing, order.window.as_ref(), now)?);
     }
     let names = Names {

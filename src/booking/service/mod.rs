@@ -2,8 +2,10 @@
 
 mod accept;
 mod access;
+mod attendance;
 mod block;
 mod change;
+mod check_in_code;
 mod create;
 mod deadlines;
 mod estimate;
@@ -12,11 +14,18 @@ mod rate;
 mod read;
 mod results;
 mod todo;
+mod use_rule;
+mod wait;
+mod wait_line;
 mod work;
 
 pub use accept::{DisputeDecision, accept, dispute, resolve_dispute};
+pub use attendance::{
+    AttendanceReport, CheckInBoard, PresentBooking, check_in, check_in_board, check_out, run_attendance, start,
+};
 pub use block::{Block, NewBlock, block_create, block_lift};
 pub use change::{cancel, confirm, decline, move_to};
+pub use check_in_code::check_in_code;
 pub use create::create;
 pub use deadlines::{DeadlineReport, run_deadlines};
 pub use estimate::{EstimateRequest, ListingEstimate, estimate};
@@ -28,4 +37,9 @@ pub use read::{
 };
 pub use results::{result_add, result_content, result_list, result_remove};
 pub use todo::todo;
-pub use work::{deliver, no_show, start};
+pub use use_rule::{NewUseRule, UseRuleView, use_rule, use_rule_set};
+pub use wait::{
+    WaitFilter, WaitSide, WaitView, wait_accept, wait_decline, wait_join, wait_leave, wait_list, wait_show,
+};
+pub use wait_line::{WaitReport, run_wait_list};
+pub use work::{deliver, no_show};
