@@ -3,11 +3,13 @@
 use super::model::{IllegalStep, IllegalWaitStep, State, Step};
 use crate::attachment;
 use crate::catalog;
+use crate::conduct;
 use crate::identity;
 use crate::kernel::{Invalid, TimeWindow};
 use crate::ledger;
 use crate::programme;
 use crate::store::{DbError, db_errors};
+use crate::training;
 use crate::voucher;
 use crate::web::{FieldError, Problem, Veto};
 
@@ -56,6 +58,10 @@ pub enum Error {
     WaitsBefore,
     #[error("{0}")]
     Catalog(#[from] catalog::Error),
+    #[error("{0}")]
+    Training(#[source] training::Error),
+    #[error("{0}")]
+    Conduct(#[source] conduct::Error),
     #[error("{0}")]
     Identity(#[from] identity::Error),
     #[error("{0}")]
@@ -146,6 +152,8 @@ impl From<Error> for Problem {
                 "your organisation waits for this window already",
             ),
             Error::Catalog(error) => Self::unexpected(&error),
+            Error::Conduct(error) => error.into(),
+            Error::Training(error) => error.into(),
             Error::Identity(error) => error.into(),
             Error::Programme(error) => error.into(),
             Error::Voucher(error) => voucher_problem(error),
@@ -163,5 +171,25 @@ fn voucher_problem(error: voucher::Error) -> Problem {
             "the funds were used meanwhile, ask for a new quote",
         ),
         other => other.into(),
+    }
+}
+
+impl From<conduct::Error> for Error {
+    /// A ban is a rule like any other that says no.
+    fn from(error: conduct::Error) -> Self {
+        match error {
+            conduct::Error::Vetoed(veto) => Self::Vetoed(veto),
+            other => Self::Conduct(other),
+        }
+    }
+}
+
+impl From<training::Error> for Error {
+    /// So is a qualification that is missing.
+    fn from(error: training::Error) -> Self {
+        match error {
+            training::Error::Vetoed(veto) => Self::Vetoed(veto),
+            other => Self::Training(other),
+        }
     }
 }

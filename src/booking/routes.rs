@@ -7,6 +7,7 @@ mod orders;
 mod ratings;
 mod results;
 mod steps;
+mod upkeep;
 mod wait;
 
 use actix_web::HttpResponse;
@@ -27,6 +28,7 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     results::configure(cfg);
     wait::configure(cfg);
     attendance::configure(cfg);
+    upkeep::configure(cfg);
 }
 
 /// The digest of a request that has no body.

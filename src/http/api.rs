@@ -5,7 +5,10 @@ use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
-use crate::{booking, catalog, claim, identity, jobs, notify, programme, reconciliation, report, settlement, voucher};
+use crate::{
+    booking, catalog, claim, conduct, identity, jobs, notify, programme, reconciliation, report, settlement, training,
+    voucher,
+};
 
 /// Where the API lives. A change that breaks callers gets a new number beside the old one.
 pub(super) const PREFIX: &str = "/api/v1";
@@ -17,6 +20,8 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
     cfg.configure(programme::routes::configure);
     cfg.configure(voucher::routes::configure);
     cfg.configure(booking::routes::configure);
+    cfg.configure(conduct::routes::configure);
+    cfg.configure(training::routes::configure);
     cfg.configure(claim::routes::configure);
     cfg.configure(settlement::routes::configure);
     cfg.configure(reconciliation::routes::configure);

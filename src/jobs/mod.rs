@@ -75,6 +75,12 @@ const JOBS: &[Job] = &[
         run: |db| Ok(booking::service::run_wait_list(db)?.handled()),
     },
     Job {
+        name: "certificates",
+        zh: "提醒即将到期的校准和证书",
+        en: "warns of calibrations and certificates that end soon",
+        run: |db| Ok(booking::service::warn_of_certificates(db)?),
+    },
+    Job {
         name: "voucher_expiry",
         zh: "使到期的创新券失效并退回余额",
         en: "ends vouchers whose time is over and gives back what is left",

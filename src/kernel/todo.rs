@@ -26,6 +26,10 @@ text_enum! {
         BookingToAccept = "booking_to_accept",
         /// A window is kept for the caller until the deadline.
         WaitOfferToAnswer = "wait_offer_to_answer",
+        FaultToResolve = "fault_to_resolve",
+        /// The deadline is the end of its last day.
+        CertificateToRenew = "certificate_to_renew",
+        AppealToDecide = "appeal_to_decide",
         BookingRequested = "booking_requested",
         BookingInAcceptance = "booking_in_acceptance",
         BookingDisputed = "booking_disputed",

@@ -79,6 +79,18 @@ table! {
 }
 
 table! {
+    ban (id) {
+        id -> Uuid,
+        organisation_id -> Uuid,
+        from_at -> Timestamptz,
+        until_at -> Timestamptz,
+        points -> Int4,
+        ban_points -> Int4,
+        lifted_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
     bank_account (organisation_id) {
         organisation_id -> Uuid,
         account_name -> Text,
@@ -283,9 +295,44 @@ table! {
 }
 
 table! {
+    conduct_policy (id) {
+        id -> Int8,
+        no_show_points -> Int4,
+        late_cancel_points -> Int4,
+        late_points -> Int4,
+        overbooked_points -> Int4,
+        late_cancel_minutes -> Int4,
+        late_minutes -> Int4,
+        overbooked_percent -> Int4,
+        decay_days -> Int4,
+        ban_points -> Int4,
+        ban_days -> Int4,
+        appeal_days -> Int4,
+        set_by -> Nullable<Uuid>,
+        set_at -> Timestamptz,
+    }
+}
+
+table! {
     evidence_content (sha256) {
         sha256 -> Bytea,
         content -> Bytea,
+    }
+}
+
+table! {
+    fault_report (id) {
+        id -> Uuid,
+        listing_id -> Uuid,
+        provider_id -> Uuid,
+        organisation_id -> Uuid,
+        reported_by -> Uuid,
+        reported_at -> Timestamptz,
+        severity -> Text,
+        description -> Text,
+        resolution -> Nullable<Text>,
+        resolved_by -> Nullable<Uuid>,
+        resolved_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -393,6 +440,21 @@ table! {
         created_by -> Uuid,
         created_at -> Timestamptz,
         lifted_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    listing_certificate (id) {
+        id -> Uuid,
+        listing_id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        valid_until -> Date,
+        stops_booking -> Bool,
+        added_by -> Uuid,
+        added_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+        warned_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -671,6 +733,22 @@ table! {
 }
 
 table! {
+    qualification (id) {
+        id -> Uuid,
+        listing_id -> Uuid,
+        provider_id -> Uuid,
+        user_id -> Uuid,
+        organisation_id -> Uuid,
+        session_id -> Uuid,
+        granted_by -> Uuid,
+        granted_at -> Timestamptz,
+        valid_until -> Nullable<Timestamptz>,
+        ended_at -> Nullable<Timestamptz>,
+        revoke_reason -> Nullable<Text>,
+    }
+}
+
+table! {
     reconciliation_exception (id) {
         id -> Uuid,
         kind -> Text,
@@ -792,6 +870,45 @@ table! {
 }
 
 table! {
+    training_rule (listing_id) {
+        listing_id -> Uuid,
+        is_required -> Bool,
+        valid_days -> Nullable<Int4>,
+        how_to -> Text,
+        set_by -> Uuid,
+        set_at -> Timestamptz,
+    }
+}
+
+table! {
+    training_seat (session_id, seat) {
+        session_id -> Uuid,
+        seat -> Int4,
+        user_id -> Uuid,
+        organisation_id -> Uuid,
+        state -> Text,
+        booked_at -> Timestamptz,
+        decided_at -> Nullable<Timestamptz>,
+        decided_by -> Nullable<Uuid>,
+    }
+}
+
+table! {
+    training_session (id) {
+        id -> Uuid,
+        listing_id -> Uuid,
+        provider_id -> Uuid,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        place -> Text,
+        capacity -> Int4,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        cancelled_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
     treasury_account (level, payer_region) {
         level -> Text,
         payer_region -> Text,
@@ -808,6 +925,31 @@ table! {
     user_role (user_id, role) {
         user_id -> Uuid,
         role -> Text,
+    }
+}
+
+table! {
+    violation (id) {
+        id -> Uuid,
+        kind -> Text,
+        points -> Int4,
+        organisation_id -> Uuid,
+        provider_id -> Uuid,
+        region_code -> Text,
+        booking_id -> Uuid,
+        reference -> Text,
+        measured -> Nullable<Int8>,
+        allowed -> Nullable<Int8>,
+        occurred_at -> Timestamptz,
+        decays_at -> Timestamptz,
+        appeal_until -> Timestamptz,
+        state -> Text,
+        appeal_reason -> Nullable<Text>,
+        appealed_by -> Nullable<Uuid>,
+        appealed_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -973,6 +1115,7 @@ allow_tables_to_appear_in_same_query!(
     attachment,
     audit_chain,
     audit_event,
+    ban,
     bank_account,
     bank_statement,
     batch_line,
@@ -987,13 +1130,16 @@ allow_tables_to_appear_in_same_query!(
     claim_review,
     claim_share,
     closed_period,
+    conduct_policy,
     evidence_content,
+    fault_report,
     idempotency_key,
     job_run,
     ledger_account,
     ledger_transfer,
     listing,
     listing_block,
+    listing_certificate,
     listing_check_in_key,
     listing_history,
     listing_import,
@@ -1012,6 +1158,7 @@ allow_tables_to_appear_in_same_query!(
     programme_version,
     provider_grade,
     public_notice,
+    qualification,
     reconciliation_exception,
     refresh_token,
     region,
@@ -1019,8 +1166,12 @@ allow_tables_to_appear_in_same_query!(
     statement_line,
     statement_match,
     supply_reward,
+    training_rule,
+    training_seat,
+    training_session,
     treasury_account,
     user_role,
+    violation,
     voucher,
     voucher_application,
     wait_entry,

@@ -98,7 +98,9 @@ impl World {
                 Some(value)
             }
             // What a person may run into; anything else is a fault of ours.
-            Err(Error::IllegalStep(_) | Error::SlotTaken(_) | Error::TooEarly(_) | Error::Voucher(_)) => None,
+            Err(
+                Error::IllegalStep(_) | Error::SlotTaken(_) | Error::TooEarly(_) | Error::Voucher(_) | Error::Vetoed(_),
+            ) => None,
             Err(error) => panic!("{error:?}"),
         }
     }

@@ -6,6 +6,7 @@ mod quote;
 mod rating;
 mod record;
 mod state;
+mod upkeep;
 mod wait;
 mod window;
 
@@ -18,5 +19,6 @@ pub use quote::{Basis, FinalAmounts, Quote, QuotedVoucher, StoredQuote, final_am
 pub use rating::{NewRating, Rating};
 pub use record::{AcceptedBooking, Booking, Delivery, MAX_TEXT, NewDelivery};
 pub use state::{IllegalStep, Patience, State, Step};
+pub use upkeep::{Certificate, CertificateKind, Fault, FaultSeverity, Relief, Relieved, refuse_overdue};
 pub use wait::{IllegalWaitStep, UseRule, WaitEntry, WaitState, WaitStep, Wanted, offer_until};
 pub use window::{Busy, OFFER_REACH, nearest_free, window_faults};

@@ -34,6 +34,8 @@ text_enum! {
         Decline = "decline",
         Lapse = "lapse",
         Leave = "leave",
+        /// The provider takes the window out of use: they wait again.
+        Withdraw = "withdraw",
         Pass = "pass",
     }
 }
@@ -60,6 +62,7 @@ impl WaitState {
             (S::Offered, T::Accept) => S::Booked,
             (S::Offered, T::Decline) => S::Declined,
             (S::Offered, T::Lapse) => S::Lapsed,
+            (S::Offered, T::Withdraw) => S::Waiting,
             _ => return Err(IllegalWaitStep { state: self, step }),
         })
     }
@@ -144,6 +147,7 @@ mod tests {
             (S::Offered, T::Accept, S::Booked),
             (S::Offered, T::Decline, S::Declined),
             (S::Offered, T::Lapse, S::Lapsed),
+            (S::Offered, T::Withdraw, S::Waiting),
         ];
         for &state in S::ALL {
             for &step in T::ALL {

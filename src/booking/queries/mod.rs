@@ -4,6 +4,7 @@ mod occupancy;
 mod rating;
 mod record;
 pub mod todo;
+mod upkeep;
 mod use_rule;
 mod wait;
 
@@ -21,6 +22,11 @@ pub use rating::{RatingKey, rating_answer, rating_find, rating_insert, rating_li
 pub use record::{
     BookingFilter, Due, Scope, booking_due_list, booking_fetch, booking_insert, booking_list, booking_lock,
     booking_lock_due, booking_save, booking_save_move, listing_names, organisation_names,
+};
+pub use upkeep::{
+    FaultKey, NewFaultRow, block_upcoming, booking_list_within, booking_lock_within, booking_relocate, certificate_end,
+    certificate_insert, certificate_list, certificate_take_expiring, fault_insert, fault_list, fault_resolve,
+    has_booked, listing_equals, wait_kept_within,
 };
 pub use use_rule::{use_rule_find, use_rule_set};
 pub use wait::{

@@ -32,7 +32,7 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
 async fn quote(db: Data<Db>, caller: Caller, body: Body<NewOrder>) -> Result<Json<Quote>, Problem> {
     caller.require(Capability::BookingCreate)?;
     let now = db.clock().now();
-    web::read(&db, move |conn| service::quote(conn, caller.organisation_id, &body.value, now)).await.map(Json)
+    web::read(&db, move |conn| service::quote(conn, &caller, &body.value, now)).await.map(Json)
 }
 
 /// 预约 Book: window, price, decision and hold on the voucher, all or nothing.

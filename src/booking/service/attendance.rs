@@ -10,11 +10,12 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::access::{Names, lock_as_provider, lock_if, save, take_step, tell};
-use super::change::{end_unpaid, finish};
+use super::change::finish;
 use super::check_in_code::is_key;
 use super::read::BookingView;
 use super::use_rule::rule_of;
-use super::work::{EARLY_START, refuse_before};
+use super::violations;
+use super::work::{EARLY_START, missed, refuse_before};
 use crate::audit;
 use crate::booking::Error;
 use crate::booking::model::{AttendanceView, Booking, Patience, Step};
@@ -54,7 +55,24 @@ fn arrive(tx: &mut Tx<'_>, caller: &Caller, mut booking: Booking) -> Result<Book
     let from = take_step(&mut booking, Step::Start, &Patience::WITHOUT_PROGRAMME, now)?;
     save(tx, &booking, from)?;
     queries::attendance_check_in(tx.conn(), booking.id, caller.user_id, now)?;
+    violations::arrived(tx, &booking)?;
     finish(tx, booking, "started")
+}
+
+/// Who lost their window by not coming cannot have another for it.
+///
+/// # Errors
+/// The booking was given up.
+pub(super) fn refuse_given_up(conn: &mut PgConnection, id: BookingId) -> Result<(), Error> {
+    let attendance = queries::attendance_find(conn, id)?;
+    if !attendance.is_given_up() {
+        return Ok(());
+    }
+    let text = Text::new(
+        "逾时未到，时段已释放，不能改期",
+        "nobody came in time and the window was given up: too late to move it",
+    );
+    Err(Veto::new("given_up", text, attendance.released_at, "before its grace time ends").into())
 }
 
 /// Takes what is left of a window that was given up, if nobody else has it.
@@ -93,6 +111,7 @@ pub fn check_out(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, key: Option<&s
     }
     queries::occupancy_end(tx.conn(), id, now)?;
     let used = queries::attendance_find(tx.conn(), id)?.used_minutes();
+    violations::used(tx, &booking, used)?;
     let detail = json!({"used_minutes": used, "booked_minutes": booking.window().map(|window| window.minutes())});
     audit::record(tx, "booking.checked_out", "booking", id.uuid(), &detail)?;
     let names = Names::of(tx.conn(), &booking)?;
@@ -231,6 +250,6 @@ fn miss(tx: &mut Tx<'_>, id: BookingId) -> Result<bool, Error> {
     if !queries::attendance_find(tx.conn(), id)?.is_given_up() || booking.ends_at.is_none_or(|at| at > now) {
         return Ok(false);
     }
-    end_unpaid(tx, booking, Step::MissAppointment, None, "missed")?;
+    missed(tx, booking)?;
     Ok(true)
 }

@@ -5,9 +5,12 @@ use serde_json::json;
 use super::access::{
     self, Names, checked_reason, lock_as_enterprise, lock_as_provider, lock_if, save, take_step, tell,
 };
+use super::attendance::refuse_given_up;
 use super::create::{hold, slot_taken};
 use super::quote::Asked;
 use super::read::BookingView;
+use super::standing::refuse_without_standing;
+use super::violations;
 use crate::booking::Error;
 use crate::booking::model::{Booking, IllegalStep, NewOrder, Patience, State, Step, VoucherChoice};
 use crate::booking::queries;
@@ -49,7 +52,12 @@ pub fn cancel(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, reason: &str) -> 
     if booking.state == State::InUse && booking.provider_id != mine {
         return Err(IllegalStep { state: booking.state, step: Step::Cancel }.into());
     }
-    end_unpaid(tx, booking, Step::Cancel, Some(reason), "cancelled")
+    let (is_customer, before) = (booking.provider_id != mine, booking.clone());
+    let view = end_unpaid(tx, booking, Step::Cancel, Some(reason), "cancelled")?;
+    if is_customer {
+        violations::cancelled(tx, &before)?;
+    }
+    Ok(view)
 }
 
 /// Ends a booking of which nothing is paid.
@@ -79,6 +87,8 @@ pub fn move_to(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, window: TimeWind
     let old = booking.window();
     let order = same_order(&booking, window);
     let asked = Asked::read(tx.conn(), booking.enterprise_id, &order, now)?;
+    refuse_without_standing(tx.conn(), &asked, booking.created_by)?;
+    refuse_given_up(tx.conn(), id)?;
     let step = if asked.listing.auto_confirm { Step::Move } else { Step::AskToMove };
     // Refused before any money moves.
     booking.state.next(step)?;

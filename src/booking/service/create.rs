@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::access::{Names, tell};
 use super::quote::{Asked, best_voucher};
 use super::read::BookingView;
+use super::standing::refuse_without_standing;
 use crate::booking::Error;
 use crate::booking::error::Taken;
 use crate::booking::model::{Booking, NewOrder, OFFER_REACH, State, StoredQuote, VoucherChoice, nearest_free};
@@ -35,6 +36,7 @@ pub(super) fn create_in(
 ) -> Result<BookingView, Error> {
     let now = tx.now();
     let asked = Asked::read(tx.conn(), caller.organisation_id, order, now)?;
+    refuse_without_standing(tx.conn(), &asked, caller.user_id)?;
     let funds = lock_voucher(tx, &asked)?;
     let stored = asked.quoted(funds.as_ref());
     // What a voucher does not pay for is booked without it.

@@ -9,12 +9,16 @@ mod check_in_code;
 mod create;
 mod deadlines;
 mod estimate;
+mod outage;
 mod quote;
 mod rate;
 mod read;
 mod results;
+mod standing;
 mod todo;
+mod upkeep;
 mod use_rule;
+mod violations;
 mod wait;
 mod wait_line;
 mod work;
@@ -29,6 +33,7 @@ pub use check_in_code::check_in_code;
 pub use create::create;
 pub use deadlines::{DeadlineReport, run_deadlines};
 pub use estimate::{EstimateRequest, ListingEstimate, estimate};
+pub use outage::{Affected, EqualListing, NewOutage, Outage, outage_affected, outage_create};
 pub use quote::quote;
 pub use rate::{answer_rating, rate, rating_list};
 pub use read::{
@@ -37,6 +42,10 @@ pub use read::{
 };
 pub use results::{result_add, result_content, result_list, result_remove};
 pub use todo::todo;
+pub use upkeep::{
+    NewCertificate, NewFault, PlannedOutage, Upkeep, certificate_add, certificate_end, fault_list, fault_report,
+    fault_resolve, upkeep, warn_of_certificates,
+};
 pub use use_rule::{NewUseRule, UseRuleView, use_rule, use_rule_set};
 pub use wait::{
     WaitFilter, WaitSide, WaitView, wait_accept, wait_decline, wait_join, wait_leave, wait_list, wait_show,

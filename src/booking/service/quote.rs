@@ -3,13 +3,14 @@
 use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
 
+use super::standing::refuse_without_standing;
 use crate::booking::Error;
 use crate::booking::model::{
     Basis, NewOrder, Patience, Quote, QuotedVoucher, StoredQuote, VoucherChoice, order_faults, window_faults,
 };
 use crate::catalog::model::price;
 use crate::catalog::{self, BookableListing, CustomerClass, PriceQuote};
-use crate::identity::{self, Organisation, OrganisationState, SizeClass};
+use crate::identity::{self, Caller, Organisation, OrganisationState, SizeClass};
 use crate::kernel::{Fen, OrganisationId};
 use crate::programme::{self, Party, decide};
 use crate::voucher::{self, LockedVoucher};
@@ -19,13 +20,10 @@ use crate::web::FieldError;
 ///
 /// # Errors
 /// No such listing, not open for booking, fields at fault, or a voucher that cannot be used.
-pub fn quote(
-    conn: &mut PgConnection,
-    enterprise: OrganisationId,
-    order: &NewOrder,
-    now: DateTime<Utc>,
-) -> Result<Quote, Error> {
+pub fn quote(conn: &mut PgConnection, caller: &Caller, order: &NewOrder, now: DateTime<Utc>) -> Result<Quote, Error> {
+    let enterprise = caller.organisation_id;
     let asked = Asked::read(conn, enterprise, order, now)?;
+    refuse_without_standing(conn, &asked, caller.user_id)?;
     let funds = match order.voucher {
         VoucherChoice::None => None,
         VoucherChoice::This(id) => Some(voucher::service::quote_funds(conn, id, enterprise, now)?),

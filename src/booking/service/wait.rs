@@ -10,6 +10,7 @@ use super::access::local;
 use super::create::create_in;
 use super::quote::Asked;
 use super::read::BookingView;
+use super::standing::refuse_without_standing;
 use crate::audit;
 use crate::booking::Error;
 use crate::booking::model::{NewOrder, VoucherChoice, WaitEntry, WaitState, WaitStep, Wanted};
@@ -74,6 +75,7 @@ impl From<WaitRow> for WaitView {
 pub fn wait_join(tx: &mut Tx<'_>, caller: &Caller, order: &NewOrder) -> Result<WaitView, Error> {
     let now = tx.now();
     let asked = Asked::read(tx.conn(), caller.organisation_id, order, now)?;
+    refuse_without_standing(tx.conn(), &asked, caller.user_id)?;
     let Some(window) = order.window else {
         let invalid = Invalid::new("window_needed", "只有按时间预约的条目可以候补", "only a window can be waited for");
         return Err(Error::fault("window", invalid));
@@ -206,6 +208,16 @@ pub(super) fn tell(
         "reason": reason,
     });
     Ok(outbox::announce(tx, &format!("wait_entry.{done}"), "wait_entry", entry.id.uuid(), &news)?)
+}
+
+/// Takes an offer back because its window is taken out of use; they keep their place in the line.
+pub(super) fn withdraw_offer(tx: &mut Tx<'_>, id: WaitEntryId, listing: &str, reason: &str) -> Result<(), Error> {
+    let Some(mut entry) = queries::wait_lock(tx.conn(), id)? else { return Ok(()) };
+    (entry.offered_at, entry.offer_until) = (None, None);
+    take_step(tx, &mut entry, WaitStep::Withdraw)?;
+    queries::occupancy_release_kept(tx.conn(), id)?;
+    record(tx, &entry, "withdrawn", &json!({ "reason": reason }))?;
+    tell(tx, &entry, "withdrawn", listing, reason)
 }
 
 text_enum! {

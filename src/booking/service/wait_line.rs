@@ -7,6 +7,7 @@
 use serde_json::json;
 
 use super::quote::Asked;
+use super::standing::refuse_without_standing;
 use super::use_rule::rule_of;
 use super::wait::{record, take_step, tell};
 use crate::booking::Error;
@@ -128,7 +129,12 @@ fn offer(tx: &mut Tx<'_>, entry: &mut WaitEntry) -> Result<WaitState, Error> {
     let now = tx.now();
     let order = entry.wanted.0.clone();
     let asked = match Asked::read(tx.conn(), entry.enterprise_id, &order, now) {
-        Ok(asked) => asked,
+        Ok(asked) => match refuse_without_standing(tx.conn(), &asked, entry.created_by) {
+            Ok(()) => asked,
+            // May end; until then those behind come first.
+            Err(Error::Vetoed(_)) => return Ok(entry.state),
+            Err(error) => return Err(error),
+        },
         // Too soon by now, closed since, no longer priced: it will not become bookable again.
         Err(Error::Faults(faults)) => {
             let reason = faults.into_iter().next().map(|fault| fault.text.to_string()).unwrap_or_default();
@@ -136,8 +142,7 @@ fn offer(tx: &mut Tx<'_>, entry: &mut WaitEntry) -> Result<WaitState, Error> {
             pass(tx, entry, &listing, &reason)?;
             return Ok(entry.state);
         }
-        // May end; until then those behind come first.
-        Err(Error::NotAdmitted | Error::NotBookable | Error::Vetoed(_)) => return Ok(entry.state),
+        Err(Error::NotAdmitted | Error::NotBookable) => return Ok(entry.state),
         Err(error) => return Err(error),
     };
     let Some(window) = order.window else { return Ok(entry.state) };

@@ -6,10 +6,13 @@ use serde_json::json;
 use super::access::{Names, lock_as_provider, rules_of, save, take_step, tell};
 use super::change::end_unpaid;
 use super::read::BookingView;
+use super::violations;
 use crate::booking::Error;
 use crate::booking::model::{Booking, Delivery, FinalAmounts, NewDelivery, Patience, Step, extent, final_amounts};
 use crate::booking::queries;
 use crate::catalog::{Order as Extent, PriceUnit};
+use crate::conduct::ViolationKind;
+use crate::conduct::service::Finding;
 use crate::identity::Caller;
 use crate::kernel::BookingId;
 use crate::store::Tx;
@@ -30,7 +33,15 @@ pub fn no_show(tx: &mut Tx<'_>, caller: &Caller, id: BookingId) -> Result<Bookin
         return Err(Error::TooEarly(Step::MissAppointment));
     }
     refuse_before(&booking, Step::MissAppointment, now)?;
-    end_unpaid(tx, booking, Step::MissAppointment, None, "missed")
+    missed(tx, booking)
+}
+
+/// Ends a booking to which nobody came, which is a violation.
+pub(super) fn missed(tx: &mut Tx<'_>, booking: Booking) -> Result<BookingView, Error> {
+    let before = booking.clone();
+    let view = end_unpaid(tx, booking, Step::MissAppointment, None, "missed")?;
+    violations::record(tx, &before, &Finding::plain(ViolationKind::NoShow))?;
+    Ok(view)
 }
 
 /// The provider reports what was done; the enterprise then accepts or disputes what that comes to. The rest of the
