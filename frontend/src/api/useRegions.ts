@@ -18,5 +18,12 @@ export function useRegions() {
     return region ? (language.value === 'zh' ? region.name_zh : region.name_en) : (code ?? '');
   }
 
-  return { regions, nameOf };
+  /** The region of this code with all that lie inside it. */
+  function within(code: string): Schema['Region'][] {
+    const isInside = (region: Schema['Region'] | undefined): boolean =>
+      region !== undefined && (region.code === code || isInside(byCode.value.get(region.parent ?? '')));
+    return regions.value.filter(isInside);
+  }
+
+  return { regions, nameOf, within };
 }

@@ -1,4 +1,6 @@
+import { budget } from './budget';
 import { events } from './events';
+import { orders } from './orders';
 import { states } from './states';
 import { todo } from './todo';
 import { words } from './words';
@@ -136,9 +138,11 @@ const common = words(
       phase: { reading: '正在读取文件…', rows: '正在逐行处理…', lines: '正在逐笔处理…', drafting: '正在编制批次…' },
       kind: { listing_import: '导入仪器清单', statement_import: '导入银行流水', batch_draft: '编制结算批次' },
     },
+    ...orders.zh,
     state: states.zh,
     event: events.zh,
     todo: todo.zh,
+    budget: budget.zh,
   },
   {
     brand: 'ChuangQuan',
@@ -297,9 +301,11 @@ const common = words(
         batch_draft: 'Draft of a batch',
       },
     },
+    ...orders.en,
     state: states.en,
     event: events.en,
     todo: todo.en,
+    budget: budget.en,
   },
 );
 

@@ -169,9 +169,6 @@ export const money = words(
     payment: {
       title: '收到的拨付',
       text: '财政拨付到本单位账户的款项（后补助方式）；抵扣方式下补贴直接拨给供方。',
-      payer: '付款方',
-      account: '收款账户',
-      paidOn: '支付日期',
       none: '还没有拨付到本单位的款项',
       noneHint: '后补助的兑付申请批准后，由财政分批拨付；进度见兑付申请。',
     },
@@ -347,9 +344,6 @@ export const money = words(
     payment: {
       title: 'Payments received',
       text: 'What the treasury paid to your account (reimbursement); with deduction the provider is paid.',
-      payer: 'Payer',
-      account: 'Account',
-      paidOn: 'Paid on',
       none: 'Nothing was paid to you yet',
       noneHint: 'Approved claims with reimbursement are paid in batches; see the claim for its progress.',
     },

@@ -48,10 +48,6 @@ export default words(
       fill: '选好时段后，这里显示价格、创新券抵扣额和自付额。',
       price: '价格',
       subsidy: '创新券抵扣',
-      own: '企业自付',
-      priceSteps: '价格怎样算出',
-      steps: '抵扣额怎样算出',
-      noVoucher: '未使用创新券。',
     },
     bookings: {
       title: '我的预约',
@@ -110,15 +106,6 @@ export default words(
         in_use: '供方逾期未交付的，自动取消并释放额度。',
         delivered: '逾期未提出异议的，视为验收。',
       },
-    },
-    delivery: {
-      title: '供方的交付',
-      at: '交付时间',
-      minutes: '实际机时',
-      minutesOf: '{n} 分钟',
-      result: '成果或报告编号',
-      note: '说明',
-      price: '按实际用量的价格',
     },
     move: {
       label: '改期',
@@ -181,10 +168,6 @@ export default words(
       fill: 'Choose a time, and the price, the voucher’s share and your own share are shown here.',
       price: 'Price',
       subsidy: 'Paid by voucher',
-      own: 'Own share',
-      priceSteps: 'How the price came about',
-      steps: 'How the voucher’s share came about',
-      noVoucher: 'No voucher is used.',
     },
     bookings: {
       title: 'My bookings',
@@ -245,15 +228,6 @@ export default words(
         in_use: 'Without a delivery by then it is cancelled and the money is free.',
         delivered: 'Without an objection by then it counts as accepted.',
       },
-    },
-    delivery: {
-      title: 'What the provider delivered',
-      at: 'Delivered at',
-      minutes: 'Actual time',
-      minutesOf: '{n} minutes',
-      result: 'Result or report',
-      note: 'Note',
-      price: 'Price by actual use',
     },
     move: {
       label: 'Move',

@@ -68,6 +68,8 @@ export const states = words(
     violation: { stands: '计分中', appealed: '申诉中', upheld: '维持', lifted: '已撤销' },
     seat: { booked: '已报名', passed: '通过', failed: '未通过', missed: '未到' },
     work: { waiting: '排队中', running: '进行中', done: '已完成', failed: '未成功' },
+    job: { well: '正常', failing: '出错', late: '迟到', never_run: '未运行' },
+    mail: { queued: '待发送', sent: '已发送', given_up: '已放弃', kept: '仅站内' },
   },
   {
     application: {
@@ -135,5 +137,7 @@ export const states = words(
     violation: { stands: 'Counts', appealed: 'Appealed', upheld: 'Upheld', lifted: 'Lifted' },
     seat: { booked: 'Booked', passed: 'Passed', failed: 'Failed', missed: 'Missed' },
     work: { waiting: 'Waiting', running: 'Running', done: 'Done', failed: 'Failed' },
+    job: { well: 'Well', failing: 'Failing', late: 'Late', never_run: 'Never ran' },
+    mail: { queued: 'Queued', sent: 'Sent', given_up: 'Given up', kept: 'In the product only' },
   },
 );

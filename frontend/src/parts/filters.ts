@@ -5,5 +5,7 @@ export interface Filter {
   kind: 'text' | 'select' | 'date' | 'datetime' | 'check' | 'number';
   /** For `select`; the empty choice is added. */
   options?: { value: string; label: string }[];
+  /** What the empty choice of a `select` says where it is not everything. */
+  empty?: string;
   placeholder?: string;
 }

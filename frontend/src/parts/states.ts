@@ -18,6 +18,8 @@ interface Machines {
   listing: Schema['ListingState'];
   version: Schema['VersionState'];
   work: Schema['WorkState'];
+  job: Schema['JobState'];
+  mail: Schema['MailState'];
 }
 
 export type Machine = keyof Machines;
@@ -81,6 +83,8 @@ export const TONES: { [M in Machine]: Record<Machines[M], Tone> } = {
   listing: { applied: 'wait', admitted: 'good', suspended: 'bad', withdrawn: 'plain' },
   version: { draft: 'wait', published: 'good' },
   work: { waiting: 'wait', running: 'busy', done: 'good', failed: 'bad' },
+  job: { well: 'good', failing: 'bad', late: 'bad', never_run: 'wait' },
+  mail: { queued: 'wait', sent: 'good', given_up: 'bad', kept: 'plain' },
 };
 
 /** The states of a machine, in the order in which they happen: for filters. */

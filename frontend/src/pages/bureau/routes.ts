@@ -10,6 +10,7 @@ import {
   Tickets,
 } from '@element-plus/icons-vue';
 import { pagesOf } from '@/app/pages';
+import { reportRoutes } from './reports/routes';
 
 export default pagesOf('bureau', [
   {
@@ -140,4 +141,5 @@ export default pagesOf('bureau', [
     needs: ['programme:edit'],
     component: () => import('./programmes/RulesPage.vue'),
   },
+  ...reportRoutes,
 ]);

@@ -1,7 +1,11 @@
 import { CreditCard, Files, Notebook } from '@element-plus/icons-vue';
 import { pagesOf } from '@/app/pages';
+import { budgetRoutes } from './budget/routes';
+import { reconciliationRoutes } from './reconciliation/routes';
 
 export default pagesOf('finance', [
+  ...budgetRoutes,
+  ...reconciliationRoutes,
   {
     path: '/finance/batches',
     name: 'finance-batches',

@@ -1,4 +1,4 @@
-import { Bell } from '@element-plus/icons-vue';
+import { Bell, List, Tickets, Wallet } from '@element-plus/icons-vue';
 import { pagesOf } from '@/app/pages';
 import { listingRoutes } from './listings/routes';
 
@@ -10,6 +10,37 @@ export default pagesOf('provider', [
     needs: ['booking:serve'],
     nav: { icon: Bell, order: 1 },
     component: () => import('./TodoPage.vue'),
+  },
+  {
+    path: '/provider/bookings',
+    name: 'provider-bookings',
+    title: { zh: '预约', en: 'Bookings' },
+    needs: ['booking:serve'],
+    nav: { icon: List, order: 2 },
+    component: () => import('./bookings/BookingsPage.vue'),
+  },
+  {
+    path: '/provider/bookings/:id',
+    name: 'provider-booking',
+    title: { zh: '预约详情', en: 'Booking' },
+    needs: ['booking:serve'],
+    component: () => import('./bookings/BookingPage.vue'),
+  },
+  {
+    path: '/provider/day',
+    name: 'provider-day',
+    title: { zh: '日程单', en: 'Day sheet' },
+    needs: ['booking:serve'],
+    nav: { icon: Tickets, order: 5 },
+    component: () => import('./bookings/DayPage.vue'),
+  },
+  {
+    path: '/provider/income',
+    name: 'provider-income',
+    title: { zh: '收入', en: 'Income' },
+    needs: ['booking:serve'],
+    nav: { icon: Wallet, order: 8 },
+    component: () => import('./income/IncomePage.vue'),
   },
   ...listingRoutes,
 ]);

@@ -1,4 +1,50 @@
+import { Box, Calendar } from '@element-plus/icons-vue';
 import type { pagesOf } from '@/app/pages';
 
 /** The pages of a provider's catalogue and calendar. */
-export const listingRoutes: Parameters<typeof pagesOf>[1] = [];
+export const listingRoutes: Parameters<typeof pagesOf>[1] = [
+  {
+    path: '/provider/timeline',
+    name: 'provider-timeline',
+    title: { zh: '仪器日程', en: 'Timeline' },
+    needs: ['booking:serve'],
+    nav: { icon: Calendar, order: 3 },
+    component: () => import('../timeline/TimelinePage.vue'),
+  },
+  {
+    path: '/provider/listings',
+    name: 'provider-listings',
+    title: { zh: '仪器与服务', en: 'Listings' },
+    needs: ['listing:manage'],
+    nav: { icon: Box, order: 4 },
+    component: () => import('./ListingsPage.vue'),
+  },
+  {
+    path: '/provider/listings/new',
+    name: 'provider-listing-new',
+    title: { zh: '新建条目', en: 'New listing' },
+    needs: ['listing:manage'],
+    component: () => import('./ListingNewPage.vue'),
+  },
+  {
+    path: '/provider/listings/import',
+    name: 'provider-listings-import',
+    title: { zh: '批量导入', en: 'Import' },
+    needs: ['listing:manage'],
+    component: () => import('./import/ImportPage.vue'),
+  },
+  {
+    path: '/provider/listings/:id',
+    name: 'provider-listing',
+    title: { zh: '条目', en: 'Listing' },
+    needs: ['listing:manage'],
+    component: () => import('./ListingPage.vue'),
+  },
+  {
+    path: '/provider/listings/:id/edit',
+    name: 'provider-listing-edit',
+    title: { zh: '修改条目', en: 'Edit listing' },
+    needs: ['listing:manage'],
+    component: () => import('./ListingEditPage.vue'),
+  },
+];

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { todoRoute } from './todo';
+
+const item = { id: '2026-10', label: '', about: '', state: '', since: '' };
+
+it('knows the page of everything that waits in finance', () => {
+  const kinds = [
+    'claim_to_batch',
+    'batch_to_check',
+    'batch_to_authorise',
+    'batch_to_export',
+    'batch_in_authorisation',
+    'payment_to_reissue',
+    'exception_to_propose',
+    'exception_to_resolve',
+    'exception_in_resolution',
+    'period_to_close',
+  ] as const;
+  for (const kind of kinds) expect(todoRoute(kind, item), kind).toBeDefined();
+  expect(todoRoute('batch_to_check')).toEqual({ name: 'finance-batches', query: { state: 'drafted' } });
+  expect(todoRoute('period_to_close', item)).toEqual({ name: 'finance-period', params: { month: '2026-10' } });
+});

@@ -1,0 +1,29 @@
+import type { RouteLocationRaw } from 'vue-router';
+import type { Schema } from '@/api/client';
+
+type Kind = Schema['TodoKind'];
+
+/** In which state batches of a kind wait: the filter of their list. */
+const STATES: Partial<Record<Kind, Schema['BatchState']>> = {
+  batch_to_check: 'drafted',
+  batch_to_authorise: 'checked',
+  batch_to_export: 'authorised',
+};
+
+/** The page of finance on which something that waits is done; without an item the list of its kind. */
+export function todoRoute(kind: Kind, item?: Schema['TodoItem']): RouteLocationRaw | undefined {
+  if (kind === 'claim_to_batch') return { name: 'finance-batch-draft' };
+  if (kind.startsWith('batch_')) {
+    if (item) return { name: 'finance-batch', params: { id: item.id } };
+    return { name: 'finance-batches', query: STATES[kind] ? { state: STATES[kind] } : {} };
+  }
+  // There is no list of payments over all batches.
+  if (kind === 'payment_to_reissue') return item && { name: 'finance-payment', params: { id: item.id } };
+  if (kind.startsWith('exception_')) {
+    return item ? { name: 'finance-exception', params: { id: item.id } } : { name: 'finance-exceptions' };
+  }
+  if (kind === 'period_to_close') {
+    return item ? { name: 'finance-period', params: { month: item.id } } : { name: 'finance-periods' };
+  }
+  return undefined;
+}

@@ -1,0 +1,11 @@
+import { answer, api, type Schema } from '@/api/client';
+import { useThing } from '@/api/useThing';
+
+/** The three totals of a month as the records are now. */
+export function useTotals(month: () => string, enabled: () => boolean = () => true) {
+  return useThing<Schema['PeriodTotals']>({
+    key: () => ['periods', 'totals', month()],
+    enabled,
+    read: () => answer(api.GET('/api/v1/reconciliation/periods/{month}', { params: { path: { month: month() } } })),
+  });
+}

@@ -1,0 +1,55 @@
+import { useQueryClient } from '@tanstack/vue-query';
+import { answer, api, type Schema } from '@/api/client';
+import { useAllOf } from './useAllOf';
+
+const LINES = ['statement-lines', 'waiting'];
+const EXCEPTIONS = ['exceptions', 'waiting'];
+
+/** Lines that are nobody's payment yet. */
+export function useWaitingLines() {
+  const list = (state: Schema['LineState']) => (cursor: string | undefined) =>
+    answer(api.GET('/api/v1/statement-lines', { params: { query: { state, cursor, limit: 200 } } }));
+  return useAllOf({ key: () => LINES, lists: () => [list('exception'), list('unmatched')] });
+}
+
+/** Exceptions that are not resolved. */
+export function useWaitingExceptions() {
+  const list = (state: Schema['ExceptionState']) => (cursor: string | undefined) =>
+    answer(api.GET('/api/v1/reconciliation/exceptions', { params: { query: { state, cursor, limit: 200 } } }));
+  return useAllOf({ key: () => EXCEPTIONS, lists: () => [list('open'), list('proposed')] });
+}
+
+/** Payments that were sent and that no statement shows in full. */
+export function useExpected(enabled?: () => boolean) {
+  return useAllOf({
+    key: () => ['expected', 'all'],
+    lists: () => [
+      (cursor) => answer(api.GET('/api/v1/reconciliation/expected', { params: { query: { cursor, limit: 200 } } })),
+    ],
+    enabled,
+  });
+}
+
+/** Puts exceptions as they are now in the place of what was read, so that thousands need not be read again. */
+export function useKeepExceptions() {
+  const client = useQueryClient();
+  return (changed: Schema['StatementException'][]) => {
+    const byId = new Map(changed.map((exception) => [exception.id, exception]));
+    client.setQueryData<Schema['StatementException'][]>(EXCEPTIONS, (known) => {
+      const kept = known?.map((exception) => byId.get(exception.id) ?? exception);
+      const fresh = changed.filter(({ id }) => !known?.some((exception) => exception.id === id));
+      return kept && [...kept, ...fresh].filter(({ state }) => state !== 'resolved');
+    });
+  };
+}
+
+/** What a match, an undoing or a resolution may have changed. */
+export const RECONCILED = [
+  ['statement-lines'],
+  ['exceptions'],
+  ['expected'],
+  ['payments'],
+  ['batches'],
+  ['periods'],
+  ['todo'],
+];
