@@ -136,9 +136,11 @@ pub(super) const ALL: &[Check] = &[
         zh: "占用时段的预约恰为进行中的预约",
         en: "a booking keeps its window exactly while it is live",
         candidates: "
-            SELECT (o.booking_id IS NOT NULL) <> (b.state IN ('requested', 'confirmed', 'in_use')),
+            SELECT (o.booking_id IS NOT NULL) <> (b.state IN ('requested', 'confirmed', 'in_use') AND g.booking_id IS NULL),
                    format('booking %s in state %s', b.reference, b.state)
             FROM booking b LEFT JOIN occupancy o ON o.booking_id = b.id
+            -- Who did not come within the grace time lost the window.
+            LEFT JOIN booking_use g ON g.booking_id = b.id AND g.released_at IS NOT NULL AND g.checked_in_at IS NULL
             WHERE b.starts_at IS NOT NULL AND b.state IN ('requested', 'confirmed', 'in_use', 'rejected', 'cancelled')",
     },
     Check {
