@@ -95,7 +95,8 @@ pub struct FinalAmounts {
 /// The amounts for what was really done, by the quoted price and the same rules: never above the quote, and never more
 /// from the voucher than it holds.
 ///
-/// `delivered_at` is when the work was done, where it had no booked time; `limit` is a lower price that was agreed or decided, if there is one.
+/// `delivered_at` is when the work was done, where it had no booked time; `limit` is a lower price that was agreed or
+/// decided, if there is one.
 ///
 /// # Errors
 /// Nothing countable was done.
