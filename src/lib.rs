@@ -4,6 +4,7 @@
 pub mod attachment;
 pub mod audit;
 pub mod booking;
+pub mod calendar;
 pub mod catalog;
 pub mod claim;
 pub mod cli;
@@ -21,5 +22,7 @@ pub mod report;
 pub mod settlement;
 pub mod store;
 pub mod tabular;
+pub mod usage;
 pub mod voucher;
 pub mod web;
+pub mod webhook;

@@ -73,6 +73,7 @@ pub fn caller(role: Role, user: Uuid, organisation: Uuid, region: &str) -> Outco
         login: format!("bench-{user}"),
         roles: vec![role],
         region: RegionCode::parse(region).map_err(|invalid| format!("{invalid:?}"))?,
+        client: None,
     })
 }
 

@@ -8,7 +8,8 @@ use std::thread::{self, JoinHandle};
 use chrono::Duration;
 use chuangquan::http;
 use chuangquan::identity::{Caller, TokenKeys};
-use chuangquan::kernel::Clock;
+use chuangquan::kernel::{Clock, Reach};
+use chuangquan::ledger::Sealer;
 use chuangquan::store::local::{LocalPostgres, Options};
 use chuangquan::store::{Db, migrate};
 use chuangquan::web::{ImportLimit, TrustedProxies};
@@ -81,8 +82,10 @@ impl Host {
             trusted_proxies: TrustedProxies::default(),
             public_url: None,
             shown: Vec::new(),
+            webhook_reach: Reach::Public,
             db: Db::connect(&self.url(), pool_size, Clock::System)?,
             keys: Self::keys(),
+            sealer: Sealer::new(&[7; 32], &[]),
         };
         Serving::start(settings)
     }

@@ -6,7 +6,7 @@ use diesel::pg::PgConnection;
 use sha2::{Digest, Sha256};
 
 use super::model::Error;
-use super::queries::{self, Link, SealedEvent};
+use super::queries::{self, Link, SealedEvent, Unsealed};
 use crate::store::Tx;
 
 type Hash = [u8; 32];
@@ -29,6 +29,7 @@ pub fn seal(tx: &mut Tx<'_>, limit: i64) -> Result<usize, Error> {
         Some(link) => (link.position, as_hash(&link.hash)),
         None => (0, GENESIS),
     };
+    let settled = queries::transaction_settled(tx.conn())?;
     let events = queries::event_list_unsealed(tx.conn(), limit)?;
     let mut links = Vec::with_capacity(events.len());
     for event in &events {
@@ -37,18 +38,20 @@ pub fn seal(tx: &mut Tx<'_>, limit: i64) -> Result<usize, Error> {
         links.push((position, event.seq, previous.to_vec()));
     }
     queries::chain_append(tx.conn(), &links, now)?;
+    let is_all = i64::try_from(links.len()).is_ok_and(|sealed| sealed < limit);
+    if is_all && !links.is_empty() {
+        queries::watermark_set(tx.conn(), settled)?;
+    }
     Ok(links.len())
 }
 
 /// How the chain stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct ChainState {
     /// Links that were recomputed.
     pub links: i64,
     /// Position and reason of the first link that does not hold.
     pub first_broken: Option<(i64, &'static str)>,
-    /// Events that wait for the sealer.
-    pub unsealed: i64,
 }
 
 /// Recomputes the whole chain in bounded memory.
@@ -56,21 +59,44 @@ pub struct ChainState {
 /// # Errors
 /// The database refuses.
 pub fn check_chain(conn: &mut PgConnection) -> Result<ChainState, Error> {
-    let unsealed = queries::event_count_unsealed(conn)?;
     let (mut position, mut previous) = (0, GENESIS);
     loop {
         let links = queries::chain_list_after(conn, position, CHUNK)?;
         if links.is_empty() {
-            return Ok(ChainState { links: position, first_broken: None, unsealed });
+            return Ok(ChainState { links: position, first_broken: None });
         }
         for link in links {
             if let Some(reason) = fault(&link, position, &previous) {
-                return Ok(ChainState { links: position, first_broken: Some((link.position, reason)), unsealed });
+                return Ok(ChainState { links: position, first_broken: Some((link.position, reason)) });
             }
             position = link.position;
             previous = as_hash(&link.hash);
         }
     }
+}
+
+/// Position and hash of the newest link.
+///
+/// # Errors
+/// The database refuses.
+pub fn chain_head(conn: &mut PgConnection) -> Result<Option<(i64, Vec<u8>)>, Error> {
+    Ok(queries::chain_last(conn)?.map(|link| (link.position, link.hash)))
+}
+
+/// The hash of the link at this position, if there is one.
+///
+/// # Errors
+/// The database refuses.
+pub fn chain_hash(conn: &mut PgConnection, position: i64) -> Result<Option<Vec<u8>>, Error> {
+    Ok(queries::chain_hash_at(conn, position)?)
+}
+
+/// Events outside the chain.
+///
+/// # Errors
+/// The database refuses.
+pub fn unsealed(conn: &mut PgConnection) -> Result<Unsealed, Error> {
+    Ok(queries::event_unsealed(conn)?)
 }
 
 fn fault(link: &Link, position: i64, previous: &Hash) -> Option<&'static str> {

@@ -8,6 +8,7 @@ mod model;
 mod queries;
 mod service;
 
-pub use chain::{ChainState, check_chain, seal};
+pub use chain::{ChainState, chain_hash, chain_head, check_chain, seal, unsealed};
 pub use model::{Error, Event};
+pub use queries::Unsealed;
 pub use service::{record, record_all, timeline, trail};

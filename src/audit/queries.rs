@@ -1,4 +1,5 @@
 use chrono::{DateTime, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Binary, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use serde_json::Value;
@@ -6,7 +7,7 @@ use uuid::Uuid;
 
 use super::model::Event;
 use crate::kernel::Actor;
-use crate::store::schema::{audit_chain, audit_event};
+use crate::store::schema::{audit_chain, audit_event, audit_watermark};
 
 pub fn event_insert(
     conn: &mut PgConnection,
@@ -121,28 +122,63 @@ pub fn chain_last(conn: &mut PgConnection) -> QueryResult<Option<LastLink>> {
         .optional()
 }
 
-/// Events that came into view late (their transaction was long) lie behind the newest link, so the look goes back a
-/// good way; `event_count_unsealed` looks everywhere.
+pub fn chain_hash_at(conn: &mut PgConnection, position: i64) -> QueryResult<Option<Vec<u8>>> {
+    audit_chain::table.find(position).select(audit_chain::hash).first(conn).optional()
+}
+
+/// The transaction before which every one is over: all events that they wrote are in view, or never will be. To be
+/// asked before the events are listed.
+pub fn transaction_settled(conn: &mut PgConnection) -> QueryResult<i64> {
+    diesel::select(sql::<BigInt>("pg_snapshot_xmin(pg_current_snapshot())::text::bigint")).get_result(conn)
+}
+
+/// Events that are not in the chain, oldest first, however long their transactions took to come into view.
 pub fn event_list_unsealed(conn: &mut PgConnection, limit: i64) -> QueryResult<Vec<SealedEvent>> {
     diesel::sql_query(
-        "SELECT seq, occurred_at, actor_user, actor_org, actor_label, action, subject_kind, subject_id,
+        "WITH mark AS MATERIALIZED (SELECT audit_sealed_below() AS xid), recent AS MATERIALIZED (
+             SELECT seq FROM audit_event WHERE xid >= (SELECT xid FROM mark)
+             UNION ALL
+             SELECT seq FROM audit_event WHERE xid IS NULL AND (SELECT xid FROM mark) = 0
+         )
+         SELECT seq, occurred_at, actor_user, actor_org, actor_label, action, subject_kind, subject_id,
                 detail::text AS detail
-         FROM audit_event e
-         WHERE seq > (SELECT coalesce(max(event_seq), 0) - 100000 FROM audit_chain)
-           AND NOT EXISTS (SELECT FROM audit_chain c WHERE c.event_seq = e.seq)
-         ORDER BY seq LIMIT $1",
+         FROM audit_event WHERE seq IN (
+             SELECT seq FROM recent r WHERE NOT EXISTS (SELECT FROM audit_chain c WHERE c.event_seq = r.seq)
+             ORDER BY seq LIMIT $1)
+         ORDER BY seq",
     )
     .bind::<BigInt, _>(limit)
     .load(conn)
 }
 
-pub fn event_count_unsealed(conn: &mut PgConnection) -> QueryResult<i64> {
-    audit_event::table
-        .filter(diesel::dsl::not(diesel::dsl::exists(
-            audit_chain::table.filter(audit_chain::event_seq.eq(audit_event::seq)),
-        )))
-        .count()
-        .get_result(conn)
+/// Every event of a transaction before `xid` is sealed.
+pub fn watermark_set(conn: &mut PgConnection, xid: i64) -> QueryResult<()> {
+    diesel::update(audit_watermark::table.filter(audit_watermark::xid.ne(xid)))
+        .set(audit_watermark::xid.eq(xid))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Events outside the chain: those that the sealer should have sealed, and the first of them; those that wait for it.
+#[derive(Debug, Clone, Copy, QueryableByName)]
+pub struct Unsealed {
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub first_lost: Option<i64>,
+    #[diesel(sql_type = BigInt)]
+    pub lost: i64,
+    #[diesel(sql_type = BigInt)]
+    pub waiting: i64,
+}
+
+pub fn event_unsealed(conn: &mut PgConnection) -> QueryResult<Unsealed> {
+    diesel::sql_query(
+        "WITH mark AS MATERIALIZED (SELECT audit_sealed_below() AS xid)
+         SELECT min(seq) FILTER (WHERE is_lost) AS first_lost, count(*) FILTER (WHERE is_lost) AS lost,
+                count(*) FILTER (WHERE NOT is_lost) AS waiting
+         FROM (SELECT e.seq, coalesce(e.xid, 0) < (SELECT xid FROM mark) AS is_lost FROM audit_event e
+               WHERE NOT EXISTS (SELECT FROM audit_chain c WHERE c.event_seq = e.seq)) unsealed",
+    )
+    .get_result(conn)
 }
 
 /// Appends links by one statement: position, event, hash.

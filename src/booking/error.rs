@@ -1,6 +1,8 @@
 //! What can go wrong with a booking, and how it is told.
 
-use super::model::{IllegalStep, Quote, State, Step};
+use serde_json::json;
+
+use super::model::{Breach, IllegalStep, Quote, State, Step};
 use crate::attachment;
 use crate::catalog;
 use crate::identity;
@@ -19,6 +21,15 @@ pub enum Error {
     /// Fields at fault, all of them.
     #[error("the input has {} faults", .0.len())]
     Faults(Vec<FieldError>),
+    /// The order is wrong, or breaks rules that refuse it; everything is named.
+    #[error("the order breaks {} rules", .0.breaches.len())]
+    Refused(Refusal),
+    /// Only warnings, which the customer has not accepted.
+    #[error("{} warnings are not accepted", .0.len())]
+    Warned(Vec<Breach>),
+    /// Of several orders, those that cannot be booked, by their place.
+    #[error("{} of several orders cannot be booked", .0.len())]
+    Several(Vec<(usize, Error)>),
     /// The listing or its provider is not admitted now.
     #[error("the listing is not open for booking")]
     NotBookable,
@@ -65,6 +76,15 @@ pub enum Error {
     Db(#[source] DbError),
 }
 
+/// Everything that speaks against an order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Refusal {
+    /// What is wrong in itself.
+    pub faults: Vec<FieldError>,
+    /// The listing's rules that it breaks, warnings included.
+    pub breaches: Vec<Breach>,
+}
+
 /// Who was faster, as far as may be told, and what could be booked instead.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Taken {
@@ -88,6 +108,20 @@ impl From<DbError> for Error {
 }
 
 impl Error {
+    /// Whether this is an answer to an order, and not a fault of ours or of the database.
+    pub(super) fn is_an_answer(&self) -> bool {
+        match self {
+            Self::NotFound | Self::Refused(_) | Self::Warned(_) | Self::NotBookable | Self::SlotTaken(_) => true,
+            Self::Voucher(error) => !matches!(error, voucher::Error::Db(_)) && !crate::store::transient(error),
+            _ => false,
+        }
+    }
+
+    /// The problem that this would be answered with, as a document within another.
+    pub(super) fn into_document(self) -> serde_json::Value {
+        serde_json::to_value(Problem::from(self).body(false, None)).unwrap_or_default()
+    }
+
     pub(super) fn fault(field: &str, invalid: Invalid) -> Self {
         Self::Faults(vec![FieldError::invalid(field, invalid)])
     }
@@ -98,6 +132,30 @@ impl From<Error> for Problem {
         match error {
             Error::NotFound => Self::not_found(),
             Error::Faults(faults) => Self::invalid_fields(faults),
+            Error::Refused(Refusal { faults, breaches }) => {
+                let rejecting = breaches.iter().filter(|breach| breach.rejects()).map(FieldError::from);
+                // Rules first: that is the order of the fields of an order.
+                let errors = rejecting.chain(faults).collect();
+                Self::invalid_fields(errors).with("problems", breaches)
+            }
+            Error::Warned(breaches) => Self::conflict(
+                "warnings_not_accepted",
+                "此预约触及供方的提醒，请阅读后确认",
+                "the booking breaks rules that the provider warns of; read and accept the warnings",
+            )
+            .with("problems", breaches),
+            Error::Several(refused) => {
+                let refused: Vec<_> = refused
+                    .into_iter()
+                    .map(|(place, error)| json!({"order": place, "problem": error.into_document()}))
+                    .collect();
+                Self::conflict(
+                    "several_refused",
+                    format!("{} 项不能预约，因此一项也没有预约", refused.len()),
+                    format!("{} orders cannot be booked, so none was", refused.len()),
+                )
+                .with("refused", refused)
+            }
             Error::NotBookable => {
                 Self::conflict("not_bookable", "该条目目前不接受预约", "the listing is not open for booking now")
             }
@@ -144,7 +202,7 @@ impl From<Error> for Problem {
             Error::AnsweredBefore => {
                 Self::conflict("answered_before", "该评价已回复", "the rating is answered already")
             }
-            Error::Catalog(error) => Self::unexpected(&error),
+            Error::Catalog(error) => error.into(),
             Error::Identity(error) => error.into(),
             Error::Programme(error) => error.into(),
             Error::Voucher(error) => voucher_problem(error),

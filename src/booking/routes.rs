@@ -1,6 +1,7 @@
 //! HTTP of bookings, by subject.
 
 mod blocks;
+mod calendar;
 mod estimate;
 mod orders;
 mod ratings;
@@ -20,6 +21,7 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     orders::configure(cfg);
     estimate::configure(cfg);
     blocks::configure(cfg);
+    calendar::configure(cfg);
     steps::configure(cfg);
     ratings::configure(cfg);
     results::configure(cfg);

@@ -34,6 +34,19 @@ impl From<Error> for Problem {
                 format!("the listing changed meanwhile and is version {version} now; look again"),
             )
             .with("version", version),
+            Error::StaleDocument(version) => Self::conflict(
+                "stale_version",
+                format!("规则或收费细则已被修改，当前版本为 {version}，请刷新后再试"),
+                format!("the document changed meanwhile and is version {version} now; look again"),
+            )
+            .with("version", version),
+            Error::Precondition(version) => Self::new(
+                StatusCode::PRECONDITION_FAILED,
+                "precondition_failed",
+                "条目不是所要求的版本，请取得最新版本后再试",
+                "the listing is not in the version that was asked for; look again",
+            )
+            .with("version", version),
             Error::Fields(errors) => Self::invalid_fields(errors),
             Error::File(error) => error.into(),
             Error::Rejected(report) => Self::new(
@@ -43,6 +56,7 @@ impl From<Error> for Problem {
                 format!("{} rows are not right, so nothing of the list was taken", report.rejected),
             )
             .with("report", report),
+            Error::Identity(error) => error.into(),
             Error::Db(error) => error.into(),
         }
     }

@@ -1,31 +1,45 @@
 //! What a listing is, what it costs, when it is open, and which steps its life has. Pure.
 
+mod document;
 mod draft;
 mod error;
+mod free;
 mod grade;
 mod headings;
 mod hours;
 mod hours_text;
 mod listing;
 mod mapping;
+mod openings;
 mod price;
 mod rating;
 mod report;
 mod row;
+mod rules;
 mod state;
+mod synonyms;
+mod tariff;
 mod values;
 mod words;
 
+pub use document::ListingDocument;
 pub use draft::{ListingDraft, NewListing};
 pub use error::Error;
+pub use free::Timetable;
 pub use grade::Grade;
 pub(super) use headings::{is_name, path_heading};
-pub use hours::{Day, OpeningHours};
+pub use hours::{Day, OpeningHours, days_of};
 pub use listing::{BookableListing, ListingKind};
 pub use mapping::{Fields, Lookup, Mapping, Target, flatten};
-pub use price::{CustomerClass, Order, PriceError, PriceQuote, PriceRule, PriceUnit, price};
+pub use openings::Openings;
+pub use price::{CustomerClass, Order, PriceError, PriceQuote, PriceRule, PriceUnit, price, price_with};
 pub use rating::RatingSummary;
 pub use report::{ImportReport, Policy, Repeated};
 pub use row::{Reading, Record, RowError};
+pub use rules::{
+    BookingRule, BookingRules, Effect, HolidayHours, OpeningException, Quota, QuotaHolder, QuotaMeasure, Response,
+};
 pub use state::{IllegalStep, ListingState, ListingStep, SuspendedBy};
+pub use synonyms::{SynonymWords, Synonyms, widened};
+pub use tariff::{Consumable, ConsumablePer, Extras, OffPeak, OperatorFee, PriceStep, Tariff, UnusedCharge};
 pub use words::{SearchIndex, Term, fold, nfkc, terms};

@@ -1,5 +1,6 @@
 mod booking;
-mod calendar;
+mod customer;
+mod document;
 mod facets;
 mod grade;
 mod import;
@@ -7,20 +8,27 @@ mod rating;
 mod read;
 mod search;
 mod sql;
+mod synonyms;
+mod timetable;
 pub mod todo;
 mod write;
 
 pub use booking::listing_for_booking;
-pub use calendar::occupancy_list;
+pub use customer::{CustomerRow, customer_class, customer_delete, customer_fetch, customer_list, customer_upsert};
+pub use document::{DocumentRow, Kept, document_current, document_insert, document_list};
 pub use facets::{FacetRow, facets};
 pub use grade::{grade_find, grade_upsert};
 pub use import::{ImportRow, import_insert, region_names};
 pub use rating::{rating_of_listing, ratings_of_providers};
 pub use read::{
-    ListFilter, ListingRow, listing_fetch, listing_history, listing_list, listing_lock, listings_by_codes,
-    provider_fetch,
+    ListFilter, ListingRow, listing_by_code, listing_fetch, listing_history, listing_list, listing_lock,
+    listings_by_codes, provider_fetch,
 };
 pub use search::{CardRow, SearchFilter, Sort, listing_search, listing_search_plan};
+pub use synonyms::{
+    MOST_SYNONYMS, synonyms_all, synonyms_count, synonyms_delete, synonyms_is_known, synonyms_list, synonyms_save,
+};
+pub use timetable::{busy_of, timetables};
 pub use write::{admit_all, history_insert, listing_insert_all, listing_set_state, listing_update_all, prices_follow};
 
 use diesel::result::Error as DieselError;

@@ -1,9 +1,13 @@
 //! HTTP of the catalogue, by who asks.
 
 mod admit;
+mod find;
 mod import;
 mod manage;
 mod public;
+mod rules;
+mod sync;
+mod synonyms;
 
 pub(crate) use import::new_import;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -12,6 +16,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn configure(cfg: &mut ServiceConfig<'_>) {
     admit::configure(cfg);
     import::configure(cfg);
+    sync::configure(cfg);
     manage::configure(cfg);
+    rules::configure(cfg);
+    synonyms::configure(cfg);
+    find::configure(cfg);
     public::configure(cfg);
 }

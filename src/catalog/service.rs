@@ -1,5 +1,8 @@
 //! What people do with the catalogue, by subject.
 
+mod customer;
+mod document;
+mod find;
 mod grade;
 mod import;
 mod json_records;
@@ -9,8 +12,15 @@ mod records;
 mod save;
 mod search;
 mod show;
+mod sync;
+mod synonyms;
 mod todo;
 
+pub use customer::{NewCustomer, ProviderCustomer, customer_class, customer_list, customer_remove, customer_set};
+pub use document::{
+    InForce, ListingRules, ListingTariff, RulesVersion, TariffVersion, document_history, document_set, document_show,
+};
+pub use find::{FreeListing, Grid, GridRow, alternatives, compare, free_within, grid};
 pub use grade::{grade_of, grade_set};
 pub use import::{ImportFile, NewImport, import_listings};
 pub use life::{admit, admit_all, reinstate, suspend, withdraw};
@@ -18,6 +28,8 @@ pub use rating::ratings_of_providers;
 pub use save::{create, update};
 pub use search::{Facet, Facets, SearchQuery, facets, search, search_plan};
 pub use show::{
-    Busy, Calendar, ListQuery, ListingVersion, ListingView, calendar, history, list, listing_for_booking, show,
+    ListQuery, ListingVersion, ListingView, check_visible, history, list, listing_for_booking, show,
 };
+pub use sync::{Precondition, Put, put_by_code, show_by_code};
+pub use synonyms::{synonyms_create, synonyms_delete, synonyms_list, synonyms_update};
 pub use todo::todo;

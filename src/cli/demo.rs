@@ -20,7 +20,7 @@ pub(super) fn run(args: &Args, config: &Config) -> Result<(), Failure> {
 
 fn play_and_exit(config: &Config) -> Result<(), Failure> {
     let host = Host::open_scratch(config, Clock::System)?;
-    let played = host.migrate().and_then(|_| play(&host));
+    let played = host.migrate().and_then(|_| play(&host, config));
     host.close()?;
     let figures = played?;
     print_json(&figures)?;
@@ -36,7 +36,7 @@ fn load_and_serve(config: &Config) -> Result<(), Failure> {
     host.migrate()?;
     if host.db.read(demo::is_empty).map_err(Failure::refused)? {
         print("正在装入演示数据…… / Loading the demo …")?;
-        play(&host)?;
+        play(&host, config)?;
     }
     print("演示账号（密码均为 / all with the password ".to_owned() + PASSWORD + "）：")?;
     for account in demo::accounts().map_err(Failure::unavailable)? {
@@ -48,7 +48,7 @@ fn load_and_serve(config: &Config) -> Result<(), Failure> {
     serve::run_host(host, config)
 }
 
-fn play(host: &Host) -> Result<demo::Figures, Failure> {
+fn play(host: &Host, config: &Config) -> Result<demo::Figures, Failure> {
     let today = local_date(host.db.clock().now());
-    demo::play(&host.db, today).map_err(|failure| Failure::Found(failure.to_string()))
+    demo::play(&host.db, today, &serve::sealer(config)?).map_err(|failure| Failure::Found(failure.to_string()))
 }

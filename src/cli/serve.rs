@@ -13,9 +13,11 @@ use crate::http;
 use crate::identity::TokenKeys;
 use crate::jobs::{self, Worker};
 use crate::kernel::Clock;
+use crate::ledger::Sealer;
 use crate::notify::Mailer;
 use crate::store::migrate;
 use crate::web::{ImportLimit, TrustedProxies};
+use crate::webhook;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -56,7 +58,8 @@ async fn serve_host(host: &Host, config: &Config, signals: &mut Signals) -> Resu
         Some(address) => address.to_string(),
         None => format!("http://{}", running.address),
     };
-    let worker = Worker::start(host.db.clone(), mailer(config, &address)?, jobs::INTERVAL);
+    let webhooks = webhook::service::Sender::new(config.webhook_reach);
+    let worker = Worker::start(host.db.clone(), mailer(config, &address)?, webhooks, jobs::INTERVAL);
     print(format_args!("创券已启动 / ChuangQuan is serving: http://{}", running.address))?;
     let stopping = stop_when_asked(running.server.handle(), signals);
     let served = tokio::select! {
@@ -84,10 +87,17 @@ fn listen(host: &Host, config: &Config) -> Result<http::Running, Failure> {
         trusted_proxies: TrustedProxies(config.trusted_proxies),
         public_url: config.public_url.as_ref().map(ToString::to_string),
         shown: config.shown().to_vec(),
+        webhook_reach: config.webhook_reach,
         db: host.db.clone(),
         keys,
+        sealer: sealer(config)?,
     });
     running.map_err(|error| Failure::Unavailable(format!("CHUANGQUAN_LISTEN={}: {error}", config.listen)))
+}
+
+/// Who seals closed months, and whose seals are believed.
+pub(super) fn sealer(config: &Config) -> Result<Sealer, Failure> {
+    Ok(Sealer::new(&config.seal_seed()?, &config.seal_former_keys))
 }
 
 /// The way to the mail server, if one is set. Mails lead to `address`.

@@ -2,6 +2,7 @@ use serde_json::json;
 
 use super::host::Host;
 use super::outcome::{Failure, print, print_json};
+use super::serve::sealer;
 use crate::config::Config;
 use crate::kernel::Clock;
 use crate::report::verify::{Finding, Verification, verify};
@@ -16,7 +17,8 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, config: &Config) -> Result<(), Failure> {
     let host = Host::open(config, Clock::System)?;
     host.require_migrated()?;
-    let verification = host.db.read(verify).map_err(Failure::unavailable)?;
+    let sealer = sealer(config)?;
+    let verification = host.db.read(|conn| verify(conn, &sealer)).map_err(Failure::unavailable)?;
     host.close()?;
     if args.json {
         print_json(&json!({ "is_sound": verification.is_sound(), "findings": verification.findings }))?;
@@ -32,9 +34,10 @@ pub(super) fn run(args: &Args, config: &Config) -> Result<(), Failure> {
 }
 
 fn print_findings(verification: &Verification) -> Result<(), Failure> {
-    for Finding { title, examined, wrong, .. } in &verification.findings {
+    for Finding { title, examined, wrong, remark, .. } in &verification.findings {
         let mark = if *wrong == 0 { "✓" } else { "✗" };
-        print(format_args!("{mark} {title}: 核对 / checked {examined}, 有误 / wrong {wrong}"))?;
+        let remark = remark.as_ref().map(|text| format!(" ({text})")).unwrap_or_default();
+        print(format_args!("{mark} {title}: 核对 / checked {examined}, 有误 / wrong {wrong}{remark}"))?;
     }
     Ok(())
 }

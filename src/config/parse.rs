@@ -5,6 +5,8 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use chrono::TimeDelta;
 use lettre::message::Mailbox;
 use tracing_subscriber::EnvFilter;
@@ -15,7 +17,7 @@ use super::print::ShownSetting;
 use super::secret::Secret;
 use super::signing::SIGNING_SECRET_MIN_BYTES;
 use super::{SETTINGS, Setting, Vars};
-use crate::kernel::Text;
+use crate::kernel::{Invalid, Reach, Text};
 
 /// How log lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -178,6 +180,35 @@ pub(super) fn signing_secret(word: &str) -> Result<Secret, Text> {
         format!("太短：至少 {SIGNING_SECRET_MIN_BYTES} 字节"),
         format!("is too short: at least {SIGNING_SECRET_MIN_BYTES} bytes are needed"),
     ))
+}
+
+/// Whom webhooks may call.
+pub(super) fn reach(word: &str) -> Result<Reach, Text> {
+    word.parse().map_err(|invalid: Invalid| invalid.text)
+}
+
+/// 32 bytes in Base64: an Ed25519 key.
+pub(super) fn key_bytes(word: &str) -> Option<[u8; 32]> {
+    STANDARD.decode(word.trim()).ok().and_then(|bytes| bytes.try_into().ok())
+}
+
+pub(super) fn seal_key(word: &str) -> Result<Secret, Text> {
+    key_bytes(word)
+        .map(|_| Secret::new(word))
+        .ok_or_else(|| Text::new("须为 32 字节的 Base64", "must be 32 bytes in Base64"))
+}
+
+pub(super) fn public_keys(word: &str) -> Result<Vec<[u8; 32]>, Text> {
+    if word == "none" {
+        return Ok(Vec::new());
+    }
+    let keys: Option<Vec<_>> = word.split(',').map(key_bytes).collect();
+    keys.ok_or_else(|| {
+        Text::new(
+            "须为 none，或以逗号分隔的公钥，每个为 32 字节的 Base64",
+            "must be none, or public keys separated by commas, each 32 bytes in Base64",
+        )
+    })
 }
 
 pub(super) fn log_filter(word: &str) -> Result<String, Text> {

@@ -11,6 +11,7 @@ use super::parse::{self, LogFormat, Reader, optional, required};
 use super::print::ShownSetting;
 use super::secret::Secret;
 use super::{ConfigError, Vars, host};
+use crate::kernel::Reach;
 
 /// How one setting is called, what it means and what holds when nobody sets it.
 #[derive(Debug)]
@@ -173,6 +174,23 @@ settings! {
         zh: "访问令牌的签名密钥，至少 32 字节；多台机器共用一个数据库时必须相同",
         en: "Secret that signs access tokens, at least 32 bytes; the same on all machines that share a database",
     }
+    seal_key: Option<Secret> = optional(parse::seal_key), {
+        name: "CHUANGQUAN_SEAL_KEY",
+        fallback: Fallback::Absent {
+            zh: "首次使用时生成，保存在状态目录中（权限 0600）",
+            en: "made at the first use and kept in the state directory with mode 0600",
+        },
+        secrecy: Secrecy::Whole,
+        zh: "结账封存的 Ed25519 签名密钥，32 字节的 Base64；多台机器共用一个数据库时必须相同，并须在数据库之外备份",
+        en: "Ed25519 key that signs the seals of closed months, 32 bytes in Base64; the same on all machines that share a database, and to be backed up outside of it",
+    }
+    seal_former_keys: Vec<[u8; 32]> = required(parse::public_keys), {
+        name: "CHUANGQUAN_SEAL_FORMER_KEYS",
+        fallback: Fallback::Word("none"),
+        secrecy: Secrecy::Open,
+        zh: "以前用过、仍予采信的封存公钥，Base64，逗号分隔；没有时为 none",
+        en: "Public keys of seals that were used before and are still believed, Base64, separated by commas; none if there are none",
+    }
     access_token_life: TimeDelta = required(parse::minutes(1..=1_440)), {
         name: "CHUANGQUAN_ACCESS_TOKEN_MINUTES",
         fallback: Fallback::Word("15"),
@@ -200,6 +218,13 @@ settings! {
         secrecy: Secrecy::Open,
         zh: "邮件的发件人",
         en: "Sender of the e-mails",
+    }
+    webhook_reach: Reach = required(parse::reach), {
+        name: "CHUANGQUAN_WEBHOOK_REACH",
+        fallback: Fallback::Word("public"),
+        secrecy: Secrecy::Open,
+        zh: "推送（webhook）可到达的地址：`public` 仅公网，`loopback` 另加本机，`private` 另加内网",
+        en: "Whom webhooks may call: `public` only the internet, `loopback` also this machine, `private` also private networks",
     }
     log: String = required(parse::log_filter), {
         name: "CHUANGQUAN_LOG",

@@ -128,6 +128,27 @@ fn the_signing_secret_is_made_once_and_kept_private() {
     std::fs::remove_dir_all(&dir).expect("removed");
 }
 
+#[test]
+fn the_key_of_seals_is_given_or_made_once() {
+    let dir = std::env::temp_dir().join(format!("chuangquan-{}", uuid::Uuid::new_v4().simple()));
+    let state = ("CHUANGQUAN_STATE_DIR", dir.display().to_string());
+    let config = Config::builder().set(state.0, state.1.clone()).build().expect("valid");
+    assert_eq!(config.seal_seed().expect("made"), config.seal_seed().expect("kept"));
+    std::fs::write(dir.join("seal-key"), "not a key").expect("written");
+    assert!(matches!(config.seal_seed(), Err(SigningError::NoKey { .. })));
+
+    let key = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
+    let given = Config::builder()
+        .set(state.0, state.1)
+        .set("CHUANGQUAN_SEAL_KEY", key.to_owned())
+        .set("CHUANGQUAN_SEAL_FORMER_KEYS", format!("{key}, {key}"))
+        .build()
+        .expect("valid");
+    assert_eq!((given.seal_seed().expect("given"), given.seal_former_keys.len()), ([7; 32], 2));
+    assert_eq!(problems(&[("CHUANGQUAN_SEAL_KEY", "BwcH"), ("CHUANGQUAN_SEAL_FORMER_KEYS", "x")]).len(), 2);
+    std::fs::remove_dir_all(&dir).expect("removed");
+}
+
 proptest! {
     #[test]
     fn no_value_of_any_setting_panics(index in 0..SETTINGS.len(), value in "\\PC{0,40}") {

@@ -22,6 +22,7 @@ use serde::Serialize;
 
 use crate::audit;
 use crate::identity;
+use crate::ledger::Sealer;
 use crate::report::verify::verify;
 use crate::store::Db;
 use stage::Stage;
@@ -79,10 +80,11 @@ pub fn is_empty(conn: &mut PgConnection) -> Result<bool, identity::Error> {
 }
 
 /// Plays the road on an empty, migrated database. `today` is the day (Asia/Shanghai) before which it is to have happened.
+/// The month that is closed is sealed by `sealer`.
 ///
 /// # Errors
 /// The database is not empty, or an act failed; what was played until then stays.
-pub fn play(db: &Db, today: NaiveDate) -> Result<Figures, Failure> {
+pub fn play(db: &Db, today: NaiveDate, sealer: &Sealer) -> Result<Figures, Failure> {
     let stage = Stage::set(db, today, budget::calendar_ends()?);
     let began = stage.today();
     let people = people::enter(&stage)?;
@@ -92,10 +94,10 @@ pub fn play(db: &Db, today: NaiveDate) -> Result<Figures, Failure> {
     let orders = orders::play(&stage, &people, &market, &programmes, &vouchers)?;
     let claims = claims::redeem(&stage, &people, &orders)?;
     let paid = money::pay(&stage, &people, &programmes, began)?;
-    let reconciled = reconcile::reconcile(&stage, &people, &paid)?;
+    let reconciled = reconcile::reconcile(&stage, &people, &paid, sealer)?;
     while stage.system("audit chain", |tx| audit::seal(tx, 10_000))? > 0 {}
 
-    let verification = db.read(verify).map_err(|e| Failure::new("verification", e))?;
+    let verification = db.read(|conn| verify(conn, sealer)).map_err(|e| Failure::new("verification", e))?;
     Ok(Figures {
         listings_imported: market.imported,
         rows_rejected: market.rejected,

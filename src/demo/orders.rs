@@ -10,7 +10,7 @@ use super::stage::{Failure, Stage, at_hour};
 use super::vouchers::Vouchers;
 use crate::attachment::NewFile;
 use crate::booking::model::{NewDelivery, NewOrder, NewRating, Settlement, VoucherChoice};
-use crate::booking::service::{self, DisputeDecision};
+use crate::booking::service::{self, Cancellation, DisputeDecision, NewWindow};
 use crate::kernel::{BookingId, ListingId, ProgrammeId, TimeWindow, VoucherId};
 
 /// What was ordered and what became of it.
@@ -157,12 +157,10 @@ impl Scene<'_> {
     fn order(&mut self, line: &Line) -> Result<BookingId, Failure> {
         let customer = self.people.get(line.enterprise)?;
         let order = NewOrder {
-            listing_id: line.listing,
             window: line.window.map(|window| self.window(window)).transpose()?,
             quantity: line.quantity,
             voucher: line.voucher.map_or(VoucherChoice::None, VoucherChoice::This),
-            declared: Default::default(),
-            expected: None,
+            ..NewOrder::of(line.listing)
         };
         let booking = self.stage.act("order", customer, |tx| service::create(tx, customer, &order))?;
         self.made += 1;
@@ -189,13 +187,14 @@ impl Scene<'_> {
 
     fn cancel(&self, enterprise: &'static str, id: BookingId) -> Result<(), Failure> {
         let customer = self.people.get(enterprise)?;
-        self.stage.act("cancel", customer, |tx| service::cancel(tx, customer, id, "样品未制备完成")).map(drop)
+        let called_off = Cancellation::because("样品未制备完成");
+        self.stage.act("cancel", customer, |tx| service::cancel(tx, customer, id, &called_off)).map(drop)
     }
 
     fn move_to(&self, enterprise: &'static str, id: BookingId, window: (i64, i64, i64)) -> Result<(), Failure> {
         let customer = self.people.get(enterprise)?;
-        let window = self.window(window)?;
-        self.stage.act("move", customer, |tx| service::move_to(tx, customer, id, window)).map(drop)
+        let to = NewWindow::at(self.window(window)?);
+        self.stage.act("move", customer, |tx| service::move_to(tx, customer, id, &to)).map(drop)
     }
 
     fn deliver(

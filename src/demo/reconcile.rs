@@ -8,6 +8,7 @@ use super::money::{Paid, statement};
 use super::people::People;
 use super::stage::{Failure, Stage};
 use crate::kernel::ExceptionId;
+use crate::ledger::Sealer;
 use crate::reconciliation::files::{self, ReadOptions};
 use crate::reconciliation::model::record::Exception;
 use crate::reconciliation::model::{ExceptionKind, ExceptionState, Month, Resolution};
@@ -23,7 +24,7 @@ pub(super) struct Reconciled {
 }
 
 /// Act 8. The fee and the credit that nobody expected are exceptions: one person proposes, another resolves.
-pub(super) fn reconcile(stage: &Stage, people: &People, paid: &Paid) -> Result<Reconciled, Failure> {
+pub(super) fn reconcile(stage: &Stage, people: &People, paid: &Paid, sealer: &Sealer) -> Result<Reconciled, Failure> {
     let maker = people.get("maker")?;
     let (text, lines) = statement(stage, paid);
     stage.next_week();
@@ -36,7 +37,7 @@ pub(super) fn reconcile(stage: &Stage, people: &People, paid: &Paid) -> Result<R
     let exceptions = settle_exceptions(stage, people)?;
     let open = stage.db.read(|conn| service::expected_list(conn, None, 1_000));
     let payments_open = open.map_err(|e| Failure::new("payments expected", e))?.len();
-    let months_closed = close(stage, people)?;
+    let months_closed = close(stage, people, sealer)?;
     Ok(Reconciled { lines, matched: report.matched_lines, exceptions, payments_open, months_closed })
 }
 
@@ -66,10 +67,10 @@ fn resolution(exception: &Exception) -> Resolution {
 }
 
 /// Closes the months of the play, oldest first, up to the one that the statement ends in.
-fn close(stage: &Stage, people: &People) -> Result<usize, Failure> {
+fn close(stage: &Stage, people: &People, sealer: &Sealer) -> Result<usize, Failure> {
     let checker = people.get("checker")?;
     stage.pass(chrono::Duration::days(31));
     let month = Month::of(stage.today() - chrono::Duration::days(31));
-    stage.act("month closed", checker, |tx| service::close_period(tx, checker, month))?;
+    stage.act("month closed", checker, |tx| service::close_period(tx, sealer, checker, month))?;
     Ok(1)
 }

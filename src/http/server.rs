@@ -16,6 +16,8 @@ use super::settings::ShownSettings;
 use super::{api, door, health, observe, pages};
 use crate::config::ShownSetting;
 use crate::identity::{LoginLimiter, TokenKeys};
+use crate::kernel::Reach;
+use crate::ledger::Sealer;
 use crate::store::Db;
 use crate::web::{ImportLimit, Problem, PublicAddress, TrustedProxies};
 
@@ -32,8 +34,12 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// The settings of the process as people may see them.
     pub shown: Vec<ShownSetting>,
+    /// Whom webhooks may call.
+    pub webhook_reach: Reach,
     pub db: Db,
     pub keys: TokenKeys,
+    /// Seals closed months.
+    pub sealer: Sealer,
 }
 
 /// A bound server. It serves while [`Running::server`] is awaited.
@@ -54,11 +60,13 @@ pub fn start(settings: Settings) -> io::Result<Running> {
     let registry = Data::new(registry);
     let db = Data::new(settings.db);
     let keys = Data::new(settings.keys);
+    let sealer = Data::new(settings.sealer);
     let limiter = Data::new(LoginLimiter::default());
     let proxies = Data::new(settings.trusted_proxies);
     let site = settings.public_url.unwrap_or_else(|| format!("http://{address}"));
     let site = Data::new(PublicAddress::new(&site));
     let shown = Data::new(ShownSettings(settings.shown));
+    let webhook_reach = Data::new(settings.webhook_reach);
     let import_limit = Data::new(settings.import_limit);
     let max_body_bytes = settings.max_body_bytes;
     let document = api::document();
@@ -68,11 +76,13 @@ pub fn start(settings: Settings) -> io::Result<Running> {
         App::new()
             .app_data(db.clone())
             .app_data(keys.clone())
+            .app_data(sealer.clone())
             .app_data(limiter.clone())
             .app_data(proxies.clone())
             .app_data(site.clone())
             .app_data(shown.clone())
             .app_data(import_limit.clone())
+            .app_data(webhook_reach.clone())
             .app_data(registry.clone())
             .app_data(figures.clone())
             .app_data(doors.clone())

@@ -10,11 +10,11 @@ use chrono::{DateTime, Duration, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde::{Deserialize, Serialize};
 
-use super::model::{Capability, Role};
+use super::model::{Capability, ClientGrant, Role};
 use crate::kernel::{Actor, Asker, Clock, OrganisationId, RegionCode, UserId};
 use crate::web::Problem;
 
-/// A signed-in person.
+/// A signed-in person, or a program that acts for an organisation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Caller {
     pub user_id: UserId,
@@ -23,11 +23,16 @@ pub struct Caller {
     pub roles: Vec<Role>,
     /// The region within which a reviewer decides.
     pub region: RegionCode,
+    /// Of a program that acts for the organisation: by what right, instead of roles.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<ClientGrant>,
 }
 
 impl Caller {
     pub fn can(&self, capability: Capability) -> bool {
-        self.roles.iter().any(|role| role.grants().contains(&capability))
+        let mut by_scope = self.client.iter().flat_map(|client| client.scopes.as_slice());
+        by_scope.any(|scope| scope.grants().contains(&capability))
+            || self.roles.iter().any(|role| role.grants().contains(&capability))
     }
 
     /// The door: every route that is not public asks here.
@@ -36,6 +41,18 @@ impl Caller {
     /// 403 if none of the caller's roles grants `capability`.
     pub fn require(&self, capability: Capability) -> Result<(), Problem> {
         if self.can(capability) { Ok(()) } else { Err(Problem::forbidden().with("capability", capability.as_str())) }
+    }
+
+    /// As [`Caller::require`], where each of several capabilities is enough.
+    ///
+    /// # Errors
+    /// 403 if the caller has none of them.
+    pub fn require_any(&self, capabilities: &[Capability]) -> Result<(), Problem> {
+        if capabilities.iter().any(|capability| self.can(*capability)) {
+            return Ok(());
+        }
+        let words: Vec<_> = capabilities.iter().map(|capability| capability.as_str()).collect();
+        Err(Problem::forbidden().with("capability", words.join(", ")))
     }
 
     pub fn actor(&self) -> Actor {

@@ -1,6 +1,6 @@
 use actix_web::http::StatusCode;
 
-use super::model::{IllegalStep, OrganisationKind, Role, Step};
+use super::model::{IllegalStep, OrganisationKind, Role, Scope, Step};
 use crate::kernel::{Invalid, RegionCode};
 use crate::store::{DbError, db_errors};
 use crate::web::Problem;
@@ -47,6 +47,17 @@ pub enum Error {
     Oneself,
     #[error("the caller may not do this to such an organisation")]
     Forbidden,
+    /// A program that is unknown or revoked, or a wrong secret.
+    #[error("the program is not known, or its secret is wrong")]
+    WrongClient,
+    #[error("only client credentials are granted")]
+    GrantNotSupported,
+    #[error("the program does not have this scope")]
+    ScopeRefused,
+    #[error("scope {scope} does not fit an organisation of kind {kind}")]
+    ScopeDoesNotFit { scope: Scope, kind: OrganisationKind },
+    #[error("at most {0} programs")]
+    TooManyClients(i64),
     #[error("no random bytes: {0}")]
     Random(getrandom::Error),
     #[error("{0}")]
@@ -152,6 +163,37 @@ impl From<Error> for Problem {
                 "not possible on one's own account or organisation",
             ),
             Error::Forbidden => Self::forbidden(),
+            // The words that OAuth 2 gives its programs, in `error`.
+            Error::WrongClient => refused("invalid_client", "接口客户端或密钥不正确", "wrong client or secret")
+                .with("error", "invalid_client"),
+            Error::GrantNotSupported => Self::new(
+                StatusCode::BAD_REQUEST,
+                "unsupported_grant_type",
+                "grant_type 应为 client_credentials",
+                "the grant_type must be client_credentials",
+            )
+            .with("error", "unsupported_grant_type"),
+            Error::ScopeRefused => Self::new(
+                StatusCode::BAD_REQUEST,
+                "invalid_scope",
+                "该接口客户端没有所申请的权限",
+                "the client does not have this scope",
+            )
+            .with("error", "invalid_scope"),
+            Error::ScopeDoesNotFit { scope, kind } => Self::invalid_field(
+                "scopes",
+                Invalid::new(
+                    "scope_does_not_fit",
+                    format!("权限“{scope}”不适用于此类单位（{kind}）"),
+                    format!("scope “{scope}” does not fit an organisation of kind {kind}"),
+                ),
+            ),
+            Error::TooManyClients(most) => Self::conflict(
+                "too_many_clients",
+                format!("每个单位最多 {most} 个接口客户端"),
+                format!("at most {most} clients per organisation"),
+            )
+            .with("most", most),
             Error::Random(error) => Self::unexpected(&error),
             Error::Db(error) => error.into(),
         }

@@ -23,3 +23,4 @@ pub use model::{
     BankAccount, Capability, Email, Language, Login, Name, Organisation, OrganisationKind, OrganisationState, Profile,
     Role, SizeClass, User,
 };
+pub use service::{fresh_token, hash_of};

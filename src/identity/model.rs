@@ -1,11 +1,13 @@
 //! Who may do what, and what an organisation and a person are.
 
+mod client;
 mod organisation;
 mod profile;
 mod region;
 mod text;
 mod user;
 
+pub use client::{ApiClient, ClientGrant, Scope, Scopes};
 pub use organisation::{BankAccount, IllegalStep, Organisation, OrganisationKind, OrganisationState, Step};
 pub use profile::{Facts, Profile, SizeClass};
 pub use region::{Region, RegionLevel};
@@ -43,6 +45,8 @@ text_enum! {
         ProgrammePublish = "programme:publish",
         AppropriationManage = "appropriation:manage",
         AppropriationRead = "appropriation:read",
+        /// Decide about what another proposed to take out of a budget line.
+        AppropriationApprove = "appropriation:approve",
         VoucherApply = "voucher:apply",
         VoucherReviewDistrict = "voucher:review_district",
         VoucherReviewCity = "voucher:review_city",
@@ -73,6 +77,14 @@ text_enum! {
         /// See to the running of the product: mails, jobs, settings, the people of all organisations.
         SystemOperate = "system:operate",
         CalendarManage = "calendar:manage",
+        /// Keep one's own listings in step with a list of one's own.
+        ListingSync = "listing:sync",
+        /// Say when one's own instruments are busy.
+        BusyWrite = "busy:write",
+        /// Bring records of how one's own instruments were used.
+        UsageWrite = "usage:write",
+        /// See the bookings of one's own organisation.
+        BookingRead = "booking:read",
     }
 }
 
@@ -81,8 +93,18 @@ impl Role {
     pub const fn grants(self) -> &'static [Capability] {
         use Capability as C;
         match self {
-            Self::EnterpriseMember => &[C::OrganisationManage, C::VoucherApply, C::BookingCreate, C::ClaimCreate],
-            Self::ProviderMember => &[C::OrganisationManage, C::ListingManage, C::BookingServe],
+            Self::EnterpriseMember => {
+                &[C::OrganisationManage, C::VoucherApply, C::BookingCreate, C::BookingRead, C::ClaimCreate]
+            }
+            Self::ProviderMember => &[
+                C::OrganisationManage,
+                C::ListingManage,
+                C::ListingSync,
+                C::BookingServe,
+                C::BookingRead,
+                C::BusyWrite,
+                C::UsageWrite,
+            ],
             Self::DistrictReviewer => &[
                 C::OrganisationReadAll,
                 C::VoucherReviewDistrict,
@@ -124,6 +146,7 @@ impl Role {
             ],
             Self::FinanceChecker => &[
                 C::AppropriationRead,
+                C::AppropriationApprove,
                 C::ClaimReadAll,
                 C::BatchAuthorise,
                 C::BatchRead,

@@ -2,6 +2,7 @@
 
 mod auth;
 mod bureau;
+mod clients;
 mod organisations;
 mod own;
 mod people;
@@ -18,6 +19,7 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     organisations::configure(cfg);
     bureau::configure(cfg);
     people::configure(cfg);
+    clients::configure(cfg);
 }
 
 /// Passwords that are hashed at the same time: each takes 19 MiB and a core.

@@ -1,5 +1,6 @@
 //! Use cases of identity, by subject.
 
+mod client;
 mod organisation;
 mod region;
 mod reset;
@@ -8,15 +9,20 @@ mod todo;
 mod user;
 
 pub use super::queries::organisation::OrganisationFilter;
+pub use client::{
+    ClientAttempt, ClientWithSecret, NewClient, client_create, client_list, client_revoke, client_rotate,
+    client_sign_in,
+};
 pub use organisation::{
     NewBureau, NewOrganisation, Registered, admit, bank_account_fetch, bank_account_set, bank_accounts,
-    dishonesty_record, establish, organisation_fetch, organisation_list, organisation_view, profile_declare,
-    provider_list_admitted, register, reinstate, science_bureaus_of, suspend, withdraw,
+    dishonesty_record, establish, organisation_by_uscc, organisation_fetch, organisation_list, organisation_view,
+    profile_declare, provider_list_admitted, register, reinstate, science_bureaus_of, suspend, withdraw,
 };
 pub use region::{regions, regions_import, seed_regions};
 pub use reset::{ResetRequest, reset_by_link, reset_request};
 pub use session::{
-    Attempt, Rotation, SignedIn, caller_fetch, password_change, purge_sessions, sign_in, sign_in_renew, sign_out,
+    Attempt, Rotation, SignedIn, caller_fetch, fresh_token, hash_of, password_change, purge_sessions, sign_in,
+    sign_in_renew, sign_out,
 };
 pub use todo::todo;
 pub use user::{

@@ -23,10 +23,13 @@ use crate::audit;
 use crate::booking;
 use crate::claim;
 use crate::identity;
-use crate::kernel::{Actor, Text};
+use crate::kernel::{Actor, Text, local_date};
+use crate::ledger;
 use crate::notify::{self, Mailer};
+use crate::reconciliation::model::Month;
 use crate::store::{Db, DbError};
 use crate::voucher;
+use crate::webhook;
 use model::Turn;
 
 /// How often due work is looked for.
@@ -34,6 +37,9 @@ pub const INTERVAL: Duration = Duration::from_secs(1);
 
 /// Things handled per transaction.
 const CHUNK: i64 = 500;
+
+/// Audit events sealed per transaction: each looks at all that wait, so that few transactions should do.
+const SEALED: i64 = 10_000;
 
 /// Rounds per job and tick: bounds how long one tick can keep the others waiting.
 const MAX_ROUNDS: usize = 50;
@@ -81,15 +87,27 @@ const JOBS: &[Job] = &[
         run: |db| Ok(db.write(&Actor::system("events"), |tx| notify::expand_events(tx, CHUNK))?),
     },
     Job {
+        name: "ledger_fence",
+        zh: "月份结束后不再允许记入",
+        en: "lets nothing be recorded any more in months that are over",
+        run: |db| {
+            let today = local_date(db.clock().now());
+            Ok(db.write(&Actor::system("ledger_fence"), |tx| ledger::move_fence(tx, Month::of(today).first_day()))?)
+        },
+    },
+    Job {
         name: "audit_chain",
         zh: "封存审计记录",
         en: "seals the audit trail",
-        run: |db| Ok(db.write(&Actor::system("audit_chain"), |tx| audit::seal(tx, CHUNK))?),
+        run: |db| Ok(db.write(&Actor::system("audit_chain"), |tx| audit::seal(tx, SEALED))?),
     },
 ];
 
 /// Sends what the others wrote; runs last, and only with a mail server.
 const MAILS: (&str, &str, &str) = ("mails", "发送邮件", "sends mails");
+
+/// Beside the others.
+const WEBHOOKS: (&str, &str, &str) = ("webhooks", "推送业务事件", "tells other systems what happened");
 
 /// Runs everything that is due. A job that fails is logged and tried again at the next tick; the others still run.
 /// Without a mail server mails stay queued.
@@ -98,9 +116,31 @@ pub fn run_due(db: &Db, mailer: Option<&Mailer>) {
     if let Some(mailer) = mailer {
         turns.push(timed(MAILS.0, || send_mails(db, mailer)));
     }
+    keep(db, &turns);
+}
+
+/// Tells other systems what happened; beside the others, because whoever is told may be slow to listen.
+pub fn send_webhooks(db: &Db, sender: &webhook::service::Sender) {
+    keep(db, &[timed(WEBHOOKS.0, || tell(db, sender))]);
+}
+
+fn tell(db: &Db, sender: &webhook::service::Sender) -> Outcome {
+    let mut told = 0;
+    for _ in 0..CHUNK {
+        match webhook::service::deliver(db, sender) {
+            Ok(None) => break,
+            Ok(Some(webhook::service::Sent::Delivered)) => told += 1,
+            Ok(Some(outcome)) => tracing::debug!(?outcome, "webhook not delivered"),
+            Err(error) => return (told, Some(error.to_string())),
+        }
+    }
+    (told, None)
+}
+
+fn keep(db: &Db, turns: &[Turn]) {
     let kept = db.write(&Actor::system("jobs"), |tx| {
         let now = tx.now();
-        queries::job_record(tx.conn(), &turns, now).map_err(DbError::from)
+        queries::job_record(tx.conn(), turns, now).map_err(DbError::from)
     });
     if let Err(error) = kept {
         tracing::error!(%error, "what became of due work cannot be kept");
@@ -154,7 +194,7 @@ fn send_mails(db: &Db, mailer: &Mailer) -> Outcome {
 pub fn job_list(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Vec<JobView>, DbError> {
     let mut records = queries::job_list(conn)?;
     let interval = chrono::Duration::from_std(INTERVAL).unwrap_or_default();
-    let known = JOBS.iter().map(|job| (job.name, job.zh, job.en)).chain([MAILS]);
+    let known = JOBS.iter().map(|job| (job.name, job.zh, job.en)).chain([MAILS, WEBHOOKS]);
     Ok(known
         .map(|(name, zh, en)| {
             let record = records.iter().position(|record| record.name == name).map(|at| records.swap_remove(at));

@@ -1,27 +1,28 @@
 //! The threads that run due and long work beside the server.
 
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{self, RecvTimeoutError, channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use super::{run_due, run_work};
+use super::{run_due, run_work, send_webhooks};
 use crate::notify::Mailer;
 use crate::store::Db;
+use crate::webhook::service::Sender;
 
 /// A running worker; dropping it stops it after the work that it is in.
 pub struct Worker(Vec<Ticking>);
 
 /// A thread that does something again and again.
 struct Ticking {
-    stop: Option<Sender<()>>,
+    stop: Option<mpsc::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Worker {
     /// Runs due work now and then every `interval`, and beside it, one after the other, the long work that people ask for:
     /// no deadline waits for somebody's import.
-    pub fn start(db: Db, mailer: Option<Mailer>, interval: Duration) -> Self {
-        let long_db = db.clone();
+    pub fn start(db: Db, mailer: Option<Mailer>, webhooks: Sender, interval: Duration) -> Self {
+        let (long_db, hook_db) = (db.clone(), db.clone());
         Self(vec![
             Ticking::start(interval, move || run_due(&db, mailer.as_ref())),
             Ticking::start(interval, move || {
@@ -29,6 +30,8 @@ impl Worker {
                     tracing::error!(%error, "long work cannot be done now");
                 }
             }),
+            // Apart: whoever is told may be slow to listen.
+            Ticking::start(interval, move || send_webhooks(&hook_db, &webhooks)),
         ])
     }
 }

@@ -80,6 +80,8 @@ ids! {
     VoucherApplicationId,
     VoucherId,
     AppropriationId,
+    /// A return, carry-over or correction of a budget line.
+    AppropriationChangeId,
     BookingId,
     ClaimId,
     EvidenceId,
@@ -99,4 +101,14 @@ ids! {
     OutboxId,
     /// Long work that somebody asked for.
     WorkId,
+    /// The secret address of a calendar.
+    CalendarFeedId,
+    /// A calendar of somebody else that blocks a listing.
+    ExternalCalendarId,
+    /// A program that acts for an organisation.
+    ApiClientId,
+    WebhookId,
+    WebhookDeliveryId,
+    UsageRecordId,
+    SynonymsId,
 }

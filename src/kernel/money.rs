@@ -38,6 +38,10 @@ pub struct Fen(i64);
 impl Fen {
     pub const ZERO: Self = Self(0);
 
+    /// The most that is taken as one amount from outside: ten trillion yuan. Thousands of such amounts still add up
+    /// within the range.
+    pub const MOST: Self = Self(1_000_000_000_000_000);
+
     pub const fn new(fen: i64) -> Self {
         Self(fen)
     }

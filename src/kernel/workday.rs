@@ -35,6 +35,12 @@ impl WorkingCalendar {
         Self { years: years.into_iter().collect(), departures: days.into_iter().collect() }
     }
 
+    /// Whether a day departs from the plain week: `true` a day off, `false` a weekend day that is worked. None where no
+    /// notice says so.
+    pub fn departure(&self, date: NaiveDate) -> Option<bool> {
+        self.departures.get(&date).copied()
+    }
+
     /// # Errors
     /// The year's notice is not loaded.
     pub fn is_working_day(&self, date: NaiveDate) -> Result<bool, CalendarGap> {

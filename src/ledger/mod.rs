@@ -4,12 +4,20 @@
 //! The journal (`ledger_transfer`) is append-only and the truth. Balances follow it by a trigger and cannot be changed
 //! otherwise; a limited account can never have given, pending included, more than it received. One call of
 //! [`submit`] is linked: all of its transfers are taken or none.
+//!
+//! When a month is closed, all that was recorded until its end is sealed ([`seal_month`]): digests of every entry, a root
+//! over them, and a certificate that is signed and chained. [`check_seals`] names the entry that anybody, the database's
+//! owner included, changed, took away or added afterwards.
 
 mod model;
 mod problem;
 mod queries;
 mod service;
 
-pub use model::{Account, Balance, Error, NewTransfer, Phase, Subject, TrialBalance};
+pub use model::seal::{Certificate, Seal, Sealer, hex};
+pub use model::{Account, AsOf, Balance, Error, NewTransfer, Phase, Subject, TrialBalance};
 pub use queries::TransferRow;
-pub use service::{account, account_by_key, account_list, ensure_account, submit, transfer_find, trial_balance};
+pub use service::{
+    SealState, account, account_by_key, account_list, balance_as_of, check_seals, ensure_account, move_fence,
+    posted_until, seal_find, seal_list, seal_month, submit, transfer_find, trial_balance,
+};

@@ -1,3 +1,5 @@
+pub mod seal;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -17,6 +19,15 @@ pub enum Error {
     /// A resolution that is larger than its hold, or between other accounts.
     #[error("the transfer does not fit the hold it resolves")]
     DoesNotFitHold,
+    /// What is to be undone is undone already.
+    #[error("the transfer is reversed already")]
+    ReversedAlready,
+    /// Dated into a month that is closed and sealed.
+    #[error("the month is sealed")]
+    MonthSealed,
+    /// A certificate that cannot be written as JSON.
+    #[error("certificate: {0}")]
+    Certificate(String),
     /// The same transfer id with other contents.
     #[error("transfer {0} exists with other contents")]
     Different(TransferId),
@@ -33,6 +44,8 @@ impl From<DbError> for Error {
             Some("ledger_account_not_overdrawn") => Self::Overdrawn,
             Some("ledger_transfer_resolved_once") => Self::AlreadyResolved,
             Some("ledger_transfer_fits_hold") => Self::DoesNotFitHold,
+            Some("ledger_transfer_reverses_id_key") => Self::ReversedAlready,
+            Some("ledger_transfer_month_open") => Self::MonthSealed,
             _ => Self::Db(error),
         }
     }
@@ -114,6 +127,15 @@ impl Balance {
     pub fn posted(&self) -> Fen {
         Fen::new(self.credits_posted.get() - self.debits_posted.get())
     }
+}
+
+/// A time in both senses: what was dated until a day, as far as it had been recorded by a moment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AsOf {
+    /// Day of the books (Asia/Shanghai), inside; no limit if absent.
+    pub effective_on: Option<NaiveDate>,
+    /// Moment of recording, inside; no limit if absent.
+    pub recorded_by: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, Clone)]

@@ -10,7 +10,15 @@ impl From<Error> for Problem {
             Error::AlreadyResolved => {
                 Self::conflict("already_resolved", "该笔冻结已处理", "the hold was posted or voided before")
             }
-            Error::DoesNotFitHold | Error::Different(_) => Self::unexpected(&error),
+            Error::ReversedAlready => {
+                Self::conflict("reversed_already", "该笔记录已冲正", "the transfer is reversed already")
+            }
+            Error::MonthSealed => Self::conflict(
+                "month_sealed",
+                "该月份已结账封存，不能再记入",
+                "the month is closed and sealed: nothing can be dated into it",
+            ),
+            Error::DoesNotFitHold | Error::Different(_) | Error::Certificate(_) => Self::unexpected(&error),
             Error::Db(error) => error.into(),
         }
     }

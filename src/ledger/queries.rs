@@ -1,8 +1,14 @@
+mod history;
+mod seal;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use uuid::Uuid;
+
+pub use history::*;
+pub use seal::*;
 
 use super::model::{Account, Balance, NewTransfer, Phase, TrialBalance};
 use crate::kernel::{AccountId, Fen, TransferId};

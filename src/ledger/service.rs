@@ -1,8 +1,15 @@
+mod seal;
+mod seal_check;
+
+pub use seal::{move_fence, seal_find, seal_list, seal_month};
+pub use seal_check::{SealState, check_seals};
+
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::pg::PgConnection;
 
-use super::model::{Account, Error, NewTransfer, TrialBalance};
+use super::model::{Account, AsOf, Balance, Error, NewTransfer, TrialBalance};
 use super::queries::{self, TransferRow};
-use crate::kernel::{AccountId, TransferId};
+use crate::kernel::{AccountId, Fen, TransferId};
 use crate::store::Tx;
 
 /// Opens the account with this key unless there is one; answers its id either way. A limited account can give only
@@ -49,6 +56,28 @@ fn check_repeated(conn: &mut PgConnection, transfers: &[NewTransfer]) -> Result<
 /// No such account, or the database refuses.
 pub fn account(conn: &mut PgConnection, id: AccountId) -> Result<Account, Error> {
     Ok(queries::account_fetch(conn, id)?)
+}
+
+/// Where an account stood at a time, from its entries alone.
+///
+/// # Errors
+/// The database refuses.
+pub fn balance_as_of(conn: &mut PgConnection, id: AccountId, as_of: AsOf) -> Result<Balance, Error> {
+    Ok(queries::balance_as_of(conn, id, as_of)?)
+}
+
+/// Received less given on an account by the entry with this day of the books and this number, as far as it had been
+/// recorded by `recorded_by`; holds left aside.
+///
+/// # Errors
+/// The database refuses.
+pub fn posted_until(
+    conn: &mut PgConnection,
+    id: AccountId,
+    until: (NaiveDate, i64),
+    recorded_by: Option<DateTime<Utc>>,
+) -> Result<Fen, Error> {
+    Ok(queries::posted_until(conn, id, until, recorded_by)?)
 }
 
 /// # Errors

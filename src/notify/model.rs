@@ -5,10 +5,13 @@ use chrono::Duration;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::calendar;
+use crate::calendar::model::Entry;
 use crate::identity::Language;
 use crate::kernel::{OutboxId, text_enum};
 use crate::store::{DbError, db_errors, outbox};
 use crate::web::Problem;
+use crate::webhook;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -16,6 +19,10 @@ pub enum Error {
     Smtp(#[from] lettre::transport::smtp::Error),
     #[error("sender address: {0}")]
     Sender(#[from] lettre::address::AddressError),
+    #[error("{0}")]
+    Calendar(#[from] calendar::Error),
+    #[error("{0}")]
+    Webhook(#[from] webhook::Error),
     #[error("{0}")]
     Db(#[source] DbError),
     /// Not there, or not the caller's.
@@ -46,6 +53,8 @@ impl From<Error> for Problem {
             Error::Db(error) => error.into(),
             Error::Smtp(error) => Self::unexpected(&error),
             Error::Sender(error) => Self::unexpected(&error),
+            Error::Calendar(error) => error.into(),
+            Error::Webhook(error) => error.into(),
         }
     }
 }
@@ -60,13 +69,32 @@ pub fn retry_after(attempts: i32) -> Duration {
 }
 
 /// A mail as it waits to be sent.
-#[derive(Debug, Clone, diesel::Queryable)]
+#[derive(Debug, Clone)]
 pub struct Outgoing {
     pub id: OutboxId,
     pub recipient: String,
     pub subject: String,
     pub body: String,
     pub attempts: i32,
+    /// What it puts into its reader's calendar, or takes out of it.
+    pub invitation: Option<Entry>,
+}
+
+/// Events that change when somebody comes: their mails carry the booking for the reader's calendar.
+const INVITING: &[&str] = &[
+    "booking.created",
+    "booking.confirmed",
+    "booking.moved",
+    "booking.declined",
+    "booking.cancelled",
+    "booking.timed_out",
+    "booking.missed",
+    "booking.rejected",
+];
+
+/// Whether mails about an event carry an invitation, or its cancellation.
+pub(super) fn invites(topic: &str) -> bool {
+    INVITING.contains(&topic)
 }
 
 text_enum! {
@@ -166,6 +194,11 @@ mod tests {
                 assert!(!wording.subject.is_empty() && !wording.body.is_empty(), "{topic}");
             }
         }
+    }
+
+    #[test]
+    fn every_event_that_invites_is_told() {
+        assert!(INVITING.iter().all(|topic| TEMPLATES.contains_key(*topic)));
     }
 
     #[test]

@@ -8,7 +8,7 @@ pub use inbox::{
 use chrono::{DateTime, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Integer, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 
 use super::model::{MailState, Outgoing};
 use crate::identity::Language;
@@ -46,6 +46,7 @@ pub struct NewMail<'a> {
     pub body: &'a str,
     pub is_secret: bool,
     pub state: MailState,
+    pub invitation: Option<serde_json::Value>,
 }
 
 /// Writes a mail; the same event to the same person, or to be sent to the same address, only once. Answers whether it did.
@@ -60,6 +61,7 @@ pub fn mail_insert(conn: &mut PgConnection, new: &NewMail<'_>, now: DateTime<Utc
             mail::body.eq(new.body),
             mail::is_secret.eq(new.is_secret),
             mail::state.eq(new.state),
+            mail::invitation.eq(&new.invitation),
             mail::next_attempt_at.eq(now),
             mail::created_at.eq(now),
         ))
@@ -80,6 +82,8 @@ struct Leased {
     body: String,
     #[diesel(sql_type = Integer)]
     attempts: i32,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    invitation: Option<serde_json::Value>,
 }
 
 /// Takes the mail that is due longest and counts an attempt; nobody else takes it before `lease_until`.
@@ -92,14 +96,18 @@ pub fn mail_lease(
         "UPDATE mail SET attempts = attempts + 1, next_attempt_at = $2
          WHERE id = (SELECT id FROM mail WHERE state = 'queued' AND next_attempt_at <= $1
                      ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-         RETURNING id, recipient, subject, body, attempts",
+         RETURNING id, recipient, subject, body, attempts, invitation",
     )
     .bind::<Timestamptz, _>(now)
     .bind::<Timestamptz, _>(lease_until)
     .get_result::<Leased>(conn)
     .optional()
     .map(|row| {
-        row.map(|Leased { id, recipient, subject, body, attempts }| Outgoing { id, recipient, subject, body, attempts })
+        row.map(|Leased { id, recipient, subject, body, attempts, invitation }| {
+            // Of an older version of the product, and not to be read any more: the mail goes without it.
+            let invitation = invitation.and_then(|entry| serde_json::from_value(entry).ok());
+            Outgoing { id, recipient, subject, body, attempts, invitation }
+        })
     })
 }
 

@@ -6,15 +6,19 @@ use std::str::FromStr;
 
 use chrono::Duration;
 use diesel::pg::PgConnection;
-use lettre::message::{Mailbox, header::ContentType};
+use lettre::message::header::{ContentTransferEncoding, ContentType};
+use lettre::message::{Attachment, Body, Mailbox, MultiPart, SinglePart};
 use lettre::{Message, SmtpTransport, Transport};
 use serde_json::Value;
 
-use super::model::{Error, MAX_ATTEMPTS, MailState, Outgoing, render, retry_after};
+use super::model::{Error, MAX_ATTEMPTS, MailState, Outgoing, invites, render, retry_after, text_of};
 use super::queries::{self, NewMail};
+use crate::calendar;
+use crate::calendar::model::{Entry, Parties};
 use crate::identity::{Caller, Capability};
-use crate::kernel::{Actor, Asker, TodoGroup};
+use crate::kernel::{Actor, Asker, BookingId, TodoGroup};
 use crate::store::{Db, DbError, Tx, outbox, todo};
+use crate::webhook;
 
 /// How long a sender may take before another may try the same mail.
 const LEASE_MINUTES: i64 = 5;
@@ -27,6 +31,7 @@ pub fn expand_events(tx: &mut Tx<'_>, limit: i64) -> Result<usize, Error> {
     let events = outbox::take(tx, limit)?;
     for event in &events {
         write_mails(tx, event)?;
+        webhook::service::enqueue(tx, event, &ids_of(&event.payload, "recipients"))?;
     }
     let ids: Vec<_> = events.iter().map(|event| event.id).collect();
     outbox::mark_handled(tx, &ids)?;
@@ -36,12 +41,14 @@ pub fn expand_events(tx: &mut Tx<'_>, limit: i64) -> Result<usize, Error> {
 fn write_mails(tx: &mut Tx<'_>, event: &outbox::Event) -> Result<(), Error> {
     let (organisations, people) = (ids_of(&event.payload, "recipients"), ids_of(&event.payload, "people"));
     let is_secret = event.payload.get(outbox::SECRET).is_some();
+    let entry = booking_entry(tx, event)?;
     let now = tx.now();
     for person in queries::recipient_list(tx.conn(), &organisations, &people)? {
         let Some((subject, body)) = render(&event.topic, &event.payload, person.language) else { continue };
         let state = if person.email.is_empty() { MailState::Kept } else { MailState::Queued };
         let (subject, body) = (subject.as_str(), body.as_str());
-        let mut new = NewMail { event: event.id, recipient: &person, subject, body, is_secret, state };
+        let invitation = entry.as_ref().map(|entry| invitation_saying(entry, body));
+        let mut new = NewMail { event: event.id, recipient: &person, subject, body, is_secret, state, invitation };
         // What opens something is sent or forgotten, never kept.
         if is_secret && state == MailState::Kept {
             continue;
@@ -53,6 +60,21 @@ fn write_mails(tx: &mut Tx<'_>, event: &outbox::Event) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// The booking as it stands now, if the event is one that people's calendars should know of: a mail that is written late
+/// tells the newest, and its number of the version makes calendars forget what they knew.
+fn booking_entry(tx: &mut Tx<'_>, event: &outbox::Event) -> Result<Option<Entry>, Error> {
+    if event.subject_kind != "booking" || !invites(&event.topic) {
+        return Ok(None);
+    }
+    Ok(calendar::service::invitation_entry(tx.conn(), BookingId::from_uuid(event.subject_id))?)
+}
+
+/// The entry with the mail's own words.
+fn invitation_saying(entry: &Entry, body: &str) -> Value {
+    let entry = Entry { description: text_of(body).to_owned(), ..entry.clone() };
+    serde_json::to_value(entry).unwrap_or_default()
 }
 
 /// Mails that do not arrive, for those who see to the running of the product.
@@ -98,17 +120,40 @@ impl Mailer {
     }
 
     fn send(&self, mail: &Outgoing) -> Result<(), String> {
+        let message = self.message(mail)?;
+        self.transport.send(&message).map(drop).map_err(|error| error.to_string())
+    }
+
+    fn message(&self, mail: &Outgoing) -> Result<Message, String> {
         let recipient: Mailbox = mail.recipient.parse().map_err(|error| format!("recipient: {error}"))?;
         let domain = self.sender.email.domain();
-        let message = Message::builder()
+        let builder = Message::builder()
             .message_id(Some(format!("<{}@{domain}>", mail.id)))
             .from(self.sender.clone())
-            .to(recipient)
-            .subject(&mail.subject)
-            .header(ContentType::TEXT_PLAIN)
-            .body(self.body(mail))
-            .map_err(|error| error.to_string())?;
-        self.transport.send(&message).map(drop).map_err(|error| error.to_string())
+            .to(recipient.clone())
+            .subject(&mail.subject);
+        let message = match &mail.invitation {
+            None => builder.header(ContentType::TEXT_PLAIN).body(self.body(mail)),
+            Some(entry) => builder.multipart(self.with_invitation(mail, entry, &recipient)?),
+        };
+        message.map_err(|error| error.to_string())
+    }
+
+    /// The text; the same event for programs that know calendars (RFC 6047); and a file for those who open it by hand.
+    fn with_invitation(&self, mail: &Outgoing, entry: &Entry, recipient: &Mailbox) -> Result<MultiPart, String> {
+        let parties = Parties { organizer: self.sender.email.as_ref(), attendee: recipient.email.as_ref() };
+        let text = calendar::model::invitation(entry, parties);
+        let method = entry.status.method().as_str();
+        let kind = |name: &str| ContentType::parse(name).map_err(|error| error.to_string());
+        let inline = kind(&format!("text/calendar; method={method}; charset=UTF-8"))?;
+        // Lines that programs compare octet by octet go as they are.
+        let coded = Body::new_with_encoding(text.clone(), ContentTransferEncoding::Base64)
+            .map_err(|_| "the invitation cannot be encoded".to_owned())?;
+        let file = Attachment::new("invite.ics".to_owned()).body(text, kind("application/ics")?);
+        let readable = MultiPart::alternative()
+            .singlepart(SinglePart::builder().header(ContentType::TEXT_PLAIN).body(self.body(mail)))
+            .singlepart(SinglePart::builder().header(inline).body(coded));
+        Ok(MultiPart::mixed().multipart(readable).singlepart(file))
     }
 
     fn body(&self, mail: &Outgoing) -> String {
@@ -174,6 +219,7 @@ mod tests {
             subject: "预约已确认".to_owned(),
             body: "预约 BK-1 已确认。\n".to_owned(),
             attempts: 1,
+            invitation: None,
         };
         assert_eq!(mailer.body(&mail), mail.body);
         let mailer = mailer.with_address("https://vouchers.example.cn");

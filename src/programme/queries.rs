@@ -1,15 +1,18 @@
-use chrono::{DateTime, NaiveDate, Utc};
+mod calendar;
+mod change;
+
+use chrono::{DateTime, Utc};
 use diesel::dsl::max;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Int4, Nullable, Text as SqlText, Timestamptz, Uuid as SqlUuid};
-use diesel::upsert::excluded;
 use serde_json::Value;
 
+pub use calendar::*;
+pub use change::*;
+
 use super::model::{Appropriation, BudgetLevel, BudgetSide, Programme, VersionState};
-use crate::kernel::{
-    AccountId, AppropriationId, CalendarDay, Fen, ProgrammeId, ProgrammeVersionId, RegionCode, Text, WorkingCalendar,
-};
-use crate::store::schema::{appropriation, calendar_day, calendar_year, programme, programme_version, region};
+use crate::kernel::{AccountId, AppropriationId, Fen, ProgrammeId, ProgrammeVersionId, RegionCode, Text};
+use crate::store::schema::{appropriation, programme, programme_version, region};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = programme, check_for_backend(diesel::pg::Pg))]
@@ -274,6 +277,8 @@ struct AppropriationView {
     #[diesel(sql_type = BigInt)]
     granted_fen: Fen,
     #[diesel(sql_type = BigInt)]
+    given_back_fen: Fen,
+    #[diesel(sql_type = BigInt)]
     available_fen: Fen,
     #[diesel(sql_type = Timestamptz)]
     created_at: DateTime<Utc>,
@@ -290,6 +295,7 @@ impl From<AppropriationView> for Appropriation {
             fiscal_year: row.fiscal_year,
             document: row.document,
             granted_fen: row.granted_fen,
+            given_back_fen: row.given_back_fen,
             available_fen: row.available_fen,
             created_at: row.created_at,
         }
@@ -317,7 +323,13 @@ pub fn appropriation_list(
         "SELECT p.id, p.programme_id, p.side, p.level, p.region_code, p.fiscal_year, p.document, p.created_at,
                 a.credits_posted - a.debits_posted - a.debits_pending AS available_fen,
                 (SELECT coalesce(sum(t.amount), 0)::bigint FROM ledger_transfer t
-                 WHERE t.credit_account = p.account_id AND t.code = 'appropriation.grant') AS granted_fen
+                 WHERE t.credit_account = p.account_id
+                   AND t.code IN ('appropriation.grant', 'appropriation.carry_in'))
+              - (SELECT coalesce(sum(t.amount), 0)::bigint FROM ledger_transfer t
+                 WHERE t.debit_account = p.account_id AND t.code LIKE 'appropriation.%') AS granted_fen,
+                (SELECT coalesce(sum(t.amount), 0)::bigint FROM ledger_transfer t
+                 WHERE t.debit_account = p.account_id
+                   AND t.code IN ('appropriation.return', 'appropriation.carry_out')) AS given_back_fen
          FROM appropriation p JOIN ledger_account a ON a.id = p.account_id
          WHERE ($1::uuid IS NULL OR p.id = $1) AND ($2::uuid IS NULL OR p.programme_id = $2)
            AND ($3::int IS NULL OR p.fiscal_year = $3) AND ($4::uuid IS NULL OR p.id > $4)
@@ -330,71 +342,4 @@ pub fn appropriation_list(
     .bind::<BigInt, _>(limit)
     .load::<AppropriationView>(conn)
     .map(|rows| rows.into_iter().map(Appropriation::from).collect())
-}
-
-pub fn calendar_load(conn: &mut PgConnection) -> QueryResult<WorkingCalendar> {
-    let years: Vec<i32> = calendar_year::table.select(calendar_year::year).load(conn)?;
-    let days: Vec<(NaiveDate, bool)> =
-        calendar_day::table.select((calendar_day::day, calendar_day::is_off_day)).load(conn)?;
-    Ok(WorkingCalendar::new(years, days))
-}
-
-pub fn calendar_year_source(conn: &mut PgConnection, year: i32) -> QueryResult<Option<String>> {
-    calendar_year::table.find(year).select(calendar_year::source).first(conn).optional()
-}
-
-pub fn calendar_days(conn: &mut PgConnection, year: i32) -> QueryResult<Vec<CalendarDay>> {
-    let rows: Vec<(NaiveDate, String, bool)> = calendar_day::table
-        .filter(calendar_day::year.eq(year))
-        .order(calendar_day::day)
-        .select((calendar_day::day, calendar_day::name, calendar_day::is_off_day))
-        .load(conn)?;
-    Ok(rows.into_iter().map(|(date, name, is_off_day)| CalendarDay { date, name, is_off_day }).collect())
-}
-
-/// Puts a year's notice in the place of what was known of the year.
-pub fn calendar_replace(
-    conn: &mut PgConnection,
-    year: i32,
-    source: &str,
-    days: &[CalendarDay],
-    now: DateTime<Utc>,
-) -> QueryResult<()> {
-    diesel::insert_into(calendar_year::table)
-        .values((calendar_year::year.eq(year), calendar_year::source.eq(source), calendar_year::loaded_at.eq(now)))
-        .on_conflict(calendar_year::year)
-        .do_update()
-        .set((calendar_year::source.eq(source), calendar_year::loaded_at.eq(now)))
-        .execute(conn)?;
-    diesel::delete(calendar_day::table.filter(calendar_day::year.eq(year))).execute(conn)?;
-    calendar_day_upsert_all(conn, year, days)
-}
-
-fn calendar_day_upsert_all(conn: &mut PgConnection, year: i32, days: &[CalendarDay]) -> QueryResult<()> {
-    use diesel::query_dsl::methods::FilterDsl as _;
-
-    let rows: Vec<_> = days
-        .iter()
-        .map(|day| {
-            (
-                calendar_day::day.eq(day.date),
-                calendar_day::year.eq(year),
-                calendar_day::name.eq(&day.name),
-                calendar_day::is_off_day.eq(day.is_off_day),
-            )
-        })
-        .collect();
-    // A notice may also speak of days of the year before (31 December): the later notice is the one that counts.
-    diesel::insert_into(calendar_day::table)
-        .values(rows)
-        .on_conflict(calendar_day::day)
-        .do_update()
-        .set((
-            calendar_day::year.eq(excluded(calendar_day::year)),
-            calendar_day::name.eq(excluded(calendar_day::name)),
-            calendar_day::is_off_day.eq(excluded(calendar_day::is_off_day)),
-        ))
-        .filter(calendar_day::year.le(excluded(calendar_day::year)))
-        .execute(conn)
-        .map(drop)
 }

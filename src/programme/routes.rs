@@ -2,12 +2,14 @@
 
 mod appropriations;
 mod calendar;
+mod changes;
 mod estimate;
 mod programmes;
 
 use actix_web::http::StatusCode;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::model::AlreadyDecided;
 use super::service::Error;
 use crate::kernel::Invalid;
 use crate::web::Problem;
@@ -15,6 +17,7 @@ use crate::web::Problem;
 pub fn configure(cfg: &mut ServiceConfig<'_>) {
     programmes::configure(cfg);
     appropriations::configure(cfg);
+    changes::configure(cfg);
     calendar::configure(cfg);
     estimate::configure(cfg);
 }
@@ -50,6 +53,29 @@ impl From<Error> for Problem {
                 "该券种同一年度、同一级次、同一区域的预算指标已存在，请追加",
                 "the budget line exists: increase it",
             ),
+            Error::OwnProposal => Self::conflict(
+                "two_people",
+                "提出变动的人不能自己核准，须由另一人办理",
+                "another person must decide about what you proposed",
+            ),
+            Error::AlreadyDecided(AlreadyDecided(state)) => {
+                Self::conflict("already_decided", "该变动已经决定", "the change is decided already")
+                    .with("state", state)
+            }
+            Error::ChangeOpen => Self::conflict(
+                "change_open",
+                "该指标有未决定的变动，请先处理",
+                "a change of this budget line waits for its decision",
+            ),
+            Error::ReversedAlready => {
+                Self::conflict("reversed_already", "该笔下达已冲正", "the grant is reversed already")
+            }
+            Error::BeyondAvailable { available } => Self::conflict(
+                "beyond_available",
+                format!("该指标只剩 {available} 元可用"),
+                format!("only {available} is free on the budget line"),
+            )
+            .with("available_fen", available),
             Error::CalendarNotAnnounced(year) => Self::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "calendar_not_announced",
@@ -71,7 +97,6 @@ pub(crate) fn ledger_problem(error: crate::ledger::Error) -> Problem {
         L::Overdrawn => Problem::conflict("overdrawn", "账户可用余额不足", "not enough money on the account"),
         L::AlreadyResolved => Problem::conflict("hold_resolved", "该笔冻结资金已处理", "the hold is resolved already"),
         L::DoesNotFitHold => Problem::conflict("exceeds_hold", "金额超过冻结资金", "the amount is more than the hold"),
-        L::Different(_) => Problem::unexpected(&error),
-        L::Db(error) => error.into(),
+        L::MonthSealed | L::ReversedAlready | L::Different(_) | L::Certificate(_) | L::Db(_) => error.into(),
     }
 }

@@ -1,11 +1,11 @@
 //! What can go wrong in reconciliation, and how it is told.
 
 use super::model::report::Blocker;
-use super::model::{IllegalStep, Month, Resolution};
+use super::model::{IllegalStep, LineState, Month, Resolution};
 use crate::kernel::{Fen, Invalid, Text};
 use crate::store::{DbError, db_errors};
 use crate::web::Problem;
-use crate::{claim, settlement};
+use crate::{audit, claim, ledger, settlement};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -32,6 +32,9 @@ pub enum Error {
     BeyondPayment { reference: String, open: Fen },
     #[error("the line is not matched")]
     NotMatched,
+    /// The line of an exception has found its payment, or was settled, in the meantime.
+    #[error("the line is {0} already")]
+    LineSettled(LineState),
     /// The payment is not on its way, or is shown in full.
     #[error("the payment is not expected")]
     NotExpected,
@@ -48,6 +51,10 @@ pub enum Error {
     Claim(#[from] claim::Error),
     #[error("{0}")]
     Settlement(#[from] settlement::Error),
+    #[error("{0}")]
+    Audit(#[from] audit::Error),
+    #[error("{0}")]
+    Ledger(#[from] ledger::Error),
     #[error("{0}")]
     Db(#[source] DbError),
 }
@@ -116,6 +123,12 @@ impl From<Error> for Problem {
                 format!("payment {reference} is open with {open} only"),
             ),
             Error::NotMatched => Self::conflict("not_matched", "这一流水没有对上的拨付", "the line is not matched"),
+            Error::LineSettled(state) => Self::conflict(
+                "line_settled",
+                "这一流水刚刚已经对上或已处理，请刷新",
+                "the line was matched or settled in the meantime; look again",
+            )
+            .with("state", state),
             Error::NotExpected => Self::conflict(
                 "not_expected",
                 "这笔拨付尚未发送，或已全部对上",
@@ -131,7 +144,8 @@ impl From<Error> for Problem {
             Error::Unexplained(month) => Self::unexpected(&format!("totals of {month} are not explained")),
             Error::Claim(error) => error.into(),
             Error::Settlement(error) => error.into(),
-            Error::Db(error) => error.into(),
+            Error::Audit(audit::Error::Db(error)) | Error::Db(error) => error.into(),
+            Error::Ledger(error) => error.into(),
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Lines, matches and exceptions: their states and the one way through them.
 
 pub mod matching;
+mod names;
 pub mod record;
 pub mod report;
+pub mod suggest;
 mod tokens;
 
 use chrono::{Datelike, NaiveDate};
@@ -61,6 +63,8 @@ text_enum! {
         Parts = "parts",
         /// Amount, payee's account and date, and no other candidate on either side.
         AmountAccountDate = "amount_account_date",
+        /// Amount, payee's name and date, where the bank does not give the account, and no other candidate on either side.
+        AmountNameDate = "amount_name_date",
         ByHand = "by_hand",
     }
 }

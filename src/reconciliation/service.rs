@@ -9,12 +9,13 @@ mod views;
 
 pub use closing::{close_period, closed_periods_verify};
 pub use exceptions::{
-    Proposal, exception_decline, exception_propose, exception_raise_missing, exception_resolve, match_undo,
+    Proposal, exception_assign, exception_decline, exception_propose, exception_raise_missing, exception_resolve,
+    match_undo,
 };
 pub use importing::{Imported, ImportedStatement, NewImport, import_check, import_statement};
 pub use matching::{MatchReport, match_lines, settings_fetch, settings_set};
 pub use todo::todo;
 pub use views::{
-    closed_list, difference_list, exception_fetch, exception_list, expected_list, line_detail, line_list, month_totals,
-    statement_fetch, statement_list,
+    closed_list, difference_list, exception_ages, exception_fetch, exception_list, exception_suggestions,
+    expected_list, line_detail, line_list, month_totals, statement_fetch, statement_list,
 };

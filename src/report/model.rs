@@ -49,6 +49,10 @@ text_enum! {
 pub fn purpose_of(code: &str) -> Text {
     let (zh, en) = match code {
         "appropriation.grant" => ("下达预算指标", "budget granted"),
+        "appropriation.return" => ("指标交回财政", "returned to the treasury"),
+        "appropriation.carry_out" => ("结转下年", "carried over to the next year"),
+        "appropriation.carry_in" => ("上年结转", "carried over from the year before"),
+        "appropriation.reversal" => ("冲正指标下达", "grant reversed"),
         "voucher.issue" => ("发放创新券", "voucher issued"),
         "voucher.return" => ("余额退回预算指标", "returned to the budget line"),
         "booking.hold" => ("预约冻结", "held for a booking"),

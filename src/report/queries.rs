@@ -1,3 +1,4 @@
+pub mod account_statement;
 pub mod books;
 pub mod budget;
 pub mod bureau;

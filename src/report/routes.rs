@@ -1,5 +1,6 @@
 //! For finance and audit: the books as a whole, the trail, and the verification of everything.
 
+mod account_statement;
 mod books;
 mod bureau;
 mod exports;
@@ -17,10 +18,12 @@ use super::todo::{self, Todo};
 use super::verify::{self, Error, Verification};
 use crate::audit;
 use crate::identity::{Caller, Capability};
+use crate::ledger::Sealer;
 use crate::store::Db;
 use crate::web::{self, Page, PageQuery, Params, Problem, ProblemBody};
 
 pub fn configure(cfg: &mut ServiceConfig<'_>) {
+    account_statement::configure(cfg);
     books::configure(cfg);
     bureau::configure(cfg);
     exports::configure(cfg);
@@ -34,6 +37,7 @@ impl From<Error> for Problem {
         match error {
             Error::Db(error) | Error::Audit(audit::Error::Db(error)) => error.into(),
             Error::Reconciliation(error) => error.into(),
+            Error::Ledger(error) => error.into(),
         }
     }
 }
@@ -101,9 +105,13 @@ struct VerificationView {
     responses((status = 200, body = VerificationView), (status = 403, body = ProblemBody))
 )]
 #[post("/verify")]
-async fn run_verification(db: Data<Db>, caller: Caller) -> Result<Json<VerificationView>, Problem> {
+async fn run_verification(
+    db: Data<Db>,
+    sealer: Data<Sealer>,
+    caller: Caller,
+) -> Result<Json<VerificationView>, Problem> {
     caller.require(Capability::SystemVerify)?;
-    let verification = web::read(&db, verify::verify).await?;
+    let verification = web::read(&db, move |conn| verify::verify(conn, &sealer)).await?;
     Ok(Json(VerificationView { is_sound: verification.is_sound(), verification }))
 }
 

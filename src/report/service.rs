@@ -1,5 +1,6 @@
 //! What is asked of the records, by subject.
 
+pub mod account_statement;
 pub mod books;
 pub mod budget;
 pub mod bureau;

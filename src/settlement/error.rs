@@ -22,6 +22,9 @@ pub enum Error {
     /// Nobody checks or authorises what they made.
     #[error("one's own batch")]
     OwnBatch,
+    /// Above the amount that the office set nobody signs twice.
+    #[error("a third person must sign")]
+    ThirdSignature,
     /// Nothing can be paid; says what was left out and why.
     #[error("nothing to settle")]
     NothingToSettle(Box<LeftOut>),
@@ -71,6 +74,7 @@ impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
         match error.constraint() {
             Some("settlement_batch_four_eyes") => Self::OwnBatch,
+            Some("settlement_batch_three_signatures") => Self::ThirdSignature,
             Some("batch_line_claim_once" | "batch_line_reward_once" | "supply_reward_once") => Self::TakenByAnother,
             Some("treasury_account_payer_region_fkey") => Self::Fault {
                 field: "payer_region",
@@ -103,6 +107,15 @@ impl From<Error> for Problem {
                 problem.text = Box::new(Text::new(
                     "不能复核或授权自己编制的批次，须由另一人办理",
                     "another person must check and authorise the batch that you made",
+                ));
+                problem
+            }
+            Error::ThirdSignature => {
+                let mut problem = Self::forbidden();
+                problem.code = "third_signature";
+                problem.text = Box::new(Text::new(
+                    "金额超过限额，复核人不能再授权，须由第三人办理",
+                    "above this amount a third person must authorise what you checked",
                 ));
                 problem
             }

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use diesel::Connection;
+use diesel::connection::TransactionManager;
 use diesel::pg::PgConnection;
 use diesel::r2d2::{ConnectionManager, Pool, PooledConnection};
 
@@ -146,6 +147,22 @@ impl Tx<'_> {
 
     pub const fn actor(&self) -> &Actor {
         self.actor
+    }
+
+    /// Runs a part of the use case that is undone if it answers an error, while the rest goes on.
+    ///
+    /// # Errors
+    /// Those of `work`, or of the database.
+    pub fn attempt<T, E: From<DbError>>(&mut self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+        type Manager = <PgConnection as Connection>::TransactionManager;
+        Manager::begin_transaction(&mut *self.conn).map_err(DbError::from)?;
+        let part = &mut Tx { conn: &mut *self.conn, now: self.now, actor: self.actor, watch: self.watch };
+        let outcome = work(part);
+        match outcome {
+            Ok(_) => Manager::commit_transaction(&mut *self.conn).map_err(DbError::from)?,
+            Err(_) => Manager::rollback_transaction(&mut *self.conn).map_err(DbError::from)?,
+        }
+        outcome
     }
 
     /// Whether anybody wants to know how far the use case is.

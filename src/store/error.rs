@@ -42,6 +42,17 @@ impl DbError {
         }
     }
 
+    /// A number that the database cannot hold (SQLSTATE 22003): what came in was too large, alone or in a sum. Diesel has
+    /// no kind of its own for it.
+    pub fn is_out_of_range(&self) -> bool {
+        match self {
+            Self::Query(DieselError::DatabaseError(DatabaseErrorKind::Unknown, info)) => {
+                info.message().ends_with("out of range")
+            }
+            _ => false,
+        }
+    }
+
     /// The server or the way to it is gone; nothing was wrong with the request.
     pub const fn is_unavailable(&self) -> bool {
         matches!(self, Self::Busy(_) | Self::Query(DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, _)))

@@ -13,6 +13,24 @@ table! {
 }
 
 table! {
+    api_client (id) {
+        id -> Uuid,
+        organisation_id -> Uuid,
+        user_id -> Uuid,
+        name -> Text,
+        scopes -> Jsonb,
+        secret_hash -> Bytea,
+        previous_hash -> Nullable<Bytea>,
+        previous_until -> Nullable<Timestamptz>,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        rotated_at -> Nullable<Timestamptz>,
+        revoked_at -> Nullable<Timestamptz>,
+        last_used_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
     app_user (id) {
         id -> Uuid,
         organisation_id -> Uuid,
@@ -56,6 +74,24 @@ table! {
 }
 
 table! {
+    appropriation_change (id) {
+        id -> Uuid,
+        appropriation_id -> Uuid,
+        kind -> Text,
+        amount_fen -> Int8,
+        reverses_id -> Nullable<Uuid>,
+        to_appropriation_id -> Nullable<Uuid>,
+        document -> Text,
+        state -> Text,
+        proposed_by -> Uuid,
+        proposed_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        note -> Nullable<Text>,
+    }
+}
+
+table! {
     audit_chain (position) {
         position -> Int8,
         event_seq -> Int8,
@@ -75,6 +111,14 @@ table! {
         subject_kind -> Text,
         subject_id -> Uuid,
         detail -> Jsonb,
+        xid -> Nullable<Int8>,
+    }
+}
+
+table! {
+    audit_watermark (id) {
+        id -> Bool,
+        xid -> Int8,
     }
 }
 
@@ -152,6 +196,16 @@ table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         accepted_at -> Nullable<Timestamptz>,
+        allowance -> Nullable<Jsonb>,
+        charge -> Nullable<Jsonb>,
+        charge_fen -> Nullable<Int8>,
+    }
+}
+
+table! {
+    booking_count_lock (listing_id, enterprise_id) {
+        listing_id -> Uuid,
+        enterprise_id -> Uuid,
     }
 }
 
@@ -179,6 +233,19 @@ table! {
         year -> Int4,
         name -> Text,
         is_off_day -> Bool,
+    }
+}
+
+table! {
+    calendar_feed (id) {
+        id -> Uuid,
+        kind -> Text,
+        owner_id -> Uuid,
+        organisation_id -> Uuid,
+        listing_id -> Nullable<Uuid>,
+        token_hash -> Bytea,
+        created_at -> Timestamptz,
+        revoked_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -261,6 +328,7 @@ table! {
         hash -> Bytea,
         closed_by -> Uuid,
         closed_at -> Timestamptz,
+        number -> Int8,
     }
 }
 
@@ -268,6 +336,35 @@ table! {
     evidence_content (sha256) {
         sha256 -> Bytea,
         content -> Bytea,
+    }
+}
+
+table! {
+    external_block (block_id) {
+        block_id -> Uuid,
+        calendar_id -> Uuid,
+    }
+}
+
+table! {
+    external_busy (calendar_id, uid, starts_at) {
+        calendar_id -> Uuid,
+        uid -> Text,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        summary -> Text,
+    }
+}
+
+table! {
+    external_calendar (id) {
+        id -> Uuid,
+        listing_id -> Uuid,
+        name -> Text,
+        unit -> Nullable<Int4>,
+        report -> Jsonb,
+        imported_by -> Uuid,
+        imported_at -> Timestamptz,
     }
 }
 
@@ -306,6 +403,36 @@ table! {
         credits_pending -> Int8,
         credits_posted -> Int8,
         opened_at -> Timestamptz,
+    }
+}
+
+table! {
+    ledger_fence (id) {
+        id -> Bool,
+        stands_at -> Timestamptz,
+    }
+}
+
+table! {
+    ledger_seal (number) {
+        number -> Int8,
+        month -> Date,
+        covers_from -> Timestamptz,
+        covers_to -> Timestamptz,
+        certificate -> Text,
+        hash -> Bytea,
+        algorithm -> Text,
+        public_key -> Bytea,
+        signature -> Bytea,
+        sealed_at -> Timestamptz,
+    }
+}
+
+table! {
+    ledger_seal_block (seal_number, block) {
+        seal_number -> Int8,
+        block -> Int4,
+        digests -> Bytea,
     }
 }
 
@@ -418,6 +545,26 @@ table! {
 }
 
 table! {
+    listing_rules (listing_id, version) {
+        listing_id -> Uuid,
+        version -> Int4,
+        rules -> Jsonb,
+        changed_at -> Timestamptz,
+        changed_by -> Text,
+    }
+}
+
+table! {
+    listing_tariff (listing_id, version) {
+        listing_id -> Uuid,
+        version -> Int4,
+        tariff -> Jsonb,
+        changed_at -> Timestamptz,
+        changed_by -> Text,
+    }
+}
+
+table! {
     long_work (id) {
         id -> Uuid,
         kind -> Text,
@@ -461,6 +608,7 @@ table! {
         user_id -> Nullable<Uuid>,
         read_at -> Nullable<Timestamptz>,
         is_secret -> Bool,
+        invitation -> Nullable<Jsonb>,
     }
 }
 
@@ -488,6 +636,8 @@ table! {
         ends_at -> Timestamptz,
         booking_id -> Nullable<Uuid>,
         block_id -> Nullable<Uuid>,
+        setup_minutes -> Int4,
+        cleanup_minutes -> Int4,
     }
 }
 
@@ -604,6 +754,17 @@ table! {
 }
 
 table! {
+    provider_customer (provider_id, enterprise_id) {
+        provider_id -> Uuid,
+        enterprise_id -> Uuid,
+        customer_class -> Text,
+        note -> Text,
+        set_by -> Text,
+        set_at -> Timestamptz,
+    }
+}
+
+table! {
     provider_grade (provider_id, year) {
         provider_id -> Uuid,
         year -> Int4,
@@ -648,6 +809,8 @@ table! {
         resolved_at -> Nullable<Timestamptz>,
         proposal -> Nullable<Jsonb>,
         is_by_hand -> Bool,
+        owner_id -> Nullable<Uuid>,
+        due_on -> Nullable<Date>,
     }
 }
 
@@ -701,6 +864,16 @@ table! {
         authorised_at -> Nullable<Timestamptz>,
         exported_at -> Nullable<Timestamptz>,
         reason -> Nullable<Text>,
+        needs_third -> Bool,
+    }
+}
+
+table! {
+    settlement_setting (id) {
+        id -> Bool,
+        third_signature_above_fen -> Nullable<Int8>,
+        changed_by -> Uuid,
+        changed_at -> Timestamptz,
     }
 }
 
@@ -753,6 +926,15 @@ table! {
 }
 
 table! {
+    synonyms (id) {
+        id -> Uuid,
+        words -> Jsonb,
+        updated_by -> Text,
+        updated_at -> Timestamptz,
+    }
+}
+
+table! {
     treasury_account (level, payer_region) {
         level -> Text,
         payer_region -> Text,
@@ -761,6 +943,30 @@ table! {
         bank_name -> Text,
         bank_code -> Text,
         updated_by -> Uuid,
+        updated_at -> Timestamptz,
+    }
+}
+
+table! {
+    usage_record (id) {
+        id -> Uuid,
+        provider_id -> Uuid,
+        listing_id -> Uuid,
+        source -> Text,
+        external_id -> Text,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        minutes -> Int4,
+        operator -> Text,
+        note -> Text,
+        is_outside -> Nullable<Bool>,
+        state -> Text,
+        booking_id -> Nullable<Uuid>,
+        booked_minutes -> Nullable<Int4>,
+        decided_by -> Nullable<Uuid>,
+        reason -> Text,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
         updated_at -> Timestamptz,
     }
 }
@@ -813,8 +1019,41 @@ table! {
     }
 }
 
+table! {
+    webhook (id) {
+        id -> Uuid,
+        organisation_id -> Uuid,
+        url -> Text,
+        topics -> Jsonb,
+        secret -> Bytea,
+        is_active -> Bool,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    webhook_delivery (id) {
+        id -> Uuid,
+        webhook_id -> Uuid,
+        outbox_id -> Nullable<Uuid>,
+        topic -> Text,
+        body -> Text,
+        state -> Text,
+        attempts -> Int4,
+        next_attempt_at -> Timestamptz,
+        last_status -> Nullable<Int4>,
+        last_error -> Nullable<Text>,
+        last_attempt_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        delivered_at -> Nullable<Timestamptz>,
+    }
+}
+
 joinable!(annual_use -> organisation (enterprise_id));
 joinable!(annual_use -> programme (programme_id));
+joinable!(api_client -> organisation (organisation_id));
 joinable!(app_user -> organisation (organisation_id));
 joinable!(app_user -> region (region_code));
 joinable!(appropriation -> ledger_account (account_id));
@@ -830,6 +1069,7 @@ joinable!(batch_line -> region (payer_region));
 joinable!(batch_line -> settlement_batch (batch_id));
 joinable!(batch_line -> supply_reward (supply_reward_id));
 joinable!(booking -> app_user (created_by));
+joinable!(booking_count_lock -> listing (listing_id));
 joinable!(booking_rating -> booking (booking_id));
 joinable!(booking -> ledger_transfer (hold_transfer_id));
 joinable!(booking -> listing (listing_id));
@@ -837,6 +1077,13 @@ joinable!(booking -> programme_version (programme_version_id));
 joinable!(booking -> region (region_code));
 joinable!(booking -> voucher (voucher_id));
 joinable!(calendar_day -> calendar_year (year));
+joinable!(calendar_feed -> app_user (owner_id));
+joinable!(calendar_feed -> listing (listing_id));
+joinable!(calendar_feed -> organisation (organisation_id));
+joinable!(external_block -> external_calendar (calendar_id));
+joinable!(external_block -> listing_block (block_id));
+joinable!(external_busy -> external_calendar (calendar_id));
+joinable!(external_calendar -> listing (listing_id));
 joinable!(claim -> app_user (created_by));
 joinable!(claim -> booking (booking_id));
 joinable!(claim -> programme (programme_id));
@@ -865,6 +1112,8 @@ joinable!(mail -> outbox (outbox_id));
 joinable!(objection -> app_user (decided_by));
 joinable!(objection -> claim (claim_id));
 joinable!(objection -> public_notice (notice_id));
+joinable!(listing_rules -> listing (listing_id));
+joinable!(listing_tariff -> listing (listing_id));
 joinable!(occupancy -> booking (booking_id));
 joinable!(occupancy -> listing (listing_id));
 joinable!(occupancy -> listing_block (block_id));
@@ -882,6 +1131,7 @@ joinable!(payment_file -> payment_export (export_id));
 joinable!(payment_file -> settlement_batch (batch_id));
 joinable!(programme -> region (region_code));
 joinable!(programme_version -> programme (programme_id));
+joinable!(provider_customer -> organisation (enterprise_id));
 joinable!(provider_grade -> organisation (provider_id));
 joinable!(public_notice -> app_user (published_by));
 joinable!(public_notice -> programme (programme_id));
@@ -897,6 +1147,8 @@ joinable!(supply_reward -> programme (programme_id));
 joinable!(supply_reward -> settlement_batch (batch_id));
 joinable!(treasury_account -> app_user (updated_by));
 joinable!(treasury_account -> region (payer_region));
+joinable!(usage_record -> booking (booking_id));
+joinable!(usage_record -> listing (listing_id));
 joinable!(user_role -> app_user (user_id));
 joinable!(voucher -> organisation (enterprise_id));
 joinable!(voucher -> programme (programme_id));
@@ -906,20 +1158,27 @@ joinable!(voucher -> voucher_application (application_id));
 joinable!(voucher_application -> organisation (enterprise_id));
 joinable!(voucher_application -> programme_version (programme_version_id));
 joinable!(voucher_application -> region (region_code));
+joinable!(webhook -> organisation (organisation_id));
+joinable!(webhook_delivery -> webhook (webhook_id));
 
 allow_tables_to_appear_in_same_query!(
     annual_use,
+    api_client,
     app_user,
     appropriation,
+    appropriation_change,
     attachment,
     audit_chain,
     audit_event,
+    audit_watermark,
     bank_account,
     bank_statement,
     batch_line,
     booking,
+    booking_count_lock,
     booking_rating,
     calendar_day,
+    calendar_feed,
     calendar_year,
     claim,
     claim_evidence,
@@ -927,15 +1186,23 @@ allow_tables_to_appear_in_same_query!(
     claim_share,
     closed_period,
     evidence_content,
+    external_block,
+    external_busy,
+    external_calendar,
     idempotency_key,
     job_run,
     ledger_account,
+    ledger_fence,
+    ledger_seal,
+    ledger_seal_block,
     ledger_transfer,
     listing,
     listing_block,
     listing_history,
     listing_import,
     listing_price,
+    listing_rules,
+    listing_tariff,
     mail,
     objection,
     occupancy,
@@ -947,19 +1214,25 @@ allow_tables_to_appear_in_same_query!(
     payment_file,
     programme,
     programme_version,
+    provider_customer,
     provider_grade,
     public_notice,
     reconciliation_exception,
     refresh_token,
     region,
     settlement_batch,
+    settlement_setting,
     statement_line,
     statement_match,
     supply_reward,
+    synonyms,
     treasury_account,
+    usage_record,
     user_role,
     voucher,
     voucher_application,
+    webhook,
+    webhook_delivery,
 );
 
 /// Types of PostgreSQL that Diesel does not know.

@@ -19,4 +19,4 @@ pub use later::{Later, LaterWork, WorkTicket, later};
 pub use page::{Cursor, Page, PageQuery};
 pub use problem::{FieldError, Problem, ProblemBody};
 pub use run::{Accepted, Created, Done, Once, read, write, write_once};
-pub use upload::{ImportLimit, StoredUpload, Upload};
+pub use upload::{ImportLimit, StoredUpload, Upload, file_body};

@@ -196,7 +196,8 @@ impl ResponseError for Problem {
     }
 }
 
-/// The database's part of every module's error: unknown rows are 404, an absent server 503, the rest unexpected.
+/// The database's part of every module's error: unknown rows are 404, an absent server 503, numbers beyond the range
+/// 422, the rest unexpected.
 /// Constraints that a module knows by name are turned into its own errors before they come here.
 impl From<DbError> for Problem {
     fn from(error: DbError) -> Self {
@@ -212,6 +213,13 @@ impl From<DbError> for Problem {
             );
             problem.retry_after = Some(2);
             problem
+        } else if error.is_out_of_range() {
+            Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "amount_out_of_range",
+                "金额或数量过大，或合计超出范围",
+                "an amount or number is too large, or a sum of them is",
+            )
         } else {
             Self::unexpected(&error)
         }

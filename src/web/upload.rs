@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use actix_multipart::{Field, Multipart, MultipartError};
+use actix_web::error::PayloadError;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, web};
 use futures_util::TryStreamExt;
@@ -116,6 +117,26 @@ impl Upload {
             .map(|text| text.parse().map_err(|invalid| Problem::invalid_field(name, invalid)))
             .transpose()
     }
+}
+
+/// A body that is one file, as it comes.
+///
+/// # Errors
+/// Broken off, or too large (413).
+pub async fn file_body(mut payload: web::Payload, max_bytes: usize) -> Result<Vec<u8>, Problem> {
+    let mut content = Vec::new();
+    while let Some(chunk) = payload.try_next().await.map_err(|error| broken_off(&error))? {
+        if content.len() + chunk.len() > max_bytes {
+            return Err(too_large(max_bytes));
+        }
+        content.extend_from_slice(&chunk);
+    }
+    Ok(content)
+}
+
+fn broken_off(error: &PayloadError) -> Problem {
+    tracing::debug!(%error, "body refused");
+    Problem::new(StatusCode::BAD_REQUEST, "unreadable_body", "请求内容不完整", "the body is not complete")
 }
 
 async fn collect(part: &mut Field, max_bytes: usize) -> Result<Vec<u8>, Problem> {

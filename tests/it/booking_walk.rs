@@ -3,13 +3,16 @@
 
 use chrono::Duration;
 use chuangquan::booking::model::{NewDelivery, NewOrder, Settlement, VoucherChoice};
-use chuangquan::booking::service::{self as bookings, DisputeDecision, NewBlock, run_deadlines};
+use chuangquan::booking::service::{
+    self as bookings, Cancellation, DisputeDecision, NewBlock, NewWindow, run_deadlines,
+};
 use chuangquan::booking::{Error, State};
 use chuangquan::kernel::{BlockId, BookingId, Fen, ListingId, TimeWindow, VoucherId};
 use chuangquan::store::{DbError, Tx};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use proptest::prelude::*;
+use serde_json::json;
 
 use crate::support::TestApp;
 use crate::support::booking::{GivenListing, tomorrow};
@@ -74,11 +77,16 @@ struct World {
 const FACE: Fen = Fen::from_yuan(700);
 
 impl World {
-    fn new() -> Self {
+    /// With set-up and clean-up around each booking, or without.
+    fn new(has_buffers: bool) -> Self {
         let app = TestApp::start();
         let (enterprise, provider, bureau) = (app.small_tech_enterprise(), app.provider(), app.city_administrator());
         let given = GivenListing { units: 2, auto_confirm: false, ..GivenListing::default() };
         let listing = app.listing_with(&provider, &given);
+        if has_buffers {
+            let rules = json!({"setup_minutes": 30, "cleanup_minutes": 60});
+            app.put(&format!("/api/v1/listings/{listing}/rules?version=0"), &provider.token, &rules).expect(200);
+        }
         let voucher = app.voucher(&app.programme(), &enterprise, FACE);
         let (bookings, blocks) = (Vec::new(), Vec::new());
         Self { app, enterprise, provider, bureau, listing, voucher, bookings, blocks, done: 0 }
@@ -128,11 +136,13 @@ impl World {
         let _ = match *one {
             Try::Confirm(_) => self.act(&provider, |tx| bookings::confirm(tx, p, id)),
             Try::Decline(_) => self.act(&provider, |tx| bookings::decline(tx, p, id, "x")),
-            Try::Cancel { by_provider: true, .. } => self.act(&provider, |tx| bookings::cancel(tx, p, id, "x")),
-            Try::Cancel { .. } => self.act(&enterprise, |tx| bookings::cancel(tx, e, id, "x")),
+            Try::Cancel { by_provider: true, .. } => {
+                self.act(&provider, |tx| bookings::cancel(tx, p, id, &Cancellation::because("x")))
+            }
+            Try::Cancel { .. } => self.act(&enterprise, |tx| bookings::cancel(tx, e, id, &Cancellation::because("x"))),
             Try::Move { hour, length, .. } => {
                 let window = self.window(hour, length);
-                self.act(&enterprise, |tx| bookings::move_to(tx, e, id, window))
+                self.act(&enterprise, |tx| bookings::move_to(tx, e, id, &NewWindow::at(window)))
             }
             Try::Start(_) => self.act(&provider, |tx| bookings::start(tx, p, id)),
             Try::Miss(_) => self.act(&provider, |tx| bookings::no_show(tx, p, id)),
@@ -156,12 +166,9 @@ impl World {
         match *one {
             Try::Book { hour, length } => {
                 let order = NewOrder {
-                    listing_id: self.listing,
                     window: Some(self.window(hour, length)),
-                    quantity: 1,
                     voucher: VoucherChoice::This(self.voucher),
-                    declared: [].into(),
-                    expected: None,
+                    ..NewOrder::of(self.listing)
                 };
                 let made = self.act(&enterprise, |tx| bookings::create(tx, &enterprise.caller, &order));
                 self.bookings.extend(made.map(|made| made.id));
@@ -234,7 +241,9 @@ const LAWS: &[&str] = &[
          JOIN annual_use u ON u.enterprise_id = v.enterprise_id AND u.programme_id = v.programme_id
      ) law WHERE found <> wanted",
     "SELECT 'windows held by live bookings' AS what, count(o.booking_id) AS found, count(*) AS wanted
-     FROM booking b LEFT JOIN occupancy o ON o.booking_id = b.id AND o.starts_at = b.starts_at AND o.ends_at = b.ends_at
+     FROM booking b LEFT JOIN occupancy o ON o.booking_id = b.id
+         AND o.starts_at = b.starts_at - make_interval(mins => o.setup_minutes)
+         AND o.ends_at = b.ends_at + make_interval(mins => o.cleanup_minutes)
      WHERE b.state IN ('requested', 'confirmed', 'in_use') HAVING count(o.booking_id) <> count(*)",
     "SELECT 'bookings and blocks at one time' AS what, count(*) AS found, 2::bigint AS wanted
      FROM occupancy at JOIN occupancy o ON o.listing_id = at.listing_id AND o.starts_at <= at.starts_at
@@ -246,8 +255,8 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_is_tried_the_laws_hold(tries in tries()) {
-        let mut world = World::new();
+    fn whatever_is_tried_the_laws_hold(tries in tries(), has_buffers: bool) {
+        let mut world = World::new(has_buffers);
         for one in &tries {
             world.perform(one);
             world.check();
@@ -259,7 +268,7 @@ proptest! {
 /// The walk above means something only if its tries can lead everywhere: one walk by hand that does.
 #[test]
 fn the_tries_lead_to_every_end() {
-    let mut world = World::new();
+    let mut world = World::new(false);
     let book = |hour| Try::Book { hour, length: 1 };
     // The last booking is number 0.
     for one in [

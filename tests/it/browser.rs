@@ -15,14 +15,14 @@ use chuangquan::kernel::local_midnight;
 use chuangquan::store::Db;
 use serde::Deserialize;
 
-use crate::support::TestApp;
+use crate::support::{TestApp, sealer};
 
 #[test]
 #[ignore = "needs the built pages and Chromium: make test"]
 fn people_do_their_work_in_a_browser() {
     let today = NaiveDate::from_ymd_opt(2026, 11, 23).expect("a Monday");
     let app = TestApp::start_at(local_midnight(today) + Duration::hours(9));
-    demo::play(&app.db, today).unwrap_or_else(|failure| panic!("{failure}"));
+    demo::play(&app.db, today, &sealer()).unwrap_or_else(|failure| panic!("{failure}"));
 
     let frontend = concat!(env!("CARGO_MANIFEST_DIR"), "/frontend");
     let wanted = std::env::var("BROWSER_TESTS").unwrap_or_default();

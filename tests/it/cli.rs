@@ -189,7 +189,7 @@ fn with_event() -> TestApp {
 }
 
 fn unsealed(app: &TestApp) -> i64 {
-    app.read(audit::check_chain).unsealed
+    app.read(audit::unsealed).waiting
 }
 
 #[test]

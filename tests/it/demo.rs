@@ -5,7 +5,7 @@ use chuangquan::demo;
 use chuangquan::kernel::{Clock, local_midnight};
 use chuangquan::store::Db;
 
-use crate::support::TestApp;
+use crate::support::{TestApp, sealer};
 
 /// The figures do not depend on the day on which the demo is given; they are what the play says, act by act.
 #[test]
@@ -15,7 +15,7 @@ fn the_road_is_played_to_the_last_fen_whatever_the_day() {
         let today = NaiveDate::from_ymd_opt(year, month, day).expect("a date");
         let db = Db::connect(app.database_url(), 4, Clock::manual(local_midnight(today))).expect("the database");
         assert!(db.read(demo::is_empty).expect("an answer"));
-        demo::play(&db, today).unwrap_or_else(|failure| panic!("{failure}"))
+        demo::play(&db, today, &sealer()).unwrap_or_else(|failure| panic!("{failure}"))
     });
     let [first, second, over_new_year] = figures;
     assert_eq!(first, second);

@@ -2,15 +2,22 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test says what it expects and fails where it is not so")]
 
+mod account_statements;
 mod administration;
+mod api_clients;
 mod attachments;
 mod authorisation;
 mod booking;
 mod booking_promises;
+mod booking_rules;
+mod booking_several;
+mod booking_storm;
 mod booking_walk;
 mod books;
 mod browser;
+mod budget_changes;
 mod bureau_reports;
+mod calendar;
 mod catalog;
 mod claim;
 mod claim_notice;
@@ -18,7 +25,9 @@ mod cli;
 mod compose;
 mod demo;
 mod estimate;
+mod exceptions;
 mod exports;
+mod finding;
 mod foundation;
 mod identity;
 mod import;
@@ -36,10 +45,15 @@ mod ratings;
 mod reconciliation;
 mod report;
 mod schemas;
+mod seals;
 mod settlement;
 mod sign_in;
 mod structure;
 mod support;
+mod tampering;
+mod tariff;
 mod todo;
+mod usage;
 mod verify;
 mod voucher;
+mod webhooks;

@@ -13,6 +13,7 @@ use mailin::{Action, Handler, Response, SessionBuilder, response};
 use serde_json::json;
 
 use crate::support::TestApp;
+use crate::support::booking::hours;
 
 /// A mail server that refuses its first `refusals` messages with a temporary error and keeps the others.
 #[derive(Clone)]
@@ -121,4 +122,53 @@ fn a_mail_that_cannot_be_sent_is_given_up_in_the_end() {
     }
     assert_eq!(outcomes.len(), usize::try_from(notify::MAX_ATTEMPTS).expect("small"));
     assert!(matches!(outcomes.last(), Some(Sent::GivenUp(_))), "{outcomes:?}");
+}
+
+/// The iCalendar of a message: of its part that calendar programs read.
+fn calendar_of(message: &str) -> (String, String) {
+    use base64::Engine;
+    let (_, part) = message.split_once("Content-Type: text/calendar; method=").expect("a calendar part");
+    let method = part.split(';').next().unwrap_or_default().to_owned();
+    let (head, body) = part.split_once("\r\n\r\n").expect("a body");
+    let body = body.split("\r\n--").next().unwrap_or_default();
+    assert!(head.contains("Content-Transfer-Encoding: base64"), "{head}");
+    let bytes = base64::engine::general_purpose::STANDARD.decode(body.replace("\r\n", "")).expect("base64");
+    (method, String::from_utf8(bytes).expect("UTF-8").replace("\r\n ", ""))
+}
+
+#[test]
+fn a_bookings_mails_invite_move_and_call_off() {
+    let app = TestApp::start();
+    let (provider, enterprise) = (app.provider(), app.enterprise());
+    let listing = app.listing(&provider);
+    let (mailbox, url) = Mailbox::open(0);
+    let mailer = Mailer::new(&url, "创券 <noreply@example.com>").expect("a mailer");
+    let mails = || {
+        while app.write(|tx| notify::expand_events(tx, 100)) > 0 {}
+        while notify::deliver(&app.db, &mailer).expect("the database answers").is_some() {}
+        let own = format!("To: {}@example.com", enterprise.caller.login);
+        let messages = std::mem::take(&mut *mailbox.messages.lock().expect("the mailbox"));
+        messages.into_iter().filter(|message| message.contains(&own)).collect::<Vec<_>>()
+    };
+    let booking = app.booking(&enterprise, listing, hours(9, 11), "none");
+    let uid = format!("UID:booking-{}@chuangquan\r\n", booking.id);
+    let invited = mails();
+    let (method, text) = calendar_of(&invited[0]);
+    assert_eq!(method, "REQUEST");
+    assert!(invited[0].contains("filename=\"invite.ics\""), "{}", invited[0]);
+    let attendee = format!(":mailto:{}@example.com\r\n", enterprise.caller.login);
+    for line in [&uid, "METHOD:REQUEST\r\n", "SEQUENCE:1\r\n", "ORGANIZER:mailto:noreply@example.com\r\n", &attendee] {
+        assert!(text.contains(line), "{line} is not in {text}");
+    }
+    app.post(&format!("/api/v1/bookings/{}/move", booking.id), &enterprise.token, &json!({ "window": hours(13, 15) }))
+        .expect(200);
+    let (method, text) = calendar_of(&mails()[0]);
+    assert_eq!(method, "REQUEST");
+    assert!(text.contains(&uid) && text.contains("SEQUENCE:2") && text.contains("20260303T130000"), "{text}");
+    app.post(&format!("/api/v1/bookings/{}/cancel", booking.id), &provider.token, &json!({ "reason": "仪器故障" }))
+        .expect(200);
+    let (method, text) = calendar_of(&mails()[0]);
+    assert_eq!(method, "CANCEL");
+    assert!(text.contains(&uid) && text.contains("SEQUENCE:3") && text.contains("STATUS:CANCELLED"), "{text}");
+    assert!(text.contains("仪器故障"), "{text}");
 }

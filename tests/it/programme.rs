@@ -3,6 +3,7 @@
 use chuangquan::kernel::{Fen, ProgrammeVersionId};
 use chuangquan::programme::calendar;
 use chuangquan::store::DbError;
+use chuangquan::web::Problem;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
@@ -141,6 +142,16 @@ fn wrong_rules_are_refused_field_by_field() {
     .expect_problem(422, "invalid_input");
 }
 
+/// A sum beyond the range is the input's fault, whoever adds up.
+#[test]
+fn numbers_beyond_the_range_are_told_as_such() {
+    let app = TestApp::start();
+    let mut conn = app.db.connection().expect("a connection");
+    let sum = diesel::sql_query("SELECT 9223372036854775807::bigint + 1").execute(&mut conn).expect_err("too large");
+    let problem = Problem::from(DbError::from(sum));
+    assert_eq!((problem.status.as_u16(), problem.code), (422, "amount_out_of_range"));
+}
+
 #[test]
 fn budget_lines_are_granted_and_increased_once_per_key() {
     let app = TestApp::start();
@@ -165,6 +176,8 @@ fn budget_lines_are_granted_and_increased_once_per_key() {
     app.post("/api/v1/appropriations", &maker.token, &line("district", DISTRICT, 0))
         .expect_problem(422, "invalid_input");
 
+    let beyond = app.post("/api/v1/appropriations", &maker.token, &line("district", DISTRICT, Fen::MOST.get() + 1));
+    assert_eq!(beyond.expect_problem(422, "invalid_input")["errors"][0]["field"], "amount_fen");
     let path = format!("/api/v1/appropriations/{}/increases", made.id());
     let more = json!({"amount_fen": 500, "document": "威财预〔2026〕2号"});
     for _ in 0..3 {

@@ -27,7 +27,7 @@ fn statement_of(payments: &[Value]) -> String {
     csv(TREASURY, OPENING, &moved)
 }
 
-fn exception_post(
+pub fn exception_post(
     app: &TestApp,
     person: &Person,
     exception: &Value,
@@ -284,6 +284,18 @@ fn a_month_closes_only_when_nothing_is_open() {
     close(&app, &way, "2026-03").expect(201);
     app.renew(&mut way.scene.enterprise);
     assert_eq!(app.claim(&way.scene.enterprise, &way.claims[0])["state"], "batched", "half of it is still on its way");
+}
+
+/// A statement that comes late lets an earlier month be closed after a later one; the chain follows the closing.
+#[test]
+fn months_may_be_closed_out_of_order() {
+    let app = TestApp::start();
+    app.clock.set(chuangquan::kernel::local_midnight(NaiveDate::from_ymd_opt(2026, 5, 1).expect("a date")));
+    let checker = app.finance_checker();
+    for month in ["2026-03", "2026-02", "2026-04"] {
+        app.post(&format!("/api/v1/reconciliation/periods/{month}/close"), &checker.token, &json!({})).expect(201);
+        assert_eq!(app.read(closed_periods_verify), None, "after {month}");
+    }
 }
 
 #[test]

@@ -163,6 +163,40 @@ fn nobody_checks_or_authorises_what_they_made() {
     app.batch_step(&scene.checker, &id, "authorise").expect(200);
 }
 
+/// Above the amount that the office set three people sign; at it, two are enough.
+#[test]
+fn above_the_set_amount_nobody_signs_twice() {
+    let app = TestApp::start();
+    let scene = app.settling();
+    let settings = |fen: Value| json!({ "third_signature_above_fen": fen });
+    let path = "/api/v1/settlement/settings";
+    assert_eq!(app.get(path, &scene.checker.token).expect(200).json(), settings(Value::Null));
+    app.put(path, &scene.maker.token, &settings(json!(1))).expect_problem(403, "forbidden");
+    app.put(path, &scene.checker.token, &settings(json!(-1))).expect_problem(422, "invalid_input");
+    app.put(path, &scene.checker.token, &settings(json!(10_000))).expect(200);
+
+    let provider = app.payable_provider();
+    app.approved_claim(&scene, provider.organisation(), yuan(100));
+    let enough = app.post("/api/v1/batches", &scene.maker.token, &batch_request(&scene, "demand")).expect(201).id();
+    assert_eq!(app.batch_step(&scene.checker, &enough, "check").expect(200).json()["needs_third"], false);
+    app.batch_step(&scene.checker, &enough, "authorise").expect(200);
+
+    app.approved_claim(&scene, provider.organisation(), yuan(101));
+    let more = app.post("/api/v1/batches", &scene.maker.token, &batch_request(&scene, "demand")).expect(201).id();
+    assert_eq!(app.batch_step(&scene.checker, &more, "check").expect(200).json()["needs_third"], true);
+    // Raising the amount afterwards does not reach back.
+    app.put(path, &scene.checker.token, &settings(Value::Null)).expect(200);
+    app.batch_step(&scene.checker, &more, "authorise").expect_problem(403, "third_signature");
+    let forced = app.db.read(|conn| {
+        diesel::sql_query("UPDATE settlement_batch SET authoriser_id = checker_id WHERE needs_third")
+            .execute(conn)
+            .map_err(DbError::from)
+    });
+    let refused = forced.expect_err("the constraint refuses");
+    assert_eq!(refused.constraint(), Some("settlement_batch_three_signatures"));
+    app.batch_step(&app.finance_checker(), &more, "authorise").expect(200);
+}
+
 #[test]
 fn what_cannot_be_paid_is_left_out_with_its_reason_and_taken_next_time() {
     let app = TestApp::start();

@@ -6,10 +6,11 @@ use chuangquan::ledger::{self, NewTransfer, Phase, Subject};
 use chuangquan::report::verify::{Verification, verify};
 use chuangquan::{audit, store::DbError};
 use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::support::TestApp;
+use crate::support::{TestApp, sealer};
 
 /// Three audited things and some money, sealed.
 fn records() -> TestApp {
@@ -48,7 +49,7 @@ fn tamper(app: &TestApp, table: &str, statement: &str) {
 }
 
 fn findings(app: &TestApp) -> Verification {
-    app.read(verify)
+    app.read(|conn| verify(conn, &sealer()))
 }
 
 fn assert_named(app: &TestApp, check: &str, name: &str) {
@@ -71,6 +72,32 @@ fn sealing_again_adds_only_what_is_new() {
     assert_eq!(app.write(|tx| audit::seal(tx, 100)), 0);
     app.write(|tx| audit::record(tx, "thing.done", "thing", Uuid::nil(), &json!({})));
     assert_eq!(app.write(|tx| audit::seal(tx, 100)), 1);
+    assert!(findings(&app).is_sound());
+}
+
+/// However many others commit and are sealed while a transaction runs, its events are sealed when they come into view.
+#[test]
+fn events_of_a_long_transaction_are_sealed_behind_a_hundred_thousand_others() {
+    const OTHERS: usize = 100_001;
+    let app = records();
+    let mut slow = PgConnection::establish(app.database_url()).expect("a connection");
+    let event = "INSERT INTO audit_event (occurred_at, actor_label, action, subject_kind, subject_id, detail)
+                 SELECT now(), 'test', 'thing.done', 'thing', gen_random_uuid(), '{}' FROM generate_series(1, ";
+    slow.batch_execute(&format!("BEGIN; {event} 1)")).expect("written, not committed");
+    app.read(|conn| conn.batch_execute(&format!("{event} {OTHERS})")).map_err(DbError::from));
+    let mut sealed = 0;
+    while let more @ 1.. = app.write(|tx| audit::seal(tx, 60_000)) {
+        sealed += more;
+    }
+    assert_eq!(sealed, OTHERS);
+    assert!(findings(&app).is_sound(), "an event that is not in view yet is not missing");
+
+    slow.batch_execute("COMMIT").expect("committed");
+    let waiting = findings(&app);
+    let finding = waiting.findings.iter().find(|f| f.check == "audit_unsealed").expect("the check ran");
+    assert_eq!((finding.examined, finding.wrong, finding.remark.is_some()), (1, 0, true), "told as waiting");
+    assert_eq!(app.write(|tx| audit::seal(tx, 100)), 1);
+    assert_eq!(app.write(|tx| audit::seal(tx, 100)), 0);
     assert!(findings(&app).is_sound());
 }
 

@@ -407,7 +407,7 @@ fn verification_recounts_what_vouchers_say() {
     hold(&app, &enterprise, id, fen(100)).expect("enough");
     app.write(|tx| vouchers::revoke(tx, id, "核查"));
     let wrong = || {
-        let findings = app.read(verify::verify).findings;
+        let findings = app.read(|conn| verify::verify(conn, &crate::support::sealer())).findings;
         let of_vouchers = findings.into_iter().filter(|f| ["voucher_outflow", "annual_use"].contains(&f.check));
         of_vouchers.map(|f| (f.examined, f.wrong)).collect::<Vec<_>>()
     };

@@ -1,6 +1,8 @@
 //! Things that the rules' own tests begin with.
 
-use crate::catalog::{BookableListing, CustomerClass, ListingKind, ListingState, OpeningHours, PriceRule, PriceUnit};
+use crate::catalog::{
+    BookableListing, BookingRules, CustomerClass, ListingKind, ListingState, OpeningHours, PriceRule, PriceUnit, Tariff,
+};
 use crate::kernel::{Fen, ListingId, OrganisationId, RegionCode};
 
 /// One unit, slots of half an hour, at most eight hours, always open, 100 yuan an hour.
@@ -29,6 +31,8 @@ pub fn listing() -> BookableListing {
             unit: PriceUnit::Hour,
             amount: Fen::from_yuan(100),
         }],
+        rules: BookingRules::default(),
+        tariff: Tariff::default(),
         version: 1,
     }
 }

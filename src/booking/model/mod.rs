@@ -1,6 +1,9 @@
 //! What a booking is and the rules of its road. Pure.
 
+mod breach;
+mod charge;
 mod order;
+mod quota;
 mod quote;
 mod rating;
 mod record;
@@ -10,9 +13,12 @@ mod window;
 #[cfg(test)]
 mod fixtures;
 
+pub use breach::{Allowance, Breach, Finding, Measured, Objection, Plea, Unit, judge};
+pub use charge::{Charge, ChargeKind};
 pub use order::{ExpectedQuote, NewOrder, Settlement, VoucherChoice, extent, order_faults};
-pub use quote::{Basis, FinalAmounts, Quote, QuotedVoucher, StoredQuote, final_amounts};
+pub use quota::Counted;
+pub use quote::{Basis, BookedTerms, FinalAmounts, Quote, QuotedVoucher, StoredQuote, final_amounts};
 pub use rating::{NewRating, Rating};
 pub use record::{AcceptedBooking, Booking, Delivery, MAX_TEXT, NewDelivery};
 pub use state::{IllegalStep, Patience, State, Step};
-pub use window::{Busy, OFFER_REACH, nearest_free, window_faults};
+pub use window::{Buffers, Busy, OFFER_REACH, Wish, late_finding, reach_fault};

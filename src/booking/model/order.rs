@@ -1,12 +1,14 @@
 //! What is ordered.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Months;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::catalog::{BookableListing, Order as Extent, PriceUnit};
+use super::record::MAX_TEXT;
+use crate::catalog::model::ConsumablePer;
+use crate::catalog::{BookableListing, BookingRule, Order as Extent, PriceUnit};
 use crate::kernel::{Fen, Invalid, ListingId, TimeWindow, VoucherId, text_enum};
 use crate::programme::Exclusion;
 use crate::web::FieldError;
@@ -64,6 +66,20 @@ pub struct NewOrder {
     /// What the enterprise declares about the service: reasons for which a programme may not pay.
     #[serde(default)]
     pub declared: BTreeSet<Exclusion>,
+    /// Whether somebody of the provider's is to work with the customer, where the tariff leaves the choice.
+    #[serde(default)]
+    pub with_operator: bool,
+    /// Consumables that the tariff counts by piece: code and number.
+    #[serde(default)]
+    pub consumables: BTreeMap<String, u32>,
+    /// Rules whose warnings the customer has read. A warning that is not among them is answered instead of booking.
+    #[serde(default)]
+    pub accept_warnings: BTreeSet<BookingRule>,
+    /// Why the provider is asked for an exception from rules that its staff may override; the booking then waits for
+    /// its answer.
+    #[serde(default)]
+    #[schema(max_length = 2000)]
+    pub exception_reason: Option<String>,
     /// What the enterprise was told; a booking that would come to something else is refused with the quote of now.
     #[serde(default)]
     pub expected: Option<ExpectedQuote>,
@@ -82,8 +98,25 @@ const fn one() -> i32 {
 }
 
 const MAX_QUANTITY: i32 = 1_000_000;
+const MAX_PIECES: u32 = 10_000;
 
 impl NewOrder {
+    /// An order for one of a listing, without a window, paid by the enterprise itself.
+    pub const fn of(listing_id: ListingId) -> Self {
+        Self {
+            listing_id,
+            window: None,
+            quantity: one(),
+            voucher: VoucherChoice::None,
+            declared: BTreeSet::new(),
+            expected: None,
+            with_operator: false,
+            consumables: BTreeMap::new(),
+            accept_warnings: BTreeSet::new(),
+            exception_reason: None,
+        }
+    }
+
     /// What a price counts.
     pub fn extent(&self) -> Extent {
         extent(self.window.as_ref(), self.quantity)
@@ -112,6 +145,22 @@ pub fn order_faults(listing: &BookableListing, order: &NewOrder, unit: Option<Pr
     }
     if !(1..=MAX_QUANTITY).contains(&order.quantity) {
         refuse("quantity", "quantity", "数量应为 1 到 1000000", "the quantity must be 1 to 1,000,000");
+    }
+    let pieces = |code: &str| {
+        listing.tariff.consumables.iter().any(|known| known.per == ConsumablePer::Piece && known.code == code)
+    };
+    for (code, count) in &order.consumables {
+        if !pieces(code) {
+            refuse(&format!("consumables.{code}"), "unknown", "没有按件计的此种耗材", "no such consumable by piece");
+        } else if *count > MAX_PIECES {
+            refuse(&format!("consumables.{code}"), "range", "最多 10000 件", "at most 10,000");
+        }
+    }
+    if order.with_operator && listing.tariff.operator.is_none() {
+        refuse("with_operator", "no_operator", "此条目不提供操作员", "this listing has no operator");
+    }
+    if order.exception_reason.as_ref().is_some_and(|reason| !(1..=MAX_TEXT).contains(&reason.trim().chars().count())) {
+        refuse("exception_reason", "reason", "请填写 1 到 2000 字", "write 1 to 2,000 characters");
     }
     faults
 }

@@ -1,12 +1,17 @@
 //! What an order costs, what the voucher pays of it, and what becomes of both when the work is done.
 
-use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::order::ExpectedQuote;
-use crate::catalog::model::price;
-use crate::catalog::{Order as Extent, PriceError, PriceQuote, PriceRule};
+use super::charge::{Charge, ChargeKind};
+use super::order::{ExpectedQuote, NewOrder};
+use crate::catalog::model::{Extras, Tariff, price_with};
+use crate::catalog::{
+    BookableListing, BookingRule, BookingRules, Order as Extent, PriceError, PriceQuote, PriceRule, Response,
+};
 use crate::kernel::{Fen, ProgrammeVersionId, Text, VoucherId};
 use crate::programme::{self, Decision, Funds, Rules, decide};
 
@@ -81,6 +86,73 @@ pub struct StoredQuote {
     pub quote: Quote,
     /// Present where a voucher pays.
     pub basis: Option<Basis>,
+    /// To which the booking is held, whatever the listing's rules become.
+    #[serde(default)]
+    pub terms: BookedTerms,
+}
+
+/// What a listing asked when it was booked and what still matters afterwards.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BookedTerms {
+    pub change_notice_minutes: i32,
+    pub cancel_notice_minutes: i32,
+    /// How late changes and cancellations are answered, where it is not the usual.
+    pub responses: BTreeMap<BookingRule, Response>,
+    /// Minutes of set-up and clean-up that are paid like the booked time.
+    pub billed_buffer_minutes: i64,
+    /// By which the price was made and what was done is priced.
+    pub tariff: Tariff,
+    pub extras: Extras,
+    /// The provider's staff booked it: calling it off costs nothing, for nobody else agreed to it.
+    pub is_by_provider: bool,
+}
+
+impl BookedTerms {
+    /// What an order of this listing is held to.
+    pub fn of(listing: &BookableListing, order: &NewOrder) -> Self {
+        let rules = &listing.rules;
+        let late = [BookingRule::ChangeTooLate, BookingRule::CancelTooLate];
+        let responses = rules.responses.iter().filter(|(rule, _)| late.contains(rule));
+        let buffers = if rules.buffers_billed { rules.setup_minutes + rules.cleanup_minutes } else { 0 };
+        Self {
+            change_notice_minutes: rules.change_notice_minutes,
+            cancel_notice_minutes: rules.cancel_notice_minutes,
+            responses: responses.map(|(rule, response)| (*rule, response.clone())).collect(),
+            billed_buffer_minutes: buffers.into(),
+            tariff: listing.tariff.clone(),
+            extras: Extras {
+                starts_at: order.window.and_then(|window| {
+                    let setup = if rules.buffers_billed { rules.setup_minutes } else { 0 };
+                    window.starts_at().checked_sub_signed(Duration::minutes(setup.into()))
+                }),
+                with_operator: order.with_operator,
+                consumables: order.consumables.clone(),
+            },
+            is_by_provider: false,
+        }
+    }
+
+    /// What the price counts of what was booked or done: set-up and clean-up where they are billed.
+    pub fn billed(&self, done: &Extent) -> Extent {
+        let minutes = if done.minutes > 0 { done.minutes.saturating_add(self.billed_buffer_minutes) } else { 0 };
+        Extent { minutes, ..*done }
+    }
+
+    /// What is owed for not using what was booked at this price; nothing where the terms ask for nothing.
+    pub fn charge(&self, kind: ChargeKind, price: Fen) -> Option<Charge> {
+        let unused = match kind {
+            ChargeKind::LateCancel if self.is_by_provider => return None,
+            ChargeKind::LateCancel => &self.tariff.late_cancel,
+            ChargeKind::NoShow => &self.tariff.no_show,
+        };
+        unused.of(price).map(|(amount, steps)| Charge { kind, amount, steps })
+    }
+
+    /// As rules that say how a late change or cancellation is answered.
+    pub fn rules(&self) -> BookingRules {
+        BookingRules { responses: self.responses.clone(), ..BookingRules::default() }
+    }
 }
 
 /// What a booking comes to once it is known what was done.
@@ -109,7 +181,8 @@ pub fn final_amounts(
 ) -> Result<FinalAmounts, PriceError> {
     let quoted = &stored.quote.price;
     let rule = PriceRule { customer_class: quoted.class, unit: quoted.unit, amount: quoted.unit_price };
-    let counted = price(&[rule], rule.customer_class, done)?;
+    let terms = &stored.terms;
+    let counted = price_with(&[rule], &terms.tariff, rule.customer_class, &terms.billed(done), &terms.extras)?;
     let mut steps = counted.steps;
     let mut amount = counted.amount;
     for (cap, zh, en) in [
@@ -146,11 +219,12 @@ fn decide_again(
 mod tests {
     use std::collections::BTreeSet;
 
-    use chrono::{Duration, TimeZone};
+    use chrono::TimeZone;
     use proptest::prelude::*;
 
     use super::super::fixtures::listing;
     use super::*;
+    use crate::catalog::model::price;
     use crate::catalog::{CustomerClass, ListingKind};
     use crate::kernel::{OrganisationId, RegionCode};
     use crate::programme::Party;
@@ -200,7 +274,11 @@ mod tests {
             number: "V-1".into(),
             programme_version_id: ProgrammeVersionId::new(),
         };
-        StoredQuote { quote: Quote::with_decision(price, voucher, decision), basis: Some(Basis { order, funds }) }
+        StoredQuote {
+            quote: Quote::with_decision(price, voucher, decision),
+            basis: Some(Basis { order, funds }),
+            terms: BookedTerms::default(),
+        }
     }
 
     fn done(minutes: i64) -> Extent {
@@ -238,6 +316,31 @@ mod tests {
         let quote = stored(90, 1_000_000);
         let document = serde_json::to_value(&quote).expect("JSON");
         assert_eq!(serde_json::from_value::<StoredQuote>(document).expect("a quote"), quote);
+    }
+
+    #[test]
+    fn what_was_booked_keeps_its_tariff() {
+        let mut listing = listing();
+        listing.rules = serde_json::from_value(serde_json::json!({
+            "setup_minutes": 30, "cleanup_minutes": 15, "buffers_billed": true,
+        }))
+        .expect("rules");
+        listing.tariff = serde_json::from_value(serde_json::json!({
+            "time_step_minutes": 60, "late_cancel": {"ratio_bp": 5000}, "no_show": {"ratio_bp": 10000},
+        }))
+        .expect("a tariff");
+        let terms = BookedTerms::of(&listing, &NewOrder::of(listing.id));
+        let quote = StoredQuote { terms: terms.clone(), basis: None, ..stored(240, 0) };
+        // 90 minutes with 45 around them are 135: three started hours.
+        let amounts = final_amounts(&quote, None, &done(90), noon(), None).expect("amounts");
+        assert_eq!(amounts.price, Fen::from_yuan(300));
+        assert_eq!(final_amounts(&quote, None, &done(75), noon(), None).expect("amounts").price, Fen::from_yuan(200));
+        let owed = |terms: &BookedTerms, kind| terms.charge(kind, Fen::new(999)).map(|charge| charge.amount.get());
+        assert_eq!(owed(&terms, ChargeKind::LateCancel), Some(499));
+        assert_eq!(owed(&terms, ChargeKind::NoShow), Some(999));
+        let theirs = BookedTerms { is_by_provider: true, ..terms };
+        assert_eq!((owed(&theirs, ChargeKind::LateCancel), owed(&theirs, ChargeKind::NoShow)), (None, Some(999)));
+        assert_eq!(owed(&BookedTerms::default(), ChargeKind::NoShow), None);
     }
 
     proptest! {

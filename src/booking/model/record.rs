@@ -5,6 +5,8 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::breach::Allowance;
+use super::charge::Charge;
 use super::quote::StoredQuote;
 use super::state::State;
 use crate::kernel::{
@@ -47,9 +49,20 @@ pub struct Booking {
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub accepted_at: Option<DateTime<Utc>>,
+    /// The rules that it breaks, and why it stands all the same.
+    pub allowance: Option<Allowance>,
+    /// What the enterprise owes for not using it.
+    pub charge: Option<Charge>,
+    pub charge_fen: Option<Fen>,
 }
 
 impl Booking {
+    /// Writes down what is owed, if anything is.
+    pub fn owe(&mut self, charge: Option<Charge>) {
+        self.charge_fen = charge.as_ref().map(|charge| charge.amount);
+        self.charge = charge;
+    }
+
     pub fn window(&self) -> Option<TimeWindow> {
         self.starts_at.zip(self.ends_at).and_then(|(from, to)| TimeWindow::new(from, to).ok())
     }
@@ -187,4 +200,4 @@ macro_rules! json_column {
     )+};
 }
 
-json_column!(StoredQuote, Delivery);
+json_column!(Allowance, Charge, StoredQuote, Delivery);

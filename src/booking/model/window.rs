@@ -1,12 +1,14 @@
-//! Whether a window may be booked on a listing, and which windows near a wanted one are free.
+//! Whether a window may be booked on a listing, and which windows near a wanted one would do.
 
 use chrono::{DateTime, Duration, Timelike, Utc};
 
-use crate::catalog::{BookableListing, ListingKind};
-use crate::kernel::{Invalid, LOCAL_ZONE, TimeWindow};
+use super::breach::{Finding, Unit};
+use super::quota::{Counted, Holdings};
+use crate::catalog::{BookableListing, BookingRule, BookingRules, CustomerClass, ListingKind, Openings};
+use crate::kernel::{Invalid, LOCAL_ZONE, TimeWindow, UserId, WorkingCalendar};
 use crate::web::FieldError;
 
-/// Time on a listing that somebody holds.
+/// Time on a listing that somebody holds, set-up and clean-up included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Busy {
     /// Which of the listing's equal units, from 1.
@@ -17,67 +19,181 @@ pub struct Busy {
 /// No window that anybody means is longer or further away; what is gets one answer, not a calculation.
 const FARTHEST: Duration = Duration::days(3_660);
 
-/// Everything that speaks against booking `window` on `listing` at `now`; a lease runs through the night and is not
-/// asked for opening hours.
-pub fn window_faults(listing: &BookableListing, window: &TimeWindow, now: DateTime<Utc>) -> Vec<FieldError> {
-    let mut faults = Vec::new();
-    let mut refuse = |field: &str, code: &'static str, zh: String, en: String| {
-        faults.push(FieldError::invalid(format!("window.{field}"), Invalid::new(code, zh, en)));
-    };
-    if (window.starts_at() - now).abs() > FARTHEST || window.duration() > FARTHEST {
-        refuse(
-            "starts_at",
-            "out_of_range",
-            "时间超出可预约的范围".into(),
-            "out of any range that can be booked".into(),
-        );
-        return faults;
+/// A window so far away or so long that no rule is asked.
+pub fn reach_fault(window: &TimeWindow, now: DateTime<Utc>) -> Option<FieldError> {
+    let is_within = (window.starts_at() - now).abs() <= FARTHEST && window.duration() <= FARTHEST;
+    let invalid = || Invalid::new("out_of_range", "时间超出可预约的范围", "out of any range that can be booked");
+    (!is_within).then(|| FieldError::invalid("window.starts_at", invalid()))
+}
+
+/// Set-up and clean-up around a booking.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Buffers {
+    pub setup_minutes: i32,
+    pub cleanup_minutes: i32,
+}
+
+impl Buffers {
+    pub const fn of(rules: &BookingRules) -> Self {
+        Self { setup_minutes: rules.setup_minutes, cleanup_minutes: rules.cleanup_minutes }
     }
-    let slot = i64::from(listing.slot_minutes).max(1);
-    for (field, at) in [("starts_at", window.starts_at()), ("ends_at", window.ends_at())] {
-        if !is_aligned(at, slot) {
-            refuse(
-                field,
-                "misaligned",
-                format!("时间须落在当地每 {slot} 分钟的整格上"),
-                format!("must fall on a multiple of {slot} minutes of the local day"),
-            );
+
+    /// The booked time with what nobody else may have around it.
+    pub fn around(self, window: &TimeWindow) -> TimeWindow {
+        let from = window.starts_at().checked_sub_signed(Duration::minutes(self.setup_minutes.into()));
+        let to = window.ends_at().checked_add_signed(Duration::minutes(self.cleanup_minutes.into()));
+        from.zip(to).and_then(|(from, to)| TimeWindow::new(from, to).ok()).unwrap_or(*window)
+    }
+}
+
+/// Everything besides the window itself that decides whether it may be booked.
+#[derive(Debug, Clone)]
+pub struct Wish<'a> {
+    pub listing: &'a BookableListing,
+    pub class: CustomerClass,
+    pub calendar: &'a WorkingCalendar,
+    /// What the organisation has of this listing already.
+    others: &'a [Counted],
+    holdings: Holdings,
+    pub now: DateTime<Utc>,
+}
+
+impl<'a> Wish<'a> {
+    pub fn new(
+        listing: &'a BookableListing,
+        (class, user): (CustomerClass, UserId),
+        calendar: &'a WorkingCalendar,
+        others: &'a [Counted],
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self { listing, class, calendar, others, holdings: Holdings::of(others, user), now }
+    }
+
+    /// Of somebody who has nothing yet.
+    pub fn of_anybody(
+        listing: &'a BookableListing,
+        class: CustomerClass,
+        calendar: &'a WorkingCalendar,
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self { listing, class, calendar, others: &[], holdings: Holdings::default(), now }
+    }
+
+    /// Every rule that an order without a window breaks.
+    pub fn findings_without_window(&self) -> Vec<Finding> {
+        self.holdings.exceeded(&self.listing.rules.quotas, None)
+    }
+
+    /// Every rule that the window breaks; it is within [`reach_fault`]'s reach.
+    pub fn findings(&self, window: &TimeWindow) -> Vec<Finding> {
+        let mut found = self.length_findings(window);
+        found.extend(self.notice_findings(window));
+        let openings =
+            Openings { hours: &self.listing.opening_hours, rules: &self.listing.rules, calendar: self.calendar };
+        // A lease runs through the night and is not asked for opening hours.
+        if self.listing.kind != ListingKind::Lease && !openings.is_open(window) {
+            found.push(Finding::plain(BookingRule::Closed, STARTS));
         }
+        found.extend(self.cool_down_finding(window));
+        found.extend(self.holdings.exceeded(&self.listing.rules.quotas, Some(window)));
+        found
     }
-    let minutes = window.minutes();
-    if minutes < i64::from(listing.min_minutes) {
-        let min = listing.min_minutes;
-        refuse("ends_at", "too_short", format!("至少预约 {min} 分钟"), format!("at least {min} minutes"));
+
+    fn length_findings(&self, window: &TimeWindow) -> Vec<Finding> {
+        let mut found = Vec::new();
+        let slot = self.slot();
+        for (field, at) in [(STARTS, window.starts_at()), (ENDS, window.ends_at())] {
+            if !is_aligned(at, slot) {
+                let over = minute_of_day(at) % slot;
+                found.push(Finding::measured(BookingRule::Misaligned, field, over, slot, Unit::Minutes));
+            }
+        }
+        let (minutes, least) = (window.minutes(), i64::from(self.listing.min_minutes));
+        if minutes < least {
+            found.push(Finding::measured(BookingRule::TooShort, ENDS, minutes, least, Unit::Minutes));
+        }
+        if let Some(most) = self.listing.max_minutes.map(i64::from).filter(|&most| minutes > most) {
+            found.push(Finding::measured(BookingRule::TooLong, ENDS, minutes, most, Unit::Minutes));
+        }
+        found
     }
-    if let Some(max) = listing.max_minutes.filter(|&max| minutes > i64::from(max)) {
-        refuse("ends_at", "too_long", format!("最多预约 {max} 分钟"), format!("at most {max} minutes"));
+
+    fn notice_findings(&self, window: &TimeWindow) -> Vec<Finding> {
+        let mut found = Vec::new();
+        let ahead = window.starts_at() - self.now;
+        let lead = Duration::minutes(i64::from(self.listing.lead_minutes));
+        if ahead < Duration::zero() {
+            found.push(Finding::plain(BookingRule::InThePast, STARTS));
+        } else if ahead < lead {
+            let (value, limit) = (ahead.num_minutes(), lead.num_minutes());
+            found.push(Finding::measured(BookingRule::TooSoon, STARTS, value, limit, Unit::Minutes));
+        }
+        if ahead > self.horizon() {
+            let (value, limit) = (started_days(ahead), self.horizon().num_days());
+            found.push(Finding::measured(BookingRule::TooFarAhead, STARTS, value, limit, Unit::Days));
+        }
+        found
     }
-    if window.starts_at() < now {
-        refuse("starts_at", "in_the_past", "开始时间已过".into(), "the start is in the past".into());
-    } else if window.starts_at() < now + Duration::minutes(i64::from(listing.lead_minutes)) {
-        let lead = listing.lead_minutes;
-        refuse("starts_at", "too_soon", format!("须提前 {lead} 分钟预约"), format!("book {lead} minutes ahead"));
+
+    fn cool_down_finding(&self, window: &TimeWindow) -> Option<Finding> {
+        let least = Duration::minutes(self.listing.rules.cool_down_minutes.into());
+        let rest =
+            self.others.iter().filter_map(|other| other.window).map(|other| rest_between(&other, window)).min()?;
+        let measured = |rest: Duration| {
+            let (value, limit) = (rest.num_minutes(), least.num_minutes());
+            Finding::measured(BookingRule::CoolDown, STARTS, value, limit, Unit::Minutes)
+        };
+        (rest < least).then(|| measured(rest))
     }
-    if window.starts_at() > now + Duration::days(i64::from(listing.horizon_days)) {
-        let days = listing.horizon_days;
-        refuse(
-            "starts_at",
-            "too_far_ahead",
-            format!("最多提前 {days} 天预约"),
-            format!("book at most {days} days ahead"),
-        );
+
+    /// How far ahead this customer may book.
+    fn horizon(&self) -> Duration {
+        let days = self.listing.rules.horizon_days_by_class.get(&self.class).unwrap_or(&self.listing.horizon_days);
+        Duration::days((*days).into())
     }
-    if listing.kind != ListingKind::Lease && !listing.opening_hours.is_open(window, LOCAL_ZONE) {
-        refuse("starts_at", "closed", "不在开放时间内".into(), "outside the opening hours".into());
+
+    fn slot(&self) -> i64 {
+        i64::from(self.listing.slot_minutes).max(1)
     }
-    faults
+}
+
+const STARTS: &str = "window.starts_at";
+const ENDS: &str = "window.ends_at";
+
+/// What breaks the notice that a booking asks before it is moved or called off; `field` says what was asked for.
+pub fn late_finding(
+    rule: BookingRule,
+    field: &'static str,
+    starts_at: DateTime<Utc>,
+    notice_minutes: i32,
+    now: DateTime<Utc>,
+) -> Option<Finding> {
+    let (left, notice) = (starts_at - now, Duration::minutes(notice_minutes.into()));
+    let measured = || {
+        let left = left.num_minutes().max(0);
+        Finding::measured(rule, field, left, notice.num_minutes(), Unit::Minutes)
+    };
+    (left < notice).then(measured)
+}
+
+fn rest_between(one: &TimeWindow, other: &TimeWindow) -> Duration {
+    let gap = (other.starts_at() - one.ends_at()).max(one.starts_at() - other.ends_at());
+    gap.max(Duration::zero())
+}
+
+fn started_days(ahead: Duration) -> i64 {
+    ahead.num_days() + i64::from(ahead > Duration::days(ahead.num_days()))
 }
 
 /// Slots are counted from local midnight.
 fn is_aligned(at: DateTime<Utc>, slot_minutes: i64) -> bool {
+    let is_whole_minute = at.second() == 0 && at.nanosecond() == 0;
+    is_whole_minute && minute_of_day(at) % slot_minutes == 0
+}
+
+fn minute_of_day(at: DateTime<Utc>) -> i64 {
     let local = at.with_timezone(&LOCAL_ZONE);
-    let is_whole_minute = local.second() == 0 && local.nanosecond() == 0;
-    is_whole_minute && i64::from(local.hour() * 60 + local.minute()) % slot_minutes == 0
+    i64::from(local.hour() * 60 + local.minute())
 }
 
 /// How many starts are tried before giving up, so that the answer is quick however fine the slots are.
@@ -86,22 +202,52 @@ const MAX_TRIES: i64 = 1_000;
 pub const OFFER_REACH: Duration = Duration::days(7);
 const MAX_OFFERS: usize = 3;
 
-/// Windows as long as the wanted one that could be booked instead, nearest first, at most three; `busy` is what is held
-/// within [`OFFER_REACH`] of it.
-pub fn nearest_free(
-    listing: &BookableListing,
-    wanted: &TimeWindow,
-    busy: &[Busy],
-    now: DateTime<Utc>,
-) -> Vec<TimeWindow> {
-    let slot = i64::from(listing.slot_minutes).max(1);
-    let reach = (OFFER_REACH.num_minutes() / slot).min(MAX_TRIES / 2);
-    (1..=reach)
-        .flat_map(|away| [away, -away])
-        .filter_map(|slots| shifted(wanted, Duration::minutes(slots * slot)))
-        .filter(|window| is_free(listing.units, window, busy) && window_faults(listing, window, now).is_empty())
-        .take(MAX_OFFERS)
-        .collect()
+impl Wish<'_> {
+    /// The wanted window as near as length, notice, horizon and slots let it be: where to look for what would do.
+    pub fn mended(&self, wanted: &TimeWindow) -> TimeWindow {
+        let slot = Duration::minutes(self.slot());
+        let earliest = self.now + Duration::minutes(self.listing.lead_minutes.max(0).into());
+        let latest = self.now + self.horizon();
+        let most = self.listing.max_minutes.unwrap_or(i32::MAX).max(self.listing.min_minutes);
+        let minutes = wanted.minutes().clamp(self.listing.min_minutes.into(), most.into());
+        let mut starts_at = wanted.starts_at().clamp(earliest, latest.max(earliest));
+        if !is_aligned(starts_at, slot.num_minutes()) {
+            let over = Duration::minutes(minute_of_day(starts_at) % slot.num_minutes());
+            let down = starts_at.with_second(0).and_then(|at| at.with_nanosecond(0)).unwrap_or(starts_at) - over;
+            starts_at = if down < earliest { down + slot } else { down };
+        }
+        // Whole slots: rounded up, unless that were too long.
+        let slots = (minutes + slot.num_minutes() - 1) / slot.num_minutes();
+        let slots = if slots * slot.num_minutes() > i64::from(most) { slots - 1 } else { slots };
+        TimeWindow::new(starts_at, starts_at + slot * i32::try_from(slots.max(1)).unwrap_or(1)).unwrap_or(*wanted)
+    }
+
+    /// Windows that could be booked instead of the wanted one, nearest first, at most three; `busy` is what is held within
+    /// [`OFFER_REACH`] of [`Self::mended`].
+    pub fn nearest_free(&self, wanted: &TimeWindow, busy: &[Busy]) -> Vec<TimeWindow> {
+        if reach_fault(wanted, self.now).is_some() {
+            return Vec::new();
+        }
+        let start = self.mended(wanted);
+        let slot = self.slot();
+        let reach = (OFFER_REACH.num_minutes() / slot).min(MAX_TRIES / 2);
+        let would_do = |window: &TimeWindow| self.is_free(window, busy) && self.findings(window).is_empty();
+        std::iter::once(0)
+            .chain((1..=reach).flat_map(|away| [away, -away]))
+            .filter_map(|slots| shifted(&start, Duration::minutes(slots * slot)))
+            .filter(|window| window != wanted && would_do(window))
+            .take(MAX_OFFERS)
+            .collect()
+    }
+
+    /// Whether a unit is free for the whole window and the buffers around it.
+    pub fn is_free(&self, window: &TimeWindow, busy: &[Busy]) -> bool {
+        let needed = Buffers::of(&self.listing.rules).around(window);
+        let mut taken: Vec<i32> = busy.iter().filter(|b| b.window.overlaps(&needed)).map(|b| b.unit).collect();
+        taken.sort_unstable();
+        taken.dedup();
+        taken.len() < usize::try_from(self.listing.units).unwrap_or(0)
+    }
 }
 
 fn shifted(window: &TimeWindow, by: Duration) -> Option<TimeWindow> {
@@ -109,98 +255,7 @@ fn shifted(window: &TimeWindow, by: Duration) -> Option<TimeWindow> {
     TimeWindow::new(starts_at, starts_at.checked_add_signed(window.duration())?).ok()
 }
 
-fn is_free(units: i32, window: &TimeWindow, busy: &[Busy]) -> bool {
-    let mut taken: Vec<i32> = busy.iter().filter(|b| b.window.overlaps(window)).map(|b| b.unit).collect();
-    taken.sort_unstable();
-    taken.dedup();
-    taken.len() < usize::try_from(units).unwrap_or(0)
-}
-
 #[cfg(test)]
-mod tests {
-    use chrono::TimeZone;
-    use proptest::prelude::*;
-
-    use super::super::fixtures::listing;
-    use super::*;
-    use crate::catalog::OpeningHours;
-
-    /// Monday 2 March 2026, 09:00 in Shanghai.
-    fn monday() -> DateTime<Utc> {
-        Utc.with_ymd_and_hms(2026, 3, 2, 1, 0, 0).single().expect("a moment")
-    }
-
-    fn window(from_minute: i64, minutes: i64) -> TimeWindow {
-        let starts_at = monday() + Duration::minutes(from_minute);
-        TimeWindow::new(starts_at, starts_at + Duration::minutes(minutes)).expect("a window")
-    }
-
-    fn codes(listing: &BookableListing, window: &TimeWindow) -> Vec<String> {
-        window_faults(listing, window, monday()).into_iter().map(|fault| fault.code).collect()
-    }
-
-    #[test]
-    fn all_that_is_wrong_is_named_together() {
-        let mut listing = listing();
-        listing.min_minutes = 60;
-        listing.lead_minutes = 120;
-        listing.opening_hours = OpeningHours::weekdays(540, 1_080).expect("hours");
-        assert_eq!(codes(&listing, &window(120, 60)), Vec::<String>::new());
-        assert_eq!(codes(&listing, &window(65, 20)), ["misaligned", "misaligned", "too_short", "too_soon"]);
-        assert_eq!(codes(&listing, &window(-60, 60)), ["in_the_past", "closed"]);
-        assert_eq!(codes(&listing, &window(60 * 24 * 91, 24 * 60)), ["too_long", "too_far_ahead", "closed"]);
-    }
-
-    #[test]
-    fn slots_are_counted_from_local_midnight() {
-        let mut listing = listing();
-        // Shanghai is eight hours ahead: slots of seven hours would begin elsewhere if counted in UTC.
-        (listing.slot_minutes, listing.max_minutes) = (420, None);
-        assert!(codes(&listing, &window(300, 420)).is_empty(), "14:00 to 21:00");
-        assert_eq!(codes(&listing, &window(0, 420)), ["misaligned", "misaligned"]);
-    }
-
-    #[test]
-    fn a_lease_runs_through_the_night() {
-        let mut listing = listing();
-        (listing.kind, listing.max_minutes) = (ListingKind::Lease, None);
-        listing.opening_hours = OpeningHours::weekdays(540, 1_080).expect("hours");
-        assert!(codes(&listing, &window(60, 3 * 24 * 60)).is_empty());
-    }
-
-    #[test]
-    fn the_ends_of_time_are_an_answer_too() {
-        let forever = TimeWindow::new(monday(), DateTime::<Utc>::MAX_UTC).expect("a window");
-        let ever = TimeWindow::new(DateTime::<Utc>::MIN_UTC, monday()).expect("a window");
-        assert_eq!(codes(&listing(), &forever), ["out_of_range"]);
-        assert_eq!(codes(&listing(), &ever), ["out_of_range"]);
-        assert!(nearest_free(&listing(), &forever, &[], monday()).is_empty());
-    }
-
-    #[test]
-    fn the_nearest_free_windows_are_offered_first() {
-        let mut listing = listing();
-        listing.units = 2;
-        let held = |unit, from, minutes| Busy { unit, window: window(from, minutes) };
-        let busy = [held(1, 120, 60), held(2, 120, 30), held(1, 180, 60)];
-        let offers = nearest_free(&listing, &window(120, 60), &busy, monday());
-        assert_eq!(offers, [window(150, 60), window(180, 60), window(60, 60)]);
-    }
-
-    proptest! {
-        /// What is offered could be booked: nothing speaks against it and a unit is free.
-        #[test]
-        fn offers_hold(wanted in 0..200_i64, held in prop::collection::vec((1..=2_i32, 0..300_i64, 1..8_i64), 0..40)) {
-            let mut listing = listing();
-            listing.units = 2;
-            listing.opening_hours = OpeningHours::weekdays(540, 1_080).expect("hours");
-            let busy: Vec<_> =
-                held.into_iter().map(|(unit, at, n)| Busy { unit, window: window(at * 30, n * 30) }).collect();
-            for offer in nearest_free(&listing, &window(wanted * 30, 60), &busy, monday()) {
-                prop_assert!(window_faults(&listing, &offer, monday()).is_empty());
-                let is_held = |unit| busy.iter().any(|b| b.unit == unit && b.window.overlaps(&offer));
-                prop_assert!(!(is_held(1) && is_held(2)));
-            }
-        }
-    }
-}
+mod grid;
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Int4, Nullable, Text, Timestamptz, Uuid};
 
-use super::super::model::{Busy, State};
+use super::super::model::{Buffers, Busy, State};
 use super::record::Attempt;
 use crate::kernel::{BlockId, BookingId, ListingId, OrganisationId, TimeWindow};
 use crate::store::Prepared;
@@ -35,26 +35,29 @@ const TAKE: &str = "
         ORDER BY u.unit LIMIT 1
     ),
     taken AS (
-        INSERT INTO occupancy (listing_id, unit, starts_at, ends_at, booking_id)
-        SELECT $2, free.unit, $3, $4, $5 FROM free ON CONFLICT DO NOTHING RETURNING unit
+        INSERT INTO occupancy (listing_id, unit, starts_at, ends_at, booking_id, setup_minutes, cleanup_minutes)
+        SELECT $2, free.unit, $3, $4, $5, $6, $7 FROM free ON CONFLICT DO NOTHING RETURNING unit
     )
     SELECT (SELECT unit FROM free) AS free, (SELECT unit FROM taken) AS taken";
 
-/// Takes a free unit for a booking that holds none. Answers whether there was one.
+/// Takes a free unit, with buffers around the window, for a booking that holds none. Answers whether there was one.
 pub fn unit_take(
     conn: &mut PgConnection,
     listing_id: ListingId,
-    units: i32,
+    (units, buffers): (i32, Buffers),
     window: &TimeWindow,
     booking_id: BookingId,
 ) -> QueryResult<bool> {
+    let held = buffers.around(window);
     until_decided(conn, units, |conn| {
         let query = diesel::sql_query(TAKE)
             .bind::<Int4, _>(units)
             .bind::<Uuid, _>(listing_id)
-            .bind::<Timestamptz, _>(window.starts_at())
-            .bind::<Timestamptz, _>(window.ends_at())
-            .bind::<Uuid, _>(booking_id);
+            .bind::<Timestamptz, _>(held.starts_at())
+            .bind::<Timestamptz, _>(held.ends_at())
+            .bind::<Uuid, _>(booking_id)
+            .bind::<Int4, _>(buffers.setup_minutes)
+            .bind::<Int4, _>(buffers.cleanup_minutes);
         Prepared(query).get_result(conn)
     })
 }
@@ -64,15 +67,19 @@ pub fn occupancy_release(conn: &mut PgConnection, booking_id: BookingId) -> Quer
     diesel::delete(occupancy::table.filter(occupancy::booking_id.eq(booking_id))).execute(conn).map(drop)
 }
 
-/// Lets go of what is left of a booking's window at `now`.
+/// Lets go of what is left of a booking's window at `now`, but for the time to clean up.
 pub fn occupancy_end(conn: &mut PgConnection, booking_id: BookingId, now: DateTime<Utc>) -> QueryResult<()> {
-    let own = occupancy::table.filter(occupancy::booking_id.eq(booking_id));
     // Nothing of it was used: what came early, or was done at its very beginning.
-    diesel::delete(own.filter(occupancy::starts_at.ge(now))).execute(conn)?;
-    diesel::update(own.filter(occupancy::starts_at.lt(now)).filter(occupancy::ends_at.gt(now)))
-        .set(occupancy::ends_at.eq(now))
-        .execute(conn)
-        .map(drop)
+    let unused = occupancy::booking_id.eq(booking_id).and(occupancy::starts_at.ge(now));
+    diesel::delete(occupancy::table.filter(unused)).execute(conn)?;
+    diesel::sql_query(
+        "UPDATE occupancy SET ends_at = least(ends_at, $2 + make_interval(mins => cleanup_minutes))
+         WHERE booking_id = $1 AND starts_at < $2 AND ends_at > $2",
+    )
+    .bind::<Uuid, _>(booking_id)
+    .bind::<Timestamptz, _>(now)
+    .execute(conn)
+    .map(drop)
 }
 
 /// Takes units (one, or all up to `units`) for a block; answers how many it got.
@@ -101,11 +108,12 @@ pub fn occupancy_release_block(conn: &mut PgConnection, block_id: BlockId) -> Qu
     diesel::delete(occupancy::table.filter(occupancy::block_id.eq(block_id))).execute(conn).map(drop)
 }
 
-/// Everything that is held of a listing within `range`, at most `limit` rows, earliest first.
+/// Everything that is held of a listing within `range`, except by the booking `own`, at most `limit` rows, earliest first.
 pub fn busy_list(
     conn: &mut PgConnection,
     listing_id: ListingId,
     range: &TimeWindow,
+    own: Option<BookingId>,
     limit: i64,
 ) -> QueryResult<Vec<Busy>> {
     let overlaps = sql::<Bool>("tstzrange(starts_at, ends_at) && tstzrange(")
@@ -115,6 +123,7 @@ pub fn busy_list(
         .sql(")");
     let rows: Vec<(i32, DateTime<Utc>, DateTime<Utc>)> = occupancy::table
         .filter(occupancy::listing_id.eq(listing_id))
+        .filter(occupancy::booking_id.is_distinct_from(own).or(occupancy::booking_id.is_null()))
         .filter(overlaps)
         .order((occupancy::starts_at, occupancy::unit))
         .limit(limit)
@@ -135,6 +144,10 @@ pub struct CalendarRow {
     pub starts_at: DateTime<Utc>,
     #[diesel(sql_type = Timestamptz)]
     pub ends_at: DateTime<Utc>,
+    #[diesel(sql_type = Int4)]
+    pub setup_minutes: i32,
+    #[diesel(sql_type = Int4)]
+    pub cleanup_minutes: i32,
     #[diesel(sql_type = Nullable<Uuid>)]
     pub booking_id: Option<BookingId>,
     #[diesel(sql_type = Nullable<Text>)]
@@ -158,8 +171,9 @@ pub fn calendar_list(
     limit: i64,
 ) -> QueryResult<Vec<CalendarRow>> {
     diesel::sql_query(
-        "SELECT o.listing_id, o.unit, o.starts_at, o.ends_at, o.booking_id, b.reference, b.state,
-                e.name AS enterprise, o.block_id, k.reason AS block_reason
+        "SELECT o.listing_id, o.unit, o.starts_at + make_interval(mins => o.setup_minutes) AS starts_at,
+                o.ends_at - make_interval(mins => o.cleanup_minutes) AS ends_at, o.setup_minutes, o.cleanup_minutes,
+                o.booking_id, b.reference, b.state, e.name AS enterprise, o.block_id, k.reason AS block_reason
          FROM listing l JOIN occupancy o ON o.listing_id = l.id
          LEFT JOIN booking b ON b.id = o.booking_id LEFT JOIN organisation e ON e.id = b.enterprise_id
          LEFT JOIN listing_block k ON k.id = o.block_id

@@ -3,7 +3,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Int4, Jsonb, Nullable};
 use serde_json::Value;
 
-use super::super::model::{Booking, State};
+use super::super::model::{Booking, Buffers, State};
 use crate::kernel::{BookingId, ListingId, OrganisationId};
 use crate::store::Prepared;
 use crate::store::schema::{booking, listing, organisation};
@@ -27,12 +27,15 @@ const INSERT_WITH_WINDOW: &str = "
         SELECT u.unit FROM asked, generate_series(1, $2) AS u (unit)
         WHERE NOT EXISTS (
             SELECT FROM occupancy o WHERE o.listing_id = asked.listing_id AND o.unit = u.unit
-                AND tstzrange(o.starts_at, o.ends_at) && tstzrange(asked.starts_at, asked.ends_at))
+                AND tstzrange(o.starts_at, o.ends_at)
+                    && tstzrange(asked.starts_at - make_interval(mins => $3), asked.ends_at + make_interval(mins => $4)))
         ORDER BY u.unit LIMIT 1
     ),
     taken AS (
-        INSERT INTO occupancy (listing_id, unit, starts_at, ends_at, booking_id)
-        SELECT asked.listing_id, free.unit, asked.starts_at, asked.ends_at, asked.id FROM asked, free
+        INSERT INTO occupancy (listing_id, unit, starts_at, ends_at, booking_id, setup_minutes, cleanup_minutes)
+        SELECT asked.listing_id, free.unit, asked.starts_at - make_interval(mins => $3),
+               asked.ends_at + make_interval(mins => $4), asked.id, $3, $4
+        FROM asked, free
         ON CONFLICT DO NOTHING RETURNING unit
     ),
     made AS (INSERT INTO booking SELECT asked.* FROM asked WHERE EXISTS (SELECT FROM taken))
@@ -40,15 +43,20 @@ const INSERT_WITH_WINDOW: &str = "
 
 const INSERT_WITHOUT_WINDOW: &str = "INSERT INTO booking SELECT * FROM jsonb_populate_record(NULL::booking, $1)";
 
-/// Inserts a booking; if it has a window, on one of the listing's `units`. Answers whether it got one.
-pub fn booking_insert(conn: &mut PgConnection, new: &Booking, units: i32) -> QueryResult<bool> {
+/// Inserts a booking; if it has a window, on one of the listing's units, with its buffers around it. Answers whether it
+/// got one.
+pub fn booking_insert(conn: &mut PgConnection, new: &Booking, (units, buffers): (i32, Buffers)) -> QueryResult<bool> {
     let document =
         serde_json::to_value(new).map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
     if new.starts_at.is_none() {
         return diesel::sql_query(INSERT_WITHOUT_WINDOW).bind::<Jsonb, Value>(document).execute(conn).map(|n| n == 1);
     }
     let attempt = |conn: &mut PgConnection| {
-        let query = diesel::sql_query(INSERT_WITH_WINDOW).bind::<Jsonb, _>(&document).bind::<Int4, _>(units);
+        let query = diesel::sql_query(INSERT_WITH_WINDOW)
+            .bind::<Jsonb, _>(&document)
+            .bind::<Int4, _>(units)
+            .bind::<Int4, _>(buffers.setup_minutes)
+            .bind::<Int4, _>(buffers.cleanup_minutes);
         Prepared(query).get_result(conn)
     };
     super::occupancy::until_decided(conn, units, attempt)
@@ -81,6 +89,8 @@ pub fn booking_save(conn: &mut PgConnection, changed: &Booking, from: State) -> 
         booking::version.eq(changed.version),
         booking::updated_at.eq(changed.updated_at),
         booking::accepted_at.eq(changed.accepted_at),
+        booking::charge.eq(&changed.charge),
+        booking::charge_fen.eq(changed.charge_fen),
     ))
     .execute(conn)
 }
@@ -97,7 +107,16 @@ pub fn booking_save_move(conn: &mut PgConnection, changed: &Booking) -> QueryRes
             booking::programme_version_id.eq(changed.programme_version_id),
             booking::voucher_id.eq(changed.voucher_id),
             booking::hold_transfer_id.eq(changed.hold_transfer_id),
+            booking::allowance.eq(&changed.allowance),
         ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Writes why the booking stands against rules that it breaks.
+pub fn booking_save_allowance(conn: &mut PgConnection, changed: &Booking) -> QueryResult<()> {
+    diesel::update(booking::table.find(changed.id))
+        .set(booking::allowance.eq(&changed.allowance))
         .execute(conn)
         .map(drop)
 }

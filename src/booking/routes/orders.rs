@@ -7,15 +7,23 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::booking::model::{NewOrder, Quote, State};
-use crate::booking::service::{self, BookingDetail, BookingFilter, BookingView, Side};
+use crate::booking::model::{NewOrder, State};
+use crate::booking::service::{
+    self, BookingDetail, BookingFilter, BookingView, Cart, Occurrence, ProviderOrder, QuoteAnswer, Series, Side,
+};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{BookingId, ListingId};
 use crate::store::Db;
 use crate::web::{self, Body, Created, Once, Page, PageQuery, Params, Problem, ProblemBody};
 
 pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
-    cfg.service(quote).service(create).service(list).service(show);
+    cfg.service(quote)
+        .service(create)
+        .service(create_for)
+        .service(create_cart)
+        .service(create_series)
+        .service(list)
+        .service(show);
 }
 
 /// 询价 What an order would cost and what the voucher would pay of it, with the steps. Changes nothing.
@@ -23,16 +31,16 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
     tag = "booking", operation_id = "booking_quote", request_body = NewOrder,
     security(("bearer" = ["booking:create"])),
     responses(
-        (status = 200, body = Quote),
+        (status = 200, body = QuoteAnswer),
         (status = 409, body = ProblemBody, description = "not_bookable, voucher_not_usable"),
         (status = 422, body = ProblemBody),
     )
 )]
 #[post("/bookings/quote")]
-async fn quote(db: Data<Db>, caller: Caller, body: Body<NewOrder>) -> Result<Json<Quote>, Problem> {
+async fn quote(db: Data<Db>, caller: Caller, body: Body<NewOrder>) -> Result<Json<QuoteAnswer>, Problem> {
     caller.require(Capability::BookingCreate)?;
     let now = db.clock().now();
-    web::read(&db, move |conn| service::quote(conn, caller.organisation_id, &body.value, now)).await.map(Json)
+    web::read(&db, move |conn| service::quote(conn, &caller, &body.value, now)).await.map(Json)
 }
 
 /// 预约 Book: window, price, decision and hold on the voucher, all or nothing.
@@ -41,7 +49,7 @@ async fn quote(db: Data<Db>, caller: Caller, body: Body<NewOrder>) -> Result<Jso
     security(("bearer" = ["booking:create"])),
     responses(
         (status = 201, body = BookingView),
-        (status = 409, body = ProblemBody, description = "slot_taken, quote_changed, not_bookable, voucher_not_usable, funds_taken"),
+        (status = 409, body = ProblemBody, description = "slot_taken, quote_changed, warnings_not_accepted, not_bookable, voucher_not_usable, funds_taken"),
         (status = 422, body = ProblemBody),
     )
 )]
@@ -50,6 +58,69 @@ async fn create(db: Data<Db>, caller: Caller, once: Once, body: Body<NewOrder>) 
     caller.require(Capability::BookingCreate)?;
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
         service::create(tx, &caller, &body.value).map(Created)
+    })
+    .await
+}
+
+/// 购物车预约 Book several orders together, or none of them.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_create_cart", request_body = Cart,
+    security(("bearer" = ["booking:create"])),
+    responses(
+        (status = 201, body = Vec<BookingView>, description = "in the order of the cart"),
+        (status = 409, body = ProblemBody, description = "several_refused"),
+        (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/bookings/cart")]
+async fn create_cart(db: Data<Db>, caller: Caller, once: Once, body: Body<Cart>) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::BookingCreate)?;
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        service::create_cart(tx, &caller, &body.value).map(Created)
+    })
+    .await
+}
+
+/// 周期预约 Book an order again and again; each occurrence is booked, or it is said why not.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_create_series", request_body = Series,
+    security(("bearer" = ["booking:create"])),
+    responses(
+        (status = 201, body = Vec<Occurrence>, description = "first to last"),
+        (status = 409, body = ProblemBody, description = "several_refused"),
+        (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/bookings/series")]
+async fn create_series(db: Data<Db>, caller: Caller, once: Once, body: Body<Series>) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::BookingCreate)?;
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        service::create_series(tx, &caller, &body.value).map(Created)
+    })
+    .await
+}
+
+/// 代客预约 The provider's staff book for an enterprise, and may override rules, saying why.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_create_for", request_body = ProviderOrder,
+    security(("bearer" = ["booking:serve"])),
+    responses(
+        (status = 201, body = BookingView),
+        (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "slot_taken, warnings_not_accepted, not_bookable"),
+        (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/provider/bookings")]
+async fn create_for(
+    db: Data<Db>,
+    caller: Caller,
+    once: Once,
+    body: Body<ProviderOrder>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::BookingServe)?;
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        service::create_for(tx, &caller, &body.value).map(Created)
     })
     .await
 }
@@ -74,7 +145,7 @@ struct BookingQuery {
 /// 预约列表 Bookings that the caller may see, newest first.
 #[utoipa::path(
     tag = "booking", operation_id = "booking_list", params(BookingQuery),
-    security(("bearer" = ["booking:create"]), ("bearer" = ["booking:serve"]), ("bearer" = ["booking:read_all"])),
+    security(("bearer" = ["booking:read"]), ("bearer" = ["booking:read_all"])),
     responses((status = 200, body = Page<BookingView>), (status = 422, body = ProblemBody))
 )]
 #[get("/bookings")]
@@ -100,7 +171,7 @@ async fn list(
 /// 预约详情 One booking with its quote, delivery and timeline.
 #[utoipa::path(
     tag = "booking", operation_id = "booking_show", params(("id" = uuid::Uuid, Path)),
-    security(("bearer" = ["booking:create"]), ("bearer" = ["booking:serve"]), ("bearer" = ["booking:read_all"])),
+    security(("bearer" = ["booking:read"]), ("bearer" = ["booking:read_all"])),
     responses((status = 200, body = BookingDetail), (status = 404, body = ProblemBody))
 )]
 #[get("/bookings/{id}")]

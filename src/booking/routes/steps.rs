@@ -8,9 +8,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{NO_BODY, step};
 use crate::booking::model::NewDelivery;
-use crate::booking::service::{self, BookingView, DisputeDecision};
+use crate::booking::service::{self, BookingView, Cancellation, DisputeDecision, NewWindow};
 use crate::identity::{Caller, Capability};
-use crate::kernel::{BookingId, TimeWindow};
+use crate::kernel::BookingId;
 use crate::store::Db;
 use crate::web::{Body, Once, Problem, ProblemBody};
 
@@ -32,12 +32,6 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
 #[schema(as = BookingReason)]
 struct Because {
     reason: String,
-}
-
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct NewWindow {
-    window: TimeWindow,
 }
 
 /// 确认 The provider agrees.
@@ -72,9 +66,14 @@ async fn decline(
 
 /// 取消 Either side calls off.
 #[utoipa::path(
-    tag = "booking", operation_id = "booking_cancel", params(("id" = uuid::Uuid, Path)), request_body = Because,
+    tag = "booking", operation_id = "booking_cancel", params(("id" = uuid::Uuid, Path)), request_body = Cancellation,
     security(("bearer" = ["booking:create"]), ("bearer" = ["booking:serve"])),
-    responses((status = 200, body = BookingView), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody))
+    responses(
+        (status = 200, body = BookingView),
+        (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "illegal_step, warnings_not_accepted"),
+        (status = 422, body = ProblemBody),
+    )
 )]
 #[post("/bookings/{id}/cancel")]
 async fn cancel(
@@ -82,9 +81,9 @@ async fn cancel(
     caller: Caller,
     id: Path<BookingId>,
     once: Once,
-    body: Body<Because>,
+    body: Body<Cancellation>,
 ) -> Result<HttpResponse, Problem> {
-    step(&db, caller, once, body.digest, move |tx, caller| service::cancel(tx, caller, *id, &body.value.reason)).await
+    step(&db, caller, once, body.digest, move |tx, caller| service::cancel(tx, caller, *id, &body.value)).await
 }
 
 /// 改期 Another time for the same order; the old one is kept if the new one cannot be had.
@@ -94,7 +93,7 @@ async fn cancel(
     responses(
         (status = 200, body = BookingView),
         (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody, description = "slot_taken, illegal_step, voucher_not_usable"),
+        (status = 409, body = ProblemBody, description = "slot_taken, warnings_not_accepted, illegal_step, voucher_not_usable"),
         (status = 422, body = ProblemBody),
     )
 )]
@@ -107,7 +106,7 @@ async fn move_to(
     body: Body<NewWindow>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BookingCreate)?;
-    step(&db, caller, once, body.digest, move |tx, caller| service::move_to(tx, caller, *id, body.value.window)).await
+    step(&db, caller, once, body.digest, move |tx, caller| service::move_to(tx, caller, *id, &body.value)).await
 }
 
 /// 开始使用 The work begins.

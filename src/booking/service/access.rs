@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::audit;
 use crate::booking::Error;
-use crate::booking::model::{Booking, MAX_TEXT, Patience, State, Step};
+use crate::booking::model::{Allowance, Booking, MAX_TEXT, Patience, State, Step};
 use crate::booking::queries;
 use crate::identity::Caller;
 use crate::kernel::{BookingId, Invalid, LOCAL_ZONE};
@@ -103,6 +103,13 @@ pub fn tell(tx: &mut Tx<'_>, booking: &Booking, done: &str, names: &Names, detai
 /// For letters: the local clock, to the minute.
 fn local(at: DateTime<Utc>) -> String {
     at.with_timezone(&LOCAL_ZONE).format("%Y-%m-%d %H:%M").to_string()
+}
+
+/// Says in a record which rules a booking breaks and why it stands all the same.
+pub fn add_allowance(detail: &mut Value, allowance: Option<&Allowance>) {
+    let Some(allowance) = allowance else { return };
+    let rules: Vec<_> = allowance.breaches.iter().map(|breach| breach.rule).collect();
+    merge(detail, &json!({"breaks": rules, "exception": allowance.reason, "granted_by": allowance.granted_by}));
 }
 
 fn merge(into: &mut Value, from: &Value) {

@@ -5,11 +5,12 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::access::checked_reason;
-use super::create::slot_taken;
+use super::wish;
 use crate::audit;
 use crate::booking::Error;
+use crate::booking::model::Wish;
 use crate::booking::queries::{self, NewBlockRow};
-use crate::catalog;
+use crate::catalog::{self, CustomerClass};
 use crate::identity::Caller;
 use crate::kernel::{BlockId, Invalid, ListingId, TimeWindow};
 use crate::store::Tx;
@@ -59,7 +60,9 @@ pub fn block_create(tx: &mut Tx<'_>, caller: &Caller, listing_id: ListingId, new
     queries::block_insert(tx.conn(), &row)?;
     let wanted = usize::try_from(units.1 - units.0 + 1).unwrap_or(usize::MAX);
     if queries::occupancy_insert_block(tx.conn(), listing_id, units, &new.window, id)? != wanted {
-        return Err(slot_taken(tx.conn(), &listing, Some(&new.window), now)?);
+        let calendar = wish::calendar_of(tx.conn(), &listing)?;
+        let anybody = Wish::of_anybody(&listing, CustomerClass::Standard, &calendar, now);
+        return Err(Error::SlotTaken(wish::nearest(tx.conn(), &anybody, &new.window, None)?));
     }
     let detail = json!({"window": new.window, "unit": new.unit, "reason": reason, "block_id": id});
     audit::record(tx, "listing.blocked", "listing", listing_id.uuid(), &detail)?;

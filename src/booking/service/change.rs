@@ -1,23 +1,31 @@
 //! Before the work: the provider's answer, calling off, another time.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
 use serde_json::json;
+use utoipa::ToSchema;
 
 use super::access::{
-    self, Names, checked_reason, lock_as_enterprise, lock_as_provider, lock_if, save, take_step, tell,
+    self, Names, add_allowance, checked_reason, lock_as_enterprise, lock_as_provider, lock_if, save, take_step, tell,
 };
-use super::create::{hold, slot_taken};
-use super::quote::Asked;
+use super::create::hold;
+use super::quote::{Asked, Asking, plea_of};
 use super::read::BookingView;
+use super::wish;
 use crate::booking::Error;
-use crate::booking::model::{Booking, IllegalStep, NewOrder, Patience, State, Step, VoucherChoice};
+use crate::booking::model::{
+    Booking, Breach, Buffers, ChargeKind, IllegalStep, NewOrder, Patience, Plea, State, Step, VoucherChoice,
+};
 use crate::booking::queries;
+use crate::catalog::BookingRule;
 use crate::identity::Caller;
 use crate::kernel::{BookingId, TimeWindow};
 use crate::store::Tx;
 use crate::voucher::{self, LockedVoucher};
 
-/// The provider agrees.
+/// The provider agrees; where an exception from the rules was asked for, it is granted with this.
 ///
 /// # Errors
 /// Not its booking, or not waiting for an answer.
@@ -25,8 +33,16 @@ pub fn confirm(tx: &mut Tx<'_>, caller: &Caller, id: BookingId) -> Result<Bookin
     let now = tx.now();
     let mut booking = lock_as_provider(tx, caller, id)?;
     let from = take_step(&mut booking, Step::Confirm, &Patience::WITHOUT_PROGRAMME, now)?;
+    if let Some(allowance) = booking.allowance.as_mut().filter(|allowance| allowance.is_asked) {
+        (allowance.is_asked, allowance.granted_by) = (false, Some(tx.actor().label.clone()));
+        queries::booking_save_allowance(tx.conn(), &booking)?;
+    }
     save(tx, &booking, from)?;
-    finish(tx, booking, "confirmed")
+    let names = Names::of(tx.conn(), &booking)?;
+    let mut detail = json!({"reason": booking.reason});
+    add_allowance(&mut detail, booking.allowance.as_ref());
+    tell(tx, &booking, "confirmed", &names, &detail)?;
+    Ok(BookingView::of(booking, names).with_documents())
 }
 
 /// The provider says no; window and money are free again.
@@ -39,19 +55,46 @@ pub fn decline(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, reason: &str) ->
     end_unpaid(tx, booking, Step::Decline, Some(reason), "declined")
 }
 
-/// Either side calls off, the enterprise only until the work begins; window and money are free again.
+/// Calling a booking off.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cancellation {
+    #[schema(min_length = 1, max_length = 2000)]
+    pub reason: String,
+    /// Rules whose warnings the customer has read: calling off late may have a price.
+    #[serde(default)]
+    pub accept_warnings: BTreeSet<BookingRule>,
+}
+
+impl Cancellation {
+    /// Why, with nothing else to say.
+    pub fn because(reason: impl Into<String>) -> Self {
+        Self { reason: reason.into(), accept_warnings: BTreeSet::new() }
+    }
+}
+
+/// Either side calls off, the enterprise only until the work begins, and within the notice of a confirmed booking only if
+/// the terms under which it was booked let it. Window and money are free again.
 ///
 /// # Errors
-/// Not the caller's booking, too late, or no reason given.
-pub fn cancel(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, reason: &str) -> Result<BookingView, Error> {
-    let reason = checked_reason(reason)?;
+/// Not the caller's booking, too late, a warning that was not accepted, or no reason given.
+pub fn cancel(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &Cancellation) -> Result<BookingView, Error> {
+    let reason = checked_reason(&new.reason)?;
     let mine = caller.organisation_id;
-    let booking = lock_if(tx, id, |booking| booking.enterprise_id == mine || booking.provider_id == mine)?;
-    if booking.provider_id != mine {
-        if booking.state == State::InUse {
-            return Err(IllegalStep { state: booking.state, step: Step::Cancel }.into());
-        }
+    let mut booking = lock_if(tx, id, |booking| booking.enterprise_id == mine || booking.provider_id == mine)?;
+    let is_customer = booking.provider_id != mine;
+    if booking.state == State::InUse && is_customer {
+        return Err(IllegalStep { state: booking.state, step: Step::Cancel }.into());
+    }
+    if is_customer {
         refuse_begun(&booking, Step::Cancel, tx.now())?;
+    }
+    booking.state.next(Step::Cancel)?;
+    if let Some(late) = wish::late_cancellation(&booking, tx.now()).filter(|_| is_customer) {
+        let charge = booking.quote.terms.charge(ChargeKind::LateCancel, booking.price_fen);
+        let late = Breach { charge_fen: charge.as_ref().map(|charge| charge.amount), ..late };
+        wish::heard(vec![late], &Plea { accepted: Some(&new.accept_warnings), ..Plea::default() })?;
+        booking.owe(charge);
     }
     end_unpaid(tx, booking, Step::Cancel, Some(reason), "cancelled")
 }
@@ -79,45 +122,79 @@ pub fn end_unpaid(
     finish(tx, booking, done)
 }
 
-/// Another time for the same order, as one step: the price and the decision are made again, and the old window is kept
-/// if the new one cannot be had. The provider is asked again unless the listing confirms by itself.
+/// Another time for a booking.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewWindow {
+    pub window: TimeWindow,
+    /// Rules whose warnings the customer has read.
+    #[serde(default)]
+    pub accept_warnings: BTreeSet<BookingRule>,
+    /// Why the provider is asked for an exception from rules that its staff may override; it is then asked again.
+    #[serde(default)]
+    #[schema(max_length = 2000)]
+    pub exception_reason: Option<String>,
+}
+
+impl NewWindow {
+    /// Another time, with nothing else to say.
+    pub const fn at(window: TimeWindow) -> Self {
+        Self { window, accept_warnings: BTreeSet::new(), exception_reason: None }
+    }
+}
+
+/// Another time for the same order, as one step: the rules are asked and the price and the decision are made again, and
+/// the old window is kept if the new one cannot be had. The provider is asked again unless the listing confirms by
+/// itself and no exception is asked for.
 ///
 /// # Errors
 /// Not its booking, too late, or those of [`super::create()`].
-pub fn move_to(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, window: TimeWindow) -> Result<BookingView, Error> {
+pub fn move_to(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewWindow) -> Result<BookingView, Error> {
     let now = tx.now();
     let mut booking = lock_as_enterprise(tx, caller, id)?;
-    let old = booking.window();
-    let order = same_order(&booking, window);
-    let asked = Asked::read(tx.conn(), booking.enterprise_id, &order, now)?;
-    let step = if asked.listing.auto_confirm { Step::Move } else { Step::AskToMove };
+    let (old, window) = (booking.window(), new.window);
+    let order = same_order(&booking, new);
+    let asking = Asking { instead_of: Some(id), user: booking.created_by, ..Asking::of(caller, &order) };
+    let asked = Asked::bind(tx, &asking)?;
+    let late = wish::late_change(&booking, now);
+    let breaches = wish::breaches(tx.conn(), &asked, late, Some(id))?;
+    let allowance = wish::judged(tx.conn(), &asked, breaches, &plea_of(&order), Some(id))?;
+    let waits = allowance.as_ref().is_some_and(|allowance| allowance.is_asked);
+    let step = if asked.listing.auto_confirm && !waits { Step::Move } else { Step::AskToMove };
     // Refused before any money moves.
     booking.state.next(step)?;
     refuse_begun(&booking, step, now)?;
     let funds = requote(tx, &mut booking, &asked)?;
+    booking.allowance = allowance;
     (booking.starts_at, booking.ends_at) = (Some(window.starts_at()), Some(window.ends_at()));
     let from = take_step(&mut booking, step, &asked.patience(funds.as_ref()), now)?;
     booking.hold_transfer_id = hold(tx, &booking, funds.as_ref())?;
     queries::occupancy_release(tx.conn(), id)?;
-    if !queries::unit_take(tx.conn(), asked.listing.id, asked.listing.units, &window, id)? {
-        return Err(slot_taken(tx.conn(), &asked.listing, Some(&window), now)?);
+    let room = (asked.listing.units, Buffers::of(&asked.listing.rules));
+    if !queries::unit_take(tx.conn(), asked.listing.id, room, &window, id)? {
+        return Err(wish::slot_taken(tx.conn(), &asked)?);
     }
     queries::booking_save_move(tx.conn(), &booking)?;
     save(tx, &booking, from)?;
     let names = Names::of(tx.conn(), &booking)?;
-    tell(tx, &booking, "moved", &names, &json!({"from": old, "to": window}))?;
+    let mut detail = json!({"from": old, "to": window});
+    add_allowance(&mut detail, booking.allowance.as_ref());
+    tell(tx, &booking, "moved", &names, &detail)?;
     Ok(BookingView::of(booking, names).with_documents())
 }
 
 /// What was ordered, at another time, with the voucher that pays now.
-fn same_order(booking: &Booking, window: TimeWindow) -> NewOrder {
+fn same_order(booking: &Booking, new: &NewWindow) -> NewOrder {
     NewOrder {
-        listing_id: booking.listing_id,
-        window: Some(window),
+        window: Some(new.window),
         quantity: booking.quantity,
         voucher: booking.voucher_id.map_or(VoucherChoice::None, VoucherChoice::This),
         declared: booking.quote.basis.as_ref().map(|basis| basis.order.declared.clone()).unwrap_or_default(),
-        expected: None,
+        with_operator: booking.quote.terms.extras.with_operator,
+        consumables: booking.quote.terms.extras.consumables.clone(),
+        accept_warnings: new.accept_warnings.clone(),
+        exception_reason: new.exception_reason.clone(),
+        ..NewOrder::of(booking.listing_id)
     }
 }
 
@@ -141,6 +218,6 @@ fn requote(tx: &mut Tx<'_>, booking: &mut Booking, asked: &Asked<'_>) -> Result<
 /// Records and announces a step that needs no more to be said.
 pub fn finish(tx: &mut Tx<'_>, booking: Booking, done: &str) -> Result<BookingView, Error> {
     let names = Names::of(tx.conn(), &booking)?;
-    tell(tx, &booking, done, &names, &json!({"reason": booking.reason}))?;
+    tell(tx, &booking, done, &names, &json!({"reason": booking.reason, "charge": booking.charge}))?;
     Ok(BookingView::of(booking, names).with_documents())
 }

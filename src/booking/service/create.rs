@@ -1,49 +1,125 @@
 //! Booking: window, price, decision and hold are one transaction.
 
-use diesel::pg::PgConnection;
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
 use serde_json::json;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::access::{Names, tell};
-use super::quote::{Asked, best_voucher};
+use super::access::{Names, add_allowance, checked_text, tell};
+use super::quote::{Asked, Asking, best_voucher, plea_of};
 use super::read::BookingView;
+use super::wish;
 use crate::booking::Error;
-use crate::booking::error::Taken;
-use crate::booking::model::{Booking, NewOrder, OFFER_REACH, State, StoredQuote, VoucherChoice, nearest_free};
+use crate::booking::model::{Allowance, Booking, Buffers, NewOrder, Plea, State, StoredQuote, VoucherChoice};
 use crate::booking::queries;
-use crate::catalog::BookableListing;
-use crate::identity::Caller;
-use crate::kernel::{BookingId, TimeWindow, TransferId, local_date};
+use crate::catalog::{self, BookingRule};
+use crate::identity::{self, Caller, OrganisationKind};
+use crate::kernel::{BookingId, ListingId, TimeWindow, TransferId, Uscc, local_date};
 use crate::store::Tx;
 use crate::voucher::{self, LockedVoucher};
-use chrono::{DateTime, Utc};
 
-/// Books. Confirmed at once where the listing confirms by itself, else requested until the provider answers.
+/// Books. Confirmed at once where the listing confirms by itself and no exception is asked for, else requested until the
+/// provider answers.
 ///
 /// # Errors
 /// Those of [`super::quote`]; [`Error::QuoteChanged`] if it would not come to what the enterprise was told;
-/// [`Error::SlotTaken`] with what is free near by.
+/// [`Error::Warned`] with warnings that were not accepted; [`Error::SlotTaken`] with what is free near by.
 pub fn create(tx: &mut Tx<'_>, caller: &Caller, order: &NewOrder) -> Result<BookingView, Error> {
-    let now = tx.now();
-    let asked = Asked::read(tx.conn(), caller.organisation_id, order, now)?;
-    let funds = lock_voucher(tx, &asked)?;
+    let asked = Asked::bind(tx, &Asking::of(caller, order))?;
+    let breaches = wish::breaches(tx.conn(), &asked, None, None)?;
+    let allowance = wish::judged(tx.conn(), &asked, breaches, &plea_of(order), None)?;
+    let waits = allowance.as_ref().is_some_and(|allowance| allowance.is_asked);
+    let state = if asked.listing.auto_confirm && !waits { State::Confirmed } else { State::Requested };
+    book(tx, caller, &asked, state, allowance)
+}
+
+/// An order that the provider's own staff take down for an enterprise, by telephone or at the desk. The enterprise pays it
+/// itself: its vouchers are its own to spend.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProviderOrder {
+    /// Unified social credit code of the enterprise.
+    pub enterprise_uscc: Uscc,
+    pub listing_id: ListingId,
+    /// Needed where the listing has a calendar.
+    #[serde(default)]
+    pub window: Option<TimeWindow>,
+    #[serde(default = "one")]
+    #[schema(default = 1, minimum = 1, maximum = 1_000_000)]
+    pub quantity: i32,
+    /// Rules whose warnings were read.
+    #[serde(default)]
+    pub accept_warnings: BTreeSet<BookingRule>,
+    /// Why the booking stands against rules that staff may override. Kept with the booking and in its audit trail.
+    #[serde(default)]
+    #[schema(max_length = 2000)]
+    pub override_reason: Option<String>,
+}
+
+const fn one() -> i32 {
+    1
+}
+
+/// Books for an enterprise on a listing of the caller's own; confirmed at once. The same rules hold, but the caller may
+/// override those that the provider lets its staff override.
+///
+/// # Errors
+/// Not the caller's listing, no such enterprise, no reason where one must be given, or those of [`create`].
+pub fn create_for(tx: &mut Tx<'_>, caller: &Caller, new: &ProviderOrder) -> Result<BookingView, Error> {
+    let grants = new.override_reason.as_deref().map(|reason| checked_text("override_reason", reason)).transpose()?;
+    let is_own = catalog::service::listing_for_booking(tx.conn(), new.listing_id)?
+        .is_some_and(|listing| listing.provider_id == caller.organisation_id);
+    if !is_own {
+        return Err(Error::NotFound);
+    }
+    let enterprise = identity::service::organisation_by_uscc(tx.conn(), &new.enterprise_uscc)?
+        .filter(|found| found.kind == OrganisationKind::Enterprise)
+        .ok_or(Error::NotFound)?;
+    let order = NewOrder { window: new.window, quantity: new.quantity, ..NewOrder::of(new.listing_id) };
+    let asking = Asking { enterprise: enterprise.id, ..Asking::of(caller, &order) };
+    let asked = Asked::bind(tx, &asking)?;
+    let breaches = wish::breaches(tx.conn(), &asked, None, None)?;
+    let plea = Plea { accepted: Some(&new.accept_warnings), asks: None, grants: grants.as_deref() };
+    let granted_by = grants.as_ref().map(|_| tx.actor().label.clone());
+    let allowance = wish::judged(tx.conn(), &asked, breaches, &plea, None)?;
+    let allowance = allowance.map(|allowance| Allowance { granted_by, ..allowance });
+    let asked = Asked { is_by_provider: true, ..asked };
+    book(tx, caller, &asked, State::Confirmed, allowance)
+}
+
+/// Writes a booking that may be.
+fn book(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    asked: &Asked<'_>,
+    state: State,
+    allowance: Option<Allowance>,
+) -> Result<BookingView, Error> {
+    let funds = lock_voucher(tx, asked)?;
     let stored = asked.quoted(funds.as_ref());
-    if order.expected.is_some_and(|expected| !expected.is(&stored.quote)) {
+    if asked.order.expected.is_some_and(|expected| !expected.is(&stored.quote)) {
         return Err(Error::QuoteChanged(Box::new(stored.quote)));
     }
     // What a voucher does not pay for is booked without it.
     let funds = funds.filter(|_| stored.quote.voucher.is_some());
-    let mut booking = requested(&asked, caller, stored, funds.as_ref());
+    let mut booking = new_booking(asked, caller, state, stored, funds.as_ref());
+    booking.allowance = allowance;
     booking.hold_transfer_id = hold(tx, &booking, funds.as_ref())?;
-    if !queries::booking_insert(tx.conn(), &booking, asked.listing.units)? {
-        return Err(slot_taken(tx.conn(), &asked.listing, order.window.as_ref(), now)?);
+    let room = (asked.listing.units, Buffers::of(&asked.listing.rules));
+    if !queries::booking_insert(tx.conn(), &booking, room)? {
+        return Err(wish::slot_taken(tx.conn(), asked)?);
     }
     let names = Names {
         listing: asked.listing.name.clone(),
         enterprise: asked.enterprise.name.to_string(),
         provider: asked.provider.name.to_string(),
     };
-    let detail = json!({"voucher_id": booking.voucher_id, "window": order.window, "quantity": order.quantity});
+    let mut detail =
+        json!({"voucher_id": booking.voucher_id, "window": asked.order.window, "quantity": asked.order.quantity});
+    add_allowance(&mut detail, booking.allowance.as_ref());
     tell(tx, &booking, "created", &names, &detail)?;
     Ok(BookingView::of(booking, names).with_documents())
 }
@@ -60,9 +136,14 @@ fn lock_voucher(tx: &mut Tx<'_>, asked: &Asked<'_>) -> Result<Option<LockedVouch
     Ok(Some(voucher::service::lock_funds(tx, id, asked.enterprise.id)?))
 }
 
-fn requested(asked: &Asked<'_>, caller: &Caller, stored: StoredQuote, funds: Option<&LockedVoucher>) -> Booking {
+fn new_booking(
+    asked: &Asked<'_>,
+    caller: &Caller,
+    state: State,
+    stored: StoredQuote,
+    funds: Option<&LockedVoucher>,
+) -> Booking {
     let (now, window) = (asked.now, asked.order.window);
-    let state = if asked.listing.auto_confirm { State::Confirmed } else { State::Requested };
     Booking {
         id: BookingId::new(),
         reference: new_reference(now),
@@ -90,6 +171,9 @@ fn requested(asked: &Asked<'_>, caller: &Caller, stored: StoredQuote, funds: Opt
         created_at: now,
         updated_at: now,
         accepted_at: None,
+        allowance: None,
+        charge: None,
+        charge_fen: None,
     }
 }
 
@@ -111,26 +195,4 @@ fn new_reference(now: DateTime<Utc>) -> String {
         })
         .collect();
     format!("BK{}-{word}", local_date(now).format("%y%m%d"))
-}
-
-/// The answer to who came too late: what is taken, and what could be booked instead.
-pub fn slot_taken(
-    conn: &mut PgConnection,
-    listing: &BookableListing,
-    window: Option<&TimeWindow>,
-    now: DateTime<Utc>,
-) -> Result<Error, Error> {
-    /// Enough for a week of the finest slots on the busiest listing that a person would look at.
-    const MOST_ROWS: i64 = 5_000;
-    let Some(window) = window else { return Ok(Error::SlotTaken(Taken::default())) };
-    let reach = window
-        .starts_at()
-        .checked_sub_signed(OFFER_REACH)
-        .zip(window.ends_at().checked_add_signed(OFFER_REACH))
-        .and_then(|(from, to)| TimeWindow::new(from, to).ok())
-        .unwrap_or(*window);
-    let held = queries::busy_list(conn, listing.id, &reach, MOST_ROWS)?;
-    let mut busy: Vec<_> = held.iter().map(|held| held.window).filter(|held| held.overlaps(window)).collect();
-    busy.dedup();
-    Ok(Error::SlotTaken(Taken { busy, free: nearest_free(listing, window, &held, now) }))
 }

@@ -5,9 +5,11 @@ use diesel::pg::PgConnection;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::quote::{checked_price, class_by_size};
+use super::quote::{class_by_size, price_or_faults};
+use super::wish;
 use crate::booking::Error;
-use crate::booking::model::{NewOrder, VoucherChoice};
+use crate::booking::error::Refusal;
+use crate::booking::model::{Breach, NewOrder, Wish, reach_fault};
 use crate::catalog::{self, BookableListing, CustomerClass, PriceQuote};
 use crate::identity;
 use crate::kernel::{Invalid, ListingId, ProgrammeId, TimeWindow};
@@ -63,16 +65,14 @@ pub fn estimate(
         .filter(BookableListing::is_open_for_booking)
         .ok_or(Error::NotFound)?;
     let order = NewOrder {
-        listing_id,
         window: asked.window,
         quantity: asked.quantity,
-        voucher: VoucherChoice::None,
         declared: asked.company.as_ref().map(|company| company.declared.clone()).unwrap_or_default(),
-        expected: None,
+        ..NewOrder::of(listing_id)
     };
     let size = asked.company.as_ref().and_then(|company| company.size_class);
     let class = asked.customer_class.unwrap_or_else(|| class_by_size(size));
-    let price = checked_price(&listing, class, &order, now)?;
+    let price = checked_price(conn, &listing, class, &order, now)?;
     let programmes = match (&asked.company, asked.programme_id) {
         (None, None) => Vec::new(),
         (None, Some(_)) => {
@@ -89,6 +89,26 @@ pub fn estimate(
         }
     };
     Ok(ListingEstimate { listing_id, price, programmes })
+}
+
+/// The price for anybody of this class, if nothing speaks against the order; else everything that does.
+fn checked_price(
+    conn: &mut PgConnection,
+    listing: &BookableListing,
+    class: CustomerClass,
+    order: &NewOrder,
+    now: DateTime<Utc>,
+) -> Result<PriceQuote, Error> {
+    let (price, faults) = price_or_faults(listing, class, order, now);
+    let calendar = wish::calendar_of(conn, listing)?;
+    let wish = Wish::of_anybody(listing, class, &calendar, now);
+    let reachable = order.window.filter(|window| reach_fault(window, now).is_none());
+    let found = reachable.map(|window| wish.findings(&window)).unwrap_or_default();
+    let breaches: Vec<_> = found.iter().map(|finding| Breach::of(finding, &listing.rules)).collect();
+    match price {
+        Some(price) if faults.is_empty() && !breaches.iter().any(Breach::rejects) => Ok(price),
+        _ => Err(Error::Refused(Refusal { faults, breaches })),
+    }
 }
 
 fn wanted(

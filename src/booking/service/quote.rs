@@ -2,72 +2,159 @@
 
 use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
+use serde::Serialize;
+use utoipa::ToSchema;
 
+use super::wish::{self, Counting, Surroundings};
 use crate::booking::Error;
 use crate::booking::model::{
-    Basis, NewOrder, Patience, Quote, QuotedVoucher, StoredQuote, VoucherChoice, order_faults, window_faults,
+    Basis, BookedTerms, Breach, NewOrder, Patience, Plea, Quote, QuotedVoucher, StoredQuote, VoucherChoice,
+    order_faults, reach_fault,
 };
-use crate::catalog::model::price;
+use crate::catalog::model::price_with;
 use crate::catalog::{self, BookableListing, CustomerClass, PriceQuote};
-use crate::identity::{self, Organisation, OrganisationState, SizeClass};
-use crate::kernel::{Fen, OrganisationId};
+use crate::identity::{self, Caller, Organisation, OrganisationState, SizeClass};
+use crate::kernel::{BookingId, Fen, OrganisationId, TimeWindow, UserId};
 use crate::programme::{self, Party, decide};
+use crate::store::Tx;
 use crate::voucher::{self, LockedVoucher};
 use crate::web::FieldError;
+
+/// What an order would cost, and what must be said to it before it can be booked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct QuoteAnswer {
+    #[serde(flatten)]
+    pub quote: Quote,
+    /// What stands in the way or is warned of: somebody else holds the time; warnings to be accepted; rules from which an
+    /// exception is asked for.
+    pub problems: Vec<Breach>,
+}
 
 /// What a booking of this order would cost now. Changes nothing and holds nothing.
 ///
 /// # Errors
-/// No such listing, not open for booking, fields at fault, or a voucher that cannot be used.
+/// No such listing, not open for booking, fields at fault, rules that refuse, or a voucher that cannot be used.
 pub fn quote(
     conn: &mut PgConnection,
-    enterprise: OrganisationId,
+    caller: &Caller,
     order: &NewOrder,
     now: DateTime<Utc>,
-) -> Result<Quote, Error> {
-    let asked = Asked::read(conn, enterprise, order, now)?;
+) -> Result<QuoteAnswer, Error> {
+    let asking = Asking::of(caller, order);
+    let asked = Asked::read(conn, &asking, now)?;
+    let mut problems = wish::breaches(conn, &asked, None, None)?;
+    // Warnings are shown, not held against a question.
+    let plea = Plea { accepted: None, ..plea_of(order) };
+    wish::judged(conn, &asked, problems.clone(), &plea, None)?;
+    problems.extend(wish::taken(conn, &asked, None)?);
     let funds = match order.voucher {
         VoucherChoice::None => None,
-        VoucherChoice::This(id) => Some(voucher::service::quote_funds(conn, id, enterprise, now)?),
+        VoucherChoice::This(id) => Some(voucher::service::quote_funds(conn, id, asked.enterprise.id, now)?),
         VoucherChoice::Best => best_voucher(conn, &asked)?,
     };
-    Ok(asked.quoted(funds.as_ref()).quote)
+    Ok(QuoteAnswer { quote: asked.quoted(funds.as_ref()).quote, problems })
 }
 
-/// An order that is in order, with all that decides its price and subsidy besides the voucher.
+/// What an order itself says to the rules that it breaks.
+pub(super) fn plea_of(order: &NewOrder) -> Plea<'_> {
+    Plea {
+        accepted: Some(&order.accept_warnings),
+        asks: order.exception_reason.as_deref().map(str::trim),
+        grants: None,
+    }
+}
+
+/// Who orders what.
+#[derive(Debug, Clone, Copy)]
+pub struct Asking<'o> {
+    pub enterprise: OrganisationId,
+    /// Whose quota counts.
+    pub user: UserId,
+    pub order: &'o NewOrder,
+    /// The booking that this order takes the place of.
+    pub instead_of: Option<BookingId>,
+}
+
+impl<'o> Asking<'o> {
+    pub const fn of(caller: &Caller, order: &'o NewOrder) -> Self {
+        Self { enterprise: caller.organisation_id, user: caller.user_id, order, instead_of: None }
+    }
+}
+
+/// An order that is in order, with all that decides its price, its subsidy besides the voucher, and whether the rules
+/// let it be.
 pub struct Asked<'o> {
     pub order: &'o NewOrder,
     pub listing: BookableListing,
     pub enterprise: Organisation,
     pub provider: Organisation,
+    pub class: CustomerClass,
     pub price: PriceQuote,
+    pub around: Surroundings,
+    pub user: UserId,
+    /// The provider's staff book for the enterprise.
+    pub is_by_provider: bool,
     pub now: DateTime<Utc>,
 }
 
 impl<'o> Asked<'o> {
-    pub fn read(
+    /// For a question: nobody is kept waiting.
+    pub fn read(conn: &mut PgConnection, asking: &Asking<'o>, now: DateTime<Utc>) -> Result<Self, Error> {
+        Self::gather(conn, asking, now, Counting::ToTell)
+    }
+
+    /// For a booking: what is counted stays so until the transaction ends.
+    pub fn bind(tx: &mut Tx<'_>, asking: &Asking<'o>) -> Result<Self, Error> {
+        let now = tx.now();
+        Self::gather(tx.conn(), asking, now, Counting::ToBook)
+    }
+
+    fn gather(
         conn: &mut PgConnection,
-        enterprise: OrganisationId,
-        order: &'o NewOrder,
+        asking: &Asking<'o>,
         now: DateTime<Utc>,
+        counting: Counting,
     ) -> Result<Self, Error> {
+        let order = asking.order;
         let listing = catalog::service::listing_for_booking(conn, order.listing_id)?.ok_or(Error::NotFound)?;
         if !listing.is_open_for_booking() {
             return Err(Error::NotBookable);
         }
-        let enterprise = identity::service::organisation_fetch(conn, enterprise)?;
+        let enterprise = identity::service::organisation_fetch(conn, asking.enterprise)?;
         if enterprise.state != OrganisationState::Admitted {
             return Err(Error::NotAdmitted);
         }
-        let price = checked_price(&listing, class_by_size(enterprise.profile.size_class), order, now)?;
+        let class = class_of(conn, &listing, &enterprise)?;
         let provider = identity::service::organisation_fetch(conn, listing.provider_id)?;
-        Ok(Self { order, listing, enterprise, provider, price, now })
+        let around = Surroundings::read(conn, &listing, asking, now, counting)?;
+        let (price, faults) = price_or_faults(&listing, class, order, now);
+        let price = match price {
+            Some(price) if faults.is_empty() => price,
+            _ => return Err(wish::refused_with_faults(conn, &listing, class, &around, asking, faults, now)?),
+        };
+        Ok(Self {
+            order,
+            listing,
+            enterprise,
+            provider,
+            class,
+            price,
+            around,
+            user: asking.user,
+            is_by_provider: false,
+            now,
+        })
+    }
+
+    pub fn window(&self) -> Option<&TimeWindow> {
+        self.order.window.as_ref()
     }
 
     /// The quote with what this voucher pays; without one, the price alone.
     pub fn quoted(&self, funds: Option<&LockedVoucher>) -> StoredQuote {
         let Some(locked) = funds else {
-            return StoredQuote { quote: Quote::without_voucher(self.price.clone()), basis: None };
+            let quote = Quote::without_voucher(self.price.clone());
+            return StoredQuote { quote, basis: None, terms: self.terms() };
         };
         let basis = Basis { order: self.programme_order(), funds: locked.funds() };
         let decision = decide(&locked.version.rules, &basis.order, &basis.funds);
@@ -78,7 +165,11 @@ impl<'o> Asked<'o> {
         };
         let quote = Quote::with_decision(self.price.clone(), voucher, decision);
         let basis = quote.voucher.is_some().then_some(basis);
-        StoredQuote { quote, basis }
+        StoredQuote { quote, basis, terms: self.terms() }
+    }
+
+    fn terms(&self) -> BookedTerms {
+        BookedTerms { is_by_provider: self.is_by_provider, ..BookedTerms::of(&self.listing, self.order) }
     }
 
     fn programme_order(&self) -> programme::Order {
@@ -108,35 +199,48 @@ pub fn best_voucher(conn: &mut PgConnection, asked: &Asked<'_>) -> Result<Option
     Ok(best.map(|(_, locked)| locked))
 }
 
-/// The price, if nothing speaks against the order; else everything that does.
-pub(super) fn checked_price(
+/// The price, where there is one, and everything that is wrong with the order itself; the listing's rules aside.
+pub(super) fn price_or_faults(
     listing: &BookableListing,
     class: CustomerClass,
     order: &NewOrder,
     now: DateTime<Utc>,
-) -> Result<PriceQuote, Error> {
-    let mut faults = order.window.as_ref().map(|window| window_faults(listing, window, now)).unwrap_or_default();
-    let price = price(&listing.prices, class, &order.extent());
+) -> (Option<PriceQuote>, Vec<FieldError>) {
+    if let Some(out_of_reach) = order.window.as_ref().and_then(|window| reach_fault(window, now)) {
+        // Not even priced: no hour of it is meant.
+        let faults = std::iter::once(out_of_reach).chain(order_faults(listing, order, None));
+        return (None, faults.collect());
+    }
+    let mut faults = Vec::new();
+    let terms = BookedTerms::of(listing, order);
+    let billed = terms.billed(&order.extent());
+    let price = price_with(&listing.prices, &terms.tariff, class, &billed, &terms.extras);
     let unit = price.as_ref().ok().map(|price| price.unit);
     faults.extend(order_faults(listing, order, unit));
-    match price {
-        Ok(price) if faults.is_empty() => Ok(price),
-        Ok(_) => Err(Error::Faults(faults)),
-        Err(error) => {
-            let field = match error {
-                catalog::PriceError::OnRequest => "listing_id",
-                catalog::PriceError::NeedsWindow => "window",
-                catalog::PriceError::NeedsQuantity | catalog::PriceError::TooLarge => "quantity",
-            };
-            if !faults.iter().any(|fault| fault.field == field) {
-                faults.push(FieldError::invalid(field, error.into()));
-            }
-            Err(Error::Faults(faults))
+    let price = price.map_err(|error| {
+        let field = match error {
+            catalog::PriceError::OnRequest => "listing_id",
+            catalog::PriceError::NeedsWindow => "window",
+            catalog::PriceError::NeedsQuantity | catalog::PriceError::TooLarge => "quantity",
+        };
+        if !faults.iter().any(|fault| fault.field == field) {
+            faults.push(FieldError::invalid(field, error.into()));
         }
-    }
+    });
+    (price.ok(), faults)
 }
 
-/// By the size that is on record; academic and member prices are for those whom no register names yet.
+/// The class that the provider counts the enterprise among, else that of its size.
+fn class_of(
+    conn: &mut PgConnection,
+    listing: &BookableListing,
+    enterprise: &Organisation,
+) -> Result<CustomerClass, Error> {
+    let said = catalog::service::customer_class(conn, listing.provider_id, enterprise.id)?;
+    Ok(said.unwrap_or_else(|| class_by_size(enterprise.profile.size_class)))
+}
+
+/// By the size that is on record; who is academic or a member, the provider says.
 pub(super) const fn class_by_size(size: Option<SizeClass>) -> CustomerClass {
     match size {
         Some(SizeClass::Micro | SizeClass::Small | SizeClass::Medium) => CustomerClass::Sme,

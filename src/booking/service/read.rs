@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::access::Names;
 use crate::audit;
 use crate::booking::Error;
-use crate::booking::model::{AcceptedBooking, Booking, Delivery, Quote, Rating, State};
+use crate::booking::model::{AcceptedBooking, Allowance, Booking, Charge, Delivery, Quote, Rating, State};
 pub use crate::booking::queries::BookingFilter;
 use crate::booking::queries::{self, CalendarRow, Scope};
 use crate::identity::{Caller, Capability};
@@ -48,6 +48,12 @@ pub struct BookingView {
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub accepted_at: Option<DateTime<Utc>>,
+    /// The rules that it breaks, and why it stands all the same; absent where it breaks none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allowance: Option<Allowance>,
+    /// What the enterprise owes for calling off late or not coming; absent where it owes nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub charge: Option<Charge>,
     /// Left out of lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quote: Option<Quote>,
@@ -99,6 +105,8 @@ impl BookingView {
             created_at: booking.created_at,
             updated_at: booking.updated_at,
             accepted_at: booking.accepted_at,
+            allowance: booking.allowance,
+            charge: booking.charge,
             quote: None,
             delivery: None,
         };
@@ -150,7 +158,10 @@ fn scope_of(caller: &Caller, side: Option<Side>) -> Scope {
     let reads_all = caller.can(Capability::BookingReadAll);
     match side {
         None | Some(Side::Region) if reads_all => Scope::Region(caller.region.prefix().to_owned()),
-        None if caller.can(Capability::BookingServe) => Scope::Provider(caller.organisation_id),
+        // Of a program, what its organisation serves, if it does not say.
+        None if caller.can(Capability::BookingServe) || caller.client.is_some() => {
+            Scope::Provider(caller.organisation_id)
+        }
         Some(Side::Provider) => Scope::Provider(caller.organisation_id),
         _ => Scope::Enterprise(caller.organisation_id),
     }
@@ -194,6 +205,10 @@ pub struct CalendarEntry {
     pub unit: i32,
     pub starts_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
+    /// Held before the window, to set up.
+    pub setup_minutes: i32,
+    /// Held after the window, to clean up.
+    pub cleanup_minutes: i32,
     /// Present for a booking.
     pub booking_id: Option<BookingId>,
     pub reference: Option<String>,
@@ -211,6 +226,8 @@ impl From<CalendarRow> for CalendarEntry {
             unit: row.unit,
             starts_at: row.starts_at,
             ends_at: row.ends_at,
+            setup_minutes: row.setup_minutes,
+            cleanup_minutes: row.cleanup_minutes,
             booking_id: row.booking_id,
             reference: row.reference,
             state: row.state,

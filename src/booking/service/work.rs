@@ -8,7 +8,7 @@ use super::change::{end_unpaid, finish};
 use super::read::BookingView;
 use crate::booking::Error;
 use crate::booking::model::{
-    Booking, Delivery, FinalAmounts, NewDelivery, Patience, State, Step, extent, final_amounts,
+    Booking, ChargeKind, Delivery, FinalAmounts, NewDelivery, Patience, State, Step, extent, final_amounts,
 };
 use crate::booking::queries;
 use crate::catalog::{Order as Extent, PriceUnit};
@@ -33,18 +33,20 @@ pub fn start(tx: &mut Tx<'_>, caller: &Caller, id: BookingId) -> Result<BookingV
     finish(tx, booking, "started")
 }
 
-/// The customer did not come; what is left of the window and all of the money are free again.
+/// The customer did not come; what is left of the window and all of the voucher's money are free again. What the tariff
+/// asks for that, the enterprise owes itself.
 ///
 /// # Errors
 /// Not the provider's booking, not confirmed, without a window, or before its time.
 pub fn no_show(tx: &mut Tx<'_>, caller: &Caller, id: BookingId) -> Result<BookingView, Error> {
     let now = tx.now();
-    let booking = lock_as_provider(tx, caller, id)?;
+    let mut booking = lock_as_provider(tx, caller, id)?;
     booking.state.next(Step::MissAppointment)?;
     if booking.window().is_none() {
         return Err(Error::TooEarly(Step::MissAppointment));
     }
     refuse_before(&booking, Step::MissAppointment, now)?;
+    booking.owe(booking.quote.terms.charge(ChargeKind::NoShow, booking.price_fen));
     end_unpaid(tx, booking, Step::MissAppointment, None, "missed")
 }
 

@@ -1,5 +1,6 @@
 use super::report::ImportReport;
 use super::state::IllegalStep;
+use crate::identity;
 use crate::kernel::Invalid;
 use crate::store::{DbError, db_errors};
 use crate::tabular::TabularError;
@@ -25,6 +26,12 @@ pub enum Error {
     /// The listing is another version than the one the change was made for.
     #[error("the listing changed meanwhile, it is version {0} now")]
     Stale(i32),
+    /// The listing's rules or tariff are another version than the one the change was made for.
+    #[error("the document changed meanwhile, it is version {0} now")]
+    StaleDocument(i32),
+    /// The listing is not in the state that the caller wants to find it in: its version, if it is there.
+    #[error("the precondition does not hold: the version is {0:?}")]
+    Precondition(Option<i32>),
     /// Fields whose values do not fit.
     #[error("{} fields do not fit", .0.len())]
     Fields(Vec<FieldError>),
@@ -34,6 +41,8 @@ pub enum Error {
     /// A list with bad rows that was to be taken whole or not at all.
     #[error("{} rows of the list are not right", .0.rejected)]
     Rejected(Box<ImportReport>),
+    #[error("{0}")]
+    Identity(#[from] identity::Error),
     #[error("{0}")]
     Db(#[source] DbError),
 }

@@ -83,53 +83,81 @@ impl OpeningHours {
 
     /// Whether the whole window is open, by the local clock of `tz`. Spans that meet at midnight are one.
     pub fn is_open(&self, window: &TimeWindow, tz: Tz) -> bool {
-        if self.is_always_open() {
-            return true;
-        }
-        let parts = Self::parts(window, tz);
-        // None at all: the clocks were put back inside the window, and its end is before its start by the local clock.
-        !parts.is_empty() && parts.iter().all(|&(day, from, to)| self.covers(day, from, to))
-    }
-
-    /// A window by local days: minutes `from..to` of each, a started minute counted.
-    pub fn parts(window: &TimeWindow, tz: Tz) -> Vec<(Day, u16, u16)> {
-        let (mut at, end) = (local(window.starts_at(), tz), local(window.ends_at(), tz));
-        let mut parts = Vec::new();
-        while at < end {
-            let until = midnight_after(at.date()).map_or(end, |midnight| midnight.min(end));
-            let from = at.time().num_seconds_from_midnight();
-            let seconds = u32::try_from((until - at).num_seconds()).unwrap_or(u32::MAX);
-            let minute = |seconds: u32| u16::try_from(seconds).unwrap_or(MINUTES_A_DAY);
-            parts.push((at.weekday().into(), minute(from / 60), minute(from.saturating_add(seconds).div_ceil(60))));
-            at = until;
-        }
-        parts
+        self.is_always_open() || is_covered(window, tz, |date| self.spans(day_of(date)))
     }
 
     /// The parts of `window` in which it is open, by the local clock of `tz`, in order.
     pub fn open_in(&self, window: &TimeWindow, tz: Tz) -> Vec<TimeWindow> {
-        if self.is_always_open() {
-            return vec![*window];
-        }
-        let last = local(window.ends_at(), tz).date();
-        let mut day = local(window.starts_at(), tz).date();
-        let mut open = Vec::new();
-        while day <= last {
-            for &(from, to) in self.spans(day.weekday().into()) {
-                let bounds = (minute_of(day, from, tz), minute_of(day, to, tz));
-                let (Some(from), Some(to)) = bounds else { continue };
-                let (from, to) = (from.max(window.starts_at()), to.min(window.ends_at()));
-                open.extend(TimeWindow::new(from, to));
-            }
-            let Some(next) = day.succ_opt() else { break };
-            day = next;
-        }
-        open
+        if self.is_always_open() { vec![*window] } else { open_parts(window, tz, |date| self.spans(day_of(date))) }
     }
 
-    fn covers(&self, day: Day, from: u16, to: u16) -> bool {
-        self.spans(day).iter().any(|&(open, close)| open <= from && to <= close)
+    /// A window by local days: minutes `from..to` of each, a started minute counted.
+    pub fn parts(window: &TimeWindow, tz: Tz) -> Vec<(Day, u16, u16)> {
+        days_of(window, tz).into_iter().map(|(date, from, to)| (day_of(date), from, to)).collect()
     }
+}
+
+pub(super) fn day_of(date: NaiveDate) -> Day {
+    date.weekday().into()
+}
+
+/// Whether spans of a day lie within it, in order, without overlap.
+pub(super) fn is_timetable(spans: &[(u16, u16)]) -> bool {
+    spans.iter().all(|&(from, to)| from < to && to <= MINUTES_A_DAY)
+        && spans.is_sorted_by(|before, after| before.1 <= after.0)
+}
+
+/// Whether the spans of its days hold the whole window, by the local clock of `tz`.
+pub(super) fn is_covered<'s>(window: &TimeWindow, tz: Tz, spans_on: impl Fn(NaiveDate) -> &'s [(u16, u16)]) -> bool {
+    let parts = days_of(window, tz);
+    let covers = |&(date, from, to): &(NaiveDate, u16, u16)| {
+        let mut reached = from;
+        for &(open, close) in spans_on(date) {
+            if open <= reached && reached < close {
+                reached = close;
+            }
+        }
+        reached >= to
+    };
+    // None at all: the clocks were put back inside the window, and its end is before its start by the local clock.
+    !parts.is_empty() && parts.iter().all(covers)
+}
+
+/// The parts of `window` that lie within the spans of its days, by the local clock of `tz`, in order.
+pub(super) fn open_parts<'s>(
+    window: &TimeWindow,
+    tz: Tz,
+    spans_on: impl Fn(NaiveDate) -> &'s [(u16, u16)],
+) -> Vec<TimeWindow> {
+    let last = local(window.ends_at(), tz).date();
+    let mut day = local(window.starts_at(), tz).date();
+    let mut open = Vec::new();
+    while day <= last {
+        for &(from, to) in spans_on(day) {
+            let bounds = (minute_of(day, from, tz), minute_of(day, to, tz));
+            let (Some(from), Some(to)) = bounds else { continue };
+            let (from, to) = (from.max(window.starts_at()), to.min(window.ends_at()));
+            open.extend(TimeWindow::new(from, to));
+        }
+        let Some(next) = day.succ_opt() else { break };
+        day = next;
+    }
+    open
+}
+
+/// A window by local days: minutes `from..to` of each, a started minute counted.
+pub fn days_of(window: &TimeWindow, tz: Tz) -> Vec<(NaiveDate, u16, u16)> {
+    let (mut at, end) = (local(window.starts_at(), tz), local(window.ends_at(), tz));
+    let mut parts = Vec::new();
+    while at < end {
+        let until = midnight_after(at.date()).map_or(end, |midnight| midnight.min(end));
+        let from = at.time().num_seconds_from_midnight();
+        let seconds = u32::try_from((until - at).num_seconds()).unwrap_or(u32::MAX);
+        let minute = |seconds: u32| u16::try_from(seconds).unwrap_or(MINUTES_A_DAY);
+        parts.push((at.date(), minute(from / 60), minute(from.saturating_add(seconds).div_ceil(60))));
+        at = until;
+    }
+    parts
 }
 
 fn local(at: DateTime<Utc>, tz: Tz) -> NaiveDateTime {

@@ -2,7 +2,9 @@
 
 use super::hours::OpeningHours;
 use super::price::PriceRule;
+use super::rules::BookingRules;
 use super::state::ListingState;
+use super::tariff::Tariff;
 use crate::kernel::{ListingId, OrganisationId, RegionCode, text_enum};
 
 text_enum! {
@@ -56,6 +58,10 @@ pub struct BookableListing {
     pub voucher_payable: bool,
     /// Current prices, at most one per customer class.
     pub prices: Vec<PriceRule>,
+    /// What the provider asks of bookings besides.
+    pub rules: BookingRules,
+    /// What comes on top or off the prices.
+    pub tariff: Tariff,
     pub version: i32,
 }
 

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::kernel::{Fen, Invalid, Text, text_enum};
+use super::tariff::{ConsumablePer, Extras, Tariff};
+use crate::kernel::{BasisPoints, Fen, Invalid, Text, text_enum};
 
 text_enum! {
     /// What a price is for.
@@ -125,15 +126,67 @@ impl From<PriceError> for Invalid {
 /// # Errors
 /// No rule fits, the order lacks what the rule counts, or the amount is out of range.
 pub fn price(rules: &[PriceRule], class: CustomerClass, order: &Order) -> Result<PriceQuote, PriceError> {
+    price_with(rules, &Tariff::default(), class, order, &Extras::default())
+}
+
+/// As [`price`], with what the tariff puts on top or takes off: steps and off-peak hours in the price itself, then fees,
+/// then consumables, and at last the least that an order costs. Every part is rounded up to the fen.
+///
+/// # Errors
+/// Those of [`price`].
+pub fn price_with(
+    rules: &[PriceRule],
+    tariff: &Tariff,
+    class: CustomerClass,
+    order: &Order,
+    extras: &Extras,
+) -> Result<PriceQuote, PriceError> {
     let rule = rule_for(rules, class).ok_or(PriceError::OnRequest)?;
-    let (amount, calculation) = apply(rule, order)?;
+    let mut sum = Sum { amount: Fen::ZERO, steps: vec![choice(rule, class)] };
+    match rule.unit {
+        PriceUnit::Hour => by_time(&mut sum, rule.amount, tariff, order.minutes, extras)?,
+        PriceUnit::Sample | PriceUnit::Month => by_quantity(&mut sum, rule, tariff, order.quantity)?,
+        PriceUnit::Fixed => {
+            let steps = Text::new(format!("固定价格 {} 元", rule.amount), format!("fixed price {} yuan", rule.amount));
+            sum.add(rule.amount, steps)?;
+        }
+    }
+    add_fees(&mut sum, tariff, order, extras)?;
+    add_consumables(&mut sum, tariff, order, extras)?;
+    if tariff.minimum > sum.amount {
+        let least = tariff.minimum;
+        sum.amount = least;
+        sum.steps.push(Text::new(format!("最低收费 {least} 元"), format!("minimum charge {least} yuan")));
+    }
     Ok(PriceQuote {
-        amount,
+        amount: sum.amount,
         unit_price: rule.amount,
         unit: rule.unit,
         class: rule.customer_class,
-        steps: vec![choice(rule, class), calculation],
+        steps: sum.steps,
     })
+}
+
+/// A price as it grows, and the sentences that say how.
+struct Sum {
+    amount: Fen,
+    steps: Vec<Text>,
+}
+
+impl Sum {
+    fn add(&mut self, amount: Fen, step: Text) -> Result<(), PriceError> {
+        self.amount = self.amount.checked_add(amount).ok_or(PriceError::TooLarge)?;
+        self.steps.push(step);
+        Ok(())
+    }
+
+    /// Nothing is said of what costs nothing.
+    fn add_fee(&mut self, amount: Fen, zh: &str, en: &str) -> Result<(), PriceError> {
+        if amount.is_zero() {
+            return Ok(());
+        }
+        self.add(amount, Text::new(format!("{zh} {amount} 元"), format!("{en} {amount} yuan")))
+    }
 }
 
 fn rule_for(rules: &[PriceRule], class: CustomerClass) -> Option<&PriceRule> {
@@ -157,40 +210,93 @@ fn choice(rule: &PriceRule, class: CustomerClass) -> Text {
     )
 }
 
-fn apply(rule: &PriceRule, order: &Order) -> Result<(Fen, Text), PriceError> {
-    match rule.unit {
-        PriceUnit::Hour => by_the_minute(rule.amount, order.minutes),
-        PriceUnit::Sample | PriceUnit::Month => by_quantity(rule, order.quantity),
-        PriceUnit::Fixed => Ok((
-            rule.amount,
-            Text::new(format!("固定价格 {} 元", rule.amount), format!("fixed price {} yuan", rule.amount)),
-        )),
-    }
-}
-
-fn by_the_minute(per_hour: Fen, minutes: i64) -> Result<(Fen, Text), PriceError> {
+fn by_time(sum: &mut Sum, per_hour: Fen, tariff: &Tariff, minutes: i64, extras: &Extras) -> Result<(), PriceError> {
     if minutes <= 0 {
         return Err(PriceError::NeedsWindow);
     }
-    let amount = per_hour.scale_up(minutes, 60).ok_or(PriceError::TooLarge)?;
-    let steps = Text::new(
-        format!("{per_hour} 元/小时 × {minutes} 分钟 ÷ 60 = {amount} 元（不足一分进位）"),
-        format!("{per_hour} yuan/h × {minutes} min ÷ 60 = {amount} yuan (rounded up to the fen)"),
-    );
-    Ok((amount, steps))
+    let counted = tariff.counted_minutes(minutes).ok_or(PriceError::TooLarge)?;
+    if counted != minutes {
+        let step = tariff.time_step_minutes.unwrap_or(1);
+        sum.steps.push(Text::new(
+            format!("{minutes} 分钟按每 {step} 分钟进位，计 {counted} 分钟"),
+            format!("{minutes} min count as {counted}: each started {step} min in full"),
+        ));
+    }
+    for (ratio, minutes) in tariff.minutes_by_ratio(extras.starts_at, counted) {
+        let parts = minutes.checked_mul(ratio.get().into()).ok_or(PriceError::TooLarge)?;
+        let amount = per_hour.scale_up(parts, 600_000).ok_or(PriceError::TooLarge)?;
+        let off_peak = if ratio == BasisPoints::WHOLE { String::new() } else { format!(" × {ratio}") };
+        let steps = Text::new(
+            format!("{per_hour} 元/小时 × {minutes} 分钟 ÷ 60{off_peak} = {amount} 元（不足一分进位）"),
+            format!("{per_hour} yuan/h × {minutes} min ÷ 60{off_peak} = {amount} yuan (rounded up to the fen)"),
+        );
+        sum.add(amount, steps)?;
+    }
+    Ok(())
 }
 
-fn by_quantity(rule: &PriceRule, quantity: i64) -> Result<(Fen, Text), PriceError> {
+fn by_quantity(sum: &mut Sum, rule: &PriceRule, tariff: &Tariff, quantity: i64) -> Result<(), PriceError> {
     if quantity <= 0 {
         return Err(PriceError::NeedsQuantity);
     }
-    let amount = rule.amount.checked_mul(quantity).ok_or(PriceError::TooLarge)?;
-    let unit = rule.unit.text();
-    let steps = Text::new(
-        format!("{} 元/{} × {quantity} = {amount} 元", rule.amount, unit.zh),
-        format!("{} yuan per {} × {quantity} = {amount} yuan", rule.amount, unit.en),
-    );
-    Ok((amount, steps))
+    let (mut from, mut each, mut first) = (0, rule.amount, true);
+    let ends = tariff.steps_of(rule.customer_class);
+    for (end, next) in ends.iter().map(|step| (step.above, step.amount)).chain([(i64::MAX, Fen::ZERO)]) {
+        let count = quantity.min(end) - from;
+        if count > 0 {
+            let amount = each.checked_mul(count).ok_or(PriceError::TooLarge)?;
+            let unit = rule.unit.text();
+            let beyond = if first {
+                Text::new("", "")
+            } else {
+                Text::new(format!("第 {} 起：", from + 1), format!("from number {} on: ", from + 1))
+            };
+            let steps = Text::new(
+                format!("{}{each} 元/{} × {count} = {amount} 元", beyond.zh, unit.zh),
+                format!("{}{each} yuan per {} × {count} = {amount} yuan", beyond.en, unit.en),
+            );
+            sum.add(amount, steps)?;
+            (from, first) = (from + count, false);
+        }
+        each = next;
+    }
+    Ok(())
+}
+
+fn add_fees(sum: &mut Sum, tariff: &Tariff, order: &Order, extras: &Extras) -> Result<(), PriceError> {
+    sum.add_fee(tariff.set_up_fee, "开机费", "set-up fee")?;
+    if let Some(operator) = tariff.has_operator(extras) {
+        let minutes = order.minutes.max(0);
+        let amount = operator.per_hour.scale_up(minutes, 60).ok_or(PriceError::TooLarge)?;
+        let zh = format!("操作员 {} 元/小时 × {minutes} 分钟 ÷ 60 =", operator.per_hour);
+        let en = format!("operator {} yuan/h × {minutes} min ÷ 60 =", operator.per_hour);
+        sum.add_fee(amount, &zh, &en)?;
+    }
+    Ok(())
+}
+
+fn add_consumables(sum: &mut Sum, tariff: &Tariff, order: &Order, extras: &Extras) -> Result<(), PriceError> {
+    for consumable in &tariff.consumables {
+        let (count, amount) = match consumable.per {
+            ConsumablePer::Order => (1, Some(consumable.amount)),
+            ConsumablePer::Quantity => (order.quantity.max(0), consumable.amount.checked_mul(order.quantity.max(0))),
+            ConsumablePer::Hour => (order.minutes.max(0), consumable.amount.scale_up(order.minutes.max(0), 60)),
+            ConsumablePer::Piece => {
+                let pieces = extras.consumables.get(&consumable.code).copied().unwrap_or(0).into();
+                (pieces, consumable.amount.checked_mul(pieces))
+            }
+        };
+        let amount = amount.ok_or(PriceError::TooLarge)?;
+        let (per, name) = (consumable.amount, &consumable.name);
+        let (zh, en) = match consumable.per {
+            ConsumablePer::Hour => {
+                (format!("{per} 元/小时 × {count} 分钟 ÷ 60"), format!("{per} yuan/h × {count} min ÷ 60"))
+            }
+            _ => (format!("{per} 元 × {count}"), format!("{per} yuan × {count}")),
+        };
+        sum.add_fee(amount, &format!("耗材“{}” {zh} =", name.zh), &format!("{}: {en} =", name.en))?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -249,6 +355,73 @@ mod tests {
         );
     }
 
+    fn tariff(document: serde_json::Value) -> Tariff {
+        serde_json::from_value(document).expect("a tariff")
+    }
+
+    /// Amount in fen and number of sentences.
+    fn costs(unit: PriceUnit, tariff: &Tariff, order: Order, extras: &Extras) -> (i64, usize) {
+        let rules = [rule(CustomerClass::Standard, unit, 6_000), rule(CustomerClass::Sme, unit, 3_000)];
+        let quote = price_with(&rules, tariff, CustomerClass::Standard, &order, extras).expect("a price");
+        (quote.amount.get(), quote.steps.len())
+    }
+
+    #[test]
+    fn graduated_prices_change_beyond_their_edge() {
+        let tariff = tariff(serde_json::json!({"steps": [
+            {"above": 20, "amount_fen": 1000}, {"above": 10, "amount_fen": 4000},
+            {"above": 1, "amount_fen": 1, "customer_class": "sme"},
+        ]}));
+        let cost = |quantity| costs(PriceUnit::Sample, &tariff, Order { minutes: 0, quantity }, &Extras::default());
+        assert_eq!([cost(10), cost(11), cost(20), cost(21)], [(60_000, 2), (64_000, 3), (100_000, 3), (101_000, 4)]);
+    }
+
+    #[test]
+    fn off_peak_hours_and_started_slots_are_in_the_hourly_price() {
+        use chrono::TimeZone;
+        let starts_at = crate::kernel::LOCAL_ZONE.with_ymd_and_hms(2026, 3, 2, 20, 0, 0).single().expect("a moment");
+        let extras = Extras { starts_at: Some(starts_at.to_utc()), ..Extras::default() };
+        let tariff = tariff(serde_json::json!({
+            "time_step_minutes": 60, "off_peak": [{"from": 1260, "to": 1440, "ratio_bp": 5000}],
+        }));
+        let cost = |minutes| costs(PriceUnit::Hour, &tariff, time(minutes), &extras);
+        // From 20:00; half price from 21:00 to midnight; an hour that has begun is paid in full.
+        assert_eq!([cost(60), cost(61), cost(240), cost(241)], [(6_000, 2), (9_000, 4), (15_000, 3), (21_000, 4)]);
+        assert_eq!(costs(PriceUnit::Hour, &tariff, time(240), &Extras::default()).0, 24_000, "no time, no discount");
+    }
+
+    #[test]
+    fn fees_consumables_and_the_least_come_on_top() {
+        let document = serde_json::json!({
+            "set_up_fee_fen": 100, "operator": {"per_hour_fen": 1200, "is_required": false}, "minimum_fen": 8000,
+            "consumables": [
+                {"code": "n2", "name": {"zh": "氮气", "en": "nitrogen"}, "amount_fen": 60, "per": "hour"},
+                {"code": "stub", "name": {"zh": "样品台", "en": "stub"}, "amount_fen": 7, "per": "piece"},
+                {"code": "q", "name": {"zh": "石英", "en": "quartz"}, "amount_fen": 5, "per": "quantity"},
+                {"code": "o", "name": {"zh": "手套", "en": "gloves"}, "amount_fen": 3, "per": "order"},
+            ],
+        });
+        let tariff = tariff(document);
+        let order = Order { minutes: 60, quantity: 2 };
+        let asked = Extras { with_operator: true, consumables: [("stub".to_owned(), 3)].into(), starts_at: None };
+        // 6000 + 100 + 1200 + 60 + 21 + 10 + 3, then the least.
+        assert_eq!(costs(PriceUnit::Hour, &Tariff { minimum: Fen::ZERO, ..tariff.clone() }, order, &asked), (7_394, 8));
+        assert_eq!(costs(PriceUnit::Hour, &tariff, order, &asked), (8_000, 9));
+        let exact = Tariff { minimum: Fen::new(7_394), ..tariff.clone() };
+        assert_eq!(costs(PriceUnit::Hour, &exact, order, &asked), (7_394, 8), "the least itself is no step");
+        // Without an operator and without pieces.
+        assert_eq!(
+            costs(PriceUnit::Hour, &Tariff { minimum: Fen::ZERO, ..tariff.clone() }, order, &Extras::default()),
+            (6_173, 6)
+        );
+        let required = Tariff {
+            operator: tariff.operator.map(|fee| super::super::tariff::OperatorFee { is_required: true, ..fee }),
+            minimum: Fen::ZERO,
+            ..tariff
+        };
+        assert_eq!(costs(PriceUnit::Hour, &required, order, &Extras::default()), (7_373, 7));
+    }
+
     proptest! {
         #[test]
         fn more_minutes_never_cost_less_and_splitting_never_saves(
@@ -258,6 +431,25 @@ mod tests {
             let cost = |minutes| price(&rules, CustomerClass::Standard, &time(minutes)).map(|quote| quote.amount);
             let (one, two, both) = (cost(a)?, cost(b)?, cost(a + b)?);
             prop_assert!(both >= one && both <= one.saturating_add(two));
+        }
+
+        /// With any steps and any bands: one more costs no less.
+        #[test]
+        fn more_never_costs_less(
+            quantity in 1..200_i64, minutes in 1..5_000_i64, above in 1..150_i64, each in 0..6_000_i64,
+            ratio in 0..=10_000_i32, step in 1..120_i32,
+        ) {
+            let tariff = tariff(serde_json::json!({
+                "steps": [{"above": above, "amount_fen": each}], "time_step_minutes": step,
+                "off_peak": [{"from": 300, "to": 900, "ratio_bp": ratio}], "minimum_fen": 10_000,
+            }));
+            let starts_at = Some(chrono::DateTime::UNIX_EPOCH);
+            let extras = Extras { starts_at, ..Extras::default() };
+            for unit in [PriceUnit::Hour, PriceUnit::Sample] {
+                let (less, _) = costs(unit, &tariff, Order { minutes, quantity }, &extras);
+                let (more, _) = costs(unit, &tariff, Order { minutes: minutes + 1, quantity: quantity + 1 }, &extras);
+                prop_assert!(less <= more);
+            }
         }
 
         #[test]

@@ -13,7 +13,11 @@ const LISTING_FOR_BOOKING: &str = "
            l.horizon_days, l.units, l.auto_confirm, l.voucher_payable, l.version,
            (SELECT coalesce(jsonb_agg(jsonb_build_object('customer_class', p.customer_class, 'unit', p.unit,
                                                          'amount_fen', p.amount_fen)), '[]')
-            FROM listing_price p WHERE p.listing_id = l.id AND p.valid_to IS NULL) AS prices
+            FROM listing_price p WHERE p.listing_id = l.id AND p.valid_to IS NULL) AS prices,
+           coalesce((SELECT r.rules FROM listing_rules r WHERE r.listing_id = l.id ORDER BY r.version DESC LIMIT 1),
+                    '{}') AS rules,
+           coalesce((SELECT t.tariff FROM listing_tariff t WHERE t.listing_id = l.id ORDER BY t.version DESC LIMIT 1),
+                    '{}') AS tariff
     FROM listing l JOIN organisation o ON o.id = l.provider_id
     WHERE l.id = $1";
 
@@ -59,6 +63,10 @@ struct Row {
     version: i32,
     #[diesel(sql_type = Jsonb)]
     prices: Value,
+    #[diesel(sql_type = Jsonb)]
+    rules: Value,
+    #[diesel(sql_type = Jsonb)]
+    tariff: Value,
 }
 
 pub fn listing_for_booking(conn: &mut PgConnection, id: ListingId) -> QueryResult<Option<BookableListing>> {
@@ -93,6 +101,8 @@ impl TryFrom<Row> for BookableListing {
             auto_confirm: row.auto_confirm,
             voucher_payable: row.voucher_payable,
             prices: super::from_json(row.prices)?,
+            rules: super::from_json(row.rules)?,
+            tariff: super::from_json(row.tariff)?,
             version: row.version,
         })
     }

@@ -105,6 +105,21 @@ pub fn listing_lock(conn: &mut PgConnection, id: ListingId) -> QueryResult<Listi
         .try_into()
 }
 
+/// The provider's listing with this code.
+pub fn listing_by_code(
+    conn: &mut PgConnection,
+    provider: OrganisationId,
+    code: &str,
+) -> QueryResult<Option<ListingRow>> {
+    diesel::sql_query(select("WHERE l.provider_id = $1 AND l.code = $2"))
+        .bind::<Uuid, _>(provider)
+        .bind::<Text, _>(code)
+        .get_result::<RawRow>(conn)
+        .optional()?
+        .map(ListingRow::try_from)
+        .transpose()
+}
+
 /// The provider's listings with these codes, locked in the order of their ids.
 pub fn listings_by_codes(
     conn: &mut PgConnection,

@@ -72,7 +72,7 @@ impl FromStr for PlainText {
 /// Takes in a list of the caller's organisation: every row becomes a listing, or is explained with line, column and
 /// what was expected. A code that is known already is updated, so the same list can be sent again.
 #[utoipa::path(
-    tag = "catalog", operation_id = "listing_import", security(("bearer" = ["listing:manage"])),
+    tag = "catalog", operation_id = "listing_import", security(("bearer" = ["listing:sync"])),
     params(("prefer" = Option<String>, Header, description = "`respond-async`: do not wait")),
     request_body(content = ListingImportForm, content_type = "multipart/form-data"),
     responses(
@@ -92,7 +92,7 @@ async fn import(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    caller.require(Capability::ListingManage)?;
+    caller.require(Capability::ListingSync)?;
     let upload = Upload::read(&request, payload, limit.0).await?;
     let (digest, stored) = (upload.digest, upload.stored());
     if later.0 {

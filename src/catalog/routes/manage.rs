@@ -43,7 +43,7 @@ struct OwnQuery {
 #[utoipa::path(
     tag = "catalog", operation_id = "listing_list_own", params(OwnQuery, PageQuery),
     responses((status = 200, body = Page<ListingView>), (status = 403, body = ProblemBody)),
-    security(("bearer" = ["listing:manage"]))
+    security(("bearer" = ["listing:sync"]))
 )]
 #[get("/provider/listings")]
 async fn list(
@@ -52,7 +52,7 @@ async fn list(
     own: Params<OwnQuery>,
     page: Params<PageQuery>,
 ) -> Result<HttpResponse, Problem> {
-    caller.require(Capability::ListingManage)?;
+    caller.require(Capability::ListingSync)?;
     let (limit, before) = (page.0.limit(), page.0.after()?);
     let query = ListQuery { provider: Some(caller.organisation_id), state: own.0.state, before, limit: limit + 1 };
     let rows = web::read(&db, move |conn| service::list(conn, &caller, &query)).await?;

@@ -2,26 +2,25 @@
 
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get};
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::catalog::model::{ListingKind, PriceUnit, RatingSummary};
 use crate::catalog::queries::CardRow;
-use crate::catalog::service::{self, Calendar, Facets, ListingView, SearchQuery};
+use crate::catalog::service::{self, Facets, ListingView, SearchQuery};
 use crate::identity::Caller;
-use crate::kernel::{Fen, ListingId, OrganisationId, RegionCode, TimeWindow};
+use crate::kernel::{Fen, ListingId, OrganisationId, RegionCode};
 use crate::store::Db;
 use crate::web::{self, Page, PageQuery, Params, Problem, ProblemBody};
 
 pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
-    cfg.service(search).service(facets).service(show).service(calendar);
+    cfg.service(search).service(facets).service(show);
 }
 
 /// A search result.
 #[derive(Debug, Serialize, ToSchema)]
-struct ListingCard {
+pub(super) struct ListingCard {
     id: ListingId,
     provider_id: OrganisationId,
     provider_name: String,
@@ -109,33 +108,4 @@ async fn facets(db: Data<Db>, query: Params<SearchQuery>) -> Result<HttpResponse
 async fn show(db: Data<Db>, caller: Option<Caller>, id: Path<ListingId>) -> Result<HttpResponse, Problem> {
     let view = web::read(&db, move |conn| service::show(conn, caller.as_ref(), *id)).await?;
     Ok(HttpResponse::Ok().json(view))
-}
-
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct Stretch {
-    /// Start, UTC.
-    from: DateTime<Utc>,
-    /// End, UTC; at most 92 days after the start.
-    to: DateTime<Utc>,
-}
-
-/// 条目日历 When a listing is open and when it is busy.
-#[utoipa::path(
-    tag = "catalog", operation_id = "listing_calendar", params(("id" = ListingId, Path), Stretch), security(()),
-    responses(
-        (status = 200, body = Calendar), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody),
-    )
-)]
-#[get("/listings/{id}/calendar")]
-async fn calendar(
-    db: Data<Db>,
-    caller: Option<Caller>,
-    id: Path<ListingId>,
-    stretch: Params<Stretch>,
-) -> Result<HttpResponse, Problem> {
-    let Stretch { from, to } = stretch.0;
-    let window = TimeWindow::new(from, to).map_err(|invalid| Problem::invalid_field("to", invalid))?;
-    let calendar = web::read(&db, move |conn| service::calendar(conn, caller.as_ref(), *id, &window)).await?;
-    Ok(HttpResponse::Ok().json(calendar))
 }

@@ -5,7 +5,7 @@ use diesel::PgConnection;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::super::model::{Error, ListingKind, OpeningHours, PriceUnit, terms};
+use super::super::model::{Error, ListingKind, OpeningHours, PriceUnit, widened};
 use super::super::queries::{self, CardRow, FacetRow, SearchFilter, Sort};
 use super::show::too_long;
 use crate::kernel::{Fen, Invalid, LOCAL_ZONE, ListingId, OrganisationId, RegionCode, TimeWindow};
@@ -50,9 +50,9 @@ impl SearchQuery {
     }
 
     /// `None`: words were asked for, but nothing that can be looked for is among them.
-    fn filter(&self) -> Result<Option<SearchFilter>, Error> {
+    fn filter(&self, conn: &mut PgConnection) -> Result<Option<SearchFilter>, Error> {
         let asked: String = self.q.as_deref().unwrap_or_default().chars().take(MAX_QUERY_CHARS).collect();
-        let terms = terms(&asked);
+        let terms = if asked.trim().is_empty() { Vec::new() } else { widened(&asked, &queries::synonyms_all(conn)?) };
         if terms.is_empty() && !asked.trim().is_empty() {
             return Ok(None);
         }
@@ -103,7 +103,7 @@ pub fn search(
     after: Option<(i64, ListingId)>,
     limit: i64,
 ) -> Result<Vec<CardRow>, Error> {
-    match query.filter()? {
+    match query.filter(conn)? {
         Some(filter) => Ok(queries::listing_search(conn, &filter, query.sort(&filter), after, limit + 1)?),
         None => Ok(Vec::new()),
     }
@@ -114,7 +114,7 @@ pub fn search(
 /// # Errors
 /// As [`search`].
 pub fn search_plan(conn: &mut PgConnection, query: &SearchQuery, limit: i64) -> Result<String, Error> {
-    match query.filter()? {
+    match query.filter(conn)? {
         Some(filter) => Ok(queries::listing_search_plan(conn, &filter, query.sort(&filter), limit)?),
         None => Ok(String::new()),
     }
@@ -152,7 +152,7 @@ impl From<FacetRow> for Facet {
 /// # Errors
 /// As [`search`].
 pub fn facets(conn: &mut PgConnection, query: &SearchQuery) -> Result<Facets, Error> {
-    let Some(filter) = query.filter()? else { return Ok(Facets::default()) };
+    let Some(filter) = query.filter(conn)? else { return Ok(Facets::default()) };
     let mut facets = Facets::default();
     for row in queries::facets(conn, &filter)? {
         match row.facet.as_str() {

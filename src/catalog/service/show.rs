@@ -6,16 +6,11 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::super::model::{
-    BookableListing, Error, ListingDraft, ListingState, OpeningHours, RatingSummary, SuspendedBy,
-};
+use super::super::model::{BookableListing, Error, ListingDraft, ListingState, RatingSummary, SuspendedBy};
 use super::super::queries::{self, ListFilter, ListingRow};
 use crate::identity::{Caller, Capability};
-use crate::kernel::{Invalid, LOCAL_ZONE, ListingId, OrganisationId, TimeWindow};
+use crate::kernel::{Invalid, ListingId, OrganisationId};
 
-/// Busy windows that one answer holds at most, and the longest stretch of a calendar that one question may ask for.
-const MOST_BUSY: i64 = 5_000;
-const LONGEST_CALENDAR_DAYS: i64 = 92;
 const MOST_VERSIONS: i64 = 200;
 
 /// All that a booking needs to know of a listing, with the prices in force; `None` if there is no such listing.
@@ -75,13 +70,13 @@ pub fn show(conn: &mut PgConnection, caller: Option<&Caller>, id: ListingId) -> 
     Ok(ListingView { rating: queries::rating_of_listing(conn, id)?, ..view })
 }
 
-fn visible(conn: &mut PgConnection, caller: Option<&Caller>, id: ListingId) -> Result<ListingRow, Error> {
+pub(super) fn visible(conn: &mut PgConnection, caller: Option<&Caller>, id: ListingId) -> Result<ListingRow, Error> {
     let row = queries::listing_fetch(conn, id)?;
     let is_public = row.state == ListingState::Admitted && row.provider_is_admitted;
     if is_public || caller.is_some_and(|caller| is_theirs(caller, &row)) { Ok(row) } else { Err(Error::NotFound) }
 }
 
-fn is_theirs(caller: &Caller, row: &ListingRow) -> bool {
+pub(super) fn is_theirs(caller: &Caller, row: &ListingRow) -> bool {
     caller.organisation_id == row.provider_id
         || (caller.can(Capability::ListingAdmit) && caller.region.covers(&row.listing.region_code))
 }
@@ -143,59 +138,12 @@ pub fn history(conn: &mut PgConnection, caller: &Caller, id: ListingId) -> Resul
         .collect())
 }
 
-/// When a listing is open and when it is taken; not by whom.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Calendar {
-    pub opening_hours: OpeningHours,
-    /// The clock of `opening_hours`, IANA name.
-    pub time_zone: String,
-    pub slot_minutes: i32,
-    /// The parts of the window asked for in which it is open.
-    pub open: Vec<TimeWindow>,
-    /// Equal units; a moment is full when this many are busy.
-    pub units: i32,
-    pub busy: Vec<Busy>,
-    /// There are more busy windows than one answer holds: ask for a shorter stretch.
-    pub is_cut: bool,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Busy {
-    pub unit: i32,
-    pub starts_at: DateTime<Utc>,
-    pub ends_at: DateTime<Utc>,
-}
-
-/// The calendar of a listing that the caller may see.
+/// Whether the caller may see a listing.
 ///
 /// # Errors
-/// Not there or not visible, or a window that is too long.
-pub fn calendar(
-    conn: &mut PgConnection,
-    caller: Option<&Caller>,
-    id: ListingId,
-    window: &TimeWindow,
-) -> Result<Calendar, Error> {
-    if window.duration().num_days() > LONGEST_CALENDAR_DAYS {
-        return Err(Error::field("to", too_long(LONGEST_CALENDAR_DAYS)));
-    }
-    let row = visible(conn, caller, id)?;
-    let mut busy: Vec<_> = queries::occupancy_list(conn, id, window, MOST_BUSY + 1)?
-        .into_iter()
-        .map(|(unit, starts_at, ends_at)| Busy { unit, starts_at, ends_at })
-        .collect();
-    let most = usize::try_from(MOST_BUSY).unwrap_or(usize::MAX);
-    let is_cut = busy.len() > most;
-    busy.truncate(most);
-    Ok(Calendar {
-        open: row.listing.opening_hours.open_in(window, LOCAL_ZONE),
-        opening_hours: row.listing.opening_hours,
-        time_zone: LOCAL_ZONE.name().to_owned(),
-        slot_minutes: row.listing.slot_minutes,
-        units: row.listing.units,
-        busy,
-        is_cut,
-    })
+/// Not there, or not the caller's to see.
+pub fn check_visible(conn: &mut PgConnection, caller: Option<&Caller>, id: ListingId) -> Result<(), Error> {
+    visible(conn, caller, id).map(drop)
 }
 
 pub(super) fn too_long(days: i64) -> Invalid {

@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::identity::model::{BankAccount, Name, Organisation, OrganisationKind, OrganisationState, Profile};
-use crate::kernel::{OrganisationId, RegionCode};
+use crate::kernel::{OrganisationId, RegionCode, Uscc};
 use crate::store::schema::{bank_account, organisation};
 
 pub fn organisation_insert(conn: &mut PgConnection, row: &Organisation) -> QueryResult<()> {
@@ -19,6 +19,10 @@ pub fn organisation_insert(conn: &mut PgConnection, row: &Organisation) -> Query
         ))
         .execute(conn)
         .map(drop)
+}
+
+pub fn organisation_by_uscc(conn: &mut PgConnection, uscc: &Uscc) -> QueryResult<Option<Organisation>> {
+    organisation::table.filter(organisation::uscc.eq(uscc)).select(Organisation::as_select()).first(conn).optional()
 }
 
 pub fn organisation_fetch(conn: &mut PgConnection, id: OrganisationId) -> QueryResult<Organisation> {

@@ -5,7 +5,7 @@ use super::organisation::escape_like;
 use crate::identity::model::{Email, Language, Login, Name, OrganisationKind, OrganisationState, Role, User};
 use crate::identity::password::PasswordHash;
 use crate::kernel::{OrganisationId, RegionCode, UserId};
-use crate::store::schema::{app_user, organisation, user_role};
+use crate::store::schema::{api_client, app_user, organisation, user_role};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = app_user, check_for_backend(diesel::pg::Pg))]
@@ -56,9 +56,16 @@ pub fn user_insert(conn: &mut PgConnection, user: &User, password: &PasswordHash
     roles_insert(conn, user.id, &user.roles)
 }
 
+/// Not the account of a program, which people neither see nor change.
+#[diesel::dsl::auto_type]
+fn is_person() -> _ {
+    diesel::dsl::not(diesel::dsl::exists(api_client::table.filter(api_client::user_id.eq(app_user::id))))
+}
+
 /// Holds the row until the transaction ends.
 pub fn user_lock(conn: &mut PgConnection, id: UserId) -> QueryResult<User> {
-    let row = app_user::table.find(id).select(UserRow::as_select()).for_no_key_update().first(conn)?;
+    let row =
+        app_user::table.find(id).filter(is_person()).select(UserRow::as_select()).for_no_key_update().first(conn)?;
     let roles = roles_of(conn, id)?;
     Ok(row.with_roles(roles))
 }
@@ -77,6 +84,7 @@ pub fn user_list_by_organisation(
 ) -> QueryResult<Vec<User>> {
     let mut query = app_user::table
         .filter(app_user::organisation_id.eq(organisation))
+        .filter(is_person())
         .order(app_user::id)
         .limit(limit)
         .select(UserRow::as_select())
@@ -105,6 +113,7 @@ pub fn user_search(
 ) -> QueryResult<Vec<(User, Name, OrganisationKind)>> {
     let mut query = app_user::table
         .inner_join(organisation::table)
+        .filter(is_person())
         .order(app_user::id)
         .limit(limit)
         .select((UserRow::as_select(), organisation::name, organisation::kind))

@@ -296,6 +296,14 @@ pub fn organisation_fetch(conn: &mut PgConnection, id: OrganisationId) -> Result
     Ok(queries::organisation_fetch(conn, id)?)
 }
 
+/// The organisation with this code, if there is one.
+///
+/// # Errors
+/// The database refuses.
+pub fn organisation_by_uscc(conn: &mut PgConnection, uscc: &Uscc) -> Result<Option<Organisation>, Error> {
+    Ok(queries::organisation_by_uscc(conn, uscc)?)
+}
+
 /// An organisation of the caller's region.
 ///
 /// # Errors

@@ -240,16 +240,21 @@ fn caller_of(conn: &mut PgConnection, credentials: &Credentials) -> Result<Calle
         login: credentials.login.to_string(),
         roles,
         region,
+        client: None,
     })
 }
 
 /// A token that nobody can guess: shown once, kept as [`hash_of`] it.
-pub(super) fn fresh_token() -> Result<String, Error> {
+///
+/// # Errors
+/// The machine gives no random bytes.
+pub fn fresh_token() -> Result<String, Error> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes)?;
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
-pub(super) fn hash_of(token: &str) -> Vec<u8> {
+/// What is kept of a token.
+pub fn hash_of(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }

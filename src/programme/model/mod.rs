@@ -1,5 +1,6 @@
 //! Types and pure rules of programmes.
 
+mod change;
 mod decision;
 mod eligibility;
 mod estimate;
@@ -10,6 +11,7 @@ mod split;
 mod step;
 mod words;
 
+pub use change::{AlreadyDecided, AppropriationChange, ChangeKind, ChangeState};
 use chrono::{DateTime, Utc};
 pub use decision::{Decision, Funds, Order, decide};
 pub use eligibility::eligibility;
@@ -79,8 +81,10 @@ pub struct Appropriation {
     pub fiscal_year: i32,
     /// Number or title of the budget document that grants it.
     pub document: String,
-    /// All that was ever granted, fen.
+    /// Granted and carried in, less what was reversed, returned or carried on, fen.
     pub granted_fen: Fen,
+    /// Returned to the treasury or carried into the next year, fen.
+    pub given_back_fen: Fen,
     /// What is still free to be given to vouchers or rewards, fen.
     pub available_fen: Fen,
     pub created_at: DateTime<Utc>,

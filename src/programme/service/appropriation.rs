@@ -32,6 +32,18 @@ pub struct NewAppropriation {
 /// not positive; a region that is not of the level.
 pub fn appropriation_create(tx: &mut Tx<'_>, new: &NewAppropriation) -> Result<Appropriation, Error> {
     positive("amount_fen", new.amount)?;
+    let (id, account_id) = line_open(tx, new)?;
+    grant(tx, id, account_id, &new.region_code, new.amount)?;
+    let detail = json!({
+        "programme_id": new.programme_id, "side": new.side, "level": new.level, "region_code": new.region_code,
+        "fiscal_year": new.fiscal_year, "document": new.document.trim(), "amount_fen": new.amount,
+    });
+    audit::record(tx, "appropriation.created", "appropriation", id.uuid(), &detail)?;
+    appropriation_fetch(tx.conn(), id)
+}
+
+/// Opens a budget line without any money.
+pub(super) fn line_open(tx: &mut Tx<'_>, new: &NewAppropriation) -> Result<(AppropriationId, AccountId), Error> {
     check_line(new)?;
     queries::programme_fetch(tx.conn(), new.programme_id)?;
     let id = AppropriationId::new();
@@ -48,13 +60,7 @@ pub fn appropriation_create(tx: &mut Tx<'_>, new: &NewAppropriation) -> Result<A
         created_at: tx.now(),
     };
     queries::appropriation_insert(tx.conn(), &row)?;
-    grant(tx, id, account_id, &new.region_code, new.amount)?;
-    let detail = json!({
-        "programme_id": new.programme_id, "side": new.side, "level": new.level, "region_code": new.region_code,
-        "fiscal_year": new.fiscal_year, "document": row.document, "amount_fen": new.amount,
-    });
-    audit::record(tx, "appropriation.created", "appropriation", id.uuid(), &detail)?;
-    appropriation_fetch(tx.conn(), id)
+    Ok((id, account_id))
 }
 
 fn check_line(new: &NewAppropriation) -> Result<(), Error> {

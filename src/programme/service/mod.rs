@@ -1,18 +1,20 @@
 //! Use cases of programmes and their versions; budget lines are in [`appropriation`].
 
 pub mod appropriation;
+mod change;
 mod estimate;
 
 pub use appropriation::{
     AppropriationLine, appropriation_create, appropriation_increase, appropriation_list, lines_accounts,
     lines_for_issue, lines_for_reward,
 };
+pub use change::{NewChange, change_decide, change_list, change_propose};
 use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
 pub use estimate::{estimate, estimate_all};
 use serde_json::json;
 
-use super::model::{Programme, ProgrammeVersion, RegionNames, Rules, VersionState};
+use super::model::{AlreadyDecided, Programme, ProgrammeVersion, RegionNames, Rules, VersionState};
 pub use super::queries::AppropriationFilter;
 use super::queries::{self, VersionRow};
 use crate::kernel::{Fen, Invalid, ProgrammeId, ProgrammeVersionId, RegionCode, Text};
@@ -39,6 +41,20 @@ pub enum Error {
     StartInThePast,
     #[error("the budget line exists")]
     AppropriationExists,
+    /// Nobody decides about what they proposed.
+    #[error("one's own proposal")]
+    OwnProposal,
+    #[error("{0}")]
+    AlreadyDecided(#[from] AlreadyDecided),
+    /// A change of the line waits for its decision.
+    #[error("a change is open already")]
+    ChangeOpen,
+    /// The grant is reversed already.
+    #[error("the grant is reversed already")]
+    ReversedAlready,
+    /// More than is free on the budget line.
+    #[error("only {available} is free")]
+    BeyondAvailable { available: Fen },
     /// The State Council has not announced the year's holidays.
     #[error("the calendar of {0} is not announced")]
     CalendarNotAnnounced(i32),
@@ -47,12 +63,21 @@ pub enum Error {
     #[error("rules of version {0} cannot be read: {1}")]
     StoredRules(ProgrammeVersionId, String),
     #[error("{0}")]
-    Ledger(#[from] ledger::Error),
+    Ledger(#[source] ledger::Error),
     #[error("{0}")]
     Db(#[source] DbError),
 }
 
 db_errors!(Error);
+
+impl From<ledger::Error> for Error {
+    fn from(error: ledger::Error) -> Self {
+        match error {
+            ledger::Error::ReversedAlready => Self::ReversedAlready,
+            error => Self::Ledger(error),
+        }
+    }
+}
 
 impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
@@ -61,6 +86,8 @@ impl From<DbError> for Error {
             Some("programme_version_frozen") => Self::VersionPublished,
             Some("programme_version_one_start") => Self::StartTaken,
             Some("appropriation_programme_id_side_level_region_code_fiscal_ye_key") => Self::AppropriationExists,
+            Some("appropriation_change_two_people") => Self::OwnProposal,
+            Some("appropriation_change_one_open") => Self::ChangeOpen,
             Some("programme_region_code_fkey" | "appropriation_region_code_fkey") => {
                 Self::fault("region_code", Invalid::new("region_unknown", "没有这个区域", "there is no such region"))
             }
@@ -282,9 +309,17 @@ pub fn programme_list(
 
 /// A positive amount, or the fault of its field.
 fn positive(field: &str, amount: Fen) -> Result<(), Error> {
-    if amount.is_positive() {
+    if amount.is_positive() && amount <= Fen::MOST {
         Ok(())
     } else {
-        Err(Error::fault(field, Invalid::new("amount", "金额必须大于 0", "the amount must be above 0")))
+        let most = Fen::MOST;
+        Err(Error::fault(
+            field,
+            Invalid::new(
+                "amount",
+                format!("金额必须大于 0，且不超过 {most} 元"),
+                format!("the amount must be above 0 and at most {most} yuan"),
+            ),
+        ))
     }
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::camt_entry::Entry;
 use super::error::StatementError;
+use super::table_cells::plain_account;
 use super::{MAX_LINES, ParsedLine, ParsedStatement, PassedOver, amount, balance, date};
 use crate::kernel::{Fen, Text};
 use crate::reconciliation::model::Direction;
@@ -90,7 +91,7 @@ impl Statement {
         }
         match inside {
             "/Id" => self.reference = text.chars().take(100).collect(),
-            "/Acct/Id/IBAN" | "/Acct/Id/Othr/Id" | "/Acct/Id/PrtryAcct/Id" => self.account = text.to_owned(),
+            "/Acct/Id/IBAN" | "/Acct/Id/Othr/Id" | "/Acct/Id/PrtryAcct/Id" => self.account = plain_account(text),
             "/Acct/Ccy" => self.currency = text.to_owned(),
             "/FrToDt/FrDtTm" | "/FrToDt/FrDt" => self.from = date::day(text),
             "/FrToDt/ToDtTm" | "/FrToDt/ToDt" => self.to = date::day(text),

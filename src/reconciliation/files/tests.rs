@@ -56,6 +56,15 @@ fn samples_are_read_or_refused_with_the_reason() {
     }
 }
 
+/// One account under one spelling, and no account number is a book.
+#[test]
+fn account_numbers_are_kept_plain_and_short() {
+    let with = |account: &str| camt(&entry("1.00", "DBIT", "")).replace("37000010001", account);
+    assert_eq!(the_statement(&with("37 0000-1000 1")).account_number, "37000010001");
+    assert_eq!(the_statement(&with(&"9".repeat(1_900))).account_number.len(), 64);
+    assert_eq!(refusal(&with(" - ")).0, "missing_element");
+}
+
 fn camt(inside: &str) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>

@@ -1,7 +1,7 @@
 //! Which lines are which payments. Pure: the same lines and payments give the same answer.
 //!
 //! Rules in their order: reference, exact or within the text; several lines that share a reference and add up; a batch's
-//! total; amount, payee's account and date without any other candidate; a treasury's total of one day. What no rule
+//! total; amount, payee's account (or, where the bank gives none, name) and date without any other candidate; a treasury's total of one day. What no rule
 //! settles without doubt is an exception with its reason. Amounts are never approximate.
 
 mod unnamed;
@@ -88,6 +88,7 @@ pub fn match_lines(lines: &[OpenLine], payments: &[KnownPayment], settings: &Mat
     let rest = matcher.by_batch(rest);
     let rest = matcher.fees(rest);
     let rest = matcher.by_amount(rest);
+    let rest = matcher.by_name(rest);
     let rest = matcher.by_day(rest);
     for line in rest {
         matcher.doubt(line, ExceptionKind::UnknownDebit, None, Text::new("没有与之相符的拨付", "no payment fits"));

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Direction, ExceptionKind, ExceptionState, LineState, MatchRule, Resolution};
-use crate::kernel::{ExceptionId, Fen, PaymentId, StatementId, StatementLineId, UserId};
+use crate::kernel::{ExceptionId, Fen, PaymentId, StatementId, StatementLineId, UserId, text_enum};
 use crate::reconciliation::files::StatementFormat;
 use crate::store::schema::{bank_statement, reconciliation_exception, statement_line};
 
@@ -96,6 +96,41 @@ pub struct Exception {
     pub proposal: Option<serde_json::Value>,
     /// Raised by a person: automatic matching leaves it alone.
     pub is_by_hand: bool,
+    /// Who sees to it.
+    pub owner_id: Option<UserId>,
+    /// The day (Asia/Shanghai) by which it is to be settled.
+    pub due_on: Option<NaiveDate>,
+}
+
+text_enum! {
+    /// How long an exception has been open, in days.
+    pub enum AgeBand {
+        UpTo3 = "0-3",
+        UpTo7 = "4-7",
+        UpTo30 = "8-30",
+        Older = "31+",
+    }
+}
+
+/// Open exceptions of one kind and age.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, QueryableByName)]
+#[schema(as = ExceptionAge)]
+pub struct Age {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    pub kind: ExceptionKind,
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    pub days: AgeBand,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub count: i64,
+    /// Of their lines or payments.
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub amount_fen: Fen,
+    /// Of them past their day.
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub overdue: i64,
+    /// Of them without an owner.
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub unowned: i64,
 }
 
 /// So much of a line for a payment.

@@ -117,7 +117,8 @@ pub struct Blocker {
 }
 
 /// A month that is closed, with its totals as they were.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema, diesel::Queryable)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema, diesel::Queryable, diesel::Selectable)]
+#[diesel(table_name = crate::store::schema::closed_period, check_for_backend(diesel::pg::Pg))]
 pub struct ClosedMonth {
     /// First day of the month.
     pub month: NaiveDate,

@@ -1,10 +1,12 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::Date;
 
-use crate::kernel::{ExceptionId, PaymentId};
-use crate::reconciliation::model::record::Exception;
+use crate::identity::Role;
+use crate::kernel::{ExceptionId, PaymentId, UserId};
+use crate::reconciliation::model::record::{Age, Exception};
 use crate::reconciliation::model::{ExceptionKind, ExceptionState};
-use crate::store::schema::reconciliation_exception as exception;
+use crate::store::schema::{app_user, reconciliation_exception as exception, user_role};
 
 pub fn exception_fetch(conn: &mut PgConnection, id: ExceptionId) -> QueryResult<Exception> {
     exception::table.find(id).select(Exception::as_select()).first(conn)
@@ -47,6 +49,47 @@ pub fn exception_update(conn: &mut PgConnection, row: &Exception, before: Except
         .set(changing(row))
         .execute(conn)
         .and_then(|changed| if changed == 1 { Ok(()) } else { Err(diesel::result::Error::NotFound) })
+}
+
+pub fn exception_set_owner(
+    conn: &mut PgConnection,
+    id: ExceptionId,
+    owner: Option<UserId>,
+    due_on: Option<NaiveDate>,
+) -> QueryResult<()> {
+    diesel::update(exception::table.find(id))
+        .set((exception::owner_id.eq(owner), exception::due_on.eq(due_on)))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Whether somebody is active and may propose or resolve.
+pub fn user_settles_exceptions(conn: &mut PgConnection, id: UserId) -> QueryResult<bool> {
+    let officers = [Role::FinanceMaker, Role::FinanceChecker];
+    diesel::select(diesel::dsl::exists(
+        app_user::table
+            .inner_join(user_role::table)
+            .filter(app_user::id.eq(id).and(app_user::is_active).and(user_role::role.eq_any(officers))),
+    ))
+    .get_result(conn)
+}
+
+/// Open exceptions by kind and age in days on `today`.
+pub fn exception_ages(conn: &mut PgConnection, today: NaiveDate) -> QueryResult<Vec<Age>> {
+    diesel::sql_query(
+        "SELECT e.kind, CASE WHEN e.age <= 3 THEN '0-3' WHEN e.age <= 7 THEN '4-7' WHEN e.age <= 30 THEN '8-30'
+                             ELSE '31+' END AS days,
+                count(*) AS count, coalesce(sum(coalesce(l.amount_fen, p.amount_fen)), 0)::bigint AS amount_fen,
+                count(*) FILTER (WHERE e.due_on < $1) AS overdue,
+                count(*) FILTER (WHERE e.owner_id IS NULL) AS unowned
+         FROM (SELECT *, $1 - (raised_at AT TIME ZONE 'Asia/Shanghai')::date AS age FROM reconciliation_exception
+               WHERE state <> 'resolved') e
+         LEFT JOIN statement_line l ON l.id = e.line_id
+         LEFT JOIN payment p ON p.id = e.payment_id AND e.line_id IS NULL
+         GROUP BY 1, 2 ORDER BY 1, min(e.age)",
+    )
+    .bind::<Date, _>(today)
+    .load(conn)
 }
 
 /// Whether a payment that no line shows has an exception that is not resolved.

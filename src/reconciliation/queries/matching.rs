@@ -140,6 +140,29 @@ pub fn payment_list_known(
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
+/// Payments that a line may be: of its amount, on their way or not shown in full, and those to a payee of its account.
+pub fn payment_list_near(
+    conn: &mut PgConnection,
+    amount: Fen,
+    account: &str,
+    limit: i64,
+) -> QueryResult<Vec<KnownPayment>> {
+    let rows: Vec<KnownRow> = diesel::sql_query(format!(
+        "WITH near AS (
+             (SELECT id, amount_fen = $1 AS is_exact FROM payment
+              WHERE state IN ('sent', 'paid') AND (amount_fen = $1 OR $2 <> '' AND account_number = $2)
+              ORDER BY amount_fen = $1 DESC, sent_at DESC LIMIT $3)
+             UNION
+             (SELECT id, false FROM payment WHERE state = 'sent' ORDER BY abs(amount_fen - $1), id LIMIT $3)
+         ), wanted AS (SELECT DISTINCT id FROM near) {KNOWN}"
+    ))
+    .bind::<BigInt, _>(amount)
+    .bind::<Text, _>(account)
+    .bind::<BigInt, _>(limit)
+    .load(conn)?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
 /// These payments with what is open of them, locked.
 pub fn payment_lock_known(conn: &mut PgConnection, ids: &[PaymentId]) -> QueryResult<Vec<KnownPayment>> {
     diesel::sql_query("SELECT id FROM payment WHERE id = ANY ($1) ORDER BY id FOR UPDATE")

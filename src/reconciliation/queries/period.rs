@@ -139,7 +139,17 @@ pub fn closed_find_any(conn: &mut PgConnection, months: &[NaiveDate]) -> QueryRe
 
 /// Closed months, newest first.
 pub fn closed_list(conn: &mut PgConnection, limit: i64) -> QueryResult<Vec<ClosedMonth>> {
-    closed_period::table.order(closed_period::month.desc()).limit(limit).load(conn)
+    closed_period::table.order(closed_period::month.desc()).limit(limit).select(ClosedMonth::as_select()).load(conn)
+}
+
+/// Closed months in the order of their closing, which need not be that of the calendar.
+pub fn closed_list_as_closed(conn: &mut PgConnection) -> QueryResult<Vec<ClosedMonth>> {
+    closed_period::table.order(closed_period::number).select(ClosedMonth::as_select()).load(conn)
+}
+
+/// The month that was closed last, of whatever year.
+pub fn closed_find_last(conn: &mut PgConnection) -> QueryResult<Option<ClosedMonth>> {
+    closed_period::table.order(closed_period::number.desc()).select(ClosedMonth::as_select()).first(conn).optional()
 }
 
 pub fn closed_insert(

@@ -2,16 +2,17 @@
 
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post, put};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::NO_BODY;
 use super::statements::Reason;
 use crate::identity::{Caller, Capability};
-use crate::kernel::{ExceptionId, PaymentId};
-use crate::reconciliation::model::record::{Exception, Expected};
+use crate::kernel::{ExceptionId, PaymentId, UserId, local_date};
+use crate::reconciliation::model::record::{Age, Exception, Expected};
+use crate::reconciliation::model::suggest::Suggestion;
 use crate::reconciliation::model::{ExceptionKind, ExceptionState, MatchSettings};
 use crate::reconciliation::service::{self, MatchReport, Proposal};
 use crate::store::Db;
@@ -25,6 +26,9 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
         .service(raise)
         .service(list)
         .service(show)
+        .service(suggestions)
+        .service(ages)
+        .service(assign)
         .service(propose)
         .service(decline)
         .service(resolve);
@@ -136,6 +140,66 @@ async fn show(db: Data<Db>, caller: Caller, id: Path<ExceptionId>) -> Result<Htt
     caller.require(Capability::ReconciliationRead)?;
     let id = id.into_inner();
     Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::exception_fetch(conn, id)).await?))
+}
+
+/// 异常账龄 Open exceptions by kind and by how long they have been open, with those past their day.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "exception_ages", security(("bearer" = ["reconciliation:read"])),
+    responses((status = 200, body = Vec<Age>))
+)]
+#[get("/reconciliation/exception-ages")]
+async fn ages(db: Data<Db>, caller: Caller) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ReconciliationRead)?;
+    let today = local_date(db.clock().now());
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::exception_ages(conn, today)).await?))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ExceptionAssignment {
+    /// Nobody if absent.
+    owner_id: Option<UserId>,
+    /// No day if absent.
+    due_on: Option<NaiveDate>,
+}
+
+/// 指派异常 Say who sees to an exception, and by which day.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "exception_assign", request_body = ExceptionAssignment,
+    security(("bearer" = ["exception:propose"]), ("bearer" = ["exception:resolve"])),
+    responses(
+        (status = 200, body = Exception), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody),
+        (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/reconciliation/exceptions/{id}/assign")]
+async fn assign(
+    db: Data<Db>,
+    caller: Caller,
+    once: Once,
+    id: Path<ExceptionId>,
+    body: Body<ExceptionAssignment>,
+) -> Result<HttpResponse, Problem> {
+    if !caller.can(Capability::ExceptionResolve) {
+        caller.require(Capability::ExceptionPropose)?;
+    }
+    let (id, ExceptionAssignment { owner_id, due_on }) = (id.into_inner(), body.value);
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        service::exception_assign(tx, id, owner_id, due_on).map(Done)
+    })
+    .await
+}
+
+/// 匹配建议 The payments that an exception's line may be, the likeliest first, with what speaks for each.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "exception_suggestions", security(("bearer" = ["reconciliation:read"])),
+    responses((status = 200, body = Vec<Suggestion>), (status = 404, body = ProblemBody))
+)]
+#[get("/reconciliation/exceptions/{id}/suggestions")]
+async fn suggestions(db: Data<Db>, caller: Caller, id: Path<ExceptionId>) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ReconciliationRead)?;
+    let id = id.into_inner();
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::exception_suggestions(conn, id)).await?))
 }
 
 /// 提出处理意见 Say what to do about an exception.

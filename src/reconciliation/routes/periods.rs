@@ -2,11 +2,16 @@
 
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
+use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::NO_BODY;
 use crate::identity::{Caller, Capability};
+use crate::ledger::{self, Certificate, Sealer};
 use crate::reconciliation::model::Month;
 use crate::reconciliation::model::report::{ClosedMonth, Difference, Totals};
 use crate::reconciliation::service;
@@ -14,7 +19,7 @@ use crate::store::Db;
 use crate::web::{self, Created, Once, Page, PageQuery, Params, Problem, ProblemBody};
 
 pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
-    cfg.service(list).service(totals).service(differences).service(close);
+    cfg.service(list).service(totals).service(differences).service(close).service(certificate);
 }
 
 /// 已结账月份 Closed months, newest first.
@@ -68,13 +73,66 @@ async fn differences(
     responses((status = 201, body = ClosedMonth), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody))
 )]
 #[post("/reconciliation/periods/{month}/close")]
-async fn close(db: Data<Db>, caller: Caller, once: Once, month: Path<String>) -> Result<HttpResponse, Problem> {
+async fn close(
+    db: Data<Db>,
+    sealer: Data<Sealer>,
+    caller: Caller,
+    once: Once,
+    month: Path<String>,
+) -> Result<HttpResponse, Problem> {
     caller.require(Capability::PeriodClose)?;
     let month = parse(&month)?;
     web::write_once(&db, caller.actor(), once, NO_BODY, move |tx| {
-        service::close_period(tx, &caller, month).map(Created)
+        service::close_period(tx, &sealer, &caller, month).map(Created)
     })
     .await
+}
+
+/// The seal of a closed month: what is needed to check it without the product.
+#[derive(Serialize, ToSchema)]
+struct PeriodSeal {
+    certificate: Certificate,
+    /// The certificate as it was signed, byte for byte (UTF-8).
+    signed_text: String,
+    /// SHA-256 of that text, hexadecimal.
+    hash: String,
+    /// `Ed25519`.
+    algorithm: String,
+    /// Base64.
+    public_key: String,
+    /// Base64.
+    signature: String,
+    /// Whether the signature fits the text and is of a key that this process believes.
+    is_authentic: bool,
+}
+
+/// 结账封存证书 The signed certificate of a closed month: totals and a hash over all entries of the journal until its end.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "period_certificate", security(("bearer" = ["reconciliation:read"])),
+    params(("month" = String, Path, example = "2026-03")),
+    responses((status = 200, body = PeriodSeal), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody))
+)]
+#[get("/reconciliation/periods/{month}/certificate")]
+async fn certificate(
+    db: Data<Db>,
+    sealer: Data<Sealer>,
+    caller: Caller,
+    month: Path<String>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ReconciliationRead)?;
+    let month = parse(&month)?;
+    let seal = web::read(&db, move |conn| ledger::seal_find(conn, month.first_day())).await?;
+    let seal = seal.ok_or_else(Problem::not_found)?;
+    let certificate = serde_json::from_str(&seal.certificate).map_err(|error| Problem::unexpected(&error))?;
+    Ok(HttpResponse::Ok().json(PeriodSeal {
+        certificate,
+        hash: ledger::hex(&seal.hash),
+        public_key: STANDARD.encode(&seal.public_key),
+        signature: STANDARD.encode(&seal.signature),
+        is_authentic: sealer.is_authentic(&seal),
+        algorithm: seal.algorithm,
+        signed_text: seal.certificate,
+    }))
 }
 
 fn parse(month: &str) -> Result<Month, Problem> {

@@ -5,24 +5,23 @@ use uuid::Uuid;
 
 use crate::identity::Caller;
 use crate::kernel::local_date;
+use crate::ledger::Sealer;
 use crate::reconciliation::error::Error;
 use crate::reconciliation::model::Month;
 use crate::reconciliation::model::report::{ClosedMonth, freeze};
 use crate::reconciliation::queries;
 use crate::store::Tx;
-use crate::{audit, claim, settlement};
+use crate::{audit, claim, ledger, settlement};
 
 /// As many open things are named when a month cannot be closed.
 const NAMED: i64 = 50;
-/// More closed months than any office has.
-const ALL: i64 = 10_000;
 
-/// Closes a month: its totals are frozen with a hash, claims whose payments the statements show are reconciled, and
+/// Closes a month: its totals are frozen with a hash, the journal until its end is sealed together with them, claims whose payments the statements show are reconciled, and
 /// batches of them closed. Nothing can be dated into it afterwards.
 ///
 /// # Errors
 /// [`Error::MonthNotOver`], [`Error::MonthClosed`], [`Error::Blocked`] naming what is open, [`Error::Unexplained`].
-pub fn close_period(tx: &mut Tx<'_>, caller: &Caller, month: Month) -> Result<ClosedMonth, Error> {
+pub fn close_period(tx: &mut Tx<'_>, sealer: &Sealer, caller: &Caller, month: Month) -> Result<ClosedMonth, Error> {
     queries::reconciliation_lock(tx.conn())?;
     if local_date(tx.now()) < month.next_first_day() {
         return Err(Error::MonthNotOver(month));
@@ -39,13 +38,23 @@ pub fn close_period(tx: &mut Tx<'_>, caller: &Caller, month: Month) -> Result<Cl
         return Err(Error::Unexplained(month));
     }
     let totals = json!(totals);
-    let before = queries::closed_list(tx.conn(), 1)?.into_iter().next().map(|last| last.hash).unwrap_or_default();
+    let before = queries::closed_find_last(tx.conn())?.map(|last| last.hash).unwrap_or_default();
     let hash = freeze(&before, &totals);
     let now = tx.now();
     queries::closed_insert(tx.conn(), month, &totals, &hash, caller.user_id, now)?;
+    let anchors = json!({
+        "totals": totals, "closing_hash": ledger::hex(&hash), "audit_chain": chain_head(tx.conn())?,
+    });
+    ledger::seal_month(tx, sealer, month.first_day(), month.next_first_day(), anchors)?;
     settle(tx, month)?;
     audit::record(tx, "period.closed", "period", period_id(month), &json!({ "month": month, "totals": totals }))?;
     Ok(ClosedMonth { month: month.first_day(), totals, hash: hash.to_vec(), closed_by: caller.user_id, closed_at: now })
+}
+
+/// Where the audit chain ends, so that nobody can cut it off behind this and make it anew.
+fn chain_head(conn: &mut PgConnection) -> Result<Option<serde_json::Value>, Error> {
+    let head = audit::chain_head(conn)?;
+    Ok(head.map(|(position, hash)| json!({ "position": position, "hash": ledger::hex(&hash) })))
 }
 
 fn settle(tx: &mut Tx<'_>, month: Month) -> Result<(), Error> {
@@ -69,10 +78,8 @@ fn period_id(month: Month) -> Uuid {
 /// # Errors
 /// The database refuses.
 pub fn closed_periods_verify(conn: &mut PgConnection) -> Result<Option<Month>, Error> {
-    let mut closed = queries::closed_list(conn, ALL)?;
-    closed.sort_by_key(|month| month.closed_at);
     let mut before = Vec::new();
-    for month in closed {
+    for month in queries::closed_list_as_closed(conn)? {
         if freeze(&before, &month.totals).as_slice() != month.hash {
             return Ok(Some(Month::of(month.month)));
         }

@@ -1,15 +1,16 @@
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
 use super::matching::keep_matches;
 use crate::identity::Caller;
-use crate::kernel::{ExceptionId, Fen, Invalid, PaymentId, StatementLineId, Text};
+use crate::kernel::{ExceptionId, Fen, Invalid, PaymentId, StatementLineId, Text, UserId, local_date};
 use crate::reconciliation::error::Error;
 use crate::reconciliation::model::matching::{Match, OpenLine};
 use crate::reconciliation::model::record::{Exception, Line, Part};
 use crate::reconciliation::model::{
-    ExceptionKind, ExceptionState, ExceptionStep, LineState, MatchRule, Month, Resolution,
+    ExceptionKind, ExceptionState, ExceptionStep, IllegalStep, LineState, MatchRule, Month, Resolution,
 };
 use crate::reconciliation::queries;
 use crate::store::Tx;
@@ -41,6 +42,7 @@ pub fn exception_propose(
     id: ExceptionId,
     proposal: &Proposal,
 ) -> Result<Exception, Error> {
+    queries::reconciliation_lock(tx.conn())?;
     let mut exception = queries::exception_lock(tx.conn(), id)?;
     let before = exception.state;
     exception.state = before.next(ExceptionStep::Propose)?;
@@ -64,6 +66,7 @@ pub fn exception_propose(
 /// # Errors
 /// [`Error::IllegalStep`].
 pub fn exception_decline(tx: &mut Tx<'_>, id: ExceptionId, reason: &str) -> Result<Exception, Error> {
+    queries::reconciliation_lock(tx.conn())?;
     let mut exception = queries::exception_lock(tx.conn(), id)?;
     let before = exception.state;
     exception.state = before.next(ExceptionStep::Decline)?;
@@ -73,6 +76,37 @@ pub fn exception_decline(tx: &mut Tx<'_>, id: ExceptionId, reason: &str) -> Resu
     exception.proposed_by = None;
     exception.proposed_at = None;
     store(tx, &exception, before, "exception.declined")?;
+    Ok(exception)
+}
+
+/// Says who sees to an exception, and by which day; either may be taken back.
+///
+/// # Errors
+/// [`Error::Fault`] for a day that is over or a person who has no part in reconciliation; it is resolved.
+pub fn exception_assign(
+    tx: &mut Tx<'_>,
+    id: ExceptionId,
+    owner: Option<UserId>,
+    due_on: Option<NaiveDate>,
+) -> Result<Exception, Error> {
+    let mut exception = queries::exception_lock(tx.conn(), id)?;
+    if exception.state == ExceptionState::Resolved {
+        return Err(IllegalStep { state: exception.state, step: ExceptionStep::Propose }.into());
+    }
+    if due_on.is_some_and(|day| day < local_date(tx.now())) {
+        return Err(fault("due_on", Text::new("期限不能早于今天", "the day cannot be before today")));
+    }
+    if let Some(owner) = owner
+        && !queries::user_settles_exceptions(tx.conn(), owner)?
+    {
+        let text = Text::new("责任人须为在职的财政经办或复核人员", "the owner must be an active finance officer");
+        return Err(fault("owner_id", text));
+    }
+    let from = json!({ "owner_id": exception.owner_id, "due_on": exception.due_on });
+    (exception.owner_id, exception.due_on) = (owner, due_on);
+    queries::exception_set_owner(tx.conn(), id, owner, due_on)?;
+    let detail = json!({ "from": from, "owner_id": owner, "due_on": due_on });
+    audit::record(tx, "exception.assigned", "exception", id.uuid(), &detail)?;
     Ok(exception)
 }
 
@@ -131,7 +165,7 @@ fn match_by_hand(tx: &mut Tx<'_>, line: &Line, parts: &[Part]) -> Result<(), Err
     Ok(())
 }
 
-fn open_line(line: &Line) -> OpenLine {
+pub(super) fn open_line(line: &Line) -> OpenLine {
     OpenLine {
         id: line.id,
         account_number: String::new(),
@@ -190,11 +224,12 @@ fn parts_of(exception: &Exception) -> Vec<Part> {
     exception.proposal.clone().and_then(|json| serde_json::from_value(json).ok()).unwrap_or_default()
 }
 
+/// The exception's line, which must still wait for people: one that has found its payment, or was settled, is not
+/// settled again.
 fn line_of(tx: &mut Tx<'_>, exception: &Exception) -> Result<Option<Line>, Error> {
-    Ok(match exception.line_id {
-        Some(id) => Some(queries::line_detail(tx.conn(), id)?.line),
-        None => None,
-    })
+    let Some(id) = exception.line_id else { return Ok(None) };
+    let line = queries::line_detail(tx.conn(), id)?.line;
+    if line.state == LineState::Exception { Ok(Some(line)) } else { Err(Error::LineSettled(line.state)) }
 }
 
 /// A payment was sent and no statement shows it: it goes to the queue, to be carried over or found.
@@ -268,6 +303,8 @@ fn raise(
         resolved_at: None,
         proposal: None,
         is_by_hand: true,
+        owner_id: None,
+        due_on: None,
     };
     queries::exception_insert(tx.conn(), &exception)?;
     audit::record(tx, "exception.raised", "exception", exception.id.uuid(), &exception)?;

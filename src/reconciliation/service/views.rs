@@ -3,10 +3,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::pg::PgConnection;
 
+use super::exceptions::open_line;
+use super::matching::settings_fetch;
 use crate::kernel::{ExceptionId, PaymentId, StatementId, StatementLineId};
 use crate::reconciliation::error::Error;
-use crate::reconciliation::model::record::{Exception, Expected, Line, LineDetail, Statement};
+use crate::reconciliation::model::record::{Age, Exception, Expected, Line, LineDetail, Statement};
 use crate::reconciliation::model::report::{ClosedMonth, Difference, Totals};
+use crate::reconciliation::model::suggest::{Suggestion, suggest};
 use crate::reconciliation::model::{ExceptionKind, ExceptionState, LineState, Month};
 use crate::reconciliation::queries;
 
@@ -51,6 +54,28 @@ pub fn line_list(
 /// No such line, or the database refuses.
 pub fn line_detail(conn: &mut PgConnection, id: StatementLineId) -> Result<LineDetail, Error> {
     Ok(queries::line_detail(conn, id)?)
+}
+
+/// Open exceptions by kind and age on `today`.
+///
+/// # Errors
+/// The database refuses.
+pub fn exception_ages(conn: &mut PgConnection, today: NaiveDate) -> Result<Vec<Age>, Error> {
+    Ok(queries::exception_ages(conn, today)?)
+}
+
+/// As many payments are looked at for suggestions.
+const NEAR: i64 = 500;
+
+/// The payments that an exception's line may be, the likeliest first; none for an exception without a line.
+///
+/// # Errors
+/// No such exception, or the database refuses.
+pub fn exception_suggestions(conn: &mut PgConnection, id: ExceptionId) -> Result<Vec<Suggestion>, Error> {
+    let Some(line) = queries::exception_fetch(conn, id)?.line_id else { return Ok(Vec::new()) };
+    let line = open_line(&queries::line_detail(conn, line)?.line);
+    let payments = queries::payment_list_near(conn, line.amount, &line.counterparty_account, NEAR)?;
+    Ok(suggest(&line, &payments, &settings_fetch(conn)?))
 }
 
 /// # Errors

@@ -107,11 +107,11 @@ pub struct TransferRow {
 }
 
 /// A hold is pending until it is resolved; `r` is its resolution.
-const STATE: &str = "CASE WHEN t.kind IN ('posted', 'post') THEN 'posted' WHEN t.kind = 'void' THEN 'voided'
+pub(super) const STATE: &str = "CASE WHEN t.kind IN ('posted', 'post') THEN 'posted' WHEN t.kind = 'void' THEN 'voided'
                           WHEN r.id IS NULL THEN 'pending' ELSE 'resolved' END";
 
 /// What the transfers of `page` are between, and what they belong to.
-fn told() -> String {
+pub(super) fn told() -> String {
     let (debit_label, credit_label) = (account_label("d"), account_label("c"));
     format!(
         "SELECT t.id, t.seq, t.state, t.code, t.amount, d.key AS debit_key, {debit_label} AS debit_label,

@@ -37,12 +37,12 @@ pub fn budget_by_programme(
                 sum(moved.drawn)::bigint AS drawn_recently_fen
          FROM appropriation l JOIN programme p ON p.id = l.programme_id JOIN ledger_account a ON a.id = l.account_id
          CROSS JOIN LATERAL (
-            SELECT coalesce(sum(amount) FILTER (WHERE code = 'appropriation.grant'), 0) AS granted,
-                   coalesce(sum(signed) FILTER (WHERE code <> 'appropriation.grant' AND recorded_at > $2), 0) AS drawn
-            FROM (SELECT amount, amount AS signed, code, recorded_at FROM ledger_transfer
+            SELECT coalesce(-sum(signed) FILTER (WHERE code LIKE 'appropriation.%'), 0) AS granted,
+                   coalesce(sum(signed) FILTER (WHERE code NOT LIKE 'appropriation.%' AND recorded_at > $2), 0) AS drawn
+            FROM (SELECT amount AS signed, code, recorded_at FROM ledger_transfer
                   WHERE debit_account = l.account_id AND kind IN ('posted', 'post')
                   UNION ALL
-                  SELECT amount, -amount, code, recorded_at FROM ledger_transfer
+                  SELECT -amount, code, recorded_at FROM ledger_transfer
                   WHERE credit_account = l.account_id AND kind IN ('posted', 'post')) t) moved
          WHERE l.fiscal_year = $1 GROUP BY p.id, l.side ORDER BY p.code, l.side",
     )
@@ -68,13 +68,15 @@ pub struct DrawnRow {
     pub returned_fen: Fen,
 }
 
-/// What was granted to a year's budget lines, drawn from them and returned to them, by month of the books.
+/// What was granted to a year's budget lines (less what went back to the treasury or into the next year), drawn from them and returned to them, by month of the books.
 pub fn budget_by_month(conn: &mut PgConnection, fiscal_year: i32) -> QueryResult<Vec<DrawnRow>> {
     diesel::sql_query(
         "SELECT l.programme_id, l.side, date_trunc('month', t.effective_on)::date AS month,
-                coalesce(sum(t.amount) FILTER (WHERE t.code = 'appropriation.grant'), 0)::bigint AS granted_fen,
-                coalesce(sum(t.amount) FILTER (WHERE t.is_debit), 0)::bigint AS drawn_fen,
-                coalesce(sum(t.amount) FILTER (WHERE NOT t.is_debit AND t.code <> 'appropriation.grant'), 0)::bigint
+                coalesce(sum(CASE WHEN t.is_debit THEN -t.amount ELSE t.amount END)
+                         FILTER (WHERE t.code LIKE 'appropriation.%'), 0)::bigint AS granted_fen,
+                coalesce(sum(t.amount) FILTER (WHERE t.is_debit AND t.code NOT LIKE 'appropriation.%'), 0)::bigint
+                    AS drawn_fen,
+                coalesce(sum(t.amount) FILTER (WHERE NOT t.is_debit AND t.code NOT LIKE 'appropriation.%'), 0)::bigint
                     AS returned_fen
          FROM appropriation l CROSS JOIN LATERAL (
             SELECT effective_on, amount, code, true AS is_debit FROM ledger_transfer

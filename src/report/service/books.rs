@@ -167,7 +167,7 @@ pub fn account_show(conn: &mut PgConnection, key: &str) -> Result<LedgerAccount,
     Ok(LedgerAccount::new(account, label))
 }
 
-fn account_by_key(conn: &mut PgConnection, key: &str) -> Result<Account, ledger::Error> {
+pub(super) fn account_by_key(conn: &mut PgConnection, key: &str) -> Result<Account, ledger::Error> {
     ledger::account_by_key(conn, key)?.ok_or_else(|| diesel::result::Error::NotFound.into())
 }
 

@@ -5,12 +5,14 @@
 //! formed by the database, so memory does not grow with the data.
 
 mod checks;
+mod seals;
 
 use diesel::pg::PgConnection;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::kernel::Text;
+use crate::ledger::{self, Sealer};
 use crate::store::{DbError, db_errors};
 use crate::{audit, reconciliation};
 
@@ -18,6 +20,8 @@ use crate::{audit, reconciliation};
 pub enum Error {
     #[error("{0}")]
     Audit(#[from] audit::Error),
+    #[error("{0}")]
+    Ledger(#[from] ledger::Error),
     #[error("{0}")]
     Reconciliation(#[from] reconciliation::Error),
     #[error("{0}")]
@@ -40,6 +44,9 @@ pub struct Finding {
     /// The first that is wrong, named, with what is stored and what it should be.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_wrong: Option<String>,
+    /// Something to know that is not wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remark: Option<Text>,
 }
 
 /// The outcome of a verification.
@@ -64,20 +71,29 @@ impl Verification {
     }
 }
 
-/// Runs every check, on one consistent state of the database.
+/// Runs every check, on one consistent state of the database; `sealer` knows whose seals to believe.
 ///
 /// # Errors
 /// The database cannot be asked; a wrong record is not an error but a [`Finding`].
-pub fn verify(conn: &mut PgConnection) -> Result<Verification, Error> {
-    conn.build_transaction().read_only().repeatable_read().run(|conn| {
-        let mut findings = Vec::new();
-        for check in checks::ALL {
-            findings.push(check.run(conn)?);
-        }
-        findings.push(audit_chain(conn)?);
-        findings.push(closed_months(conn)?);
-        Ok(Verification { findings })
-    })
+pub fn verify(conn: &mut PgConnection, sealer: &Sealer) -> Result<Verification, Error> {
+    conn.build_transaction().read_only().repeatable_read().run(|conn| examine(conn, sealer))
+}
+
+/// As [`verify`], on what the running transaction sees.
+///
+/// # Errors
+/// Those of [`verify`].
+pub fn examine(conn: &mut PgConnection, sealer: &Sealer) -> Result<Verification, Error> {
+    let mut findings = Vec::new();
+    for check in checks::all() {
+        findings.push(check.run(conn)?);
+    }
+    findings.push(audit_chain(conn)?);
+    findings.push(audit_unsealed(conn)?);
+    findings.push(closed_months(conn)?);
+    findings.push(seals::entries(conn, sealer)?);
+    findings.push(seals::anchors(conn)?);
+    Ok(Verification { findings })
 }
 
 fn closed_months(conn: &mut PgConnection) -> Result<Finding, Error> {
@@ -89,6 +105,7 @@ fn closed_months(conn: &mut PgConnection) -> Result<Finding, Error> {
         examined: i64::try_from(examined).unwrap_or(i64::MAX),
         wrong: i64::from(first_wrong.is_some()),
         first_wrong: first_wrong.map(|month| format!("month {month}")),
+        remark: None,
     })
 }
 
@@ -100,5 +117,21 @@ fn audit_chain(conn: &mut PgConnection) -> Result<Finding, Error> {
         examined: state.links,
         wrong: i64::from(state.first_broken.is_some()),
         first_wrong: state.first_broken.map(|(position, reason)| format!("audit_chain position {position}: {reason}")),
+        remark: None,
+    })
+}
+
+/// Events are sealed shortly after they are committed; until then nothing protects them, so those that the sealer passed
+/// over are wrong, and those that wait for it are told.
+fn audit_unsealed(conn: &mut PgConnection) -> Result<Finding, Error> {
+    let audit::Unsealed { first_lost, lost, waiting } = audit::unsealed(conn)?;
+    Ok(Finding {
+        check: "audit_unsealed",
+        title: Text::new("审计记录均已封入审计链", "every audit event is in the chain, or about to be"),
+        examined: lost + waiting,
+        wrong: lost,
+        first_wrong: first_lost.map(|seq| format!("audit_event {seq} is not in the chain and should be")),
+        remark: (waiting > 0)
+            .then(|| Text::new(format!("另有 {waiting} 条等待封存"), format!("{waiting} more wait to be sealed"))),
     })
 }

@@ -9,7 +9,7 @@ use crate::kernel::{Invalid, text_enum};
 
 pub use record::{
     Batch, ExportRecord, FileRecord, LeftOut, LeftOutExample, LeftOutSum, LevelTotal, Line, PayerAccount, Payment,
-    StateTotal, TreasuryAccount,
+    SettlementSettings, StateTotal, TreasuryAccount,
 };
 pub use state::{BatchState, BatchStep, IllegalBatchStep, IllegalPaymentStep, PaymentState, PaymentStep};
 

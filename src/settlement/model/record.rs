@@ -40,6 +40,17 @@ pub struct Batch {
     pub exported_at: Option<DateTime<Utc>>,
     /// Why it was cancelled.
     pub reason: Option<String>,
+    /// Its amount needs a third person: who checked it cannot authorise it too. Decided when it is checked.
+    pub needs_third: bool,
+}
+
+/// What the office sets of settlement.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SettlementSettings {
+    /// A batch of more than this is signed by three people: made, checked and authorised by one each. Absent: two are
+    /// always enough, and who checked may authorise.
+    pub third_signature_above_fen: Option<Fen>,
 }
 
 /// A payment 拨付: what one treasury pays one payee for one batch. Bank details are those of the drafting.

@@ -85,6 +85,7 @@ pub fn batch_update(conn: &mut PgConnection, batch: &Batch) -> QueryResult<()> {
             settlement_batch::authorised_at.eq(batch.authorised_at),
             settlement_batch::exported_at.eq(batch.exported_at),
             settlement_batch::reason.eq(&batch.reason),
+            settlement_batch::needs_third.eq(batch.needs_third),
         ))
         .execute(conn)
         .map(drop)

@@ -25,7 +25,8 @@ pub const TO_LET_GO: &str = "
     SELECT CASE b.state WHEN 'drafted' THEN 'batch_to_check' ELSE 'batch_to_authorise' END, b.id::text, b.reference, p.code, b.state,
            coalesce(b.checked_at, b.made_at), NULL::timestamptz, b.total_fen
     FROM settlement_batch b JOIN programme p ON p.id = b.programme_id
-    WHERE b.state IN ('drafted', 'checked') AND b.maker_id <> $3";
+    WHERE b.state IN ('drafted', 'checked') AND b.maker_id <> $3
+          AND NOT (b.needs_third AND b.checker_id = $3)";
 
 /// Payments that came back.
 pub const TO_REISSUE: &str = "

@@ -4,6 +4,7 @@ mod batches;
 mod exports;
 mod lists;
 mod payments;
+mod settings;
 
 pub(crate) use batches::BatchRequest;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -13,6 +14,7 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     lists::configure(cfg);
     exports::configure(cfg);
     payments::configure(cfg);
+    settings::configure(cfg);
 }
 
 /// Stands for the digest of a body where a request has none: path and key tell its replay.

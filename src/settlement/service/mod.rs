@@ -3,6 +3,7 @@
 mod demand;
 mod export;
 mod outcome;
+mod settings;
 mod steps;
 mod supply;
 mod todo;
@@ -12,6 +13,7 @@ mod views;
 pub use demand::draft;
 pub use export::{NewExport, SentExport, add_file, download, export};
 pub use outcome::{close_batches, mark_paid, mark_returned, reissue};
+pub use settings::{settings_fetch, settings_set};
 pub use steps::{authorise, cancel, check};
 pub use supply::draft_supply;
 pub use todo::todo;
@@ -108,5 +110,6 @@ fn new_batch(
         authorised_at: None,
         exported_at: None,
         reason: None,
+        needs_third: false,
     })
 }

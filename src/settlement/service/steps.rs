@@ -15,18 +15,24 @@ use crate::store::Tx;
 pub fn check(tx: &mut Tx<'_>, caller: &Caller, id: BatchId) -> Result<Batch, Error> {
     let mut batch = step(tx, id, BatchStep::Check)?;
     not_own(caller, &batch)?;
+    let settings = super::settings_fetch(tx.conn())?;
+    batch.needs_third = settings.third_signature_above_fen.is_some_and(|most| batch.total_fen > most);
     batch.checker_id = Some(caller.user_id);
     batch.checked_at = Some(tx.now());
     store(tx, batch, "checked", &Value::Null)
 }
 
-/// Another person than the maker lets the money go. Supply rewards leave their appropriations now.
+/// Another person than the maker lets the money go, and than the checker where the amount needs three. Supply rewards
+/// leave their appropriations now.
 ///
 /// # Errors
-/// [`Error::OwnBatch`]; a state that does not allow it; an appropriation that is missing or short.
+/// [`Error::OwnBatch`]; [`Error::ThirdSignature`]; a state that does not allow it; an appropriation that is missing or short.
 pub fn authorise(tx: &mut Tx<'_>, caller: &Caller, id: BatchId) -> Result<Batch, Error> {
     let mut batch = step(tx, id, BatchStep::Authorise)?;
     not_own(caller, &batch)?;
+    if batch.needs_third && batch.checker_id == Some(caller.user_id) {
+        return Err(Error::ThirdSignature);
+    }
     batch.authoriser_id = Some(caller.user_id);
     batch.authorised_at = Some(tx.now());
     let more = match batch.side {

@@ -120,14 +120,7 @@ impl TestApp {
         window: TimeWindow,
         voucher: impl Into<Choice>,
     ) -> BookingView {
-        let order = NewOrder {
-            listing_id,
-            window: Some(window),
-            quantity: 1,
-            voucher: voucher.into().0,
-            declared: [].into(),
-            expected: None,
-        };
+        let order = NewOrder { window: Some(window), voucher: voucher.into().0, ..NewOrder::of(listing_id) };
         self.db
             .write(&enterprise.caller.actor(), |tx| service::create(tx, &enterprise.caller, &order))
             .expect("the booking is made")

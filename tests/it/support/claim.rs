@@ -68,12 +68,8 @@ impl TestApp {
             ..GivenListing::default()
         };
         let order = NewOrder {
-            listing_id: self.listing_with(&scene.provider, &given),
-            window: None,
-            quantity: 1,
             voucher: VoucherChoice::This(scene.voucher),
-            declared: [].into(),
-            expected: None,
+            ..NewOrder::of(self.listing_with(&scene.provider, &given))
         };
         let caller = &scene.enterprise.caller;
         self.db.write(&caller.actor(), |tx| bookings::create(tx, caller, &order)).expect("the order is taken").id

@@ -158,7 +158,7 @@ impl TestDatabase {
             (
                 "holds of bookings that are over",
                 "SELECT count(*) AS n FROM booking b
-                 WHERE b.hold_transfer_id IS NOT NULL AND b.state IN ('accepted', 'rejected', 'cancelled')
+                 WHERE b.hold_transfer_id IS NOT NULL AND b.state IN ('accepted', 'rejected', 'cancelled', 'no_show')
                    AND NOT EXISTS (SELECT FROM ledger_transfer t WHERE t.pending_id = b.hold_transfer_id)",
             ),
             (

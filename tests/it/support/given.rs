@@ -116,7 +116,7 @@ impl TestApp {
             Ok::<_, chuangquan::store::DbError>(())
         });
         let region = RegionCode::parse(region_code).expect("a region");
-        let caller = Caller { user_id, organisation_id, login, roles: vec![role], region };
+        let caller = Caller { user_id, organisation_id, login, roles: vec![role], region, client: None };
         Person { token: self.token(&caller), caller }
     }
 

@@ -21,7 +21,8 @@ use chuangquan::config::Config;
 use chuangquan::demo;
 use chuangquan::http;
 use chuangquan::identity::{Caller, TokenKeys};
-use chuangquan::kernel::{Actor, Clock, local_midnight};
+use chuangquan::kernel::{Actor, Clock, Reach, local_midnight};
+use chuangquan::ledger::Sealer;
 use chuangquan::store::{Db, DbError};
 use chuangquan::web::{ImportLimit, TrustedProxies};
 use diesel::PgConnection;
@@ -32,6 +33,11 @@ use database::TestDatabase;
 
 /// Signing secret of the tests' tokens.
 pub const SECRET: &[u8] = b"a secret of the tests, long enough to sign with";
+
+/// Seals the tests' closed months.
+pub fn sealer() -> Sealer {
+    Sealer::new(&[7; 32], &[])
+}
 
 /// Connections that the server and the test share.
 const POOL_SIZE: u32 = 8;
@@ -65,8 +71,10 @@ impl TestApp {
             trusted_proxies: TrustedProxies::default(),
             public_url: None,
             shown: Config::builder().build().expect("the defaults").shown().to_vec(),
+            webhook_reach: Reach::Loopback,
             db: db.clone(),
             keys: keys(),
+            sealer: sealer(),
         };
         let (address, server) = serve(settings);
         Self { client: Client::new(&address), keys: keys(), db, clock, server: Some(server), database }
@@ -77,7 +85,7 @@ impl TestApp {
         let today = NaiveDate::from_ymd_opt(2026, 11, 23).expect("a date");
         let app = Self::start_at(local_midnight(today));
         let db = app.db.with_clock(Clock::manual(app.clock.now()));
-        demo::play(&db, today).unwrap_or_else(|failure| panic!("{failure}"));
+        demo::play(&db, today, &sealer()).unwrap_or_else(|failure| panic!("{failure}"));
         app
     }
 

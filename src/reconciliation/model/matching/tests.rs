@@ -109,6 +109,37 @@ fn one_debit_pays_a_batch_or_what_a_treasury_pays_of_it() {
     assert_eq!(told(&[debit(700, "CQ2026-0001")], &on_record), ["batch_payer_total"]);
 }
 
+/// Banks that give no account still give a name, in whatever spelling.
+#[test]
+fn a_name_does_where_the_account_is_missing() {
+    let payments = [
+        KnownPayment { payee_name: "威海蓝海检测（集团）有限公司".to_owned(), ..payment(1, 1_000) },
+        payment(2, 1_000),
+        payment(3, 2_000),
+    ];
+    let to = |name: &str| OpenLine { counterparty_name: name.to_owned(), ..debit(1_000, "") };
+    assert_eq!(told(&[to("威海藍海檢測(集團) 有限公司")], &payments), ["amount_name_date"]);
+    assert_eq!(told(&[to("威海蓝海检测有限公司")], &payments), ["unknown_debit"], "alike is not the same");
+    let twice = [to("公司２"), to("公司2")];
+    assert_eq!(told(&twice, &payments), ["ambiguous", "ambiguous"]);
+    assert_eq!(told(&[to_account(to("公司2"), "9999")], &payments), ["unknown_debit"], "another account");
+}
+
+#[test]
+fn suggestions_name_what_speaks_for_them() {
+    let payments = [
+        KnownPayment { payee_name: "威海蓝海检测有限公司".to_owned(), ..payment(1, 1_000) },
+        payment(2, 1_000),
+        payment(3, 7_000),
+        KnownPayment { was_sent: false, ..payment(4, 1_000) },
+    ];
+    let line = OpenLine { counterparty_name: "威海藍海檢測公司".to_owned(), ..debit(1_000, "") };
+    let found = crate::reconciliation::model::suggest::suggest(&line, &payments, &MatchSettings::default());
+    let told: Vec<(&str, usize)> = found.iter().map(|s| (s.reference.as_str(), s.reasons.len())).collect();
+    assert_eq!(told, [("CQ2026-0001-000001", 3), ("CQ2026-0001-000002", 2)]);
+    assert!(found[0].score > 65 && found[1].score == 55, "{found:?}");
+}
+
 #[test]
 fn without_reference_only_the_one_candidate_will_do() {
     let payments = [payment(1, 1_000), payment(2, 1_000)];

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::{KnownPayment, Matcher, OpenLine, Place, Reference, account_may_pay};
 use crate::kernel::{Fen, Text};
+use crate::reconciliation::model::names::folded;
 use crate::reconciliation::model::tokens::plain;
 use crate::reconciliation::model::{ExceptionKind, MatchRule};
 
@@ -16,20 +17,40 @@ impl Matcher<'_> {
         })
     }
 
-    /// Amount, account and date: only where a line has one candidate, and that candidate no other line.
+    /// Amount, account and date.
     pub(super) fn by_amount<'l>(&mut self, lines: Vec<&'l OpenLine>) -> Vec<&'l OpenLine> {
+        let of_line = |line: &OpenLine| plain(&line.counterparty_account);
+        self.by_key(lines, MatchRule::AmountAccountDate, of_line, |payment| plain(&payment.payee_account))
+    }
+
+    /// Amount, name and date, for banks that do not give the account.
+    pub(super) fn by_name<'l>(&mut self, lines: Vec<&'l OpenLine>) -> Vec<&'l OpenLine> {
+        let of_line = |line: &OpenLine| {
+            if line.counterparty_account.is_empty() { folded(&line.counterparty_name) } else { String::new() }
+        };
+        self.by_key(lines, MatchRule::AmountNameDate, of_line, |payment| folded(&payment.payee_name))
+    }
+
+    /// The same amount and key within the window: only where a line has one candidate, and that candidate no other line.
+    fn by_key<'l>(
+        &mut self,
+        lines: Vec<&'l OpenLine>,
+        rule: MatchRule,
+        of_line: impl Fn(&OpenLine) -> String,
+        of_payment: impl Fn(&KnownPayment) -> String,
+    ) -> Vec<&'l OpenLine> {
         let mut by_key: HashMap<(Fen, String), Vec<Place>> = HashMap::new();
         for (place, payment) in self.payments.iter().enumerate() {
             if payment.is_live && self.left(place).is_positive() {
-                by_key.entry((self.left(place), plain(&payment.payee_account))).or_default().push(place);
+                by_key.entry((self.left(place), of_payment(payment))).or_default().push(place);
             }
         }
         let mut rest = Vec::new();
         let mut candidates: Vec<(&OpenLine, Vec<Place>)> = Vec::new();
         let mut wanted: HashMap<Place, usize> = HashMap::new();
         for line in lines {
-            let account = plain(&line.counterparty_account);
-            let found = if account.is_empty() { None } else { by_key.get(&(line.amount, account)) };
+            let key = of_line(line);
+            let found = if key.is_empty() { None } else { by_key.get(&(line.amount, key)) };
             let fits = |place: &Place| {
                 self.payment(*place).is_some_and(|p| self.in_window(line, p) && account_may_pay(line, p))
             };
@@ -39,9 +60,7 @@ impl Matcher<'_> {
         }
         for (line, found) in candidates {
             match found.as_slice() {
-                [one] if wanted.get(one) == Some(&1) => {
-                    self.take(line, *one, line.amount, MatchRule::AmountAccountDate)
-                }
+                [one] if wanted.get(one) == Some(&1) => self.take(line, *one, line.amount, rule),
                 _ => {
                     let most = found.iter().filter_map(|place| wanted.get(place)).copied().max().unwrap_or(0);
                     self.ambiguous(line, most.max(found.len()));
@@ -113,9 +132,10 @@ impl Matcher<'_> {
     /// The one payment of this amount to whoever the money came from.
     fn returned_by_amount(&self, line: &OpenLine) -> Option<Place> {
         let account = plain(&line.counterparty_account);
+        let name = folded(&line.counterparty_name);
         let is_from = |payment: &KnownPayment| {
             let same_account = !account.is_empty() && plain(&payment.payee_account) == account;
-            same_account || (!line.counterparty_name.is_empty() && payment.payee_name == line.counterparty_name)
+            same_account || (!name.is_empty() && folded(&payment.payee_name) == name)
         };
         let fits = |payment: &KnownPayment| {
             payment.is_live

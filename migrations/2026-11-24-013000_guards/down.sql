@@ -1,0 +1,11 @@
+ALTER TABLE closed_period DROP COLUMN number;
+DROP FUNCTION audit_sealed_below();
+DROP TABLE audit_watermark;
+ALTER TABLE audit_event DROP COLUMN xid;
+DROP TRIGGER ledger_account_no_truncate ON ledger_account;
+DROP TRIGGER booking_rating_no_truncate ON booking_rating;
+DROP TRIGGER closed_period_no_truncate ON closed_period;
+DROP TRIGGER payment_file_no_truncate ON payment_file;
+DROP TRIGGER public_notice_no_truncate ON public_notice;
+DROP TRIGGER claim_review_no_truncate ON claim_review;
+DROP TRIGGER programme_version_no_truncate ON programme_version;

@@ -1,0 +1,2 @@
+DROP TABLE appropriation_change;
+DROP FUNCTION appropriation_change_frozen();

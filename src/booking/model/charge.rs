@@ -1,0 +1,39 @@
+//! What is owed for what was booked and not used.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::kernel::{Fen, Text, text_enum};
+
+text_enum! {
+    /// Why something is owed.
+    pub enum ChargeKind {
+        /// Called off by the customer within the notice.
+        LateCancel = "late_cancel",
+        /// The customer did not come.
+        NoShow = "no_show",
+    }
+}
+
+/// What the enterprise owes the provider for an order that it did not use. It is its own share: no voucher pays for what
+/// was not done.
+#[derive(
+    Debug,
+    Clone,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    diesel::deserialize::FromSqlRow,
+    diesel::expression::AsExpression,
+)]
+#[diesel(sql_type = diesel::sql_types::Jsonb)]
+#[schema(as = BookingCharge)]
+pub struct Charge {
+    pub kind: ChargeKind,
+    #[serde(rename = "amount_fen")]
+    pub amount: Fen,
+    /// The calculation in sentences, in order.
+    pub steps: Vec<Text>,
+}

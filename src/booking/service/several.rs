@@ -1,0 +1,160 @@
+//! Several bookings at once: a cart that is booked whole or not at all, and a series of which what clashes may be left out.
+
+use std::collections::BTreeSet;
+
+use chrono::Duration;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::create::create;
+use super::read::BookingView;
+use crate::booking::Error;
+use crate::booking::model::NewOrder;
+use crate::booking::queries;
+use crate::catalog;
+use crate::identity::Caller;
+use crate::kernel::{Invalid, ListingId, TimeWindow};
+use crate::store::Tx;
+
+/// The most orders that a cart holds, and the most occurrences of a series.
+const MAX_ORDERS: usize = 20;
+const MAX_OCCURRENCES: u16 = 60;
+const MAX_EVERY_DAYS: u16 = 366;
+
+/// Several orders, booked together or not at all.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cart {
+    /// 1 to 20.
+    pub orders: Vec<NewOrder>,
+}
+
+/// Books every order of a cart, or none. An instrument and its operator, or a whole day at several instruments.
+///
+/// # Errors
+/// [`Error::Several`] with what each order that cannot be booked runs into.
+pub fn create_cart(tx: &mut Tx<'_>, caller: &Caller, cart: &Cart) -> Result<Vec<BookingView>, Error> {
+    if !(1..=MAX_ORDERS).contains(&cart.orders.len()) {
+        let count = Invalid::new("count", "购物车须有 1 到 20 项", "a cart holds 1 to 20 orders");
+        return Err(Error::fault("orders", count));
+    }
+    lock_counts(tx, caller, cart.orders.iter().map(|order| order.listing_id))?;
+    // In one order of listings and time, whoever asks, so that two carts do not wait for each other.
+    let mut places: Vec<usize> = (0..cart.orders.len()).collect();
+    places.sort_by_key(|&place| {
+        cart.orders.get(place).map(|order| (order.listing_id, order.window.map(|window| window.starts_at())))
+    });
+    let (mut made, mut refused) = (Vec::new(), Vec::new());
+    for place in places {
+        let Some(order) = cart.orders.get(place) else { continue };
+        match tx.attempt(|tx| create(tx, caller, order)) {
+            Ok(view) => made.push((place, view)),
+            Err(error) if error.is_an_answer() => refused.push((place, error)),
+            Err(error) => return Err(error),
+        }
+    }
+    if !refused.is_empty() {
+        refused.sort_by_key(|(place, _)| *place);
+        return Err(Error::Several(refused));
+    }
+    made.sort_by_key(|(place, _)| *place);
+    Ok(made.into_iter().map(|(_, view)| view).collect())
+}
+
+/// The same order again and again.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Series {
+    /// The first occurrence, with its window.
+    pub order: NewOrder,
+    /// Days from one occurrence to the next, 1 to 366; 7: every week.
+    #[schema(minimum = 1, maximum = 366)]
+    pub every_days: u16,
+    /// 2 to 60.
+    #[schema(minimum = 2, maximum = 60)]
+    pub occurrences: u16,
+    /// Book what can be booked and leave out the rest; else all or nothing.
+    #[serde(default)]
+    pub skip_what_clashes: bool,
+}
+
+/// One occurrence of a series, as it was wished for.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Occurrence {
+    pub window: TimeWindow,
+    /// Present if it was booked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub booking: Option<BookingView>,
+    /// Why it was not: the problem that a booking of it alone would have been answered with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<crate::web::ProblemBody>)]
+    pub problem: Option<serde_json::Value>,
+}
+
+/// Books a series: every occurrence, or, where the order says so, those that can be.
+///
+/// # Errors
+/// Fields at fault; [`Error::Several`] with what each occurrence that cannot be booked runs into, if none may be left out
+/// or none could be booked.
+pub fn create_series(tx: &mut Tx<'_>, caller: &Caller, series: &Series) -> Result<Vec<Occurrence>, Error> {
+    let windows = series.windows()?;
+    lock_counts(tx, caller, [series.order.listing_id])?;
+    let mut outcomes = Vec::with_capacity(windows.len());
+    for window in windows {
+        let order = NewOrder { window: Some(window), ..series.order.clone() };
+        match tx.attempt(|tx| create(tx, caller, &order)) {
+            Err(error) if !error.is_an_answer() => return Err(error),
+            outcome => outcomes.push((window, outcome)),
+        }
+    }
+    let is_any_booked = outcomes.iter().any(|(_, outcome)| outcome.is_ok());
+    let is_any_refused = outcomes.iter().any(|(_, outcome)| outcome.is_err());
+    if is_any_refused && !(series.skip_what_clashes && is_any_booked) {
+        let refused = outcomes.into_iter().enumerate();
+        return Err(Error::Several(refused.filter_map(|(n, (_, outcome))| Some((n, outcome.err()?))).collect()));
+    }
+    let occurrence = |(window, outcome): (TimeWindow, Result<BookingView, Error>)| match outcome {
+        Ok(booking) => Occurrence { window, booking: Some(booking), problem: None },
+        Err(error) => Occurrence { window, booking: None, problem: Some(error.into_document()) },
+    };
+    Ok(outcomes.into_iter().map(occurrence).collect())
+}
+
+impl Series {
+    /// The windows wished for, first to last.
+    fn windows(&self) -> Result<Vec<TimeWindow>, Error> {
+        let fault = |field, zh, en| Err(Error::fault(field, Invalid::new("range", zh, en)));
+        if !(1..=MAX_EVERY_DAYS).contains(&self.every_days) {
+            return fault("every_days", "应为 1 到 366 天", "must be 1 to 366 days");
+        }
+        if !(2..=MAX_OCCURRENCES).contains(&self.occurrences) {
+            return fault("occurrences", "应为 2 到 60 次", "must be 2 to 60");
+        }
+        let Some(first) = self.order.window else {
+            return fault("order.window", "须给出首次的起止时间", "the first occurrence needs a start and an end");
+        };
+        (0..self.occurrences)
+            .map(|n| {
+                let later = Duration::days(i64::from(n) * i64::from(self.every_days));
+                let ends = first.starts_at().checked_add_signed(later).zip(first.ends_at().checked_add_signed(later));
+                ends.and_then(|(from, to)| TimeWindow::new(from, to).ok()).ok_or_else(|| {
+                    let beyond =
+                        Invalid::new("out_of_range", "时间超出可预约的范围", "out of any range that can be booked");
+                    Error::fault("order.window", beyond)
+                })
+            })
+            .collect()
+    }
+}
+
+/// Takes every lock on counted bookings that the orders will need, in one order, before anything else is locked.
+fn lock_counts(tx: &mut Tx<'_>, caller: &Caller, listings: impl IntoIterator<Item = ListingId>) -> Result<(), Error> {
+    let listings: BTreeSet<ListingId> = listings.into_iter().collect();
+    for id in listings {
+        let listing = catalog::service::listing_for_booking(tx.conn(), id)?;
+        if listing.is_some_and(|listing| listing.rules.counts_bookings()) {
+            queries::count_lock(tx.conn(), id, caller.organisation_id)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,212 @@
+//! Holding an order against the listing's rules, and against what is held of its calendar.
+
+use chrono::{DateTime, Datelike, Duration, Utc};
+use diesel::pg::PgConnection;
+
+use super::quote::{Asked, Asking};
+use crate::booking::Error;
+use crate::booking::error::{Refusal, Taken};
+use crate::booking::model::{
+    Allowance, Booking, Breach, Buffers, Busy, Counted, Finding, OFFER_REACH, Objection, Plea, State, Wish, judge,
+    late_finding, reach_fault,
+};
+use crate::booking::queries;
+use crate::catalog::{BookableListing, BookingRule, CustomerClass};
+use crate::kernel::{BookingId, TimeWindow, WorkingCalendar, local_date, local_midnight};
+use crate::programme;
+use crate::web::FieldError;
+
+/// What counting an organisation's bookings is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counting {
+    /// An answer, which may be out of date the moment after.
+    ToTell,
+    /// A booking: whoever else counts the same waits until it is made.
+    ToBook,
+}
+
+/// What the rules look at besides the order.
+pub struct Surroundings {
+    pub calendar: WorkingCalendar,
+    pub others: Vec<Counted>,
+}
+
+impl Surroundings {
+    pub fn read(
+        conn: &mut PgConnection,
+        listing: &BookableListing,
+        asking: &Asking<'_>,
+        now: DateTime<Utc>,
+        counting: Counting,
+    ) -> Result<Self, Error> {
+        let others = if listing.rules.counts_bookings() {
+            if counting == Counting::ToBook {
+                queries::count_lock(conn, listing.id, asking.enterprise)?;
+            }
+            let since = counted_since(listing, now);
+            queries::counted_list(conn, listing.id, asking.enterprise, since, asking.instead_of)?
+        } else {
+            Vec::new()
+        };
+        Ok(Self { calendar: calendar_of(conn, listing)?, others })
+    }
+}
+
+/// The statutory calendar, if the listing minds it.
+pub fn calendar_of(conn: &mut PgConnection, listing: &BookableListing) -> Result<WorkingCalendar, Error> {
+    if listing.rules.minds_holidays() { Ok(programme::calendar::load(conn)?) } else { Ok(WorkingCalendar::default()) }
+}
+
+/// No quota and no rest reaches further back from `now` than the week or month in which it lies.
+fn counted_since(listing: &BookableListing, now: DateTime<Utc>) -> DateTime<Utc> {
+    let today = local_date(now);
+    let month = local_midnight(today.with_day(1).unwrap_or(today));
+    let rest = Duration::minutes(listing.rules.cool_down_minutes.into());
+    month.min(now - Duration::days(7)).min(now - rest)
+}
+
+impl Asked<'_> {
+    fn wish(&self) -> Wish<'_> {
+        Wish::new(&self.listing, (self.class, self.user), &self.around.calendar, &self.around.others, self.now)
+    }
+}
+
+/// Everything of the listing's rules that speaks against the order, each with the nearest window that would do.
+/// `late` is the notice that a change breaks, and `own` the booking, if the order takes the place of another.
+pub fn breaches(
+    conn: &mut PgConnection,
+    asked: &Asked<'_>,
+    late: Option<Breach>,
+    own: Option<BookingId>,
+) -> Result<Vec<Breach>, Error> {
+    let wish = asked.wish();
+    let found = match asked.window() {
+        Some(window) => wish.findings(window),
+        None => wish.findings_without_window(),
+    };
+    let mut breaches: Vec<_> = late.into_iter().collect();
+    breaches.extend(found.iter().map(|finding| Breach::of(finding, &asked.listing.rules)));
+    if let (Some(window), true) = (asked.window(), breaches.iter().any(Breach::rejects)) {
+        let nearest = nearest(conn, &wish, window, own)?;
+        for breach in &mut breaches {
+            breach.nearest = nearest.free.first().copied();
+        }
+    }
+    Ok(breaches)
+}
+
+/// The notice that moving a booking breaks, if it does, by the terms under which it was booked.
+pub fn late_change(booking: &Booking, now: DateTime<Utc>) -> Option<Breach> {
+    late(booking, BookingRule::ChangeTooLate, booking.quote.terms.change_notice_minutes, now)
+}
+
+/// The notice that calling a booking off breaks, if it does, by the terms under which it was booked.
+pub fn late_cancellation(booking: &Booking, now: DateTime<Utc>) -> Option<Breach> {
+    late(booking, BookingRule::CancelTooLate, booking.quote.terms.cancel_notice_minutes, now)
+}
+
+/// What the provider has not agreed to yet can be changed and called off at any time.
+fn late(booking: &Booking, rule: BookingRule, notice_minutes: i32, now: DateTime<Utc>) -> Option<Breach> {
+    let starts_at = booking.starts_at.filter(|_| booking.state == State::Confirmed)?;
+    let finding = late_finding(rule, "booking", starts_at, notice_minutes, now)?;
+    Some(Breach::of(&finding, &booking.quote.terms.rules()))
+}
+
+/// Whether breaches of rules that ask for no window may stand.
+///
+/// # Errors
+/// [`Error::Refused`] or [`Error::Warned`], naming all of them.
+pub fn heard(breaches: Vec<Breach>, plea: &Plea<'_>) -> Result<Option<Allowance>, Error> {
+    judge(breaches, plea).map_err(|objection| match objection {
+        Objection::Warned(breaches) => Error::Warned(breaches),
+        Objection::Refused(breaches) => Error::Refused(Refusal { faults: Vec::new(), breaches }),
+    })
+}
+
+/// Whether the order may be booked, for all that `breaches` says.
+///
+/// # Errors
+/// [`Error::Refused`] or [`Error::Warned`], naming everything, also that the time is taken.
+pub fn judged(
+    conn: &mut PgConnection,
+    asked: &Asked<'_>,
+    breaches: Vec<Breach>,
+    plea: &Plea<'_>,
+    own: Option<BookingId>,
+) -> Result<Option<Allowance>, Error> {
+    match heard(breaches, plea) {
+        Err(Error::Refused(mut refusal)) => {
+            refusal.breaches.extend(taken(conn, asked, own)?);
+            Err(Error::Refused(refusal))
+        }
+        heard => heard,
+    }
+}
+
+/// That the time is taken, if it is; `own` is a booking that would let go of its window.
+pub fn taken(conn: &mut PgConnection, asked: &Asked<'_>, own: Option<BookingId>) -> Result<Option<Breach>, Error> {
+    let Some(window) = asked.window().filter(|_| asked.listing.kind.has_calendar()) else { return Ok(None) };
+    taken_of(conn, &asked.wish(), window, own)
+}
+
+fn taken_of(
+    conn: &mut PgConnection,
+    wish: &Wish<'_>,
+    window: &TimeWindow,
+    own: Option<BookingId>,
+) -> Result<Option<Breach>, Error> {
+    let around = Buffers::of(&wish.listing.rules).around(window);
+    let held = queries::busy_list(conn, wish.listing.id, &around, own, MOST_ROWS)?;
+    if wish.is_free(window, &held) {
+        return Ok(None);
+    }
+    let finding = Finding::plain(BookingRule::SlotTaken, "window.starts_at");
+    let nearest = nearest(conn, wish, window, own)?.free.first().copied();
+    Ok(Some(Breach { nearest, ..Breach::of(&finding, &wish.listing.rules) }))
+}
+
+/// The answer to an order that is wrong in itself: its faults, and the rules that it breaks besides.
+pub fn refused_with_faults(
+    conn: &mut PgConnection,
+    listing: &BookableListing,
+    class: CustomerClass,
+    around: &Surroundings,
+    asking: &Asking<'_>,
+    faults: Vec<FieldError>,
+    now: DateTime<Utc>,
+) -> Result<Error, Error> {
+    let wish = Wish::new(listing, (class, asking.user), &around.calendar, &around.others, now);
+    let mut breaches = Vec::new();
+    if let Some(window) = asking.order.window.filter(|window| reach_fault(window, now).is_none()) {
+        breaches.extend(wish.findings(&window).iter().map(|finding| Breach::of(finding, &listing.rules)));
+        breaches.extend(taken_of(conn, &wish, &window, asking.instead_of)?);
+    }
+    Ok(Error::Refused(Refusal { faults, breaches }))
+}
+
+/// Enough for a week of the finest slots on the busiest listing that a person would look at.
+const MOST_ROWS: i64 = 5_000;
+
+/// The answer to who came too late: what is taken, and what could be booked instead.
+pub fn slot_taken(conn: &mut PgConnection, asked: &Asked<'_>) -> Result<Error, Error> {
+    let Some(window) = asked.window() else { return Ok(Error::SlotTaken(Taken::default())) };
+    Ok(Error::SlotTaken(nearest(conn, &asked.wish(), window, None)?))
+}
+
+/// What is held within a window, and what near it could be booked instead.
+pub fn nearest(
+    conn: &mut PgConnection,
+    wish: &Wish<'_>,
+    window: &TimeWindow,
+    own: Option<BookingId>,
+) -> Result<Taken, Error> {
+    let mended = wish.mended(window);
+    let from = mended.starts_at().checked_sub_signed(OFFER_REACH + Duration::days(1));
+    let to = mended.ends_at().checked_add_signed(OFFER_REACH + Duration::days(1));
+    let reach = from.zip(to).and_then(|(from, to)| TimeWindow::new(from, to).ok()).unwrap_or(mended);
+    let held: Vec<Busy> = queries::busy_list(conn, wish.listing.id, &reach, own, MOST_ROWS)?;
+    let needed = Buffers::of(&wish.listing.rules).around(window);
+    let mut busy: Vec<_> = held.iter().map(|held| held.window).filter(|held| held.overlaps(&needed)).collect();
+    busy.dedup();
+    Ok(Taken { busy, free: wish.nearest_free(window, &held) })
+}

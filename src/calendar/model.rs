@@ -1,0 +1,29 @@
+//! What a calendar is, how it is written and read.
+
+mod busy;
+mod entry;
+mod reader;
+mod recurrence;
+mod report;
+mod when;
+mod writer;
+
+pub use busy::{LeftOut, Occurrence, Reading, read_ics};
+pub use entry::{Entry, EntryStatus, Method, Uid};
+pub use report::{BusyConflict, CalendarName, CalendarReport};
+pub use writer::{Parties, feed, invitation};
+
+use crate::kernel::text_enum;
+
+text_enum! {
+    /// What a feed shows.
+    #[schema(as = CalendarFeedKind)]
+    pub enum FeedKind {
+        /// What its owner booked.
+        User = "user",
+        /// One listing of its owner's organisation, with its blocks.
+        Listing = "listing",
+        /// All listings of its owner's organisation.
+        Provider = "provider",
+    }
+}

@@ -1,0 +1,188 @@
+use chrono::{DateTime, Utc};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
+use diesel::sql_types::{BigInt, Integer, Nullable, Text, Timestamptz, Uuid};
+
+use crate::booking::State;
+use crate::calendar::model::{Entry, EntryStatus, Uid};
+use crate::kernel::{BlockId, BookingId, ListingId, OrganisationId, TimeWindow, UserId};
+
+/// Whose time a calendar shows.
+#[derive(Debug, Clone, Copy)]
+pub enum Whose {
+    /// What a person booked.
+    Person(UserId),
+    Listing(ListingId),
+    /// All listings of a provider.
+    Provider(OrganisationId),
+}
+
+impl Whose {
+    fn id(self) -> uuid::Uuid {
+        match self {
+            Self::Person(id) => id.uuid(),
+            Self::Listing(id) => id.uuid(),
+            Self::Provider(id) => id.uuid(),
+        }
+    }
+}
+
+#[derive(QueryableByName)]
+struct BookingRow {
+    #[diesel(sql_type = Uuid)]
+    id: BookingId,
+    #[diesel(sql_type = Text)]
+    reference: String,
+    #[diesel(sql_type = Integer)]
+    version: i32,
+    #[diesel(sql_type = Text)]
+    state: State,
+    #[diesel(sql_type = Timestamptz)]
+    starts_at: DateTime<Utc>,
+    #[diesel(sql_type = Timestamptz)]
+    ends_at: DateTime<Utc>,
+    #[diesel(sql_type = Timestamptz)]
+    created_at: DateTime<Utc>,
+    #[diesel(sql_type = Timestamptz)]
+    updated_at: DateTime<Utc>,
+    #[diesel(sql_type = Text)]
+    listing: String,
+    #[diesel(sql_type = Text)]
+    location: String,
+    #[diesel(sql_type = Text)]
+    enterprise: String,
+    #[diesel(sql_type = Text)]
+    provider: String,
+}
+
+impl BookingRow {
+    /// `None` cannot be: the table keeps starts before ends.
+    fn entry(self) -> Option<Entry> {
+        Some(Entry {
+            uid: Uid::Booking(self.id),
+            sequence: self.version,
+            status: EntryStatus::from(self.state),
+            window: TimeWindow::new(self.starts_at, self.ends_at).ok()?,
+            summary: format!("{} · {}", self.listing, self.enterprise),
+            description: format!("{}\n{} → {}", self.reference, self.provider, self.enterprise),
+            location: if self.location.is_empty() { self.provider } else { self.location },
+            created_at: self.created_at,
+            changed_at: self.updated_at,
+        })
+    }
+}
+
+const BOOKING: &str = "
+    SELECT b.id, b.reference, b.version, b.state, b.starts_at, b.ends_at, b.created_at, b.updated_at,
+           l.name AS listing, l.location, e.name AS enterprise, p.name AS provider
+    FROM booking b JOIN listing l ON l.id = b.listing_id
+    JOIN organisation e ON e.id = b.enterprise_id JOIN organisation p ON p.id = b.provider_id";
+
+/// Bookings within `range`, earliest first; those that came to nothing only if that was after `recent`.
+pub fn booking_list(
+    conn: &mut PgConnection,
+    whose: Whose,
+    range: &TimeWindow,
+    recent: DateTime<Utc>,
+    limit: i64,
+) -> QueryResult<Vec<Entry>> {
+    let column = match whose {
+        Whose::Person(_) => "created_by",
+        Whose::Listing(_) => "listing_id",
+        Whose::Provider(_) => "provider_id",
+    };
+    let text = format!(
+        "{BOOKING} WHERE b.{column} = $1 AND b.ends_at > $2 AND b.starts_at < $3
+           AND (b.state NOT IN ('rejected', 'cancelled', 'no_show') OR b.updated_at > $4)
+         ORDER BY b.starts_at, b.id LIMIT $5"
+    );
+    let rows: Vec<BookingRow> = asked(text, whose, range, recent, limit).load(conn)?;
+    Ok(rows.into_iter().filter_map(BookingRow::entry).collect())
+}
+
+/// One booking as it is now; none without a window.
+pub fn booking_entry(conn: &mut PgConnection, id: BookingId) -> QueryResult<Option<Entry>> {
+    let row = diesel::sql_query(format!("{BOOKING} WHERE b.id = $1 AND b.starts_at IS NOT NULL"))
+        .bind::<Uuid, _>(id)
+        .get_result::<BookingRow>(conn)
+        .optional()?;
+    Ok(row.and_then(BookingRow::entry))
+}
+
+#[derive(QueryableByName)]
+struct BlockRow {
+    #[diesel(sql_type = Uuid)]
+    id: BlockId,
+    #[diesel(sql_type = Timestamptz)]
+    starts_at: DateTime<Utc>,
+    #[diesel(sql_type = Timestamptz)]
+    ends_at: DateTime<Utc>,
+    #[diesel(sql_type = Timestamptz)]
+    created_at: DateTime<Utc>,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    lifted_at: Option<DateTime<Utc>>,
+    #[diesel(sql_type = Text)]
+    reason: String,
+    #[diesel(sql_type = Text)]
+    listing: String,
+    #[diesel(sql_type = Text)]
+    location: String,
+}
+
+impl BlockRow {
+    fn entry(self) -> Option<Entry> {
+        Some(Entry {
+            uid: Uid::Block(self.id),
+            sequence: i32::from(self.lifted_at.is_some()),
+            status: if self.lifted_at.is_some() { EntryStatus::Cancelled } else { EntryStatus::Confirmed },
+            window: TimeWindow::new(self.starts_at, self.ends_at).ok()?,
+            summary: format!("{} · {}", self.listing, self.reason),
+            description: self.reason,
+            location: self.location,
+            created_at: self.created_at,
+            changed_at: self.lifted_at.unwrap_or(self.created_at),
+        })
+    }
+}
+
+/// A provider's own blocks within `range`, earliest first; those lifted only if that was after `recent`. What came from
+/// the provider's other calendars is left out: they know it.
+pub fn block_list(
+    conn: &mut PgConnection,
+    whose: Whose,
+    range: &TimeWindow,
+    recent: DateTime<Utc>,
+    limit: i64,
+) -> QueryResult<Vec<Entry>> {
+    let column = match whose {
+        Whose::Person(_) => return Ok(Vec::new()),
+        Whose::Listing(_) => "k.listing_id",
+        Whose::Provider(_) => "l.provider_id",
+    };
+    let text = format!(
+        "SELECT k.id, k.starts_at, k.ends_at, k.created_at, k.lifted_at, k.reason, l.name AS listing, l.location
+         FROM listing_block k JOIN listing l ON l.id = k.listing_id
+         WHERE {column} = $1 AND k.ends_at > $2 AND k.starts_at < $3 AND (k.lifted_at IS NULL OR k.lifted_at > $4)
+           AND NOT EXISTS (SELECT FROM external_block x WHERE x.block_id = k.id)
+         ORDER BY k.starts_at, k.id LIMIT $5"
+    );
+    let rows: Vec<BlockRow> = asked(text, whose, range, recent, limit).load(conn)?;
+    Ok(rows.into_iter().filter_map(BlockRow::entry).collect())
+}
+
+fn asked(
+    text: String,
+    whose: Whose,
+    range: &TimeWindow,
+    recent: DateTime<Utc>,
+    limit: i64,
+) -> BoxedSqlQuery<'static, Pg, SqlQuery> {
+    diesel::sql_query(text)
+        .into_boxed()
+        .bind::<Uuid, _>(whose.id())
+        .bind::<Timestamptz, _>(range.starts_at())
+        .bind::<Timestamptz, _>(range.ends_at())
+        .bind::<Timestamptz, _>(recent)
+        .bind::<BigInt, _>(limit)
+}

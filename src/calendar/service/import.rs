@@ -1,0 +1,283 @@
+//! Somebody else's calendar on a listing: its busy times become blocks.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, Duration, Utc};
+use diesel::pg::PgConnection;
+use serde::Serialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+use super::table;
+use crate::audit;
+use crate::calendar::Error;
+use crate::calendar::model::{self, BusyConflict, CalendarName, CalendarReport, Occurrence, Reading};
+use crate::calendar::queries::{self, ExternalCalendar, HeldRow};
+use crate::catalog::{self, BookableListing};
+use crate::identity::Caller;
+use crate::kernel::{BlockId, ExternalCalendarId, Invalid, ListingId, TimeWindow, windows};
+use crate::store::Tx;
+
+/// Conflicts and left out events that one report tells.
+const MOST_TOLD: usize = 200;
+/// How often a rival may take something while we look; what is taken after that is a conflict like any other.
+const MOST_LOOKS: usize = 3;
+/// Parts of units that one import may hold: bounds listings of many units.
+const MOST_PARTS: usize = 100_000;
+
+/// A calendar that is brought.
+pub struct NewCalendar {
+    pub name: CalendarName,
+    /// One unit, from 1; all of them if absent.
+    pub unit: Option<i32>,
+    /// Tells what would be done and does nothing.
+    pub is_dry_run: bool,
+    /// iCalendar, or busy times as CSV, XLSX or JSON.
+    pub content: Vec<u8>,
+}
+
+/// Somebody else's calendar as the listing's provider sees it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ExternalCalendar)]
+pub struct CalendarView {
+    pub id: ExternalCalendarId,
+    pub listing_id: ListingId,
+    pub name: String,
+    pub unit: Option<i32>,
+    pub imported_at: DateTime<Utc>,
+    /// What the last import came to.
+    #[schema(value_type = CalendarReport)]
+    pub report: Value,
+}
+
+impl From<ExternalCalendar> for CalendarView {
+    fn from(row: ExternalCalendar) -> Self {
+        let ExternalCalendar { id, listing_id, name, unit, report, imported_at, .. } = row;
+        Self { id, listing_id, name, unit, imported_at, report }
+    }
+}
+
+/// The other calendars of the caller's listing.
+///
+/// # Errors
+/// Not its listing.
+pub fn calendar_list(conn: &mut PgConnection, caller: &Caller, listing: ListingId) -> Result<Vec<CalendarView>, Error> {
+    own_listing(conn, caller, listing)?;
+    Ok(queries::calendar_list(conn, listing)?.into_iter().map(CalendarView::from).collect())
+}
+
+fn own_listing(conn: &mut PgConnection, caller: &Caller, id: ListingId) -> Result<BookableListing, Error> {
+    catalog::service::listing_for_booking(conn, id)?
+        .filter(|listing| listing.provider_id == caller.organisation_id)
+        .ok_or(Error::NotFound)
+}
+
+/// Takes what a calendar says as the whole of it: what is new is blocked, what is gone is freed, what stayed stays as it
+/// is; so the same calendar brought twice changes nothing. Bookings are never touched: what they hold is told as a
+/// conflict, and blocked once it is free and the calendar is brought again.
+///
+/// # Errors
+/// Not the caller's listing, no such unit, or not a calendar.
+pub fn calendar_import(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    listing: ListingId,
+    new: &NewCalendar,
+) -> Result<CalendarReport, Error> {
+    let listing = own_listing(tx.conn(), caller, listing)?;
+    if !listing.kind.has_calendar() {
+        let invalid = Invalid::new("no_calendar", "此类条目没有时间日历", "listings of this kind have no calendar");
+        return Err(Error::Invalid { field: "listing_id", invalid });
+    }
+    let units = units_of(new.unit, listing.units)?;
+    let now = tx.now();
+    let horizon = TimeWindow::new(now, now + Duration::days(listing.horizon_days.into()));
+    let reading = read(&new.content, &horizon.map_err(Error::invalid("file"))?)?;
+
+    let known = queries::calendar_find_lock(tx.conn(), listing.id, new.name.as_str())?;
+    let id = known.as_ref().map_or_else(ExternalCalendarId::new, |known| known.id);
+    let before = queries::busy_list(tx.conn(), id)?;
+    let mut report = compared(&reading, &before, now);
+    report.is_dry_run = new.is_dry_run;
+
+    let wanted = windows::union(reading.occurrences.iter().map(|occurrence| occurrence.window).collect());
+    let standing = queries::external_block_list(tx.conn(), id, now)?;
+    let same_units = known.as_ref().is_some_and(|known| known.unit == new.unit);
+    let (kept, lifted): (Vec<_>, Vec<_>) = standing.into_iter().partition(|(_, from, to)| {
+        same_units && wanted.iter().any(|window| (window.starts_at(), window.ends_at()) == (*from, *to))
+    });
+    let kept: Vec<(BlockId, TimeWindow)> =
+        kept.into_iter().filter_map(|(id, from, to)| Some((id, TimeWindow::new(from, to).ok()?))).collect();
+    let fresh: Vec<(BlockId, TimeWindow, String)> = wanted
+        .iter()
+        .filter(|window| !kept.iter().any(|(_, known)| known == *window))
+        .map(|window| (BlockId::new(), *window, reason(&new.name, window, &reading.occurrences)))
+        .collect();
+    (report.blocks_added, report.blocks_kept, report.blocks_lifted) = (fresh.len(), kept.len(), lifted.len());
+
+    let all: Vec<_> = kept.into_iter().chain(fresh.iter().map(|(id, window, _)| (*id, *window))).collect();
+    if new.is_dry_run {
+        report.conflicts = conflicts(tx.conn(), &listing, id, units, &all, &reading.occurrences)?;
+        return Ok(report);
+    }
+    let mut calendar = ExternalCalendar {
+        id,
+        listing_id: listing.id,
+        name: new.name.to_string(),
+        unit: new.unit,
+        report: json!({}),
+        imported_by: caller.user_id,
+        imported_at: now,
+    };
+    queries::calendar_save(tx.conn(), &calendar)?;
+    queries::busy_replace(tx.conn(), id, &reading.occurrences)?;
+    let lifted: Vec<BlockId> = lifted.into_iter().map(|(id, _, _)| id).collect();
+    queries::block_lift_all(tx.conn(), &lifted, now)?;
+    queries::block_insert_all(tx.conn(), &calendar, &fresh)?;
+    take(tx.conn(), &listing, units, &all)?;
+    report.conflicts = conflicts(tx.conn(), &listing, id, units, &all, &reading.occurrences)?;
+    calendar.report =
+        serde_json::to_value(&report).map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
+    queries::calendar_save(tx.conn(), &calendar)?;
+    let detail = json!({ "calendar": new.name, "unit": new.unit, "blocks_added": report.blocks_added,
+                         "blocks_lifted": report.blocks_lifted, "conflicts": report.conflicts.len() });
+    audit::record(tx, "listing.calendar_imported", "listing", listing.id.uuid(), &detail)?;
+    Ok(report)
+}
+
+/// What a file says, whatever its form.
+fn read(content: &[u8], range: &TimeWindow) -> Result<Reading, Error> {
+    let start = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content).trim_ascii_start();
+    let is_ics = start.get(..15).is_some_and(|head| head.eq_ignore_ascii_case(b"BEGIN:VCALENDAR"));
+    let reading = if is_ics { model::read_ics(content, range) } else { table::read_busy(content, range) };
+    reading.map_err(Error::invalid("file"))
+}
+
+/// The units of a wish, first and last.
+fn units_of(unit: Option<i32>, units: i32) -> Result<(i32, i32), Error> {
+    match unit {
+        None => Ok((1, units)),
+        Some(unit) if (1..=units).contains(&unit) => Ok((unit, unit)),
+        Some(_) => {
+            let invalid = Invalid::new("unit", format!("应为 1 到 {units}"), format!("must be 1 to {units}"));
+            Err(Error::Invalid { field: "unit", invalid })
+        }
+    }
+}
+
+fn compared(reading: &Reading, before: &HashSet<queries::BusyRow>, now: DateTime<Utc>) -> CalendarReport {
+    let after: HashSet<_> =
+        reading.occurrences.iter().map(|o| (o.uid.clone(), o.window.starts_at(), o.window.ends_at())).collect();
+    CalendarReport {
+        events: reading.events,
+        occurrences: reading.occurrences.len(),
+        without_effect: reading.without_effect,
+        added: after.difference(before).count(),
+        removed: before.difference(&after).filter(|(_, _, ends_at)| *ends_at > now).count(),
+        left_out: reading.left_out.iter().take(MOST_TOLD).cloned().collect(),
+        ..CalendarReport::default()
+    }
+}
+
+/// What a block says: the calendar, and the events that it came of.
+fn reason(name: &CalendarName, window: &TimeWindow, occurrences: &[Occurrence]) -> String {
+    let mut said: Vec<&str> = Vec::new();
+    for occurrence in occurrences.iter().filter(|occurrence| occurrence.window.overlaps(window)) {
+        let summary = occurrence.summary.trim();
+        if !summary.is_empty() && !said.contains(&summary) && said.len() < 3 {
+            said.push(summary);
+        }
+    }
+    if said.is_empty() { name.to_string() } else { format!("{name}: {}", said.join("; ")) }
+}
+
+/// From the first start to the last end.
+fn hull(blocks: &[(BlockId, TimeWindow)]) -> Option<TimeWindow> {
+    let from = blocks.iter().map(|(_, window)| window.starts_at()).min()?;
+    let to = blocks.iter().map(|(_, window)| window.ends_at()).max()?;
+    TimeWindow::new(from, to).ok()
+}
+
+/// Takes what nobody holds of every block's window. A rival who takes some of it meanwhile is looked at again.
+fn take(
+    conn: &mut PgConnection,
+    listing: &BookableListing,
+    units: (i32, i32),
+    blocks: &[(BlockId, TimeWindow)],
+) -> Result<(), Error> {
+    let Some(hull) = hull(blocks) else { return Ok(()) };
+    for _ in 0..MOST_LOOKS {
+        let held = queries::held_list(conn, listing.id, &hull)?;
+        let mut parts = Vec::new();
+        for unit in units.0..=units.1 {
+            let busy: Vec<TimeWindow> = held.iter().filter(|row| row.unit == unit).filter_map(window_of).collect();
+            for (id, window) in blocks {
+                parts.extend(windows::rest(window, &busy).into_iter().map(|part| (*id, unit, part)));
+            }
+        }
+        if parts.len() > MOST_PARTS {
+            let (zh, en) = ("占用时段与单元数的乘积过大", "too many busy times for so many units");
+            return Err(Error::Invalid { field: "file", invalid: Invalid::new("too_many_parts", zh, en) });
+        }
+        if parts.is_empty() || queries::occupancy_insert_all(conn, listing.id, &parts)? == parts.len() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn window_of(row: &HeldRow) -> Option<TimeWindow> {
+    TimeWindow::new(row.starts_at, row.ends_at).ok()
+}
+
+/// What others hold of the blocks' windows.
+fn conflicts(
+    conn: &mut PgConnection,
+    listing: &BookableListing,
+    calendar: ExternalCalendarId,
+    units: (i32, i32),
+    blocks: &[(BlockId, TimeWindow)],
+    occurrences: &[Occurrence],
+) -> Result<Vec<BusyConflict>, Error> {
+    let Some(hull) = hull(blocks) else { return Ok(Vec::new()) };
+    let held = queries::held_list(conn, listing.id, &hull)?;
+    let others = held
+        .into_iter()
+        .filter(|row| row.calendar_id != Some(calendar) && (units.0..=units.1).contains(&row.unit))
+        .filter_map(|row| {
+            let window = window_of(&row)?;
+            blocks.iter().any(|(_, block)| block.overlaps(&window)).then_some((row, window))
+        });
+    Ok(others
+        .take(MOST_TOLD)
+        .map(|(row, window)| BusyConflict {
+            unit: row.unit,
+            starts_at: row.starts_at,
+            ends_at: row.ends_at,
+            booking_id: row.booking_id,
+            booking_reference: row.reference,
+            block_reason: row.reason,
+            summary: occurrences
+                .iter()
+                .find(|occurrence| occurrence.window.overlaps(&window))
+                .map(|occurrence| occurrence.summary.clone())
+                .unwrap_or_default(),
+        })
+        .collect())
+}
+
+/// Forgets a calendar and frees what it blocks.
+///
+/// # Errors
+/// Not the caller's listing, or no calendar of this name.
+pub fn calendar_remove(tx: &mut Tx<'_>, caller: &Caller, listing: ListingId, name: &CalendarName) -> Result<(), Error> {
+    own_listing(tx.conn(), caller, listing)?;
+    let calendar = queries::calendar_find_lock(tx.conn(), listing, name.as_str())?.ok_or(Error::NotFound)?;
+    let now = tx.now();
+    let blocks: Vec<_> =
+        queries::external_block_list(tx.conn(), calendar.id, now)?.into_iter().map(|(id, _, _)| id).collect();
+    queries::block_lift_all(tx.conn(), &blocks, now)?;
+    queries::calendar_delete(tx.conn(), calendar.id)?;
+    let detail = json!({ "calendar": name, "blocks_lifted": blocks.len() });
+    Ok(audit::record(tx, "listing.calendar_removed", "listing", listing.uuid(), &detail)?)
+}

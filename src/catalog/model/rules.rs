@@ -1,0 +1,395 @@
+//! What a provider asks of bookings of a listing, beyond the listing's own fields.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::hours::{Day, is_timetable};
+use super::price::CustomerClass;
+use crate::kernel::{Invalid, Text, text_enum};
+use crate::web::FieldError;
+
+const DAY_MINUTES: i32 = 1_440;
+const YEAR_MINUTES: i32 = 527_040;
+const MAX_HORIZON: i32 = 3_660;
+const MAX_EXCEPTIONS: usize = 400;
+const MAX_QUOTAS: usize = 20;
+const MAX_MESSAGE: usize = 300;
+
+text_enum! {
+    /// A rule that a booking may break. Each is also the code of the fault that says so.
+    pub enum BookingRule {
+        /// Bookings begin and end on the listing's slots.
+        Misaligned = "misaligned",
+        TooShort = "too_short",
+        TooLong = "too_long",
+        InThePast = "in_the_past",
+        /// Notice before the start of a new booking.
+        TooSoon = "too_soon",
+        /// How far ahead this class of customers may book.
+        TooFarAhead = "too_far_ahead",
+        /// Opening hours, dates with other hours, statutory holidays.
+        Closed = "closed",
+        /// Notice before a booking is moved.
+        ChangeTooLate = "change_too_late",
+        /// Notice before a booking is called off.
+        CancelTooLate = "cancel_too_late",
+        UserQuota = "user_quota",
+        OrganisationQuota = "organisation_quota",
+        /// Rest between two bookings of the same organisation.
+        CoolDown = "cool_down",
+        /// Somebody else holds the time, or the set-up and clean-up around it.
+        SlotTaken = "slot_taken",
+    }
+}
+
+text_enum! {
+    /// What a broken rule does.
+    #[schema(as = RuleEffect)]
+    pub enum Effect {
+        /// The booking is refused; the provider's staff may be able to allow it.
+        Reject = "reject",
+        /// The booking is possible once the customer says that the warning was read.
+        Warn = "warn",
+    }
+}
+
+/// What happens when a rule is broken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = RuleResponse)]
+pub struct Response {
+    pub effect: Effect,
+    /// Whether the provider's staff may let a booking stand against this rule.
+    #[serde(default = "yes")]
+    #[schema(default = true)]
+    pub staff_may_override: bool,
+    /// The provider's own words instead of the product's.
+    #[serde(default)]
+    pub message: Option<Text>,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+impl BookingRule {
+    /// Facts, not wishes: nobody can allow them, and no provider can soften them.
+    pub const fn is_fact(self) -> bool {
+        matches!(self, Self::InThePast | Self::SlotTaken)
+    }
+
+    /// What happens where the provider says nothing. Calling off late is possible: it may cost something.
+    const fn usual_response(self) -> Response {
+        let effect = match self {
+            Self::CancelTooLate => Effect::Warn,
+            _ => Effect::Reject,
+        };
+        Response { effect, staff_may_override: !self.is_fact(), message: None }
+    }
+}
+
+text_enum! {
+    /// Whose bookings a quota counts.
+    pub enum QuotaHolder {
+        User = "user",
+        Organisation = "organisation",
+    }
+}
+
+text_enum! {
+    /// What a quota counts, of one listing. Days, weeks (from Monday) and months are local; a booking counts in every
+    /// period that it touches, its minutes where they fall. Missed appointments count too.
+    pub enum QuotaMeasure {
+        /// Requested, confirmed or running, whenever they are.
+        OpenBookings = "open_bookings",
+        BookingsADay = "bookings_a_day",
+        BookingsAWeek = "bookings_a_week",
+        BookingsAMonth = "bookings_a_month",
+        MinutesADay = "minutes_a_day",
+        MinutesAWeek = "minutes_a_week",
+        MinutesAMonth = "minutes_a_month",
+    }
+}
+
+/// The most that one holder may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Quota {
+    pub holder: QuotaHolder,
+    pub measure: QuotaMeasure,
+    #[schema(minimum = 1)]
+    pub most: i64,
+}
+
+/// Days with other hours than the week's, both ends included.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpeningException {
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    /// Minutes of the local day, `[from, to)`; none: closed.
+    #[serde(default)]
+    #[schema(value_type = Vec<[u16; 2]>, example = json!([[540, 720]]))]
+    pub hours: Vec<(u16, u16)>,
+    /// Why, for those who look at the calendar.
+    #[serde(default)]
+    pub reason: Option<Text>,
+}
+
+text_enum! {
+    /// What statutory days off do to the week's hours.
+    pub enum HolidayHours {
+        AsUsual = "as_usual",
+        Closed = "closed",
+    }
+}
+
+/// A listing's booking rules. The default asks nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct BookingRules {
+    /// Minutes before each booking in which nobody else can have the unit.
+    #[schema(minimum = 0, maximum = 1440)]
+    pub setup_minutes: i32,
+    /// Minutes after each booking in which nobody else can have the unit.
+    #[schema(minimum = 0, maximum = 1440)]
+    pub cleanup_minutes: i32,
+    /// Whether set-up and clean-up are paid like the booked time.
+    pub buffers_billed: bool,
+    /// Notice before the start, minutes, to move a confirmed booking.
+    #[schema(minimum = 0)]
+    pub change_notice_minutes: i32,
+    /// Notice before the start, minutes, to call a confirmed booking off.
+    #[schema(minimum = 0)]
+    pub cancel_notice_minutes: i32,
+    /// Days that a class of customers may book ahead, instead of the listing's own number.
+    pub horizon_days_by_class: BTreeMap<CustomerClass, i32>,
+    /// Days with other hours; the first that covers a day counts, before holidays and the week.
+    pub exceptions: Vec<OpeningException>,
+    pub holidays: HolidayHours,
+    /// Weekend days that are statutory working days have the hours of this day of the week.
+    pub make_up_days_like: Option<Day>,
+    pub quotas: Vec<Quota>,
+    /// Minutes of rest between two bookings of the same organisation.
+    #[schema(minimum = 0)]
+    pub cool_down_minutes: i32,
+    /// What happens when a rule is broken, where it is not the usual: rejected, except that calling off late is warned of.
+    pub responses: BTreeMap<BookingRule, Response>,
+}
+
+impl Default for BookingRules {
+    fn default() -> Self {
+        Self {
+            setup_minutes: 0,
+            cleanup_minutes: 0,
+            buffers_billed: false,
+            change_notice_minutes: 0,
+            cancel_notice_minutes: 0,
+            horizon_days_by_class: BTreeMap::new(),
+            exceptions: Vec::new(),
+            holidays: HolidayHours::AsUsual,
+            make_up_days_like: None,
+            quotas: Vec::new(),
+            cool_down_minutes: 0,
+            responses: BTreeMap::new(),
+        }
+    }
+}
+
+impl BookingRules {
+    /// What the breach of a rule does here.
+    pub fn response(&self, rule: BookingRule) -> Response {
+        self.responses.get(&rule).cloned().unwrap_or_else(|| rule.usual_response())
+    }
+
+    /// Whether an organisation's other bookings must be looked at.
+    pub fn counts_bookings(&self) -> bool {
+        !self.quotas.is_empty() || self.cool_down_minutes > 0
+    }
+
+    /// Whether the statutory calendar must be looked at.
+    pub fn minds_holidays(&self) -> bool {
+        self.holidays != HolidayHours::AsUsual || self.make_up_days_like.is_some()
+    }
+
+    /// Everything that does not fit, by field.
+    pub fn faults(&self) -> Vec<FieldError> {
+        let mut faults = Vec::new();
+        for (field, value, most) in [
+            ("setup_minutes", self.setup_minutes, DAY_MINUTES),
+            ("cleanup_minutes", self.cleanup_minutes, DAY_MINUTES),
+            ("change_notice_minutes", self.change_notice_minutes, YEAR_MINUTES),
+            ("cancel_notice_minutes", self.cancel_notice_minutes, YEAR_MINUTES),
+            ("cool_down_minutes", self.cool_down_minutes, YEAR_MINUTES),
+        ] {
+            check_range(&mut faults, field, value.into(), 0, most.into());
+        }
+        for (class, &days) in &self.horizon_days_by_class {
+            check_range(&mut faults, &format!("horizon_days_by_class.{class}"), days.into(), 1, MAX_HORIZON.into());
+        }
+        check_count(&mut faults, "exceptions", self.exceptions.len(), MAX_EXCEPTIONS);
+        for (place, exception) in self.exceptions.iter().enumerate() {
+            exception.check(&mut faults, &format!("exceptions[{place}]"));
+        }
+        check_count(&mut faults, "quotas", self.quotas.len(), MAX_QUOTAS);
+        for (place, quota) in self.quotas.iter().enumerate() {
+            check_range(&mut faults, &format!("quotas[{place}].most"), quota.most, 1, 1_000_000);
+            if self.quotas.iter().take(place).any(|q| (q.holder, q.measure) == (quota.holder, quota.measure)) {
+                let twice = Invalid::new("duplicate", "此项限额重复", "this quota is there twice");
+                faults.push(FieldError::invalid(format!("quotas[{place}].measure"), twice));
+            }
+        }
+        for (rule, response) in &self.responses {
+            check_response(&mut faults, *rule, response);
+        }
+        faults
+    }
+}
+
+impl OpeningException {
+    pub fn covers(&self, date: NaiveDate) -> bool {
+        (self.from..=self.to).contains(&date)
+    }
+
+    fn check(&self, faults: &mut Vec<FieldError>, field: &str) {
+        if self.to < self.from {
+            let reversed = Invalid::new("range", "止日不得早于起日", "the last day must not be before the first");
+            faults.push(FieldError::invalid(format!("{field}.to"), reversed));
+        }
+        if !is_timetable(&self.hours) {
+            let wrong = Invalid::new(
+                "opening_hours",
+                "时段须在当日 0 至 1440 分钟之内、起早于止、依次排列且不重叠",
+                "spans must lie within minutes 0 to 1440, begin before they end, and follow each other",
+            );
+            faults.push(FieldError::invalid(format!("{field}.hours"), wrong));
+        }
+        check_message(faults, &format!("{field}.reason"), self.reason.as_ref());
+    }
+}
+
+fn check_response(faults: &mut Vec<FieldError>, rule: BookingRule, response: &Response) {
+    let field = format!("responses.{rule}");
+    let softened = response.effect == Effect::Warn || response.staff_may_override;
+    if rule.is_fact() && softened {
+        let fact = Invalid::new("fact", "此规则不能放宽，只能改写提示", "this rule cannot be softened, only reworded");
+        faults.push(FieldError::invalid(field.clone(), fact));
+    }
+    check_message(faults, &format!("{field}.message"), response.message.as_ref());
+}
+
+fn check_message(faults: &mut Vec<FieldError>, field: &str, message: Option<&Text>) {
+    let Some(message) = message else { return };
+    for (language, words) in [("zh", &message.zh), ("en", &message.en)] {
+        if !(1..=MAX_MESSAGE).contains(&words.trim().chars().count()) {
+            let length = Invalid::new("length", "应为 1 到 300 个字符", "must be 1 to 300 characters");
+            faults.push(FieldError::invalid(format!("{field}.{language}"), length));
+        }
+    }
+}
+
+fn check_range(faults: &mut Vec<FieldError>, field: &str, value: i64, least: i64, most: i64) {
+    if !(least..=most).contains(&value) {
+        let (zh, en) =
+            (format!("{value} 不在 {least} 到 {most} 之间"), format!("{value} is not between {least} and {most}"));
+        faults.push(FieldError::invalid(field, Invalid::new("range", zh, en)));
+    }
+}
+
+fn check_count(faults: &mut Vec<FieldError>, field: &str, count: usize, most: usize) {
+    if count > most {
+        let (zh, en) = (format!("最多 {most} 项"), format!("at most {most}"));
+        faults.push(FieldError::invalid(field, Invalid::new("too_many", zh, en)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn rules(document: serde_json::Value) -> BookingRules {
+        serde_json::from_value(document).expect("rules")
+    }
+
+    fn fields(document: serde_json::Value) -> Vec<String> {
+        rules(document).faults().into_iter().map(|fault| fault.field).collect()
+    }
+
+    #[test]
+    fn nothing_said_asks_nothing() {
+        let rules = rules(json!({}));
+        assert_eq!(rules, BookingRules::default());
+        assert!(rules.faults().is_empty() && !rules.counts_bookings() && !rules.minds_holidays());
+        assert_eq!(rules.response(BookingRule::TooSoon).effect, Effect::Reject);
+        assert_eq!(rules.response(BookingRule::CancelTooLate).effect, Effect::Warn);
+    }
+
+    #[test]
+    fn every_number_is_checked_at_both_ends() {
+        let edges = [
+            ("setup_minutes", 0, 1_440),
+            ("cleanup_minutes", 0, 1_440),
+            ("change_notice_minutes", 0, 527_040),
+            ("cancel_notice_minutes", 0, 527_040),
+            ("cool_down_minutes", 0, 527_040),
+        ];
+        for (field, least, most) in edges {
+            for (value, is_fault) in [(least - 1, true), (least, false), (most, false), (most + 1, true)] {
+                assert_eq!(!fields(json!({ field: value })).is_empty(), is_fault, "{field} {value}");
+            }
+        }
+        for (days, is_fault) in [(0, true), (1, false), (3_660, false), (3_661, true)] {
+            let document = json!({"horizon_days_by_class": {"member": days}});
+            assert_eq!(!fields(document).is_empty(), is_fault, "{days} days");
+        }
+    }
+
+    #[test]
+    fn everything_wrong_is_named_at_once() {
+        let document = json!({
+            "exceptions": [
+                {"from": "2026-05-02", "to": "2026-05-01", "hours": [[600, 700], [650, 800]]},
+                {"from": "2026-05-02", "to": "2026-05-02", "hours": [[600, 1441]], "reason": {"zh": "", "en": "x"}},
+            ],
+            "quotas": [
+                {"holder": "user", "measure": "open_bookings", "most": 0},
+                {"holder": "user", "measure": "open_bookings", "most": 3},
+            ],
+            "responses": {
+                "in_the_past": {"effect": "warn", "staff_may_override": false},
+                "closed": {"effect": "warn", "message": {"zh": "请先联系我们", "en": " "}},
+            },
+        });
+        assert_eq!(
+            fields(document),
+            [
+                "exceptions[0].to",
+                "exceptions[0].hours",
+                "exceptions[1].hours",
+                "exceptions[1].reason.zh",
+                "quotas[0].most",
+                "quotas[1].measure",
+                "responses.in_the_past",
+                "responses.closed.message.en",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_document_survives_its_storage() {
+        let rules = rules(json!({
+            "setup_minutes": 15, "holidays": "closed", "make_up_days_like": "mon",
+            "horizon_days_by_class": {"member": 60}, "quotas": [{"holder": "organisation", "measure": "minutes_a_week", "most": 600}],
+            "exceptions": [{"from": "2026-05-01", "to": "2026-05-05"}],
+            "responses": {"too_long": {"effect": "warn"}},
+        }));
+        assert!(rules.faults().is_empty());
+        let again = serde_json::to_value(&rules).and_then(serde_json::from_value::<BookingRules>).expect("rules");
+        assert_eq!(again, rules);
+    }
+}

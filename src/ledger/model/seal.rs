@@ -1,0 +1,247 @@
+//! Seals of closed months: what they cover, how entries are digested, and who signs.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::kernel::Fen;
+
+/// The one signature algorithm so far; kept with every seal, so that others can follow.
+pub const ALGORITHM: &str = "Ed25519";
+
+/// Signs seals, and knows whose signatures to believe.
+#[derive(Clone)]
+pub struct Sealer {
+    key: Arc<SigningKey>,
+    trusted: Arc<[VerifyingKey]>,
+}
+
+impl Sealer {
+    /// Signs with the key of this seed; believes its signatures and those of `former`, public keys that were used before
+    /// it. A former key that is none is left out.
+    pub fn new(seed: &[u8; 32], former: &[[u8; 32]]) -> Self {
+        let key = SigningKey::from_bytes(seed);
+        let former = former.iter().filter_map(|bytes| VerifyingKey::from_bytes(bytes).ok());
+        let trusted = std::iter::once(key.verifying_key()).chain(former).collect();
+        Self { key: Arc::new(key), trusted }
+    }
+
+    pub fn public_key(&self) -> [u8; 32] {
+        self.key.verifying_key().to_bytes()
+    }
+
+    /// Whether a seal was signed with a key that is believed, over just this certificate.
+    pub fn is_authentic(&self, seal: &Seal) -> bool {
+        self.fault(&seal.certificate, &seal.public_key, &seal.signature).is_none()
+    }
+
+    pub(in crate::ledger) fn sign(&self, text: &str) -> [u8; 64] {
+        self.key.sign(text.as_bytes()).to_bytes()
+    }
+
+    /// Why this signature over `text` is not to be believed.
+    pub(in crate::ledger) fn fault(&self, text: &str, public_key: &[u8], signature: &[u8]) -> Option<&'static str> {
+        let Some(key) = self.trusted.iter().find(|key| key.as_bytes() == public_key) else {
+            return Some("it is signed with an unknown key");
+        };
+        let signed =
+            Signature::from_slice(signature).and_then(|signature| key.verify_strict(text.as_bytes(), &signature));
+        signed.is_err().then_some("its signature does not fit its certificate")
+    }
+}
+
+impl std::fmt::Debug for Sealer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sealer").field("public_key", &hex(&self.public_key())).finish_non_exhaustive()
+    }
+}
+
+/// What a seal says. Its JSON text is what is signed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = SealCertificate)]
+pub struct Certificate {
+    /// Place in the chain of seals, from 1.
+    pub number: i64,
+    /// First day of the month.
+    pub month: NaiveDate,
+    /// SHA-256 of the certificate before, hexadecimal; absent for the first.
+    pub previous: Option<String>,
+    pub journal: SealedJournal,
+    /// What else stood fast at that moment, as those who closed the month said it.
+    pub anchors: Value,
+    pub sealed_at: DateTime<Utc>,
+    pub sealed_by: String,
+}
+
+/// The entries of the journal that a seal covers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SealedJournal {
+    /// Recorded from this moment …
+    pub recorded_from: DateTime<Utc>,
+    /// … until before this one.
+    pub recorded_to: DateTime<Utc>,
+    pub entries: i64,
+    /// SHA-256 over the digests of all entries, hexadecimal.
+    pub root: String,
+    pub totals: Vec<SealedTotal>,
+}
+
+/// Entries of one kind and purpose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SealedTotal {
+    /// `posted`, `pending`, `post`, `void`.
+    pub kind: String,
+    pub code: String,
+    pub entries: i64,
+    pub amount_fen: Fen,
+}
+
+/// A seal as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, diesel::Queryable, diesel::Selectable, diesel::Insertable)]
+#[diesel(table_name = crate::store::schema::ledger_seal, check_for_backend(diesel::pg::Pg))]
+pub struct Seal {
+    pub number: i64,
+    pub month: NaiveDate,
+    pub covers_from: DateTime<Utc>,
+    pub covers_to: DateTime<Utc>,
+    /// The JSON of a [`Certificate`], as it was signed.
+    pub certificate: String,
+    pub hash: Vec<u8>,
+    pub algorithm: String,
+    pub public_key: Vec<u8>,
+    pub signature: Vec<u8>,
+    pub sealed_at: DateTime<Utc>,
+}
+
+/// An entry of the journal with all that is sealed of it.
+#[derive(Debug, Clone, diesel::Queryable, diesel::Selectable)]
+#[diesel(table_name = crate::store::schema::ledger_transfer, check_for_backend(diesel::pg::Pg))]
+pub struct Entry {
+    pub seq: i64,
+    pub id: Uuid,
+    pub kind: String,
+    pub pending_id: Option<Uuid>,
+    pub debit_account: Uuid,
+    pub credit_account: Uuid,
+    pub amount: i64,
+    pub code: String,
+    pub subject_kind: String,
+    pub subject_id: Uuid,
+    pub reverses_id: Option<Uuid>,
+    pub effective_on: NaiveDate,
+    pub recorded_at: DateTime<Utc>,
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+/// The number of an entry and half of its SHA-256: as much as forgery needs to be hopeless.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EntryDigest {
+    pub seq: i64,
+    pub digest: [u8; 16],
+}
+
+impl EntryDigest {
+    /// Bytes of one in a block.
+    pub const LENGTH: usize = 24;
+
+    /// Fields in a fixed order, each behind its length, so that no two entries have the same bytes.
+    pub fn of(entry: &Entry) -> Self {
+        let mut hash = Sha256::new();
+        let mut field = |bytes: &[u8]| {
+            hash.update((bytes.len() as u64).to_be_bytes());
+            hash.update(bytes);
+        };
+        let id = |id: Option<Uuid>| id.map(Uuid::into_bytes);
+        let moment = |at: DateTime<Utc>| at.timestamp_micros().to_be_bytes();
+        field(&entry.seq.to_be_bytes());
+        field(entry.id.as_bytes());
+        field(entry.kind.as_bytes());
+        field(id(entry.pending_id).as_ref().map_or(&[][..], |id| &id[..]));
+        field(entry.debit_account.as_bytes());
+        field(entry.credit_account.as_bytes());
+        field(&entry.amount.to_be_bytes());
+        field(entry.code.as_bytes());
+        field(entry.subject_kind.as_bytes());
+        field(entry.subject_id.as_bytes());
+        field(id(entry.reverses_id).as_ref().map_or(&[][..], |id| &id[..]));
+        field(entry.effective_on.to_string().as_bytes());
+        field(&moment(entry.recorded_at));
+        field(entry.expires_at.map(moment).as_ref().map_or(&[][..], |at| &at[..]));
+        let full: [u8; 32] = hash.finalize().into();
+        let mut digest = [0; 16];
+        digest.iter_mut().zip(full).for_each(|(to, from)| *to = from);
+        Self { seq: entry.seq, digest }
+    }
+
+    /// As a block keeps it.
+    pub fn write(self, block: &mut Vec<u8>) {
+        block.extend_from_slice(&self.seq.to_be_bytes());
+        block.extend_from_slice(&self.digest);
+    }
+
+    /// The digests of a block.
+    pub fn read(block: &[u8]) -> impl Iterator<Item = Self> {
+        block.chunks_exact(Self::LENGTH).filter_map(|bytes| {
+            let (seq, digest) = bytes.split_first_chunk::<8>()?;
+            Some(Self { seq: i64::from_be_bytes(*seq), digest: digest.try_into().ok()? })
+        })
+    }
+}
+
+/// The root over the blocks of a seal, one after the other.
+#[derive(Default)]
+pub struct Root(Sha256);
+
+impl Root {
+    pub fn add(&mut self, block: &[u8]) {
+        self.0.update(Sha256::digest(block));
+    }
+
+    pub fn finish(self) -> String {
+        hex(&self.0.finalize())
+    }
+}
+
+pub fn sha256(text: &str) -> [u8; 32] {
+    Sha256::digest(text.as_bytes()).into()
+}
+
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn only_known_keys_and_whole_texts_are_believed() {
+        let (old, new) = (Sealer::new(&[1; 32], &[]), Sealer::new(&[2; 32], &[]));
+        let signature = old.sign("text");
+        assert_eq!(old.fault("text", &old.public_key(), &signature), None);
+        assert!(old.fault("texts", &old.public_key(), &signature).is_some());
+        assert!(new.fault("text", &old.public_key(), &signature).is_some());
+        assert!(new.fault("text", &new.public_key(), &signature).is_some());
+        let successor = Sealer::new(&[2; 32], &[old.public_key()]);
+        assert_eq!(successor.fault("text", &old.public_key(), &signature), None);
+    }
+
+    proptest! {
+        #[test]
+        fn blocks_give_back_what_was_written(digests in prop::collection::vec((any::<i64>(), any::<[u8; 16]>()), 0..50)) {
+            let digests: Vec<_> = digests.into_iter().map(|(seq, digest)| EntryDigest { seq, digest }).collect();
+            let mut block = Vec::new();
+            digests.iter().for_each(|digest| digest.write(&mut block));
+            prop_assert_eq!(block.len(), digests.len() * EntryDigest::LENGTH);
+            prop_assert_eq!(EntryDigest::read(&block).collect::<Vec<_>>(), digests);
+        }
+    }
+}

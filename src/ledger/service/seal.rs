@@ -1,0 +1,106 @@
+//! Sealing what was recorded until the end of a month.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::Value;
+
+use crate::kernel::local_midnight;
+use crate::ledger::model::Error;
+use crate::ledger::model::seal::{ALGORITHM, Certificate, EntryDigest, Root, Seal, SealedJournal, Sealer, hex, sha256};
+use crate::ledger::queries;
+use crate::store::Tx;
+use diesel::pg::PgConnection;
+
+/// Entries of one block, and of one page while reading: bounds memory whatever the journal's length.
+pub(super) const BLOCK: i64 = 2_000;
+
+/// Lets nothing be recorded any more before `day` (Asia/Shanghai) begins, as is due when a month is over. Answers how
+/// many steps that took, one or none.
+///
+/// # Errors
+/// The database refuses.
+pub fn move_fence(tx: &mut Tx<'_>, day: NaiveDate) -> Result<usize, Error> {
+    let to = local_midnight(day);
+    if queries::fence_fetch(tx.conn())? >= to {
+        return Ok(0);
+    }
+    queries::fence_move(tx.conn(), to)?;
+    Ok(1)
+}
+
+/// Seals all that was recorded until before `month_ends` and is not sealed yet, as the seal of `month`. `anchors` says
+/// what else stands fast; it is signed with the rest.
+///
+/// # Errors
+/// The database refuses, a month that is sealed already included.
+pub fn seal_month(
+    tx: &mut Tx<'_>,
+    sealer: &Sealer,
+    month: NaiveDate,
+    month_ends: NaiveDate,
+    anchors: Value,
+) -> Result<Seal, Error> {
+    move_fence(tx, month_ends)?;
+    let from = queries::seal_covers_to(tx.conn())?.unwrap_or(DateTime::UNIX_EPOCH);
+    let within = (from, local_midnight(month_ends).max(from));
+    let last = queries::seal_last(tx.conn())?;
+    let number = last.as_ref().map_or(1, |last| last.number + 1);
+    let journal = digest(tx, number, within)?;
+    let certificate = Certificate {
+        number,
+        month,
+        previous: last.map(|last| hex(&last.hash)),
+        journal,
+        anchors,
+        sealed_at: tx.now(),
+        sealed_by: tx.actor().label.clone(),
+    };
+    let text = serde_json::to_string_pretty(&certificate).map_err(|e| Error::Certificate(e.to_string()))?;
+    let seal = Seal {
+        number,
+        month,
+        covers_from: within.0,
+        covers_to: within.1,
+        hash: sha256(&text).to_vec(),
+        algorithm: ALGORITHM.to_owned(),
+        public_key: sealer.public_key().to_vec(),
+        signature: sealer.sign(&text).to_vec(),
+        certificate: text,
+        sealed_at: tx.now(),
+    };
+    queries::seal_insert(tx.conn(), &seal)?;
+    Ok(seal)
+}
+
+/// Digests the entries, block by block, each kept before the next is read.
+fn digest(tx: &mut Tx<'_>, number: i64, within: (DateTime<Utc>, DateTime<Utc>)) -> Result<SealedJournal, Error> {
+    let (mut root, mut entries, mut after) = (Root::default(), 0, 0);
+    for block in 0.. {
+        let page = queries::entry_list(tx.conn(), Some(within), after, BLOCK)?;
+        let Some(last) = page.last() else { break };
+        after = last.seq;
+        entries += i64::try_from(page.len()).unwrap_or(BLOCK);
+        let mut digests = Vec::with_capacity(page.len() * EntryDigest::LENGTH);
+        page.iter().for_each(|entry| EntryDigest::of(entry).write(&mut digests));
+        root.add(&digests);
+        queries::seal_block_insert(tx.conn(), number, block, &digests)?;
+    }
+    let totals = queries::entry_totals(tx.conn(), within)?;
+    let (recorded_from, recorded_to) = within;
+    Ok(SealedJournal { recorded_from, recorded_to, entries, root: root.finish(), totals })
+}
+
+/// The seal of a month, if it has one: months that were closed before there were seals have none.
+///
+/// # Errors
+/// The database refuses.
+pub fn seal_find(conn: &mut PgConnection, month: NaiveDate) -> Result<Option<Seal>, Error> {
+    Ok(queries::seal_find(conn, month)?)
+}
+
+/// All seals in the order of their making.
+///
+/// # Errors
+/// The database refuses.
+pub fn seal_list(conn: &mut PgConnection) -> Result<Vec<Seal>, Error> {
+    Ok(queries::seal_list(conn)?)
+}

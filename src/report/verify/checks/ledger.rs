@@ -1,0 +1,68 @@
+//! The books: balances, limits, and holds without their thing.
+
+use super::Check;
+
+pub(super) const CHECKS: &[Check] = &[
+    Check {
+        name: "ledger_trial_balance",
+        zh: "全部账户借方合计等于贷方合计",
+        en: "over all accounts, debits equal credits",
+        candidates: "
+            SELECT sum(debits_posted) IS DISTINCT FROM sum(credits_posted)
+                OR sum(debits_pending) IS DISTINCT FROM sum(credits_pending),
+                   format('posted: debits %s, credits %s; pending: debits %s, credits %s', sum(debits_posted),
+                          sum(credits_posted), sum(debits_pending), sum(credits_pending))
+            FROM ledger_account",
+    },
+    Check {
+        name: "ledger_balances",
+        zh: "各账户余额与流水重算一致",
+        en: "each account's balance, recomputed from the journal",
+        candidates: "
+            WITH effect AS (
+                SELECT t.debit_account, t.credit_account,
+                       CASE t.kind WHEN 'pending' THEN t.amount WHEN 'posted' THEN 0 ELSE -p.amount END AS pending,
+                       CASE WHEN t.kind IN ('posted', 'post') THEN t.amount ELSE 0 END AS posted
+                FROM ledger_transfer t LEFT JOIN ledger_transfer p ON p.id = t.pending_id
+            ), side AS (
+                SELECT debit_account AS account, pending AS debits_pending, posted AS debits_posted,
+                       0 AS credits_pending, 0 AS credits_posted FROM effect
+                UNION ALL
+                SELECT credit_account, 0, 0, pending, posted FROM effect
+            ), recomputed AS (
+                SELECT account, sum(debits_pending) AS debits_pending, sum(debits_posted) AS debits_posted,
+                       sum(credits_pending) AS credits_pending, sum(credits_posted) AS credits_posted
+                FROM side GROUP BY account
+            )
+            SELECT (a.debits_pending, a.debits_posted, a.credits_pending, a.credits_posted)
+                   IS DISTINCT FROM (coalesce(r.debits_pending, 0), coalesce(r.debits_posted, 0),
+                                     coalesce(r.credits_pending, 0), coalesce(r.credits_posted, 0)),
+                   format('account %s: stored %s/%s/%s/%s, journal %s/%s/%s/%s', a.key,
+                          a.debits_pending, a.debits_posted, a.credits_pending, a.credits_posted,
+                          coalesce(r.debits_pending, 0), coalesce(r.debits_posted, 0),
+                          coalesce(r.credits_pending, 0), coalesce(r.credits_posted, 0))
+            FROM ledger_account a LEFT JOIN recomputed r ON r.account = a.id",
+    },
+    Check {
+        name: "ledger_limits",
+        zh: "受限账户从未透支",
+        en: "no limited account is overdrawn",
+        candidates: "
+            SELECT debits_posted + debits_pending > credits_posted,
+                   format('account %s: gave %s and holds %s of %s', key, debits_posted, debits_pending, credits_posted)
+            FROM ledger_account WHERE is_limited",
+    },
+    Check {
+        name: "ledger_holds",
+        zh: "每笔未结冻结对应一个进行中的预约或拨付",
+        en: "every open hold belongs to a live booking or a sent payment",
+        candidates: "
+            SELECT b.id IS NULL AND p.id IS NULL,
+                   format('hold %s of %s fen for %s %s', t.id, t.amount, t.subject_kind, t.subject_id)
+            FROM ledger_transfer t
+            LEFT JOIN booking b ON b.hold_transfer_id = t.id AND b.subsidy_fen = t.amount
+                 AND b.state IN ('requested', 'confirmed', 'in_use', 'delivered', 'disputed')
+            LEFT JOIN payment p ON p.transfer_id = t.id AND p.amount_fen = t.amount AND p.state = 'sent'
+            WHERE t.kind = 'pending' AND NOT EXISTS (SELECT FROM ledger_transfer r WHERE r.pending_id = t.id)",
+    },
+];

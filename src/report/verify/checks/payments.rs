@@ -1,0 +1,98 @@
+//! Claims, batches, payments and statements against each other.
+
+use super::Check;
+
+pub(super) const CHECKS: &[Check] = &[
+    Check {
+        name: "claim_amounts",
+        zh: "兑付金额等于预约的最终补贴，批准后已按级次足额分摊",
+        en: "a claim's amount is its booking's final subsidy, and once it is approved its shares add up to it",
+        candidates: "
+            SELECT c.amount_fen <> b.final_subsidy_fen OR s.total <> c.amount_fen
+                       OR s.total IS NULL AND c.state IN ('approved', 'batched', 'paid', 'reconciled', 'clawed_back'),
+                   format('claim %s: amount %s fen, booking %s, shares %s', c.reference, c.amount_fen,
+                          b.final_subsidy_fen, coalesce(s.total::text, 'none'))
+            FROM claim c JOIN booking b ON b.id = c.booking_id
+            LEFT JOIN LATERAL (SELECT sum(amount_fen) AS total FROM claim_share WHERE claim_id = c.id) s ON true",
+    },
+    Check {
+        name: "batch_totals",
+        zh: "批次金额等于其明细合计",
+        en: "a batch's total is the sum of its lines",
+        candidates: "
+            SELECT coalesce(l.total, 0) <> b.total_fen OR coalesce(l.lines, 0) <> b.line_count,
+                   format('batch %s: total %s fen in %s lines, lines say %s in %s', b.reference, b.total_fen,
+                          b.line_count, coalesce(l.total, 0), coalesce(l.lines, 0))
+            FROM settlement_batch b LEFT JOIN LATERAL (
+                SELECT sum(amount_fen) AS total, count(*) AS lines FROM batch_line
+                WHERE batch_id = b.id AND NOT is_cancelled
+            ) l ON true
+            WHERE b.state <> 'cancelled'",
+    },
+    Check {
+        name: "payment_lines",
+        zh: "每笔拨付等于其兑付明细合计",
+        en: "every payment is the sum of its lines",
+        candidates: "
+            SELECT coalesce(l.total, 0) <> p.amount_fen,
+                   format('payment %s: amount %s fen, lines %s', p.reference, p.amount_fen, coalesce(l.total, 0))
+            FROM payment p LEFT JOIN LATERAL (
+                SELECT sum(amount_fen) AS total FROM batch_line WHERE payment_id = p.id
+            ) l ON true
+            WHERE p.state <> 'reissued'",
+    },
+    Check {
+        name: "payment_settled",
+        zh: "已付拨付在总账已过账",
+        en: "every paid payment is posted in the ledger",
+        candidates: "
+            SELECT r.id IS NULL, format('payment %s', p.reference)
+            FROM payment p LEFT JOIN ledger_transfer r
+                 ON r.pending_id = p.transfer_id AND r.kind = 'post' AND r.amount = p.amount_fen
+            WHERE p.state = 'paid'",
+    },
+    Check {
+        name: "statement_matches",
+        zh: "已匹配的流水与拨付金额一致",
+        en: "matches use up their statement lines exactly",
+        candidates: "
+            SELECT coalesce(m.total, 0) <> l.amount_fen,
+                   format('statement line %s: amount %s fen, matched %s', l.id, l.amount_fen, coalesce(m.total, 0))
+            FROM statement_line l LEFT JOIN LATERAL (
+                SELECT sum(amount_fen) AS total FROM statement_match WHERE line_id = l.id AND undone_at IS NULL
+            ) m ON true
+            WHERE l.state = 'matched'",
+    },
+    Check {
+        name: "batch_line_sources",
+        zh: "每条批次明细等于兑付的级次分摊，或与其他明细合计为供方奖补金额",
+        en: "every line of a batch is a claim's share, or adds up with others to a supply reward",
+        candidates: "
+            SELECT s.claim_id IS NULL OR c.payee_id <> l.payee_id,
+                   format('line %s of %s fen: claim %s, share %s', l.id, l.amount_fen, c.reference,
+                          coalesce((SELECT amount_fen FROM claim_share
+                                    WHERE claim_id = l.claim_id AND level = l.level)::text, 'none'))
+            FROM batch_line l JOIN claim c ON c.id = l.claim_id
+            LEFT JOIN claim_share s ON s.claim_id = l.claim_id AND s.level = l.level
+                 AND s.payer_region = l.payer_region AND s.amount_fen = l.amount_fen
+            WHERE NOT l.is_cancelled
+            UNION ALL
+            SELECT coalesce(l.total, 0) <> r.reward_fen OR coalesce(l.strangers, 0) > 0,
+                   format('supply reward %s of %s fen: lines %s', r.id, r.reward_fen, coalesce(l.total, 0))
+            FROM supply_reward r LEFT JOIN LATERAL (
+                SELECT sum(amount_fen) AS total, count(*) FILTER (WHERE payee_id <> r.provider_id) AS strangers
+                FROM batch_line WHERE supply_reward_id = r.id AND NOT is_cancelled
+            ) l ON true
+            WHERE NOT r.is_cancelled",
+    },
+    Check {
+        name: "claim_paid_once",
+        zh: "同一兑付的同一级次只在一个批次中拨付",
+        en: "no level of a claim is paid by two lines",
+        candidates: "
+            SELECT count(*) > 1, format('claim %s, %s: %s lines of %s fen in all', c.reference, l.level, count(*),
+                                        sum(l.amount_fen))
+            FROM batch_line l JOIN claim c ON c.id = l.claim_id WHERE NOT l.is_cancelled
+            GROUP BY c.id, l.level",
+    },
+];

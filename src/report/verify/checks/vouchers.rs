@@ -1,0 +1,84 @@
+//! Bookings and vouchers against the journal.
+
+use super::Check;
+
+pub(super) const CHECKS: &[Check] = &[
+    Check {
+        name: "booking_holds",
+        zh: "每个进行中的预约都有其补贴的冻结",
+        en: "every live booking's subsidy is held",
+        candidates: "
+            SELECT t.id IS NULL OR t.amount <> b.subsidy_fen OR r.id IS NOT NULL,
+                   format('booking %s: subsidy %s fen', b.reference, b.subsidy_fen)
+            FROM booking b
+            LEFT JOIN ledger_transfer t ON t.id = b.hold_transfer_id AND t.kind = 'pending'
+            LEFT JOIN ledger_transfer r ON r.pending_id = t.id
+            WHERE b.subsidy_fen > 0 AND b.state IN ('requested', 'confirmed', 'in_use', 'delivered', 'disputed')",
+    },
+    Check {
+        name: "booking_settled",
+        zh: "已验收预约过账的金额等于最终补贴",
+        en: "of every accepted booking, what was posted is its final subsidy",
+        candidates: "
+            SELECT coalesce(r.posted, 0) <> b.final_subsidy_fen,
+                   format('booking %s: final subsidy %s fen, posted %s', b.reference, b.final_subsidy_fen,
+                          coalesce(r.posted, 0))
+            FROM booking b LEFT JOIN LATERAL (
+                SELECT sum(amount) AS posted FROM ledger_transfer WHERE pending_id = b.hold_transfer_id AND kind = 'post'
+            ) r ON true
+            WHERE b.state = 'accepted'",
+    },
+    Check {
+        name: "booking_windows",
+        zh: "占用时段的预约恰为进行中的预约",
+        en: "a booking keeps its window exactly while it is live",
+        candidates: "
+            SELECT (o.booking_id IS NOT NULL) <> (b.state IN ('requested', 'confirmed', 'in_use')),
+                   format('booking %s in state %s', b.reference, b.state)
+            FROM booking b LEFT JOIN occupancy o ON o.booking_id = b.id
+            WHERE b.starts_at IS NOT NULL AND b.state IN ('requested', 'confirmed', 'in_use', 'rejected', 'cancelled')",
+    },
+    Check {
+        name: "voucher_funds",
+        zh: "每张创新券的面额由预算足额拨入",
+        en: "every voucher was funded with its face",
+        candidates: "
+            SELECT coalesce(i.amount, 0) <> v.face_fen,
+                   format('voucher %s: face %s fen, funded %s', v.number, v.face_fen, coalesce(i.amount, 0))
+            FROM voucher v LEFT JOIN LATERAL (
+                SELECT sum(t.amount) AS amount FROM ledger_transfer t
+                WHERE t.credit_account = v.account_id AND t.code = 'voucher.issue'
+            ) i ON true",
+    },
+    Check {
+        name: "voucher_outflow",
+        zh: "创新券记录的支付与退回金额与兑付分摊及流水一致",
+        en: "what a voucher says it paid and gave back is what the claims' shares and the journal say",
+        candidates: "
+            SELECT v.paid_out_fen <> coalesce(p.amount, 0) OR v.returned_fen <> coalesce(r.amount, 0),
+                   format('voucher %s: paid %s fen, shares say %s; returned %s, journal says %s', v.number,
+                          v.paid_out_fen, coalesce(p.amount, 0), v.returned_fen, coalesce(r.amount, 0))
+            FROM voucher v LEFT JOIN LATERAL (
+                SELECT sum(s.amount_fen) AS amount FROM claim c JOIN claim_share s ON s.claim_id = c.id
+                WHERE c.voucher_id = v.id
+            ) p ON true LEFT JOIN LATERAL (
+                SELECT sum(t.amount) AS amount FROM ledger_transfer t
+                WHERE t.debit_account = v.account_id AND t.code = 'voucher.return'
+            ) r ON true",
+    },
+    Check {
+        name: "annual_use",
+        zh: "企业年度额度的使用等于其当年各券冻结与使用之和",
+        en: "what counts under an enterprise's annual cap is what its vouchers of the year hold and have used",
+        candidates: "
+            SELECT u.used_fen <> coalesce(w.amount, 0) OR u.used_fen > u.cap_fen,
+                   format('enterprise %s, programme %s, %s: counted %s fen, vouchers say %s, cap %s', u.enterprise_id,
+                          u.programme_id, u.year, u.used_fen, coalesce(w.amount, 0), u.cap_fen)
+            FROM annual_use u LEFT JOIN LATERAL (
+                SELECT sum(v.face_fen - v.returned_fen - (a.credits_posted - a.debits_posted - a.debits_pending)) AS amount
+                FROM voucher v JOIN ledger_account a ON a.id = v.account_id
+                WHERE v.enterprise_id = u.enterprise_id AND v.programme_id = u.programme_id
+                  AND extract(year FROM v.issued_at AT TIME ZONE 'Asia/Shanghai') = u.year
+            ) w ON true",
+    },
+];

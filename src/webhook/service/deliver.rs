@@ -1,0 +1,155 @@
+//! Telling: events become deliveries, deliveries become requests.
+
+use std::time::Duration as Span;
+
+use chrono::{DateTime, Duration, Utc};
+use serde_json::{Value, json};
+use ureq::Agent;
+use ureq::config::Config;
+use ureq::http::Uri;
+use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
+
+use crate::kernel::{Actor, OrganisationId, Reach};
+use crate::store::outbox::{self, Event};
+use crate::store::{Db, Tx};
+use crate::webhook::Error;
+use crate::webhook::model::{
+    DeliveryState, MAX_ATTEMPTS, checked_url, public_payload, retry_after, signature, wishes_for,
+};
+use crate::webhook::queries::{self, Leased, Outcome};
+
+/// How long a sender may take before another may try the same delivery; a request takes less.
+const LEASE: Duration = Duration::minutes(2);
+const PATIENCE: Span = Span::from_secs(15);
+/// Of what a receiver says when it refuses.
+const MOST_ERROR_CHARS: usize = 300;
+
+/// Queues an event for the webhooks of the organisations that hear of it. What opens something is told to nobody.
+///
+/// # Errors
+/// The database refuses.
+pub fn enqueue(tx: &mut Tx<'_>, event: &Event, organisations: &[OrganisationId]) -> Result<(), Error> {
+    if organisations.is_empty() || event.payload.get(outbox::SECRET).is_some() {
+        return Ok(());
+    }
+    let now = tx.now();
+    let data = public_payload(&event.payload);
+    let body = body_of(&event.topic, &event.subject_kind, event.subject_id, event.created_at, &data);
+    queries::delivery_insert_wished(tx.conn(), event, &body, organisations, &wishes_for(&event.topic), now)?;
+    Ok(())
+}
+
+/// What is sent, written once: a signature is of these very bytes, also when it is sent again.
+pub(super) fn body_of(topic: &str, kind: &str, subject: uuid::Uuid, at: DateTime<Utc>, data: &Value) -> String {
+    json!({ "type": topic, "timestamp": at, "subject": { "kind": kind, "id": subject }, "data": data }).to_string()
+}
+
+/// The way out of the house.
+#[derive(Debug, Clone)]
+pub struct Sender {
+    agent: Agent,
+    reach: Reach,
+}
+
+impl Sender {
+    /// Follows no redirect and uses no proxy: what was checked is what is called.
+    pub fn new(reach: Reach) -> Self {
+        let config = Config::builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .proxy(None)
+            .timeout_global(Some(PATIENCE))
+            .user_agent(concat!("ChuangQuan/", env!("CARGO_PKG_VERSION")))
+            .build();
+        Self { agent: Agent::with_parts(config, DefaultConnector::default(), Guarded { reach }), reach }
+    }
+
+    /// The status that came back, or why there is none.
+    fn send(&self, delivery: &Leased, now: DateTime<Utc>) -> Result<(u16, String), String> {
+        // Again: the settings may have become stricter since it was named.
+        checked_url(&delivery.url, self.reach).map_err(|invalid| invalid.text.en)?;
+        let mut answer = self
+            .agent
+            .post(&delivery.url)
+            .header("content-type", "application/json")
+            .header("webhook-id", delivery.id.to_string())
+            .header("webhook-timestamp", now.timestamp().to_string())
+            .header("webhook-signature", signature(&delivery.secret, delivery.id, now, &delivery.body))
+            .send(&delivery.body)
+            .map_err(|error| error.to_string())?;
+        let said = answer.body_mut().with_config().limit(4_096).lossy_utf8(true).read_to_string().unwrap_or_default();
+        Ok((answer.status().as_u16(), said))
+    }
+}
+
+/// Looks names up and keeps the addresses that may be called: a name that stood for a public address when it was
+/// registered may stand for another now.
+#[derive(Debug)]
+struct Guarded {
+    reach: Reach,
+}
+
+impl Resolver for Guarded {
+    fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        let found = DefaultResolver::default().resolve(uri, config, timeout)?;
+        let mut allowed = self.empty();
+        for address in found.iter().filter(|address| self.reach.allows(address.ip())) {
+            allowed.push(*address);
+        }
+        if allowed.is_empty() { Err(ureq::Error::HostNotFound) } else { Ok(allowed) }
+    }
+}
+
+/// What became of one delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sent {
+    Delivered,
+    /// Will be tried again.
+    Failed(String),
+    /// Failed for the last time.
+    GivenUp(String),
+}
+
+/// Sends the delivery that is due longest; `None` if none is due. Any status of the 200s is an arrival.
+///
+/// # Errors
+/// The database refuses. A receiver that refuses is not an error but a later attempt.
+pub fn deliver(db: &Db, sender: &Sender) -> Result<Option<Sent>, Error> {
+    let actor = Actor::system("webhook");
+    let leased = db.write(&actor, |tx| {
+        let now = tx.now();
+        queries::delivery_lease(tx.conn(), now, now + LEASE).map_err(Error::from)
+    })?;
+    let Some(delivery) = leased else { return Ok(None) };
+    let (status, failure) = match sender.send(&delivery, db.clock().now()) {
+        Ok((status @ 200..=299, _)) => (Some(i32::from(status)), None),
+        Ok((status, said)) => (Some(i32::from(status)), Some(format!("HTTP {status}: {said}"))),
+        Err(error) => (None, Some(error)),
+    };
+    let failure =
+        failure.map(|text| text.chars().filter(|c| !c.is_control()).take(MOST_ERROR_CHARS).collect::<String>());
+    let is_last = delivery.attempts >= MAX_ATTEMPTS;
+    db.write(&actor, |tx| {
+        let now = tx.now();
+        let state = match &failure {
+            None => DeliveryState::Delivered,
+            Some(_) if is_last => DeliveryState::GivenUp,
+            Some(_) => DeliveryState::Queued,
+        };
+        let outcome = Outcome {
+            state,
+            status,
+            error: failure.as_deref(),
+            next_attempt_at: now + retry_after(delivery.attempts),
+            delivered_at: failure.is_none().then_some(now),
+        };
+        queries::delivery_mark(tx.conn(), delivery.id, delivery.attempts, &outcome).map_err(Error::from)
+    })?;
+    Ok(Some(match failure {
+        None => Sent::Delivered,
+        Some(error) if is_last => Sent::GivenUp(error),
+        Some(error) => Sent::Failed(error),
+    }))
+}

@@ -1,0 +1,241 @@
+//! Calendars that others use: ours in theirs, as an independent reader understands them, and theirs in ours.
+
+use chrono::Duration;
+use chuangquan::store::DbError;
+use chuangquan::store::schema::{listing_block, occupancy, organisation};
+use diesel::prelude::*;
+use icalendar::parser::{Calendar, Component, read_calendar, unfold};
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+use crate::support::booking::{GivenListing, hours, tomorrow};
+use crate::support::client::Reply;
+use crate::support::given::Person;
+
+fn make_feed(app: &TestApp, person: &Person, body: &Value) -> (String, String) {
+    let feed = app.post("/api/v1/calendar-feeds", &person.token, body).expect(201).json();
+    let url = feed["url"].as_str().expect("an address").strip_prefix(app.client.base()).expect("ours").to_owned();
+    (feed["id"].as_str().expect("an id").to_owned(), url)
+}
+
+/// What stands in a feed: for each entry the properties asked for.
+fn entries(text: &str, names: &[&str]) -> Vec<Vec<String>> {
+    let unfolded = unfold(text);
+    let calendar: Calendar<'_> = read_calendar(&unfolded).expect("a calendar");
+    assert!(calendar.components.iter().any(|c| c.name == "VTIMEZONE"), "{text}");
+    let value = |event: &Component<'_>, name: &str| {
+        event
+            .properties
+            .iter()
+            .find(|p| AsRef::<str>::as_ref(&p.name) == name)
+            .map(|p| p.val.to_string())
+            .unwrap_or_default()
+    };
+    let events = calendar.components.iter().filter(|component| component.name == "VEVENT");
+    events.map(|event| names.iter().map(|name| value(event, name)).collect()).collect()
+}
+
+#[test]
+fn a_feed_tells_the_same_booking_by_the_same_name_through_its_life() {
+    let app = TestApp::start();
+    let (provider, enterprise) = (app.provider(), app.enterprise());
+    let listing = app.listing(&provider);
+    let booking = app.booking(&enterprise, listing, hours(9, 11), "none");
+    let (feed, url) = make_feed(&app, &enterprise, &json!({ "kind": "user" }));
+
+    let reply = app.get_public(&url).expect(200);
+    assert_eq!(reply.header("content-type"), Some("text/calendar; charset=utf-8"));
+    assert!(reply.text.lines().all(|line| line.trim_end().len() <= 75), "{}", reply.text);
+    let names = ["UID", "SEQUENCE", "STATUS", "DTSTART", "DTEND"];
+    let uid = format!("booking-{}@chuangquan", booking.id);
+    assert_eq!(entries(&reply.text, &names), [[uid.as_str(), "1", "CONFIRMED", "20260303T090000", "20260303T110000"]]);
+
+    let tag = reply.header("etag").expect("a tag").to_owned();
+    let again = |tag: &str| app.client.send("GET", &url, None, None, &[("if-none-match", tag)]);
+    assert!(again(&tag).expect(304).text.is_empty());
+
+    let moved = json!({ "window": hours(13, 15) });
+    app.post(&format!("/api/v1/bookings/{}/move", booking.id), &enterprise.token, &moved).expect(200);
+    let after = again(&tag).expect(200);
+    assert_eq!(entries(&after.text, &names), [[uid.as_str(), "2", "CONFIRMED", "20260303T130000", "20260303T150000"]]);
+
+    let reason = json!({ "reason": "样品未备好" });
+    app.post(&format!("/api/v1/bookings/{}/cancel", booking.id), &enterprise.token, &reason).expect(200);
+    let cancelled = app.get_public(&url).expect(200);
+    assert_eq!(entries(&cancelled.text, &["UID", "SEQUENCE", "STATUS"]), [[uid.as_str(), "3", "CANCELLED"]]);
+    app.advance(Duration::days(32));
+    assert!(entries(&app.get_public(&url).expect(200).text, &names).is_empty(), "a month later nobody need be told");
+
+    app.post(&format!("/api/v1/calendar-feeds/{feed}/revoke"), &app.enterprise().token, &json!({}))
+        .expect_problem(404, "not_found");
+    let token = app.token(&enterprise.caller);
+    app.post(&format!("/api/v1/calendar-feeds/{feed}/revoke"), &token, &json!({})).expect(200);
+    app.get_public(&url).expect_problem(404, "not_found");
+    assert_eq!(app.get("/api/v1/calendar-feeds", &token).expect(200).json()["items"], json!([]));
+}
+
+#[test]
+fn a_provider_sees_who_comes_and_its_own_blocks_and_nobody_sees_after_it_is_closed() {
+    let app = TestApp::start();
+    let (provider, enterprise) = (app.provider(), app.enterprise());
+    let (listing, other) = (app.listing(&provider), app.listing(&app.provider()));
+    app.booking(&enterprise, listing, hours(9, 11), "none");
+    let block = json!({ "window": hours(12, 14), "reason": "维护, 校准; 两人" });
+    app.post(&format!("/api/v1/listings/{listing}/blocks"), &provider.token, &block).expect(201);
+
+    let (_, all) = make_feed(&app, &provider, &json!({ "kind": "provider" }));
+    let (_, one) = make_feed(&app, &provider, &json!({ "kind": "listing", "listing_id": listing }));
+    for url in [&all, &one] {
+        let found = entries(&app.get_public(url).expect(200).text, &["SUMMARY"]);
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found[1][0].contains("维护") && found[1][0].contains("校准"), "{found:?}");
+    }
+    let refused = |person: &Person, body: &Value| app.post("/api/v1/calendar-feeds", &person.token, body);
+    refused(&provider, &json!({ "kind": "listing", "listing_id": other })).expect_problem(404, "not_found");
+    refused(&provider, &json!({ "kind": "listing" })).expect_problem(422, "invalid_input");
+    refused(&enterprise, &json!({ "kind": "provider" })).expect_problem(422, "invalid_input");
+
+    app.read(|conn| {
+        diesel::update(organisation::table.find(provider.organisation()))
+            .set(organisation::state.eq("suspended"))
+            .execute(conn)
+            .map_err(DbError::from)
+    });
+    app.get_public(&all).expect_problem(404, "not_found");
+    app.get_public("/api/v1/calendar-feeds/guess.ics").expect_problem(404, "not_found");
+}
+
+#[test]
+fn a_person_has_so_many_feeds_and_no_more() {
+    let app = TestApp::start();
+    let person = app.enterprise();
+    for _ in 0..20 {
+        make_feed(&app, &person, &json!({ "kind": "user" }));
+    }
+    let problem = app.post("/api/v1/calendar-feeds", &person.token, &json!({ "kind": "user" }));
+    assert_eq!(problem.expect_problem(409, "too_many_feeds")["most"], 20);
+}
+
+fn bring(app: &TestApp, person: &Person, path: &str, content: &str) -> Reply {
+    app.client.send_bytes("PUT", path, Some(&person.token), content.as_bytes(), &[("content-type", "text/calendar")])
+}
+
+fn ics(events: &str) -> String {
+    format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{events}END:VCALENDAR\r\n")
+}
+
+fn event(uid: &str, lines: &str) -> String {
+    format!("BEGIN:VEVENT\r\nUID:{uid}\r\nSUMMARY:组会\r\n{lines}END:VEVENT\r\n")
+}
+
+/// Tuesdays from nine to eleven in March.
+fn meeting() -> String {
+    event("m@lab", "DTSTART;TZID=Asia/Shanghai:20260303T090000\r\nDURATION:PT2H\r\nRRULE:FREQ=WEEKLY;COUNT=4\r\n")
+}
+
+#[test]
+fn what_a_laboratorys_calendar_says_blocks_and_is_freed_with_it() {
+    let app = TestApp::start();
+    let (provider, enterprise) = (app.provider(), app.enterprise());
+    let listing = app.listing_with(&provider, &GivenListing { units: 2, ..GivenListing::default() });
+    let path = format!("/api/v1/listings/{listing}/calendars/lab");
+    let report = |content: &str| bring(&app, &provider, &path, content).expect(200).json();
+    let counts = |report: &Value| {
+        ["blocks_added", "blocks_kept", "blocks_lifted"].map(|name| report[name].as_u64().expect("a number"))
+    };
+
+    let trial = bring(&app, &provider, &format!("{path}?dry_run=true"), &ics(&meeting())).expect(200).json();
+    assert_eq!((counts(&trial), held(&app)), ([4, 0, 0], 0));
+    let first = report(&ics(&meeting()));
+    assert_eq!((counts(&first), &first["added"], held(&app)), ([4, 0, 0], &json!(4), 8));
+    let wish = json!({ "listing_id": listing, "window": hours(10, 12), "voucher": "none" });
+    app.post("/api/v1/bookings", &enterprise.token, &wish).expect_problem(409, "slot_taken");
+    let second = report(&ics(&meeting()));
+    assert_eq!((counts(&second), &second["added"], held(&app)), ([0, 4, 0], &json!(0), 8));
+
+    // One occurrence is called off: its time is free again, the others stay as they were.
+    let off = event(
+        "m@lab",
+        "RECURRENCE-ID;TZID=Asia/Shanghai:20260303T090000\r\nSTATUS:CANCELLED\r\nDTSTART;TZID=Asia/Shanghai:20260303T090000\r\n",
+    );
+    let third = report(&ics(&format!("{}{off}", meeting())));
+    assert_eq!((counts(&third), &third["removed"], held(&app)), ([0, 3, 1], &json!(1), 6));
+    app.post("/api/v1/bookings", &enterprise.token, &wish).expect(201);
+
+    let calendars = app.get(&format!("/api/v1/listings/{listing}/calendars"), &provider.token).expect(200).json();
+    assert_eq!((&calendars[0]["name"], &calendars[0]["report"]["blocks_kept"]), (&json!("lab"), &json!(3)));
+    app.client.send("DELETE", &path, Some(&app.provider().token), None, &[]).expect_problem(404, "not_found");
+    app.client.send("DELETE", &path, Some(&provider.token), None, &[]).expect(204);
+    assert_eq!(held(&app), 0);
+    app.client.send("DELETE", &path, Some(&provider.token), None, &[]).expect_problem(404, "not_found");
+}
+
+/// Rows that blocks hold.
+fn held(app: &TestApp) -> i64 {
+    app.read(|conn| {
+        occupancy::table.filter(occupancy::block_id.is_not_null()).count().get_result(conn).map_err(DbError::from)
+    })
+}
+
+#[test]
+fn a_booking_stays_is_told_and_gives_way_once_it_is_off() {
+    let app = TestApp::start();
+    let (provider, enterprise) = (app.provider(), app.enterprise());
+    let listing = app.listing(&provider);
+    let booking = app.booking(&enterprise, listing, hours(10, 11), "none");
+    let path = format!("/api/v1/listings/{listing}/calendars/lab");
+    let day = ics(&event("d@lab", "DTSTART:20260303T010000Z\r\nDTEND:20260303T050000Z\r\n"));
+    let report = bring(&app, &provider, &path, &day).expect(200).json();
+    assert_eq!(report["conflicts"].as_array().map(Vec::len), Some(1), "{report}");
+    assert_eq!(report["conflicts"][0]["booking_reference"], json!(booking.reference));
+    // Nine to ten and eleven to one.
+    assert_eq!(held(&app), 2);
+    let reason = json!({ "reason": "改日" });
+    app.post(&format!("/api/v1/bookings/{}/cancel", booking.id), &enterprise.token, &reason).expect(200);
+    let report = bring(&app, &provider, &path, &day).expect(200).json();
+    assert_eq!((report["conflicts"].as_array().map(Vec::len), held(&app)), (Some(0), 3));
+    let wish = json!({ "listing_id": listing, "window": hours(10, 11), "voucher": "none" });
+    app.post("/api/v1/bookings", &enterprise.token, &wish).expect_problem(409, "slot_taken");
+    let blocks: i64 = app.read(|conn| listing_block::table.count().get_result(conn).map_err(DbError::from));
+    assert_eq!(blocks, 1);
+}
+
+#[test]
+fn busy_times_come_as_tables_and_json_too_and_what_is_not_right_is_told() {
+    let app = TestApp::start();
+    let provider = app.provider();
+    let listing = app.listing(&provider);
+    let path = |name: &str| format!("/api/v1/listings/{listing}/calendars/{name}");
+    let csv = "编号,开始时间,结束时间,说明\na,2026-03-03 09:00,2026-03-03 10:00,自用\nb,2026-03-03 12:00,2026-03-03 11:00,\n,2026-03-04 12:00,2026-03-04 13:00,\n";
+    let report = bring(&app, &provider, &path("csv"), csv).expect(200).json();
+    let codes: Vec<_> = report["left_out"].as_array().expect("a list").iter().map(|l| l["code"].clone()).collect();
+    assert_eq!((&report["blocks_added"], codes), (&json!(1), vec![json!("window"), json!("no_uid")]));
+    let list = json!([{ "uid": "x", "starts_at": tomorrow(14, 0), "ends_at": tomorrow(15, 0) }]).to_string();
+    assert_eq!(bring(&app, &provider, &path("json"), &list).expect(200).json()["blocks_added"], 1);
+    assert_eq!(held(&app), 2);
+    for wrong in ["", "hello,world\n1,2\n", "[{\"uid\":1}]", "BEGIN:VCALENDAR\r\n"] {
+        bring(&app, &provider, &path("bad"), wrong).expect_problem(422, "invalid_input");
+    }
+    bring(&app, &provider, &format!("{}?unit=2", path("u")), &ics("")).expect_problem(422, "invalid_input");
+    let foreign = app.listing(&app.provider());
+    bring(&app, &provider, &format!("/api/v1/listings/{foreign}/calendars/x"), &ics(""))
+        .expect_problem(404, "not_found");
+    let nothing = ics(&event("n@lab", "DTSTART;TZID=Nowhere:20260303T090000\r\n"));
+    let report = bring(&app, &provider, &path("zone"), &nothing).expect(200).json();
+    assert_eq!(report["left_out"][0]["code"], "unknown_time_zone");
+}
+
+/// Calendars of other programs, where they are at hand: each is read or refused, and none breaks anything.
+#[test]
+fn calendars_of_other_programs_are_read_or_refused() {
+    let Ok(folder) = std::fs::read_dir("/work/shared/data/ics") else { return };
+    let app = TestApp::start();
+    let provider = app.provider();
+    let listing = app.listing(&provider);
+    let path = format!("/api/v1/listings/{listing}/calendars/samples");
+    for file in folder.map(|file| file.expect("a file").path()) {
+        let content = std::fs::read(&file).expect("a sample");
+        let reply = app.client.send_bytes("PUT", &path, Some(&provider.token), &content, &[]);
+        assert!(matches!(reply.status, 200 | 422), "{}: {} {}", file.display(), reply.status, reply.text);
+    }
+}

@@ -1,0 +1,128 @@
+//! Finding: synonyms, the grid of many instruments, who is free soonest, what else would do, a few side by side.
+
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+use crate::support::booking::{hours, tomorrow};
+
+fn names(reply: &Value) -> Vec<String> {
+    let items = reply["items"].as_array().or(reply.as_array()).expect("a list");
+    items.iter().map(|item| item["name"].as_str().expect("a name").to_owned()).collect()
+}
+
+fn query(at: chrono::DateTime<chrono::Utc>) -> String {
+    at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+#[test]
+fn a_word_finds_what_its_synonyms_find_and_administrators_edit_them() {
+    let app = TestApp::start();
+    let provider = app.provider();
+    app.admitted_listing(&provider, json!({ "name": "X射线衍射仪", "code": "a" }));
+    app.admitted_listing(&provider, json!({ "name": "粉末XRD", "code": "b" }));
+    app.admitted_listing(&provider, json!({ "name": "微量热泳动仪", "code": "c" }));
+    let found = |words: &str| names(&app.get_public(&format!("/api/v1/listings?q={words}")).expect(200).json());
+    let sorted = |mut names: Vec<String>| {
+        names.sort();
+        names
+    };
+    assert_eq!(sorted(found("xrd")), ["X射线衍射仪", "粉末XRD"]);
+    assert_eq!(sorted(found("X%E5%B0%84%E7%BA%BF%E8%A1%8D%E5%B0%84%E4%BB%AA")), ["X射线衍射仪", "粉末XRD"]);
+    assert!(found("MST").is_empty());
+    let administrator = app.city_administrator();
+    let words = json!({ "words": ["MST", "微量热泳动"] });
+    app.post("/api/v1/synonyms", &provider.token, &words).expect_problem(403, "forbidden");
+    let id = app.post("/api/v1/synonyms", &administrator.token, &words).expect(201).id();
+    assert_eq!(found("MST"), ["微量热泳动仪"]);
+    let facets = app.get_public("/api/v1/listings/facets?q=MST").expect(200).json();
+    assert_eq!(facets["total"], 1);
+    let other = json!({ "words": ["热泳动", "thermophoresis"] });
+    app.put(&format!("/api/v1/synonyms/{id}"), &administrator.token, &other).expect(200);
+    assert!(found("MST").is_empty());
+    let bad = json!({ "words": ["MST"] });
+    app.put(&format!("/api/v1/synonyms/{id}"), &administrator.token, &bad).expect_problem(422, "invalid_input");
+    let path = format!("/api/v1/synonyms/{id}");
+    app.client.send("DELETE", &path, Some(&administrator.token), None, &[]).expect(204);
+    app.client.send("DELETE", &path, Some(&administrator.token), None, &[]).expect_problem(404, "not_found");
+    let kept = app.get("/api/v1/synonyms?limit=200", &administrator.token).expect(200).json();
+    assert!(kept["items"].as_array().expect("groups").len() > 30);
+}
+
+#[test]
+fn a_grid_shows_open_and_held_hours_of_all_instruments_at_once() {
+    let app = TestApp::start();
+    let (provider, enterprise) = (app.provider(), app.enterprise());
+    let hours_of = json!({ "tue": [[540, 720], [780, 1080]] });
+    let listing = app.admitted_listing(
+        &provider,
+        json!({ "code": "g", "name": "拉曼光谱仪", "opening_hours": hours_of, "auto_confirm": true, "units": 2 }),
+    );
+    app.admitted_listing(
+        &provider,
+        json!({ "code": "s", "kind": "test_service", "name": "检测", "prices": [
+        { "customer_class": "standard", "unit": "sample", "amount_fen": 100 }] }),
+    );
+    app.booking(&enterprise, listing, hours(9, 10), "none");
+    let (from, to) = (query(tomorrow(0, 0)), query(tomorrow(24, 0)));
+    let grid = app.get_public(&format!("/api/v1/listings/grid?from={from}&to={to}")).expect(200).json();
+    let rows = grid["rows"].as_array().expect("rows");
+    assert_eq!(rows.len(), 1, "only what has a calendar: {grid}");
+    assert_eq!(rows[0]["open"], json!([[540, 720], [780, 1080]]));
+    assert_eq!((&rows[0]["busy"], &rows[0]["units"]), (&json!([[1, 540, 600]]), &json!(2)));
+    assert_eq!(grid["is_cut"], false);
+    let far = query(tomorrow(24 * 9, 0));
+    app.get_public(&format!("/api/v1/listings/grid?from={from}&to={far}")).expect_problem(422, "invalid_input");
+    app.get_public(&format!("/api/v1/listings/grid?from={to}&to={from}")).expect_problem(422, "invalid_input");
+}
+
+#[test]
+fn who_is_free_soonest_and_what_else_would_do() {
+    let app = TestApp::start();
+    let (provider, enterprise) = (app.provider(), app.enterprise());
+    let list = |code: &str, fen: i64, category: &str| {
+        app.admitted_listing(
+            &provider,
+            json!({ "code": code, "name": code, "category": category, "auto_confirm": true, "slot_minutes": 30, "min_minutes": 30,
+                    "prices": [{ "customer_class": "standard", "unit": "hour", "amount_fen": fen }] }),
+        )
+    };
+    let (busy, free, cheap) =
+        (list("busy", 10_000, "电镜"), list("free", 20_000, "电镜"), list("cheap", 5_000, "电镜"));
+    let other = list("other", 1, "光谱");
+    app.booking(&enterprise, busy, hours(9, 12), "none");
+    app.booking(&enterprise, cheap, hours(9, 14), "none");
+    let (from, to) = (query(tomorrow(9, 0)), query(tomorrow(18, 0)));
+    let range = format!("from={from}&to={to}");
+    let found = app
+        .get_public(&format!("/api/v1/listings/free?{range}&minutes=120&category=%E7%94%B5%E9%95%9C"))
+        .expect(200)
+        .json();
+    assert_eq!(names(&found), ["free", "busy", "cheap"]);
+    let starts: Vec<_> =
+        found.as_array().expect("a list").iter().map(|l| l["first_free"]["starts_at"].clone()).collect();
+    assert_eq!(starts, [json!(tomorrow(9, 0)), json!(tomorrow(12, 0)), json!(tomorrow(14, 0))]);
+    let long = app
+        .get_public(&format!("/api/v1/listings/free?{range}&minutes=300&category=%E7%94%B5%E9%95%9C"))
+        .expect(200)
+        .json();
+    assert_eq!(names(&long), ["free", "busy"], "four hours are left of the third");
+    app.get_public(&format!("/api/v1/listings/free?{range}&minutes=0")).expect_problem(422, "invalid_input");
+
+    let alternatives = |minutes: i64| {
+        let path = format!("/api/v1/listings/{busy}/alternatives?{range}&minutes={minutes}");
+        names(&app.get_public(&path).expect(200).json())
+    };
+    assert_eq!(alternatives(120), ["free", "cheap"], "sooner first, then cheaper; another category would not do");
+    assert_eq!(alternatives(300), ["free"]);
+    let missing = format!("/api/v1/listings/{}/alternatives?{range}&minutes=60", uuid::Uuid::nil());
+    app.get_public(&missing).expect_problem(404, "not_found");
+
+    let compared = app.get_public(&format!("/api/v1/listings/compare?ids={cheap},{free},{cheap}")).expect(200).json();
+    assert_eq!(names(&compared), ["cheap", "free"]);
+    app.get_public("/api/v1/listings/compare?ids=").expect_problem(422, "invalid_input");
+    app.get_public("/api/v1/listings/compare?ids=x").expect_problem(422, "invalid_input");
+    let hidden = app.applied_listing(&provider, json!({ "code": "hidden" }));
+    let ids = format!("{other},{hidden}");
+    app.get_public(&format!("/api/v1/listings/compare?ids={ids}")).expect_problem(404, "not_found");
+    app.get(&format!("/api/v1/listings/compare?ids={ids}"), &app.token(&provider.caller)).expect(200);
+}

@@ -1,0 +1,172 @@
+//! Closed months are sealed: a signed certificate over every entry of the journal until their end.
+
+use chrono::{Duration, NaiveDate, TimeZone, Utc};
+use chuangquan::kernel::{Actor, Clock, Fen, TransferId, local_midnight};
+use chuangquan::ledger::{self, Error, NewTransfer, Phase, Sealer, Subject};
+use chuangquan::report::verify::verify;
+use chuangquan::store::DbError;
+use diesel::RunQueryDsl;
+use ed25519_dalek::{Signature, VerifyingKey};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::support::{TestApp, sealer};
+
+fn day(month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, month, day).expect("a date")
+}
+
+/// One fen from a source to a purse, dated so.
+fn fen(tx: &mut chuangquan::store::Tx<'_>, effective_on: NaiveDate) -> Result<(), Error> {
+    let debit = ledger::ensure_account(tx, "source", "test", false)?;
+    let credit = ledger::ensure_account(tx, "purse", "test", true)?;
+    let moved = NewTransfer {
+        id: TransferId::new(),
+        phase: Phase::Posted,
+        debit,
+        credit,
+        amount: Fen::new(1),
+        code: "test",
+        subject: Subject { kind: "test", id: Uuid::nil() },
+        reverses: None,
+        effective_on,
+    };
+    ledger::submit(tx, &[moved])
+}
+
+fn close(app: &TestApp, month: &str) {
+    let checker = app.finance_checker();
+    app.post(&format!("/api/v1/reconciliation/periods/{month}/close"), &checker.token, &json!({})).expect(201);
+}
+
+fn decode(text: &serde_json::Value) -> Vec<u8> {
+    use base64::Engine;
+    base64::engine::general_purpose::STANDARD.decode(text.as_str().expect("text")).expect("Base64")
+}
+
+/// Anybody can check a certificate with nothing but the public key.
+#[test]
+fn a_certificate_holds_without_the_product() {
+    let app = TestApp::start();
+    let auditor = app.auditor();
+    app.write(|tx| fen(tx, day(3, 2)));
+    app.clock.set(local_midnight(day(5, 1)));
+    close(&app, "2026-03");
+    app.write(|tx| fen(tx, day(5, 1)));
+    close(&app, "2026-04");
+
+    let token = app.token(&auditor.caller);
+    let seal = |month: &str| {
+        app.get(&format!("/api/v1/reconciliation/periods/{month}/certificate"), &token).expect(200).json()
+    };
+    let (march, april) = (seal("2026-03"), seal("2026-04"));
+    for seal in [&march, &april] {
+        let text = seal["signed_text"].as_str().expect("a text");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(text).expect("JSON"), seal["certificate"]);
+        assert_eq!(ledger::hex(&Sha256::digest(text)), seal["hash"].as_str().expect("a hash"));
+        let key: [u8; 32] = decode(&seal["public_key"]).try_into().expect("a key");
+        assert_eq!((key, &seal["is_authentic"]), (sealer().public_key(), &json!(true)));
+        let signature = Signature::from_slice(&decode(&seal["signature"])).expect("a signature");
+        VerifyingKey::from_bytes(&key).expect("a key").verify_strict(text.as_bytes(), &signature).expect("it fits");
+    }
+    assert_eq!((&march["certificate"]["number"], &march["certificate"]["previous"]), (&json!(1), &json!(null)));
+    assert_eq!(march["certificate"]["journal"]["entries"], 1);
+    assert_eq!(
+        march["certificate"]["journal"]["totals"],
+        json!([{ "kind": "posted", "code": "test", "entries": 1, "amount_fen": 1 }])
+    );
+    assert_eq!(april["certificate"]["previous"], march["hash"]);
+    assert_eq!(april["certificate"]["journal"]["entries"], 0, "what was recorded in May is not April's");
+    app.get("/api/v1/reconciliation/periods/2026-05/certificate", &token).expect(404);
+}
+
+#[test]
+fn seals_outlive_their_key() {
+    let app = TestApp::start();
+    app.clock.set(local_midnight(day(4, 1)));
+    close(&app, "2026-03");
+    let wrong = |sealer: Sealer| {
+        let verification = app.read(|conn| verify(conn, &sealer));
+        verification.first_wrong().and_then(|finding| finding.first_wrong.clone())
+    };
+    assert_eq!(wrong(sealer()), None);
+    assert_eq!(wrong(Sealer::new(&[8; 32], &[sealer().public_key()])), None);
+    let unknown = wrong(Sealer::new(&[8; 32], &[])).expect("found");
+    assert!(unknown.contains("seal 1 of 2026-03: it is signed with an unknown key"), "{unknown}");
+}
+
+#[test]
+fn nothing_enters_a_sealed_month_by_either_of_its_dates() {
+    let app = TestApp::start();
+    app.clock.set(local_midnight(day(4, 1)));
+    close(&app, "2026-03");
+    let dated = app.db.write(&Actor::system("test"), |tx| fen(tx, day(3, 31)));
+    assert!(matches!(dated, Err(Error::MonthSealed)), "{dated:?}");
+    app.write(|tx| fen(tx, day(4, 1)));
+
+    // A process whose clock is behind: it tries again until its clock has come to the month that is open.
+    let late = app.db.with_clock(Clock::manual(local_midnight(day(4, 1)) - Duration::seconds(1)));
+    let recorded = late.write(&Actor::system("test"), |tx| fen(tx, day(4, 1)));
+    assert!(recorded.is_err_and(|error| chuangquan::store::transient(&error)));
+}
+
+/// Who is writing when the month ends is waited for, and is in the seal.
+#[test]
+fn the_fence_waits_for_those_who_are_writing() {
+    const WAITS: &str = "SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+    let app = TestApp::start();
+    app.clock.set(Utc.with_ymd_and_hms(2026, 3, 31, 15, 59, 59).single().expect("a moment"));
+    std::thread::scope(|scope| {
+        let moving = app.db.write(&Actor::system("test"), |tx| {
+            fen(tx, day(3, 31))?;
+            let april = app.db.with_clock(Clock::manual(local_midnight(day(4, 1))));
+            let moving = scope.spawn(move || {
+                april.write(&Actor::system("fence"), |tx| ledger::move_fence(tx, day(4, 1))).expect("it moves")
+            });
+            while !app.read(|conn| Ok::<_, DbError>(diesel::sql_query(WAITS).execute(conn)? > 0)) {
+                assert!(!moving.is_finished(), "the fence does not wait");
+            }
+            Ok::<_, Error>(moving)
+        });
+        assert_eq!(moving.expect("written").join().expect("moved"), 1);
+    });
+    app.clock.set(local_midnight(day(4, 1)));
+    assert_eq!(app.write(|tx| ledger::move_fence(tx, day(4, 1))), 0);
+    let seal = app.write(|tx| ledger::seal_month(tx, &sealer(), day(3, 1), day(4, 1), json!({})));
+    let certificate: ledger::Certificate = serde_json::from_str(&seal.certificate).expect("a certificate");
+    assert_eq!(certificate.journal.entries, 1);
+}
+
+/// More entries than a block holds; one is touched in the second block, and named.
+#[test]
+fn entries_are_found_in_whatever_block_they_are() {
+    let app = TestApp::start();
+    app.write(|tx| fen(tx, day(3, 2)));
+    app.read(|conn| {
+        diesel::sql_query(
+            "INSERT INTO ledger_transfer (id, kind, debit_account, credit_account, amount, code, subject_kind,
+                                          subject_id, effective_on, recorded_at)
+             SELECT gen_random_uuid(), kind, debit_account, credit_account, amount, code, subject_kind, subject_id,
+                    effective_on, recorded_at FROM ledger_transfer, generate_series(1, 4999)",
+        )
+        .execute(conn)
+        .map_err(DbError::from)
+    });
+    app.write(|tx| ledger::seal_month(tx, &sealer(), day(3, 1), day(4, 1), json!({})));
+    let state = app.read(|conn| ledger::check_seals(conn, &sealer()));
+    assert_eq!((state.entries, state.wrong), (5_000, 0));
+    app.read(|conn| {
+        use diesel::connection::SimpleConnection;
+        conn.batch_execute(
+            "ALTER TABLE ledger_transfer DISABLE TRIGGER USER;
+             UPDATE ledger_transfer SET subject_kind = 'other' WHERE seq = 2500;
+             ALTER TABLE ledger_transfer ENABLE TRIGGER USER",
+        )
+        .map_err(DbError::from)
+    });
+    let state = app.read(|conn| ledger::check_seals(conn, &sealer()));
+    assert_eq!(state.wrong, 1);
+    assert!(state.first_wrong.is_some_and(|wrong| wrong.starts_with("ledger_transfer 2500 (")));
+}

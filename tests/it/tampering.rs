@@ -1,0 +1,231 @@
+//! One forged record for every check of the verification: each is found, and named. What is forged is what only the
+//! owner of the database could, with every trigger and foreign key silenced, and is rolled back again.
+
+use std::collections::BTreeSet;
+
+use chuangquan::report::verify::{Error, Finding, examine};
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection};
+
+use crate::support::{TestApp, sealer};
+
+/// A check, what is done to the records, and what the finding must name.
+type Forgery = (&'static str, &'static str, &'static str);
+
+const FORGERIES: &[Forgery] = &[
+    (
+        "ledger_trial_balance",
+        "UPDATE ledger_account SET debits_posted = debits_posted + 1 WHERE key LIKE 'treasury:%'",
+        "posted: debits",
+    ),
+    (
+        "ledger_balances",
+        "UPDATE ledger_account SET debits_posted = debits_posted + 1 WHERE key LIKE 'treasury:%'",
+        "account treasury:",
+    ),
+    (
+        "ledger_balances",
+        "UPDATE ledger_transfer SET amount = amount + 1
+         WHERE id = (SELECT id FROM ledger_transfer WHERE code = 'appropriation.grant' ORDER BY seq LIMIT 1)",
+        "account appropriation:",
+    ),
+    (
+        "ledger_limits",
+        "ALTER TABLE ledger_account DROP CONSTRAINT ledger_account_not_overdrawn;
+         UPDATE ledger_account SET debits_posted = credits_posted + 1 - debits_pending
+         WHERE key = (SELECT min(key) FROM ledger_account WHERE is_limited)",
+        "account appropriation:",
+    ),
+    // A no-show is over: a hold that it left behind belongs to nobody.
+    (
+        "ledger_holds",
+        "CREATE TEMP TABLE forged ON COMMIT DROP AS
+             SELECT b.id, b.hold_transfer_id FROM booking b JOIN ledger_transfer r ON r.pending_id = b.hold_transfer_id
+             WHERE b.state = 'accepted' LIMIT 1;
+         DELETE FROM ledger_transfer WHERE pending_id = (SELECT hold_transfer_id FROM forged);
+         UPDATE booking SET state = 'no_show' WHERE id = (SELECT id FROM forged)",
+        "fen for booking",
+    ),
+    (
+        "booking_holds",
+        "UPDATE booking SET state = 'delivered'
+         WHERE id = (SELECT id FROM booking WHERE state = 'accepted' AND subsidy_fen > 0 LIMIT 1)",
+        "booking ",
+    ),
+    (
+        "booking_settled",
+        "UPDATE booking SET final_subsidy_fen = final_subsidy_fen - 1
+         WHERE id = (SELECT id FROM booking WHERE state = 'accepted' AND final_subsidy_fen > 1 LIMIT 1)",
+        "final subsidy",
+    ),
+    (
+        "booking_windows",
+        "UPDATE booking b SET state = CASE WHEN EXISTS (SELECT FROM occupancy o WHERE o.booking_id = b.id)
+                                           THEN 'cancelled' ELSE 'confirmed' END
+         WHERE id = (SELECT id FROM booking WHERE state = 'accepted' AND starts_at IS NOT NULL LIMIT 1)",
+        "in state",
+    ),
+    ("voucher_funds", "UPDATE voucher SET face_fen = face_fen + 1", "voucher "),
+    (
+        "voucher_outflow",
+        "UPDATE voucher SET paid_out_fen = paid_out_fen - 1
+         WHERE id = (SELECT id FROM voucher WHERE paid_out_fen > 0 LIMIT 1)",
+        "shares say",
+    ),
+    ("annual_use", "UPDATE annual_use SET used_fen = used_fen - 1 WHERE used_fen > 0", "vouchers say"),
+    (
+        "claim_amounts",
+        "DELETE FROM claim_share WHERE claim_id = (SELECT id FROM claim WHERE state = 'reconciled' LIMIT 1)",
+        "shares none",
+    ),
+    (
+        "claim_amounts",
+        "UPDATE claim SET amount_fen = amount_fen + 1 WHERE id = (SELECT id FROM claim LIMIT 1)",
+        "claim ",
+    ),
+    ("batch_totals", "UPDATE settlement_batch SET total_fen = total_fen + 1", "batch JS"),
+    // A payment that is there twice.
+    (
+        "payment_lines",
+        "CREATE TEMP TABLE forged ON COMMIT DROP AS SELECT * FROM payment WHERE state = 'paid' LIMIT 1;
+         UPDATE forged SET id = gen_random_uuid(), reference = 'FORGED-1', transfer_id = NULL, reissues_id = NULL;
+         INSERT INTO payment SELECT * FROM forged",
+        "payment FORGED-1",
+    ),
+    (
+        "payment_settled",
+        "DELETE FROM ledger_transfer
+         WHERE pending_id = (SELECT transfer_id FROM payment WHERE state = 'paid' ORDER BY reference LIMIT 1)",
+        "payment JS",
+    ),
+    // The batch's total and the payment are made to fit, so that only the claim's share betrays it.
+    (
+        "batch_line_sources",
+        "CREATE TEMP TABLE forged ON COMMIT DROP AS
+             SELECT id, payment_id, batch_id FROM batch_line
+             WHERE claim_id IS NOT NULL AND NOT is_cancelled ORDER BY id LIMIT 1;
+         UPDATE batch_line SET amount_fen = amount_fen + 1 WHERE id = (SELECT id FROM forged);
+         UPDATE payment SET amount_fen = amount_fen + 1 WHERE id = (SELECT payment_id FROM forged);
+         UPDATE settlement_batch SET total_fen = total_fen + 1 WHERE id = (SELECT batch_id FROM forged)",
+        "fen: claim ",
+    ),
+    (
+        "batch_line_sources",
+        "UPDATE supply_reward SET reward_fen = reward_fen + 1
+         WHERE id = (SELECT id FROM supply_reward WHERE NOT is_cancelled LIMIT 1)",
+        "supply reward",
+    ),
+    (
+        "claim_paid_once",
+        "DROP INDEX batch_line_claim_once;
+         INSERT INTO batch_line (batch_id, claim_id, level, payer_region, payee_id, amount_fen, payment_id)
+         SELECT batch_id, claim_id, level, payer_region, payee_id, amount_fen, payment_id FROM batch_line
+         WHERE claim_id IS NOT NULL AND NOT is_cancelled LIMIT 1",
+        "2 lines",
+    ),
+    (
+        "statement_matches",
+        "UPDATE statement_line SET amount_fen = amount_fen + 1
+         WHERE id = (SELECT id FROM statement_line WHERE state = 'matched' LIMIT 1)",
+        "statement line",
+    ),
+    (
+        "audit_chain",
+        "UPDATE audit_event SET actor_label = 'somebody else' WHERE seq = (SELECT min(seq) FROM audit_event)",
+        "position 1:",
+    ),
+    // The chain taken away: what it held would otherwise look as if it waited for its seal.
+    ("audit_unsealed", "DELETE FROM audit_chain", "is not in the chain"),
+    // One row of the journal: changed, taken away, added, moved into another month.
+    ("sealed_entries", "UPDATE ledger_transfer SET code = 'something.else' WHERE seq = 3", "ledger_transfer 3 ("),
+    ("sealed_entries", "DELETE FROM ledger_transfer WHERE seq = 3", "ledger_transfer 3 is missing"),
+    (
+        "sealed_entries",
+        "CREATE TEMP TABLE forged ON COMMIT DROP AS
+             SELECT * FROM ledger_transfer WHERE kind = 'posted' ORDER BY seq LIMIT 1;
+         UPDATE forged SET id = gen_random_uuid(), seq = 1000000;
+         INSERT INTO ledger_transfer OVERRIDING SYSTEM VALUE SELECT * FROM forged",
+        "ledger_transfer 1000000 (",
+    ),
+    (
+        "sealed_entries",
+        "UPDATE ledger_transfer SET recorded_at = recorded_at + interval '1 year' WHERE seq = 3",
+        "ledger_transfer 3 is missing",
+    ),
+    // The digests are made to fit the changed journal: the certificate's root does not.
+    (
+        "sealed_entries",
+        "UPDATE ledger_seal_block SET digests = substr(digests, 1, 24) WHERE block = 0",
+        "the digests of its entries were changed",
+    ),
+    ("sealed_entries", "UPDATE ledger_seal SET certificate = certificate || ' '", "its certificate was changed"),
+    (
+        "sealed_entries",
+        "UPDATE ledger_seal SET certificate = certificate || ' ',
+                                hash = sha256(convert_to(certificate || ' ', 'UTF8'))",
+        "its signature does not fit",
+    ),
+    ("sealed_entries", "UPDATE ledger_seal SET public_key = sha256('another')", "an unknown key"),
+    (
+        "sealed_figures",
+        "UPDATE closed_period SET totals = jsonb_set(totals, '{sent,count}', '9999')",
+        "closed figures are not those",
+    ),
+    // Changed and chained anew: every link fits, but not the one that the seal names.
+    ("sealed_figures", "UPDATE audit_chain SET hash = sha256('forged')", "the audit chain is not the one"),
+    ("closed_months", "UPDATE closed_period SET totals = jsonb_set(totals, '{sent,count}', '9999')", "month 2026-"),
+];
+
+/// What the checks say after a forgery, which is undone.
+fn findings_after(conn: &mut PgConnection, forgery: &str) -> Vec<Finding> {
+    conn.test_transaction(|conn| {
+        conn.batch_execute("SET LOCAL session_replication_role = replica")?;
+        conn.batch_execute(forgery)?;
+        Ok::<_, Error>(examine(conn, &sealer())?.findings)
+    })
+}
+
+#[test]
+fn every_check_finds_and_names_what_was_forged() {
+    let app = TestApp::played();
+    let mut conn = app.db.connection().expect("a connection");
+    let sound = examine(&mut conn, &sealer()).expect("a verification");
+    assert!(sound.is_sound(), "{:?}", sound.first_wrong());
+    let empty: Vec<_> = sound.findings.iter().filter(|f| f.examined == 0 && f.check != "audit_unsealed").collect();
+    assert!(empty.is_empty(), "nothing to check: {empty:?}");
+
+    for (check, forgery, named) in FORGERIES {
+        let findings = findings_after(&mut conn, forgery);
+        let finding = findings.iter().find(|finding| finding.check == *check).expect("the check ran");
+        assert!(finding.wrong > 0, "{check} finds nothing: {forgery}");
+        let first = finding.first_wrong.as_deref().unwrap_or_default();
+        assert!(first.contains(named), "{check} names “{first}”, not “{named}”");
+    }
+
+    let checks: BTreeSet<&str> = sound.findings.iter().map(|finding| finding.check).collect();
+    let forged: BTreeSet<&str> = FORGERIES.iter().map(|(check, _, _)| *check).collect();
+    assert_eq!(checks, forged, "every check has a forgery that it finds");
+}
+
+#[test]
+fn journals_are_not_emptied() {
+    let app = TestApp::start();
+    let mut conn = app.db.connection().expect("a connection");
+    for table in [
+        "audit_event",
+        "audit_chain",
+        "booking_rating",
+        "claim_review",
+        "closed_period",
+        "ledger_account",
+        "ledger_seal",
+        "ledger_seal_block",
+        "ledger_transfer",
+        "payment_file",
+        "programme_version",
+        "public_notice",
+    ] {
+        let refused = conn.batch_execute(&format!("TRUNCATE {table} CASCADE")).expect_err(table);
+        assert!(refused.to_string().contains("append-only: TRUNCATE refused"), "{table}: {refused}");
+    }
+}

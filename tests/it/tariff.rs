@@ -1,0 +1,127 @@
+//! A listing's tariff over HTTP: what comes on top of its prices, what is owed for what was not used, and that nothing
+//! booked is touched by a change.
+
+use chuangquan::kernel::ListingId;
+use serde_json::{Value, json};
+
+use crate::support::booking::{hours, order, tomorrow};
+use crate::support::given::Person;
+use crate::support::{Reply, TestApp};
+
+/// An enterprise, and a provider with a listing of 100 yuan an hour that confirms by itself.
+struct Shop {
+    app: TestApp,
+    enterprise: Person,
+    provider: Person,
+    listing: ListingId,
+}
+
+impl Shop {
+    fn with(tariff: Value) -> Self {
+        let app = TestApp::start();
+        let (enterprise, provider) = (app.small_tech_enterprise(), app.provider());
+        let listing = app.listing(&provider);
+        let shop = Self { app, enterprise, provider, listing };
+        shop.set("tariff", 0, tariff).expect(200);
+        shop
+    }
+
+    fn set(&self, what: &str, version: i32, document: Value) -> Reply {
+        let path = format!("/api/v1/listings/{}/{what}?version={version}", self.listing);
+        self.app.put(&path, &self.app.token(&self.provider.caller), &document)
+    }
+
+    fn asks(&self, path: &str, body: &Value) -> Reply {
+        self.app.post(&format!("/api/v1{path}"), &self.app.token(&self.enterprise.caller), body)
+    }
+
+    fn serves(&self, path: &str, body: &Value) -> Reply {
+        self.app.post(&format!("/api/v1{path}"), &self.app.token(&self.provider.caller), body)
+    }
+}
+
+#[test]
+fn a_quote_says_every_part_of_the_price() {
+    let shop = Shop::with(json!({
+        "set_up_fee_fen": 5_000, "operator": {"per_hour_fen": 3_000, "is_required": false},
+        "off_peak": [{"from": 1080, "to": 1440, "ratio_bp": 5_000}],
+        "consumables": [{"code": "stub", "name": {"zh": "样品台", "en": "stub"}, "amount_fen": 700, "per": "piece"}],
+    }));
+    let mut asked = order(shop.listing, hours(17, 19), "none");
+    let plain = shop.asks("/bookings/quote", &asked).expect(200).json();
+    // An hour at 100 yuan, an hour at half, 50 to set up.
+    assert_eq!(plain["price"]["amount_fen"], 20_000, "{plain}");
+    asked["with_operator"] = json!(true);
+    asked["consumables"] = json!({"stub": 3});
+    let full = shop.asks("/bookings/quote", &asked).expect(200).json();
+    assert_eq!(full["price"]["amount_fen"], 20_000 + 6_000 + 2_100);
+    assert_eq!(full["price"]["steps"].as_array().map(Vec::len), Some(6), "{full}");
+    asked["consumables"] = json!({"gold": 1});
+    let wrong = shop.asks("/bookings/quote", &asked).expect_problem(422, "invalid_input");
+    assert_eq!(wrong["errors"][0]["field"], "consumables.gold");
+    let public = shop.app.get_public(&format!("/api/v1/listings/{}/tariff", shop.listing)).expect(200).json();
+    assert_eq!((&public["version"], &public["tariff"]["set_up_fee_fen"]), (&json!(1), &json!(5_000)));
+}
+
+#[test]
+fn what_is_booked_keeps_its_tariff_and_what_was_done_is_priced_by_it() {
+    let shop = Shop::with(json!({"time_step_minutes": 60, "set_up_fee_fen": 1_000}));
+    let id = shop.asks("/bookings", &order(shop.listing, hours(9, 13), "none")).expect(201).id();
+    shop.set("tariff", 0, json!({})).expect_problem(409, "stale_version");
+    shop.set("tariff", 1, json!({"set_up_fee_fen": 99_000})).expect(200);
+    let later = shop.asks("/bookings/quote", &order(shop.listing, hours(14, 15), "none")).expect(200).json();
+    assert_eq!(later["price"]["amount_fen"], 10_000 + 99_000);
+
+    shop.app.clock.set(tomorrow(13, 0));
+    let delivered = shop.serves(&format!("/bookings/{id}/deliver"), &json!({"actual_minutes": 61})).expect(200).json();
+    assert_eq!(delivered["delivery"]["price_fen"], 2 * 10_000 + 1_000, "{delivered}");
+}
+
+#[test]
+fn calling_off_late_and_not_coming_cost_the_enterprise_and_never_the_voucher() {
+    let shop =
+        Shop::with(json!({"late_cancel": {"ratio_bp": 3_000}, "no_show": {"ratio_bp": 5_000, "at_least_fen": 8_000}}));
+    shop.set("rules", 0, json!({"cancel_notice_minutes": 60})).expect(200);
+    let voucher = shop.app.voucher(&shop.app.programme(), &shop.enterprise, chuangquan::kernel::Fen::from_yuan(1_000));
+    let book = |from, to| shop.asks("/bookings", &order(shop.listing, hours(from, to), voucher)).expect(201).json();
+    let id = |booked: &Value| booked["id"].as_str().expect("an id").to_owned();
+    let (early, late, missed) = (book(9, 11), book(11, 13), book(13, 14));
+    assert_eq!(late["subsidy_fen"], 10_000);
+
+    let cancel = |id: &str, read: Value| {
+        shop.asks(&format!("/bookings/{id}/cancel"), &json!({"reason": "x", "accept_warnings": read}))
+    };
+    shop.app.clock.set(tomorrow(8, 0));
+    let free = cancel(&id(&early), json!([])).expect(200).json();
+    assert_eq!(free["charge"], Value::Null);
+
+    shop.app.clock.set(tomorrow(10, 1));
+    let warned = cancel(&id(&late), json!([])).expect_problem(409, "warnings_not_accepted");
+    assert_eq!(warned["problems"][0]["charge_fen"], 6_000);
+    let cancelled = cancel(&id(&late), json!(["cancel_too_late"])).expect(200).json();
+    assert_eq!(
+        (&cancelled["charge"]["kind"], &cancelled["charge"]["amount_fen"]),
+        (&json!("late_cancel"), &json!(6_000))
+    );
+    assert_eq!(cancelled["charge"]["steps"].as_array().map(Vec::len), Some(1));
+
+    shop.app.clock.set(tomorrow(13, 30));
+    let gone = shop.serves(&format!("/bookings/{}/no-show", id(&missed)), &json!({})).expect(200).json();
+    assert_eq!((&gone["state"], &gone["charge"]["amount_fen"]), (&json!("no_show"), &json!(8_000)));
+
+    let token = shop.app.token(&shop.enterprise.caller);
+    let purse = shop.app.get(&format!("/api/v1/vouchers/{voucher}"), &token).expect(200).json();
+    assert_eq!((&purse["available_fen"], &purse["held_fen"]), (&json!(100_000), &json!(0)), "{purse}");
+    let shown = shop.app.get(&format!("/api/v1/bookings/{}", id(&missed)), &token).expect(200).json();
+    assert_eq!(shown["charge"]["amount_fen"], 8_000);
+}
+
+#[test]
+fn the_provider_calls_off_without_a_charge() {
+    let shop = Shop::with(json!({"late_cancel": {"ratio_bp": 10_000}}));
+    shop.set("rules", 0, json!({"cancel_notice_minutes": 600})).expect(200);
+    let id = shop.asks("/bookings", &order(shop.listing, hours(9, 10), "none")).expect(201).id();
+    shop.app.clock.set(tomorrow(8, 59));
+    let cancelled = shop.serves(&format!("/bookings/{id}/cancel"), &json!({"reason": "停电"})).expect(200).json();
+    assert_eq!(cancelled["charge"], Value::Null);
+}
