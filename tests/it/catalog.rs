@@ -146,7 +146,7 @@ fn search_finds_words_model_numbers_and_pinyin() {
     let app = TestApp::start();
     fill(&app);
     for (asked, expected) in [
-        ("扫描电镜", vec![]),
+        ("扫描电镜", vec!["场发射扫描电子显微镜"]),
         ("扫描 显微镜", vec!["场发射扫描电子显微镜"]),
         ("场发射", vec!["场发射扫描电子显微镜"]),
         ("电镜", vec!["透射电镜"]),

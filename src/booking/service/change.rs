@@ -153,6 +153,7 @@ pub fn move_to(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewWindow)
     let now = tx.now();
     let mut booking = lock_as_enterprise(tx, caller, id)?;
     let (old, window) = (booking.window(), new.window);
+    refuse_begun(&booking, Step::Move, now)?;
     let order = same_order(&booking, new);
     let asking = Asking { instead_of: Some(id), user: booking.created_by, ..Asking::of(caller, &order) };
     let asked = Asked::bind(tx, &asking)?;
@@ -163,7 +164,6 @@ pub fn move_to(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewWindow)
     let step = if asked.listing.auto_confirm && !waits { Step::Move } else { Step::AskToMove };
     // Refused before any money moves.
     booking.state.next(step)?;
-    refuse_begun(&booking, step, now)?;
     let funds = requote(tx, &mut booking, &asked)?;
     booking.allowance = allowance;
     (booking.starts_at, booking.ends_at) = (Some(window.starts_at()), Some(window.ends_at()));
