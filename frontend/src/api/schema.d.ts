@@ -86,6 +86,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/api-clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 接口客户端 Programs of one's organisation, newest first; for those who see to the running of the product, everybody's. */
+        get: operations["api_client_list"];
+        put?: never;
+        /**
+         * 新建接口客户端 Make a program that acts for one's organisation. The answer tells its secret once and is not kept: an
+         *     Idempotency-Key has no effect here.
+         */
+        post: operations["api_client_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-clients/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停用接口客户端 End a program for good. */
+        post: operations["api_client_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-clients/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 更换密钥 Give a program another secret. The answer tells it once and is not kept. */
+        post: operations["api_client_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appropriation-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 预算指标变动列表 Returns, carry-overs and corrections of budget lines, in the order of their proposal. */
+        get: operations["appropriation_change_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appropriation-changes/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 核准指标变动 Agree to what another proposed: the money moves. */
+        post: operations["appropriation_change_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appropriation-changes/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退回指标变动 Decline what another proposed: nothing moves. */
+        post: operations["appropriation_change_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/appropriations": {
         parameters: {
             query?: never;
@@ -98,6 +204,23 @@ export interface paths {
         put?: never;
         /** 下达预算指标 Open a budget line with its first money. */
         post: operations["appropriation_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appropriations/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提出指标变动 Propose to return, carry over or correct a budget line; another person decides. */
+        post: operations["appropriation_change_propose"];
         delete?: never;
         options?: never;
         head?: never;
@@ -251,6 +374,23 @@ export interface paths {
         put?: never;
         /** 换取新令牌 Trade a refresh token for new tokens. */
         post: operations["auth_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 接口令牌 Trade a program's credentials for an access token (OAuth 2 client credentials). */
+        post: operations["auth_token"];
         delete?: never;
         options?: never;
         head?: never;
@@ -463,6 +603,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/cart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 购物车预约 Book several orders together, or none of them. */
+        post: operations["booking_create_cart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bookings/quote": {
         parameters: {
             query?: never;
@@ -474,6 +631,23 @@ export interface paths {
         put?: never;
         /** 询价 What an order would cost and what the voucher would pay of it, with the steps. Changes nothing. */
         post: operations["booking_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 周期预约 Book an order again and again; each occurrence is booked, or it is said why not. */
+        post: operations["booking_create_series"];
         delete?: never;
         options?: never;
         head?: never;
@@ -748,6 +922,61 @@ export interface paths {
         put?: never;
         /** 导入节假日安排 Load a year's notice (a file of holiday-cn, as it is), in the place of what was known of the year. */
         post: operations["calendar_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的日历订阅 The caller's feeds in force, newest first; without their addresses. */
+        get: operations["calendar_feed_list"];
+        put?: never;
+        /**
+         * 建立日历订阅地址 Make a secret address under which calendar programs read. The answer tells it once and is not kept:
+         *     an Idempotency-Key has no effect here.
+         */
+        post: operations["calendar_feed_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-feeds/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停用日历订阅 End a feed: its address leads nowhere from now on. */
+        post: operations["calendar_feed_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-feeds/{token}.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 日历订阅 A calendar, to who knows its address: iCalendar, a month back and a year ahead, cancellations included. */
+        get: operations["calendar_feed_read"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1165,6 +1394,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledger/accounts/{key}/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 历史余额 Where an account stood on a day of the books, as it was known at a moment. */
+        get: operations["ledger_account_balance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/accounts/{key}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 账户对账单 What happened on an account between two days of the books, with the balance after every entry. */
+        get: operations["ledger_account_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/accounts/{key}/transfers": {
         parameters: {
             query?: never;
@@ -1234,6 +1497,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/listings/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 并列比较 Up to four listings side by side. */
+        get: operations["listing_compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/listings/facets": {
         parameters: {
             query?: never;
@@ -1243,6 +1523,43 @@ export interface paths {
         };
         /** 检索结果分组计数 Count the results by kind, category and region. */
         get: operations["listing_facets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/free": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 何时最早空闲 What a search finds that is free for so long between two moments, soonest first. What the rules of a
+         *     listing say beyond its hours, slots, notice and horizon is asked when booking.
+         */
+        get: operations["listing_free"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/grid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 多台仪器日历 A day or a week of up to 1,000 instruments that a search finds, in one answer. */
+        get: operations["listing_grid"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1262,6 +1579,23 @@ export interface paths {
         get: operations["listing_show"];
         /** 修改条目 Replace what a listing says, prices included; every version is kept. */
         put: operations["listing_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/alternatives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 替代条目 The same kind and category, free sooner or cheaper; at most ten. */
+        get: operations["listing_alternatives"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1298,6 +1632,45 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 外部日历 The other calendars that block a listing, each with what its last import came to. */
+        get: operations["external_calendar_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/calendars/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 导入外部日历 Bring a calendar: iCalendar, or busy times as CSV, XLSX or JSON (`uid`, `starts_at`, `ends_at`, `summary`),
+         *     known by its content. It is taken as the whole of the calendar of this name, so it can be brought again and again.
+         *     Bookings are never touched: what they hold is answered as a conflict.
+         */
+        put: operations["external_calendar_set"];
+        post?: never;
+        /** 移除外部日历 Forget a calendar and free what it blocks. */
+        delete: operations["external_calendar_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1371,6 +1744,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/listings/{id}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 预约规则 What a listing asks of bookings, beyond its own fields. */
+        get: operations["listing_rules"];
+        /** 设定预约规则 Put new booking rules in the place of the old; what is booked keeps its terms. */
+        put: operations["listing_rules_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/rules/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 预约规则历史 Every version of a listing's booking rules, newest first. */
+        get: operations["listing_rules_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/listings/{id}/suspend": {
         parameters: {
             query?: never;
@@ -1382,6 +1790,41 @@ export interface paths {
         put?: never;
         /** 暂停条目 Take a listing out for a while, for maintenance. */
         post: operations["listing_suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/tariff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 收费细则 What comes on top or off a listing's prices. */
+        get: operations["listing_tariff"];
+        /** 设定收费细则 Put a new tariff in the place of the old; what is booked keeps its own. */
+        put: operations["listing_tariff_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/tariff/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 收费细则历史 Every version of a listing's tariff, newest first. */
+        get: operations["listing_tariff_history"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2013,6 +2456,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/provider/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 代客预约 The provider's staff book for an enterprise, and may override rules, saying why. */
+        post: operations["booking_create_for"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 客户类别 Customers that the caller's organisation counts among a class. */
+        get: operations["provider_customer_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider/customers/{uscc}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 指定客户类别 Count an enterprise among members or academics: its price, and how far ahead it may book. */
+        put: operations["provider_customer_set"];
+        post?: never;
+        /** 取消客户类别 Count an enterprise among no class any more. */
+        delete: operations["provider_customer_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/provider/listings": {
         parameters: {
             query?: never;
@@ -2023,6 +2518,27 @@ export interface paths {
         /** 本单位条目 The caller's own listings in any state, newest first. */
         get: operations["listing_list_own"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider/listings/by-code/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 按编号查看条目 The caller's own listing with this code, in any state; its `ETag` is its version. */
+        get: operations["listing_by_code"];
+        /**
+         * 按编号同步条目 Make the caller's listing with this code what the body says; the same again changes nothing. `If-Match`
+         *     with the `ETag` that was seen keeps from overwriting what somebody else changed; `If-None-Match: *` only makes new ones.
+         */
+        put: operations["listing_put_by_code"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2044,6 +2560,78 @@ export interface paths {
          *     what was expected. A code that is known already is updated, so the same list can be sent again.
          */
         post: operations["listing_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 使用记录 The organisation's records of use, newest first. */
+        get: operations["usage_list"];
+        put?: never;
+        /**
+         * 上报使用记录 Bring records of use. Each is known by its source and its own number: bringing it again changes it. Rows
+         *     that are not right are left out and told.
+         */
+        post: operations["usage_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider/usage/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 导入使用记录 Bring a file of records. */
+        post: operations["usage_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider/usage/{id}/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 使用记录对应预约 Say to which booking a record belongs. */
+        post: operations["usage_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider/usage/{id}/set-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 使用记录另作处理 Say that no booking belongs to a record, and why. */
+        post: operations["usage_set_aside"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2102,6 +2690,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reconciliation/exception-ages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 异常账龄 Open exceptions by kind and by how long they have been open, with those past their day. */
+        get: operations["exception_ages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reconciliation/exceptions": {
         parameters: {
             query?: never;
@@ -2130,6 +2735,23 @@ export interface paths {
         get: operations["exception_show"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/exceptions/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 指派异常 Say who sees to an exception, and by which day. */
+        post: operations["exception_assign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2181,6 +2803,23 @@ export interface paths {
         put?: never;
         /** 核准处理意见 Agree with another person's proposal, and do it. */
         post: operations["exception_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/exceptions/{id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 匹配建议 The payments that an exception's line may be, the likeliest first, with what speaks for each. */
+        get: operations["exception_suggestions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2264,6 +2903,23 @@ export interface paths {
         };
         /** 三方对账 Approved, sent, debited: the totals of a month, and what leads from one to the next. */
         get: operations["period_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/periods/{month}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 结账封存证书 The signed certificate of a closed month: totals and a hash over all entries of the journal until its end. */
+        get: operations["period_certificate"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2528,6 +3184,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settlement/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 结算设置 When a batch needs a third signature. */
+        get: operations["settlement_settings"];
+        /** 修改结算设置 Set when a batch needs a third signature; holds for batches that are checked from now on. */
+        put: operations["settlement_settings_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/statement-lines": {
         parameters: {
             query?: never;
@@ -2629,6 +3303,42 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/synonyms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 同义词 Groups of words of which each finds what the others find. */
+        get: operations["synonyms_list"];
+        put?: never;
+        /** 新建同义词组 Add a group. */
+        post: operations["synonyms_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/synonyms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改同义词组 Replace a group's words. */
+        put: operations["synonyms_update"];
+        post?: never;
+        /** 删除同义词组 Forget a group. */
+        delete: operations["synonyms_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2996,6 +3706,113 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 推送地址 The organisation's webhooks, newest first. */
+        get: operations["webhook_list"];
+        put?: never;
+        /**
+         * 新建推送地址 Tell another system what happens. Requests are signed as Standard Webhooks has it (`webhook-id`,
+         *     `webhook-timestamp`, `webhook-signature`: HMAC-SHA256). The answer tells the secret once and is not kept: an
+         *     Idempotency-Key has no effect here.
+         */
+        post: operations["webhook_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改推送地址 Another address, other topics, a pause. */
+        put: operations["webhook_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 推送记录 What was sent to a webhook, and what came of it, newest first. */
+        get: operations["webhook_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries/{delivery}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新推送 Send a delivery once more, under the same id. */
+        post: operations["webhook_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停用推送地址 End a webhook; what waits for it is not sent any more. */
+        post: operations["webhook_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 测试推送 Send `webhook.test`, to see whether it arrives. */
+        post: operations["webhook_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/work": {
         parameters: {
             query?: never;
@@ -3054,6 +3871,23 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Where an account stood. */
+        AccountAsOf: {
+            account_key: string;
+            /** @description What it could still give, fen. */
+            available_fen: components["schemas"]["Fen"];
+            balance: components["schemas"]["Balance"];
+            /**
+             * Format: date
+             * @description Entries dated until this day (Asia/Shanghai) count; all if absent.
+             */
+            effective_on?: string | null;
+            /**
+             * Format: date-time
+             * @description Entries recorded until this moment count; all if absent.
+             */
+            recorded_by?: string | null;
+        };
         /**
          * @description The number of a bank account: 5 to 34 digits, capitals or hyphens; blanks between groups are dropped.
          * @example 37050170610800000123
@@ -3068,6 +3902,37 @@ export interface components {
             /** @description At least 10 characters, without the login, not one that everybody tries first. */
             password: components["schemas"]["Secret"];
         };
+        /** @description What happened on an account between two days of the books, both inside. Holds are not in it: they move nothing. */
+        AccountStatement: {
+            account_key: string;
+            /** @description After the last day, fen. */
+            closing_fen: components["schemas"]["Fen"];
+            /** Format: date */
+            from: string;
+            /** @description In the order of the books; `next` leads on. */
+            lines: components["schemas"]["AccountStatementLine"][];
+            /** @description Received less given before the first day, fen. */
+            opening_fen: components["schemas"]["Fen"];
+            /**
+             * Format: date-time
+             * @description As known at this moment; now if absent.
+             */
+            recorded_by?: string | null;
+            /** Format: date */
+            to: string;
+        };
+        /** @description One entry of a statement. */
+        AccountStatementLine: components["schemas"]["LedgerTransfer"] & {
+            /** @description The balance after it, fen. */
+            balance_fen: components["schemas"]["Fen"];
+            /** @description What it did to the balance: money in is positive, fen. */
+            change_fen: components["schemas"]["Fen"];
+        };
+        /** @description A page of a statement. */
+        AccountStatementPage: components["schemas"]["AccountStatement"] & {
+            /** @description Leads to the lines that follow, if there are any. */
+            next?: string | null;
+        };
         /** @description Whose listings to admit. */
         AdmitAll: {
             provider_id: components["schemas"]["OrganisationId"];
@@ -3076,10 +3941,50 @@ export interface components {
             admitted: number;
         };
         /**
+         * @description How long an exception has been open, in days.
+         * @enum {string}
+         */
+        AgeBand: "0-3" | "4-7" | "8-30" | "31+";
+        /**
          * @description What the sign of a single amount column means when no column says debit or credit.
          * @enum {string}
          */
         AmountSign: "negative_is_debit" | "positive_is_debit";
+        /** @description A program as those who manage it see it; its secret is told once, when it is made. */
+        ApiClient: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description The `client_id`. */
+            id: components["schemas"]["ApiClientId"];
+            /**
+             * Format: date-time
+             * @description When it last asked for a token.
+             */
+            last_used_at?: string | null;
+            name: string;
+            organisation_id: components["schemas"]["OrganisationId"];
+            /**
+             * Format: date-time
+             * @description Until when the secret before still opens.
+             */
+            previous_until?: string | null;
+            /** Format: date-time */
+            revoked_at?: string | null;
+            /** Format: date-time */
+            rotated_at?: string | null;
+            scopes: components["schemas"]["Scope"][];
+            /** @description Under whose name its acts are recorded. */
+            user_id: components["schemas"]["UserId"];
+        };
+        /**
+         * Format: uuid
+         * @description A program that acts for an organisation.
+         */
+        ApiClientId: string;
+        /** @description A program with its secret, which is told this once. */
+        ApiClientSecret: components["schemas"]["ApiClient"] & {
+            client_secret: string;
+        };
         ApplicationBody: {
             /** @description Face of the voucher that is asked for. */
             amount_fen: components["schemas"]["Fen"];
@@ -3134,7 +4039,9 @@ export interface components {
             document: string;
             /** Format: int32 */
             fiscal_year: number;
-            /** @description All that was ever granted, fen. */
+            /** @description Returned to the treasury or carried into the next year, fen. */
+            given_back_fen: components["schemas"]["Fen"];
+            /** @description Granted and carried in, less what was reversed, returned or carried on, fen. */
             granted_fen: components["schemas"]["Fen"];
             id: components["schemas"]["AppropriationId"];
             level: components["schemas"]["BudgetLevel"];
@@ -3154,6 +4061,52 @@ export interface components {
             /** @description Whose treasury pays; of the level that is named. */
             region_code: components["schemas"]["RegionCode"];
             side: components["schemas"]["BudgetSide"];
+        };
+        /** @description A change of a budget line, proposed or decided. */
+        AppropriationChange: {
+            amount_fen: components["schemas"]["Fen"];
+            appropriation_id: components["schemas"]["AppropriationId"];
+            /** Format: date-time */
+            decided_at?: string | null;
+            decided_by?: components["schemas"]["UserId"] | null;
+            /** @description Number or title of the budget document. */
+            document: string;
+            id: components["schemas"]["AppropriationChangeId"];
+            kind: components["schemas"]["AppropriationChangeKind"];
+            /** @description Why the second person agreed or declined. */
+            note?: string | null;
+            /** Format: date-time */
+            proposed_at: string;
+            proposed_by: components["schemas"]["UserId"];
+            reverses_id?: components["schemas"]["TransferId"] | null;
+            state: components["schemas"]["AppropriationChangeState"];
+            to_appropriation_id?: components["schemas"]["AppropriationId"] | null;
+        };
+        AppropriationChangeBody: {
+            amount_fen?: components["schemas"]["Fen"] | null;
+            /** @description Number or title of the budget document. */
+            document: string;
+            kind: components["schemas"]["AppropriationChangeKind"];
+            reverses_id?: components["schemas"]["TransferId"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description A return, carry-over or correction of a budget line.
+         */
+        AppropriationChangeId: string;
+        /**
+         * @description What is done to the budget line.
+         * @enum {string}
+         */
+        AppropriationChangeKind: "return" | "carry_over" | "reversal";
+        /**
+         * @description Where a change of a budget line stands.
+         * @enum {string}
+         */
+        AppropriationChangeState: "proposed" | "approved" | "declined";
+        AppropriationDecisionBody: {
+            /** @description Why; shortened to 1,000 characters. */
+            note?: string | null;
         };
         /** Format: uuid */
         AppropriationId: string;
@@ -3221,6 +4174,8 @@ export interface components {
             /** Format: date-time */
             made_at: string;
             maker_id: components["schemas"]["UserId"];
+            /** @description Its amount needs a third person: who checked it cannot authorise it too. Decided when it is checked. */
+            needs_third: boolean;
             /**
              * Format: date
              * @description First and last day (Asia/Shanghai) of the approvals that it settles.
@@ -3283,6 +4238,26 @@ export interface components {
          * @description A provider's block on a listing's calendar: maintenance, own use.
          */
         BlockId: string;
+        /** @description The rules that a booking breaks and why it stands all the same. */
+        BookingAllowance: {
+            breaches: components["schemas"]["BookingProblem"][];
+            /** @description Who of the provider's staff granted the exception. */
+            granted_by?: string | null;
+            /** @description Whether an exception waits for the provider's word. */
+            is_asked: boolean;
+            /** @description Why an exception was asked for or granted; absent where only warnings were accepted. */
+            reason?: string | null;
+        };
+        /**
+         * @description What the enterprise owes the provider for an order that it did not use. It is its own share: no voucher pays for what
+         *     was not done.
+         */
+        BookingCharge: {
+            amount_fen: components["schemas"]["Fen"];
+            kind: components["schemas"]["ChargeKind"];
+            /** @description The calculation in sentences, in order. */
+            steps: components["schemas"]["Text"][];
+        };
         /** @description A booking with everything that was done to it. */
         BookingDetail: components["schemas"]["BookingView"] & {
             rating?: components["schemas"]["BookingRating"] | null;
@@ -3296,6 +4271,20 @@ export interface components {
             enterprise: string;
             listing: string;
             provider: string;
+        };
+        /** @description A rule that a wish breaks, as people are told. */
+        BookingProblem: {
+            charge_fen?: components["schemas"]["Fen"] | null;
+            effect: components["schemas"]["RuleEffect"];
+            /** @description Of the order: `window.starts_at` … */
+            field: string;
+            measured?: components["schemas"]["RuleMeasure"] | null;
+            /** @description The provider's own words, or the product's. */
+            message: components["schemas"]["Text"];
+            nearest?: components["schemas"]["TimeWindow"] | null;
+            rule: components["schemas"]["BookingRule"];
+            /** @description Whether the provider's staff may let the booking stand all the same. */
+            staff_may_override: boolean;
         };
         /** @description A rating as everybody may read it: whose it is, is not told. */
         BookingRating: {
@@ -3321,6 +4310,74 @@ export interface components {
             reason: string;
         };
         /**
+         * @description A rule that a booking may break. Each is also the code of the fault that says so.
+         * @enum {string}
+         */
+        BookingRule: "misaligned" | "too_short" | "too_long" | "in_the_past" | "too_soon" | "too_far_ahead" | "closed" | "change_too_late" | "cancel_too_late" | "user_quota" | "organisation_quota" | "cool_down" | "slot_taken";
+        /** @description A listing's booking rules. The default asks nothing. */
+        BookingRules: {
+            /**
+             * @description Whether set-up and clean-up are paid like the booked time.
+             * @default false
+             */
+            buffers_billed: boolean;
+            /**
+             * Format: int32
+             * @description Notice before the start, minutes, to call a confirmed booking off.
+             * @default 0
+             */
+            cancel_notice_minutes: number;
+            /**
+             * Format: int32
+             * @description Notice before the start, minutes, to move a confirmed booking.
+             * @default 0
+             */
+            change_notice_minutes: number;
+            /**
+             * Format: int32
+             * @description Minutes after each booking in which nobody else can have the unit.
+             * @default 0
+             */
+            cleanup_minutes: number;
+            /**
+             * Format: int32
+             * @description Minutes of rest between two bookings of the same organisation.
+             * @default 0
+             */
+            cool_down_minutes: number;
+            /**
+             * @description Days with other hours; the first that covers a day counts, before holidays and the week.
+             * @default []
+             */
+            exceptions: components["schemas"]["OpeningException"][];
+            /** @default as_usual */
+            holidays: components["schemas"]["HolidayHours"];
+            /**
+             * @description Days that a class of customers may book ahead, instead of the listing's own number.
+             * @default {}
+             */
+            horizon_days_by_class: {
+                [key: string]: number;
+            };
+            /** @default null */
+            make_up_days_like: components["schemas"]["Weekday"] | null;
+            /** @default [] */
+            quotas: components["schemas"]["Quota"][];
+            /**
+             * @description What happens when a rule is broken, where it is not the usual: rejected, except that calling off late is warned of.
+             * @default {}
+             */
+            responses: {
+                [key: string]: components["schemas"]["RuleResponse"];
+            };
+            /**
+             * Format: int32
+             * @description Minutes before each booking in which nobody else can have the unit.
+             * @default 0
+             */
+            setup_minutes: number;
+        };
+        /**
          * @description How a dispute is decided.
          * @enum {string}
          */
@@ -3334,6 +4391,8 @@ export interface components {
         BookingView: {
             /** Format: date-time */
             accepted_at?: string | null;
+            allowance?: components["schemas"]["BookingAllowance"] | null;
+            charge?: components["schemas"]["BookingCharge"] | null;
             /** Format: date-time */
             created_at: string;
             /**
@@ -3422,14 +4481,46 @@ export interface components {
             /** Format: int32 */
             unit: number;
         };
+        /** @description A time that the calendar says is busy and that somebody else holds on our side. */
+        BusyConflict: {
+            /** @description … or by a block for this reason. */
+            block_reason?: string | null;
+            booking_id?: components["schemas"]["BookingId"] | null;
+            booking_reference?: string | null;
+            /** Format: date-time */
+            ends_at: string;
+            /**
+             * Format: date-time
+             * @description What is held.
+             */
+            starts_at: string;
+            /** @description What the calendar says of that time. */
+            summary: string;
+            /** Format: int32 */
+            unit: number;
+        };
         /** @description When a listing is open and when it is taken; not by whom. */
         Calendar: {
+            /** @description Held time, set-up and clean-up included. */
             busy: components["schemas"]["Busy"][];
+            /**
+             * Format: int32
+             * @description Minutes that a booking keeps free after itself, besides what it books.
+             */
+            cleanup_minutes: number;
+            /** @description Dates with hours of their own that the window touches, and why. */
+            exceptions: components["schemas"]["OpeningException"][];
             /** @description There are more busy windows than one answer holds: ask for a shorter stretch. */
             is_cut: boolean;
-            /** @description The parts of the window asked for in which it is open. */
+            /** @description The parts of the window asked for in which it is open, dates with other hours and statutory days considered. */
             open: components["schemas"]["TimeWindow"][];
+            /** @description The plain week; dates and statutory days may have other hours. */
             opening_hours: components["schemas"]["OpeningHours"];
+            /**
+             * Format: int32
+             * @description Minutes that a booking keeps free before itself, besides what it books.
+             */
+            setup_minutes: number;
             /** Format: int32 */
             slot_minutes: number;
             /** @description The clock of `opening_hours`, IANA name. */
@@ -3461,23 +4552,82 @@ export interface components {
             block_id?: components["schemas"]["BlockId"] | null;
             block_reason?: string | null;
             booking_id?: components["schemas"]["BookingId"] | null;
+            /**
+             * Format: int32
+             * @description Held after the window, to clean up.
+             */
+            cleanup_minutes: number;
             /** Format: date-time */
             ends_at: string;
             enterprise_name?: string | null;
             listing_id: components["schemas"]["ListingId"];
             reference?: string | null;
+            /**
+             * Format: int32
+             * @description Held before the window, to set up.
+             */
+            setup_minutes: number;
             /** Format: date-time */
             starts_at: string;
             state?: components["schemas"]["BookingState"] | null;
             /** Format: int32 */
             unit: number;
         };
+        /** @description An event that was left out because it is not right, and why. */
+        CalendarEventLeftOut: {
+            code: string;
+            /** @description Line or row of the file. */
+            line: number;
+            message: components["schemas"]["Text"];
+            uid: string;
+        };
+        CalendarFeed: {
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["CalendarFeedId"];
+            kind: components["schemas"]["CalendarFeedKind"];
+            listing_id?: components["schemas"]["ListingId"] | null;
+            listing_name?: string | null;
+            /** @description The address, told once: whoever knows it reads the calendar. */
+            url?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description The secret address of a calendar.
+         */
+        CalendarFeedId: string;
+        /**
+         * @description What a feed shows.
+         * @enum {string}
+         */
+        CalendarFeedKind: "user" | "listing" | "provider";
         /** @description What an import did. */
         CalendarImport: {
             days_off: number;
             days_worked: number;
             /** Format: int32 */
             year: number;
+        };
+        /** @description What an import did, or, of a trial run, would do. */
+        CalendarReport: {
+            /** @description Busy times that were not there at the last import. */
+            added: number;
+            blocks_added: number;
+            blocks_kept: number;
+            blocks_lifted: number;
+            /** @description Held by others: those stay, and everything around them is blocked. At most 200 are told. */
+            conflicts: components["schemas"]["BusyConflict"][];
+            /** @description Events that were read. */
+            events: number;
+            is_dry_run: boolean;
+            /** @description Events that are not right. At most 200 are told. */
+            left_out: components["schemas"]["CalendarEventLeftOut"][];
+            /** @description Busy times within the listing's horizon, recurrences counted out. */
+            occurrences: number;
+            /** @description Busy times to come that are there no more. */
+            removed: number;
+            /** @description Events that block nothing: free, cancelled, over, too far away, or our own that came back. */
+            without_effect: number;
         };
         /** @description One year's notice: the days on which it departs from the plain week. */
         CalendarYear: {
@@ -3490,11 +4640,17 @@ export interface components {
         CancelRequest: {
             reason: string;
         };
+        /** @description Calling a booking off. */
+        Cancellation: {
+            /** @description Rules whose warnings the customer has read: calling off late may have a price. */
+            accept_warnings?: components["schemas"]["BookingRule"][];
+            reason: string;
+        };
         /**
          * @description One thing that may be done. Routes ask for these; roles grant them.
          * @enum {string}
          */
-        Capability: "organisation:manage" | "organisation:admit" | "organisation:read_all" | "bureau:manage" | "listing:manage" | "listing:admit" | "programme:edit" | "programme:publish" | "appropriation:manage" | "appropriation:read" | "voucher:apply" | "voucher:review_district" | "voucher:review_city" | "voucher:freeze" | "voucher:read_all" | "booking:create" | "booking:serve" | "booking:read_all" | "dispute:decide" | "claim:create" | "claim:review_district" | "claim:review_city" | "claim:read_all" | "notice:publish" | "objection:decide" | "grade:decide" | "batch:draft" | "batch:authorise" | "batch:read" | "statement:import" | "exception:propose" | "exception:resolve" | "reconciliation:read" | "period:close" | "ledger:read" | "audit:read" | "system:verify" | "system:operate" | "calendar:manage";
+        Capability: "organisation:manage" | "organisation:admit" | "organisation:read_all" | "bureau:manage" | "listing:manage" | "listing:admit" | "programme:edit" | "programme:publish" | "appropriation:manage" | "appropriation:read" | "appropriation:approve" | "voucher:apply" | "voucher:review_district" | "voucher:review_city" | "voucher:freeze" | "voucher:read_all" | "booking:create" | "booking:serve" | "booking:read_all" | "dispute:decide" | "claim:create" | "claim:review_district" | "claim:review_city" | "claim:read_all" | "notice:publish" | "objection:decide" | "grade:decide" | "batch:draft" | "batch:authorise" | "batch:read" | "statement:import" | "exception:propose" | "exception:resolve" | "reconciliation:read" | "period:close" | "ledger:read" | "audit:read" | "system:verify" | "system:operate" | "calendar:manage" | "listing:sync" | "busy:write" | "usage:write" | "booking:read";
         /** @description Limits, fen. */
         Caps: {
             /** @description Held and redeemed together by one enterprise from vouchers issued in one calendar year. */
@@ -3507,6 +4663,16 @@ export interface components {
             amount_fen: components["schemas"]["Fen"];
             unit: components["schemas"]["PriceUnit"];
         };
+        /** @description Several orders, booked together or not at all. */
+        Cart: {
+            /** @description 1 to 20. */
+            orders: components["schemas"]["NewOrder"][];
+        };
+        /**
+         * @description Why something is owed.
+         * @enum {string}
+         */
+        ChargeKind: "late_cancel" | "no_show";
         /** @description What the city's decision led to. */
         CityReviewView: components["schemas"]["ApplicationView"] & {
             voucher?: components["schemas"]["IssuedVoucher"] | null;
@@ -3628,6 +4794,29 @@ export interface components {
             enterprise_name: string;
             provider_name: string;
         };
+        ClientToken: {
+            access_token: string;
+            /**
+             * Format: int64
+             * @description Seconds.
+             */
+            expires_in: number;
+            scope: string;
+            /** @example Bearer */
+            token_type: string;
+        };
+        /**
+         * @description What a program sends for a token, as a form; `client_id` and `client_secret` may stand in an `Authorization: Basic`
+         *     header instead.
+         */
+        ClientTokenForm: {
+            client_id?: string | null;
+            client_secret?: string | null;
+            /** @description `client_credentials`. */
+            grant_type: string;
+            /** @description Words apart by blanks; all of the program's scopes if absent. */
+            scope?: string | null;
+        };
         /** @description A month that is closed, with its totals as they were. */
         ClosedMonth: {
             /** Format: date-time */
@@ -3724,6 +4913,17 @@ export interface components {
              */
             month: string;
         };
+        Consumable: {
+            amount_fen: components["schemas"]["Fen"];
+            code: string;
+            name: components["schemas"]["Text"];
+            per: components["schemas"]["ConsumablePer"];
+        };
+        /**
+         * @description How a consumable is counted.
+         * @enum {string}
+         */
+        ConsumablePer: "order" | "quantity" | "hour" | "piece";
         Credentials: {
             login: string;
             password: components["schemas"]["Secret"];
@@ -3872,6 +5072,33 @@ export interface components {
             file: string;
             kind: components["schemas"]["EvidenceKind"];
         };
+        /** @description Open exceptions of one kind and age. */
+        ExceptionAge: {
+            /** @description Of their lines or payments. */
+            amount_fen: components["schemas"]["Fen"];
+            /** Format: int64 */
+            count: number;
+            days: components["schemas"]["AgeBand"];
+            kind: components["schemas"]["ExceptionKind"];
+            /**
+             * Format: int64
+             * @description Of them past their day.
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description Of them without an owner.
+             */
+            unowned: number;
+        };
+        ExceptionAssignment: {
+            /**
+             * Format: date
+             * @description No day if absent.
+             */
+            due_on?: string | null;
+            owner_id?: components["schemas"]["UserId"] | null;
+        };
         /** Format: uuid */
         ExceptionId: string;
         /**
@@ -3944,6 +5171,23 @@ export interface components {
             /** @description The files to be written; others can follow. */
             formats: components["schemas"]["FileFormat"][];
         };
+        /** @description Somebody else's calendar as the listing's provider sees it. */
+        ExternalCalendar: {
+            id: components["schemas"]["ExternalCalendarId"];
+            /** Format: date-time */
+            imported_at: string;
+            listing_id: components["schemas"]["ListingId"];
+            name: string;
+            /** @description What the last import came to. */
+            report: components["schemas"]["CalendarReport"];
+            /** Format: int32 */
+            unit?: number | null;
+        };
+        /**
+         * Format: uuid
+         * @description A calendar of somebody else that blocks a listing.
+         */
+        ExternalCalendarId: string;
         Facet: {
             /** Format: int64 */
             count: number;
@@ -4041,6 +5285,10 @@ export interface components {
         FileRequest: {
             format: components["schemas"]["FileFormat"];
         };
+        /** @description A result and its first free time. */
+        FreeListingCard: components["schemas"]["ListingCard"] & {
+            first_free?: components["schemas"]["TimeWindow"] | null;
+        };
         /**
          * @description How well a provider shared in a year; decides the ratio of its supply reward.
          * @enum {string}
@@ -4064,6 +5312,44 @@ export interface components {
             /** Format: int32 */
             year: number;
         };
+        /** @description A day or a week of many instruments. */
+        Grid: {
+            /** Format: date-time */
+            from: string;
+            /** @description There are more listings than one grid holds: narrow the search. */
+            is_cut: boolean;
+            rows: components["schemas"]["GridRow"][];
+            /** Format: date-time */
+            to: string;
+        };
+        /** @description One instrument. Minutes are counted from the grid's beginning. */
+        GridRow: {
+            /** @description What is held: unit, from, to; not by whom. */
+            busy: [
+                number,
+                number,
+                number
+            ][];
+            code: string;
+            id: components["schemas"]["ListingId"];
+            name: string;
+            /** @description Where it is open: from, to. */
+            open: [
+                number,
+                number
+            ][];
+            provider_id: components["schemas"]["OrganisationId"];
+            provider_name: string;
+            /** Format: int32 */
+            slot_minutes: number;
+            /** Format: int32 */
+            units: number;
+        };
+        /**
+         * @description What statutory days off do to the week's hours.
+         * @enum {string}
+         */
+        HolidayHours: "as_usual" | "closed";
         /** @description A statement file and what is known of it. */
         ImportForm: {
             /** @description The account, when the file does not name it. */
@@ -4491,11 +5777,41 @@ export interface components {
         ListingReason: {
             reason: string;
         };
+        /** @description The booking rules of a listing in force. */
+        ListingRules: {
+            /**
+             * Format: date-time
+             * @description Absent while nothing was ever asked.
+             */
+            changed_at?: string | null;
+            listing_id: components["schemas"]["ListingId"];
+            rules: components["schemas"]["BookingRules"];
+            /**
+             * Format: int32
+             * @description Rises with every change; 0 while nothing was ever asked.
+             */
+            version: number;
+        };
         /**
          * @description Where a listing stands. Only admitted listings are public and can be booked.
          * @enum {string}
          */
         ListingState: "applied" | "admitted" | "suspended" | "withdrawn";
+        /** @description The tariff of a listing in force. */
+        ListingTariff: {
+            /**
+             * Format: date-time
+             * @description Absent while the prices alone count.
+             */
+            changed_at?: string | null;
+            listing_id: components["schemas"]["ListingId"];
+            tariff: components["schemas"]["Tariff"];
+            /**
+             * Format: int32
+             * @description Rises with every change; 0 while the prices alone count.
+             */
+            version: number;
+        };
         /** @description A version of a listing as it was. */
         ListingVersion: {
             /** Format: date-time */
@@ -4599,7 +5915,7 @@ export interface components {
          * @description How a match was found. Kept with the match.
          * @enum {string}
          */
-        MatchRule: "exact_reference" | "reference_in_text" | "references_in_text" | "batch_total" | "batch_payer_total" | "day_total" | "parts" | "amount_account_date" | "by_hand";
+        MatchRule: "exact_reference" | "reference_in_text" | "references_in_text" | "batch_total" | "batch_payer_total" | "day_total" | "parts" | "amount_account_date" | "amount_name_date" | "by_hand";
         /** @description What matching needs to know and an office may want otherwise. */
         MatchSettings: {
             /** @description Words by which the bank's own charges are known. */
@@ -4609,6 +5925,22 @@ export interface components {
              * @description Days after the sending within which a debit without reference may be that payment.
              */
             window_days: number;
+        };
+        /** @description A payment that a line may be. */
+        MatchSuggestion: {
+            amount_fen: components["schemas"]["Fen"];
+            /** @description What no line has shown yet. */
+            open_fen: components["schemas"]["Fen"];
+            payee_name: string;
+            payment_id: components["schemas"]["PaymentId"];
+            /** @description What speaks for it. */
+            reasons: components["schemas"]["Text"][];
+            reference: string;
+            /**
+             * Format: int32
+             * @description 0 to 100.
+             */
+            score: number;
         };
         /** @description Who the caller is and what they may do. */
         Me: {
@@ -4676,6 +6008,12 @@ export interface components {
         };
         /** @description The name of an organisation, a person or a group: 2 to 200 characters on one line. */
         Name: string;
+        /** @description A program to be made. */
+        NewApiClient: {
+            name: components["schemas"]["Name"];
+            organisation_id?: components["schemas"]["OrganisationId"] | null;
+            scopes: components["schemas"]["Scopes"];
+        };
         NewBlock: {
             reason: string;
             /**
@@ -4684,6 +6022,11 @@ export interface components {
              */
             unit?: number | null;
             window: components["schemas"]["TimeWindow"];
+        };
+        /** @description A feed to be made. */
+        NewCalendarFeed: {
+            kind: components["schemas"]["CalendarFeedKind"];
+            listing_id?: components["schemas"]["ListingId"] | null;
         };
         /** @description What a new claim needs; the invoice may follow. */
         NewClaim: {
@@ -4696,6 +6039,12 @@ export interface components {
             decision: components["schemas"]["ClaimReviewDecision"];
             /** @description Needed to return or reject; the enterprise reads it. */
             reason?: string;
+        };
+        /** @description What a provider says of a customer. */
+        NewCustomer: {
+            /** @description `member` or `academic`: the other classes follow from the company's size. */
+            customer_class: components["schemas"]["CustomerClass"];
+            note?: string;
         };
         /** @description What the provider reports when the work is done. */
         NewDelivery: {
@@ -4785,8 +6134,19 @@ export interface components {
         };
         /** @description An order as an enterprise places it, or asks what it would cost. */
         NewOrder: {
+            /** @description Rules whose warnings the customer has read. A warning that is not among them is answered instead of booking. */
+            accept_warnings?: components["schemas"]["BookingRule"][];
+            /** @description Consumables that the tariff counts by piece: code and number. */
+            consumables?: {
+                [key: string]: number;
+            };
             /** @description What the enterprise declares about the service: reasons for which a programme may not pay. */
             declared?: components["schemas"]["Exclusion"][];
+            /**
+             * @description Why the provider is asked for an exception from rules that its staff may override; the booking then waits for
+             *     its answer.
+             */
+            exception_reason?: string | null;
             expected?: components["schemas"]["ExpectedQuote"] | null;
             listing_id: components["schemas"]["ListingId"];
             /**
@@ -4802,6 +6162,8 @@ export interface components {
              */
             voucher: string;
             window?: components["schemas"]["TimeWindow"] | null;
+            /** @description Whether somebody of the provider's is to work with the customer, where the tariff leaves the choice. */
+            with_operator?: boolean;
         };
         /** @description Stars from 1 to 5. */
         NewRating: {
@@ -4814,7 +6176,45 @@ export interface components {
             /** Format: int32 */
             service: number;
         };
+        /** @description A record as it is brought. */
+        NewUsage: {
+            /** @description The booking that it belongs to, where that is known. */
+            booking_reference?: string | null;
+            /** Format: date-time */
+            ends_at: string;
+            /** @description The source's own number: bringing it again changes the record. */
+            external_id: string;
+            /** @description For somebody outside of the provider. */
+            is_outside?: boolean | null;
+            /** @description The provider's code of the listing. */
+            listing_code: string;
+            /**
+             * Format: int32
+             * @description Really used, where that is less than from start to end.
+             */
+            minutes?: number | null;
+            note?: string;
+            operator?: string;
+            /** Format: date-time */
+            starts_at: string;
+        };
+        /** @description Records of one source. */
+        NewUsageRecords: {
+            records: components["schemas"]["NewUsage"][];
+            /** @description The meter or system that they come from. */
+            source: string;
+            /**
+             * Format: int32
+             * @description Minutes by which used and booked hours may differ; 15 if absent.
+             */
+            tolerance_minutes?: number;
+        };
+        /** @description Another time for a booking. */
         NewWindow: {
+            /** @description Rules whose warnings the customer has read. */
+            accept_warnings?: components["schemas"]["BookingRule"][];
+            /** @description Why the provider is asked for an exception from rules that its staff may override; it is then asked again. */
+            exception_reason?: string | null;
             window: components["schemas"]["TimeWindow"];
         };
         /** @description What a public notice 公示 says, as it was on the day of publication and for ever after. */
@@ -4909,6 +6309,44 @@ export interface components {
          * @enum {string}
          */
         ObjectionVerdict: "upheld" | "dismissed";
+        /** @description One occurrence of a series, as it was wished for. */
+        Occurrence: {
+            booking?: components["schemas"]["BookingView"] | null;
+            problem?: components["schemas"]["ProblemBody"] | null;
+            window: components["schemas"]["TimeWindow"];
+        };
+        /** @description Hours in which an hourly price is paid in part. */
+        OffPeak: {
+            /** @description Days of the week; none: every day. */
+            days?: components["schemas"]["Weekday"][];
+            /**
+             * Format: int32
+             * @description Minutes of the local day, `[from, to)`.
+             */
+            from: number;
+            /** @description Of the hourly price. */
+            ratio_bp: components["schemas"]["BasisPoints"];
+            /** Format: int32 */
+            to: number;
+        };
+        /** @description Days with other hours than the week's, both ends included. */
+        OpeningException: {
+            /** Format: date */
+            from: string;
+            /**
+             * @description Minutes of the local day, `[from, to)`; none: closed.
+             * @example [
+             *       [
+             *         540,
+             *         720
+             *       ]
+             *     ]
+             */
+            hours?: number[][];
+            reason?: components["schemas"]["Text"] | null;
+            /** Format: date */
+            to: string;
+        };
         /**
          * @description A weekly timetable: by day, the spans `[from, to)` in minutes of the local day (0 to 1,440). An empty timetable is
          *     always open; a day that a timetable does not name is closed.
@@ -4927,6 +6365,12 @@ export interface components {
          */
         OpeningHours: {
             [key: string]: number[][];
+        };
+        /** @description Somebody of the provider's works with the customer. */
+        OperatorFee: {
+            /** @description Never without an operator; else the order says whether it wants one. */
+            is_required: boolean;
+            per_hour_fen: components["schemas"]["Fen"];
         };
         Organisation: {
             /** Format: date-time */
@@ -4954,6 +6398,36 @@ export interface components {
         OrganisationState: "applied" | "admitted" | "suspended" | "withdrawn";
         /** Format: uuid */
         OutboxId: string;
+        /** @description One page of a list. */
+        Page_ApiClient: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /** @description The `client_id`. */
+                id: components["schemas"]["ApiClientId"];
+                /**
+                 * Format: date-time
+                 * @description When it last asked for a token.
+                 */
+                last_used_at?: string | null;
+                name: string;
+                organisation_id: components["schemas"]["OrganisationId"];
+                /**
+                 * Format: date-time
+                 * @description Until when the secret before still opens.
+                 */
+                previous_until?: string | null;
+                /** Format: date-time */
+                revoked_at?: string | null;
+                /** Format: date-time */
+                rotated_at?: string | null;
+                scopes: components["schemas"]["Scope"][];
+                /** @description Under whose name its acts are recorded. */
+                user_id: components["schemas"]["UserId"];
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
         /** @description One page of a list. */
         Page_ApplicationView: {
             items: {
@@ -4992,7 +6466,9 @@ export interface components {
                 document: string;
                 /** Format: int32 */
                 fiscal_year: number;
-                /** @description All that was ever granted, fen. */
+                /** @description Returned to the treasury or carried into the next year, fen. */
+                given_back_fen: components["schemas"]["Fen"];
+                /** @description Granted and carried in, less what was reversed, returned or carried on, fen. */
                 granted_fen: components["schemas"]["Fen"];
                 id: components["schemas"]["AppropriationId"];
                 level: components["schemas"]["BudgetLevel"];
@@ -5000,6 +6476,30 @@ export interface components {
                 /** @description Whose treasury pays. */
                 region_code: components["schemas"]["RegionCode"];
                 side: components["schemas"]["BudgetSide"];
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_AppropriationChange: {
+            items: {
+                amount_fen: components["schemas"]["Fen"];
+                appropriation_id: components["schemas"]["AppropriationId"];
+                /** Format: date-time */
+                decided_at?: string | null;
+                decided_by?: components["schemas"]["UserId"] | null;
+                /** @description Number or title of the budget document. */
+                document: string;
+                id: components["schemas"]["AppropriationChangeId"];
+                kind: components["schemas"]["AppropriationChangeKind"];
+                /** @description Why the second person agreed or declined. */
+                note?: string | null;
+                /** Format: date-time */
+                proposed_at: string;
+                proposed_by: components["schemas"]["UserId"];
+                reverses_id?: components["schemas"]["TransferId"] | null;
+                state: components["schemas"]["AppropriationChangeState"];
+                to_appropriation_id?: components["schemas"]["AppropriationId"] | null;
             }[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
@@ -5024,6 +6524,8 @@ export interface components {
                 /** Format: date-time */
                 made_at: string;
                 maker_id: components["schemas"]["UserId"];
+                /** @description Its amount needs a third person: who checked it cannot authorise it too. Decided when it is checked. */
+                needs_third: boolean;
                 /**
                  * Format: date
                  * @description First and last day (Asia/Shanghai) of the approvals that it settles.
@@ -5087,6 +6589,8 @@ export interface components {
             items: {
                 /** Format: date-time */
                 accepted_at?: string | null;
+                allowance?: components["schemas"]["BookingAllowance"] | null;
+                charge?: components["schemas"]["BookingCharge"] | null;
                 /** Format: date-time */
                 created_at: string;
                 /**
@@ -5121,6 +6625,21 @@ export interface components {
                 version: number;
                 voucher_id?: components["schemas"]["VoucherId"] | null;
                 window?: components["schemas"]["TimeWindow"] | null;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_CalendarFeed: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                id: components["schemas"]["CalendarFeedId"];
+                kind: components["schemas"]["CalendarFeedKind"];
+                listing_id?: components["schemas"]["ListingId"] | null;
+                listing_name?: string | null;
+                /** @description The address, told once: whoever knows it reads the calendar. */
+                url?: string | null;
             }[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
@@ -5487,6 +7006,21 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_ProviderCustomer: {
+            items: {
+                customer_class: components["schemas"]["CustomerClass"];
+                enterprise_id: components["schemas"]["OrganisationId"];
+                name: string;
+                note: string;
+                /** Format: date-time */
+                set_at: string;
+                set_by: string;
+                uscc?: components["schemas"]["Uscc"] | null;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_ProviderRecord: {
             items: {
                 /**
@@ -5562,6 +7096,19 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_RulesVersion: {
+            items: {
+                /** Format: date-time */
+                changed_at: string;
+                changed_by: string;
+                rules: components["schemas"]["BookingRules"];
+                /** Format: int32 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Statement: {
             items: {
                 account_number: string;
@@ -5591,12 +7138,18 @@ export interface components {
         /** @description One page of a list. */
         Page_StatementException: {
             items: {
+                /**
+                 * Format: date
+                 * @description The day (Asia/Shanghai) by which it is to be settled.
+                 */
+                due_on?: string | null;
                 id: components["schemas"]["ExceptionId"];
                 /** @description Raised by a person: automatic matching leaves it alone. */
                 is_by_hand: boolean;
                 kind: components["schemas"]["ExceptionKind"];
                 line_id?: components["schemas"]["StatementLineId"] | null;
                 note?: string | null;
+                owner_id?: components["schemas"]["UserId"] | null;
                 payment_id?: components["schemas"]["PaymentId"] | null;
                 /** @description The payments that the proposal chose. */
                 proposal?: components["schemas"]["ProposalPart"][] | null;
@@ -5641,6 +7194,31 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Synonyms: {
+            items: {
+                id: components["schemas"]["SynonymsId"];
+                /** Format: date-time */
+                updated_at: string;
+                updated_by: string;
+                words: components["schemas"]["SynonymWords"];
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_TariffVersion: {
+            items: {
+                /** Format: date-time */
+                changed_at: string;
+                changed_by: string;
+                tariff: components["schemas"]["Tariff"];
+                /** Format: int32 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_UndeliveredMail: {
             items: {
                 /** Format: int32 */
@@ -5660,6 +7238,37 @@ export interface components {
                 subject: string;
                 /** @description What happened, as `booking.confirmed`. */
                 topic: string;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_UsageRecord: {
+            items: {
+                /** Format: int32 */
+                booked_minutes?: number | null;
+                booking_id?: components["schemas"]["BookingId"] | null;
+                booking_reference?: string | null;
+                /** Format: date-time */
+                ends_at: string;
+                external_id: string;
+                id: components["schemas"]["UsageRecordId"];
+                is_outside?: boolean | null;
+                listing_code: string;
+                listing_id: components["schemas"]["ListingId"];
+                listing_name: string;
+                /** Format: int32 */
+                minutes: number;
+                note: string;
+                operator: string;
+                /** @description Why it was set aside. */
+                reason: string;
+                source: string;
+                /** Format: date-time */
+                starts_at: string;
+                state: components["schemas"]["UsageState"];
+                /** Format: date-time */
+                updated_at: string;
             }[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
@@ -5694,6 +7303,53 @@ export interface components {
         /** @description One page of a list. */
         Page_VoucherView: {
             items: (components["schemas"]["IssuedVoucher"] & components["schemas"]["Wallet"])[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Webhook: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                id: components["schemas"]["WebhookId"];
+                /** @description Nothing is sent while it is not. */
+                is_active: boolean;
+                organisation_id: components["schemas"]["OrganisationId"];
+                topics: string[];
+                url: string;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_WebhookDelivery: {
+            items: {
+                /** Format: int32 */
+                attempts: number;
+                /** @description What is sent, as it is. */
+                body: string;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                delivered_at?: string | null;
+                /** @description The `webhook-id` that is sent, again and again the same. */
+                id: components["schemas"]["WebhookDeliveryId"];
+                /** Format: date-time */
+                last_attempt_at?: string | null;
+                last_error?: string | null;
+                /**
+                 * Format: int32
+                 * @description What the receiver answered last.
+                 */
+                last_status?: number | null;
+                /**
+                 * Format: date-time
+                 * @description Of a queued one.
+                 */
+                next_attempt_at: string;
+                state: components["schemas"]["WebhookDeliveryState"];
+                topic: string;
+            }[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
         };
@@ -5768,6 +7424,22 @@ export interface components {
              */
             subject_id: string;
         };
+        /** @description The seal of a closed month: what is needed to check it without the product. */
+        PeriodSeal: {
+            /** @description `Ed25519`. */
+            algorithm: string;
+            certificate: components["schemas"]["SealCertificate"];
+            /** @description SHA-256 of that text, hexadecimal. */
+            hash: string;
+            /** @description Whether the signature fits the text and is of a key that this process believes. */
+            is_authentic: boolean;
+            /** @description Base64. */
+            public_key: string;
+            /** @description Base64. */
+            signature: string;
+            /** @description The certificate as it was signed, byte for byte (UTF-8). */
+            signed_text: string;
+        };
         /** @description How many, and how much together. */
         PeriodTotal: {
             /** Format: int64 */
@@ -5803,6 +7475,18 @@ export interface components {
             amount_fen: components["schemas"]["Fen"];
             customer_class: components["schemas"]["CustomerClass"];
             unit: components["schemas"]["PriceUnit"];
+        };
+        /** @description A lower (or higher) price for what comes beyond a number of samples or months. */
+        PriceStep: {
+            /**
+             * Format: int64
+             * @description Units beyond so many have the step's price.
+             */
+            above: number;
+            /** @description For each unit, fen. */
+            amount_fen: components["schemas"]["Fen"];
+            /** @description Of the price of this class. */
+            customer_class?: components["schemas"]["CustomerClass"];
         };
         /**
          * @description What a price is for.
@@ -5954,6 +7638,36 @@ export interface components {
             amount_fen: components["schemas"]["Fen"];
             payment_id: components["schemas"]["PaymentId"];
         };
+        /** @description A customer with a class of its own. */
+        ProviderCustomer: {
+            customer_class: components["schemas"]["CustomerClass"];
+            enterprise_id: components["schemas"]["OrganisationId"];
+            name: string;
+            note: string;
+            /** Format: date-time */
+            set_at: string;
+            set_by: string;
+            uscc?: components["schemas"]["Uscc"] | null;
+        };
+        /**
+         * @description An order that the provider's own staff take down for an enterprise, by telephone or at the desk. The enterprise pays it
+         *     itself: its vouchers are its own to spend.
+         */
+        ProviderOrder: {
+            /** @description Rules whose warnings were read. */
+            accept_warnings?: components["schemas"]["BookingRule"][];
+            /** @description Unified social credit code of the enterprise. */
+            enterprise_uscc: components["schemas"]["Uscc"];
+            listing_id: components["schemas"]["ListingId"];
+            /** @description Why the booking stands against rules that staff may override. Kept with the booking and in its audit trail. */
+            override_reason?: string | null;
+            /**
+             * Format: int32
+             * @default 1
+             */
+            quantity: number;
+            window?: components["schemas"]["TimeWindow"] | null;
+        };
         /** @description A provider's page. */
         ProviderPage: components["schemas"]["ProviderRecord"] & {
             /** @description Every grade that was decided, newest first. */
@@ -6050,6 +7764,24 @@ export interface components {
             /** Format: date-time */
             waiting_since: string;
         };
+        /** @description The most that one holder may have. */
+        Quota: {
+            holder: components["schemas"]["QuotaHolder"];
+            measure: components["schemas"]["QuotaMeasure"];
+            /** Format: int64 */
+            most: number;
+        };
+        /**
+         * @description Whose bookings a quota counts.
+         * @enum {string}
+         */
+        QuotaHolder: "user" | "organisation";
+        /**
+         * @description What a quota counts, of one listing. Days, weeks (from Monday) and months are local; a booking counts in every
+         *     period that it touches, its minutes where they fall. Missed appointments count too.
+         * @enum {string}
+         */
+        QuotaMeasure: "open_bookings" | "bookings_a_day" | "bookings_a_week" | "bookings_a_month" | "minutes_a_day" | "minutes_a_week" | "minutes_a_month";
         /** @description What an enterprise is told before it books, and what it is held to afterwards. */
         Quote: {
             decision?: components["schemas"]["SubsidyDecision"] | null;
@@ -6059,6 +7791,14 @@ export interface components {
             /** @description What the voucher pays, fen; 0 without one. */
             subsidy_fen: components["schemas"]["Fen"];
             voucher?: components["schemas"]["QuotedVoucher"] | null;
+        };
+        /** @description What an order would cost, and what must be said to it before it can be booked. */
+        QuoteAnswer: components["schemas"]["Quote"] & {
+            /**
+             * @description What stands in the way or is warned of: somebody else holds the time; warnings to be accepted; rules from which an
+             *     exception is asked for.
+             */
+            problems: components["schemas"]["BookingProblem"][];
         };
         QuotedVoucher: {
             id: components["schemas"]["VoucherId"];
@@ -6178,6 +7918,34 @@ export interface components {
             /** @description What is wrong and what was expected. */
             text: components["schemas"]["Text"];
         };
+        /**
+         * @description What a broken rule does.
+         * @enum {string}
+         */
+        RuleEffect: "reject" | "warn";
+        /** @description What was wished for beside what the rule allows. */
+        RuleMeasure: {
+            /** Format: int64 */
+            limit: number;
+            unit: components["schemas"]["RuleUnit"];
+            /** Format: int64 */
+            value: number;
+        };
+        /** @description What happens when a rule is broken. */
+        RuleResponse: {
+            effect: components["schemas"]["RuleEffect"];
+            message?: components["schemas"]["Text"] | null;
+            /**
+             * @description Whether the provider's staff may let a booking stand against this rule.
+             * @default true
+             */
+            staff_may_override: boolean;
+        };
+        /**
+         * @description What a rule counts in.
+         * @enum {string}
+         */
+        RuleUnit: "minutes" | "days" | "bookings";
         /** @description The rules of one programme version. Every figure is the administrator's; none is in the code. */
         Rules: {
             /**
@@ -6226,16 +7994,104 @@ export interface components {
         RulesBody: {
             rules: components["schemas"]["Rules"];
         };
+        /** @description One version of a listing's booking rules. */
+        RulesVersion: {
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string;
+            rules: components["schemas"]["BookingRules"];
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * @description What a program may do for its organisation.
+         * @enum {string}
+         */
+        Scope: "listings:write" | "busy:write" | "usage:write" | "bookings:read";
+        /** @description At least one scope, each once. */
+        Scopes: components["schemas"]["Scope"][];
+        /** @description What a seal says. Its JSON text is what is signed. */
+        SealCertificate: {
+            /** @description What else stood fast at that moment, as those who closed the month said it. */
+            anchors: unknown;
+            journal: components["schemas"]["SealedJournal"];
+            /**
+             * Format: date
+             * @description First day of the month.
+             */
+            month: string;
+            /**
+             * Format: int64
+             * @description Place in the chain of seals, from 1.
+             */
+            number: number;
+            /** @description SHA-256 of the certificate before, hexadecimal; absent for the first. */
+            previous?: string | null;
+            /** Format: date-time */
+            sealed_at: string;
+            sealed_by: string;
+        };
+        /** @description The entries of the journal that a seal covers. */
+        SealedJournal: {
+            /** Format: int64 */
+            entries: number;
+            /**
+             * Format: date-time
+             * @description Recorded from this moment …
+             */
+            recorded_from: string;
+            /**
+             * Format: date-time
+             * @description … until before this one.
+             */
+            recorded_to: string;
+            /** @description SHA-256 over the digests of all entries, hexadecimal. */
+            root: string;
+            totals: components["schemas"]["SealedTotal"][];
+        };
+        /** @description Entries of one kind and purpose. */
+        SealedTotal: {
+            amount_fen: components["schemas"]["Fen"];
+            code: string;
+            /** Format: int64 */
+            entries: number;
+            /** @description `posted`, `pending`, `post`, `void`. */
+            kind: string;
+        };
         /**
          * Format: password
          * @description A password as it arrived. It is shown nowhere, not even in a debugger's output.
          */
         Secret: string;
+        SecretRotation: {
+            /**
+             * Format: int64
+             * @description For how long the secret before still opens, 0 to 168 hours; a day if absent.
+             */
+            keep_hours?: number;
+        };
         /** @description An export with its files. */
         SentExport: components["schemas"]["ExportRecord"] & {
             control_sum_fen: components["schemas"]["Fen"];
             files: components["schemas"]["FileRecord"][];
             payments: number;
+        };
+        /** @description The same order again and again. */
+        Series: {
+            /**
+             * Format: int32
+             * @description Days from one occurrence to the next, 1 to 366; 7: every week.
+             */
+            every_days: number;
+            /**
+             * Format: int32
+             * @description 2 to 60.
+             */
+            occurrences: number;
+            /** @description The first occurrence, with its window. */
+            order: components["schemas"]["NewOrder"];
+            /** @description Book what can be booked and leave out the rest; else all or nothing. */
+            skip_what_clashes?: boolean;
         };
         /** @description One setting as it stands. */
         Setting: {
@@ -6250,6 +8106,10 @@ export interface components {
          * @enum {string}
          */
         SettingSource: "environment" | "default" | "absent";
+        /** @description What the office sets of settlement. */
+        SettlementSettings: {
+            third_signature_above_fen?: components["schemas"]["Fen"] | null;
+        };
         /**
          * @description The size classes of the national statistics' standard for enterprises (统计上大中小微型企业划分办法).
          * @enum {string}
@@ -6292,12 +8152,18 @@ export interface components {
         StatementDirection: "debit" | "credit";
         /** @description Something that two people must settle. */
         StatementException: {
+            /**
+             * Format: date
+             * @description The day (Asia/Shanghai) by which it is to be settled.
+             */
+            due_on?: string | null;
             id: components["schemas"]["ExceptionId"];
             /** @description Raised by a person: automatic matching leaves it alone. */
             is_by_hand: boolean;
             kind: components["schemas"]["ExceptionKind"];
             line_id?: components["schemas"]["StatementLineId"] | null;
             note?: string | null;
+            owner_id?: components["schemas"]["UserId"] | null;
             payment_id?: components["schemas"]["PaymentId"] | null;
             /** @description The payments that the proposal chose. */
             proposal?: components["schemas"]["ProposalPart"][] | null;
@@ -6388,6 +8254,76 @@ export interface components {
          * @enum {string}
          */
         SuspendedBy: "provider" | "bureau";
+        SynonymGroup: {
+            words: components["schemas"]["SynonymWords"];
+        };
+        /** @description Words of which each finds what the others find. */
+        SynonymWords: string[];
+        /** @description A group as administrators edit it. */
+        Synonyms: {
+            id: components["schemas"]["SynonymsId"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            words: components["schemas"]["SynonymWords"];
+        };
+        /** Format: uuid */
+        SynonymsId: string;
+        /** @description A listing's tariff, besides its prices. The default changes nothing. */
+        Tariff: {
+            /** @default [] */
+            consumables: components["schemas"]["Consumable"][];
+            /**
+             * @description For calling a confirmed booking off within the notice that the rules ask.
+             * @default {
+             *       "at_least_fen": 0,
+             *       "ratio_bp": 0
+             *     }
+             */
+            late_cancel: components["schemas"]["UnusedCharge"];
+            /**
+             * @description The least that an order costs, everything included.
+             * @default 0
+             */
+            minimum_fen: components["schemas"]["Fen"];
+            /**
+             * @description For not coming.
+             * @default {
+             *       "at_least_fen": 0,
+             *       "ratio_bp": 0
+             *     }
+             */
+            no_show: components["schemas"]["UnusedCharge"];
+            /**
+             * @description The first that covers a minute counts.
+             * @default []
+             */
+            off_peak: components["schemas"]["OffPeak"][];
+            /** @default null */
+            operator: components["schemas"]["OperatorFee"] | null;
+            /** @default 0 */
+            set_up_fee_fen: components["schemas"]["Fen"];
+            /**
+             * @description Graduated prices for samples and months.
+             * @default []
+             */
+            steps: components["schemas"]["PriceStep"][];
+            /**
+             * Format: int32
+             * @description Hourly prices count each started stretch of so many minutes in full; absent: by the minute.
+             * @default null
+             */
+            time_step_minutes: number | null;
+        };
+        /** @description One version of a listing's tariff. */
+        TariffVersion: {
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string;
+            tariff: components["schemas"]["Tariff"];
+            /** Format: int32 */
+            version: number;
+        };
         /** @description One sentence in both languages of the product. */
         Text: {
             en: string;
@@ -6544,6 +8480,83 @@ export interface components {
             /** Format: int64 */
             count: number;
         };
+        /** @description What is owed for an order that was not used: a share of its price, or at least an amount; never more than the price. */
+        UnusedCharge: {
+            /** @default 0 */
+            at_least_fen: components["schemas"]["Fen"];
+            /** @default 0 */
+            ratio_bp: components["schemas"]["BasisPoints"];
+        };
+        /** @description A file of records. */
+        UsageImportForm: {
+            /** @description CSV, XLSX or JSON; told by the content. */
+            file: number[];
+            source: string;
+            /** Format: int32 */
+            tolerance_minutes?: number | null;
+        };
+        UsageMatch: {
+            booking_id: components["schemas"]["BookingId"];
+        };
+        UsageReason: {
+            reason: string;
+        };
+        /** @description A record as its provider sees it. */
+        UsageRecord: {
+            /** Format: int32 */
+            booked_minutes?: number | null;
+            booking_id?: components["schemas"]["BookingId"] | null;
+            booking_reference?: string | null;
+            /** Format: date-time */
+            ends_at: string;
+            external_id: string;
+            id: components["schemas"]["UsageRecordId"];
+            is_outside?: boolean | null;
+            listing_code: string;
+            listing_id: components["schemas"]["ListingId"];
+            listing_name: string;
+            /** Format: int32 */
+            minutes: number;
+            note: string;
+            operator: string;
+            /** @description Why it was set aside. */
+            reason: string;
+            source: string;
+            /** Format: date-time */
+            starts_at: string;
+            state: components["schemas"]["UsageState"];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** Format: uuid */
+        UsageRecordId: string;
+        /** @description What an import came to. */
+        UsageReport: {
+            created: number;
+            differs: number;
+            /** @description At most 500 are told. */
+            errors: components["schemas"]["UsageRowError"][];
+            matched: number;
+            read: number;
+            rejected: number;
+            unchanged: number;
+            unmatched: number;
+            updated: number;
+        };
+        /** @description A row that was not taken. */
+        UsageRowError: {
+            code: string;
+            external_id: string;
+            field: string;
+            /** @description Line of the file, or place in the list, from 1. */
+            line: number;
+            message: components["schemas"]["Text"];
+        };
+        /**
+         * @description How a record stands to the bookings.
+         * @enum {string}
+         */
+        UsageState: "matched" | "differs" | "unmatched" | "set_aside";
         /**
          * @description Eighteen characters, the last of which checks the others.
          * @example 91371000MA3C0000X4
@@ -6633,6 +8646,7 @@ export interface components {
             examined: number;
             /** @description The first that is wrong, named, with what is stored and what it should be. */
             first_wrong?: string | null;
+            remark?: components["schemas"]["Text"] | null;
             title: components["schemas"]["Text"];
             /**
              * Format: int64
@@ -6743,6 +8757,72 @@ export interface components {
             /** @description Gone back to the budget lines after expiry or revocation. */
             returned_fen: components["schemas"]["Fen"];
         };
+        /** @description A webhook as its organisation sees it. */
+        Webhook: {
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["WebhookId"];
+            /** @description Nothing is sent while it is not. */
+            is_active: boolean;
+            organisation_id: components["schemas"]["OrganisationId"];
+            topics: string[];
+            url: string;
+        };
+        /** @description A line of the delivery log. */
+        WebhookDelivery: {
+            /** Format: int32 */
+            attempts: number;
+            /** @description What is sent, as it is. */
+            body: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            delivered_at?: string | null;
+            /** @description The `webhook-id` that is sent, again and again the same. */
+            id: components["schemas"]["WebhookDeliveryId"];
+            /** Format: date-time */
+            last_attempt_at?: string | null;
+            last_error?: string | null;
+            /**
+             * Format: int32
+             * @description What the receiver answered last.
+             */
+            last_status?: number | null;
+            /**
+             * Format: date-time
+             * @description Of a queued one.
+             */
+            next_attempt_at: string;
+            state: components["schemas"]["WebhookDeliveryState"];
+            topic: string;
+        };
+        /** Format: uuid */
+        WebhookDeliveryId: string;
+        /**
+         * @description Where a delivery stands.
+         * @enum {string}
+         */
+        WebhookDeliveryState: "queued" | "delivered" | "given_up";
+        /** Format: uuid */
+        WebhookId: string;
+        /** @description A webhook with the secret that signs, which is told this once. */
+        WebhookSecret: components["schemas"]["Webhook"] & {
+            /** @description `whsec_` and the key in base64, as libraries for Standard Webhooks take it. */
+            secret: string;
+        };
+        /** @description What a webhook is to be. */
+        WebhookSettings: {
+            is_active?: boolean;
+            /** @description As `booking.confirmed`, `booking.*` or `*`. */
+            topics: string[];
+            /** @description https. */
+            url: string;
+        };
+        /**
+         * @description Day of the week.
+         * @enum {string}
+         */
+        Weekday: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
         WishBody: {
             amount_fen: components["schemas"]["Fen"];
             purpose: string;
@@ -6922,6 +9002,260 @@ export interface operations {
             };
         };
     };
+    api_client_list: {
+        parameters: {
+            query?: {
+                /** @description For those who see to the running of the product; others see their own. */
+                organisation_id?: string;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApiClient"];
+                };
+            };
+        };
+    };
+    api_client_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiClient"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiClientSecret"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description too_many_clients */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    api_client_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApiClientId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiClient"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    api_client_rotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApiClientId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretRotation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiClientSecret"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    appropriation_change_list: {
+        parameters: {
+            query?: {
+                appropriation_id?: string;
+                state?: "proposed" | "approved" | "declined";
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AppropriationChange"];
+                };
+            };
+        };
+    };
+    appropriation_change_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppropriationDecisionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppropriationChange"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description two_people, already_decided, beyond_available */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    appropriation_change_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppropriationDecisionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppropriationChange"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description two_people, already_decided */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     appropriation_list: {
         parameters: {
             query?: {
@@ -6978,6 +9312,56 @@ export interface operations {
                 };
             };
             /** @description appropriation_exists */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    appropriation_change_propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppropriationChangeBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppropriationChange"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description beyond_available, change_open */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7292,6 +9676,56 @@ export interface operations {
             };
             /** @description token_refused, account_closed, organisation_closed */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    auth_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["ClientTokenForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientToken"];
+                };
+            };
+            /** @description unsupported_grant_type, invalid_scope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description invalid_client, organisation_closed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description too_many_attempts, with Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7836,7 +10270,48 @@ export interface operations {
                     "application/json": components["schemas"]["BookingView"];
                 };
             };
-            /** @description slot_taken, quote_changed, not_bookable, voucher_not_usable, funds_taken */
+            /** @description slot_taken, quote_changed, warnings_not_accepted, not_bookable, voucher_not_usable, funds_taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_create_cart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Cart"];
+            };
+        };
+        responses: {
+            /** @description in the order of the cart */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"][];
+                };
+            };
+            /** @description several_refused */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7873,10 +10348,51 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Quote"];
+                    "application/json": components["schemas"]["QuoteAnswer"];
                 };
             };
             /** @description not_bookable, voucher_not_usable */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_create_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Series"];
+            };
+        };
+        responses: {
+            /** @description first to last */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Occurrence"][];
+                };
+            };
+            /** @description several_refused */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7972,7 +10488,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BookingReason"];
+                "application/json": components["schemas"]["Cancellation"];
             };
         };
         responses: {
@@ -7992,7 +10508,16 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description illegal_step, warnings_not_accepted */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8201,7 +10726,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description slot_taken, illegal_step, voucher_not_usable */
+            /** @description slot_taken, warnings_not_accepted, illegal_step, voucher_not_usable */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8620,6 +11145,142 @@ export interface operations {
             };
             /** @description calendar_not_announced, calendar_file */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    calendar_feed_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CalendarFeed"];
+                };
+            };
+        };
+    };
+    calendar_feed_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalendarFeed"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFeed"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description too_many_feeds */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    calendar_feed_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CalendarFeedId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    calendar_feed_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret of the address */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description As it was when `If-None-Match` was read */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9678,6 +12339,90 @@ export interface operations {
             };
         };
     };
+    ledger_account_balance: {
+        parameters: {
+            query?: {
+                /** @description Entries dated until this day of the books (Asia/Shanghai) count. */
+                effective_on?: string;
+                /** @description Entries recorded until this moment count. */
+                recorded_by?: string;
+            };
+            header?: never;
+            path: {
+                /** @description `voucher:…`, `bank:city:371000` … */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountAsOf"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ledger_account_statement: {
+        parameters: {
+            query: {
+                /** @description First day of the books (Asia/Shanghai). */
+                from: string;
+                /** @description Last day, inside. */
+                to: string;
+                /** @description As it was known at this moment. */
+                recorded_by?: string;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description `voucher:…`, `bank:city:371000` … */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountStatementPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     ledger_account_transfers: {
         parameters: {
             query?: {
@@ -9879,6 +12624,44 @@ export interface operations {
             };
         };
     };
+    listing_compare: {
+        parameters: {
+            query: {
+                /** @description One to four ids with commas between. */
+                ids: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingView"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listing_facets: {
         parameters: {
             query?: {
@@ -9914,6 +12697,112 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Facets"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_free: {
+        parameters: {
+            query: {
+                /** @description Words, parts of model numbers, pinyin or its initials. */
+                q?: string;
+                kind?: "instrument_time" | "test_service" | "lease" | "incubation_service" | "tech_contract";
+                category?: string;
+                /** @description The region and all inside it. */
+                region?: string;
+                provider?: string;
+                /** @description Of the standard price. */
+                price_unit?: "hour" | "sample" | "month" | "fixed";
+                /** @description Of the standard price, fen. A listing without one is not in any range. */
+                min_price_fen?: number;
+                max_price_fen?: number;
+                voucher_payable?: boolean;
+                /** @description Open and free from here … */
+                free_from?: string;
+                /** @description … to here: both or neither, at most 31 days. */
+                free_to?: string;
+                /** @description `relevance` with words, else `newest`, if absent. */
+                sort?: "relevance" | "newest" | "price";
+                /** @description Not before, UTC. */
+                from: string;
+                /** @description Over by then, UTC; at most 31 days after `from`. */
+                to: string;
+                /** @description For how long. */
+                minutes: number;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreeListingCard"][];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_grid: {
+        parameters: {
+            query: {
+                /** @description Words, parts of model numbers, pinyin or its initials. */
+                q?: string;
+                kind?: "instrument_time" | "test_service" | "lease" | "incubation_service" | "tech_contract";
+                category?: string;
+                /** @description The region and all inside it. */
+                region?: string;
+                provider?: string;
+                /** @description Of the standard price. */
+                price_unit?: "hour" | "sample" | "month" | "fixed";
+                /** @description Of the standard price, fen. A listing without one is not in any range. */
+                min_price_fen?: number;
+                max_price_fen?: number;
+                voucher_payable?: boolean;
+                /** @description Open and free from here … */
+                free_from?: string;
+                /** @description … to here: both or neither, at most 31 days. */
+                free_to?: string;
+                /** @description `relevance` with words, else `newest`, if absent. */
+                sort?: "relevance" | "newest" | "price";
+                /** @description Start, UTC. */
+                from: string;
+                /** @description End, UTC; at most eight days after the start. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grid"];
                 };
             };
             422: {
@@ -9991,6 +12880,49 @@ export interface operations {
             };
             /** @description stale_version */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_alternatives: {
+        parameters: {
+            query: {
+                from: string;
+                /** @description At most 31 days after `from`. */
+                to: string;
+                /** @description For how long. */
+                minutes: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreeListingCard"][];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10091,6 +13023,119 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    external_calendar_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalCalendar"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    external_calendar_set: {
+        parameters: {
+            query?: {
+                /** @description One unit, from 1; all of them if absent. */
+                unit?: number;
+                /** @description Tells what would be done and does nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/calendar": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarReport"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description not a calendar, or more than can be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    external_calendar_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10250,6 +13295,122 @@ export interface operations {
             };
         };
     };
+    listing_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingRules"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_rules_set: {
+        parameters: {
+            query: {
+                /** @description The version from which the change was made; 0 for the first rules. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingRules"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingRules"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description stale_version */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_rules_history: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RulesVersion"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listing_suspend: {
         parameters: {
             query?: never;
@@ -10282,6 +13443,122 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_tariff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingTariff"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_tariff_set: {
+        parameters: {
+            query: {
+                /** @description The version from which the change was made; 0 for the first rules. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tariff"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingTariff"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description stale_version */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_tariff_history: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TariffVersion"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11793,6 +15070,146 @@ export interface operations {
             };
         };
     };
+    booking_create_for: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description slot_taken, warnings_not_accepted, not_bookable */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    provider_customer_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProviderCustomer"];
+                };
+            };
+        };
+    };
+    provider_customer_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uscc: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCustomer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderCustomer"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    provider_customer_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uscc: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listing_list_own: {
         parameters: {
             query?: {
@@ -11817,6 +15234,99 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_by_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_put_by_code: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+                "if-none-match"?: string | null;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewListing"];
+            };
+        };
+        responses: {
+            /** @description known: updated, or as it was */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingView"];
+                };
+            };
+            /** @description new; it waits to be admitted */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingView"];
+                };
+            };
+            /** @description provider_not_admitted */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description precondition_failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11868,6 +15378,182 @@ export interface operations {
                 };
             };
             /** @description Not a list, or rows that are not right; `report` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    usage_list: {
+        parameters: {
+            query?: {
+                state?: "matched" | "differs" | "unmatched" | "set_aside";
+                listing_id?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_UsageRecord"];
+                };
+            };
+        };
+    };
+    usage_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUsageRecords"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageReport"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    usage_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UsageImportForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageReport"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    usage_match: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UsageRecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UsageMatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    usage_set_aside: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UsageRecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UsageReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12009,6 +15695,25 @@ export interface operations {
             };
         };
     };
+    exception_ages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionAge"][];
+                };
+            };
+        };
+    };
     exception_list: {
         parameters: {
             query?: {
@@ -12055,6 +15760,55 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    exception_assign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExceptionAssignment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementException"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12158,6 +15912,35 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    exception_suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchSuggestion"][];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12296,6 +16079,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PeriodTotals"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    period_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 2026-03 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodSeal"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
             422: {
@@ -12842,6 +16663,56 @@ export interface operations {
             };
         };
     };
+    settlement_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementSettings"];
+                };
+            };
+        };
+    };
+    settlement_settings_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlementSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementSettings"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     statement_line_list: {
         parameters: {
             query?: {
@@ -13078,6 +16949,129 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicStatistics"];
+                };
+            };
+        };
+    };
+    synonyms_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Synonyms"];
+                };
+            };
+        };
+    };
+    synonyms_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SynonymGroup"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Synonyms"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    synonyms_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SynonymsId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SynonymGroup"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Synonyms"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    synonyms_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SynonymsId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -14036,6 +18030,230 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    webhook_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Webhook"];
+                };
+            };
+        };
+    };
+    webhook_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookSettings"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecret"];
+                };
+            };
+            /** @description too_many_webhooks */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    webhook_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    webhook_deliveries: {
+        parameters: {
+            query?: {
+                state?: "queued" | "delivered" | "given_up";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WebhookDelivery"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    webhook_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+                delivery: components["schemas"]["WebhookDeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    webhook_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    webhook_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
