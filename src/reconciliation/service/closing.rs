@@ -16,8 +16,12 @@ use crate::{audit, claim, ledger, settlement};
 /// As many open things are named when a month cannot be closed.
 const NAMED: i64 = 50;
 
-/// Closes a month: its totals are frozen with a hash, the journal until its end is sealed together with them, claims whose payments the statements show are reconciled, and
-/// batches of them closed. Nothing can be dated into it afterwards.
+/// As many events are chained at a time before a month is sealed.
+const CHAINED_AT_ONCE: i64 = 10_000;
+
+/// Closes a month: its totals are frozen with a hash, the journal until its end is sealed together with them, claims
+/// whose payments the statements show are reconciled, and batches of them closed. Nothing can be dated into it
+/// afterwards.
 ///
 /// # Errors
 /// [`Error::MonthNotOver`], [`Error::MonthClosed`], [`Error::Blocked`] naming what is open, [`Error::Unexplained`].
@@ -43,7 +47,7 @@ pub fn close_period(tx: &mut Tx<'_>, sealer: &Sealer, caller: &Caller, month: Mo
     let now = tx.now();
     queries::closed_insert(tx.conn(), month, &totals, &hash, caller.user_id, now)?;
     let anchors = json!({
-        "totals": totals, "closing_hash": ledger::hex(&hash), "audit_chain": chain_head(tx.conn())?,
+        "totals": totals, "closing_hash": ledger::hex(&hash), "audit_chain": chain_end(tx)?,
     });
     ledger::seal_month(tx, sealer, month.first_day(), month.next_first_day(), anchors)?;
     settle(tx, month)?;
@@ -51,9 +55,11 @@ pub fn close_period(tx: &mut Tx<'_>, sealer: &Sealer, caller: &Caller, month: Mo
     Ok(ClosedMonth { month: month.first_day(), totals, hash: hash.to_vec(), closed_by: caller.user_id, closed_at: now })
 }
 
-/// Where the audit chain ends, so that nobody can cut it off behind this and make it anew.
-fn chain_head(conn: &mut PgConnection) -> Result<Option<serde_json::Value>, Error> {
-    let head = audit::chain_head(conn)?;
+/// Chains what has been done up to now and answers where the audit chain ends, so that nobody can cut it off behind this
+/// and make it anew.
+fn chain_end(tx: &mut Tx<'_>) -> Result<Option<serde_json::Value>, Error> {
+    while audit::seal(tx, CHAINED_AT_ONCE)? > 0 {}
+    let head = audit::chain_head(tx.conn())?;
     Ok(head.map(|(position, hash)| json!({ "position": position, "hash": ledger::hex(&hash) })))
 }
 
