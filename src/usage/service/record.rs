@@ -123,40 +123,43 @@ fn taken<'a>(new: &'a NewUsages, listings: &HashMap<String, ListingId>, report: 
     let mut taken = Vec::with_capacity(new.rows.len());
     let mut numbers = BTreeSet::new();
     for row in &new.rows {
-        let use_of = row.content.as_ref().map_err(Clone::clone).and_then(|usage| {
-            let wrong = |(field, invalid): (&str, Invalid)| UsageRowError {
-                line: row.line,
-                external_id: usage.external_id.clone(),
-                field: field.to_owned(),
-                code: invalid.code.to_owned(),
-                message: invalid.text,
-            };
-            let (window, minutes) = usage.checked().map_err(wrong)?;
-            let listing = listings.get(usage.listing_code.trim()).copied().ok_or_else(|| {
-                wrong((
-                    "listing_code",
-                    Invalid::new("unknown_listing", "没有此编号的条目", "no listing with this code"),
-                ))
-            })?;
-            if !numbers.insert(usage.external_id.trim()) {
-                return Err(wrong((
-                    "external_id",
-                    Invalid::new("twice", "编号在清单中重复", "stands twice in the list"),
-                )));
-            }
-            Ok(Use { usage, listing, window, minutes })
-        });
-        match use_of {
+        match usable(row, listings, &mut numbers) {
             Ok(use_of) => taken.push(use_of),
             Err(error) => {
                 report.rejected += 1;
                 if report.errors.len() < MOST_TOLD {
-                    report.errors.push(error);
+                    report.errors.push(*error);
                 }
             }
         }
     }
     taken
+}
+
+/// What a row says, if it can be kept; its number joins `numbers`.
+fn usable<'a>(
+    row: &'a UsageRow,
+    listings: &HashMap<String, ListingId>,
+    numbers: &mut BTreeSet<&'a str>,
+) -> Result<Use<'a>, Box<UsageRowError>> {
+    let usage = row.content.as_ref().map_err(|error| Box::new(error.clone()))?;
+    let wrong = |(field, invalid): (&str, Invalid)| {
+        Box::new(UsageRowError {
+            line: row.line,
+            external_id: usage.external_id.clone(),
+            field: field.to_owned(),
+            code: invalid.code.to_owned(),
+            message: invalid.text,
+        })
+    };
+    let (window, minutes) = usage.checked().map_err(wrong)?;
+    let listing = listings.get(usage.listing_code.trim()).copied().ok_or_else(|| {
+        wrong(("listing_code", Invalid::new("unknown_listing", "没有此编号的条目", "no listing with this code")))
+    })?;
+    if !numbers.insert(usage.external_id.trim()) {
+        return Err(wrong(("external_id", Invalid::new("twice", "编号在清单中重复", "stands twice in the list"))));
+    }
+    Ok(Use { usage, listing, window, minutes })
 }
 
 /// The bookings that might belong to them, by listing.

@@ -6,6 +6,8 @@ import { byListing, clockOf } from './day';
 const entry = (listing: string, from: string, to: string, unit = 1): Schema['CalendarEntry'] => ({
   listing_id: listing,
   unit,
+  setup_minutes: 0,
+  cleanup_minutes: 0,
   starts_at: from,
   ends_at: to,
 });
