@@ -66,11 +66,11 @@ fn resolution(exception: &Exception) -> Resolution {
     }
 }
 
-/// Closes the months of the play, oldest first, up to the one that the statement ends in.
+/// Closes the month of the statement as soon as it is over.
 fn close(stage: &Stage, people: &People, sealer: &Sealer) -> Result<usize, Failure> {
     let checker = people.get("checker")?;
-    stage.pass(chrono::Duration::days(31));
-    let month = Month::of(stage.today() - chrono::Duration::days(31));
+    let month = Month::of(stage.today());
+    stage.go_to(month.next_first_day());
     stage.act("month closed", checker, |tx| service::close_period(tx, sealer, checker, month))?;
     Ok(1)
 }

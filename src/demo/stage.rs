@@ -37,10 +37,10 @@ pub(super) struct Stage {
 
 impl Stage {
     /// The same database under a clock of the play's own, set to its beginning: a Monday at nine in Shanghai, ten weeks
-    /// before `today` or, if the statutory calendar does not reach that far, before its end. Budgets and rewards are of
-    /// one year, so a play that would run over New Year is given before it.
+    /// before the last month that is over on `today`, so that it can be closed, and that the statutory calendar reaches.
+    /// Budgets and rewards are of one year, so a play that would run over New Year is given before it.
     pub(super) fn set(db: &Db, today: NaiveDate, calendar_ends: NaiveDate) -> Self {
-        let end = today.min(calendar_ends);
+        let end = month_over(today).min(calendar_ends);
         let monday = monday_before(end);
         let monday = if monday.year() == end.year() { monday } else { monday_before(last_day(monday.year())) };
         Self { db: db.with_clock(Clock::manual(at_hour(monday, 9))) }
@@ -88,7 +88,12 @@ impl Stage {
     pub(super) fn next_week(&self) {
         let today = self.today();
         let days = 7 - i64::from(today.weekday().days_since(Weekday::Mon));
-        self.db.clock().set(at_hour(today + Duration::days(days), 9));
+        self.go_to(today + Duration::days(days));
+    }
+
+    /// Goes on to nine in the morning of that day.
+    pub(super) fn go_to(&self, day: NaiveDate) {
+        self.db.clock().set(at_hour(day, 9));
     }
 }
 
@@ -96,6 +101,11 @@ impl Stage {
 fn monday_before(end: NaiveDate) -> NaiveDate {
     let last = end - LENGTH;
     last - Duration::days(i64::from(last.weekday().days_since(Weekday::Mon)))
+}
+
+/// The last day of the month before that of `today`.
+fn month_over(today: NaiveDate) -> NaiveDate {
+    today - Duration::days(i64::from(today.day()))
 }
 
 fn last_day(year: i32) -> NaiveDate {

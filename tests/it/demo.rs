@@ -1,9 +1,11 @@
 //! The whole road, played on an empty database.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use chuangquan::demo;
 use chuangquan::kernel::{Clock, local_midnight};
-use chuangquan::store::Db;
+use chuangquan::store::{Db, DbError};
+use diesel::prelude::*;
+use diesel::sql_types::Timestamptz;
 
 use crate::support::{TestApp, sealer};
 
@@ -15,7 +17,9 @@ fn the_road_is_played_to_the_last_fen_whatever_the_day() {
         let today = NaiveDate::from_ymd_opt(year, month, day).expect("a date");
         let db = Db::connect(app.database_url(), 4, Clock::manual(local_midnight(today))).expect("the database");
         assert!(db.read(demo::is_empty).expect("an answer"));
-        demo::play(&db, today, &sealer()).unwrap_or_else(|failure| panic!("{failure}"))
+        let figures = demo::play(&db, today, &sealer()).unwrap_or_else(|failure| panic!("{failure}"));
+        assert!(latest(&db) <= local_midnight(today), "nothing is done or closed ahead of {today}");
+        figures
     });
     let [first, second, over_new_year] = figures;
     assert_eq!(first, second);
@@ -26,4 +30,17 @@ fn the_road_is_played_to_the_last_fen_whatever_the_day() {
     assert_eq!((first.batches, first.exceptions, first.months_closed), (3, 2, 1));
     assert_eq!(first.payments_open, 0, "the bank's statement shows every payment");
     assert_eq!(first.matched_lines + first.exceptions, first.statement_lines, "every line is matched or explained");
+}
+
+/// The latest moment that the play knows: of something done, or from which on the journal is open.
+fn latest(db: &Db) -> DateTime<Utc> {
+    #[derive(QueryableByName)]
+    struct Latest {
+        #[diesel(sql_type = Timestamptz)]
+        at: DateTime<Utc>,
+    }
+    let question =
+        "SELECT greatest((SELECT max(occurred_at) FROM audit_event), (SELECT stands_at FROM ledger_fence)) AS at";
+    let answer = db.read(|conn| diesel::sql_query(question).get_result::<Latest>(conn).map_err(DbError::from));
+    answer.expect("a moment").at
 }
