@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod catalog;
 pub mod claim;
 pub mod cli;
+pub mod conduct;
 pub mod config;
 pub mod demo;
 pub mod http;
@@ -22,7 +23,11 @@ pub mod report;
 pub mod settlement;
 pub mod store;
 pub mod tabular;
+<<<<<<< ours
 pub mod usage;
+=======
+pub mod training;
+>>>>>>> theirs
 pub mod voucher;
 pub mod web;
 pub mod webhook;

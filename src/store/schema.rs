@@ -123,6 +123,18 @@ table! {
 }
 
 table! {
+    ban (id) {
+        id -> Uuid,
+        organisation_id -> Uuid,
+        from_at -> Timestamptz,
+        until_at -> Timestamptz,
+        points -> Int4,
+        ban_points -> Int4,
+        lifted_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
     bank_account (organisation_id) {
         organisation_id -> Uuid,
         account_name -> Text,
@@ -228,6 +240,17 @@ table! {
 }
 
 table! {
+    booking_use (booking_id) {
+        booking_id -> Uuid,
+        released_at -> Nullable<Timestamptz>,
+        checked_in_at -> Nullable<Timestamptz>,
+        checked_in_by -> Nullable<Uuid>,
+        checked_out_at -> Nullable<Timestamptz>,
+        checked_out_by -> Nullable<Uuid>,
+    }
+}
+
+table! {
     calendar_day (day) {
         day -> Date,
         year -> Int4,
@@ -254,6 +277,13 @@ table! {
         year -> Int4,
         source -> Text,
         loaded_at -> Timestamptz,
+    }
+}
+
+table! {
+    calendar_freed (id) {
+        id -> Int8,
+        listing_id -> Uuid,
     }
 }
 
@@ -333,6 +363,25 @@ table! {
 }
 
 table! {
+    conduct_policy (id) {
+        id -> Int8,
+        no_show_points -> Int4,
+        late_cancel_points -> Int4,
+        late_points -> Int4,
+        overbooked_points -> Int4,
+        late_cancel_minutes -> Int4,
+        late_minutes -> Int4,
+        overbooked_percent -> Int4,
+        decay_days -> Int4,
+        ban_points -> Int4,
+        ban_days -> Int4,
+        appeal_days -> Int4,
+        set_by -> Nullable<Uuid>,
+        set_at -> Timestamptz,
+    }
+}
+
+table! {
     evidence_content (sha256) {
         sha256 -> Bytea,
         content -> Bytea,
@@ -340,6 +389,7 @@ table! {
 }
 
 table! {
+<<<<<<< ours
     external_block (block_id) {
         block_id -> Uuid,
         calendar_id -> Uuid,
@@ -365,6 +415,20 @@ table! {
         report -> Jsonb,
         imported_by -> Uuid,
         imported_at -> Timestamptz,
+=======
+    fault_report (id) {
+        id -> Uuid,
+        listing_id -> Uuid,
+        provider_id -> Uuid,
+        organisation_id -> Uuid,
+        reported_by -> Uuid,
+        reported_at -> Timestamptz,
+        severity -> Text,
+        description -> Text,
+        resolution -> Nullable<Text>,
+        resolved_by -> Nullable<Uuid>,
+        resolved_at -> Nullable<Timestamptz>,
+>>>>>>> theirs
     }
 }
 
@@ -506,6 +570,29 @@ table! {
 }
 
 table! {
+    listing_certificate (id) {
+        id -> Uuid,
+        listing_id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        valid_until -> Date,
+        stops_booking -> Bool,
+        added_by -> Uuid,
+        added_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+        warned_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    listing_check_in_key (listing_id) {
+        listing_id -> Uuid,
+        key -> Text,
+        made_at -> Timestamptz,
+    }
+}
+
+table! {
     listing_history (listing_id, version) {
         listing_id -> Uuid,
         version -> Int4,
@@ -593,6 +680,18 @@ table! {
 }
 
 table! {
+    listing_use_rule (listing_id) {
+        listing_id -> Uuid,
+        offer_minutes -> Int4,
+        grace_minutes -> Nullable<Int4>,
+        version -> Int4,
+        updated_by -> Uuid,
+        updated_at -> Timestamptz,
+        grace_since -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
     mail (id) {
         id -> Uuid,
         outbox_id -> Uuid,
@@ -636,8 +735,12 @@ table! {
         ends_at -> Timestamptz,
         booking_id -> Nullable<Uuid>,
         block_id -> Nullable<Uuid>,
+<<<<<<< ours
         setup_minutes -> Int4,
         cleanup_minutes -> Int4,
+=======
+        wait_entry_id -> Nullable<Uuid>,
+>>>>>>> theirs
     }
 }
 
@@ -793,6 +896,22 @@ table! {
 }
 
 table! {
+    qualification (id) {
+        id -> Uuid,
+        listing_id -> Uuid,
+        provider_id -> Uuid,
+        user_id -> Uuid,
+        organisation_id -> Uuid,
+        session_id -> Uuid,
+        granted_by -> Uuid,
+        granted_at -> Timestamptz,
+        valid_until -> Nullable<Timestamptz>,
+        ended_at -> Nullable<Timestamptz>,
+        revoke_reason -> Nullable<Text>,
+    }
+}
+
+table! {
     reconciliation_exception (id) {
         id -> Uuid,
         kind -> Text,
@@ -926,11 +1045,49 @@ table! {
 }
 
 table! {
+<<<<<<< ours
     synonyms (id) {
         id -> Uuid,
         words -> Jsonb,
         updated_by -> Text,
         updated_at -> Timestamptz,
+=======
+    training_rule (listing_id) {
+        listing_id -> Uuid,
+        is_required -> Bool,
+        valid_days -> Nullable<Int4>,
+        how_to -> Text,
+        set_by -> Uuid,
+        set_at -> Timestamptz,
+    }
+}
+
+table! {
+    training_seat (session_id, seat) {
+        session_id -> Uuid,
+        seat -> Int4,
+        user_id -> Uuid,
+        organisation_id -> Uuid,
+        state -> Text,
+        booked_at -> Timestamptz,
+        decided_at -> Nullable<Timestamptz>,
+        decided_by -> Nullable<Uuid>,
+    }
+}
+
+table! {
+    training_session (id) {
+        id -> Uuid,
+        listing_id -> Uuid,
+        provider_id -> Uuid,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        place -> Text,
+        capacity -> Int4,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        cancelled_at -> Nullable<Timestamptz>,
+>>>>>>> theirs
     }
 }
 
@@ -979,6 +1136,31 @@ table! {
 }
 
 table! {
+    violation (id) {
+        id -> Uuid,
+        kind -> Text,
+        points -> Int4,
+        organisation_id -> Uuid,
+        provider_id -> Uuid,
+        region_code -> Text,
+        booking_id -> Uuid,
+        reference -> Text,
+        measured -> Nullable<Int8>,
+        allowed -> Nullable<Int8>,
+        occurred_at -> Timestamptz,
+        decays_at -> Timestamptz,
+        appeal_until -> Timestamptz,
+        state -> Text,
+        appeal_reason -> Nullable<Text>,
+        appealed_by -> Nullable<Uuid>,
+        appealed_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
     voucher (id) {
         id -> Uuid,
         number -> Text,
@@ -1020,6 +1202,7 @@ table! {
 }
 
 table! {
+<<<<<<< ours
     webhook (id) {
         id -> Uuid,
         organisation_id -> Uuid,
@@ -1051,6 +1234,27 @@ table! {
     }
 }
 
+=======
+    wait_entry (id) {
+        id -> Uuid,
+        listing_id -> Uuid,
+        provider_id -> Uuid,
+        enterprise_id -> Uuid,
+        created_by -> Uuid,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        wanted -> Jsonb,
+        state -> Text,
+        joined_at -> Timestamptz,
+        offered_at -> Nullable<Timestamptz>,
+        offer_until -> Nullable<Timestamptz>,
+        booking_id -> Nullable<Uuid>,
+        updated_at -> Timestamptz,
+    }
+}
+
+joinable!(booking_use -> booking (booking_id));
+>>>>>>> theirs
 joinable!(annual_use -> organisation (enterprise_id));
 joinable!(annual_use -> programme (programme_id));
 joinable!(api_client -> organisation (organisation_id));
@@ -1170,25 +1374,36 @@ allow_tables_to_appear_in_same_query!(
     attachment,
     audit_chain,
     audit_event,
+<<<<<<< ours
     audit_watermark,
+=======
+    ban,
+>>>>>>> theirs
     bank_account,
     bank_statement,
     batch_line,
     booking,
     booking_count_lock,
     booking_rating,
+    booking_use,
     calendar_day,
     calendar_feed,
     calendar_year,
+    calendar_freed,
     claim,
     claim_evidence,
     claim_review,
     claim_share,
     closed_period,
+    conduct_policy,
     evidence_content,
+<<<<<<< ours
     external_block,
     external_busy,
     external_calendar,
+=======
+    fault_report,
+>>>>>>> theirs
     idempotency_key,
     job_run,
     ledger_account,
@@ -1198,11 +1413,17 @@ allow_tables_to_appear_in_same_query!(
     ledger_transfer,
     listing,
     listing_block,
+    listing_certificate,
+    listing_check_in_key,
     listing_history,
     listing_import,
     listing_price,
+<<<<<<< ours
     listing_rules,
     listing_tariff,
+=======
+    listing_use_rule,
+>>>>>>> theirs
     mail,
     objection,
     occupancy,
@@ -1217,6 +1438,7 @@ allow_tables_to_appear_in_same_query!(
     provider_customer,
     provider_grade,
     public_notice,
+    qualification,
     reconciliation_exception,
     refresh_token,
     region,
@@ -1225,14 +1447,25 @@ allow_tables_to_appear_in_same_query!(
     statement_line,
     statement_match,
     supply_reward,
+<<<<<<< ours
     synonyms,
+=======
+    training_rule,
+    training_seat,
+    training_session,
+>>>>>>> theirs
     treasury_account,
     usage_record,
     user_role,
+    violation,
     voucher,
     voucher_application,
+<<<<<<< ours
     webhook,
     webhook_delivery,
+=======
+    wait_entry,
+>>>>>>> theirs
 );
 
 /// Types of PostgreSQL that Diesel does not know.

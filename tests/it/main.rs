@@ -6,6 +6,7 @@ mod account_statements;
 mod administration;
 mod api_clients;
 mod attachments;
+mod attendance;
 mod authorisation;
 mod booking;
 mod booking_promises;
@@ -23,6 +24,7 @@ mod claim;
 mod claim_notice;
 mod cli;
 mod compose;
+mod conduct;
 mod demo;
 mod estimate;
 mod exceptions;
@@ -53,7 +55,15 @@ mod support;
 mod tampering;
 mod tariff;
 mod todo;
+<<<<<<< ours
 mod usage;
 mod verify;
 mod voucher;
 mod webhooks;
+=======
+mod training;
+mod upkeep;
+mod verify;
+mod voucher;
+mod wait_list;
+>>>>>>> theirs

@@ -5,7 +5,7 @@ use diesel::sql_types::{BigInt, Bool, Int4, Nullable, Text, Timestamptz, Uuid};
 
 use super::super::model::{Buffers, Busy, State};
 use super::record::Attempt;
-use crate::kernel::{BlockId, BookingId, ListingId, OrganisationId, TimeWindow};
+use crate::kernel::{BlockId, BookingId, ListingId, OrganisationId, TimeWindow, WaitEntryId};
 use crate::store::Prepared;
 use crate::store::schema::occupancy;
 
@@ -160,6 +160,8 @@ pub struct CalendarRow {
     pub block_id: Option<BlockId>,
     #[diesel(sql_type = Nullable<Text>)]
     pub block_reason: Option<String>,
+    #[diesel(sql_type = Nullable<Uuid>)]
+    pub wait_entry_id: Option<WaitEntryId>,
 }
 
 /// What is held of a provider's listings (or one of them) within `range`, earliest first.
@@ -171,11 +173,18 @@ pub fn calendar_list(
     limit: i64,
 ) -> QueryResult<Vec<CalendarRow>> {
     diesel::sql_query(
+<<<<<<< ours
         "SELECT o.listing_id, o.unit, o.starts_at + make_interval(mins => o.setup_minutes) AS starts_at,
                 o.ends_at - make_interval(mins => o.cleanup_minutes) AS ends_at, o.setup_minutes, o.cleanup_minutes,
                 o.booking_id, b.reference, b.state, e.name AS enterprise, o.block_id, k.reason AS block_reason
+=======
+        "SELECT o.listing_id, o.unit, o.starts_at, o.ends_at, o.booking_id, b.reference, b.state,
+                e.name AS enterprise, o.block_id, k.reason AS block_reason,
+                o.wait_entry_id
+>>>>>>> theirs
          FROM listing l JOIN occupancy o ON o.listing_id = l.id
-         LEFT JOIN booking b ON b.id = o.booking_id LEFT JOIN organisation e ON e.id = b.enterprise_id
+         LEFT JOIN booking b ON b.id = o.booking_id LEFT JOIN wait_entry w ON w.id = o.wait_entry_id
+         LEFT JOIN organisation e ON e.id = coalesce(b.enterprise_id, w.enterprise_id)
          LEFT JOIN listing_block k ON k.id = o.block_id
          WHERE l.provider_id = $1 AND ($2::uuid IS NULL OR l.id = $2)
            AND tstzrange(o.starts_at, o.ends_at) && tstzrange($3, $4)

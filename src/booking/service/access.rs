@@ -101,7 +101,7 @@ pub fn tell(tx: &mut Tx<'_>, booking: &Booking, done: &str, names: &Names, detai
 }
 
 /// For letters: the local clock, to the minute.
-fn local(at: DateTime<Utc>) -> String {
+pub fn local(at: DateTime<Utc>) -> String {
     at.with_timezone(&LOCAL_ZONE).format("%Y-%m-%d %H:%M").to_string()
 }
 

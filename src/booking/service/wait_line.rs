@@ -1,0 +1,162 @@
+//! Emptying the lines: what becomes free is kept for who came first.
+//!
+//! Whatever lets go of a window leaves a row in `calendar_freed` in the same transaction, by a trigger. Any number of
+//! processes may work on these: a listing's line is emptied by whoever holds the listing's lock, in one transaction that a
+//! process that dies leaves undone, its rows still there for the next.
+
+use serde_json::json;
+
+use super::quote::Asked;
+use super::standing::refuse_without_standing;
+use super::use_rule::rule_of;
+use super::wait::{record, take_step, tell};
+use crate::booking::Error;
+use crate::booking::model::{WaitEntry, WaitState, WaitStep, offer_until};
+use crate::booking::queries;
+use crate::catalog;
+use crate::kernel::{Actor, ListingId, WaitEntryId};
+use crate::store::{Db, Tx};
+
+/// Looked up at once; each is then handled in a transaction of its own.
+const CHUNK: i64 = 200;
+
+/// What became of the lines.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct WaitReport {
+    /// Windows now kept for somebody.
+    pub offered: usize,
+    /// Offers that nobody answered in time.
+    pub lapsed: usize,
+    /// Entries whose window came.
+    pub over: usize,
+    /// Left for the next time; the log says why.
+    pub failed: usize,
+}
+
+impl WaitReport {
+    pub const fn handled(&self) -> usize {
+        self.offered + self.lapsed + self.over
+    }
+
+    fn add(&mut self, other: Result<Self, Error>, what: &dyn std::fmt::Display) {
+        match other {
+            Ok(other) => {
+                self.offered += other.offered;
+                self.lapsed += other.lapsed;
+                self.over += other.over;
+            }
+            Err(error) => {
+                self.failed += 1;
+                tracing::error!(%what, %error, "the wait-list could not be seen to");
+            }
+        }
+    }
+}
+
+/// Ends offers that nobody answered and waits that are over, then offers what is free to who came first.
+///
+/// # Errors
+/// What there is to do cannot be read.
+pub fn run_wait_list(db: &Db) -> Result<WaitReport, Error> {
+    let actor = Actor::system("wait_list");
+    let mut report = WaitReport::default();
+    let now = db.clock().now();
+    for id in db.read(|conn| queries::wait_due_list(conn, now, CHUNK).map_err(Error::from))? {
+        report.add(db.write(&actor, |tx| end_due(tx, id)), &id);
+    }
+    for id in db.write(&actor, |tx| queries::freed_list(tx.conn(), CHUNK).map_err(Error::from))? {
+        report.add(db.write(&actor, |tx| empty_line(tx, id)), &id);
+    }
+    Ok(report)
+}
+
+/// Ends an offer or a wait whose time has come, unless somebody was faster.
+fn end_due(tx: &mut Tx<'_>, id: WaitEntryId) -> Result<WaitReport, Error> {
+    let now = tx.now();
+    let mut report = WaitReport::default();
+    let Some(mut entry) = queries::wait_lock_free(tx.conn(), id)? else { return Ok(report) };
+    let listing = name_of(tx, entry.listing_id)?;
+    match entry.state {
+        WaitState::Offered if entry.offer_until.is_some_and(|until| until <= now) => {
+            take_step(tx, &mut entry, WaitStep::Lapse)?;
+            queries::occupancy_release_kept(tx.conn(), id)?;
+            record(tx, &entry, "lapsed", &json!({ "offer_until": entry.offer_until }))?;
+            tell(tx, &entry, "lapsed", &listing, "")?;
+            report.lapsed = 1;
+        }
+        WaitState::Waiting if entry.starts_at <= now => {
+            pass(tx, &mut entry, &listing, "该时段已到 / its time has come")?;
+            report.over = 1;
+        }
+        _ => {}
+    }
+    Ok(report)
+}
+
+fn pass(tx: &mut Tx<'_>, entry: &mut WaitEntry, listing: &str, reason: &str) -> Result<(), Error> {
+    take_step(tx, entry, WaitStep::Pass)?;
+    record(tx, entry, "over", &json!({ "reason": reason }))?;
+    tell(tx, entry, "over", listing, reason)
+}
+
+fn name_of(tx: &mut Tx<'_>, id: ListingId) -> Result<String, Error> {
+    Ok(queries::listing_names(tx.conn(), &[id])?.pop().map(|(_, name)| name).unwrap_or_default())
+}
+
+/// Keeps what is free of a listing for those who wait for it, in the order in which they came.
+fn empty_line(tx: &mut Tx<'_>, id: ListingId) -> Result<WaitReport, Error> {
+    let mut report = WaitReport::default();
+    if !queries::freed_take(tx.conn(), id)? {
+        return Ok(report);
+    }
+    let Some(listing) = catalog::service::listing_for_booking(tx.conn(), id)? else { return Ok(report) };
+    if !listing.is_open_for_booking() {
+        return Ok(report);
+    }
+    for entry in queries::wait_line(tx.conn(), id, listing.units)? {
+        let Some(mut entry) = queries::wait_lock(tx.conn(), entry)? else { continue };
+        match offer(tx, &mut entry)? {
+            WaitState::Offered => report.offered += 1,
+            WaitState::Over => report.over += 1,
+            _ => {}
+        }
+    }
+    Ok(report)
+}
+
+/// Offers an entry its window if it still can be had; answers where the entry stands afterwards.
+fn offer(tx: &mut Tx<'_>, entry: &mut WaitEntry) -> Result<WaitState, Error> {
+    let now = tx.now();
+    let order = entry.wanted.0.clone();
+    let asked = match Asked::read(tx.conn(), entry.enterprise_id, &order, now) {
+        Ok(asked) => match refuse_without_standing(tx.conn(), &asked, entry.created_by) {
+            Ok(()) => asked,
+            // May end; until then those behind come first.
+            Err(Error::Vetoed(_)) => return Ok(entry.state),
+            Err(error) => return Err(error),
+        },
+        // Too soon by now, closed since, no longer priced: it will not become bookable again.
+        Err(Error::Faults(faults)) => {
+            let reason = faults.into_iter().next().map(|fault| fault.text.to_string()).unwrap_or_default();
+            let listing = name_of(tx, entry.listing_id)?;
+            pass(tx, entry, &listing, &reason)?;
+            return Ok(entry.state);
+        }
+        Err(Error::NotAdmitted | Error::NotBookable) => return Ok(entry.state),
+        Err(error) => return Err(error),
+    };
+    let Some(window) = order.window else { return Ok(entry.state) };
+    let rule = rule_of(tx.conn(), entry.listing_id)?;
+    let Some(until) = offer_until(&asked.listing, &window, &rule, now) else {
+        pass(tx, entry, &asked.listing.name, "已过预约截止时间 / too late to book it")?;
+        return Ok(entry.state);
+    };
+    if !queries::unit_keep(tx.conn(), asked.listing.id, asked.listing.units, &window, entry.id)? {
+        return Ok(entry.state);
+    }
+    (entry.offered_at, entry.offer_until) = (Some(now), Some(until));
+    take_step(tx, entry, WaitStep::Offer)?;
+    record(tx, entry, "offered", &json!({ "offer_until": until }))?;
+    tell(tx, entry, "offered", &asked.listing.name, "")?;
+    Ok(entry.state)
+}
