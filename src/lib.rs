@@ -23,11 +23,8 @@ pub mod report;
 pub mod settlement;
 pub mod store;
 pub mod tabular;
-<<<<<<< ours
-pub mod usage;
-=======
 pub mod training;
->>>>>>> theirs
+pub mod usage;
 pub mod voucher;
 pub mod web;
 pub mod webhook;

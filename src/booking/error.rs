@@ -1,12 +1,8 @@
 //! What can go wrong with a booking, and how it is told.
 
-<<<<<<< ours
 use serde_json::json;
 
-use super::model::{Breach, IllegalStep, Quote, State, Step};
-=======
-use super::model::{IllegalStep, IllegalWaitStep, State, Step};
->>>>>>> theirs
+use super::model::{Breach, IllegalStep, IllegalWaitStep, Quote, State, Step};
 use crate::attachment;
 use crate::catalog;
 use crate::conduct;
@@ -220,9 +216,6 @@ impl From<Error> for Problem {
             Error::AnsweredBefore => {
                 Self::conflict("answered_before", "该评价已回复", "the rating is answered already")
             }
-<<<<<<< ours
-            Error::Catalog(error) => error.into(),
-=======
             Error::Vetoed(veto) => veto.into(),
             Error::IllegalWaitStep(IllegalWaitStep { state, step }) => {
                 let allowed: Vec<_> = state.allowed().into_iter().map(super::model::WaitStep::as_str).collect();
@@ -233,10 +226,9 @@ impl From<Error> for Problem {
                 "贵单位已在此时段的候补名单中",
                 "your organisation waits for this window already",
             ),
-            Error::Catalog(error) => Self::unexpected(&error),
+            Error::Catalog(error) => error.into(),
             Error::Conduct(error) => error.into(),
             Error::Training(error) => error.into(),
->>>>>>> theirs
             Error::Identity(error) => error.into(),
             Error::Programme(error) => error.into(),
             Error::Voucher(error) => voucher_problem(error),

@@ -2,11 +2,11 @@
 //! appeals that the provider or the bureau decides.
 //!
 //! Which bookings violate what is seen by `booking`, which tells [`service::record`] and asks
-//! [`service::refuse_banned`] before anything is booked. What counts, how much and for how long is data.
+//! [`service::ban`] before anything is booked. What counts, how much and for how long is data.
 
 mod model;
 mod queries;
 pub mod routes;
 pub mod service;
 
-pub use model::{Error, Policy, Violation, ViolationKind, ViolationState};
+pub use model::{Ban, Error, Policy, Violation, ViolationKind, ViolationState};

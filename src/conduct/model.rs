@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::identity;
 use crate::kernel::{BookingId, Invalid, OrganisationId, RegionCode, ViolationId, text_enum};
-use crate::store::schema::{conduct_policy, violation};
+use crate::store::schema::{ban, conduct_policy, violation};
 use crate::store::{DbError, db_errors};
 use crate::web::{FieldError, Problem, Veto};
 
@@ -50,7 +50,7 @@ impl From<Error> for Problem {
 text_enum! {
     /// What was done against the rules 违约类型.
     pub enum ViolationKind {
-        /// Did not come, or called off after the start.
+        /// Did not come.
         NoShow = "no_show",
         LateCancel = "late_cancel",
         Late = "late",
@@ -144,11 +144,8 @@ impl Policy {
         }
     }
 
-    /// What calling off at `now` is, if it is against the rules: later than allowed before the start, or after it.
+    /// What calling off at `now`, before the start, is, if it is against the rules.
     pub fn cancelling(&self, starts_at: DateTime<Utc>, now: DateTime<Utc>) -> Option<Finding> {
-        if now >= starts_at {
-            return Some(Finding { kind: ViolationKind::NoShow, measured: None, allowed: None });
-        }
         let left = (starts_at - now).num_minutes();
         let is_late = starts_at - now < Duration::minutes(self.late_cancel_minutes.into());
         is_late.then(|| Finding::measured(ViolationKind::LateCancel, left, self.late_cancel_minutes))
@@ -184,6 +181,18 @@ impl Finding {
     fn measured(kind: ViolationKind, measured: i64, allowed: i32) -> Self {
         Self { kind, measured: Some(measured), allowed: Some(allowed.into()) }
     }
+}
+
+/// A time in which an organisation may not book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = ban, check_for_backend(diesel::pg::Pg))]
+pub struct Ban {
+    #[diesel(column_name = until_at)]
+    pub until: DateTime<Utc>,
+    /// What counted when it was set.
+    pub points: i32,
+    /// What brought it about then.
+    pub ban_points: i32,
 }
 
 /// A violation as its parties and the bureaus see it.
@@ -243,7 +252,6 @@ mod tests {
         assert_eq!(cancelled(3_600), None);
         assert_eq!(cancelled(3_599), Some(ViolationKind::LateCancel));
         assert_eq!(cancelled(1), Some(ViolationKind::LateCancel));
-        assert_eq!(cancelled(0), Some(ViolationKind::NoShow));
         assert_eq!(policy.arriving(15), None);
         assert_eq!(policy.arriving(16), Some(Finding::measured(ViolationKind::Late, 16, 15)));
         assert_eq!(policy.using(119, 60), None);

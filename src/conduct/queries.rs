@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use super::model::{Policy, Violation, ViolationState};
+use super::model::{Ban, Policy, Violation, ViolationState};
 use crate::kernel::{BanId, OrganisationId, UserId, ViolationId};
 use crate::store::schema::{ban, conduct_policy, organisation, violation};
 
@@ -54,14 +54,12 @@ pub fn points_sum(conn: &mut PgConnection, id: OrganisationId, now: DateTime<Utc
     Ok(sum.unwrap_or(0))
 }
 
-/// A ban in force: its id, end, points and threshold.
-pub type BanRow = (BanId, DateTime<Utc>, i32, i32);
-
-pub fn ban_find(conn: &mut PgConnection, id: OrganisationId, now: DateTime<Utc>) -> QueryResult<Option<BanRow>> {
+/// The ban in force.
+pub fn ban_find(conn: &mut PgConnection, id: OrganisationId, now: DateTime<Utc>) -> QueryResult<Option<(BanId, Ban)>> {
     ban::table
         .filter(ban::organisation_id.eq(id).and(ban::lifted_at.is_null()))
         .filter(ban::from_at.le(now).and(ban::until_at.gt(now)))
-        .select((ban::id, ban::until_at, ban::points, ban::ban_points))
+        .select((ban::id, Ban::as_select()))
         .first(conn)
         .optional()
 }
@@ -69,17 +67,17 @@ pub fn ban_find(conn: &mut PgConnection, id: OrganisationId, now: DateTime<Utc>)
 pub fn ban_insert(
     conn: &mut PgConnection,
     organisation_id: OrganisationId,
-    (from_at, until_at): (DateTime<Utc>, DateTime<Utc>),
-    (points, ban_points): (i32, i32),
+    from_at: DateTime<Utc>,
+    new: Ban,
 ) -> QueryResult<()> {
     diesel::insert_into(ban::table)
         .values((
             ban::id.eq(BanId::new()),
             ban::organisation_id.eq(organisation_id),
             ban::from_at.eq(from_at),
-            ban::until_at.eq(until_at),
-            ban::points.eq(points),
-            ban::ban_points.eq(ban_points),
+            ban::until_at.eq(new.until),
+            ban::points.eq(new.points),
+            ban::ban_points.eq(new.ban_points),
         ))
         .execute(conn)
         .map(drop)

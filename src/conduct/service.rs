@@ -7,12 +7,12 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 pub use super::model::Finding;
-use super::model::{Error, Policy, Violation, ViolationState};
+use super::model::{Ban, Error, Policy, Violation, ViolationState};
 use super::queries::{self, Scope, ViolationKey};
 use crate::audit;
 use crate::identity::{Caller, Capability};
 use crate::kernel::{
-    Asker, BookingId, Invalid, LOCAL_ZONE, OrganisationId, RegionCode, Text, TodoGroup, ViolationId, text_enum,
+    Asker, BookingId, Invalid, OrganisationId, RegionCode, Text, TodoGroup, ViolationId, local_time, text_enum,
 };
 use crate::store::todo::waiting;
 use crate::store::{DbError, Tx, outbox};
@@ -95,41 +95,27 @@ pub fn record(tx: &mut Tx<'_>, about: &About, finding: &Finding) -> Result<(), E
 fn ban_if_due(tx: &mut Tx<'_>, id: OrganisationId, name: &str, policy: &Policy) -> Result<(), Error> {
     let now = tx.now();
     let points = queries::points_sum(tx.conn(), id, now)?;
-    if points < i64::from(policy.ban_points) || queries::ban_find(tx.conn(), id, now)?.is_some() {
+    if points < i64::from(policy.ban_points) || ban(tx.conn(), id, now)?.is_some() {
         return Ok(());
     }
     let until = now + Duration::days(policy.ban_days.into());
     let points = i32::try_from(points).unwrap_or(i32::MAX);
-    queries::ban_insert(tx.conn(), id, (now, until), (points, policy.ban_points))?;
+    queries::ban_insert(tx.conn(), id, now, Ban { until, points, ban_points: policy.ban_points })?;
     let detail = json!({ "until": until, "points": points, "ban_points": policy.ban_points });
     audit::record(tx, "organisation.banned", "organisation", id.uuid(), &detail)?;
     let news = json!({
-        "recipients": [id], "organisation": name, "until": local(until), "points": points,
+        "recipients": [id], "organisation": name, "until": local_time(until), "points": points,
         "ban_points": policy.ban_points,
     });
     Ok(outbox::announce(tx, "organisation.banned", "organisation", id.uuid(), &news)?)
 }
 
-/// Refuses an organisation that is banned.
+/// The ban that keeps an organisation from booking now, if there is one.
 ///
 /// # Errors
-/// The ban, with its points, the threshold and its end.
-pub fn refuse_banned(conn: &mut PgConnection, id: OrganisationId, now: DateTime<Utc>) -> Result<(), Error> {
-    let Some((_, until, points, ban_points)) = queries::ban_find(conn, id, now)? else { return Ok(()) };
-    let text = Text::new(
-        format!("贵单位违约记 {points} 分，达到 {ban_points} 分，{} 前不能预约；可对违约提出申诉", local(until)),
-        format!(
-            "your organisation has {points} points for violations, {ban_points} are the limit: it may not book before {}; \
-             violations can be appealed",
-            local(until)
-        ),
-    );
-    Err(Veto::new("banned", text, points, ban_points).with("until", until).into())
-}
-
-/// For letters: the local clock, to the minute.
-fn local(at: DateTime<Utc>) -> String {
-    at.with_timezone(&LOCAL_ZONE).format("%Y-%m-%d %H:%M").to_string()
+/// The database refuses.
+pub fn ban(conn: &mut PgConnection, id: OrganisationId, now: DateTime<Utc>) -> Result<Option<Ban>, Error> {
+    Ok(queries::ban_find(conn, id, now)?.map(|(_, ban)| ban))
 }
 
 fn tell(tx: &mut Tx<'_>, violation: &Violation, done: &str, name: &str) -> Result<(), Error> {
@@ -140,7 +126,7 @@ fn tell(tx: &mut Tx<'_>, violation: &Violation, done: &str, name: &str) -> Resul
     let news = json!({
         "recipients": recipients, "organisation": name, "reference": violation.reference, "kind": violation.kind,
         "points": violation.points, "measured": violation.measured, "allowed": violation.allowed,
-        "decays_at": local(violation.decays_at), "appeal_until": local(violation.appeal_until),
+        "decays_at": local_time(violation.decays_at), "appeal_until": local_time(violation.appeal_until),
         "state": violation.state, "appeal_reason": violation.appeal_reason, "reason": violation.decision_reason,
     });
     Ok(outbox::announce(tx, &format!("violation.{done}"), "violation", violation.id.uuid(), &news)?)
@@ -174,8 +160,8 @@ pub fn appeal(tx: &mut Tx<'_>, caller: &Caller, id: ViolationId, reason: &str) -
     let until = violation.appeal_until;
     if now >= until {
         let text = Text::new(
-            format!("申诉期已于 {} 结束", local(until)),
-            format!("violations could be appealed until {}", local(until)),
+            format!("申诉期已于 {} 结束", local_time(until)),
+            format!("violations could be appealed until {}", local_time(until)),
         );
         return Err(Veto::new("appeal_until", text, now, until).into());
     }
@@ -229,12 +215,12 @@ pub fn decide(
 /// Ends a ban for which the points no longer are there.
 fn lift_if_due(tx: &mut Tx<'_>, id: OrganisationId) -> Result<(), Error> {
     let now = tx.now();
-    let Some((ban, _, _, ban_points)) = queries::ban_find(tx.conn(), id, now)? else { return Ok(()) };
+    let Some((ban_id, Ban { ban_points, .. })) = queries::ban_find(tx.conn(), id, now)? else { return Ok(()) };
     let points = queries::points_sum(tx.conn(), id, now)?;
     if points >= i64::from(ban_points) {
         return Ok(());
     }
-    queries::ban_lift(tx.conn(), ban, now)?;
+    queries::ban_lift(tx.conn(), ban_id, now)?;
     let detail = json!({ "points": points, "ban_points": ban_points });
     Ok(audit::record(tx, "organisation.ban_lifted", "organisation", id.uuid(), &detail)?)
 }
@@ -292,7 +278,7 @@ pub fn standing(conn: &mut PgConnection, caller: &Caller, now: DateTime<Utc>) ->
     let id = caller.organisation_id;
     Ok(Standing {
         points: queries::points_sum(conn, id, now)?,
-        banned_until: queries::ban_find(conn, id, now)?.map(|(_, until, _, _)| until),
+        banned_until: ban(conn, id, now)?.map(|ban| ban.until),
         policy: policy(conn)?,
     })
 }

@@ -389,7 +389,6 @@ table! {
 }
 
 table! {
-<<<<<<< ours
     external_block (block_id) {
         block_id -> Uuid,
         calendar_id -> Uuid,
@@ -415,7 +414,10 @@ table! {
         report -> Jsonb,
         imported_by -> Uuid,
         imported_at -> Timestamptz,
-=======
+    }
+}
+
+table! {
     fault_report (id) {
         id -> Uuid,
         listing_id -> Uuid,
@@ -428,7 +430,6 @@ table! {
         resolution -> Nullable<Text>,
         resolved_by -> Nullable<Uuid>,
         resolved_at -> Nullable<Timestamptz>,
->>>>>>> theirs
     }
 }
 
@@ -735,12 +736,9 @@ table! {
         ends_at -> Timestamptz,
         booking_id -> Nullable<Uuid>,
         block_id -> Nullable<Uuid>,
-<<<<<<< ours
         setup_minutes -> Int4,
         cleanup_minutes -> Int4,
-=======
         wait_entry_id -> Nullable<Uuid>,
->>>>>>> theirs
     }
 }
 
@@ -1045,13 +1043,15 @@ table! {
 }
 
 table! {
-<<<<<<< ours
     synonyms (id) {
         id -> Uuid,
         words -> Jsonb,
         updated_by -> Text,
         updated_at -> Timestamptz,
-=======
+    }
+}
+
+table! {
     training_rule (listing_id) {
         listing_id -> Uuid,
         is_required -> Bool,
@@ -1087,7 +1087,6 @@ table! {
         created_by -> Uuid,
         created_at -> Timestamptz,
         cancelled_at -> Nullable<Timestamptz>,
->>>>>>> theirs
     }
 }
 
@@ -1202,7 +1201,6 @@ table! {
 }
 
 table! {
-<<<<<<< ours
     webhook (id) {
         id -> Uuid,
         organisation_id -> Uuid,
@@ -1234,7 +1232,7 @@ table! {
     }
 }
 
-=======
+table! {
     wait_entry (id) {
         id -> Uuid,
         listing_id -> Uuid,
@@ -1253,8 +1251,6 @@ table! {
     }
 }
 
-joinable!(booking_use -> booking (booking_id));
->>>>>>> theirs
 joinable!(annual_use -> organisation (enterprise_id));
 joinable!(annual_use -> programme (programme_id));
 joinable!(api_client -> organisation (organisation_id));
@@ -1281,6 +1277,7 @@ joinable!(booking -> programme_version (programme_version_id));
 joinable!(booking -> region (region_code));
 joinable!(booking -> voucher (voucher_id));
 joinable!(calendar_day -> calendar_year (year));
+joinable!(booking_use -> booking (booking_id));
 joinable!(calendar_feed -> app_user (owner_id));
 joinable!(calendar_feed -> listing (listing_id));
 joinable!(calendar_feed -> organisation (organisation_id));
@@ -1374,11 +1371,8 @@ allow_tables_to_appear_in_same_query!(
     attachment,
     audit_chain,
     audit_event,
-<<<<<<< ours
     audit_watermark,
-=======
     ban,
->>>>>>> theirs
     bank_account,
     bank_statement,
     batch_line,
@@ -1388,8 +1382,8 @@ allow_tables_to_appear_in_same_query!(
     booking_use,
     calendar_day,
     calendar_feed,
-    calendar_year,
     calendar_freed,
+    calendar_year,
     claim,
     claim_evidence,
     claim_review,
@@ -1397,13 +1391,10 @@ allow_tables_to_appear_in_same_query!(
     closed_period,
     conduct_policy,
     evidence_content,
-<<<<<<< ours
     external_block,
     external_busy,
     external_calendar,
-=======
     fault_report,
->>>>>>> theirs
     idempotency_key,
     job_run,
     ledger_account,
@@ -1418,12 +1409,9 @@ allow_tables_to_appear_in_same_query!(
     listing_history,
     listing_import,
     listing_price,
-<<<<<<< ours
     listing_rules,
     listing_tariff,
-=======
     listing_use_rule,
->>>>>>> theirs
     mail,
     objection,
     occupancy,
@@ -1447,25 +1435,19 @@ allow_tables_to_appear_in_same_query!(
     statement_line,
     statement_match,
     supply_reward,
-<<<<<<< ours
     synonyms,
-=======
     training_rule,
     training_seat,
     training_session,
->>>>>>> theirs
     treasury_account,
     usage_record,
     user_role,
     violation,
     voucher,
     voucher_application,
-<<<<<<< ours
+    wait_entry,
     webhook,
     webhook_delivery,
-=======
-    wait_entry,
->>>>>>> theirs
 );
 
 /// Types of PostgreSQL that Diesel does not know.

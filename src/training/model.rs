@@ -60,7 +60,7 @@ impl From<Error> for Problem {
     }
 }
 
-/// Whether a listing needs trained people.
+/// Whether a listing needs trained people; with an operator of the provider's nobody else needs to be.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, Queryable, Selectable)]
 #[diesel(table_name = training_rule, check_for_backend(diesel::pg::Pg))]
 #[serde(deny_unknown_fields)]
@@ -125,6 +125,26 @@ impl Qualification {
     /// Whether it holds for a use that ends at `until`.
     pub fn holds(&self, until: DateTime<Utc>) -> bool {
         self.ended_at.is_none() && self.valid_until.is_none_or(|end| until <= end)
+    }
+}
+
+/// What somebody who would use an instrument has to show.
+#[derive(Debug, Clone)]
+pub struct Requirement {
+    /// What who is not qualified is told to do.
+    pub how_to: String,
+    pub qualification: Option<Qualification>,
+}
+
+impl Requirement {
+    /// Whether it is met for a use that ends at `until`.
+    pub fn is_met(&self, until: DateTime<Utc>) -> bool {
+        self.qualification.as_ref().is_some_and(|held| held.holds(until))
+    }
+
+    /// When the qualification ends or ended, if there is one that ends.
+    pub fn held_until(&self) -> Option<DateTime<Utc>> {
+        self.qualification.as_ref()?.valid_until
     }
 }
 

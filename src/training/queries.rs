@@ -1,10 +1,11 @@
 use chrono::{DateTime, Utc};
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Int4, Nullable, Text, Timestamptz, Uuid};
 
 use super::model::{Qualification, SeatState, TrainingRule};
 use crate::kernel::{ListingId, OrganisationId, QualificationId, TrainingId, UserId};
-use crate::store::schema::{qualification, training_rule, training_seat, training_session};
+use crate::store::schema::{app_user, qualification, training_rule, training_seat, training_session};
 
 pub fn rule_find(conn: &mut PgConnection, id: ListingId) -> QueryResult<Option<TrainingRule>> {
     training_rule::table.find(id).select(TrainingRule::as_select()).first(conn).optional()
@@ -220,15 +221,19 @@ pub fn qualification_insert(conn: &mut PgConnection, new: &Qualification, by: Us
         .map(drop)
 }
 
-/// The qualification in force.
+/// The qualification in force: the person's own, or, if they are not of the organisation, the longest of its people.
 pub fn qualification_find(
     conn: &mut PgConnection,
     listing: ListingId,
     user: UserId,
+    organisation: OrganisationId,
 ) -> QueryResult<Option<Qualification>> {
+    let is_of_it = app_user::table.filter(app_user::id.eq(user).and(app_user::organisation_id.eq(organisation)));
+    let of_colleague = qualification::organisation_id.eq(organisation).and(not(exists(is_of_it)));
     qualification::table
-        .filter(qualification::listing_id.eq(listing).and(qualification::user_id.eq(user)))
-        .filter(qualification::ended_at.is_null())
+        .filter(qualification::listing_id.eq(listing).and(qualification::ended_at.is_null()))
+        .filter(qualification::user_id.eq(user).or(of_colleague))
+        .order(qualification::valid_until.desc().nulls_first())
         .select(Qualification::as_select())
         .first(conn)
         .optional()

@@ -2,7 +2,7 @@
 
 mod qualification;
 
-pub use qualification::{qualification_list, refuse_unqualified, revoke};
+pub use qualification::{qualification_list, requirement, revoke};
 
 use chrono::{DateTime, Duration, Utc};
 use diesel::pg::PgConnection;
@@ -15,7 +15,7 @@ use super::queries::{self, NewSession, SessionKey, SessionRow};
 use crate::audit;
 use crate::catalog::{self, BookableListing};
 use crate::identity::Caller;
-use crate::kernel::{Invalid, LOCAL_ZONE, ListingId, Text, TimeWindow, TrainingId, UserId};
+use crate::kernel::{Invalid, ListingId, Text, TimeWindow, TrainingId, UserId, local_time};
 use crate::store::{Tx, outbox};
 use crate::web::Veto;
 use qualification::qualify;
@@ -277,20 +277,15 @@ pub fn decide(
     }
     let detail = json!({ "user_id": new.user_id, "result": new.result, "valid_until": valid_until });
     audit::record(tx, "training.decided", "training", id.uuid(), &detail)?;
-    let news = json!({ "result": new.result, "valid_until": valid_until.map(local) });
+    let news = json!({ "result": new.result, "valid_until": valid_until.map(local_time) });
     tell(tx, &session, "decided", &[new.user_id], &news)?;
     seats(tx, caller, id)
-}
-
-/// For letters: the local clock, to the minute.
-fn local(at: DateTime<Utc>) -> String {
-    at.with_timezone(&LOCAL_ZONE).format("%Y-%m-%d %H:%M").to_string()
 }
 
 fn tell(tx: &mut Tx<'_>, session: &SessionRow, done: &str, people: &[UserId], detail: &Value) -> Result<(), Error> {
     let mut news = json!({
         "people": people, "listing_name": session.listing_name, "place": session.place,
-        "starts_at": local(session.starts_at), "ends_at": local(session.ends_at),
+        "starts_at": local_time(session.starts_at), "ends_at": local_time(session.ends_at),
     });
     if let (Some(news), Some(detail)) = (news.as_object_mut(), detail.as_object()) {
         news.extend(detail.clone());

@@ -20,9 +20,5 @@ pub use later::{Later, LaterWork, WorkTicket, later};
 pub use page::{Cursor, Page, PageQuery};
 pub use problem::{FieldError, Problem, ProblemBody};
 pub use run::{Accepted, Created, Done, Once, read, write, write_once};
-<<<<<<< ours
 pub use upload::{ImportLimit, StoredUpload, Upload, file_body};
-=======
-pub use upload::{ImportLimit, StoredUpload, Upload};
 pub use veto::Veto;
->>>>>>> theirs

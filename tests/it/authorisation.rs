@@ -166,7 +166,6 @@ const TABLE: &[(&str, Who)] = &[
     ("use_rule_set", PROVIDER),
     ("block_create", PROVIDER),
     ("block_lift", PROVIDER),
-<<<<<<< ours
     // calendar
     ("calendar_feed_create", COMPANIES),
     ("calendar_feed_list", COMPANIES),
@@ -189,7 +188,6 @@ const TABLE: &[(&str, Who)] = &[
     ("webhook_test", COMPANIES),
     ("webhook_deliveries", COMPANIES),
     ("webhook_replay", COMPANIES),
-=======
     // conduct
     ("conduct_policy", Anybody),
     ("conduct_policy_set", Roles(&[CityAdministrator])),
@@ -209,7 +207,6 @@ const TABLE: &[(&str, Who)] = &[
     ("training_decide", PROVIDER),
     ("qualification_list", COMPANIES),
     ("qualification_revoke", PROVIDER),
->>>>>>> theirs
     // settlement
     ("batch_draft", MAKER),
     ("batch_check", CHECKER),

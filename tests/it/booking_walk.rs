@@ -107,15 +107,12 @@ impl World {
             }
             // What a person may run into; anything else is a fault of ours.
             Err(
-<<<<<<< ours
                 Error::IllegalStep(_)
                 | Error::SlotTaken(_)
                 | Error::TooEarly(_)
                 | Error::TooLate(_)
-                | Error::Voucher(_),
-=======
-                Error::IllegalStep(_) | Error::SlotTaken(_) | Error::TooEarly(_) | Error::Voucher(_) | Error::Vetoed(_),
->>>>>>> theirs
+                | Error::Voucher(_)
+                | Error::Vetoed(_),
             ) => None,
             Err(error) => panic!("{error:?}"),
         }

@@ -55,15 +55,10 @@ mod support;
 mod tampering;
 mod tariff;
 mod todo;
-<<<<<<< ours
+mod training;
+mod upkeep;
 mod usage;
 mod verify;
 mod voucher;
-mod webhooks;
-=======
-mod training;
-mod upkeep;
-mod verify;
-mod voucher;
 mod wait_list;
->>>>>>> theirs
+mod webhooks;

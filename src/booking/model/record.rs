@@ -200,10 +200,6 @@ macro_rules! json_column {
     )+};
 }
 
-<<<<<<< ours
 json_column!(Allowance, Charge, StoredQuote, Delivery);
-=======
-json_column!(StoredQuote, Delivery);
 
 pub(super) use json_column;
->>>>>>> theirs

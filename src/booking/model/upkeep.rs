@@ -5,9 +5,8 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::kernel::{BookingId, CertificateId, FaultId, ListingId, Text, TimeWindow, local_date, text_enum};
+use crate::kernel::{BookingId, CertificateId, FaultId, ListingId, TimeWindow, text_enum};
 use crate::store::schema::{fault_report, listing_certificate};
-use crate::web::Veto;
 
 text_enum! {
     /// How much a fault hinders.
@@ -55,22 +54,6 @@ pub struct Certificate {
     pub added_at: DateTime<Utc>,
 }
 
-/// Refuses use at `at` if one of the certificates that stop bookings is no longer valid then.
-///
-/// # Errors
-/// The certificate, the day of use and the last day on which it is valid.
-pub fn refuse_overdue(certificates: &[Certificate], at: DateTime<Utc>) -> Result<(), Box<Veto>> {
-    let day = local_date(at);
-    let overdue = certificates.iter().filter(|one| one.stops_booking && one.valid_until < day);
-    let Some(certificate) = overdue.min_by_key(|one| one.valid_until) else { return Ok(()) };
-    let (name, until) = (&certificate.name, certificate.valid_until);
-    let text = Text::new(
-        format!("仪器的“{name}”有效期至 {until}，不能预约 {day} 的时段"),
-        format!("“{name}” of the instrument is valid until {until}: nothing on {day} can be booked"),
-    );
-    Err(Veto::new("certificate_valid_until", text, day, until).with("certificate", name))
-}
-
 /// What becomes of a booking that an outage lies over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 #[serde(tag = "act", rename_all = "snake_case")]
@@ -92,30 +75,4 @@ pub struct Relieved {
     pub booking_id: BookingId,
     #[serde(flatten)]
     pub relief: Relief,
-}
-
-#[cfg(test)]
-mod tests {
-    use chrono::{Duration, TimeZone};
-
-    use super::*;
-
-    #[test]
-    fn the_last_valid_day_still_counts() {
-        let until = NaiveDate::from_ymd_opt(2026, 3, 2).expect("a date");
-        let midnight = Utc.with_ymd_and_hms(2026, 3, 2, 16, 0, 0).single().expect("a moment");
-        let mut one = Certificate {
-            id: CertificateId::new(),
-            kind: CertificateKind::Calibration,
-            name: "年度校准".into(),
-            valid_until: until,
-            stops_booking: true,
-            added_at: midnight,
-        };
-        let refused = |one: &Certificate, at| refuse_overdue(std::slice::from_ref(one), at).err();
-        assert_eq!(refused(&one, midnight - Duration::seconds(1)), None);
-        assert_eq!(refused(&one, midnight).map(|veto| veto.rule), Some("certificate_valid_until"));
-        one.stops_booking = false;
-        assert_eq!(refused(&one, midnight), None);
-    }
 }

@@ -173,15 +173,10 @@ pub fn calendar_list(
     limit: i64,
 ) -> QueryResult<Vec<CalendarRow>> {
     diesel::sql_query(
-<<<<<<< ours
         "SELECT o.listing_id, o.unit, o.starts_at + make_interval(mins => o.setup_minutes) AS starts_at,
                 o.ends_at - make_interval(mins => o.cleanup_minutes) AS ends_at, o.setup_minutes, o.cleanup_minutes,
-                o.booking_id, b.reference, b.state, e.name AS enterprise, o.block_id, k.reason AS block_reason
-=======
-        "SELECT o.listing_id, o.unit, o.starts_at, o.ends_at, o.booking_id, b.reference, b.state,
-                e.name AS enterprise, o.block_id, k.reason AS block_reason,
+                o.booking_id, b.reference, b.state, e.name AS enterprise, o.block_id, k.reason AS block_reason,
                 o.wait_entry_id
->>>>>>> theirs
          FROM listing l JOIN occupancy o ON o.listing_id = l.id
          LEFT JOIN booking b ON b.id = o.booking_id LEFT JOIN wait_entry w ON w.id = o.wait_entry_id
          LEFT JOIN organisation e ON e.id = coalesce(b.enterprise_id, w.enterprise_id)

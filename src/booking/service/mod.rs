@@ -15,19 +15,14 @@ mod quote;
 mod rate;
 mod read;
 mod results;
-<<<<<<< ours
 mod several;
-mod todo;
-mod wish;
-=======
-mod standing;
 mod todo;
 mod upkeep;
 mod use_rule;
 mod violations;
 mod wait;
 mod wait_line;
->>>>>>> theirs
+mod wish;
 mod work;
 
 pub use accept::{DisputeDecision, accept, dispute, resolve_dispute};
@@ -35,22 +30,14 @@ pub use attendance::{
     AttendanceReport, CheckInBoard, PresentBooking, check_in, check_in_board, check_out, run_attendance, start,
 };
 pub use block::{Block, NewBlock, block_create, block_lift};
-<<<<<<< ours
 pub use calendar::{BusyWindow, Calendar, listing_calendar};
 pub use change::{Cancellation, NewWindow, cancel, confirm, decline, move_to};
+pub use check_in_code::check_in_code;
 pub use create::{ProviderOrder, create, create_for};
 pub use deadlines::{DeadlineReport, run_deadlines};
 pub use estimate::{EstimateRequest, ListingEstimate, estimate};
-pub use quote::{QuoteAnswer, quote};
-=======
-pub use change::{cancel, confirm, decline, move_to};
-pub use check_in_code::check_in_code;
-pub use create::create;
-pub use deadlines::{DeadlineReport, run_deadlines};
-pub use estimate::{EstimateRequest, ListingEstimate, estimate};
 pub use outage::{Affected, EqualListing, NewOutage, Outage, outage_affected, outage_create};
-pub use quote::quote;
->>>>>>> theirs
+pub use quote::{QuoteAnswer, quote};
 pub use rate::{answer_rating, rate, rating_list};
 pub use read::{
     BookingDetail, BookingFilter, BookingView, CalendarEntry, Side, booking_detail, booking_for_claim, booking_list,

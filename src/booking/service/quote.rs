@@ -5,11 +5,7 @@ use diesel::pg::PgConnection;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-<<<<<<< ours
 use super::wish::{self, Counting, Surroundings};
-=======
-use super::standing::refuse_without_standing;
->>>>>>> theirs
 use crate::booking::Error;
 use crate::booking::model::{
     Basis, BookedTerms, Breach, NewOrder, Patience, Plea, Quote, QuotedVoucher, StoredQuote, VoucherChoice,
@@ -18,11 +14,7 @@ use crate::booking::model::{
 use crate::catalog::model::price_with;
 use crate::catalog::{self, BookableListing, CustomerClass, PriceQuote};
 use crate::identity::{self, Caller, Organisation, OrganisationState, SizeClass};
-<<<<<<< ours
 use crate::kernel::{BookingId, Fen, OrganisationId, TimeWindow, UserId};
-=======
-use crate::kernel::{Fen, OrganisationId};
->>>>>>> theirs
 use crate::programme::{self, Party, decide};
 use crate::store::Tx;
 use crate::voucher::{self, LockedVoucher};
@@ -41,7 +33,6 @@ pub struct QuoteAnswer {
 /// What a booking of this order would cost now. Changes nothing and holds nothing.
 ///
 /// # Errors
-<<<<<<< ours
 /// No such listing, not open for booking, fields at fault, rules that refuse, or a voucher that cannot be used.
 pub fn quote(
     conn: &mut PgConnection,
@@ -56,13 +47,6 @@ pub fn quote(
     let plea = Plea { accepted: None, ..plea_of(order) };
     wish::judged(conn, &asked, problems.clone(), &plea, None)?;
     problems.extend(wish::taken(conn, &asked, None)?);
-=======
-/// No such listing, not open for booking, fields at fault, or a voucher that cannot be used.
-pub fn quote(conn: &mut PgConnection, caller: &Caller, order: &NewOrder, now: DateTime<Utc>) -> Result<Quote, Error> {
-    let enterprise = caller.organisation_id;
-    let asked = Asked::read(conn, enterprise, order, now)?;
-    refuse_without_standing(conn, &asked, caller.user_id)?;
->>>>>>> theirs
     let funds = match order.voucher {
         VoucherChoice::None => None,
         VoucherChoice::This(id) => Some(voucher::service::quote_funds(conn, id, asked.enterprise.id, now)?),

@@ -8,11 +8,9 @@ use utoipa::ToSchema;
 use super::access::Names;
 use crate::audit;
 use crate::booking::Error;
-<<<<<<< ours
-use crate::booking::model::{AcceptedBooking, Allowance, Booking, Charge, Delivery, Quote, Rating, State};
-=======
-use crate::booking::model::{AcceptedBooking, Attendance, AttendanceView, Booking, Delivery, Quote, Rating, State};
->>>>>>> theirs
+use crate::booking::model::{
+    AcceptedBooking, Allowance, Attendance, AttendanceView, Booking, Charge, Delivery, Quote, Rating, State,
+};
 pub use crate::booking::queries::BookingFilter;
 use crate::booking::queries::{self, CalendarRow, Scope};
 use crate::identity::{Caller, Capability};

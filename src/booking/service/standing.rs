@@ -1,23 +1,31 @@
-//! Whether this customer may book this instrument now, whatever the order: what the order itself does not say.
+//! What is known of a customer and of an instrument before anything is booked, whoever orders and in whatever way.
 
-use chrono::Duration;
+use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
 
-use super::quote::Asked;
-use super::upkeep::refuse_uncertified;
+use super::quote::Asking;
 use crate::booking::Error;
+use crate::booking::model::Standing;
+use crate::booking::queries;
+use crate::catalog::BookableListing;
 use crate::conduct;
-use crate::kernel::UserId;
 use crate::training;
 
-/// `user` is who will use what is booked.
-///
-/// # Errors
-/// A ban, a qualification that is missing, or a certificate that is no longer valid at the time wished for.
-pub fn refuse_without_standing(conn: &mut PgConnection, asked: &Asked<'_>, user: UserId) -> Result<(), Error> {
-    conduct::service::refuse_banned(conn, asked.enterprise.id, asked.now)?;
-    // A window ends before its end: one to midnight is all of the day before.
-    let until = asked.order.window.map_or(asked.now, |window| window.ends_at() - Duration::seconds(1));
-    training::service::refuse_unqualified(conn, asked.listing.id, user, until, asked.now)?;
-    refuse_uncertified(conn, asked.listing.id, until)
+/// Where the order's customer and its instrument stand. With an operator nobody else needs to be trained.
+pub fn read(
+    conn: &mut PgConnection,
+    listing: &BookableListing,
+    asking: &Asking<'_>,
+    now: DateTime<Utc>,
+) -> Result<Standing, Error> {
+    let training = if asking.order.with_operator {
+        None
+    } else {
+        training::service::requirement(conn, listing.id, asking.user, asking.enterprise)?
+    };
+    Ok(Standing {
+        ban: conduct::service::ban(conn, asking.enterprise, now)?,
+        training,
+        certificates: queries::certificate_list(conn, listing.id)?,
+    })
 }

@@ -4,10 +4,11 @@ use chrono::{DateTime, Datelike, Duration, Utc};
 use diesel::pg::PgConnection;
 
 use super::quote::{Asked, Asking};
+use super::standing;
 use crate::booking::Error;
 use crate::booking::error::{Refusal, Taken};
 use crate::booking::model::{
-    Allowance, Booking, Breach, Buffers, Busy, Counted, Finding, OFFER_REACH, Objection, Plea, State, Wish, judge,
+    Allowance, Booking, Breach, Buffers, Busy, Counted, Finding, OFFER_REACH, Objection, Plea, Standing, State, Wish, judge,
     late_finding, reach_fault,
 };
 use crate::booking::queries;
@@ -29,6 +30,7 @@ pub enum Counting {
 pub struct Surroundings {
     pub calendar: WorkingCalendar,
     pub others: Vec<Counted>,
+    pub standing: Standing,
 }
 
 impl Surroundings {
@@ -48,7 +50,8 @@ impl Surroundings {
         } else {
             Vec::new()
         };
-        Ok(Self { calendar: calendar_of(conn, listing)?, others })
+        let standing = standing::read(conn, listing, asking, now)?;
+        Ok(Self { calendar: calendar_of(conn, listing)?, others, standing })
     }
 }
 
@@ -68,6 +71,7 @@ fn counted_since(listing: &BookableListing, now: DateTime<Utc>) -> DateTime<Utc>
 impl Asked<'_> {
     fn wish(&self) -> Wish<'_> {
         Wish::new(&self.listing, (self.class, self.user), &self.around.calendar, &self.around.others, self.now)
+            .standing(&self.around.standing)
     }
 }
 
@@ -175,7 +179,8 @@ pub fn refused_with_faults(
     faults: Vec<FieldError>,
     now: DateTime<Utc>,
 ) -> Result<Error, Error> {
-    let wish = Wish::new(listing, (class, asking.user), &around.calendar, &around.others, now);
+    let wish = Wish::new(listing, (class, asking.user), &around.calendar, &around.others, now)
+        .standing(&around.standing);
     let mut breaches = Vec::new();
     if let Some(window) = asking.order.window.filter(|window| reach_fault(window, now).is_none()) {
         breaches.extend(wish.findings(&window).iter().map(|finding| Breach::of(finding, &listing.rules)));

@@ -4,16 +4,14 @@ use chrono::{DateTime, Duration, Utc};
 use diesel::pg::PgConnection;
 use serde_json::json;
 
-use super::{Training, local};
 use crate::audit;
 use crate::catalog;
 use crate::identity::{Caller, Capability};
-use crate::kernel::{Invalid, ListingId, OrganisationId, QualificationId, Text, UserId};
+use crate::kernel::{Invalid, ListingId, OrganisationId, QualificationId, UserId};
 use crate::store::{Tx, outbox};
 use crate::training::Error;
-use crate::training::model::Qualification;
+use crate::training::model::{Qualification, Requirement};
 use crate::training::queries::{self, QualificationKey, SessionRow};
-use crate::web::Veto;
 
 /// Qualifies somebody who passed; answers until when.
 pub(super) fn qualify(
@@ -80,36 +78,18 @@ pub fn qualification_list(
     Ok(queries::qualification_list(conn, whose, before, limit + 1)?)
 }
 
-/// Refuses a person who may not use a listing until the end of the time wished for.
+/// What a listing asks of who will use it, if it asks anything. Where somebody books who is not of the customer's own
+/// people, it is enough that one of them is qualified.
 ///
 /// # Errors
-/// What the person lacks, what to do about it, and the next trainings.
-pub fn refuse_unqualified(
+/// The database refuses.
+pub fn requirement(
     conn: &mut PgConnection,
     listing: ListingId,
     user: UserId,
-    until: DateTime<Utc>,
-    now: DateTime<Utc>,
-) -> Result<(), Error> {
-    /// Trainings that the answer names.
-    const NAMED: i64 = 3;
-    let Some(rule) = queries::rule_find(conn, listing)?.filter(|rule| rule.is_required) else { return Ok(()) };
-    let held = queries::qualification_find(conn, listing, user)?;
-    if held.as_ref().is_some_and(|held| held.holds(until)) {
-        return Ok(());
-    }
-    let end = held.and_then(|held| held.valid_until);
-    let (zh, en) = match end {
-        Some(end) => {
-            (format!("您的操作资格于 {} 到期", local(end)), format!("your qualification ends at {}", local(end)))
-        }
-        None => ("您没有此仪器的操作资格".to_owned(), "you are not qualified for this instrument".to_owned()),
-    };
-    let text = Text::new(
-        format!("{zh}，请先参加培训。{}", rule.how_to),
-        format!("{en}: take part in a training first. {}", rule.how_to),
-    );
-    let next: Vec<_> =
-        queries::session_list(conn, listing, now, None, NAMED)?.into_iter().map(Training::from).collect();
-    Err(Veto::new("qualification", text, end, until).with("trainings", next).into())
+    organisation: OrganisationId,
+) -> Result<Option<Requirement>, Error> {
+    let Some(rule) = queries::rule_find(conn, listing)?.filter(|rule| rule.is_required) else { return Ok(None) };
+    let qualification = queries::qualification_find(conn, listing, user, organisation)?;
+    Ok(Some(Requirement { how_to: rule.how_to, qualification }))
 }
