@@ -74,7 +74,7 @@ impl<'a> Wish<'a> {
 
     /// The wish of somebody who stands like this.
     #[must_use]
-    pub const fn standing(self, standing: &'a Standing) -> Self {
+    pub fn standing(self, standing: &'a Standing) -> Self {
         Self { standing: Some(standing), ..self }
     }
 

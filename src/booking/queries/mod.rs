@@ -18,7 +18,7 @@ pub use block::{NewBlockRow, block_fetch_lock, block_insert, block_mark_lifted};
 pub use counted::{count_lock, counted_list};
 pub use occupancy::{
     CalendarRow, busy_list, calendar_list, occupancy_end, occupancy_insert_block, occupancy_release,
-    occupancy_release_block, unit_take,
+    occupancy_release_block, unit_keep, unit_take,
 };
 pub use rating::{RatingKey, rating_answer, rating_find, rating_insert, rating_list};
 pub use record::{
@@ -33,5 +33,5 @@ pub use upkeep::{
 pub use use_rule::{use_rule_find, use_rule_set};
 pub use wait::{
     WaitFilter, WaitRow, WaitScope, booking_insert_kept, freed_list, freed_take, occupancy_release_kept, unit_is_free,
-    unit_keep, wait_counts, wait_due_list, wait_insert, wait_line, wait_list, wait_lock, wait_lock_free, wait_save,
+    wait_counts, wait_due_list, wait_insert, wait_line, wait_list, wait_lock, wait_lock_free, wait_save,
 };

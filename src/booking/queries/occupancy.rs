@@ -35,8 +35,9 @@ const TAKE: &str = "
         ORDER BY u.unit LIMIT 1
     ),
     taken AS (
-        INSERT INTO occupancy (listing_id, unit, starts_at, ends_at, booking_id, setup_minutes, cleanup_minutes)
-        SELECT $2, free.unit, $3, $4, $5, $6, $7 FROM free ON CONFLICT DO NOTHING RETURNING unit
+        INSERT INTO occupancy (listing_id, unit, starts_at, ends_at, booking_id, wait_entry_id, setup_minutes,
+                               cleanup_minutes)
+        SELECT $2, free.unit, $3, $4, $5, $6, $7, $8 FROM free ON CONFLICT DO NOTHING RETURNING unit
     )
     SELECT (SELECT unit FROM free) AS free, (SELECT unit FROM taken) AS taken";
 
@@ -44,9 +45,30 @@ const TAKE: &str = "
 pub fn unit_take(
     conn: &mut PgConnection,
     listing_id: ListingId,
-    (units, buffers): (i32, Buffers),
+    room: (i32, Buffers),
     window: &TimeWindow,
     booking_id: BookingId,
+) -> QueryResult<bool> {
+    take(conn, listing_id, room, window, (Some(booking_id), None))
+}
+
+/// The same for somebody in the line, for whom it is kept.
+pub fn unit_keep(
+    conn: &mut PgConnection,
+    listing_id: ListingId,
+    room: (i32, Buffers),
+    window: &TimeWindow,
+    entry: WaitEntryId,
+) -> QueryResult<bool> {
+    take(conn, listing_id, room, window, (None, Some(entry)))
+}
+
+fn take(
+    conn: &mut PgConnection,
+    listing_id: ListingId,
+    (units, buffers): (i32, Buffers),
+    window: &TimeWindow,
+    (booking_id, entry): (Option<BookingId>, Option<WaitEntryId>),
 ) -> QueryResult<bool> {
     let held = buffers.around(window);
     until_decided(conn, units, |conn| {
@@ -55,7 +77,8 @@ pub fn unit_take(
             .bind::<Uuid, _>(listing_id)
             .bind::<Timestamptz, _>(held.starts_at())
             .bind::<Timestamptz, _>(held.ends_at())
-            .bind::<Uuid, _>(booking_id)
+            .bind::<Nullable<Uuid>, _>(booking_id)
+            .bind::<Nullable<Uuid>, _>(entry)
             .bind::<Int4, _>(buffers.setup_minutes)
             .bind::<Int4, _>(buffers.cleanup_minutes);
         Prepared(query).get_result(conn)

@@ -263,28 +263,18 @@ pub fn booking_relocate(
         .map(drop)
 }
 
-/// An equal instrument.
-#[derive(Debug, Clone, QueryableByName)]
-pub struct EqualRow {
-    #[diesel(sql_type = Uuid)]
-    pub id: ListingId,
-    #[diesel(sql_type = Text)]
-    pub name: String,
-    #[diesel(sql_type = Int4)]
-    pub units: i32,
-}
-
 /// The provider's other admitted listings of the same kind and the same model, or of the same category where no model is
 /// given; at most twenty.
-pub fn listing_equals(conn: &mut PgConnection, id: ListingId) -> QueryResult<Vec<EqualRow>> {
-    diesel::sql_query(
-        "SELECT o.id, o.name, o.units FROM listing l JOIN listing o ON o.provider_id = l.provider_id AND o.kind = l.kind
+pub fn listing_equals(conn: &mut PgConnection, id: ListingId) -> QueryResult<Vec<ListingId>> {
+    let rows: Vec<Held> = diesel::sql_query(
+        "SELECT o.id FROM listing l JOIN listing o ON o.provider_id = l.provider_id AND o.kind = l.kind
          WHERE l.id = $1 AND o.id <> l.id AND o.state = 'admitted'
            AND CASE WHEN l.model <> '' THEN o.model = l.model ELSE l.category <> '' AND o.category = l.category END
          ORDER BY o.name, o.id LIMIT 20",
     )
     .bind::<Uuid, _>(id)
-    .load(conn)
+    .load(conn)?;
+    Ok(rows.into_iter().map(|row| ListingId::from_uuid(row.id)).collect())
 }
 
 /// Blocks of a listing that are not over, the next first; at most fifty.

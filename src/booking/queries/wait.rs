@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Int4, Jsonb, Nullable, Text, Timestamptz, Uuid};
 use serde_json::Value;
 
-use super::super::model::{Booking, WaitEntry, WaitState, Wanted};
+use super::super::model::{Booking, Buffers, WaitEntry, WaitState, Wanted};
 use crate::kernel::{BookingId, ListingId, OrganisationId, TimeWindow, WaitEntryId};
 use crate::store::schema::{calendar_freed, listing, occupancy, wait_entry};
 
@@ -61,57 +61,24 @@ pub fn wait_save(conn: &mut PgConnection, changed: &WaitEntry) -> QueryResult<()
         .map(drop)
 }
 
-/// Whether one of a listing's units is free for all of a window.
+/// Whether one of a listing's units is free for all of a window, with the buffers around it.
 pub fn unit_is_free(
     conn: &mut PgConnection,
     listing_id: ListingId,
-    units: i32,
+    (units, buffers): (i32, Buffers),
     window: &TimeWindow,
 ) -> QueryResult<bool> {
-    let (from, to) = (window.starts_at(), window.ends_at());
+    let needed = buffers.around(window);
     let free = sql::<Bool>("EXISTS (SELECT FROM generate_series(1, ")
         .bind::<Int4, _>(units)
         .sql(") AS u (unit) WHERE NOT EXISTS (SELECT FROM occupancy o WHERE o.unit = u.unit AND o.listing_id = ")
         .bind::<Uuid, _>(listing_id)
         .sql(" AND tstzrange(o.starts_at, o.ends_at) && tstzrange(")
-        .bind::<Timestamptz, _>(from)
+        .bind::<Timestamptz, _>(needed.starts_at())
         .sql(", ")
-        .bind::<Timestamptz, _>(to)
+        .bind::<Timestamptz, _>(needed.ends_at())
         .sql(")))");
     diesel::select(free).get_result(conn)
-}
-
-const KEEP: &str = "
-    WITH free AS (
-        SELECT u.unit FROM generate_series(1, $1) AS u (unit)
-        WHERE NOT EXISTS (
-            SELECT FROM occupancy o WHERE o.listing_id = $2 AND o.unit = u.unit
-                AND tstzrange(o.starts_at, o.ends_at) && tstzrange($3, $4))
-        ORDER BY u.unit LIMIT 1
-    ),
-    taken AS (
-        INSERT INTO occupancy (listing_id, unit, starts_at, ends_at, wait_entry_id)
-        SELECT $2, free.unit, $3, $4, $5 FROM free ON CONFLICT DO NOTHING RETURNING unit
-    )
-    SELECT (SELECT unit FROM free) AS free, (SELECT unit FROM taken) AS taken";
-
-/// Keeps a free unit for somebody in the line. Answers whether there was one.
-pub fn unit_keep(
-    conn: &mut PgConnection,
-    listing_id: ListingId,
-    units: i32,
-    window: &TimeWindow,
-    entry: WaitEntryId,
-) -> QueryResult<bool> {
-    super::occupancy::until_decided(conn, units, |conn| {
-        diesel::sql_query(KEEP)
-            .bind::<Int4, _>(units)
-            .bind::<Uuid, _>(listing_id)
-            .bind::<Timestamptz, _>(window.starts_at())
-            .bind::<Timestamptz, _>(window.ends_at())
-            .bind::<Uuid, _>(entry)
-            .get_result(conn)
-    })
 }
 
 /// Lets go of what is kept for somebody in the line.
@@ -186,8 +153,12 @@ pub fn freed_take(conn: &mut PgConnection, id: ListingId) -> QueryResult<bool> {
     Ok(freed > 0)
 }
 
-/// Those who wait for a window of which a unit is free, first come first, each locked.
-pub fn wait_line(conn: &mut PgConnection, listing_id: ListingId, units: i32) -> QueryResult<Vec<WaitEntryId>> {
+/// Those who wait for a window of which, with the buffers around it, a unit is free; first come first, each locked.
+pub fn wait_line(
+    conn: &mut PgConnection,
+    listing_id: ListingId,
+    (units, buffers): (i32, Buffers),
+) -> QueryResult<Vec<WaitEntryId>> {
     #[derive(QueryableByName)]
     struct Row {
         #[diesel(sql_type = Uuid)]
@@ -198,11 +169,14 @@ pub fn wait_line(conn: &mut PgConnection, listing_id: ListingId, units: i32) -> 
          WHERE w.listing_id = $1 AND w.state = 'waiting' AND EXISTS (
              SELECT FROM generate_series(1, $2) AS u (unit) WHERE NOT EXISTS (
                  SELECT FROM occupancy o WHERE o.listing_id = $1 AND o.unit = u.unit
-                     AND tstzrange(o.starts_at, o.ends_at) && tstzrange(w.starts_at, w.ends_at)))
+                     AND tstzrange(o.starts_at, o.ends_at)
+                         && tstzrange(w.starts_at - make_interval(mins => $3), w.ends_at + make_interval(mins => $4))))
          ORDER BY w.joined_at, w.id FOR NO KEY UPDATE OF w",
     )
     .bind::<Uuid, _>(listing_id)
     .bind::<Int4, _>(units)
+    .bind::<Int4, _>(buffers.setup_minutes)
+    .bind::<Int4, _>(buffers.cleanup_minutes)
     .load(conn)?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }

@@ -8,7 +8,7 @@ use crate::booking::Error;
 use crate::booking::model::{Allowance, Booking, MAX_TEXT, Patience, State, Step};
 use crate::booking::queries;
 use crate::identity::Caller;
-use crate::kernel::{BookingId, Invalid, LOCAL_ZONE};
+use crate::kernel::{BookingId, Invalid, local_time};
 use crate::programme::{self, Rules};
 use crate::store::{Tx, outbox};
 use crate::voucher;

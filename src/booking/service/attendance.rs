@@ -18,7 +18,7 @@ use super::violations;
 use super::work::{EARLY_START, missed, refuse_before};
 use crate::audit;
 use crate::booking::Error;
-use crate::booking::model::{AttendanceView, Booking, Patience, Step};
+use crate::booking::model::{AttendanceView, Booking, Buffers, Patience, Step};
 use crate::booking::queries;
 use crate::catalog;
 use crate::identity::Caller;
@@ -59,30 +59,14 @@ fn arrive(tx: &mut Tx<'_>, caller: &Caller, mut booking: Booking) -> Result<Book
     finish(tx, booking, "started")
 }
 
-/// Who lost their window by not coming cannot have another for it.
-///
-/// # Errors
-/// The booking was given up.
-pub(super) fn refuse_given_up(conn: &mut PgConnection, id: BookingId) -> Result<(), Error> {
-    let attendance = queries::attendance_find(conn, id)?;
-    if !attendance.is_given_up() {
-        return Ok(());
-    }
-    let text = Text::new(
-        "逾时未到，时段已释放，不能改期",
-        "nobody came in time and the window was given up: too late to move it",
-    );
-    Err(Veto::new("given_up", text, attendance.released_at, "before its grace time ends").into())
-}
-
-/// Takes what is left of a window that was given up, if nobody else has it.
+/// Takes what is left of a window that was given up, with the time to set up and clean up, if nobody else has it.
 fn take_back(tx: &mut Tx<'_>, booking: &Booking) -> Result<(), Error> {
     let now = tx.now();
-    let units =
-        catalog::service::listing_for_booking(tx.conn(), booking.listing_id)?.map_or(0, |listing| listing.units);
+    let listing = catalog::service::listing_for_booking(tx.conn(), booking.listing_id)?.ok_or(Error::NotFound)?;
+    let room = (listing.units, Buffers::of(&listing.rules));
     let rest = booking.window().and_then(|window| TimeWindow::new(now, window.ends_at()).ok());
     let is_back = match rest {
-        Some(rest) => queries::unit_take(tx.conn(), booking.listing_id, units, &rest, booking.id)?,
+        Some(rest) => queries::unit_take(tx.conn(), listing.id, room, &rest, booking.id)?,
         None => false,
     };
     if is_back {

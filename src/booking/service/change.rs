@@ -10,19 +10,10 @@ use utoipa::ToSchema;
 use super::access::{
     self, Names, add_allowance, checked_reason, lock_as_enterprise, lock_as_provider, lock_if, save, take_step, tell,
 };
-<<<<<<< ours
 use super::create::hold;
 use super::quote::{Asked, Asking, plea_of};
 use super::read::BookingView;
-use super::wish;
-=======
-use super::attendance::refuse_given_up;
-use super::create::{hold, slot_taken};
-use super::quote::Asked;
-use super::read::BookingView;
-use super::standing::refuse_without_standing;
-use super::violations;
->>>>>>> theirs
+use super::{violations, wish};
 use crate::booking::Error;
 use crate::booking::model::{
     Booking, Breach, Buffers, ChargeKind, IllegalStep, NewOrder, Patience, Plea, State, Step, VoucherChoice,
@@ -95,7 +86,6 @@ pub fn cancel(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &Cancellatio
     if booking.state == State::InUse && is_customer {
         return Err(IllegalStep { state: booking.state, step: Step::Cancel }.into());
     }
-<<<<<<< ours
     if is_customer {
         refuse_begun(&booking, Step::Cancel, tx.now())?;
     }
@@ -106,15 +96,12 @@ pub fn cancel(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &Cancellatio
         wish::heard(vec![late], &Plea { accepted: Some(&new.accept_warnings), ..Plea::default() })?;
         booking.owe(charge);
     }
-    end_unpaid(tx, booking, Step::Cancel, Some(reason), "cancelled")
-=======
-    let (is_customer, before) = (booking.provider_id != mine, booking.clone());
+    let before = booking.clone();
     let view = end_unpaid(tx, booking, Step::Cancel, Some(reason), "cancelled")?;
     if is_customer {
         violations::cancelled(tx, &before)?;
     }
     Ok(view)
->>>>>>> theirs
 }
 
 /// Once its time has begun, a confirmed booking was kept or missed: its enterprise cannot undo that.
@@ -170,7 +157,6 @@ impl NewWindow {
 pub fn move_to(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewWindow) -> Result<BookingView, Error> {
     let now = tx.now();
     let mut booking = lock_as_enterprise(tx, caller, id)?;
-<<<<<<< ours
     let (old, window) = (booking.window(), new.window);
     refuse_begun(&booking, Step::Move, now)?;
     let order = same_order(&booking, new);
@@ -181,14 +167,6 @@ pub fn move_to(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewWindow)
     let allowance = wish::judged(tx.conn(), &asked, breaches, &plea_of(&order), Some(id))?;
     let waits = allowance.as_ref().is_some_and(|allowance| allowance.is_asked);
     let step = if asked.listing.auto_confirm && !waits { Step::Move } else { Step::AskToMove };
-=======
-    let old = booking.window();
-    let order = same_order(&booking, window);
-    let asked = Asked::read(tx.conn(), booking.enterprise_id, &order, now)?;
-    refuse_without_standing(tx.conn(), &asked, booking.created_by)?;
-    refuse_given_up(tx.conn(), id)?;
-    let step = if asked.listing.auto_confirm { Step::Move } else { Step::AskToMove };
->>>>>>> theirs
     // Refused before any money moves.
     booking.state.next(step)?;
     let funds = requote(tx, &mut booking, &asked)?;

@@ -16,6 +16,7 @@ mod rate;
 mod read;
 mod results;
 mod several;
+mod standing;
 mod todo;
 mod upkeep;
 mod use_rule;

@@ -9,18 +9,20 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::access::{Names, checked_reason, save, take_step, tell};
+use super::access::{Names, checked_reason, rules_of, save, take_step, tell};
 use super::block::{Block, NewBlock, block_create, units_of};
 use super::change::end_unpaid;
-use super::create::slot_taken;
+use super::quote::Asking;
 use super::read::BookingView;
 use super::use_rule::own_listing;
 use super::wait::withdraw_offer;
+use super::{standing, wish};
 use crate::booking::Error;
-use crate::booking::error::Taken;
-use crate::booking::model::{Booking, Patience, Relief, Relieved, Step};
+use crate::booking::model::{
+    Booking, Breach, Buffers, Busy, NewOrder, Patience, Plea, Relief, Relieved, Standing, Step, Wish,
+};
 use crate::booking::queries;
-use crate::catalog::BookableListing;
+use crate::catalog::{self, BookableListing, CustomerClass};
 use crate::identity::Caller;
 use crate::kernel::{BookingId, Invalid, ListingId, Text, TimeWindow};
 use crate::store::Tx;
@@ -58,35 +60,41 @@ pub fn outage_affected(
     let units = units_of(unit, listing.units)?;
     let bookings = queries::booking_list_within(conn, id, units, window)?;
     let names = Names::of_all(conn, &bookings)?;
-    let equals = queries::listing_equals(conn, id)?;
+    let equals = equals_of(conn, id)?;
+    let calendar = wish::calendar_of(conn, &listing)?;
+    let anybody = Wish::of_anybody(&listing, CustomerClass::Standard, &calendar, now);
+    let stopped: Vec<_> = (units.0..=units.1).map(|unit| Busy { unit, window: *window }).collect();
     let mut affected = Vec::new();
     for (booking, names) in bookings.into_iter().zip(names) {
-        let mut swaps = Vec::new();
-        let mut moves = Vec::new();
+        let (mut moves, mut swaps) = (Vec::new(), Vec::new());
         if let Some(booked) = booking.window() {
+            let mut held = wish::held_near(conn, &anybody, &booked, Some(booking.id))?;
+            held.extend(&stopped);
+            // On another unit it may stay where it is.
+            moves.extend(Some(booked).filter(|booked| anybody.is_free(booked, &held)));
+            moves.extend(anybody.nearest_free(&booked, &held));
             for equal in &equals {
-                if queries::unit_is_free(conn, equal.id, equal.units, &booked)? {
+                if queries::unit_is_free(conn, equal.id, room_of(equal), &booked)? {
                     swaps.push(EqualListing { id: equal.id, name: equal.name.clone() });
                 }
             }
-            moves =
-                free_near(conn, &listing, &booked, now)?.into_iter().filter(|free| !free.overlaps(window)).collect();
         }
         affected.push(Affected { booking: BookingView::of(booking, names).without_documents(), moves, swaps });
     }
     Ok(affected)
 }
 
-fn free_near(
-    conn: &mut PgConnection,
-    listing: &BookableListing,
-    wanted: &TimeWindow,
-    now: DateTime<Utc>,
-) -> Result<Vec<TimeWindow>, Error> {
-    match slot_taken(conn, listing, Some(wanted), now)? {
-        Error::SlotTaken(Taken { free, .. }) => Ok(free),
-        error => Err(error),
+fn room_of(listing: &BookableListing) -> (i32, Buffers) {
+    (listing.units, Buffers::of(&listing.rules))
+}
+
+/// The provider's equal instruments.
+fn equals_of(conn: &mut PgConnection, id: ListingId) -> Result<Vec<BookableListing>, Error> {
+    let mut equals = Vec::new();
+    for id in queries::listing_equals(conn, id)? {
+        equals.extend(catalog::service::listing_for_booking(conn, id)?);
     }
+    Ok(equals)
 }
 
 /// An outage with what is done about each booking that it lies over.
@@ -129,12 +137,12 @@ pub fn outage_create(tx: &mut Tx<'_>, caller: &Caller, id: ListingId, new: &NewO
     }
     let mut done = Vec::new();
     let mut moving = Vec::new();
-    for (booking, relief) in pairs {
+    for (booking, at, relief) in pairs {
         if let Relief::Cancel = relief {
             done.push(end_unpaid(tx, booking, Step::Cancel, Some(reason.clone()), "cancelled")?);
         } else {
             queries::occupancy_release(tx.conn(), booking.id)?;
-            moving.push((booking, relief));
+            moving.push((booking, (at, relief)));
         }
     }
     let block = NewBlock { window: new.window, unit: new.unit, reason: reason.clone() };
@@ -146,7 +154,7 @@ pub fn outage_create(tx: &mut Tx<'_>, caller: &Caller, id: ListingId, new: &NewO
 }
 
 /// Each booking with its relief: exactly one each.
-fn paired(bookings: Vec<Booking>, relief: &[Relieved]) -> Result<Vec<(Booking, Relief)>, Error> {
+fn paired(bookings: Vec<Booking>, relief: &[Relieved]) -> Result<Vec<(Booking, usize, Relief)>, Error> {
     for (at, one) in relief.iter().enumerate() {
         let is_twice = relief.iter().take(at).any(|other| other.booking_id == one.booking_id);
         if is_twice || !bookings.iter().any(|booking| booking.id == one.booking_id) {
@@ -154,7 +162,7 @@ fn paired(bookings: Vec<Booking>, relief: &[Relieved]) -> Result<Vec<(Booking, R
             return Err(Error::fault(&format!("relief[{at}].booking_id"), invalid));
         }
     }
-    let of = |id: BookingId| relief.iter().find(|one| one.booking_id == id).map(|one| one.relief);
+    let of = |id: BookingId| relief.iter().enumerate().find(|(_, one)| one.booking_id == id);
     let missing: Vec<_> =
         bookings.iter().filter(|booking| of(booking.id).is_none()).map(|booking| booking.id).collect();
     if !missing.is_empty() {
@@ -165,60 +173,88 @@ fn paired(bookings: Vec<Booking>, relief: &[Relieved]) -> Result<Vec<(Booking, R
         );
         return Err(Veto::new("outage_unresolved", text, n, 0).with("affected", missing).into());
     }
-    Ok(bookings.into_iter().filter_map(|booking| of(booking.id).map(|relief| (booking, relief))).collect())
+    Ok(bookings.into_iter().filter_map(|booking| of(booking.id).map(|(at, one)| (booking, at, one.relief))).collect())
 }
 
-/// Puts a booking that holds nothing now in its new place, as it was quoted.
+/// Puts a booking that holds nothing now in its new place, as it was quoted; `at` is the place of its relief.
 fn relocate(
     tx: &mut Tx<'_>,
     caller: &Caller,
     listing: &BookableListing,
     mut booking: Booking,
-    relief: Relief,
+    (at, relief): (usize, Relief),
     reason: &str,
 ) -> Result<BookingView, Error> {
     let now = tx.now();
-    let (Some(old), old_listing) = (booking.window(), listing.name.clone()) else { return Err(Error::NotFound) };
+    let Some(old) = booking.window() else { return Err(Error::NotFound) };
     let (target, window) = match relief {
         Relief::Move { window } => (listing.clone(), window),
-        Relief::Swap { listing_id } => (equal(tx, caller, listing.id, listing_id)?, old),
+        Relief::Swap { listing_id } => (equal(tx, caller, listing.id, listing_id, at)?, old),
         Relief::Cancel => return Err(Error::NotFound),
     };
+    let field = format!("relief[{at}].window");
     if window.duration() != old.duration() || window.starts_at() < now {
         let invalid = Invalid::new(
             "window",
             format!("须与原时段等长（{} 分钟）且未开始", old.minutes()),
             format!("must be as long as before ({} minutes) and in the future", old.minutes()),
         );
-        return Err(Error::fault("relief.window", invalid));
+        return Err(Error::fault(&field, invalid));
     }
     (booking.starts_at, booking.ends_at) = (Some(window.starts_at()), Some(window.ends_at()));
     booking.listing_id = target.id;
-    let from = take_step(&mut booking, Step::Move, &Patience::WITHOUT_PROGRAMME, now)?;
-    if !queries::unit_take(tx.conn(), target.id, target.units, &window, booking.id)? {
-        let text = Text::new(
-            format!("预约 {} 的新时段已被占用", booking.reference),
-            format!("the new place of booking {} is taken", booking.reference),
+    refuse_unfit(tx, &target, &booking, &window)?;
+    let patience = Patience::by(rules_of(tx, &booking)?.as_ref());
+    let from = take_step(&mut booking, Step::Move, &patience, now)?;
+    if !queries::unit_take(tx.conn(), target.id, room_of(&target), &window, booking.id)? {
+        let invalid = Invalid::new(
+            "slot_taken",
+            format!("预约 {} 的新时段（含前后准备与清理时间）已被占用", booking.reference),
+            format!("the new place of booking {}, with its set-up and clean-up, is taken", booking.reference),
         );
-        return Err(Veto::new("slot_taken", text, window, "free").with("booking_id", booking.id).into());
+        return Err(Error::fault(&field, invalid));
     }
     queries::booking_relocate(tx.conn(), booking.id, target.id, &window)?;
     save(tx, &booking, from)?;
     let names = Names::of(tx.conn(), &booking)?;
-    let detail = json!({"from": old, "to": window, "from_listing": old_listing, "why": reason});
+    let detail = json!({"from": old, "to": window, "from_listing": listing.name, "why": reason});
     tell(tx, &booking, "relocated", &names, &detail)?;
     Ok(BookingView::of(booking, names).with_documents())
 }
 
+/// Nobody is put where the instrument's certificates or their own training do not reach. A ban keeps from booking anew, not
+/// from what is booked.
+fn refuse_unfit(
+    tx: &mut Tx<'_>,
+    target: &BookableListing,
+    booking: &Booking,
+    window: &TimeWindow,
+) -> Result<(), Error> {
+    let now = tx.now();
+    let mut order = NewOrder::of(target.id);
+    order.with_operator = booking.quote.terms.extras.with_operator;
+    let asking = Asking {
+        enterprise: booking.enterprise_id,
+        user: booking.created_by,
+        order: &order,
+        instead_of: Some(booking.id),
+    };
+    let standing = Standing { ban: None, ..standing::read(tx.conn(), target, &asking, now)? };
+    let found = standing.findings(Some(window), now);
+    let breaches: Vec<_> = found.iter().map(|finding| Breach::of(finding, &target.rules)).collect();
+    let rejecting: Vec<_> = breaches.into_iter().filter(Breach::rejects).collect();
+    wish::heard(rejecting, &Plea::default()).map(drop)
+}
+
 /// An equal instrument of the caller's.
-fn equal(tx: &mut Tx<'_>, caller: &Caller, of: ListingId, id: ListingId) -> Result<BookableListing, Error> {
-    if !queries::listing_equals(tx.conn(), of)?.iter().any(|equal| equal.id == id) {
+fn equal(tx: &mut Tx<'_>, caller: &Caller, of: ListingId, id: ListingId, at: usize) -> Result<BookableListing, Error> {
+    if !queries::listing_equals(tx.conn(), of)?.contains(&id) {
         let invalid = Invalid::new(
             "not_equal",
             "须是本单位同类、同型号（或同分类）的已上架仪器",
             "must be an admitted listing of yours of the same kind and model, or category",
         );
-        return Err(Error::fault("relief.listing_id", invalid));
+        return Err(Error::fault(&format!("relief[{at}].listing_id"), invalid));
     }
     own_listing(tx.conn(), caller, id)
 }

@@ -10,7 +10,7 @@ use super::access::checked_text;
 use super::use_rule::own_listing;
 use crate::audit;
 use crate::booking::Error;
-use crate::booking::model::{Certificate, CertificateKind, Fault, FaultSeverity, refuse_overdue};
+use crate::booking::model::{Certificate, CertificateKind, Fault, FaultSeverity};
 use crate::booking::queries::{self, FaultKey, NewFaultRow};
 use crate::catalog;
 use crate::identity::Caller;
@@ -163,15 +163,6 @@ pub fn certificate_end(
     }
     let detail = json!({ "certificate_id": id });
     Ok(audit::record(tx, "listing.certificate_ended", "listing", listing_id.uuid(), &detail)?)
-}
-
-/// Refuses a time for which a certificate that stops bookings is no longer valid.
-pub(super) fn refuse_uncertified(
-    conn: &mut PgConnection,
-    listing_id: ListingId,
-    until: DateTime<Utc>,
-) -> Result<(), Error> {
-    Ok(refuse_overdue(&queries::certificate_list(conn, listing_id)?, until)?)
 }
 
 /// The state of an instrument, for those who book it.

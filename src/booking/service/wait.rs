@@ -6,18 +6,17 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::access::local;
 use super::create::create_in;
-use super::quote::Asked;
+use super::quote::{Asked, Asking, plea_of};
 use super::read::BookingView;
-use super::standing::refuse_without_standing;
+use super::wish;
 use crate::audit;
 use crate::booking::Error;
-use crate::booking::model::{NewOrder, VoucherChoice, WaitEntry, WaitState, WaitStep, Wanted};
+use crate::booking::model::{Buffers, NewOrder, VoucherChoice, WaitEntry, WaitState, WaitStep, Wanted};
 pub use crate::booking::queries::WaitFilter;
 use crate::booking::queries::{self, WaitRow, WaitScope};
 use crate::identity::{Caller, Capability};
-use crate::kernel::{BookingId, Invalid, ListingId, Text, TimeWindow, WaitEntryId, text_enum};
+use crate::kernel::{BookingId, Invalid, ListingId, Text, TimeWindow, WaitEntryId, local_time, text_enum};
 use crate::store::{Tx, outbox};
 use crate::web::Veto;
 
@@ -74,14 +73,15 @@ impl From<WaitRow> for WaitView {
 /// Those of [`super::quote`]; a window that is free, a line that is full, or waited for before.
 pub fn wait_join(tx: &mut Tx<'_>, caller: &Caller, order: &NewOrder) -> Result<WaitView, Error> {
     let now = tx.now();
-    let asked = Asked::read(tx.conn(), caller.organisation_id, order, now)?;
-    refuse_without_standing(tx.conn(), &asked, caller.user_id)?;
+    let asked = Asked::read(tx.conn(), &Asking::of(caller, order), now)?;
+    let breaches = wish::breaches(tx.conn(), &asked, None, None)?;
+    wish::heard(breaches, &plea_of(order))?;
     let Some(window) = order.window else {
         let invalid = Invalid::new("window_needed", "只有按时间预约的条目可以候补", "only a window can be waited for");
         return Err(Error::fault("window", invalid));
     };
     let listing = &asked.listing;
-    if queries::unit_is_free(tx.conn(), listing.id, listing.units, &window)? {
+    if queries::unit_is_free(tx.conn(), listing.id, (listing.units, Buffers::of(&listing.rules)), &window)? {
         return Err(free_now(&window).into());
     }
     let (of_listing, of_enterprise) = queries::wait_counts(tx.conn(), listing.id, caller.organisation_id)?;
@@ -162,8 +162,8 @@ pub fn wait_accept(tx: &mut Tx<'_>, caller: &Caller, id: WaitEntryId) -> Result<
     entry.state.next(WaitStep::Accept)?;
     if let Some(until) = entry.offer_until.filter(|until| *until <= now) {
         let text = Text::new(
-            format!("保留时间已于 {} 结束，时段已让给下一位", local(until)),
-            format!("the offer ended at {}; the next in line is asked", local(until)),
+            format!("保留时间已于 {} 结束，时段已让给下一位", local_time(until)),
+            format!("the offer ended at {}; the next in line is asked", local_time(until)),
         );
         return Err(Veto::new("offer_over", text, now, until).into());
     }
@@ -202,9 +202,9 @@ pub(super) fn tell(
         "recipients": [entry.enterprise_id],
         "listing_id": entry.listing_id,
         "listing_name": listing_name,
-        "starts_at": local(entry.starts_at),
-        "ends_at": local(entry.ends_at),
-        "offer_until": entry.offer_until.map(local),
+        "starts_at": local_time(entry.starts_at),
+        "ends_at": local_time(entry.ends_at),
+        "offer_until": entry.offer_until.map(local_time),
         "reason": reason,
     });
     Ok(outbox::announce(tx, &format!("wait_entry.{done}"), "wait_entry", entry.id.uuid(), &news)?)

@@ -6,15 +6,15 @@
 
 use serde_json::json;
 
-use super::quote::Asked;
-use super::standing::refuse_without_standing;
+use super::quote::{Asked, Asking, plea_of};
 use super::use_rule::rule_of;
 use super::wait::{record, take_step, tell};
+use super::wish;
 use crate::booking::Error;
-use crate::booking::model::{WaitEntry, WaitState, WaitStep, offer_until};
+use crate::booking::model::{Buffers, NewOrder, WaitEntry, WaitState, WaitStep, offer_until};
 use crate::booking::queries;
-use crate::catalog;
-use crate::kernel::{Actor, ListingId, WaitEntryId};
+use crate::catalog::{self, BookingRule};
+use crate::kernel::{Actor, ListingId, TimeWindow, WaitEntryId};
 use crate::store::{Db, Tx};
 
 /// Looked up at once; each is then handled in a transaction of its own.
@@ -113,7 +113,8 @@ fn empty_line(tx: &mut Tx<'_>, id: ListingId) -> Result<WaitReport, Error> {
     if !listing.is_open_for_booking() {
         return Ok(report);
     }
-    for entry in queries::wait_line(tx.conn(), id, listing.units)? {
+    let room = (listing.units, Buffers::of(&listing.rules));
+    for entry in queries::wait_line(tx.conn(), id, room)? {
         let Some(mut entry) = queries::wait_lock(tx.conn(), entry)? else { continue };
         match offer(tx, &mut entry)? {
             WaitState::Offered => report.offered += 1,
@@ -128,35 +129,69 @@ fn empty_line(tx: &mut Tx<'_>, id: ListingId) -> Result<WaitReport, Error> {
 fn offer(tx: &mut Tx<'_>, entry: &mut WaitEntry) -> Result<WaitState, Error> {
     let now = tx.now();
     let order = entry.wanted.0.clone();
-    let asked = match Asked::read(tx.conn(), entry.enterprise_id, &order, now) {
-        Ok(asked) => match refuse_without_standing(tx.conn(), &asked, entry.created_by) {
-            Ok(()) => asked,
-            // May end; until then those behind come first.
-            Err(Error::Vetoed(_)) => return Ok(entry.state),
-            Err(error) => return Err(error),
-        },
-        // Too soon by now, closed since, no longer priced: it will not become bookable again.
-        Err(Error::Faults(faults)) => {
-            let reason = faults.into_iter().next().map(|fault| fault.text.to_string()).unwrap_or_default();
+    let (asked, window) = match may_have(tx, entry, &order)? {
+        May::Have(asked, window) => (asked, window),
+        // May end; until then those behind come first.
+        May::NotNow => return Ok(entry.state),
+        May::NoMore(reason) => {
             let listing = name_of(tx, entry.listing_id)?;
             pass(tx, entry, &listing, &reason)?;
             return Ok(entry.state);
         }
-        Err(Error::NotAdmitted | Error::NotBookable) => return Ok(entry.state),
-        Err(error) => return Err(error),
     };
-    let Some(window) = order.window else { return Ok(entry.state) };
+    let listing = &asked.listing;
     let rule = rule_of(tx.conn(), entry.listing_id)?;
-    let Some(until) = offer_until(&asked.listing, &window, &rule, now) else {
-        pass(tx, entry, &asked.listing.name, "已过预约截止时间 / too late to book it")?;
+    let Some(until) = offer_until(listing, &window, &rule, now) else {
+        pass(tx, entry, &listing.name, "已过预约截止时间 / too late to book it")?;
         return Ok(entry.state);
     };
-    if !queries::unit_keep(tx.conn(), asked.listing.id, asked.listing.units, &window, entry.id)? {
+    let room = (listing.units, Buffers::of(&listing.rules));
+    if !queries::unit_keep(tx.conn(), listing.id, room, &window, entry.id)? {
         return Ok(entry.state);
     }
     (entry.offered_at, entry.offer_until) = (Some(now), Some(until));
     take_step(tx, entry, WaitStep::Offer)?;
     record(tx, entry, "offered", &json!({ "offer_until": until }))?;
-    tell(tx, entry, "offered", &asked.listing.name, "")?;
+    tell(tx, entry, "offered", &listing.name, "")?;
     Ok(entry.state)
+}
+
+/// Whether what was wished for could be booked if it were free.
+enum May<'o> {
+    Have(Box<Asked<'o>>, TimeWindow),
+    /// Rules speak against it that may not do so later: a ban, a quota.
+    NotNow,
+    /// It will not become bookable again.
+    NoMore(String),
+}
+
+fn may_have<'o>(tx: &mut Tx<'_>, entry: &WaitEntry, order: &'o NewOrder) -> Result<May<'o>, Error> {
+    let now = tx.now();
+    let Some(window) = order.window else { return Ok(May::NotNow) };
+    let asking = Asking { enterprise: entry.enterprise_id, user: entry.created_by, order, instead_of: None };
+    let asked = match Asked::read(tx.conn(), &asking, now) {
+        Ok(asked) => asked,
+        // Wrong in itself by now, such as no longer priced.
+        Err(Error::Refused(refusal)) => {
+            let reason = refusal.faults.first().map(|fault| fault.text.to_string()).unwrap_or_default();
+            return Ok(May::NoMore(reason));
+        }
+        Err(Error::NotAdmitted | Error::NotBookable) => return Ok(May::NotNow),
+        Err(error) => return Err(error),
+    };
+    let breaches = wish::breaches(tx.conn(), &asked, None, None)?;
+    match wish::heard(breaches, &plea_of(order)) {
+        Ok(_) => Ok(May::Have(Box::new(asked), window)),
+        Err(Error::Refused(refusal)) => {
+            let late = refusal.breaches.iter().find(|breach| breach.rejects() && is_late(breach.rule));
+            Ok(late.map_or(May::NotNow, |late| May::NoMore(late.message.to_string())))
+        }
+        Err(Error::Warned(_)) => Ok(May::NotNow),
+        Err(error) => Err(error),
+    }
+}
+
+/// Time does not run back.
+const fn is_late(rule: BookingRule) -> bool {
+    matches!(rule, BookingRule::InThePast | BookingRule::TooSoon)
 }

@@ -205,13 +205,23 @@ pub fn nearest(
     window: &TimeWindow,
     own: Option<BookingId>,
 ) -> Result<Taken, Error> {
-    let mended = wish.mended(window);
-    let from = mended.starts_at().checked_sub_signed(OFFER_REACH + Duration::days(1));
-    let to = mended.ends_at().checked_add_signed(OFFER_REACH + Duration::days(1));
-    let reach = from.zip(to).and_then(|(from, to)| TimeWindow::new(from, to).ok()).unwrap_or(mended);
-    let held: Vec<Busy> = queries::busy_list(conn, wish.listing.id, &reach, own, MOST_ROWS)?;
+    let held = held_near(conn, wish, window, own)?;
     let needed = Buffers::of(&wish.listing.rules).around(window);
     let mut busy: Vec<_> = held.iter().map(|held| held.window).filter(|held| held.overlaps(&needed)).collect();
     busy.dedup();
     Ok(Taken { busy, free: wish.nearest_free(window, &held) })
+}
+
+/// Everything that is held within reach of a window.
+pub fn held_near(
+    conn: &mut PgConnection,
+    wish: &Wish<'_>,
+    window: &TimeWindow,
+    own: Option<BookingId>,
+) -> Result<Vec<Busy>, Error> {
+    let mended = wish.mended(window);
+    let from = mended.starts_at().checked_sub_signed(OFFER_REACH + Duration::days(1));
+    let to = mended.ends_at().checked_add_signed(OFFER_REACH + Duration::days(1));
+    let reach = from.zip(to).and_then(|(from, to)| TimeWindow::new(from, to).ok()).unwrap_or(mended);
+    Ok(queries::busy_list(conn, wish.listing.id, &reach, own, MOST_ROWS)?)
 }

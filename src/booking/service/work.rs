@@ -30,26 +30,22 @@ pub(super) const EARLY_START: Duration = Duration::minutes(15);
 /// Not the provider's booking, not confirmed, without a window, or before its time.
 pub fn no_show(tx: &mut Tx<'_>, caller: &Caller, id: BookingId) -> Result<BookingView, Error> {
     let now = tx.now();
-    let mut booking = lock_as_provider(tx, caller, id)?;
+    let booking = lock_as_provider(tx, caller, id)?;
     booking.state.next(Step::MissAppointment)?;
     if booking.window().is_none() {
         return Err(Error::TooEarly(Step::MissAppointment));
     }
     refuse_before(&booking, Step::MissAppointment, now)?;
-<<<<<<< ours
-    booking.owe(booking.quote.terms.charge(ChargeKind::NoShow, booking.price_fen));
-    end_unpaid(tx, booking, Step::MissAppointment, None, "missed")
-=======
     missed(tx, booking)
 }
 
-/// Ends a booking to which nobody came, which is a violation.
-pub(super) fn missed(tx: &mut Tx<'_>, booking: Booking) -> Result<BookingView, Error> {
+/// Ends a booking to which nobody came: it is charged by its terms, and is a violation.
+pub(super) fn missed(tx: &mut Tx<'_>, mut booking: Booking) -> Result<BookingView, Error> {
+    booking.owe(booking.quote.terms.charge(ChargeKind::NoShow, booking.price_fen));
     let before = booking.clone();
     let view = end_unpaid(tx, booking, Step::MissAppointment, None, "missed")?;
     violations::record(tx, &before, &Finding::plain(ViolationKind::NoShow))?;
     Ok(view)
->>>>>>> theirs
 }
 
 /// The provider reports what was done; the enterprise then accepts or disputes what that comes to. The rest of the
@@ -70,14 +66,9 @@ pub fn deliver(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewDeliver
         refuse_before(&booking, Step::Deliver, now)?;
     }
     let rules = rules_of(tx, &booking)?;
-<<<<<<< ours
-    let done = done(&booking, new);
-    let amounts = final_amounts(&booking.quote, rules.as_ref(), &done, now, None).map_err(|error| {
-=======
     let used = queries::attendance_find(tx.conn(), id)?.used_minutes();
     let done = done(&booking, new, used);
-    let amounts = final_amounts(&booking.quote, rules.as_ref(), &done, None).map_err(|error| {
->>>>>>> theirs
+    let amounts = final_amounts(&booking.quote, rules.as_ref(), &done, now, None).map_err(|error| {
         let field = if booking.quote.quote.price.unit == PriceUnit::Hour { "actual_minutes" } else { "quantity" };
         Error::Faults(vec![FieldError::invalid(field, error.into())])
     })?;
