@@ -100,12 +100,13 @@ fn who_reaches_the_threshold_is_banned_until_a_day_that_is_told() {
     lab.quote().expect(200);
     lab.miss(10);
     let until = lab.app.clock.now() + Duration::days(10);
-    let refused = lab.quote().expect_problem(409, "banned");
-    let told = (&refused["value"], &refused["limit"], &refused["until"]);
-    assert_eq!(told, (&json!(6), &json!(6), &json!(until)));
+    let problem = lab.quote().expect_breach("banned");
+    assert_eq!(problem["measured"], json!({"value": 6, "limit": 6, "unit": "points"}));
+    assert_eq!((&problem["staff_may_override"], &problem["nearest"]), (&json!(false), &Value::Null));
     let wish = order(lab.listing, hours(22, 23), "none");
-    lab.post(&lab.enterprise, "/bookings", &wish).expect_problem(409, "banned");
-    lab.post(&lab.enterprise, "/wait-entries", &wish).expect_problem(409, "banned");
+    for path in ["/bookings", "/wait-entries"] {
+        lab.post(&lab.enterprise, path, &wish).expect_breach("banned");
+    }
     let standing = lab.get(&lab.enterprise, "/conduct");
     assert_eq!((&standing["points"], &standing["banned_until"]), (&json!(6), &json!(until)));
 
@@ -116,7 +117,7 @@ fn who_reaches_the_threshold_is_banned_until_a_day_that_is_told() {
         chuangquan::kernel::TimeWindow::new(shift(window.starts_at()), shift(window.ends_at())).unwrap()
     };
     let quote = || lab.post(&lab.enterprise, "/bookings/quote", &order(lab.listing, later(20), "none"));
-    quote().expect_problem(409, "banned");
+    quote().expect_breach("banned");
     lab.app.advance(Duration::seconds(1));
     quote().expect(200);
     lab.app.advance(Duration::days(180));
@@ -128,7 +129,7 @@ fn an_appeal_that_succeeds_ends_the_ban() {
     let lab = Lab::open();
     lab.policy(json!({"ban_points": 3, "appeal_days": 5}));
     lab.miss(9);
-    lab.quote().expect_problem(409, "banned");
+    lab.quote().expect_breach("banned");
     let id = lab.get(&lab.provider, "/violations")["items"][0]["id"].as_str().unwrap().to_owned();
     let appeal = |person: &Person| lab.post(person, &format!("/violations/{id}/appeal"), &json!({"reason": "停电"}));
     let decide = |person: &Person, upheld: bool| {
@@ -138,7 +139,7 @@ fn an_appeal_that_succeeds_ends_the_ban() {
     appeal(&lab.app.enterprise()).expect(404);
     appeal(&lab.enterprise).expect(200);
     appeal(&lab.enterprise).expect_problem(409, "illegal_step");
-    lab.quote().expect_problem(409, "banned");
+    lab.quote().expect_breach("banned");
     let kind = |person: &Person| lab.get(person, "/me/todo")["for_me"][0]["kind"].clone();
     assert_eq!((kind(&lab.provider), kind(&lab.bureau)), (json!("appeal_to_decide"), json!("appeal_to_decide")));
     decide(&lab.app.provider(), false).expect(404);

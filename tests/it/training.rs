@@ -57,19 +57,20 @@ impl Lab {
 #[test]
 fn who_passed_may_book_until_it_ends_or_is_revoked() {
     let lab = Lab::open();
-    let refused = lab.quote(&lab.enterprise, 1).expect_problem(409, "qualification");
-    assert_eq!(refused["trainings"][0]["id"], json!(lab.training));
-    assert!(refused["title"].as_str().unwrap().contains("请联系王老师"), "{refused}");
+    let problem = lab.quote(&lab.enterprise, 1).expect_breach("unqualified");
+    assert!(problem["message"]["zh"].as_str().unwrap().contains("请联系王老师"), "{problem}");
+    assert_eq!(problem["staff_may_override"], true);
     lab.at(&lab.enterprise, "seats", &json!({})).expect(201);
     lab.result(&lab.enterprise, "passed").expect_problem(409, "training_not_held");
     lab.app.advance(Duration::hours(25));
     lab.result(&lab.enterprise, "passed").expect(200);
     lab.result(&lab.enterprise, "passed").expect(404);
     lab.quote(&lab.enterprise, 29).expect(200);
-    let late = lab.quote(&lab.enterprise, 30).expect_problem(409, "qualification");
-    assert_eq!(late["value"], json!(lab.app.clock.now() + Duration::days(30)));
+    let late = lab.quote(&lab.enterprise, 30).expect_breach("unqualified");
+    assert!(late["message"]["zh"].as_str().unwrap().contains("2026-04-02 09:00"), "{late}");
+    assert!(late["nearest"]["starts_at"].is_string(), "while it holds: {late}");
     let colleague = lab.app.colleague(lab.enterprise.organisation(), Role::EnterpriseMember, DISTRICT);
-    lab.quote(&colleague, 1).expect_problem(409, "qualification");
+    lab.quote(&colleague, 1).expect_breach("unqualified");
 
     let mine = lab.app.get("/api/v1/qualifications", &lab.app.token(&lab.enterprise.caller)).expect(200).json();
     let path = format!("/qualifications/{}/revoke", mine["items"][0]["id"].as_str().unwrap());
@@ -77,7 +78,7 @@ fn who_passed_may_book_until_it_ends_or_is_revoked() {
     lab.post(&lab.provider, &path, &json!({"reason": "违规操作"})).expect(200);
     lab.post(&lab.provider, &path, &json!({"reason": "违规操作"})).expect(404);
     let wish = order(lab.listing, hours(22, 23), "none");
-    lab.post(&lab.enterprise, "/bookings", &wish).expect_problem(409, "qualification");
+    lab.post(&lab.enterprise, "/bookings", &wish).expect_breach("unqualified");
 }
 
 #[test]
@@ -92,7 +93,7 @@ fn who_failed_or_stayed_away_may_not() {
     let seats = lab.result(&other, "missed").expect(200).json();
     assert_eq!((&seats[0]["state"], &seats[1]["state"]), (&json!("failed"), &json!("missed")));
     for person in [&lab.enterprise, &other] {
-        lab.quote(person, 1).expect_problem(409, "qualification");
+        lab.quote(person, 1).expect_breach("unqualified");
     }
 }
 

@@ -3,7 +3,7 @@
 use std::thread;
 
 use chrono::{Duration, DurationRound, Utc};
-use chuangquan::booking::service::{self as bookings, NewBlock, run_wait_list};
+use chuangquan::booking::service::{self as bookings, Cancellation, NewBlock, run_wait_list};
 use chuangquan::kernel::{BookingId, Fen, ListingId, TimeWindow};
 use chuangquan::store::DbError;
 use diesel::prelude::*;
@@ -237,7 +237,7 @@ fn the_offer_is_booked_with_the_voucher_at_the_price_of_then() {
     let held = app.booking(&app.enterprise(), listing, hours(9, 11), "none").id;
     let entry =
         app.post("/api/v1/wait-entries", &person.token, &order(listing, hours(9, 11), voucher)).expect(201).id();
-    app.write(|tx| bookings::cancel(tx, &provider.caller, held, "x"));
+    app.write(|tx| bookings::cancel(tx, &provider.caller, held, &Cancellation::because("x")));
     run_wait_list(&app.db).expect("the job runs");
     let booking = app.post(&format!("/api/v1/wait-entries/{entry}/accept"), &person.token, &json!({})).expect(201);
     assert_eq!(booking.json()["subsidy_fen"], 10_000);
@@ -280,7 +280,7 @@ fn freed(app: &TestApp, windows: usize) {
         }
     }
     for id in held {
-        app.write(|tx| bookings::cancel(tx, &holder.caller, id, "x"));
+        app.write(|tx| bookings::cancel(tx, &holder.caller, id, &Cancellation::because("x")));
     }
 }
 
