@@ -30,6 +30,7 @@ pub struct Occurrence {
 
 /// An event that was left out because it is not right, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CalendarEventLeftOut)]
 pub struct LeftOut {
     /// Line or row of the file.
     pub line: usize,
