@@ -114,10 +114,12 @@ fn who_comes_after_the_time_went_to_another_is_told_so() {
     lab.app.advance(Duration::minutes(30));
     lab.run();
     assert_eq!(run_wait_list(&lab.app.db).expect("the job runs").offered, 1, "the rest goes to who waits");
-    lab.ask(&waiting, &format!("/wait-entries/{entry}/accept"), &json!({})).expect(201);
+    let theirs = lab.ask(&waiting, &format!("/wait-entries/{entry}/accept"), &json!({})).expect(201).id();
     let problem = lab.at_booking(&lab.provider, "start", &json!({})).expect_problem(409, "grace_minutes");
     assert_eq!((&problem["value"], &problem["limit"]), (&json!(30), &json!(30)));
-    lab.app.advance(Duration::minutes(90));
+    lab.app.advance(Duration::minutes(30));
+    lab.ask(&lab.provider, &format!("/bookings/{theirs}/start"), &json!({})).expect(200);
+    lab.app.advance(Duration::minutes(60));
     assert_eq!((lab.run(), lab.shown()["state"].clone()), ((0, 1), json!("no_show")));
 }
 

@@ -67,7 +67,7 @@ fn who_passed_may_book_until_it_ends_or_is_revoked() {
     lab.result(&lab.enterprise, "passed").expect(404);
     lab.quote(&lab.enterprise, 29).expect(200);
     let late = lab.quote(&lab.enterprise, 30).expect_breach("unqualified");
-    assert!(late["message"]["zh"].as_str().unwrap().contains("2026-04-02 09:00"), "{late}");
+    assert!(late["message"]["zh"].as_str().unwrap().contains("2026-04-02 10:00"), "{late}");
     assert!(late["nearest"]["starts_at"].is_string(), "while it holds: {late}");
     let colleague = lab.app.colleague(lab.enterprise.organisation(), Role::EnterpriseMember, DISTRICT);
     lab.quote(&colleague, 1).expect_breach("unqualified");
