@@ -3,6 +3,7 @@
 //! The table is written by hand, on purpose: it says again, independently of the code, who is meant to get through
 //! which door. An operation that it does not know fails the test.
 
+mod strangers;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,8 +21,8 @@ use table::Who::{self, Anybody, Roles, SignedIn};
 struct Operation {
     id: String,
     method: String,
-    /// With made-up values in place of parameters.
-    path: String,
+    /// With `{names}` in place of values.
+    template: String,
     /// What the description asks for: alternatives, each a set of capabilities; `None`: public.
     guard: Option<Vec<Vec<Capability>>>,
 }
@@ -132,7 +133,7 @@ fn roles(who: Who) -> BTreeSet<Role> {
 fn status(app: &TestApp, operation: &Operation, token: Option<&str>) -> u16 {
     let empty = json!({});
     let body = (!matches!(operation.method.as_str(), "GET" | "DELETE")).then_some(&empty);
-    app.client.send(&operation.method, &operation.path, token, body, &[]).status
+    app.client.send(&operation.method, &made_up(&operation.template), token, body, &[]).status
 }
 
 fn operations() -> Vec<Operation> {
@@ -144,7 +145,7 @@ fn operations() -> Vec<Operation> {
         methods.into_iter().filter(|(_, about)| about.is_object()).map(move |(method, about)| {
             let id = about["operationId"].as_str().unwrap_or_else(|| panic!("{method} {path} has no id")).to_owned();
             let guard = guard(&about);
-            Operation { id, method: method.to_uppercase(), path: made_up(&path), guard }
+            Operation { id, method: method.to_uppercase(), template: path.clone(), guard }
         })
     };
     paths.iter().flat_map(methods_of).collect()

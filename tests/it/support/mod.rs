@@ -6,6 +6,7 @@ pub mod catalog;
 pub mod claim;
 pub mod client;
 pub mod database;
+pub mod example;
 pub mod given;
 pub mod identity;
 pub mod process;

@@ -1,0 +1,224 @@
+//! Nobody reads or changes what belongs to another organisation: every operation on one thing, called by those who may
+//! call it on their own, with the id of a real thing of others, answers as if there were none, and changes nothing.
+
+use chuangquan::http;
+use chuangquan::identity::Role;
+use chuangquan::notify;
+use chuangquan::store::DbError;
+use chuangquan::store::schema::listing;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+use serde_json::{Value, json};
+
+use super::table::Who::Anybody;
+use super::{Operation, operations, roles, who_may};
+use crate::support::booking::hours;
+use crate::support::claim::pdf;
+use crate::support::given::Person;
+use crate::support::{TestApp, example};
+
+/// Where the things lie that belong to somebody: how their paths begin, and the question for such beginnings. The first
+/// that fits counts.
+const THINGS: &[(&str, &str)] = &[
+    (
+        "/bookings/{id}/results/{file_id}",
+        "SELECT '/bookings/' || booking_id || '/results/' || id FROM attachment WHERE booking_id IS NOT NULL",
+    ),
+    ("/bookings/{id}", "SELECT DISTINCT ON (state) '/bookings/' || id FROM booking ORDER BY state"),
+    ("/blocks/{id}", "SELECT '/blocks/' || id FROM listing_block"),
+    (
+        "/claims/{id}/evidence/{evidence_id}",
+        "SELECT DISTINCT ON (kind) '/claims/' || claim_id || '/evidence/' || id FROM claim_evidence ORDER BY kind",
+    ),
+    ("/claims/{id}", "SELECT DISTINCT ON (state) '/claims/' || id FROM claim ORDER BY state"),
+    (
+        "/voucher-applications/{id}/files/{file_id}",
+        "SELECT '/voucher-applications/' || application_id || '/files/' || id FROM attachment
+         WHERE application_id IS NOT NULL",
+    ),
+    (
+        "/voucher-applications/{id}",
+        "SELECT DISTINCT ON (state) '/voucher-applications/' || id FROM voucher_application ORDER BY state",
+    ),
+    ("/vouchers/{id}", "SELECT '/vouchers/' || id FROM voucher LIMIT 2"),
+    (
+        "/listings/{id}/calendars/{name}",
+        "SELECT '/listings/' || listing_id || '/calendars/' || name FROM external_calendar",
+    ),
+    (
+        "/listings/{id}",
+        "SELECT DISTINCT ON (kind) '/listings/' || id FROM listing WHERE state = 'admitted' ORDER BY kind",
+    ),
+    ("/payees/{id}", "SELECT DISTINCT '/payees/' || payee_id FROM payment"),
+    ("/payments/{id}", "SELECT '/payments/' || id FROM payment LIMIT 2"),
+    (
+        "/organisations/{id}",
+        "SELECT '/organisations/' || organisation_id FROM app_user WHERE region_code = '371002' LIMIT 2",
+    ),
+    ("/users/{id}", "SELECT '/users/' || id FROM app_user LIMIT 3"),
+    ("/me/messages/{id}", "SELECT '/me/messages/' || id FROM mail LIMIT 2"),
+    ("/work/{id}", "SELECT '/work/' || id FROM long_work LIMIT 1"),
+    ("/calendar-feeds/{id}", "SELECT '/calendar-feeds/' || id FROM calendar_feed"),
+    ("/provider/usage/{id}", "SELECT '/provider/usage/' || id FROM usage_record"),
+    (
+        "/webhooks/{id}/deliveries/{delivery}",
+        "SELECT '/webhooks/' || webhook_id || '/deliveries/' || id FROM webhook_delivery",
+    ),
+    ("/webhooks/{id}", "SELECT '/webhooks/' || id FROM webhook"),
+    ("/api-clients/{id}", "SELECT '/api-clients/' || id FROM api_client"),
+];
+
+/// Named by a word of the caller's own choice, so that nobody's path leads to another's thing.
+const OWN_NAMES: &[&str] = &["/provider/customers/{uscc}", "/provider/listings/by-code/{code}"];
+
+/// What everybody who is signed in may read of others, and why.
+const SHARED: &[(&str, &str)] = &[("grade_show", "what a provider was graded stands in its public record")];
+
+#[test]
+fn things_of_others_are_not_there() {
+    let app = TestApp::played();
+    fill(&app);
+    app.write(|tx| notify::expand_events(tx, 10_000));
+    let strangers = [app.enterprise(), app.provider(), app.person(Role::DistrictReviewer, "science_bureau", "371083")];
+    let document = description();
+    let before = trace(&app);
+    let (mut tried, mut wrong) = (0, Vec::new());
+    for operation in operations().iter().filter(|operation| is_on_a_thing(operation)) {
+        let about = &document["paths"][&operation.template][operation.method.to_lowercase()];
+        for stranger in strangers.iter().filter(|person| may_call(person, operation)) {
+            for path in paths(&app, operation) {
+                tried += 1;
+                let path = format!("{path}{}", query(&operation.id));
+                let status = match given_body(&operation.id) {
+                    Some(body) => {
+                        app.client.send(&operation.method, &path, Some(&stranger.token), Some(&body), &[]).status
+                    }
+                    None => call(&app, stranger, &operation.method, &path, about),
+                };
+                if status != 404 {
+                    wrong.push(format!("{}: {} gets {status} of {path}", operation.id, stranger.caller.roles[0]));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(tried > 200, "only {tried} tries");
+    assert_eq!(trace(&app), before, "something was done to what belongs to others");
+}
+
+fn description() -> Value {
+    serde_json::to_value(http::document()).expect("the description")
+}
+
+fn is_on_a_thing(operation: &Operation) -> bool {
+    let (is_public, path) = (matches!(who_may(&operation.id), Some(Anybody)), operation.template.as_str());
+    let is_shared = SHARED.iter().any(|(id, _)| *id == operation.id);
+    path.contains('{') && !is_public && !is_shared && !OWN_NAMES.iter().any(|own| path.ends_with(own))
+}
+
+fn may_call(person: &Person, operation: &Operation) -> bool {
+    who_may(&operation.id).is_some_and(|who| person.caller.roles.iter().any(|role| roles(who).contains(role)))
+}
+
+/// The operation's path to every kind of thing that others have.
+fn paths(app: &TestApp, operation: &Operation) -> Vec<String> {
+    let path = operation.template.strip_prefix("/api/v1").expect("a path of the API");
+    let Some((begin, question)) = THINGS.iter().find(|(begin, _)| path.starts_with(begin)) else {
+        panic!("{} has no things to be tried on: {path}", operation.id);
+    };
+    let rest = &path[begin.len()..];
+    assert!(!rest.contains('{'), "{}: say where {path} lies", operation.id);
+    let found = texts(app, question);
+    assert!(!found.is_empty(), "{}: there is no {begin}", operation.id);
+    found.into_iter().map(|found| format!("/api/v1{found}{rest}")).collect()
+}
+
+/// Where what is required is not enough.
+fn given_body(id: &str) -> Option<Value> {
+    match id {
+        "booking_move" => Some(json!({ "window": hours(9, 11) })),
+        "block_create" => Some(json!({ "window": hours(9, 11), "reason": "x" })),
+        "listing_update" => Some(json!({
+            "code": "L-1", "kind": "instrument_time", "name": "扫描电镜",
+            "prices": [{ "customer_class": "standard", "unit": "hour", "amount_fen": 12_000 }],
+        })),
+        _ => None,
+    }
+}
+
+fn query(id: &str) -> &'static str {
+    if matches!(id, "listing_update" | "listing_rules_set" | "listing_tariff_set") { "?version=0" } else { "" }
+}
+
+fn call(app: &TestApp, person: &Person, method: &str, path: &str, about: &Value) -> u16 {
+    let content = &about["requestBody"]["content"];
+    if content.get("multipart/form-data").is_some() {
+        return app.upload_to(person, path, &[("kind", "invoice")], "a.pdf", &pdf()).status;
+    }
+    if content.get("text/calendar").is_some() {
+        let headers = [("content-type", "text/calendar")];
+        return app.client.send_bytes(method, path, Some(&person.token), ICS.as_bytes(), &headers).status;
+    }
+    let document = description();
+    let body = example::body(&document, about);
+    app.client.send(method, path, Some(&person.token), body.as_ref(), &[]).status
+}
+
+const ICS: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20261101T000000Z\r\n\
+                   DTSTART:20261201T020000Z\r\nDTEND:20261201T030000Z\r\nSUMMARY:x\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+
+/// How much was ever done, by the trail.
+fn trace(app: &TestApp) -> i64 {
+    #[derive(QueryableByName)]
+    struct Count {
+        #[diesel(sql_type = BigInt)]
+        n: i64,
+    }
+    let question = "SELECT count(*) AS n FROM audit_event";
+    app.read(|conn| diesel::sql_query(question).get_result::<Count>(conn).map_err(DbError::from)).n
+}
+
+fn texts(app: &TestApp, question: &str) -> Vec<String> {
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = Text)]
+        path: String,
+    }
+    let question = format!("SELECT path FROM ({question}) AS found (path)");
+    let found: Vec<Found> = app.read(|conn| diesel::sql_query(question).load(conn).map_err(DbError::from));
+    found.into_iter().map(|found| found.path).collect()
+}
+
+/// What the played demo leaves out: a thing of every kind.
+fn fill(app: &TestApp) {
+    let scene = app.scene();
+    let (provider, enterprise) = (&scene.provider, &scene.enterprise);
+    let made = |person: &Person, path: &str, body: Value| {
+        app.post(&format!("/api/v1{path}"), &person.token, &body).expect(201).json()
+    };
+    let booking = app.ordered_booking(&scene);
+    app.upload_to(provider, &format!("/api/v1/bookings/{booking}/results"), &[], "a.pdf", &pdf()).expect(201);
+    let wish = json!({ "programme_id": scene.programme.id, "amount_fen": 100_000, "purpose": "新材料表征测试" });
+    let application = made(enterprise, "/voucher-applications", wish);
+    let files = format!("/api/v1/voucher-applications/{}/files", application["id"].as_str().expect("an id"));
+    app.upload_to(enterprise, &files, &[], "a.pdf", &pdf()).expect(201);
+
+    let listing = app.listing(provider);
+    made(provider, &format!("/listings/{listing}/blocks"), json!({ "window": hours(12, 14), "reason": "校准" }));
+    let calendar = ("PUT", format!("/api/v1/listings/{listing}/calendars/lab"));
+    call(app, provider, calendar.0, &calendar.1, &json!({ "requestBody": { "content": { "text/calendar": {} } } }));
+    made(provider, "/calendar-feeds", json!({ "kind": "provider" }));
+    made(provider, "/api-clients", json!({ "name": "园区平台", "scopes": ["usage:write"] }));
+    let webhook = made(provider, "/webhooks", json!({ "url": "http://127.0.0.1:9/", "topics": ["*"] }));
+    made(provider, &format!("/webhooks/{}/test", webhook["id"].as_str().expect("an id")), json!({}));
+    let code: String =
+        app.read(|conn| listing::table.find(listing).select(listing::code).first(conn).map_err(DbError::from));
+    let use_of = json!({ "external_id": "1", "listing_code": code, "starts_at": hours(9, 11).starts_at(),
+                         "ends_at": hours(9, 11).ends_at() });
+    let usage = json!({ "source": "meter", "records": [use_of] });
+    app.post("/api/v1/provider/usage", &provider.token, &usage).expect(200);
+    let list = [("content-type", "multipart/form-data; boundary=b"), ("prefer", "respond-async")];
+    let form = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n名称\r\n\r\n--b--\r\n";
+    let import = "/api/v1/provider/listings/import";
+    app.client.send_bytes("POST", import, Some(&provider.token), form.as_bytes(), &list).expect(202);
+}
