@@ -1,11 +1,33 @@
-import { financeBatches } from './financeBatches';
-import { financeBooks } from './financeBooks';
-import { financeBudget } from './financeBudget';
-import { financeReconciliation } from './financeReconciliation';
+import { batches } from './finance/batches';
+import { books } from './finance/books';
+import { budget } from './finance/budget';
+import { exceptions } from './finance/exceptions';
+import { matching } from './finance/matching';
+import { payments } from './finance/payments';
+import { periods } from './finance/periods';
+import { statements } from './finance/statements';
 import { words } from './words';
 
 /** The finance bureau's words, by what they are about. */
 export default words(
-  { ...financeBatches.zh, ...financeBooks.zh, ...financeBudget.zh, ...financeReconciliation.zh },
-  { ...financeBatches.en, ...financeBooks.en, ...financeBudget.en, ...financeReconciliation.en },
+  {
+    ...batches.zh,
+    ...payments.zh,
+    ...books.zh,
+    ...budget.zh,
+    ...statements.zh,
+    ...matching.zh,
+    ...exceptions.zh,
+    ...periods.zh,
+  },
+  {
+    ...batches.en,
+    ...payments.en,
+    ...books.en,
+    ...budget.en,
+    ...statements.en,
+    ...matching.en,
+    ...exceptions.en,
+    ...periods.en,
+  },
 );

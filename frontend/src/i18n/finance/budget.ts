@@ -1,7 +1,7 @@
-import { words } from './words';
+import { words } from '../words';
 
 /** What waits in finance, and what the pages of budgets say beside `appropriations`. */
-export const financeBudget = words(
+export const budget = words(
   {
     todo: {
       title: '待办',

@@ -1,7 +1,7 @@
-import { words } from './words';
+import { words } from '../words';
 
 /** The books: ledger, transfers, appropriations. */
-export const financeBooks = words(
+export const books = words(
   {
     ledger: {
       title: '总账',
