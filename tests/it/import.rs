@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use rust_xlsxwriter::{Format, Workbook};
+use rust_xlsxwriter::{Format, Formula, Workbook};
 use serde_json::{Value, json};
 
 use crate::support::given::Person;
@@ -256,6 +256,33 @@ fn workbooks_with_titles_merged_cells_numbers_and_no_codes() {
     }
     let again = Form::of("list.xlsx", content).send(&app, &provider).expect(200).json();
     assert_eq!(counts(&again), [0, 0, 2, 0, 0], "codes made again are the same");
+}
+
+/// A formula is read by the result that was saved with it; one that failed is told by its cell.
+#[test]
+fn formulas_are_read_by_their_saved_results() {
+    let app = TestApp::start();
+    let provider = app.provider();
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (column, name) in (0_u16..).zip(["设备编号", "设备名称", "机时费"]) {
+        sheet.write(0, column, name).unwrap();
+    }
+    for (row, price) in
+        [(1, Formula::new("=80*1.5").set_result("120")), (2, Formula::new("=1/0").set_result("#DIV/0!"))]
+    {
+        sheet.write(row, 0, format!("F{row}")).unwrap();
+        sheet.write(row, 1, "红外光谱仪").unwrap();
+        sheet.write_formula(row, 2, price).unwrap();
+    }
+    let list = Form::of("list.xlsx", workbook.save_to_buffer().unwrap()).with("policy", "skip_bad_rows");
+    let report = list.send(&app, &provider).expect(200).json();
+    assert_eq!(counts(&report), [1, 0, 0, 1, 0], "{report}");
+    let own = app.get("/api/v1/provider/listings", &provider.token).expect(200).json();
+    assert_eq!(own["items"][0]["prices"][0]["amount_fen"], 12_000);
+    let errors: Vec<_> =
+        report["errors"].as_array().unwrap().iter().map(|e| (&e["line"], &e["column"], &e["code"])).collect();
+    assert_eq!(errors, [(&json!(3), &json!("机时费"), &json!("formula_error"))], "{report}");
 }
 
 #[test]

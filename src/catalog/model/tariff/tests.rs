@@ -1,0 +1,120 @@
+use chrono::TimeZone;
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::*;
+
+fn tariff(document: serde_json::Value) -> Tariff {
+    serde_json::from_value(document).expect("a tariff")
+}
+
+/// A local hour in March 2026; the 2nd is a Monday.
+fn at(day: u32, hour: u32) -> DateTime<Utc> {
+    LOCAL_ZONE.with_ymd_and_hms(2026, 3, day, hour, 0, 0).single().expect("a moment").with_timezone(&Utc)
+}
+
+#[test]
+fn the_default_changes_nothing_and_is_right() {
+    let plain = tariff(json!({}));
+    assert_eq!(plain, Tariff::default());
+    assert!(plain.faults().is_empty());
+    assert_eq!(plain.minutes_by_ratio(Some(at(2, 9)), 61), [(BasisPoints::WHOLE, 61)]);
+}
+
+#[test]
+fn everything_wrong_is_named_at_once() {
+    let wrong = tariff(json!({
+        "time_step_minutes": 0, "set_up_fee_fen": -1, "minimum_fen": -1,
+        "operator": {"per_hour_fen": -1, "is_required": true},
+        "late_cancel": {"at_least_fen": -1}, "no_show": {"at_least_fen": -1},
+        "steps": [{"above": 0, "amount_fen": -1}, {"above": 5, "amount_fen": 1}, {"above": 5, "amount_fen": 2}],
+        "off_peak": [{"from": 600, "to": 600, "ratio_bp": 5000}, {"from": 0, "to": 1441, "ratio_bp": 0}],
+        "consumables": [
+            {"code": " x", "name": {"zh": "", "en": "x"}, "amount_fen": -1, "per": "piece"},
+            {"code": " x", "name": {"zh": "x", "en": "x"}, "amount_fen": 1, "per": "order"},
+        ],
+    }));
+    let fields: Vec<_> = wrong.faults().into_iter().map(|fault| fault.field).collect();
+    assert_eq!(
+        fields,
+        [
+            "time_step_minutes",
+            "set_up_fee_fen",
+            "minimum_fen",
+            "late_cancel.at_least_fen",
+            "no_show.at_least_fen",
+            "operator.per_hour_fen",
+            "steps[0].amount_fen",
+            "steps[0].above",
+            "steps[2].above",
+            "off_peak[0].to",
+            "off_peak[1].to",
+            "consumables[0].amount_fen",
+            "consumables[0].code",
+            "consumables[0].name.zh",
+            "consumables[1].code",
+            "consumables[1].code",
+        ]
+    );
+    assert!(serde_json::from_value::<Tariff>(json!({"late_cancel": {"ratio_bp": 10_001}})).is_err());
+}
+
+#[test]
+fn the_first_band_that_covers_a_minute_counts_and_midnight_is_no_seam() {
+    let half = BasisPoints::new(5_000).expect("a ratio");
+    let free = BasisPoints::ZERO;
+    let tariff = tariff(json!({"off_peak": [
+        {"days": ["sun"], "from": 0, "to": 1440, "ratio_bp": 0},
+        {"from": 0, "to": 480, "ratio_bp": 5000},
+        {"from": 1320, "to": 1440, "ratio_bp": 5000},
+    ]}));
+    // Monday 21:00 to Tuesday 09:00: an hour, ten hours at half, an hour.
+    assert_eq!(tariff.minutes_by_ratio(Some(at(2, 21)), 720), [(BasisPoints::WHOLE, 120), (half, 600)]);
+    // Saturday 23:00 to Sunday 01:00.
+    assert_eq!(tariff.minutes_by_ratio(Some(at(7, 23)), 120), [(half, 60), (free, 60)]);
+    assert_eq!(tariff.minutes_by_ratio(Some(at(2, 8)), 1), [(BasisPoints::WHOLE, 1)], "08:00 is peak");
+    assert_eq!(tariff.minutes_by_ratio(Some(at(2, 8) - Duration::minutes(1)), 1), [(half, 1)], "07:59 is not");
+}
+
+#[test]
+fn started_stretches_count_in_full() {
+    let tariff = tariff(json!({"time_step_minutes": 30}));
+    let counted: Vec<_> = [1, 30, 31, 60].iter().map(|&minutes| tariff.counted_minutes(minutes)).collect();
+    assert_eq!(counted, [Some(30), Some(30), Some(60), Some(60)]);
+    assert_eq!(tariff.counted_minutes(i64::MAX), None);
+}
+
+#[test]
+fn a_charge_has_a_floor_and_a_ceiling() {
+    let charge = UnusedCharge { ratio_bp: BasisPoints::new(3_333).expect("a ratio"), at_least: Fen::new(500) };
+    let owed = |fen| charge.of(Fen::new(fen)).map(|(amount, steps)| (amount.get(), steps.len()));
+    // A third rounds down; little costs the least; nothing costs more than it would have.
+    assert_eq!(
+        [owed(10_000), owed(1_501), owed(1_000), owed(300)],
+        [Some((3_333, 1)), Some((500, 1)), Some((500, 2)), Some((300, 3))]
+    );
+    assert_eq!(UnusedCharge::default().of(Fen::new(10_000)), None);
+    assert_eq!(owed(0), None);
+}
+
+proptest! {
+    /// Every minute is counted once, whatever the bands.
+    #[test]
+    fn no_minute_is_lost(
+        bands in prop::collection::vec((0..1440_u16, 1..600_u16, 0..=10_000_i32), 0..6),
+        start in 0..20_000_i64, minutes in 1..6_000_i64,
+    ) {
+        let off_peak = bands
+            .into_iter()
+            .map(|(from, length, ratio)| OffPeak {
+                days: BTreeSet::new(),
+                from,
+                to: (from + length).min(1_440),
+                ratio_bp: BasisPoints::new(ratio).expect("a ratio"),
+            })
+            .collect();
+        let tariff = Tariff { off_peak, ..Tariff::default() };
+        let counted = tariff.minutes_by_ratio(Some(at(1, 0) + Duration::minutes(start)), minutes);
+        prop_assert_eq!(counted.iter().map(|(_, minutes)| minutes).sum::<i64>(), minutes);
+    }
+}
