@@ -83,6 +83,7 @@ async function act(page: Page, name: string, says: RegExp, reason?: string): Pro
 }
 
 test('a provider confirms, delivers less than was ordered with a report, and answers what is said of it', async ({
+  browser,
   page,
   request,
 }) => {
@@ -122,6 +123,17 @@ test('a provider confirms, delivers less than was ordered with a report, and ans
   await expect(page.getByText('待验收', { exact: true })).toBeVisible();
   await expect(page.getByText('两个样品断裂。')).toBeVisible();
   await expectGood(page);
+
+  // The company finds the report with what was delivered, and takes it away.
+  const visit = await browser.newContext();
+  const reader = await visit.newPage();
+  await signIn(reader, 'fibre');
+  await reader.goto(`/enterprise/bookings/${id}`);
+  const download = reader.waitForEvent('download');
+  await reader.locator('.file', { hasText: '报告.pdf' }).getByRole('button', { name: '下载' }).click();
+  expect((await download).suggestedFilename()).toBe('报告.pdf');
+  await expectGood(reader);
+  await visit.close();
 
   const company = await person(request, 'fibre');
   expect((await company(`/bookings/${id}/accept`, {})).status).toBe(200);

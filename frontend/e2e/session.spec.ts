@@ -32,3 +32,20 @@ test('what a role may not open is said, not shown', async ({ page }) => {
   await page.goto('/forbidden');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('您不能打开这个页面');
 });
+
+test('each begins where their own work lies', async ({ browser }) => {
+  for (const [login, path] of [
+    ['fibre', '/enterprise'],
+    ['lab', '/provider'],
+    ['city', '/bureau'],
+    ['checker', '/finance'],
+    ['auditor', '/audit'],
+    ['admin', '/admin'],
+  ] as const) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await signIn(page, login);
+    await expect(page).toHaveURL(new RegExp(`${path}(/|$)`));
+    await context.close();
+  }
+});

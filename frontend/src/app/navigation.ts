@@ -1,5 +1,6 @@
 import { computed } from 'vue';
 import type { RouteRecordRaw } from 'vue-router';
+import type { Schema } from '@/api/client';
 import { areas } from './areas';
 import { pick, type Area } from './language';
 import type { Both, PageMeta } from './pages';
@@ -38,10 +39,22 @@ export function useNavigation() {
   );
 }
 
+/** Whose work lies where: a person may look into other areas too. */
+const OWN: Record<Schema['Role'], Area> = {
+  enterprise_member: 'enterprise',
+  provider_member: 'provider',
+  district_reviewer: 'bureau',
+  city_administrator: 'bureau',
+  finance_maker: 'finance',
+  finance_checker: 'finance',
+  auditor: 'audit',
+  platform_administrator: 'admin',
+};
+
 /** Where a person begins: the first page of their own area. */
 export function homeOf(): string {
-  const own = (Object.keys(areas) as Area[]).filter((area) => area !== 'public' && area !== 'account');
-  return own.flatMap((area) => entriesOf(areas[area]))[0]?.name ?? 'home';
+  const roles = useSession().me?.user.roles ?? [];
+  return roles.flatMap((role) => entriesOf(areas[OWN[role]]))[0]?.name ?? 'home';
 }
 
 function entriesOf(routes: RouteRecordRaw[]) {
