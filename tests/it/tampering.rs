@@ -134,8 +134,9 @@ const FORGERIES: &[Forgery] = &[
         "UPDATE audit_event SET actor_label = 'somebody else' WHERE seq = (SELECT min(seq) FROM audit_event)",
         "position 1:",
     ),
-    // The chain taken away: what it held would otherwise look as if it waited for its seal.
-    ("audit_unsealed", "DELETE FROM audit_chain", "is not in the chain"),
+    // The chain taken away: what it held would otherwise look as if it waited for its seal. Its events are made old,
+    // because a transaction of another test that has been open since before the demo keeps them from counting as settled.
+    ("audit_unsealed", "UPDATE audit_event SET xid = 1; DELETE FROM audit_chain", "is not in the chain"),
     // One row of the journal: changed, taken away, added, moved into another month.
     ("sealed_entries", "UPDATE ledger_transfer SET code = 'something.else' WHERE seq = 3", "ledger_transfer 3 ("),
     ("sealed_entries", "DELETE FROM ledger_transfer WHERE seq = 3", "ledger_transfer 3 is missing"),
