@@ -1,3 +1,7 @@
+DROP TRIGGER provider_admitted ON organisation;
+DROP FUNCTION provider_admitted();
+DROP TRIGGER listing_rules_changed ON listing_rules;
+DROP FUNCTION listing_rules_changed();
 DROP TRIGGER listing_opened ON listing;
 DROP FUNCTION listing_opened();
 DROP TRIGGER occupancy_shrunk ON occupancy;

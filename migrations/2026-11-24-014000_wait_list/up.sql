@@ -65,7 +65,7 @@ CREATE TRIGGER occupancy_shrunk AFTER UPDATE ON occupancy FOR EACH ROW
           OR NEW.starts_at > OLD.starts_at OR NEW.ends_at < OLD.ends_at)
     EXECUTE FUNCTION calendar_freed();
 
--- The same for a listing that is opened again or grows.
+-- The same for a listing that is opened again or grows, whose rules change, or whose provider is admitted again.
 CREATE FUNCTION listing_opened() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO calendar_freed (listing_id) VALUES (NEW.id);
@@ -74,3 +74,17 @@ END $$;
 CREATE TRIGGER listing_opened AFTER UPDATE ON listing FOR EACH ROW
     WHEN (NEW.state = 'admitted' AND (OLD.state <> 'admitted' OR NEW.units > OLD.units))
     EXECUTE FUNCTION listing_opened();
+CREATE FUNCTION listing_rules_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO calendar_freed (listing_id) VALUES (NEW.listing_id);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER listing_rules_changed AFTER INSERT ON listing_rules FOR EACH ROW EXECUTE FUNCTION listing_rules_changed();
+CREATE FUNCTION provider_admitted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO calendar_freed (listing_id) SELECT DISTINCT listing_id FROM wait_entry
+    WHERE provider_id = NEW.id AND state = 'waiting';
+    RETURN NULL;
+END $$;
+CREATE TRIGGER provider_admitted AFTER UPDATE ON organisation FOR EACH ROW
+    WHEN (NEW.state = 'admitted' AND OLD.state <> 'admitted') EXECUTE FUNCTION provider_admitted();

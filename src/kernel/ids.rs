@@ -95,7 +95,6 @@ ids! {
     /// A lesson in the use of an instrument.
     TrainingId,
     QualificationId,
-    ComplaintId,
     ClaimId,
     EvidenceId,
     /// A file of an application or of a booking.

@@ -3,16 +3,17 @@
 use std::sync::Barrier;
 use std::thread;
 
-use chrono::Duration;
+use chrono::{Duration, DurationRound, Utc};
 use chuangquan::booking::service::{self as bookings, AttendanceReport, run_attendance, run_wait_list};
 use chuangquan::booking::{Error, State};
 use chuangquan::kernel::{BookingId, Fen, ListingId, TimeWindow};
-use chuangquan::store::schema::{booking, listing_check_in_key, occupancy};
+use chuangquan::store::schema::{booking, listing_check_in_key, occupancy, outbox};
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use crate::support::booking::{hours, order};
 use crate::support::given::Person;
+use crate::support::process::Process;
 use crate::support::{Reply, TestApp};
 
 /// A listing with a grace time of 30 minutes, booked from nine to eleven; the clock stands at nine.
@@ -121,6 +122,81 @@ fn who_comes_after_the_time_went_to_another_is_told_so() {
     lab.ask(&lab.provider, &format!("/bookings/{theirs}/start"), &json!({})).expect(200);
     lab.app.advance(Duration::minutes(60));
     assert_eq!((lab.run(), lab.shown()["state"].clone()), ((0, 1), json!("no_show")));
+}
+
+#[test]
+fn who_comes_late_takes_back_set_up_and_clean_up_too() {
+    let lab = Lab::open();
+    let rules = json!({"setup_minutes": 0, "cleanup_minutes": 30});
+    let path = format!("/api/v1/listings/{}/rules?version=0", lab.listing);
+    lab.app.put(&path, &lab.app.token(&lab.provider.caller), &rules).expect(200);
+    lab.app.advance(Duration::minutes(30));
+    lab.run();
+    let rival = lab.app.enterprise();
+    let next = lab.app.booking(&rival, lab.listing, hours(11, 12), "none").id;
+    lab.at_booking(&lab.provider, "start", &json!({})).expect_problem(409, "grace_minutes");
+    lab.ask(&rival, &format!("/bookings/{next}/cancel"), &json!({"reason": "x"})).expect(200);
+    lab.at_booking(&lab.provider, "start", &json!({})).expect(200);
+    let until = hours(9, 11).ends_at() + Duration::minutes(30);
+    assert_eq!(lab.held(), TimeWindow::new(lab.app.clock.now(), until).ok());
+    lab.at_booking(&lab.provider, "check-out", &json!({})).expect(200);
+    assert_eq!(lab.held(), None, "nothing of it was used");
+}
+
+#[test]
+fn the_books_are_sound_whoever_came_or_did_not() {
+    let lab = Lab::open();
+    let early = lab.app.booking(&lab.enterprise, lab.listing, hours(12, 13), "none").id;
+    let sound = || {
+        let found = lab.app.get("/api/v1/verification?check=booking", &lab.app.token(&lab.app.auditor().caller));
+        let found = found.expect(200).json();
+        assert_eq!(found["is_sound"], true, "{found}");
+    };
+    lab.app.advance(Duration::minutes(30));
+    lab.run();
+    sound();
+    lab.at_booking(&lab.provider, "start", &json!({})).expect(200);
+    sound();
+    lab.app.advance(Duration::minutes(10));
+    lab.at_booking(&lab.provider, "check-out", &json!({})).expect(200);
+    sound();
+    // In and out before the booked time: nothing is held any more.
+    lab.app.advance(Duration::minutes(135));
+    for step in ["start", "check-out"] {
+        lab.ask(&lab.provider, &format!("/bookings/{early}/{step}"), &json!({})).expect(200);
+    }
+    sound();
+}
+
+#[test]
+fn processes_that_are_killed_leave_no_window_half_free() {
+    let app = TestApp::start_at(Utc::now() - Duration::hours(3));
+    let (enterprise, provider) = (app.enterprise(), app.provider());
+    let starts_at = app.clock.now().duration_trunc(Duration::hours(1)).expect("an hour") + Duration::hours(1);
+    let window = TimeWindow::new(starts_at, starts_at + Duration::hours(1)).expect("a window");
+    for _ in 0..40 {
+        let listing = app.listing(&provider);
+        let rule = json!({"offer_minutes": 60, "grace_minutes": 5});
+        app.put(&format!("/api/v1/listings/{listing}/use-rule"), &provider.token, &rule).expect(200);
+        app.booking(&enterprise, listing, window, "none");
+    }
+    let missed = || -> i64 {
+        let missed = booking::table.filter(booking::state.eq(State::NoShow)).count();
+        app.read(|conn| missed.get_result(conn).map_err(chuangquan::store::DbError::from))
+    };
+    let mut processes = [Process::start(&app), Process::start(&app)];
+    // Whatever the first is doing by now, the second goes on with it.
+    processes[0].kill();
+    let last = (0..100_000).find(|_| {
+        thread::yield_now();
+        missed() == 40
+    });
+    assert!(last.is_some(), "{} of 40", missed());
+    let (held, told): (i64, i64) = app.read(|conn| {
+        let told = outbox::table.filter(outbox::topic.eq_any(["booking.given_up", "booking.missed"])).count();
+        Ok::<_, chuangquan::store::DbError>((occupancy::table.count().get_result(conn)?, told.get_result(conn)?))
+    });
+    assert_eq!((held, told), (0, 80), "each let go and ended once");
 }
 
 #[test]

@@ -50,6 +50,7 @@ mod schemas;
 mod seals;
 mod settlement;
 mod sign_in;
+mod standing;
 mod structure;
 mod support;
 mod tampering;

@@ -182,6 +182,49 @@ fn an_outage_of_one_unit_moves_to_the_other_and_takes_back_offers() {
 }
 
 #[test]
+fn an_outage_leaves_room_to_set_up_and_clean_up() {
+    let lab = Lab::open();
+    let rules = json!({"setup_minutes": 30, "cleanup_minutes": 30});
+    let path = format!("/api/v1/listings/{}/rules?version=0", lab.listing);
+    lab.app.put(&path, &lab.provider.token, &rules).expect(200);
+    let (first, _other) = (lab.book(hours(9, 10)), lab.book(hours(13, 14)));
+    // From the end of the booked time: its clean-up lies in the way.
+    let stopped = json!({"window": hours(10, 11), "reason": "维修"});
+    let left = lab.about("outages", &stopped).expect_problem(409, "outage_unresolved");
+    assert_eq!(left["affected"], json!([first]));
+    let path =
+        format!("/api/v1/listings/{}/outages/affected?from=2026-03-03T02:00:00Z&to=2026-03-03T03:00:00Z", lab.listing);
+    let moves = lab.app.get(&path, &lab.provider.token).expect(200).json()[0]["moves"].clone();
+    let moves: Vec<TimeWindow> = serde_json::from_value(moves).unwrap();
+    let around = |window: &TimeWindow| {
+        TimeWindow::new(window.starts_at() - Duration::minutes(30), window.ends_at() + Duration::minutes(30)).unwrap()
+    };
+    let is_clear = |window: &TimeWindow| {
+        !around(window).overlaps(&hours(10, 11)) && !around(window).overlaps(&around(&hours(13, 14)))
+    };
+    assert!(!moves.is_empty() && moves.iter().all(is_clear), "{moves:?}");
+    for (window, fits) in [(hours(12, 13), false), (moves[0], true)] {
+        let relief = json!([{"booking_id": first, "act": "move", "window": window}]);
+        let outage = json!({"window": hours(10, 11), "reason": "维修", "relief": relief});
+        lab.about("outages", &outage).expect(if fits { 201 } else { 422 });
+    }
+    assert_eq!(lab.shown(&first)["window"], json!(moves[0]));
+}
+
+#[test]
+fn nobody_is_put_on_an_instrument_whose_certificate_is_over() {
+    let lab = Lab::open();
+    let twin = lab.app.listing(&lab.provider);
+    (lab.model(lab.listing, "SU8600"), lab.model(twin, "SU8600"));
+    let until = json!({"kind": "calibration", "name": "校准", "valid_until": "2026-03-01", "stops_booking": true});
+    lab.post(&lab.provider, &format!("/listings/{twin}/certificates"), &until).expect(201);
+    let id = lab.book(hours(9, 10));
+    let relief = json!([{"booking_id": id, "act": "swap", "listing_id": twin}]);
+    let outage = json!({"window": hours(8, 12), "reason": "维修", "relief": relief});
+    lab.about("outages", &outage).expect_breach("uncertified");
+}
+
+#[test]
 fn a_swap_needs_an_equal_instrument_of_the_same_provider() {
     let lab = Lab::open();
     let id = lab.book(hours(9, 11));

@@ -244,6 +244,35 @@ fn the_offer_is_booked_with_the_voucher_at_the_price_of_then() {
     assert_eq!(booking.json()["voucher_id"], json!(voucher));
 }
 
+#[test]
+fn set_up_and_clean_up_are_kept_with_the_window() {
+    let line = Line::form();
+    let (first, second, rival) = (line.app.enterprise(), line.app.enterprise(), line.app.enterprise());
+    // Clean-up after what is booked reaches into the hour after it.
+    let rules = json!({"setup_minutes": 30, "cleanup_minutes": 60});
+    let path = format!("/api/v1/listings/{}/rules?version=0", line.listing);
+    line.app.put(&path, &line.provider.token, &rules).expect(200);
+    let next = line.app.booking(&rival, line.listing, hours(13, 14), "none").id;
+    let wish = |window| order(line.listing, window, "none");
+    // Free in itself, but not with the half hour before the next booking's own set-up.
+    let one = line.join(&first, hours(11, 12));
+    let two = line.join(&second, hours(9, 10));
+    line.cancel();
+    assert_eq!(line.run(), (1, 0), "the first still has no room for its clean-up");
+    assert_eq!((line.state(&first, &one), line.state(&second, &two)), ("waiting".into(), "offered".into()));
+    let close = line.ask(&rival, "/bookings", &wish(hours(10, 11))).expect_problem(409, "slot_taken");
+    assert_eq!(close["taken"][0]["ends_at"], json!(hours(10, 11).ends_at()), "to the end of the clean-up: {close}");
+    let booked = line.ask(&second, &format!("/wait-entries/{two}/accept"), &json!({})).expect(201);
+    assert_eq!(booked.json()["window"], json!(hours(9, 10)));
+    line.ask(&rival, "/bookings", &wish(hours(10, 11))).expect_problem(409, "slot_taken");
+    line.ask(&rival, &format!("/bookings/{next}/cancel"), &json!({"reason": "x"})).expect(200);
+    assert_eq!(line.run(), (0, 0), "half an hour between them is too little: {}", line.state(&first, &one));
+    let rules = json!({"setup_minutes": 0, "cleanup_minutes": 60});
+    let path = format!("/api/v1/listings/{}/rules?version=1", line.listing);
+    line.app.put(&path, &line.provider.token, &rules).expect(200);
+    assert_eq!(line.run(), (1, 0), "rules that changed are noticed");
+}
+
 #[derive(QueryableByName)]
 struct Count {
     #[diesel(sql_type = BigInt)]

@@ -2,7 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Date, Int4, Text, Timestamptz, Uuid};
 
-use super::super::model::{Booking, Certificate, Fault, FaultSeverity};
+use super::super::model::{Booking, Certificate, Fault, FaultSeverity, State};
 use crate::kernel::{BookingId, CertificateId, FaultId, ListingId, OrganisationId, TimeWindow, UserId, WaitEntryId};
 use crate::store::schema::{booking, fault_report, listing_block, listing_certificate};
 
@@ -180,6 +180,9 @@ struct Held {
     id: uuid::Uuid,
 }
 
+/// Of what is over only the time to clean up may be left, and nobody can move that.
+const LIVE: [State; 3] = [State::Requested, State::Confirmed, State::InUse];
+
 const OVER: &str =
     "o.listing_id = $1 AND o.unit BETWEEN $2 AND $3 AND tstzrange(o.starts_at, o.ends_at) && tstzrange($4, $5)";
 
@@ -195,7 +198,7 @@ pub fn booking_lock_within(
         .map(|held| BookingId::from_uuid(held.id))
         .collect();
     booking::table
-        .filter(booking::id.eq_any(ids))
+        .filter(booking::id.eq_any(ids).and(booking::state.eq_any(LIVE)))
         .order(booking::id)
         .for_no_key_update()
         .select(Booking::as_select())
@@ -212,6 +215,7 @@ pub fn booking_list_within(
     let ids = held_within(conn, "booking_id", listing_id, units, window)?.into_iter().map(|held| held.id);
     booking::table
         .filter(booking::id.eq_any(ids.map(BookingId::from_uuid).collect::<Vec<_>>()))
+        .filter(booking::state.eq_any(LIVE))
         .order((booking::starts_at, booking::id))
         .select(Booking::as_select())
         .load(conn)
