@@ -153,13 +153,21 @@ fn half_width(c: char) -> char {
     }
 }
 
-/// Yuan with two decimals, as bank files and people write it: `-12.05`.
+/// Yuan with two decimals: `-1234.05` as files have it, and with `{:#}` `-1,234.05` as people read it.
 impl fmt::Display for Fen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };
-        let absolute = self.0.unsigned_abs();
-        write!(f, "{sign}{}.{:02}", absolute / 100, absolute % 100)
+        let (yuan, fen) = (self.0.unsigned_abs() / 100, self.0.unsigned_abs() % 100);
+        let whole = if f.alternate() { in_thousands(yuan) } else { yuan.to_string() };
+        write!(f, "{sign}{whole}.{fen:02}")
     }
+}
+
+/// 1234567 as `1,234,567`.
+fn in_thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let groups: Vec<_> = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy).collect();
+    groups.join(",")
 }
 
 /// Sums for display and for comparison; saturates. Ledger totals are formed by the database.

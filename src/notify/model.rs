@@ -172,7 +172,7 @@ fn value_of(name: &str, payload: &Value) -> String {
     let secret = || payload.get(outbox::SECRET).and_then(|secret| secret.get(name));
     match payload.get(name).or_else(secret) {
         Some(Value::Number(fen)) if name.ends_with("_fen") => {
-            fen.as_i64().map(|fen| crate::kernel::Fen::new(fen).to_string()).unwrap_or_default()
+            fen.as_i64().map(|fen| format!("{:#}", crate::kernel::Fen::new(fen))).unwrap_or_default()
         }
         Some(Value::String(text)) if !text.is_empty() => text.clone(),
         Some(Value::Number(number)) => number.to_string(),
@@ -204,7 +204,7 @@ mod tests {
     #[test]
     fn placeholders_are_filled_and_never_break_a_header() {
         let payload = json!({ "reference": "BK-1\r\nBcc: x@example.com", "subsidy_fen": 123_456 });
-        assert_eq!(fill("{subsidy_fen} 元 {missing} {", &payload), "1234.56 元 — {");
+        assert_eq!(fill("{subsidy_fen} 元 {missing} {", &payload), "1,234.56 元 — {");
         let (subject, _) = render("booking.created", &payload, Language::English).expect("a template");
         assert!(!subject.contains(['\r', '\n']), "{subject}");
     }

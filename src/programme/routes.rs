@@ -72,7 +72,7 @@ impl From<Error> for Problem {
             }
             Error::BeyondAvailable { available } => Self::conflict(
                 "beyond_available",
-                format!("该指标只剩 {available} 元可用"),
+                format!("该指标只剩 {available:#} 元可用"),
                 format!("only {available} is free on the budget line"),
             )
             .with("available_fen", available),

@@ -113,13 +113,13 @@ impl From<Error> for Problem {
                 "payments",
                 Invalid::new(
                     "parts_do_not_add_up",
-                    format!("所选拨付合计 {parts} 元，而流水为 {line} 元"),
+                    format!("所选拨付合计 {parts:#} 元，而流水为 {line:#} 元"),
                     format!("the payments chosen add up to {parts}, the line is {line}"),
                 ),
             ),
             Error::BeyondPayment { reference, open } => Self::conflict(
                 "beyond_payment",
-                format!("拨付 {reference} 只剩 {open} 元未对上"),
+                format!("拨付 {reference} 只剩 {open:#} 元未对上"),
                 format!("payment {reference} is open with {open} only"),
             ),
             Error::NotMatched => Self::conflict("not_matched", "这一流水没有对上的拨付", "the line is not matched"),
@@ -161,15 +161,15 @@ fn sentence(blocker: &Blocker) -> Text {
     let (reference, amount) = (&blocker.reference, blocker.amount_fen);
     match blocker.kind.as_str() {
         "open_line" => Text::new(
-            format!("流水 {reference}（{amount} 元）未处理"),
+            format!("流水 {reference}（{amount:#} 元）未处理"),
             format!("statement line {reference} of {amount} is open"),
         ),
         "open_exception" => Text::new(
-            format!("拨付 {reference}（{amount} 元）的异常未处理"),
+            format!("拨付 {reference}（{amount:#} 元）的异常未处理"),
             format!("the exception about payment {reference} of {amount} is open"),
         ),
         "payment_not_at_bank" => Text::new(
-            format!("拨付 {reference}（{amount} 元）已发送但银行流水中没有；月末后可办理结转"),
+            format!("拨付 {reference}（{amount:#} 元）已发送但银行流水中没有；月末后可办理结转"),
             format!(
                 "payment {reference} of {amount} was sent and no statement shows it; carry it over after the month's end"
             ),

@@ -149,12 +149,12 @@ impl From<Error> for Problem {
             Error::BudgetLineShort { level, region, year, needed, available } => Self::conflict(
                 "budget_line_short",
                 format!(
-                    "{year} 年 {} {region} 的供方奖补预算指标不足：需要 {needed} 元，剩余 {available} 元",
+                    "{year} 年 {} {region} 的供方奖补预算指标不足：需要 {needed:#} 元，剩余 {available:#} 元",
                     level_name(level)
                 ),
                 format!(
-                    "the supply-side appropriation of {level} {region} for {year} is short: {needed} yuan needed, \
-                     {available} yuan left"
+                    "the supply-side appropriation of {level} {region} for {year} is short: {needed:#} yuan needed, \
+                     {available:#} yuan left"
                 ),
             )
             .with("level", level)

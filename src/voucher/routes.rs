@@ -83,18 +83,18 @@ fn shortage(short: &Shortage) -> Text {
     if short.has_line {
         Text::new(
             format!(
-                "{}（{region_code}）预算指标不足：需 {needed_fen} 元，可用 {available_fen} 元，缺 {lacking_fen} 元",
+                "{}（{region_code}）预算指标不足：需 {needed_fen:#} 元，可用 {available_fen:#} 元，缺 {lacking_fen:#} 元",
                 level.zh
             ),
             format!(
-                "the {} line ({region_code}) lacks {lacking_fen} yuan: {needed_fen} needed, {available_fen} available",
+                "the {} line ({region_code}) lacks {lacking_fen:#} yuan: {needed_fen} needed, {available_fen} available",
                 level.en
             ),
         )
     } else {
         Text::new(
-            format!("没有{}（{region_code}）预算指标：需 {needed_fen} 元", level.zh),
-            format!("there is no {} line ({region_code}): {needed_fen} yuan needed", level.en),
+            format!("没有{}（{region_code}）预算指标：需 {needed_fen:#} 元", level.zh),
+            format!("there is no {} line ({region_code}): {needed_fen:#} yuan needed", level.en),
         )
     }
 }

@@ -4402,11 +4402,13 @@ export interface components {
             deadline_at?: string | null;
             delivery?: components["schemas"]["Delivery"] | null;
             enterprise_id: components["schemas"]["OrganisationId"];
+            final_own_share_fen?: components["schemas"]["Fen"] | null;
             final_price_fen?: components["schemas"]["Fen"] | null;
             final_subsidy_fen?: components["schemas"]["Fen"] | null;
             id: components["schemas"]["BookingId"];
             listing_id: components["schemas"]["ListingId"];
             names: components["schemas"]["BookingNames"];
+            /** @description As quoted: what the voucher does not pay. */
             own_share_fen: components["schemas"]["Fen"];
             /** @description As quoted. */
             price_fen: components["schemas"]["Fen"];
@@ -6600,11 +6602,13 @@ export interface components {
                 deadline_at?: string | null;
                 delivery?: components["schemas"]["Delivery"] | null;
                 enterprise_id: components["schemas"]["OrganisationId"];
+                final_own_share_fen?: components["schemas"]["Fen"] | null;
                 final_price_fen?: components["schemas"]["Fen"] | null;
                 final_subsidy_fen?: components["schemas"]["Fen"] | null;
                 id: components["schemas"]["BookingId"];
                 listing_id: components["schemas"]["ListingId"];
                 names: components["schemas"]["BookingNames"];
+                /** @description As quoted: what the voucher does not pay. */
                 own_share_fen: components["schemas"]["Fen"];
                 /** @description As quoted. */
                 price_fen: components["schemas"]["Fen"];

@@ -59,6 +59,15 @@ describe('words', () => {
     }
   });
 
+  it('are there for everything that the product records about things', () => {
+    const recorded = /audit::record(?:_all)?\(\s*[^,]+,\s*"([\w.]+)"/g;
+    for (const name of readdirSync('../src', { recursive: true, encoding: 'utf8' })) {
+      if (!name.endsWith('.rs')) continue;
+      for (const [, action] of readFileSync(join('../src', name), 'utf8').matchAll(recorded))
+        expect(chinese.has(`common.event.${action}`), `${name} records ${action}`).toBe(true);
+    }
+  });
+
   it('of an area are said only by the area’s own pages', () => {
     for (const { name, text } of sources) {
       const area = /^pages\/(\w+)\//.exec(name)?.[1];

@@ -39,6 +39,7 @@ export const states = words(
       objected: '有异议',
       clawed_back: '已追回',
     },
+    notice: { open: '公示中', closed: '已结束' },
     objection: { open: '待处理', upheld: '成立', dismissed: '不成立' },
     batch: {
       drafted: '待复核',
@@ -97,6 +98,7 @@ export const states = words(
       objected: 'Objected to',
       clawed_back: 'Clawed back',
     },
+    notice: { open: 'Open', closed: 'Closed' },
     objection: { open: 'Open', upheld: 'Upheld', dismissed: 'Dismissed' },
     batch: {
       drafted: 'Waits for the check',

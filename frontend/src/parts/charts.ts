@@ -46,19 +46,34 @@ export function stackedCounts(names: string[], series: Series[]): EChartsCoreOpt
     tooltip: { trigger: 'axis', confine: true, axisPointer: { type: 'shadow' } },
     legend: { top: 0 },
     media: NARROW_LEGEND,
-    ...lying(names, { type: 'value', minInterval: 1 }),
+    ...lying(names, COUNT_AXIS),
     series: series.map(({ name, values }) => ({ type: 'bar', stack: 'all', name, barMaxWidth: 28, data: values })),
   };
 }
 
+/** An axis of counts where it lies. */
+const COUNT_AXIS = { type: 'value', minInterval: 1, splitNumber: 3, axisLabel: { hideOverlap: true } };
+
+/** Counts of one kind, lying, each with its number; without a legend. */
+export function lyingCounts(names: string[], { name, values }: Series): EChartsCoreOption {
+  const bars = lying(names, COUNT_AXIS);
+  const label = { show: true, position: 'right' };
+  return {
+    ...bars,
+    grid: { ...bars.grid, right: 40, top: 8 },
+    series: [{ type: 'bar', name, barMaxWidth: 22, label, data: values }],
+  };
+}
+
 function lying(names: string[], xAxis: object) {
+  const longest = Math.max(...names.map((name) => name.length), 1);
   return {
     xAxis,
     yAxis: {
       type: 'category',
       inverse: true,
       data: names,
-      axisLabel: { width: 120, overflow: 'break', lineHeight: 14 },
+      axisLabel: { width: Math.min(120, 8 + 13 * longest), overflow: 'break', lineHeight: 14 },
     },
     grid: { left: 8, right: 24, top: 48, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
   };

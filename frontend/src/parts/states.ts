@@ -9,6 +9,7 @@ interface Machines {
   voucher: Schema['VoucherState'];
   booking: Schema['BookingState'];
   claim: Schema['ClaimState'];
+  notice: 'open' | 'closed';
   objection: Schema['ObjectionState'];
   batch: Schema['BatchState'];
   payment: Schema['PaymentState'];
@@ -65,6 +66,7 @@ export const TONES: { [M in Machine]: Record<Machines[M], Tone> } = {
     objected: 'wait',
     clawed_back: 'bad',
   },
+  notice: { open: 'busy', closed: 'plain' },
   objection: { open: 'wait', upheld: 'bad', dismissed: 'plain' },
   batch: {
     drafted: 'wait',

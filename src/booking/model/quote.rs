@@ -190,7 +190,7 @@ pub fn final_amounts(
         (limit, "裁定的金额", "the amount that was decided"),
     ] {
         if let Some(cap) = cap.filter(|&cap| cap < amount) {
-            steps.push(Text::new(format!("不超过{zh} {cap} 元"), format!("not above {en}: {cap} yuan")));
+            steps.push(Text::new(format!("不超过{zh} {cap:#} 元"), format!("not above {en}: {cap:#} yuan")));
             amount = cap;
         }
     }

@@ -66,6 +66,11 @@ impl Booking {
     pub fn window(&self) -> Option<TimeWindow> {
         self.starts_at.zip(self.ends_at).and_then(|(from, to)| TimeWindow::new(from, to).ok())
     }
+
+    /// What the enterprise itself pays, once the amounts are final.
+    pub fn final_own_share(&self) -> Option<Fen> {
+        Some(self.final_price_fen?.remaining_after(self.final_subsidy_fen?))
+    }
 }
 
 /// What the provider reports when the work is done.

@@ -116,8 +116,8 @@ fn decided_amounts(tx: &mut Tx<'_>, booking: &Booking, price: Option<Fen>) -> Re
         let most = offer.price_fen;
         let invalid = Invalid::new(
             "price",
-            format!("应在 0 到交付金额 {most} 元之间"),
-            format!("must be between 0 and what was delivered, {most} yuan"),
+            format!("应在 0 到交付金额 {most:#} 元之间"),
+            format!("must be between 0 and what was delivered, {most:#} yuan"),
         );
         return Err(Error::fault("price_fen", invalid));
     }

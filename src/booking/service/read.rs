@@ -34,6 +34,7 @@ pub struct BookingView {
     pub price_fen: Fen,
     /// As quoted, and held on the voucher until the booking ends.
     pub subsidy_fen: Fen,
+    /// As quoted: what the voucher does not pay.
     pub own_share_fen: Fen,
     pub voucher_id: Option<VoucherId>,
     pub programme_version_id: Option<ProgrammeVersionId>,
@@ -41,6 +42,8 @@ pub struct BookingView {
     pub final_price_fen: Option<Fen>,
     /// Once accepted: what can be claimed.
     pub final_subsidy_fen: Option<Fen>,
+    /// Once accepted: what the enterprise itself pays.
+    pub final_own_share_fen: Option<Fen>,
     /// When the system acts if nobody does.
     pub deadline_at: Option<DateTime<Utc>>,
     pub reason: Option<String>,
@@ -83,6 +86,7 @@ impl BookingView {
     pub fn of(booking: Booking, names: Names) -> ViewWithDocuments {
         let view = Self {
             window: booking.window(),
+            final_own_share_fen: booking.final_own_share(),
             id: booking.id,
             reference: booking.reference,
             state: booking.state,

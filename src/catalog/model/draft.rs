@@ -289,8 +289,8 @@ impl Check {
                 self.wrong(
                     format!("prices[{place}].amount_fen"),
                     "range",
-                    format!("价格须在 0 到 {MAX_PRICE} 元之间"),
-                    format!("a price must be between 0 and {MAX_PRICE} yuan"),
+                    format!("价格须在 0 到 {MAX_PRICE:#} 元之间"),
+                    format!("a price must be between 0 and {MAX_PRICE:#} yuan"),
                 );
             }
             if !classes.insert(rule.customer_class) {

@@ -147,7 +147,8 @@ pub fn price_with(
         PriceUnit::Hour => by_time(&mut sum, rule.amount, tariff, order.minutes, extras)?,
         PriceUnit::Sample | PriceUnit::Month => by_quantity(&mut sum, rule, tariff, order.quantity)?,
         PriceUnit::Fixed => {
-            let steps = Text::new(format!("固定价格 {} 元", rule.amount), format!("fixed price {} yuan", rule.amount));
+            let steps =
+                Text::new(format!("固定价格 {:#} 元", rule.amount), format!("fixed price {:#} yuan", rule.amount));
             sum.add(rule.amount, steps)?;
         }
     }
@@ -156,7 +157,7 @@ pub fn price_with(
     if tariff.minimum > sum.amount {
         let least = tariff.minimum;
         sum.amount = least;
-        sum.steps.push(Text::new(format!("最低收费 {least} 元"), format!("minimum charge {least} yuan")));
+        sum.steps.push(Text::new(format!("最低收费 {least:#} 元"), format!("minimum charge {least:#} yuan")));
     }
     Ok(PriceQuote {
         amount: sum.amount,
@@ -185,7 +186,7 @@ impl Sum {
         if amount.is_zero() {
             return Ok(());
         }
-        self.add(amount, Text::new(format!("{zh} {amount} 元"), format!("{en} {amount} yuan")))
+        self.add(amount, Text::new(format!("{zh} {amount:#} 元"), format!("{en} {amount:#} yuan")))
     }
 }
 
@@ -199,14 +200,14 @@ fn choice(rule: &PriceRule, class: CustomerClass) -> Text {
     let (taken, unit, amount) = (rule.customer_class.text(), rule.unit.text(), rule.amount);
     if rule.customer_class == class {
         return Text::new(
-            format!("适用{}：{amount} 元/{}", taken.zh, unit.zh),
-            format!("{}: {amount} yuan per {}", taken.en, unit.en),
+            format!("适用{}：{amount:#} 元/{}", taken.zh, unit.zh),
+            format!("{}: {amount:#} yuan per {}", taken.en, unit.en),
         );
     }
     let wanted = class.text();
     Text::new(
-        format!("没有{}，适用{}：{amount} 元/{}", wanted.zh, taken.zh, unit.zh),
-        format!("no {}; {}: {amount} yuan per {}", wanted.en, taken.en, unit.en),
+        format!("没有{}，适用{}：{amount:#} 元/{}", wanted.zh, taken.zh, unit.zh),
+        format!("no {}; {}: {amount:#} yuan per {}", wanted.en, taken.en, unit.en),
     )
 }
 
@@ -227,8 +228,8 @@ fn by_time(sum: &mut Sum, per_hour: Fen, tariff: &Tariff, minutes: i64, extras: 
         let amount = per_hour.scale_up(parts, 600_000).ok_or(PriceError::TooLarge)?;
         let off_peak = if ratio == BasisPoints::WHOLE { String::new() } else { format!(" × {ratio}") };
         let steps = Text::new(
-            format!("{per_hour} 元/小时 × {minutes} 分钟 ÷ 60{off_peak} = {amount} 元（不足一分进位）"),
-            format!("{per_hour} yuan/h × {minutes} min ÷ 60{off_peak} = {amount} yuan (rounded up to the fen)"),
+            format!("{per_hour:#} 元/小时 × {minutes} 分钟 ÷ 60{off_peak} = {amount:#} 元（不足一分进位）"),
+            format!("{per_hour:#} yuan/h × {minutes} min ÷ 60{off_peak} = {amount:#} yuan (rounded up to the fen)"),
         );
         sum.add(amount, steps)?;
     }
@@ -252,8 +253,8 @@ fn by_quantity(sum: &mut Sum, rule: &PriceRule, tariff: &Tariff, quantity: i64) 
                 Text::new(format!("第 {} 起：", from + 1), format!("from number {} on: ", from + 1))
             };
             let steps = Text::new(
-                format!("{}{each} 元/{} × {count} = {amount} 元", beyond.zh, unit.zh),
-                format!("{}{each} yuan per {} × {count} = {amount} yuan", beyond.en, unit.en),
+                format!("{}{each:#} 元/{} × {count} = {amount:#} 元", beyond.zh, unit.zh),
+                format!("{}{each:#} yuan per {} × {count} = {amount:#} yuan", beyond.en, unit.en),
             );
             sum.add(amount, steps)?;
             (from, first) = (from + count, false);
@@ -268,8 +269,8 @@ fn add_fees(sum: &mut Sum, tariff: &Tariff, order: &Order, extras: &Extras) -> R
     if let Some(operator) = tariff.has_operator(extras) {
         let minutes = order.minutes.max(0);
         let amount = operator.per_hour.scale_up(minutes, 60).ok_or(PriceError::TooLarge)?;
-        let zh = format!("操作员 {} 元/小时 × {minutes} 分钟 ÷ 60 =", operator.per_hour);
-        let en = format!("operator {} yuan/h × {minutes} min ÷ 60 =", operator.per_hour);
+        let zh = format!("操作员 {:#} 元/小时 × {minutes} 分钟 ÷ 60 =", operator.per_hour);
+        let en = format!("operator {:#} yuan/h × {minutes} min ÷ 60 =", operator.per_hour);
         sum.add_fee(amount, &zh, &en)?;
     }
     Ok(())
@@ -290,9 +291,9 @@ fn add_consumables(sum: &mut Sum, tariff: &Tariff, order: &Order, extras: &Extra
         let (per, name) = (consumable.amount, &consumable.name);
         let (zh, en) = match consumable.per {
             ConsumablePer::Hour => {
-                (format!("{per} 元/小时 × {count} 分钟 ÷ 60"), format!("{per} yuan/h × {count} min ÷ 60"))
+                (format!("{per:#} 元/小时 × {count} 分钟 ÷ 60"), format!("{per:#} yuan/h × {count} min ÷ 60"))
             }
-            _ => (format!("{per} 元 × {count}"), format!("{per} yuan × {count}")),
+            _ => (format!("{per:#} 元 × {count}"), format!("{per:#} yuan × {count}")),
         };
         sum.add_fee(amount, &format!("耗材“{}” {zh} =", name.zh), &format!("{}: {en} =", name.en))?;
     }

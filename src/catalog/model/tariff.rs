@@ -214,8 +214,8 @@ impl Check {
 
     fn amount(&mut self, field: impl Into<String>, amount: Fen) {
         if amount.is_negative() || amount > MAX_AMOUNT {
-            let zh = format!("金额须在 0 到 {MAX_AMOUNT} 元之间");
-            let en = format!("an amount must be between 0 and {MAX_AMOUNT} yuan");
+            let zh = format!("金额须在 0 到 {MAX_AMOUNT:#} 元之间");
+            let en = format!("an amount must be between 0 and {MAX_AMOUNT:#} yuan");
             self.wrong(field, "range", &zh, &en);
         }
     }
@@ -282,17 +282,20 @@ impl UnusedCharge {
     pub fn of(&self, price: Fen) -> Option<(Fen, Vec<Text>)> {
         let share = price.share(self.ratio_bp);
         let mut steps = vec![Text::new(
-            format!("订单金额 {price} 元 × {} = {share} 元（舍去不足一分）", self.ratio_bp),
-            format!("{price} yuan × {} = {share} yuan (rounded down to the fen)", self.ratio_bp),
+            format!("订单金额 {price:#} 元 × {} = {share:#} 元（舍去不足一分）", self.ratio_bp),
+            format!("{price:#} yuan × {} = {share:#} yuan (rounded down to the fen)", self.ratio_bp),
         )];
         let mut amount = share;
         if self.at_least > amount {
             amount = self.at_least;
-            steps.push(Text::new(format!("至少 {amount} 元"), format!("at least {amount} yuan")));
+            steps.push(Text::new(format!("至少 {amount:#} 元"), format!("at least {amount:#} yuan")));
         }
         if amount > price {
             amount = price;
-            steps.push(Text::new(format!("不超过订单金额 {price} 元"), format!("not above the price, {price} yuan")));
+            steps.push(Text::new(
+                format!("不超过订单金额 {price:#} 元"),
+                format!("not above the price, {price:#} yuan"),
+            ));
         }
         amount.is_positive().then_some((amount, steps))
     }

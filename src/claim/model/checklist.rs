@@ -118,15 +118,15 @@ fn invoice_fields(stated: &Stated<'_>) -> Vec<Finding> {
             Severity::Wrong,
             "invoice_below_claim",
             "invoice_fen",
-            format!("发票金额 {invoiced} 元低于申请兑付金额 {} 元", stated.amount),
-            format!("the invoice, {invoiced} yuan, is below the claim of {} yuan", stated.amount),
+            format!("发票金额 {invoiced:#} 元低于申请兑付金额 {:#} 元", stated.amount),
+            format!("the invoice, {invoiced:#} yuan, is below the claim of {:#} yuan", stated.amount),
         )),
         Some(invoiced) if invoiced != stated.price => findings.push(Finding::new(
             Severity::Warning,
             "invoice_differs_from_price",
             "invoice_fen",
-            format!("发票金额 {invoiced} 元与结算价格 {} 元不一致", stated.price),
-            format!("the invoice, {invoiced} yuan, differs from the final price of {} yuan", stated.price),
+            format!("发票金额 {invoiced:#} 元与结算价格 {:#} 元不一致", stated.price),
+            format!("the invoice, {invoiced:#} yuan, differs from the final price of {:#} yuan", stated.price),
         )),
         _ => {}
     }
@@ -150,8 +150,8 @@ fn contradictions(stated: &Stated<'_>, invoice: &EInvoice) -> Vec<Finding> {
             Severity::Wrong,
             "invoice_amount_differs",
             "invoice_fen",
-            format!("填写的发票金额 {amount} 元与数电票价税合计 {} 元不一致", invoice.total_fen),
-            format!("the stated amount, {amount} yuan, is not the e-invoice's total, {} yuan", invoice.total_fen),
+            format!("填写的发票金额 {amount:#} 元与数电票价税合计 {:#} 元不一致", invoice.total_fen),
+            format!("the stated amount, {amount:#} yuan, is not the e-invoice's total, {:#} yuan", invoice.total_fen),
         ));
     }
     findings.extend(other_party("销售方", "seller", &invoice.seller_id, stated.provider));

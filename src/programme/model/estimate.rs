@@ -126,8 +126,8 @@ pub fn estimate(
     if company.available_fen.is_none() {
         let face = rules.caps.per_voucher;
         assumed.push(Text::new(
-            format!("按今天发放、面额 {face} 元的一张券估算"),
-            format!("with a voucher of {face} yuan issued today"),
+            format!("按今天发放、面额 {face:#} 元的一张券估算"),
+            format!("with a voucher of {face:#} yuan issued today"),
         ));
     }
     assumed.push(Text::new("与服务机构无登记在册的关联关系", "no relation to the provider in the registers"));

@@ -47,8 +47,8 @@ impl Step {
     pub(super) fn ratio(rule: &str, base: Fen, ratio: BasisPoints, what: &Text) -> (Fen, Self) {
         let result = base.share(ratio);
         let text = Text::new(
-            format!("{} {base} 元 × {ratio} = {result} 元（舍去不足一分的部分）", what.zh),
-            format!("{} {base} yuan × {ratio} = {result} yuan (rounded down to the fen)", what.en),
+            format!("{} {base:#} 元 × {ratio} = {result:#} 元（舍去不足一分的部分）", what.zh),
+            format!("{} {base:#} yuan × {ratio} = {result:#} yuan (rounded down to the fen)", what.en),
         );
         let step = Self {
             rule: rule.to_owned(),
@@ -67,13 +67,15 @@ impl Step {
         let result = amount.min(limit);
         let (outcome, text) = if result < amount {
             let text = Text::new(
-                format!("{} {limit} 元，由 {amount} 元减为 {result} 元", what.zh),
-                format!("{} {limit} yuan: reduced from {amount} to {result} yuan", what.en),
+                format!("{} {limit:#} 元，由 {amount:#} 元减为 {result:#} 元", what.zh),
+                format!("{} {limit:#} yuan: reduced from {amount} to {result:#} yuan", what.en),
             );
             (Outcome::Limited, text)
         } else {
-            let text =
-                Text::new(format!("{} {limit} 元，未超出", what.zh), format!("{} {limit} yuan: not exceeded", what.en));
+            let text = Text::new(
+                format!("{} {limit:#} 元，未超出", what.zh),
+                format!("{} {limit:#} yuan: not exceeded", what.en),
+            );
             (Outcome::Passed, text)
         };
         let step = Self {

@@ -111,11 +111,11 @@ impl Rules {
         sentences.push(self.how_much());
         sentences.push(Text::new(
             format!(
-                "每笔最高 {} 元，每家企业每年最高 {} 元，单张券面额最高 {} 元。",
+                "每笔最高 {:#} 元，每家企业每年最高 {:#} 元，单张券面额最高 {:#} 元。",
                 self.caps.per_order, self.caps.annual_per_enterprise, self.caps.per_voucher
             ),
             format!(
-                "At most {} yuan per order, {} yuan per enterprise and year, {} yuan per voucher.",
+                "At most {:#} yuan per order, {:#} yuan per enterprise and year, {:#} yuan per voucher.",
                 self.caps.per_order, self.caps.annual_per_enterprise, self.caps.per_voucher
             ),
         ));
@@ -216,8 +216,8 @@ impl Rules {
             Text::new(format!("{} {ratio}", grade.zh), format!("{} {ratio}", grade.en))
         }));
         Some(Text::new(
-            format!("供方奖补按评价等级：{}，每年最高 {} 元。", grades.zh, rule.annual_cap),
-            format!("Providers are rewarded by grade: {}; at most {} yuan a year.", grades.en, rule.annual_cap),
+            format!("供方奖补按评价等级：{}，每年最高 {:#} 元。", grades.zh, rule.annual_cap),
+            format!("Providers are rewarded by grade: {}; at most {:#} yuan a year.", grades.en, rule.annual_cap),
         ))
     }
 }

@@ -97,7 +97,7 @@ fn proposed_amount(tx: &mut Tx<'_>, line: &Appropriation, new: &NewChange) -> Re
         Some(granted) => {
             let invalid = Invalid::new(
                 "amount",
-                format!("冲正须按原下达金额 {granted} 元全额进行"),
+                format!("冲正须按原下达金额 {granted:#} 元全额进行"),
                 format!("a reversal undoes the whole grant of {granted}"),
             );
             Err(Error::fault("amount_fen", invalid))

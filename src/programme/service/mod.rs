@@ -317,8 +317,8 @@ fn positive(field: &str, amount: Fen) -> Result<(), Error> {
             field,
             Invalid::new(
                 "amount",
-                format!("金额必须大于 0，且不超过 {most} 元"),
-                format!("the amount must be above 0 and at most {most} yuan"),
+                format!("金额必须大于 0，且不超过 {most:#} 元"),
+                format!("the amount must be above 0 and at most {most:#} yuan"),
             ),
         ))
     }

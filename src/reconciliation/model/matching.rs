@@ -266,7 +266,7 @@ impl<'p> Matcher<'p> {
 
     fn wrong_amount(&mut self, line: &OpenLine, place: Place, payment: &KnownPayment, open: Fen, sum: Fen) {
         let reason = Text::new(
-            format!("拨付 {} 应付 {open} 元，引用它的流水合计 {sum} 元", payment.reference),
+            format!("拨付 {} 应付 {open:#} 元，引用它的流水合计 {sum:#} 元", payment.reference),
             format!("payment {} is open with {open}, the lines that name it add up to {sum}", payment.reference),
         );
         self.doubt(line, ExceptionKind::WrongAmount, Some(place), reason);
@@ -280,7 +280,7 @@ impl<'p> Matcher<'p> {
         }
         let total = self.total(places);
         let reason = Text::new(
-            format!("附言提到 {} 笔拨付，未付合计 {total} 元，与流水金额不符", places.len()),
+            format!("附言提到 {} 笔拨付，未付合计 {total:#} 元，与流水金额不符", places.len()),
             format!("its text names {} payments with {total} open, which is not its amount", places.len()),
         );
         self.doubt(line, ExceptionKind::WrongAmount, places.first().copied(), reason);
@@ -320,7 +320,7 @@ impl<'p> Matcher<'p> {
             [] => {
                 let total = self.total(&open);
                 let reason = Text::new(
-                    format!("附言提到的批次未付合计 {total} 元，与流水金额不符"),
+                    format!("附言提到的批次未付合计 {total:#} 元，与流水金额不符"),
                     format!("the batch that its text names is open with {total}, which is not its amount"),
                 );
                 self.doubt(line, ExceptionKind::WrongAmount, None, reason);

@@ -23,8 +23,8 @@ pub fn settings_set(tx: &mut Tx<'_>, caller: &Caller, settings: &SettlementSetti
     if settings.third_signature_above_fen.is_some_and(|fen| fen.is_negative() || fen > Fen::MOST) {
         let invalid = Invalid::new(
             "amount",
-            format!("金额应在 0 到 {} 元之间", Fen::MOST),
-            format!("an amount from 0 to {} yuan", Fen::MOST),
+            format!("金额应在 0 到 {:#} 元之间", Fen::MOST),
+            format!("an amount from 0 to {:#} yuan", Fen::MOST),
         );
         return Err(Error::Fault { field: "third_signature_above_fen", invalid });
     }

@@ -131,8 +131,8 @@ fn check_wish(wish: &Wish, version: &ProgrammeVersion) -> Result<(), Error> {
     if !wish.amount.is_positive() || wish.amount > most {
         let invalid = Invalid::new(
             "voucher_amount",
-            format!("申领金额应大于 0 且不超过 {most} 元"),
-            format!("the amount must be above 0 and at most {most} yuan"),
+            format!("申领金额应大于 0 且不超过 {most:#} 元"),
+            format!("the amount must be above 0 and at most {most:#} yuan"),
         );
         faults.push(FieldError::invalid("amount_fen", invalid));
     }

@@ -24,6 +24,12 @@ export const KINDS = [
   'organisation',
   'user',
   'reconciliation',
+  'usage_record',
+  'api_client',
+  'webhook',
+  'calendar_feed',
+  'synonyms',
+  'mail',
 ] as const;
 
 /** Those of which the ledger tells the road of their money. */

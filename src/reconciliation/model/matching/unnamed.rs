@@ -120,7 +120,7 @@ impl Matcher<'_> {
             }
             Some(payment) => {
                 let reason = Text::new(
-                    format!("提到拨付 {}（{} 元），但金额不同", payment.reference, payment.amount),
+                    format!("提到拨付 {}（{:#} 元），但金额不同", payment.reference, payment.amount),
                     format!("names payment {} of {}, but with another amount", payment.reference, payment.amount),
                 );
                 self.doubt(line, ExceptionKind::WrongAmount, place, reason);

@@ -1,7 +1,13 @@
 import { expect, it } from 'vitest';
 import { entriesOf, freeOf, meets } from './entries';
 
-const held = { listing_id: 'l', starts_at: '2026-11-24T01:00:00Z', ends_at: '2026-11-24T02:00:00Z', setup_minutes: 0, cleanup_minutes: 0 };
+const held = {
+  listing_id: 'l',
+  starts_at: '2026-11-24T01:00:00Z',
+  ends_at: '2026-11-24T02:00:00Z',
+  setup_minutes: 0,
+  cleanup_minutes: 0,
+};
 
 it('says a block of several units once, and each booking', () => {
   const entries = entriesOf([
