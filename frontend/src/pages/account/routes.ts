@@ -36,6 +36,13 @@ export default pagesOf('account', [
     component: () => import('./OrganisationPage.vue'),
   },
   {
+    path: '/account/messages',
+    name: 'messages',
+    title: { zh: '消息', en: 'Messages' },
+    needs: 'signed-in',
+    component: () => import('./messages/MessagesPage.vue'),
+  },
+  {
     path: '/account/work',
     name: 'my-work',
     title: { zh: '我的后台任务', en: 'My background work' },
