@@ -33,9 +33,16 @@ pub(super) const CHECKS: &[Check] = &[
         zh: "占用时段的预约恰为进行中的预约",
         en: "a booking keeps its window exactly while it is live",
         candidates: "
-            SELECT (o.booking_id IS NOT NULL) <> (b.state IN ('requested', 'confirmed', 'in_use')),
+            SELECT CASE
+                       -- Who has left keeps no more than the time to clean up.
+                       WHEN b.state = 'in_use' AND u.checked_out_at IS NOT NULL THEN coalesce(
+                           o.ends_at > u.checked_out_at + make_interval(mins => o.cleanup_minutes), false)
+                       -- Who did not come within the grace time lost the window.
+                       ELSE (o.booking_id IS NOT NULL) <> (b.state IN ('requested', 'confirmed', 'in_use')
+                           AND (u.released_at IS NULL OR u.checked_in_at IS NOT NULL))
+                   END,
                    format('booking %s in state %s', b.reference, b.state)
-            FROM booking b LEFT JOIN occupancy o ON o.booking_id = b.id
+            FROM booking b LEFT JOIN occupancy o ON o.booking_id = b.id LEFT JOIN booking_use u ON u.booking_id = b.id
             WHERE b.starts_at IS NOT NULL AND b.state IN ('requested', 'confirmed', 'in_use', 'rejected', 'cancelled')",
     },
     Check {
