@@ -18,13 +18,10 @@ CREATE TABLE conduct_policy (
     set_by              uuid REFERENCES app_user (id),
     set_at              timestamptz NOT NULL
 );
-CREATE FUNCTION conduct_policy_kept() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION 'a policy is followed, never changed'
-        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'conduct_policy_kept';
-END $$;
 CREATE TRIGGER conduct_policy_kept BEFORE UPDATE OR DELETE ON conduct_policy
-    FOR EACH ROW EXECUTE FUNCTION conduct_policy_kept();
+    FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER conduct_policy_no_truncate BEFORE TRUNCATE ON conduct_policy
+    FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
 -- Typical of sharing platforms; to be set by the bureau.
 INSERT INTO conduct_policy (no_show_points, late_cancel_points, late_points, overbooked_points, late_cancel_minutes,
                             late_minutes, overbooked_percent, decay_days, ban_points, ban_days, appeal_days, set_at)

@@ -15,6 +15,7 @@ mod people;
 mod reconcile;
 mod stage;
 mod vouchers;
+mod week;
 
 use chrono::NaiveDate;
 use diesel::pg::PgConnection;

@@ -8,9 +8,10 @@ use super::paper::page;
 use super::people::People;
 use super::stage::{Failure, Stage, at_hour};
 use super::vouchers::Vouchers;
+use super::week::{self, Booked};
 use crate::attachment::NewFile;
 use crate::booking::model::{NewDelivery, NewOrder, NewRating, Settlement, VoucherChoice};
-use crate::booking::service::{self, Cancellation, DisputeDecision, NewWindow};
+use crate::booking::service::{self, DisputeDecision, NewWindow};
 use crate::kernel::{BookingId, ListingId, ProgrammeId, TimeWindow, VoucherId};
 
 /// What was ordered and what became of it.
@@ -90,9 +91,10 @@ pub(super) fn play(
     scene.confirm("nanofab", &[whole, partly, moved, cancelled])?;
     scene.confirm("lab", &[samples, disputed, contract, related])?;
     scene.confirm("incubator", &[lease])?;
-    scene.cancel("composite", cancelled)?;
+    week::live(stage, people, market, &Booked { lease, whole, partly, moved, silent, called_off: cancelled })?;
 
     stage.next_week();
+    scene.start("lab", &[samples, disputed, contract, related])?;
     for (provider, booking, hours, quantity) in [
         ("nanofab", whole, Some(4), None),
         ("nanofab", partly, Some(4), None),
@@ -185,10 +187,12 @@ impl Scene<'_> {
         self.stage.act("decline", provider, |tx| service::decline(tx, provider, id, "工位已满")).map(drop)
     }
 
-    fn cancel(&self, enterprise: &'static str, id: BookingId) -> Result<(), Failure> {
-        let customer = self.people.get(enterprise)?;
-        let called_off = Cancellation::because("样品未制备完成");
-        self.stage.act("cancel", customer, |tx| service::cancel(tx, customer, id, &called_off)).map(drop)
+    fn start(&self, provider: &'static str, bookings: &[BookingId]) -> Result<(), Failure> {
+        let provider = self.people.get(provider)?;
+        for id in bookings {
+            self.stage.act("start", provider, |tx| service::start(tx, provider, *id))?;
+        }
+        Ok(())
     }
 
     fn move_to(&self, enterprise: &'static str, id: BookingId, window: (i64, i64, i64)) -> Result<(), Failure> {
@@ -214,7 +218,6 @@ impl Scene<'_> {
         };
         self.stage
             .act("deliver", provider, |tx| {
-                service::start(tx, provider, id)?;
                 service::result_add(tx, provider, id, &report)?;
                 service::deliver(tx, provider, id, &delivery)
             })

@@ -157,10 +157,8 @@ pub fn list(
 /// # Errors
 /// Not the caller's, begun, or cancelled before.
 pub fn cancel(tx: &mut Tx<'_>, caller: &Caller, id: TrainingId) -> Result<Training, Error> {
-    let session = open(tx, id)?;
-    if session.provider_id != caller.organisation_id {
-        return Err(Error::NotFound);
-    }
+    let session = own_session(tx, caller, id)?;
+    refuse_closed(tx, &session)?;
     let people: Vec<_> = queries::seat_list(tx.conn(), id)?.into_iter().map(|seat| seat.user_id).collect();
     let now = tx.now();
     queries::session_cancel(tx.conn(), id, now)?;
@@ -169,15 +167,14 @@ pub fn cancel(tx: &mut Tx<'_>, caller: &Caller, id: TrainingId) -> Result<Traini
     Ok(Training { cancelled_at: Some(now), ..session.into() })
 }
 
-/// A training, locked, that is to come.
-fn open(tx: &mut Tx<'_>, id: TrainingId) -> Result<SessionRow, Error> {
-    let session = queries::session_lock(tx.conn(), id)?;
+/// Nothing is changed about a training that has begun, or that does not take place.
+fn refuse_closed(tx: &Tx<'_>, session: &SessionRow) -> Result<(), Error> {
     let now = tx.now();
-    if session.cancelled_at.is_some() || session.starts_at <= now {
-        let text = Text::new("培训已开始或已取消", "the training has begun, or was cancelled");
-        return Err(Veto::new("training_closed", text, now, session.starts_at).into());
+    if session.cancelled_at.is_none() && now < session.starts_at {
+        return Ok(());
     }
-    Ok(session)
+    let text = Text::new("培训已开始或已取消", "the training has begun, or was cancelled");
+    Err(Veto::new("training_closed", text, now, session.starts_at).into())
 }
 
 /// Takes a seat for the caller.
@@ -185,7 +182,8 @@ fn open(tx: &mut Tx<'_>, id: TrainingId) -> Result<SessionRow, Error> {
 /// # Errors
 /// Not to come, full, or seated before.
 pub fn take_seat(tx: &mut Tx<'_>, caller: &Caller, id: TrainingId) -> Result<Training, Error> {
-    let session = open(tx, id)?;
+    let session = queries::session_lock(tx.conn(), id)?;
+    refuse_closed(tx, &session)?;
     let now = tx.now();
     let who = (caller.user_id, caller.organisation_id);
     if !queries::seat_take(tx.conn(), id, session.capacity, who, now)? {
@@ -205,10 +203,12 @@ pub fn take_seat(tx: &mut Tx<'_>, caller: &Caller, id: TrainingId) -> Result<Tra
 /// # Errors
 /// Not to come, or no seat.
 pub fn leave(tx: &mut Tx<'_>, caller: &Caller, id: TrainingId) -> Result<Training, Error> {
-    open(tx, id)?;
+    let session = queries::session_lock(tx.conn(), id)?;
+    // Who has no seat is not told how the training stands; the transaction takes back what is too late.
     if !queries::seat_leave(tx.conn(), id, caller.user_id)? {
         return Err(Error::NotFound);
     }
+    refuse_closed(tx, &session)?;
     audit::record(tx, "training.seat_left", "training", id.uuid(), &json!({ "user_id": caller.user_id }))?;
     Ok(queries::session_lock(tx.conn(), id)?.into())
 }

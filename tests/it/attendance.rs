@@ -148,9 +148,11 @@ fn the_books_are_sound_whoever_came_or_did_not() {
     let lab = Lab::open();
     let early = lab.app.booking(&lab.enterprise, lab.listing, hours(12, 13), "none").id;
     let sound = || {
-        let found = lab.app.get("/api/v1/verification?check=booking", &lab.app.token(&lab.app.auditor().caller));
-        let found = found.expect(200).json();
-        assert_eq!(found["is_sound"], true, "{found}");
+        let auditor = lab.app.auditor();
+        let found = lab.app.post("/api/v1/verify", &lab.app.token(&auditor.caller), &json!({})).expect(200).json();
+        let findings = found["findings"].as_array().expect("findings");
+        let windows = findings.iter().find(|finding| finding["check"] == "booking_windows").expect("the check");
+        assert_eq!((&windows["examined"], &windows["wrong"]), (&json!(2), &json!(0)), "{windows}");
     };
     lab.app.advance(Duration::minutes(30));
     lab.run();

@@ -93,6 +93,20 @@ fn what_goes_wrong_with_a_booking_is_kept() {
 }
 
 #[test]
+fn who_is_written_down_only_when_the_time_is_over_was_not_late() {
+    let lab = Lab::open();
+    let booked = |from| lab.app.booking(&lab.enterprise, lab.listing, hours(from, from + 1), "none").id;
+    let (first, second) = (booked(9), booked(11));
+    let start = |id| lab.post(&lab.provider, &format!("/bookings/{id}/start"), &json!({})).expect(200);
+    lab.app.advance(Duration::hours(25));
+    start(first);
+    assert_eq!(lab.violations(), Vec::<Value>::new());
+    lab.app.advance(Duration::hours(2) - Duration::seconds(1));
+    start(second);
+    assert_eq!(lab.violations(), [json!(["late", 1, 59, 15])]);
+}
+
+#[test]
 fn who_reaches_the_threshold_is_banned_until_a_day_that_is_told() {
     let lab = Lab::open();
     lab.policy(json!({"ban_points": 6, "ban_days": 10}));

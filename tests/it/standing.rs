@@ -149,10 +149,16 @@ fn staff_book_for_an_enterprise_that_has_somebody_qualified() {
 fn who_operates_is_the_providers_own_where_an_operator_is_booked() {
     let lab = Lab::open();
     lab.needs_training();
-    let tariff = json!({"operator": {"amount_fen": 5_000}});
-    let path = format!("/api/v1/listings/{}/tariff?version=0", lab.listing);
-    lab.app.put(&path, &lab.provider.token, &tariff).expect(200);
+    let tariff = |version: i32, is_required: bool| {
+        let path = format!("/api/v1/listings/{}/tariff?version={version}", lab.listing);
+        let tariff = json!({"operator": {"per_hour_fen": 5_000, "is_required": is_required}});
+        lab.app.put(&path, &lab.provider.token, &tariff).expect(200);
+    };
+    tariff(0, false);
     let mut wish = lab.order(hours(14, 15));
+    lab.post(&lab.enterprise, "/bookings", &wish).expect_breach("unqualified");
     wish["with_operator"] = json!(true);
     lab.post(&lab.enterprise, "/bookings", &wish).expect(201);
+    tariff(1, true);
+    lab.post(&lab.enterprise, "/bookings", &lab.order(hours(15, 16))).expect(201);
 }

@@ -89,6 +89,8 @@ fn who_failed_or_stayed_away_may_not() {
         lab.at(person, "seats", &json!({})).expect(201);
     }
     lab.app.advance(Duration::hours(25));
+    lab.at(&lab.enterprise, "leave", &json!({})).expect_problem(409, "training_closed");
+    lab.at(&lab.provider, "cancel", &json!({})).expect_problem(409, "training_closed");
     lab.result(&lab.enterprise, "failed").expect(200);
     let seats = lab.result(&other, "missed").expect(200).json();
     assert_eq!((&seats[0]["state"], &seats[1]["state"]), (&json!("failed"), &json!("missed")));

@@ -18,7 +18,7 @@ pub fn read(
     asking: &Asking<'_>,
     now: DateTime<Utc>,
 ) -> Result<Standing, Error> {
-    let training = if asking.order.with_operator {
+    let training = if listing.tariff.operator.is_some_and(|one| one.is_required || asking.order.with_operator) {
         None
     } else {
         training::service::requirement(conn, listing.id, asking.user, asking.enterprise)?

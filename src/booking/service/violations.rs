@@ -29,9 +29,10 @@ pub fn cancelled(tx: &mut Tx<'_>, before: &Booking) -> Result<(), Error> {
     }
 }
 
-/// The customer came.
+/// The customer came. What is written down only when the time is over says nothing of when they came.
 pub fn arrived(tx: &mut Tx<'_>, booking: &Booking) -> Result<(), Error> {
-    let Some(window) = booking.window() else { return Ok(()) };
+    let now = tx.now();
+    let Some(window) = booking.window().filter(|window| now < window.ends_at()) else { return Ok(()) };
     let late = queries::attendance_find(tx.conn(), booking.id)?.late_minutes(&window);
     match conduct::policy(tx.conn())?.arriving(late.unwrap_or(0)) {
         Some(finding) => record(tx, booking, &finding),

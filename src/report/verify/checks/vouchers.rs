@@ -46,6 +46,16 @@ pub(super) const CHECKS: &[Check] = &[
             WHERE b.starts_at IS NOT NULL AND b.state IN ('requested', 'confirmed', 'in_use', 'rejected', 'cancelled')",
     },
     Check {
+        name: "wait_offers",
+        zh: "候补的时段恰在保留期间被占用",
+        en: "a window is kept for somebody who waits exactly while it is offered to them",
+        candidates: "
+            SELECT (o.wait_entry_id IS NOT NULL) <> (w.state = 'offered')
+                       OR o.listing_id <> w.listing_id OR o.starts_at > w.starts_at OR o.ends_at < w.ends_at,
+                   format('wait entry %s in state %s', w.id, w.state)
+            FROM wait_entry w LEFT JOIN occupancy o ON o.wait_entry_id = w.id",
+    },
+    Check {
         name: "voucher_funds",
         zh: "每张创新券的面额由预算足额拨入",
         en: "every voucher was funded with its face",
