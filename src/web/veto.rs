@@ -31,11 +31,6 @@ impl Veto {
         }
         self
     }
-
-    /// A member of the answer.
-    pub fn get(&self, name: &str) -> Option<&Value> {
-        self.more.get(name)
-    }
 }
 
 impl From<Box<Veto>> for Problem {

@@ -50,8 +50,8 @@ pub(super) const CHECKS: &[Check] = &[
         zh: "候补的时段恰在保留期间被占用",
         en: "a window is kept for somebody who waits exactly while it is offered to them",
         candidates: "
-            SELECT (o.wait_entry_id IS NOT NULL) <> (w.state = 'offered')
-                       OR o.listing_id <> w.listing_id OR o.starts_at > w.starts_at OR o.ends_at < w.ends_at,
+            SELECT (o.wait_entry_id IS NOT NULL) <> (w.state = 'offered') OR o.wait_entry_id IS NOT NULL
+                       AND (o.listing_id <> w.listing_id OR o.starts_at > w.starts_at OR o.ends_at < w.ends_at),
                    format('wait entry %s in state %s', w.id, w.state)
             FROM wait_entry w LEFT JOIN occupancy o ON o.wait_entry_id = w.id",
     },
