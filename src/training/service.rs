@@ -30,10 +30,10 @@ pub fn rule(conn: &mut PgConnection, caller: Option<&Caller>, id: ListingId) -> 
 }
 
 fn see(conn: &mut PgConnection, caller: Option<&Caller>, id: ListingId) -> Result<(), Error> {
-    match catalog::service::show(conn, caller, id) {
-        Err(catalog::Error::NotFound) => Err(Error::NotFound),
-        shown => Ok(drop(shown?)),
-    }
+    catalog::service::show(conn, caller, id).map(drop).map_err(|error| match error {
+        catalog::Error::NotFound => Error::NotFound,
+        error => error.into(),
+    })
 }
 
 fn own_listing(conn: &mut PgConnection, caller: &Caller, id: ListingId) -> Result<BookableListing, Error> {

@@ -13,6 +13,9 @@ use crate::support::booking::{hours, order};
 use crate::support::given::{DISTRICT, Person};
 use crate::support::{Reply, TestApp};
 
+/// What is set up in a laboratory.
+type Setting = fn(&Lab);
+
 /// A listing on which the enterprise has a booking from nine to ten.
 struct Lab {
     app: TestApp,
@@ -87,7 +90,7 @@ fn first_broken(reply: Reply) -> Value {
 
 #[test]
 fn what_stands_against_a_booking_stands_against_every_way_to_it() {
-    let cases: [(&str, fn(&Lab)); 3] =
+    let cases: [(&str, Setting); 3] =
         [("banned", Lab::ban), ("unqualified", Lab::needs_training), ("uncertified", Lab::is_overdue)];
     for (rule, stand) in cases {
         let lab = Lab::open();

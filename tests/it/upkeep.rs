@@ -110,7 +110,8 @@ fn a_certificate_stops_what_lies_after_its_last_day() {
 fn an_outage_moves_swaps_and_cancels_in_one_action() {
     let lab = Lab::open();
     let twin = lab.app.listing(&lab.provider);
-    (lab.model(lab.listing, "SU8600"), lab.model(twin, "SU8600"));
+    lab.model(lab.listing, "SU8600");
+    lab.model(twin, "SU8600");
     let voucher = lab.app.voucher(&lab.app.programme(), &lab.enterprise, Fen::from_yuan(1_000));
     let moved = lab.app.booking(&lab.enterprise, lab.listing, hours(9, 11), voucher).id.to_string();
     let (swapped, cancelled) = (lab.book(hours(11, 12)), lab.book(hours(13, 14)));
@@ -215,7 +216,8 @@ fn an_outage_leaves_room_to_set_up_and_clean_up() {
 fn nobody_is_put_on_an_instrument_whose_certificate_is_over() {
     let lab = Lab::open();
     let twin = lab.app.listing(&lab.provider);
-    (lab.model(lab.listing, "SU8600"), lab.model(twin, "SU8600"));
+    lab.model(lab.listing, "SU8600");
+    lab.model(twin, "SU8600");
     let until = json!({"kind": "calibration", "name": "校准", "valid_until": "2026-03-01", "stops_booking": true});
     lab.post(&lab.provider, &format!("/listings/{twin}/certificates"), &until).expect(201);
     let id = lab.book(hours(9, 10));
@@ -239,7 +241,8 @@ fn a_swap_needs_an_equal_instrument_of_the_same_provider() {
         lab.app.listing(&lab.app.provider()),
     ];
     lab.model(lab.listing, "SU8600");
-    (lab.model(others[1], "SU8600"), lab.model(others[2], "SU8600"));
+    lab.model(others[1], "SU8600");
+    lab.model(others[2], "SU8600");
     for other in others {
         let relief = json!([{"booking_id": id, "act": "swap", "listing_id": other}]);
         let body = json!({"window": hours(8, 12), "reason": "维修", "relief": relief});

@@ -15,6 +15,9 @@ use crate::support::given::Person;
 use crate::support::process::Process;
 use crate::support::{Reply, TestApp};
 
+/// What happens while somebody waits.
+type Act = fn(&Line);
+
 /// A listing whose window from nine to eleven is booked by somebody.
 struct Line {
     app: TestApp,
@@ -124,7 +127,7 @@ fn an_offer_that_is_declined_or_not_answered_goes_to_the_next() {
 #[test]
 fn every_way_of_letting_go_is_noticed() {
     let asks = GivenListing { auto_confirm: false, ..GivenListing::default() };
-    let ways: [(&str, &GivenListing, fn(&Line)); 4] = [
+    let ways: [(&str, &GivenListing, Act); 4] = [
         ("decline", &asks, |line| {
             let path = format!("/bookings/{}/decline", line.held);
             line.ask(&line.provider, &path, &json!({"reason": "维护"})).expect(200);

@@ -281,12 +281,15 @@ pub fn listing_equals(conn: &mut PgConnection, id: ListingId) -> QueryResult<Vec
     Ok(rows.into_iter().map(|row| ListingId::from_uuid(row.id)).collect())
 }
 
+/// From when until when a listing is out of use, and why.
+pub type UpcomingBlock = (DateTime<Utc>, DateTime<Utc>, String);
+
 /// Blocks of a listing that are not over, the next first; at most fifty.
 pub fn block_upcoming(
     conn: &mut PgConnection,
     listing_id: ListingId,
     now: DateTime<Utc>,
-) -> QueryResult<Vec<(DateTime<Utc>, DateTime<Utc>, String)>> {
+) -> QueryResult<Vec<UpcomingBlock>> {
     listing_block::table
         .filter(listing_block::listing_id.eq(listing_id).and(listing_block::lifted_at.is_null()))
         .filter(listing_block::ends_at.gt(now))

@@ -7,7 +7,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::access::checked_text;
-use super::use_rule::own_listing;
+use super::use_rule::{own_listing, see};
 use crate::audit;
 use crate::booking::Error;
 use crate::booking::model::{Certificate, CertificateKind, Fault, FaultSeverity};
@@ -95,13 +95,6 @@ pub fn fault_list(
 ) -> Result<Vec<Fault>, Error> {
     see(conn, caller, id)?;
     Ok(queries::fault_list(conn, id, false, before, limit + 1)?)
-}
-
-fn see(conn: &mut PgConnection, caller: Option<&Caller>, id: ListingId) -> Result<(), Error> {
-    match catalog::service::show(conn, caller, id) {
-        Err(catalog::Error::NotFound) => Err(Error::NotFound),
-        shown => Ok(drop(shown?)),
-    }
 }
 
 /// A certificate to be added.

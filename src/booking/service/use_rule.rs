@@ -50,10 +50,7 @@ pub(super) fn rule_of(conn: &mut PgConnection, id: ListingId) -> Result<UseRule,
 /// # Errors
 /// No such listing.
 pub fn use_rule(conn: &mut PgConnection, caller: Option<&Caller>, id: ListingId) -> Result<UseRuleView, Error> {
-    match catalog::service::show(conn, caller, id) {
-        Err(catalog::Error::NotFound) => return Err(Error::NotFound),
-        shown => drop(shown?),
-    }
+    see(conn, caller, id)?;
     let (rule, version) = queries::use_rule_find(conn, id)?.unwrap_or_default();
     Ok(UseRuleView::of(rule, version))
 }
@@ -82,6 +79,14 @@ pub fn use_rule_set(tx: &mut Tx<'_>, caller: &Caller, id: ListingId, new: &NewUs
     audit::record(tx, "listing.use_rule_set", "listing", id.uuid(), new)?;
     let (rule, _) = queries::use_rule_find(tx.conn(), id)?.unwrap_or_default();
     Ok(UseRuleView::of(rule, version))
+}
+
+/// Refuses a listing that the caller may not see.
+pub(super) fn see(conn: &mut PgConnection, caller: Option<&Caller>, id: ListingId) -> Result<(), Error> {
+    catalog::service::show(conn, caller, id).map(drop).map_err(|error| match error {
+        catalog::Error::NotFound => Error::NotFound,
+        error => error.into(),
+    })
 }
 
 /// The caller's own listing.
