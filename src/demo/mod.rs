@@ -17,6 +17,7 @@ mod scene;
 mod stage;
 mod vouchers;
 mod waiting;
+mod week;
 
 use chrono::NaiveDate;
 use diesel::pg::PgConnection;

@@ -6,6 +6,7 @@ use super::people::People;
 use super::scene::{Line, Scene};
 use super::stage::{Failure, Stage};
 use super::vouchers::Vouchers;
+use super::week::{self, Booked};
 use crate::kernel::{BookingId, ProgrammeId};
 
 /// What was ordered and what became of it.
@@ -75,9 +76,10 @@ pub(super) fn play(
     scene.confirm("nanofab", &[whole, partly, moved, cancelled])?;
     scene.confirm("lab", &[samples, disputed, contract, related])?;
     scene.confirm("incubator", &[lease])?;
-    scene.cancel("composite", cancelled)?;
+    week::live(stage, people, market, &Booked { lease, whole, partly, moved, silent, called_off: cancelled })?;
 
     stage.next_week();
+    scene.start("lab", &[samples, disputed, contract, related])?;
     for (provider, booking, hours, quantity) in [
         ("nanofab", whole, Some(4), None),
         ("nanofab", partly, Some(4), None),

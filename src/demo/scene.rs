@@ -7,7 +7,7 @@ use super::people::People;
 use super::stage::{Failure, Stage, at_hour};
 use crate::attachment::NewFile;
 use crate::booking::model::{NewDelivery, NewOrder, NewRating, Settlement, VoucherChoice};
-use crate::booking::service::{self, Cancellation, DisputeDecision, NewWindow};
+use crate::booking::service::{self, DisputeDecision, NewWindow};
 use crate::kernel::{BookingId, ListingId, TimeWindow, VoucherId};
 
 /// An order as the play writes it.
@@ -64,10 +64,12 @@ impl<'s> Scene<'s> {
         self.stage.act("decline", provider, |tx| service::decline(tx, provider, id, "工位已满")).map(drop)
     }
 
-    pub(super) fn cancel(&self, enterprise: &'static str, id: BookingId) -> Result<(), Failure> {
-        let customer = self.people.get(enterprise)?;
-        let called_off = Cancellation::because("样品未制备完成");
-        self.stage.act("cancel", customer, |tx| service::cancel(tx, customer, id, &called_off)).map(drop)
+    pub(super) fn start(&self, provider: &'static str, bookings: &[BookingId]) -> Result<(), Failure> {
+        let provider = self.people.get(provider)?;
+        for id in bookings {
+            self.stage.act("start", provider, |tx| service::start(tx, provider, *id))?;
+        }
+        Ok(())
     }
 
     pub(super) fn move_to(
@@ -98,7 +100,6 @@ impl<'s> Scene<'s> {
         };
         self.stage
             .act("deliver", provider, |tx| {
-                service::start(tx, provider, id)?;
                 service::result_add(tx, provider, id, &report)?;
                 service::deliver(tx, provider, id, &delivery)
             })

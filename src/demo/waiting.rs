@@ -37,7 +37,7 @@ pub(super) fn leave(
         quantity: 1,
         voucher: Some(voucher),
     };
-    scene.order(&on(1, "fibre", market.diffractometer, vouchers.fibre))?;
+    scene.order(&on(1, "fibre", market.xrd, vouchers.fibre))?;
     scene.order(&on(2, "sensor", market.sem, vouchers.sensor))?;
     let confirmed = scene.order(&on(3, "composite", market.pecvd, vouchers.composite))?;
     scene.confirm("nanofab", &[confirmed])?;

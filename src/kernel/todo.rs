@@ -24,6 +24,12 @@ text_enum! {
         BookingToStart = "booking_to_start",
         BookingToDeliver = "booking_to_deliver",
         BookingToAccept = "booking_to_accept",
+        /// A window is kept for the caller until the deadline.
+        WaitOfferToAnswer = "wait_offer_to_answer",
+        FaultToResolve = "fault_to_resolve",
+        /// The deadline is the end of its last day.
+        CertificateToRenew = "certificate_to_renew",
+        AppealToDecide = "appeal_to_decide",
         BookingRequested = "booking_requested",
         BookingInAcceptance = "booking_in_acceptance",
         BookingDisputed = "booking_disputed",

@@ -23,6 +23,8 @@ const ORDER: &[&str] = &[
     "catalog",
     "programme",
     "voucher",
+    "conduct",
+    "training",
     "booking",
     "calendar",
     "usage",

@@ -65,6 +65,11 @@ const FORGERIES: &[Forgery] = &[
          WHERE id = (SELECT id FROM booking WHERE state = 'accepted' AND starts_at IS NOT NULL LIMIT 1)",
         "in state",
     ),
+    (
+        "wait_offers",
+        "UPDATE wait_entry SET state = 'offered' WHERE id = (SELECT min(id::text)::uuid FROM wait_entry)",
+        "in state offered",
+    ),
     ("voucher_funds", "UPDATE voucher SET face_fen = face_fen + 1", "voucher "),
     (
         "voucher_outflow",
@@ -220,6 +225,7 @@ fn journals_are_not_emptied() {
         "booking_rating",
         "claim_review",
         "closed_period",
+        "conduct_policy",
         "ledger_account",
         "ledger_seal",
         "ledger_seal_block",
