@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod catalog;
 pub mod claim;
 pub mod cli;
+pub mod complaint;
 pub mod conduct;
 pub mod config;
 pub mod demo;

@@ -33,9 +33,6 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     upkeep::configure(cfg);
 }
 
-/// The digest of a request that has no body.
-const NO_BODY: [u8; 32] = [0; 32];
-
 /// Runs a step on a booking and answers the booking as it is afterwards; a replay gets the first answer.
 async fn step(
     db: &Db,

@@ -6,7 +6,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::{
-    booking, calendar, catalog, claim, conduct, identity, jobs, notify, programme, reconciliation, report, settlement,
+    booking, calendar, catalog, claim, complaint, conduct, identity, jobs, notify, programme, reconciliation, report, settlement,
     training, usage, voucher, webhook,
 };
 
@@ -25,6 +25,7 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
     cfg.configure(calendar::routes::configure);
     cfg.configure(usage::routes::configure);
     cfg.configure(claim::routes::configure);
+    cfg.configure(complaint::routes::configure);
     cfg.configure(settlement::routes::configure);
     cfg.configure(reconciliation::routes::configure);
     cfg.configure(webhook::routes::configure);

@@ -95,6 +95,8 @@ ids! {
     /// A lesson in the use of an instrument.
     TrainingId,
     QualificationId,
+    /// What an enterprise has against a provider's service.
+    ComplaintId,
     ClaimId,
     EvidenceId,
     /// A file of an application or of a booking.

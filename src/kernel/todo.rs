@@ -46,6 +46,9 @@ text_enum! {
         ClaimInPayment = "claim_in_payment",
         ClaimToBatch = "claim_to_batch",
         ObjectionToDecide = "objection_to_decide",
+        ComplaintToAnswer = "complaint_to_answer",
+        ComplaintToDecide = "complaint_to_decide",
+        ComplaintUnderWay = "complaint_under_way",
         BatchToCheck = "batch_to_check",
         BatchToAuthorise = "batch_to_authorise",
         BatchToExport = "batch_to_export",
@@ -74,6 +77,7 @@ impl TodoKind {
                 | Self::ClaimInReview
                 | Self::ClaimInNotice
                 | Self::ClaimInPayment
+                | Self::ComplaintUnderWay
                 | Self::BatchInAuthorisation
                 | Self::ExceptionInResolution
         )

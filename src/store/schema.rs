@@ -363,6 +363,31 @@ table! {
 }
 
 table! {
+    complaint (id) {
+        id -> Uuid,
+        reference -> Text,
+        booking_id -> Uuid,
+        enterprise_id -> Uuid,
+        provider_id -> Uuid,
+        region_code -> Text,
+        subject -> Text,
+        statement -> Text,
+        state -> Text,
+        raised_by -> Uuid,
+        raised_at -> Timestamptz,
+        answer_until -> Timestamptz,
+        decide_until -> Timestamptz,
+        answer -> Nullable<Text>,
+        answered_by -> Nullable<Uuid>,
+        answered_at -> Nullable<Timestamptz>,
+        handler_id -> Nullable<Uuid>,
+        reason -> Nullable<Text>,
+        ended_by -> Nullable<Uuid>,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
     conduct_policy (id) {
         id -> Int8,
         no_show_points -> Int4,
@@ -1301,6 +1326,8 @@ joinable!(claim_share -> claim (claim_id));
 joinable!(claim_share -> ledger_account (account_id));
 joinable!(claim_share -> region (payer_region));
 joinable!(closed_period -> app_user (closed_by));
+joinable!(complaint -> booking (booking_id));
+joinable!(complaint -> region (region_code));
 joinable!(listing -> organisation (provider_id));
 joinable!(listing -> region (region_code));
 joinable!(listing_block -> app_user (created_by));
@@ -1389,6 +1416,7 @@ allow_tables_to_appear_in_same_query!(
     claim_review,
     claim_share,
     closed_period,
+    complaint,
     conduct_policy,
     evidence_content,
     external_block,

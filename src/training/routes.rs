@@ -13,9 +13,6 @@ use crate::kernel::{ListingId, QualificationId, TrainingId};
 use crate::store::Db;
 use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody};
 
-/// The digest of a request that has no body.
-const NO_BODY: [u8; 32] = [0; 32];
-
 pub fn configure(cfg: &mut ServiceConfig<'_>) {
     cfg.service(rule)
         .service(rule_set)
@@ -105,7 +102,7 @@ async fn offer(
 #[post("/trainings/{id}/cancel")]
 async fn cancel(db: Data<Db>, caller: Caller, id: Path<TrainingId>, once: Once) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BookingServe)?;
-    web::write_once(&db, caller.actor(), once, NO_BODY, move |tx| service::cancel(tx, &caller, *id).map(Done)).await
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::cancel(tx, &caller, *id).map(Done)).await
 }
 
 /// 报名培训 Take a seat.
@@ -121,7 +118,7 @@ async fn cancel(db: Data<Db>, caller: Caller, id: Path<TrainingId>, once: Once) 
 #[post("/trainings/{id}/seats")]
 async fn take_seat(db: Data<Db>, caller: Caller, id: Path<TrainingId>, once: Once) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BookingCreate)?;
-    web::write_once(&db, caller.actor(), once, NO_BODY, move |tx| service::take_seat(tx, &caller, *id).map(Created))
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::take_seat(tx, &caller, *id).map(Created))
         .await
 }
 
@@ -134,7 +131,7 @@ async fn take_seat(db: Data<Db>, caller: Caller, id: Path<TrainingId>, once: Onc
 #[post("/trainings/{id}/leave")]
 async fn leave(db: Data<Db>, caller: Caller, id: Path<TrainingId>, once: Once) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BookingCreate)?;
-    web::write_once(&db, caller.actor(), once, NO_BODY, move |tx| service::leave(tx, &caller, *id).map(Done)).await
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::leave(tx, &caller, *id).map(Done)).await
 }
 
 /// 培训名单 Who has which seat.

@@ -23,6 +23,7 @@ mod catalog;
 mod claim;
 mod claim_notice;
 mod cli;
+mod complaint;
 mod compose;
 mod conduct;
 mod demo;

@@ -29,6 +29,7 @@ const ORDER: &[&str] = &[
     "calendar",
     "usage",
     "claim",
+    "complaint",
     "settlement",
     "reconciliation",
     "evaluation",

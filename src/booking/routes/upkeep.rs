@@ -7,7 +7,6 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::NO_BODY;
 use crate::booking::model::{Certificate, Fault};
 use crate::booking::service::{self, Affected, NewCertificate, NewFault, NewOutage, Outage, Upkeep};
 use crate::identity::{Caller, Capability};
@@ -139,7 +138,7 @@ async fn certificate_end(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BookingServe)?;
     let (listing, id) = path.into_inner();
-    web::write_once(&db, caller.actor(), once, NO_BODY, move |tx| {
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| {
         service::certificate_end(tx, &caller, listing, id).map(Done)
     })
     .await

@@ -6,7 +6,6 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::NO_BODY;
 use crate::booking::model::{NewOrder, WaitState};
 use crate::booking::service::{self, BookingView, NewUseRule, UseRuleView, WaitFilter, WaitSide, WaitView};
 use crate::identity::{Caller, Capability};
@@ -93,7 +92,7 @@ async fn show(db: Data<Db>, caller: Caller, id: Path<WaitEntryId>) -> Result<Jso
 #[post("/wait-entries/{id}/leave")]
 async fn leave(db: Data<Db>, caller: Caller, id: Path<WaitEntryId>, once: Once) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BookingCreate)?;
-    web::write_once(&db, caller.actor(), once, NO_BODY, move |tx| service::wait_leave(tx, &caller, *id).map(Done)).await
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::wait_leave(tx, &caller, *id).map(Done)).await
 }
 
 /// 接受候补 Book what is offered: price, decision and hold as for any booking.
@@ -110,7 +109,7 @@ async fn leave(db: Data<Db>, caller: Caller, id: Path<WaitEntryId>, once: Once) 
 #[post("/wait-entries/{id}/accept")]
 async fn accept(db: Data<Db>, caller: Caller, id: Path<WaitEntryId>, once: Once) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BookingCreate)?;
-    web::write_once(&db, caller.actor(), once, NO_BODY, move |tx| service::wait_accept(tx, &caller, *id).map(Created))
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::wait_accept(tx, &caller, *id).map(Created))
         .await
 }
 
@@ -123,7 +122,7 @@ async fn accept(db: Data<Db>, caller: Caller, id: Path<WaitEntryId>, once: Once)
 #[post("/wait-entries/{id}/decline")]
 async fn decline(db: Data<Db>, caller: Caller, id: Path<WaitEntryId>, once: Once) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BookingCreate)?;
-    web::write_once(&db, caller.actor(), once, NO_BODY, move |tx| service::wait_decline(tx, &caller, *id).map(Done))
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::wait_decline(tx, &caller, *id).map(Done))
         .await
 }
 

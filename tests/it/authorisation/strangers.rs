@@ -25,6 +25,7 @@ const THINGS: &[(&str, &str)] = &[
         "SELECT '/bookings/' || booking_id || '/results/' || id FROM attachment WHERE booking_id IS NOT NULL",
     ),
     ("/bookings/{id}", "SELECT DISTINCT ON (state) '/bookings/' || id FROM booking ORDER BY state"),
+    ("/complaints/{id}", "SELECT '/complaints/' || id FROM complaint"),
     ("/blocks/{id}", "SELECT '/blocks/' || id FROM listing_block"),
     (
         "/claims/{id}/evidence/{evidence_id}",
@@ -151,6 +152,7 @@ fn given_body(id: &str) -> Option<Value> {
     match id {
         "booking_move" => Some(json!({ "window": hours(9, 11) })),
         "outage_create" | "block_create" => Some(json!({ "window": hours(9, 11), "reason": "x" })),
+        "complaint_raise" => Some(json!({ "subject": "other", "statement": "这件事与我们约定的完全不同。" })),
         "use_rule_set" => Some(json!({ "offer_minutes": 30 })),
         "training_offer" => {
             let window = json!({ "starts_at": "2027-03-02T01:00:00Z", "ends_at": "2027-03-02T03:00:00Z" });
@@ -219,6 +221,9 @@ fn fill(app: &TestApp) {
         app.post(&format!("/api/v1{path}"), &person.token, &body).expect(201).json()
     };
     let booking = app.ordered_booking(&scene);
+    let accepted = app.accepted_booking(&scene);
+    let complaint = json!({ "subject": "quality", "statement": "检测报告缺少原始数据，多次催要未果。" });
+    made(enterprise, &format!("/bookings/{accepted}/complaints"), complaint);
     app.upload_to(provider, &format!("/api/v1/bookings/{booking}/results"), &[], "a.pdf", &pdf()).expect(201);
     let wish = json!({ "programme_id": scene.programme.id, "amount_fen": 100_000, "purpose": "新材料表征测试" });
     let application = made(enterprise, "/voucher-applications", wish);

@@ -28,6 +28,7 @@ const MAKER: Who = Roles(&[FinanceMaker]);
 const CHECKER: Who = Roles(&[FinanceChecker]);
 const BATCH_READERS: Who = Roles(&[CityAdministrator, FinanceMaker, FinanceChecker, Auditor]);
 const REGION_READERS: Who = Roles(&[DistrictReviewer, CityAdministrator, Auditor]);
+const BUREAUS: Who = Roles(&[DistrictReviewer, CityAdministrator]);
 const OPERATOR: Who = Roles(&[PlatformAdministrator]);
 
 #[rustfmt::skip]
@@ -156,6 +157,14 @@ pub const TABLE: &[(&str, Who)] = &[
     ("use_rule_set", PROVIDER),
     ("block_create", PROVIDER),
     ("block_lift", PROVIDER),
+    // complaint
+    ("complaint_raise", ENTERPRISE),
+    ("complaint_list", BOOKING_READERS),
+    ("complaint_show", BOOKING_READERS),
+    ("complaint_answer", PROVIDER),
+    ("complaint_withdraw", ENTERPRISE),
+    ("complaint_take_up", BUREAUS),
+    ("complaint_decide", BUREAUS),
     // calendar
     ("calendar_feed_create", COMPANIES),
     ("calendar_feed_list", COMPANIES),
