@@ -1,6 +1,7 @@
 import { bookings } from './provider/bookings';
 import { calendars } from './provider/calendars';
 import { customers } from './provider/customers';
+import { desk } from './provider/desk';
 import { income } from './provider/income';
 import { listings } from './provider/listings';
 import { rules } from './provider/rules';
@@ -19,6 +20,7 @@ export default words(
     ...calendars.zh,
     ...customers.zh,
     ...usage.zh,
+    ...desk.zh,
     ...timeline.zh,
   },
   {
@@ -30,6 +32,7 @@ export default words(
     ...calendars.en,
     ...customers.en,
     ...usage.en,
+    ...desk.en,
     ...timeline.en,
   },
 );

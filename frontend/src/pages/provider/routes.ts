@@ -20,6 +20,13 @@ export default pagesOf('provider', [
     component: () => import('./bookings/BookingsPage.vue'),
   },
   {
+    path: '/provider/bookings/new',
+    name: 'provider-booking-new',
+    title: { zh: '代客预约', en: 'Book for a customer' },
+    needs: ['booking:serve'],
+    component: () => import('./desk/DeskPage.vue'),
+  },
+  {
     path: '/provider/bookings/:id',
     name: 'provider-booking',
     title: { zh: '预约详情', en: 'Booking' },
