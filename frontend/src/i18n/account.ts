@@ -1,7 +1,9 @@
+import { connections } from './account/connections';
 import { words } from './words';
 
 export default words(
   {
+    ...connections.zh,
     title: '我的账户',
     mine: '我的信息',
     name: '姓名',
@@ -156,6 +158,7 @@ export default words(
     },
   },
   {
+    ...connections.en,
     title: 'My account',
     mine: 'About me',
     name: 'Name',

@@ -69,6 +69,7 @@ const common = words(
       drop: '删除筛选“{name}”',
     },
     id: { copy: '复制编号 {id}', copied: '已复制 {id}' },
+    secret: { copy: '复制', copied: '已复制', kept: '已妥善保存，关闭' },
     unit: { yuan: '元', hour: '/ 小时', sample: '/ 样', month: '/ 月', fixed: '/ 次' },
     kind: {
       instrument_time: '仪器机时',
@@ -225,6 +226,7 @@ const common = words(
       drop: 'Delete the filter “{name}”',
     },
     id: { copy: 'Copy the id {id}', copied: 'Copied {id}' },
+    secret: { copy: 'Copy', copied: 'Copied', kept: 'It is kept safe; close' },
     unit: { yuan: 'yuan', hour: '/ hour', sample: '/ sample', month: '/ month', fixed: '/ order' },
     kind: {
       instrument_time: 'Instrument time',

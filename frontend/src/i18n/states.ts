@@ -71,6 +71,8 @@ export const states = words(
     work: { waiting: '排队中', running: '进行中', done: '已完成', failed: '未成功' },
     job: { well: '正常', failing: '出错', late: '迟到', never_run: '未运行' },
     mail: { queued: '待发送', sent: '已发送', given_up: '已放弃', kept: '仅站内' },
+    usage: { matched: '相符', differs: '时长不符', unmatched: '无预约', set_aside: '不计' },
+    delivery: { queued: '等待推送', delivered: '已送达', given_up: '已放弃' },
   },
   {
     application: {
@@ -141,5 +143,7 @@ export const states = words(
     work: { waiting: 'Waiting', running: 'Running', done: 'Done', failed: 'Failed' },
     job: { well: 'Well', failing: 'Failing', late: 'Late', never_run: 'Never ran' },
     mail: { queued: 'Queued', sent: 'Sent', given_up: 'Given up', kept: 'In the product only' },
+    usage: { matched: 'Agrees', differs: 'Hours differ', unmatched: 'No booking', set_aside: 'Set aside' },
+    delivery: { queued: 'Waiting', delivered: 'Delivered', given_up: 'Given up' },
   },
 );

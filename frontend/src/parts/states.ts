@@ -21,6 +21,8 @@ interface Machines {
   work: Schema['WorkState'];
   job: Schema['JobState'];
   mail: Schema['MailState'];
+  usage: Schema['UsageState'];
+  delivery: Schema['WebhookDeliveryState'];
 }
 
 export type Machine = keyof Machines;
@@ -87,6 +89,8 @@ export const TONES: { [M in Machine]: Record<Machines[M], Tone> } = {
   work: { waiting: 'wait', running: 'busy', done: 'good', failed: 'bad' },
   job: { well: 'good', failing: 'bad', late: 'bad', never_run: 'wait' },
   mail: { queued: 'wait', sent: 'good', given_up: 'bad', kept: 'plain' },
+  usage: { matched: 'good', differs: 'bad', unmatched: 'wait', set_aside: 'plain' },
+  delivery: { queued: 'busy', delivered: 'good', given_up: 'bad' },
 };
 
 /** The states of a machine, in the order in which they happen: for filters. */

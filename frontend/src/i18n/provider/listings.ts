@@ -33,7 +33,15 @@ const own = words(
     listing: {
       copy: '复制为新条目',
       public: '公开页面',
-      tab: { about: '概况', time: '空闲时间', history: '修改记录', ratings: '企业评价' },
+      tab: {
+        about: '概况',
+        time: '空闲时间',
+        rules: '预约规则',
+        tariff: '收费细则',
+        calendars: '外部日历',
+        history: '修改记录',
+        ratings: '企业评价',
+      },
       noLimit: '不限',
       noLead: '不需提前',
       atOnce: '自动确认',
@@ -156,7 +164,15 @@ const own = words(
     listing: {
       copy: 'Copy to a new one',
       public: 'Public page',
-      tab: { about: 'About', time: 'Free time', history: 'Changes', ratings: 'Ratings' },
+      tab: {
+        about: 'About',
+        time: 'Free time',
+        rules: 'Booking rules',
+        tariff: 'Tariff',
+        calendars: 'Other calendars',
+        history: 'Changes',
+        ratings: 'Ratings',
+      },
       noLimit: 'no limit',
       noLead: 'none',
       atOnce: 'Confirmed at once',

@@ -1,4 +1,4 @@
-import { OfficeBuilding } from '@element-plus/icons-vue';
+import { Connection, OfficeBuilding } from '@element-plus/icons-vue';
 import { pagesOf } from '@/app/pages';
 
 export default pagesOf('account', [
@@ -41,6 +41,21 @@ export default pagesOf('account', [
     title: { zh: '消息', en: 'Messages' },
     needs: 'signed-in',
     component: () => import('./messages/MessagesPage.vue'),
+  },
+  {
+    path: '/organisation/connections',
+    name: 'connections',
+    title: { zh: '接口与订阅', en: 'Connections' },
+    needs: ['organisation:manage'],
+    nav: { icon: Connection, order: 2 },
+    component: () => import('./connections/ConnectionsPage.vue'),
+  },
+  {
+    path: '/organisation/connections/webhooks/:id',
+    name: 'webhook',
+    title: { zh: '推送通知', en: 'Webhook' },
+    needs: ['organisation:manage'],
+    component: () => import('./connections/WebhookPage.vue'),
   },
   {
     path: '/account/work',

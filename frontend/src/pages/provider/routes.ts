@@ -1,4 +1,4 @@
-import { Bell, List, Tickets, Wallet } from '@element-plus/icons-vue';
+import { Bell, List, Stopwatch, Tickets, User, Wallet } from '@element-plus/icons-vue';
 import { pagesOf } from '@/app/pages';
 import { listingRoutes } from './listings/routes';
 
@@ -18,6 +18,13 @@ export default pagesOf('provider', [
     needs: ['booking:serve'],
     nav: { icon: List, order: 2 },
     component: () => import('./bookings/BookingsPage.vue'),
+  },
+  {
+    path: '/provider/bookings/new',
+    name: 'provider-booking-new',
+    title: { zh: '代客预约', en: 'Book for a customer' },
+    needs: ['booking:serve'],
+    component: () => import('./desk/DeskPage.vue'),
   },
   {
     path: '/provider/bookings/:id',
@@ -41,6 +48,29 @@ export default pagesOf('provider', [
     needs: ['booking:serve'],
     nav: { icon: Wallet, order: 8 },
     component: () => import('./income/IncomePage.vue'),
+  },
+  {
+    path: '/provider/customers',
+    name: 'provider-customers',
+    title: { zh: '客户类别', en: 'Customer classes' },
+    needs: ['listing:manage'],
+    nav: { icon: User, order: 6 },
+    component: () => import('./customers/CustomersPage.vue'),
+  },
+  {
+    path: '/provider/usage',
+    name: 'provider-usage',
+    title: { zh: '使用记录', en: 'Records of use' },
+    needs: ['usage:write'],
+    nav: { icon: Stopwatch, order: 7 },
+    component: () => import('./usage/UsagePage.vue'),
+  },
+  {
+    path: '/provider/usage/import',
+    name: 'provider-usage-import',
+    title: { zh: '导入使用记录', en: 'Import records of use' },
+    needs: ['usage:write'],
+    component: () => import('./usage/UsageImportPage.vue'),
   },
   ...listingRoutes,
 ]);

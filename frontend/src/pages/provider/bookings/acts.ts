@@ -83,15 +83,27 @@ export function useActs(booking: () => Schema['BookingView']) {
   });
 
   const says = computed(() => {
-    const { window, subsidy_fen: held, names } = booking();
+    const { window, subsidy_fen: held, names, allowance } = booking();
     const { enterprise } = names;
     const isHeld = held > 0;
     const money = isHeld ? t('provider.act.released', { held: formatYuan(held) }) : t('provider.act.free');
     const agreed = window
       ? t('provider.act.confirmText', { time: formatSpan(window.starts_at, window.ends_at), enterprise })
       : t('provider.act.confirmWork', { enterprise });
+    const confirm = [
+      agreed,
+      isHeld && t('provider.act.confirmHeld', { held: formatYuan(held) }),
+      // Who confirms lets the booking stand against the rules: that is to be known before.
+      allowance?.is_asked &&
+        t('provider.desk.grants', {
+          rules: [...new Set(allowance.breaches.map(({ rule }) => t(`provider.rules.rule.${rule}`)))].join(
+            t('provider.documents.and'),
+          ),
+          reason: allowance.reason ?? '',
+        }),
+    ];
     return {
-      confirm: isHeld ? `${agreed} ${t('provider.act.confirmHeld', { held: formatYuan(held) })}` : agreed,
+      confirm: confirm.filter(Boolean).join(' '),
       decline: `${t('provider.act.declineText')} ${money}`,
       start: t('provider.act.startText', { enterprise }),
       noShow: `${t('provider.act.noShowText')} ${money}`,

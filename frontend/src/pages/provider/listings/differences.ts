@@ -1,18 +1,13 @@
 import { say } from '@/app/language';
 import type { Schema } from '@/api/client';
 import { formatYuan } from '@/parts/money';
+import type { Difference } from './documents/lines';
 import { CUSTOMER_CLASSES } from './find';
 import type { Timetable } from './hours';
 import { hoursText } from './listingCells';
 import { spanText } from './spans';
 
 type Draft = Schema['ListingDraft'];
-
-export interface Difference {
-  label: string;
-  before: string;
-  after: string;
-}
 
 const TEXTS = ['name', 'model', 'maker', 'category', 'location', 'description'] as const;
 const SPANS = ['slot_minutes', 'min_minutes', 'max_minutes', 'lead_minutes'] as const;

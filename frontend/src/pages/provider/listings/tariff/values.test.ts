@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { formOf, NOTHING, tariffOf, wrongFields } from './values';
+
+const SAID = {
+  time_step_minutes: 30,
+  steps: [{ customer_class: 'standard' as const, above: 10, amount_fen: 6_000 }],
+  off_peak: [{ days: ['sat' as const, 'sun' as const], from: 0, to: 1_440, ratio_bp: 5_000 }],
+  set_up_fee_fen: 5_000,
+  operator: { per_hour_fen: 8_000, is_required: false },
+  consumables: [{ code: 'stub', name: { zh: '样品台', en: 'stub' }, amount_fen: 700, per: 'piece' as const }],
+  minimum_fen: 20_000,
+  late_cancel: { ratio_bp: 3_000, at_least_fen: 0 },
+  no_show: { ratio_bp: 5_000, at_least_fen: 8_000 },
+};
+
+it('a form of a tariff says the same again', () => {
+  expect(tariffOf(formOf({ tariff: NOTHING, version: 0 }))).toEqual(NOTHING);
+  expect(tariffOf(formOf({ tariff: SAID, version: 2 }))).toEqual(SAID);
+  expect(wrongFields(formOf({ tariff: SAID, version: 2 }))).toEqual({});
+});
+
+it('tells what is wrong before it is sent', () => {
+  const form = formOf({ tariff: NOTHING, version: 0 });
+  form.steps.push({ customer_class: 'sme', above: '', amount: null });
+  form.off_peak.push({ days: [], hours: '0-8 20-24', ratio: null });
+  form.hasOperator = true;
+  form.consumables.push({ code: ' ', zh: '银靶', en: '', amount: 0, per: 'order' });
+  form.no_show.ratio = 13_000;
+  expect(wrongFields(form)).toEqual({
+    'steps[0].above': 'required',
+    'steps[0].amount_fen': 'required',
+    'off_peak[0].to': 'hours',
+    'off_peak[0].ratio_bp': 'required',
+    'operator.per_hour_fen': 'required',
+    'consumables[0].code': 'required',
+    'consumables[0].name.en': 'required',
+    'no_show.ratio_bp': 'percent',
+  });
+});
