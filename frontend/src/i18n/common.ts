@@ -1,6 +1,7 @@
 import { budget } from './budget';
 import { events } from './events';
 import { orders } from './orders';
+import { rules } from './rules';
 import { states } from './states';
 import { todo } from './todo';
 import { words } from './words';
@@ -142,6 +143,7 @@ const common = words(
       kind: { listing_import: '导入仪器清单', statement_import: '导入银行流水', batch_draft: '编制结算批次' },
     },
     ...orders.zh,
+    ...rules.zh,
     state: states.zh,
     event: events.zh,
     todo: todo.zh,
@@ -308,6 +310,7 @@ const common = words(
       },
     },
     ...orders.en,
+    ...rules.en,
     state: states.en,
     event: events.en,
     todo: todo.en,
