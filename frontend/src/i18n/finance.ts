@@ -5,6 +5,7 @@ import { exceptions } from './finance/exceptions';
 import { matching } from './finance/matching';
 import { payments } from './finance/payments';
 import { periods } from './finance/periods';
+import { seals } from './finance/seals';
 import { statements } from './finance/statements';
 import { words } from './words';
 
@@ -19,6 +20,7 @@ export default words(
     ...matching.zh,
     ...exceptions.zh,
     ...periods.zh,
+    ...seals.zh,
   },
   {
     ...batches.en,
@@ -29,5 +31,6 @@ export default words(
     ...matching.en,
     ...exceptions.en,
     ...periods.en,
+    ...seals.en,
   },
 );
