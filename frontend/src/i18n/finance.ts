@@ -1,6 +1,7 @@
 import { batches } from './finance/batches';
 import { books } from './finance/books';
 import { budget } from './finance/budget';
+import { changes } from './finance/changes';
 import { exceptions } from './finance/exceptions';
 import { matching } from './finance/matching';
 import { payments } from './finance/payments';
@@ -16,6 +17,7 @@ export default words(
     ...payments.zh,
     ...books.zh,
     ...budget.zh,
+    ...changes.zh,
     ...statements.zh,
     ...matching.zh,
     ...exceptions.zh,
@@ -27,6 +29,7 @@ export default words(
     ...payments.en,
     ...books.en,
     ...budget.en,
+    ...changes.en,
     ...statements.en,
     ...matching.en,
     ...exceptions.en,

@@ -7,7 +7,7 @@ export const seals = words(
       title: '封存证书',
       paper: '月度结账封存证书',
       missing: '这个月没有封存证书',
-      missingHint: '启用封存之前关账的月份只有校验值；以后关账的月份都会签发证书。',
+      missingHint: '证书在关账时签发：这个月还没有关账，或在启用封存之前就已关账。',
       says: '第 {number} 号证书：{from}至 {to} 前记入总账的 {entries} 笔分录，连同本月三方合计和当时的审计记录，已用电子签名封存。任何一笔以后被改动、删除或补插，核验时都会发现。',
       begin: '自开账',
       since: '{at} ',
@@ -83,7 +83,7 @@ export const seals = words(
       paper: 'Certificate of a sealed month',
       missing: 'This month has no certificate',
       missingHint:
-        'Months that were closed before seals came into use have a hash only; months closed from now on get a certificate.',
+        'A certificate is made when a month is closed: this one is not closed yet, or was closed before seals came into use.',
       says: 'Certificate No. {number}: the {entries} entries recorded in the ledger {from} until before {to}, the three totals of the month and the audit trail as it stood are sealed by an electronic signature. Whatever of it is changed, removed or put in afterwards is found by verification.',
       begin: 'from its beginning',
       since: 'from {at}',
