@@ -7,6 +7,7 @@ import { matching } from './finance/matching';
 import { payments } from './finance/payments';
 import { periods } from './finance/periods';
 import { seals } from './finance/seals';
+import { settlement } from './finance/settlement';
 import { statements } from './finance/statements';
 import { words } from './words';
 
@@ -23,6 +24,7 @@ export default words(
     ...exceptions.zh,
     ...periods.zh,
     ...seals.zh,
+    ...settlement.zh,
   },
   {
     ...batches.en,
@@ -35,5 +37,6 @@ export default words(
     ...exceptions.en,
     ...periods.en,
     ...seals.en,
+    ...settlement.en,
   },
 );
