@@ -60,6 +60,7 @@ const common = words(
     notFound: { title: '没有这个页面', text: '地址可能有误，或者内容已移走。' },
     field: { optional: '选填', required: '此项必填', notMoney: '请输入金额，例如 12345.67', choose: '请选择' },
     form: { busy: '正在提交…', restored: '已恢复上次未提交的内容。', discard: '清空重填' },
+    export: { xlsx: '导出 Excel', csv: '导出 CSV', busy: '正在生成…', done: '已导出，请在浏览器的下载中查看' },
     table: { actions: '操作', more: '加载更多', shown: '已显示 {n} 条' },
     filter: {
       title: '筛选',
@@ -217,6 +218,12 @@ const common = words(
       busy: 'Sending…',
       restored: 'What you had not sent last time is back.',
       discard: 'Clear and start over',
+    },
+    export: {
+      xlsx: 'Export to Excel',
+      csv: 'Export as CSV',
+      busy: 'Being written…',
+      done: 'Exported: look into the browser’s downloads',
     },
     table: { actions: 'Actions', more: 'Load more', shown: '{n} shown' },
     filter: {
