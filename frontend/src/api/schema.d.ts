@@ -739,6 +739,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/{id}/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 投诉 Complain of the service of a booking. One at a time per booking. */
+        post: operations["complaint_raise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bookings/{id}/confirm": {
         parameters: {
             query?: never;
@@ -1235,6 +1252,108 @@ export interface paths {
         put?: never;
         /** 撤回兑付 Take the claim back before anybody has taken it up. */
         post: operations["claim_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 投诉列表 Complaints of the caller's organisation, against it, or of the caller's region; newest first. */
+        get: operations["complaint_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 投诉详情 One complaint. */
+        get: operations["complaint_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 答复投诉 The provider answers, once. */
+        post: operations["complaint_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 投诉处理决定 Whoever sees to it decides, once the provider was heard. */
+        post: operations["complaint_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/take_up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 受理投诉 The caller sees to it, also instead of another person. */
+        post: operations["complaint_take_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回投诉 The enterprise takes it back. */
+        post: operations["complaint_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5229,7 +5348,7 @@ export interface components {
          * @description One thing that may be done. Routes ask for these; roles grant them.
          * @enum {string}
          */
-        Capability: "organisation:manage" | "organisation:admit" | "organisation:read_all" | "bureau:manage" | "listing:manage" | "listing:admit" | "programme:edit" | "programme:publish" | "appropriation:manage" | "appropriation:read" | "appropriation:approve" | "voucher:apply" | "voucher:review_district" | "voucher:review_city" | "voucher:freeze" | "voucher:read_all" | "booking:create" | "booking:serve" | "booking:read_all" | "dispute:decide" | "claim:create" | "claim:review_district" | "claim:review_city" | "claim:read_all" | "notice:publish" | "objection:decide" | "grade:decide" | "batch:draft" | "batch:authorise" | "batch:read" | "statement:import" | "exception:propose" | "exception:resolve" | "reconciliation:read" | "period:close" | "ledger:read" | "audit:read" | "system:verify" | "system:operate" | "calendar:manage" | "listing:sync" | "busy:write" | "usage:write" | "booking:read";
+        Capability: "organisation:manage" | "organisation:admit" | "organisation:read_all" | "bureau:manage" | "listing:manage" | "listing:admit" | "programme:edit" | "programme:publish" | "appropriation:manage" | "appropriation:read" | "appropriation:approve" | "voucher:apply" | "voucher:review_district" | "voucher:review_city" | "voucher:freeze" | "voucher:read_all" | "booking:create" | "booking:serve" | "booking:read_all" | "dispute:decide" | "complaint:decide" | "claim:create" | "claim:review_district" | "claim:review_city" | "claim:read_all" | "notice:publish" | "objection:decide" | "grade:decide" | "batch:draft" | "batch:authorise" | "batch:read" | "statement:import" | "exception:propose" | "exception:resolve" | "reconciliation:read" | "period:close" | "ledger:read" | "audit:read" | "system:verify" | "system:operate" | "calendar:manage" | "listing:sync" | "busy:write" | "usage:write" | "booking:read";
         /** @description Limits, fen. */
         Caps: {
             /** @description Held and redeemed together by one enterprise from vouchers issued in one calendar year. */
@@ -5513,6 +5632,79 @@ export interface components {
             region_code: components["schemas"]["RegionCode"];
             size_class?: components["schemas"]["SizeClass"] | null;
         };
+        /** @description A complaint as its parties and the bureaus see it. */
+        Complaint: {
+            /** @description The provider's. */
+            answer?: string | null;
+            /**
+             * Format: date-time
+             * @description Until then the provider may answer before it is decided.
+             */
+            answer_until: string;
+            /** Format: date-time */
+            answered_at?: string | null;
+            booking_id: components["schemas"]["BookingId"];
+            booking_reference: string;
+            /**
+             * Format: date-time
+             * @description By then the bureau is to have decided.
+             */
+            decide_until: string;
+            /** Format: date-time */
+            ended_at?: string | null;
+            enterprise_id: components["schemas"]["OrganisationId"];
+            enterprise_name: string;
+            handler_id?: components["schemas"]["UserId"] | null;
+            handler_name?: string | null;
+            id: components["schemas"]["ComplaintId"];
+            listing_name: string;
+            provider_id: components["schemas"]["OrganisationId"];
+            provider_name: string;
+            /** Format: date-time */
+            raised_at: string;
+            /** @description The bureau's for its decision, or the enterprise's for taking it back. */
+            reason?: string | null;
+            reference: string;
+            /** @description The enterprise's. */
+            region_code: components["schemas"]["RegionCode"];
+            state: components["schemas"]["ComplaintState"];
+            statement: string;
+            subject: components["schemas"]["ComplaintSubject"];
+        };
+        ComplaintAnswer: {
+            /** @description 1 to 5,000 characters. */
+            answer: string;
+        };
+        /** @description The bureau's decision. */
+        ComplaintDecision: {
+            /** @description Told to both sides; 1 to 5,000 characters. */
+            reason: string;
+            verdict: components["schemas"]["ComplaintVerdict"];
+        };
+        /**
+         * Format: uuid
+         * @description What an enterprise has against a provider's service.
+         */
+        ComplaintId: string;
+        ComplaintReason: {
+            /** @description 1 to 5,000 characters. */
+            reason: string;
+        };
+        /**
+         * @description Where a complaint stands.
+         * @enum {string}
+         */
+        ComplaintState: "open" | "answered" | "upheld" | "dismissed" | "withdrawn";
+        /**
+         * @description What a complaint is about.
+         * @enum {string}
+         */
+        ComplaintSubject: "quality" | "delay" | "safety" | "charge" | "conduct" | "other";
+        /**
+         * @description What the bureau decides.
+         * @enum {string}
+         */
+        ComplaintVerdict: "upheld" | "dismissed";
         CompletedInMonth: {
             /** Format: int64 */
             completed_bookings: number;
@@ -6756,6 +6948,12 @@ export interface components {
             /** @description Needed to return or reject; the enterprise reads it. */
             reason?: string;
         };
+        /** @description What an enterprise complains of. */
+        NewComplaint: {
+            /** @description 10 to 5,000 characters. */
+            statement: string;
+            subject: components["schemas"]["ComplaintSubject"];
+        };
         /** @description What a provider says of a customer. */
         NewCustomer: {
             /** @description `member` or `academic`: the other classes follow from the company's size. */
@@ -7425,6 +7623,49 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Complaint: {
+            items: {
+                /** @description The provider's. */
+                answer?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Until then the provider may answer before it is decided.
+                 */
+                answer_until: string;
+                /** Format: date-time */
+                answered_at?: string | null;
+                booking_id: components["schemas"]["BookingId"];
+                booking_reference: string;
+                /**
+                 * Format: date-time
+                 * @description By then the bureau is to have decided.
+                 */
+                decide_until: string;
+                /** Format: date-time */
+                ended_at?: string | null;
+                enterprise_id: components["schemas"]["OrganisationId"];
+                enterprise_name: string;
+                handler_id?: components["schemas"]["UserId"] | null;
+                handler_name?: string | null;
+                id: components["schemas"]["ComplaintId"];
+                listing_name: string;
+                provider_id: components["schemas"]["OrganisationId"];
+                provider_name: string;
+                /** Format: date-time */
+                raised_at: string;
+                /** @description The bureau's for its decision, or the enterprise's for taking it back. */
+                reason?: string | null;
+                reference: string;
+                /** @description The enterprise's. */
+                region_code: components["schemas"]["RegionCode"];
+                state: components["schemas"]["ComplaintState"];
+                statement: string;
+                subject: components["schemas"]["ComplaintSubject"];
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Event: {
             items: {
                 /** @description `thing.done`: `booking.confirmed`. */
@@ -7848,6 +8089,11 @@ export interface components {
                  * @description Bookings of a time that were delivered.
                  */
                 timed_deliveries: number;
+                /**
+                 * Format: int64
+                 * @description Complaints that a bureau found right, ever.
+                 */
+                upheld_complaints: number;
             }[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
@@ -8630,6 +8876,11 @@ export interface components {
              * @description Bookings of a time that were delivered.
              */
             timed_deliveries: number;
+            /**
+             * Format: int64
+             * @description Complaints that a bureau found right, ever.
+             */
+            upheld_complaints: number;
         };
         /** @description The public statistics, counted when they are asked for. */
         PublicStatistics: {
@@ -9345,7 +9596,7 @@ export interface components {
          * @description What waits. The names end with what is to be done by the caller, or say where it is while others act.
          * @enum {string}
          */
-        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "wait_offer_to_answer" | "fault_to_resolve" | "certificate_to_renew" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_in_authorisation" | "payment_to_reissue" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "period_to_close" | "mail_undelivered";
+        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "wait_offer_to_answer" | "fault_to_resolve" | "certificate_to_renew" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "complaint_to_answer" | "complaint_to_decide" | "complaint_under_way" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_in_authorisation" | "payment_to_reissue" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "period_to_close" | "mail_undelivered";
         /** @description The answer to a sign-in. */
         Tokens: {
             access_token: string;
@@ -11733,6 +11984,56 @@ export interface operations {
             };
         };
     };
+    complaint_raise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComplaint"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description complaint_open, nothing_served */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     booking_confirm: {
         parameters: {
             query?: never;
@@ -13117,6 +13418,246 @@ export interface operations {
             };
             /** @description illegal_step */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    complaint_list: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ComplaintState"];
+                booking_id?: components["schemas"]["BookingId"];
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Complaint"];
+                };
+            };
+        };
+    };
+    complaint_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    complaint_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    complaint_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description not_handler, provider_not_heard, illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    complaint_take_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    complaint_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
