@@ -124,6 +124,8 @@ test('an enterprise becomes a member, and is booked for against a rule with a re
 
   await page.goto('/provider/bookings');
   await page.getByRole('link', { name: '代客预约' }).click();
+  // The list before it has a choice of the same name.
+  await expect(page.getByRole('heading', { name: '代客预约' })).toBeVisible();
   await page.getByRole('combobox', { name: '仪器或服务' }).fill('LAB-XRD-01');
   await page.getByRole('combobox', { name: '仪器或服务' }).blur();
   await page.getByLabel('统一社会信用代码').fill(organisation.uscc);
