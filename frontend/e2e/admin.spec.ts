@@ -107,3 +107,31 @@ test('a year of holidays is looked at before it is loaded', async ({ page }) => 
   await expect(page.getByRole('row', { name: /国庆节/ })).toContainText('2024-10-01 — 2024-10-07');
   await expect(page.getByRole('button', { name: '导入 2024 年' })).toHaveCount(0);
 });
+
+test('words that search takes for the same are kept, and tried', async ({ page }) => {
+  const word = `同义试验${Date.now()}`;
+  await signIn(page, 'admin');
+  await page.goto('/admin/synonyms');
+  await settled(page);
+  await page.getByRole('button', { name: '新增一组' }).click();
+  const dialog = page.getByRole('dialog', { name: '新增一组' });
+  await dialog.getByLabel('同义词').fill(word);
+  await dialog.getByRole('button', { name: '保存' }).click();
+  await expect(dialog.getByText('至少填写 2 个不同的词')).toBeVisible();
+  await dialog.getByLabel('同义词').fill(`${word}\nX 射线衍射仪`);
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: '保存' }).click();
+  await expect(page.getByText('已保存，检索立即按此进行')).toBeVisible();
+
+  await page.getByLabel('检索词').fill(word);
+  await expect(page.getByText('也会查到：X 射线衍射仪')).toBeVisible();
+  await expect(page.getByText(/查到 \d+ 项/)).toBeVisible();
+  await page.getByLabel('查词').fill(word);
+  const row = page.getByRole('row').filter({ hasText: word });
+  await expect(row).toBeVisible();
+  await settled(page);
+  await expectAccessible(page);
+  await row.getByRole('button', { name: '删除' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '删除' }).click();
+  await expect(page.getByText('没有这样的同义词')).toBeVisible();
+});

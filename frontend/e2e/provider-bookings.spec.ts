@@ -1,49 +1,7 @@
-import type { APIRequestContext, Page } from '@playwright/test';
-import {
-  advance,
-  expect,
-  expectAccessible,
-  expectFitting,
-  expectWorded,
-  NARROW,
-  now,
-  PASSWORD,
-  ROLES,
-  settled,
-  signIn,
-  test,
-  WIDE,
-} from './world';
+import type { APIRequestContext } from '@playwright/test';
+import { act, advance, expect, expectGood, listing, now, orderSamples, person, ROLES, signIn, test } from './world';
 
 const HALF_HOUR = 1_800_000;
-
-/** A person who works without the browser: what the other side of a booking does. */
-async function person(request: APIRequestContext, login: string) {
-  const { access_token: token } = await (
-    await request.post('/api/v1/auth/login', { data: { login, password: PASSWORD } })
-  ).json();
-  return async (path: string, data?: object) => {
-    const headers = { Authorization: `Bearer ${token}`, 'Idempotency-Key': crypto.randomUUID() };
-    const url = `/api/v1${path}`;
-    const reply = data ? await request.post(url, { data, headers }) : await request.get(url, { headers });
-    return { status: reply.status(), body: await reply.json() };
-  };
-}
-type Person = Awaited<ReturnType<typeof person>>;
-
-async function listing(provider: Person, code: string): Promise<string> {
-  const { body } = await provider('/provider/listings');
-  return body.items.find((each: { code: string }) => each.code === code).id;
-}
-
-/** Orders samples of the tensile test with the best voucher. */
-async function orderSamples(request: APIRequestContext, login: string, quantity: number): Promise<string> {
-  const [company, provider] = [await person(request, login), await person(request, ROLES.provider)];
-  const order = { listing_id: await listing(provider, 'LAB-MT-01'), window: null, quantity, voucher: 'best' };
-  const { status, body } = await company('/bookings', order);
-  expect(status, JSON.stringify(body)).toBe(201);
-  return body.id;
-}
 
 /** Books the first hour that is free from `hours` after now. */
 async function bookTime(request: APIRequestContext, login: string, code: string, hours: number) {
@@ -60,26 +18,6 @@ async function bookTime(request: APIRequestContext, login: string, code: string,
     expect(body.code, JSON.stringify(body)).toBe('slot_taken');
   }
   throw new Error('no free hour');
-}
-
-async function expectGood(page: Page): Promise<void> {
-  for (const size of [NARROW, WIDE]) {
-    await page.setViewportSize(size);
-    await settled(page);
-    await expectAccessible(page);
-    await expectFitting(page);
-    await expectWorded(page);
-  }
-}
-
-/** Says what will happen, then does it. */
-async function act(page: Page, name: string, says: RegExp, reason?: string): Promise<void> {
-  await page.getByRole('main').getByRole('button', { name, exact: true }).first().click();
-  const dialog = page.getByRole('dialog', { name });
-  await expect(dialog.getByText(says)).toBeVisible();
-  if (reason) await dialog.getByRole('textbox').fill(reason);
-  await dialog.getByRole('button', { name, exact: true }).click();
-  await expect(dialog).toBeHidden();
 }
 
 test('a provider confirms, delivers less than was ordered with a report, and answers what is said of it', async ({

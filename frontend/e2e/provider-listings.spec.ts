@@ -1,20 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { APIRequestContext, Page } from '@playwright/test';
-import {
-  advance,
-  expect,
-  expectAccessible,
-  expectFitting,
-  expectWorded,
-  NARROW,
-  now,
-  PASSWORD,
-  ROLES,
-  settled,
-  signIn,
-  test,
-  WIDE,
-} from './world';
+import type { APIRequestContext } from '@playwright/test';
+import { advance, expect, expectAccessible, expectGood, now, person, ROLES, signIn, test } from './world';
 
 // Each goes a whole road and looks at every page of it twice.
 test.describe.configure({ timeout: 120_000 });
@@ -24,33 +10,19 @@ const codeOf = (word: string) => `${word}-${crypto.randomUUID().slice(0, 8)}`;
 
 /** The provider without the browser: what a test needs beforehand, and what it leaves behind. */
 async function provider(request: APIRequestContext) {
-  const data = { login: ROLES.provider, password: PASSWORD };
-  const { access_token: token } = await (await request.post('/api/v1/auth/login', { data })).json();
-  const headers = () => ({ Authorization: `Bearer ${token}`, 'Idempotency-Key': crypto.randomUUID() });
+  const ask = await person(request, ROLES.provider);
   return {
     async create(code: string, name: string): Promise<string> {
-      const body = { code, kind: 'instrument_time', name };
-      return (await (await request.post('/api/v1/listings', { data: body, headers: headers() })).json()).id;
+      return (await ask('/listings', { code, kind: 'instrument_time', name })).body.id;
     },
     /** Listings that a test made do not wait for the bureau for ever. */
     async withdraw(begin: string): Promise<void> {
-      const reply = await request.get('/api/v1/provider/listings?limit=200&state=applied', { headers: headers() });
-      for (const { id, code } of (await reply.json()).items as { id: string; code: string }[]) {
-        if (!code.startsWith(begin)) continue;
-        await request.post(`/api/v1/listings/${id}/withdraw`, { data: { reason: '测试完毕' }, headers: headers() });
+      const { items } = (await ask('/provider/listings?limit=200&state=applied')).body;
+      for (const { id, code } of items as { id: string; code: string }[]) {
+        if (code.startsWith(begin)) await ask(`/listings/${id}/withdraw`, { reason: '测试完毕' });
       }
     },
   };
-}
-
-async function expectGood(page: Page): Promise<void> {
-  for (const size of [NARROW, WIDE]) {
-    await page.setViewportSize(size);
-    await settled(page);
-    await expectAccessible(page);
-    await expectFitting(page);
-    await expectWorded(page);
-  }
 }
 
 const csv = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import { test as base, expect, type APIRequestContext, type BrowserContext, type Page } from '@playwright/test';
 
 export { expect };
 
@@ -112,4 +112,54 @@ export async function expectWorded(page: Page): Promise<void> {
   const text = await page.locator('body').innerText();
   const keys = text.match(/\b(?:common|public|account|enterprise|provider|bureau|finance|audit|admin)\.[a-z]\w*\.\w+/g);
   expect(keys ?? [], `${page.url()}: keys without words`).toEqual([]);
+}
+
+/** All that a good page is, as narrow as a telephone and as wide as a desk. */
+export async function expectGood(page: Page): Promise<void> {
+  for (const size of [NARROW, WIDE]) {
+    await page.setViewportSize(size);
+    await settled(page);
+    await expectAccessible(page);
+    await expectFitting(page);
+    await expectWorded(page);
+  }
+}
+
+/** Says what will happen, then does it. */
+export async function act(page: Page, name: string, says: RegExp, reason?: string): Promise<void> {
+  await page.getByRole('main').getByRole('button', { name, exact: true }).first().click();
+  const dialog = page.getByRole('dialog', { name });
+  await expect(dialog.getByText(says)).toBeVisible();
+  if (reason) await dialog.getByRole('textbox').fill(reason);
+  await dialog.getByRole('button', { name, exact: true }).click();
+  await expect(dialog).toBeHidden();
+}
+
+/** A person who works without the browser: what the other side of a booking does. */
+export async function person(request: APIRequestContext, login: string) {
+  const { access_token: token } = await (
+    await request.post('/api/v1/auth/login', { data: { login, password: PASSWORD } })
+  ).json();
+  return async (path: string, data?: object) => {
+    const headers = { Authorization: `Bearer ${token}`, 'Idempotency-Key': crypto.randomUUID() };
+    const url = `/api/v1${path}`;
+    const reply = data ? await request.post(url, { data, headers }) : await request.get(url, { headers });
+    return { status: reply.status(), body: await reply.json() };
+  };
+}
+export type Person = Awaited<ReturnType<typeof person>>;
+
+/** The listing of this code. */
+export async function listing(provider: Person, code: string): Promise<string> {
+  const { body } = await provider('/provider/listings');
+  return body.items.find((each: { code: string }) => each.code === code).id;
+}
+
+/** Orders samples of the tensile test with the best voucher. */
+export async function orderSamples(request: APIRequestContext, login: string, quantity: number): Promise<string> {
+  const [company, provider] = [await person(request, login), await person(request, ROLES.provider)];
+  const order = { listing_id: await listing(provider, 'LAB-MT-01'), window: null, quantity, voucher: 'best' };
+  const { status, body } = await company('/bookings', order);
+  expect(status, JSON.stringify(body)).toBe(201);
+  return body.id;
 }

@@ -2,16 +2,18 @@
 
 use serde_json::json;
 
-use super::model::{Breach, IllegalStep, Quote, State, Step};
+use super::model::{Breach, IllegalStep, IllegalWaitStep, Quote, State, Step};
 use crate::attachment;
 use crate::catalog;
+use crate::conduct;
 use crate::identity;
 use crate::kernel::{Invalid, TimeWindow};
 use crate::ledger;
 use crate::programme;
 use crate::store::{DbError, db_errors};
+use crate::training;
 use crate::voucher;
-use crate::web::{FieldError, Problem};
+use crate::web::{FieldError, Problem, Veto};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -64,8 +66,19 @@ pub enum Error {
     RatedBefore,
     #[error("the rating is answered")]
     AnsweredBefore,
+    /// A rule says no, and names what it looked at and what it allows.
+    #[error("{0}")]
+    Vetoed(#[from] Box<Veto>),
+    #[error("{0}")]
+    IllegalWaitStep(#[from] IllegalWaitStep),
+    #[error("the enterprise waits for this window")]
+    WaitsBefore,
     #[error("{0}")]
     Catalog(#[from] catalog::Error),
+    #[error("{0}")]
+    Training(#[source] training::Error),
+    #[error("{0}")]
+    Conduct(#[source] conduct::Error),
     #[error("{0}")]
     Identity(#[from] identity::Error),
     #[error("{0}")]
@@ -101,6 +114,7 @@ impl From<DbError> for Error {
         match error.constraint() {
             Some("occupancy_no_overlap" | "occupancy_pkey") => Self::SlotTaken(Taken::default()),
             Some("booking_rating_pkey") => Self::RatedBefore,
+            Some("wait_entry_once") => Self::WaitsBefore,
             _ if error.is_not_found() => Self::NotFound,
             _ => Self::Db(error),
         }
@@ -202,7 +216,19 @@ impl From<Error> for Problem {
             Error::AnsweredBefore => {
                 Self::conflict("answered_before", "该评价已回复", "the rating is answered already")
             }
+            Error::Vetoed(veto) => veto.into(),
+            Error::IllegalWaitStep(IllegalWaitStep { state, step }) => {
+                let allowed: Vec<_> = state.allowed().into_iter().map(super::model::WaitStep::as_str).collect();
+                Self::illegal_step(state, step, &allowed)
+            }
+            Error::WaitsBefore => Self::conflict(
+                "waits_before",
+                "贵单位已在此时段的候补名单中",
+                "your organisation waits for this window already",
+            ),
             Error::Catalog(error) => error.into(),
+            Error::Conduct(error) => error.into(),
+            Error::Training(error) => error.into(),
             Error::Identity(error) => error.into(),
             Error::Programme(error) => error.into(),
             Error::Voucher(error) => voucher_problem(error),
@@ -220,5 +246,25 @@ fn voucher_problem(error: voucher::Error) -> Problem {
             "the funds were used meanwhile, ask for a new quote",
         ),
         other => other.into(),
+    }
+}
+
+impl From<conduct::Error> for Error {
+    /// A ban is a rule like any other that says no.
+    fn from(error: conduct::Error) -> Self {
+        match error {
+            conduct::Error::Vetoed(veto) => Self::Vetoed(veto),
+            other => Self::Conduct(other),
+        }
+    }
+}
+
+impl From<training::Error> for Error {
+    /// So is a qualification that is missing.
+    fn from(error: training::Error) -> Self {
+        match error {
+            training::Error::Vetoed(veto) => Self::Vetoed(veto),
+            other => Self::Training(other),
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! HTTP of bookings, by subject.
 
+mod attendance;
 mod blocks;
 mod calendar;
 mod estimate;
@@ -7,6 +8,8 @@ mod orders;
 mod ratings;
 mod results;
 mod steps;
+mod upkeep;
+mod wait;
 
 use actix_web::HttpResponse;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -25,10 +28,10 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     steps::configure(cfg);
     ratings::configure(cfg);
     results::configure(cfg);
+    wait::configure(cfg);
+    attendance::configure(cfg);
+    upkeep::configure(cfg);
 }
-
-/// The digest of a request that has no body.
-const NO_BODY: [u8; 32] = [0; 32];
 
 /// Runs a step on a booking and answers the booking as it is afterwards; a replay gets the first answer.
 async fn step(

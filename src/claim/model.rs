@@ -10,7 +10,7 @@ pub use checklist::{Finding, Severity, Stated, check};
 pub use einvoice::EInvoice;
 pub use notice::{Content, ContentLine, NOTICE_SCHEMA, Notice};
 pub use objection::{Objection, ObjectionState, Verdict};
-pub use record::{Claim, Evidence, Review, Share, reference};
+pub use record::{Claim, Evidence, Review, Share};
 
 use crate::kernel::text_enum;
 

@@ -17,5 +17,3 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     notices::configure(cfg);
 }
 
-/// Stands for the body of a request that has none.
-const NO_BODY: [u8; 32] = [0; 32];

@@ -48,7 +48,8 @@ pub(super) fn redeem(stage: &Stage, people: &People, orders: &Orders) -> Result<
     Ok(Outcome { claims: claims.len(), notices: notices.len(), objections: 2, approved })
 }
 
-fn claim(
+/// A claim with all its evidence, that waits for the district.
+pub(super) fn claim(
     stage: &Stage,
     people: &People,
     enterprise: &'static str,

@@ -20,6 +20,7 @@ const INCUBATOR: &[u8] = include_bytes!("../../data/demo/incubator-listings.csv"
 pub(super) struct Market {
     pub(super) pecvd: ListingId,
     pub(super) sem: ListingId,
+    pub(super) xrd: ListingId,
     pub(super) tensile: ListingId,
     pub(super) contract: ListingId,
     pub(super) laser: ListingId,
@@ -44,6 +45,7 @@ pub(super) fn open(stage: &Stage, people: &People) -> Result<Market, Failure> {
     Ok(Market {
         pecvd: find(stage, people, "nanofab", "PECVD")?,
         sem: find(stage, people, "lab", "LAB-SEM-01")?,
+        xrd: find(stage, people, "lab", "LAB-XRD-01")?,
         tensile: find(stage, people, "lab", "LAB-MT-01")?,
         contract: find(stage, people, "lab", "LAB-TC-01")?,
         laser: find(stage, people, "incubator", "INC-LS-01")?,

@@ -3,7 +3,7 @@
 //! reconciled to the last fen.
 //!
 //! The demo's clock is set by hand and runs through some weeks that end before today, so that notices run their working
-//! days; whatever the day, the figures are the same.
+//! days, and on the eve of today something is left for everybody to do; whatever the day, the figures are the same.
 
 mod budget;
 mod claims;
@@ -13,8 +13,11 @@ mod orders;
 mod paper;
 mod people;
 mod reconcile;
+mod scene;
 mod stage;
 mod vouchers;
+mod waiting;
+mod week;
 
 use chrono::NaiveDate;
 use diesel::pg::PgConnection;
@@ -52,6 +55,8 @@ pub struct Figures {
     pub matched_lines: usize,
     pub exceptions: usize,
     pub months_closed: usize,
+    /// Applications and orders that are under way when it is given.
+    pub under_way: usize,
     pub ledger_balanced: bool,
     pub audit_intact: bool,
     /// What verification found wrong, if anything.
@@ -95,6 +100,7 @@ pub fn play(db: &Db, today: NaiveDate, sealer: &Sealer) -> Result<Figures, Failu
     let claims = claims::redeem(&stage, &people, &orders)?;
     let paid = money::pay(&stage, &people, &programmes, began)?;
     let reconciled = reconcile::reconcile(&stage, &people, &paid, sealer)?;
+    let under_way = waiting::leave(&stage, &people, (&programmes, &market, &vouchers), today)?;
     while stage.system("audit chain", |tx| audit::seal(tx, 10_000))? > 0 {}
 
     let verification = db.read(|conn| verify(conn, sealer)).map_err(|e| Failure::new("verification", e))?;
@@ -115,6 +121,7 @@ pub fn play(db: &Db, today: NaiveDate, sealer: &Sealer) -> Result<Figures, Failu
         matched_lines: reconciled.matched,
         exceptions: reconciled.exceptions,
         months_closed: reconciled.months_closed,
+        under_way,
         ledger_balanced: verification.is_sound_in("ledger"),
         audit_intact: verification.is_sound_in("audit"),
         first_wrong: verification.first_wrong().and_then(|finding| finding.first_wrong.clone()),

@@ -80,6 +80,12 @@ impl Stage {
         local_date(self.now())
     }
 
+    /// Goes on to ten in the morning of the day before `today`, if that is not over yet.
+    pub(super) fn go_to_the_eve_of(&self, today: NaiveDate) {
+        let eve = at_hour(today - Duration::days(1), 10);
+        self.db.clock().set(eve.max(self.now()));
+    }
+
     pub(super) fn pass(&self, by: Duration) {
         self.db.clock().advance(by);
     }

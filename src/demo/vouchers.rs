@@ -5,8 +5,7 @@ use super::paper::page;
 use super::people::People;
 use super::stage::{Failure, Stage};
 use crate::attachment::NewFile;
-use crate::identity::Caller;
-use crate::kernel::{Fen, ProgrammeId, VoucherId};
+use crate::kernel::{Fen, ProgrammeId, VoucherApplicationId, VoucherId};
 use crate::voucher::model::Verdict;
 use crate::voucher::service::{self, application};
 
@@ -54,12 +53,23 @@ fn issued(
     programme: ProgrammeId,
     yuan: i64,
 ) -> Result<VoucherId, Failure> {
+    let id = applied(stage, people, enterprise, programme, yuan)?;
+    pass(stage, people, district, id)
+}
+
+/// An application that waits for the district.
+pub(super) fn applied(
+    stage: &Stage,
+    people: &People,
+    enterprise: &'static str,
+    programme: ProgrammeId,
+    yuan: i64,
+) -> Result<VoucherApplicationId, Failure> {
     let applicant = people.get(enterprise)?;
-    let id = stage.act("application", applicant, |tx| {
+    stage.act("application", applicant, |tx| {
         let application = service::application_create(tx, applicant, programme, &wish(yuan))?;
         service::application_submit(tx, applicant, application.id).map(|application| application.id)
-    })?;
-    pass(stage, people, district, id)
+    })
 }
 
 /// Returned by the district, corrected, submitted again.
@@ -93,14 +103,26 @@ fn pass(
     stage: &Stage,
     people: &People,
     district: &'static str,
-    id: crate::kernel::VoucherApplicationId,
+    id: VoucherApplicationId,
 ) -> Result<VoucherId, Failure> {
-    let (reviewer, city) = (people.get(district)?, people.get("city")?);
-    stage
-        .act("district passes", reviewer, |tx| service::review_district(tx, reviewer, id, Verdict::Pass, "符合条件"))?;
+    passed_district(stage, people, district, id)?;
+    let city = people.get("city")?;
     let (_, voucher) =
         stage.act("city issues", city, |tx| service::review_city(tx, city, id, Verdict::Pass, "同意"))?;
     voucher.map(|voucher| voucher.id).ok_or(Failure { act: "city issues", reason: "no voucher came of it".to_owned() })
+}
+
+/// The application waits for the city then.
+pub(super) fn passed_district(
+    stage: &Stage,
+    people: &People,
+    district: &'static str,
+    id: VoucherApplicationId,
+) -> Result<(), Failure> {
+    let reviewer = people.get(district)?;
+    stage
+        .act("district passes", reviewer, |tx| service::review_district(tx, reviewer, id, Verdict::Pass, "符合条件"))
+        .map(drop)
 }
 
 fn rejected(
@@ -110,28 +132,18 @@ fn rejected(
     district: &'static str,
     programme: ProgrammeId,
 ) -> Result<(), Failure> {
-    let (applicant, reviewer) = (people.get(enterprise)?, people.get(district)?);
+    let id = applied(stage, people, enterprise, programme, 30_000)?;
+    let reviewer = people.get(district)?;
     stage
-        .act("application to be rejected", applicant, |tx| {
-            let application = service::application_create(tx, applicant, programme, &wish(30_000))?;
-            service::application_submit(tx, applicant, application.id).map(|application| application.id)
-        })
-        .and_then(|id| {
-            stage.act("district rejects", reviewer, |tx| {
-                service::review_district(tx, reviewer, id, Verdict::Reject, "本年度已有在用创新券")
-            })
+        .act("district rejects", reviewer, |tx| {
+            service::review_district(tx, reviewer, id, Verdict::Reject, "本年度已有在用创新券")
         })
         .map(drop)
 }
 
 /// The rules themselves refuse a large enterprise; nothing of its application remains.
 fn refused(stage: &Stage, people: &People, enterprise: &'static str, programme: ProgrammeId) -> Result<(), Failure> {
-    let applicant: &Caller = people.get(enterprise)?;
-    let outcome = stage.act("application of a large enterprise", applicant, |tx| {
-        let application = service::application_create(tx, applicant, programme, &wish(30_000))?;
-        service::application_submit(tx, applicant, application.id)
-    });
-    match outcome {
+    match applied(stage, people, enterprise, programme, 30_000) {
         Err(_) => Ok(()),
         Ok(_) => Err(Failure { act: "application of a large enterprise", reason: "it was taken".to_owned() }),
     }

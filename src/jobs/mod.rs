@@ -69,6 +69,24 @@ const JOBS: &[Job] = &[
         run: |db| Ok(booking::service::run_deadlines(db)?.handled()),
     },
     Job {
+        name: "attendance",
+        zh: "释放逾时未到的时段并记录爽约",
+        en: "frees the windows of those who did not come in time and ends their bookings",
+        run: |db| Ok(booking::service::run_attendance(db)?.handled()),
+    },
+    Job {
+        name: "wait_list",
+        zh: "把空出的时段按先后保留给候补者",
+        en: "keeps windows that became free for those who wait, first come first",
+        run: |db| Ok(booking::service::run_wait_list(db)?.handled()),
+    },
+    Job {
+        name: "certificates",
+        zh: "提醒即将到期的校准和证书",
+        en: "warns of calibrations and certificates that end soon",
+        run: |db| Ok(booking::service::warn_of_certificates(db)?),
+    },
+    Job {
         name: "voucher_expiry",
         zh: "使到期的创新券失效并退回余额",
         en: "ends vouchers whose time is over and gives back what is left",

@@ -83,6 +83,20 @@ ids! {
     /// A return, carry-over or correction of a budget line.
     AppropriationChangeId,
     BookingId,
+    /// Somebody's place in the line for a window that is taken.
+    WaitEntryId,
+    /// What somebody said is wrong with an instrument.
+    FaultId,
+    /// A calibration or certificate of an instrument.
+    CertificateId,
+    ViolationId,
+    /// A time in which an organisation may not book.
+    BanId,
+    /// A lesson in the use of an instrument.
+    TrainingId,
+    QualificationId,
+    /// What an enterprise has against a provider's service.
+    ComplaintId,
     ClaimId,
     EvidenceId,
     /// A file of an application or of a booking.

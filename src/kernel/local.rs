@@ -11,6 +11,11 @@ pub fn local_date(at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&LOCAL_ZONE).date_naive()
 }
 
+/// A moment for people to read: the local clock, to the minute.
+pub fn local_time(at: DateTime<Utc>) -> String {
+    at.with_timezone(&LOCAL_ZONE).format("%Y-%m-%d %H:%M").to_string()
+}
+
 /// The year (Asia/Shanghai) in which a moment falls.
 pub fn local_year(at: DateTime<Utc>) -> i32 {
     local_date(at).year()

@@ -306,6 +306,8 @@ mod tests {
 
     #[test]
     fn percentages_read_well() {
+        assert_eq!(format!("{:#}", Fen::new(-123_456_789)), "-1,234,567.89");
+        assert_eq!(format!("{:#}", Fen::new(99_900)), "999.00");
         assert_eq!(BasisPoints::new(1_250).expect("in range").to_string(), "12.5 %");
         assert_eq!(BasisPoints::WHOLE.to_string(), "100 %");
     }
@@ -314,6 +316,7 @@ mod tests {
         #[test]
         fn display_and_parse_agree(fen in -1_000_000_000_000_i64..1_000_000_000_000) {
             prop_assert_eq!(Fen::parse_yuan(&Fen::new(fen).to_string()), Ok(Fen::new(fen)));
+            prop_assert_eq!(Fen::parse_yuan(&format!("{:#}", Fen::new(fen))), Ok(Fen::new(fen)));
         }
 
         #[test]

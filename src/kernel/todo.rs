@@ -24,6 +24,12 @@ text_enum! {
         BookingToStart = "booking_to_start",
         BookingToDeliver = "booking_to_deliver",
         BookingToAccept = "booking_to_accept",
+        /// A window is kept for the caller until the deadline.
+        WaitOfferToAnswer = "wait_offer_to_answer",
+        FaultToResolve = "fault_to_resolve",
+        /// The deadline is the end of its last day.
+        CertificateToRenew = "certificate_to_renew",
+        AppealToDecide = "appeal_to_decide",
         BookingRequested = "booking_requested",
         BookingInAcceptance = "booking_in_acceptance",
         BookingDisputed = "booking_disputed",
@@ -40,6 +46,9 @@ text_enum! {
         ClaimInPayment = "claim_in_payment",
         ClaimToBatch = "claim_to_batch",
         ObjectionToDecide = "objection_to_decide",
+        ComplaintToAnswer = "complaint_to_answer",
+        ComplaintToDecide = "complaint_to_decide",
+        ComplaintUnderWay = "complaint_under_way",
         BatchToCheck = "batch_to_check",
         BatchToAuthorise = "batch_to_authorise",
         BatchToExport = "batch_to_export",
@@ -68,6 +77,7 @@ impl TodoKind {
                 | Self::ClaimInReview
                 | Self::ClaimInNotice
                 | Self::ClaimInPayment
+                | Self::ComplaintUnderWay
                 | Self::BatchInAuthorisation
                 | Self::ExceptionInResolution
         )

@@ -85,6 +85,7 @@ const INVITING: &[&str] = &[
     "booking.created",
     "booking.confirmed",
     "booking.moved",
+    "booking.relocated",
     "booking.declined",
     "booking.cancelled",
     "booking.timed_out",

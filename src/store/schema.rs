@@ -123,6 +123,18 @@ table! {
 }
 
 table! {
+    ban (id) {
+        id -> Uuid,
+        organisation_id -> Uuid,
+        from_at -> Timestamptz,
+        until_at -> Timestamptz,
+        points -> Int4,
+        ban_points -> Int4,
+        lifted_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
     bank_account (organisation_id) {
         organisation_id -> Uuid,
         account_name -> Text,
@@ -228,6 +240,17 @@ table! {
 }
 
 table! {
+    booking_use (booking_id) {
+        booking_id -> Uuid,
+        released_at -> Nullable<Timestamptz>,
+        checked_in_at -> Nullable<Timestamptz>,
+        checked_in_by -> Nullable<Uuid>,
+        checked_out_at -> Nullable<Timestamptz>,
+        checked_out_by -> Nullable<Uuid>,
+    }
+}
+
+table! {
     calendar_day (day) {
         day -> Date,
         year -> Int4,
@@ -254,6 +277,13 @@ table! {
         year -> Int4,
         source -> Text,
         loaded_at -> Timestamptz,
+    }
+}
+
+table! {
+    calendar_freed (id) {
+        id -> Int8,
+        listing_id -> Uuid,
     }
 }
 
@@ -333,6 +363,50 @@ table! {
 }
 
 table! {
+    complaint (id) {
+        id -> Uuid,
+        reference -> Text,
+        booking_id -> Uuid,
+        enterprise_id -> Uuid,
+        provider_id -> Uuid,
+        region_code -> Text,
+        subject -> Text,
+        statement -> Text,
+        state -> Text,
+        raised_by -> Uuid,
+        raised_at -> Timestamptz,
+        answer_until -> Timestamptz,
+        decide_until -> Timestamptz,
+        answer -> Nullable<Text>,
+        answered_by -> Nullable<Uuid>,
+        answered_at -> Nullable<Timestamptz>,
+        handler_id -> Nullable<Uuid>,
+        reason -> Nullable<Text>,
+        ended_by -> Nullable<Uuid>,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    conduct_policy (id) {
+        id -> Int8,
+        no_show_points -> Int4,
+        late_cancel_points -> Int4,
+        late_points -> Int4,
+        overbooked_points -> Int4,
+        late_cancel_minutes -> Int4,
+        late_minutes -> Int4,
+        overbooked_percent -> Int4,
+        decay_days -> Int4,
+        ban_points -> Int4,
+        ban_days -> Int4,
+        appeal_days -> Int4,
+        set_by -> Nullable<Uuid>,
+        set_at -> Timestamptz,
+    }
+}
+
+table! {
     evidence_content (sha256) {
         sha256 -> Bytea,
         content -> Bytea,
@@ -365,6 +439,22 @@ table! {
         report -> Jsonb,
         imported_by -> Uuid,
         imported_at -> Timestamptz,
+    }
+}
+
+table! {
+    fault_report (id) {
+        id -> Uuid,
+        listing_id -> Uuid,
+        provider_id -> Uuid,
+        organisation_id -> Uuid,
+        reported_by -> Uuid,
+        reported_at -> Timestamptz,
+        severity -> Text,
+        description -> Text,
+        resolution -> Nullable<Text>,
+        resolved_by -> Nullable<Uuid>,
+        resolved_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -506,6 +596,29 @@ table! {
 }
 
 table! {
+    listing_certificate (id) {
+        id -> Uuid,
+        listing_id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        valid_until -> Date,
+        stops_booking -> Bool,
+        added_by -> Uuid,
+        added_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+        warned_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    listing_check_in_key (listing_id) {
+        listing_id -> Uuid,
+        key -> Text,
+        made_at -> Timestamptz,
+    }
+}
+
+table! {
     listing_history (listing_id, version) {
         listing_id -> Uuid,
         version -> Int4,
@@ -593,6 +706,18 @@ table! {
 }
 
 table! {
+    listing_use_rule (listing_id) {
+        listing_id -> Uuid,
+        offer_minutes -> Int4,
+        grace_minutes -> Nullable<Int4>,
+        version -> Int4,
+        updated_by -> Uuid,
+        updated_at -> Timestamptz,
+        grace_since -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
     mail (id) {
         id -> Uuid,
         outbox_id -> Uuid,
@@ -638,6 +763,7 @@ table! {
         block_id -> Nullable<Uuid>,
         setup_minutes -> Int4,
         cleanup_minutes -> Int4,
+        wait_entry_id -> Nullable<Uuid>,
     }
 }
 
@@ -793,6 +919,22 @@ table! {
 }
 
 table! {
+    qualification (id) {
+        id -> Uuid,
+        listing_id -> Uuid,
+        provider_id -> Uuid,
+        user_id -> Uuid,
+        organisation_id -> Uuid,
+        session_id -> Uuid,
+        granted_by -> Uuid,
+        granted_at -> Timestamptz,
+        valid_until -> Nullable<Timestamptz>,
+        ended_at -> Nullable<Timestamptz>,
+        revoke_reason -> Nullable<Text>,
+    }
+}
+
+table! {
     reconciliation_exception (id) {
         id -> Uuid,
         kind -> Text,
@@ -935,6 +1077,45 @@ table! {
 }
 
 table! {
+    training_rule (listing_id) {
+        listing_id -> Uuid,
+        is_required -> Bool,
+        valid_days -> Nullable<Int4>,
+        how_to -> Text,
+        set_by -> Uuid,
+        set_at -> Timestamptz,
+    }
+}
+
+table! {
+    training_seat (session_id, seat) {
+        session_id -> Uuid,
+        seat -> Int4,
+        user_id -> Uuid,
+        organisation_id -> Uuid,
+        state -> Text,
+        booked_at -> Timestamptz,
+        decided_at -> Nullable<Timestamptz>,
+        decided_by -> Nullable<Uuid>,
+    }
+}
+
+table! {
+    training_session (id) {
+        id -> Uuid,
+        listing_id -> Uuid,
+        provider_id -> Uuid,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        place -> Text,
+        capacity -> Int4,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        cancelled_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
     treasury_account (level, payer_region) {
         level -> Text,
         payer_region -> Text,
@@ -975,6 +1156,31 @@ table! {
     user_role (user_id, role) {
         user_id -> Uuid,
         role -> Text,
+    }
+}
+
+table! {
+    violation (id) {
+        id -> Uuid,
+        kind -> Text,
+        points -> Int4,
+        organisation_id -> Uuid,
+        provider_id -> Uuid,
+        region_code -> Text,
+        booking_id -> Uuid,
+        reference -> Text,
+        measured -> Nullable<Int8>,
+        allowed -> Nullable<Int8>,
+        occurred_at -> Timestamptz,
+        decays_at -> Timestamptz,
+        appeal_until -> Timestamptz,
+        state -> Text,
+        appeal_reason -> Nullable<Text>,
+        appealed_by -> Nullable<Uuid>,
+        appealed_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -1051,6 +1257,25 @@ table! {
     }
 }
 
+table! {
+    wait_entry (id) {
+        id -> Uuid,
+        listing_id -> Uuid,
+        provider_id -> Uuid,
+        enterprise_id -> Uuid,
+        created_by -> Uuid,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        wanted -> Jsonb,
+        state -> Text,
+        joined_at -> Timestamptz,
+        offered_at -> Nullable<Timestamptz>,
+        offer_until -> Nullable<Timestamptz>,
+        booking_id -> Nullable<Uuid>,
+        updated_at -> Timestamptz,
+    }
+}
+
 joinable!(annual_use -> organisation (enterprise_id));
 joinable!(annual_use -> programme (programme_id));
 joinable!(api_client -> organisation (organisation_id));
@@ -1077,6 +1302,7 @@ joinable!(booking -> programme_version (programme_version_id));
 joinable!(booking -> region (region_code));
 joinable!(booking -> voucher (voucher_id));
 joinable!(calendar_day -> calendar_year (year));
+joinable!(booking_use -> booking (booking_id));
 joinable!(calendar_feed -> app_user (owner_id));
 joinable!(calendar_feed -> listing (listing_id));
 joinable!(calendar_feed -> organisation (organisation_id));
@@ -1100,6 +1326,8 @@ joinable!(claim_share -> claim (claim_id));
 joinable!(claim_share -> ledger_account (account_id));
 joinable!(claim_share -> region (payer_region));
 joinable!(closed_period -> app_user (closed_by));
+joinable!(complaint -> booking (booking_id));
+joinable!(complaint -> region (region_code));
 joinable!(listing -> organisation (provider_id));
 joinable!(listing -> region (region_code));
 joinable!(listing_block -> app_user (created_by));
@@ -1171,24 +1399,30 @@ allow_tables_to_appear_in_same_query!(
     audit_chain,
     audit_event,
     audit_watermark,
+    ban,
     bank_account,
     bank_statement,
     batch_line,
     booking,
     booking_count_lock,
     booking_rating,
+    booking_use,
     calendar_day,
     calendar_feed,
+    calendar_freed,
     calendar_year,
     claim,
     claim_evidence,
     claim_review,
     claim_share,
     closed_period,
+    complaint,
+    conduct_policy,
     evidence_content,
     external_block,
     external_busy,
     external_calendar,
+    fault_report,
     idempotency_key,
     job_run,
     ledger_account,
@@ -1198,11 +1432,14 @@ allow_tables_to_appear_in_same_query!(
     ledger_transfer,
     listing,
     listing_block,
+    listing_certificate,
+    listing_check_in_key,
     listing_history,
     listing_import,
     listing_price,
     listing_rules,
     listing_tariff,
+    listing_use_rule,
     mail,
     objection,
     occupancy,
@@ -1217,6 +1454,7 @@ allow_tables_to_appear_in_same_query!(
     provider_customer,
     provider_grade,
     public_notice,
+    qualification,
     reconciliation_exception,
     refresh_token,
     region,
@@ -1226,11 +1464,16 @@ allow_tables_to_appear_in_same_query!(
     statement_match,
     supply_reward,
     synonyms,
+    training_rule,
+    training_seat,
+    training_session,
     treasury_account,
     usage_record,
     user_role,
+    violation,
     voucher,
     voucher_application,
+    wait_entry,
     webhook,
     webhook_delivery,
 );

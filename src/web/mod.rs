@@ -10,6 +10,7 @@ mod page;
 mod problem;
 mod run;
 mod upload;
+mod veto;
 
 pub use body::{Body, Params};
 pub use client::{PublicAddress, TrustedProxies, client_address};
@@ -18,5 +19,6 @@ pub use language::{English, wants_english};
 pub use later::{Later, LaterWork, WorkTicket, later};
 pub use page::{Cursor, Page, PageQuery};
 pub use problem::{FieldError, Problem, ProblemBody};
-pub use run::{Accepted, Created, Done, Once, read, write, write_once};
+pub use run::{Accepted, Created, Done, NO_BODY, Once, read, write, write_once};
 pub use upload::{ImportLimit, StoredUpload, Upload, file_body};
+pub use veto::Veto;

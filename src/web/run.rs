@@ -90,6 +90,9 @@ impl<T: Serialize + Send + 'static> Success for Accepted<T> {
     }
 }
 
+/// The digest of a request that has no body.
+pub const NO_BODY: [u8; 32] = [0; 32];
+
 /// The request's `Idempotency-Key`, if it has one, bound to method and path.
 #[derive(Debug, Clone)]
 pub struct Once {

@@ -18,9 +18,6 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     cfg.service(create).service(list).service(update).service(revoke).service(test).service(deliveries).service(replay);
 }
 
-/// The digest of a request that has no body.
-const NO_BODY: [u8; 32] = [0; 32];
-
 /// A webhook with the secret that signs, which is told this once.
 #[derive(Serialize, ToSchema)]
 struct WebhookSecret {
@@ -98,7 +95,7 @@ async fn update(
 #[post("/webhooks/{id}/revoke")]
 async fn revoke(db: Data<Db>, caller: Caller, once: Once, id: Path<WebhookId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::OrganisationManage)?;
-    web::write_once(&db, caller.actor(), once, NO_BODY, move |tx| service::webhook_revoke(tx, &caller, *id).map(Done))
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::webhook_revoke(tx, &caller, *id).map(Done))
         .await
 }
 
@@ -111,7 +108,7 @@ async fn revoke(db: Data<Db>, caller: Caller, once: Once, id: Path<WebhookId>) -
 #[post("/webhooks/{id}/test")]
 async fn test(db: Data<Db>, caller: Caller, once: Once, id: Path<WebhookId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::OrganisationManage)?;
-    web::write_once(&db, caller.actor(), once, NO_BODY, move |tx| service::webhook_test(tx, &caller, *id).map(Created))
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::webhook_test(tx, &caller, *id).map(Created))
         .await
 }
 
@@ -161,7 +158,7 @@ async fn replay(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::OrganisationManage)?;
     let (id, delivery) = path.into_inner();
-    web::write_once(&db, caller.actor(), once, NO_BODY, move |tx| {
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| {
         service::webhook_replay(tx, &caller, id, delivery).map(Done)
     })
     .await

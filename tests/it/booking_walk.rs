@@ -2,12 +2,15 @@
 //! order, the money held is that of the live bookings, no window is held twice, and the voucher's face is all there.
 
 use chrono::Duration;
-use chuangquan::booking::model::{NewDelivery, NewOrder, Settlement, VoucherChoice};
+use chuangquan::booking::model::{NewDelivery, NewOrder, Relief, Relieved, Settlement, VoucherChoice};
 use chuangquan::booking::service::{
-    self as bookings, Cancellation, DisputeDecision, NewBlock, NewWindow, run_deadlines,
+    self as bookings, Cancellation, DisputeDecision, NewBlock, NewOutage, NewWindow, run_attendance, run_deadlines,
+    run_wait_list,
 };
 use chuangquan::booking::{Error, State};
-use chuangquan::kernel::{BlockId, BookingId, Fen, ListingId, TimeWindow, VoucherId};
+use chuangquan::catalog::BookingRule;
+use chuangquan::kernel::{BlockId, BookingId, Fen, ListingId, TimeWindow, VoucherId, WaitEntryId};
+use chuangquan::store::schema::wait_entry;
 use chuangquan::store::{DbError, Tx};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
@@ -34,8 +37,15 @@ enum Try {
     Settle { booking: usize, outcome: usize },
     Block { hour: i64, unit: Option<i32> },
     Lift(usize),
+    CheckOut(usize),
+    Stop { hour: i64, unit: Option<i32> },
+    Join { hour: i64, length: i64 },
+    AcceptOffer(usize),
+    DeclineOffer(usize),
     Wait { hours: i64 },
     RunDeadlines,
+    RunAttendance,
+    RunWaitList,
 }
 
 fn tries() -> impl Strategy<Value = Vec<Try>> {
@@ -55,10 +65,17 @@ fn tries() -> impl Strategy<Value = Vec<Try>> {
         2 => (one(), 0..3_usize).prop_map(|(booking, outcome)| Try::Settle { booking, outcome }),
         1 => (hour(), prop::option::of(1..3_i32)).prop_map(|(hour, unit)| Try::Block { hour, unit }),
         1 => (0..4_usize).prop_map(Try::Lift),
+        1 => one().prop_map(Try::CheckOut),
+        1 => (hour(), prop::option::of(1..3_i32)).prop_map(|(hour, unit)| Try::Stop { hour, unit }),
+        4 => (hour(), length()).prop_map(|(hour, length)| Try::Join { hour, length }),
+        3 => one().prop_map(Try::AcceptOffer),
+        1 => one().prop_map(Try::DeclineOffer),
         2 => (1..30_i64).prop_map(|hours| Try::Wait { hours }),
         1 => Just(Try::RunDeadlines),
+        2 => Just(Try::RunAttendance),
+        3 => Just(Try::RunWaitList),
     ];
-    prop::collection::vec(one_try, 60)
+    prop::collection::vec(one_try, 80)
 }
 
 /// The people, one listing with two units that does not confirm by itself, and one voucher that is soon used up.
@@ -71,6 +88,7 @@ struct World {
     voucher: VoucherId,
     bookings: Vec<BookingId>,
     blocks: Vec<BlockId>,
+    waiting: Vec<WaitEntryId>,
     done: usize,
 }
 
@@ -88,8 +106,14 @@ impl World {
             app.put(&format!("/api/v1/listings/{listing}/rules?version=0"), &provider.token, &rules).expect(200);
         }
         let voucher = app.voucher(&app.programme(), &enterprise, FACE);
-        let (bookings, blocks) = (Vec::new(), Vec::new());
-        Self { app, enterprise, provider, bureau, listing, voucher, bookings, blocks, done: 0 }
+        let grace = json!({"offer_minutes": 120, "grace_minutes": 30});
+        app.put(&format!("/api/v1/listings/{listing}/use-rule"), &provider.token, &grace).expect(200);
+        // However often it misses, it goes on.
+        let mut policy = app.get_public("/api/v1/conduct-policy").expect(200).json();
+        policy["ban_points"] = json!(1_000);
+        app.put("/api/v1/conduct-policy", &bureau.token, &policy).expect(200);
+        let (bookings, blocks, waiting) = (Vec::new(), Vec::new(), Vec::new());
+        Self { app, enterprise, provider, bureau, listing, voucher, bookings, blocks, waiting, done: 0 }
     }
 
     /// Whole hours from where the clock stands.
@@ -111,8 +135,13 @@ impl World {
                 | Error::SlotTaken(_)
                 | Error::TooEarly(_)
                 | Error::TooLate(_)
-                | Error::Voucher(_),
+                | Error::Voucher(_)
+                | Error::Vetoed(_)
+                | Error::IllegalWaitStep(_)
+                | Error::WaitsBefore,
             ) => None,
+            // What was waited for has begun.
+            Err(Error::Refused(refusal)) if refusal.breaches.iter().all(|b| b.rule == BookingRule::InThePast) => None,
             Err(error) => panic!("{error:?}"),
         }
     }
@@ -126,6 +155,7 @@ impl World {
         let (e, p) = (&enterprise.caller, &provider.caller);
         let which = match *one {
             Try::Confirm(n) | Try::Decline(n) | Try::Start(n) | Try::Miss(n) | Try::Accept(n) | Try::Dispute(n) => n,
+            Try::CheckOut(n) => n,
             Try::Cancel { booking, .. }
             | Try::Move { booking, .. }
             | Try::Deliver { booking, .. }
@@ -145,6 +175,7 @@ impl World {
                 self.act(&enterprise, |tx| bookings::move_to(tx, e, id, &NewWindow::at(window)))
             }
             Try::Start(_) => self.act(&provider, |tx| bookings::start(tx, p, id)),
+            Try::CheckOut(_) => self.act(&provider, |tx| bookings::check_out(tx, p, id, None)),
             Try::Miss(_) => self.act(&provider, |tx| bookings::no_show(tx, p, id)),
             Try::Deliver { minutes, .. } => {
                 let delivery = NewDelivery { actual_minutes: Some(minutes), ..NewDelivery::default() };
@@ -183,6 +214,29 @@ impl World {
                 let id = self.blocks[which % self.blocks.len()];
                 self.act(&provider, |tx| bookings::block_lift(tx, &provider.caller, id));
             }
+            Try::Stop { hour, unit } => self.stop(hour, unit),
+            Try::Join { hour, length } => {
+                let order = NewOrder { window: Some(self.window(hour, length)), ..NewOrder::of(self.listing) };
+                let made = self.act(&enterprise, |tx| bookings::wait_join(tx, &enterprise.caller, &order));
+                self.waiting.extend(made.map(|made| made.id));
+            }
+            Try::AcceptOffer(which) if !self.waiting.is_empty() => {
+                let id = self.offered(which);
+                let made = self.act(&enterprise, |tx| bookings::wait_accept(tx, &enterprise.caller, id));
+                self.bookings.extend(made.map(|made| made.id));
+            }
+            Try::DeclineOffer(which) if !self.waiting.is_empty() => {
+                let id = self.offered(which);
+                self.act(&enterprise, |tx| bookings::wait_decline(tx, &enterprise.caller, id));
+            }
+            Try::RunAttendance => {
+                let report = run_attendance(&self.app.db).expect("the job runs");
+                assert_eq!(report.failed, 0, "{report:?}");
+            }
+            Try::RunWaitList => {
+                let report = run_wait_list(&self.app.db).expect("the job runs");
+                assert_eq!(report.failed, 0, "{report:?}");
+            }
             Try::Wait { hours } => self.app.advance(Duration::hours(hours)),
             Try::RunDeadlines => {
                 let report = run_deadlines(&self.app.db).expect("the job runs");
@@ -190,6 +244,33 @@ impl World {
             }
             _ => {}
         }
+    }
+
+    /// One that is offered, if there is one, else any.
+    fn offered(&self, which: usize) -> WaitEntryId {
+        let offered: Option<WaitEntryId> = self.app.read(|conn| {
+            let offered = wait_entry::table.filter(wait_entry::state.eq("offered"));
+            offered.select(wait_entry::id).first(conn).optional().map_err(DbError::from)
+        });
+        offered.unwrap_or(self.waiting[which % self.waiting.len()])
+    }
+
+    /// Stops the instrument, moving what lies in the way to where it is told it could go, or calling it off.
+    fn stop(&mut self, hour: i64, unit: Option<i32>) {
+        let (provider, listing, window) = (self.provider.clone(), self.listing, self.window(hour, 2));
+        let now = self.app.clock.now();
+        let affected =
+            self.app.read(|conn| bookings::outage_affected(conn, &provider.caller, listing, &window, unit, now));
+        let mut places = Vec::<TimeWindow>::new();
+        let relief = affected.into_iter().map(|one| {
+            let free = one.moves.into_iter().find(|free| places.iter().all(|taken| !taken.overlaps(free)));
+            places.extend(free);
+            let relief = free.map_or(Relief::Cancel, |window| Relief::Move { window });
+            Relieved { booking_id: one.booking.id, relief }
+        });
+        let new = NewOutage { window, unit, reason: "x".to_owned(), relief: relief.collect() };
+        let made = self.act(&provider, |tx| bookings::outage_create(tx, &provider.caller, listing, &new));
+        self.blocks.extend(made.map(|made| made.block.id));
     }
 
     /// The laws, asked of the database.
@@ -240,11 +321,22 @@ const LAWS: &[&str] = &[
          FROM voucher v JOIN ledger_account a ON a.id = v.account_id
          JOIN annual_use u ON u.enterprise_id = v.enterprise_id AND u.programme_id = v.programme_id
      ) law WHERE found <> wanted",
+    // Whole while nobody came too late for it or has left; none at all once it was given up.
     "SELECT 'windows held by live bookings' AS what, count(o.booking_id) AS found, count(*) AS wanted
-     FROM booking b LEFT JOIN occupancy o ON o.booking_id = b.id
+     FROM booking b LEFT JOIN booking_use u ON u.booking_id = b.id LEFT JOIN occupancy o ON o.booking_id = b.id
          AND o.starts_at = b.starts_at - make_interval(mins => o.setup_minutes)
          AND o.ends_at = b.ends_at + make_interval(mins => o.cleanup_minutes)
-     WHERE b.state IN ('requested', 'confirmed', 'in_use') HAVING count(o.booking_id) <> count(*)",
+     WHERE b.state IN ('requested', 'confirmed', 'in_use') AND u.released_at IS NULL AND u.checked_out_at IS NULL
+     HAVING count(o.booking_id) <> count(*)",
+    "SELECT 'windows held by who did not come' AS what, count(*) AS found, 0::bigint AS wanted
+     FROM booking_use u JOIN occupancy o ON o.booking_id = u.booking_id
+     WHERE u.released_at IS NOT NULL AND u.checked_in_at IS NULL HAVING count(*) > 0",
+    "SELECT 'windows kept for those who wait' AS what, count(o.wait_entry_id) AS found, count(*) AS wanted
+     FROM wait_entry w FULL JOIN occupancy o ON o.wait_entry_id = w.id
+         AND o.starts_at = w.starts_at - make_interval(mins => o.setup_minutes)
+         AND o.ends_at = w.ends_at + make_interval(mins => o.cleanup_minutes)
+     WHERE w.state = 'offered' OR (o.wait_entry_id IS NOT NULL AND w.state IS DISTINCT FROM 'offered')
+     HAVING count(o.wait_entry_id) FILTER (WHERE w.state = 'offered') <> count(*)",
     "SELECT 'bookings and blocks at one time' AS what, count(*) AS found, 2::bigint AS wanted
      FROM occupancy at JOIN occupancy o ON o.listing_id = at.listing_id AND o.starts_at <= at.starts_at
          AND at.starts_at < o.ends_at
@@ -293,11 +385,30 @@ fn the_tries_lead_to_every_end() {
         Try::Start(0),
         Try::Deliver { booking: 0, minutes: 60 },
         Try::Dispute(0),
+        // Nobody comes: the window is free, and who comes late gets what is left.
+        book(0),
+        Try::Confirm(0),
+        Try::Wait { hours: 2 },
+        Try::RunAttendance,
+        book(1),
+        Try::Confirm(0),
+        // Both units are held, somebody waits, and gets what is let go.
+        Try::Block { hour: 1, unit: Some(2) },
+        Try::Join { hour: 1, length: 1 },
+        Try::Cancel { booking: 0, by_provider: true },
+        Try::RunWaitList,
+        Try::AcceptOffer(0),
+        Try::Stop { hour: 1, unit: Some(1) },
         book(3),
     ] {
         world.perform(&one);
         world.check();
     }
+    let accepted = world.app.read(|conn| {
+        let booked = wait_entry::table.filter(wait_entry::state.eq("booked")).count();
+        booked.get_result::<i64>(conn).map_err(DbError::from)
+    });
+    assert_eq!(accepted, 1, "an offer was taken");
     for state in [State::Accepted, State::Rejected, State::Cancelled, State::NoShow, State::Disputed, State::Requested]
     {
         assert!(world.reached(state), "{state}");

@@ -705,6 +705,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/{id}/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 签到 The customer is here: by the provider, or by the enterprise with the code that is on the instrument. */
+        post: operations["booking_check_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/check-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 签退 The customer goes; the rest of the window is free again. */
+        post: operations["booking_check_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bookings/{id}/confirm": {
         parameters: {
             query?: never;
@@ -1207,6 +1241,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conduct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本单位守约情况 The points of the caller's organisation, and until when it is banned. */
+        get: operations["conduct_standing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conduct-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 守约规则 What counts as a violation, how much and for how long. */
+        get: operations["conduct_policy"];
+        /** 设定守约规则 From now on; what happened before stays as it was judged. */
+        put: operations["conduct_policy_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/batches/{id}/lines": {
         parameters: {
             query?: never;
@@ -1354,6 +1423,23 @@ export interface paths {
         get: operations["export_vouchers"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/faults/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 故障已处理 The provider says what was done. */
+        post: operations["fault_resolve"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1676,6 +1762,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/listings/{id}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记证书 Add or renew a calibration or certificate; a new one ends the one of the same kind and name. */
+        post: operations["certificate_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/certificates/{certificate}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 撤销证书 A certificate no longer counts. */
+        delete: operations["certificate_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 签到页 What the caller may begin or end on an instrument now: what the code on it opens. */
+        get: operations["check_in_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/listings/{id}/estimate": {
         parameters: {
             query?: never;
@@ -1693,6 +1830,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/listings/{id}/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 故障记录 The faults of a listing, newest first. */
+        get: operations["fault_list"];
+        put?: never;
+        /** 报告故障 Say what is wrong with an instrument: its provider, or an enterprise that booked it. */
+        post: operations["fault_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/listings/{id}/history": {
         parameters: {
             query?: never;
@@ -1704,6 +1859,74 @@ export interface paths {
         get: operations["listing_history"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/outages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 计划停用 Take an instrument out of use and move, swap or cancel every booking in the way, all or nothing. */
+        post: operations["outage_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/outages/affected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 停用影响 The bookings that an outage would lie over, and where each could go. */
+        get: operations["outage_affected"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/qr.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 仪器二维码 The code to be put on an instrument, as SVG. */
+        get: operations["check_in_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/qr/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 更换二维码 A new code; those that were printed before open nothing any more. */
+        post: operations["check_in_code_renew"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1824,6 +2047,77 @@ export interface paths {
         /** 收费细则历史 Every version of a listing's tariff, newest first. */
         get: operations["listing_tariff_history"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/training-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 培训要求 Whether a listing needs trained people, and what to do to become one. */
+        get: operations["training_rule"];
+        /** 设定培训要求 */
+        put: operations["training_rule_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/trainings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 培训安排 Trainings of a listing to come, the next first. */
+        get: operations["training_list"];
+        put?: never;
+        /** 开设培训 */
+        post: operations["training_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/upkeep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 仪器状况 What those who book should know: open faults, certificates, outages to come. */
+        get: operations["listing_upkeep"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/use-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 使用规则 How long a freed window is kept for who waits, and after how long a missed one is free again. */
+        get: operations["use_rule"];
+        /** 设定使用规则 */
+        put: operations["use_rule_set"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2690,6 +2984,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/qualifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 操作资格 The caller's own qualifications, or, for a provider, all for its listings; newest first. */
+        get: operations["qualification_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/qualifications/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销资格 The provider takes a qualification back. */
+        post: operations["qualification_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reconciliation/exception-ages": {
         parameters: {
             query?: never;
@@ -3344,6 +3672,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trainings/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 取消培训 */
+        post: operations["training_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trainings/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退出培训 Give the seat up. */
+        post: operations["training_seat_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trainings/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 培训结果 How a training ended for somebody; who passed is qualified from now on. */
+        post: operations["training_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trainings/{id}/seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 培训名单 Who has which seat. */
+        get: operations["training_seats"];
+        put?: never;
+        /** 报名培训 Take a seat. */
+        post: operations["training_seat_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/treasury-accounts": {
         parameters: {
             query?: never;
@@ -3441,6 +3838,57 @@ export interface paths {
         put?: never;
         /** Recomputes every record from what it came from. */
         post: operations["verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/violations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 违约记录 Violations that the caller may see, newest first. */
+        get: operations["violation_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/violations/{id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 违约申诉 The organisation does not agree with a violation. */
+        post: operations["violation_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/violations/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 申诉裁定 The provider or the bureau decides an appeal. */
+        post: operations["violation_decide"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3706,6 +4154,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/wait-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 候补列表 What the caller waits for, or who waits for its listings, newest first. */
+        get: operations["wait_list"];
+        put?: never;
+        /** 加入候补 Wait for a window that is taken. The order is booked when an offer is accepted. */
+        post: operations["wait_join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wait-entries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 候补详情 */
+        get: operations["wait_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wait-entries/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 接受候补 Book what is offered: price, decision and hold as for any booking. */
+        post: operations["wait_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wait-entries/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 谢绝候补 Leave the offer to the next in line. */
+        post: operations["wait_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wait-entries/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退出候补 Wait no longer. */
+        post: operations["wait_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhooks": {
         parameters: {
             query?: never;
@@ -3940,6 +4474,14 @@ export interface components {
         Admitted: {
             admitted: number;
         };
+        /** @description A booking that an outage would lie over, and where it could go. */
+        Affected: {
+            booking: components["schemas"]["BookingView"];
+            /** @description Free windows of the same length, nearest first. */
+            moves: components["schemas"]["TimeWindow"][];
+            /** @description Equal instruments of the provider that are free at the same time. */
+            swaps: components["schemas"]["EqualListing"][];
+        };
         /**
          * @description How long an exception has been open, in days.
          * @enum {string}
@@ -3984,6 +4526,17 @@ export interface components {
         /** @description A program with its secret, which is told this once. */
         ApiClientSecret: components["schemas"]["ApiClient"] & {
             client_secret: string;
+        };
+        Appeal: {
+            /** @description 1 to 2,000 characters. */
+            reason: string;
+        };
+        /** @description A decision on an appeal. */
+        AppealDecision: {
+            /** @description 1 to 2,000 characters; the organisation reads it. */
+            reason: string;
+            /** @description Whether the violation stays; if not it counts no longer, and a ban that it brought about ends. */
+            upheld: boolean;
         };
         ApplicationBody: {
             /** @description Face of the voucher that is asked for. */
@@ -4110,6 +4663,10 @@ export interface components {
         };
         /** Format: uuid */
         AppropriationId: string;
+        AtInstrument: {
+            /** @description What the code on the instrument says; the provider needs none. */
+            key?: string | null;
+        };
         /** @description A file; its content is kept once per SHA-256. */
         Attachment: {
             /** Format: date-time */
@@ -4129,6 +4686,24 @@ export interface components {
          * @description A file of an application or of a booking.
          */
         AttachmentId: string;
+        /** @description Booked and really used time. */
+        AttendanceView: {
+            /** Format: int64 */
+            booked_minutes: number;
+            /** Format: date-time */
+            checked_in_at?: string | null;
+            /** Format: date-time */
+            checked_out_at?: string | null;
+            /** Format: int64 */
+            late_minutes?: number | null;
+            /**
+             * Format: date-time
+             * @description When the window was freed because nobody came; who comes later is let in if nobody else has it.
+             */
+            released_at?: string | null;
+            /** Format: int64 */
+            used_minutes?: number | null;
+        };
         /** @description Where an account stands, fen. */
         Balance: {
             credits_pending: components["schemas"]["Fen"];
@@ -4260,6 +4835,7 @@ export interface components {
         };
         /** @description A booking with everything that was done to it. */
         BookingDetail: components["schemas"]["BookingView"] & {
+            attendance?: components["schemas"]["AttendanceView"] | null;
             rating?: components["schemas"]["BookingRating"] | null;
             /** @description Oldest first. */
             timeline: components["schemas"]["Event"][];
@@ -4313,7 +4889,7 @@ export interface components {
          * @description A rule that a booking may break. Each is also the code of the fault that says so.
          * @enum {string}
          */
-        BookingRule: "misaligned" | "too_short" | "too_long" | "in_the_past" | "too_soon" | "too_far_ahead" | "closed" | "change_too_late" | "cancel_too_late" | "user_quota" | "organisation_quota" | "cool_down" | "slot_taken";
+        BookingRule: "misaligned" | "too_short" | "too_long" | "in_the_past" | "too_soon" | "too_far_ahead" | "closed" | "change_too_late" | "cancel_too_late" | "user_quota" | "organisation_quota" | "cool_down" | "slot_taken" | "banned" | "unqualified" | "uncertified";
         /** @description A listing's booking rules. The default asks nothing. */
         BookingRules: {
             /**
@@ -4574,6 +5150,7 @@ export interface components {
             state?: components["schemas"]["BookingState"] | null;
             /** Format: int32 */
             unit: number;
+            wait_entry_id?: components["schemas"]["WaitEntryId"] | null;
         };
         /** @description An event that was left out because it is not right, and why. */
         CalendarEventLeftOut: {
@@ -4670,11 +5247,41 @@ export interface components {
             /** @description 1 to 20. */
             orders: components["schemas"]["NewOrder"][];
         };
+        /** @description Until when an instrument is calibrated or certified. */
+        Certificate: {
+            /** Format: date-time */
+            added_at: string;
+            id: components["schemas"]["CertificateId"];
+            kind: components["schemas"]["CertificateKind"];
+            name: string;
+            /** @description Whether nobody may book a time after it. */
+            stops_booking: boolean;
+            /**
+             * Format: date
+             * @description The last local day on which it is valid.
+             */
+            valid_until: string;
+        };
+        /**
+         * Format: uuid
+         * @description A calibration or certificate of an instrument.
+         */
+        CertificateId: string;
+        /** @enum {string} */
+        CertificateKind: "calibration" | "certificate";
         /**
          * @description Why something is owed.
          * @enum {string}
          */
         ChargeKind: "late_cancel" | "no_show";
+        /** @description What the caller may begin or end on an instrument now. */
+        CheckInBoard: {
+            bookings: components["schemas"]["PresentBooking"][];
+            /** @description Whether the code is the instrument's. */
+            is_key: boolean;
+            listing_id: components["schemas"]["ListingId"];
+            listing_name: string;
+        };
         /** @description What the city's decision led to. */
         CityReviewView: components["schemas"]["ApplicationView"] & {
             voucher?: components["schemas"]["IssuedVoucher"] | null;
@@ -4915,6 +5522,69 @@ export interface components {
              */
             month: string;
         };
+        /** @description What counts, how much and for how long. */
+        ConductPolicy: {
+            /**
+             * Format: int32
+             * @description How long a violation can be appealed, 1 to 365 days.
+             */
+            appeal_days: number;
+            /**
+             * Format: int32
+             * @description How long a ban lasts, 1 to 3,660 days.
+             */
+            ban_days: number;
+            /**
+             * Format: int32
+             * @description How many points bring a ban, 1 to 1,000.
+             */
+            ban_points: number;
+            /**
+             * Format: int32
+             * @description How long a violation counts, 1 to 3,660 days.
+             */
+            decay_days: number;
+            /**
+             * Format: int32
+             * @description Called off later than this before the start, 0 to 43,200 minutes.
+             */
+            late_cancel_minutes: number;
+            /** Format: int32 */
+            late_cancel_points: number;
+            /**
+             * Format: int32
+             * @description Came later than this after the start, 0 to 1,440 minutes.
+             */
+            late_minutes: number;
+            /** Format: int32 */
+            late_points: number;
+            /**
+             * Format: int32
+             * @description 0: not a violation; so for each kind. At most 100.
+             */
+            no_show_points: number;
+            /**
+             * Format: int32
+             * @description Booked at least this much of what was used, 101 to 10,000 %.
+             */
+            overbooked_percent: number;
+            /** Format: int32 */
+            overbooked_points: number;
+        };
+        /** @description Where an organisation stands. */
+        ConductStanding: {
+            /**
+             * Format: date-time
+             * @description Until when it may not book, if it is banned.
+             */
+            banned_until?: string | null;
+            /**
+             * Format: int64
+             * @description What counts now.
+             */
+            points: number;
+            policy: components["schemas"]["ConductPolicy"];
+        };
         Consumable: {
             amount_fen: components["schemas"]["Fen"];
             code: string;
@@ -5024,6 +5694,10 @@ export interface components {
          * @example lab@example.com
          */
         Email: string;
+        EqualListing: {
+            id: components["schemas"]["ListingId"];
+            name: string;
+        };
         /** @description What somebody without an account asks about a listing. */
         EstimateRequest: {
             company?: components["schemas"]["CompanyFacts"] | null;
@@ -5245,6 +5919,33 @@ export interface components {
             /** @default null */
             size_class: components["schemas"]["SizeClass"] | null;
         };
+        /** @description A fault as everybody who books sees it. */
+        Fault: {
+            description: string;
+            id: components["schemas"]["FaultId"];
+            listing_id: components["schemas"]["ListingId"];
+            /** Format: date-time */
+            reported_at: string;
+            /** @description What was done about it, once it was. */
+            resolution?: string | null;
+            /** Format: date-time */
+            resolved_at?: string | null;
+            severity: components["schemas"]["FaultSeverity"];
+        };
+        /**
+         * Format: uuid
+         * @description What somebody said is wrong with an instrument.
+         */
+        FaultId: string;
+        FaultResolution: {
+            /** @description What was done. 1 to 2,000 characters. */
+            resolution: string;
+        };
+        /**
+         * @description How much a fault hinders.
+         * @enum {string}
+         */
+        FaultSeverity: "notice" | "limited" | "down";
         /**
          * Format: int64
          * @description An amount of money in whole fen 分 (1 yuan = 100 fen). May be negative where a difference is meant.
@@ -6030,6 +6731,19 @@ export interface components {
             kind: components["schemas"]["CalendarFeedKind"];
             listing_id?: components["schemas"]["ListingId"] | null;
         };
+        /** @description A certificate to be added. */
+        NewCertificate: {
+            kind: components["schemas"]["CertificateKind"];
+            /** @description What it is called; a new one ends the one of the same kind and name. 1 to 200 characters. */
+            name: string;
+            /** @description Whether nobody may book a time after it. */
+            stops_booking: boolean;
+            /**
+             * Format: date
+             * @description The last local day on which it is valid.
+             */
+            valid_until: string;
+        };
         /** @description What a new claim needs; the invoice may follow. */
         NewClaim: {
             booking_id: components["schemas"]["BookingId"];
@@ -6052,7 +6766,7 @@ export interface components {
         NewDelivery: {
             /**
              * Format: int64
-             * @description Minutes really used; the booked ones if absent.
+             * @description Minutes really used; if absent those between check-in and check-out, or else the booked ones.
              */
             actual_minutes?: number | null;
             note?: string;
@@ -6063,6 +6777,12 @@ export interface components {
             quantity?: number | null;
             /** @description Where the result is: a report's number or the address of a file. */
             result_reference?: string | null;
+        };
+        /** @description A fault as somebody reports it. */
+        NewFault: {
+            /** @description 1 to 2,000 characters; everybody who books reads it. */
+            description: string;
+            severity: components["schemas"]["FaultSeverity"];
         };
         /** @description A listing as its provider describes it. */
         NewListing: {
@@ -6167,6 +6887,19 @@ export interface components {
             /** @description Whether somebody of the provider's is to work with the customer, where the tariff leaves the choice. */
             with_operator?: boolean;
         };
+        /** @description An outage with what is done about each booking that it lies over. */
+        NewOutage: {
+            /** @description Everybody concerned reads it. 1 to 2,000 characters. */
+            reason: string;
+            /** @description One for each booking that the outage lies over. */
+            relief?: components["schemas"]["Relieved"][];
+            /**
+             * Format: int32
+             * @description One unit, from 1; all of them if absent.
+             */
+            unit?: number | null;
+            window: components["schemas"]["TimeWindow"];
+        };
         /** @description Stars from 1 to 5. */
         NewRating: {
             /** @description At most 2,000 characters; everybody can read it. */
@@ -6177,6 +6910,22 @@ export interface components {
             quality: number;
             /** Format: int32 */
             service: number;
+        };
+        /** @description A training to be given. */
+        NewTraining: {
+            /**
+             * Format: int32
+             * @description Seats, 1 to 200.
+             */
+            capacity: number;
+            /** @description Where; at most 200 characters. */
+            place: string;
+            window: components["schemas"]["TimeWindow"];
+        };
+        /** @description How the training ended for one person. */
+        NewTrainingResult: {
+            result: components["schemas"]["TrainingResult"];
+            user_id: components["schemas"]["UserId"];
         };
         /** @description A record as it is brought. */
         NewUsage: {
@@ -6210,6 +6959,18 @@ export interface components {
              * @description Minutes by which used and booked hours may differ; 15 if absent.
              */
             tolerance_minutes?: number;
+        };
+        NewUseRule: {
+            /**
+             * Format: int32
+             * @description After how many minutes the window of somebody who did not come is free again, 1 to 1,440; never by itself if absent.
+             */
+            grace_minutes?: number | null;
+            /**
+             * Format: int32
+             * @description How long a freed window is kept for the next in the wait-list, 5 to 10,080 minutes.
+             */
+            offer_minutes: number;
         };
         /** @description Another time for a booking. */
         NewWindow: {
@@ -6398,6 +7159,12 @@ export interface components {
         };
         /** @enum {string} */
         OrganisationState: "applied" | "admitted" | "suspended" | "withdrawn";
+        /** @description What was done. */
+        Outage: {
+            block: components["schemas"]["CalendarBlock"];
+            /** @description As they stand now. */
+            bookings: components["schemas"]["BookingView"][];
+        };
         /** Format: uuid */
         OutboxId: string;
         /** @description One page of a list. */
@@ -6693,6 +7460,23 @@ export interface components {
                 reference: string;
                 /** Format: date-time */
                 sent_at: string;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Fault: {
+            items: {
+                description: string;
+                id: components["schemas"]["FaultId"];
+                listing_id: components["schemas"]["ListingId"];
+                /** Format: date-time */
+                reported_at: string;
+                /** @description What was done about it, once it was. */
+                resolution?: string | null;
+                /** Format: date-time */
+                resolved_at?: string | null;
+                severity: components["schemas"]["FaultSeverity"];
             }[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
@@ -7069,6 +7853,32 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Qualification: {
+            items: {
+                /**
+                 * Format: date-time
+                 * @description Renewed or revoked.
+                 */
+                ended_at?: string | null;
+                /** Format: date-time */
+                granted_at: string;
+                id: components["schemas"]["QualificationId"];
+                listing_id: components["schemas"]["ListingId"];
+                organisation_id: components["schemas"]["OrganisationId"];
+                provider_id: components["schemas"]["OrganisationId"];
+                revoke_reason?: string | null;
+                session_id: components["schemas"]["TrainingId"];
+                user_id: components["schemas"]["UserId"];
+                /**
+                 * Format: date-time
+                 * @description Without end if absent.
+                 */
+                valid_until?: string | null;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_QueueView: {
             items: (components["schemas"]["ClaimView"] & {
                 /**
@@ -7223,6 +8033,27 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Training: {
+            items: {
+                /** Format: date-time */
+                cancelled_at?: string | null;
+                /** Format: int32 */
+                capacity: number;
+                /** Format: date-time */
+                ends_at: string;
+                /** Format: int64 */
+                free: number;
+                id: components["schemas"]["TrainingId"];
+                listing_id: components["schemas"]["ListingId"];
+                listing_name: string;
+                place: string;
+                /** Format: date-time */
+                starts_at: string;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_UndeliveredMail: {
             items: {
                 /** Format: int32 */
@@ -7305,8 +8136,82 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Violation: {
+            items: {
+                /**
+                 * Format: int64
+                 * @description What the policy allowed.
+                 */
+                allowed?: number | null;
+                appeal_reason?: string | null;
+                /** Format: date-time */
+                appeal_until: string;
+                /** Format: date-time */
+                appealed_at?: string | null;
+                booking_id: components["schemas"]["BookingId"];
+                /**
+                 * Format: date-time
+                 * @description From then on it counts no longer.
+                 */
+                decays_at: string;
+                /** Format: date-time */
+                decided_at?: string | null;
+                decision_reason?: string | null;
+                id: components["schemas"]["ViolationId"];
+                kind: components["schemas"]["ViolationKind"];
+                /**
+                 * Format: int64
+                 * @description Minutes left before the start, minutes late, or percent booked of what was used.
+                 */
+                measured?: number | null;
+                /** Format: date-time */
+                occurred_at: string;
+                organisation_id: components["schemas"]["OrganisationId"];
+                /** Format: int32 */
+                points: number;
+                provider_id: components["schemas"]["OrganisationId"];
+                /** @description The booking's number. */
+                reference: string;
+                region_code: components["schemas"]["RegionCode"];
+                state: components["schemas"]["ViolationState"];
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_VoucherView: {
             items: (components["schemas"]["IssuedVoucher"] & components["schemas"]["Wallet"])[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_WaitView: {
+            items: {
+                /**
+                 * Format: int64
+                 * @description How many wait longer for the same time.
+                 */
+                ahead: number;
+                booking_id?: components["schemas"]["BookingId"] | null;
+                enterprise_name: string;
+                id: components["schemas"]["WaitEntryId"];
+                /** Format: date-time */
+                joined_at: string;
+                listing_id: components["schemas"]["ListingId"];
+                listing_name: string;
+                /**
+                 * Format: date-time
+                 * @description Until when the window is, or was, kept for them.
+                 */
+                offer_until?: string | null;
+                provider_name: string;
+                /** Format: int32 */
+                quantity: number;
+                state: components["schemas"]["WaitState"];
+                /** @description As ordered: `none`, `best` or a voucher's id. */
+                voucher: string;
+                window?: components["schemas"]["TimeWindow"] | null;
+            }[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
         };
@@ -7463,6 +8368,13 @@ export interface components {
             month: string;
             /** @description Payments sent to the banks. */
             sent: components["schemas"]["PeriodTotal"];
+        };
+        PlannedOutage: {
+            reason: string;
+            window: components["schemas"]["TimeWindow"];
+        };
+        PresentBooking: components["schemas"]["BookingView"] & {
+            attendance?: components["schemas"]["AttendanceView"] | null;
         };
         /** @description What an order costs, and how that came about. */
         PriceQuote: {
@@ -7757,6 +8669,30 @@ export interface components {
              */
             starts_at?: string | null;
         };
+        /** @description Who may use which instrument. */
+        Qualification: {
+            /**
+             * Format: date-time
+             * @description Renewed or revoked.
+             */
+            ended_at?: string | null;
+            /** Format: date-time */
+            granted_at: string;
+            id: components["schemas"]["QualificationId"];
+            listing_id: components["schemas"]["ListingId"];
+            organisation_id: components["schemas"]["OrganisationId"];
+            provider_id: components["schemas"]["OrganisationId"];
+            revoke_reason?: string | null;
+            session_id: components["schemas"]["TrainingId"];
+            user_id: components["schemas"]["UserId"];
+            /**
+             * Format: date-time
+             * @description Without end if absent.
+             */
+            valid_until?: string | null;
+        };
+        /** Format: uuid */
+        QualificationId: string;
         /** @description A claim in a reviewer's queue. */
         QueueView: components["schemas"]["ClaimView"] & {
             /**
@@ -7877,6 +8813,23 @@ export interface components {
             organisation: components["schemas"]["Organisation"];
             user: components["schemas"]["User"];
         };
+        /** @description What becomes of a booking that an outage lies over. */
+        Relief: {
+            /** @enum {string} */
+            act: "move";
+            window: components["schemas"]["TimeWindow"];
+        } | {
+            /** @enum {string} */
+            act: "swap";
+            listing_id: components["schemas"]["ListingId"];
+        } | {
+            /** @enum {string} */
+            act: "cancel";
+        };
+        /** @description What is done about one booking. */
+        Relieved: components["schemas"]["Relief"] & {
+            booking_id: components["schemas"]["BookingId"];
+        };
         /** @description A row that says the same as an earlier one. */
         Repeated: {
             /** Format: int64 */
@@ -7892,6 +8845,10 @@ export interface components {
          * @enum {string}
          */
         ReviewStep: "district" | "city";
+        Revocation: {
+            /** @description 1 to 2,000 characters; the person reads it. */
+            reason: string;
+        };
         /** @description A reward as it is shown. */
         Reward: {
             base_fen: components["schemas"]["Fen"];
@@ -7949,7 +8906,7 @@ export interface components {
          * @description What a rule counts in.
          * @enum {string}
          */
-        RuleUnit: "minutes" | "days" | "bookings";
+        RuleUnit: "minutes" | "days" | "bookings" | "points";
         /** @description The rules of one programme version. Every figure is the administrator's; none is in the code. */
         Rules: {
             /**
@@ -8062,6 +9019,11 @@ export interface components {
             /** @description `posted`, `pending`, `post`, `void`. */
             kind: string;
         };
+        /**
+         * @description What became of somebody's seat in a training.
+         * @enum {string}
+         */
+        SeatState: "booked" | "passed" | "failed" | "missed";
         /**
          * Format: password
          * @description A password as it arrived. It is shown nowhere, not even in a debugger's output.
@@ -8383,7 +9345,7 @@ export interface components {
          * @description What waits. The names end with what is to be done by the caller, or say where it is while others act.
          * @enum {string}
          */
-        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_in_authorisation" | "payment_to_reissue" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "period_to_close" | "mail_undelivered";
+        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "wait_offer_to_answer" | "fault_to_resolve" | "certificate_to_renew" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_in_authorisation" | "payment_to_reissue" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "period_to_close" | "mail_undelivered";
         /** @description The answer to a sign-in. */
         Tokens: {
             access_token: string;
@@ -8415,6 +9377,53 @@ export interface components {
              * @description Booked time, minutes.
              */
             served_minutes: number;
+        };
+        /** @description A training with its free seats. */
+        Training: {
+            /** Format: date-time */
+            cancelled_at?: string | null;
+            /** Format: int32 */
+            capacity: number;
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: int64 */
+            free: number;
+            id: components["schemas"]["TrainingId"];
+            listing_id: components["schemas"]["ListingId"];
+            listing_name: string;
+            place: string;
+            /** Format: date-time */
+            starts_at: string;
+        };
+        /**
+         * Format: uuid
+         * @description A lesson in the use of an instrument.
+         */
+        TrainingId: string;
+        /**
+         * @description How a training ended for somebody.
+         * @enum {string}
+         */
+        TrainingResult: "passed" | "failed" | "missed";
+        /** @description Whether a listing needs trained people; with an operator of the provider's nobody else needs to be. */
+        TrainingRule: {
+            /** @description What who is not qualified is told to do; at most 2,000 characters. */
+            how_to?: string;
+            is_required: boolean;
+            /**
+             * Format: int32
+             * @description How long a qualification holds, 1 to 3,660 days; without end if absent.
+             */
+            valid_days?: number | null;
+        };
+        /** @description Who has which seat. */
+        TrainingSeat: {
+            organisation_name: string;
+            /** Format: int32 */
+            seat: number;
+            state: components["schemas"]["SeatState"];
+            user_id: components["schemas"]["UserId"];
+            user_name: string;
         };
         /** Format: uuid */
         TransferId: string;
@@ -8491,6 +9500,15 @@ export interface components {
             /** @default 0 */
             ratio_bp: components["schemas"]["BasisPoints"];
         };
+        /** @description The state of an instrument, for those who book it. */
+        Upkeep: {
+            /** @description Those in force, the one that ends first before the others. */
+            certificates: components["schemas"]["Certificate"][];
+            /** @description Open faults, newest first, at most fifty. */
+            faults: components["schemas"]["Fault"][];
+            /** @description Planned outages and other blocks to come, the next first, at most fifty. */
+            outages: components["schemas"]["PlannedOutage"][];
+        };
         /** @description A file of records. */
         UsageImportForm: {
             /** @description CSV, XLSX or JSON; told by the content. */
@@ -8566,6 +9584,18 @@ export interface components {
          * @example 91371000MA3C0000X4
          */
         Uscc: string;
+        /** @description The rule in force. */
+        UseRuleView: {
+            /** Format: int64 */
+            grace_minutes?: number | null;
+            /** Format: int64 */
+            offer_minutes: number;
+            /**
+             * Format: int32
+             * @description How often the provider set it; 0: the product's own.
+             */
+            version: number;
+        };
         User: {
             /** Format: date-time */
             created_at: string;
@@ -8669,6 +9699,57 @@ export interface components {
             /** @description The rules as sentences. */
             in_words: components["schemas"]["Text"][];
         };
+        /** @description A violation as its parties and the bureaus see it. */
+        Violation: {
+            /**
+             * Format: int64
+             * @description What the policy allowed.
+             */
+            allowed?: number | null;
+            appeal_reason?: string | null;
+            /** Format: date-time */
+            appeal_until: string;
+            /** Format: date-time */
+            appealed_at?: string | null;
+            booking_id: components["schemas"]["BookingId"];
+            /**
+             * Format: date-time
+             * @description From then on it counts no longer.
+             */
+            decays_at: string;
+            /** Format: date-time */
+            decided_at?: string | null;
+            decision_reason?: string | null;
+            id: components["schemas"]["ViolationId"];
+            kind: components["schemas"]["ViolationKind"];
+            /**
+             * Format: int64
+             * @description Minutes left before the start, minutes late, or percent booked of what was used.
+             */
+            measured?: number | null;
+            /** Format: date-time */
+            occurred_at: string;
+            organisation_id: components["schemas"]["OrganisationId"];
+            /** Format: int32 */
+            points: number;
+            provider_id: components["schemas"]["OrganisationId"];
+            /** @description The booking's number. */
+            reference: string;
+            region_code: components["schemas"]["RegionCode"];
+            state: components["schemas"]["ViolationState"];
+        };
+        /** Format: uuid */
+        ViolationId: string;
+        /**
+         * @description What was done against the rules 违约类型.
+         * @enum {string}
+         */
+        ViolationKind: "no_show" | "late_cancel" | "late" | "overbooked";
+        /**
+         * @description Where a violation stands 违约状态.
+         * @enum {string}
+         */
+        ViolationState: "stands" | "appealed" | "upheld" | "lifted";
         /** Format: uuid */
         VoucherApplicationId: string;
         VoucherDetail: components["schemas"]["VoucherView"] & {
@@ -8719,6 +9800,43 @@ export interface components {
         VoucherState: "active" | "exhausted" | "expired" | "frozen" | "revoked";
         /** @description A voucher and where its money is. */
         VoucherView: components["schemas"]["IssuedVoucher"] & components["schemas"]["Wallet"];
+        /**
+         * Format: uuid
+         * @description Somebody's place in the line for a window that is taken.
+         */
+        WaitEntryId: string;
+        /**
+         * @description Where somebody stands in the line 候补状态.
+         * @enum {string}
+         */
+        WaitState: "waiting" | "offered" | "booked" | "declined" | "lapsed" | "left" | "over";
+        /** @description Somebody in the line. */
+        WaitView: {
+            /**
+             * Format: int64
+             * @description How many wait longer for the same time.
+             */
+            ahead: number;
+            booking_id?: components["schemas"]["BookingId"] | null;
+            enterprise_name: string;
+            id: components["schemas"]["WaitEntryId"];
+            /** Format: date-time */
+            joined_at: string;
+            listing_id: components["schemas"]["ListingId"];
+            listing_name: string;
+            /**
+             * Format: date-time
+             * @description Until when the window is, or was, kept for them.
+             */
+            offer_until?: string | null;
+            provider_name: string;
+            /** Format: int32 */
+            quantity: number;
+            state: components["schemas"]["WaitState"];
+            /** @description As ordered: `none`, `best` or a voucher's id. */
+            voucher: string;
+            window?: components["schemas"]["TimeWindow"] | null;
+        };
         /** @description What waits for somebody's decision, by how long it has stood where it stands. */
         WaitingReviews: {
             amount_fen: components["schemas"]["Fen"];
@@ -10531,6 +11649,90 @@ export interface operations {
             };
         };
     };
+    booking_check_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AtInstrument"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step, too_early, check_in_key, grace_minutes */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_check_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AtInstrument"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step, check_in_key */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     booking_confirm: {
         parameters: {
             query?: never;
@@ -11924,6 +13126,75 @@ export interface operations {
             };
         };
     };
+    conduct_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConductStanding"];
+                };
+            };
+        };
+    };
+    conduct_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConductPolicy"];
+                };
+            };
+        };
+    };
+    conduct_policy_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConductPolicy"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConductPolicy"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     export_batch_lines: {
         parameters: {
             query?: {
@@ -12272,6 +13543,47 @@ export interface operations {
                 };
             };
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    fault_resolve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FaultResolution"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13149,6 +14461,107 @@ export interface operations {
             };
         };
     };
+    certificate_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCertificate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    certificate_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                certificate: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    check_in_board: {
+        parameters: {
+            query?: {
+                /** @description What the code on the instrument says. */
+                key?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckInBoard"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listing_estimate: {
         parameters: {
             query?: never;
@@ -13199,6 +14612,81 @@ export interface operations {
             };
         };
     };
+    fault_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Fault"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    fault_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFault"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listing_history: {
         parameters: {
             query?: never;
@@ -13216,6 +14704,156 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListingVersion"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    outage_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOutage"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description outage_unresolved, slot_taken, illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    outage_affected: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                /** @description One unit, from 1; all of them if absent. */
+                unit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Affected"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    check_in_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    check_in_code_renew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
                 };
             };
             404: {
@@ -13563,6 +15201,250 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    training_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingRule"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    training_rule_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrainingRule"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingRule"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    training_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Training"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    training_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTraining"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Training"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_upkeep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upkeep"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    use_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UseRuleView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    use_rule_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUseRule"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UseRuleView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15699,6 +17581,79 @@ export interface operations {
             };
         };
     };
+    qualification_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Qualification"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    qualification_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Revocation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Qualification"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     exception_ages: {
         parameters: {
             query?: never;
@@ -17080,6 +19035,189 @@ export interface operations {
             };
         };
     };
+    training_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Training"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    training_seat_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Training"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    training_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTrainingResult"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingSeat"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description training_not_held */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    training_seats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingSeat"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    training_seat_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Training"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description training_full, training_closed, seated_before */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     treasury_account_list: {
         parameters: {
             query?: never;
@@ -17294,6 +19432,139 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    violation_list: {
+        parameters: {
+            query?: {
+                /** @description Of the caller's organisation, of its customers, or (for bureaus) of all of the region. */
+                side?: "organisation" | "provider" | "region";
+                state?: "stands" | "appealed" | "upheld" | "lifted";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Violation"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    violation_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Appeal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Violation"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step, appeal_until */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    violation_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Violation"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18034,6 +20305,229 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    wait_list: {
+        parameters: {
+            query?: {
+                /** @description What the caller's organisation waits for, or who waits for its listings. */
+                side?: "enterprise" | "provider";
+                state?: components["schemas"]["WaitState"];
+                listing_id?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WaitView"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    wait_join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitView"];
+                };
+            };
+            /** @description slot_free, waits_before, wait_list_full, waits_too_often */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    wait_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    wait_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step, offer_over, voucher_not_usable, funds_taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    wait_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    wait_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

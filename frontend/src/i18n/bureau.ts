@@ -1,4 +1,5 @@
 import { admission } from './bureau/admission';
+import { bookings } from './bureau/bookings';
 import { notices } from './bureau/notices';
 import { programmes } from './bureau/programmes';
 import { reports } from './bureau/reports';
@@ -6,6 +7,6 @@ import { review } from './bureau/review';
 import { words } from './words';
 
 export default words(
-  { ...review.zh, ...admission.zh, ...notices.zh, ...programmes.zh, ...reports.zh },
-  { ...review.en, ...admission.en, ...notices.en, ...programmes.en, ...reports.en },
+  { ...review.zh, ...admission.zh, ...notices.zh, ...bookings.zh, ...programmes.zh, ...reports.zh },
+  { ...review.en, ...admission.en, ...notices.en, ...bookings.en, ...programmes.en, ...reports.en },
 );

@@ -1,6 +1,7 @@
 import { budget } from './budget';
 import { events } from './events';
 import { orders } from './orders';
+import { rules } from './rules';
 import { states } from './states';
 import { todo } from './todo';
 import { words } from './words';
@@ -36,6 +37,8 @@ const common = words(
       searchButton: '查找',
       person: '我的菜单',
       account: '我的账户',
+      messages: '消息',
+      unread: '消息，{n} 条未读',
       signIn: '登录',
       signOut: '退出登录',
       register: '注册',
@@ -57,6 +60,7 @@ const common = words(
     notFound: { title: '没有这个页面', text: '地址可能有误，或者内容已移走。' },
     field: { optional: '选填', required: '此项必填', notMoney: '请输入金额，例如 12345.67', choose: '请选择' },
     form: { busy: '正在提交…', restored: '已恢复上次未提交的内容。', discard: '清空重填' },
+    export: { xlsx: '导出 Excel', csv: '导出 CSV', busy: '正在生成…', done: '已导出，请在浏览器的下载中查看' },
     table: { actions: '操作', more: '加载更多', shown: '已显示 {n} 条' },
     filter: {
       title: '筛选',
@@ -140,6 +144,7 @@ const common = words(
       kind: { listing_import: '导入仪器清单', statement_import: '导入银行流水', batch_draft: '编制结算批次' },
     },
     ...orders.zh,
+    ...rules.zh,
     state: states.zh,
     event: events.zh,
     todo: todo.zh,
@@ -179,6 +184,8 @@ const common = words(
       searchButton: 'Search',
       person: 'My menu',
       account: 'My account',
+      messages: 'Messages',
+      unread: 'Messages, {n} unread',
       signIn: 'Sign in',
       signOut: 'Sign out',
       register: 'Register',
@@ -211,6 +218,12 @@ const common = words(
       busy: 'Sending…',
       restored: 'What you had not sent last time is back.',
       discard: 'Clear and start over',
+    },
+    export: {
+      xlsx: 'Export to Excel',
+      csv: 'Export as CSV',
+      busy: 'Being written…',
+      done: 'Exported: look into the browser’s downloads',
     },
     table: { actions: 'Actions', more: 'Load more', shown: '{n} shown' },
     filter: {
@@ -304,6 +317,7 @@ const common = words(
       },
     },
     ...orders.en,
+    ...rules.en,
     state: states.en,
     event: events.en,
     todo: todo.en,

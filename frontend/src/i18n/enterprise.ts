@@ -1,9 +1,11 @@
 import { money } from './enterprise-money';
+import { ordering } from './enterprise-ordering';
 import { words } from './words';
 
 export default words(
   {
     ...money.zh,
+    ...ordering.zh,
     state: '状态',
     reference: '编号',
     from: '起始日期',
@@ -40,12 +42,18 @@ export default words(
       submitFor: '提交预约，自付 {own} 元',
       confirmed: '预约成功，时段已为您保留。',
       requested: '已提交，等供方确认；结果会通知您。',
-      takenTitle: '所选时段刚被别人约走',
-      takenText: '以下时段长度相同，目前空闲，点一下即可改选：',
+      willAskException:
+        '提交后向供方申请例外，等供方答复。等待期间时段为您保留，券的额度同时冻结；供方不同意或逾期未答复的，全部释放。',
+      operator: '操作员',
+      operatorWanted: '由供方人员上机操作，每小时 {yuan} 元',
+      consumables: '耗材',
+      consumablesHint: '按件计价，请填写数量；不需要的填 0。',
+      piece: '{name}（每件 {yuan} 元）',
     },
     quote: {
       title: '费用测算',
       fill: '选好时段后，这里显示价格、创新券抵扣额和自付额。',
+      refused: '换成可以预约的时段，或写明申请例外的理由后，这里显示费用。',
       price: '价格',
       subsidy: '创新券抵扣',
     },
@@ -88,7 +96,9 @@ export default words(
       cancelPlain: '取消后时段立即释放，别人可以约走；不能恢复，只能重新预约。',
       cancelWithMoney: '取消后时段立即释放，别人可以约走；冻结的 {held} 元全部退回券内。不能恢复，只能重新预约。',
       cancelReason: '取消原因（供方会看到）',
+      cancelLate: '如已过供方规定的取消时限，会先列出应付的费用，由您确认后才取消。',
       cancelled: '已取消，时段和券的额度都已释放。',
+      cancelledOwing: '已取消，时段和券的额度都已释放；逾期取消，应付供方 {yuan} 元。',
       next: {
         requested: '等供方确认。时段和券的额度为您保留。',
         confirmed: '供方已确认，请按时到场或送样。',
@@ -113,6 +123,7 @@ export default words(
       now: '现在的时段：{time}。在下面选新时段，新时段约不到时原时段不变。',
       consequence: '改期后原时段释放，原来冻结的 {held} 元先退回，再按上面的测算重新冻结；立即生效。',
       consequenceAsk: '改期后原时段释放，原来冻结的 {held} 元先退回，再按上面的测算重新冻结；需供方重新确认。',
+      extras: '以上费用未计原预约所选的操作员和耗材；改期后仍按原来的选择计价，以预约详情为准。',
       submit: '确认改期',
       asked: '已改期，等供方重新确认。',
       done: '已改期。',
@@ -120,6 +131,7 @@ export default words(
   },
   {
     ...money.en,
+    ...ordering.en,
     state: 'State',
     reference: 'Reference',
     from: 'From day',
@@ -160,12 +172,18 @@ export default words(
       submitFor: 'Book, own share {own} yuan',
       confirmed: 'Booked: the time is yours.',
       requested: 'Sent: the provider will answer, and you will be told.',
-      takenTitle: 'Somebody was faster',
-      takenText: 'These times are as long and free now; choose one:',
+      willAskException:
+        'The provider is asked for an exception. Meanwhile the time is kept and the amount held; if the provider declines or is late, both are free again.',
+      operator: 'Operator',
+      operatorWanted: 'Somebody of the provider’s works the instrument, {yuan} yuan per hour',
+      consumables: 'Consumables',
+      consumablesHint: 'Paid by piece: say how many; 0 for none.',
+      piece: '{name} ({yuan} yuan each)',
     },
     quote: {
       title: 'What it costs',
       fill: 'Choose a time, and the price, the voucher’s share and your own share are shown here.',
+      refused: 'Take a time that can be booked, or say why you ask for an exception, and the costs are shown here.',
       price: 'Price',
       subsidy: 'Paid by voucher',
     },
@@ -210,7 +228,11 @@ export default words(
       cancelWithMoney:
         'The time is free for others at once and the {held} yuan that are held go back to the voucher. This cannot be undone; you would have to book again.',
       cancelReason: 'Reason (the provider sees it)',
+      cancelLate:
+        'If the provider’s notice has passed, you are first told what it costs; nothing is cancelled before you agree.',
       cancelled: 'Cancelled: time and money are free again.',
+      cancelledOwing:
+        'Cancelled: time and money are free again. For calling off late you owe the provider {yuan} yuan.',
       next: {
         requested: 'The provider has to confirm. Time and money are kept for you.',
         confirmed: 'Confirmed: come, or bring the samples, in time.',
@@ -237,6 +259,8 @@ export default words(
         'The old time is free for others; the {held} yuan that are held go back first, then the amount above is held. It takes effect at once.',
       consequenceAsk:
         'The old time is free for others; the {held} yuan that are held go back first, then the amount above is held. The provider has to confirm again.',
+      extras:
+        'Operator and consumables of the booking are not in this price; they stay as they were chosen, and the booking shows the whole price.',
       submit: 'Move',
       asked: 'Moved: the provider has to confirm again.',
       done: 'Moved.',

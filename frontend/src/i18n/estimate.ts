@@ -31,6 +31,10 @@ export const estimate = words(
     not: '不能用',
     allRules: '查看全部 {n} 条规则',
     fewerRules: '只看主要规则',
+    collect: '加入预约清单',
+    collected: '已加入预约清单，共 {n} 项，可以再选别的，再一起预约。',
+    full: '预约清单最多 {n} 项，请先到清单中提交或移除几项。',
+    cart: '查看预约清单（{n} 项）',
   },
   {
     title: 'What it costs',
@@ -61,5 +65,9 @@ export const estimate = words(
     not: 'Does not qualify',
     allRules: 'See all {n} rules',
     fewerRules: 'Only the rules that matter',
+    collect: 'Add to the cart',
+    collected: 'In the cart: {n}. Choose others too, and book them together.',
+    full: 'The cart holds {n} at most: book or remove some there first.',
+    cart: 'See the cart ({n})',
   },
 );

@@ -1,10 +1,13 @@
 import { batches } from './finance/batches';
 import { books } from './finance/books';
 import { budget } from './finance/budget';
+import { changes } from './finance/changes';
 import { exceptions } from './finance/exceptions';
 import { matching } from './finance/matching';
 import { payments } from './finance/payments';
 import { periods } from './finance/periods';
+import { seals } from './finance/seals';
+import { settlement } from './finance/settlement';
 import { statements } from './finance/statements';
 import { words } from './words';
 
@@ -15,19 +18,25 @@ export default words(
     ...payments.zh,
     ...books.zh,
     ...budget.zh,
+    ...changes.zh,
     ...statements.zh,
     ...matching.zh,
     ...exceptions.zh,
     ...periods.zh,
+    ...seals.zh,
+    ...settlement.zh,
   },
   {
     ...batches.en,
     ...payments.en,
     ...books.en,
     ...budget.en,
+    ...changes.en,
     ...statements.en,
     ...matching.en,
     ...exceptions.en,
     ...periods.en,
+    ...seals.en,
+    ...settlement.en,
   },
 );

@@ -1,5 +1,11 @@
 import { nextTick, onScopeDispose, reactive, watch } from 'vue';
-import { useRoute, useRouter } from 'vue-router';
+import { useRoute, useRouter, type LocationQueryRaw } from 'vue-router';
+
+/**
+ * Where the address is about to be: a tab that is chosen and what its content writes at once must not take each other's
+ * words away while the first change is still on its way.
+ */
+let coming: { path: string; query: LocationQueryRaw } | null = null;
 
 /**
  * Words of the address's query as an object: reading follows the address, writing changes it (without a new entry in
@@ -37,12 +43,16 @@ export function useAddress<N extends string>(names: readonly N[]): Record<N, str
   );
   const stop = watch(words, () => {
     if (isFromAddress || route.path !== path) return;
-    const query = { ...route.query };
+    const query: LocationQueryRaw = { ...(coming?.path === path ? coming.query : route.query) };
     for (const name of names) {
       if (words[name]) query[name] = words[name];
       else delete query[name];
     }
-    void router.replace({ query, hash: route.hash });
+    const mine = { path, query };
+    coming = mine;
+    void router.replace({ query, hash: route.hash }).finally(() => {
+      if (coming === mine) coming = null;
+    });
   });
   onScopeDispose(stop);
   return words;

@@ -16,6 +16,8 @@ text_enum! {
         Minutes = "minutes",
         Days = "days",
         Bookings = "bookings",
+        /// Of violations.
+        Points = "points",
     }
 }
 
@@ -28,22 +30,30 @@ pub struct Measured {
     pub unit: Unit,
 }
 
-/// A rule that a wish breaks, without words yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A rule that a wish breaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     pub rule: BookingRule,
     /// Of the order: `window.starts_at` …
     pub field: &'static str,
     pub measured: Option<Measured>,
+    /// What is to be said, where numbers do not say it.
+    pub words: Option<Text>,
 }
 
 impl Finding {
     pub const fn plain(rule: BookingRule, field: &'static str) -> Self {
-        Self { rule, field, measured: None }
+        Self { rule, field, measured: None, words: None }
     }
 
     pub const fn measured(rule: BookingRule, field: &'static str, value: i64, limit: i64, unit: Unit) -> Self {
-        Self { rule, field, measured: Some(Measured { value, limit, unit }) }
+        Self { rule, field, measured: Some(Measured { value, limit, unit }), words: None }
+    }
+
+    /// With its own words.
+    #[must_use]
+    pub fn saying(self, words: Text) -> Self {
+        Self { words: Some(words), ..self }
     }
 }
 
@@ -80,7 +90,7 @@ impl Breach {
             staff_may_override: response.staff_may_override,
             measured: finding.measured,
             charge_fen: None,
-            message: response.message.unwrap_or_else(|| usual_words(finding)),
+            message: response.message.or_else(|| finding.words.clone()).unwrap_or_else(|| usual_words(finding)),
             nearest: None,
         }
     }
@@ -127,6 +137,16 @@ fn usual_words(finding: &Finding) -> Text {
             "所选时段（含前后准备与清理时间）已被占用".into(),
             "the window, with the time to set up and clean up around it, is taken".into(),
         ),
+        BookingRule::Banned => (
+            format!("贵单位违约记 {value} 分，达到 {limit} 分，暂不能预约"),
+            format!("your organisation has {value} points for violations, {limit} are the limit: it may not book now"),
+        ),
+        BookingRule::Unqualified => {
+            ("您没有此仪器的操作资格".into(), "you are not qualified for this instrument".into())
+        }
+        BookingRule::Uncertified => {
+            ("届时仪器的校准或证书已过期".into(), "a certificate of the instrument is no longer valid then".into())
+        }
     };
     Text::new(zh, en)
 }
@@ -143,6 +163,7 @@ fn quota_words(finding: &Finding) -> Text {
         Unit::Minutes => Text::new("分钟", "minutes"),
         Unit::Days => Text::new("天", "days"),
         Unit::Bookings => Text::new("个预约", "bookings"),
+        Unit::Points => Text::new("分", "points"),
     };
     Text::new(
         format!("{}在此条目的限额为 {limit} {}，加上本次为 {value}", whose.zh, what.zh),

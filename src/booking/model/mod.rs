@@ -1,5 +1,6 @@
 //! What a booking is and the rules of its road. Pure.
 
+mod attendance;
 mod breach;
 mod charge;
 mod order;
@@ -7,12 +8,16 @@ mod quota;
 mod quote;
 mod rating;
 mod record;
+mod standing;
 mod state;
+mod upkeep;
+mod wait;
 mod window;
 
 #[cfg(test)]
 mod fixtures;
 
+pub use attendance::{Attendance, AttendanceView};
 pub use breach::{Allowance, Breach, Finding, Measured, Objection, Plea, Unit, judge};
 pub use charge::{Charge, ChargeKind};
 pub use order::{ExpectedQuote, NewOrder, Settlement, VoucherChoice, extent, order_faults};
@@ -20,5 +25,8 @@ pub use quota::Counted;
 pub use quote::{Basis, BookedTerms, FinalAmounts, Quote, QuotedVoucher, StoredQuote, final_amounts};
 pub use rating::{NewRating, Rating};
 pub use record::{AcceptedBooking, Booking, Delivery, MAX_TEXT, NewDelivery};
+pub use standing::Standing;
 pub use state::{IllegalStep, Patience, State, Step};
+pub use upkeep::{Certificate, CertificateKind, Fault, FaultSeverity, Relief, Relieved};
+pub use wait::{IllegalWaitStep, UseRule, WaitEntry, WaitState, WaitStep, Wanted, offer_until};
 pub use window::{Buffers, Busy, OFFER_REACH, Wish, late_finding, reach_fault};

@@ -48,7 +48,7 @@ impl From<VoucherChoice> for String {
 }
 
 /// An order as an enterprise places it, or asks what it would cost.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewOrder {
     pub listing_id: ListingId,

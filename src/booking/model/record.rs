@@ -77,7 +77,7 @@ impl Booking {
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewDelivery {
-    /// Minutes really used; the booked ones if absent.
+    /// Minutes really used; if absent those between check-in and check-out, or else the booked ones.
     #[serde(default)]
     #[schema(minimum = 1)]
     pub actual_minutes: Option<i64>,
@@ -206,3 +206,5 @@ macro_rules! json_column {
 }
 
 json_column!(Allowance, Charge, StoredQuote, Delivery);
+
+pub(super) use json_column;

@@ -36,6 +36,8 @@ text_enum! {
         /// Another time, which the provider is asked about again.
         AskToMove = "ask_to_move",
         Start = "start",
+        /// The customer goes; the delivery follows.
+        CheckOut = "check_out",
         MissAppointment = "miss_appointment",
         Deliver = "deliver",
         Accept = "accept",
@@ -74,7 +76,7 @@ impl State {
             }
             (S::Requested | S::Confirmed, T::Move) => self,
             (S::Requested | S::Confirmed, T::AskToMove) => S::Requested,
-            (S::Confirmed, T::Start) => S::InUse,
+            (S::Confirmed, T::Start) | (S::InUse, T::CheckOut) => S::InUse,
             (S::Confirmed, T::MissAppointment) => S::NoShow,
             // What is not a time on an instrument is delivered without having been started.
             (S::Confirmed | S::InUse, T::Deliver) => S::Delivered,
@@ -163,6 +165,7 @@ mod tests {
             (S::Confirmed, T::MissAppointment, S::NoShow),
             (S::Confirmed, T::Deliver, S::Delivered),
             (S::Confirmed, T::TimeOut, S::Cancelled),
+            (S::InUse, T::CheckOut, S::InUse),
             (S::InUse, T::Cancel, S::Cancelled),
             (S::InUse, T::Deliver, S::Delivered),
             (S::InUse, T::TimeOut, S::Cancelled),

@@ -4,6 +4,7 @@ use chrono::{DateTime, Duration, Timelike, Utc};
 
 use super::breach::{Finding, Unit};
 use super::quota::{Counted, Holdings};
+use super::standing::Standing;
 use crate::catalog::{BookableListing, BookingRule, BookingRules, CustomerClass, ListingKind, Openings};
 use crate::kernel::{Invalid, LOCAL_ZONE, TimeWindow, UserId, WorkingCalendar};
 use crate::web::FieldError;
@@ -55,6 +56,8 @@ pub struct Wish<'a> {
     /// What the organisation has of this listing already.
     others: &'a [Counted],
     holdings: Holdings,
+    /// What stands against who wishes, where that is known.
+    standing: Option<&'a Standing>,
     pub now: DateTime<Utc>,
 }
 
@@ -66,7 +69,13 @@ impl<'a> Wish<'a> {
         others: &'a [Counted],
         now: DateTime<Utc>,
     ) -> Self {
-        Self { listing, class, calendar, others, holdings: Holdings::of(others, user), now }
+        Self { listing, class, calendar, others, holdings: Holdings::of(others, user), standing: None, now }
+    }
+
+    /// The wish of somebody who stands like this.
+    #[must_use]
+    pub fn standing(self, standing: &'a Standing) -> Self {
+        Self { standing: Some(standing), ..self }
     }
 
     /// Of somebody who has nothing yet.
@@ -76,17 +85,20 @@ impl<'a> Wish<'a> {
         calendar: &'a WorkingCalendar,
         now: DateTime<Utc>,
     ) -> Self {
-        Self { listing, class, calendar, others: &[], holdings: Holdings::default(), now }
+        Self { listing, class, calendar, others: &[], holdings: Holdings::default(), standing: None, now }
     }
 
     /// Every rule that an order without a window breaks.
     pub fn findings_without_window(&self) -> Vec<Finding> {
-        self.holdings.exceeded(&self.listing.rules.quotas, None)
+        let mut found = self.standing_findings(None);
+        found.extend(self.holdings.exceeded(&self.listing.rules.quotas, None));
+        found
     }
 
     /// Every rule that the window breaks; it is within [`reach_fault`]'s reach.
     pub fn findings(&self, window: &TimeWindow) -> Vec<Finding> {
-        let mut found = self.length_findings(window);
+        let mut found = self.standing_findings(Some(window));
+        found.extend(self.length_findings(window));
         found.extend(self.notice_findings(window));
         let openings =
             Openings { hours: &self.listing.opening_hours, rules: &self.listing.rules, calendar: self.calendar };
@@ -97,6 +109,10 @@ impl<'a> Wish<'a> {
         found.extend(self.cool_down_finding(window));
         found.extend(self.holdings.exceeded(&self.listing.rules.quotas, Some(window)));
         found
+    }
+
+    fn standing_findings(&self, window: Option<&TimeWindow>) -> Vec<Finding> {
+        self.standing.map(|standing| standing.findings(window, self.now)).unwrap_or_default()
     }
 
     fn length_findings(&self, window: &TimeWindow) -> Vec<Finding> {

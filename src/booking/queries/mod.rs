@@ -1,18 +1,37 @@
+mod attendance;
 mod block;
 mod counted;
 mod occupancy;
 mod rating;
 mod record;
 pub mod todo;
+mod upkeep;
+mod use_rule;
+mod wait;
 
+pub use attendance::{
+    attendance_check_in, attendance_check_out, attendance_find, attendance_list, attendance_release,
+    booking_awaited_list, booking_lock_confirmed, booking_missed_list, booking_present_list, check_in_key_find,
+    check_in_key_set,
+};
 pub use block::{NewBlockRow, block_fetch_lock, block_insert, block_mark_lifted};
 pub use counted::{count_lock, counted_list};
 pub use occupancy::{
     CalendarRow, busy_list, calendar_list, occupancy_end, occupancy_insert_block, occupancy_release,
-    occupancy_release_block, unit_take,
+    occupancy_release_block, unit_keep, unit_take,
 };
 pub use rating::{RatingKey, rating_answer, rating_find, rating_insert, rating_list};
 pub use record::{
     BookingFilter, Due, Scope, booking_due_list, booking_fetch, booking_insert, booking_list, booking_lock,
     booking_lock_due, booking_save, booking_save_allowance, booking_save_move, listing_names, organisation_names,
+};
+pub use upkeep::{
+    FaultKey, NewFaultRow, block_upcoming, booking_list_within, booking_lock_within, booking_relocate, certificate_end,
+    certificate_insert, certificate_list, certificate_take_expiring, fault_insert, fault_list, fault_resolve,
+    has_booked, listing_equals, wait_kept_within,
+};
+pub use use_rule::{use_rule_find, use_rule_set};
+pub use wait::{
+    WaitFilter, WaitRow, WaitScope, booking_insert_kept, freed_list, freed_take, occupancy_release_kept, unit_is_free,
+    wait_counts, wait_due_list, wait_insert, wait_line, wait_list, wait_lock, wait_lock_free, wait_save,
 };

@@ -5,7 +5,7 @@ use diesel::sql_types::{BigInt, Bool, Int4, Nullable, Text, Timestamptz, Uuid};
 
 use super::super::model::{Buffers, Busy, State};
 use super::record::Attempt;
-use crate::kernel::{BlockId, BookingId, ListingId, OrganisationId, TimeWindow};
+use crate::kernel::{BlockId, BookingId, ListingId, OrganisationId, TimeWindow, WaitEntryId};
 use crate::store::Prepared;
 use crate::store::schema::occupancy;
 
@@ -35,8 +35,9 @@ const TAKE: &str = "
         ORDER BY u.unit LIMIT 1
     ),
     taken AS (
-        INSERT INTO occupancy (listing_id, unit, starts_at, ends_at, booking_id, setup_minutes, cleanup_minutes)
-        SELECT $2, free.unit, $3, $4, $5, $6, $7 FROM free ON CONFLICT DO NOTHING RETURNING unit
+        INSERT INTO occupancy (listing_id, unit, starts_at, ends_at, booking_id, wait_entry_id, setup_minutes,
+                               cleanup_minutes)
+        SELECT $2, free.unit, $3, $4, $5, $6, $7, $8 FROM free ON CONFLICT DO NOTHING RETURNING unit
     )
     SELECT (SELECT unit FROM free) AS free, (SELECT unit FROM taken) AS taken";
 
@@ -44,9 +45,30 @@ const TAKE: &str = "
 pub fn unit_take(
     conn: &mut PgConnection,
     listing_id: ListingId,
-    (units, buffers): (i32, Buffers),
+    room: (i32, Buffers),
     window: &TimeWindow,
     booking_id: BookingId,
+) -> QueryResult<bool> {
+    take(conn, listing_id, room, window, (Some(booking_id), None))
+}
+
+/// The same for somebody in the line, for whom it is kept.
+pub fn unit_keep(
+    conn: &mut PgConnection,
+    listing_id: ListingId,
+    room: (i32, Buffers),
+    window: &TimeWindow,
+    entry: WaitEntryId,
+) -> QueryResult<bool> {
+    take(conn, listing_id, room, window, (None, Some(entry)))
+}
+
+fn take(
+    conn: &mut PgConnection,
+    listing_id: ListingId,
+    (units, buffers): (i32, Buffers),
+    window: &TimeWindow,
+    (booking_id, entry): (Option<BookingId>, Option<WaitEntryId>),
 ) -> QueryResult<bool> {
     let held = buffers.around(window);
     until_decided(conn, units, |conn| {
@@ -55,7 +77,8 @@ pub fn unit_take(
             .bind::<Uuid, _>(listing_id)
             .bind::<Timestamptz, _>(held.starts_at())
             .bind::<Timestamptz, _>(held.ends_at())
-            .bind::<Uuid, _>(booking_id)
+            .bind::<Nullable<Uuid>, _>(booking_id)
+            .bind::<Nullable<Uuid>, _>(entry)
             .bind::<Int4, _>(buffers.setup_minutes)
             .bind::<Int4, _>(buffers.cleanup_minutes);
         Prepared(query).get_result(conn)
@@ -160,6 +183,8 @@ pub struct CalendarRow {
     pub block_id: Option<BlockId>,
     #[diesel(sql_type = Nullable<Text>)]
     pub block_reason: Option<String>,
+    #[diesel(sql_type = Nullable<Uuid>)]
+    pub wait_entry_id: Option<WaitEntryId>,
 }
 
 /// What is held of a provider's listings (or one of them) within `range`, earliest first.
@@ -173,9 +198,11 @@ pub fn calendar_list(
     diesel::sql_query(
         "SELECT o.listing_id, o.unit, o.starts_at + make_interval(mins => o.setup_minutes) AS starts_at,
                 o.ends_at - make_interval(mins => o.cleanup_minutes) AS ends_at, o.setup_minutes, o.cleanup_minutes,
-                o.booking_id, b.reference, b.state, e.name AS enterprise, o.block_id, k.reason AS block_reason
+                o.booking_id, b.reference, b.state, e.name AS enterprise, o.block_id, k.reason AS block_reason,
+                o.wait_entry_id
          FROM listing l JOIN occupancy o ON o.listing_id = l.id
-         LEFT JOIN booking b ON b.id = o.booking_id LEFT JOIN organisation e ON e.id = b.enterprise_id
+         LEFT JOIN booking b ON b.id = o.booking_id LEFT JOIN wait_entry w ON w.id = o.wait_entry_id
+         LEFT JOIN organisation e ON e.id = coalesce(b.enterprise_id, w.enterprise_id)
          LEFT JOIN listing_block k ON k.id = o.block_id
          WHERE l.provider_id = $1 AND ($2::uuid IS NULL OR l.id = $2)
            AND tstzrange(o.starts_at, o.ends_at) && tstzrange($3, $4)

@@ -25,3 +25,24 @@ pub const DISPUTED: &str = "
            NULL::timestamptz, b.price_fen
     FROM booking b JOIN listing l ON l.id = b.listing_id JOIN organisation o ON o.id = b.enterprise_id
     WHERE b.state = 'disputed' AND b.region_code LIKE $2";
+
+/// Windows that are kept for an enterprise until it answers.
+pub const OFFERED: &str = "
+    SELECT 'wait_offer_to_answer', w.id::text, l.name, o.name, w.state, w.offered_at, w.offer_until, NULL::bigint
+    FROM wait_entry w JOIN listing l ON l.id = w.listing_id JOIN organisation o ON o.id = w.provider_id
+    WHERE w.enterprise_id = $1 AND w.state = 'offered'";
+
+/// Open faults of a provider's instruments.
+pub const FAULTY: &str = "
+    SELECT 'fault_to_resolve', f.id::text, l.name, left(f.description, 80), f.severity, f.reported_at,
+           NULL::timestamptz, NULL::bigint
+    FROM fault_report f JOIN listing l ON l.id = f.listing_id
+    WHERE f.provider_id = $1 AND f.resolved_at IS NULL";
+
+/// Certificates of a provider's instruments that end within thirty days, or have ended.
+pub const EXPIRING: &str = "
+    SELECT 'certificate_to_renew', c.listing_id::text, l.name, c.name, c.kind, c.added_at,
+           ((c.valid_until + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'), NULL::bigint
+    FROM listing l JOIN listing_certificate c ON c.listing_id = l.id
+    WHERE l.provider_id = $1 AND c.ended_at IS NULL
+          AND c.valid_until <= ($4 AT TIME ZONE 'Asia/Shanghai')::date + 30";

@@ -7,7 +7,6 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::NO_BODY;
 use crate::booking::service::{self, Block, CalendarEntry, NewBlock};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{BlockId, Invalid, ListingId, TimeWindow};
@@ -86,5 +85,5 @@ async fn block(
 #[post("/blocks/{id}/lift")]
 async fn lift(db: Data<Db>, caller: Caller, id: Path<BlockId>, once: Once) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BookingServe)?;
-    web::write_once(&db, caller.actor(), once, NO_BODY, move |tx| service::block_lift(tx, &caller, *id).map(Done)).await
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::block_lift(tx, &caller, *id).map(Done)).await
 }

@@ -6,13 +6,13 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::{NO_BODY, step};
+use super::step;
 use crate::booking::model::NewDelivery;
 use crate::booking::service::{self, BookingView, Cancellation, DisputeDecision, NewWindow};
 use crate::identity::{Caller, Capability};
 use crate::kernel::BookingId;
 use crate::store::Db;
-use crate::web::{Body, Once, Problem, ProblemBody};
+use crate::web::{self, Body, Once, Problem, ProblemBody};
 
 pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
     cfg.service(confirm)
@@ -43,7 +43,7 @@ struct Because {
 #[post("/bookings/{id}/confirm")]
 async fn confirm(db: Data<Db>, caller: Caller, id: Path<BookingId>, once: Once) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BookingServe)?;
-    step(&db, caller, once, NO_BODY, move |tx, caller| service::confirm(tx, caller, *id)).await
+    step(&db, caller, once, web::NO_BODY, move |tx, caller| service::confirm(tx, caller, *id)).await
 }
 
 /// 婉拒 The provider says no.
@@ -118,7 +118,7 @@ async fn move_to(
 #[post("/bookings/{id}/start")]
 async fn start(db: Data<Db>, caller: Caller, id: Path<BookingId>, once: Once) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BookingServe)?;
-    step(&db, caller, once, NO_BODY, move |tx, caller| service::start(tx, caller, *id)).await
+    step(&db, caller, once, web::NO_BODY, move |tx, caller| service::start(tx, caller, *id)).await
 }
 
 /// 爽约 The customer did not come.
@@ -130,7 +130,7 @@ async fn start(db: Data<Db>, caller: Caller, id: Path<BookingId>, once: Once) ->
 #[post("/bookings/{id}/no-show")]
 async fn no_show(db: Data<Db>, caller: Caller, id: Path<BookingId>, once: Once) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BookingServe)?;
-    step(&db, caller, once, NO_BODY, move |tx, caller| service::no_show(tx, caller, *id)).await
+    step(&db, caller, once, web::NO_BODY, move |tx, caller| service::no_show(tx, caller, *id)).await
 }
 
 /// 交付 The provider reports what was really done.
@@ -165,7 +165,7 @@ async fn deliver(
 #[post("/bookings/{id}/accept")]
 async fn accept(db: Data<Db>, caller: Caller, id: Path<BookingId>, once: Once) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BookingCreate)?;
-    step(&db, caller, once, NO_BODY, move |tx, caller| service::accept(tx, caller, *id)).await
+    step(&db, caller, once, web::NO_BODY, move |tx, caller| service::accept(tx, caller, *id)).await
 }
 
 /// 争议 The enterprise does not agree.

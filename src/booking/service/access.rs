@@ -8,7 +8,7 @@ use crate::booking::Error;
 use crate::booking::model::{Allowance, Booking, MAX_TEXT, Patience, State, Step};
 use crate::booking::queries;
 use crate::identity::Caller;
-use crate::kernel::{BookingId, Invalid, LOCAL_ZONE};
+use crate::kernel::{BookingId, Invalid, local_time};
 use crate::programme::{self, Rules};
 use crate::store::{Tx, outbox};
 use crate::voucher;
@@ -91,18 +91,13 @@ pub fn tell(tx: &mut Tx<'_>, booking: &Booking, done: &str, names: &Names, detai
         "listing_name": names.listing,
         "enterprise_name": names.enterprise,
         "provider_name": names.provider,
-        "starts_at": booking.starts_at.map(local),
-        "ends_at": booking.ends_at.map(local),
-        "deadline_at": booking.deadline_at.map(local),
+        "starts_at": booking.starts_at.map(local_time),
+        "ends_at": booking.ends_at.map(local_time),
+        "deadline_at": booking.deadline_at.map(local_time),
         "reason": booking.reason,
     });
     merge(&mut payload, &people);
     Ok(outbox::announce(tx, &topic, "booking", booking.id.uuid(), &payload)?)
-}
-
-/// For letters: the local clock, to the minute.
-fn local(at: DateTime<Utc>) -> String {
-    at.with_timezone(&LOCAL_ZONE).format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// Says in a record which rules a booking breaks and why it stands all the same.

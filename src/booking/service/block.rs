@@ -69,7 +69,7 @@ pub fn block_create(tx: &mut Tx<'_>, caller: &Caller, listing_id: ListingId, new
     Ok(Block { id, listing_id, window: new.window, unit: new.unit, reason })
 }
 
-fn units_of(unit: Option<i32>, units: i32) -> Result<(i32, i32), Error> {
+pub(super) fn units_of(unit: Option<i32>, units: i32) -> Result<(i32, i32), Error> {
     match unit {
         None => Ok((1, units)),
         Some(unit) if (1..=units).contains(&unit) => Ok((unit, unit)),

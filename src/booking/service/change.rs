@@ -13,7 +13,7 @@ use super::access::{
 use super::create::hold;
 use super::quote::{Asked, Asking, plea_of};
 use super::read::BookingView;
-use super::wish;
+use super::{violations, wish};
 use crate::booking::Error;
 use crate::booking::model::{
     Booking, Breach, Buffers, ChargeKind, IllegalStep, NewOrder, Patience, Plea, State, Step, VoucherChoice,
@@ -96,7 +96,12 @@ pub fn cancel(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &Cancellatio
         wish::heard(vec![late], &Plea { accepted: Some(&new.accept_warnings), ..Plea::default() })?;
         booking.owe(charge);
     }
-    end_unpaid(tx, booking, Step::Cancel, Some(reason), "cancelled")
+    let before = booking.clone();
+    let view = end_unpaid(tx, booking, Step::Cancel, Some(reason), "cancelled")?;
+    if is_customer {
+        violations::cancelled(tx, &before)?;
+    }
+    Ok(view)
 }
 
 /// Once its time has begun, a confirmed booking was kept or missed: its enterprise cannot undo that.

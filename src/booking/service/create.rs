@@ -17,7 +17,7 @@ use crate::booking::model::{Allowance, Booking, Buffers, NewOrder, Plea, State, 
 use crate::booking::queries;
 use crate::catalog::{self, BookingRule};
 use crate::identity::{self, Caller, OrganisationKind};
-use crate::kernel::{BookingId, ListingId, TimeWindow, TransferId, Uscc, local_date};
+use crate::kernel::{BookingId, ListingId, TimeWindow, TransferId, Uscc, WaitEntryId, local_date};
 use crate::store::Tx;
 use crate::voucher::{self, LockedVoucher};
 
@@ -28,12 +28,26 @@ use crate::voucher::{self, LockedVoucher};
 /// Those of [`super::quote`]; [`Error::QuoteChanged`] if it would not come to what the enterprise was told;
 /// [`Error::Warned`] with warnings that were not accepted; [`Error::SlotTaken`] with what is free near by.
 pub fn create(tx: &mut Tx<'_>, caller: &Caller, order: &NewOrder) -> Result<BookingView, Error> {
+    create_in(tx, caller, order, None)
+}
+
+/// As [`create`]; into the window that is kept for `entry`, if there is one.
+pub(super) fn create_in(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    order: &NewOrder,
+    entry: Option<WaitEntryId>,
+) -> Result<BookingView, Error> {
     let asked = Asked::bind(tx, &Asking::of(caller, order))?;
     let breaches = wish::breaches(tx.conn(), &asked, None, None)?;
-    let allowance = wish::judged(tx.conn(), &asked, breaches, &plea_of(order), None)?;
+    let allowance = match entry {
+        // What is kept for the customer does not stand in its way.
+        Some(_) => wish::heard(breaches, &plea_of(order))?,
+        None => wish::judged(tx.conn(), &asked, breaches, &plea_of(order), None)?,
+    };
     let waits = allowance.as_ref().is_some_and(|allowance| allowance.is_asked);
     let state = if asked.listing.auto_confirm && !waits { State::Confirmed } else { State::Requested };
-    book(tx, caller, &asked, state, allowance)
+    book(tx, caller, &asked, state, allowance, entry)
 }
 
 /// An order that the provider's own staff take down for an enterprise, by telephone or at the desk. The enterprise pays it
@@ -87,16 +101,17 @@ pub fn create_for(tx: &mut Tx<'_>, caller: &Caller, new: &ProviderOrder) -> Resu
     let allowance = wish::judged(tx.conn(), &asked, breaches, &plea, None)?;
     let allowance = allowance.map(|allowance| Allowance { granted_by, ..allowance });
     let asked = Asked { is_by_provider: true, ..asked };
-    book(tx, caller, &asked, State::Confirmed, allowance)
+    book(tx, caller, &asked, State::Confirmed, allowance, None)
 }
 
-/// Writes a booking that may be.
+/// Writes a booking that may be; into the window that is kept for `entry`, if there is one.
 fn book(
     tx: &mut Tx<'_>,
     caller: &Caller,
     asked: &Asked<'_>,
     state: State,
     allowance: Option<Allowance>,
+    entry: Option<WaitEntryId>,
 ) -> Result<BookingView, Error> {
     let funds = lock_voucher(tx, asked)?;
     let stored = asked.quoted(funds.as_ref());
@@ -109,7 +124,11 @@ fn book(
     booking.allowance = allowance;
     booking.hold_transfer_id = hold(tx, &booking, funds.as_ref())?;
     let room = (asked.listing.units, Buffers::of(&asked.listing.rules));
-    if !queries::booking_insert(tx.conn(), &booking, room)? {
+    let is_placed = match entry {
+        None => queries::booking_insert(tx.conn(), &booking, room)?,
+        Some(entry) => queries::booking_insert_kept(tx.conn(), &booking, entry)?,
+    };
+    if !is_placed {
         return Err(wish::slot_taken(tx.conn(), asked)?);
     }
     let names = Names {

@@ -2,28 +2,42 @@
 
 mod accept;
 mod access;
+mod attendance;
 mod block;
 mod calendar;
 mod change;
+mod check_in_code;
 mod create;
 mod deadlines;
 mod estimate;
+mod outage;
 mod quote;
 mod rate;
 mod read;
 mod results;
 mod several;
+mod standing;
 mod todo;
+mod upkeep;
+mod use_rule;
+mod violations;
+mod wait;
+mod wait_line;
 mod wish;
 mod work;
 
 pub use accept::{DisputeDecision, accept, dispute, resolve_dispute};
+pub use attendance::{
+    AttendanceReport, CheckInBoard, PresentBooking, check_in, check_in_board, check_out, run_attendance, start,
+};
 pub use block::{Block, NewBlock, block_create, block_lift};
 pub use calendar::{BusyWindow, Calendar, listing_calendar};
 pub use change::{Cancellation, NewWindow, cancel, confirm, decline, move_to};
+pub use check_in_code::check_in_code;
 pub use create::{ProviderOrder, create, create_for};
 pub use deadlines::{DeadlineReport, run_deadlines};
 pub use estimate::{EstimateRequest, ListingEstimate, estimate};
+pub use outage::{Affected, EqualListing, NewOutage, Outage, outage_affected, outage_create};
 pub use quote::{QuoteAnswer, quote};
 pub use rate::{answer_rating, rate, rating_list};
 pub use read::{
@@ -33,4 +47,13 @@ pub use read::{
 pub use results::{result_add, result_content, result_list, result_remove};
 pub use several::{Cart, Occurrence, Series, create_cart, create_series};
 pub use todo::todo;
-pub use work::{deliver, no_show, start};
+pub use upkeep::{
+    NewCertificate, NewFault, PlannedOutage, Upkeep, certificate_add, certificate_end, fault_list, fault_report,
+    fault_resolve, upkeep, warn_of_certificates,
+};
+pub use use_rule::{NewUseRule, UseRuleView, use_rule, use_rule_set};
+pub use wait::{
+    WaitFilter, WaitSide, WaitView, wait_accept, wait_decline, wait_join, wait_leave, wait_list, wait_show,
+};
+pub use wait_line::{WaitReport, run_wait_list};
+pub use work::{deliver, no_show};

@@ -8,13 +8,15 @@ use utoipa::ToSchema;
 use super::access::Names;
 use crate::audit;
 use crate::booking::Error;
-use crate::booking::model::{AcceptedBooking, Allowance, Booking, Charge, Delivery, Quote, Rating, State};
+use crate::booking::model::{
+    AcceptedBooking, Allowance, Attendance, AttendanceView, Booking, Charge, Delivery, Quote, Rating, State,
+};
 pub use crate::booking::queries::BookingFilter;
 use crate::booking::queries::{self, CalendarRow, Scope};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{
     BlockId, BookingId, Fen, ListingId, OrganisationId, ProgrammeVersionId, RegionCode, TimeWindow, VoucherId,
-    text_enum,
+    WaitEntryId, text_enum,
 };
 
 /// A booking as its parties and the bureaus see it.
@@ -123,6 +125,8 @@ impl BookingView {
 pub struct BookingDetail {
     #[serde(flatten)]
     pub booking: BookingView,
+    /// When it was really used; absent for orders without a window and until somebody comes, or does not come in time.
+    pub attendance: Option<AttendanceView>,
     /// What the enterprise said of it.
     pub rating: Option<Rating>,
     /// Oldest first.
@@ -190,7 +194,15 @@ pub fn booking_detail(conn: &mut PgConnection, caller: &Caller, id: BookingId) -
     let names = Names::of(conn, &booking)?;
     let timeline = audit::timeline(conn, "booking", id.uuid()).map_err(|audit::Error::Db(error)| Error::Db(error))?;
     let rating = queries::rating_find(conn, id)?;
-    Ok(BookingDetail { booking: BookingView::of(booking, names).with_documents(), rating, timeline })
+    let attendance = attendance_of(conn, &booking)?;
+    let booking = BookingView::of(booking, names).with_documents();
+    Ok(BookingDetail { booking, attendance, rating, timeline })
+}
+
+fn attendance_of(conn: &mut PgConnection, booking: &Booking) -> Result<Option<AttendanceView>, Error> {
+    let Some(window) = booking.window() else { return Ok(None) };
+    let attendance = queries::attendance_find(conn, booking.id)?;
+    Ok((attendance != Attendance::default()).then(|| AttendanceView::of(&attendance, &window)))
 }
 
 /// What a claim needs of an accepted booking.
@@ -221,6 +233,8 @@ pub struct CalendarEntry {
     /// Present for a block of the provider's own.
     pub block_id: Option<BlockId>,
     pub block_reason: Option<String>,
+    /// Present where the window is kept for somebody in the wait-list.
+    pub wait_entry_id: Option<WaitEntryId>,
 }
 
 impl From<CalendarRow> for CalendarEntry {
@@ -238,6 +252,7 @@ impl From<CalendarRow> for CalendarEntry {
             enterprise_name: row.enterprise,
             block_id: row.block_id,
             block_reason: row.block_reason,
+            wait_entry_id: row.wait_entry_id,
         }
     }
 }

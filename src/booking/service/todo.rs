@@ -15,7 +15,10 @@ use crate::store::todo::waiting;
 pub fn todo(conn: &mut PgConnection, caller: &Caller, asker: &Asker) -> Result<Vec<TodoGroup>, DbError> {
     let parts = [
         (caller.can(Capability::BookingCreate), todo::ORDERED),
+        (caller.can(Capability::BookingCreate), todo::OFFERED),
         (caller.can(Capability::BookingServe), todo::SERVED),
+        (caller.can(Capability::BookingServe), todo::FAULTY),
+        (caller.can(Capability::BookingServe), todo::EXPIRING),
         (caller.can(Capability::DisputeDecide), todo::DISPUTED),
     ];
     waiting(conn, asker, &parts)

@@ -4,11 +4,12 @@ use chrono::{DateTime, Datelike, Duration, Utc};
 use diesel::pg::PgConnection;
 
 use super::quote::{Asked, Asking};
+use super::standing;
 use crate::booking::Error;
 use crate::booking::error::{Refusal, Taken};
 use crate::booking::model::{
-    Allowance, Booking, Breach, Buffers, Busy, Counted, Finding, OFFER_REACH, Objection, Plea, State, Wish, judge,
-    late_finding, reach_fault,
+    Allowance, Booking, Breach, Buffers, Busy, Counted, Finding, OFFER_REACH, Objection, Plea, Standing, State, Wish,
+    judge, late_finding, reach_fault,
 };
 use crate::booking::queries;
 use crate::catalog::{BookableListing, BookingRule, CustomerClass};
@@ -29,6 +30,7 @@ pub enum Counting {
 pub struct Surroundings {
     pub calendar: WorkingCalendar,
     pub others: Vec<Counted>,
+    pub standing: Standing,
 }
 
 impl Surroundings {
@@ -48,7 +50,8 @@ impl Surroundings {
         } else {
             Vec::new()
         };
-        Ok(Self { calendar: calendar_of(conn, listing)?, others })
+        let standing = standing::read(conn, listing, asking, now)?;
+        Ok(Self { calendar: calendar_of(conn, listing)?, others, standing })
     }
 }
 
@@ -68,6 +71,7 @@ fn counted_since(listing: &BookableListing, now: DateTime<Utc>) -> DateTime<Utc>
 impl Asked<'_> {
     fn wish(&self) -> Wish<'_> {
         Wish::new(&self.listing, (self.class, self.user), &self.around.calendar, &self.around.others, self.now)
+            .standing(&self.around.standing)
     }
 }
 
@@ -175,7 +179,8 @@ pub fn refused_with_faults(
     faults: Vec<FieldError>,
     now: DateTime<Utc>,
 ) -> Result<Error, Error> {
-    let wish = Wish::new(listing, (class, asking.user), &around.calendar, &around.others, now);
+    let wish =
+        Wish::new(listing, (class, asking.user), &around.calendar, &around.others, now).standing(&around.standing);
     let mut breaches = Vec::new();
     if let Some(window) = asking.order.window.filter(|window| reach_fault(window, now).is_none()) {
         breaches.extend(wish.findings(&window).iter().map(|finding| Breach::of(finding, &listing.rules)));
@@ -200,13 +205,23 @@ pub fn nearest(
     window: &TimeWindow,
     own: Option<BookingId>,
 ) -> Result<Taken, Error> {
-    let mended = wish.mended(window);
-    let from = mended.starts_at().checked_sub_signed(OFFER_REACH + Duration::days(1));
-    let to = mended.ends_at().checked_add_signed(OFFER_REACH + Duration::days(1));
-    let reach = from.zip(to).and_then(|(from, to)| TimeWindow::new(from, to).ok()).unwrap_or(mended);
-    let held: Vec<Busy> = queries::busy_list(conn, wish.listing.id, &reach, own, MOST_ROWS)?;
+    let held = held_near(conn, wish, window, own)?;
     let needed = Buffers::of(&wish.listing.rules).around(window);
     let mut busy: Vec<_> = held.iter().map(|held| held.window).filter(|held| held.overlaps(&needed)).collect();
     busy.dedup();
     Ok(Taken { busy, free: wish.nearest_free(window, &held) })
+}
+
+/// Everything that is held within reach of a window.
+pub fn held_near(
+    conn: &mut PgConnection,
+    wish: &Wish<'_>,
+    window: &TimeWindow,
+    own: Option<BookingId>,
+) -> Result<Vec<Busy>, Error> {
+    let mended = wish.mended(window);
+    let from = mended.starts_at().checked_sub_signed(OFFER_REACH + Duration::days(1));
+    let to = mended.ends_at().checked_add_signed(OFFER_REACH + Duration::days(1));
+    let reach = from.zip(to).and_then(|(from, to)| TimeWindow::new(from, to).ok()).unwrap_or(mended);
+    Ok(queries::busy_list(conn, wish.listing.id, &reach, own, MOST_ROWS)?)
 }

@@ -1,37 +1,27 @@
-//! The work: begun, missed, delivered.
+//! The work: missed, delivered.
 
 use chrono::Duration;
 use serde_json::json;
 
 use super::access::{Names, lock_as_provider, rules_of, save, take_step, tell};
-use super::change::{end_unpaid, finish};
+use super::change::end_unpaid;
 use super::read::BookingView;
+use super::violations;
 use crate::booking::Error;
 use crate::booking::model::{
     Booking, ChargeKind, Delivery, FinalAmounts, NewDelivery, Patience, State, Step, extent, final_amounts,
 };
 use crate::booking::queries;
 use crate::catalog::{Order as Extent, PriceUnit};
+use crate::conduct::ViolationKind;
+use crate::conduct::service::Finding;
 use crate::identity::Caller;
 use crate::kernel::BookingId;
 use crate::store::Tx;
 use crate::web::FieldError;
 
 /// Customers come a little early.
-const EARLY_START: Duration = Duration::minutes(15);
-
-/// The customer is here and the work begins.
-///
-/// # Errors
-/// Not the provider's booking, not confirmed, or more than a quarter of an hour before its time.
-pub fn start(tx: &mut Tx<'_>, caller: &Caller, id: BookingId) -> Result<BookingView, Error> {
-    let now = tx.now();
-    let mut booking = lock_as_provider(tx, caller, id)?;
-    let from = take_step(&mut booking, Step::Start, &Patience::WITHOUT_PROGRAMME, now)?;
-    refuse_before(&booking, Step::Start, now + EARLY_START)?;
-    save(tx, &booking, from)?;
-    finish(tx, booking, "started")
-}
+pub(super) const EARLY_START: Duration = Duration::minutes(15);
 
 /// The customer did not come; what is left of the window and all of the voucher's money are free again. What the tariff
 /// asks for that, the enterprise owes itself.
@@ -40,14 +30,22 @@ pub fn start(tx: &mut Tx<'_>, caller: &Caller, id: BookingId) -> Result<BookingV
 /// Not the provider's booking, not confirmed, without a window, or before its time.
 pub fn no_show(tx: &mut Tx<'_>, caller: &Caller, id: BookingId) -> Result<BookingView, Error> {
     let now = tx.now();
-    let mut booking = lock_as_provider(tx, caller, id)?;
+    let booking = lock_as_provider(tx, caller, id)?;
     booking.state.next(Step::MissAppointment)?;
     if booking.window().is_none() {
         return Err(Error::TooEarly(Step::MissAppointment));
     }
     refuse_before(&booking, Step::MissAppointment, now)?;
+    missed(tx, booking)
+}
+
+/// Ends a booking to which nobody came: it is charged by its terms, and is a violation.
+pub(super) fn missed(tx: &mut Tx<'_>, mut booking: Booking) -> Result<BookingView, Error> {
     booking.owe(booking.quote.terms.charge(ChargeKind::NoShow, booking.price_fen));
-    end_unpaid(tx, booking, Step::MissAppointment, None, "missed")
+    let before = booking.clone();
+    let view = end_unpaid(tx, booking, Step::MissAppointment, None, "missed")?;
+    violations::record(tx, &before, &Finding::plain(ViolationKind::NoShow))?;
+    Ok(view)
 }
 
 /// The provider reports what was done; the enterprise then accepts or disputes what that comes to. The rest of the
@@ -68,7 +66,8 @@ pub fn deliver(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewDeliver
         refuse_before(&booking, Step::Deliver, now)?;
     }
     let rules = rules_of(tx, &booking)?;
-    let done = done(&booking, new);
+    let used = queries::attendance_find(tx.conn(), id)?.used_minutes();
+    let done = done(&booking, new, used);
     let amounts = final_amounts(&booking.quote, rules.as_ref(), &done, now, None).map_err(|error| {
         let field = if booking.quote.quote.price.unit == PriceUnit::Hour { "actual_minutes" } else { "quantity" };
         Error::Faults(vec![FieldError::invalid(field, error.into())])
@@ -88,11 +87,11 @@ pub fn deliver(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewDeliver
     Ok(BookingView::of(booking, names).with_documents())
 }
 
-/// What the provider does not say was as booked.
-fn done(booking: &Booking, new: &NewDelivery) -> Extent {
+/// What the provider does not say was as check-in and check-out say, or else as booked.
+fn done(booking: &Booking, new: &NewDelivery, used: Option<i64>) -> Extent {
     let booked = extent(booking.window().as_ref(), booking.quantity);
     Extent {
-        minutes: new.actual_minutes.unwrap_or(booked.minutes),
+        minutes: new.actual_minutes.or(used).unwrap_or(booked.minutes),
         quantity: new.quantity.map_or(booked.quantity, i64::from),
     }
 }
@@ -111,7 +110,7 @@ fn delivery(new: &NewDelivery, done: &Extent, amounts: FinalAmounts, now: chrono
     }
 }
 
-fn refuse_before(booking: &Booking, step: Step, now: chrono::DateTime<chrono::Utc>) -> Result<(), Error> {
+pub(super) fn refuse_before(booking: &Booking, step: Step, now: chrono::DateTime<chrono::Utc>) -> Result<(), Error> {
     match booking.starts_at {
         Some(starts_at) if now < starts_at => Err(Error::TooEarly(step)),
         _ => Ok(()),

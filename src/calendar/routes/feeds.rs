@@ -15,9 +15,6 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
     cfg.service(create).service(list).service(revoke).service(read);
 }
 
-/// The digest of a request that has no body.
-const NO_BODY: [u8; 32] = [0; 32];
-
 /// 建立日历订阅地址 Make a secret address under which calendar programs read. The answer tells it once and is not kept:
 /// an Idempotency-Key has no effect here.
 #[utoipa::path(
@@ -70,7 +67,7 @@ async fn list(db: Data<Db>, caller: Caller, page: Params<PageQuery>) -> Result<H
 )]
 #[post("/calendar-feeds/{id}/revoke")]
 async fn revoke(db: Data<Db>, caller: Caller, once: Once, id: Path<CalendarFeedId>) -> Result<HttpResponse, Problem> {
-    web::write_once(&db, caller.actor(), once, NO_BODY, move |tx| service::feed_revoke(tx, &caller, *id).map(Done))
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::feed_revoke(tx, &caller, *id).map(Done))
         .await
 }
 

@@ -42,6 +42,12 @@ text_enum! {
         CoolDown = "cool_down",
         /// Somebody else holds the time, or the set-up and clean-up around it.
         SlotTaken = "slot_taken",
+        /// The organisation's violations keep it from booking for a while.
+        Banned = "banned",
+        /// Who will use the instrument was not trained for it, or no longer is.
+        Unqualified = "unqualified",
+        /// A certificate of the instrument that stops bookings is no longer valid then.
+        Uncertified = "uncertified",
     }
 }
 
@@ -78,7 +84,7 @@ const fn yes() -> bool {
 impl BookingRule {
     /// Facts, not wishes: nobody can allow them, and no provider can soften them.
     pub const fn is_fact(self) -> bool {
-        matches!(self, Self::InThePast | Self::SlotTaken)
+        matches!(self, Self::InThePast | Self::SlotTaken | Self::Banned | Self::Uncertified)
     }
 
     /// What happens where the provider says nothing. Calling off late is possible: it may cost something.

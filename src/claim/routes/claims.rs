@@ -6,7 +6,6 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::NO_BODY;
 use super::views::{ClaimDetailView, ClaimView};
 use crate::claim::Error;
 use crate::claim::model::{Claim, State};
@@ -124,7 +123,7 @@ async fn edit(
 #[post("/claims/{id}/submit")]
 async fn submit(db: Data<Db>, caller: Caller, once: Once, id: Path<ClaimId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ClaimCreate)?;
-    web::write_once(&db, caller.actor(), once, NO_BODY, move |tx| service::submit(tx, &caller, *id).map(Done)).await
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::submit(tx, &caller, *id).map(Done)).await
 }
 
 /// 撤回兑付 Take the claim back before anybody has taken it up.
@@ -139,7 +138,7 @@ async fn submit(db: Data<Db>, caller: Caller, once: Once, id: Path<ClaimId>) -> 
 #[post("/claims/{id}/withdraw")]
 async fn withdraw(db: Data<Db>, caller: Caller, once: Once, id: Path<ClaimId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ClaimCreate)?;
-    web::write_once::<_, Error>(&db, caller.actor(), once, NO_BODY, move |tx| {
+    web::write_once::<_, Error>(&db, caller.actor(), once, web::NO_BODY, move |tx| {
         service::withdraw(tx, &caller, *id).map(Done)
     })
     .await

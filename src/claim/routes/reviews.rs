@@ -4,7 +4,6 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::NO_BODY;
 use super::claims::page_of_claims;
 use super::views::{ClaimView, QueueView};
 use crate::claim::Error;
@@ -79,7 +78,7 @@ async fn queue_notice(db: Data<Db>, caller: Caller, page: Params<PageQuery>) -> 
 #[post("/claims/{id}/take_up")]
 async fn take_up(db: Data<Db>, caller: Caller, once: Once, id: Path<ClaimId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ClaimReviewDistrict)?;
-    web::write_once::<_, Error>(&db, caller.actor(), once, NO_BODY, move |tx| {
+    web::write_once::<_, Error>(&db, caller.actor(), once, web::NO_BODY, move |tx| {
         service::take_up(tx, &caller, *id).map(Done)
     })
     .await

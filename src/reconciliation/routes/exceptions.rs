@@ -7,7 +7,6 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::NO_BODY;
 use super::statements::Reason;
 use crate::identity::{Caller, Capability};
 use crate::kernel::{ExceptionId, PaymentId, UserId, local_date};
@@ -42,7 +41,7 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
 #[post("/reconciliation/match")]
 async fn run(db: Data<Db>, caller: Caller, once: Once) -> Result<HttpResponse, Problem> {
     caller.require(Capability::StatementImport)?;
-    web::write_once(&db, caller.actor(), once, NO_BODY, |tx| service::match_lines(tx).map(Done)).await
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, |tx| service::match_lines(tx).map(Done)).await
 }
 
 /// 对账设置 Settings of matching.
@@ -255,6 +254,6 @@ async fn decline(
 async fn resolve(db: Data<Db>, caller: Caller, once: Once, id: Path<ExceptionId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ExceptionResolve)?;
     let id = id.into_inner();
-    web::write_once(&db, caller.actor(), once, NO_BODY, move |tx| service::exception_resolve(tx, &caller, id).map(Done))
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::exception_resolve(tx, &caller, id).map(Done))
         .await
 }

@@ -9,7 +9,6 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::NO_BODY;
 use crate::identity::{Caller, Capability};
 use crate::ledger::{self, Certificate, Sealer};
 use crate::reconciliation::model::Month;
@@ -82,7 +81,7 @@ async fn close(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::PeriodClose)?;
     let month = parse(&month)?;
-    web::write_once(&db, caller.actor(), once, NO_BODY, move |tx| {
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| {
         service::close_period(tx, &sealer, &caller, month).map(Created)
     })
     .await

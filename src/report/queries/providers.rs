@@ -11,7 +11,7 @@ use crate::kernel::{OrganisationId, RegionCode};
 const RECORDS: &str = "
     SELECT page.id, page.name, page.region_code, coalesce(admission.at, page.created_at) AS admitted_at,
            coalesce(listings.by_kind, '[]') AS listings,
-           done.completed, done.enterprises, done.minutes, done.timed, done.on_time, grade.year, grade.grade
+           done.completed, done.enterprises, done.minutes, done.timed, done.on_time, complaints.upheld, grade.year, grade.grade
     FROM page
     LEFT JOIN LATERAL (
         SELECT occurred_at AS at FROM audit_event
@@ -31,6 +31,8 @@ const RECORDS: &str = "
                    WHERE ((delivery ->> 'delivered_at')::timestamptz AT TIME ZONE 'Asia/Shanghai')::date
                          <= (ends_at AT TIME ZONE 'Asia/Shanghai')::date) AS on_time
         FROM booking WHERE provider_id = page.id) done
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS upheld FROM complaint WHERE provider_id = page.id AND state = 'upheld') complaints
     LEFT JOIN LATERAL (
         SELECT year, grade FROM provider_grade WHERE provider_id = page.id ORDER BY year DESC LIMIT 1) grade ON true
     ORDER BY page.name, page.id";
@@ -58,6 +60,8 @@ pub struct RecordRow {
     pub timed: i64,
     #[diesel(sql_type = BigInt)]
     pub on_time: i64,
+    #[diesel(sql_type = BigInt)]
+    pub upheld: i64,
     #[diesel(sql_type = Nullable<Integer>)]
     pub year: Option<i32>,
     #[diesel(sql_type = Nullable<Text>)]

@@ -35,6 +35,8 @@ pub struct ProviderRecord {
     pub timed_deliveries: i64,
     /// Those of them that were delivered by the end of the day on which the booked time ended.
     pub on_time_deliveries: i64,
+    /// Complaints that a bureau found right, ever.
+    pub upheld_complaints: i64,
     /// The latest yearly grade that was decided.
     pub grade: Option<GradeOfYear>,
     /// What enterprises say of it; absent while nobody has.
@@ -87,6 +89,7 @@ impl TryFrom<RecordRow> for ProviderRecord {
             served_minutes: row.minutes,
             timed_deliveries: row.timed,
             on_time_deliveries: row.on_time,
+            upheld_complaints: row.upheld,
             grade: row.year.zip(row.grade).map(|(year, grade)| GradeOfYear { year, grade }),
             rating: None,
         })

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::NO_BODY;
 use crate::identity::{Caller, Capability};
 use crate::kernel::{BatchId, ProgrammeId};
 use crate::programme::model::BudgetSide;
@@ -91,7 +90,7 @@ async fn draft(
 async fn check(db: Data<Db>, caller: Caller, once: Once, id: Path<BatchId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchAuthorise)?;
     let id = id.into_inner();
-    web::write_once(&db, caller.actor(), once, NO_BODY, move |tx| service::check(tx, &caller, id).map(Done)).await
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::check(tx, &caller, id).map(Done)).await
 }
 
 /// 授权 Let the money of a batch that another made go.
@@ -106,7 +105,7 @@ async fn check(db: Data<Db>, caller: Caller, once: Once, id: Path<BatchId>) -> R
 async fn authorise(db: Data<Db>, caller: Caller, once: Once, id: Path<BatchId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchAuthorise)?;
     let id = id.into_inner();
-    web::write_once(&db, caller.actor(), once, NO_BODY, move |tx| service::authorise(tx, &caller, id).map(Done)).await
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::authorise(tx, &caller, id).map(Done)).await
 }
 
 #[derive(Debug, Deserialize, ToSchema)]

@@ -17,5 +17,3 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     settings::configure(cfg);
 }
 
-/// Stands for the digest of a body where a request has none: path and key tell its replay.
-const NO_BODY: [u8; 32] = [0; 32];

@@ -25,6 +25,7 @@ const THINGS: &[(&str, &str)] = &[
         "SELECT '/bookings/' || booking_id || '/results/' || id FROM attachment WHERE booking_id IS NOT NULL",
     ),
     ("/bookings/{id}", "SELECT DISTINCT ON (state) '/bookings/' || id FROM booking ORDER BY state"),
+    ("/complaints/{id}", "SELECT '/complaints/' || id FROM complaint"),
     ("/blocks/{id}", "SELECT '/blocks/' || id FROM listing_block"),
     (
         "/claims/{id}/evidence/{evidence_id}",
@@ -46,6 +47,10 @@ const THINGS: &[(&str, &str)] = &[
         "SELECT '/listings/' || listing_id || '/calendars/' || name FROM external_calendar",
     ),
     (
+        "/listings/{id}/certificates/{certificate}",
+        "SELECT '/listings/' || listing_id || '/certificates/' || id FROM listing_certificate",
+    ),
+    (
         "/listings/{id}",
         "SELECT DISTINCT ON (kind) '/listings/' || id FROM listing WHERE state = 'admitted' ORDER BY kind",
     ),
@@ -65,14 +70,23 @@ const THINGS: &[(&str, &str)] = &[
         "SELECT '/webhooks/' || webhook_id || '/deliveries/' || id FROM webhook_delivery",
     ),
     ("/webhooks/{id}", "SELECT '/webhooks/' || id FROM webhook"),
+    ("/wait-entries/{id}", "SELECT '/wait-entries/' || id FROM wait_entry"),
+    ("/faults/{id}", "SELECT '/faults/' || id FROM fault_report"),
+    ("/violations/{id}", "SELECT '/violations/' || id FROM violation"),
+    ("/trainings/{id}", "SELECT '/trainings/' || id FROM training_session"),
+    ("/qualifications/{id}", "SELECT '/qualifications/' || id FROM qualification"),
     ("/api-clients/{id}", "SELECT '/api-clients/' || id FROM api_client"),
 ];
 
 /// Named by a word of the caller's own choice, so that nobody's path leads to another's thing.
 const OWN_NAMES: &[&str] = &["/provider/customers/{uscc}", "/provider/listings/by-code/{code}"];
 
-/// What everybody who is signed in may read of others, and why.
-const SHARED: &[(&str, &str)] = &[("grade_show", "what a provider was graded stands in its public record")];
+/// What people may read of others, or do with what others offer, and why.
+const SHARED: &[(&str, &str)] = &[
+    ("grade_show", "what a provider was graded stands in its public record"),
+    ("check_in_board", "an instrument's page is for whoever stands before it; it names the caller's own bookings only"),
+    ("training_seat_take", "a training is offered to every enterprise"),
+];
 
 #[test]
 fn things_of_others_are_not_there() {
@@ -137,7 +151,13 @@ fn paths(app: &TestApp, operation: &Operation) -> Vec<String> {
 fn given_body(id: &str) -> Option<Value> {
     match id {
         "booking_move" => Some(json!({ "window": hours(9, 11) })),
-        "block_create" => Some(json!({ "window": hours(9, 11), "reason": "x" })),
+        "outage_create" | "block_create" => Some(json!({ "window": hours(9, 11), "reason": "x" })),
+        "complaint_raise" => Some(json!({ "subject": "other", "statement": "这件事与我们约定的完全不同。" })),
+        "use_rule_set" => Some(json!({ "offer_minutes": 30 })),
+        "training_offer" => {
+            let window = json!({ "starts_at": "2027-03-02T01:00:00Z", "ends_at": "2027-03-02T03:00:00Z" });
+            Some(json!({ "window": window, "place": "x", "capacity": 1 }))
+        }
         "listing_update" => Some(json!({
             "code": "L-1", "kind": "instrument_time", "name": "扫描电镜",
             "prices": [{ "customer_class": "standard", "unit": "hour", "amount_fen": 12_000 }],
@@ -147,7 +167,11 @@ fn given_body(id: &str) -> Option<Value> {
 }
 
 fn query(id: &str) -> &'static str {
-    if matches!(id, "listing_update" | "listing_rules_set" | "listing_tariff_set") { "?version=0" } else { "" }
+    match id {
+        "listing_update" | "listing_rules_set" | "listing_tariff_set" => "?version=0",
+        "outage_affected" => "?from=2026-03-03T01:00:00Z&to=2026-03-03T03:00:00Z",
+        _ => "",
+    }
 }
 
 fn call(app: &TestApp, person: &Person, method: &str, path: &str, about: &Value) -> u16 {
@@ -197,6 +221,9 @@ fn fill(app: &TestApp) {
         app.post(&format!("/api/v1{path}"), &person.token, &body).expect(201).json()
     };
     let booking = app.ordered_booking(&scene);
+    let accepted = app.accepted_booking(&scene);
+    let complaint = json!({ "subject": "quality", "statement": "检测报告缺少原始数据，多次催要未果。" });
+    made(enterprise, &format!("/bookings/{accepted}/complaints"), complaint);
     app.upload_to(provider, &format!("/api/v1/bookings/{booking}/results"), &[], "a.pdf", &pdf()).expect(201);
     let wish = json!({ "programme_id": scene.programme.id, "amount_fen": 100_000, "purpose": "新材料表征测试" });
     let application = made(enterprise, "/voucher-applications", wish);

@@ -28,6 +28,7 @@ const MAKER: Who = Roles(&[FinanceMaker]);
 const CHECKER: Who = Roles(&[FinanceChecker]);
 const BATCH_READERS: Who = Roles(&[CityAdministrator, FinanceMaker, FinanceChecker, Auditor]);
 const REGION_READERS: Who = Roles(&[DistrictReviewer, CityAdministrator, Auditor]);
+const BUREAUS: Who = Roles(&[DistrictReviewer, CityAdministrator]);
 const OPERATOR: Who = Roles(&[PlatformAdministrator]);
 
 #[rustfmt::skip]
@@ -133,8 +134,37 @@ pub const TABLE: &[(&str, Who)] = &[
     ("booking_rate", ENTERPRISE),
     ("booking_rating_answer", PROVIDER),
     ("listing_ratings", Anybody),
+    ("booking_check_in", COMPANIES),
+    ("booking_check_out", COMPANIES),
+    ("check_in_board", COMPANIES),
+    ("check_in_code", PROVIDER),
+    ("check_in_code_renew", PROVIDER),
+    ("listing_upkeep", Anybody),
+    ("fault_report", COMPANIES),
+    ("fault_list", Anybody),
+    ("fault_resolve", PROVIDER),
+    ("certificate_add", PROVIDER),
+    ("certificate_end", PROVIDER),
+    ("outage_affected", PROVIDER),
+    ("outage_create", PROVIDER),
+    ("wait_join", ENTERPRISE),
+    ("wait_list", COMPANIES),
+    ("wait_show", COMPANIES),
+    ("wait_leave", ENTERPRISE),
+    ("wait_accept", ENTERPRISE),
+    ("wait_decline", ENTERPRISE),
+    ("use_rule", Anybody),
+    ("use_rule_set", PROVIDER),
     ("block_create", PROVIDER),
     ("block_lift", PROVIDER),
+    // complaint
+    ("complaint_raise", ENTERPRISE),
+    ("complaint_list", BOOKING_READERS),
+    ("complaint_show", BOOKING_READERS),
+    ("complaint_answer", PROVIDER),
+    ("complaint_withdraw", ENTERPRISE),
+    ("complaint_take_up", BUREAUS),
+    ("complaint_decide", BUREAUS),
     // calendar
     ("calendar_feed_create", COMPANIES),
     ("calendar_feed_list", COMPANIES),
@@ -157,6 +187,25 @@ pub const TABLE: &[(&str, Who)] = &[
     ("webhook_test", COMPANIES),
     ("webhook_deliveries", COMPANIES),
     ("webhook_replay", COMPANIES),
+    // conduct
+    ("conduct_policy", Anybody),
+    ("conduct_policy_set", Roles(&[CityAdministrator])),
+    ("conduct_standing", ENTERPRISE),
+    ("violation_list", BOOKING_READERS),
+    ("violation_appeal", ENTERPRISE),
+    ("violation_decide", Roles(&[ProviderMember, CityAdministrator])),
+    // training
+    ("training_rule", Anybody),
+    ("training_rule_set", PROVIDER),
+    ("training_list", Anybody),
+    ("training_offer", PROVIDER),
+    ("training_cancel", PROVIDER),
+    ("training_seat_take", ENTERPRISE),
+    ("training_seat_leave", ENTERPRISE),
+    ("training_seats", PROVIDER),
+    ("training_decide", PROVIDER),
+    ("qualification_list", COMPANIES),
+    ("qualification_revoke", PROVIDER),
     // settlement
     ("batch_draft", MAKER),
     ("batch_check", CHECKER),

@@ -96,6 +96,14 @@ impl Reply {
         problem
     }
 
+    /// A refusal of an order by this rule, among others; answers what is said of it.
+    #[track_caller]
+    pub fn expect_breach(self, rule: &str) -> Value {
+        let problem = self.expect_problem(422, "invalid_input");
+        let broken = problem["problems"].as_array().and_then(|all| all.iter().find(|one| one["rule"] == rule));
+        broken.unwrap_or_else(|| panic!("not {rule}: {problem}")).clone()
+    }
+
     /// The `id` of what was answered.
     #[track_caller]
     pub fn id(&self) -> String {

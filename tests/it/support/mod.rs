@@ -100,6 +100,12 @@ impl TestApp {
         self.keys.issue(caller).expect("a token").0
     }
 
+    /// Whether something of this kind waits for the person.
+    pub fn has_todo(&self, person: &given::Person, kind: &str) -> bool {
+        let todo = self.get("/api/v1/me/todo", &self.token(&person.caller)).expect(200).json();
+        todo["for_me"].as_array().is_some_and(|groups| groups.iter().any(|group| group["kind"] == kind))
+    }
+
     pub fn advance(&self, by: Duration) {
         self.clock.advance(by);
     }

@@ -93,9 +93,6 @@ export const reports = words(
       export: {
         vouchers: '导出本区域的创新券清单（按所选券种，不限年度）：',
         bookings: '导出本区域的预约清单：',
-        xlsx: 'Excel',
-        csv: 'CSV',
-        done: '已导出，请在浏览器的下载中查看',
       },
     },
   },
@@ -196,9 +193,6 @@ export const reports = words(
       export: {
         vouchers: 'Take away the region’s vouchers (of the chosen programme, all years):',
         bookings: 'Take away the region’s bookings:',
-        xlsx: 'Excel',
-        csv: 'CSV',
-        done: 'Done: look into the browser’s downloads',
       },
     },
   },

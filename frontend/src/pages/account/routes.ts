@@ -36,6 +36,13 @@ export default pagesOf('account', [
     component: () => import('./OrganisationPage.vue'),
   },
   {
+    path: '/account/messages',
+    name: 'messages',
+    title: { zh: '消息', en: 'Messages' },
+    needs: 'signed-in',
+    component: () => import('./messages/MessagesPage.vue'),
+  },
+  {
     path: '/organisation/connections',
     name: 'connections',
     title: { zh: '接口与订阅', en: 'Connections' },

@@ -1,5 +1,6 @@
 import {
   Bell,
+  Calendar,
   ChatLineSquare,
   DocumentChecked,
   Collection,
@@ -75,11 +76,26 @@ export default pagesOf('bureau', [
     component: () => import('./notices/ObjectionsPage.vue'),
   },
   {
+    path: '/bureau/bookings',
+    name: 'bureau-bookings',
+    title: { zh: '预约与争议', en: 'Bookings and disputes' },
+    needs: ['booking:read_all'],
+    nav: { icon: Calendar, order: 6 },
+    component: () => import('./bookings/BookingsPage.vue'),
+  },
+  {
+    path: '/bureau/bookings/:id',
+    name: 'bureau-booking',
+    title: { zh: '预约', en: 'Booking' },
+    needs: ['booking:read_all'],
+    component: () => import('./bookings/BookingPage.vue'),
+  },
+  {
     path: '/bureau/vouchers',
     name: 'bureau-vouchers',
     title: { zh: '创新券', en: 'Vouchers' },
     needs: ['voucher:review_district', 'voucher:review_city'],
-    nav: { icon: Ticket, order: 6 },
+    nav: { icon: Ticket, order: 7 },
     component: () => import('./vouchers/VouchersPage.vue'),
   },
   {
@@ -94,7 +110,7 @@ export default pagesOf('bureau', [
     name: 'bureau-organisations',
     title: { zh: '单位管理', en: 'Organisations' },
     needs: ['organisation:admit', 'voucher:review_district'],
-    nav: { icon: OfficeBuilding, order: 7 },
+    nav: { icon: OfficeBuilding, order: 8 },
     component: () => import('./organisations/OrganisationsPage.vue'),
   },
   {
@@ -109,7 +125,7 @@ export default pagesOf('bureau', [
     name: 'bureau-listings',
     title: { zh: '条目准入', en: 'Listings' },
     needs: ['listing:admit'],
-    nav: { icon: Files, order: 8 },
+    nav: { icon: Files, order: 9 },
     component: () => import('./listings/ListingsPage.vue'),
   },
   {
@@ -124,7 +140,7 @@ export default pagesOf('bureau', [
     name: 'bureau-programmes',
     title: { zh: '券种与规则', en: 'Programmes' },
     needs: ['programme:edit', 'programme:publish'],
-    nav: { icon: Collection, order: 9 },
+    nav: { icon: Collection, order: 10 },
     component: () => import('./programmes/ProgrammesPage.vue'),
   },
   {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { freeWindowsOf, monthsFrom, shapeOf } from './order';
+import { emptyOrder } from '@/parts/cart';
+import { monthsFrom, orderOf, questionOf, shapeOf } from './order';
 
 describe('an order', () => {
   it('asks for what its kind and its price count', () => {
@@ -20,10 +21,22 @@ describe('an order', () => {
     expect(monthsFrom('2027-01-31', 1).ends_at).toBe('2027-02-27T16:00:00.000Z');
   });
 
-  it('takes free times from a refusal for taken time only', () => {
-    const free = [{ starts_at: '2026-12-01T01:00:00Z', ends_at: '2026-12-01T03:00:00Z' }];
-    expect(freeWindowsOf({ code: 'slot_taken', extra: { free } })).toEqual(free);
-    expect(freeWindowsOf({ code: 'funds_taken', extra: {} })).toEqual([]);
-    expect(freeWindowsOf(null)).toEqual([]);
+  it('says only what was asked for, and asks without the words of a reason', () => {
+    const form = { ...emptyOrder({ voucher_payable: true }), consumables: { stub: 2, mount: 0 } };
+    expect(orderOf('one', form)).toEqual({
+      listing_id: 'one',
+      window: null,
+      quantity: 1,
+      voucher: 'best',
+      declared: [],
+      consumables: { stub: 2 },
+    });
+    const pleading = { ...form, reason: ' 急件 ', accepted: ['too_long' as const], with_operator: true };
+    expect(orderOf('one', pleading)).toMatchObject({
+      accept_warnings: ['too_long'],
+      exception_reason: '急件',
+      with_operator: true,
+    });
+    expect(questionOf('one', pleading)).toEqual(questionOf('one', { ...pleading, reason: '别的', accepted: [] }));
   });
 });

@@ -1,13 +1,10 @@
 import type { Schema } from '@/api/client';
+import type { CartOrder } from '@/parts/cart';
+import { pleaOf, type Rule, type RuleProblem } from '@/parts/rules';
 import { fromLocal } from '@/parts/time';
 
-/** What is filled in to order; the API's `NewOrder` is made of it. */
-export interface OrderForm {
-  window: Schema['TimeWindow'] | null;
-  quantity: number;
-  voucher: string;
-  declared: Schema['Exclusion'][];
-}
+/** What is filled in to order. */
+export type OrderForm = CartOrder;
 
 /** How a listing is ordered: by a time, by a day and a number of months, or by quantity alone. */
 export type OrderShape = 'time' | 'months' | 'span' | 'quantity';
@@ -33,17 +30,34 @@ export function monthsFrom(day: string, months: number): Schema['TimeWindow'] {
 
 /** The order as the API takes it. */
 export function orderOf(listing: string, form: OrderForm): Schema['NewOrder'] {
+  return { ...wishOf(listing, form), ...pleaOf(form) };
+}
+
+/**
+ * The order as a question. That a reason for an exception is given is all that the answer depends on: typing it does not
+ * ask again, and accepting a warning neither.
+ */
+export function questionOf(listing: string, form: OrderForm): Schema['NewOrder'] {
+  return { ...wishOf(listing, form), ...(form.reason.trim() && { exception_reason: '…' }) };
+}
+
+function wishOf(listing: string, form: OrderForm): Schema['NewOrder'] {
+  const consumables = Object.entries(form.consumables).filter(([, number]) => number > 0);
   return {
     listing_id: listing,
     window: form.window,
     quantity: form.quantity,
     voucher: form.voucher,
     declared: form.declared,
+    ...(form.with_operator && { with_operator: true }),
+    ...(consumables.length > 0 && { consumables: Object.fromEntries(consumables) }),
   };
 }
 
-/** The free times that a refusal names, nearest first. */
-export function freeWindowsOf(problem: { code: string; extra: Readonly<Record<string, unknown>> } | null) {
-  if (problem?.code !== 'slot_taken' || !Array.isArray(problem.extra.free)) return [];
-  return problem.extra.free as Schema['TimeWindow'][];
+/** Rules by which a booking stands in its own way: what a quote says of them is not true of moving it. */
+const OWN: readonly Rule[] = ['slot_taken', 'user_quota', 'organisation_quota', 'cool_down'];
+
+/** What a quote says of another time for a booking that is still held; the rest is known when it is moved. */
+export function ownAside(problems: readonly RuleProblem[]): RuleProblem[] {
+  return problems.filter(({ rule }) => !OWN.includes(rule));
 }

@@ -1,4 +1,4 @@
-import { Bell, Calendar, EditPen, Money, Ticket, Wallet } from '@element-plus/icons-vue';
+import { Bell, Calendar, EditPen, Money, ShoppingCart, Ticket, Wallet } from '@element-plus/icons-vue';
 import { pagesOf } from '@/app/pages';
 
 export default pagesOf('enterprise', [
@@ -33,11 +33,26 @@ export default pagesOf('enterprise', [
     component: () => import('./BookPage.vue'),
   },
   {
+    path: '/enterprise/series/:listing',
+    name: 'enterprise-series',
+    title: { zh: '周期预约', en: 'Book repeatedly' },
+    needs: ['booking:create'],
+    component: () => import('./series/SeriesPage.vue'),
+  },
+  {
+    path: '/enterprise/cart',
+    name: 'enterprise-cart',
+    title: { zh: '预约清单', en: 'Cart' },
+    needs: ['booking:create'],
+    nav: { icon: ShoppingCart, order: 3 },
+    component: () => import('./cart/CartPage.vue'),
+  },
+  {
     path: '/enterprise/vouchers',
     name: 'enterprise-vouchers',
     title: { zh: '我的创新券', en: 'My vouchers' },
     needs: ['voucher:apply'],
-    nav: { icon: Ticket, order: 3 },
+    nav: { icon: Ticket, order: 4 },
     component: () => import('./VouchersPage.vue'),
   },
   {
@@ -52,7 +67,7 @@ export default pagesOf('enterprise', [
     name: 'enterprise-applications',
     title: { zh: '我的申领', en: 'My applications' },
     needs: ['voucher:apply'],
-    nav: { icon: EditPen, order: 4 },
+    nav: { icon: EditPen, order: 5 },
     component: () => import('./ApplicationsPage.vue'),
   },
   {
@@ -74,7 +89,7 @@ export default pagesOf('enterprise', [
     name: 'enterprise-claims',
     title: { zh: '兑付', en: 'Claims' },
     needs: ['claim:create'],
-    nav: { icon: Money, order: 5 },
+    nav: { icon: Money, order: 6 },
     component: () => import('./ClaimsPage.vue'),
   },
   {
@@ -96,7 +111,7 @@ export default pagesOf('enterprise', [
     name: 'enterprise-payments',
     title: { zh: '收到的拨付', en: 'Payments received' },
     needs: ['claim:create'],
-    nav: { icon: Wallet, order: 6 },
+    nav: { icon: Wallet, order: 7 },
     component: () => import('./PaymentsPage.vue'),
   },
 ]);

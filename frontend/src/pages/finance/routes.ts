@@ -22,6 +22,13 @@ export default pagesOf('finance', [
     component: () => import('./batches/BatchDraftPage.vue'),
   },
   {
+    path: '/finance/batches/settings',
+    name: 'finance-settlement-settings',
+    title: { zh: '结算设置', en: 'Settlement settings' },
+    needs: ['batch:read'],
+    component: () => import('./batches/SettlementSettingsPage.vue'),
+  },
+  {
     path: '/finance/batches/:id',
     name: 'finance-batch',
     title: { zh: '结算批次', en: 'Settlement batch' },

@@ -13,7 +13,9 @@ export function useMay() {
     resolve: computed(() => session.can('exception:resolve')),
     close: computed(() => session.can('period:close')),
     grant: computed(() => session.can('appropriation:manage')),
+    agree: computed(() => session.can('appropriation:approve')),
     readLedger: computed(() => session.can('ledger:read')),
+    verify: computed(() => session.can('system:verify')),
     readAudit: computed(() => session.can('audit:read')),
   });
 }

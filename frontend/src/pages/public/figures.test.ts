@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hoursOf, perCent } from './record';
-import { spanOf } from './span';
+import { spanOf } from '@/parts/span';
 
 describe('figures', () => {
   it('are said in the largest whole unit', () => {

@@ -48,3 +48,9 @@ export function listingLink(id: string, window: { free_from?: string | null; fre
   const { free_from: from, free_to: to } = window;
   return { name: 'listing', params: { id }, query: from && to ? { from, to } : {} };
 }
+
+/** A link to where a listing is booked, with the time for it. */
+export function bookLink(id: string, window?: Schema['TimeWindow'] | null) {
+  const query = window ? { from: window.starts_at, to: window.ends_at } : {};
+  return { name: 'enterprise-book', params: { listing: id }, query };
+}

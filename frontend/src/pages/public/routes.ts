@@ -1,4 +1,4 @@
-import { DataLine, Memo, OfficeBuilding, Search, Ticket } from '@element-plus/icons-vue';
+import { Clock, DataLine, Memo, OfficeBuilding, Search, Ticket } from '@element-plus/icons-vue';
 import { pagesOf } from '@/app/pages';
 
 export default pagesOf('public', [
@@ -16,6 +16,19 @@ export default pagesOf('public', [
     component: () => import('./SearchPage.vue'),
   },
   {
+    path: '/free',
+    name: 'free',
+    title: { zh: '何时有空', en: 'Free time' },
+    nav: { label: { zh: '何时有空', en: 'Free time' }, icon: Clock, order: 2 },
+    component: () => import('./free/FreePage.vue'),
+  },
+  {
+    path: '/compare',
+    name: 'compare',
+    title: { zh: '对比', en: 'Compare' },
+    component: () => import('./compare/ComparePage.vue'),
+  },
+  {
     path: '/listings/:id',
     name: 'listing',
     title: { zh: '条目详情', en: 'Listing' },
@@ -25,7 +38,7 @@ export default pagesOf('public', [
     path: '/programmes',
     name: 'programmes',
     title: { zh: '创新券政策', en: 'Voucher programmes' },
-    nav: { label: { zh: '政策', en: 'Programmes' }, icon: Ticket, order: 2 },
+    nav: { label: { zh: '政策', en: 'Programmes' }, icon: Ticket, order: 3 },
     component: () => import('./ProgrammesPage.vue'),
   },
   {
@@ -38,7 +51,7 @@ export default pagesOf('public', [
     path: '/providers',
     name: 'providers',
     title: { zh: '供方名录', en: 'Providers' },
-    nav: { label: { zh: '供方', en: 'Providers' }, icon: OfficeBuilding, order: 3 },
+    nav: { label: { zh: '供方', en: 'Providers' }, icon: OfficeBuilding, order: 4 },
     component: () => import('./ProvidersPage.vue'),
   },
   {
@@ -51,7 +64,7 @@ export default pagesOf('public', [
     path: '/notices',
     name: 'notices',
     title: { zh: '公示', en: 'Public notices' },
-    nav: { icon: Memo, order: 4, label: { zh: '公示', en: 'Notices' } },
+    nav: { icon: Memo, order: 5, label: { zh: '公示', en: 'Notices' } },
     component: () => import('./NoticesPage.vue'),
   },
   {
@@ -64,7 +77,7 @@ export default pagesOf('public', [
     path: '/statistics',
     name: 'statistics',
     title: { zh: '公开统计', en: 'Public statistics' },
-    nav: { label: { zh: '统计', en: 'Statistics' }, icon: DataLine, order: 5 },
+    nav: { label: { zh: '统计', en: 'Statistics' }, icon: DataLine, order: 6 },
     component: () => import('./StatisticsPage.vue'),
   },
 ]);

@@ -8,7 +8,7 @@ export const reportRoutes: Parameters<typeof pagesOf>[1] = [
     name: 'bureau-reports',
     title: { zh: '统计分析', en: 'Reports' },
     needs: ['voucher:read_all', 'booking:read_all'],
-    nav: { icon: TrendCharts, order: 10 },
+    nav: { icon: TrendCharts, order: 11 },
     component: () => import('./ReportsPage.vue'),
   },
 ];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Schema } from '@/api/client';
 import { inCapitals } from './capitals';
-import { decisionsOf } from './decisions';
+import { decisionsOf, needsThird } from './decisions';
 import { changesSince, lookAt } from './lastLook';
 import { byPayee } from './payees';
 
@@ -22,7 +22,13 @@ describe('capital numerals', () => {
 });
 
 describe('decisions', () => {
-  const drafted = { state: 'drafted' as const, allowed: ['check', 'cancel'], maker_id: 'a' };
+  const drafted = {
+    state: 'drafted' as const,
+    allowed: ['check', 'cancel'],
+    maker_id: 'a',
+    needs_third: false,
+    total_fen: 500,
+  };
   it('lets another person check, not the maker', () => {
     expect(decisionsOf(drafted, { id: 'b', mayDraft: false, mayAuthorise: true })).toMatchObject({
       check: true,
@@ -37,6 +43,24 @@ describe('decisions', () => {
   });
   it('lets a maker cancel only their own', () => {
     expect(decisionsOf(drafted, { id: 'c', mayDraft: true, mayAuthorise: false }).cancel).toBe(false);
+  });
+  it('asks for a third person where the amount needs three', () => {
+    const checked = {
+      ...drafted,
+      state: 'checked' as const,
+      allowed: ['authorise'],
+      checker_id: 'b',
+      needs_third: true,
+    };
+    const of = (id: string) => decisionsOf(checked, { id, mayDraft: false, mayAuthorise: true });
+    expect(of('b')).toMatchObject({ authorise: false, isRefusedAsChecker: true });
+    expect(of('c')).toMatchObject({ authorise: true, isRefusedAsChecker: false });
+  });
+  it('foresees the third signature before the check, and goes by the check afterwards', () => {
+    expect(needsThird(drafted, { third_signature_above_fen: 499 })).toBe(true);
+    expect(needsThird(drafted, { third_signature_above_fen: 500 })).toBe(false);
+    expect(needsThird(drafted, { third_signature_above_fen: null })).toBe(false);
+    expect(needsThird({ ...drafted, state: 'checked' }, { third_signature_above_fen: 499 })).toBe(false);
   });
 });
 

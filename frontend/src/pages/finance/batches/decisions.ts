@@ -1,6 +1,6 @@
 import type { Schema } from '@/api/client';
 
-type Batch = Pick<Schema['BatchDetail'], 'state' | 'allowed' | 'maker_id'>;
+type Batch = Pick<Schema['BatchDetail'], 'state' | 'allowed' | 'maker_id' | 'checker_id' | 'needs_third' | 'total_fen'>;
 
 export interface Person {
   id: string;
@@ -8,16 +8,28 @@ export interface Person {
   mayAuthorise: boolean;
 }
 
-/** What a person can do with a batch now; `isOwn`: another person must check and authorise what one made. */
+/**
+ * What a person can do with a batch now; `isOwn`: another person must check and authorise what one made. A large one
+ * needs a third person: who checked it cannot let it go too.
+ */
 export function decisionsOf(batch: Batch, person: Person) {
   const isOwn = batch.maker_id === person.id;
+  const isThirdAwaited = batch.needs_third && batch.checker_id === person.id;
   const may = (step: string) => batch.allowed.includes(step);
   return {
     isOwn,
     check: may('check') && person.mayAuthorise && !isOwn,
-    authorise: may('authorise') && person.mayAuthorise && !isOwn,
+    authorise: may('authorise') && person.mayAuthorise && !isOwn && !isThirdAwaited,
     cancel: may('cancel') && ((person.mayDraft && isOwn) || person.mayAuthorise),
     export: may('export') && person.mayDraft,
     isRefusedAsOwn: isOwn && person.mayAuthorise && (may('check') || may('authorise')),
+    isRefusedAsChecker: isThirdAwaited && may('authorise'),
   };
+}
+
+/** Whether a batch needs three signatures: decided when it is checked, foreseen before. */
+export function needsThird(batch: Batch, settings: Schema['SettlementSettings'] | undefined): boolean {
+  if (batch.state !== 'drafted') return batch.needs_third;
+  const most = settings?.third_signature_above_fen;
+  return typeof most === 'number' && batch.total_fen > most;
 }

@@ -13,3 +13,5 @@ export function sourceRoute({ kind, id }: Pick<Schema['TransferSource'], 'kind' 
 }
 
 export const accountRoute = (key: string): RouteLocationRaw => ({ name: 'finance-account', params: { key } });
+
+export const exportPath = (key: string) => `/api/v1/exports/ledger-accounts/${encodeURIComponent(key)}/transfers`;

@@ -20,6 +20,13 @@ export const budgetRoutes: Parameters<typeof pagesOf>[1] = [
     component: () => import('./AppropriationsPage.vue'),
   },
   {
+    path: '/finance/appropriations/changes',
+    name: 'finance-appropriation-changes',
+    title: { zh: '指标调整', en: 'Changes of budget lines' },
+    needs: ['appropriation:read'],
+    component: () => import('./ChangesPage.vue'),
+  },
+  {
     path: '/finance/budget',
     name: 'finance-budget',
     title: { zh: '预算执行', en: 'Use of the budget' },

@@ -77,4 +77,11 @@ export const reconciliationRoutes: Parameters<typeof pagesOf>[1] = [
     needs: ['reconciliation:read'],
     component: () => import('./periods/PeriodPage.vue'),
   },
+  {
+    path: '/finance/periods/:month/certificate',
+    name: 'finance-period-certificate',
+    title: { zh: '结账封存证书', en: 'Certificate of a month' },
+    needs: ['reconciliation:read'],
+    component: () => import('./periods/CertificatePage.vue'),
+  },
 ];

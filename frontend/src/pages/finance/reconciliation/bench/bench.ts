@@ -149,3 +149,10 @@ function obstacleOf(lines: number, payments: number, difference: number): Plan['
   if (difference > 0) return 'linesAbove';
   return difference < 0 && payments > 1 ? 'paymentsAbove' : null;
 }
+
+/** What a list of the workbench lets be done from outside of it. */
+export interface Listed {
+  focus: () => void;
+  go: (by: number) => void;
+  reveal: () => void;
+}

@@ -1,0 +1,169 @@
+import type { APIRequestContext, Page } from '@playwright/test';
+import {
+  expect,
+  expectAccessible,
+  expectFitting,
+  expectWorded,
+  NARROW,
+  now,
+  PASSWORD,
+  ROLES,
+  settled,
+  signIn,
+  test,
+  WIDE,
+} from './world';
+
+const HOUR = 3_600_000;
+const COMPANY = 'composite';
+
+/** What the provider's staff do without the browser. */
+async function provider(request: APIRequestContext) {
+  const login = { data: { login: ROLES.provider, password: PASSWORD } };
+  const { access_token: token } = await (await request.post('/api/v1/auth/login', login)).json();
+  const headers = () => ({ Authorization: `Bearer ${token}`, 'Idempotency-Key': crypto.randomUUID() });
+  return {
+    read: async (path: string) => (await request.get(`/api/v1${path}`, { headers: headers() })).json(),
+    put: async (path: string, data: object) => {
+      const reply = await request.put(`/api/v1${path}`, { data, headers: headers() });
+      expect(reply.status(), await reply.text()).toBe(200);
+    },
+    post: async (path: string) => {
+      const reply = await request.post(`/api/v1${path}`, { headers: headers() });
+      expect(reply.status(), await reply.text()).toBe(200);
+    },
+  };
+}
+
+/** The diffractometer, with a quota that is warned of and a charge for calling off late. */
+async function instrument(request: APIRequestContext) {
+  const lab = await provider(request);
+  const { items } = await lab.read('/provider/listings');
+  const { id } = items.find((each: { code: string }) => each.code === 'LAB-XRD-01');
+  const rules = await lab.read(`/listings/${id}/rules`);
+  await lab.put(`/listings/${id}/rules?version=${rules.version}`, {
+    cancel_notice_minutes: 2880,
+    quotas: [{ holder: 'organisation', measure: 'minutes_a_day', most: 180 }],
+    responses: { organisation_quota: { effect: 'warn', message: { zh: '长时间使用请先来电', en: 'call us first' } } },
+  });
+  const tariff = await lab.read(`/listings/${id}/tariff`);
+  await lab.put(`/listings/${id}/tariff?version=${tariff.version}`, { late_cancel: { ratio_bp: 3000 } });
+  return { lab, id: id as string };
+}
+
+/** The booking page with so many hours chosen, from so many hours after now. */
+async function choose(page: Page, id: string, after: number, hours: number): Promise<void> {
+  const from = Math.ceil(((await now()).getTime() + after * HOUR) / HOUR) * HOUR;
+  const query = new URLSearchParams({
+    from: new Date(from).toISOString(),
+    to: new Date(from + hours * HOUR).toISOString(),
+  });
+  await page.goto(`/enterprise/book/${id}?${query}`);
+  await settled(page);
+}
+
+async function expectGood(page: Page): Promise<void> {
+  for (const size of [NARROW, WIDE]) {
+    await page.setViewportSize(size);
+    await settled(page);
+    await expectAccessible(page);
+    await expectFitting(page);
+    await expectWorded(page);
+  }
+}
+
+test('a warning is read, a booking made, and what calling off late costs is said before it is done', async ({
+  page,
+  request,
+}) => {
+  const { lab, id } = await instrument(request);
+  await signIn(page, COMPANY);
+  await choose(page, id, 30, 4);
+  await expect(page.getByText('长时间使用请先来电')).toBeVisible();
+  await expect(page.getByText(/订单金额的 30%/)).toBeVisible();
+  await expectGood(page);
+  const submit = page.getByRole('button', { name: /^提交预约，自付 / });
+  await submit.click();
+  await expect(page.getByText('请阅读每一项提醒并勾选，再提交。')).toBeVisible();
+  await page.getByLabel('我已阅读，仍要继续').check();
+  await submit.click();
+  await expect(page).toHaveURL(/\/enterprise\/bookings\/[0-9a-f-]{36}/);
+  await expect(page.getByRole('heading', { name: '未按规定的地方' })).toBeVisible();
+  await expectGood(page);
+
+  await lab.post(`/bookings/${new URL(page.url()).pathname.split('/').at(-1)}/confirm`);
+  await page.reload();
+  await page.getByRole('main').getByRole('button', { name: '取消预约' }).click();
+  const dialog = page.getByRole('dialog', { name: '取消预约' });
+  await dialog.getByLabel('取消原因（供方会看到）').fill('样品推迟到货。');
+  await dialog.getByRole('button', { name: '取消预约' }).click();
+  await expect(dialog.getByText(/继续则须自付/)).toBeVisible();
+  await dialog.getByLabel('我已阅读，仍要继续').check();
+  await dialog.getByRole('button', { name: '取消预约' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('heading', { name: '应付供方的费用' })).toBeVisible();
+});
+
+test('a cart is booked whole or not at all', async ({ page, request }) => {
+  const { id } = await instrument(request);
+  await signIn(page, COMPANY);
+  for (const n of [1, 2]) {
+    await choose(page, id, 80, 1);
+    await page.getByRole('button', { name: '加入预约清单' }).click();
+    await expect(page).toHaveURL(/\/enterprise\/cart/);
+    await expect(page.getByRole('article')).toHaveCount(n);
+  }
+  // The browser keeps it.
+  await page.reload();
+  await expect(page.getByRole('article')).toHaveCount(2);
+  await expectGood(page);
+  const together = page.getByRole('button', { name: '一起预约 2 项' });
+  await together.click();
+  await expect(page.getByText('1 项不能预约，因此一项也没有预约')).toBeVisible();
+  await page
+    .getByRole('button', { name: /^改选 / })
+    .first()
+    .click();
+  await expect(page.getByRole('button', { name: /^改选 / })).toHaveCount(0);
+  await expect(together).toBeEnabled();
+  await together.click();
+  await expect(page).toHaveURL(/\/enterprise\/bookings$/);
+  await page.goto('/enterprise/cart');
+  await expect(page.getByText('预约清单是空的')).toBeVisible();
+});
+
+test('a series is looked at occurrence by occurrence before it is booked', async ({ page, request }) => {
+  const { id } = await instrument(request);
+  await signIn(page, COMPANY);
+  await choose(page, id, 100, 1);
+  await page.getByRole('link', { name: '周期预约' }).click();
+  await page.getByLabel('共几次').fill('3');
+  await expect(page.getByText('3 次可以预约，0 次不能。')).toBeVisible();
+  await expectGood(page);
+  await page.getByRole('button', { name: '预约 3 次' }).click();
+  await expect(page.getByRole('table', { name: '周期预约的结果' }).locator('tbody tr')).toHaveCount(3);
+});
+
+test('free time is found over all instruments, and listings are compared', async ({ page }) => {
+  await page.goto('/free?hours=3');
+  await settled(page);
+  await expect(page.getByText(/之间能连续使用 3 小时的/)).toBeVisible();
+  await page.getByRole('tab', { name: '空闲日历' }).click();
+  await expect(page.getByRole('region', { name: '空闲日历' }).getByRole('listitem').first()).toBeVisible();
+  await expectGood(page);
+
+  await page.goto('/search?kind=instrument_time');
+  await settled(page);
+  const ticks = page.getByRole('checkbox', { name: /^加入对比/ });
+  await ticks.nth(0).check();
+  await ticks.nth(1).check();
+  await expect(page).toHaveURL(/compare=/);
+  await page.getByRole('link', { name: '开始对比' }).click();
+  await expect(page.getByRole('columnheader')).toHaveCount(2);
+  await expectGood(page);
+  await page
+    .getByRole('button', { name: /^移出对比/ })
+    .first()
+    .click();
+  await expect(page.getByRole('columnheader')).toHaveCount(1);
+});

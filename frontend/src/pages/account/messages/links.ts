@@ -1,0 +1,25 @@
+import type { RouteLocationRaw } from 'vue-router';
+import type { Schema } from '@/api/client';
+
+/** The pages of a thing, by who reads about it: the first one that this person may open is theirs. */
+const PAGES: Record<string, string[]> = {
+  booking: ['enterprise-booking', 'provider-booking', 'bureau-booking'],
+  claim: ['enterprise-claim', 'bureau-claim'],
+  voucher: ['enterprise-voucher', 'bureau-voucher'],
+  voucher_application: ['enterprise-application', 'bureau-application'],
+  listing: ['provider-listing', 'bureau-listing'],
+  organisation: ['bureau-organisation', 'organisation'],
+  notice: ['notice'],
+  batch: ['finance-batch'],
+  payment: ['finance-payment'],
+};
+
+/** Where a message leads, if anywhere. */
+export function linkOf(
+  message: Pick<Schema['MessageView'], 'subject_kind' | 'subject_id'>,
+  may: (name: string) => boolean,
+): RouteLocationRaw | undefined {
+  const name = PAGES[message.subject_kind]?.find(may);
+  if (name === 'organisation') return { name };
+  return name ? { name, params: { id: message.subject_id } } : undefined;
+}

@@ -1,0 +1,16 @@
+DROP TRIGGER provider_admitted ON organisation;
+DROP FUNCTION provider_admitted();
+DROP TRIGGER listing_rules_changed ON listing_rules;
+DROP FUNCTION listing_rules_changed();
+DROP TRIGGER listing_opened ON listing;
+DROP FUNCTION listing_opened();
+DROP TRIGGER occupancy_shrunk ON occupancy;
+DROP TRIGGER occupancy_let_go ON occupancy;
+DROP FUNCTION calendar_freed();
+DROP TABLE calendar_freed;
+DELETE FROM occupancy WHERE wait_entry_id IS NOT NULL;
+ALTER TABLE occupancy DROP CONSTRAINT occupancy_one_owner;
+ALTER TABLE occupancy DROP COLUMN wait_entry_id;
+ALTER TABLE occupancy ADD CONSTRAINT occupancy_one_owner CHECK (num_nonnulls(booking_id, block_id) = 1);
+DROP TABLE wait_entry;
+DROP TABLE listing_use_rule;

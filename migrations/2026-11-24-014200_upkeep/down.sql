@@ -1,0 +1,2 @@
+DROP TABLE listing_certificate;
+DROP TABLE fault_report;

@@ -1,0 +1,3 @@
+DROP TABLE ban;
+DROP TABLE violation;
+DROP TABLE conduct_policy;

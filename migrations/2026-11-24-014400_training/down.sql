@@ -1,0 +1,4 @@
+DROP TABLE qualification;
+DROP TABLE training_seat;
+DROP TABLE training_session;
+DROP TABLE training_rule;

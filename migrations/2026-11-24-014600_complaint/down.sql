@@ -1,0 +1,2 @@
+DROP TABLE complaint;
+DROP FUNCTION complaint_guard();

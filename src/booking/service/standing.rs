@@ -1,0 +1,31 @@
+//! What is known of a customer and of an instrument before anything is booked, whoever orders and in whatever way.
+
+use chrono::{DateTime, Utc};
+use diesel::pg::PgConnection;
+
+use super::quote::Asking;
+use crate::booking::Error;
+use crate::booking::model::Standing;
+use crate::booking::queries;
+use crate::catalog::BookableListing;
+use crate::conduct;
+use crate::training;
+
+/// Where the order's customer and its instrument stand. With an operator nobody else needs to be trained.
+pub fn read(
+    conn: &mut PgConnection,
+    listing: &BookableListing,
+    asking: &Asking<'_>,
+    now: DateTime<Utc>,
+) -> Result<Standing, Error> {
+    let training = if listing.tariff.operator.is_some_and(|one| one.is_required || asking.order.with_operator) {
+        None
+    } else {
+        training::service::requirement(conn, listing.id, asking.user, asking.enterprise)?
+    };
+    Ok(Standing {
+        ban: conduct::service::ban(conn, asking.enterprise, now)?,
+        training,
+        certificates: queries::certificate_list(conn, listing.id)?,
+    })
+}

@@ -1,0 +1,197 @@
+//! Emptying the lines: what becomes free is kept for who came first.
+//!
+//! Whatever lets go of a window leaves a row in `calendar_freed` in the same transaction, by a trigger. Any number of
+//! processes may work on these: a listing's line is emptied by whoever holds the listing's lock, in one transaction that a
+//! process that dies leaves undone, its rows still there for the next.
+
+use serde_json::json;
+
+use super::quote::{Asked, Asking, plea_of};
+use super::use_rule::rule_of;
+use super::wait::{record, take_step, tell};
+use super::wish;
+use crate::booking::Error;
+use crate::booking::model::{Buffers, NewOrder, WaitEntry, WaitState, WaitStep, offer_until};
+use crate::booking::queries;
+use crate::catalog::{self, BookingRule};
+use crate::kernel::{Actor, ListingId, TimeWindow, WaitEntryId};
+use crate::store::{Db, Tx};
+
+/// Looked up at once; each is then handled in a transaction of its own.
+const CHUNK: i64 = 200;
+
+/// What became of the lines.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct WaitReport {
+    /// Windows now kept for somebody.
+    pub offered: usize,
+    /// Offers that nobody answered in time.
+    pub lapsed: usize,
+    /// Entries whose window came.
+    pub over: usize,
+    /// Left for the next time; the log says why.
+    pub failed: usize,
+}
+
+impl WaitReport {
+    pub const fn handled(&self) -> usize {
+        self.offered + self.lapsed + self.over
+    }
+
+    fn add(&mut self, other: Result<Self, Error>, what: &dyn std::fmt::Display) {
+        match other {
+            Ok(other) => {
+                self.offered += other.offered;
+                self.lapsed += other.lapsed;
+                self.over += other.over;
+            }
+            Err(error) => {
+                self.failed += 1;
+                tracing::error!(%what, %error, "the wait-list could not be seen to");
+            }
+        }
+    }
+}
+
+/// Ends offers that nobody answered and waits that are over, then offers what is free to who came first.
+///
+/// # Errors
+/// What there is to do cannot be read.
+pub fn run_wait_list(db: &Db) -> Result<WaitReport, Error> {
+    let actor = Actor::system("wait_list");
+    let mut report = WaitReport::default();
+    let now = db.clock().now();
+    for id in db.read(|conn| queries::wait_due_list(conn, now, CHUNK).map_err(Error::from))? {
+        report.add(db.write(&actor, |tx| end_due(tx, id)), &id);
+    }
+    for id in db.write(&actor, |tx| queries::freed_list(tx.conn(), CHUNK).map_err(Error::from))? {
+        report.add(db.write(&actor, |tx| empty_line(tx, id)), &id);
+    }
+    Ok(report)
+}
+
+/// Ends an offer or a wait whose time has come, unless somebody was faster.
+fn end_due(tx: &mut Tx<'_>, id: WaitEntryId) -> Result<WaitReport, Error> {
+    let now = tx.now();
+    let mut report = WaitReport::default();
+    let Some(mut entry) = queries::wait_lock_free(tx.conn(), id)? else { return Ok(report) };
+    let listing = name_of(tx, entry.listing_id)?;
+    match entry.state {
+        WaitState::Offered if entry.offer_until.is_some_and(|until| until <= now) => {
+            take_step(tx, &mut entry, WaitStep::Lapse)?;
+            queries::occupancy_release_kept(tx.conn(), id)?;
+            record(tx, &entry, "lapsed", &json!({ "offer_until": entry.offer_until }))?;
+            tell(tx, &entry, "lapsed", &listing, "")?;
+            report.lapsed = 1;
+        }
+        WaitState::Waiting if entry.starts_at <= now => {
+            pass(tx, &mut entry, &listing, "该时段已到 / its time has come")?;
+            report.over = 1;
+        }
+        _ => {}
+    }
+    Ok(report)
+}
+
+fn pass(tx: &mut Tx<'_>, entry: &mut WaitEntry, listing: &str, reason: &str) -> Result<(), Error> {
+    take_step(tx, entry, WaitStep::Pass)?;
+    record(tx, entry, "over", &json!({ "reason": reason }))?;
+    tell(tx, entry, "over", listing, reason)
+}
+
+fn name_of(tx: &mut Tx<'_>, id: ListingId) -> Result<String, Error> {
+    Ok(queries::listing_names(tx.conn(), &[id])?.pop().map(|(_, name)| name).unwrap_or_default())
+}
+
+/// Keeps what is free of a listing for those who wait for it, in the order in which they came.
+fn empty_line(tx: &mut Tx<'_>, id: ListingId) -> Result<WaitReport, Error> {
+    let mut report = WaitReport::default();
+    if !queries::freed_take(tx.conn(), id)? {
+        return Ok(report);
+    }
+    let Some(listing) = catalog::service::listing_for_booking(tx.conn(), id)? else { return Ok(report) };
+    if !listing.is_open_for_booking() {
+        return Ok(report);
+    }
+    let room = (listing.units, Buffers::of(&listing.rules));
+    for entry in queries::wait_line(tx.conn(), id, room)? {
+        let Some(mut entry) = queries::wait_lock(tx.conn(), entry)? else { continue };
+        match offer(tx, &mut entry)? {
+            WaitState::Offered => report.offered += 1,
+            WaitState::Over => report.over += 1,
+            _ => {}
+        }
+    }
+    Ok(report)
+}
+
+/// Offers an entry its window if it still can be had; answers where the entry stands afterwards.
+fn offer(tx: &mut Tx<'_>, entry: &mut WaitEntry) -> Result<WaitState, Error> {
+    let now = tx.now();
+    let order = entry.wanted.0.clone();
+    let (asked, window) = match may_have(tx, entry, &order)? {
+        May::Have(asked, window) => (asked, window),
+        // May end; until then those behind come first.
+        May::NotNow => return Ok(entry.state),
+        May::NoMore(reason) => {
+            let listing = name_of(tx, entry.listing_id)?;
+            pass(tx, entry, &listing, &reason)?;
+            return Ok(entry.state);
+        }
+    };
+    let listing = &asked.listing;
+    let rule = rule_of(tx.conn(), entry.listing_id)?;
+    let Some(until) = offer_until(listing, &window, &rule, now) else {
+        pass(tx, entry, &listing.name, "已过预约截止时间 / too late to book it")?;
+        return Ok(entry.state);
+    };
+    let room = (listing.units, Buffers::of(&listing.rules));
+    if !queries::unit_keep(tx.conn(), listing.id, room, &window, entry.id)? {
+        return Ok(entry.state);
+    }
+    (entry.offered_at, entry.offer_until) = (Some(now), Some(until));
+    take_step(tx, entry, WaitStep::Offer)?;
+    record(tx, entry, "offered", &json!({ "offer_until": until }))?;
+    tell(tx, entry, "offered", &listing.name, "")?;
+    Ok(entry.state)
+}
+
+/// Whether what was wished for could be booked if it were free.
+enum May<'o> {
+    Have(Box<Asked<'o>>, TimeWindow),
+    /// Rules speak against it that may not do so later: a ban, a quota.
+    NotNow,
+    /// It will not become bookable again.
+    NoMore(String),
+}
+
+fn may_have<'o>(tx: &mut Tx<'_>, entry: &WaitEntry, order: &'o NewOrder) -> Result<May<'o>, Error> {
+    let now = tx.now();
+    let Some(window) = order.window else { return Ok(May::NotNow) };
+    let asking = Asking { enterprise: entry.enterprise_id, user: entry.created_by, order, instead_of: None };
+    let asked = match Asked::read(tx.conn(), &asking, now) {
+        Ok(asked) => asked,
+        // Wrong in itself by now, such as no longer priced.
+        Err(Error::Refused(refusal)) => {
+            let reason = refusal.faults.first().map(|fault| fault.text.to_string()).unwrap_or_default();
+            return Ok(May::NoMore(reason));
+        }
+        Err(Error::NotAdmitted | Error::NotBookable) => return Ok(May::NotNow),
+        Err(error) => return Err(error),
+    };
+    let breaches = wish::breaches(tx.conn(), &asked, None, None)?;
+    match wish::heard(breaches, &plea_of(order)) {
+        Ok(_) => Ok(May::Have(Box::new(asked), window)),
+        Err(Error::Refused(refusal)) => {
+            let late = refusal.breaches.iter().find(|breach| breach.rejects() && is_late(breach.rule));
+            Ok(late.map_or(May::NotNow, |late| May::NoMore(late.message.to_string())))
+        }
+        Err(Error::Warned(_)) => Ok(May::NotNow),
+        Err(error) => Err(error),
+    }
+}
+
+/// Time does not run back.
+const fn is_late(rule: BookingRule) -> bool {
+    matches!(rule, BookingRule::InThePast | BookingRule::TooSoon)
+}

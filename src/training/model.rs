@@ -1,0 +1,178 @@
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::catalog;
+use crate::kernel::{Invalid, ListingId, OrganisationId, QualificationId, TrainingId, UserId, text_enum};
+use crate::store::schema::{qualification, training_rule};
+use crate::store::{DbError, db_errors};
+use crate::web::{FieldError, Problem, Veto};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No such thing, or not the caller's.
+    #[error("not found")]
+    NotFound,
+    #[error("the input has {} faults", .0.len())]
+    Faults(Vec<FieldError>),
+    #[error("{0}")]
+    Vetoed(#[from] Box<Veto>),
+    /// The person has a seat.
+    #[error("the person has a seat")]
+    SeatedBefore,
+    #[error("{0}")]
+    Catalog(#[from] catalog::Error),
+    #[error("{0}")]
+    Db(#[source] DbError),
+}
+
+db_errors!(Error);
+
+impl From<DbError> for Error {
+    fn from(error: DbError) -> Self {
+        match error.constraint() {
+            Some("training_seat_once") => Self::SeatedBefore,
+            _ if error.is_not_found() => Self::NotFound,
+            _ => Self::Db(error),
+        }
+    }
+}
+
+impl Error {
+    pub(super) fn fault(field: &str, invalid: Invalid) -> Self {
+        Self::Faults(vec![FieldError::invalid(field, invalid)])
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::NotFound => Self::not_found(),
+            Error::Faults(faults) => Self::invalid_fields(faults),
+            Error::Vetoed(veto) => veto.into(),
+            Error::SeatedBefore => {
+                Self::conflict("seated_before", "您已报名此培训", "you have a seat in this training")
+            }
+            Error::Catalog(error) => error.into(),
+            Error::Db(error) => error.into(),
+        }
+    }
+}
+
+/// Whether a listing needs trained people; with an operator of the provider's nobody else needs to be.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, Queryable, Selectable)]
+#[diesel(table_name = training_rule, check_for_backend(diesel::pg::Pg))]
+#[serde(deny_unknown_fields)]
+pub struct TrainingRule {
+    pub is_required: bool,
+    /// How long a qualification holds, 1 to 3,660 days; without end if absent.
+    #[serde(default)]
+    pub valid_days: Option<i32>,
+    /// What who is not qualified is told to do; at most 2,000 characters.
+    #[serde(default)]
+    pub how_to: String,
+}
+
+text_enum! {
+    /// What became of somebody's seat in a training.
+    pub enum SeatState {
+        Booked = "booked",
+        Passed = "passed",
+        Failed = "failed",
+        Missed = "missed",
+    }
+}
+
+text_enum! {
+    /// How a training ended for somebody.
+    pub enum TrainingResult {
+        Passed = "passed",
+        Failed = "failed",
+        Missed = "missed",
+    }
+}
+
+impl TrainingResult {
+    pub const fn state(self) -> SeatState {
+        match self {
+            Self::Passed => SeatState::Passed,
+            Self::Failed => SeatState::Failed,
+            Self::Missed => SeatState::Missed,
+        }
+    }
+}
+
+/// Who may use which instrument.
+#[derive(Debug, Clone, Serialize, ToSchema, Queryable, Selectable)]
+#[diesel(table_name = qualification, check_for_backend(diesel::pg::Pg))]
+pub struct Qualification {
+    pub id: QualificationId,
+    pub listing_id: ListingId,
+    pub provider_id: OrganisationId,
+    pub user_id: UserId,
+    pub organisation_id: OrganisationId,
+    pub session_id: TrainingId,
+    pub granted_at: DateTime<Utc>,
+    /// Without end if absent.
+    pub valid_until: Option<DateTime<Utc>>,
+    /// Renewed or revoked.
+    pub ended_at: Option<DateTime<Utc>>,
+    pub revoke_reason: Option<String>,
+}
+
+impl Qualification {
+    /// Whether it holds for a use that ends at `until`.
+    pub fn holds(&self, until: DateTime<Utc>) -> bool {
+        self.ended_at.is_none() && self.valid_until.is_none_or(|end| until <= end)
+    }
+}
+
+/// What somebody who would use an instrument has to show.
+#[derive(Debug, Clone)]
+pub struct Requirement {
+    /// What who is not qualified is told to do.
+    pub how_to: String,
+    pub qualification: Option<Qualification>,
+}
+
+impl Requirement {
+    /// Whether it is met for a use that ends at `until`.
+    pub fn is_met(&self, until: DateTime<Utc>) -> bool {
+        self.qualification.as_ref().is_some_and(|held| held.holds(until))
+    }
+
+    /// When the qualification ends or ended, if there is one that ends.
+    pub fn held_until(&self) -> Option<DateTime<Utc>> {
+        self.qualification.as_ref()?.valid_until
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{Duration, TimeZone};
+
+    use super::*;
+
+    #[test]
+    fn a_qualification_holds_to_its_end() {
+        let now = Utc.with_ymd_and_hms(2026, 3, 2, 1, 0, 0).single().expect("a moment");
+        let mut one = Qualification {
+            id: QualificationId::new(),
+            listing_id: ListingId::new(),
+            provider_id: OrganisationId::new(),
+            user_id: UserId::new(),
+            organisation_id: OrganisationId::new(),
+            session_id: TrainingId::new(),
+            granted_at: now,
+            valid_until: Some(now),
+            ended_at: None,
+            revoke_reason: None,
+        };
+        assert!(one.holds(now) && !one.holds(now + Duration::seconds(1)));
+        one.valid_until = None;
+        assert!(one.holds(now + Duration::days(9_999)));
+        one.ended_at = Some(now);
+        assert!(!one.holds(now));
+    }
+}

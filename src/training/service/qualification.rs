@@ -1,0 +1,95 @@
+//! Who is qualified, until when, and who is not.
+
+use chrono::{DateTime, Duration, Utc};
+use diesel::pg::PgConnection;
+use serde_json::json;
+
+use crate::audit;
+use crate::catalog;
+use crate::identity::{Caller, Capability};
+use crate::kernel::{Invalid, ListingId, OrganisationId, QualificationId, UserId};
+use crate::store::{Tx, outbox};
+use crate::training::Error;
+use crate::training::model::{Qualification, Requirement};
+use crate::training::queries::{self, QualificationKey, SessionRow};
+
+/// Qualifies somebody who passed; answers until when.
+pub(super) fn qualify(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    session: &SessionRow,
+    user_id: UserId,
+    organisation_id: OrganisationId,
+) -> Result<Option<DateTime<Utc>>, Error> {
+    let now = tx.now();
+    let days = queries::rule_find(tx.conn(), session.listing_id)?.and_then(|rule| rule.valid_days);
+    let valid_until = days.map(|days| now + Duration::days(days.into()));
+    let new = Qualification {
+        id: QualificationId::new(),
+        listing_id: session.listing_id,
+        provider_id: session.provider_id,
+        user_id,
+        organisation_id,
+        session_id: session.id,
+        granted_at: now,
+        valid_until,
+        ended_at: None,
+        revoke_reason: None,
+    };
+    queries::qualification_insert(tx.conn(), &new, caller.user_id)?;
+    audit::record(tx, "qualification.granted", "qualification", new.id.uuid(), &new)?;
+    Ok(valid_until)
+}
+
+/// The provider takes a qualification back.
+///
+/// # Errors
+/// Not of its listing, ended before, or no reason.
+pub fn revoke(tx: &mut Tx<'_>, caller: &Caller, id: QualificationId, reason: &str) -> Result<Qualification, Error> {
+    let reason = reason.trim();
+    if !(1..=2_000).contains(&reason.chars().count()) {
+        return Err(Error::fault(
+            "reason",
+            Invalid::new("reason", "请填写 1 到 2000 字", "write 1 to 2,000 characters"),
+        ));
+    }
+    let now = tx.now();
+    let ended = queries::qualification_revoke(tx.conn(), id, caller.organisation_id, reason, now)?;
+    let ended = ended.ok_or(Error::NotFound)?;
+    audit::record(tx, "qualification.revoked", "qualification", id.uuid(), &ended)?;
+    let name = catalog::service::listing_for_booking(tx.conn(), ended.listing_id)?.map(|listing| listing.name);
+    let news = json!({ "people": [ended.user_id], "listing_name": name, "reason": reason });
+    outbox::announce(tx, "qualification.revoked", "qualification", id.uuid(), &news)?;
+    Ok(ended)
+}
+
+/// The caller's own qualifications, or, for a provider, all for its listings; newest first, at most `limit + 1`.
+///
+/// # Errors
+/// The database refuses.
+pub fn qualification_list(
+    conn: &mut PgConnection,
+    caller: &Caller,
+    before: Option<QualificationKey>,
+    limit: i64,
+) -> Result<Vec<Qualification>, Error> {
+    let serves = caller.can(Capability::BookingServe);
+    let whose = if serves { Err(caller.organisation_id) } else { Ok(caller.user_id) };
+    Ok(queries::qualification_list(conn, whose, before, limit + 1)?)
+}
+
+/// What a listing asks of who will use it, if it asks anything. Where somebody books who is not of the customer's own
+/// people, it is enough that one of them is qualified.
+///
+/// # Errors
+/// The database refuses.
+pub fn requirement(
+    conn: &mut PgConnection,
+    listing: ListingId,
+    user: UserId,
+    organisation: OrganisationId,
+) -> Result<Option<Requirement>, Error> {
+    let Some(rule) = queries::rule_find(conn, listing)?.filter(|rule| rule.is_required) else { return Ok(None) };
+    let qualification = queries::qualification_find(conn, listing, user, organisation)?;
+    Ok(Some(Requirement { how_to: rule.how_to, qualification }))
+}
