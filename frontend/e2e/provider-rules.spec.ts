@@ -60,7 +60,7 @@ test('rules and tariff of a listing are set, a second person is told, and every 
   await page.getByLabel('起日').fill('2027-05-04');
   await page.getByLabel('原因（中文）').fill('年度检修');
   await page.getByRole('button', { name: '增加限额' }).click();
-  const long = page.getByRole('group', { name: '时间太长' });
+  const long = page.getByRole('group', { name: '时长过长' });
   await long.getByLabel('提醒').check();
   await long.getByLabel('用自己的话说明').check();
   await long.getByLabel('说明（中文）').fill('请先与我们商量');
@@ -124,6 +124,8 @@ test('an enterprise becomes a member, and is booked for against a rule with a re
 
   await page.goto('/provider/bookings');
   await page.getByRole('link', { name: '代客预约' }).click();
+  // The list before it has a choice of the same name.
+  await expect(page.getByRole('heading', { name: '代客预约' })).toBeVisible();
   await page.getByRole('combobox', { name: '仪器或服务' }).fill('LAB-XRD-01');
   await page.getByRole('combobox', { name: '仪器或服务' }).blur();
   await page.getByLabel('统一社会信用代码').fill(organisation.uscc);
@@ -133,12 +135,12 @@ test('an enterprise becomes a member, and is booked for against a rule with a re
   await page.getByLabel('开始').fill(`${day}T09:00`);
   await page.getByLabel('结束').fill(`${day}T11:00`);
   await page.getByRole('button', { name: '为企业预约' }).click();
-  await expect(page.getByRole('listitem').filter({ hasText: '约得太远' })).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: '超出可预约范围' })).toBeVisible();
   await expectGood(page);
   await page.getByLabel('放行理由').fill('年度大修后的验收测试');
   await page.getByRole('button', { name: '放行并预约' }).click();
   await expect(page).toHaveURL(/\/provider\/bookings\/[0-9a-f-]{36}$/);
-  await expect(page.getByRole('heading', { name: '规则例外' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: '未按规定的地方' })).toBeVisible();
   await expect(page.getByText('年度大修后的验收测试')).toBeVisible();
   await expectGood(page);
 

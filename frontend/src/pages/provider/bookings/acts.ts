@@ -96,7 +96,7 @@ export function useActs(booking: () => Schema['BookingView']) {
       // Who confirms lets the booking stand against the rules: that is to be known before.
       allowance?.is_asked &&
         t('provider.desk.grants', {
-          rules: [...new Set(allowance.breaches.map(({ rule }) => t(`provider.rules.rule.${rule}`)))].join(
+          rules: [...new Set(allowance.breaches.map(({ rule }) => t(`common.rule.${rule}`)))].join(
             t('provider.documents.and'),
           ),
           reason: allowance.reason ?? '',

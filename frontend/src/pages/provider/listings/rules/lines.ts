@@ -21,7 +21,7 @@ export function rulesLines(rules: Schema['BookingRules']): Line[] {
     { label: label('make_up'), text: makeUp ? say(`provider.hours.day.${makeUp}`) : '' },
     { label: label('exceptions'), text: rules.exceptions.map(exceptionText).join('\n') },
     { label: label('quotas'), text: rules.quotas.map(quotaText).join('\n') },
-    ...RULES.map((rule) => ({ label: label(`rule.${rule}`), text: responseText(rule, rules.responses[rule]) })),
+    ...RULES.map((rule) => ({ label: say(`common.rule.${rule}`), text: responseText(rule, rules.responses[rule]) })),
   ];
 }
 
@@ -39,7 +39,7 @@ export function quotaText({ holder, measure, most }: Schema['Quota']): string {
 /** The usual where nothing else is said: so that a change back is a change in the history too. */
 function responseText(rule: Rule, said: Schema['RuleResponse'] | undefined): string {
   const { effect, staff_may_override } = said ?? usualResponse(rule);
-  const parts = [say(`provider.rules.effect.${effect}`)];
+  const parts = [say(`common.rules.effect.${effect}`)];
   if (effect === 'reject' && !isFact(rule))
     parts.push(say(`provider.rules.${staff_may_override ? 'mayOverride' : 'mayNotOverride'}`));
   if (said?.message) parts.push(say('provider.rules.quoted', { text: pick(said.message) }));
