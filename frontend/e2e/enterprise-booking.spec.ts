@@ -108,7 +108,7 @@ test('a cart is booked whole or not at all', async ({ page, request }) => {
   const { id } = await instrument(request);
   await signIn(page, COMPANY);
   for (const n of [1, 2]) {
-    await choose(page, id, 80, 1);
+    await choose(page, id, 200, 1);
     await page.getByRole('button', { name: '加入预约清单' }).click();
     await expect(page).toHaveURL(/\/enterprise\/cart/);
     await expect(page.getByRole('article')).toHaveCount(n);

@@ -50,7 +50,7 @@ export const choosing = words(
       lowest: '标准价最低',
       provider: '供方',
       description: '说明',
-      differs: '各条目不同之处以粗体显示。',
+      differs: '各条目不同之处以粗体和底色显示。',
     },
     alternatives: {
       title: '同类可替代的仪器',
@@ -110,7 +110,7 @@ export const choosing = words(
       lowest: 'Lowest standard price',
       provider: 'Provider',
       description: 'Description',
-      differs: 'What differs is bold.',
+      differs: 'What differs is bold and shaded.',
     },
     alternatives: {
       title: 'Others that would do',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { emptyOrder } from '@/parts/cart';
-import { monthsFrom, orderOf, questionOf, shapeOf } from './order';
+import { monthsFrom, orderOf, questionOf, shapeOf, windowOf } from './order';
 
 describe('an order', () => {
   it('asks for what its kind and its price count', () => {
@@ -19,6 +19,13 @@ describe('an order', () => {
 
   it('ends with the month where the month has no such day', () => {
     expect(monthsFrom('2027-01-31', 1).ends_at).toBe('2027-02-27T16:00:00.000Z');
+  });
+
+  it('takes a window from a link, and none from what names none', () => {
+    const window = { starts_at: '2026-12-01T01:00:00.000Z', ends_at: '2026-12-01T03:00:00.000Z' };
+    expect(windowOf('2026-12-01T01:00:00Z', '2026-12-01T03:00:00Z')).toEqual(window);
+    expect(windowOf('2026-12-01T03:00:00Z', '2026-12-01T01:00:00Z')).toBeNull();
+    expect(windowOf(undefined, 'soon')).toBeNull();
   });
 
   it('says only what was asked for, and asks without the words of a reason', () => {

@@ -20,6 +20,12 @@ export function isCounted(unit: Schema['PriceUnit'] | undefined): boolean {
   return unit === 'sample' || unit === 'month';
 }
 
+/** The window that a link leads here with; `null` where it names none. */
+export function windowOf(from: unknown, to: unknown): Schema['TimeWindow'] | null {
+  const [starts, ends] = [Date.parse(String(from)), Date.parse(String(to))];
+  return starts < ends ? { starts_at: new Date(starts).toISOString(), ends_at: new Date(ends).toISOString() } : null;
+}
+
 /** From the beginning of `day` (Shanghai) for `months` months; a day that the last month lacks becomes its last. */
 export function monthsFrom(day: string, months: number): Schema['TimeWindow'] {
   const [year, month, date] = day.split('-').map(Number) as [number, number, number];

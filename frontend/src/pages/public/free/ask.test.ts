@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askOf } from './ask';
+import { askOf, momentOf } from './ask';
 
 const now = Date.parse('2026-11-29T09:10:00Z');
 
@@ -19,6 +19,12 @@ describe('looking for free time', () => {
       to: '2026-12-01T10:00:00.000Z',
       minutes: 90,
     });
+  });
+
+  it('takes no moment from what is none', () => {
+    expect(momentOf('2026-12-01')).toBe(Date.parse('2026-11-30T16:00:00Z'));
+    expect(momentOf('2026-12-01T09:00')).toBe(Date.parse('2026-12-01T01:00:00Z'));
+    for (const text of ['', 'soon', '2026-99-99']) expect(momentOf(text)).toBeNull();
   });
 
   it('says what cannot be asked', () => {

@@ -1,5 +1,5 @@
 import type { Schema } from '@/api/client';
-import { DAY_MS, formatSpan, fromLocal } from '@/parts/time';
+import { DAY_MS, formatSpan } from '@/parts/time';
 
 /** What is looked for, whenever it is free. */
 export interface Search {
@@ -21,13 +21,20 @@ export interface Ask {
 
 const HOUR_MS = 3_600_000;
 
+/** A wall clock or a day of Shanghai in an address; `null` where it is none. */
+export function momentOf(text: string): number | null {
+  const wall = text.length === 10 ? `${text}T00:00` : text;
+  const at = Date.parse(`${wall}:00+08:00`);
+  return Number.isNaN(at) ? null : at;
+}
+
 /**
  * What the address asks: from the next full hour where it says nothing, for a week, for two hours. A time that is longer
  * than what it is to lie in, or a search over more than 31 days, is not asked.
  */
 export function askOf(words: { from: string; to: string; hours: string }, now: number): Ask {
-  const from = words.from ? Date.parse(fromLocal(words.from)) : Math.ceil(now / HOUR_MS) * HOUR_MS;
-  const to = words.to ? Date.parse(fromLocal(words.to)) : from + 7 * DAY_MS;
+  const from = momentOf(words.from) ?? Math.ceil(now / HOUR_MS) * HOUR_MS;
+  const to = momentOf(words.to) ?? from + 7 * DAY_MS;
   const hours = words.hours ? Number(words.hours) : 2;
   const fault = faultOf(from, to, hours);
   const window = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
