@@ -164,9 +164,9 @@ export const books = words(
     },
     pastBalance: {
       title: 'Past balance',
-      text: 'Where the account stood at the end of a day. An entry may be recorded later than the day that it belongs to: “as known at” shows what one would have seen at that moment.',
+      text: 'Where the account stood at the end of a day. An entry may be recorded later than the day that it belongs to: “recorded until” shows what one would have seen at that moment.',
       on: 'Entries of the books until',
-      known: 'As known at (recorded until)',
+      known: 'Recorded until',
       now: 'Balance now',
       says: 'All entries dated until {on} and recorded until {known}.',
       endless: 'any day',
@@ -179,7 +179,7 @@ export const books = words(
       text: 'Opening balance, every movement and closing balance of the chosen days, first and last included. Holds move nothing and are not in it.',
       from: 'From',
       to: 'To',
-      known: 'As known at (recorded until)',
+      known: 'Recorded until',
       opening: 'Opening balance',
       in: 'In',
       out: 'Out',
@@ -212,7 +212,7 @@ export const books = words(
       statement_line: 'Statement line',
     },
     appropriations: {
-      title: 'Appropriations',
+      title: 'Budget lines',
       text: 'Vouchers and supply rewards are given from appropriations; where one is used up, no voucher can be issued.',
       create: 'Appropriate',
       createWill:
