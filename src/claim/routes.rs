@@ -16,4 +16,3 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     evidence::configure(cfg);
     notices::configure(cfg);
 }
-

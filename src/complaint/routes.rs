@@ -162,7 +162,8 @@ async fn withdraw(
 #[post("/complaints/{id}/take_up")]
 async fn take_up(db: Data<Db>, caller: Caller, once: Once, id: Path<ComplaintId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ComplaintDecide)?;
-    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::take_up(tx, &caller, *id).map(Done)).await
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::take_up(tx, &caller, *id).map(Done))
+        .await
 }
 
 /// 投诉处理决定 Whoever sees to it decides, once the provider was heard.

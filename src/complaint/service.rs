@@ -167,22 +167,12 @@ fn lock_in_region(tx: &mut Tx<'_>, caller: &Caller, id: ComplaintId) -> Result<C
 }
 
 /// The complaint, locked, if it concerns the caller.
-fn lock_if(
-    tx: &mut Tx<'_>,
-    id: ComplaintId,
-    concerns: impl FnOnce(&Complaint) -> bool,
-) -> Result<Complaint, Error> {
+fn lock_if(tx: &mut Tx<'_>, id: ComplaintId, concerns: impl FnOnce(&Complaint) -> bool) -> Result<Complaint, Error> {
     let complaint = queries::complaint_lock(tx.conn(), id)?;
     if concerns(&complaint) { Ok(complaint) } else { Err(Error::NotFound) }
 }
 
-fn end(
-    tx: &mut Tx<'_>,
-    caller: &Caller,
-    complaint: &Complaint,
-    step: Step,
-    reason: &str,
-) -> Result<Complaint, Error> {
+fn end(tx: &mut Tx<'_>, caller: &Caller, complaint: &Complaint, step: Step, reason: &str) -> Result<Complaint, Error> {
     let state = complaint.state.next(step)?;
     let now = tx.now();
     queries::complaint_end(tx.conn(), complaint.id, state, reason, caller.user_id, now)?;

@@ -19,6 +19,7 @@ const INCUBATOR: &[u8] = include_bytes!("../../data/demo/incubator-listings.csv"
 /// The listings that the play orders from, and how the imports went.
 pub(super) struct Market {
     pub(super) pecvd: ListingId,
+    pub(super) evaporator: ListingId,
     pub(super) sem: ListingId,
     pub(super) xrd: ListingId,
     pub(super) tensile: ListingId,
@@ -44,6 +45,7 @@ pub(super) fn open(stage: &Stage, people: &People) -> Result<Market, Failure> {
     }
     Ok(Market {
         pecvd: find(stage, people, "nanofab", "PECVD")?,
+        evaporator: find(stage, people, "nanofab", "E-Beam Evaporator")?,
         sem: find(stage, people, "lab", "LAB-SEM-01")?,
         xrd: find(stage, people, "lab", "LAB-XRD-01")?,
         tensile: find(stage, people, "lab", "LAB-MT-01")?,

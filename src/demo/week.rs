@@ -9,7 +9,7 @@ use super::stage::{Failure, Stage, at_hour};
 use crate::booking::model::{CertificateKind, FaultSeverity, NewOrder};
 use crate::booking::service::{self, Cancellation, NewCertificate, NewFault};
 use crate::conduct::service::{self as conduct, AppealDecision};
-use crate::kernel::{BookingId, ListingId, TimeWindow, TrainingId, WaitEntryId};
+use crate::kernel::{BookingId, TimeWindow, TrainingId, WaitEntryId};
 use crate::training::service::{self as training, NewTraining, NewTrainingResult};
 use crate::training::{TrainingResult, TrainingRule};
 
@@ -104,20 +104,21 @@ impl Week<'_> {
     }
 
     fn offer_lesson(&self) -> Result<TrainingId, Failure> {
-        let lab = self.people.get("lab")?;
+        let provider = self.people.get("nanofab")?;
         let rule = TrainingRule {
             is_required: true,
             valid_days: Some(365),
             how_to: "请报名每周的上机培训，或预约时选择操作员".to_owned(),
         };
-        let new =
-            NewTraining {
-                window: self.window(2, 14, 2)?, place: "荣成市科创大厦 B 座 104 室".to_owned(), capacity: 4
-            };
-        let xrd: ListingId = self.market.xrd;
-        let lesson = self.stage.act("training", lab, |tx| {
-            training::rule_set(tx, lab, xrd, &rule)?;
-            training::offer(tx, lab, xrd, &new)
+        let new = NewTraining {
+            window: self.window(2, 14, 2)?,
+            place: "海湾微纳加工中心 1 号洁净间".to_owned(),
+            capacity: 4,
+        };
+        let evaporator = self.market.evaporator;
+        let lesson = self.stage.act("training", provider, |tx| {
+            training::rule_set(tx, provider, evaporator, &rule)?;
+            training::offer(tx, provider, evaporator, &new)
         })?;
         for enterprise in ["sensor", "fibre"] {
             let person = self.people.get(enterprise)?;
@@ -128,10 +129,10 @@ impl Week<'_> {
 
     /// One passed, the other did not come.
     fn end_lesson(&self, id: TrainingId) -> Result<(), Failure> {
-        let lab = self.people.get("lab")?;
+        let provider = self.people.get("nanofab")?;
         for (enterprise, result) in [("sensor", TrainingResult::Passed), ("fibre", TrainingResult::Missed)] {
             let new = NewTrainingResult { user_id: self.people.get(enterprise)?.user_id, result };
-            self.stage.act("training result", lab, |tx| training::decide(tx, lab, id, new))?;
+            self.stage.act("training result", provider, |tx| training::decide(tx, provider, id, new))?;
         }
         Ok(())
     }

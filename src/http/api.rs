@@ -6,8 +6,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::{
-    booking, calendar, catalog, claim, complaint, conduct, identity, jobs, notify, programme, reconciliation, report, settlement,
-    training, usage, voucher, webhook,
+    booking, calendar, catalog, claim, complaint, conduct, identity, jobs, notify, programme, reconciliation, report,
+    settlement, training, usage, voucher, webhook,
 };
 
 /// Where the API lives. A change that breaks callers gets a new number beside the old one.

@@ -12,4 +12,3 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     exceptions::configure(cfg);
     periods::configure(cfg);
 }
-

@@ -102,7 +102,8 @@ async fn offer(
 #[post("/trainings/{id}/cancel")]
 async fn cancel(db: Data<Db>, caller: Caller, id: Path<TrainingId>, once: Once) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BookingServe)?;
-    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::cancel(tx, &caller, *id).map(Done)).await
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::cancel(tx, &caller, *id).map(Done))
+        .await
 }
 
 /// 报名培训 Take a seat.
@@ -118,8 +119,10 @@ async fn cancel(db: Data<Db>, caller: Caller, id: Path<TrainingId>, once: Once) 
 #[post("/trainings/{id}/seats")]
 async fn take_seat(db: Data<Db>, caller: Caller, id: Path<TrainingId>, once: Once) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BookingCreate)?;
-    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::take_seat(tx, &caller, *id).map(Created))
-        .await
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| {
+        service::take_seat(tx, &caller, *id).map(Created)
+    })
+    .await
 }
 
 /// 退出培训 Give the seat up.

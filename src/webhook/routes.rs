@@ -95,8 +95,10 @@ async fn update(
 #[post("/webhooks/{id}/revoke")]
 async fn revoke(db: Data<Db>, caller: Caller, once: Once, id: Path<WebhookId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::OrganisationManage)?;
-    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::webhook_revoke(tx, &caller, *id).map(Done))
-        .await
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| {
+        service::webhook_revoke(tx, &caller, *id).map(Done)
+    })
+    .await
 }
 
 /// 测试推送 Send `webhook.test`, to see whether it arrives.
@@ -108,8 +110,10 @@ async fn revoke(db: Data<Db>, caller: Caller, once: Once, id: Path<WebhookId>) -
 #[post("/webhooks/{id}/test")]
 async fn test(db: Data<Db>, caller: Caller, once: Once, id: Path<WebhookId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::OrganisationManage)?;
-    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::webhook_test(tx, &caller, *id).map(Created))
-        .await
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| {
+        service::webhook_test(tx, &caller, *id).map(Created)
+    })
+    .await
 }
 
 #[derive(Deserialize, IntoParams)]

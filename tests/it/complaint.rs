@@ -105,7 +105,8 @@ fn nobody_is_judged_unheard_and_nobody_waits_for_ever() {
 fn one_at_a_time_about_what_was_served() {
     let app = TestApp::start();
     let scene = app.scene();
-    let asks_first = app.listing_with(&scene.provider, &GivenListing { auto_confirm: false, ..GivenListing::default() });
+    let asks_first =
+        app.listing_with(&scene.provider, &GivenListing { auto_confirm: false, ..GivenListing::default() });
     let waiting = app.booking(&scene.enterprise, asks_first, hours(11, 13), "none").id.to_string();
     let booking = app.accepted_booking(&scene).to_string();
     let short = json!({ "subject": "delay", "statement": "太慢" });

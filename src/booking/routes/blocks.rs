@@ -85,5 +85,6 @@ async fn block(
 #[post("/blocks/{id}/lift")]
 async fn lift(db: Data<Db>, caller: Caller, id: Path<BlockId>, once: Once) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BookingServe)?;
-    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::block_lift(tx, &caller, *id).map(Done)).await
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::block_lift(tx, &caller, *id).map(Done))
+        .await
 }

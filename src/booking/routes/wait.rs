@@ -92,7 +92,8 @@ async fn show(db: Data<Db>, caller: Caller, id: Path<WaitEntryId>) -> Result<Jso
 #[post("/wait-entries/{id}/leave")]
 async fn leave(db: Data<Db>, caller: Caller, id: Path<WaitEntryId>, once: Once) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BookingCreate)?;
-    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::wait_leave(tx, &caller, *id).map(Done)).await
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::wait_leave(tx, &caller, *id).map(Done))
+        .await
 }
 
 /// 接受候补 Book what is offered: price, decision and hold as for any booking.
@@ -109,8 +110,10 @@ async fn leave(db: Data<Db>, caller: Caller, id: Path<WaitEntryId>, once: Once) 
 #[post("/wait-entries/{id}/accept")]
 async fn accept(db: Data<Db>, caller: Caller, id: Path<WaitEntryId>, once: Once) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BookingCreate)?;
-    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::wait_accept(tx, &caller, *id).map(Created))
-        .await
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| {
+        service::wait_accept(tx, &caller, *id).map(Created)
+    })
+    .await
 }
 
 /// 谢绝候补 Leave the offer to the next in line.
@@ -122,8 +125,10 @@ async fn accept(db: Data<Db>, caller: Caller, id: Path<WaitEntryId>, once: Once)
 #[post("/wait-entries/{id}/decline")]
 async fn decline(db: Data<Db>, caller: Caller, id: Path<WaitEntryId>, once: Once) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BookingCreate)?;
-    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::wait_decline(tx, &caller, *id).map(Done))
-        .await
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| {
+        service::wait_decline(tx, &caller, *id).map(Done)
+    })
+    .await
 }
 
 /// 使用规则 How long a freed window is kept for who waits, and after how long a missed one is free again.

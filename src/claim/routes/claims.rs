@@ -123,7 +123,8 @@ async fn edit(
 #[post("/claims/{id}/submit")]
 async fn submit(db: Data<Db>, caller: Caller, once: Once, id: Path<ClaimId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ClaimCreate)?;
-    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::submit(tx, &caller, *id).map(Done)).await
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::submit(tx, &caller, *id).map(Done))
+        .await
 }
 
 /// 撤回兑付 Take the claim back before anybody has taken it up.

@@ -254,6 +254,8 @@ async fn decline(
 async fn resolve(db: Data<Db>, caller: Caller, once: Once, id: Path<ExceptionId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ExceptionResolve)?;
     let id = id.into_inner();
-    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::exception_resolve(tx, &caller, id).map(Done))
-        .await
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| {
+        service::exception_resolve(tx, &caller, id).map(Done)
+    })
+    .await
 }

@@ -105,7 +105,8 @@ async fn check(db: Data<Db>, caller: Caller, once: Once, id: Path<BatchId>) -> R
 async fn authorise(db: Data<Db>, caller: Caller, once: Once, id: Path<BatchId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchAuthorise)?;
     let id = id.into_inner();
-    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::authorise(tx, &caller, id).map(Done)).await
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::authorise(tx, &caller, id).map(Done))
+        .await
 }
 
 #[derive(Debug, Deserialize, ToSchema)]

@@ -16,4 +16,3 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     payments::configure(cfg);
     settings::configure(cfg);
 }
-

@@ -36,7 +36,8 @@ async fn show(db: Data<Db>, caller: Caller, id: Path<PaymentId>) -> Result<HttpR
 async fn reissue(db: Data<Db>, caller: Caller, once: Once, id: Path<PaymentId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchDraft)?;
     let id = id.into_inner();
-    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::reissue(tx, &caller, id).map(Created)).await
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| service::reissue(tx, &caller, id).map(Created))
+        .await
 }
 
 /// 收款单位对账单 What an organisation was paid and is to be paid, oldest first; its own, or any for those who read
