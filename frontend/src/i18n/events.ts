@@ -106,8 +106,6 @@ export const events = words(
       rating_answered: '供方回复评价',
       result_added: '上传成果文件',
       result_removed: '移除成果文件',
-      relocated: '改到其他仪器或时间',
-      checked_out: '签退',
     },
     claim: {
       created: '建立兑付申请',
@@ -291,8 +289,6 @@ export const events = words(
       rating_answered: 'Rating answered by the provider',
       result_added: 'Result file added',
       result_removed: 'Result file removed',
-      relocated: 'Moved to another instrument or time',
-      checked_out: 'Checked out',
     },
     claim: {
       created: 'Claim begun',
