@@ -195,6 +195,7 @@ fn finish(tx: &mut Tx<'_>, id: ComplaintId, done: &str, detail: &Value) -> Resul
         "statement": complaint.statement,
         "answer": complaint.answer,
         "answer_until": local_time(complaint.answer_until),
+        "handler_name": complaint.handler_name,
         "reason": complaint.reason,
     });
     outbox::announce(tx, &topic, "complaint", id.uuid(), &news)?;
