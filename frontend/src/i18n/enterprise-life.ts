@@ -3,6 +3,32 @@ import { words } from './words';
 /** What a company does about its bookings beside making them. */
 export const life = words(
   {
+    wait: {
+      title: '我的候补',
+      text: '时段空出后按先来后到为您保留，请在期限内接受；逾期未答复的，让给下一位。',
+      none: '没有符合条件的候补',
+      noneHint: '预约时所选时段已被占用的，可以在预约页候补。',
+      taken: '也可以候补：这个时段一空出，就按先来后到为您保留。',
+      join: '候补此时段',
+      joinText:
+        '加入 {time} 的候补，不收费，也不冻结券的额度。时段空出后通知您并为您保留 {span}，接受时按当时的价格和所选的券生成预约；逾期未答复的，让给下一位。随时可以退出。',
+      joined: '已加入候补，前面还有 {n} 位；时段空出后会通知您。',
+      joinedAt: '加入时间',
+      place: '进度',
+      ahead: '前面还有 {n} 位',
+      first: '排在第一位',
+      joinedFirst: '已加入候补，排在第一位；时段空出后会通知您。',
+      keptUntil: '为您保留到',
+      accept: '接受',
+      acceptText: '时段为您保留到 {until}。接受后按现在的价格和加入时选的券、声明生成预约，券的额度同时冻结。',
+      decline: '谢绝',
+      declineText: '谢绝后这个时段让给下一位，您的候补结束；不能恢复，只能重新候补。',
+      declined: '已谢绝，时段让给下一位。',
+      leave: '退出候补',
+      leaveText: '退出后不再为您保留这个时段；重新加入要从最后排起。',
+      hasLeft: '已退出候补。',
+      booking: '查看预约',
+    },
     complaint: {
       title: '我的投诉',
       text: '对供方服务的投诉，以及供方的答复和科技局的处理决定。',
@@ -33,6 +59,34 @@ export const life = words(
     },
   },
   {
+    wait: {
+      title: 'My wait-list',
+      text: 'A time that becomes free is kept for whoever waits longest. Accept in time, or it goes to the next.',
+      none: 'You wait for nothing like that',
+      noneHint: 'If a time is taken when you book, you can wait for it on the booking page.',
+      taken: 'Or wait for it: as soon as it is free it is kept for whoever waits longest.',
+      join: 'Wait for this time',
+      joinText:
+        'You join the line for {time}; it costs nothing and holds nothing on the voucher. When it becomes free you are told and it is kept for you for {span}; accepting books it at the price of then with the voucher you chose. Unanswered, it goes to the next. You can leave at any time.',
+      joined: 'You are in the line, {n} before you; you will be told when the time is free.',
+      joinedAt: 'Waiting since',
+      place: 'Where it stands',
+      ahead: '{n} before you',
+      first: 'First in the line',
+      joinedFirst: 'You are first in the line; you will be told when the time is free.',
+      keptUntil: 'Kept for you until',
+      accept: 'Accept',
+      acceptText:
+        'The time is kept for you until {until}. Accepting books it at the price of now, with the voucher and the declaration of your order; the amount is held on the voucher.',
+      decline: 'Decline',
+      declineText:
+        'The time goes to the next and you wait no longer. This cannot be undone; you would have to join again.',
+      declined: 'Declined: the time goes to the next.',
+      leave: 'Leave the line',
+      leaveText: 'The time will not be kept for you. Joining again puts you at the end.',
+      hasLeft: 'You have left the line.',
+      booking: 'See the booking',
+    },
     complaint: {
       title: 'My complaints',
       text: 'What you complained of, what the providers answered and what the science bureau decided.',

@@ -26,6 +26,13 @@ export default pagesOf('enterprise', [
     component: () => import('./BookingPage.vue'),
   },
   {
+    path: '/enterprise/waiting',
+    name: 'enterprise-waiting',
+    title: { zh: '我的候补', en: 'My wait-list' },
+    needs: ['booking:create'],
+    component: () => import('./waiting/WaitingPage.vue'),
+  },
+  {
     path: '/enterprise/complaints',
     name: 'enterprise-complaints',
     title: { zh: '我的投诉', en: 'My complaints' },
