@@ -3,6 +3,33 @@ import { words } from './words';
 /** What a company does about its bookings beside making them. */
 export const life = words(
   {
+    conduct: {
+      title: '守约记录',
+      text: '本单位的违约记分、暂停预约的情况，以及每次违约和申诉。',
+      points: '现有记分',
+      pointsOf: '{n} / {most}',
+      pointsHint: '累计 {most} 分，暂停预约 {days} 天',
+      standing: '预约资格',
+      mayBook: '正常',
+      mayBookHint: '可以预约和候补',
+      bannedUntil: '暂停至',
+      bannedHint: '期间不能预约和候补，已有的预约照常；申诉成立、分数低于限额时立即恢复',
+      rules: '怎样记分',
+      rule: {
+        no_show: '爽约：{n} 分',
+        late_cancel: '开始前不足 {hours} 小时取消已确认的预约：{n} 分',
+        late: '晚到超过 {minutes} 分钟：{n} 分',
+        overbooked: '预约时长达到实际使用的 {percent}%：{n} 分',
+        decay: '每次记分保留 {days} 天；违约后 {appeal} 天内可以申诉一次。',
+      },
+      violations: '违约记录',
+      none: '没有符合条件的违约记录',
+      noneHint: '按时到场、及时取消不用的预约，就不会记分。',
+      appeal: '申诉',
+      appealText: '由供方或科技局裁定，只能申诉一次，{until} 前有效；裁定前照常计分，撤销后不再计分。',
+      appealReason: '申诉理由（供方和科技局会看到）',
+      appealed: '已申诉，等供方或科技局裁定。',
+    },
     wait: {
       title: '我的候补',
       text: '时段空出后按先来后到为您保留，请在期限内接受；逾期未答复的，让给下一位。',
@@ -59,6 +86,35 @@ export const life = words(
     },
   },
   {
+    conduct: {
+      title: 'Conduct',
+      text: 'The points of your company, whether it may book, and every violation with its appeal.',
+      points: 'Points now',
+      pointsOf: '{n} of {most}',
+      pointsHint: '{most} points bring a ban of {days} days',
+      standing: 'Booking',
+      mayBook: 'Allowed',
+      mayBookHint: 'You can book and wait',
+      bannedUntil: 'Banned until',
+      bannedHint:
+        'You can neither book nor wait; what is booked stays. The ban ends when an appeal takes the points below the limit',
+      rules: 'What counts',
+      rule: {
+        no_show: 'Not coming: {n} points',
+        late_cancel: 'Calling off a confirmed booking less than {hours} hours before: {n} points',
+        late: 'Coming more than {minutes} minutes late: {n} points',
+        overbooked: 'Booking {percent}% of what is used or more: {n} points',
+        decay: 'Points count for {days} days; each violation can be appealed once within {appeal} days.',
+      },
+      violations: 'Violations',
+      none: 'No such violations',
+      noneHint: 'Come in time and call off what you do not need, and there will be none.',
+      appeal: 'Appeal',
+      appealText:
+        'The provider or the science bureau decides. You can appeal once, until {until}. The points count until then, and no longer if it is lifted.',
+      appealReason: 'Why (the provider and the bureau read it)',
+      appealed: 'Appealed: the provider or the science bureau decides.',
+    },
     wait: {
       title: 'My wait-list',
       text: 'A time that becomes free is kept for whoever waits longest. Accept in time, or it goes to the next.',

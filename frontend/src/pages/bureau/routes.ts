@@ -6,6 +6,7 @@ import {
   DocumentChecked,
   Collection,
   Files,
+  Flag,
   List,
   OfficeBuilding,
   Ticket,
@@ -105,6 +106,14 @@ export default pagesOf('bureau', [
     title: { zh: '投诉', en: 'Complaint' },
     needs: ['booking:read_all'],
     component: () => import('./complaints/ComplaintPage.vue'),
+  },
+  {
+    path: '/bureau/conduct',
+    name: 'bureau-conduct',
+    title: { zh: '守约管理', en: 'Conduct' },
+    needs: ['booking:read_all'],
+    nav: { icon: Flag, order: 6 },
+    component: () => import('./conduct/ConductPage.vue'),
   },
   {
     path: '/bureau/vouchers',

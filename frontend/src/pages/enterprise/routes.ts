@@ -33,6 +33,13 @@ export default pagesOf('enterprise', [
     component: () => import('./waiting/WaitingPage.vue'),
   },
   {
+    path: '/enterprise/conduct',
+    name: 'enterprise-conduct',
+    title: { zh: '守约记录', en: 'Conduct' },
+    needs: ['booking:create'],
+    component: () => import('./conduct/ConductPage.vue'),
+  },
+  {
     path: '/enterprise/complaints',
     name: 'enterprise-complaints',
     title: { zh: '我的投诉', en: 'My complaints' },

@@ -6,6 +6,7 @@ const PAGES: Record<string, string[]> = {
   booking: ['enterprise-booking', 'provider-booking', 'bureau-booking'],
   complaint: ['enterprise-complaint', 'provider-complaint', 'bureau-complaint'],
   wait_entry: ['enterprise-waiting'],
+  violation: ['enterprise-conduct', 'provider-conduct', 'bureau-conduct'],
   claim: ['enterprise-claim', 'bureau-claim'],
   voucher: ['enterprise-voucher', 'bureau-voucher'],
   voucher_application: ['enterprise-application', 'bureau-application'],
@@ -17,7 +18,7 @@ const PAGES: Record<string, string[]> = {
 };
 
 /** Those of them that are not of one thing. */
-const LISTS = ['organisation', 'enterprise-waiting', 'enterprise-conduct', 'bureau-violations'];
+const LISTS = ['organisation', 'enterprise-waiting', 'enterprise-conduct', 'provider-conduct', 'bureau-conduct'];
 
 /** Where a message leads, if anywhere. */
 export function linkOf(
