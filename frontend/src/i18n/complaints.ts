@@ -25,7 +25,7 @@ export const complaints = words(
     handler: '受理人',
     noHandler: '尚未受理',
     decideUntil: '处理期限',
-    decision: { upheld: '科技局认定投诉成立', dismissed: '科技局认定投诉不成立', withdrawn: '企业撤回的理由' },
+    decision: { upheld: '成立的理由', dismissed: '不成立的理由', withdrawn: '撤回的理由' },
   },
   {
     about: 'About',
@@ -51,9 +51,9 @@ export const complaints = words(
     noHandler: 'Nobody yet',
     decideUntil: 'To be decided by',
     decision: {
-      upheld: 'The bureau finds the complaint right',
-      dismissed: 'The bureau finds the complaint wrong',
-      withdrawn: 'Why the company took it back',
+      upheld: 'Why it is upheld',
+      dismissed: 'Why it is dismissed',
+      withdrawn: 'Why it was taken back',
     },
   },
 );
