@@ -1,8 +1,10 @@
+import { checkIn } from './account/checkIn';
 import { connections } from './account/connections';
 import { words } from './words';
 
 export default words(
   {
+    ...checkIn.zh,
     ...connections.zh,
     title: '我的账户',
     mine: '我的信息',
@@ -158,6 +160,7 @@ export default words(
     },
   },
   {
+    ...checkIn.en,
     ...connections.en,
     title: 'My account',
     mine: 'About me',

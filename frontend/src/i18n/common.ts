@@ -1,4 +1,6 @@
 import { budget } from './budget';
+import { complaints } from './complaints';
+import { conduct } from './conduct';
 import { events } from './events';
 import { orders } from './orders';
 import { rules } from './rules';
@@ -145,6 +147,8 @@ const common = words(
     },
     ...orders.zh,
     ...rules.zh,
+    complaint: complaints.zh,
+    conduct: conduct.zh,
     state: states.zh,
     event: events.zh,
     todo: todo.zh,
@@ -318,6 +322,8 @@ const common = words(
     },
     ...orders.en,
     ...rules.en,
+    complaint: complaints.en,
+    conduct: conduct.en,
     state: states.en,
     event: events.en,
     todo: todo.en,

@@ -28,6 +28,13 @@ export default pagesOf('account', [
     component: () => import('./AccountPage.vue'),
   },
   {
+    path: '/check-in/:listing',
+    name: 'check-in',
+    title: { zh: '签到', en: 'Check in' },
+    needs: ['booking:create', 'booking:serve'],
+    component: () => import('./checkin/CheckInPage.vue'),
+  },
+  {
     path: '/organisation',
     name: 'organisation',
     title: { zh: '本单位', en: 'Our organisation' },

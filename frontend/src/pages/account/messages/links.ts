@@ -4,6 +4,9 @@ import type { Schema } from '@/api/client';
 /** The pages of a thing, by who reads about it: the first one that this person may open is theirs. */
 const PAGES: Record<string, string[]> = {
   booking: ['enterprise-booking', 'provider-booking', 'bureau-booking'],
+  complaint: ['enterprise-complaint', 'provider-complaint', 'bureau-complaint'],
+  wait_entry: ['enterprise-waiting'],
+  violation: ['enterprise-conduct', 'provider-conduct', 'bureau-conduct'],
   claim: ['enterprise-claim', 'bureau-claim'],
   voucher: ['enterprise-voucher', 'bureau-voucher'],
   voucher_application: ['enterprise-application', 'bureau-application'],
@@ -14,12 +17,15 @@ const PAGES: Record<string, string[]> = {
   payment: ['finance-payment'],
 };
 
+/** Those of them that are not of one thing. */
+const LISTS = ['organisation', 'enterprise-waiting', 'enterprise-conduct', 'provider-conduct', 'bureau-conduct'];
+
 /** Where a message leads, if anywhere. */
 export function linkOf(
   message: Pick<Schema['MessageView'], 'subject_kind' | 'subject_id'>,
   may: (name: string) => boolean,
 ): RouteLocationRaw | undefined {
   const name = PAGES[message.subject_kind]?.find(may);
-  if (name === 'organisation') return { name };
+  if (name && LISTS.includes(name)) return { name };
   return name ? { name, params: { id: message.subject_id } } : undefined;
 }
