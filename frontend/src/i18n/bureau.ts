@@ -1,5 +1,6 @@
 import { admission } from './bureau/admission';
 import { bookings } from './bureau/bookings';
+import { complaints } from './bureau/complaints';
 import { notices } from './bureau/notices';
 import { programmes } from './bureau/programmes';
 import { reports } from './bureau/reports';
@@ -7,6 +8,6 @@ import { review } from './bureau/review';
 import { words } from './words';
 
 export default words(
-  { ...review.zh, ...admission.zh, ...notices.zh, ...bookings.zh, ...programmes.zh, ...reports.zh },
-  { ...review.en, ...admission.en, ...notices.en, ...bookings.en, ...programmes.en, ...reports.en },
+  { ...review.zh, ...admission.zh, ...notices.zh, ...bookings.zh, ...complaints.zh, ...programmes.zh, ...reports.zh },
+  { ...review.en, ...admission.en, ...notices.en, ...bookings.en, ...complaints.en, ...programmes.en, ...reports.en },
 );

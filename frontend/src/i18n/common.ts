@@ -1,4 +1,5 @@
 import { budget } from './budget';
+import { complaints } from './complaints';
 import { events } from './events';
 import { orders } from './orders';
 import { rules } from './rules';
@@ -145,6 +146,7 @@ const common = words(
     },
     ...orders.zh,
     ...rules.zh,
+    complaint: complaints.zh,
     state: states.zh,
     event: events.zh,
     todo: todo.zh,
@@ -318,6 +320,7 @@ const common = words(
     },
     ...orders.en,
     ...rules.en,
+    complaint: complaints.en,
     state: states.en,
     event: events.en,
     todo: todo.en,

@@ -1,9 +1,11 @@
+import { life } from './enterprise-life';
 import { money } from './enterprise-money';
 import { ordering } from './enterprise-ordering';
 import { words } from './words';
 
 export default words(
   {
+    ...life.zh,
     ...money.zh,
     ...ordering.zh,
     state: '状态',
@@ -130,6 +132,7 @@ export default words(
     },
   },
   {
+    ...life.en,
     ...money.en,
     ...ordering.en,
     state: 'State',

@@ -18,6 +18,9 @@ interface Machines {
   organisation: Schema['OrganisationState'];
   listing: Schema['ListingState'];
   version: Schema['VersionState'];
+  wait: Schema['WaitState'];
+  violation: Schema['ViolationState'];
+  complaint: Schema['ComplaintState'];
   work: Schema['WorkState'];
   job: Schema['JobState'];
   mail: Schema['MailState'];
@@ -86,6 +89,17 @@ export const TONES: { [M in Machine]: Record<Machines[M], Tone> } = {
   organisation: { applied: 'wait', admitted: 'good', suspended: 'bad', withdrawn: 'plain' },
   listing: { applied: 'wait', admitted: 'good', suspended: 'bad', withdrawn: 'plain' },
   version: { draft: 'wait', published: 'good' },
+  wait: {
+    waiting: 'busy',
+    offered: 'wait',
+    booked: 'good',
+    declined: 'plain',
+    lapsed: 'bad',
+    left: 'plain',
+    over: 'plain',
+  },
+  violation: { stands: 'bad', appealed: 'wait', upheld: 'bad', lifted: 'good' },
+  complaint: { open: 'wait', answered: 'wait', upheld: 'bad', dismissed: 'plain', withdrawn: 'plain' },
   work: { waiting: 'wait', running: 'busy', done: 'good', failed: 'bad' },
   job: { well: 'good', failing: 'bad', late: 'bad', never_run: 'wait' },
   mail: { queued: 'wait', sent: 'good', given_up: 'bad', kept: 'plain' },

@@ -1,6 +1,7 @@
 import {
   Bell,
   Calendar,
+  ChatDotSquare,
   ChatLineSquare,
   DocumentChecked,
   Collection,
@@ -89,6 +90,21 @@ export default pagesOf('bureau', [
     title: { zh: '预约', en: 'Booking' },
     needs: ['booking:read_all'],
     component: () => import('./bookings/BookingPage.vue'),
+  },
+  {
+    path: '/bureau/complaints',
+    name: 'bureau-complaints',
+    title: { zh: '投诉处理', en: 'Complaints' },
+    needs: ['booking:read_all'],
+    nav: { icon: ChatDotSquare, order: 6 },
+    component: () => import('./complaints/ComplaintsPage.vue'),
+  },
+  {
+    path: '/bureau/complaints/:id',
+    name: 'bureau-complaint',
+    title: { zh: '投诉', en: 'Complaint' },
+    needs: ['booking:read_all'],
+    component: () => import('./complaints/ComplaintPage.vue'),
   },
   {
     path: '/bureau/vouchers',

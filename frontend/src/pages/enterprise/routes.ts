@@ -26,6 +26,20 @@ export default pagesOf('enterprise', [
     component: () => import('./BookingPage.vue'),
   },
   {
+    path: '/enterprise/complaints',
+    name: 'enterprise-complaints',
+    title: { zh: '我的投诉', en: 'My complaints' },
+    needs: ['booking:create'],
+    component: () => import('./complaints/ComplaintsPage.vue'),
+  },
+  {
+    path: '/enterprise/complaints/:id',
+    name: 'enterprise-complaint',
+    title: { zh: '投诉', en: 'Complaint' },
+    needs: ['booking:create'],
+    component: () => import('./complaints/ComplaintPage.vue'),
+  },
+  {
     path: '/enterprise/book/:listing',
     name: 'enterprise-book',
     title: { zh: '预约', en: 'Book' },

@@ -4,6 +4,7 @@ import type { Schema } from '@/api/client';
 /** The pages of a thing, by who reads about it: the first one that this person may open is theirs. */
 const PAGES: Record<string, string[]> = {
   booking: ['enterprise-booking', 'provider-booking', 'bureau-booking'],
+  complaint: ['enterprise-complaint', 'provider-complaint', 'bureau-complaint'],
   claim: ['enterprise-claim', 'bureau-claim'],
   voucher: ['enterprise-voucher', 'bureau-voucher'],
   voucher_application: ['enterprise-application', 'bureau-application'],
