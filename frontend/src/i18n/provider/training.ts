@@ -6,6 +6,7 @@ export const training = words(
     training: {
       rule: '培训要求',
       ruleText: '修改立即生效，用于之后的预约；已成立的预约和已取得的资格不变。',
+      who: '谁可以预约',
       required: '须先通过培训才能预约',
       requiredHint: '没有资格的人不能预约；有操作员在场的预约不受限制，本单位也可以对个别预约例外放行。',
       validDays: '资格有效期（天）',
@@ -65,6 +66,7 @@ export const training = words(
     training: {
       rule: 'What training is asked for',
       ruleText: 'A change counts at once for bookings from now on; bookings and qualifications that stand are kept.',
+      who: 'Who may book',
       required: 'Only trained people may book',
       requiredHint:
         'Who is not qualified cannot book; with an operator nobody needs to be, and you may make an exception for a booking.',

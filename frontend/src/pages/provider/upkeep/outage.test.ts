@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Schema } from '@/api/client';
-import { CANCEL, countsOf, moveTo, reliefOf, suggestionsFor, swapTo } from './outage';
+import { CANCEL, countsOf, moveTo, otherAt, reliefOf, suggestionsFor, swapTo } from './outage';
 
 const window = (hour: number) => ({
   starts_at: `2026-11-24T${String(hour).padStart(2, '0')}:00:00Z`,
@@ -20,12 +20,14 @@ describe('an outage', () => {
       affected('b', 2, [10, 11, 12], ['x']),
       affected('c', 5, [], ['x']),
       affected('d', 2, [11], []),
+      affected('e', 8, [], []),
     ];
     expect(suggestionsFor(all)).toEqual({
       a: swapTo({ id: 'x' }),
       b: moveTo(window(10)),
       c: swapTo({ id: 'x' }),
-      d: CANCEL,
+      d: '',
+      e: CANCEL,
     });
   });
 
@@ -35,6 +37,16 @@ describe('an outage', () => {
     expect(reliefOf(one, swapTo({ id: 'x' }))).toEqual({ booking_id: 'a', act: 'swap', listing_id: 'x' });
     expect(reliefOf(one, moveTo(window(11)))).toBeNull();
     expect(reliefOf(one, undefined)).toBeNull();
+  });
+
+  it('takes another start of the same length, once it is typed', () => {
+    const one = affected('a', 1, [], []);
+    expect(reliefOf(one, otherAt(''))).toBeNull();
+    expect(reliefOf(one, otherAt('2026-11-25T09:00'))).toEqual({
+      booking_id: 'a',
+      act: 'move',
+      window: { starts_at: '2026-11-25T01:00:00.000Z', ends_at: '2026-11-25T03:00:00.000Z' },
+    });
   });
 
   it('counts what becomes of the bookings', () => {
