@@ -8,6 +8,11 @@ import { rules } from './provider/rules';
 import { tariff } from './provider/tariff';
 import { timeline } from './provider/timeline';
 import { usage } from './provider/usage';
+import { upkeep } from './provider/upkeep';
+import { attendance } from './provider/attendance';
+import { training } from './provider/training';
+import { violations } from './provider/violations';
+import { complaints } from './provider/complaints';
 import { words } from './words';
 
 export default words(
@@ -22,6 +27,11 @@ export default words(
     ...usage.zh,
     ...desk.zh,
     ...timeline.zh,
+    ...upkeep.zh,
+    ...attendance.zh,
+    ...training.zh,
+    ...violations.zh,
+    ...complaints.zh,
   },
   {
     ...bookings.en,
@@ -34,5 +44,10 @@ export default words(
     ...usage.en,
     ...desk.en,
     ...timeline.en,
+    ...upkeep.en,
+    ...attendance.en,
+    ...training.en,
+    ...violations.en,
+    ...complaints.en,
   },
 );

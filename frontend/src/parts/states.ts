@@ -21,6 +21,7 @@ interface Machines {
   wait: Schema['WaitState'];
   violation: Schema['ViolationState'];
   complaint: Schema['ComplaintState'];
+  seat: Schema['SeatState'];
   work: Schema['WorkState'];
   job: Schema['JobState'];
   mail: Schema['MailState'];
@@ -99,6 +100,7 @@ export const TONES: { [M in Machine]: Record<Machines[M], Tone> } = {
     over: 'plain',
   },
   violation: { stands: 'bad', appealed: 'wait', upheld: 'bad', lifted: 'good' },
+  seat: { booked: 'busy', passed: 'good', failed: 'bad', missed: 'bad' },
   complaint: { open: 'wait', answered: 'wait', upheld: 'bad', dismissed: 'plain', withdrawn: 'plain' },
   work: { waiting: 'wait', running: 'busy', done: 'good', failed: 'bad' },
   job: { well: 'good', failing: 'bad', late: 'bad', never_run: 'wait' },

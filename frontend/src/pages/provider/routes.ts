@@ -1,4 +1,4 @@
-import { Bell, List, Stopwatch, Tickets, User, Wallet } from '@element-plus/icons-vue';
+import { Bell, ChatLineSquare, List, Stopwatch, Tickets, User, Wallet, Warning } from '@element-plus/icons-vue';
 import { pagesOf } from '@/app/pages';
 import { listingRoutes } from './listings/routes';
 
@@ -71,6 +71,29 @@ export default pagesOf('provider', [
     title: { zh: '导入使用记录', en: 'Import records of use' },
     needs: ['usage:write'],
     component: () => import('./usage/UsageImportPage.vue'),
+  },
+  {
+    path: '/provider/violations',
+    name: 'provider-violations',
+    title: { zh: '客户违约', en: 'Violations' },
+    needs: ['booking:serve'],
+    nav: { icon: Warning, order: 9 },
+    component: () => import('./violations/ViolationsPage.vue'),
+  },
+  {
+    path: '/provider/complaints',
+    name: 'provider-complaints',
+    title: { zh: '投诉', en: 'Complaints' },
+    needs: ['booking:serve'],
+    nav: { icon: ChatLineSquare, order: 10 },
+    component: () => import('./complaints/ComplaintsPage.vue'),
+  },
+  {
+    path: '/provider/complaints/:id',
+    name: 'provider-complaint',
+    title: { zh: '投诉详情', en: 'Complaint' },
+    needs: ['booking:serve'],
+    component: () => import('./complaints/ComplaintPage.vue'),
   },
   ...listingRoutes,
 ]);

@@ -25,6 +25,13 @@ describe('what a provider may do', () => {
     expect(startFrom(booking('confirmed', null))).toBeNull();
   });
 
+  it('lets go whoever was let in, once', () => {
+    const attendance = { booked_minutes: 120, checked_in_at: window.starts_at };
+    const left = { ...attendance, checked_out_at: window.ends_at };
+    expect(actsOf({ ...booking('in_use'), attendance }, at('02:00'))).toEqual(['checkOut', 'cancel']);
+    expect(actsOf({ ...booking('in_use'), attendance: left }, at('04:00'))).toEqual(['cancel']);
+  });
+
   it('ends with the delivery', () => {
     expect(actsOf(booking('requested'), at('05:00'))).toEqual(['confirm', 'decline']);
     expect(actsOf(booking('in_use'), at('05:00'))).toEqual(['cancel']);

@@ -11,10 +11,13 @@ const EARLY_START_MS = 15 * 60_000;
 /** What a step changes elsewhere. */
 export const REFRESH = [['bookings'], ['todo'], ['provider-calendar'], ['listings']];
 
-export type Act = 'confirm' | 'decline' | 'start' | 'noShow' | 'cancel';
+export type Act = 'confirm' | 'decline' | 'start' | 'checkOut' | 'noShow' | 'cancel';
 
 /** Which acts a booking's state and time allow to its provider. */
-export function actsOf(booking: Pick<Schema['BookingView'], 'state' | 'window'>, now: number): Act[] {
+export function actsOf(
+  booking: Pick<Schema['BookingView'], 'state' | 'window'> & Pick<Schema['PresentBooking'], 'attendance'>,
+  now: number,
+): Act[] {
   const startsAt = booking.window ? Date.parse(booking.window.starts_at) : null;
   switch (booking.state) {
     case 'requested':
@@ -27,7 +30,10 @@ export function actsOf(booking: Pick<Schema['BookingView'], 'state' | 'window'>,
         'cancel',
       ];
     case 'in_use':
-      return ['cancel'];
+      // Who came before check-in was kept, or has gone, has nothing to check out of.
+      return booking.attendance?.checked_in_at && !booking.attendance.checked_out_at
+        ? ['checkOut', 'cancel']
+        : ['cancel'];
     default:
       return [];
   }
@@ -70,6 +76,12 @@ export function useActs(booking: () => Schema['BookingView']) {
     done: () => t('provider.act.started'),
     refresh: REFRESH,
   });
+  const checkOut = useAction({
+    run: (_: string, headers) =>
+      answer(api.POST('/api/v1/bookings/{id}/check-out', { params: params(), body: {}, headers })),
+    done: () => t('provider.attendance.checkedOut'),
+    refresh: REFRESH,
+  });
   const noShow = useAction({
     run: (_: string, headers) => answer(api.POST('/api/v1/bookings/{id}/no-show', { params: params(), headers })),
     done: () => t('provider.act.noShowDone'),
@@ -106,6 +118,7 @@ export function useActs(booking: () => Schema['BookingView']) {
       confirm: confirm.filter(Boolean).join(' '),
       decline: `${t('provider.act.declineText')} ${money}`,
       start: t('provider.act.startText', { enterprise }),
+      checkOut: t('provider.attendance.checkOutText', { enterprise }),
       noShow: `${t('provider.act.noShowText')} ${money}`,
       cancel: `${t('provider.act.cancelText')} ${money}`,
     } satisfies Record<Act, string>;
@@ -115,5 +128,5 @@ export function useActs(booking: () => Schema['BookingView']) {
     return from === null ? '' : t('provider.act.startFrom', { at: formatMinute(from) });
   });
 
-  return reactive({ confirm, decline, start, noShow, cancel, says, startSays });
+  return reactive({ confirm, decline, start, checkOut, noShow, cancel, says, startSays });
 }

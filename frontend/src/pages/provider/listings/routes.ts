@@ -47,4 +47,25 @@ export const listingRoutes: Parameters<typeof pagesOf>[1] = [
     needs: ['listing:manage'],
     component: () => import('./ListingEditPage.vue'),
   },
+  {
+    path: '/provider/listings/:id/outage',
+    name: 'provider-listing-outage',
+    title: { zh: '安排停用', en: 'Plan an outage' },
+    needs: ['booking:serve'],
+    component: () => import('../upkeep/OutagePage.vue'),
+  },
+  {
+    path: '/provider/listings/:id/code',
+    name: 'provider-listing-code',
+    title: { zh: '签到二维码', en: 'Check-in code' },
+    needs: ['booking:serve'],
+    component: () => import('../attendance/CodePage.vue'),
+  },
+  {
+    path: '/provider/listings/:id/trainings/:training',
+    name: 'provider-training',
+    title: { zh: '培训名单', en: 'Training' },
+    needs: ['booking:serve'],
+    component: () => import('../training/LessonPage.vue'),
+  },
 ];

@@ -1,0 +1,81 @@
+import { words } from '../words';
+
+/** Checking in and out: the code on the instrument, the rule of use, who came when. */
+export const attendance = words(
+  {
+    attendance: {
+      code: '仪器二维码',
+      codeText: '打印后贴在仪器旁。企业人员用手机扫码签到、签退；没有扫到这个码，企业不能自行签到。',
+      codeAlt: '{name} 的签到二维码',
+      print: '打印页',
+      renew: '更换二维码',
+      renewSays: '立即生成新的二维码；以前打印的全部作废，须重新打印、张贴。',
+      renewed: '二维码已更换，请重新打印张贴。',
+      printNow: '打印',
+      scan: '到场请扫码签到，离开请扫码签退',
+      scanHow: '用手机相机或微信扫码，登录后选择本次预约。',
+      rule: '到场规则',
+      ruleText: '只对设定以后开始的预约生效。',
+      grace: '逾时释放（分钟）',
+      graceHint:
+        '开始后超过这么久仍未签到，余下的时段释放给他人；到时段结束仍未到，记为爽约。留空则不自动释放。1 到 1440。',
+      offer: '候补保留（分钟）',
+      offerHint: '时段空出后，为候补的企业保留多久等其接受。5 到 10080（7 天）。',
+      wrong: '请填写 {from} 到 {to} 的整数',
+      save: '保存规则',
+      saved: '规则已保存。',
+      checkOut: '签退',
+      checkOutText:
+        '记录{enterprise}已离开。余下的时段立即释放；交付时若不另填机时，按签到到签退的分钟数计，不足一分钟按一分钟。',
+      checkedOut: '已签退，余下的时段已释放。',
+      title: '到场记录',
+      in: '签到',
+      out: '签退',
+      released: '逾时释放',
+      releasedHint: '时段尚未被他人占用时，迟到者仍可签到。',
+      booked: '预约时长',
+      used: '实际时长',
+      late: '晚到',
+      minutes: '{n} 分钟',
+    },
+  },
+  {
+    attendance: {
+      code: 'The instrument’s code',
+      codeText:
+        'Print it and put it on the instrument. People check in and out with their telephones; without it a company cannot check itself in.',
+      codeAlt: 'Check-in code of {name}',
+      print: 'Page to print',
+      renew: 'Renew the code',
+      renewSays:
+        'A new code is made at once; all that were printed before open nothing any more: print and put it up anew.',
+      renewed: 'The code is new: print it and put it up.',
+      printNow: 'Print',
+      scan: 'Scan to check in when you come, and to check out when you go',
+      scanHow: 'Use your telephone’s camera, sign in and choose your booking.',
+      rule: 'Rule of attendance',
+      ruleText: 'It counts for bookings that begin after it is set.',
+      grace: 'Freed after (minutes)',
+      graceHint:
+        'Who has not checked in so long after the start loses the rest of the window; who has not come at its end is a no-show. Empty: never by itself. 1 to 1440.',
+      offer: 'Kept for the wait-list (minutes)',
+      offerHint: 'How long a window that became free is kept for the next in line. 5 to 10080 (7 days).',
+      wrong: 'Enter a whole number from {from} to {to}',
+      save: 'Save the rule',
+      saved: 'The rule is saved.',
+      checkOut: 'Check out',
+      checkOutText:
+        '{enterprise} has gone. The rest of the window is free at once; where the delivery names no time of its own, the minutes from check-in to check-out count, a started one in full.',
+      checkedOut: 'Checked out: the rest of the window is free.',
+      title: 'Attendance',
+      in: 'Checked in',
+      out: 'Checked out',
+      released: 'Freed',
+      releasedHint: 'Who comes late can still check in as long as nobody else has the window.',
+      booked: 'Booked',
+      used: 'Used',
+      late: 'Late by',
+      minutes: '{n} minutes',
+    },
+  },
+);

@@ -1,0 +1,73 @@
+import { words } from '../words';
+
+/** Violations of customers, and their appeals. */
+export const violations = words(
+  {
+    violations: {
+      title: '客户违约',
+      text: '企业爽约、临期取消、晚到、多占时段，由系统按全市规则记分。企业申诉的，由本单位或科技局裁定，先裁定者为准。',
+      none: '没有违约记录',
+      noneHint: '记分由系统自动进行，无需登记。',
+      noneFound: '没有这种状态的违约',
+      noneFoundHint: '可清除筛选查看全部。',
+      who: '企业',
+      kind: '违约',
+      kinds: { no_show: '爽约', late_cancel: '临期取消', late: '晚到', overbooked: '多占时段' },
+      measured: {
+        late_cancel: '开始前 {measured} 分钟取消（应早于 {allowed} 分钟）',
+        late: '晚到 {measured} 分钟（容许 {allowed} 分钟）',
+        overbooked: '预约时长为实用的 {measured}%（上限 {allowed}%）',
+      },
+      points: '记分',
+      when: '时间',
+      state: '状态',
+      appeal: '申诉与裁定',
+      appealed: '申诉：{reason}',
+      decided: '裁定：{reason}',
+      appealUntil: '{at} 前可申诉',
+      noAppeal: '没有申诉',
+      uphold: '维持',
+      upholdSays: '违约成立，{n} 分继续计算到 {at}。企业会看到您的理由，不能再次申诉。',
+      upheld: '已裁定维持，已通知企业。',
+      lift: '撤销违约',
+      liftSays: '这次违约不再计分；如果因它达到限额而被暂停预约，暂停随即结束。企业会看到您的理由。裁定后不能再改。',
+      lifted: '违约已撤销，已通知企业。',
+      reason: '理由（企业会看到）',
+    },
+  },
+  {
+    violations: {
+      title: 'Violations',
+      text: 'No-shows, late cancellations, lateness and overbooking are counted by the system under the city’s rules. Appeals are decided by you or the bureau, whoever is first.',
+      none: 'No violations',
+      noneHint: 'They are counted by the system; there is nothing to enter.',
+      noneFound: 'None in this state',
+      noneFoundHint: 'Clear the filter to see all.',
+      who: 'Company',
+      kind: 'Violation',
+      kinds: { no_show: 'No-show', late_cancel: 'Late cancellation', late: 'Late', overbooked: 'Overbooked' },
+      measured: {
+        late_cancel: 'cancelled {measured} minutes before the start ({allowed} are asked for)',
+        late: '{measured} minutes late ({allowed} are allowed)',
+        overbooked: 'booked {measured}% of what was used (at most {allowed}%)',
+      },
+      points: 'Points',
+      when: 'When',
+      state: 'State',
+      appeal: 'Appeal and decision',
+      appealed: 'Appeal: {reason}',
+      decided: 'Decision: {reason}',
+      appealUntil: 'may be appealed until {at}',
+      noAppeal: 'no appeal',
+      uphold: 'Uphold',
+      upholdSays:
+        'The violation stands and {n} points count until {at}. The company reads your reason and cannot appeal again.',
+      upheld: 'Upheld; the company is told.',
+      lift: 'Lift',
+      liftSays:
+        'The violation counts no longer; a ban that it brought about ends. The company reads your reason. It cannot be changed afterwards.',
+      lifted: 'Lifted; the company is told.',
+      reason: 'Reason (the company reads it)',
+    },
+  },
+);
