@@ -9,7 +9,9 @@ test('what is taken out of a budget line is proposed by one person and decided b
   await signIn(page, 'maker');
   await page.goto('/finance/appropriations');
   await settled(page);
-  await page.getByRole('button', { name: '调整', exact: true }).last().click();
+  // A line of this year: others may have made lines of other years.
+  const line = page.getByRole('row').filter({ hasText: '威财教指〔2026〕演示号' }).first();
+  await line.getByRole('button', { name: '调整', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: '提出指标调整' });
   await dialog.getByRole('textbox', { name: '金额' }).fill('999999999');
   await dialog.getByRole('button', { name: '提出调整' }).click();

@@ -223,7 +223,7 @@ test('a program, a webhook and a calendar feed are made, shown once and ended', 
   await expect(page.getByText('没有推送记录')).toBeVisible();
   await page.getByRole('button', { name: '发送测试' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '发送测试' }).click();
-  await expect(page.getByText('webhook.test')).toBeVisible();
+  await expect(page.getByText('webhook.test', { exact: true })).toBeVisible();
   await expectGood(page);
   await page.getByRole('button', { name: '停用' }).click();
   await revoke.click();

@@ -138,12 +138,13 @@ pub mod todo {
         FROM complaint c JOIN booking b ON b.id = c.booking_id JOIN listing l ON l.id = b.listing_id
         WHERE c.provider_id = $1 AND c.state = 'open'";
 
-    /// Complaints that the bureau can decide: answered, or the time to answer is over.
+    /// Complaints that the caller can decide: answered, or the time to answer is over; not those that another sees to.
     pub const TO_DECIDE: &str = "
         SELECT 'complaint_to_decide', c.id::text, c.reference, e.name || ' → ' || p.name, c.state,
                coalesce(c.answered_at, c.answer_until), c.decide_until, NULL::bigint
         FROM complaint c JOIN organisation e ON e.id = c.enterprise_id JOIN organisation p ON p.id = c.provider_id
-        WHERE c.region_code LIKE $2 AND (c.state = 'answered' OR c.state = 'open' AND c.answer_until <= $4)";
+        WHERE c.region_code LIKE $2 AND coalesce(c.handler_id, $3) = $3
+              AND (c.state = 'answered' OR c.state = 'open' AND c.answer_until <= $4)";
 
     /// An enterprise's own complaints that others have to bring on.
     pub const UNDER_WAY: &str = "

@@ -100,17 +100,21 @@ pub fn session_lock(conn: &mut PgConnection, id: TrainingId) -> QueryResult<Sess
 /// A training's place: the next first.
 pub type SessionKey = (DateTime<Utc>, TrainingId);
 
-/// Trainings of a listing that are not cancelled and begin after `from`, the next first.
+/// Trainings of a listing that are not cancelled and begin after `from`, the next first; for the `provider` that gives them
+/// also those that have begun, as long as a result is not recorded.
 pub fn session_list(
     conn: &mut PgConnection,
     listing_id: ListingId,
     from: DateTime<Utc>,
+    provider: Option<OrganisationId>,
     after: Option<SessionKey>,
     limit: i64,
 ) -> QueryResult<Vec<SessionRow>> {
     let (at, id) = after.unzip();
     diesel::sql_query(format!(
-        "{SESSION} WHERE s.listing_id = $1 AND s.cancelled_at IS NULL AND s.starts_at > $2
+        "{SESSION} WHERE s.listing_id = $1 AND s.cancelled_at IS NULL
+             AND (s.starts_at > $2 OR s.provider_id = $6
+                  AND EXISTS (SELECT FROM training_seat t WHERE t.session_id = s.id AND t.state = 'booked'))
              AND ($3::timestamptz IS NULL OR (s.starts_at, s.id) > ($3, $4))
          ORDER BY s.starts_at, s.id LIMIT $5"
     ))
@@ -119,6 +123,7 @@ pub fn session_list(
     .bind::<Nullable<Timestamptz>, _>(at)
     .bind::<Nullable<Uuid>, _>(id)
     .bind::<BigInt, _>(limit)
+    .bind::<Nullable<Uuid>, _>(provider)
     .load(conn)
 }
 

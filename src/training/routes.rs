@@ -54,7 +54,8 @@ async fn rule_set(
     web::write(&db, caller.actor(), move |tx| service::rule_set(tx, &caller, *id, &body.value)).await.map(Json)
 }
 
-/// 培训安排 Trainings of a listing to come, the next first.
+/// 培训安排 Trainings of a listing to come, the next first; for its provider also those that have begun and of which a
+/// result is not recorded.
 #[utoipa::path(
     tag = "training", operation_id = "training_list", params(("id" = uuid::Uuid, Path), PageQuery), security(()),
     responses((status = 200, body = Page<Training>), (status = 404, body = ProblemBody))

@@ -149,7 +149,8 @@ pub fn list(
     limit: i64,
 ) -> Result<Vec<Training>, Error> {
     see(conn, caller, id)?;
-    Ok(queries::session_list(conn, id, now, after, limit + 1)?.into_iter().map(Training::from).collect())
+    let provider = caller.map(|caller| caller.organisation_id);
+    Ok(queries::session_list(conn, id, now, provider, after, limit + 1)?.into_iter().map(Training::from).collect())
 }
 
 /// The training does not take place; who has a seat is told.

@@ -61,6 +61,8 @@ fn a_complaint_is_answered_taken_up_and_decided() {
     let decision = json!({ "verdict": "upheld", "reason": "约定的操作员未到场，投诉属实。" });
     step(&app, &scene.district, &id, "decide", &decision).expect_problem(409, "not_handler");
     step(&app, &scene.district, &id, "take_up", &json!({})).expect(200);
+    assert_eq!(kinds(&app, &scene.district), ["complaint_to_decide"]);
+    assert!(kinds(&app, &scene.city).is_empty(), "another person sees to it");
     step(&app, &scene.city, &id, "decide", &decision).expect_problem(409, "not_handler");
     let decided = step(&app, &scene.district, &id, "decide", &decision).expect(200).json();
     assert_eq!((&decided["state"], &decided["reason"]), (&json!("upheld"), &decision["reason"]));

@@ -49,6 +49,13 @@ impl Lab {
         self.post(person, "/bookings/quote", &order(self.listing, window, "none"))
     }
 
+    /// How many trainings of the instrument this person finds.
+    fn listed(&self, person: &Person) -> usize {
+        let path = format!("/api/v1/listings/{}/trainings", self.listing);
+        let page = self.app.get(&path, &self.app.token(&person.caller)).expect(200).json();
+        page["items"].as_array().expect("items").len()
+    }
+
     fn result(&self, person: &Person, result: &str) -> Reply {
         self.at(&self.provider, "results", &json!({"user_id": person.caller.user_id, "result": result}))
     }
@@ -91,9 +98,11 @@ fn who_failed_or_stayed_away_may_not() {
     lab.app.advance(Duration::hours(25));
     lab.at(&lab.enterprise, "leave", &json!({})).expect_problem(409, "training_closed");
     lab.at(&lab.provider, "cancel", &json!({})).expect_problem(409, "training_closed");
+    assert_eq!((lab.listed(&lab.provider), lab.listed(&other)), (1, 0), "who gives it has results to record");
     lab.result(&lab.enterprise, "failed").expect(200);
     let seats = lab.result(&other, "missed").expect(200).json();
     assert_eq!((&seats[0]["state"], &seats[1]["state"]), (&json!("failed"), &json!("missed")));
+    assert_eq!(lab.listed(&lab.provider), 0, "all results are recorded");
     for person in [&lab.enterprise, &other] {
         lab.quote(person, 1).expect_breach("unqualified");
     }

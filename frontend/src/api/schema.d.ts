@@ -2198,7 +2198,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 培训安排 Trainings of a listing to come, the next first. */
+        /**
+         * 培训安排 Trainings of a listing to come, the next first; for its provider also those that have begun and of which a
+         *     result is not recorded.
+         */
         get: operations["training_list"];
         put?: never;
         /** 开设培训 */

@@ -31,7 +31,6 @@ export const training = words(
       cancel: '取消培训',
       cancelSays: '{at} 的培训不再举行，不能恢复；已报名的 {n} 人会收到通知。',
       cancelled: '培训已取消，已通知报名的人。',
-      keep: '培训开始后在名单页填写结果。开始后的培训不再列在这里，请事先打开名单并收藏其网址。',
       lesson: '培训名单',
       lessonText: '培训开始后，逐人填写结果；通过的人随即取得资格，每人都会收到通知。',
       notYet: '{at} 开始后可以填写结果。',
@@ -93,7 +92,6 @@ export const training = words(
       cancelSays:
         'The training of {at} does not take place and cannot be brought back; {n} people with seats are told.',
       cancelled: 'Cancelled; who had a seat is told.',
-      keep: 'Results are recorded on the page of its people once it has begun. It is not listed here any more then: open that page before and keep its address.',
       lesson: 'People of a training',
       lessonText:
         'Once it has begun, record how it ended for each; who passed is qualified at once, and everybody is told.',
