@@ -84,7 +84,7 @@ async fn show(db: Data<Db>, caller: Caller, id: Path<ComplaintId>) -> Result<Htt
 }
 
 fn require_reader(caller: &Caller) -> Result<(), Problem> {
-    Ok(caller.require_any(&[Capability::BookingCreate, Capability::BookingServe, Capability::BookingReadAll])?)
+    caller.require_any(&[Capability::BookingCreate, Capability::BookingServe, Capability::BookingReadAll])
 }
 
 #[derive(Deserialize, ToSchema)]
