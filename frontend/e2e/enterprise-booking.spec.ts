@@ -1,54 +1,25 @@
 import type { APIRequestContext, Page } from '@playwright/test';
-import {
-  expect,
-  expectAccessible,
-  expectFitting,
-  expectWorded,
-  NARROW,
-  now,
-  PASSWORD,
-  ROLES,
-  settled,
-  signIn,
-  test,
-  WIDE,
-} from './world';
+import { expect, expectGood, listing, now, person, ROLES, settled, signIn, test } from './world';
 
 const HOUR = 3_600_000;
 const COMPANY = 'composite';
 
-/** What the provider's staff do without the browser. */
-async function provider(request: APIRequestContext) {
-  const login = { data: { login: ROLES.provider, password: PASSWORD } };
-  const { access_token: token } = await (await request.post('/api/v1/auth/login', login)).json();
-  const headers = () => ({ Authorization: `Bearer ${token}`, 'Idempotency-Key': crypto.randomUUID() });
-  return {
-    read: async (path: string) => (await request.get(`/api/v1${path}`, { headers: headers() })).json(),
-    put: async (path: string, data: object) => {
-      const reply = await request.put(`/api/v1${path}`, { data, headers: headers() });
-      expect(reply.status(), await reply.text()).toBe(200);
-    },
-    post: async (path: string) => {
-      const reply = await request.post(`/api/v1${path}`, { headers: headers() });
-      expect(reply.status(), await reply.text()).toBe(200);
-    },
-  };
-}
-
 /** The diffractometer, with a quota that is warned of and a charge for calling off late. */
 async function instrument(request: APIRequestContext) {
-  const lab = await provider(request);
-  const { items } = await lab.read('/provider/listings');
-  const { id } = items.find((each: { code: string }) => each.code === 'LAB-XRD-01');
-  const rules = await lab.read(`/listings/${id}/rules`);
-  await lab.put(`/listings/${id}/rules?version=${rules.version}`, {
+  const lab = await person(request, ROLES.provider);
+  const id = await listing(lab, 'LAB-XRD-01');
+  const set = async (what: 'rules' | 'tariff', document: object) => {
+    const { version } = (await lab(`/listings/${id}/${what}`)).body;
+    const { status, body } = await lab(`/listings/${id}/${what}?version=${version}`, document, 'PUT');
+    expect(status, JSON.stringify(body)).toBe(200);
+  };
+  await set('rules', {
     cancel_notice_minutes: 2880,
     quotas: [{ holder: 'organisation', measure: 'minutes_a_day', most: 180 }],
     responses: { organisation_quota: { effect: 'warn', message: { zh: '长时间使用请先来电', en: 'call us first' } } },
   });
-  const tariff = await lab.read(`/listings/${id}/tariff`);
-  await lab.put(`/listings/${id}/tariff?version=${tariff.version}`, { late_cancel: { ratio_bp: 3000 } });
-  return { lab, id: id as string };
+  await set('tariff', { late_cancel: { ratio_bp: 3000 } });
+  return { lab, id };
 }
 
 /** The booking page with so many hours chosen, from so many hours after now. */
@@ -60,16 +31,6 @@ async function choose(page: Page, id: string, after: number, hours: number): Pro
   });
   await page.goto(`/enterprise/book/${id}?${query}`);
   await settled(page);
-}
-
-async function expectGood(page: Page): Promise<void> {
-  for (const size of [NARROW, WIDE]) {
-    await page.setViewportSize(size);
-    await settled(page);
-    await expectAccessible(page);
-    await expectFitting(page);
-    await expectWorded(page);
-  }
 }
 
 test('a warning is read, a booking made, and what calling off late costs is said before it is done', async ({
@@ -91,7 +52,8 @@ test('a warning is read, a booking made, and what calling off late costs is said
   await expect(page.getByRole('heading', { name: '未按规定的地方' })).toBeVisible();
   await expectGood(page);
 
-  await lab.post(`/bookings/${new URL(page.url()).pathname.split('/').at(-1)}/confirm`);
+  const booking = new URL(page.url()).pathname.split('/').at(-1);
+  expect((await lab(`/bookings/${booking}/confirm`, {})).status).toBe(200);
   await page.reload();
   await page.getByRole('main').getByRole('button', { name: '取消预约' }).click();
   const dialog = page.getByRole('dialog', { name: '取消预约' });

@@ -1,54 +1,19 @@
-import type { APIRequestContext, Page } from '@playwright/test';
-import {
-  expect,
-  expectAccessible,
-  expectFitting,
-  expectWorded,
-  NARROW,
-  now,
-  PASSWORD,
-  ROLES,
-  settled,
-  signIn,
-  test,
-  WIDE,
-} from './world';
+import { expect, expectAccessible, expectGood, now, person, ROLES, signIn, test } from './world';
 
 // Each goes a whole road and looks at its pages twice.
 test.describe.configure({ timeout: 120_000 });
 
 const DAY = 86_400_000;
 
-async function expectGood(page: Page): Promise<void> {
-  for (const size of [NARROW, WIDE]) {
-    await page.setViewportSize(size);
-    await settled(page);
-    await expectAccessible(page);
-    await expectFitting(page);
-    await expectWorded(page);
-  }
-}
-
-/** The API as somebody of the demo: what a test needs beforehand, and what it leaves behind. */
-async function as(request: APIRequestContext, login: string) {
-  const data = { login, password: PASSWORD };
-  const { access_token: token } = await (await request.post('/api/v1/auth/login', { data })).json();
-  const headers = () => ({ Authorization: `Bearer ${token}`, 'Idempotency-Key': crypto.randomUUID() });
-  return {
-    get: async (path: string) => (await request.get(path, { headers: headers() })).json(),
-    post: async (path: string, body: object) => (await request.post(path, { data: body, headers: headers() })).json(),
-  };
-}
-
 test('rules and tariff of a listing are set, a second person is told, and every version is kept', async ({
   page,
   context,
   request,
 }) => {
-  const lab = await as(request, ROLES.provider);
+  const lab = await person(request, ROLES.provider);
   const code = `RULES-${crypto.randomUUID().slice(0, 8)}`;
   const prices = [{ customer_class: 'standard', unit: 'hour', amount_fen: 30_000 }];
-  const { id } = await lab.post('/api/v1/listings', { code, kind: 'instrument_time', name: '规则测试仪', prices });
+  const { id } = (await lab('/listings', { code, kind: 'instrument_time', name: '规则测试仪', prices })).body;
   await signIn(page, ROLES.provider);
   await page.goto(`/provider/listings/${id}`);
   await page.getByRole('tab', { name: '预约规则' }).click();
@@ -104,12 +69,12 @@ test('rules and tariff of a listing are set, a second person is told, and every 
   await expect(page.getByText('收费细则已保存为第 1 版')).toBeVisible();
   await expect(page.getByRole('row', { name: '优惠时段 — 每天 18:00-24:00 50%' })).toBeVisible();
   await expectGood(page);
-  await lab.post(`/api/v1/listings/${id}/withdraw`, { reason: '测试完毕' });
+  await lab(`/listings/${id}/withdraw`, { reason: '测试完毕' });
 });
 
 test('an enterprise becomes a member, and is booked for against a rule with a reason', async ({ page, request }) => {
-  const fibre = await as(request, ROLES.enterprise);
-  const { organisation } = await fibre.get('/api/v1/me');
+  const fibre = await person(request, ROLES.enterprise);
+  const { organisation } = (await fibre('/me')).body;
   await signIn(page, ROLES.provider);
   await page.goto('/provider/customers');
   await page.getByRole('button', { name: '添加客户' }).click();

@@ -140,10 +140,10 @@ export async function person(request: APIRequestContext, login: string) {
   const { access_token: token } = await (
     await request.post('/api/v1/auth/login', { data: { login, password: PASSWORD } })
   ).json();
-  return async (path: string, data?: object) => {
+  return async (path: string, data?: object, method = data ? 'POST' : 'GET') => {
     const headers = { Authorization: `Bearer ${token}`, 'Idempotency-Key': crypto.randomUUID() };
     const url = `/api/v1${path}`;
-    const reply = data ? await request.post(url, { data, headers }) : await request.get(url, { headers });
+    const reply = await request.fetch(url, { method, data, headers });
     return { status: reply.status(), body: await reply.json() };
   };
 }
