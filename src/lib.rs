@@ -12,6 +12,7 @@ pub mod complaint;
 pub mod conduct;
 pub mod config;
 pub mod demo;
+pub mod directory;
 pub mod http;
 pub mod identity;
 pub mod jobs;

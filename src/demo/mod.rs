@@ -7,6 +7,7 @@
 
 mod budget;
 mod claims;
+mod directory;
 mod market;
 mod money;
 mod orders;
@@ -95,6 +96,7 @@ pub fn play(db: &Db, today: NaiveDate, sealer: &Sealer) -> Result<Figures, Failu
     let people = people::enter(&stage)?;
     let programmes = budget::prepare(&stage, &people)?;
     let market = market::open(&stage, &people)?;
+    directory::list(&stage, &people)?;
     let vouchers = vouchers::issue(&stage, &people, &programmes)?;
     let orders = orders::play(&stage, &people, &market, &programmes, &vouchers)?;
     let claims = claims::redeem(&stage, &people, &orders)?;

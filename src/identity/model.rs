@@ -84,6 +84,10 @@ text_enum! {
         BusyWrite = "busy:write",
         /// Bring records of how one's own instruments were used.
         UsageWrite = "usage:write",
+        /// Keep the directory of platforms of one's region.
+        DirectoryManage = "directory:manage",
+        /// Set key industries and targets.
+        DirectoryPlan = "directory:plan",
         /// See the bookings of one's own organisation.
         BookingRead = "booking:read",
     }
@@ -114,6 +118,7 @@ impl Role {
                 C::ComplaintDecide,
                 C::ClaimReviewDistrict,
                 C::ClaimReadAll,
+                C::DirectoryManage,
             ],
             Self::CityAdministrator => &[
                 C::OrganisationAdmit,
@@ -135,6 +140,8 @@ impl Role {
                 C::GradeDecide,
                 C::BatchRead,
                 C::CalendarManage,
+                C::DirectoryManage,
+                C::DirectoryPlan,
             ],
             Self::FinanceMaker => &[
                 C::AppropriationManage,

@@ -97,6 +97,13 @@ ids! {
     QualificationId,
     /// What an enterprise has against a provider's service.
     ComplaintId,
+    /// An entry of the directory of platforms.
+    PlatformId,
+    /// A technology broker.
+    BrokerId,
+    /// A row of recognition awards, in one of its versions.
+    AwardRuleId,
+    AwardApplicationId,
     ClaimId,
     EvidenceId,
     /// A file of an application or of a booking.

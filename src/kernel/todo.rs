@@ -49,6 +49,9 @@ text_enum! {
         ComplaintToAnswer = "complaint_to_answer",
         ComplaintToDecide = "complaint_to_decide",
         ComplaintUnderWay = "complaint_under_way",
+        /// The deadline is the end of the recognition.
+        PlatformExpiring = "platform_expiring",
+        OwnPlatformExpiring = "own_platform_expiring",
         BatchToCheck = "batch_to_check",
         BatchToAuthorise = "batch_to_authorise",
         BatchToExport = "batch_to_export",

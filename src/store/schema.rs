@@ -1276,6 +1276,95 @@ table! {
     }
 }
 
+table! {
+    key_industry (code) {
+        code -> Text,
+        name_zh -> Text,
+        name_en -> Text,
+        place -> Int4,
+    }
+}
+
+table! {
+    coverage_pillar (code) {
+        code -> Text,
+        name_zh -> Text,
+        name_en -> Text,
+        kinds -> Jsonb,
+        place -> Int4,
+    }
+}
+
+table! {
+    directory_target (code) {
+        code -> Text,
+        name_zh -> Text,
+        name_en -> Text,
+        measure -> Text,
+        kinds -> Jsonb,
+        goal -> Int4,
+        due_on -> Date,
+        document -> Text,
+        place -> Int4,
+    }
+}
+
+table! {
+    platform (id) {
+        id -> Uuid,
+        kind -> Text,
+        level -> Text,
+        name -> Text,
+        industry_code -> Nullable<Text>,
+        region_code -> Text,
+        host_name -> Text,
+        host_uscc -> Nullable<Text>,
+        address -> Text,
+        website -> Text,
+        summary -> Text,
+        certificate_number -> Nullable<Text>,
+        certified_on -> Nullable<Date>,
+        valid_until -> Nullable<Date>,
+        evaluation -> Nullable<Text>,
+        evaluated_year -> Nullable<Int4>,
+        state -> Text,
+        reason -> Nullable<Text>,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+table! {
+    platform_change (id) {
+        id -> Int8,
+        platform_id -> Uuid,
+        version -> Int4,
+        change -> Text,
+        entry -> Jsonb,
+        changed_by -> Text,
+        changed_at -> Timestamptz,
+    }
+}
+
+table! {
+    broker (id) {
+        id -> Uuid,
+        name -> Text,
+        region_code -> Text,
+        agency_id -> Nullable<Uuid>,
+        certificate_number -> Text,
+        grade -> Text,
+        certified_on -> Date,
+        valid_until -> Nullable<Date>,
+        fields -> Text,
+        is_active -> Bool,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
 joinable!(annual_use -> organisation (enterprise_id));
 joinable!(annual_use -> programme (programme_id));
 joinable!(api_client -> organisation (organisation_id));
@@ -1390,6 +1479,12 @@ joinable!(webhook -> organisation (organisation_id));
 joinable!(webhook_delivery -> webhook (webhook_id));
 
 allow_tables_to_appear_in_same_query!(
+    key_industry,
+    coverage_pillar,
+    directory_target,
+    platform,
+    platform_change,
+    broker,
     annual_use,
     api_client,
     app_user,

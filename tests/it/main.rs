@@ -27,6 +27,7 @@ mod complaint;
 mod compose;
 mod conduct;
 mod demo;
+mod directory;
 mod estimate;
 mod exceptions;
 mod exports;

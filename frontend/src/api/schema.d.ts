@@ -1395,6 +1395,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/directory/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 五个一 Which of the ones each key industry has. */
+        get: operations["directory_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directory/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 目标进度 How far each target is reached. */
+        get: operations["directory_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directory/scheme": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 重点产业与目标 What the directory is measured by. */
+        get: operations["directory_scheme"];
+        /** 设置重点产业与目标 Set what the directory is measured by, as a whole. */
+        put: operations["directory_scheme_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/batches/{id}/lines": {
         parameters: {
             query?: never;
@@ -2745,6 +2797,147 @@ export interface paths {
         put?: never;
         /** 重新拨付 Replace a returned payment by one with the payee's present bank details, to be exported anew. */
         post: operations["payment_reissue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platforms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 平台目录 Platforms by name; what ends soon in the order in which it ends. */
+        get: operations["platform_list"];
+        put?: never;
+        /** 登记平台 Put a platform into the directory. */
+        post: operations["platform_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platforms/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出平台 The directory as a table that can be imported again. */
+        get: operations["platform_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platforms/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 平台统计 How many platforms there are of each kind, level, industry and region; each counted with the other filters. */
+        get: operations["platform_facets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platforms/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 导入平台 Take in a list: every row becomes an entry, or is explained with line, column and what was expected. A platform
+         *     that is known by kind and name is updated, so the same list can be sent again.
+         */
+        post: operations["platform_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platforms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 平台详情 One platform, also one that was withdrawn. */
+        get: operations["platform_show"];
+        /** 修改平台 Replace what an entry says; every version is kept. */
+        put: operations["platform_edit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platforms/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 平台历史 Every version of an entry, newest first. */
+        get: operations["platform_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platforms/{id}/relist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 恢复平台 Take a withdrawal back. */
+        post: operations["platform_relist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platforms/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销平台 Its recognition was taken back or given up. */
+        post: operations["platform_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5351,7 +5544,7 @@ export interface components {
          * @description One thing that may be done. Routes ask for these; roles grant them.
          * @enum {string}
          */
-        Capability: "organisation:manage" | "organisation:admit" | "organisation:read_all" | "bureau:manage" | "listing:manage" | "listing:admit" | "programme:edit" | "programme:publish" | "appropriation:manage" | "appropriation:read" | "appropriation:approve" | "voucher:apply" | "voucher:review_district" | "voucher:review_city" | "voucher:freeze" | "voucher:read_all" | "booking:create" | "booking:serve" | "booking:read_all" | "dispute:decide" | "complaint:decide" | "claim:create" | "claim:review_district" | "claim:review_city" | "claim:read_all" | "notice:publish" | "objection:decide" | "grade:decide" | "batch:draft" | "batch:authorise" | "batch:read" | "statement:import" | "exception:propose" | "exception:resolve" | "reconciliation:read" | "period:close" | "ledger:read" | "audit:read" | "system:verify" | "system:operate" | "calendar:manage" | "listing:sync" | "busy:write" | "usage:write" | "booking:read";
+        Capability: "organisation:manage" | "organisation:admit" | "organisation:read_all" | "bureau:manage" | "listing:manage" | "listing:admit" | "programme:edit" | "programme:publish" | "appropriation:manage" | "appropriation:read" | "appropriation:approve" | "voucher:apply" | "voucher:review_district" | "voucher:review_city" | "voucher:freeze" | "voucher:read_all" | "booking:create" | "booking:serve" | "booking:read_all" | "dispute:decide" | "complaint:decide" | "claim:create" | "claim:review_district" | "claim:review_city" | "claim:read_all" | "notice:publish" | "objection:decide" | "grade:decide" | "batch:draft" | "batch:authorise" | "batch:read" | "statement:import" | "exception:propose" | "exception:resolve" | "reconciliation:read" | "period:close" | "ledger:read" | "audit:read" | "system:verify" | "system:operate" | "calendar:manage" | "listing:sync" | "busy:write" | "usage:write" | "directory:manage" | "directory:plan" | "booking:read";
         /** @description Limits, fen. */
         Caps: {
             /** @description Held and redeemed together by one enterprise from vouchers issued in one calendar year. */
@@ -5791,6 +5984,40 @@ export interface components {
          * @enum {string}
          */
         ConsumablePer: "order" | "quantity" | "hour" | "piece";
+        /** @description The "five ones" of the key industries. */
+        Coverage: {
+            /** @description One for every industry and pillar, in that order. */
+            cells: components["schemas"]["CoverageCell"][];
+            /** @description Cells without a platform. */
+            gaps: number;
+            industries: components["schemas"]["KeyIndustry"][];
+            pillars: components["schemas"]["CoveragePillar"][];
+        };
+        /** @description What one key industry has of one of the ones. */
+        CoverageCell: {
+            /**
+             * Format: int64
+             * @description Platforms whose recognition is valid; zero is a gap.
+             */
+            count: number;
+            /** @description The first five, higher levels before lower ones. */
+            first: components["schemas"]["CoverageName"][];
+            industry: string;
+            pillar: string;
+        };
+        /** @description A platform that fills a cell. */
+        CoverageName: {
+            id: components["schemas"]["PlatformId"];
+            level: components["schemas"]["PlatformLevel"];
+            name: string;
+        };
+        /** @description One of the "ones" that every key industry is to have. */
+        CoveragePillar: {
+            code: string;
+            /** @description A platform of any of these kinds is one. */
+            kinds: components["schemas"]["PlatformKind"][];
+            name: components["schemas"]["Text"];
+        };
         Credentials: {
             login: string;
             password: components["schemas"]["Secret"];
@@ -5839,6 +6066,57 @@ export interface components {
             count: number;
             kind: components["schemas"]["DifferenceKind"];
             total_fen: components["schemas"]["Fen"];
+        };
+        /** @description How many entries fit all other filters and have this value. */
+        DirectoryFacetCount: {
+            /** Format: int64 */
+            count: number;
+            facet: components["schemas"]["DirectoryFacetName"];
+            /** @description Absent: of no key industry. */
+            value?: string | null;
+        };
+        /**
+         * @description By what entries are counted.
+         * @enum {string}
+         */
+        DirectoryFacetName: "kind" | "level" | "industry" | "region";
+        /** @description How far a target is reached. */
+        DirectoryProgress: {
+            /**
+             * Format: int64
+             * @description There today, their recognition valid.
+             */
+            counted: number;
+            /**
+             * Format: int64
+             * @description Of those that are or were in the directory, recognised by the target's day.
+             */
+            counted_by_due: number;
+            /** @description The day is over. */
+            is_due: boolean;
+            is_reached: boolean;
+            target: components["schemas"]["DirectoryTarget"];
+        };
+        /** @description What the directory is measured by: the bureau's data, in the order in which it is shown. */
+        DirectoryScheme: {
+            industries: components["schemas"]["KeyIndustry"][];
+            /** @description 五个一: the ones that each industry is to have. */
+            pillars: components["schemas"]["CoveragePillar"][];
+            targets: components["schemas"]["DirectoryTarget"][];
+        };
+        /** @description How much is to be there by when. */
+        DirectoryTarget: {
+            code: string;
+            /** @description The document that sets it. */
+            document: string;
+            /** Format: date */
+            due_on: string;
+            /** Format: int32 */
+            goal: number;
+            /** @description Kinds that are counted; none for brokers. */
+            kinds: components["schemas"]["PlatformKind"][];
+            measure: components["schemas"]["Measure"];
+            name: components["schemas"]["Text"];
         };
         Dishonesty: {
             is_dishonest: boolean;
@@ -6395,6 +6673,12 @@ export interface components {
             undone_at?: string | null;
             undone_by?: string | null;
         };
+        /** @description A key industry 重点产业. */
+        KeyIndustry: {
+            /** @description Lower-case letters, digits and `_`. */
+            code: string;
+            name: components["schemas"]["Text"];
+        };
         /**
          * @description In which language the product writes to a person.
          * @enum {string}
@@ -6854,6 +7138,11 @@ export interface components {
             name: components["schemas"]["Name"];
         };
         /**
+         * @description What a target counts.
+         * @enum {string}
+         */
+        Measure: "platforms" | "brokers";
+        /**
          * @description The kinds of file that are taken.
          * @enum {string}
          */
@@ -7100,6 +7389,35 @@ export interface components {
              */
             unit?: number | null;
             window: components["schemas"]["TimeWindow"];
+        };
+        /** @description What the bureau says of a platform. */
+        NewPlatform: {
+            address?: string;
+            /** @description Number of the document of recognition 认定文号; no two entries have the same. */
+            certificate_number?: string | null;
+            /** Format: date */
+            certified_on?: string | null;
+            /** Format: int32 */
+            evaluated_year?: number | null;
+            evaluation?: components["schemas"]["Grade"] | null;
+            /** @description The organisation that carries it. */
+            host_name: string;
+            host_uscc?: components["schemas"]["Uscc"] | null;
+            /** @description Code of a key industry; absent: of none. */
+            industry?: string | null;
+            kind: components["schemas"]["PlatformKind"];
+            level: components["schemas"]["PlatformLevel"];
+            /** @description 2 to 200 characters; once per kind. */
+            name: string;
+            region_code: components["schemas"]["RegionCode"];
+            summary?: string;
+            /**
+             * Format: date
+             * @description Last day of validity; absent: without end.
+             */
+            valid_until?: string | null;
+            /** @description Empty, or begins with `http`. */
+            website?: string;
         };
         /** @description Stars from 1 to 5. */
         NewRating: {
@@ -8030,6 +8348,44 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Platform: {
+            items: {
+                address: string;
+                certificate_number?: string | null;
+                /** Format: date */
+                certified_on?: string | null;
+                /** Format: int32 */
+                evaluated_year?: number | null;
+                evaluation?: components["schemas"]["Grade"] | null;
+                host_id?: components["schemas"]["OrganisationId"] | null;
+                /** @description The host is an admitted provider, whose page shows what it offers. */
+                host_is_provider: boolean;
+                host_name: string;
+                host_uscc?: components["schemas"]["Uscc"] | null;
+                id: components["schemas"]["PlatformId"];
+                /** @description Code of its key industry. */
+                industry?: string | null;
+                kind: components["schemas"]["PlatformKind"];
+                level: components["schemas"]["PlatformLevel"];
+                name: string;
+                /** @description Why it was withdrawn. */
+                reason?: string | null;
+                region_code: components["schemas"]["RegionCode"];
+                standing: components["schemas"]["Standing"];
+                state: components["schemas"]["PlatformState"];
+                summary: string;
+                /** Format: date-time */
+                updated_at: string;
+                /** Format: date */
+                valid_until?: string | null;
+                /** Format: int32 */
+                version: number;
+                website: string;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_ProgrammeView: {
             items: (components["schemas"]["Programme"] & {
                 in_force?: components["schemas"]["VersionView"] | null;
@@ -8622,6 +8978,88 @@ export interface components {
             reason: string;
             window: components["schemas"]["TimeWindow"];
         };
+        /** @description An entry of the directory. */
+        Platform: {
+            address: string;
+            certificate_number?: string | null;
+            /** Format: date */
+            certified_on?: string | null;
+            /** Format: int32 */
+            evaluated_year?: number | null;
+            evaluation?: components["schemas"]["Grade"] | null;
+            host_id?: components["schemas"]["OrganisationId"] | null;
+            /** @description The host is an admitted provider, whose page shows what it offers. */
+            host_is_provider: boolean;
+            host_name: string;
+            host_uscc?: components["schemas"]["Uscc"] | null;
+            id: components["schemas"]["PlatformId"];
+            /** @description Code of its key industry. */
+            industry?: string | null;
+            kind: components["schemas"]["PlatformKind"];
+            level: components["schemas"]["PlatformLevel"];
+            name: string;
+            /** @description Why it was withdrawn. */
+            reason?: string | null;
+            region_code: components["schemas"]["RegionCode"];
+            standing: components["schemas"]["Standing"];
+            state: components["schemas"]["PlatformState"];
+            summary: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date */
+            valid_until?: string | null;
+            /** Format: int32 */
+            version: number;
+            website: string;
+        };
+        /** @description A version of an entry as it stood. */
+        PlatformChange: {
+            change: components["schemas"]["PlatformChangeKind"];
+            /** Format: date-time */
+            changed_at: string;
+            /** @description Login of whoever changed it. */
+            changed_by: string;
+            entry: components["schemas"]["NewPlatform"];
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * @description How a version of an entry came to be.
+         * @enum {string}
+         */
+        PlatformChangeKind: "created" | "edited" | "imported" | "withdrawn" | "relisted";
+        /**
+         * Format: uuid
+         * @description An entry of the directory of platforms.
+         */
+        PlatformId: string;
+        /** @description A list of platforms. */
+        PlatformImportForm: {
+            /** @description `true`: tells what would be done and does nothing. */
+            dry_run?: boolean | null;
+            /** @description CSV, XLSX or JSON; told by the content. Columns are known by their headings. */
+            file: number[];
+            policy?: components["schemas"]["ImportPolicy"] | null;
+        };
+        /**
+         * @description What a platform was recognised as.
+         * @enum {string}
+         */
+        PlatformKind: "public_platform" | "technology_institute" | "innovation_centre" | "key_laboratory" | "engineering_centre" | "clinical_centre" | "academician_workstation" | "rd_institution" | "incubator" | "maker_space" | "star_village" | "transfer_agency" | "ip_agency" | "international_platform" | "innovation_park" | "service_enterprise";
+        /**
+         * @description Who recognised it.
+         * @enum {string}
+         */
+        PlatformLevel: "municipal" | "provincial" | "national";
+        PlatformReason: {
+            /** @description 2 to 500 characters. */
+            reason: string;
+        };
+        /**
+         * @description Whether it is in the directory.
+         * @enum {string}
+         */
+        PlatformState: "listed" | "withdrawn";
         PresentBooking: components["schemas"]["BookingView"] & {
             attendance?: components["schemas"]["AttendanceView"] | null;
         };
@@ -9335,6 +9773,11 @@ export interface components {
          * @enum {string}
          */
         SizeClass: "micro" | "small" | "medium" | "large";
+        /**
+         * @description How the recognition of an entry stands today.
+         * @enum {string}
+         */
+        Standing: "valid" | "expiring" | "expired" | "withdrawn";
         /** @description How many payments stand where. */
         StateTotal: {
             amount_fen: components["schemas"]["Fen"];
@@ -9599,7 +10042,7 @@ export interface components {
          * @description What waits. The names end with what is to be done by the caller, or say where it is while others act.
          * @enum {string}
          */
-        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "wait_offer_to_answer" | "fault_to_resolve" | "certificate_to_renew" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "complaint_to_answer" | "complaint_to_decide" | "complaint_under_way" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_in_authorisation" | "payment_to_reissue" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "period_to_close" | "mail_undelivered";
+        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "wait_offer_to_answer" | "fault_to_resolve" | "certificate_to_renew" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "complaint_to_answer" | "complaint_to_decide" | "complaint_under_way" | "platform_expiring" | "own_platform_expiring" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_in_authorisation" | "payment_to_reissue" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "period_to_close" | "mail_undelivered";
         /** @description The answer to a sign-in. */
         Tokens: {
             access_token: string;
@@ -13739,6 +14182,103 @@ export interface operations {
             };
         };
     };
+    directory_coverage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coverage"];
+                };
+            };
+        };
+    };
+    directory_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryProgress"][];
+                };
+            };
+        };
+    };
+    directory_scheme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryScheme"];
+                };
+            };
+        };
+    };
+    directory_scheme_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectoryScheme"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryScheme"];
+                };
+            };
+            /** @description industry_in_use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     export_batch_lines: {
         parameters: {
             query?: {
@@ -17145,6 +17685,424 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    platform_list: {
+        parameters: {
+            query?: {
+                /** @description Part of name, host or certificate number. */
+                q?: string;
+                kind?: components["schemas"]["PlatformKind"];
+                level?: components["schemas"]["PlatformLevel"];
+                /** @description Code of a key industry. */
+                industry?: string;
+                /** @description This region and what lies inside it. */
+                region?: string;
+                /** @description Absent: all that are listed. What ends soon is in the order in which it ends. */
+                standing?: components["schemas"]["Standing"];
+                /** @description Carried by this organisation. */
+                host_id?: string;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Platform"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    platform_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlatform"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Platform"];
+                };
+            };
+            /** @description name_taken, certificate_taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    platform_export: {
+        parameters: {
+            query?: {
+                /** @description Part of name, host or certificate number. */
+                q?: string;
+                kind?: components["schemas"]["PlatformKind"];
+                level?: components["schemas"]["PlatformLevel"];
+                /** @description Code of a key industry. */
+                industry?: string;
+                /** @description This region and what lies inside it. */
+                region?: string;
+                /** @description Absent: all that are listed. What ends soon is in the order in which it ends. */
+                standing?: components["schemas"]["Standing"];
+                /** @description Carried by this organisation. */
+                host_id?: string;
+                /** @description `xlsx` if absent. */
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    platform_facets: {
+        parameters: {
+            query?: {
+                /** @description Part of name, host or certificate number. */
+                q?: string;
+                kind?: components["schemas"]["PlatformKind"];
+                level?: components["schemas"]["PlatformLevel"];
+                /** @description Code of a key industry. */
+                industry?: string;
+                /** @description This region and what lies inside it. */
+                region?: string;
+                /** @description Absent: all that are listed. What ends soon is in the order in which it ends. */
+                standing?: components["schemas"]["Standing"];
+                /** @description Carried by this organisation. */
+                host_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryFacetCount"][];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    platform_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["PlatformImportForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a list, or rows that are not right; `report` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    platform_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Platform"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    platform_edit: {
+        parameters: {
+            query: {
+                /** @description The version that the caller read. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlatform"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Platform"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description stale_version, withdrawn, name_taken, certificate_taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    platform_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformChange"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    platform_relist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlatformReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Platform"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description not_withdrawn */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    platform_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlatformReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Platform"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description withdrawn */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,11 +1,13 @@
 import { checkIn } from './account/checkIn';
 import { connections } from './account/connections';
+import { platforms } from './account/platforms';
 import { words } from './words';
 
 export default words(
   {
     ...checkIn.zh,
     ...connections.zh,
+    ...platforms.zh,
     title: '我的账户',
     mine: '我的信息',
     name: '姓名',
@@ -162,6 +164,7 @@ export default words(
   {
     ...checkIn.en,
     ...connections.en,
+    ...platforms.en,
     title: 'My account',
     mine: 'About me',
     name: 'Name',

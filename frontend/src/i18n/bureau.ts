@@ -2,6 +2,7 @@ import { admission } from './bureau/admission';
 import { bookings } from './bureau/bookings';
 import { complaints } from './bureau/complaints';
 import { conduct } from './bureau/conduct';
+import { directory } from './bureau/directory';
 import { notices } from './bureau/notices';
 import { programmes } from './bureau/programmes';
 import { reports } from './bureau/reports';
@@ -16,6 +17,7 @@ export default words(
     ...bookings.zh,
     ...complaints.zh,
     ...conduct.zh,
+    ...directory.zh,
     ...programmes.zh,
     ...reports.zh,
   },
@@ -26,6 +28,7 @@ export default words(
     ...bookings.en,
     ...complaints.en,
     ...conduct.en,
+    ...directory.en,
     ...programmes.en,
     ...reports.en,
   },

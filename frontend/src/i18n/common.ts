@@ -1,5 +1,6 @@
 import { budget } from './budget';
 import { complaints } from './complaints';
+import { directory } from './directory';
 import { conduct } from './conduct';
 import { events } from './events';
 import { orders } from './orders';
@@ -148,6 +149,7 @@ const common = words(
     ...orders.zh,
     ...rules.zh,
     complaint: complaints.zh,
+    directory: directory.zh,
     conduct: conduct.zh,
     state: states.zh,
     event: events.zh,
@@ -323,6 +325,7 @@ const common = words(
     ...orders.en,
     ...rules.en,
     complaint: complaints.en,
+    directory: directory.en,
     conduct: conduct.en,
     state: states.en,
     event: events.en,

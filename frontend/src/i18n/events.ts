@@ -169,6 +169,14 @@ export const events = words(
       withdrawn: '候补取消',
       over: '候补结束',
     },
+    platform: {
+      created: '登记平台',
+      edited: '修改平台',
+      withdrawn: '撤销平台',
+      relisted: '恢复平台',
+      imported: '导入平台清单',
+    },
+    directory: { scheme_set: '设置重点产业与目标' },
     complaint: {
       raised: '提出投诉',
       answered: '供方答复投诉',
@@ -360,6 +368,14 @@ export const events = words(
       withdrawn: 'Wait-list entry withdrawn',
       over: 'Wait-list entry over',
     },
+    platform: {
+      created: 'Entered a platform',
+      edited: 'Changed a platform',
+      withdrawn: 'Withdrew a platform',
+      relisted: 'Relisted a platform',
+      imported: 'Imported a list of platforms',
+    },
+    directory: { scheme_set: 'Set key industries and targets' },
     complaint: {
       raised: 'Complained',
       answered: 'Complaint answered by the provider',

@@ -1,5 +1,6 @@
 import { estimate } from './estimate';
 import { choosing } from './public/choosing';
+import { directory } from './public/directory';
 import { finding } from './public/finding';
 import { record } from './public/record';
 import { training } from './public/training';
@@ -7,6 +8,6 @@ import { words } from './words';
 
 /** The public pages' words. */
 export default words(
-  { ...choosing.zh, ...finding.zh, ...record.zh, ...training.zh, estimate: estimate.zh },
-  { ...choosing.en, ...finding.en, ...record.en, ...training.en, estimate: estimate.en },
+  { ...choosing.zh, ...finding.zh, ...record.zh, ...training.zh, ...directory.zh, estimate: estimate.zh },
+  { ...choosing.en, ...finding.en, ...record.en, ...training.en, ...directory.en, estimate: estimate.en },
 );

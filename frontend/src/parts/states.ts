@@ -21,6 +21,8 @@ interface Machines {
   wait: Schema['WaitState'];
   violation: Schema['ViolationState'];
   complaint: Schema['ComplaintState'];
+  platform: Schema['Standing'];
+  target: 'reached' | 'open' | 'overdue';
   seat: Schema['SeatState'];
   work: Schema['WorkState'];
   job: Schema['JobState'];
@@ -101,6 +103,8 @@ export const TONES: { [M in Machine]: Record<Machines[M], Tone> } = {
   },
   violation: { stands: 'bad', appealed: 'wait', upheld: 'bad', lifted: 'good' },
   seat: { booked: 'busy', passed: 'good', failed: 'bad', missed: 'bad' },
+  platform: { valid: 'good', expiring: 'wait', expired: 'bad', withdrawn: 'plain' },
+  target: { reached: 'good', open: 'busy', overdue: 'bad' },
   complaint: { open: 'wait', answered: 'wait', upheld: 'bad', dismissed: 'plain', withdrawn: 'plain' },
   work: { waiting: 'wait', running: 'busy', done: 'good', failed: 'bad' },
   job: { well: 'good', failing: 'bad', late: 'bad', never_run: 'wait' },

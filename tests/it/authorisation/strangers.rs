@@ -25,6 +25,7 @@ const THINGS: &[(&str, &str)] = &[
         "SELECT '/bookings/' || booking_id || '/results/' || id FROM attachment WHERE booking_id IS NOT NULL",
     ),
     ("/bookings/{id}", "SELECT DISTINCT ON (state) '/bookings/' || id FROM booking ORDER BY state"),
+    ("/platforms/{id}", "SELECT '/platforms/' || id FROM platform WHERE region_code = '371002' LIMIT 2"),
     ("/complaints/{id}", "SELECT '/complaints/' || id FROM complaint"),
     ("/blocks/{id}", "SELECT '/blocks/' || id FROM listing_block"),
     (
@@ -152,6 +153,10 @@ fn given_body(id: &str) -> Option<Value> {
     match id {
         "booking_move" => Some(json!({ "window": hours(9, 11) })),
         "outage_create" | "block_create" => Some(json!({ "window": hours(9, 11), "reason": "x" })),
+        "platform_edit" => Some(json!({
+            "kind": "incubator", "level": "municipal", "name": "海洋孵化器", "region_code": "371002", "host_name": "海洋公司",
+        })),
+        "platform_withdraw" | "platform_relist" => Some(json!({ "reason": "认定到期" })),
         "complaint_raise" => Some(json!({ "subject": "other", "statement": "这件事与我们约定的完全不同。" })),
         "use_rule_set" => Some(json!({ "offer_minutes": 30 })),
         "training_offer" => {
@@ -169,6 +174,7 @@ fn given_body(id: &str) -> Option<Value> {
 fn query(id: &str) -> &'static str {
     match id {
         "listing_update" | "listing_rules_set" | "listing_tariff_set" => "?version=0",
+        "platform_edit" => "?version=1",
         "outage_affected" => "?from=2026-03-03T01:00:00Z&to=2026-03-03T03:00:00Z",
         _ => "",
     }
@@ -229,6 +235,11 @@ fn fill(app: &TestApp) {
     let application = made(enterprise, "/voucher-applications", wish);
     let files = format!("/api/v1/voucher-applications/{}/files", application["id"].as_str().expect("an id"));
     app.upload_to(enterprise, &files, &[], "a.pdf", &pdf()).expect(201);
+
+    let platform = json!({
+        "kind": "incubator", "level": "municipal", "name": "海洋孵化器", "region_code": "371002", "host_name": "海洋公司",
+    });
+    made(&scene.city, "/platforms", platform);
 
     let listing = app.listing(provider);
     made(provider, &format!("/listings/{listing}/blocks"), json!({ "window": hours(12, 14), "reason": "校准" }));

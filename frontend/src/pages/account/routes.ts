@@ -1,4 +1,4 @@
-import { Connection, OfficeBuilding } from '@element-plus/icons-vue';
+import { Connection, OfficeBuilding, School } from '@element-plus/icons-vue';
 import { pagesOf } from '@/app/pages';
 
 export default pagesOf('account', [
@@ -41,6 +41,14 @@ export default pagesOf('account', [
     needs: ['organisation:manage'],
     nav: { icon: OfficeBuilding, order: 1 },
     component: () => import('./OrganisationPage.vue'),
+  },
+  {
+    path: '/organisation/platforms',
+    name: 'own-platforms',
+    title: { zh: '我的平台', en: 'Our platforms' },
+    needs: ['organisation:manage'],
+    nav: { icon: School, order: 1 },
+    component: () => import('./platforms/OwnPlatformsPage.vue'),
   },
   {
     path: '/account/messages',

@@ -9,6 +9,9 @@ export const KINDS = [
   'wait_entry',
   'violation',
   'complaint',
+  'platform',
+  'platform_import',
+  'directory_scheme',
   'training',
   'qualification',
   'claim',
@@ -40,7 +43,12 @@ export const KINDS = [
 /** Those of which the ledger tells the road of their money. */
 const WITH_MONEY = ['appropriation', 'voucher', 'booking', 'claim', 'payment', 'batch', 'statement_line'];
 
-const PAGES: Record<string, string> = { batch: 'finance-batch', payment: 'finance-payment', listing: 'listing' };
+const PAGES: Record<string, string> = {
+  batch: 'finance-batch',
+  payment: 'finance-payment',
+  listing: 'listing',
+  platform: 'platform',
+};
 
 export function kindName(kind: string): string {
   return (KINDS as readonly string[]).includes(kind) ? say(`audit.kinds.${kind}`) : kind;

@@ -1,4 +1,4 @@
-import { Clock, DataLine, Memo, OfficeBuilding, Search, Ticket } from '@element-plus/icons-vue';
+import { Clock, DataLine, Memo, OfficeBuilding, School, Search, Ticket } from '@element-plus/icons-vue';
 import { pagesOf } from '@/app/pages';
 
 export default pagesOf('public', [
@@ -59,6 +59,19 @@ export default pagesOf('public', [
     name: 'provider',
     title: { zh: '供方详情', en: 'Provider' },
     component: () => import('./ProviderPage.vue'),
+  },
+  {
+    path: '/directory',
+    name: 'directory',
+    title: { zh: '科技创新平台', en: 'Platforms' },
+    nav: { label: { zh: '平台', en: 'Platforms' }, icon: School, order: 5 },
+    component: () => import('./directory/DirectoryPage.vue'),
+  },
+  {
+    path: '/directory/:id',
+    name: 'platform',
+    title: { zh: '平台详情', en: 'Platform' },
+    component: () => import('./directory/PlatformPage.vue'),
   },
   {
     path: '/notices',
