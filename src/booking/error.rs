@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::model::{Breach, IllegalStep, IllegalWaitStep, Quote, State, Step};
+use super::model::{Breach, CompanionName, IllegalStep, IllegalWaitStep, Quote, State, Step};
 use crate::attachment;
 use crate::catalog;
 use crate::conduct;
@@ -105,6 +105,8 @@ pub struct Taken {
     pub busy: Vec<TimeWindow>,
     /// Free windows of the same length, nearest first.
     pub free: Vec<TimeWindow>,
+    /// What is taken, where it is not the listing itself but one that it needs.
+    pub companion: Option<CompanionName>,
 }
 
 db_errors!(Error);
@@ -125,6 +127,7 @@ impl Error {
     /// Whether this is an answer to an order, and not a fault of ours or of the database.
     pub(super) fn is_an_answer(&self) -> bool {
         match self {
+            Self::QuoteChanged(_) => true,
             Self::NotFound | Self::Refused(_) | Self::Warned(_) | Self::NotBookable | Self::SlotTaken(_) => true,
             Self::Voucher(error) => !matches!(error, voucher::Error::Db(_)) && !crate::store::transient(error),
             _ => false,
@@ -174,13 +177,7 @@ impl From<Error> for Problem {
                 Self::conflict("not_bookable", "该条目目前不接受预约", "the listing is not open for booking now")
             }
             Error::NotAdmitted => Self::forbidden(),
-            Error::SlotTaken(taken) => Self::conflict(
-                "slot_taken",
-                "所选时段已被占用，可改选邻近的空闲时段",
-                "the window is taken; see the nearest free ones",
-            )
-            .with("taken", taken.busy)
-            .with("free", taken.free),
+            Error::SlotTaken(taken) => slot_taken(taken),
             Error::IllegalStep(IllegalStep { state, step }) => {
                 let allowed: Vec<_> = state.allowed().iter().map(|step| step.as_str()).collect();
                 Self::illegal_step(state, step, &allowed)
@@ -234,6 +231,27 @@ impl From<Error> for Problem {
             Error::Voucher(error) => voucher_problem(error),
             Error::Db(error) => error.into(),
         }
+    }
+}
+
+/// Names what else is needed and taken, if it is that.
+fn slot_taken(taken: Taken) -> Problem {
+    let (zh, en) = match &taken.companion {
+        None => ("所选时段已被占用".to_owned(), "the window is taken".to_owned()),
+        Some(one) => (
+            format!("需同时占用的“{}”在所选时段已被占用", one.name),
+            format!("“{}”, which it needs, is taken in this window", one.name),
+        ),
+    };
+    let problem = Problem::conflict(
+        "slot_taken",
+        format!("{zh}，可改选邻近的空闲时段"),
+        format!("{en}; see the nearest free ones"),
+    );
+    let problem = problem.with("taken", taken.busy).with("free", taken.free);
+    match taken.companion {
+        Some(one) => problem.with("companion", one),
+        None => problem,
     }
 }
 

@@ -32,12 +32,13 @@ pub use hours::{Day, OpeningHours, days_of};
 pub use listing::{BookableListing, ListingKind};
 pub use mapping::{Fields, Lookup, Mapping, Target, flatten};
 pub use openings::Openings;
-pub use price::{CustomerClass, Order, PriceError, PriceQuote, PriceRule, PriceUnit, price, price_with};
+pub use price::{CustomerClass, Order, PriceError, PriceQuote, PriceRule, PriceUnit, price, price_with, rule_for};
 pub use rating::RatingSummary;
 pub use report::{ImportReport, Policy, Repeated};
 pub use row::{Reading, Record, RowError};
 pub use rules::{
-    BookingRule, BookingRules, Effect, HolidayHours, OpeningException, Quota, QuotaHolder, QuotaMeasure, Response,
+    BookingRule, BookingRules, Effect, HolidayHours, OpeningException, PriorityWindow, Quota, QuotaHolder,
+    QuotaMeasure, Requirement, Response,
 };
 pub use state::{IllegalStep, ListingState, ListingStep, SuspendedBy};
 pub use synonyms::{SynonymWords, Synonyms, widened};

@@ -1,4 +1,5 @@
 mod booking;
+mod companion;
 mod customer;
 mod document;
 mod facets;
@@ -14,6 +15,7 @@ pub mod todo;
 mod write;
 
 pub use booking::listing_for_booking;
+pub use companion::{NeededRow, listings_needed, listings_needing};
 pub use customer::{CustomerRow, customer_class, customer_delete, customer_fetch, customer_list, customer_upsert};
 pub use document::{DocumentRow, Kept, document_current, document_insert, document_list};
 pub use facets::{FacetRow, facets};

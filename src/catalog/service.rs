@@ -1,5 +1,6 @@
 //! What people do with the catalogue, by subject.
 
+mod companion;
 mod customer;
 mod document;
 mod find;
@@ -16,9 +17,11 @@ mod sync;
 mod synonyms;
 mod todo;
 
+pub use companion::{NamedListing, NeededListing, listings_needed};
 pub use customer::{NewCustomer, ProviderCustomer, customer_class, customer_list, customer_remove, customer_set};
 pub use document::{
     InForce, ListingRules, ListingTariff, RulesVersion, TariffVersion, document_history, document_set, document_show,
+    rules_named,
 };
 pub use find::{FreeListing, Grid, GridRow, alternatives, compare, free_within, grid};
 pub use grade::{grade_of, grade_set};

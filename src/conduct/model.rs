@@ -165,6 +165,18 @@ impl Policy {
     }
 }
 
+/// One version of the policy.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ConductPolicyVersion)]
+pub struct PolicyVersion {
+    /// Rises with every change.
+    pub version: i64,
+    pub policy: Policy,
+    pub set_at: DateTime<Utc>,
+    /// Absent for the one that the product began with.
+    pub set_by: Option<String>,
+}
+
 /// Something against the rules, with what was measured and what is allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Finding {

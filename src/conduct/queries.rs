@@ -1,12 +1,25 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use super::model::{Ban, Policy, Violation, ViolationState};
+use super::model::{Ban, Policy, PolicyVersion, Violation, ViolationState};
 use crate::kernel::{BanId, OrganisationId, UserId, ViolationId};
-use crate::store::schema::{ban, conduct_policy, organisation, violation};
+use crate::store::schema::{app_user, ban, conduct_policy, organisation, violation};
 
 pub fn policy_fetch(conn: &mut PgConnection) -> QueryResult<Policy> {
     conduct_policy::table.order(conduct_policy::id.desc()).select(Policy::as_select()).first(conn)
+}
+
+/// Newest first, older than `before`.
+pub fn policy_list(conn: &mut PgConnection, before: Option<i64>, limit: i64) -> QueryResult<Vec<PolicyVersion>> {
+    let rows = conduct_policy::table
+        .left_join(app_user::table)
+        .filter(conduct_policy::id.lt(before.unwrap_or(i64::MAX)))
+        .order(conduct_policy::id.desc())
+        .limit(limit)
+        .select((conduct_policy::id, Policy::as_select(), conduct_policy::set_at, app_user::name.nullable()))
+        .load::<(i64, Policy, DateTime<Utc>, Option<String>)>(conn)?;
+    let version = |(version, policy, set_at, set_by)| PolicyVersion { version, policy, set_at, set_by };
+    Ok(rows.into_iter().map(version).collect())
 }
 
 pub fn policy_insert(conn: &mut PgConnection, new: &Policy, by: UserId, at: DateTime<Utc>) -> QueryResult<()> {
@@ -166,6 +179,13 @@ pub fn violation_list(
         query = query.filter(violation::occurred_at.lt(at).or(later));
     }
     query.load(conn)
+}
+
+pub fn organisation_names(
+    conn: &mut PgConnection,
+    ids: &[OrganisationId],
+) -> QueryResult<Vec<(OrganisationId, String)>> {
+    organisation::table.filter(organisation::id.eq_any(ids)).select((organisation::id, organisation::name)).load(conn)
 }
 
 /// Appeals that wait: the parts of `store::todo::waiting`.

@@ -6,15 +6,21 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::model::{Policy, Violation, ViolationState};
-use super::service::{self, AppealDecision, ConductSide, Standing};
+use super::model::{Policy, PolicyVersion, ViolationState};
+use super::service::{self, AppealDecision, ConductSide, Standing, ViolationView};
 use crate::identity::{Caller, Capability};
 use crate::kernel::ViolationId;
 use crate::store::Db;
 use crate::web::{self, Body, Done, Once, Page, PageQuery, Params, Problem, ProblemBody};
 
 pub fn configure(cfg: &mut ServiceConfig<'_>) {
-    cfg.service(policy).service(policy_set).service(standing).service(list).service(appeal).service(decide);
+    cfg.service(policy)
+        .service(policy_set)
+        .service(policy_history)
+        .service(standing)
+        .service(list)
+        .service(appeal)
+        .service(decide);
 }
 
 /// 守约规则 What counts as a violation, how much and for how long.
@@ -37,6 +43,24 @@ async fn policy(db: Data<Db>) -> Result<Json<Policy>, Problem> {
 async fn policy_set(db: Data<Db>, caller: Caller, body: Body<Policy>) -> Result<Json<Policy>, Problem> {
     caller.require(Capability::DisputeDecide)?;
     web::write(&db, caller.actor(), move |tx| service::policy_set(tx, &caller, &body.value)).await.map(Json)
+}
+
+/// 守约规则历史 Every version of the policy, newest first.
+#[utoipa::path(
+    tag = "conduct", operation_id = "conduct_policy_history", params(PageQuery),
+    security(("bearer" = ["booking:read_all"])),
+    responses((status = 200, body = Page<PolicyVersion>), (status = 422, body = ProblemBody))
+)]
+#[get("/conduct-policy/history")]
+async fn policy_history(
+    db: Data<Db>,
+    caller: Caller,
+    page: Params<PageQuery>,
+) -> Result<Json<Page<PolicyVersion>>, Problem> {
+    caller.require(Capability::BookingReadAll)?;
+    let (before, limit) = (page.0.after()?, page.0.limit());
+    let rows = web::read(&db, move |conn| service::policy_history(conn, before, limit)).await?;
+    Ok(Json(Page::from_rows(rows, limit, |row| row.version)))
 }
 
 /// 本单位守约情况 The points of the caller's organisation, and until when it is banned.
@@ -67,20 +91,20 @@ struct ViolationQuery {
 #[utoipa::path(
     tag = "conduct", operation_id = "violation_list", params(ViolationQuery),
     security(("bearer" = ["booking:create"]), ("bearer" = ["booking:serve"]), ("bearer" = ["booking:read_all"])),
-    responses((status = 200, body = Page<Violation>), (status = 422, body = ProblemBody))
+    responses((status = 200, body = Page<ViolationView>), (status = 422, body = ProblemBody))
 )]
 #[get("/violations")]
 async fn list(
     db: Data<Db>,
     caller: Caller,
     Params(query): Params<ViolationQuery>,
-) -> Result<Json<Page<Violation>>, Problem> {
+) -> Result<Json<Page<ViolationView>>, Problem> {
     let page = PageQuery { cursor: query.cursor, limit: query.limit };
     let (before, limit) = (page.after()?, page.limit());
     let (side, state) = (query.side, query.state);
     let list = move |conn: &mut _| service::violation_list(conn, &caller, side, state, before, limit);
     let rows = web::read(&db, list).await?;
-    Ok(Json(Page::from_rows(rows, limit, |row| (row.occurred_at, row.id))))
+    Ok(Json(Page::from_rows(rows, limit, |row| (row.violation.occurred_at, row.violation.id))))
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -95,7 +119,7 @@ struct Appeal {
     tag = "conduct", operation_id = "violation_appeal", params(("id" = uuid::Uuid, Path)), request_body = Appeal,
     security(("bearer" = ["booking:create"])),
     responses(
-        (status = 200, body = Violation),
+        (status = 200, body = ViolationView),
         (status = 404, body = ProblemBody),
         (status = 409, body = ProblemBody, description = "illegal_step, appeal_until"),
         (status = 422, body = ProblemBody),
@@ -122,7 +146,7 @@ async fn appeal(
     request_body = AppealDecision,
     security(("bearer" = ["booking:serve"]), ("bearer" = ["dispute:decide"])),
     responses(
-        (status = 200, body = Violation),
+        (status = 200, body = ViolationView),
         (status = 404, body = ProblemBody),
         (status = 409, body = ProblemBody, description = "illegal_step"),
         (status = 422, body = ProblemBody),

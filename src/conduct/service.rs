@@ -7,7 +7,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 pub use super::model::Finding;
-use super::model::{Ban, Error, Policy, Violation, ViolationState};
+use super::model::{Ban, Error, Policy, PolicyVersion, Violation, ViolationState};
 use super::queries::{self, Scope, ViolationKey};
 use crate::audit;
 use crate::identity::{Caller, Capability};
@@ -39,6 +39,39 @@ pub fn policy_set(tx: &mut Tx<'_>, caller: &Caller, new: &Policy) -> Result<Poli
     queries::policy_insert(tx.conn(), new, caller.user_id, now)?;
     audit::record(tx, "conduct_policy.set", "organisation", caller.organisation_id.uuid(), new)?;
     policy(tx.conn())
+}
+
+/// Every version of the policy, newest first: at most `limit + 1`.
+///
+/// # Errors
+/// The database refuses.
+pub fn policy_history(conn: &mut PgConnection, before: Option<i64>, limit: i64) -> Result<Vec<PolicyVersion>, Error> {
+    Ok(queries::policy_list(conn, before, limit + 1)?)
+}
+
+/// A violation with the names of those that it is about.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ViolationView {
+    #[serde(flatten)]
+    pub violation: Violation,
+    pub organisation_name: String,
+    pub provider_name: String,
+}
+
+fn named(conn: &mut PgConnection, rows: Vec<Violation>) -> Result<Vec<ViolationView>, Error> {
+    let ids: Vec<_> = rows.iter().flat_map(|row| [row.organisation_id, row.provider_id]).collect();
+    let names = queries::organisation_names(conn, &ids)?;
+    let name = |id| names.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone()).unwrap_or_default();
+    let view = |violation: Violation| ViolationView {
+        organisation_name: name(violation.organisation_id),
+        provider_name: name(violation.provider_id),
+        violation,
+    };
+    Ok(rows.into_iter().map(view).collect())
+}
+
+fn one_named(tx: &mut Tx<'_>, violation: Violation) -> Result<ViolationView, Error> {
+    named(tx.conn(), vec![violation])?.pop().ok_or(Error::NotFound)
 }
 
 /// The booking that a violation is about.
@@ -147,7 +180,7 @@ fn checked(text: &str) -> Result<String, Error> {
 ///
 /// # Errors
 /// Not its violation, appealed before, too late, or no reason.
-pub fn appeal(tx: &mut Tx<'_>, caller: &Caller, id: ViolationId, reason: &str) -> Result<Violation, Error> {
+pub fn appeal(tx: &mut Tx<'_>, caller: &Caller, id: ViolationId, reason: &str) -> Result<ViolationView, Error> {
     let reason = checked(reason)?;
     let now = tx.now();
     let violation = queries::violation_lock(tx.conn(), id)?;
@@ -169,7 +202,7 @@ pub fn appeal(tx: &mut Tx<'_>, caller: &Caller, id: ViolationId, reason: &str) -
     audit::record(tx, "violation.appealed", "violation", id.uuid(), &violation)?;
     let name = queries::organisation_lock(tx.conn(), violation.organisation_id)?;
     tell(tx, &violation, "appealed", &name)?;
-    Ok(violation)
+    one_named(tx, violation)
 }
 
 /// A decision on an appeal.
@@ -191,7 +224,7 @@ pub fn decide(
     caller: &Caller,
     id: ViolationId,
     decision: &AppealDecision,
-) -> Result<Violation, Error> {
+) -> Result<ViolationView, Error> {
     let reason = checked(&decision.reason)?;
     let now = tx.now();
     let violation = queries::violation_lock(tx.conn(), id)?;
@@ -209,7 +242,7 @@ pub fn decide(
     audit::record(tx, "violation.decided", "violation", id.uuid(), &violation)?;
     tell(tx, &violation, "decided", &name)?;
     lift_if_due(tx, violation.organisation_id)?;
-    Ok(violation)
+    one_named(tx, violation)
 }
 
 /// Ends a ban for which the points no longer are there.
@@ -248,7 +281,7 @@ pub fn violation_list(
     state: Option<ViolationState>,
     before: Option<ViolationKey>,
     limit: i64,
-) -> Result<Vec<Violation>, Error> {
+) -> Result<Vec<ViolationView>, Error> {
     let (reads_all, serves) = (caller.can(Capability::BookingReadAll), caller.can(Capability::BookingServe));
     let scope = match side {
         None | Some(ConductSide::Region) if reads_all => Scope::Region(caller.region.prefix().to_owned()),
@@ -256,7 +289,8 @@ pub fn violation_list(
         None if serves => Scope::Provider(caller.organisation_id),
         _ => Scope::Organisation(caller.organisation_id),
     };
-    Ok(queries::violation_list(conn, &scope, state, before, limit + 1)?)
+    let rows = queries::violation_list(conn, &scope, state, before, limit + 1)?;
+    named(conn, rows)
 }
 
 /// Where an organisation stands.

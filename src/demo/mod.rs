@@ -10,6 +10,7 @@ mod claims;
 mod directory;
 mod market;
 mod money;
+mod needs;
 mod orders;
 mod paper;
 mod people;
@@ -102,6 +103,7 @@ pub fn play(db: &Db, today: NaiveDate, sealer: &Sealer) -> Result<Figures, Failu
     let claims = claims::redeem(&stage, &people, &orders)?;
     let paid = money::pay(&stage, &people, &programmes, began)?;
     let reconciled = reconcile::reconcile(&stage, &people, &paid, sealer)?;
+    needs::offer(&stage, &people)?;
     let under_way = waiting::leave(&stage, &people, (&programmes, &market, &vouchers), today)?;
     while stage.system("audit chain", |tx| audit::seal(tx, 10_000))? > 0 {}
 

@@ -211,6 +211,7 @@ table! {
         allowance -> Nullable<Jsonb>,
         charge -> Nullable<Jsonb>,
         charge_fen -> Nullable<Int8>,
+        used_by -> Nullable<Uuid>,
     }
 }
 

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
@@ -5,7 +7,9 @@ use diesel::sql_types::{BigInt, Int4, Nullable, Text, Timestamptz, Uuid};
 
 use super::model::{Qualification, SeatState, TrainingRule};
 use crate::kernel::{ListingId, OrganisationId, QualificationId, TrainingId, UserId};
-use crate::store::schema::{app_user, qualification, training_rule, training_seat, training_session};
+use crate::store::schema::{
+    app_user, listing, organisation, qualification, training_rule, training_seat, training_session,
+};
 
 pub fn rule_find(conn: &mut PgConnection, id: ListingId) -> QueryResult<Option<TrainingRule>> {
     training_rule::table.find(id).select(TrainingRule::as_select()).first(conn).optional()
@@ -162,6 +166,12 @@ pub fn seat_leave(conn: &mut PgConnection, id: TrainingId, user: UserId) -> Quer
         .map(|rows| rows == 1)
 }
 
+/// In which of these trainings a person has a seat.
+pub fn seated_in(conn: &mut PgConnection, user: UserId, ids: &[TrainingId]) -> QueryResult<Vec<TrainingId>> {
+    let own = training_seat::user_id.eq(user).and(training_seat::session_id.eq_any(ids));
+    training_seat::table.filter(own).select(training_seat::session_id).load(conn)
+}
+
 /// Decides an undecided seat; the organisation of who had it, if there was one.
 pub fn seat_decide(
     conn: &mut PgConnection,
@@ -202,6 +212,43 @@ pub fn seat_list(conn: &mut PgConnection, id: TrainingId) -> QueryResult<Vec<Sea
     )
     .bind::<Uuid, _>(id)
     .load(conn)
+}
+
+/// What people call those whom qualifications name, in their order.
+pub fn qualification_names(
+    conn: &mut PgConnection,
+    qualifications: &[Qualification],
+) -> QueryResult<Vec<[Option<String>; 4]>> {
+    let users: Vec<_> = qualifications.iter().map(|one| one.user_id).collect();
+    let parties: Vec<_> = qualifications.iter().flat_map(|one| [one.organisation_id, one.provider_id]).collect();
+    let listings: Vec<_> = qualifications.iter().map(|one| one.listing_id).collect();
+    let users: HashMap<UserId, String> = app_user::table
+        .filter(app_user::id.eq_any(users))
+        .select((app_user::id, app_user::name))
+        .load(conn)?
+        .into_iter()
+        .collect();
+    let parties: HashMap<OrganisationId, String> = organisation::table
+        .filter(organisation::id.eq_any(parties))
+        .select((organisation::id, organisation::name))
+        .load(conn)?
+        .into_iter()
+        .collect();
+    let listings: HashMap<ListingId, String> = listing::table
+        .filter(listing::id.eq_any(listings))
+        .select((listing::id, listing::name))
+        .load(conn)?
+        .into_iter()
+        .collect();
+    let named = |one: &Qualification| {
+        [
+            users.get(&one.user_id).cloned(),
+            parties.get(&one.organisation_id).cloned(),
+            listings.get(&one.listing_id).cloned(),
+            parties.get(&one.provider_id).cloned(),
+        ]
+    };
+    Ok(qualifications.iter().map(named).collect())
 }
 
 /// Grants a qualification in the place of the one before.

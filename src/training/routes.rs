@@ -6,8 +6,8 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::model::{Qualification, TrainingRule};
-use super::service::{self, NewTraining, NewTrainingResult, Training, TrainingSeat};
+use super::model::TrainingRule;
+use super::service::{self, NewTraining, NewTrainingResult, QualificationView, Training, TrainingSeat};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{ListingId, QualificationId, TrainingId};
 use crate::store::Db;
@@ -179,17 +179,17 @@ async fn decide(
 #[utoipa::path(
     tag = "training", operation_id = "qualification_list", params(PageQuery),
     security(("bearer" = ["booking:create"]), ("bearer" = ["booking:serve"])),
-    responses((status = 200, body = Page<Qualification>), (status = 422, body = ProblemBody))
+    responses((status = 200, body = Page<QualificationView>), (status = 422, body = ProblemBody))
 )]
 #[get("/qualifications")]
 async fn qualifications(
     db: Data<Db>,
     caller: Caller,
     page: Params<PageQuery>,
-) -> Result<Json<Page<Qualification>>, Problem> {
+) -> Result<Json<Page<QualificationView>>, Problem> {
     let (before, limit) = (page.0.after()?, page.0.limit());
     let rows = web::read(&db, move |conn| service::qualification_list(conn, &caller, before, limit)).await?;
-    Ok(Json(Page::from_rows(rows, limit, |row| (row.granted_at, row.id))))
+    Ok(Json(Page::from_rows(rows, limit, |row| (row.qualification.granted_at, row.qualification.id))))
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -203,7 +203,7 @@ struct Revocation {
 #[utoipa::path(
     tag = "training", operation_id = "qualification_revoke", params(("id" = uuid::Uuid, Path)),
     request_body = Revocation, security(("bearer" = ["booking:serve"])),
-    responses((status = 200, body = Qualification), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody))
+    responses((status = 200, body = QualificationView), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody))
 )]
 #[post("/qualifications/{id}/revoke")]
 async fn revoke(

@@ -2,7 +2,7 @@
 
 mod qualification;
 
-pub use qualification::{qualification_list, requirement, revoke};
+pub use qualification::{QualificationView, qualification_list, requirement, revoke};
 
 use chrono::{DateTime, Duration, Utc};
 use diesel::pg::PgConnection;
@@ -82,6 +82,8 @@ pub struct Training {
     pub place: String,
     pub capacity: i32,
     pub free: i64,
+    /// Whether the caller has a seat.
+    pub has_seat: bool,
     pub cancelled_at: Option<DateTime<Utc>>,
 }
 
@@ -96,6 +98,7 @@ impl From<SessionRow> for Training {
             place: row.place,
             capacity: row.capacity,
             free: (i64::from(row.capacity) - row.taken).max(0),
+            has_seat: false,
             cancelled_at: row.cancelled_at,
         }
     }
@@ -150,7 +153,14 @@ pub fn list(
 ) -> Result<Vec<Training>, Error> {
     see(conn, caller, id)?;
     let provider = caller.map(|caller| caller.organisation_id);
-    Ok(queries::session_list(conn, id, now, provider, after, limit + 1)?.into_iter().map(Training::from).collect())
+    let mut trainings: Vec<_> =
+        queries::session_list(conn, id, now, provider, after, limit + 1)?.into_iter().map(Training::from).collect();
+    if let Some(caller) = caller {
+        let ids: Vec<_> = trainings.iter().map(|training| training.id).collect();
+        let seated = queries::seated_in(conn, caller.user_id, &ids)?;
+        trainings.iter_mut().for_each(|training| training.has_seat = seated.contains(&training.id));
+    }
+    Ok(trainings)
 }
 
 /// The training does not take place; who has a seat is told.
@@ -196,7 +206,7 @@ pub fn take_seat(tx: &mut Tx<'_>, caller: &Caller, id: TrainingId) -> Result<Tra
     }
     audit::record(tx, "training.seat_taken", "training", id.uuid(), &json!({ "user_id": caller.user_id }))?;
     tell(tx, &session, "seat_taken", &[caller.user_id], &json!({}))?;
-    Ok(queries::session_lock(tx.conn(), id)?.into())
+    Ok(Training { has_seat: true, ..queries::session_lock(tx.conn(), id)?.into() })
 }
 
 /// Gives the caller's seat up.

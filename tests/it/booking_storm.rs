@@ -1,10 +1,10 @@
-//! Many people book, move, call off and block the same listing at the same time, with set-up and clean-up around every
-//! booking: at no moment are more units in use than there are, buffers included.
+//! Many people book, move, call off and block the same listings at the same time, with set-up and clean-up around every
+//! booking, and two listings that need a third: at no moment are more units in use than there are, buffers included.
 
 use std::thread;
 
 use chrono::Duration;
-use chuangquan::kernel::TimeWindow;
+use chuangquan::kernel::{ListingId, TimeWindow};
 use chuangquan::store::DbError;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Integer};
@@ -12,10 +12,12 @@ use serde_json::{Value, json};
 
 use crate::support::TestApp;
 use crate::support::booking::{GivenListing, order, tomorrow};
+use crate::support::given::Person;
 
 const PEOPLE: u64 = 6;
 const ACTS: usize = 60;
 const UNITS: u8 = 2;
+const OPERATORS: u8 = 3;
 const SETUP: i64 = 30;
 const CLEANUP: i64 = 60;
 
@@ -45,24 +47,49 @@ struct Most {
     n: i64,
 }
 
+/// Two instruments with two units each that both need the one operator, who can be booked alone, too.
+struct Lab {
+    instruments: [ListingId; 2],
+    operator: ListingId,
+}
+
+impl Lab {
+    fn found(app: &TestApp, provider: &Person) -> Self {
+        let listing =
+            |units: u8| app.listing_with(provider, &GivenListing { units: units.into(), ..GivenListing::default() });
+        let lab = Self { instruments: [listing(UNITS), listing(UNITS)], operator: listing(OPERATORS) };
+        let set = |id: ListingId, rules: &Value| {
+            app.put(&format!("/api/v1/listings/{id}/rules?version=0"), &provider.token, rules).expect(200);
+        };
+        set(lab.operator, &json!({"setup_minutes": CLEANUP, "cleanup_minutes": SETUP}));
+        for id in lab.instruments {
+            let requires = json!([{"listing_id": lab.operator}]);
+            set(id, &json!({"setup_minutes": SETUP, "cleanup_minutes": CLEANUP, "requires": requires}));
+        }
+        lab
+    }
+
+    fn any(&self, dice: &mut Dice) -> ListingId {
+        [self.instruments[0], self.instruments[1], self.operator][dice.throw(3)]
+    }
+}
+
 #[test]
 fn a_storm_of_bookings_moves_and_blocks_never_overfills_a_listing() {
     let app = TestApp::start();
     let provider = app.provider();
-    let listing = app.listing_with(&provider, &GivenListing { units: UNITS.into(), ..GivenListing::default() });
-    let rules = json!({"setup_minutes": SETUP, "cleanup_minutes": CLEANUP});
-    app.put(&format!("/api/v1/listings/{listing}/rules?version=0"), &provider.token, &rules).expect(200);
+    let lab = Lab::found(&app, &provider);
 
     let done: usize = thread::scope(|scope| {
         let people: Vec<_> = (0..PEOPLE)
             .map(|seed| {
-                let (app, provider) = (&app, &provider);
+                let (app, provider, lab) = (&app, &provider, &lab);
                 scope.spawn(move || {
                     let mut dice = Dice(seed);
                     let customer = app.enterprise();
                     let (mut mine, mut blocks, mut done) = (Vec::<String>::new(), Vec::<String>::new(), 0);
                     for _ in 0..ACTS {
-                        let window = dice.window();
+                        let (window, listing) = (dice.window(), lab.any(&mut dice));
                         let reply = match dice.throw(10) {
                             0..5 => app.post("/api/v1/bookings", &customer.token, &order(listing, window, "none")),
                             5..7 if !mine.is_empty() => {
@@ -82,7 +109,7 @@ fn a_storm_of_bookings_moves_and_blocks_never_overfills_a_listing() {
                                 )
                             }
                             8 => {
-                                let unit = (dice.throw(10) < 7).then(|| 1 + dice.throw(UNITS.into()));
+                                let unit = (dice.throw(10) < 7).then_some(1);
                                 let block = json!({"window": window, "unit": unit, "reason": "x"});
                                 app.post(&format!("/api/v1/listings/{listing}/blocks"), &provider.token, &block)
                             }
@@ -109,23 +136,39 @@ fn a_storm_of_bookings_moves_and_blocks_never_overfills_a_listing() {
     assert!(done > 60, "the storm was a breeze: {done}");
 
     // Asked of the bookings and blocks themselves, not of the calendar that guards them: at the start of every one, how
-    // many are there?
-    let most = app.read(|conn| {
+    // many are there? A booking of an instrument is there at the operator's, too.
+    for (listing, units) in [(lab.instruments[0], UNITS), (lab.instruments[1], UNITS), (lab.operator, OPERATORS)] {
+        let (setup, cleanup) = if listing == lab.operator { (CLEANUP, SETUP) } else { (SETUP, CLEANUP) };
+        let most = app.read(|conn| {
+            diesel::sql_query(
+                "WITH held AS (
+                     SELECT starts_at - make_interval(mins => $1) AS from_at, ends_at + make_interval(mins => $2) AS to_at, 1 AS n
+                     FROM booking WHERE state IN ('requested', 'confirmed') AND (listing_id = $3 OR $4)
+                     UNION ALL
+                     SELECT k.starts_at, k.ends_at, (SELECT count(*) FROM occupancy o WHERE o.block_id = k.id)
+                     FROM listing_block k WHERE k.lifted_at IS NULL AND k.listing_id = $3)
+                 SELECT coalesce(max(together), 0)::bigint AS n FROM (
+                     SELECT (SELECT sum(h.n) FROM held h WHERE h.from_at <= at.from_at AND at.from_at < h.to_at) AS together
+                     FROM held at) counted",
+            )
+            .bind::<Integer, _>(i32::try_from(setup).expect("minutes"))
+            .bind::<Integer, _>(i32::try_from(cleanup).expect("minutes"))
+            .bind::<diesel::sql_types::Uuid, _>(listing)
+            .bind::<diesel::sql_types::Bool, _>(listing == lab.operator)
+            .get_result::<Most>(conn)
+            .map_err(DbError::from)
+        });
+        assert!(most.n <= i64::from(units), "{} at once, of {units}", most.n);
+        assert!(listing != lab.operator || most.n == i64::from(units), "the operators were all busy at some time");
+    }
+    let halves = app.read(|conn| {
         diesel::sql_query(
-            "WITH held AS (
-                 SELECT starts_at - make_interval(mins => $1) AS from_at, ends_at + make_interval(mins => $2) AS to_at, 1 AS n
-                 FROM booking WHERE state IN ('requested', 'confirmed')
-                 UNION ALL
-                 SELECT k.starts_at, k.ends_at, (SELECT count(*) FROM occupancy o WHERE o.block_id = k.id)
-                 FROM listing_block k WHERE k.lifted_at IS NULL)
-             SELECT coalesce(max(together), 0)::bigint AS n FROM (
-                 SELECT (SELECT sum(h.n) FROM held h WHERE h.from_at <= at.from_at AND at.from_at < h.to_at) AS together
-                 FROM held at) counted",
+            "SELECT count(*) AS n FROM booking b WHERE b.state IN ('requested', 'confirmed')
+                 AND (SELECT count(*) FROM occupancy o WHERE o.booking_id = b.id)
+                     <> 1 + jsonb_array_length(b.quote -> 'terms' -> 'companions')",
         )
-        .bind::<Integer, _>(i32::try_from(SETUP).expect("minutes"))
-        .bind::<Integer, _>(i32::try_from(CLEANUP).expect("minutes"))
         .get_result::<Most>(conn)
         .map_err(DbError::from)
     });
-    assert_eq!(most.n, i64::from(UNITS), "as many as there are units, and no more");
+    assert_eq!(halves.n, 0, "all that is needed, or nothing");
 }

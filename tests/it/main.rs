@@ -23,6 +23,7 @@ mod catalog;
 mod claim;
 mod claim_notice;
 mod cli;
+mod companions;
 mod complaint;
 mod compose;
 mod conduct;

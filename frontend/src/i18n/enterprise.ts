@@ -125,7 +125,6 @@ export default words(
       now: '现在的时段：{time}。在下面选新时段，新时段约不到时原时段不变。',
       consequence: '改期后原时段释放，原来冻结的 {held} 元先退回，再按上面的测算重新冻结；立即生效。',
       consequenceAsk: '改期后原时段释放，原来冻结的 {held} 元先退回，再按上面的测算重新冻结；需供方重新确认。',
-      extras: '以上费用未计原预约所选的操作员和耗材；改期后仍按原来的选择计价，以预约详情为准。',
       submit: '确认改期',
       asked: '已改期，等供方重新确认。',
       done: '已改期。',
@@ -262,8 +261,6 @@ export default words(
         'The old time is free for others; the {held} yuan that are held go back first, then the amount above is held. It takes effect at once.',
       consequenceAsk:
         'The old time is free for others; the {held} yuan that are held go back first, then the amount above is held. The provider has to confirm again.',
-      extras:
-        'Operator and consumables of the booking are not in this price; they stay as they were chosen, and the booking shows the whole price.',
       submit: 'Move',
       asked: 'Moved: the provider has to confirm again.',
       done: 'Moved.',

@@ -11,6 +11,8 @@ export interface CartOrder extends Plea {
   /** `best`, `none` or a voucher's id. */
   voucher: string;
   declared: Schema['Exclusion'][];
+  /** Empty: the person who orders. */
+  used_by: string;
   with_operator: boolean;
   /** Number by code. */
   consumables: Record<string, number>;
@@ -71,6 +73,7 @@ export function emptyOrder(listing: { voucher_payable: boolean }): CartOrder {
     quantity: 1,
     voucher: listing.voucher_payable ? 'best' : 'none',
     declared: [],
+    used_by: '',
     with_operator: false,
     consumables: {},
     accepted: [],

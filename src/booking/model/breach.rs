@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::companion::CompanionName;
 use crate::catalog::{BookingRule, BookingRules, Effect};
 use crate::kernel::{Fen, Text, TimeWindow, text_enum};
 use crate::web::FieldError;
@@ -78,6 +79,9 @@ pub struct Breach {
     /// The nearest free window that breaks no rule, if there is one within reach.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nearest: Option<TimeWindow>,
+    /// The listing whose rule it is, where it is not the one that is ordered but one that is needed with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub companion: Option<CompanionName>,
 }
 
 impl Breach {
@@ -92,6 +96,7 @@ impl Breach {
             charge_fen: None,
             message: response.message.or_else(|| finding.words.clone()).unwrap_or_else(|| usual_words(finding)),
             nearest: None,
+            companion: None,
         }
     }
 
@@ -146,6 +151,12 @@ fn usual_words(finding: &Finding) -> Text {
         }
         BookingRule::Uncertified => {
             ("届时仪器的校准或证书已过期".into(), "a certificate of the instrument is no longer valid then".into())
+        }
+        BookingRule::Priority => {
+            ("此时段优先提供给其他类别的客户".into(), "these hours are kept for other classes of customers".into())
+        }
+        BookingRule::CompanionClosed => {
+            ("该条目目前不接受预约".into(), "the listing is not open for booking now".into())
         }
     };
     Text::new(zh, en)

@@ -1,9 +1,12 @@
 //! What a booking is and the rules of its road. Pure.
 
 mod attendance;
+mod booked;
 mod breach;
 mod charge;
+mod companion;
 mod order;
+mod priority;
 mod quota;
 mod quote;
 mod rating;
@@ -18,8 +21,10 @@ mod window;
 mod fixtures;
 
 pub use attendance::{Attendance, AttendanceView};
+pub use booked::{BookedConsumable, BookedOrder};
 pub use breach::{Allowance, Breach, Finding, Measured, Objection, Plea, Unit, judge};
 pub use charge::{Charge, ChargeKind};
+pub use companion::{BilledCompanion, BookedCompanion, Companion, CompanionName, add_companions, full_windows};
 pub use order::{ExpectedQuote, NewOrder, Settlement, VoucherChoice, extent, order_faults};
 pub use quota::Counted;
 pub use quote::{Basis, BookedTerms, FinalAmounts, Quote, QuotedVoucher, StoredQuote, final_amounts};
@@ -29,4 +34,4 @@ pub use standing::Standing;
 pub use state::{IllegalStep, Patience, State, Step};
 pub use upkeep::{Certificate, CertificateKind, Fault, FaultSeverity, Relief, Relieved};
 pub use wait::{IllegalWaitStep, UseRule, WaitEntry, WaitState, WaitStep, Wanted, offer_until};
-pub use window::{Buffers, Busy, OFFER_REACH, Wish, late_finding, reach_fault};
+pub use window::{Buffers, Busy, OFFER_REACH, Wish, is_free, late_finding, reach_fault};

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::record::MAX_TEXT;
 use crate::catalog::model::ConsumablePer;
 use crate::catalog::{BookableListing, BookingRule, Order as Extent, PriceUnit};
-use crate::kernel::{Fen, Invalid, ListingId, TimeWindow, VoucherId, text_enum};
+use crate::kernel::{Fen, Invalid, ListingId, TimeWindow, UserId, VoucherId, text_enum};
 use crate::programme::Exclusion;
 use crate::web::FieldError;
 
@@ -72,6 +72,9 @@ pub struct NewOrder {
     /// Consumables that the tariff counts by piece: code and number.
     #[serde(default)]
     pub consumables: BTreeMap<String, u32>,
+    /// Which of the enterprise's people will use it; the caller if absent. Their quota and their training count.
+    #[serde(default)]
+    pub used_by: Option<UserId>,
     /// Rules whose warnings the customer has read. A warning that is not among them is answered instead of booking.
     #[serde(default)]
     pub accept_warnings: BTreeSet<BookingRule>,
@@ -112,6 +115,7 @@ impl NewOrder {
             expected: None,
             with_operator: false,
             consumables: BTreeMap::new(),
+            used_by: None,
             accept_warnings: BTreeSet::new(),
             exception_reason: None,
         }

@@ -12,7 +12,8 @@ use crate::kernel::{LOCAL_ZONE, TimeWindow, UserId};
 /// Another booking of the same listing by the same organisation, neither refused nor called off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counted {
-    pub user: UserId,
+    /// Who uses it, where that is known.
+    pub user: Option<UserId>,
     pub window: Option<TimeWindow>,
     /// Requested, confirmed or running.
     pub is_open: bool,
@@ -81,11 +82,11 @@ pub struct Holdings {
 }
 
 impl Holdings {
-    pub fn of(others: &[Counted], user: UserId) -> Self {
+    pub fn of(others: &[Counted], user: Option<UserId>) -> Self {
         let mut holdings = Self::default();
         for other in others {
             holdings.organisation.add(other.window.as_ref(), other.is_open);
-            if other.user == user {
+            if user.is_some() && other.user == user {
                 holdings.user.add(other.window.as_ref(), other.is_open);
             }
         }
@@ -154,7 +155,7 @@ mod tests {
 
     /// What one more booking comes to, for the organisation, above a quota that allows nothing.
     fn value(others: &[TimeWindow], measure: QuotaMeasure, window: &TimeWindow) -> i64 {
-        let user = UserId::new();
+        let user = Some(UserId::new());
         let others: Vec<_> =
             others.iter().map(|window| Counted { user, window: Some(*window), is_open: true }).collect();
         let holdings = Holdings::of(&others, user);
@@ -183,7 +184,7 @@ mod tests {
 
     #[test]
     fn the_limit_itself_is_allowed_and_one_more_is_not() {
-        let user = UserId::new();
+        let user = Some(UserId::new());
         let others = [Counted { user, window: Some(window(2, 9, 2)), is_open: true }];
         let holdings = Holdings::of(&others, user);
         let wish = window(2, 14, 1);
@@ -207,7 +208,7 @@ mod tests {
 
     #[test]
     fn a_person_answers_for_their_own_and_an_order_without_a_window_for_being_open() {
-        let (me, colleague) = (UserId::new(), UserId::new());
+        let (me, colleague) = (Some(UserId::new()), Some(UserId::new()));
         let others = [
             Counted { user: colleague, window: Some(window(2, 9, 2)), is_open: true },
             Counted { user: me, window: None, is_open: false },
@@ -216,6 +217,9 @@ mod tests {
         let mine = quota(QuotaHolder::User, QuotaMeasure::OpenBookings, 1);
         let ours = quota(QuotaHolder::Organisation, QuotaMeasure::OpenBookings, 1);
         assert!(holdings.exceeded(&[mine], None).is_empty());
+        let unknown = [Counted { user: None, window: None, is_open: true }];
+        let theirs = Holdings::of(&unknown, None);
+        assert!(theirs.exceeded(&[mine], None).is_empty(), "nobody's quota counts where nobody is known");
         assert_eq!(holdings.exceeded(&[mine, ours], None).len(), 1);
     }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::charge::{Charge, ChargeKind};
+use super::companion::{BookedCompanion, add_companions};
 use super::order::{ExpectedQuote, NewOrder};
 use crate::catalog::model::{Extras, Tariff, price_with};
 use crate::catalog::{
@@ -104,6 +105,8 @@ pub struct BookedTerms {
     /// By which the price was made and what was done is priced.
     pub tariff: Tariff,
     pub extras: Extras,
+    /// What is held besides, for the same time.
+    pub companions: Vec<BookedCompanion>,
     /// The provider's staff booked it: calling it off costs nothing, for nobody else agreed to it.
     pub is_by_provider: bool,
 }
@@ -129,6 +132,7 @@ impl BookedTerms {
                 with_operator: order.with_operator,
                 consumables: order.consumables.clone(),
             },
+            companions: Vec::new(),
             is_by_provider: false,
         }
     }
@@ -183,6 +187,7 @@ pub fn final_amounts(
     let rule = PriceRule { customer_class: quoted.class, unit: quoted.unit, amount: quoted.unit_price };
     let terms = &stored.terms;
     let counted = price_with(&[rule], &terms.tariff, rule.customer_class, &terms.billed(done), &terms.extras)?;
+    let counted = add_companions(counted, &terms.companions, done)?;
     let mut steps = counted.steps;
     let mut amount = counted.amount;
     for (cap, zh, en) in [

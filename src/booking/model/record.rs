@@ -54,6 +54,8 @@ pub struct Booking {
     /// What the enterprise owes for not using it.
     pub charge: Option<Charge>,
     pub charge_fen: Option<Fen>,
+    /// Who of the enterprise's people will use it; unknown where the provider's staff took the order.
+    pub used_by: Option<UserId>,
 }
 
 impl Booking {

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Duration, Timelike, Utc};
 
-use super::breach::{Finding, Unit};
+use super::breach::{Breach, Finding, Unit};
+use super::companion::Companion;
+use super::priority::priority_finding;
 use super::quota::{Counted, Holdings};
 use super::standing::Standing;
 use crate::catalog::{BookableListing, BookingRule, BookingRules, CustomerClass, ListingKind, Openings};
@@ -58,24 +60,52 @@ pub struct Wish<'a> {
     holdings: Holdings,
     /// What stands against who wishes, where that is known.
     standing: Option<&'a Standing>,
+    /// What must be had besides, for the same time.
+    pub companions: &'a [Companion],
     pub now: DateTime<Utc>,
 }
 
 impl<'a> Wish<'a> {
     pub fn new(
         listing: &'a BookableListing,
-        (class, user): (CustomerClass, UserId),
+        (class, user): (CustomerClass, Option<UserId>),
         calendar: &'a WorkingCalendar,
         others: &'a [Counted],
         now: DateTime<Utc>,
     ) -> Self {
-        Self { listing, class, calendar, others, holdings: Holdings::of(others, user), standing: None, now }
+        Self {
+            listing,
+            class,
+            calendar,
+            others,
+            holdings: Holdings::of(others, user),
+            standing: None,
+            companions: &[],
+            now,
+        }
     }
 
     /// The wish of somebody who stands like this.
     #[must_use]
     pub fn standing(self, standing: &'a Standing) -> Self {
         Self { standing: Some(standing), ..self }
+    }
+
+    /// With what must be had besides.
+    #[must_use]
+    pub fn with(self, companions: &'a [Companion]) -> Self {
+        Self { companions, ..self }
+    }
+
+    /// Everything that speaks against an order, with its window if it has one: the listing's own rules, then those of what
+    /// is needed besides.
+    pub fn breaches(&self, window: Option<&TimeWindow>) -> Vec<Breach> {
+        let found = window.map_or_else(|| self.findings_without_window(), |window| self.findings(window));
+        let mut breaches: Vec<_> = found.iter().map(|finding| Breach::of(finding, &self.listing.rules)).collect();
+        if let Some(window) = window {
+            breaches.extend(self.companions.iter().flat_map(|one| one.breaches(window, self.calendar, self.now)));
+        }
+        breaches
     }
 
     /// Of somebody who has nothing yet.
@@ -85,7 +115,16 @@ impl<'a> Wish<'a> {
         calendar: &'a WorkingCalendar,
         now: DateTime<Utc>,
     ) -> Self {
-        Self { listing, class, calendar, others: &[], holdings: Holdings::default(), standing: None, now }
+        Self {
+            listing,
+            class,
+            calendar,
+            others: &[],
+            holdings: Holdings::default(),
+            standing: None,
+            companions: &[],
+            now,
+        }
     }
 
     /// Every rule that an order without a window breaks.
@@ -106,6 +145,7 @@ impl<'a> Wish<'a> {
         if self.listing.kind != ListingKind::Lease && !openings.is_open(window) {
             found.push(Finding::plain(BookingRule::Closed, STARTS));
         }
+        found.extend(priority_finding(&self.listing.rules.priority, self.class, window, self.now));
         found.extend(self.cool_down_finding(window));
         found.extend(self.holdings.exceeded(&self.listing.rules.quotas, Some(window)));
         found
@@ -239,15 +279,21 @@ impl Wish<'_> {
     }
 
     /// Windows that could be booked instead of the wanted one, nearest first, at most three; `busy` is what is held within
-    /// [`OFFER_REACH`] of [`Self::mended`].
-    pub fn nearest_free(&self, wanted: &TimeWindow, busy: &[Busy]) -> Vec<TimeWindow> {
+    /// [`OFFER_REACH`] of [`Self::mended`], and `beside` the same of each companion.
+    pub fn nearest_free(&self, wanted: &TimeWindow, busy: &[Busy], beside: &[Vec<Busy>]) -> Vec<TimeWindow> {
         if reach_fault(wanted, self.now).is_some() {
             return Vec::new();
         }
         let start = self.mended(wanted);
         let slot = self.slot();
         let reach = (OFFER_REACH.num_minutes() / slot).min(MAX_TRIES / 2);
-        let would_do = |window: &TimeWindow| self.is_free(window, busy) && self.findings(window).is_empty();
+        let all_would_do = |window: &TimeWindow| {
+            let companions = self.companions.iter().zip(beside);
+            companions.into_iter().all(|(one, busy)| one.would_do(window, busy, (self.calendar, self.now)))
+        };
+        let would_do = |window: &TimeWindow| {
+            self.is_free(window, busy) && self.findings(window).is_empty() && all_would_do(window)
+        };
         std::iter::once(0)
             .chain((1..=reach).flat_map(|away| [away, -away]))
             .filter_map(|slots| shifted(&start, Duration::minutes(slots * slot)))
@@ -258,12 +304,17 @@ impl Wish<'_> {
 
     /// Whether a unit is free for the whole window and the buffers around it.
     pub fn is_free(&self, window: &TimeWindow, busy: &[Busy]) -> bool {
-        let needed = Buffers::of(&self.listing.rules).around(window);
-        let mut taken: Vec<i32> = busy.iter().filter(|b| b.window.overlaps(&needed)).map(|b| b.unit).collect();
-        taken.sort_unstable();
-        taken.dedup();
-        taken.len() < usize::try_from(self.listing.units).unwrap_or(0)
+        is_free(self.listing, window, busy)
     }
+}
+
+/// Whether a unit of a listing is free for the whole window and the buffers around it.
+pub fn is_free(listing: &BookableListing, window: &TimeWindow, busy: &[Busy]) -> bool {
+    let needed = Buffers::of(&listing.rules).around(window);
+    let mut taken: Vec<i32> = busy.iter().filter(|b| b.window.overlaps(&needed)).map(|b| b.unit).collect();
+    taken.sort_unstable();
+    taken.dedup();
+    taken.len() < usize::try_from(listing.units).unwrap_or(0)
 }
 
 fn shifted(window: &TimeWindow, by: Duration) -> Option<TimeWindow> {

@@ -26,14 +26,14 @@ pub fn counted_list(
     own: Option<BookingId>,
 ) -> QueryResult<Vec<Counted>> {
     const OPEN: [State; 3] = [State::Requested, State::Confirmed, State::InUse];
-    type Row = (UserId, Option<DateTime<Utc>>, Option<DateTime<Utc>>, State);
+    type Row = (Option<UserId>, Option<DateTime<Utc>>, Option<DateTime<Utc>>, State);
     let mut query = booking::table
         .filter(booking::listing_id.eq(listing))
         .filter(booking::enterprise_id.eq(enterprise))
         .filter(booking::state.ne_all([State::Rejected, State::Cancelled]))
         .filter(booking::state.eq_any(OPEN).or(booking::ends_at.ge(since).assume_not_null()))
         .limit(MOST_COUNTED)
-        .select((booking::created_by, booking::starts_at, booking::ends_at, booking::state))
+        .select((booking::used_by, booking::starts_at, booking::ends_at, booking::state))
         .into_boxed();
     if let Some(own) = own {
         query = query.filter(booking::id.ne(own));

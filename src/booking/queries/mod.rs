@@ -17,13 +17,14 @@ pub use attendance::{
 pub use block::{NewBlockRow, block_fetch_lock, block_insert, block_mark_lifted};
 pub use counted::{count_lock, counted_list};
 pub use occupancy::{
-    CalendarRow, busy_list, calendar_list, occupancy_end, occupancy_insert_block, occupancy_release,
-    occupancy_release_block, unit_keep, unit_take,
+    CalendarRow, busy_list, calendar_list, held_listings, occupancy_end, occupancy_insert_block, occupancy_release,
+    occupancy_release_block, occupancy_release_of, unit_keep, unit_take,
 };
 pub use rating::{RatingKey, rating_answer, rating_find, rating_insert, rating_list};
 pub use record::{
-    BookingFilter, Due, Scope, booking_due_list, booking_fetch, booking_insert, booking_list, booking_lock,
-    booking_lock_due, booking_save, booking_save_allowance, booking_save_move, listing_names, organisation_names,
+    BookingFilter, Due, Scope, booking_due_list, booking_fetch, booking_hand_over, booking_insert,
+    booking_insert_first, booking_list, booking_lock, booking_lock_due, booking_save, booking_save_allowance,
+    booking_save_move, colleague_list, listing_names, organisation_names, user_names,
 };
 pub use upkeep::{
     FaultKey, NewFaultRow, block_upcoming, booking_list_within, booking_lock_within, booking_relocate, certificate_end,
@@ -32,6 +33,6 @@ pub use upkeep::{
 };
 pub use use_rule::{use_rule_find, use_rule_set};
 pub use wait::{
-    WaitFilter, WaitRow, WaitScope, booking_insert_kept, freed_list, freed_take, occupancy_release_kept, unit_is_free,
+    WaitFilter, WaitRow, WaitScope, booking_take_kept, freed_list, freed_take, occupancy_release_kept, unit_is_free,
     wait_counts, wait_due_list, wait_insert, wait_line, wait_list, wait_lock, wait_lock_free, wait_save,
 };

@@ -90,6 +90,17 @@ pub fn occupancy_release(conn: &mut PgConnection, booking_id: BookingId) -> Quer
     diesel::delete(occupancy::table.filter(occupancy::booking_id.eq(booking_id))).execute(conn).map(drop)
 }
 
+/// Listings of which a booking holds a unit.
+pub fn held_listings(conn: &mut PgConnection, booking_id: BookingId) -> QueryResult<Vec<ListingId>> {
+    occupancy::table.filter(occupancy::booking_id.eq(booking_id)).select(occupancy::listing_id).load(conn)
+}
+
+/// Lets go of some of the listings that a booking holds.
+pub fn occupancy_release_of(conn: &mut PgConnection, booking_id: BookingId, ids: &[ListingId]) -> QueryResult<()> {
+    let held = occupancy::booking_id.eq(booking_id).and(occupancy::listing_id.eq_any(ids));
+    diesel::delete(occupancy::table.filter(held)).execute(conn).map(drop)
+}
+
 /// Lets go of what is left of a booking's window at `now`, but for the time to clean up.
 pub fn occupancy_end(conn: &mut PgConnection, booking_id: BookingId, now: DateTime<Utc>) -> QueryResult<()> {
     // Nothing of it was used: what came early, or was done at its very beginning.
@@ -185,6 +196,9 @@ pub struct CalendarRow {
     pub block_reason: Option<String>,
     #[diesel(sql_type = Nullable<Uuid>)]
     pub wait_entry_id: Option<WaitEntryId>,
+    /// What was booked, where this is held only because that needs it.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub needed_by: Option<String>,
 }
 
 /// What is held of a provider's listings (or one of them) within `range`, earliest first.
@@ -199,11 +213,12 @@ pub fn calendar_list(
         "SELECT o.listing_id, o.unit, o.starts_at + make_interval(mins => o.setup_minutes) AS starts_at,
                 o.ends_at - make_interval(mins => o.cleanup_minutes) AS ends_at, o.setup_minutes, o.cleanup_minutes,
                 o.booking_id, b.reference, b.state, e.name AS enterprise, o.block_id, k.reason AS block_reason,
-                o.wait_entry_id
+                o.wait_entry_id, m.name AS needed_by
          FROM listing l JOIN occupancy o ON o.listing_id = l.id
          LEFT JOIN booking b ON b.id = o.booking_id LEFT JOIN wait_entry w ON w.id = o.wait_entry_id
          LEFT JOIN organisation e ON e.id = coalesce(b.enterprise_id, w.enterprise_id)
          LEFT JOIN listing_block k ON k.id = o.block_id
+         LEFT JOIN listing m ON m.id = coalesce(b.listing_id, w.listing_id) AND m.id <> o.listing_id
          WHERE l.provider_id = $1 AND ($2::uuid IS NULL OR l.id = $2)
            AND tstzrange(o.starts_at, o.ends_at) && tstzrange($3, $4)
          ORDER BY o.starts_at, o.listing_id, o.unit LIMIT $5",

@@ -4,9 +4,9 @@ use diesel::sql_types::{Int4, Jsonb, Nullable};
 use serde_json::Value;
 
 use super::super::model::{Booking, Buffers, State};
-use crate::kernel::{BookingId, ListingId, OrganisationId};
+use crate::kernel::{BookingId, ListingId, OrganisationId, UserId};
 use crate::store::Prepared;
-use crate::store::schema::{booking, listing, organisation};
+use crate::store::schema::{api_client, app_user, booking, listing, organisation};
 
 /// What became of an attempt to insert a booking with its window.
 #[derive(Debug, Clone, Copy, QueryableByName)]
@@ -60,6 +60,13 @@ pub fn booking_insert(conn: &mut PgConnection, new: &Booking, (units, buffers): 
         Prepared(query).get_result(conn)
     };
     super::occupancy::until_decided(conn, units, attempt)
+}
+
+/// Inserts a booking that takes its place in the calendars afterwards, in the same transaction.
+pub fn booking_insert_first(conn: &mut PgConnection, new: &Booking) -> QueryResult<()> {
+    let document =
+        serde_json::to_value(new).map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
+    diesel::sql_query(INSERT_WITHOUT_WINDOW).bind::<Jsonb, Value>(document).execute(conn).map(drop)
 }
 
 pub fn booking_fetch(conn: &mut PgConnection, id: BookingId) -> QueryResult<Option<Booking>> {
@@ -186,6 +193,33 @@ pub fn organisation_names(
     ids: &[OrganisationId],
 ) -> QueryResult<Vec<(OrganisationId, String)>> {
     organisation::table.filter(organisation::id.eq_any(ids)).select((organisation::id, organisation::name)).load(conn)
+}
+
+/// The active people of an organisation, by name; a program is none.
+pub fn colleague_list(conn: &mut PgConnection, id: OrganisationId) -> QueryResult<Vec<(UserId, String)>> {
+    let is_program = diesel::dsl::exists(api_client::table.filter(api_client::user_id.eq(app_user::id)));
+    app_user::table
+        .filter(app_user::organisation_id.eq(id).and(app_user::is_active).and(diesel::dsl::not(is_program)))
+        .order((app_user::name, app_user::id))
+        .limit(1_000)
+        .select((app_user::id, app_user::name))
+        .load(conn)
+}
+
+/// Writes who will use a booking.
+pub fn booking_hand_over(conn: &mut PgConnection, changed: &Booking) -> QueryResult<()> {
+    diesel::update(booking::table.find(changed.id))
+        .set((
+            booking::used_by.eq(changed.used_by),
+            booking::version.eq(changed.version),
+            booking::updated_at.eq(changed.updated_at),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+pub fn user_names(conn: &mut PgConnection, ids: &[UserId]) -> QueryResult<Vec<(UserId, String)>> {
+    app_user::table.filter(app_user::id.eq_any(ids)).select((app_user::id, app_user::name)).load(conn)
 }
 
 /// A booking whose deadline has come.

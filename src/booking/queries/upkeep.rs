@@ -250,18 +250,14 @@ fn held_within(
     .load(conn)
 }
 
-/// Puts a booking elsewhere; what it costs stays.
-pub fn booking_relocate(
-    conn: &mut PgConnection,
-    id: BookingId,
-    listing_id: ListingId,
-    window: &TimeWindow,
-) -> QueryResult<()> {
-    diesel::update(booking::table.find(id))
+/// Writes where a booking was put; what it costs stays.
+pub fn booking_relocate(conn: &mut PgConnection, moved: &Booking) -> QueryResult<()> {
+    diesel::update(booking::table.find(moved.id))
         .set((
-            booking::listing_id.eq(listing_id),
-            booking::starts_at.eq(Some(window.starts_at())),
-            booking::ends_at.eq(Some(window.ends_at())),
+            booking::listing_id.eq(moved.listing_id),
+            booking::starts_at.eq(moved.starts_at),
+            booking::ends_at.eq(moved.ends_at),
+            booking::quote.eq(&moved.quote),
         ))
         .execute(conn)
         .map(drop)

@@ -2,9 +2,8 @@ use chrono::{DateTime, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Int4, Jsonb, Nullable, Text, Timestamptz, Uuid};
-use serde_json::Value;
 
-use super::super::model::{Booking, Buffers, WaitEntry, WaitState, Wanted};
+use super::super::model::{Buffers, WaitEntry, WaitState, Wanted};
 use crate::kernel::{BookingId, ListingId, OrganisationId, TimeWindow, WaitEntryId};
 use crate::store::schema::{calendar_freed, listing, occupancy, wait_entry};
 
@@ -86,17 +85,12 @@ pub fn occupancy_release_kept(conn: &mut PgConnection, entry: WaitEntryId) -> Qu
     diesel::delete(occupancy::table.filter(occupancy::wait_entry_id.eq(entry))).execute(conn).map(drop)
 }
 
-/// Inserts a booking into the window that is kept for an entry, which is never free between. Answers whether it was kept.
-pub fn booking_insert_kept(conn: &mut PgConnection, new: &Booking, entry: WaitEntryId) -> QueryResult<bool> {
-    let document: Value =
-        serde_json::to_value(new).map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
-    diesel::sql_query("INSERT INTO booking SELECT * FROM jsonb_populate_record(NULL::booking, $1)")
-        .bind::<Jsonb, _>(document)
-        .execute(conn)?;
+/// Hands what is kept for an entry to a booking; it is never free between.
+pub fn booking_take_kept(conn: &mut PgConnection, id: BookingId, entry: WaitEntryId) -> QueryResult<()> {
     diesel::update(occupancy::table.filter(occupancy::wait_entry_id.eq(entry)))
-        .set((occupancy::wait_entry_id.eq(None::<WaitEntryId>), occupancy::booking_id.eq(Some(new.id))))
+        .set((occupancy::wait_entry_id.eq(None::<WaitEntryId>), occupancy::booking_id.eq(Some(id))))
         .execute(conn)
-        .map(|rows| rows == 1)
+        .map(drop)
 }
 
 /// Entries whose offer or whose window's beginning has come, longest ago first.

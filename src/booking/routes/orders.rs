@@ -26,9 +26,17 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
         .service(show);
 }
 
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct QuoteQuery {
+    /// A booking of the caller's that would be moved: what it holds and counts is left aside.
+    #[param(value_type = Option<uuid::Uuid>)]
+    instead_of: Option<BookingId>,
+}
+
 /// 询价 What an order would cost and what the voucher would pay of it, with the steps. Changes nothing.
 #[utoipa::path(
-    tag = "booking", operation_id = "booking_quote", request_body = NewOrder,
+    tag = "booking", operation_id = "booking_quote", request_body = NewOrder, params(QuoteQuery),
     security(("bearer" = ["booking:create"])),
     responses(
         (status = 200, body = QuoteAnswer),
@@ -37,10 +45,15 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
     )
 )]
 #[post("/bookings/quote")]
-async fn quote(db: Data<Db>, caller: Caller, body: Body<NewOrder>) -> Result<Json<QuoteAnswer>, Problem> {
+async fn quote(
+    db: Data<Db>,
+    caller: Caller,
+    Params(query): Params<QuoteQuery>,
+    body: Body<NewOrder>,
+) -> Result<Json<QuoteAnswer>, Problem> {
     caller.require(Capability::BookingCreate)?;
     let now = db.clock().now();
-    web::read(&db, move |conn| service::quote(conn, &caller, &body.value, now)).await.map(Json)
+    web::read(&db, move |conn| service::quote(conn, &caller, &body.value, query.instead_of, now)).await.map(Json)
 }
 
 /// 预约 Book: window, price, decision and hold on the voucher, all or nothing.

@@ -1,14 +1,16 @@
 //! The steps of a booking, one operation each.
 
-use actix_web::web::{Data, Path};
-use actix_web::{HttpResponse, post};
+use actix_web::web::{Data, Json, Path};
+use actix_web::{HttpResponse, get, post};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::step;
 use crate::booking::model::NewDelivery;
-use crate::booking::service::{self, BookingView, Cancellation, DisputeDecision, NewWindow};
+use crate::booking::service::{
+    self, BookingView, Cancellation, Colleague, DisputeDecision, HandOver, NewWindow, ProviderMove,
+};
 use crate::identity::{Caller, Capability};
 use crate::kernel::BookingId;
 use crate::store::Db;
@@ -19,6 +21,9 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
         .service(decline)
         .service(cancel)
         .service(move_to)
+        .service(relocate)
+        .service(hand_over)
+        .service(colleagues)
         .service(start)
         .service(no_show)
         .service(deliver)
@@ -107,6 +112,64 @@ async fn move_to(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BookingCreate)?;
     step(&db, caller, once, body.digest, move |tx, caller| service::move_to(tx, caller, *id, &body.value)).await
+}
+
+/// 转交同事 A colleague will use what is booked.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_hand_over", params(("id" = uuid::Uuid, Path)), request_body = HandOver,
+    security(("bearer" = ["booking:create"])),
+    responses(
+        (status = 200, body = BookingView),
+        (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "illegal_step"),
+        (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/bookings/{id}/hand-over")]
+async fn hand_over(
+    db: Data<Db>,
+    caller: Caller,
+    id: Path<BookingId>,
+    once: Once,
+    body: Body<HandOver>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::BookingCreate)?;
+    step(&db, caller, once, body.digest, move |tx, caller| service::hand_over(tx, caller, *id, &body.value)).await
+}
+
+/// 同事 The people of the caller's organisation for whom they can book.
+#[utoipa::path(
+    tag = "booking", operation_id = "colleague_list", security(("bearer" = ["booking:create"])),
+    responses((status = 200, body = Vec<Colleague>))
+)]
+#[get("/colleagues")]
+async fn colleagues(db: Data<Db>, caller: Caller) -> Result<Json<Vec<Colleague>>, Problem> {
+    caller.require(Capability::BookingCreate)?;
+    web::read(&db, move |conn| service::colleagues(conn, &caller)).await.map(Json)
+}
+
+/// 供方改期 The provider puts a booking elsewhere, as agreed with its customer: another time, or an equal instrument. The
+/// price stays as quoted, and the customer is told.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_relocate", params(("id" = uuid::Uuid, Path)), request_body = ProviderMove,
+    security(("bearer" = ["booking:serve"])),
+    responses(
+        (status = 200, body = BookingView),
+        (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "slot_taken, illegal_step"),
+        (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/bookings/{id}/relocate")]
+async fn relocate(
+    db: Data<Db>,
+    caller: Caller,
+    id: Path<BookingId>,
+    once: Once,
+    body: Body<ProviderMove>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::BookingServe)?;
+    step(&db, caller, once, body.digest, move |tx, caller| service::provider_move(tx, caller, *id, &body.value)).await
 }
 
 /// 开始使用 The work begins.

@@ -120,6 +120,9 @@ pub struct Names {
     pub listing: String,
     pub enterprise: String,
     pub provider: String,
+    /// Who will use it, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
 }
 
 impl Names {
@@ -128,12 +131,15 @@ impl Names {
         Ok(names.pop().unwrap_or_default())
     }
 
-    /// In the order of the bookings, by two questions.
+    /// In the order of the bookings, by three questions.
     pub fn of_all(conn: &mut diesel::PgConnection, bookings: &[Booking]) -> Result<Vec<Self>, Error> {
         let listings: Vec<_> = bookings.iter().map(|b| b.listing_id).collect();
         let parties: Vec<_> = bookings.iter().flat_map(|b| [b.enterprise_id, b.provider_id]).collect();
         let listings = queries::listing_names(conn, &listings)?;
         let parties = queries::organisation_names(conn, &parties)?;
+        let users: Vec<_> = bookings.iter().filter_map(|b| b.used_by).collect();
+        let users = if users.is_empty() { Vec::new() } else { queries::user_names(conn, &users)? };
+        let user = |id| users.iter().find(|(known, _)| Some(*known) == id).map(|(_, name)| name.clone());
         let party =
             |id| parties.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone()).unwrap_or_default();
         let listing = |id| listings.iter().find(|(known, _)| *known == id).map(|(_, n)| n.clone()).unwrap_or_default();
@@ -143,6 +149,7 @@ impl Names {
                 listing: listing(b.listing_id),
                 enterprise: party(b.enterprise_id),
                 provider: party(b.provider_id),
+                user: user(b.used_by),
             })
             .collect())
     }

@@ -13,12 +13,13 @@ use super::access::{Names, lock_as_provider, lock_if, save, take_step, tell};
 use super::change::finish;
 use super::check_in_code::is_key;
 use super::read::BookingView;
+use super::together::Rooms;
 use super::use_rule::rule_of;
 use super::violations;
 use super::work::{EARLY_START, missed, refuse_before};
 use crate::audit;
 use crate::booking::Error;
-use crate::booking::model::{AttendanceView, Booking, Buffers, Patience, Step};
+use crate::booking::model::{AttendanceView, Booking, Patience, Step};
 use crate::booking::queries;
 use crate::catalog;
 use crate::identity::Caller;
@@ -62,11 +63,10 @@ fn arrive(tx: &mut Tx<'_>, caller: &Caller, mut booking: Booking) -> Result<Book
 /// Takes what is left of a window that was given up, with the time to set up and clean up, if nobody else has it.
 fn take_back(tx: &mut Tx<'_>, booking: &Booking) -> Result<(), Error> {
     let now = tx.now();
-    let listing = catalog::service::listing_for_booking(tx.conn(), booking.listing_id)?.ok_or(Error::NotFound)?;
-    let room = (listing.units, Buffers::of(&listing.rules));
+    let rooms = Rooms::of_booking(tx.conn(), booking)?;
     let rest = booking.window().and_then(|window| TimeWindow::new(now, window.ends_at()).ok());
     let is_back = match rest {
-        Some(rest) => queries::unit_take(tx.conn(), listing.id, room, &rest, booking.id)?,
+        Some(rest) => rooms.take(tx.conn(), booking.id, &rest)?.is_none(),
         None => false,
     };
     if is_back {

@@ -5,8 +5,9 @@ use diesel::pg::PgConnection;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::wish;
+use super::{together, wish};
 use crate::booking::Error;
+use crate::booking::model::full_windows;
 use crate::booking::queries;
 use crate::catalog::model::OpeningException;
 use crate::catalog::{self, OpeningHours, Openings};
@@ -33,6 +34,8 @@ pub struct Calendar {
     pub units: i32,
     /// Held time, set-up and clean-up included.
     pub busy: Vec<BusyWindow>,
+    /// When something that it needs besides is taken, so that it cannot be booked either.
+    pub needed: Vec<NeededFull>,
     /// Minutes that a booking keeps free before itself, besides what it books.
     pub setup_minutes: i32,
     /// Minutes that a booking keeps free after itself, besides what it books.
@@ -45,6 +48,15 @@ pub struct Calendar {
 #[schema(as = Busy)]
 pub struct BusyWindow {
     pub unit: i32,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+}
+
+/// When no unit of a needed listing is free.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct NeededFull {
+    pub listing_id: ListingId,
+    pub name: String,
     pub starts_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
 }
@@ -70,6 +82,16 @@ pub fn listing_calendar(
     let mut busy = queries::busy_list(conn, id, window, None, most + 1)?;
     let is_cut = busy.len() > MOST_BUSY;
     busy.truncate(MOST_BUSY);
+    let mut needed = Vec::new();
+    for one in together::companions_for_anybody(conn, &listing)? {
+        let held = queries::busy_list(conn, one.listing.id, window, None, most)?;
+        needed.extend(full_windows(&held, one.listing.units).into_iter().map(|full| NeededFull {
+            listing_id: one.listing.id,
+            name: one.listing.name.clone(),
+            starts_at: full.starts_at(),
+            ends_at: full.ends_at(),
+        }));
+    }
     let calendar = wish::calendar_of(conn, &listing)?;
     let openings = Openings { hours: &listing.opening_hours, rules: &listing.rules, calendar: &calendar };
     let (first, last) = (local_date(window.starts_at()), local_date(window.ends_at()));
@@ -88,6 +110,7 @@ pub fn listing_calendar(
                 ends_at: held.window.ends_at(),
             })
             .collect(),
+        needed,
         setup_minutes: listing.rules.setup_minutes,
         cleanup_minutes: listing.rules.cleanup_minutes,
         opening_hours: listing.opening_hours,

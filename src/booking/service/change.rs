@@ -13,10 +13,11 @@ use super::access::{
 use super::create::hold;
 use super::quote::{Asked, Asking, plea_of};
 use super::read::BookingView;
+use super::together::Rooms;
 use super::{violations, wish};
 use crate::booking::Error;
 use crate::booking::model::{
-    Booking, Breach, Buffers, ChargeKind, IllegalStep, NewOrder, Patience, Plea, State, Step, VoucherChoice,
+    Booking, Breach, ChargeKind, IllegalStep, NewOrder, Patience, Plea, State, Step, VoucherChoice,
 };
 use crate::booking::queries;
 use crate::catalog::BookingRule;
@@ -160,7 +161,7 @@ pub fn move_to(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewWindow)
     let (old, window) = (booking.window(), new.window);
     refuse_begun(&booking, Step::Move, now)?;
     let order = same_order(&booking, new);
-    let asking = Asking { instead_of: Some(id), user: booking.created_by, ..Asking::of(caller, &order) };
+    let asking = Asking { instead_of: Some(id), user: booking.used_by, ..Asking::of(caller, &order) };
     let asked = Asked::bind(tx, &asking)?;
     let late = wish::late_change(&booking, now);
     let breaches = wish::breaches(tx.conn(), &asked, late, Some(id))?;
@@ -175,9 +176,9 @@ pub fn move_to(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewWindow)
     let from = take_step(&mut booking, step, &asked.patience(funds.as_ref()), now)?;
     booking.hold_transfer_id = hold(tx, &booking, funds.as_ref())?;
     queries::occupancy_release(tx.conn(), id)?;
-    let room = (asked.listing.units, Buffers::of(&asked.listing.rules));
-    if !queries::unit_take(tx.conn(), asked.listing.id, room, &window, id)? {
-        return Err(wish::slot_taken(tx.conn(), &asked)?);
+    let taken = Rooms::of(&asked.listing, &asked.around.companions).take(tx.conn(), id, &window)?;
+    if taken.is_some() {
+        return Err(wish::slot_taken(tx.conn(), &asked, taken, Some(id))?);
     }
     queries::booking_save_move(tx.conn(), &booking)?;
     save(tx, &booking, from)?;

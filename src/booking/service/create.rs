@@ -9,11 +9,13 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::access::{Names, add_allowance, checked_text, tell};
+use super::people;
 use super::quote::{Asked, Asking, best_voucher, plea_of};
 use super::read::BookingView;
+use super::together::{Rooms, room_of};
 use super::wish;
 use crate::booking::Error;
-use crate::booking::model::{Allowance, Booking, Buffers, NewOrder, Plea, State, StoredQuote, VoucherChoice};
+use crate::booking::model::{Allowance, Booking, NewOrder, Plea, State, StoredQuote, VoucherChoice};
 use crate::booking::queries;
 use crate::catalog::{self, BookingRule};
 use crate::identity::{self, Caller, OrganisationKind};
@@ -38,7 +40,8 @@ pub(super) fn create_in(
     order: &NewOrder,
     entry: Option<WaitEntryId>,
 ) -> Result<BookingView, Error> {
-    let asked = Asked::bind(tx, &Asking::of(caller, order))?;
+    let user = people::who_uses(tx.conn(), caller, order)?;
+    let asked = Asked::bind(tx, &Asking { user: Some(user), ..Asking::of(caller, order) })?;
     let breaches = wish::breaches(tx.conn(), &asked, None, None)?;
     let allowance = match entry {
         // What is kept for the customer does not stand in its way.
@@ -93,7 +96,8 @@ pub fn create_for(tx: &mut Tx<'_>, caller: &Caller, new: &ProviderOrder) -> Resu
         .filter(|found| found.kind == OrganisationKind::Enterprise)
         .ok_or(Error::NotFound)?;
     let order = NewOrder { window: new.window, quantity: new.quantity, ..NewOrder::of(new.listing_id) };
-    let asking = Asking { enterprise: enterprise.id, ..Asking::of(caller, &order) };
+    // Of whose people, nobody has said: the quota of none of them counts, least of all the staff member's own.
+    let asking = Asking { enterprise: enterprise.id, user: None, ..Asking::of(caller, &order) };
     let asked = Asked::bind(tx, &asking)?;
     let breaches = wish::breaches(tx.conn(), &asked, None, None)?;
     let plea = Plea { accepted: Some(&new.accept_warnings), asks: None, grants: grants.as_deref() };
@@ -123,24 +127,40 @@ fn book(
     let mut booking = new_booking(asked, caller, state, stored, funds.as_ref());
     booking.allowance = allowance;
     booking.hold_transfer_id = hold(tx, &booking, funds.as_ref())?;
-    let room = (asked.listing.units, Buffers::of(&asked.listing.rules));
-    let is_placed = match entry {
-        None => queries::booking_insert(tx.conn(), &booking, room)?,
-        Some(entry) => queries::booking_insert_kept(tx.conn(), &booking, entry)?,
+    place(tx, asked, &booking, entry)?;
+    let user = match booking.used_by {
+        Some(user) => queries::user_names(tx.conn(), &[user])?.pop().map(|(_, name)| name),
+        None => None,
     };
-    if !is_placed {
-        return Err(wish::slot_taken(tx.conn(), asked)?);
-    }
     let names = Names {
         listing: asked.listing.name.clone(),
         enterprise: asked.enterprise.name.to_string(),
         provider: asked.provider.name.to_string(),
+        user,
     };
     let mut detail =
         json!({"voucher_id": booking.voucher_id, "window": asked.order.window, "quantity": asked.order.quantity});
     add_allowance(&mut detail, booking.allowance.as_ref());
     tell(tx, &booking, "created", &names, &detail)?;
     Ok(BookingView::of(booking, names).with_documents())
+}
+
+/// Writes the booking and takes what it holds; of what is kept for `entry` nothing is ever free between.
+fn place(tx: &mut Tx<'_>, asked: &Asked<'_>, booking: &Booking, entry: Option<WaitEntryId>) -> Result<(), Error> {
+    let companions = &asked.around.companions;
+    let window = booking.window().filter(|_| entry.is_some() || !companions.is_empty());
+    let Some(window) = window else {
+        let is_placed = queries::booking_insert(tx.conn(), booking, room_of(&asked.listing))?;
+        return if is_placed { Ok(()) } else { Err(wish::slot_taken(tx.conn(), asked, None, None)?) };
+    };
+    queries::booking_insert_first(tx.conn(), booking)?;
+    if let Some(entry) = entry {
+        queries::booking_take_kept(tx.conn(), booking.id, entry)?;
+    }
+    match Rooms::of(&asked.listing, companions).take(tx.conn(), booking.id, &window)? {
+        None => Ok(()),
+        taken => Err(wish::slot_taken(tx.conn(), asked, taken, Some(booking.id))?),
+    }
 }
 
 fn lock_voucher(tx: &mut Tx<'_>, asked: &Asked<'_>) -> Result<Option<LockedVoucher>, Error> {
@@ -193,6 +213,7 @@ fn new_booking(
         allowance: None,
         charge: None,
         charge_fen: None,
+        used_by: asked.user,
     }
 }
 

@@ -5,11 +5,11 @@ use diesel::pg::PgConnection;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::quote::{class_by_size, price_or_faults};
-use super::wish;
+use super::quote::{Priced, class_by_size, price_or_faults, takes_vouchers};
+use super::{together, wish};
 use crate::booking::Error;
 use crate::booking::error::Refusal;
-use crate::booking::model::{Breach, NewOrder, Wish, reach_fault};
+use crate::booking::model::{Breach, Companion, NewOrder, Wish, reach_fault};
 use crate::catalog::{self, BookableListing, CustomerClass, PriceQuote};
 use crate::identity;
 use crate::kernel::{Invalid, ListingId, ProgrammeId, TimeWindow};
@@ -72,7 +72,8 @@ pub fn estimate(
     };
     let size = asked.company.as_ref().and_then(|company| company.size_class);
     let class = asked.customer_class.unwrap_or_else(|| class_by_size(size));
-    let price = checked_price(conn, &listing, class, &order, now)?;
+    let companions = together::companions_for_anybody(conn, &listing)?;
+    let price = checked_price(conn, (&listing, &companions), class, &order, now)?;
     let programmes = match (&asked.company, asked.programme_id) {
         (None, None) => Vec::new(),
         (None, Some(_)) => {
@@ -81,7 +82,7 @@ pub fn estimate(
             return Err(Error::fault("company", missing));
         }
         (Some(company), programme) => {
-            let wanted = wanted(conn, &listing, &price, asked)?;
+            let wanted = wanted(conn, (&listing, &companions), &price, asked)?;
             match programme {
                 Some(id) => vec![programmes::estimate(conn, id, company, &wanted, now)?],
                 None => programmes::estimate_all(conn, company, &wanted, now)?,
@@ -94,17 +95,16 @@ pub fn estimate(
 /// The price for anybody of this class, if nothing speaks against the order; else everything that does.
 fn checked_price(
     conn: &mut PgConnection,
-    listing: &BookableListing,
+    (listing, companions): (&BookableListing, &[Companion]),
     class: CustomerClass,
     order: &NewOrder,
     now: DateTime<Utc>,
 ) -> Result<PriceQuote, Error> {
-    let (price, faults) = price_or_faults(listing, class, order, now);
-    let calendar = wish::calendar_of(conn, listing)?;
-    let wish = Wish::of_anybody(listing, class, &calendar, now);
+    let Priced { price, faults, .. } = price_or_faults(listing, companions, class, order, now);
+    let calendar = wish::calendar_for(conn, listing, companions)?;
+    let wish = Wish::of_anybody(listing, class, &calendar, now).with(companions);
     let reachable = order.window.filter(|window| reach_fault(window, now).is_none());
-    let found = reachable.map(|window| wish.findings(&window)).unwrap_or_default();
-    let breaches: Vec<_> = found.iter().map(|finding| Breach::of(finding, &listing.rules)).collect();
+    let breaches = reachable.map(|window| wish.breaches(Some(&window))).unwrap_or_default();
     match price {
         Some(price) if faults.is_empty() && !breaches.iter().any(Breach::rejects) => Ok(price),
         _ => Err(Error::Refused(Refusal { faults, breaches })),
@@ -113,7 +113,7 @@ fn checked_price(
 
 fn wanted(
     conn: &mut PgConnection,
-    listing: &BookableListing,
+    (listing, companions): (&BookableListing, &[Companion]),
     price: &PriceQuote,
     asked: &EstimateRequest,
 ) -> Result<WantedService, Error> {
@@ -121,7 +121,7 @@ fn wanted(
     Ok(WantedService {
         kind: listing.kind,
         price: price.amount,
-        listing_takes_vouchers: listing.voucher_payable,
+        listing_takes_vouchers: takes_vouchers(listing, companions),
         provider: Party::from(&provider),
         at: asked.window.map(|window| (window.starts_at(), window.ends_at())),
     })

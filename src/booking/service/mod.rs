@@ -11,13 +11,16 @@ mod create;
 mod deadlines;
 mod estimate;
 mod outage;
+mod people;
 mod quote;
 mod rate;
 mod read;
+mod relocate;
 mod results;
 mod several;
 mod standing;
 mod todo;
+mod together;
 mod upkeep;
 mod use_rule;
 mod violations;
@@ -31,19 +34,21 @@ pub use attendance::{
     AttendanceReport, CheckInBoard, PresentBooking, check_in, check_in_board, check_out, run_attendance, start,
 };
 pub use block::{Block, NewBlock, block_create, block_lift};
-pub use calendar::{BusyWindow, Calendar, listing_calendar};
+pub use calendar::{BusyWindow, Calendar, NeededFull, listing_calendar};
 pub use change::{Cancellation, NewWindow, cancel, confirm, decline, move_to};
 pub use check_in_code::check_in_code;
 pub use create::{ProviderOrder, create, create_for};
 pub use deadlines::{DeadlineReport, run_deadlines};
 pub use estimate::{EstimateRequest, ListingEstimate, estimate};
 pub use outage::{Affected, EqualListing, NewOutage, Outage, outage_affected, outage_create};
+pub use people::{Colleague, HandOver, colleagues, hand_over};
 pub use quote::{QuoteAnswer, quote};
 pub use rate::{answer_rating, rate, rating_list};
 pub use read::{
     BookingDetail, BookingFilter, BookingView, CalendarEntry, Side, booking_detail, booking_for_claim, booking_list,
     provider_calendar,
 };
+pub use relocate::{ProviderMove, provider_move};
 pub use results::{result_add, result_content, result_list, result_remove};
 pub use several::{Cart, Occurrence, Series, create_cart, create_series};
 pub use todo::todo;

@@ -6,21 +6,19 @@
 use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use utoipa::ToSchema;
 
-use super::access::{Names, checked_reason, rules_of, save, take_step, tell};
+use super::access::{Names, checked_reason};
 use super::block::{Block, NewBlock, block_create, units_of};
 use super::change::end_unpaid;
-use super::quote::Asking;
 use super::read::BookingView;
+use super::relocate::{Place, relocate};
+use super::together::{self, room_of};
 use super::use_rule::own_listing;
 use super::wait::withdraw_offer;
-use super::{standing, wish};
+use super::wish;
 use crate::booking::Error;
-use crate::booking::model::{
-    Booking, Breach, Buffers, Busy, NewOrder, Patience, Plea, Relief, Relieved, Standing, Step, Wish,
-};
+use crate::booking::model::{Booking, Busy, Relief, Relieved, Step, Wish, is_free};
 use crate::booking::queries;
 use crate::catalog::{self, BookableListing, CustomerClass};
 use crate::identity::Caller;
@@ -61,19 +59,14 @@ pub fn outage_affected(
     let bookings = queries::booking_list_within(conn, id, units, window)?;
     let names = Names::of_all(conn, &bookings)?;
     let equals = equals_of(conn, id)?;
-    let calendar = wish::calendar_of(conn, &listing)?;
-    let anybody = Wish::of_anybody(&listing, CustomerClass::Standard, &calendar, now);
     let stopped: Vec<_> = (units.0..=units.1).map(|unit| Busy { unit, window: *window }).collect();
     let mut affected = Vec::new();
     for (booking, names) in bookings.into_iter().zip(names) {
         let (mut moves, mut swaps) = (Vec::new(), Vec::new());
         if let Some(booked) = booking.window() {
-            let mut held = wish::held_near(conn, &anybody, &booked, Some(booking.id))?;
-            held.extend(&stopped);
-            // On another unit it may stay where it is.
-            moves.extend(Some(booked).filter(|booked| anybody.is_free(booked, &held)));
-            moves.extend(anybody.nearest_free(&booked, &held));
-            for equal in &equals {
+            moves = moves_of(conn, &booking, &listing, &booked, (&stopped, now))?;
+            // What another listing needs this one for cannot be done elsewhere.
+            for equal in equals.iter().filter(|_| booking.listing_id == id) {
                 if queries::unit_is_free(conn, equal.id, room_of(equal), &booked)? {
                     swaps.push(EqualListing { id: equal.id, name: equal.name.clone() });
                 }
@@ -84,8 +77,35 @@ pub fn outage_affected(
     Ok(affected)
 }
 
-fn room_of(listing: &BookableListing) -> (i32, Buffers) {
-    (listing.units, Buffers::of(&listing.rules))
+/// Where a booking could go when units of a listing, its own or one that it needs, are stopped: free windows of the same
+/// length, nearest first.
+fn moves_of(
+    conn: &mut PgConnection,
+    booking: &Booking,
+    stopped_listing: &BookableListing,
+    booked: &TimeWindow,
+    (stopped, now): (&[Busy], DateTime<Utc>),
+) -> Result<Vec<TimeWindow>, Error> {
+    let own = catalog::service::listing_for_booking(conn, booking.listing_id)?.ok_or(Error::NotFound)?;
+    let companions = together::companions_of_booking(conn, booking)?;
+    let calendar = wish::calendar_for(conn, &own, &companions)?;
+    let anybody = Wish::of_anybody(&own, CustomerClass::Standard, &calendar, now).with(&companions);
+    let mut held = wish::held_near(conn, &anybody, &own, booked, Some(booking.id))?;
+    let mut beside = wish::held_beside(conn, &anybody, booked, Some(booking.id))?;
+    if own.id == stopped_listing.id {
+        held.extend(stopped);
+    }
+    for (one, busy) in companions.iter().zip(&mut beside) {
+        if one.listing.id == stopped_listing.id {
+            busy.extend(stopped);
+        }
+    }
+    // On another unit it may stay where it is.
+    let stays = anybody.is_free(booked, &held)
+        && companions.iter().zip(&beside).all(|(one, busy)| is_free(&one.listing, booked, busy));
+    let mut moves: Vec<_> = Some(*booked).filter(|_| stays).into_iter().collect();
+    moves.extend(anybody.nearest_free(booked, &held, &beside));
+    Ok(moves)
 }
 
 /// The provider's equal instruments.
@@ -148,7 +168,7 @@ pub fn outage_create(tx: &mut Tx<'_>, caller: &Caller, id: ListingId, new: &NewO
     let block = NewBlock { window: new.window, unit: new.unit, reason: reason.clone() };
     let block = block_create(tx, caller, id, &block)?;
     for (booking, relief) in moving {
-        done.push(relocate(tx, caller, &listing, booking, relief, &reason)?);
+        done.push(relocate(tx, caller, &listing, booking, &Place::of_relief(relief), &reason)?);
     }
     Ok(Outage { block, bookings: done })
 }
@@ -174,87 +194,4 @@ fn paired(bookings: Vec<Booking>, relief: &[Relieved]) -> Result<Vec<(Booking, u
         return Err(Veto::new("outage_unresolved", text, n, 0).with("affected", missing).into());
     }
     Ok(bookings.into_iter().filter_map(|booking| of(booking.id).map(|(at, one)| (booking, at, one.relief))).collect())
-}
-
-/// Puts a booking that holds nothing now in its new place, as it was quoted; `at` is the place of its relief.
-fn relocate(
-    tx: &mut Tx<'_>,
-    caller: &Caller,
-    listing: &BookableListing,
-    mut booking: Booking,
-    (at, relief): (usize, Relief),
-    reason: &str,
-) -> Result<BookingView, Error> {
-    let now = tx.now();
-    let Some(old) = booking.window() else { return Err(Error::NotFound) };
-    let (target, window) = match relief {
-        Relief::Move { window } => (listing.clone(), window),
-        Relief::Swap { listing_id } => (equal(tx, caller, listing.id, listing_id, at)?, old),
-        Relief::Cancel => return Err(Error::NotFound),
-    };
-    let field = format!("relief[{at}].window");
-    if window.duration() != old.duration() || window.starts_at() < now {
-        let invalid = Invalid::new(
-            "window",
-            format!("须与原时段等长（{} 分钟）且未开始", old.minutes()),
-            format!("must be as long as before ({} minutes) and in the future", old.minutes()),
-        );
-        return Err(Error::fault(&field, invalid));
-    }
-    (booking.starts_at, booking.ends_at) = (Some(window.starts_at()), Some(window.ends_at()));
-    booking.listing_id = target.id;
-    refuse_unfit(tx, &target, &booking, &window)?;
-    let patience = Patience::by(rules_of(tx, &booking)?.as_ref());
-    let from = take_step(&mut booking, Step::Move, &patience, now)?;
-    if !queries::unit_take(tx.conn(), target.id, room_of(&target), &window, booking.id)? {
-        let invalid = Invalid::new(
-            "slot_taken",
-            format!("预约 {} 的新时段（含前后准备与清理时间）已被占用", booking.reference),
-            format!("the new place of booking {}, with its set-up and clean-up, is taken", booking.reference),
-        );
-        return Err(Error::fault(&field, invalid));
-    }
-    queries::booking_relocate(tx.conn(), booking.id, target.id, &window)?;
-    save(tx, &booking, from)?;
-    let names = Names::of(tx.conn(), &booking)?;
-    let detail = json!({"from": old, "to": window, "from_listing": listing.name, "why": reason});
-    tell(tx, &booking, "relocated", &names, &detail)?;
-    Ok(BookingView::of(booking, names).with_documents())
-}
-
-/// Nobody is put where the instrument's certificates or their own training do not reach. A ban keeps from booking anew, not
-/// from what is booked.
-fn refuse_unfit(
-    tx: &mut Tx<'_>,
-    target: &BookableListing,
-    booking: &Booking,
-    window: &TimeWindow,
-) -> Result<(), Error> {
-    let now = tx.now();
-    let mut order = NewOrder::of(target.id);
-    order.with_operator = booking.quote.terms.extras.with_operator;
-    let asking = Asking {
-        enterprise: booking.enterprise_id,
-        user: booking.created_by,
-        order: &order,
-        instead_of: Some(booking.id),
-    };
-    let standing = Standing { ban: None, ..standing::read(tx.conn(), target, &asking, now)? };
-    let found = standing.findings(Some(window), now);
-    let breaches: Vec<_> = found.iter().map(|finding| Breach::of(finding, &target.rules)).collect();
-    let rejecting: Vec<_> = breaches.into_iter().filter(Breach::rejects).collect();
-    wish::heard(rejecting, &Plea::default()).map(drop)
-}
-
-/// An equal instrument of the caller's.
-fn equal(tx: &mut Tx<'_>, caller: &Caller, of: ListingId, id: ListingId, at: usize) -> Result<BookableListing, Error> {
-    if !queries::listing_equals(tx.conn(), of)?.contains(&id) {
-        let invalid = Invalid::new(
-            "not_equal",
-            "须是本单位同类、同型号（或同分类）的已上架仪器",
-            "must be an admitted listing of yours of the same kind and model, or category",
-        );
-        return Err(Error::fault(&format!("relief[{at}].listing_id"), invalid));
-    }
-    own_listing(tx.conn(), caller, id)
 }

@@ -5,12 +5,14 @@ use diesel::pg::PgConnection;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::people;
 use super::wish::{self, Counting, Surroundings};
 use crate::booking::Error;
 use crate::booking::model::{
-    Basis, BookedTerms, Breach, NewOrder, Patience, Plea, Quote, QuotedVoucher, StoredQuote, VoucherChoice,
-    order_faults, reach_fault,
+    Basis, BookedCompanion, BookedTerms, Booking, Breach, Companion, NewOrder, Patience, Plea, Quote, QuotedVoucher,
+    StoredQuote, VoucherChoice, add_companions, order_faults, reach_fault,
 };
+use crate::booking::queries;
 use crate::catalog::model::price_with;
 use crate::catalog::{self, BookableListing, CustomerClass, PriceQuote};
 use crate::identity::{self, Caller, Organisation, OrganisationState, SizeClass};
@@ -30,7 +32,8 @@ pub struct QuoteAnswer {
     pub problems: Vec<Breach>,
 }
 
-/// What a booking of this order would cost now. Changes nothing and holds nothing.
+/// What a booking of this order would cost now, or, `instead_of` a booking of the caller's, what moving that one would come
+/// to: what it holds and counts is left aside. Changes nothing and holds nothing.
 ///
 /// # Errors
 /// No such listing, not open for booking, fields at fault, rules that refuse, or a voucher that cannot be used.
@@ -38,21 +41,38 @@ pub fn quote(
     conn: &mut PgConnection,
     caller: &Caller,
     order: &NewOrder,
+    instead_of: Option<BookingId>,
     now: DateTime<Utc>,
 ) -> Result<QuoteAnswer, Error> {
-    let asking = Asking::of(caller, order);
+    let moved = match instead_of {
+        Some(id) => Some(own_booking(conn, caller, id, order)?),
+        None => None,
+    };
+    let user = match &moved {
+        Some(moved) => moved.used_by,
+        None => Some(people::who_uses(conn, caller, order)?),
+    };
+    let asking = Asking { instead_of, user, ..Asking::of(caller, order) };
     let asked = Asked::read(conn, &asking, now)?;
-    let mut problems = wish::breaches(conn, &asked, None, None)?;
+    let late = moved.as_ref().and_then(|moved| wish::late_change(moved, now));
+    let mut problems = wish::breaches(conn, &asked, late, instead_of)?;
     // Warnings are shown, not held against a question.
     let plea = Plea { accepted: None, ..plea_of(order) };
-    wish::judged(conn, &asked, problems.clone(), &plea, None)?;
-    problems.extend(wish::taken(conn, &asked, None)?);
+    wish::judged(conn, &asked, problems.clone(), &plea, instead_of)?;
+    problems.extend(wish::taken(conn, &asked, instead_of)?);
     let funds = match order.voucher {
         VoucherChoice::None => None,
         VoucherChoice::This(id) => Some(voucher::service::quote_funds(conn, id, asked.enterprise.id, now)?),
         VoucherChoice::Best => best_voucher(conn, &asked)?,
     };
     Ok(QuoteAnswer { quote: asked.quoted(funds.as_ref()).quote, problems })
+}
+
+/// The caller's own booking, which an order for the same listing would take the place of.
+fn own_booking(conn: &mut PgConnection, caller: &Caller, id: BookingId, order: &NewOrder) -> Result<Booking, Error> {
+    let is_own =
+        |booking: &Booking| booking.enterprise_id == caller.organisation_id && booking.listing_id == order.listing_id;
+    queries::booking_fetch(conn, id)?.filter(is_own).ok_or(Error::NotFound)
 }
 
 /// What an order itself says to the rules that it breaks.
@@ -68,8 +88,8 @@ pub(super) fn plea_of(order: &NewOrder) -> Plea<'_> {
 #[derive(Debug, Clone, Copy)]
 pub struct Asking<'o> {
     pub enterprise: OrganisationId,
-    /// Whose quota counts.
-    pub user: UserId,
+    /// Whose quota and training count; unknown where the provider's staff take an order down.
+    pub user: Option<UserId>,
     pub order: &'o NewOrder,
     /// The booking that this order takes the place of.
     pub instead_of: Option<BookingId>,
@@ -77,7 +97,7 @@ pub struct Asking<'o> {
 
 impl<'o> Asking<'o> {
     pub const fn of(caller: &Caller, order: &'o NewOrder) -> Self {
-        Self { enterprise: caller.organisation_id, user: caller.user_id, order, instead_of: None }
+        Self { enterprise: caller.organisation_id, user: Some(caller.user_id), order, instead_of: None }
     }
 }
 
@@ -91,7 +111,9 @@ pub struct Asked<'o> {
     pub class: CustomerClass,
     pub price: PriceQuote,
     pub around: Surroundings,
-    pub user: UserId,
+    /// What is needed besides, as it would be booked.
+    pub companions: Vec<BookedCompanion>,
+    pub user: Option<UserId>,
     /// The provider's staff book for the enterprise.
     pub is_by_provider: bool,
     pub now: DateTime<Utc>,
@@ -127,7 +149,7 @@ impl<'o> Asked<'o> {
         let class = class_of(conn, &listing, &enterprise)?;
         let provider = identity::service::organisation_fetch(conn, listing.provider_id)?;
         let around = Surroundings::read(conn, &listing, asking, now, counting)?;
-        let (price, faults) = price_or_faults(&listing, class, order, now);
+        let Priced { price, companions, faults } = price_or_faults(&listing, &around.companions, class, order, now);
         let price = match price {
             Some(price) if faults.is_empty() => price,
             _ => return Err(wish::refused_with_faults(conn, &listing, class, &around, asking, faults, now)?),
@@ -140,6 +162,7 @@ impl<'o> Asked<'o> {
             class,
             price,
             around,
+            companions,
             user: asking.user,
             is_by_provider: false,
             now,
@@ -169,14 +192,18 @@ impl<'o> Asked<'o> {
     }
 
     fn terms(&self) -> BookedTerms {
-        BookedTerms { is_by_provider: self.is_by_provider, ..BookedTerms::of(&self.listing, self.order) }
+        BookedTerms {
+            is_by_provider: self.is_by_provider,
+            companions: self.companions.clone(),
+            ..BookedTerms::of(&self.listing, self.order)
+        }
     }
 
     fn programme_order(&self) -> programme::Order {
         programme::Order {
             kind: self.listing.kind,
             price: self.price.amount,
-            listing_takes_vouchers: self.listing.voucher_payable,
+            listing_takes_vouchers: takes_vouchers(&self.listing, &self.around.companions),
             enterprise: Party::from(&self.enterprise),
             provider: Party::from(&self.provider),
             declared: self.order.declared.clone(),
@@ -199,24 +226,44 @@ pub fn best_voucher(conn: &mut PgConnection, asked: &Asked<'_>) -> Result<Option
     Ok(best.map(|(_, locked)| locked))
 }
 
+/// A voucher pays for all of a price or for none of it: also for what is billed besides.
+pub(super) fn takes_vouchers(listing: &BookableListing, companions: &[Companion]) -> bool {
+    listing.voucher_payable && companions.iter().all(|one| !one.is_billed || one.listing.voucher_payable)
+}
+
+/// What an order comes to.
+pub(super) struct Priced {
+    pub price: Option<PriceQuote>,
+    pub companions: Vec<BookedCompanion>,
+    /// Everything that is wrong with the order itself.
+    pub faults: Vec<FieldError>,
+}
+
 /// The price, where there is one, and everything that is wrong with the order itself; the listing's rules aside.
 pub(super) fn price_or_faults(
     listing: &BookableListing,
+    companions: &[Companion],
     class: CustomerClass,
     order: &NewOrder,
     now: DateTime<Utc>,
-) -> (Option<PriceQuote>, Vec<FieldError>) {
+) -> Priced {
     if let Some(out_of_reach) = order.window.as_ref().and_then(|window| reach_fault(window, now)) {
         // Not even priced: no hour of it is meant.
         let faults = std::iter::once(out_of_reach).chain(order_faults(listing, order, None));
-        return (None, faults.collect());
+        return Priced { price: None, companions: Vec::new(), faults: faults.collect() };
     }
     let mut faults = Vec::new();
+    let booked = companions.iter().map(|one| BookedCompanion::of(one, class, order.window.as_ref()));
+    let (booked, unpriced) = match booked.collect::<Result<Vec<_>, _>>() {
+        Ok(booked) => (booked, None),
+        Err(error) => (Vec::new(), Some(error)),
+    };
     let terms = BookedTerms::of(listing, order);
     let billed = terms.billed(&order.extent());
     let price = price_with(&listing.prices, &terms.tariff, class, &billed, &terms.extras);
     let unit = price.as_ref().ok().map(|price| price.unit);
     faults.extend(order_faults(listing, order, unit));
+    let price = unpriced.map_or(price, Err).and_then(|price| add_companions(price, &booked, &order.extent()));
     let price = price.map_err(|error| {
         let field = match error {
             catalog::PriceError::OnRequest => "listing_id",
@@ -227,7 +274,7 @@ pub(super) fn price_or_faults(
             faults.push(FieldError::invalid(field, error.into()));
         }
     });
-    (price.ok(), faults)
+    Priced { price: price.ok(), companions: booked, faults }
 }
 
 /// The class that the provider counts the enterprise among, else that of its size.

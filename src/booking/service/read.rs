@@ -9,13 +9,14 @@ use super::access::Names;
 use crate::audit;
 use crate::booking::Error;
 use crate::booking::model::{
-    AcceptedBooking, Allowance, Attendance, AttendanceView, Booking, Charge, Delivery, Quote, Rating, State,
+    AcceptedBooking, Allowance, Attendance, AttendanceView, BookedOrder, Booking, Charge, Delivery, Quote, Rating,
+    State,
 };
 pub use crate::booking::queries::BookingFilter;
 use crate::booking::queries::{self, CalendarRow, Scope};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{
-    BlockId, BookingId, Fen, ListingId, OrganisationId, ProgrammeVersionId, RegionCode, TimeWindow, VoucherId,
+    BlockId, BookingId, Fen, ListingId, OrganisationId, ProgrammeVersionId, RegionCode, TimeWindow, UserId, VoucherId,
     WaitEntryId, text_enum,
 };
 
@@ -32,6 +33,10 @@ pub struct BookingView {
     pub names: Names,
     pub window: Option<TimeWindow>,
     pub quantity: i32,
+    /// What was ordered besides.
+    pub order: BookedOrder,
+    /// Who of the enterprise's people will use it; absent where the provider's staff took the order and nobody has said.
+    pub used_by: Option<UserId>,
     /// As quoted.
     pub price_fen: Fen,
     /// As quoted, and held on the voucher until the booking ends.
@@ -98,6 +103,8 @@ impl BookingView {
             provider_id: booking.provider_id,
             names,
             quantity: booking.quantity,
+            order: BookedOrder::of(&booking.quote.terms),
+            used_by: booking.used_by,
             price_fen: booking.price_fen,
             subsidy_fen: booking.subsidy_fen,
             own_share_fen: booking.price_fen.remaining_after(booking.subsidy_fen),
@@ -235,6 +242,8 @@ pub struct CalendarEntry {
     pub block_reason: Option<String>,
     /// Present where the window is kept for somebody in the wait-list.
     pub wait_entry_id: Option<WaitEntryId>,
+    /// The name of what was booked, where this listing is held only because that needs it.
+    pub needed_by: Option<String>,
 }
 
 impl From<CalendarRow> for CalendarEntry {
@@ -253,6 +262,7 @@ impl From<CalendarRow> for CalendarEntry {
             block_id: row.block_id,
             block_reason: row.block_reason,
             wait_entry_id: row.wait_entry_id,
+            needed_by: row.needed_by,
         }
     }
 }

@@ -11,21 +11,27 @@ use crate::catalog::BookableListing;
 use crate::conduct;
 use crate::training;
 
-/// Where the order's customer and its instrument stand. With an operator nobody else needs to be trained.
+/// Where the order's customer and its instrument stand.
 pub fn read(
     conn: &mut PgConnection,
     listing: &BookableListing,
     asking: &Asking<'_>,
     now: DateTime<Utc>,
 ) -> Result<Standing, Error> {
-    let training = if listing.tariff.operator.is_some_and(|one| one.is_required || asking.order.with_operator) {
+    Ok(Standing { ban: conduct::service::ban(conn, asking.enterprise, now)?, ..of_instrument(conn, listing, asking)? })
+}
+
+/// The same, bans aside. With an operator nobody else needs to be trained.
+pub fn of_instrument(
+    conn: &mut PgConnection,
+    listing: &BookableListing,
+    asking: &Asking<'_>,
+) -> Result<Standing, Error> {
+    let is_ordered = asking.order.with_operator && asking.order.listing_id == listing.id;
+    let training = if listing.tariff.operator.is_some_and(|one| one.is_required || is_ordered) {
         None
     } else {
         training::service::requirement(conn, listing.id, asking.user, asking.enterprise)?
     };
-    Ok(Standing {
-        ban: conduct::service::ban(conn, asking.enterprise, now)?,
-        training,
-        certificates: queries::certificate_list(conn, listing.id)?,
-    })
+    Ok(Standing { ban: None, training, certificates: queries::certificate_list(conn, listing.id)? })
 }

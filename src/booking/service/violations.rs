@@ -3,6 +3,7 @@
 use crate::booking::Error;
 use crate::booking::model::{Booking, State};
 use crate::booking::queries;
+use crate::catalog::{self, ListingKind};
 use crate::conduct::service::{self as conduct, About, Finding};
 use crate::store::Tx;
 
@@ -33,6 +34,11 @@ pub fn cancelled(tx: &mut Tx<'_>, before: &Booking) -> Result<(), Error> {
 pub fn arrived(tx: &mut Tx<'_>, booking: &Booking) -> Result<(), Error> {
     let now = tx.now();
     let Some(window) = booking.window().filter(|window| now < window.ends_at()) else { return Ok(()) };
+    // Who leases for days is not due to the minute.
+    let listing = catalog::service::listing_for_booking(tx.conn(), booking.listing_id)?;
+    if listing.is_none_or(|listing| listing.kind == ListingKind::Lease) {
+        return Ok(());
+    }
     let late = queries::attendance_find(tx.conn(), booking.id)?.late_minutes(&window);
     match conduct::policy(tx.conn())?.arriving(late.unwrap_or(0)) {
         Some(finding) => record(tx, booking, &finding),

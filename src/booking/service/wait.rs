@@ -7,12 +7,14 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::create::create_in;
+use super::people;
 use super::quote::{Asked, Asking, plea_of};
 use super::read::BookingView;
+use super::together::Rooms;
 use super::wish;
 use crate::audit;
 use crate::booking::Error;
-use crate::booking::model::{Buffers, NewOrder, VoucherChoice, WaitEntry, WaitState, WaitStep, Wanted};
+use crate::booking::model::{NewOrder, VoucherChoice, WaitEntry, WaitState, WaitStep, Wanted};
 pub use crate::booking::queries::WaitFilter;
 use crate::booking::queries::{self, WaitRow, WaitScope};
 use crate::identity::{Caller, Capability};
@@ -73,7 +75,8 @@ impl From<WaitRow> for WaitView {
 /// Those of [`super::quote`]; a window that is free, a line that is full, or waited for before.
 pub fn wait_join(tx: &mut Tx<'_>, caller: &Caller, order: &NewOrder) -> Result<WaitView, Error> {
     let now = tx.now();
-    let asked = Asked::read(tx.conn(), &Asking::of(caller, order), now)?;
+    let user = people::who_uses(tx.conn(), caller, order)?;
+    let asked = Asked::read(tx.conn(), &Asking { user: Some(user), ..Asking::of(caller, order) }, now)?;
     let breaches = wish::breaches(tx.conn(), &asked, None, None)?;
     wish::heard(breaches, &plea_of(order))?;
     let Some(window) = order.window else {
@@ -81,7 +84,7 @@ pub fn wait_join(tx: &mut Tx<'_>, caller: &Caller, order: &NewOrder) -> Result<W
         return Err(Error::fault("window", invalid));
     };
     let listing = &asked.listing;
-    if queries::unit_is_free(tx.conn(), listing.id, (listing.units, Buffers::of(&listing.rules)), &window)? {
+    if Rooms::of(listing, &asked.around.companions).are_free(tx.conn(), &window)? {
         return Err(free_now(&window).into());
     }
     let (of_listing, of_enterprise) = queries::wait_counts(tx.conn(), listing.id, caller.organisation_id)?;

@@ -7,11 +7,12 @@
 use serde_json::json;
 
 use super::quote::{Asked, Asking, plea_of};
+use super::together::{Rooms, room_of};
 use super::use_rule::rule_of;
 use super::wait::{record, take_step, tell};
 use super::wish;
 use crate::booking::Error;
-use crate::booking::model::{Buffers, NewOrder, WaitEntry, WaitState, WaitStep, offer_until};
+use crate::booking::model::{NewOrder, WaitEntry, WaitState, WaitStep, offer_until};
 use crate::booking::queries;
 use crate::catalog::{self, BookingRule};
 use crate::kernel::{Actor, ListingId, TimeWindow, WaitEntryId};
@@ -113,8 +114,7 @@ fn empty_line(tx: &mut Tx<'_>, id: ListingId) -> Result<WaitReport, Error> {
     if !listing.is_open_for_booking() {
         return Ok(report);
     }
-    let room = (listing.units, Buffers::of(&listing.rules));
-    for entry in queries::wait_line(tx.conn(), id, room)? {
+    for entry in queries::wait_line(tx.conn(), id, room_of(&listing))? {
         let Some(mut entry) = queries::wait_lock(tx.conn(), entry)? else { continue };
         match offer(tx, &mut entry)? {
             WaitState::Offered => report.offered += 1,
@@ -145,8 +145,7 @@ fn offer(tx: &mut Tx<'_>, entry: &mut WaitEntry) -> Result<WaitState, Error> {
         pass(tx, entry, &listing.name, "已过预约截止时间 / too late to book it")?;
         return Ok(entry.state);
     };
-    let room = (listing.units, Buffers::of(&listing.rules));
-    if !queries::unit_keep(tx.conn(), listing.id, room, &window, entry.id)? {
+    if !Rooms::of(listing, &asked.around.companions).keep(tx.conn(), entry.id, &window)? {
         return Ok(entry.state);
     }
     (entry.offered_at, entry.offer_until) = (Some(now), Some(until));
@@ -168,7 +167,12 @@ enum May<'o> {
 fn may_have<'o>(tx: &mut Tx<'_>, entry: &WaitEntry, order: &'o NewOrder) -> Result<May<'o>, Error> {
     let now = tx.now();
     let Some(window) = order.window else { return Ok(May::NotNow) };
-    let asking = Asking { enterprise: entry.enterprise_id, user: entry.created_by, order, instead_of: None };
+    let asking = Asking {
+        enterprise: entry.enterprise_id,
+        user: Some(order.used_by.unwrap_or(entry.created_by)),
+        order,
+        instead_of: None,
+    };
     let asked = match Asked::read(tx.conn(), &asking, now) {
         Ok(asked) => asked,
         // Wrong in itself by now, such as no longer priced.

@@ -5,15 +5,16 @@ use diesel::pg::PgConnection;
 
 use super::quote::{Asked, Asking};
 use super::standing;
+use super::together;
 use crate::booking::Error;
 use crate::booking::error::{Refusal, Taken};
 use crate::booking::model::{
-    Allowance, Booking, Breach, Buffers, Busy, Counted, Finding, OFFER_REACH, Objection, Plea, Standing, State, Wish,
-    judge, late_finding, reach_fault,
+    Allowance, Booking, Breach, Buffers, Busy, Companion, Counted, Finding, OFFER_REACH, Objection, Plea, Standing,
+    State, Wish, is_free, judge, late_finding, reach_fault,
 };
 use crate::booking::queries;
 use crate::catalog::{BookableListing, BookingRule, CustomerClass};
-use crate::kernel::{BookingId, TimeWindow, WorkingCalendar, local_date, local_midnight};
+use crate::kernel::{BookingId, ListingId, TimeWindow, WorkingCalendar, local_date, local_midnight};
 use crate::programme;
 use crate::web::FieldError;
 
@@ -31,6 +32,8 @@ pub struct Surroundings {
     pub calendar: WorkingCalendar,
     pub others: Vec<Counted>,
     pub standing: Standing,
+    /// What is needed besides.
+    pub companions: Vec<Companion>,
 }
 
 impl Surroundings {
@@ -51,13 +54,28 @@ impl Surroundings {
             Vec::new()
         };
         let standing = standing::read(conn, listing, asking, now)?;
-        Ok(Self { calendar: calendar_of(conn, listing)?, others, standing })
+        let companions = together::companions(conn, listing, asking)?;
+        Ok(Self { calendar: calendar_for(conn, listing, &companions)?, others, standing, companions })
     }
 }
 
 /// The statutory calendar, if the listing minds it.
 pub fn calendar_of(conn: &mut PgConnection, listing: &BookableListing) -> Result<WorkingCalendar, Error> {
-    if listing.rules.minds_holidays() { Ok(programme::calendar::load(conn)?) } else { Ok(WorkingCalendar::default()) }
+    calendar_for(conn, listing, &[])
+}
+
+/// The statutory calendar, if the listing or one that it needs minds it.
+pub fn calendar_for(
+    conn: &mut PgConnection,
+    listing: &BookableListing,
+    companions: &[Companion],
+) -> Result<WorkingCalendar, Error> {
+    let companions = companions.iter().map(|one| &one.listing);
+    if companions.chain([listing]).any(|listing| listing.rules.minds_holidays()) {
+        Ok(programme::calendar::load(conn)?)
+    } else {
+        Ok(WorkingCalendar::default())
+    }
 }
 
 /// No quota and no rest reaches further back from `now` than the week or month in which it lies.
@@ -72,6 +90,7 @@ impl Asked<'_> {
     fn wish(&self) -> Wish<'_> {
         Wish::new(&self.listing, (self.class, self.user), &self.around.calendar, &self.around.others, self.now)
             .standing(&self.around.standing)
+            .with(&self.around.companions)
     }
 }
 
@@ -84,12 +103,8 @@ pub fn breaches(
     own: Option<BookingId>,
 ) -> Result<Vec<Breach>, Error> {
     let wish = asked.wish();
-    let found = match asked.window() {
-        Some(window) => wish.findings(window),
-        None => wish.findings_without_window(),
-    };
     let mut breaches: Vec<_> = late.into_iter().collect();
-    breaches.extend(found.iter().map(|finding| Breach::of(finding, &asked.listing.rules)));
+    breaches.extend(wish.breaches(asked.window()));
     if let (Some(window), true) = (asked.window(), breaches.iter().any(Breach::rejects)) {
         let nearest = nearest(conn, &wish, window, own)?;
         for breach in &mut breaches {
@@ -147,26 +162,40 @@ pub fn judged(
     }
 }
 
-/// That the time is taken, if it is; `own` is a booking that would let go of its window.
-pub fn taken(conn: &mut PgConnection, asked: &Asked<'_>, own: Option<BookingId>) -> Result<Option<Breach>, Error> {
-    let Some(window) = asked.window().filter(|_| asked.listing.kind.has_calendar()) else { return Ok(None) };
+/// That the time is taken, of the listing itself and of each that is needed with it; `own` is a booking that would let go
+/// of its window.
+pub fn taken(conn: &mut PgConnection, asked: &Asked<'_>, own: Option<BookingId>) -> Result<Vec<Breach>, Error> {
+    let Some(window) = asked.window().filter(|_| asked.listing.kind.has_calendar()) else { return Ok(Vec::new()) };
     taken_of(conn, &asked.wish(), window, own)
 }
 
-fn taken_of(
+/// As [`taken`], of a wish.
+pub fn taken_of(
     conn: &mut PgConnection,
     wish: &Wish<'_>,
     window: &TimeWindow,
     own: Option<BookingId>,
-) -> Result<Option<Breach>, Error> {
-    let around = Buffers::of(&wish.listing.rules).around(window);
-    let held = queries::busy_list(conn, wish.listing.id, &around, own, MOST_ROWS)?;
-    if wish.is_free(window, &held) {
-        return Ok(None);
-    }
+) -> Result<Vec<Breach>, Error> {
     let finding = Finding::plain(BookingRule::SlotTaken, "window.starts_at");
-    let nearest = nearest(conn, wish, window, own)?.free.first().copied();
-    Ok(Some(Breach { nearest, ..Breach::of(&finding, &wish.listing.rules) }))
+    let mut is_taken = |listing: &BookableListing| {
+        let around = Buffers::of(&listing.rules).around(window);
+        let held = queries::busy_list(conn, listing.id, &around, own, MOST_ROWS)?;
+        Ok::<_, Error>(!is_free(listing, window, &held))
+    };
+    let mut taken = Vec::new();
+    if is_taken(wish.listing)? {
+        taken.push(Breach::of(&finding, &wish.listing.rules));
+    }
+    for companion in wish.companions {
+        if is_taken(&companion.listing)? {
+            taken.push(companion.breach(&finding));
+        }
+    }
+    if !taken.is_empty() {
+        let nearest = nearest(conn, wish, window, own)?.free.first().copied();
+        taken.iter_mut().for_each(|breach| breach.nearest = nearest);
+    }
+    Ok(taken)
 }
 
 /// The answer to an order that is wrong in itself: its faults, and the rules that it breaks besides.
@@ -181,9 +210,10 @@ pub fn refused_with_faults(
 ) -> Result<Error, Error> {
     let wish =
         Wish::new(listing, (class, asking.user), &around.calendar, &around.others, now).standing(&around.standing);
+    let wish = wish.with(&around.companions);
     let mut breaches = Vec::new();
     if let Some(window) = asking.order.window.filter(|window| reach_fault(window, now).is_none()) {
-        breaches.extend(wish.findings(&window).iter().map(|finding| Breach::of(finding, &listing.rules)));
+        breaches.extend(wish.breaches(Some(&window)));
         breaches.extend(taken_of(conn, &wish, &window, asking.instead_of)?);
     }
     Ok(Error::Refused(Refusal { faults, breaches }))
@@ -192,10 +222,23 @@ pub fn refused_with_faults(
 /// Enough for a week of the finest slots on the busiest listing that a person would look at.
 const MOST_ROWS: i64 = 5_000;
 
-/// The answer to who came too late: what is taken, and what could be booked instead.
-pub fn slot_taken(conn: &mut PgConnection, asked: &Asked<'_>) -> Result<Error, Error> {
+/// The answer to who came too late: what is taken, and what could be booked instead. `which` is a listing that is needed
+/// besides, if it is that which is taken, and `own` the booking that could not be placed.
+pub fn slot_taken(
+    conn: &mut PgConnection,
+    asked: &Asked<'_>,
+    which: Option<ListingId>,
+    own: Option<BookingId>,
+) -> Result<Error, Error> {
     let Some(window) = asked.window() else { return Ok(Error::SlotTaken(Taken::default())) };
-    Ok(Error::SlotTaken(nearest(conn, &asked.wish(), window, None)?))
+    let near = nearest(conn, &asked.wish(), window, own)?;
+    let Some(companion) = asked.around.companions.iter().find(|one| Some(one.listing.id) == which) else {
+        return Ok(Error::SlotTaken(near));
+    };
+    let around = Buffers::of(&companion.listing.rules).around(window);
+    let held = queries::busy_list(conn, companion.listing.id, &around, own, MOST_ROWS)?;
+    let busy = held.into_iter().map(|held| held.window).collect();
+    Ok(Error::SlotTaken(Taken { busy, companion: Some(companion.name()), ..near }))
 }
 
 /// What is held within a window, and what near it could be booked instead.
@@ -205,17 +248,29 @@ pub fn nearest(
     window: &TimeWindow,
     own: Option<BookingId>,
 ) -> Result<Taken, Error> {
-    let held = held_near(conn, wish, window, own)?;
+    let held = held_near(conn, wish, wish.listing, window, own)?;
+    let beside = held_beside(conn, wish, window, own)?;
     let needed = Buffers::of(&wish.listing.rules).around(window);
     let mut busy: Vec<_> = held.iter().map(|held| held.window).filter(|held| held.overlaps(&needed)).collect();
     busy.dedup();
-    Ok(Taken { busy, free: wish.nearest_free(window, &held) })
+    Ok(Taken { busy, free: wish.nearest_free(window, &held, &beside), companion: None })
 }
 
-/// Everything that is held within reach of a window.
+/// What is held within reach of a window of each listing that is needed besides.
+pub fn held_beside(
+    conn: &mut PgConnection,
+    wish: &Wish<'_>,
+    window: &TimeWindow,
+    own: Option<BookingId>,
+) -> Result<Vec<Vec<Busy>>, Error> {
+    wish.companions.iter().map(|one| held_near(conn, wish, &one.listing, window, own)).collect()
+}
+
+/// Everything that is held of a listing within reach of a window.
 pub fn held_near(
     conn: &mut PgConnection,
     wish: &Wish<'_>,
+    listing: &BookableListing,
     window: &TimeWindow,
     own: Option<BookingId>,
 ) -> Result<Vec<Busy>, Error> {
@@ -223,5 +278,5 @@ pub fn held_near(
     let from = mended.starts_at().checked_sub_signed(OFFER_REACH + Duration::days(1));
     let to = mended.ends_at().checked_add_signed(OFFER_REACH + Duration::days(1));
     let reach = from.zip(to).and_then(|(from, to)| TimeWindow::new(from, to).ok()).unwrap_or(mended);
-    Ok(queries::busy_list(conn, wish.listing.id, &reach, own, MOST_ROWS)?)
+    Ok(queries::busy_list(conn, listing.id, &reach, own, MOST_ROWS)?)
 }

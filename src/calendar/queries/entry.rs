@@ -87,13 +87,17 @@ pub fn booking_list(
     recent: DateTime<Utc>,
     limit: i64,
 ) -> QueryResult<Vec<Entry>> {
-    let column = match whose {
-        Whose::Person(_) => "created_by",
-        Whose::Listing(_) => "listing_id",
-        Whose::Provider(_) => "provider_id",
+    let condition = match whose {
+        Whose::Person(_) => "(b.created_by = $1 OR b.used_by = $1)",
+        // Also what is booked of another listing that needs this one.
+        Whose::Listing(_) => {
+            "(b.listing_id = $1 OR b.id IN (SELECT o.booking_id FROM occupancy o
+                 WHERE o.listing_id = $1 AND tstzrange(o.starts_at, o.ends_at) && tstzrange($2, $3)))"
+        }
+        Whose::Provider(_) => "b.provider_id = $1",
     };
     let text = format!(
-        "{BOOKING} WHERE b.{column} = $1 AND b.ends_at > $2 AND b.starts_at < $3
+        "{BOOKING} WHERE {condition} AND b.ends_at > $2 AND b.starts_at < $3
            AND (b.state NOT IN ('rejected', 'cancelled', 'no_show') OR b.updated_at > $4)
          ORDER BY b.starts_at, b.id LIMIT $5"
     );

@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 
 use super::rules::BookingRules;
 use super::tariff::Tariff;
+use crate::kernel::ListingId;
 use crate::web::FieldError;
 
 /// A document of a listing, of which the newest version counts and none is ever changed.
@@ -14,6 +15,11 @@ pub trait ListingDocument: Clone + Default + PartialEq + Serialize + Deserialize
 
     /// Everything that does not fit, by field.
     fn faults(&self) -> Vec<FieldError>;
+
+    /// Other listings that the document speaks of, each with the field that does.
+    fn needs(&self) -> Vec<(String, ListingId)> {
+        Vec::new()
+    }
 }
 
 impl ListingDocument for BookingRules {
@@ -21,6 +27,13 @@ impl ListingDocument for BookingRules {
 
     fn faults(&self) -> Vec<FieldError> {
         Self::faults(self)
+    }
+
+    fn needs(&self) -> Vec<(String, ListingId)> {
+        let named = |(place, one): (usize, &super::rules::Requirement)| {
+            (format!("requires[{place}].listing_id"), one.listing_id)
+        };
+        self.requires.iter().enumerate().map(named).collect()
     }
 }
 

@@ -43,6 +43,16 @@ text_enum! {
 }
 
 impl CustomerClass {
+    /// The class as people say it.
+    pub fn who(self) -> Text {
+        match self {
+            Self::Standard => Text::new("一般客户", "standard customers"),
+            Self::Sme => Text::new("中小企业", "small and medium enterprises"),
+            Self::Academic => Text::new("高校院所", "universities and institutes"),
+            Self::Member => Text::new("成员单位", "members"),
+        }
+    }
+
     fn text(self) -> Text {
         match self {
             Self::Standard => Text::new("标准价", "standard price"),
@@ -190,7 +200,8 @@ impl Sum {
     }
 }
 
-fn rule_for(rules: &[PriceRule], class: CustomerClass) -> Option<&PriceRule> {
+/// The price that a class pays: its own, or the standard one.
+pub fn rule_for(rules: &[PriceRule], class: CustomerClass) -> Option<&PriceRule> {
     let of = |class| rules.iter().find(|rule| rule.customer_class == class);
     of(class).or_else(|| of(CustomerClass::Standard))
 }

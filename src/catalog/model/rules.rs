@@ -1,5 +1,8 @@
 //! What a provider asks of bookings of a listing, beyond the listing's own fields.
 
+mod companions;
+mod priority;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -10,6 +13,9 @@ use super::hours::{Day, is_timetable};
 use super::price::CustomerClass;
 use crate::kernel::{Invalid, Text, text_enum};
 use crate::web::FieldError;
+
+pub use companions::Requirement;
+pub use priority::PriorityWindow;
 
 const DAY_MINUTES: i32 = 1_440;
 const YEAR_MINUTES: i32 = 527_040;
@@ -40,6 +46,8 @@ text_enum! {
         OrganisationQuota = "organisation_quota",
         /// Rest between two bookings of the same organisation.
         CoolDown = "cool_down",
+        /// Hours that are kept for other classes of customers.
+        Priority = "priority",
         /// Somebody else holds the time, or the set-up and clean-up around it.
         SlotTaken = "slot_taken",
         /// The organisation's violations keep it from booking for a while.
@@ -48,6 +56,8 @@ text_enum! {
         Unqualified = "unqualified",
         /// A certificate of the instrument that stops bookings is no longer valid then.
         Uncertified = "uncertified",
+        /// A listing that is needed besides cannot be booked at all now.
+        CompanionClosed = "companion_closed",
     }
 }
 
@@ -84,7 +94,7 @@ const fn yes() -> bool {
 impl BookingRule {
     /// Facts, not wishes: nobody can allow them, and no provider can soften them.
     pub const fn is_fact(self) -> bool {
-        matches!(self, Self::InThePast | Self::SlotTaken | Self::Banned | Self::Uncertified)
+        matches!(self, Self::InThePast | Self::SlotTaken | Self::Banned | Self::Uncertified | Self::CompanionClosed)
     }
 
     /// What happens where the provider says nothing. Calling off late is possible: it may cost something.
@@ -182,6 +192,11 @@ pub struct BookingRules {
     /// Minutes of rest between two bookings of the same organisation.
     #[schema(minimum = 0)]
     pub cool_down_minutes: i32,
+    /// Hours in which some classes of customers come first.
+    pub priority: Vec<PriorityWindow>,
+    /// Listings of the same provider that are held, for the same time, by whatever is booked of this one; and what those
+    /// need in turn.
+    pub requires: Vec<Requirement>,
     /// What happens when a rule is broken, where it is not the usual: rejected, except that calling off late is warned of.
     pub responses: BTreeMap<BookingRule, Response>,
 }
@@ -200,6 +215,8 @@ impl Default for BookingRules {
             make_up_days_like: None,
             quotas: Vec::new(),
             cool_down_minutes: 0,
+            priority: Vec::new(),
+            requires: Vec::new(),
             responses: BTreeMap::new(),
         }
     }
@@ -248,6 +265,8 @@ impl BookingRules {
                 faults.push(FieldError::invalid(format!("quotas[{place}].measure"), twice));
             }
         }
+        companions::check(&mut faults, &self.requires);
+        priority::check(&mut faults, &self.priority);
         for (rule, response) in &self.responses {
             check_response(&mut faults, *rule, response);
         }
@@ -313,89 +332,4 @@ fn check_count(faults: &mut Vec<FieldError>, field: &str, count: usize, most: us
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn rules(document: serde_json::Value) -> BookingRules {
-        serde_json::from_value(document).expect("rules")
-    }
-
-    fn fields(document: serde_json::Value) -> Vec<String> {
-        rules(document).faults().into_iter().map(|fault| fault.field).collect()
-    }
-
-    #[test]
-    fn nothing_said_asks_nothing() {
-        let rules = rules(json!({}));
-        assert_eq!(rules, BookingRules::default());
-        assert!(rules.faults().is_empty() && !rules.counts_bookings() && !rules.minds_holidays());
-        assert_eq!(rules.response(BookingRule::TooSoon).effect, Effect::Reject);
-        assert_eq!(rules.response(BookingRule::CancelTooLate).effect, Effect::Warn);
-    }
-
-    #[test]
-    fn every_number_is_checked_at_both_ends() {
-        let edges = [
-            ("setup_minutes", 0, 1_440),
-            ("cleanup_minutes", 0, 1_440),
-            ("change_notice_minutes", 0, 527_040),
-            ("cancel_notice_minutes", 0, 527_040),
-            ("cool_down_minutes", 0, 527_040),
-        ];
-        for (field, least, most) in edges {
-            for (value, is_fault) in [(least - 1, true), (least, false), (most, false), (most + 1, true)] {
-                assert_eq!(!fields(json!({ field: value })).is_empty(), is_fault, "{field} {value}");
-            }
-        }
-        for (days, is_fault) in [(0, true), (1, false), (3_660, false), (3_661, true)] {
-            let document = json!({"horizon_days_by_class": {"member": days}});
-            assert_eq!(!fields(document).is_empty(), is_fault, "{days} days");
-        }
-    }
-
-    #[test]
-    fn everything_wrong_is_named_at_once() {
-        let document = json!({
-            "exceptions": [
-                {"from": "2026-05-02", "to": "2026-05-01", "hours": [[600, 700], [650, 800]]},
-                {"from": "2026-05-02", "to": "2026-05-02", "hours": [[600, 1441]], "reason": {"zh": "", "en": "x"}},
-            ],
-            "quotas": [
-                {"holder": "user", "measure": "open_bookings", "most": 0},
-                {"holder": "user", "measure": "open_bookings", "most": 3},
-            ],
-            "responses": {
-                "in_the_past": {"effect": "warn", "staff_may_override": false},
-                "closed": {"effect": "warn", "message": {"zh": "请先联系我们", "en": " "}},
-            },
-        });
-        assert_eq!(
-            fields(document),
-            [
-                "exceptions[0].to",
-                "exceptions[0].hours",
-                "exceptions[1].hours",
-                "exceptions[1].reason.zh",
-                "quotas[0].most",
-                "quotas[1].measure",
-                "responses.in_the_past",
-                "responses.closed.message.en",
-            ]
-        );
-    }
-
-    #[test]
-    fn a_document_survives_its_storage() {
-        let rules = rules(json!({
-            "setup_minutes": 15, "holidays": "closed", "make_up_days_like": "mon",
-            "horizon_days_by_class": {"member": 60}, "quotas": [{"holder": "organisation", "measure": "minutes_a_week", "most": 600}],
-            "exceptions": [{"from": "2026-05-01", "to": "2026-05-05"}],
-            "responses": {"too_long": {"effect": "warn"}},
-        }));
-        assert!(rules.faults().is_empty());
-        let again = serde_json::to_value(&rules).and_then(serde_json::from_value::<BookingRules>).expect("rules");
-        assert_eq!(again, rules);
-    }
-}
+mod tests;

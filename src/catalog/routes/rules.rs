@@ -34,8 +34,12 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
 )]
 #[get("/listings/{id}/rules")]
 async fn show(db: Data<Db>, caller: Option<Caller>, id: Path<ListingId>) -> Result<HttpResponse, Problem> {
-    let rules = web::read(&db, move |conn| service::document_show::<BookingRules>(conn, caller.as_ref(), *id)).await?;
-    Ok(HttpResponse::Ok().json(ListingRules::from(rules)))
+    let rules = web::read(&db, move |conn| {
+        let rules = service::document_show::<BookingRules>(conn, caller.as_ref(), *id)?;
+        service::rules_named(conn, rules)
+    })
+    .await?;
+    Ok(HttpResponse::Ok().json(rules))
 }
 
 /// 预约规则历史 Every version of a listing's booking rules, newest first.
@@ -88,10 +92,12 @@ async fn set(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ListingManage)?;
     let version = from.0.version;
-    let rules =
-        web::write(&db, caller.actor(), move |tx| service::document_set(tx, &caller, *id, version, &body.value))
-            .await?;
-    Ok(HttpResponse::Ok().json(ListingRules::from(rules)))
+    let rules = web::write(&db, caller.actor(), move |tx| {
+        let rules = service::document_set(tx, &caller, *id, version, &body.value)?;
+        service::rules_named(tx.conn(), rules)
+    })
+    .await?;
+    Ok(HttpResponse::Ok().json(rules))
 }
 
 /// 收费细则 What comes on top or off a listing's prices.

@@ -6,8 +6,9 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::super::model::{BookingRules, Error, ListingState, Tariff};
+use super::super::model::{BookingRules, Error, ListingDocument, ListingState, Tariff};
 use super::super::queries::{self, DocumentRow, Kept};
+use super::companion::{self, NamedListing};
 use super::show::{is_theirs, visible};
 use crate::audit;
 use crate::identity::Caller;
@@ -34,12 +35,27 @@ pub struct ListingRules {
     /// Absent while nothing was ever asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub changed_at: Option<DateTime<Utc>>,
+    /// The names of the listings that the rules require.
+    pub required: Vec<NamedListing>,
+    /// Listings that cannot be used without this one: their bookings hold it too.
+    pub needed_by: Vec<NamedListing>,
 }
 
-impl From<InForce<BookingRules>> for ListingRules {
-    fn from(now: InForce<BookingRules>) -> Self {
-        Self { listing_id: now.listing_id, version: now.version, rules: now.document, changed_at: now.changed_at }
-    }
+/// Rules with the names of the listings that they require and of those that require them.
+///
+/// # Errors
+/// The database refuses.
+pub fn rules_named(conn: &mut PgConnection, now: InForce<BookingRules>) -> Result<ListingRules, Error> {
+    let required = companion::named(conn, &now.document.needs())?;
+    let needed_by = queries::listings_needing(conn, now.listing_id)?.into_iter().map(NamedListing::from).collect();
+    Ok(ListingRules {
+        listing_id: now.listing_id,
+        version: now.version,
+        rules: now.document,
+        changed_at: now.changed_at,
+        required,
+        needed_by,
+    })
 }
 
 /// The tariff of a listing in force.
@@ -154,7 +170,9 @@ pub fn document_set<D: Kept>(
     if before.version != version {
         return Err(Error::StaleDocument(before.version));
     }
-    let faults = new.faults();
+    let mut faults = new.faults();
+    let of = (id, listing.provider_id, listing.listing.kind.has_calendar());
+    faults.extend(companion::needed_faults(tx.conn(), of, &new.needs())?);
     if !faults.is_empty() {
         return Err(Error::Fields(faults));
     }

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Duration, Utc};
 use diesel::pg::PgConnection;
+use serde::Serialize;
 use serde_json::json;
+use utoipa::ToSchema;
 
 use crate::audit;
 use crate::catalog;
@@ -41,11 +43,31 @@ pub(super) fn qualify(
     Ok(valid_until)
 }
 
+/// A qualification with the names of those that it is about.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct QualificationView {
+    #[serde(flatten)]
+    pub qualification: Qualification,
+    pub user_name: String,
+    pub organisation_name: String,
+    pub listing_name: String,
+    pub provider_name: String,
+}
+
+fn named(conn: &mut PgConnection, rows: Vec<Qualification>) -> Result<Vec<QualificationView>, Error> {
+    let names = queries::qualification_names(conn, &rows)?;
+    let view = |(qualification, names): (_, [Option<String>; 4])| {
+        let [user_name, organisation_name, listing_name, provider_name] = names.map(Option::unwrap_or_default);
+        QualificationView { qualification, user_name, organisation_name, listing_name, provider_name }
+    };
+    Ok(rows.into_iter().zip(names).map(view).collect())
+}
+
 /// The provider takes a qualification back.
 ///
 /// # Errors
 /// Not of its listing, ended before, or no reason.
-pub fn revoke(tx: &mut Tx<'_>, caller: &Caller, id: QualificationId, reason: &str) -> Result<Qualification, Error> {
+pub fn revoke(tx: &mut Tx<'_>, caller: &Caller, id: QualificationId, reason: &str) -> Result<QualificationView, Error> {
     let reason = reason.trim();
     if !(1..=2_000).contains(&reason.chars().count()) {
         return Err(Error::fault(
@@ -60,7 +82,7 @@ pub fn revoke(tx: &mut Tx<'_>, caller: &Caller, id: QualificationId, reason: &st
     let name = catalog::service::listing_for_booking(tx.conn(), ended.listing_id)?.map(|listing| listing.name);
     let news = json!({ "people": [ended.user_id], "listing_name": name, "reason": reason });
     outbox::announce(tx, "qualification.revoked", "qualification", id.uuid(), &news)?;
-    Ok(ended)
+    named(tx.conn(), vec![ended])?.pop().ok_or(Error::NotFound)
 }
 
 /// The caller's own qualifications, or, for a provider, all for its listings; newest first, at most `limit + 1`.
@@ -72,10 +94,11 @@ pub fn qualification_list(
     caller: &Caller,
     before: Option<QualificationKey>,
     limit: i64,
-) -> Result<Vec<Qualification>, Error> {
+) -> Result<Vec<QualificationView>, Error> {
     let serves = caller.can(Capability::BookingServe);
     let whose = if serves { Err(caller.organisation_id) } else { Ok(caller.user_id) };
-    Ok(queries::qualification_list(conn, whose, before, limit + 1)?)
+    let rows = queries::qualification_list(conn, whose, before, limit + 1)?;
+    named(conn, rows)
 }
 
 /// What a listing asks of who will use it, if it asks anything. Where somebody books who is not of the customer's own
@@ -86,10 +109,12 @@ pub fn qualification_list(
 pub fn requirement(
     conn: &mut PgConnection,
     listing: ListingId,
-    user: UserId,
+    user: Option<UserId>,
     organisation: OrganisationId,
 ) -> Result<Option<Requirement>, Error> {
     let Some(rule) = queries::rule_find(conn, listing)?.filter(|rule| rule.is_required) else { return Ok(None) };
+    // Whom nobody named is none of its people.
+    let user = user.unwrap_or_else(|| UserId::from_uuid(uuid::Uuid::nil()));
     let qualification = queries::qualification_find(conn, listing, user, organisation)?;
     Ok(Some(Requirement { how_to: rule.how_to, qualification }))
 }

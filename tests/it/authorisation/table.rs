@@ -120,6 +120,9 @@ pub const TABLE: &[(&str, Who)] = &[
     ("booking_decline", PROVIDER),
     ("booking_cancel", COMPANIES),
     ("booking_move", ENTERPRISE),
+    ("booking_relocate", PROVIDER),
+    ("booking_hand_over", ENTERPRISE),
+    ("colleague_list", ENTERPRISE),
     ("booking_start", PROVIDER),
     ("booking_no_show", PROVIDER),
     ("booking_deliver", PROVIDER),
@@ -204,6 +207,7 @@ pub const TABLE: &[(&str, Who)] = &[
     ("webhook_replay", COMPANIES),
     // conduct
     ("conduct_policy", Anybody),
+    ("conduct_policy_history", REGION_READERS),
     ("conduct_policy_set", Roles(&[CityAdministrator])),
     ("conduct_standing", ENTERPRISE),
     ("violation_list", BOOKING_READERS),

@@ -51,7 +51,6 @@ export const bookings = words(
       claimToUs: '{amount} 元由财政拨付给本单位',
       claimToThem: '{amount} 元由财政拨付给企业，服务费由企业全额支付',
       claimNone: '企业还没有申请兑付；审核、公示后由财政拨付。',
-      moves: '需要改期的，请企业在“我的预约”里改；您这边只能取消。',
       next: {
         requested: '请答复：同意就确认，不便接待就谢绝。',
         confirmed: '已确认。企业到场时办理开始，用完后填写实际用量并交付。',
@@ -209,7 +208,6 @@ export const bookings = words(
       claimToUs: 'The treasury pays {amount} yuan to you',
       claimToThem: 'The treasury pays {amount} yuan to the company, which pays you in full',
       claimNone: 'The company has not claimed yet; after reviews and public notice the treasury pays.',
-      moves: 'To move it, ask the company to do so in its own bookings; you can only cancel.',
       next: {
         requested: 'Please answer: confirm it, or decline.',
         confirmed: 'Confirmed. Start it when the company is here; afterwards say what was used and deliver.',

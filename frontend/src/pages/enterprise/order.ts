@@ -1,6 +1,6 @@
 import type { Schema } from '@/api/client';
 import type { CartOrder } from '@/parts/cart';
-import { pleaOf, type Rule, type RuleProblem } from '@/parts/rules';
+import { pleaOf } from '@/parts/rules';
 import { fromLocal } from '@/parts/time';
 
 /** What is filled in to order. */
@@ -55,15 +55,8 @@ function wishOf(listing: string, form: OrderForm): Schema['NewOrder'] {
     quantity: form.quantity,
     voucher: form.voucher,
     declared: form.declared,
+    ...(form.used_by && { used_by: form.used_by }),
     ...(form.with_operator && { with_operator: true }),
     ...(consumables.length > 0 && { consumables: Object.fromEntries(consumables) }),
   };
-}
-
-/** Rules by which a booking stands in its own way: what a quote says of them is not true of moving it. */
-const OWN: readonly Rule[] = ['slot_taken', 'user_quota', 'organisation_quota', 'cool_down'];
-
-/** What a quote says of another time for a booking that is still held; the rest is known when it is moved. */
-export function ownAside(problems: readonly RuleProblem[]): RuleProblem[] {
-  return problems.filter(({ rule }) => !OWN.includes(rule));
 }

@@ -5,7 +5,9 @@ use chrono::TimeZone;
 use proptest::prelude::*;
 use serde_json::json;
 
+use super::super::companion::Companion;
 use super::super::fixtures::listing;
+use super::super::standing::Standing;
 use super::*;
 
 const CELL: i64 = 30;
@@ -133,12 +135,73 @@ proptest! {
             }
             // Whatever is offered near a wish is free in the grid too.
             if let Act::Book { cell, cells } = act {
-                for offer in wish.nearest_free(&between(cell, cell + cells), &busy(&grid, None)) {
+                for offer in wish.nearest_free(&between(cell, cell + cells), &busy(&grid, None), &[]) {
                     let first = usize::try_from((offer.starts_at() - at(0)).num_minutes() / CELL);
                     let Ok(first) = first else { continue };
                     let last = first + usize::try_from(offer.minutes() / CELL).expect("cells");
                     prop_assert!(grid.free_unit(first.saturating_sub(setup), last + cleanup).is_some(), "{offer:?}");
                 }
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+
+    /// An instrument and the operators that it needs, who are booked alone as well: whatever holds the instrument holds one
+    /// of them, and what is offered can be had of both.
+    #[test]
+    fn what_needs_another_agrees_with_two_grids(
+        acts in acts(), units in 1..3_usize, others in 1..4_usize, setup in 0..3_usize, cleanup in 0..3_usize,
+    ) {
+        let cells = |n: usize| CELL * i64::try_from(n).expect("cells");
+        let (mut instrument, mut operator) = (listing(), listing());
+        (instrument.units, operator.units) =
+            (i32::try_from(units).expect("units"), i32::try_from(others).expect("units"));
+        operator.rules =
+            serde_json::from_value(json!({"setup_minutes": cells(setup), "cleanup_minutes": cells(cleanup)})).expect("rules");
+        let companion = Companion { listing: operator, is_billed: false, standing: Standing::default() };
+        let companions = [companion.clone()];
+        let (calendar, now) = (WorkingCalendar::default(), at(0) - Duration::days(1));
+        let wish = Wish::of_anybody(&instrument, CustomerClass::Standard, &calendar, now).with(&companions);
+        let (mut own, mut beside) = (Grid { units, held: Vec::new() }, Grid { units: others, held: Vec::new() });
+        // What is held of each, by booking; a block or an operator alone holds none of the instrument.
+        for act in acts {
+            match act {
+                Act::Book { cell, cells } => {
+                    let window = between(cell, cell + cells);
+                    let (from, to) = (cell.saturating_sub(setup), cell + cells + cleanup);
+                    let places = own.free_unit(cell, cell + cells).zip(beside.free_unit(from, to));
+                    let is_free = wish.is_free(&window, &busy(&own, None))
+                        && companion.would_do(&window, &busy(&beside, None), (&calendar, now));
+                    prop_assert_eq!(is_free, places.is_some(), "{:?}", act);
+                    if let Some((unit, other)) = places {
+                        own.held.push(Held { unit, from: cell, to: cell + cells, is_block: false });
+                        beside.held.push(Held { unit: other, from, to, is_block: false });
+                    }
+                    for offer in wish.nearest_free(&window, &busy(&own, None), &[busy(&beside, None)]) {
+                        let first = usize::try_from((offer.starts_at() - at(0)).num_minutes() / CELL);
+                        let Ok(first) = first.map(|first| first.max(setup)) else { continue };
+                        let last = first + usize::try_from(offer.minutes() / CELL).expect("cells");
+                        prop_assert!(own.free_unit(first, last).is_some(), "{offer:?}");
+                        prop_assert!(beside.free_unit(first - setup, last + cleanup).is_some(), "{offer:?}");
+                    }
+                }
+                // The operator alone.
+                Act::Block { cell, cells, .. } | Act::Move { cell, cells, .. } => {
+                    let (from, to) = (cell.saturating_sub(setup), cell + cells + cleanup);
+                    let unit = beside.free_unit(from, to);
+                    beside.held.extend(unit.map(|unit| Held { unit, from, to, is_block: true }));
+                }
+                Act::LetGo { which } if !own.held.is_empty() => {
+                    let gone = own.held.swap_remove(which % own.held.len());
+                    let (from, to) = (gone.from.saturating_sub(setup), gone.to + cleanup);
+                    let its = beside.held.iter().position(|held| !held.is_block && (held.from, held.to) == (from, to));
+                    prop_assert!(its.is_some(), "whatever is held has its operator");
+                    its.map(|place| beside.held.swap_remove(place));
+                }
+                Act::LetGo { .. } => {}
             }
         }
     }

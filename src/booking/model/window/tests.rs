@@ -29,7 +29,7 @@ fn codes(listing: &BookableListing, window: &TimeWindow) -> Vec<BookingRule> {
 }
 
 fn free_near(listing: &BookableListing, wanted: &TimeWindow, busy: &[Busy]) -> Vec<TimeWindow> {
-    Wish::of_anybody(listing, CustomerClass::Standard, &calendar(), monday()).nearest_free(wanted, busy)
+    Wish::of_anybody(listing, CustomerClass::Standard, &calendar(), monday()).nearest_free(wanted, busy, &[])
 }
 
 fn rules(document: serde_json::Value) -> BookingRules {
@@ -91,7 +91,7 @@ fn a_class_of_customers_may_book_further_ahead() {
 fn rest_is_asked_between_bookings_of_the_same_organisation() {
     let mut listing = listing();
     listing.rules = rules(json!({"cool_down_minutes": 60}));
-    let user = UserId::new();
+    let user = Some(UserId::new());
     let others = [Counted { user, window: Some(window(300, 60)), is_open: true }];
     let calendar = calendar();
     let wish = Wish::new(&listing, (CustomerClass::Standard, user), &calendar, &others, monday());

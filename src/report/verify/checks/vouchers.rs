@@ -37,12 +37,16 @@ pub(super) const CHECKS: &[Check] = &[
                        -- Who has left keeps no more than the time to clean up.
                        WHEN b.state = 'in_use' AND u.checked_out_at IS NOT NULL THEN coalesce(
                            o.ends_at > u.checked_out_at + make_interval(mins => o.cleanup_minutes), false)
+                       -- All that it needs, or nothing.
+                       WHEN o.booking_id IS NOT NULL AND b.state IN ('requested', 'confirmed', 'in_use')
+                            AND (SELECT count(*) FROM occupancy h WHERE h.booking_id = b.id)
+                                <> 1 + coalesce(jsonb_array_length(b.quote -> 'terms' -> 'companions'), 0) THEN true
                        -- Who did not come within the grace time lost the window.
                        ELSE (o.booking_id IS NOT NULL) <> (b.state IN ('requested', 'confirmed', 'in_use')
                            AND (u.released_at IS NULL OR u.checked_in_at IS NOT NULL))
                    END,
                    format('booking %s in state %s', b.reference, b.state)
-            FROM booking b LEFT JOIN occupancy o ON o.booking_id = b.id LEFT JOIN booking_use u ON u.booking_id = b.id
+            FROM booking b LEFT JOIN occupancy o ON o.booking_id = b.id AND o.listing_id = b.listing_id LEFT JOIN booking_use u ON u.booking_id = b.id
             WHERE b.starts_at IS NOT NULL AND b.state IN ('requested', 'confirmed', 'in_use', 'rejected', 'cancelled')",
     },
     Check {
@@ -53,7 +57,7 @@ pub(super) const CHECKS: &[Check] = &[
             SELECT (o.wait_entry_id IS NOT NULL) <> (w.state = 'offered') OR o.wait_entry_id IS NOT NULL
                        AND (o.listing_id <> w.listing_id OR o.starts_at > w.starts_at OR o.ends_at < w.ends_at),
                    format('wait entry %s in state %s', w.id, w.state)
-            FROM wait_entry w LEFT JOIN occupancy o ON o.wait_entry_id = w.id",
+            FROM wait_entry w LEFT JOIN occupancy o ON o.wait_entry_id = w.id AND o.listing_id = w.listing_id",
     },
     Check {
         name: "voucher_funds",

@@ -18,7 +18,8 @@ export interface Entry extends TimelineEntry {
 export function entriesOf(held: Held[]): Entry[] {
   const entries = new Map<string, Entry>();
   for (const each of held) {
-    const id = each.block_id ?? each.booking_id ?? `${each.listing_id} ${each.starts_at} ${each.unit}`;
+    // A booking may hold several listings.
+    const id = each.block_id ?? `${each.booking_id ?? `${each.starts_at} ${each.unit}`} ${each.listing_id}`;
     const known = entries.get(id);
     if (known) {
       known.units.push(each.unit);
@@ -29,7 +30,7 @@ export function entriesOf(held: Held[]): Entry[] {
       resource: each.listing_id,
       starts_at: each.starts_at,
       ends_at: each.ends_at,
-      title: each.enterprise_name ?? each.block_reason ?? '',
+      title: [each.enterprise_name ?? each.block_reason, each.needed_by].filter(Boolean).join(' · '),
       tone: each.block_id ? 'block' : each.state === 'requested' ? 'waiting' : 'booking',
       // The time of a booking is the enterprise's to change.
       movable: Boolean(each.block_id),

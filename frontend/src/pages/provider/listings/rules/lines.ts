@@ -7,7 +7,7 @@ import { spanText } from '../spans';
 import { isFact, isInMinutes, RULES, SPANS, usualResponse, type Rule } from './values';
 
 /** Booking rules in words, a line for each thing they say. */
-export function rulesLines(rules: Schema['BookingRules']): Line[] {
+export function rulesLines(rules: Schema['BookingRules'], names: Record<string, string> = {}): Line[] {
   const label = (name: string) => say(`provider.rules.${name}`);
   const makeUp = rules.make_up_days_like;
   return [
@@ -21,6 +21,8 @@ export function rulesLines(rules: Schema['BookingRules']): Line[] {
     { label: label('make_up'), text: makeUp ? say(`provider.hours.day.${makeUp}`) : '' },
     { label: label('exceptions'), text: rules.exceptions.map(exceptionText).join('\n') },
     { label: label('quotas'), text: rules.quotas.map(quotaText).join('\n') },
+    { label: label('priority'), text: rules.priority.map(priorityText).join('\n') },
+    { label: label('requires'), text: rules.requires.map(({ listing_id }) => names[listing_id] ?? listing_id).join('\n') },
     ...RULES.map((rule) => ({ label: say(`common.rule.${rule}`), text: responseText(rule, rules.responses[rule]) })),
   ];
 }
@@ -34,6 +36,15 @@ export function exceptionText({ from, to, hours, reason }: Schema['OpeningExcept
 export function quotaText({ holder, measure, most }: Schema['Quota']): string {
   const n = isInMinutes(measure) ? spanText(most) : String(most);
   return `${say(`provider.rules.holder.${holder}`)} ${say(`provider.rules.measure.${measure}`)} ${n}`;
+}
+
+export function priorityText(one: Schema['PriorityWindow']): string {
+  const days = one.days?.length ? one.days.map((day) => say(`provider.hours.day.${day}`)).join(' ') : say('provider.rules.everyDay');
+  const who = one.classes.map((each) => say(`provider.rules.class.${each}`)).join(say('provider.documents.and'));
+  const until = one.until_minutes_before
+    ? say('provider.rules.untilBefore', { span: spanText(one.until_minutes_before) })
+    : say('provider.rules.always');
+  return `${days} ${dayText([[one.from, one.to]])} ${who} ${until}`;
 }
 
 /** The usual where nothing else is said: so that a change back is a change in the history too. */

@@ -12,6 +12,8 @@ const SAID = {
   ],
   holidays: 'closed' as const,
   make_up_days_like: 'fri' as const,
+  priority: [{ days: ['mon' as const], from: 540, to: 720, classes: ['member' as const], until_minutes_before: 1_440 }],
+  requires: [{ listing_id: 'x', is_billed: true }],
   quotas: [{ holder: 'organisation' as const, measure: 'minutes_a_week' as const, most: 1_200 }],
   responses: {
     too_long: { effect: 'warn' as const, staff_may_override: true, message: { zh: '请先商量', en: 'talk to us' } },
@@ -44,12 +46,17 @@ it('tells what is wrong before it is sent', () => {
   const form = formOf({ rules: NOTHING, version: 0 });
   form.exceptions.push({ from: '', to: '', hours: 'soon', zh: '检修', en: '' });
   form.quotas.push({ holder: 'user', measure: 'open_bookings', most: null });
+  form.priority.push({ days: [], hours: '9-10 11-12', classes: [], until_minutes_before: null });
+  form.requires.push({ listing_id: '', is_billed: false });
   form.responses.closed.isWorded = true;
   form.responses.closed.zh = '请先联系我们';
   expect(wrongFields(form)).toEqual({
     'exceptions[0].from': 'required',
     'exceptions[0].hours': 'hours',
     'exceptions[0].reason.en': 'both',
+    'priority[0].to': 'hours',
+    'priority[0].classes': 'required',
+    'requires[0].listing_id': 'required',
     'quotas[0].most': 'required',
     'responses.closed.message.en': 'both',
   });

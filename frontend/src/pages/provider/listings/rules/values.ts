@@ -15,16 +15,22 @@ export const RULES = [
   'closed',
   'change_too_late',
   'cancel_too_late',
+  'priority',
   'cool_down',
   'user_quota',
   'organisation_quota',
+  'unqualified',
   'in_the_past',
   'slot_taken',
+  'banned',
+  'uncertified',
+  'companion_closed',
 ] as const satisfies readonly Rule[];
 /** The only ones that an order without a time can break. */
-export const TIMELESS: readonly Rule[] = ['user_quota', 'organisation_quota'];
+export const TIMELESS: readonly Rule[] = ['user_quota', 'organisation_quota', 'unqualified', 'banned'];
 /** Nobody can allow them: only their wording is the provider's. */
-export const isFact = (rule: Rule) => rule === 'in_the_past' || rule === 'slot_taken';
+const FACTS: readonly Rule[] = ['in_the_past', 'slot_taken', 'banned', 'uncertified', 'companion_closed'];
+export const isFact = (rule: Rule) => FACTS.includes(rule);
 
 export const HOLDERS = ['user', 'organisation'] as const satisfies readonly Schema['QuotaHolder'][];
 export const MEASURES = [
@@ -67,6 +73,19 @@ export interface QuotaForm {
   most: number | null;
 }
 
+/** Hours that are kept for some classes, as they are typed. */
+export interface PriorityForm {
+  days: Day[];
+  /** `8:30-11:30`; one stretch of a day. */
+  hours: string;
+  classes: Schema['CustomerClass'][];
+  until_minutes_before: number | null;
+}
+export interface RequirementForm {
+  listing_id: string;
+  is_billed: boolean;
+}
+
 /** Booking rules as the form holds them. */
 export interface RulesForm extends Record<(typeof SPANS)[number], number | null> {
   /** The version that is being changed; 0 while nothing was ever asked. */
@@ -77,6 +96,8 @@ export interface RulesForm extends Record<(typeof SPANS)[number], number | null>
   holidays: Schema['HolidayHours'];
   make_up_days_like: Day | '';
   quotas: QuotaForm[];
+  priority: PriorityForm[];
+  requires: RequirementForm[];
   responses: Record<Rule, ResponseForm>;
 }
 
@@ -98,6 +119,8 @@ export const NOTHING: Rules = {
   make_up_days_like: null,
   quotas: [],
   cool_down_minutes: 0,
+  priority: [],
+  requires: [],
   responses: {},
 };
 
@@ -123,6 +146,13 @@ export function formOf({ rules, version }: { rules: Rules; version: number }): R
     holidays: rules.holidays,
     make_up_days_like: rules.make_up_days_like ?? '',
     quotas: rules.quotas.map((quota) => ({ ...quota })),
+    priority: rules.priority.map(({ days, from, to, classes, until_minutes_before }) => ({
+      days: [...(days ?? [])],
+      hours: dayText([[from, to]]),
+      classes: [...classes],
+      until_minutes_before: until_minutes_before ?? null,
+    })),
+    requires: rules.requires.map(({ listing_id, is_billed }) => ({ listing_id, is_billed: is_billed ?? false })),
     responses: Object.fromEntries(RULES.map((rule) => [rule, responseForm(rule, rules.responses[rule])])) as Record<
       Rule,
       ResponseForm
@@ -157,6 +187,11 @@ export function rulesOf(form: RulesForm): Rules {
     holidays: form.holidays,
     make_up_days_like: form.make_up_days_like || null,
     quotas: form.quotas.map(({ holder, measure, most }) => ({ holder, measure, most: most ?? 0 })),
+    priority: form.priority.map(({ days, hours, classes, until_minutes_before }) => {
+      const [from, to] = parseDay(hours)?.[0] ?? [0, 0];
+      return { days, from, to, classes, until_minutes_before };
+    }),
+    requires: form.requires.map((one) => ({ ...one })),
     responses: Object.fromEntries(RULES.flatMap((rule) => responseOf(rule, form.responses[rule]))),
   };
 }
@@ -182,6 +217,12 @@ export function wrongFields(form: RulesForm): Record<string, 'required' | 'hours
     if (parseDay(exception.hours) === null) wrong[`${field}.hours`] = 'hours';
     if (exception.zh.trim() || exception.en.trim()) inBoth(`${field}.reason`, exception);
   }
+  for (const [place, { hours, classes }] of form.priority.entries()) {
+    if (parseDay(hours)?.length !== 1) wrong[`priority[${place}].to`] = 'hours';
+    if (classes.length === 0) wrong[`priority[${place}].classes`] = 'required';
+  }
+  for (const [place, one] of form.requires.entries())
+    if (!one.listing_id) wrong[`requires[${place}].listing_id`] = 'required';
   for (const [place, quota] of form.quotas.entries()) if (!quota.most) wrong[`quotas[${place}].most`] = 'required';
   for (const rule of RULES)
     if (form.responses[rule].isWorded) inBoth(`responses.${rule}.message`, form.responses[rule]);

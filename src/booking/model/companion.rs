@@ -1,0 +1,244 @@
+//! Listings that a booking holds besides its own, for the same time: all of them or none.
+//!
+//! A companion is held with its own set-up and clean-up, and asked for its own opening hours, certificates and training.
+//! Its lengths, notices and quotas are those of who books it alone.
+
+use chrono::{DateTime, Duration, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::breach::{Breach, Finding};
+use super::standing::Standing;
+use super::window::{Buffers, Busy, is_free};
+use crate::catalog::model::{Extras, Tariff, price_with, rule_for};
+use crate::catalog::{
+    BookableListing, BookingRule, CustomerClass, ListingKind, Openings, Order as Extent, PriceError, PriceQuote,
+    PriceRule,
+};
+use crate::kernel::{Fen, ListingId, Text, TimeWindow, WorkingCalendar};
+
+/// A listing that is needed with another.
+#[derive(Debug, Clone)]
+pub struct Companion {
+    pub listing: BookableListing,
+    /// Whether its own price is added.
+    pub is_billed: bool,
+    /// Who orders, as this listing sees them; a ban is the main listing's to tell.
+    pub standing: Standing,
+}
+
+/// A companion by its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = BookingCompanionName)]
+pub struct CompanionName {
+    pub id: ListingId,
+    pub name: String,
+}
+
+impl Companion {
+    pub fn name(&self) -> CompanionName {
+        CompanionName { id: self.listing.id, name: self.listing.name.clone() }
+    }
+
+    fn findings(&self, window: &TimeWindow, calendar: &WorkingCalendar, now: DateTime<Utc>) -> Vec<Finding> {
+        if !self.listing.is_open_for_booking() {
+            return vec![Finding::plain(BookingRule::CompanionClosed, "listing_id")];
+        }
+        let mut found = self.standing.findings(Some(window), now);
+        let openings = Openings { hours: &self.listing.opening_hours, rules: &self.listing.rules, calendar };
+        if self.listing.kind != ListingKind::Lease && !openings.is_open(window) {
+            found.push(Finding::plain(BookingRule::Closed, "window.starts_at"));
+        }
+        found
+    }
+
+    /// What its own rules say against a window, each naming it.
+    pub fn breaches(&self, window: &TimeWindow, calendar: &WorkingCalendar, now: DateTime<Utc>) -> Vec<Breach> {
+        self.findings(window, calendar, now).iter().map(|finding| self.breach(finding)).collect()
+    }
+
+    /// A finding of this listing's own rules, naming it.
+    pub fn breach(&self, finding: &Finding) -> Breach {
+        let breach = Breach::of(finding, &self.listing.rules);
+        let (name, said) = (&self.listing.name, &breach.message);
+        let message =
+            Text::new(format!("需同时占用“{name}”：{}", said.zh), format!("it needs “{name}” too: {}", said.en));
+        Breach { message, companion: Some(self.name()), ..breach }
+    }
+
+    /// Whether it could be held for a window, given what else is held of it.
+    pub fn would_do(
+        &self,
+        window: &TimeWindow,
+        busy: &[Busy],
+        (calendar, now): (&WorkingCalendar, DateTime<Utc>),
+    ) -> bool {
+        is_free(&self.listing, window, busy) && self.findings(window, calendar, now).is_empty()
+    }
+
+    pub fn room(&self) -> (i32, Buffers) {
+        (self.listing.units, Buffers::of(&self.listing.rules))
+    }
+}
+
+/// A companion as it was booked, to which the booking is held whatever the listing becomes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BookedCompanion {
+    pub listing_id: ListingId,
+    pub name: String,
+    /// Absent: part of the main listing's price.
+    #[serde(default)]
+    pub billed: Option<BilledCompanion>,
+}
+
+/// By what a companion's own price is made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BilledCompanion {
+    pub rule: PriceRule,
+    pub tariff: Tariff,
+    pub billed_buffer_minutes: i64,
+    pub starts_at: Option<DateTime<Utc>>,
+}
+
+impl BookedCompanion {
+    /// As booked by a customer of this class.
+    ///
+    /// # Errors
+    /// It is billed and has no price for this class.
+    pub fn of(companion: &Companion, class: CustomerClass, window: Option<&TimeWindow>) -> Result<Self, PriceError> {
+        let listing = &companion.listing;
+        let billed = companion.is_billed.then(|| {
+            let rules = &listing.rules;
+            let (setup, cleanup) =
+                if rules.buffers_billed { (rules.setup_minutes, rules.cleanup_minutes) } else { (0, 0) };
+            Ok(BilledCompanion {
+                rule: *rule_for(&listing.prices, class).ok_or(PriceError::OnRequest)?,
+                tariff: listing.tariff.clone(),
+                billed_buffer_minutes: i64::from(setup + cleanup),
+                starts_at: window
+                    .and_then(|window| window.starts_at().checked_sub_signed(Duration::minutes(setup.into()))),
+            })
+        });
+        Ok(Self { listing_id: listing.id, name: listing.name.clone(), billed: billed.transpose()? })
+    }
+}
+
+impl BilledCompanion {
+    fn price(&self, done: &Extent) -> Result<PriceQuote, PriceError> {
+        let minutes = if done.minutes > 0 { done.minutes.saturating_add(self.billed_buffer_minutes) } else { 0 };
+        let extras = Extras { starts_at: self.starts_at, ..Extras::default() };
+        price_with(&[self.rule], &self.tariff, self.rule.customer_class, &Extent { minutes, ..*done }, &extras)
+    }
+}
+
+/// Adds what the companions cost to a price, and says how.
+///
+/// # Errors
+/// The time or the quantity that their prices count is missing, or the amount is out of range.
+pub fn add_companions(
+    mut price: PriceQuote,
+    companions: &[BookedCompanion],
+    done: &Extent,
+) -> Result<PriceQuote, PriceError> {
+    for companion in companions {
+        let name = &companion.name;
+        let Some(billed) = &companion.billed else {
+            let said = Text::new(format!("含同时占用“{name}”"), format!("with “{name}” for the same time"));
+            price.steps.push(said);
+            continue;
+        };
+        let added = billed.price(done)?;
+        price.amount = price.amount.checked_add(added.amount).ok_or(PriceError::TooLarge)?;
+        let named = |step: Text| Text::new(format!("“{name}”：{}", step.zh), format!("“{name}”: {}", step.en));
+        price.steps.extend(added.steps.into_iter().map(named));
+        price.steps.push(sum(price.amount));
+    }
+    Ok(price)
+}
+
+fn sum(amount: Fen) -> Text {
+    Text::new(format!("合计 {amount:#} 元"), format!("together {amount:#} yuan"))
+}
+
+/// When every unit is held, given what is held of each.
+pub fn full_windows(busy: &[Busy], units: i32) -> Vec<TimeWindow> {
+    let mut edges: Vec<_> = busy.iter().flat_map(|b| [(b.window.starts_at(), 1), (b.window.ends_at(), -1)]).collect();
+    // At one moment what ends goes before what begins.
+    edges.sort_unstable();
+    let (mut held, mut since, mut full) = (0, None, Vec::new());
+    for (at, change) in edges {
+        held += change;
+        match since {
+            None if held >= units => since = Some(at),
+            Some(from) if held < units => {
+                full.extend(TimeWindow::new(from, at));
+                since = None;
+            }
+            _ => {}
+        }
+    }
+    full
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeZone;
+    use serde_json::json;
+
+    use super::super::fixtures::listing;
+    use super::*;
+    use crate::catalog::OpeningHours;
+
+    fn nine() -> DateTime<Utc> {
+        Utc.with_ymd_and_hms(2026, 3, 2, 1, 0, 0).single().expect("a moment")
+    }
+
+    fn companion(is_billed: bool) -> Companion {
+        Companion { listing: listing(), is_billed, standing: Standing::default() }
+    }
+
+    fn window(from: i64, minutes: i64) -> TimeWindow {
+        let from = nine() + Duration::minutes(from);
+        TimeWindow::new(from, from + Duration::minutes(minutes)).expect("a window")
+    }
+
+    #[test]
+    fn a_companion_is_asked_for_its_hours_and_its_state_but_not_for_its_lengths() {
+        let mut one = companion(false);
+        one.listing.opening_hours = OpeningHours::weekdays(540, 720).expect("hours");
+        one.listing.min_minutes = 120;
+        let rules = |one: &Companion, window: &TimeWindow| {
+            let found = one.breaches(window, &WorkingCalendar::default(), nine());
+            found.into_iter().map(|breach| (breach.rule, breach.companion.map(|of| of.id))).collect::<Vec<_>>()
+        };
+        assert_eq!(rules(&one, &window(0, 180)), []);
+        assert_eq!(rules(&one, &window(0, 181)), [(BookingRule::Closed, Some(one.listing.id))]);
+        one.listing.provider_is_admitted = false;
+        assert_eq!(rules(&one, &window(0, 60)), [(BookingRule::CompanionClosed, Some(one.listing.id))]);
+    }
+
+    #[test]
+    fn it_is_full_while_every_unit_is_held() {
+        let busy = |unit, from, minutes| Busy { unit, window: window(from, minutes) };
+        let held = [busy(1, 0, 120), busy(2, 60, 120), busy(1, 120, 30)];
+        assert_eq!(full_windows(&held, 2), [window(60, 60), window(120, 30)]);
+        assert_eq!(full_windows(&held, 3), []);
+        assert_eq!(full_windows(&held[..1], 1), [window(0, 120)]);
+    }
+
+    #[test]
+    fn only_what_is_billed_is_added_for_what_was_done() {
+        let mut one = companion(true);
+        one.listing.rules =
+            serde_json::from_value(json!({"cleanup_minutes": 30, "buffers_billed": true})).expect("rules");
+        let done = Extent { minutes: 60, quantity: 1 };
+        let main = || price_with(&listing().prices, &Tariff::default(), CustomerClass::Sme, &done, &Extras::default());
+        let booked = [companion(false), one]
+            .map(|one| BookedCompanion::of(&one, CustomerClass::Sme, Some(&window(0, 60))).expect("a price"));
+        let price = add_companions(main().expect("a price"), &booked, &done).expect("a price");
+        assert_eq!(price.amount, Fen::from_yuan(250), "{:?}", price.steps);
+        let mut free = companion(true);
+        free.listing.prices.clear();
+        assert_eq!(BookedCompanion::of(&free, CustomerClass::Sme, None), Err(PriceError::OnRequest));
+    }
+}
