@@ -12,7 +12,7 @@ pub fn policy_fetch(conn: &mut PgConnection) -> QueryResult<Policy> {
 /// Newest first, older than `before`.
 pub fn policy_list(conn: &mut PgConnection, before: Option<i64>, limit: i64) -> QueryResult<Vec<PolicyVersion>> {
     let rows = conduct_policy::table
-        .left_join(app_user::table)
+        .left_join(app_user::table.on(conduct_policy::set_by.eq(app_user::id.nullable())))
         .filter(conduct_policy::id.lt(before.unwrap_or(i64::MAX)))
         .order(conduct_policy::id.desc())
         .limit(limit)

@@ -171,12 +171,12 @@ impl Week<'_> {
         let found = self.stage.db.read(list).map_err(|e| Failure::new("violations", e))?;
         let violation = found.first().ok_or_else(|| Failure::new("violations", "calling off late was none"))?;
         let reason = "固化炉故障，样品推迟一天";
-        self.stage.act("appeal", customer, |tx| conduct::appeal(tx, customer, violation.id, reason))?;
+        self.stage.act("appeal", customer, |tx| conduct::appeal(tx, customer, violation.violation.id, reason))?;
         let decision = AppealDecision {
             upheld: true, reason: "故障发生在取消期限之前，可以及时告知".to_owned()
         };
         self.stage
-            .act("appeal decided", provider, |tx| conduct::decide(tx, provider, violation.id, &decision))
+            .act("appeal decided", provider, |tx| conduct::decide(tx, provider, violation.violation.id, &decision))
             .map(drop)
     }
 }
