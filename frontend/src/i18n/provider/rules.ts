@@ -35,7 +35,8 @@ export const rules = words(
         exceptions: '检修、寒暑假等日期另行规定。一天有多项时，以排在前面的为准，并先于节假日和每周开放时间。',
         priority: '这些时间先只接受所选类别的客户预约；到了所定的提前量，剩下的时间人人可约。',
         priorityUntil: '留空：始终只接受所选类别。',
-        requires: '例如操作员、配套设备，或打包成一个条目的几台仪器：全部空闲才能预约，一起改期、一起释放。最多 5 个，须是本单位按时间预约的条目。',
+        requires:
+          '例如操作员、配套设备，或打包成一个条目的几台仪器：全部空闲才能预约，一起改期、一起释放。最多 5 个，须是本单位按时间预约的条目。',
         quotas: '按条目分别计算；爽约的预约也计入。日、周（从周一起）、月按北京时间。',
       },
       buffers_billed: '准备和清理时间收费',
@@ -165,9 +166,11 @@ export const rules = words(
         make_up: 'By which day’s hours to open on weekend days that are worked instead of a holiday.',
         exceptions:
           'Maintenance, vacations and the like. Where several cover a day the first counts, before holidays and the week’s hours.',
-        priority: 'Only these customers can book in these hours; from the time that you set, anybody may have what is left.',
+        priority:
+          'Only these customers can book in these hours; from the time that you set, anybody may have what is left.',
         priorityUntil: 'Empty: nobody else, ever.',
-        requires: 'An operator, a pump, or the instruments of a bundle: it can be booked only while all are free, and they are moved and let go together. At most 5 of your own listings with a calendar.',
+        requires:
+          'An operator, a pump, or the instruments of a bundle: it can be booked only while all are free, and they are moved and let go together. At most 5 of your own listings with a calendar.',
         quotas:
           'Counted for this listing; missed appointments count too. Days, weeks (from Monday) and months are those of Beijing time.',
       },

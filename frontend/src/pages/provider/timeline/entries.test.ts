@@ -14,7 +14,15 @@ it('says a block of several units once, and each booking', () => {
     { ...held, unit: 1, block_id: 'k', block_reason: '检定' },
     { ...held, unit: 2, block_id: 'k', block_reason: '检定' },
     { ...held, unit: 3, booking_id: 'b', enterprise_name: '甲', state: 'requested', reference: 'BK1' },
-    { ...held, listing_id: 'm', unit: 1, booking_id: 'b', enterprise_name: '甲', state: 'requested', needed_by: '电镜' },
+    {
+      ...held,
+      listing_id: 'm',
+      unit: 1,
+      booking_id: 'b',
+      enterprise_name: '甲',
+      state: 'requested',
+      needed_by: '电镜',
+    },
   ]);
   expect(entries.map(({ id, tone, title, units, movable }) => [id, tone, title, units, movable])).toEqual([
     ['k', 'block', '检定', [1, 2], true],

@@ -22,7 +22,10 @@ export function rulesLines(rules: Schema['BookingRules'], names: Record<string, 
     { label: label('exceptions'), text: rules.exceptions.map(exceptionText).join('\n') },
     { label: label('quotas'), text: rules.quotas.map(quotaText).join('\n') },
     { label: label('priority'), text: rules.priority.map(priorityText).join('\n') },
-    { label: label('requires'), text: rules.requires.map(({ listing_id }) => names[listing_id] ?? listing_id).join('\n') },
+    {
+      label: label('requires'),
+      text: rules.requires.map(({ listing_id }) => names[listing_id] ?? listing_id).join('\n'),
+    },
     ...RULES.map((rule) => ({ label: say(`common.rule.${rule}`), text: responseText(rule, rules.responses[rule]) })),
   ];
 }
@@ -39,7 +42,9 @@ export function quotaText({ holder, measure, most }: Schema['Quota']): string {
 }
 
 export function priorityText(one: Schema['PriorityWindow']): string {
-  const days = one.days?.length ? one.days.map((day) => say(`provider.hours.day.${day}`)).join(' ') : say('provider.rules.everyDay');
+  const days = one.days?.length
+    ? one.days.map((day) => say(`provider.hours.day.${day}`)).join(' ')
+    : say('provider.rules.everyDay');
   const who = one.classes.map((each) => say(`provider.rules.class.${each}`)).join(say('provider.documents.and'));
   const until = one.until_minutes_before
     ? say('provider.rules.untilBefore', { span: spanText(one.until_minutes_before) })
