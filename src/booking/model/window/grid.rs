@@ -182,10 +182,11 @@ proptest! {
                     }
                     for offer in wish.nearest_free(&window, &busy(&own, None), &[busy(&beside, None)]) {
                         let first = usize::try_from((offer.starts_at() - at(0)).num_minutes() / CELL);
-                        let Ok(first) = first.map(|first| first.max(setup)) else { continue };
+                        let Ok(first) = first else { continue };
                         let last = first + usize::try_from(offer.minutes() / CELL).expect("cells");
                         prop_assert!(own.free_unit(first, last).is_some(), "{offer:?}");
-                        prop_assert!(beside.free_unit(first - setup, last + cleanup).is_some(), "{offer:?}");
+                        let (from, to) = (first.saturating_sub(setup), last + cleanup);
+                        prop_assert!(beside.free_unit(from, to).is_some(), "{offer:?}");
                     }
                 }
                 // The operator alone.
