@@ -824,6 +824,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 转交同事 A colleague will use what is booked. */
+        post: operations["booking_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bookings/{id}/move": {
         parameters: {
             query?: never;
@@ -886,6 +903,26 @@ export interface paths {
         put?: never;
         /** 回复评价 The provider answers a rating, once. */
         post: operations["booking_rating_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/relocate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 供方改期 The provider puts a booking elsewhere, as agreed with its customer: another time, or an equal instrument. The
+         *     price stays as quoted, and the customer is told.
+         */
+        post: operations["booking_relocate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1258,6 +1295,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 同事 The people of the caller's organisation for whom they can book. */
+        get: operations["colleague_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/complaints": {
         parameters: {
             query?: never;
@@ -1388,6 +1442,23 @@ export interface paths {
         get: operations["conduct_policy"];
         /** 设定守约规则 From now on; what happened before stays as it was judged. */
         put: operations["conduct_policy_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conduct-policy/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 守约规则历史 Every version of the policy, newest first. */
+        get: operations["conduct_policy_history"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -5128,6 +5199,21 @@ export interface components {
          * @description A provider's block on a listing's calendar: maintenance, own use.
          */
         BlockId: string;
+        BookedConsumable: {
+            code: string;
+            /** Format: int32 */
+            count: number;
+            name: components["schemas"]["Text"];
+        };
+        /** @description What an order says besides its time. */
+        BookedOrder: {
+            /** @description Listings that are held besides, for the same time. */
+            companions: components["schemas"]["BookingCompanionName"][];
+            /** @description Those that are counted by piece, as ordered. */
+            consumables: components["schemas"]["BookedConsumable"][];
+            /** @description Somebody of the provider's works with the customer. */
+            with_operator: boolean;
+        };
         /** @description The rules that a booking breaks and why it stands all the same. */
         BookingAllowance: {
             breaches: components["schemas"]["BookingProblem"][];
@@ -5148,6 +5234,11 @@ export interface components {
             /** @description The calculation in sentences, in order. */
             steps: components["schemas"]["Text"][];
         };
+        /** @description A companion by its name. */
+        BookingCompanionName: {
+            id: components["schemas"]["ListingId"];
+            name: string;
+        };
         /** @description A booking with everything that was done to it. */
         BookingDetail: components["schemas"]["BookingView"] & {
             attendance?: components["schemas"]["AttendanceView"] | null;
@@ -5162,10 +5253,13 @@ export interface components {
             enterprise: string;
             listing: string;
             provider: string;
+            /** @description Who will use it, where that is known. */
+            user?: string | null;
         };
         /** @description A rule that a wish breaks, as people are told. */
         BookingProblem: {
             charge_fen?: components["schemas"]["Fen"] | null;
+            companion?: components["schemas"]["BookingCompanionName"] | null;
             effect: components["schemas"]["RuleEffect"];
             /** @description Of the order: `window.starts_at` … */
             field: string;
@@ -5204,7 +5298,7 @@ export interface components {
          * @description A rule that a booking may break. Each is also the code of the fault that says so.
          * @enum {string}
          */
-        BookingRule: "misaligned" | "too_short" | "too_long" | "in_the_past" | "too_soon" | "too_far_ahead" | "closed" | "change_too_late" | "cancel_too_late" | "user_quota" | "organisation_quota" | "cool_down" | "slot_taken" | "banned" | "unqualified" | "uncertified";
+        BookingRule: "misaligned" | "too_short" | "too_long" | "in_the_past" | "too_soon" | "too_far_ahead" | "closed" | "change_too_late" | "cancel_too_late" | "user_quota" | "organisation_quota" | "cool_down" | "priority" | "slot_taken" | "banned" | "unqualified" | "uncertified" | "companion_closed";
         /** @description A listing's booking rules. The default asks nothing. */
         BookingRules: {
             /**
@@ -5252,8 +5346,19 @@ export interface components {
             };
             /** @default null */
             make_up_days_like: components["schemas"]["Weekday"] | null;
+            /**
+             * @description Hours in which some classes of customers come first.
+             * @default []
+             */
+            priority: components["schemas"]["PriorityWindow"][];
             /** @default [] */
             quotas: components["schemas"]["Quota"][];
+            /**
+             * @description Listings of the same provider that are held, for the same time, by whatever is booked of this one; and what those
+             *     need in turn.
+             * @default []
+             */
+            requires: components["schemas"]["ListingRequirement"][];
             /**
              * @description What happens when a rule is broken, where it is not the usual: rejected, except that calling off late is warned of.
              * @default {}
@@ -5299,6 +5404,8 @@ export interface components {
             id: components["schemas"]["BookingId"];
             listing_id: components["schemas"]["ListingId"];
             names: components["schemas"]["BookingNames"];
+            /** @description What was ordered besides. */
+            order: components["schemas"]["BookedOrder"];
             /** @description As quoted: what the voucher does not pay. */
             own_share_fen: components["schemas"]["Fen"];
             /** @description As quoted. */
@@ -5316,6 +5423,7 @@ export interface components {
             subsidy_fen: components["schemas"]["Fen"];
             /** Format: date-time */
             updated_at: string;
+            used_by?: components["schemas"]["UserId"] | null;
             /** Format: int32 */
             version: number;
             voucher_id?: components["schemas"]["VoucherId"] | null;
@@ -5405,6 +5513,8 @@ export interface components {
             exceptions: components["schemas"]["OpeningException"][];
             /** @description There are more busy windows than one answer holds: ask for a shorter stretch. */
             is_cut: boolean;
+            /** @description When something that it needs besides is taken, so that it cannot be booked either. */
+            needed: components["schemas"]["NeededFull"][];
             /** @description The parts of the window asked for in which it is open, dates with other hours and statutory days considered. */
             open: components["schemas"]["TimeWindow"][];
             /** @description The plain week; dates and statutory days may have other hours. */
@@ -5454,6 +5564,8 @@ export interface components {
             ends_at: string;
             enterprise_name?: string | null;
             listing_id: components["schemas"]["ListingId"];
+            /** @description The name of what was booked, where this listing is held only because that needs it. */
+            needed_by?: string | null;
             reference?: string | null;
             /**
              * Format: int32
@@ -5755,6 +5867,11 @@ export interface components {
             month: string;
             totals: components["schemas"]["PeriodTotals"];
         };
+        /** @description One of the organisation's people. */
+        Colleague: {
+            id: components["schemas"]["UserId"];
+            name: string;
+        };
         /**
          * @description The headings of each column, best first. An empty list means the headings commonly used. They are compared without
          *     spaces, case, width and what stands in brackets.
@@ -5958,6 +6075,19 @@ export interface components {
             overbooked_percent: number;
             /** Format: int32 */
             overbooked_points: number;
+        };
+        /** @description One version of the policy. */
+        ConductPolicyVersion: {
+            policy: components["schemas"]["ConductPolicy"];
+            /** Format: date-time */
+            set_at: string;
+            /** @description Absent for the one that the product began with. */
+            set_by?: string | null;
+            /**
+             * Format: int64
+             * @description Rises with every change.
+             */
+            version: number;
         };
         /** @description Where an organisation stands. */
         ConductStanding: {
@@ -6521,6 +6651,10 @@ export interface components {
             /** Format: int32 */
             units: number;
         };
+        /** @description To whom of the organisation a booking is handed over. */
+        HandOver: {
+            used_by: components["schemas"]["UserId"];
+        };
         /**
          * @description What statutory days off do to the week's hours.
          * @enum {string}
@@ -6955,9 +7089,22 @@ export interface components {
          * @enum {string}
          */
         ListingKind: "instrument_time" | "test_service" | "lease" | "incubation_service" | "tech_contract";
+        /** @description Another listing by its name. */
+        ListingName: {
+            code: string;
+            id: components["schemas"]["ListingId"];
+            name: string;
+        };
         /** @description Why something is done. */
         ListingReason: {
             reason: string;
+        };
+        /** @description A listing without which another cannot be used: an instrument's operator, its pump, the other parts of a bundle. */
+        ListingRequirement: {
+            /** @description Whether its own price, for the same time, is added; else it is part of the price. */
+            is_billed?: boolean;
+            /** @description One of the same provider's, with a calendar. */
+            listing_id: components["schemas"]["ListingId"];
         };
         /** @description The booking rules of a listing in force. */
         ListingRules: {
@@ -6967,6 +7114,10 @@ export interface components {
              */
             changed_at?: string | null;
             listing_id: components["schemas"]["ListingId"];
+            /** @description Listings that cannot be used without this one: their bookings hold it too. */
+            needed_by: components["schemas"]["ListingName"][];
+            /** @description The names of the listings that the rules require. */
+            required: components["schemas"]["ListingName"][];
             rules: components["schemas"]["BookingRules"];
             /**
              * Format: int32
@@ -7195,6 +7346,15 @@ export interface components {
         };
         /** @description The name of an organisation, a person or a group: 2 to 200 characters on one line. */
         Name: string;
+        /** @description When no unit of a needed listing is free. */
+        NeededFull: {
+            /** Format: date-time */
+            ends_at: string;
+            listing_id: components["schemas"]["ListingId"];
+            name: string;
+            /** Format: date-time */
+            starts_at: string;
+        };
         /** @description A program to be made. */
         NewApiClient: {
             name: components["schemas"]["Name"];
@@ -7367,6 +7527,7 @@ export interface components {
              * @default 1
              */
             quantity: number;
+            used_by?: components["schemas"]["UserId"] | null;
             /**
              * @description Which voucher is to pay: `none` (if absent), `best`, or a voucher's id.
              * @default none
@@ -7894,6 +8055,8 @@ export interface components {
                 id: components["schemas"]["BookingId"];
                 listing_id: components["schemas"]["ListingId"];
                 names: components["schemas"]["BookingNames"];
+                /** @description What was ordered besides. */
+                order: components["schemas"]["BookedOrder"];
                 /** @description As quoted: what the voucher does not pay. */
                 own_share_fen: components["schemas"]["Fen"];
                 /** @description As quoted. */
@@ -7911,6 +8074,7 @@ export interface components {
                 subsidy_fen: components["schemas"]["Fen"];
                 /** Format: date-time */
                 updated_at: string;
+                used_by?: components["schemas"]["UserId"] | null;
                 /** Format: int32 */
                 version: number;
                 voucher_id?: components["schemas"]["VoucherId"] | null;
@@ -7982,6 +8146,23 @@ export interface components {
                 state: components["schemas"]["ComplaintState"];
                 statement: string;
                 subject: components["schemas"]["ComplaintSubject"];
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ConductPolicyVersion: {
+            items: {
+                policy: components["schemas"]["ConductPolicy"];
+                /** Format: date-time */
+                set_at: string;
+                /** @description Absent for the one that the product began with. */
+                set_by?: string | null;
+                /**
+                 * Format: int64
+                 * @description Rises with every change.
+                 */
+                version: number;
             }[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
@@ -8458,28 +8639,13 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
-        Page_Qualification: {
-            items: {
-                /**
-                 * Format: date-time
-                 * @description Renewed or revoked.
-                 */
-                ended_at?: string | null;
-                /** Format: date-time */
-                granted_at: string;
-                id: components["schemas"]["QualificationId"];
-                listing_id: components["schemas"]["ListingId"];
-                organisation_id: components["schemas"]["OrganisationId"];
-                provider_id: components["schemas"]["OrganisationId"];
-                revoke_reason?: string | null;
-                session_id: components["schemas"]["TrainingId"];
-                user_id: components["schemas"]["UserId"];
-                /**
-                 * Format: date-time
-                 * @description Without end if absent.
-                 */
-                valid_until?: string | null;
-            }[];
+        Page_QualificationView: {
+            items: (components["schemas"]["Qualification"] & {
+                listing_name: string;
+                organisation_name: string;
+                provider_name: string;
+                user_name: string;
+            })[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
         };
@@ -8648,6 +8814,8 @@ export interface components {
                 ends_at: string;
                 /** Format: int64 */
                 free: number;
+                /** @description Whether the caller has a seat. */
+                has_seat: boolean;
                 id: components["schemas"]["TrainingId"];
                 listing_id: components["schemas"]["ListingId"];
                 listing_name: string;
@@ -8741,45 +8909,11 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
-        Page_Violation: {
-            items: {
-                /**
-                 * Format: int64
-                 * @description What the policy allowed.
-                 */
-                allowed?: number | null;
-                appeal_reason?: string | null;
-                /** Format: date-time */
-                appeal_until: string;
-                /** Format: date-time */
-                appealed_at?: string | null;
-                booking_id: components["schemas"]["BookingId"];
-                /**
-                 * Format: date-time
-                 * @description From then on it counts no longer.
-                 */
-                decays_at: string;
-                /** Format: date-time */
-                decided_at?: string | null;
-                decision_reason?: string | null;
-                id: components["schemas"]["ViolationId"];
-                kind: components["schemas"]["ViolationKind"];
-                /**
-                 * Format: int64
-                 * @description Minutes left before the start, minutes late, or percent booked of what was used.
-                 */
-                measured?: number | null;
-                /** Format: date-time */
-                occurred_at: string;
-                organisation_id: components["schemas"]["OrganisationId"];
-                /** Format: int32 */
-                points: number;
-                provider_id: components["schemas"]["OrganisationId"];
-                /** @description The booking's number. */
-                reference: string;
-                region_code: components["schemas"]["RegionCode"];
-                state: components["schemas"]["ViolationState"];
-            }[];
+        Page_ViolationView: {
+            items: (components["schemas"]["Violation"] & {
+                organisation_name: string;
+                provider_name: string;
+            })[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
         };
@@ -9096,6 +9230,26 @@ export interface components {
          * @enum {string}
          */
         PriceUnit: "hour" | "sample" | "month" | "fixed";
+        /** @description Hours of the week that are kept for some classes of customers until shortly before. */
+        PriorityWindow: {
+            /** @description Who comes first. */
+            classes: components["schemas"]["CustomerClass"][];
+            /** @description Days of the week; none: every day. */
+            days?: components["schemas"]["Weekday"][];
+            /**
+             * Format: int32
+             * @description Minutes of the local day, `[from, to)`.
+             */
+            from: number;
+            /** Format: int32 */
+            to: number;
+            /**
+             * Format: int32
+             * @description From so many minutes before a booking's start anybody may have what is left of these hours; absent: nobody else
+             *     ever.
+             */
+            until_minutes_before?: number | null;
+        };
         /** @description The answer's shape, for the API's description. */
         ProblemBody: {
             /**
@@ -9252,6 +9406,13 @@ export interface components {
             set_by: string;
             uscc?: components["schemas"]["Uscc"] | null;
         };
+        /** @description Another time or another instrument for one booking, by the provider's word. */
+        ProviderMove: {
+            listing_id?: components["schemas"]["ListingId"] | null;
+            /** @description The customer reads it. 1 to 2,000 characters. */
+            reason: string;
+            window?: components["schemas"]["TimeWindow"] | null;
+        };
         /**
          * @description An order that the provider's own staff take down for an enterprise, by telephone or at the desk. The enterprise pays it
          *     itself: its vouchers are its own to spend.
@@ -9385,6 +9546,13 @@ export interface components {
         };
         /** Format: uuid */
         QualificationId: string;
+        /** @description A qualification with the names of those that it is about. */
+        QualificationView: components["schemas"]["Qualification"] & {
+            listing_name: string;
+            organisation_name: string;
+            provider_name: string;
+            user_name: string;
+        };
         /** @description A claim in a reviewer's queue. */
         QueueView: components["schemas"]["ClaimView"] & {
             /**
@@ -10085,6 +10253,8 @@ export interface components {
             ends_at: string;
             /** Format: int64 */
             free: number;
+            /** @description Whether the caller has a seat. */
+            has_seat: boolean;
             id: components["schemas"]["TrainingId"];
             listing_id: components["schemas"]["ListingId"];
             listing_name: string;
@@ -10447,6 +10617,11 @@ export interface components {
          * @enum {string}
          */
         ViolationState: "stands" | "appealed" | "upheld" | "lifted";
+        /** @description A violation with the names of those that it is about. */
+        ViolationView: components["schemas"]["Violation"] & {
+            organisation_name: string;
+            provider_name: string;
+        };
         /** Format: uuid */
         VoucherApplicationId: string;
         VoucherDetail: components["schemas"]["VoucherView"] & {
@@ -12151,7 +12326,10 @@ export interface operations {
     };
     booking_quote: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A booking of the caller's that would be moved: what it holds and counts is left aside. */
+                instead_of?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -12648,6 +12826,56 @@ export interface operations {
             };
         };
     };
+    booking_hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOver"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     booking_move: {
         parameters: {
             query?: never;
@@ -12817,6 +13045,56 @@ export interface operations {
                 };
             };
             /** @description answered_before */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_relocate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderMove"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description slot_taken, illegal_step */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13873,6 +14151,25 @@ export interface operations {
             };
         };
     };
+    colleague_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Colleague"][];
+                };
+            };
+        };
+    };
     complaint_list: {
         parameters: {
             query?: {
@@ -14170,6 +14467,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConductPolicy"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    conduct_policy_history: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ConductPolicyVersion"];
                 };
             };
             422: {
@@ -19102,7 +19431,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Qualification"];
+                    "application/json": components["schemas"]["Page_QualificationView"];
                 };
             };
             422: {
@@ -19135,7 +19464,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Qualification"];
+                    "application/json": components["schemas"]["QualificationView"];
                 };
             };
             404: {
@@ -20963,7 +21292,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Violation"];
+                    "application/json": components["schemas"]["Page_ViolationView"];
                 };
             };
             422: {
@@ -20996,7 +21325,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Violation"];
+                    "application/json": components["schemas"]["ViolationView"];
                 };
             };
             404: {
@@ -21046,7 +21375,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Violation"];
+                    "application/json": components["schemas"]["ViolationView"];
                 };
             };
             404: {
