@@ -3,6 +3,7 @@
 
 pub mod attachment;
 pub mod audit;
+pub mod award;
 pub mod booking;
 pub mod calendar;
 pub mod catalog;
@@ -26,6 +27,7 @@ pub mod settlement;
 pub mod store;
 pub mod tabular;
 pub mod training;
+pub mod transfer;
 pub mod usage;
 pub mod voucher;
 pub mod web;

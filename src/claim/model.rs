@@ -8,7 +8,7 @@ mod record;
 
 pub use checklist::{Finding, Severity, Stated, check};
 pub use einvoice::EInvoice;
-pub use notice::{Content, ContentLine, NOTICE_SCHEMA, Notice};
+pub use notice::{AwardLine, Content, ContentLine, NOTICE_SCHEMA, Notice};
 pub use objection::{Objection, ObjectionState, Verdict};
 pub use record::{Claim, Evidence, Review, Share};
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, Duration, NaiveDate};
 use serde::Deserialize;
 
+use super::awards;
 use super::people::People;
 use super::stage::{Failure, Stage};
 use crate::kernel::{Fen, ProgrammeId, RegionCode, Text};
@@ -46,6 +47,8 @@ pub(super) struct Programmes {
     pub(super) deduction: ProgrammeId,
     /// The enterprise pays all and is paid back.
     pub(super) reimbursement: ProgrammeId,
+    /// Recognition awards.
+    pub(super) awards: ProgrammeId,
 }
 
 /// Act 2: holidays are loaded, two programmes published, budgets granted for both levels.
@@ -64,7 +67,9 @@ pub(super) fn prepare(stage: &Stage, people: &People) -> Result<Programmes, Fail
     grant(stage, people, deduction, BudgetSide::Demand, 5_000_000)?;
     grant(stage, people, deduction, BudgetSide::Supply, 1_000_000)?;
     grant(stage, people, reimbursement, BudgetSide::Demand, 2_000_000)?;
-    Ok(Programmes { deduction, reimbursement })
+    let awards = awards::prepare(stage, people)?;
+    grant(stage, people, awards, BudgetSide::Award, 10_000_000)?;
+    Ok(Programmes { deduction, reimbursement, awards })
 }
 
 fn publish(stage: &Stage, people: &People, text: &str) -> Result<ProgrammeId, Failure> {

@@ -5,6 +5,7 @@
 //! The demo's clock is set by hand and runs through some weeks that end before today, so that notices run their working
 //! days, and on the eve of today something is left for everybody to do; whatever the day, the figures are the same.
 
+mod awards;
 mod budget;
 mod claims;
 mod directory;
@@ -17,6 +18,7 @@ mod people;
 mod reconcile;
 mod scene;
 mod stage;
+mod transfer;
 mod vouchers;
 mod waiting;
 mod week;
@@ -98,12 +100,16 @@ pub fn play(db: &Db, today: NaiveDate, sealer: &Sealer) -> Result<Figures, Failu
     let programmes = budget::prepare(&stage, &people)?;
     let market = market::open(&stage, &people)?;
     directory::list(&stage, &people)?;
+    transfer::register(&stage, &people)?;
     let vouchers = vouchers::issue(&stage, &people, &programmes)?;
     let orders = orders::play(&stage, &people, &market, &programmes, &vouchers)?;
+    awards::publish(&stage, &people, programmes.awards)?;
     let claims = claims::redeem(&stage, &people, &orders)?;
+    awards::approve(&stage)?;
     let paid = money::pay(&stage, &people, &programmes, began)?;
     let reconciled = reconcile::reconcile(&stage, &people, &paid, sealer)?;
     needs::offer(&stage, &people)?;
+    awards::leave(&stage, &people)?;
     let under_way = waiting::leave(&stage, &people, (&programmes, &market, &vouchers), today)?;
     while stage.system("audit chain", |tx| audit::seal(tx, 10_000))? > 0 {}
 

@@ -9,6 +9,7 @@ use crate::catalog::{self, Grade};
 use crate::identity::model::{AccountNumber, BankAccount, BankCode, Name};
 use crate::kernel::{BatchId, Fen, ProgrammeId, RegionCode, local_year};
 use crate::programme::BudgetLevel;
+use crate::programme::model::BudgetSide;
 use crate::settlement::files::FileFormat;
 use crate::settlement::service::{self, NewBatch, NewExport};
 
@@ -18,16 +19,19 @@ pub(super) struct Paid {
     pub(super) payments: Vec<crate::settlement::model::Payment>,
 }
 
-/// Act 7: treasuries say from which accounts they pay; demand-side batches of both programmes and a supply-side batch are
+/// Act 7: treasuries say from which accounts they pay; demand-side batches of both programmes, a supply-side batch and one of awards are
 /// drafted by one person, checked and authorised by another, and exported.
 pub(super) fn pay(stage: &Stage, people: &People, programmes: &Programmes, began: NaiveDate) -> Result<Paid, Failure> {
     name_treasuries(stage, people)?;
     grade(stage, people)?;
     let mut batches = Vec::new();
-    for (programme, is_supply) in
-        [(programmes.deduction, false), (programmes.reimbursement, false), (programmes.deduction, true)]
-    {
-        batches.push(batch(stage, people, programme, began, is_supply)?);
+    for (programme, side) in [
+        (programmes.deduction, BudgetSide::Demand),
+        (programmes.reimbursement, BudgetSide::Demand),
+        (programmes.deduction, BudgetSide::Supply),
+        (programmes.awards, BudgetSide::Award),
+    ] {
+        batches.push(batch(stage, people, programme, began, side)?);
     }
     let mut payments = Vec::new();
     for id in &batches {
@@ -79,13 +83,15 @@ fn batch(
     people: &People,
     programme_id: ProgrammeId,
     period_from: NaiveDate,
-    is_supply: bool,
+    side: BudgetSide,
 ) -> Result<BatchId, Failure> {
     let (maker, checker) = (people.get("maker")?, people.get("checker")?);
     let new = NewBatch { programme_id, period_from, period_to: stage.today() };
     let id = stage
-        .act("batch", maker, |tx| {
-            if is_supply { service::draft_supply(tx, maker, new) } else { service::draft(tx, maker, new) }
+        .act("batch", maker, |tx| match side {
+            BudgetSide::Demand => service::draft(tx, maker, new),
+            BudgetSide::Supply => service::draft_supply(tx, maker, new),
+            BudgetSide::Award => service::draft_awards(tx, maker, new),
         })?
         .batch
         .id;

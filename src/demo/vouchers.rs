@@ -26,7 +26,7 @@ impl Vouchers {
 /// Act 4: five vouchers are issued, one of them after a return for correction; one application is rejected and one
 /// enterprise is too large to apply.
 pub(super) fn issue(stage: &Stage, people: &People, programmes: &Programmes) -> Result<Vouchers, Failure> {
-    let Programmes { deduction, reimbursement } = *programmes;
+    let Programmes { deduction, reimbursement, .. } = *programmes;
     let vouchers = Vouchers {
         fibre: after_correction(stage, people, "fibre", "huancui", deduction)?,
         sensor: issued(stage, people, "sensor", "huancui", deduction, 50_000)?,

@@ -6,8 +6,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::{
-    booking, calendar, catalog, claim, complaint, conduct, directory, identity, jobs, notify, programme,
-    reconciliation, report, settlement, training, usage, voucher, webhook,
+    award, booking, calendar, catalog, claim, complaint, conduct, directory, identity, jobs, notify, programme,
+    reconciliation, report, settlement, training, transfer, usage, voucher, webhook,
 };
 
 /// Where the API lives. A change that breaks callers gets a new number beside the old one.
@@ -25,8 +25,10 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
     cfg.configure(calendar::routes::configure);
     cfg.configure(usage::routes::configure);
     cfg.configure(directory::routes::configure);
+    cfg.configure(transfer::routes::configure);
     cfg.configure(claim::routes::configure);
     cfg.configure(complaint::routes::configure);
+    cfg.configure(award::routes::configure);
     cfg.configure(settlement::routes::configure);
     cfg.configure(reconciliation::routes::configure);
     cfg.configure(webhook::routes::configure);

@@ -20,6 +20,7 @@ pub use work::run_work;
 pub use worker::Worker;
 
 use crate::audit;
+use crate::award;
 use crate::booking;
 use crate::claim;
 use crate::identity;
@@ -94,9 +95,9 @@ const JOBS: &[Job] = &[
     },
     Job {
         name: "notices",
-        zh: "结束期满的公示并批准兑付",
-        en: "closes public notices that are over and approves their claims",
-        run: |db| Ok(claim::service::close_notices(db)?),
+        zh: "结束期满的公示并批准兑付和奖补",
+        en: "closes public notices that are over and approves their claims and awards",
+        run: |db| Ok(claim::service::close_notices(db)? + award::service::close_notices(db)?),
     },
     Job {
         name: "events",

@@ -101,6 +101,8 @@ ids! {
     PlatformId,
     /// A technology broker.
     BrokerId,
+    /// A registered technology contract.
+    TechContractId,
     /// A row of recognition awards, in one of its versions.
     AwardRuleId,
     AwardApplicationId,

@@ -52,6 +52,12 @@ text_enum! {
         /// The deadline is the end of the recognition.
         PlatformExpiring = "platform_expiring",
         OwnPlatformExpiring = "own_platform_expiring",
+        /// Drafts, and what a reviewer sent back.
+        AwardToSubmit = "award_to_submit",
+        AwardToReview = "award_to_review",
+        AwardToPublish = "award_to_publish",
+        AwardInReview = "award_in_review",
+        AwardObjectionToDecide = "award_objection_to_decide",
         BatchToCheck = "batch_to_check",
         BatchToAuthorise = "batch_to_authorise",
         BatchToExport = "batch_to_export",
@@ -81,6 +87,7 @@ impl TodoKind {
                 | Self::ClaimInNotice
                 | Self::ClaimInPayment
                 | Self::ComplaintUnderWay
+                | Self::AwardInReview
                 | Self::BatchInAuthorisation
                 | Self::ExceptionInResolution
         )

@@ -5,7 +5,7 @@ use super::model::{IllegalStep, LineState, Month, Resolution};
 use crate::kernel::{Fen, Invalid, Text};
 use crate::store::{DbError, db_errors};
 use crate::web::Problem;
-use crate::{audit, claim, ledger, settlement};
+use crate::{audit, award, claim, ledger, settlement};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -47,6 +47,8 @@ pub enum Error {
     /// The three totals differ by more than the differences that were found: something is wrong with the records.
     #[error("the totals of {0} are not explained by their differences")]
     Unexplained(Month),
+    #[error("{0}")]
+    Award(#[from] award::Error),
     #[error("{0}")]
     Claim(#[from] claim::Error),
     #[error("{0}")]
@@ -143,6 +145,7 @@ impl From<Error> for Problem {
             Error::Blocked(blockers) => blocked(&blockers),
             Error::Unexplained(month) => Self::unexpected(&format!("totals of {month} are not explained")),
             Error::Claim(error) => error.into(),
+            Error::Award(error) => error.into(),
             Error::Settlement(error) => error.into(),
             Error::Audit(audit::Error::Db(error)) | Error::Db(error) => error.into(),
             Error::Ledger(error) => error.into(),

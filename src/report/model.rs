@@ -37,6 +37,8 @@ text_enum! {
         Claim = "claim",
         /// With its payments.
         SupplyReward = "supply_reward",
+        /// A recognition award, with its payments.
+        Award = "award",
         Payment = "payment",
         /// All of its payments and rewards.
         Batch = "batch",
@@ -60,6 +62,7 @@ pub fn purpose_of(code: &str) -> Text {
         "booking.release" => ("解除冻结", "hold released"),
         "claim.give_back" => ("兑付未通过，退回创新券", "claim rejected: back to the voucher"),
         "claim.approve" => ("兑付核准，转为应付", "claim approved: now owed"),
+        "award.approve" => ("认定奖补核准，转为应付", "recognition award approved: now owed"),
         "supply_reward.owe" => ("供方奖补应付", "supply reward owed"),
         "payment.send" => ("拨付已发出", "payment sent"),
         "payment.paid" => ("银行已支付", "paid by the bank"),

@@ -6,7 +6,7 @@ use crate::kernel::{Fen, Invalid, RegionCode, Text};
 use crate::programme::BudgetLevel;
 use crate::store::{DbError, db_errors};
 use crate::web::Problem;
-use crate::{claim, identity, ledger, programme};
+use crate::{award, claim, identity, ledger, programme};
 
 /// A treasury: level and region.
 pub type Payer = (BudgetLevel, RegionCode);
@@ -58,6 +58,8 @@ pub enum Error {
     #[error("{0}")]
     Claim(#[from] claim::Error),
     #[error("{0}")]
+    Award(#[from] award::Error),
+    #[error("{0}")]
     Identity(#[from] identity::Error),
     #[error("{0}")]
     Programme(#[from] programme::Error),
@@ -75,7 +77,9 @@ impl From<DbError> for Error {
         match error.constraint() {
             Some("settlement_batch_four_eyes") => Self::OwnBatch,
             Some("settlement_batch_three_signatures") => Self::ThirdSignature,
-            Some("batch_line_claim_once" | "batch_line_reward_once" | "supply_reward_once") => Self::TakenByAnother,
+            Some(
+                "batch_line_claim_once" | "batch_line_reward_once" | "batch_line_award_once" | "supply_reward_once",
+            ) => Self::TakenByAnother,
             Some("treasury_account_payer_region_fkey") => Self::Fault {
                 field: "payer_region",
                 invalid: Invalid::new("unknown_region", "没有这个区域", "there is no such region"),
@@ -172,6 +176,7 @@ impl From<Error> for Problem {
                 "the payee has not said where it is to be paid",
             ),
             Error::Claim(error) => error.into(),
+            Error::Award(error) => error.into(),
             Error::Identity(error) => error.into(),
             Error::Ledger(ledger::Error::Db(error))
             | Error::Programme(programme::Error::Db(error) | programme::Error::Ledger(ledger::Error::Db(error)))

@@ -177,6 +177,7 @@ table! {
         amount_fen -> Int8,
         payment_id -> Nullable<Uuid>,
         is_cancelled -> Bool,
+        award_application_id -> Nullable<Uuid>,
     }
 }
 
@@ -1366,6 +1367,133 @@ table! {
     }
 }
 
+table! {
+    award_rule (id) {
+        id -> Uuid,
+        programme_id -> Uuid,
+        code -> Text,
+        version -> Int4,
+        name_zh -> Text,
+        name_en -> Text,
+        kinds -> Jsonb,
+        levels -> Jsonb,
+        mode -> Text,
+        amount_fen -> Nullable<Int8>,
+        is_once -> Bool,
+        city_share_bp -> Int4,
+        condition_zh -> Text,
+        condition_en -> Text,
+        created_at -> Timestamptz,
+        retired_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    award_application (id) {
+        id -> Uuid,
+        reference -> Text,
+        programme_id -> Uuid,
+        rule_id -> Uuid,
+        rule_code -> Text,
+        is_once -> Bool,
+        platform_id -> Uuid,
+        organisation_id -> Uuid,
+        region_code -> Text,
+        state -> Text,
+        document -> Text,
+        grant_fen -> Nullable<Int8>,
+        amount_fen -> Int8,
+        notice_id -> Nullable<Uuid>,
+        reason -> Nullable<Text>,
+        version -> Int4,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        submitted_at -> Nullable<Timestamptz>,
+        approved_at -> Nullable<Timestamptz>,
+        updated_at -> Timestamptz,
+    }
+}
+
+table! {
+    award_evidence (id) {
+        id -> Uuid,
+        application_id -> Uuid,
+        kind -> Text,
+        file_name -> Text,
+        media_type -> Text,
+        size_bytes -> Int8,
+        sha256 -> Bytea,
+        added_by -> Uuid,
+        added_at -> Timestamptz,
+    }
+}
+
+table! {
+    award_review (id) {
+        id -> Int8,
+        application_id -> Uuid,
+        step -> Text,
+        decision -> Text,
+        reason -> Text,
+        amount_fen -> Int8,
+        reviewer -> Uuid,
+        decided_at -> Timestamptz,
+    }
+}
+
+table! {
+    award_objection (id) {
+        id -> Uuid,
+        notice_id -> Uuid,
+        application_id -> Uuid,
+        objector_name -> Nullable<Text>,
+        contact -> Nullable<Text>,
+        statement -> Text,
+        state -> Text,
+        answer -> Nullable<Text>,
+        decided_by -> Nullable<Uuid>,
+        raised_at -> Timestamptz,
+        decided_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    award_share (application_id, level) {
+        application_id -> Uuid,
+        level -> Text,
+        payer_region -> Text,
+        amount_fen -> Int8,
+        appropriation_id -> Uuid,
+        account_id -> Uuid,
+    }
+}
+
+table! {
+    tech_contract (id) {
+        id -> Uuid,
+        registration_number -> Text,
+        kind -> Text,
+        title -> Text,
+        buyer_name -> Text,
+        buyer_uscc -> Text,
+        seller_name -> Text,
+        seller_uscc -> Text,
+        amount_fen -> Int8,
+        trade_fen -> Int8,
+        signed_on -> Date,
+        registered_on -> Date,
+        region_code -> Text,
+        broker_id -> Nullable<Uuid>,
+        state -> Text,
+        reason -> Nullable<Text>,
+        file_name -> Nullable<Text>,
+        media_type -> Nullable<Text>,
+        sha256 -> Nullable<Bytea>,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+    }
+}
+
 joinable!(annual_use -> organisation (enterprise_id));
 joinable!(annual_use -> programme (programme_id));
 joinable!(api_client -> organisation (organisation_id));
@@ -1480,6 +1608,13 @@ joinable!(webhook -> organisation (organisation_id));
 joinable!(webhook_delivery -> webhook (webhook_id));
 
 allow_tables_to_appear_in_same_query!(
+    tech_contract,
+    award_rule,
+    award_application,
+    award_evidence,
+    award_review,
+    award_objection,
+    award_share,
     key_industry,
     coverage_pillar,
     directory_target,

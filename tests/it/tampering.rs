@@ -121,6 +121,21 @@ const FORGERIES: &[Forgery] = &[
         "supply reward",
     ),
     (
+        "batch_line_sources",
+        "CREATE TEMP TABLE forged ON COMMIT DROP AS
+             SELECT id, payment_id, batch_id FROM batch_line WHERE award_application_id IS NOT NULL ORDER BY id LIMIT 1;
+         UPDATE batch_line SET amount_fen = amount_fen + 1 WHERE id = (SELECT id FROM forged);
+         UPDATE payment SET amount_fen = amount_fen + 1 WHERE id = (SELECT payment_id FROM forged);
+         UPDATE settlement_batch SET total_fen = total_fen + 1 WHERE id = (SELECT batch_id FROM forged)",
+        "fen: award ",
+    ),
+    (
+        "award_amounts",
+        "DROP TRIGGER award_application_guard ON award_application;
+         UPDATE award_application SET amount_fen = amount_fen + 1 WHERE approved_at IS NOT NULL",
+        "award RJ",
+    ),
+    (
         "claim_paid_once",
         "DROP INDEX batch_line_claim_once;
          INSERT INTO batch_line (batch_id, claim_id, level, payer_region, payee_id, amount_fen, payment_id)

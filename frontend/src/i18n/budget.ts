@@ -3,7 +3,7 @@ import { words } from './words';
 /** How a year's budget is used up, for those who grant it and those who give it out. */
 export const budget = words(
   {
-    side: { demand: '需方补贴', supply: '供方奖补' },
+    side: { demand: '需方补贴', supply: '供方奖补', award: '认定奖补' },
     granted: '已下达',
     drawn: '已使用',
     drawnHint: '发给创新券或奖补，已减去退回',
@@ -29,7 +29,7 @@ export const budget = words(
     },
   },
   {
-    side: { demand: 'Subsidies to enterprises', supply: 'Rewards to providers' },
+    side: { demand: 'Subsidies to enterprises', supply: 'Rewards to providers', award: 'Recognition awards' },
     granted: 'Granted',
     drawn: 'Used',
     drawnHint: 'Given to vouchers or rewards, less what came back',

@@ -7,6 +7,7 @@ import { notices } from './bureau/notices';
 import { programmes } from './bureau/programmes';
 import { reports } from './bureau/reports';
 import { review } from './bureau/review';
+import { transfer } from './bureau/transfer';
 import { words } from './words';
 
 export default words(
@@ -18,6 +19,7 @@ export default words(
     ...complaints.zh,
     ...conduct.zh,
     ...directory.zh,
+    ...transfer.zh,
     ...programmes.zh,
     ...reports.zh,
   },
@@ -29,6 +31,7 @@ export default words(
     ...complaints.en,
     ...conduct.en,
     ...directory.en,
+    ...transfer.en,
     ...programmes.en,
     ...reports.en,
   },

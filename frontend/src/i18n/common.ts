@@ -1,5 +1,7 @@
 import { budget } from './budget';
+import { award } from './award';
 import { complaints } from './complaints';
+import { contracts } from './contracts';
 import { directory } from './directory';
 import { conduct } from './conduct';
 import { events } from './events';
@@ -148,8 +150,10 @@ const common = words(
     },
     ...orders.zh,
     ...rules.zh,
+    award: award.zh,
     complaint: complaints.zh,
     directory: directory.zh,
+    ...contracts.zh,
     conduct: conduct.zh,
     state: states.zh,
     event: events.zh,
@@ -324,8 +328,10 @@ const common = words(
     },
     ...orders.en,
     ...rules.en,
+    award: award.en,
     complaint: complaints.en,
     directory: directory.en,
+    ...contracts.en,
     conduct: conduct.en,
     state: states.en,
     event: events.en,

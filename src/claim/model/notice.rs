@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
-use crate::kernel::{ClaimId, Fen, NoticeId, ProgrammeId, UserId};
+use crate::kernel::{AwardApplicationId, ClaimId, Fen, NoticeId, ProgrammeId, UserId};
 use crate::store::schema::public_notice;
 
 /// A public notice 公示 without its content.
@@ -44,6 +44,22 @@ pub struct Content {
     pub programme_name_zh: String,
     pub programme_name_en: String,
     pub claims: Vec<ContentLine>,
+    /// Recognition awards, in notices of these; not there in others, so that the hashes of those stay.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub awards: Vec<AwardLine>,
+}
+
+/// One recognition award in a notice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = NoticeAwardLine)]
+pub struct AwardLine {
+    pub application_id: AwardApplicationId,
+    pub reference: String,
+    pub organisation_name: String,
+    pub platform_name: String,
+    pub award_zh: String,
+    pub award_en: String,
+    pub amount_fen: Fen,
 }
 
 /// One claim in a notice.
@@ -70,7 +86,8 @@ impl Content {
     }
 
     pub fn total(&self) -> Fen {
-        self.claims.iter().map(|line| line.amount_fen).sum()
+        let claims: Fen = self.claims.iter().map(|line| line.amount_fen).sum();
+        claims.saturating_add(self.awards.iter().map(|line| line.amount_fen).sum())
     }
 }
 
@@ -91,6 +108,7 @@ mod tests {
                 service: "扫描电镜".to_owned(),
                 amount_fen: Fen::new(amount),
             }],
+            awards: Vec::new(),
         }
     }
 

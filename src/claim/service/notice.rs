@@ -53,19 +53,40 @@ pub fn publish_notice(tx: &mut Tx<'_>, caller: &Caller, new: &NewNotice) -> Resu
     let claims = lock_claims(tx, caller, new)?;
     let today = local_date(tx.now());
     let working_days = working_days_of(tx.conn(), &claims)?;
-    let closes_on = calendar::load(tx.conn())?.nth_working_day_after(today, working_days)?;
     let content = Content {
         schema: NOTICE_SCHEMA,
         programme_name_zh: names.0,
         programme_name_en: names.1,
         claims: claims.iter().map(ContentLine::from).collect(),
+        awards: Vec::new(),
     };
+    let title = title_of(new.title.as_deref(), &content, today)?;
+    let notice = publish_content(tx, caller, new.programme_id, title, working_days, &content)?;
+    put_into(tx, &notice, &claims)?;
+    Ok(NoticeDetail { notice, content })
+}
+
+/// Publishes a content: frozen with its hash, open from today (Asia/Shanghai) until the end of the last of so many working
+/// days. What it lists is put into it by the caller.
+///
+/// # Errors
+/// The statutory calendar of a year that it reaches is not loaded.
+pub fn publish_content(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    programme_id: ProgrammeId,
+    title: String,
+    working_days: u32,
+    content: &Content,
+) -> Result<Notice, Error> {
+    let today = local_date(tx.now());
+    let closes_on = calendar::load(tx.conn())?.nth_working_day_after(today, working_days)?;
     let id = NoticeId::new();
     let notice = Notice {
         id,
         reference: reference("GS", today, id.uuid()),
-        programme_id: new.programme_id,
-        title: title_of(new, &content, today)?,
+        programme_id,
+        title,
         content_hash: content.hash()?.to_vec(),
         opens_on: today,
         closes_on,
@@ -74,9 +95,8 @@ pub fn publish_notice(tx: &mut Tx<'_>, caller: &Caller, new: &NewNotice) -> Resu
         published_at: tx.now(),
         closed_at: None,
     };
-    queries::notice_insert(tx.conn(), &notice, &serde_json::to_value(&content)?)?;
-    put_into(tx, &notice, &claims)?;
-    Ok(NoticeDetail { notice, content })
+    queries::notice_insert(tx.conn(), &notice, &serde_json::to_value(content)?)?;
+    Ok(notice)
 }
 
 fn lock_claims(tx: &mut Tx<'_>, caller: &Caller, new: &NewNotice) -> Result<Vec<Publishable>, Error> {
@@ -110,8 +130,12 @@ fn working_days_of(conn: &mut PgConnection, claims: &[Publishable]) -> Result<u3
     Ok(longest)
 }
 
-fn title_of(new: &NewNotice, content: &Content, today: NaiveDate) -> Result<String, Error> {
-    let given = new.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
+/// The title that was given, or one made from the programme's name and the day.
+///
+/// # Errors
+/// A title that is too long.
+pub fn title_of(given: Option<&str>, content: &Content, today: NaiveDate) -> Result<String, Error> {
+    let given = given.map(str::trim).filter(|title| !title.is_empty());
     if given.is_some_and(|title| title.chars().count() > MAX_TITLE) {
         return Err(Error::invalid("title", "too_long", "标题不能超过 200 字", "a title has at most 200 characters"));
     }

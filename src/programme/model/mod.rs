@@ -62,10 +62,13 @@ pub struct ProgrammeVersion {
 }
 
 text_enum! {
-    /// Whom a budget line serves: enterprises that buy (demand), or providers that are rewarded (supply).
+    /// Whom a budget line serves: enterprises that buy (demand), providers that are rewarded (supply), hosts of recognised
+    /// platforms (award).
     pub enum BudgetSide {
         Demand = "demand",
         Supply = "supply",
+        /// Recognition awards 认定奖补.
+        Award = "award",
     }
 }
 

@@ -173,6 +173,14 @@ pub fn lines_for_reward(tx: &mut Tx<'_>, id: ProgrammeId, fiscal_year: i32) -> R
     lines_locked(tx, id, BudgetSide::Supply, fiscal_year)
 }
 
+/// The award-side lines of a programme and year, locked against other drawers, with their exact balances.
+///
+/// # Errors
+/// The database refuses.
+pub fn lines_for_award(tx: &mut Tx<'_>, id: ProgrammeId, fiscal_year: i32) -> Result<Vec<AppropriationLine>, Error> {
+    lines_locked(tx, id, BudgetSide::Award, fiscal_year)
+}
+
 fn lines_locked(
     tx: &mut Tx<'_>,
     id: ProgrammeId,

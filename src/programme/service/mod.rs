@@ -6,7 +6,7 @@ mod estimate;
 
 pub use appropriation::{
     AppropriationLine, appropriation_create, appropriation_increase, appropriation_list, lines_accounts,
-    lines_for_issue, lines_for_reward,
+    lines_for_award, lines_for_issue, lines_for_reward,
 };
 pub use change::{NewChange, change_decide, change_list, change_propose};
 use chrono::{DateTime, Utc};

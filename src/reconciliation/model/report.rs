@@ -23,7 +23,7 @@ pub struct Total {
 text_enum! {
     /// Why two of the three totals differ. Every fen of difference is in one of these.
     pub enum DifferenceKind {
-        /// Approved in the month, not sent in it.
+        /// A claim or recognition award approved in the month, not sent in it.
         ClaimNotSent = "claim_not_sent",
         /// Sent in the month for claims of other months, or for supply rewards.
         SentForOtherMonth = "sent_for_other_month",

@@ -2,7 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Date, Timestamptz, Uuid};
 
-use crate::kernel::{ClaimId, UserId, local_midnight};
+use crate::kernel::{AwardApplicationId, ClaimId, UserId, local_midnight};
 use crate::reconciliation::model::Month;
 use crate::reconciliation::model::report::{Blocker, ClosedMonth, Difference, DifferenceTotal, Total, Totals};
 use crate::store::schema::closed_period;
@@ -15,17 +15,21 @@ const DIFFERENCES: &str = "
         JOIN statement_line l ON l.id = m.line_id
         WHERE m.undone_at IS NULL AND l.booked_on >= $3 AND l.booked_on < $4 GROUP BY m.payment_id),
     sent_for AS (
-        SELECT b.claim_id, sum(b.amount_fen)::bigint AS amount FROM batch_line b JOIN sent s ON s.id = b.payment_id
-        WHERE NOT b.is_cancelled GROUP BY b.claim_id),
+        SELECT coalesce(b.claim_id, b.award_application_id) AS id, sum(b.amount_fen)::bigint AS amount
+        FROM batch_line b JOIN sent s ON s.id = b.payment_id
+        WHERE NOT b.is_cancelled GROUP BY 1),
+    approved AS (
+        SELECT id, reference, amount_fen, approved_at FROM claim
+        UNION ALL SELECT id, reference, amount_fen, approved_at FROM award_application),
     difference AS (
         SELECT 'claim_not_sent' AS kind, c.id AS subject_id, c.reference,
                c.amount_fen - coalesce(f.amount, 0) AS amount_fen, c.approved_at AS at
-        FROM claim c LEFT JOIN sent_for f ON f.claim_id = c.id
+        FROM approved c LEFT JOIN sent_for f ON f.id = c.id
         WHERE c.approved_at >= $1 AND c.approved_at < $2 AND c.amount_fen <> coalesce(f.amount, 0)
         UNION ALL
         SELECT 'sent_for_other_month', s.id, s.reference, sum(b.amount_fen)::bigint, s.sent_at
         FROM sent s JOIN batch_line b ON b.payment_id = s.id AND NOT b.is_cancelled
-        LEFT JOIN claim c ON c.id = b.claim_id
+        LEFT JOIN approved c ON c.id = coalesce(b.claim_id, b.award_application_id)
         WHERE c.approved_at IS NULL OR c.approved_at < $1 OR c.approved_at >= $2
         GROUP BY s.id, s.reference, s.sent_at
         UNION ALL
@@ -61,7 +65,8 @@ pub fn month_totals(conn: &mut PgConnection, month: Month) -> QueryResult<Totals
     // Every statement names all four bounds, so that they are bound alike.
     let days = "statement_line WHERE booked_on >= $3 AND booked_on < $4 AND $1 < $2";
     let moments = |table: &str, column: &str| format!("{table} WHERE {column} >= $1 AND {column} < $2 AND $3 < $4");
-    let approved = total(conn, &moments("claim", "approved_at"))?;
+    let approvals = "(SELECT amount_fen, approved_at FROM claim\n         UNION ALL SELECT amount_fen, approved_at FROM award_application) approval";
+    let approved = total(conn, &moments(approvals, "approved_at"))?;
     let sent = total(conn, &moments("payment", "sent_at"))?;
     let debited = total(conn, &format!("{days} AND direction = 'debit'"))?;
     let credited = total(conn, &format!("{days} AND direction = 'credit'"))?;
@@ -176,6 +181,31 @@ pub fn closed_insert(
 struct ClaimRow {
     #[diesel(sql_type = Uuid)]
     id: ClaimId,
+}
+
+/// Paid recognition awards all of whose payments the banks' statements show in full, on a day before `end`.
+pub fn award_list_reconcilable(conn: &mut PgConnection, end: NaiveDate) -> QueryResult<Vec<AwardApplicationId>> {
+    let rows: Vec<AwardRow> = diesel::sql_query(
+        "SELECT a.id FROM award_application a
+         WHERE a.state = 'paid'
+           AND EXISTS (SELECT FROM batch_line b WHERE b.award_application_id = a.id AND NOT b.is_cancelled)
+           AND NOT EXISTS (
+               SELECT FROM batch_line b LEFT JOIN payment p ON p.id = b.payment_id
+               WHERE b.award_application_id = a.id AND NOT b.is_cancelled
+                 AND (p.state IS DISTINCT FROM 'paid' OR p.amount_fen <> (
+                     SELECT coalesce(sum(m.amount_fen), 0) FROM statement_match m JOIN statement_line l ON l.id = m.line_id
+                     WHERE m.payment_id = p.id AND m.undone_at IS NULL AND l.booked_on < $1)))
+         ORDER BY a.id",
+    )
+    .bind::<Date, _>(end)
+    .load(conn)?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+#[derive(QueryableByName)]
+struct AwardRow {
+    #[diesel(sql_type = Uuid)]
+    id: AwardApplicationId,
 }
 
 /// Paid claims all of whose payments the banks' statements show in full, on a day before `end`.

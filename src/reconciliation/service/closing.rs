@@ -11,7 +11,7 @@ use crate::reconciliation::model::Month;
 use crate::reconciliation::model::report::{ClosedMonth, freeze};
 use crate::reconciliation::queries;
 use crate::store::Tx;
-use crate::{audit, claim, ledger, settlement};
+use crate::{audit, award, claim, ledger, settlement};
 
 /// As many open things are named when a month cannot be closed.
 const NAMED: i64 = 50;
@@ -67,6 +67,8 @@ fn settle(tx: &mut Tx<'_>, month: Month) -> Result<(), Error> {
     let end = month.next_first_day();
     let claims = queries::claim_list_reconcilable(tx.conn(), end)?;
     claim::service::mark_reconciled(tx, &claims)?;
+    let awards = queries::award_list_reconcilable(tx.conn(), end)?;
+    award::service::mark_reconciled(tx, &awards)?;
     let last_day = end.checked_sub_days(Days::new(1)).unwrap_or(end);
     settlement::service::close_batches(tx, last_day)?;
     Ok(())

@@ -48,6 +48,7 @@ const WORDS: &[(&str, &str, &str, &str)] = &[
     ("source", "booking", "预约", "booking"),
     ("source", "claim", "兑付", "claim"),
     ("source", "supply_reward", "供方奖补", "supply reward"),
+    ("source", "award", "认定奖补", "recognition award"),
     ("source", "payment", "拨付", "payment"),
     ("purpose", "treasury", "财政", "treasury"),
     ("purpose", "appropriation", "预算指标", "budget line"),

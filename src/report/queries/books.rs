@@ -16,9 +16,9 @@ const ACCOUNT_LABEL: &str = "
      WHEN 'appropriation' THEN
         (SELECT jsonb_build_object(
             'zh', format('%s年预算指标：%s，%s%s', l.fiscal_year, p.name_zh, r.name_zh,
-                         CASE l.side WHEN 'supply' THEN '（供方奖补）' ELSE '' END),
+                         CASE l.side WHEN 'supply' THEN '（供方奖补）' WHEN 'award' THEN '（认定奖补）' ELSE '' END),
             'en', format('Budget line %s: %s, %s%s', l.fiscal_year, p.name_en, r.name_en,
-                         CASE l.side WHEN 'supply' THEN ' (supply rewards)' ELSE '' END))
+                         CASE l.side WHEN 'supply' THEN ' (supply rewards)' WHEN 'award' THEN ' (recognition awards)' ELSE '' END))
          FROM appropriation l JOIN programme p ON p.id = l.programme_id JOIN region r ON r.code = l.region_code
          WHERE l.account_id = {a}.id)
      WHEN 'voucher' THEN
@@ -129,6 +129,8 @@ pub(super) fn told() -> String {
                 WHEN 'supply_reward' THEN (SELECT jsonb_build_object(
                         'label', format('%s – %s', w.period_from, w.period_to), 'title', o.name)
                     FROM supply_reward w JOIN organisation o ON o.id = w.provider_id WHERE w.id = t.subject_id)
+                WHEN 'award' THEN (SELECT jsonb_build_object('label', w.reference, 'title', o.name)
+                    FROM award_application w JOIN organisation o ON o.id = w.organisation_id WHERE w.id = t.subject_id)
                 WHEN 'payment' THEN (SELECT jsonb_build_object('label', p.reference, 'title', p.payee_name)
                     FROM payment p WHERE p.id = t.subject_id)
                 END AS source,
@@ -218,6 +220,7 @@ const fn subjects(thing: Thing) -> &'static str {
              UNION ALL SELECT 'payment', id FROM paid"
         }
         Thing::SupplyReward => "SELECT 'supply_reward', $1 UNION ALL SELECT 'payment', id FROM paid",
+        Thing::Award => "SELECT 'award', $1 UNION ALL SELECT 'payment', id FROM paid",
         Thing::Payment => "SELECT 'payment', $1",
         Thing::Batch => {
             "SELECT 'supply_reward', id FROM supply_reward WHERE batch_id = $1
@@ -235,6 +238,7 @@ const fn lines(thing: Thing) -> &'static str {
         Thing::Booking => "l.claim_id IN (SELECT id FROM claim WHERE booking_id = $1)",
         Thing::Claim => "l.claim_id = $1",
         Thing::SupplyReward => "l.supply_reward_id = $1",
+        Thing::Award => "l.award_application_id = $1",
         _ => "false",
     }
 }

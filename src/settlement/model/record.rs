@@ -9,7 +9,8 @@ use utoipa::ToSchema;
 use super::{BatchState, LeftOutReason, PaymentState};
 use crate::identity::BankAccount;
 use crate::kernel::{
-    BatchId, ClaimId, Fen, OrganisationId, PaymentExportId, PaymentId, ProgrammeId, RegionCode, SupplyRewardId, UserId,
+    AwardApplicationId, BatchId, ClaimId, Fen, OrganisationId, PaymentExportId, PaymentId, ProgrammeId, RegionCode,
+    SupplyRewardId, UserId,
 };
 use crate::programme::BudgetLevel;
 use crate::programme::model::BudgetSide;
@@ -81,7 +82,7 @@ pub struct Payment {
     pub reason: Option<String>,
 }
 
-/// A line of a batch: one level's part of a claim or of a supply reward.
+/// A line of a batch: one level's part of a claim, a supply reward or a recognition award.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Queryable, Selectable)]
 #[diesel(table_name = schema::batch_line, check_for_backend(diesel::pg::Pg))]
 #[schema(as = BatchLine)]
@@ -89,6 +90,7 @@ pub struct Line {
     pub id: i64,
     pub claim_id: Option<ClaimId>,
     pub supply_reward_id: Option<SupplyRewardId>,
+    pub award_application_id: Option<AwardApplicationId>,
     pub level: BudgetLevel,
     pub payer_region: RegionCode,
     pub payee_id: OrganisationId,

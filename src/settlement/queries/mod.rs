@@ -1,5 +1,6 @@
 //! All SQL of settlement.
 
+mod award;
 mod batch;
 mod demand;
 mod export;
@@ -9,6 +10,7 @@ mod supply;
 pub mod todo;
 mod treasury;
 
+pub use award::*;
 pub use batch::*;
 pub use demand::*;
 pub use export::*;

@@ -1,9 +1,12 @@
 //! What waits about batches and payments: the parts of `store::todo::waiting`.
 
-/// Approved claims that no batch has taken.
+/// Approved claims and awards that no batch has taken.
 pub const TO_BATCH: &str = "
     SELECT 'claim_to_batch', c.id::text, c.reference, o.name, c.state, c.approved_at, NULL::timestamptz, c.amount_fen
-    FROM claim c JOIN organisation o ON o.id = c.payee_id WHERE c.state = 'approved'";
+    FROM claim c JOIN organisation o ON o.id = c.payee_id WHERE c.state = 'approved'
+    UNION ALL
+    SELECT 'claim_to_batch', a.id::text, a.reference, o.name, a.state, a.approved_at, NULL::timestamptz, a.amount_fen
+    FROM award_application a JOIN organisation o ON o.id = a.organisation_id WHERE a.state = 'approved'";
 
 /// Batches that are authorised, or hold payments to be sent again.
 pub const TO_EXPORT: &str = "

@@ -26,7 +26,7 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
 #[serde(deny_unknown_fields)]
 pub(crate) struct BatchRequest {
     programme_id: ProgrammeId,
-    /// Claims of enterprises' bookings, or rewards of providers.
+    /// Claims of enterprises' bookings, rewards of providers, or recognition awards.
     side: BudgetSide,
     /// First and last day (Asia/Shanghai) of the approvals; over, and for rewards inside one year.
     period_from: NaiveDate,
@@ -41,6 +41,7 @@ impl BatchRequest {
         match side {
             BudgetSide::Demand => service::draft(tx, caller, new),
             BudgetSide::Supply => service::draft_supply(tx, caller, new),
+            BudgetSide::Award => service::draft_awards(tx, caller, new),
         }
     }
 }

@@ -242,6 +242,7 @@ fn order(side: BudgetSide, row: &OrderRow) -> Order {
     let purpose = match side {
         BudgetSide::Demand => "创新券兑付",
         BudgetSide::Supply => "创新券供方奖补",
+        BudgetSide::Award => "科技平台认定奖补",
     };
     Order {
         reference: row.reference.clone(),

@@ -1,5 +1,6 @@
 //! What people do with batches and payments. Locks are taken in one order: batch, payments, claims, ledger accounts.
 
+mod award;
 mod demand;
 mod export;
 mod outcome;
@@ -10,6 +11,7 @@ mod todo;
 mod treasury;
 mod views;
 
+pub use award::draft_awards;
 pub use demand::draft;
 pub use export::{NewExport, SentExport, add_file, download, export};
 pub use outcome::{close_batches, mark_paid, mark_returned, reissue};

@@ -13,7 +13,7 @@ use crate::ledger::{self, NewTransfer, Phase, Subject};
 use crate::settlement::model::{BatchStep, Payment, PaymentState, PaymentStep, payment_reference};
 use crate::settlement::queries::HeldRow;
 use crate::store::{Tx, outbox};
-use crate::{audit, claim};
+use crate::{audit, award, claim};
 
 /// The bank carried out these payments on these days: their holds are posted, claims with nothing open are paid,
 /// batches partly or wholly so.
@@ -33,6 +33,8 @@ pub fn mark_paid(tx: &mut Tx<'_>, paid: &[(PaymentId, NaiveDate)]) -> Result<(),
     queries::payment_set_paid(tx.conn(), &paid)?;
     let claims = queries::claim_list_paid_up(tx.conn(), &ids)?;
     claim::service::mark_paid(tx, &claims)?;
+    let awards = queries::award_list_paid_up(tx.conn(), &ids)?;
+    award::service::mark_paid(tx, &awards)?;
     let posts = rows.iter().map(|row| post(row, &days)).collect::<Result<Vec<_>, _>>()?;
     submit_all(tx, &posts)?;
     tell_paid(tx, &rows, &days)?;
@@ -119,6 +121,8 @@ pub fn mark_returned(tx: &mut Tx<'_>, id: PaymentId, reason: &str) -> Result<(),
     queries::payment_set_returned(tx.conn(), id, reason)?;
     let claims = queries::claim_list_counted_paid(tx.conn(), id)?;
     claim::service::unmark_paid(tx, &claims)?;
+    let awards = queries::award_list_counted_paid(tx.conn(), id)?;
+    award::service::unmark_paid(tx, &awards)?;
     let undo = undo(tx, &row)?;
     ledger::submit(tx, std::slice::from_ref(&undo))?;
 

@@ -1,12 +1,12 @@
 use serde_json::{Value, json};
 
 use super::{Error, queries, supply, tell};
-use crate::claim;
 use crate::identity::Caller;
 use crate::kernel::{BatchId, Invalid};
 use crate::programme::model::BudgetSide;
 use crate::settlement::model::{Batch, BatchStep};
 use crate::store::Tx;
+use crate::{award, claim};
 
 /// Another person has looked through the batch.
 ///
@@ -37,7 +37,7 @@ pub fn authorise(tx: &mut Tx<'_>, caller: &Caller, id: BatchId) -> Result<Batch,
     batch.authorised_at = Some(tx.now());
     let more = match batch.side {
         BudgetSide::Supply => supply::owe_rewards(tx, &batch)?,
-        BudgetSide::Demand => Value::Null,
+        BudgetSide::Demand | BudgetSide::Award => Value::Null,
     };
     store(tx, batch, "authorised", &more)
 }
@@ -54,10 +54,12 @@ pub fn cancel(tx: &mut Tx<'_>, id: BatchId, reason: &str) -> Result<Batch, Error
     }
     let mut batch = step(tx, id, BatchStep::Cancel)?;
     let claims = queries::batch_claims(tx.conn(), id)?;
+    let awards = queries::batch_awards(tx.conn(), id)?;
     queries::batch_release(tx.conn(), id)?;
     claim::service::unmark_batched(tx, &claims)?;
+    award::service::unmark_batched(tx, &awards)?;
     batch.reason = Some(reason.to_owned());
-    store(tx, batch, "cancelled", &json!({ "reason": reason, "claims": claims.len() }))
+    store(tx, batch, "cancelled", &json!({ "reason": reason, "claims": claims.len(), "awards": awards.len() }))
 }
 
 /// Locks the batch and moves it on, in memory.

@@ -14,7 +14,7 @@ use super::table::Who::Anybody;
 use super::{Operation, operations, roles, who_may};
 use crate::support::booking::hours;
 use crate::support::claim::pdf;
-use crate::support::given::Person;
+use crate::support::given::{Person, uscc};
 use crate::support::{TestApp, example};
 
 /// Where the things lie that belong to somebody: how their paths begin, and the question for such beginnings. The first
@@ -25,6 +25,13 @@ const THINGS: &[(&str, &str)] = &[
         "SELECT '/bookings/' || booking_id || '/results/' || id FROM attachment WHERE booking_id IS NOT NULL",
     ),
     ("/bookings/{id}", "SELECT DISTINCT ON (state) '/bookings/' || id FROM booking ORDER BY state"),
+    (
+        "/award-applications/{id}/evidence/{evidence_id}",
+        "SELECT '/award-applications/' || application_id || '/evidence/' || id FROM award_evidence",
+    ),
+    ("/award-applications/{id}", "SELECT '/award-applications/' || id FROM award_application"),
+    ("/brokers/{id}", "SELECT '/brokers/' || id FROM broker"),
+    ("/tech-contracts/{id}", "SELECT '/tech-contracts/' || id FROM tech_contract"),
     ("/platforms/{id}", "SELECT '/platforms/' || id FROM platform WHERE region_code = '371002' LIMIT 2"),
     ("/complaints/{id}", "SELECT '/complaints/' || id FROM complaint"),
     ("/blocks/{id}", "SELECT '/blocks/' || id FROM listing_block"),
@@ -154,10 +161,15 @@ fn given_body(id: &str) -> Option<Value> {
         "booking_relocate" => Some(json!({ "window": hours(9, 11), "reason": "x" })),
         "booking_move" => Some(json!({ "window": hours(9, 11) })),
         "outage_create" | "block_create" => Some(json!({ "window": hours(9, 11), "reason": "x" })),
+        "award_review_district" => Some(json!({ "decision": "reject", "reason": "不符合条件" })),
         "platform_edit" => Some(json!({
             "kind": "incubator", "level": "municipal", "name": "海洋孵化器", "region_code": "371002", "host_name": "海洋公司",
         })),
-        "platform_withdraw" | "platform_relist" => Some(json!({ "reason": "认定到期" })),
+        "broker_edit" => Some(json!({
+            "name": "王经纪", "region_code": "371002", "certificate_number": "JJ1", "grade": "senior",
+            "certified_on": "2020-01-02", "is_active": true,
+        })),
+        "platform_withdraw" | "platform_relist" | "tech_contract_cancel" => Some(json!({ "reason": "认定到期" })),
         "complaint_raise" => Some(json!({ "subject": "other", "statement": "这件事与我们约定的完全不同。" })),
         "use_rule_set" => Some(json!({ "offer_minutes": 30 })),
         "training_offer" => {
@@ -175,7 +187,7 @@ fn given_body(id: &str) -> Option<Value> {
 fn query(id: &str) -> &'static str {
     match id {
         "listing_update" | "listing_rules_set" | "listing_tariff_set" => "?version=0",
-        "platform_edit" => "?version=1",
+        "platform_edit" | "broker_edit" => "?version=1",
         "outage_affected" => "?from=2026-03-03T01:00:00Z&to=2026-03-03T03:00:00Z",
         _ => "",
     }
@@ -184,7 +196,8 @@ fn query(id: &str) -> &'static str {
 fn call(app: &TestApp, person: &Person, method: &str, path: &str, about: &Value) -> u16 {
     let content = &about["requestBody"]["content"];
     if content.get("multipart/form-data").is_some() {
-        return app.upload_to(person, path, &[("kind", "invoice")], "a.pdf", &pdf()).status;
+        let kind = if path.contains("/award-applications/") { "recognition" } else { "invoice" };
+        return app.upload_to(person, path, &[("kind", kind)], "a.pdf", &pdf()).status;
     }
     if content.get("text/calendar").is_some() {
         let headers = [("content-type", "text/calendar")];
@@ -241,6 +254,17 @@ fn fill(app: &TestApp) {
         "kind": "incubator", "level": "municipal", "name": "海洋孵化器", "region_code": "371002", "host_name": "海洋公司",
     });
     made(&scene.city, "/platforms", platform);
+    let broker = json!({
+        "name": "王经纪", "region_code": "371002", "certificate_number": "JJ1", "grade": "senior",
+        "certified_on": "2020-01-02", "is_active": true,
+    });
+    made(&scene.city, "/brokers", broker);
+    let contract = json!({
+        "registration_number": "2026371000000001", "kind": "service", "title": "检测服务", "buyer_name": "买方公司",
+        "buyer_uscc": uscc(), "seller_name": "卖方大学", "seller_uscc": uscc(), "amount_fen": 100, "trade_fen": 50,
+        "signed_on": "2026-01-05", "registered_on": "2026-01-08", "region_code": "371002",
+    });
+    made(&scene.city, "/tech-contracts", contract);
 
     let listing = app.listing(provider);
     made(provider, &format!("/listings/{listing}/blocks"), json!({ "window": hours(12, 14), "reason": "校准" }));

@@ -28,6 +28,15 @@ const MAKER: Who = Roles(&[FinanceMaker]);
 const CHECKER: Who = Roles(&[FinanceChecker]);
 const BATCH_READERS: Who = Roles(&[CityAdministrator, FinanceMaker, FinanceChecker, Auditor]);
 const REGION_READERS: Who = Roles(&[DistrictReviewer, CityAdministrator, Auditor]);
+const PAYMENT_READERS: Who = Roles(&[
+    EnterpriseMember,
+    ProviderMember,
+    DistrictReviewer,
+    CityAdministrator,
+    FinanceMaker,
+    FinanceChecker,
+    Auditor,
+]);
 const BUREAUS: Who = Roles(&[DistrictReviewer, CityAdministrator]);
 const OPERATOR: Who = Roles(&[PlatformAdministrator]);
 
@@ -175,6 +184,34 @@ pub const TABLE: &[(&str, Who)] = &[
     ("platform_history", BUREAUS),
     ("platform_import", BUREAUS),
     ("directory_scheme_set", Roles(&[CityAdministrator])),
+    // transfer
+    ("broker_list", Anybody),
+    ("broker_create", BUREAUS),
+    ("broker_edit", BUREAUS),
+    ("tech_contract_list", PAYMENT_READERS),
+    ("tech_contract_find", PAYMENT_READERS),
+    ("tech_contract_file", PAYMENT_READERS),
+    ("tech_contract_register", BUREAUS),
+    ("tech_contract_cancel", BUREAUS),
+    ("tech_contract_file_set", BUREAUS),
+    // award
+    ("award_rule_list", Anybody),
+    ("award_rule_set", Roles(&[CityAdministrator])),
+    ("award_rule_retire", Roles(&[CityAdministrator])),
+    ("award_list", PAYMENT_READERS),
+    ("award_show", PAYMENT_READERS),
+    ("award_evidence_download", PAYMENT_READERS),
+    ("award_create", COMPANIES),
+    ("award_edit", COMPANIES),
+    ("award_submit", COMPANIES),
+    ("award_withdraw", COMPANIES),
+    ("award_evidence_add", COMPANIES),
+    ("award_evidence_remove", COMPANIES),
+    ("award_review_district", Roles(&[DistrictReviewer])),
+    ("award_review_city", Roles(&[CityAdministrator])),
+    ("award_notice_publish", Roles(&[CityAdministrator])),
+    ("award_objection_raise", Anybody),
+    ("award_objection_decide", Roles(&[CityAdministrator])),
     // complaint
     ("complaint_raise", ENTERPRISE),
     ("complaint_list", BOOKING_READERS),

@@ -3,7 +3,7 @@ import { words } from '../words';
 /** Settlement batches: drafting, checking, authorising. */
 export const batches = words(
   {
-    side: { demand: '企业兑付', supply: '供方奖补' },
+    side: { demand: '企业兑付', supply: '供方奖补', award: '认定奖补' },
     format: {
       csv: 'CSV（网银批量导入）',
       xlsx: 'Excel（XLSX）',
@@ -33,6 +33,7 @@ export const batches = words(
       programme: '券种',
       side: '结算什么',
       demandHint: '企业的兑付，按批准日期归集',
+      awardHint: '平台认定奖补，按批准日期归集',
       supplyHint: '给供方的奖补，按评价等级和验收金额计算；期间须在同一年内',
       noSupply: '该券种的政策没有设供方奖补',
       from: '批准日期从',
@@ -108,6 +109,7 @@ export const batches = words(
       source: '款项',
       claim: '兑付',
       reward: '供方奖补',
+      award: '认定奖补',
       road: '资金去向',
       payee: '收款单位',
       payment: '拨付单号',
@@ -163,7 +165,7 @@ export const batches = words(
     },
   },
   {
-    side: { demand: 'Claims of enterprises', supply: 'Supply rewards' },
+    side: { demand: 'Claims of enterprises', supply: 'Supply rewards', award: 'Recognition awards' },
     format: {
       csv: 'CSV (bulk import of online banking)',
       xlsx: 'Excel (XLSX)',
@@ -193,6 +195,7 @@ export const batches = words(
       programme: 'Programme',
       side: 'What to settle',
       demandHint: 'Claims of enterprises, by the day of approval',
+      awardHint: 'Awards of recognised platforms, by the day of approval',
       supplyHint: 'Rewards of providers, from their grade and accepted services; within one year',
       noSupply: 'The rules of this programme have no supply reward',
       from: 'Approved from',
@@ -268,6 +271,7 @@ export const batches = words(
       source: 'What for',
       claim: 'Claim',
       reward: 'Supply reward',
+      award: 'Recognition award',
       road: 'Its money',
       payee: 'Payee',
       payment: 'Payment',

@@ -51,6 +51,13 @@ export default pagesOf('account', [
     component: () => import('./platforms/OwnPlatformsPage.vue'),
   },
   {
+    path: '/awards/:id',
+    name: 'award',
+    title: { zh: '奖补申请', en: 'Award application' },
+    needs: ['organisation:manage', 'claim:read_all'],
+    component: () => import('./awards/AwardPage.vue'),
+  },
+  {
     path: '/account/messages',
     name: 'messages',
     title: { zh: '消息', en: 'Messages' },

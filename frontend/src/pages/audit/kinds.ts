@@ -9,6 +9,10 @@ export const KINDS = [
   'wait_entry',
   'violation',
   'complaint',
+  'award',
+  'award_rule',
+  'broker',
+  'tech_contract',
   'platform',
   'platform_import',
   'directory_scheme',
@@ -41,12 +45,13 @@ export const KINDS = [
 ] as const;
 
 /** Those of which the ledger tells the road of their money. */
-const WITH_MONEY = ['appropriation', 'voucher', 'booking', 'claim', 'payment', 'batch', 'statement_line'];
+const WITH_MONEY = ['appropriation', 'award', 'voucher', 'booking', 'claim', 'payment', 'batch', 'statement_line'];
 
 const PAGES: Record<string, string> = {
   batch: 'finance-batch',
   payment: 'finance-payment',
   listing: 'listing',
+  award: 'award',
   platform: 'platform',
 };
 

@@ -10,7 +10,9 @@ import {
   List,
   OfficeBuilding,
   School,
+  Switch,
   Ticket,
+  Trophy,
   Tickets,
 } from '@element-plus/icons-vue';
 import { pagesOf } from '@/app/pages';
@@ -182,6 +184,22 @@ export default pagesOf('bureau', [
     title: { zh: '规则', en: 'Rules' },
     needs: ['programme:edit'],
     component: () => import('./programmes/RulesPage.vue'),
+  },
+  {
+    path: '/bureau/awards',
+    name: 'bureau-awards',
+    title: { zh: '认定奖补', en: 'Recognition awards' },
+    needs: ['claim:read_all'],
+    nav: { icon: Trophy, order: 5 },
+    component: () => import('./awards/AwardsPage.vue'),
+  },
+  {
+    path: '/bureau/transfer',
+    name: 'bureau-transfer',
+    title: { zh: '技术转移', en: 'Technology transfer' },
+    needs: ['directory:manage'],
+    nav: { icon: Switch, order: 12 },
+    component: () => import('./transfer/TransferPage.vue'),
   },
   {
     path: '/bureau/platforms',

@@ -49,7 +49,7 @@ pub fn batch_lines(conn: &mut PgConnection, ask: &Ask, batch: BatchId) -> Result
                 vec![
                     OutCell::Count(line.id),
                     line.claim_id.and_then(|id| claims.get(&id)).map(String::as_str).into(),
-                    ask.said("source", if line.claim_id.is_some() { "claim" } else { "supply_reward" }),
+                    ask.said("source", source_of(line)),
                     ask.said("level", line.level.as_str()),
                     regions.name(&line.payer_region),
                     payees.get(&line.payee_id).map(String::as_str).into(),
@@ -60,6 +60,16 @@ pub fn batch_lines(conn: &mut PgConnection, ask: &Ask, batch: BatchId) -> Result
             Ok(page.iter().map(row).collect())
         },
     )
+}
+
+const fn source_of(line: &Line) -> &'static str {
+    if line.claim_id.is_some() {
+        "claim"
+    } else if line.award_application_id.is_some() {
+        "award"
+    } else {
+        "supply_reward"
+    }
 }
 
 const PAYMENTS: &[Heading] = &[

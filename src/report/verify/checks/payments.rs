@@ -77,6 +77,13 @@ pub(super) const CHECKS: &[Check] = &[
                  AND s.payer_region = l.payer_region AND s.amount_fen = l.amount_fen
             WHERE NOT l.is_cancelled
             UNION ALL
+            SELECT s.application_id IS NULL OR a.organisation_id <> l.payee_id,
+                   format('line %s of %s fen: award %s without a share like it', l.id, l.amount_fen, a.reference)
+            FROM batch_line l JOIN award_application a ON a.id = l.award_application_id
+            LEFT JOIN award_share s ON s.application_id = l.award_application_id AND s.level = l.level
+                 AND s.payer_region = l.payer_region AND s.amount_fen = l.amount_fen
+            WHERE NOT l.is_cancelled
+            UNION ALL
             SELECT coalesce(l.total, 0) <> r.reward_fen OR coalesce(l.strangers, 0) > 0,
                    format('supply reward %s of %s fen: lines %s', r.id, r.reward_fen, coalesce(l.total, 0))
             FROM supply_reward r LEFT JOIN LATERAL (
@@ -84,6 +91,24 @@ pub(super) const CHECKS: &[Check] = &[
                 FROM batch_line WHERE supply_reward_id = r.id AND NOT is_cancelled
             ) l ON true
             WHERE NOT r.is_cancelled",
+    },
+    Check {
+        name: "award_amounts",
+        zh: "认定奖补不超过条款金额，批准后按级次足额分摊，并由预算指标足额转为应付",
+        en: "an award is within its row; once approved its shares add up to it and left the budget lines",
+        candidates: "
+            SELECT a.amount_fen > coalesce(r.amount_fen, a.amount_fen)
+                       OR r.mode = 'matching' AND a.amount_fen IS DISTINCT FROM least(a.grant_fen, r.amount_fen)
+                       OR s.total <> a.amount_fen OR m.total IS DISTINCT FROM s.total
+                       OR (s.total IS NULL) = (a.state IN ('approved', 'batched', 'paid', 'reconciled')),
+                   format('award %s of %s fen: row %s, shares %s, ledger %s', a.reference, a.amount_fen,
+                          coalesce(r.amount_fen::text, 'open'), coalesce(s.total::text, 'none'),
+                          coalesce(m.total::text, 'none'))
+            FROM award_application a JOIN award_rule r ON r.id = a.rule_id
+            LEFT JOIN LATERAL (SELECT sum(amount_fen) AS total FROM award_share WHERE application_id = a.id) s ON true
+            LEFT JOIN LATERAL (
+                SELECT sum(t.amount) AS total FROM ledger_transfer t
+                WHERE t.subject_kind = 'award' AND t.subject_id = a.id AND t.code = 'award.approve') m ON true",
     },
     Check {
         name: "claim_paid_once",

@@ -1,0 +1,11 @@
+ALTER TABLE batch_line DROP CONSTRAINT batch_line_one_source;
+DELETE FROM batch_line WHERE award_application_id IS NOT NULL;
+ALTER TABLE batch_line DROP COLUMN award_application_id;
+ALTER TABLE batch_line ADD CONSTRAINT batch_line_one_source CHECK (num_nonnulls(claim_id, supply_reward_id) = 1);
+ALTER TABLE settlement_batch DROP CONSTRAINT settlement_batch_side_check;
+ALTER TABLE settlement_batch ADD CONSTRAINT settlement_batch_side_check CHECK (side IN ('demand', 'supply')) NOT VALID;
+ALTER TABLE appropriation DROP CONSTRAINT appropriation_side_check;
+ALTER TABLE appropriation ADD CONSTRAINT appropriation_side_check CHECK (side IN ('demand', 'supply')) NOT VALID;
+DROP TABLE award_share, award_objection, award_review, award_evidence, award_application, award_rule;
+DROP FUNCTION award_application_guard();
+DROP FUNCTION award_rule_guard();

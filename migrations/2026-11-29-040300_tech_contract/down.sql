@@ -1,0 +1,2 @@
+DROP TABLE tech_contract;
+DROP FUNCTION tech_contract_guard();

@@ -1,0 +1,13 @@
+//! Awards over HTTP.
+
+mod own;
+mod review;
+mod rule;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn configure(cfg: &mut ServiceConfig<'_>) {
+    rule::configure(cfg);
+    own::configure(cfg);
+    review::configure(cfg);
+}
