@@ -6,7 +6,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::{
-    booking, calendar, catalog, claim, complaint, conduct, directory, identity, jobs, notify, programme,
+    booking, calendar, catalog, claim, complaint, conduct, directory, evaluation, identity, jobs, notify, programme,
     reconciliation, report, settlement, training, usage, voucher, webhook,
 };
 
@@ -29,6 +29,7 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
     cfg.configure(complaint::routes::configure);
     cfg.configure(settlement::routes::configure);
     cfg.configure(reconciliation::routes::configure);
+    cfg.configure(evaluation::routes::configure);
     cfg.configure(webhook::routes::configure);
     cfg.configure(notify::routes::configure);
     cfg.configure(report::routes::configure);

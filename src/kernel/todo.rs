@@ -52,6 +52,13 @@ text_enum! {
         /// The deadline is the end of the recognition.
         PlatformExpiring = "platform_expiring",
         OwnPlatformExpiring = "own_platform_expiring",
+        /// The provider may comment and appeal until the deadline; the id is the score's.
+        EvaluationToRead = "evaluation_to_read",
+        /// The id is the score's.
+        EvaluationAppealInDecision = "evaluation_appeal_in_decision",
+        EvaluationAppealToDecide = "evaluation_appeal_to_decide",
+        EvaluationToFreeze = "evaluation_to_freeze",
+        EvaluationSanctionToDecide = "evaluation_sanction_to_decide",
         BatchToCheck = "batch_to_check",
         BatchToAuthorise = "batch_to_authorise",
         BatchToExport = "batch_to_export",
@@ -81,6 +88,7 @@ impl TodoKind {
                 | Self::ClaimInNotice
                 | Self::ClaimInPayment
                 | Self::ComplaintUnderWay
+                | Self::EvaluationAppealInDecision
                 | Self::BatchInAuthorisation
                 | Self::ExceptionInResolution
         )

@@ -2,6 +2,7 @@ import { budget } from './budget';
 import { complaints } from './complaints';
 import { directory } from './directory';
 import { conduct } from './conduct';
+import { evaluation } from './evaluation';
 import { events } from './events';
 import { orders } from './orders';
 import { rules } from './rules';
@@ -150,6 +151,7 @@ const common = words(
     ...rules.zh,
     complaint: complaints.zh,
     directory: directory.zh,
+    evaluation: evaluation.zh,
     conduct: conduct.zh,
     state: states.zh,
     event: events.zh,
@@ -326,6 +328,7 @@ const common = words(
     ...rules.en,
     complaint: complaints.en,
     directory: directory.en,
+    evaluation: evaluation.en,
     conduct: conduct.en,
     state: states.en,
     event: events.en,

@@ -1,4 +1,4 @@
-import { Bell, ChatLineSquare, List, Stopwatch, Tickets, User, Wallet, Warning } from '@element-plus/icons-vue';
+import { Bell, ChatLineSquare, List, Medal, Stopwatch, Tickets, User, Wallet, Warning } from '@element-plus/icons-vue';
 import { pagesOf } from '@/app/pages';
 import { listingRoutes } from './listings/routes';
 
@@ -94,6 +94,21 @@ export default pagesOf('provider', [
     title: { zh: '投诉详情', en: 'Complaint' },
     needs: ['booking:serve'],
     component: () => import('./complaints/ComplaintPage.vue'),
+  },
+  {
+    path: '/provider/evaluations',
+    name: 'provider-evaluations',
+    title: { zh: '绩效评价', en: 'Evaluations' },
+    needs: ['booking:serve'],
+    nav: { icon: Medal, order: 11 },
+    component: () => import('./evaluation/EvaluationsPage.vue'),
+  },
+  {
+    path: '/provider/evaluations/:id',
+    name: 'provider-evaluation',
+    title: { zh: '评分表', en: 'Score sheet' },
+    needs: ['booking:serve'],
+    component: () => import('./evaluation/EvaluationPage.vue'),
   },
   ...listingRoutes,
 ]);
