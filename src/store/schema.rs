@@ -1128,6 +1128,15 @@ table! {
 }
 
 table! {
+    region_distance (region_a, region_b) {
+        region_a -> Text,
+        region_b -> Text,
+        kilometres -> Int4,
+        is_neighbour -> Bool,
+    }
+}
+
+table! {
     settlement_batch (id) {
         id -> Uuid,
         reference -> Text,
@@ -1703,6 +1712,7 @@ allow_tables_to_appear_in_same_query!(
     reconciliation_exception,
     refresh_token,
     region,
+    region_distance,
     settlement_batch,
     settlement_setting,
     statement_line,

@@ -15,7 +15,7 @@ use crate::booking::model::{
 use crate::booking::queries;
 use crate::catalog::model::price_with;
 use crate::catalog::{self, BookableListing, CustomerClass, PriceQuote};
-use crate::identity::{self, Caller, Organisation, OrganisationState, SizeClass};
+use crate::identity::{self, Caller, Organisation, OrganisationState};
 use crate::kernel::{BookingId, Fen, OrganisationId, TimeWindow, UserId};
 use crate::programme::{self, Party, decide};
 use crate::store::Tx;
@@ -284,15 +284,7 @@ fn class_of(
     enterprise: &Organisation,
 ) -> Result<CustomerClass, Error> {
     let said = catalog::service::customer_class(conn, listing.provider_id, enterprise.id)?;
-    Ok(said.unwrap_or_else(|| class_by_size(enterprise.profile.size_class)))
-}
-
-/// By the size that is on record; who is academic or a member, the provider says.
-pub(super) const fn class_by_size(size: Option<SizeClass>) -> CustomerClass {
-    match size {
-        Some(SizeClass::Micro | SizeClass::Small | SizeClass::Medium) => CustomerClass::Sme,
-        Some(SizeClass::Large) | None => CustomerClass::Standard,
-    }
+    Ok(said.unwrap_or_else(|| catalog::service::class_by_size(enterprise.profile.size_class)))
 }
 
 impl Asked<'_> {

@@ -110,6 +110,7 @@ pub const TABLE: &[(&str, Who)] = &[
     ("voucher_revoke", Roles(&[CityAdministrator])),
     // booking
     ("listing_estimate", Anybody),
+    ("listing_search_own", ENTERPRISE),
     ("booking_quote", ENTERPRISE),
     ("booking_create", ENTERPRISE),
     ("booking_create_for", PROVIDER),
