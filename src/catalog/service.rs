@@ -22,8 +22,8 @@ pub use card::{CardPrice, ListingCard, class_by_size};
 pub use companion::{NamedListing, NeededListing, listings_needed};
 pub use customer::{NewCustomer, ProviderCustomer, customer_class, customer_list, customer_remove, customer_set};
 pub use document::{
-    InForce, ListingRules, ListingTariff, RulesVersion, TariffVersion, document_history, document_set, document_show,
-    rules_named,
+    InForce, ListingNetworkFacts, ListingRules, ListingTariff, RulesVersion, TariffVersion, document_history,
+    document_set, document_show, rules_named,
 };
 pub use find::{Alternatives, FreeListing, Grid, GridRow, alternatives, compare, free_within, grid};
 pub use grade::{grade_give, grade_of, grade_score, grade_set};

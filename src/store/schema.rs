@@ -785,6 +785,16 @@ table! {
 }
 
 table! {
+    listing_network_facts (listing_id, version) {
+        listing_id -> Uuid,
+        version -> Int4,
+        facts -> Jsonb,
+        changed_at -> Timestamptz,
+        changed_by -> Text,
+    }
+}
+
+table! {
     listing_price (id) {
         id -> Int8,
         listing_id -> Uuid,
@@ -1574,6 +1584,7 @@ joinable!(listing_block -> app_user (created_by));
 joinable!(listing_block -> listing (listing_id));
 joinable!(listing_history -> listing (listing_id));
 joinable!(listing_import -> organisation (provider_id));
+joinable!(listing_network_facts -> listing (listing_id));
 joinable!(listing_price -> listing (listing_id));
 joinable!(mail -> app_user (user_id));
 joinable!(mail -> outbox (outbox_id));
@@ -1690,6 +1701,7 @@ allow_tables_to_appear_in_same_query!(
     listing_check_in_key,
     listing_history,
     listing_import,
+    listing_network_facts,
     listing_price,
     listing_rules,
     listing_tariff,

@@ -41,6 +41,7 @@ mod ledger;
 mod local_postgres;
 mod long_work;
 mod messages;
+mod network;
 mod notify;
 mod pages;
 mod password_reset;

@@ -189,7 +189,7 @@ fn given_body(id: &str) -> Option<Value> {
 
 fn query(id: &str) -> &'static str {
     match id {
-        "listing_update" | "listing_rules_set" | "listing_tariff_set" => "?version=0",
+        "listing_update" | "listing_rules_set" | "listing_tariff_set" | "listing_network_facts_set" => "?version=0",
         "platform_edit" => "?version=1",
         "outage_affected" => "?from=2026-03-03T01:00:00Z&to=2026-03-03T03:00:00Z",
         _ => "",

@@ -29,6 +29,7 @@ const CHECKER: Who = Roles(&[FinanceChecker]);
 const BATCH_READERS: Who = Roles(&[CityAdministrator, FinanceMaker, FinanceChecker, Auditor]);
 const REGION_READERS: Who = Roles(&[DistrictReviewer, CityAdministrator, Auditor]);
 const EVALUATION_READERS: Who = Roles(&[ProviderMember, DistrictReviewer, CityAdministrator, Auditor]);
+const SERVERS_AND_READERS: Who = Roles(&[ProviderMember, DistrictReviewer, CityAdministrator, Auditor]);
 const BUREAUS: Who = Roles(&[DistrictReviewer, CityAdministrator]);
 const OPERATOR: Who = Roles(&[PlatformAdministrator]);
 
@@ -392,6 +393,13 @@ pub const TABLE: &[(&str, Who)] = &[
     ("listing_rules_set", PROVIDER),
     ("listing_tariff", Anybody),
     ("listing_tariff_history", SignedIn),
+    ("listing_network_facts", Anybody),
+    ("listing_network_facts_set", PROVIDER),
+    ("network_instruments", SERVERS_AND_READERS),
+    ("network_services", SERVERS_AND_READERS),
+    ("network_check", SERVERS_AND_READERS),
+    ("export_network_instruments", SERVERS_AND_READERS),
+    ("export_network_services", SERVERS_AND_READERS),
     ("listing_tariff_set", PROVIDER),
     ("provider_customer_list", PROVIDER),
     ("provider_customer_set", PROVIDER),
