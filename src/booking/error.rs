@@ -7,7 +7,7 @@ use crate::attachment;
 use crate::catalog;
 use crate::conduct;
 use crate::identity;
-use crate::kernel::{Invalid, TimeWindow};
+use crate::kernel::{Invalid, Text, TimeWindow};
 use crate::ledger;
 use crate::programme;
 use crate::store::{DbError, db_errors};
@@ -117,6 +117,12 @@ impl From<DbError> for Error {
             Some("occupancy_no_overlap" | "occupancy_pkey") => Self::SlotTaken(Taken::default()),
             Some("booking_rating_pkey") => Self::RatedBefore,
             Some("wait_entry_once") => Self::WaitsBefore,
+            Some("booking_transfer_open") => Self::Vetoed(Veto::new(
+                "transfer_open",
+                Text::new("此预约已在转让中", "the booking is offered to somebody already"),
+                1,
+                0,
+            )),
             _ if error.is_not_found() => Self::NotFound,
             _ => Self::Db(error),
         }

@@ -84,6 +84,7 @@ ids! {
     AppropriationChangeId,
     BookingId,
     /// Somebody's place in the line for a window that is taken.
+    BookingTransferId,
     WaitEntryId,
     /// What somebody said is wrong with an instrument.
     FaultId,

@@ -241,6 +241,21 @@ table! {
 }
 
 table! {
+    booking_transfer (id) {
+        id -> Uuid,
+        booking_id -> Uuid,
+        from_id -> Uuid,
+        to_id -> Uuid,
+        reason -> Text,
+        state -> Text,
+        offered_by -> Uuid,
+        offered_at -> Timestamptz,
+        answered_by -> Nullable<Uuid>,
+        answered_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
     booking_use (booking_id) {
         booking_id -> Uuid,
         released_at -> Nullable<Timestamptz>,
@@ -1550,6 +1565,7 @@ joinable!(booking -> programme_version (programme_version_id));
 joinable!(booking -> region (region_code));
 joinable!(booking -> voucher (voucher_id));
 joinable!(calendar_day -> calendar_year (year));
+joinable!(booking_transfer -> booking (booking_id));
 joinable!(booking_use -> booking (booking_id));
 joinable!(calendar_feed -> app_user (owner_id));
 joinable!(calendar_feed -> listing (listing_id));
@@ -1663,6 +1679,7 @@ allow_tables_to_appear_in_same_query!(
     booking,
     booking_count_lock,
     booking_rating,
+    booking_transfer,
     booking_use,
     calendar_day,
     calendar_feed,

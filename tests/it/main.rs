@@ -13,6 +13,7 @@ mod booking_promises;
 mod booking_rules;
 mod booking_several;
 mod booking_storm;
+mod booking_transfer;
 mod booking_walk;
 mod books;
 mod browser;

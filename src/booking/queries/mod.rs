@@ -5,6 +5,7 @@ mod occupancy;
 mod rating;
 mod record;
 pub mod todo;
+mod transfer;
 mod upkeep;
 mod use_rule;
 mod wait;
@@ -26,6 +27,7 @@ pub use record::{
     booking_insert_first, booking_list, booking_lock, booking_lock_due, booking_save, booking_save_allowance,
     booking_save_move, colleague_list, listing_names, organisation_names, user_names,
 };
+pub use transfer::{TransferKey, booking_save_owner, transfer_answer, transfer_find, transfer_insert, transfer_list};
 pub use upkeep::{
     FaultKey, NewFaultRow, block_upcoming, booking_list_within, booking_lock_within, booking_relocate, certificate_end,
     certificate_insert, certificate_list, certificate_take_expiring, fault_insert, fault_list, fault_resolve,

@@ -163,7 +163,7 @@ fn place(tx: &mut Tx<'_>, asked: &Asked<'_>, booking: &Booking, entry: Option<Wa
     }
 }
 
-fn lock_voucher(tx: &mut Tx<'_>, asked: &Asked<'_>) -> Result<Option<LockedVoucher>, Error> {
+pub(super) fn lock_voucher(tx: &mut Tx<'_>, asked: &Asked<'_>) -> Result<Option<LockedVoucher>, Error> {
     let id = match asked.order.voucher {
         VoucherChoice::None => return Ok(None),
         VoucherChoice::This(id) => id,

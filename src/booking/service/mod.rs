@@ -22,6 +22,7 @@ mod several;
 mod standing;
 mod todo;
 mod together;
+mod transfer;
 mod upkeep;
 mod use_rule;
 mod violations;
@@ -54,6 +55,10 @@ pub use relocate::{ProviderMove, provider_move};
 pub use results::{result_add, result_content, result_list, result_remove};
 pub use several::{Cart, Occurrence, Series, create_cart, create_series};
 pub use todo::todo;
+pub use transfer::{
+    NewTransfer, TakeOver, TransferView, transfer_accept, transfer_decline, transfer_list, transfer_offer,
+    transfer_withdraw,
+};
 pub use upkeep::{
     NewCertificate, NewFault, PlannedOutage, Upkeep, certificate_add, certificate_end, fault_list, fault_report,
     fault_resolve, upkeep, warn_of_certificates,
