@@ -5,6 +5,7 @@ import { conduct } from './conduct';
 import { evaluation } from './evaluation';
 import { events } from './events';
 import { orders } from './orders';
+import { network } from './network';
 import { rules } from './rules';
 import { states } from './states';
 import { todo } from './todo';
@@ -148,6 +149,7 @@ const common = words(
       kind: { listing_import: '导入仪器清单', statement_import: '导入银行流水', batch_draft: '编制结算批次' },
     },
     ...orders.zh,
+    ...network.zh,
     ...rules.zh,
     complaint: complaints.zh,
     directory: directory.zh,
@@ -325,6 +327,7 @@ const common = words(
       },
     },
     ...orders.en,
+    ...network.en,
     ...rules.en,
     complaint: complaints.en,
     directory: directory.en,

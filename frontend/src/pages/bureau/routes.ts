@@ -5,6 +5,7 @@ import {
   ChatLineSquare,
   DocumentChecked,
   Collection,
+  Connection,
   Files,
   Flag,
   List,
@@ -55,6 +56,14 @@ export default pagesOf('bureau', [
     title: { zh: '兑付', en: 'Claim' },
     needs: ['claim:review_district', 'claim:review_city'],
     component: () => import('./review/ClaimPage.vue'),
+  },
+  {
+    path: '/bureau/network',
+    name: 'bureau-network',
+    title: { zh: '入网上报', en: 'National network' },
+    needs: ['booking:read_all'],
+    nav: { icon: Connection, order: 14 },
+    component: () => import('@/parts/NetworkPage.vue'),
   },
   {
     path: '/bureau/notices',

@@ -1,4 +1,15 @@
-import { Bell, ChatLineSquare, List, Medal, Stopwatch, Tickets, User, Wallet, Warning } from '@element-plus/icons-vue';
+import {
+  Bell,
+  ChatLineSquare,
+  Connection,
+  List,
+  Medal,
+  Stopwatch,
+  Tickets,
+  User,
+  Wallet,
+  Warning,
+} from '@element-plus/icons-vue';
 import { pagesOf } from '@/app/pages';
 import { listingRoutes } from './listings/routes';
 
@@ -71,6 +82,14 @@ export default pagesOf('provider', [
     title: { zh: '导入使用记录', en: 'Import records of use' },
     needs: ['usage:write'],
     component: () => import('./usage/UsageImportPage.vue'),
+  },
+  {
+    path: '/provider/network',
+    name: 'provider-network',
+    title: { zh: '入网上报', en: 'National network' },
+    needs: ['booking:serve'],
+    nav: { icon: Connection, order: 11 },
+    component: () => import('@/parts/NetworkPage.vue'),
   },
   {
     path: '/provider/violations',
