@@ -9,3 +9,7 @@ CREATE TABLE region_distance (
     CONSTRAINT region_distance_once CHECK (region_a < region_b)
 );
 CREATE INDEX region_distance_back ON region_distance (region_b);
+
+-- Prices in force with what a search reads of them: an order by price need not look at the table.
+CREATE INDEX listing_price_now ON listing_price (listing_id, customer_class) INCLUDE (amount_fen, unit) WHERE valid_to IS NULL;
+DROP INDEX listing_price_current;
