@@ -165,7 +165,7 @@ fn who_is_signed_in_finds_by_their_own_price_voucher_distance_and_time() {
     app.voucher(&app.programme(), &customer, Fen::from_yuan(1_000));
     app.clock.set(tomorrow(0, 0));
     let token = app.token(&customer.caller);
-    let own = |query: &str| app.get(&format!("/api/v1/listings/for-me?{query}"), &token).expect(200).json();
+    let own = |query: &str| app.get(&format!("/api/v1/enterprise/listings?{query}"), &token).expect(200).json();
     let public = |query: &str| app.get_public(&format!("/api/v1/listings?{query}")).expect(200).json();
 
     assert_eq!(names(&public("sort=price")), ["middle", "near", "far"]);

@@ -22,7 +22,7 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
     security(("bearer" = ["booking:create"])),
     responses((status = 200, body = Page<OwnListingCard>), (status = 422, body = ProblemBody))
 )]
-#[get("/listings/for-me")]
+#[get("/enterprise/listings")]
 async fn find_own(
     db: Data<Db>,
     caller: Caller,

@@ -36,8 +36,6 @@ pub struct InstrumentRow {
     #[diesel(sql_type = Text)]
     pub maker: String,
     #[diesel(sql_type = Text)]
-    pub category: String,
-    #[diesel(sql_type = Text)]
     pub location: String,
     #[diesel(sql_type = Text)]
     pub description: String,
@@ -75,7 +73,7 @@ pub fn instrument_list(
 ) -> QueryResult<Vec<InstrumentRow>> {
     let (provider, prefix) = whose.binds();
     diesel::sql_query(
-        "SELECT l.id, l.code, l.name, l.model, l.maker, l.category, l.location, l.description, o.name AS provider,
+        "SELECT l.id, l.code, l.name, l.model, l.maker, l.location, l.description, o.name AS provider,
                 o.uscc AS provider_uscc,
                 coalesce((SELECT f.facts FROM listing_network_facts f WHERE f.listing_id = l.id
                           ORDER BY f.version DESC LIMIT 1), '{}') AS facts,

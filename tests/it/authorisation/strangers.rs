@@ -166,6 +166,7 @@ fn paths(app: &TestApp, operation: &Operation) -> Vec<String> {
 /// Where what is required is not enough.
 fn given_body(id: &str) -> Option<Value> {
     match id {
+        "booking_transfer_offer" => Some(json!({ "enterprise_uscc": crate::support::given::uscc(), "reason": "x" })),
         "booking_relocate" => Some(json!({ "window": hours(9, 11), "reason": "x" })),
         "booking_move" => Some(json!({ "window": hours(9, 11) })),
         "outage_create" | "block_create" => Some(json!({ "window": hours(9, 11), "reason": "x" })),
