@@ -585,6 +585,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/booking-transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 转让列表 Offers by and to the caller's organisation, newest first. */
+        get: operations["booking_transfer_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bookings": {
         parameters: {
             query?: never;
@@ -993,6 +1010,74 @@ export interface paths {
         put?: never;
         /** 开始使用 The work begins. */
         post: operations["booking_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 转让预约 Offer a booking to another enterprise, where the listing's rules let it be. */
+        post: operations["booking_transfer_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/transfer/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 接受转让 Take the booking over, at the price of the caller's own class and with its own voucher. */
+        post: operations["booking_transfer_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/transfer/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 谢绝转让 */
+        post: operations["booking_transfer_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/transfer/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回转让 */
+        post: operations["booking_transfer_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1511,6 +1596,26 @@ export interface paths {
         get: operations["directory_scheme"];
         /** 设置重点产业与目标 Set what the directory is measured by, as a whole. */
         put: operations["directory_scheme_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprise/listings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 我的检索 What a search finds, with the price of the caller's own class and what its vouchers would pay of one unit; ordered
+         *     by that price where it is ordered by price.
+         */
+        get: operations["listing_search_own"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2065,6 +2170,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/network/instruments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出入网仪器 Instruments with their hours of a year in the layout of national networks: a provider's own, for a bureau all of
+         *     its region.
+         */
+        get: operations["export_network_instruments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/network/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出服务记录 What was done in a year in the layout of national networks. */
+        get: operations["export_network_services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/statement-lines": {
         parameters: {
             query?: never;
@@ -2552,6 +2694,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/listings/{id}/network-facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 入网信息 What national networks of instruments ask of a listing beyond its own fields. */
+        get: operations["listing_network_facts"];
+        /** 填写入网信息 Put new facts in the place of the old. */
+        put: operations["listing_network_facts_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/listings/{id}/outages": {
         parameters: {
             query?: never;
@@ -2930,6 +3090,57 @@ export interface paths {
          *     waited longest.
          */
         get: operations["me_todo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/network/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 入网检查 Which fields are missing of which instrument. */
+        get: operations["network_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/network/instruments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 入网仪器 Instruments with their hours of a year; the fields have the names of the national networks. */
+        get: operations["network_instruments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/network/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 服务记录 What was done in a year; the fields have the names of the national networks. */
+        get: operations["network_services"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5834,6 +6045,11 @@ export interface components {
              * @default 0
              */
             setup_minutes: number;
+            /**
+             * @description Whether an enterprise may hand a booking over to another, which pays then.
+             * @default false
+             */
+            transfers_allowed: boolean;
         };
         /**
          * @description How a dispute is decided.
@@ -5845,6 +6061,38 @@ export interface components {
          * @enum {string}
          */
         BookingState: "requested" | "confirmed" | "in_use" | "delivered" | "accepted" | "rejected" | "cancelled" | "no_show" | "disputed";
+        /** @description An offer as both enterprises see it. */
+        BookingTransfer: {
+            /** Format: date-time */
+            answered_at?: string | null;
+            booking_id: components["schemas"]["BookingId"];
+            from_id: components["schemas"]["OrganisationId"];
+            from_name: string;
+            id: components["schemas"]["BookingTransferId"];
+            listing_id: components["schemas"]["ListingId"];
+            listing_name: string;
+            /** Format: date-time */
+            offered_at: string;
+            provider_name: string;
+            /** Format: int32 */
+            quantity: number;
+            reason: string;
+            reference: string;
+            state: components["schemas"]["BookingTransferState"];
+            to_id: components["schemas"]["OrganisationId"];
+            to_name: string;
+            window?: components["schemas"]["TimeWindow"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description Somebody's place in the line for a window that is taken.
+         */
+        BookingTransferId: string;
+        /**
+         * @description Where the offer of a booking to another enterprise stands.
+         * @enum {string}
+         */
+        BookingTransferState: "offered" | "accepted" | "declined" | "withdrawn";
         /** @description A booking as its parties and the bureaus see it. */
         BookingView: {
             /** Format: date-time */
@@ -6127,8 +6375,10 @@ export interface components {
             /** @description The most that one voucher may be issued for. */
             per_voucher: components["schemas"]["Fen"];
         };
+        /** @description A price, and whose it is. */
         CardPrice: {
             amount_fen: components["schemas"]["Fen"];
+            customer_class: components["schemas"]["CustomerClass"];
             unit: components["schemas"]["PriceUnit"];
         };
         /** @description Several orders, booked together or not at all. */
@@ -6724,6 +6974,16 @@ export interface components {
             outcome: components["schemas"]["BookingSettlement"];
             price_fen?: components["schemas"]["Fen"] | null;
             reason: string;
+        };
+        /** @description How far a region lies from another. */
+        Distance: {
+            /** @description They border on each other. */
+            is_neighbour: boolean;
+            /**
+             * Format: int32
+             * @description Between their seats, as the crow flies; 0 in the same one.
+             */
+            kilometres: number;
         };
         /** @description A district beside the others. */
         DistrictFigures: {
@@ -7506,10 +7766,6 @@ export interface components {
         FileRequest: {
             format: components["schemas"]["FileFormat"];
         };
-        /** @description A result and its first free time. */
-        FreeListingCard: components["schemas"]["ListingCard"] & {
-            first_free?: components["schemas"]["TimeWindow"] | null;
-        };
         /**
          * @description How well a provider shared in a year; decides the ratio of its supply reward.
          * @enum {string}
@@ -7965,17 +8221,26 @@ export interface components {
          * @enum {string}
          */
         LineState: "unmatched" | "matched" | "exception" | "resolved";
+        /** @description What would do instead, beside the listing's own first free time. */
+        ListingAlternatives: {
+            /** @description Sooner ones first. */
+            listings: components["schemas"]["ListingCard"][];
+            own_first_free?: components["schemas"]["TimeWindow"] | null;
+        };
         /** @description A search result. */
         ListingCard: {
             auto_confirm: boolean;
             category: string;
             code: string;
+            distance?: components["schemas"]["Distance"] | null;
+            first_free?: components["schemas"]["TimeWindow"] | null;
             id: components["schemas"]["ListingId"];
             kind: components["schemas"]["ListingKind"];
             location: string;
             maker: string;
             model: string;
             name: string;
+            own_price?: components["schemas"]["CardPrice"] | null;
             photo_url?: string | null;
             price?: components["schemas"]["CardPrice"] | null;
             provider_id: components["schemas"]["OrganisationId"];
@@ -8047,6 +8312,18 @@ export interface components {
             code: string;
             id: components["schemas"]["ListingId"];
             name: string;
+        };
+        /** @description What national networks ask of a listing, as it is said now. */
+        ListingNetworkFacts: {
+            /** Format: date-time */
+            changed_at?: string | null;
+            facts: components["schemas"]["NetworkFacts"];
+            listing_id: components["schemas"]["ListingId"];
+            /**
+             * Format: int32
+             * @description Rises with every change; 0 while nothing was said.
+             */
+            version: number;
         };
         /** @description Why something is done. */
         ListingReason: {
@@ -8307,6 +8584,132 @@ export interface components {
             name: string;
             /** Format: date-time */
             starts_at: string;
+        };
+        /** @description Whether what is offered in a year can be reported as it stands. */
+        NetworkCheck: {
+            /** @description Those of which nothing is missing. */
+            complete: number;
+            /** @description The others, at most a thousand. */
+            gaps: components["schemas"]["NetworkGap"][];
+            instruments: number;
+            /** Format: int32 */
+            year: number;
+        };
+        /** @description Facts of an instrument as the networks' forms ask for them. What is not said is empty or absent. */
+        NetworkFacts: {
+            /**
+             * Format: date
+             * @description 购置日期
+             * @default null
+             */
+            bought_on: string | null;
+            /**
+             * @description 仪器设备分类编码
+             * @default
+             */
+            class_code: string;
+            /**
+             * @description 联系人
+             * @default
+             */
+            contact: string;
+            /**
+             * @description 仪器英文名称
+             * @default
+             */
+            english_name: string;
+            /**
+             * @description 主要功能
+             * @default
+             */
+            functions: string;
+            /**
+             * Format: date
+             * @description 启用日期
+             * @default null
+             */
+            in_use_since: string | null;
+            /**
+             * @description 产地国别
+             * @default
+             */
+            origin: string;
+            /** @default null */
+            original_value_fen: components["schemas"]["Fen"] | null;
+            /**
+             * @description 联系电话
+             * @default
+             */
+            phone: string;
+            /**
+             * @description 主要技术指标
+             * @default
+             */
+            specifications: string;
+        };
+        /** @description What an instrument lacks to be reported. */
+        NetworkGap: {
+            code: string;
+            listing_id: components["schemas"]["ListingId"];
+            /** @description The networks' names of the fields that are empty. */
+            missing: string[];
+            name: string;
+            provider: string;
+        };
+        /** @description An instrument, with the networks' names of its fields. */
+        NetworkInstrument: {
+            "\u4E3B\u8981\u529F\u80FD": string;
+            "\u4E3B\u8981\u6280\u672F\u6307\u6807": string;
+            "\u4EA7\u5730\u56FD\u522B": string;
+            "\u4EEA\u5668\u4E2D\u6587\u540D\u79F0": string;
+            "\u4EEA\u5668\u7F16\u7801": string;
+            "\u4EEA\u5668\u82F1\u6587\u540D\u79F0": string;
+            "\u5206\u7C7B\u7F16\u7801": string;
+            "\u5236\u9020\u5546": string;
+            /** @description In ten thousand yuan, with as many decimals as it needs. */
+            "\u539F\u503C(\u4E07\u5143)"?: string | null;
+            /** Format: date */
+            "\u542F\u7528\u65E5\u671F"?: string | null;
+            "\u5B89\u7F6E\u5730\u5740": string;
+            "\u5BF9\u5916\u670D\u52A1\u673A\u65F6": string;
+            /** Format: int32 */
+            "\u5E74\u5EA6": number;
+            /** @description Hours with two decimals. */
+            "\u5E74\u603B\u673A\u65F6": string;
+            "\u5F00\u653E\u5171\u4EAB\u670D\u52A1\u6536\u8D39\u6807\u51C6": string;
+            "\u6240\u5C5E\u5355\u4F4D": string;
+            /** Format: int64 */
+            "\u670D\u52A1\u5355\u4F4D\u6570": number;
+            "\u670D\u52A1\u6536\u5165(\u5143)": components["schemas"]["Fen"];
+            /** Format: int64 */
+            "\u670D\u52A1\u6B21\u6570": number;
+            "\u672C\u5355\u4F4D\u4F7F\u7528\u673A\u65F6": string;
+            "\u7EDF\u4E00\u793E\u4F1A\u4FE1\u7528\u4EE3\u7801": string;
+            "\u8054\u7CFB\u4EBA": string;
+            "\u8054\u7CFB\u7535\u8BDD": string;
+            "\u89C4\u683C\u578B\u53F7": string;
+            /** Format: date */
+            "\u8D2D\u7F6E\u65E5\u671F"?: string | null;
+        };
+        /** @description Something that was done for somebody, with the networks' names of its fields. */
+        NetworkService: {
+            "\u4EEA\u5668\u4E2D\u6587\u540D\u79F0": string;
+            "\u4EEA\u5668\u7F16\u7801": string;
+            /** Format: date-time */
+            "\u5F00\u59CB\u65F6\u95F4"?: string | null;
+            "\u6210\u679C\u6216\u62A5\u544A\u7F16\u53F7": string;
+            "\u6240\u5C5E\u5355\u4F4D": string;
+            "\u670D\u52A1\u6536\u5165(\u5143)": components["schemas"]["Fen"];
+            /** Format: date */
+            "\u670D\u52A1\u65E5\u671F": string;
+            "\u670D\u52A1\u673A\u65F6": string;
+            "\u670D\u52A1\u8BB0\u5F55\u7F16\u53F7": string;
+            /** Format: int64 */
+            "\u6837\u54C1\u6570": number;
+            "\u7528\u6237\u5355\u4F4D": string;
+            "\u7528\u6237\u7EDF\u4E00\u793E\u4F1A\u4FE1\u7528\u4EE3\u7801": string;
+            /** Format: date-time */
+            "\u7ED3\u675F\u65F6\u95F4"?: string | null;
         };
         /** @description A program to be made. */
         NewApiClient: {
@@ -8591,6 +8994,13 @@ export interface components {
             result: components["schemas"]["TrainingResult"];
             user_id: components["schemas"]["UserId"];
         };
+        /** @description To whom a booking is offered. */
+        NewTransfer: {
+            /** @description Unified social credit code of the enterprise that shall take it over. */
+            enterprise_uscc: components["schemas"]["Uscc"];
+            /** @description It reads this. 1 to 2,000 characters. */
+            reason: string;
+        };
         /** @description A record as it is brought. */
         NewUsage: {
             /** @description The booking that it belongs to, where that is known. */
@@ -8836,6 +9246,10 @@ export interface components {
         };
         /** Format: uuid */
         OutboxId: string;
+        /** @description A result for who asks. */
+        OwnListingCard: components["schemas"]["ListingCard"] & {
+            voucher?: components["schemas"]["VoucherForMe"] | null;
+        };
         /** @description One page of a list. */
         Page_ApiClient: {
             items: {
@@ -9018,6 +9432,32 @@ export interface components {
                 rated_at: string;
                 /** Format: int32 */
                 service: number;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_BookingTransfer: {
+            items: {
+                /** Format: date-time */
+                answered_at?: string | null;
+                booking_id: components["schemas"]["BookingId"];
+                from_id: components["schemas"]["OrganisationId"];
+                from_name: string;
+                id: components["schemas"]["BookingTransferId"];
+                listing_id: components["schemas"]["ListingId"];
+                listing_name: string;
+                /** Format: date-time */
+                offered_at: string;
+                provider_name: string;
+                /** Format: int32 */
+                quantity: number;
+                reason: string;
+                reference: string;
+                state: components["schemas"]["BookingTransferState"];
+                to_id: components["schemas"]["OrganisationId"];
+                to_name: string;
+                window?: components["schemas"]["TimeWindow"] | null;
             }[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
@@ -9480,12 +9920,15 @@ export interface components {
                 auto_confirm: boolean;
                 category: string;
                 code: string;
+                distance?: components["schemas"]["Distance"] | null;
+                first_free?: components["schemas"]["TimeWindow"] | null;
                 id: components["schemas"]["ListingId"];
                 kind: components["schemas"]["ListingKind"];
                 location: string;
                 maker: string;
                 model: string;
                 name: string;
+                own_price?: components["schemas"]["CardPrice"] | null;
                 photo_url?: string | null;
                 price?: components["schemas"]["CardPrice"] | null;
                 provider_id: components["schemas"]["OrganisationId"];
@@ -9613,6 +10056,69 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_NetworkInstrument: {
+            items: {
+                "\u4E3B\u8981\u529F\u80FD": string;
+                "\u4E3B\u8981\u6280\u672F\u6307\u6807": string;
+                "\u4EA7\u5730\u56FD\u522B": string;
+                "\u4EEA\u5668\u4E2D\u6587\u540D\u79F0": string;
+                "\u4EEA\u5668\u7F16\u7801": string;
+                "\u4EEA\u5668\u82F1\u6587\u540D\u79F0": string;
+                "\u5206\u7C7B\u7F16\u7801": string;
+                "\u5236\u9020\u5546": string;
+                /** @description In ten thousand yuan, with as many decimals as it needs. */
+                "\u539F\u503C(\u4E07\u5143)"?: string | null;
+                /** Format: date */
+                "\u542F\u7528\u65E5\u671F"?: string | null;
+                "\u5B89\u7F6E\u5730\u5740": string;
+                "\u5BF9\u5916\u670D\u52A1\u673A\u65F6": string;
+                /** Format: int32 */
+                "\u5E74\u5EA6": number;
+                /** @description Hours with two decimals. */
+                "\u5E74\u603B\u673A\u65F6": string;
+                "\u5F00\u653E\u5171\u4EAB\u670D\u52A1\u6536\u8D39\u6807\u51C6": string;
+                "\u6240\u5C5E\u5355\u4F4D": string;
+                /** Format: int64 */
+                "\u670D\u52A1\u5355\u4F4D\u6570": number;
+                "\u670D\u52A1\u6536\u5165(\u5143)": components["schemas"]["Fen"];
+                /** Format: int64 */
+                "\u670D\u52A1\u6B21\u6570": number;
+                "\u672C\u5355\u4F4D\u4F7F\u7528\u673A\u65F6": string;
+                "\u7EDF\u4E00\u793E\u4F1A\u4FE1\u7528\u4EE3\u7801": string;
+                "\u8054\u7CFB\u4EBA": string;
+                "\u8054\u7CFB\u7535\u8BDD": string;
+                "\u89C4\u683C\u578B\u53F7": string;
+                /** Format: date */
+                "\u8D2D\u7F6E\u65E5\u671F"?: string | null;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_NetworkService: {
+            items: {
+                "\u4EEA\u5668\u4E2D\u6587\u540D\u79F0": string;
+                "\u4EEA\u5668\u7F16\u7801": string;
+                /** Format: date-time */
+                "\u5F00\u59CB\u65F6\u95F4"?: string | null;
+                "\u6210\u679C\u6216\u62A5\u544A\u7F16\u53F7": string;
+                "\u6240\u5C5E\u5355\u4F4D": string;
+                "\u670D\u52A1\u6536\u5165(\u5143)": components["schemas"]["Fen"];
+                /** Format: date */
+                "\u670D\u52A1\u65E5\u671F": string;
+                "\u670D\u52A1\u673A\u65F6": string;
+                "\u670D\u52A1\u8BB0\u5F55\u7F16\u53F7": string;
+                /** Format: int64 */
+                "\u6837\u54C1\u6570": number;
+                "\u7528\u6237\u5355\u4F4D": string;
+                "\u7528\u6237\u7EDF\u4E00\u793E\u4F1A\u4FE1\u7528\u4EE3\u7801": string;
+                /** Format: date-time */
+                "\u7ED3\u675F\u65F6\u95F4"?: string | null;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_NoticeView: {
             items: {
                 /** Format: date */
@@ -9672,6 +10178,14 @@ export interface components {
                 state: components["schemas"]["OrganisationState"];
                 uscc?: components["schemas"]["Uscc"] | null;
             }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_OwnListingCard: {
+            items: (components["schemas"]["ListingCard"] & {
+                voucher?: components["schemas"]["VoucherForMe"] | null;
+            })[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
         };
@@ -11302,6 +11816,21 @@ export interface components {
         };
         /** Format: uuid */
         SynonymsId: string;
+        /** @description How it is taken over. */
+        TakeOver: {
+            /**
+             * @description Rules whose warnings were read.
+             * @default []
+             */
+            accept_warnings: components["schemas"]["BookingRule"][];
+            /** @default null */
+            expected: components["schemas"]["ExpectedQuote"] | null;
+            /**
+             * @description Which voucher is to pay: `none` (if absent), `best`, or a voucher's id.
+             * @default none
+             */
+            voucher: string;
+        };
         /** @description A listing's tariff, besides its prices. The default changes nothing. */
         Tariff: {
             /** @default [] */
@@ -11851,6 +12380,13 @@ export interface components {
             /** @description Back in the budget lines after expiry or revocation, fen. */
             returned_fen: components["schemas"]["Fen"];
         };
+        /** @description What a voucher would pay. The quote of an order counts. */
+        VoucherForMe: {
+            id: components["schemas"]["VoucherId"];
+            number: string;
+            /** @description Of one hour, sample, month or order, fen. */
+            subsidy_fen: components["schemas"]["Fen"];
+        };
         /** @description What one budget line gave to a voucher. */
         VoucherFunding: {
             amount_fen: components["schemas"]["Fen"];
@@ -11874,10 +12410,7 @@ export interface components {
         VoucherState: "active" | "exhausted" | "expired" | "frozen" | "revoked";
         /** @description A voucher and where its money is. */
         VoucherView: components["schemas"]["IssuedVoucher"] & components["schemas"]["Wallet"];
-        /**
-         * Format: uuid
-         * @description Somebody's place in the line for a window that is taken.
-         */
+        /** Format: uuid */
         WaitEntryId: string;
         /**
          * @description Where somebody stands in the line 候补状态.
@@ -13407,6 +13940,37 @@ export interface operations {
             };
         };
     };
+    booking_transfer_list: {
+        parameters: {
+            query?: {
+                state?: "offered" | "accepted" | "declined" | "withdrawn";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BookingTransfer"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     booking_list: {
         parameters: {
             query?: {
@@ -14535,6 +15099,180 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_transfer_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTransfer"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingTransfer"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description transfers_allowed, transfer_open, illegal_step, too_late */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_transfer_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeOver"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description quote_changed, warnings_not_accepted, voucher_not_usable */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_transfer_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingTransfer"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_transfer_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingTransfer"];
                 };
             };
             404: {
@@ -15798,6 +16536,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_search_own: {
+        parameters: {
+            query?: {
+                /** @description Words, parts of model numbers, pinyin or its initials. */
+                q?: string;
+                kind?: "instrument_time" | "test_service" | "lease" | "incubation_service" | "tech_contract";
+                category?: string;
+                /** @description The region and all inside it. */
+                region?: string;
+                provider?: string;
+                /** @description Of the standard price. */
+                price_unit?: "hour" | "sample" | "month" | "fixed";
+                /** @description Of the standard price, fen. A listing without one is not in any range. */
+                min_price_fen?: number;
+                max_price_fen?: number;
+                voucher_payable?: boolean;
+                /** @description Open and free from here … */
+                free_from?: string;
+                /** @description … to here: both or neither, at most 31 days. */
+                free_to?: string;
+                /** @description How long it is to be free: the first such time within 31 days is told with each result. */
+                minutes?: number;
+                /** @description A region from which distances are told and counted. */
+                near?: string;
+                /** @description `relevance` with words, else `newest`, if absent. */
+                sort?: "relevance" | "newest" | "price" | "soonest" | "distance";
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OwnListingCard"];
                 };
             };
             422: {
@@ -17161,6 +17954,88 @@ export interface operations {
             };
         };
     };
+    export_network_instruments: {
+        parameters: {
+            query?: {
+                /** @description This year if absent. */
+                year?: number;
+                /** @description `xlsx` if absent. */
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_network_services: {
+        parameters: {
+            query?: {
+                /** @description This year if absent. */
+                year?: number;
+                /** @description `xlsx` if absent. */
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     export_statement_lines: {
         parameters: {
             query?: {
@@ -17586,8 +18461,12 @@ export interface operations {
                 free_from?: string;
                 /** @description … to here: both or neither, at most 31 days. */
                 free_to?: string;
+                /** @description How long it is to be free: the first such time within 31 days is told with each result. */
+                minutes?: number;
+                /** @description A region from which distances are told and counted. */
+                near?: string;
                 /** @description `relevance` with words, else `newest`, if absent. */
-                sort?: "relevance" | "newest" | "price";
+                sort?: "relevance" | "newest" | "price" | "soonest" | "distance";
                 /** @description Where the page begins: `next` of the page before. */
                 cursor?: string;
                 /** @description At most this many, 1 to 200; 50 if absent. */
@@ -17715,8 +18594,12 @@ export interface operations {
                 free_from?: string;
                 /** @description … to here: both or neither, at most 31 days. */
                 free_to?: string;
+                /** @description How long it is to be free: the first such time within 31 days is told with each result. */
+                minutes?: number;
+                /** @description A region from which distances are told and counted. */
+                near?: string;
                 /** @description `relevance` with words, else `newest`, if absent. */
-                sort?: "relevance" | "newest" | "price";
+                sort?: "relevance" | "newest" | "price" | "soonest" | "distance";
             };
             header?: never;
             path?: never;
@@ -17762,14 +18645,16 @@ export interface operations {
                 free_from?: string;
                 /** @description … to here: both or neither, at most 31 days. */
                 free_to?: string;
+                /** @description For how long. */
+                minutes: number;
+                /** @description A region from which distances are told and counted. */
+                near?: string;
                 /** @description `relevance` with words, else `newest`, if absent. */
-                sort?: "relevance" | "newest" | "price";
+                sort?: "relevance" | "newest" | "price" | "soonest" | "distance";
                 /** @description Not before, UTC. */
                 from: string;
                 /** @description Over by then, UTC; at most 31 days after `from`. */
                 to: string;
-                /** @description For how long. */
-                minutes: number;
                 /** @description At most this many, 1 to 200; 50 if absent. */
                 limit?: number;
             };
@@ -17784,7 +18669,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FreeListingCard"][];
+                    "application/json": components["schemas"]["ListingCard"][];
                 };
             };
             422: {
@@ -17817,8 +18702,12 @@ export interface operations {
                 free_from?: string;
                 /** @description … to here: both or neither, at most 31 days. */
                 free_to?: string;
+                /** @description How long it is to be free: the first such time within 31 days is told with each result. */
+                minutes?: number;
+                /** @description A region from which distances are told and counted. */
+                near?: string;
                 /** @description `relevance` with words, else `newest`, if absent. */
-                sort?: "relevance" | "newest" | "price";
+                sort?: "relevance" | "newest" | "price" | "soonest" | "distance";
                 /** @description Start, UTC. */
                 from: string;
                 /** @description End, UTC; at most eight days after the start. */
@@ -17952,7 +18841,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FreeListingCard"][];
+                    "application/json": components["schemas"]["ListingAlternatives"];
                 };
             };
             404: {
@@ -18424,6 +19313,88 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_network_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingNetworkFacts"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_network_facts_set: {
+        parameters: {
+            query: {
+                /** @description The version from which the change was made; 0 for the first rules. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NetworkFacts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingNetworkFacts"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description stale_version */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19364,6 +20335,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Todo"];
+                };
+            };
+        };
+    };
+    network_check: {
+        parameters: {
+            query?: {
+                /** @description This year if absent. */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkCheck"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    network_instruments: {
+        parameters: {
+            query?: {
+                /** @description This year if absent. */
+                year?: number;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NetworkInstrument"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    network_services: {
+        parameters: {
+            query?: {
+                /** @description This year if absent. */
+                year?: number;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NetworkService"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
         };
