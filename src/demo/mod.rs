@@ -8,6 +8,7 @@
 mod budget;
 mod claims;
 mod directory;
+mod clawback;
 mod market;
 mod money;
 mod needs;
@@ -104,6 +105,7 @@ pub fn play(db: &Db, today: NaiveDate, sealer: &Sealer) -> Result<Figures, Failu
     let paid = money::pay(&stage, &people, &programmes, began)?;
     let reconciled = reconcile::reconcile(&stage, &people, &paid, sealer)?;
     needs::offer(&stage, &people)?;
+    clawback::demand(&stage, &people)?;
     let under_way = waiting::leave(&stage, &people, (&programmes, &market, &vouchers), today)?;
     while stage.system("audit chain", |tx| audit::seal(tx, 10_000))? > 0 {}
 

@@ -24,6 +24,15 @@ const BOOKKEEPERS: Who = Roles(&[FinanceMaker, FinanceChecker, Auditor]);
 const ENTERPRISE: Who = Roles(&[EnterpriseMember]);
 const PROVIDER: Who = Roles(&[ProviderMember]);
 const BOOKING_READERS: Who = Roles(&[EnterpriseMember, ProviderMember, DistrictReviewer, CityAdministrator, Auditor]);
+const CLAIM_READERS: Who = Roles(&[
+    EnterpriseMember,
+    ProviderMember,
+    DistrictReviewer,
+    CityAdministrator,
+    FinanceMaker,
+    FinanceChecker,
+    Auditor,
+]);
 const MAKER: Who = Roles(&[FinanceMaker]);
 const CHECKER: Who = Roles(&[FinanceChecker]);
 const BATCH_READERS: Who = Roles(&[CityAdministrator, FinanceMaker, FinanceChecker, Auditor]);
@@ -183,6 +192,13 @@ pub const TABLE: &[(&str, Who)] = &[
     ("complaint_withdraw", ENTERPRISE),
     ("complaint_take_up", BUREAUS),
     ("complaint_decide", BUREAUS),
+
+    // clawback
+    ("clawback_propose", BUREAUS),
+    ("clawback_list", CLAIM_READERS),
+    ("clawback_show", CLAIM_READERS),
+    ("clawback_answer", COMPANIES),
+    ("clawback_decide", Roles(&[CityAdministrator])),
     // calendar
     ("calendar_feed_create", COMPANIES),
     ("calendar_feed_list", COMPANIES),
