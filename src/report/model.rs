@@ -38,6 +38,8 @@ text_enum! {
         /// With its payments.
         SupplyReward = "supply_reward",
         Payment = "payment",
+        /// 追回
+        Clawback = "clawback",
         /// All of its payments and rewards.
         Batch = "batch",
         /// The payments that it shows.

@@ -1,4 +1,5 @@
 import { budget } from './budget';
+import { clawbacks } from './clawbacks';
 import { complaints } from './complaints';
 import { directory } from './directory';
 import { conduct } from './conduct';
@@ -148,6 +149,7 @@ const common = words(
     },
     ...orders.zh,
     ...rules.zh,
+    clawback: clawbacks.zh,
     complaint: complaints.zh,
     directory: directory.zh,
     conduct: conduct.zh,
@@ -324,6 +326,7 @@ const common = words(
     },
     ...orders.en,
     ...rules.en,
+    clawback: clawbacks.en,
     complaint: complaints.en,
     directory: directory.en,
     conduct: conduct.en,

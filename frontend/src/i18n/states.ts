@@ -70,6 +70,7 @@ export const states = words(
     seat: { booked: '已报名', passed: '通过', failed: '未通过', missed: '未到' },
     platform: { valid: '有效', expiring: '即将到期', expired: '已过期', withdrawn: '已撤销' },
     target: { reached: '已达到', open: '未达到', overdue: '逾期未达到' },
+    clawback: { proposed: '听取陈述', ordered: '待退还', settled: '已结清', dismissed: '不予追回' },
     complaint: { open: '待供方答复', answered: '供方已答复', upheld: '成立', dismissed: '不成立', withdrawn: '已撤回' },
     work: { waiting: '排队中', running: '进行中', done: '已完成', failed: '未成功' },
     job: { well: '正常', failing: '出错', late: '迟到', never_run: '未运行' },
@@ -145,6 +146,7 @@ export const states = words(
     seat: { booked: 'Booked', passed: 'Passed', failed: 'Failed', missed: 'Missed' },
     platform: { valid: 'Valid', expiring: 'Ends soon', expired: 'Expired', withdrawn: 'Withdrawn' },
     target: { reached: 'Reached', open: 'Not reached yet', overdue: 'Missed so far' },
+    clawback: { proposed: 'Payee is heard', ordered: 'To be paid back', settled: 'Settled', dismissed: 'Dismissed' },
     complaint: {
       open: 'Waits for the provider',
       answered: 'Answered',

@@ -44,6 +44,22 @@ pub fn payment_list_netable(conn: &mut PgConnection, id: BatchId) -> QueryResult
     Ok(rows.into_iter().map(netable).collect())
 }
 
+#[derive(QueryableByName)]
+struct Netted {
+    #[diesel(sql_type = BigInt)]
+    fen: Fen,
+}
+
+/// What is kept back from a batch's payments in all.
+pub fn batch_netted(conn: &mut PgConnection, id: BatchId) -> QueryResult<Fen> {
+    let netted: Netted = diesel::sql_query(
+        "SELECT coalesce(sum(netted_fen), 0)::bigint AS fen FROM payment WHERE batch_id = $1 AND state <> 'reissued'",
+    )
+    .bind::<SqlUuid, _>(id)
+    .get_result(conn)?;
+    Ok(netted.fen)
+}
+
 /// Makes drafted payments smaller.
 pub fn payment_net(conn: &mut PgConnection, netted: &[(PaymentId, Fen)]) -> QueryResult<()> {
     let (payments, amounts): (Vec<_>, Vec<_>) = netted.iter().copied().unzip();

@@ -1,4 +1,14 @@
-import { Bell, ChatLineSquare, List, Stopwatch, Tickets, User, Wallet, Warning } from '@element-plus/icons-vue';
+import {
+  Bell,
+  ChatLineSquare,
+  List,
+  RefreshLeft,
+  Stopwatch,
+  Tickets,
+  User,
+  Wallet,
+  Warning,
+} from '@element-plus/icons-vue';
 import { pagesOf } from '@/app/pages';
 import { listingRoutes } from './listings/routes';
 
@@ -79,6 +89,21 @@ export default pagesOf('provider', [
     needs: ['booking:serve'],
     nav: { icon: Warning, order: 9 },
     component: () => import('./violations/ViolationsPage.vue'),
+  },
+  {
+    path: '/provider/clawbacks',
+    name: 'provider-clawbacks',
+    title: { zh: '追回', en: 'Clawbacks' },
+    needs: ['booking:serve'],
+    nav: { icon: RefreshLeft, order: 11 },
+    component: () => import('./clawbacks/ClawbacksPage.vue'),
+  },
+  {
+    path: '/provider/clawbacks/:id',
+    name: 'provider-clawback',
+    title: { zh: '追回详情', en: 'Clawback' },
+    needs: ['booking:serve'],
+    component: () => import('./clawbacks/ClawbackPage.vue'),
   },
   {
     path: '/provider/complaints',
