@@ -7,8 +7,8 @@
 
 mod budget;
 mod claims;
-mod directory;
 mod clawback;
+mod directory;
 mod market;
 mod money;
 mod needs;
