@@ -14,6 +14,7 @@ pub mod conduct;
 pub mod config;
 pub mod demo;
 pub mod directory;
+pub mod evaluation;
 pub mod http;
 pub mod identity;
 pub mod jobs;

@@ -19,7 +19,7 @@ pub use companion::{NeededRow, listings_needed, listings_needing};
 pub use customer::{CustomerRow, customer_class, customer_delete, customer_fetch, customer_list, customer_upsert};
 pub use document::{DocumentRow, Kept, document_current, document_insert, document_list};
 pub use facets::{FacetRow, facets};
-pub use grade::{grade_find, grade_upsert};
+pub use grade::{GradeGiven, grade_find, grade_score, grade_upsert};
 pub use import::{ImportRow, import_insert, region_names};
 pub use rating::{rating_of_listing, ratings_of_providers};
 pub use read::{

@@ -24,7 +24,7 @@ pub use document::{
     rules_named,
 };
 pub use find::{FreeListing, Grid, GridRow, alternatives, compare, free_within, grid};
-pub use grade::{grade_of, grade_set};
+pub use grade::{grade_give, grade_of, grade_score, grade_set};
 pub use import::{ImportFile, NewImport, import_listings};
 pub use life::{admit, admit_all, reinstate, suspend, withdraw};
 pub use rating::ratings_of_providers;

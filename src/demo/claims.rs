@@ -21,9 +21,15 @@ pub(super) struct Outcome {
     pub(super) approved: usize,
 }
 
+/// Claims whose notices are open.
+pub(super) struct Published {
+    claims: Vec<(&'static str, ClaimId)>,
+    notices: usize,
+}
+
 /// Act 6: every accepted booking with a subsidy is claimed, one claim after a return; two notices are published; of two
 /// objections one is upheld, so that its claim is rejected and its money goes back to the voucher.
-pub(super) fn redeem(stage: &Stage, people: &People, orders: &Orders) -> Result<Outcome, Failure> {
+pub(super) fn redeem(stage: &Stage, people: &People, orders: &Orders) -> Result<Published, Failure> {
     let mut claims = Vec::new();
     for (number, (enterprise, booking)) in (1_u32..).zip(orders.accepted()) {
         claims.push((*enterprise, claim(stage, people, enterprise, *booking, number)?));
@@ -43,9 +49,14 @@ pub(super) fn redeem(stage: &Stage, people: &People, orders: &Orders) -> Result<
     };
     object(stage, people, published, upheld, Verdict::Upheld)?;
     object(stage, people, published, dismissed, Verdict::Dismissed)?;
+    Ok(Published { claims, notices: notices.len() })
+}
+
+/// Still act 6: the notices run their days.
+pub(super) fn settle(stage: &Stage, people: &People, published: &Published) -> Result<Outcome, Failure> {
     wait_for_the_end(stage)?;
-    let approved = count_approved(stage, people, &claims)?;
-    Ok(Outcome { claims: claims.len(), notices: notices.len(), objections: 2, approved })
+    let approved = count_approved(stage, people, &published.claims)?;
+    Ok(Outcome { claims: published.claims.len(), notices: published.notices, objections: 2, approved })
 }
 
 /// A claim with all its evidence, that waits for the district.

@@ -9,6 +9,7 @@ mod budget;
 mod claims;
 mod clawback;
 mod directory;
+mod evaluation;
 mod market;
 mod money;
 mod needs;
@@ -101,12 +102,16 @@ pub fn play(db: &Db, today: NaiveDate, sealer: &Sealer) -> Result<Figures, Failu
     directory::list(&stage, &people)?;
     let vouchers = vouchers::issue(&stage, &people, &programmes)?;
     let orders = orders::play(&stage, &people, &market, &programmes, &vouchers)?;
-    let claims = claims::redeem(&stage, &people, &orders)?;
+    let published = claims::redeem(&stage, &people, &orders)?;
+    let evaluation = evaluation::publish(&stage, &people, began)?;
+    let claims = claims::settle(&stage, &people, &published)?;
+    evaluation.freeze(&stage, &people)?;
     let paid = money::pay(&stage, &people, &programmes, began)?;
     let reconciled = reconcile::reconcile(&stage, &people, &paid, sealer)?;
     needs::offer(&stage, &people)?;
     clawback::demand(&stage, &people)?;
     let under_way = waiting::leave(&stage, &people, (&programmes, &market, &vouchers), today)?;
+    evaluation.leave_under_way(&stage, &people)?;
     while stage.system("audit chain", |tx| audit::seal(tx, 10_000))? > 0 {}
 
     let verification = db.read(|conn| verify(conn, sealer)).map_err(|e| Failure::new("verification", e))?;

@@ -110,6 +110,13 @@ ids! {
     EvidenceId,
     /// A file of an application or of a booking.
     AttachmentId,
+    /// A version of an indicator set.
+    EvaluationSetId,
+    EvaluationPeriodId,
+    EvaluationScoreId,
+    EvaluationAppealId,
+    /// What follows from failing several evaluations in a row.
+    EvaluationSanctionId,
     NoticeId,
     ObjectionId,
     BatchId,

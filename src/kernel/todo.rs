@@ -57,6 +57,13 @@ text_enum! {
         /// The amount is what is still open; the deadline is the end of its last day.
         ClawbackToPay = "clawback_to_pay",
         ClawbackOverdue = "clawback_overdue",
+        /// The provider may comment and appeal until the deadline; the id is the score's.
+        EvaluationToRead = "evaluation_to_read",
+        /// The id is the score's.
+        EvaluationAppealInDecision = "evaluation_appeal_in_decision",
+        EvaluationAppealToDecide = "evaluation_appeal_to_decide",
+        EvaluationToFreeze = "evaluation_to_freeze",
+        EvaluationSanctionToDecide = "evaluation_sanction_to_decide",
         BatchToCheck = "batch_to_check",
         BatchToAuthorise = "batch_to_authorise",
         BatchToExport = "batch_to_export",
@@ -86,6 +93,7 @@ impl TodoKind {
                 | Self::ClaimInNotice
                 | Self::ClaimInPayment
                 | Self::ComplaintUnderWay
+                | Self::EvaluationAppealInDecision
                 | Self::BatchInAuthorisation
                 | Self::ExceptionInResolution
         )

@@ -9,7 +9,8 @@ use crate::identity::{self, Caller};
 use crate::kernel::{Asker, TodoGroup};
 use crate::store::DbError;
 use crate::{
-    booking, catalog, claim, clawback, complaint, conduct, directory, notify, reconciliation, settlement, voucher,
+    booking, catalog, claim, clawback, complaint, conduct, directory, evaluation, notify, reconciliation, settlement,
+    voucher,
 };
 
 /// What waits for the caller and what waits for others; kinds of which there is nothing are left out.
@@ -43,6 +44,7 @@ const PARTS: &[Part] = &[
     |conn, caller, asker| Ok(clawback::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(settlement::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(reconciliation::service::todo(conn, caller, asker)?),
+    |conn, caller, asker| Ok(evaluation::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(notify::todo(conn, caller, asker)?),
 ];
 

@@ -466,6 +466,144 @@ table! {
 }
 
 table! {
+    evaluation_set (id) {
+        id -> Uuid,
+        region_code -> Text,
+        code -> Text,
+        version -> Int4,
+        state -> Text,
+        document -> Jsonb,
+        starts_on -> Nullable<Date>,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        published_by -> Nullable<Uuid>,
+        published_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    evaluation_period (id) {
+        id -> Uuid,
+        reference -> Text,
+        region_code -> Text,
+        kind -> Text,
+        year -> Int4,
+        from_on -> Date,
+        to_on -> Date,
+        set_id -> Uuid,
+        state -> Text,
+        opened_by -> Uuid,
+        opened_at -> Timestamptz,
+        computed_at -> Nullable<Timestamptz>,
+        published_by -> Nullable<Uuid>,
+        published_at -> Nullable<Timestamptz>,
+        appeal_until -> Nullable<Date>,
+        frozen_by -> Nullable<Uuid>,
+        frozen_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    evaluation_score (id) {
+        id -> Uuid,
+        period_id -> Uuid,
+        provider_id -> Uuid,
+        provider_name -> Text,
+        region_code -> Text,
+        total_bp -> Int4,
+        grade -> Nullable<Text>,
+        comment -> Nullable<Text>,
+        commented_by -> Nullable<Uuid>,
+        commented_at -> Nullable<Timestamptz>,
+        hash -> Nullable<Bytea>,
+    }
+}
+
+table! {
+    evaluation_part (score_id, code) {
+        score_id -> Uuid,
+        code -> Text,
+        position -> Int4,
+        query -> Text,
+        outcome -> Text,
+        records -> Int8,
+        value -> Nullable<Int8>,
+        corrected_value -> Nullable<Int8>,
+        target -> Int8,
+        zero_at -> Int8,
+        weight_bp -> Int4,
+        cap_bp -> Int4,
+        points_bp -> Int4,
+    }
+}
+
+table! {
+    evaluation_record (score_id, code, record_kind, record_id) {
+        score_id -> Uuid,
+        code -> Text,
+        record_kind -> Text,
+        record_id -> Uuid,
+        label -> Text,
+        occurred_at -> Timestamptz,
+        numerator -> Int8,
+        denominator -> Int8,
+    }
+}
+
+table! {
+    evaluation_appeal (id) {
+        id -> Uuid,
+        reference -> Text,
+        score_id -> Uuid,
+        provider_id -> Uuid,
+        region_code -> Text,
+        part_code -> Nullable<Text>,
+        statement -> Text,
+        state -> Text,
+        raised_by -> Uuid,
+        raised_at -> Timestamptz,
+        reason -> Nullable<Text>,
+        ended_by -> Nullable<Uuid>,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    evaluation_correction (id) {
+        id -> Int8,
+        score_id -> Uuid,
+        code -> Text,
+        value_before -> Nullable<Int8>,
+        value -> Int8,
+        points_before -> Int4,
+        points -> Int4,
+        reason -> Text,
+        appeal_id -> Uuid,
+        corrected_by -> Uuid,
+        corrected_at -> Timestamptz,
+    }
+}
+
+table! {
+    evaluation_sanction (id) {
+        id -> Uuid,
+        score_id -> Uuid,
+        provider_id -> Uuid,
+        region_code -> Text,
+        failures -> Int4,
+        state -> Text,
+        created_at -> Timestamptz,
+        tolerance -> Nullable<Text>,
+        proposed_by -> Nullable<Uuid>,
+        proposed_at -> Nullable<Timestamptz>,
+        reason -> Nullable<Text>,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        listings -> Nullable<Int4>,
+    }
+}
+
+table! {
     evidence_content (sha256) {
         sha256 -> Bytea,
         content -> Bytea,
@@ -958,6 +1096,7 @@ table! {
         basis -> Jsonb,
         decided_by -> Text,
         decided_at -> Timestamptz,
+        score_id -> Nullable<Uuid>,
     }
 }
 
@@ -1458,6 +1597,8 @@ joinable!(booking_use -> booking (booking_id));
 joinable!(calendar_feed -> app_user (owner_id));
 joinable!(calendar_feed -> listing (listing_id));
 joinable!(calendar_feed -> organisation (organisation_id));
+joinable!(evaluation_score -> evaluation_period (period_id));
+joinable!(evaluation_period -> evaluation_set (set_id));
 joinable!(external_block -> external_calendar (calendar_id));
 joinable!(external_block -> listing_block (block_id));
 joinable!(external_busy -> external_calendar (calendar_id));
@@ -1579,6 +1720,14 @@ allow_tables_to_appear_in_same_query!(
     clawback_recovery,
     complaint,
     conduct_policy,
+    evaluation_set,
+    evaluation_period,
+    evaluation_score,
+    evaluation_part,
+    evaluation_record,
+    evaluation_appeal,
+    evaluation_correction,
+    evaluation_sanction,
     evidence_content,
     external_block,
     external_busy,

@@ -31,6 +31,7 @@ mod conduct;
 mod demo;
 mod directory;
 mod estimate;
+mod evaluation;
 mod exceptions;
 mod exports;
 mod finding;

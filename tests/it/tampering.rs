@@ -144,6 +144,25 @@ const FORGERIES: &[Forgery] = &[
     // The chain taken away: what it held would otherwise look as if it waited for its seal. Its events are made old,
     // because a transaction of another test that has been open since before the demo keeps them from counting as settled.
     ("audit_unsealed", "UPDATE audit_event SET xid = 1; DELETE FROM audit_chain", "is not in the chain"),
+    // A score's points, a record behind a part, a part's value made to fit its points; a digest made to fit all that; a
+    // score taken away.
+    (
+        "evaluation_scores",
+        "UPDATE evaluation_part SET points_bp = points_bp - 1
+         WHERE (score_id, code) = (SELECT p.score_id, p.code FROM evaluation_part p JOIN evaluation_score s ON s.id = p.score_id
+                                   WHERE s.hash IS NOT NULL AND p.points_bp > 0 LIMIT 1)",
+        "evaluation PJ",
+    ),
+    (
+        "evaluation_scores",
+        "DELETE FROM evaluation_record WHERE (score_id, code, record_id) = (
+             SELECT r.score_id, r.code, r.record_id FROM evaluation_record r JOIN evaluation_score s ON s.id = r.score_id
+             WHERE s.hash IS NOT NULL LIMIT 1)",
+        "evaluation PJ",
+    ),
+    ("evaluation_scores", "UPDATE evaluation_score SET grade = 'excellent' WHERE hash IS NOT NULL", "evaluation PJ"),
+    ("evaluation_scores", "UPDATE evaluation_score SET hash = sha256('forged') WHERE hash IS NOT NULL", "evaluation PJ"),
+    ("evaluation_scores", "DELETE FROM evaluation_score WHERE hash IS NOT NULL", "evaluation PJ"),
     // One row of the journal: changed, taken away, added, moved into another month.
     ("sealed_entries", "UPDATE ledger_transfer SET code = 'something.else' WHERE seq = 3", "ledger_transfer 3 ("),
     ("sealed_entries", "DELETE FROM ledger_transfer WHERE seq = 3", "ledger_transfer 3 is missing"),
@@ -228,6 +247,12 @@ fn journals_are_not_emptied() {
         "claim_review",
         "closed_period",
         "conduct_policy",
+        "evaluation_correction",
+        "evaluation_part",
+        "evaluation_period",
+        "evaluation_record",
+        "evaluation_score",
+        "evaluation_set",
         "ledger_account",
         "ledger_seal",
         "ledger_seal_block",

@@ -1518,6 +1518,434 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluation/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 评价申诉列表 Appeals of the caller's region, newest first. */
+        get: operations["evaluation_appeal_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/appeals/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 申诉裁定 The bureau decides an appeal and corrects what it finds wrong. */
+        post: operations["evaluation_appeal_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/appeals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回申诉 The provider takes its appeal back. */
+        post: operations["evaluation_appeal_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/districts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 区市比较 The districts of the region beside each other. */
+        get: operations["district_comparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/idle-instruments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 闲置仪器 Admitted instruments of the region that nobody from outside has used for long, the longest idle first. */
+        get: operations["instrument_idle_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/instruments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 机时排行 Admitted instruments of the region by utilisation, the best first. */
+        get: operations["instrument_use_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 评价期 Periods of the caller's city, newest first. */
+        get: operations["evaluation_period_list"];
+        put?: never;
+        /** 开启评价期 Open a period with an indicator set. */
+        post: operations["evaluation_period_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/periods/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 评价期详情 One period. */
+        get: operations["evaluation_period_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/periods/{id}/compute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 计算得分 Score every provider from the records, in the place of what was computed before. */
+        post: operations["evaluation_period_compute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/periods/{id}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 定级冻结 Give every score its grade and freeze the period for good. */
+        post: operations["evaluation_period_freeze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/periods/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 公布得分 Show the scores to their providers, who may then comment and appeal. */
+        post: operations["evaluation_period_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/periods/{id}/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 得分一览 The scores of a period in the caller's region, the best first. */
+        get: operations["evaluation_score_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 评价结果 Frozen periods, newest first. */
+        get: operations["evaluation_result_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/results/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 评价排名 The ranking of a frozen period. */
+        get: operations["evaluation_result_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/sanctions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 连续不合格 Providers of the region that failed again and again, newest first. */
+        get: operations["evaluation_sanction_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/sanctions/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 暂停准入 Suspend all listings of the provider. */
+        post: operations["evaluation_sanction_suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/sanctions/{id}/tolerance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提出容错 Hold the failure for an honest one; another person decides. */
+        post: operations["evaluation_tolerance_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/sanctions/{id}/tolerance/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 裁定容错 Another person agrees, which spares the provider, or refuses. */
+        post: operations["evaluation_tolerance_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/scores/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 评分表 A score sheet with its parts, corrections and appeals. */
+        get: operations["evaluation_score_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/scores/{id}/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 评价申诉 The provider appeals against its score. */
+        post: operations["evaluation_appeal_raise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/scores/{id}/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 供方意见 The provider's word on its score, or another in its place. */
+        put: operations["evaluation_score_comment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/scores/{id}/parts/{code}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标依据 The records behind a part of a score, oldest first. */
+        get: operations["evaluation_record_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标体系 Every version of the region's indicator sets, drafts too. */
+        get: operations["evaluation_set_list"];
+        put?: never;
+        /** 起草指标体系 Draft a set, or the next version of one. */
+        post: operations["evaluation_set_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/sets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标体系版本 One version. */
+        get: operations["evaluation_set_show"];
+        /** 修改草稿 Put another document into a draft. */
+        put: operations["evaluation_set_edit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/sets/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 发布指标体系 Publish a draft: it is never edited again. */
+        post: operations["evaluation_set_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/batches/{id}/lines": {
         parameters: {
             query?: never;
@@ -1578,6 +2006,23 @@ export interface paths {
         };
         /** 导出兑付 The claims of the caller's region as a table. */
         get: operations["export_claims"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/evaluation-periods/{id}/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出评价得分 The score table of an evaluation's period in the caller's region, each indicator's value beside its points. */
+        get: operations["export_evaluation_scores"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3183,6 +3628,23 @@ export interface paths {
         post?: never;
         /** 取消客户类别 Count an enterprise among no class any more. */
         delete: operations["provider_customer_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本单位评价 The caller's organisation's scores, newest period first. */
+        get: operations["evaluation_own_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5656,7 +6118,7 @@ export interface components {
          * @description One thing that may be done. Routes ask for these; roles grant them.
          * @enum {string}
          */
-        Capability: "organisation:manage" | "organisation:admit" | "organisation:read_all" | "bureau:manage" | "listing:manage" | "listing:admit" | "programme:edit" | "programme:publish" | "appropriation:manage" | "appropriation:read" | "appropriation:approve" | "voucher:apply" | "voucher:review_district" | "voucher:review_city" | "voucher:freeze" | "voucher:read_all" | "booking:create" | "booking:serve" | "booking:read_all" | "dispute:decide" | "complaint:decide" | "claim:create" | "claim:review_district" | "claim:review_city" | "claim:read_all" | "notice:publish" | "objection:decide" | "grade:decide" | "batch:draft" | "batch:authorise" | "batch:read" | "statement:import" | "exception:propose" | "exception:resolve" | "reconciliation:read" | "period:close" | "ledger:read" | "audit:read" | "system:verify" | "system:operate" | "calendar:manage" | "listing:sync" | "busy:write" | "usage:write" | "directory:manage" | "directory:plan" | "booking:read";
+        Capability: "organisation:manage" | "organisation:admit" | "organisation:read_all" | "bureau:manage" | "listing:manage" | "listing:admit" | "programme:edit" | "programme:publish" | "appropriation:manage" | "appropriation:read" | "appropriation:approve" | "voucher:apply" | "voucher:review_district" | "voucher:review_city" | "voucher:freeze" | "voucher:read_all" | "booking:create" | "booking:serve" | "booking:read_all" | "dispute:decide" | "complaint:decide" | "claim:create" | "claim:review_district" | "claim:review_city" | "claim:read_all" | "notice:publish" | "objection:decide" | "grade:decide" | "evaluation:read" | "evaluation:manage" | "batch:draft" | "batch:authorise" | "batch:read" | "statement:import" | "exception:propose" | "exception:resolve" | "reconciliation:read" | "period:close" | "ledger:read" | "audit:read" | "system:verify" | "system:operate" | "calendar:manage" | "listing:sync" | "busy:write" | "usage:write" | "directory:manage" | "directory:plan" | "booking:read";
         /** @description Limits, fen. */
         Caps: {
             /** @description Held and redeemed together by one enterprise from vouchers issued in one calendar year. */
@@ -6197,6 +6659,11 @@ export interface components {
             kind: components["schemas"]["DifferenceKind"];
             total_fen: components["schemas"]["Fen"];
         };
+        /**
+         * @description Which values are the better ones.
+         * @enum {string}
+         */
+        Direction: "higher_is_better" | "lower_is_better";
         /** @description How many entries fit all other filters and have this value. */
         DirectoryFacetCount: {
             /** Format: int64 */
@@ -6258,6 +6725,35 @@ export interface components {
             price_fen?: components["schemas"]["Fen"] | null;
             reason: string;
         };
+        /** @description A district beside the others. */
+        DistrictFigures: {
+            /**
+             * Format: int32
+             * @description On average in the newest frozen period that lies within, basis points; absent without one.
+             */
+            average_score_bp?: number | null;
+            /**
+             * Format: int64
+             * @description Different enterprises among them, wherever they are.
+             */
+            enterprises: number;
+            /** @description Their final prices. */
+            income_fen: components["schemas"]["Fen"];
+            /** Format: int64 */
+            instruments: number;
+            /**
+             * Format: int64
+             * @description Accepted bookings of its providers.
+             */
+            orders: number;
+            /** Format: int64 */
+            outside_minutes: number;
+            /** Format: int64 */
+            providers: number;
+            region_code: components["schemas"]["RegionCode"];
+            /** Format: int64 */
+            used_minutes: number;
+        };
         /** @description A new batch, and what could not be in it. */
         DraftedBatch: components["schemas"]["Batch"] & {
             left_out: components["schemas"]["LeftOut"];
@@ -6313,6 +6809,425 @@ export interface components {
              */
             quantity: number;
             window?: components["schemas"]["TimeWindow"] | null;
+        };
+        /** @description An appeal as its provider and the bureaus see it. */
+        EvaluationAppeal: {
+            /** Format: date-time */
+            ended_at?: string | null;
+            ended_by?: string | null;
+            id: components["schemas"]["EvaluationAppealId"];
+            /** @description The part that it is about; absent: the score as a whole. */
+            part_code?: string | null;
+            period_id: components["schemas"]["EvaluationPeriodId"];
+            period_reference: string;
+            provider_id: components["schemas"]["OrganisationId"];
+            provider_name: string;
+            /** Format: date-time */
+            raised_at: string;
+            /** @description The bureau's for its decision, or the provider's for taking it back. */
+            reason?: string | null;
+            reference: string;
+            region_code: components["schemas"]["RegionCode"];
+            score_id: components["schemas"]["EvaluationScoreId"];
+            state: components["schemas"]["EvaluationAppealState"];
+            statement: string;
+        };
+        /** @description Another value for a part, from which its points follow. */
+        EvaluationAppealCorrection: {
+            code: string;
+            /**
+             * Format: int64
+             * @description In the query's unit, not negative.
+             */
+            value: number;
+        };
+        /** @description The bureau's decision on an appeal. */
+        EvaluationAppealDecision: {
+            /** @description Parts that are corrected by it, each for the reason of the decision; only where the appeal is upheld. */
+            corrections?: components["schemas"]["EvaluationAppealCorrection"][];
+            /** @description The provider reads it; 1 to 5,000 characters. */
+            reason: string;
+            verdict: components["schemas"]["EvaluationAppealVerdict"];
+        };
+        /** Format: uuid */
+        EvaluationAppealId: string;
+        /**
+         * @description Where an appeal stands.
+         * @enum {string}
+         */
+        EvaluationAppealState: "open" | "upheld" | "dismissed" | "withdrawn";
+        /**
+         * @description What the bureau decides about an appeal.
+         * @enum {string}
+         */
+        EvaluationAppealVerdict: "upheld" | "dismissed";
+        EvaluationComment: {
+            /** @description 1 to 2,000 characters. */
+            comment: string;
+        };
+        /** @description A change of a part after it was computed. */
+        EvaluationCorrection: {
+            appeal_id: components["schemas"]["EvaluationAppealId"];
+            code: string;
+            /** Format: date-time */
+            corrected_at: string;
+            corrected_by: string;
+            /** Format: int32 */
+            points: number;
+            /** Format: int32 */
+            points_before: number;
+            reason: string;
+            /** Format: int64 */
+            value: number;
+            /** Format: int64 */
+            value_before?: number | null;
+        };
+        /** @description How grades follow from scores. */
+        EvaluationGradeRules: {
+            /**
+             * Format: int32
+             * @description The least score, basis points, of each grade; below the last: failed.
+             */
+            excellent_from_bp: number;
+            /**
+             * Format: int32
+             * @description At most this share of the providers of a period are excellent, rounded down; the next are good.
+             */
+            excellent_share_bp: number;
+            /** Format: int32 */
+            good_from_bp: number;
+            /** Format: int32 */
+            qualified_from_bp: number;
+        };
+        /** @description One thing that providers are measured by. */
+        EvaluationIndicator: {
+            /**
+             * @description For providers that offer listings of one of these kinds: by what it shares it is told what sort of organisation a
+             *     provider is. Empty: for all. Where an indicator does not apply its weight goes to the others.
+             */
+            applies_to?: components["schemas"]["ListingKind"][];
+            /**
+             * Format: int32
+             * @description The most points that it may give, not above the weight, which is what it is if absent.
+             */
+            cap_bp?: number | null;
+            /**
+             * @description Unique in its set: lower-case letters, digits and underscores, at most 40.
+             * @example outside_hours
+             */
+            code: string;
+            direction: components["schemas"]["Direction"];
+            name: components["schemas"]["Text"];
+            no_records: components["schemas"]["NoRecords"];
+            query: components["schemas"]["IndicatorQuery"];
+            /**
+             * Format: int64
+             * @description The value that earns all points, in the query's unit; of sums: for a year.
+             */
+            target: number;
+            /**
+             * Format: int32
+             * @description Basis points of the whole score; those of a set come to 10,000.
+             */
+            weight_bp: number;
+            /**
+             * Format: int64
+             * @description The value from which on nothing is earned; between it and the target points grow evenly. Of sums: for a year.
+             */
+            zero_at?: number;
+        };
+        /** @description A score with its period. */
+        EvaluationOwnScore: {
+            period: components["schemas"]["EvaluationPeriod"];
+            score: components["schemas"]["EvaluationScore"];
+        };
+        /** @description What one indicator gives. */
+        EvaluationPart: {
+            /** Format: int32 */
+            cap_bp: number;
+            code: string;
+            /**
+             * Format: int64
+             * @description In its place, by a recorded correction.
+             */
+            corrected_value?: number | null;
+            name: components["schemas"]["Text"];
+            outcome: components["schemas"]["PartOutcome"];
+            /** Format: int32 */
+            points_bp: number;
+            query: components["schemas"]["IndicatorQuery"];
+            /**
+             * Format: int64
+             * @description How many records it was counted from.
+             */
+            records: number;
+            /** Format: int64 */
+            target: number;
+            /**
+             * Format: int64
+             * @description As computed, in the query's unit; absent where there is nothing to measure.
+             */
+            value?: number | null;
+            /**
+             * Format: int32
+             * @description What it weighs for this provider, basis points.
+             */
+            weight_bp: number;
+            /** Format: int64 */
+            zero_at: number;
+        };
+        /** @description A period with what it has come to. */
+        EvaluationPeriod: {
+            /**
+             * Format: date
+             * @description The last local day on which providers may comment and appeal.
+             */
+            appeal_until?: string | null;
+            /** Format: date-time */
+            computed_at?: string | null;
+            /** Format: date */
+            from_on: string;
+            /** Format: date-time */
+            frozen_at?: string | null;
+            id: components["schemas"]["EvaluationPeriodId"];
+            kind: components["schemas"]["EvaluationPeriodKind"];
+            /** Format: int64 */
+            open_appeals: number;
+            /** Format: date-time */
+            opened_at: string;
+            /**
+             * Format: int64
+             * @description Providers that were scored.
+             */
+            providers: number;
+            /** Format: date-time */
+            published_at?: string | null;
+            reference: string;
+            region_code: components["schemas"]["RegionCode"];
+            set_code: string;
+            set_id: components["schemas"]["EvaluationSetId"];
+            /** Format: int32 */
+            set_version: number;
+            state: components["schemas"]["EvaluationPeriodState"];
+            /** Format: date */
+            to_on: string;
+            /**
+             * Format: int32
+             * @description Whose grade it gives.
+             */
+            year: number;
+        };
+        /** @description A period with the set that it goes by. */
+        EvaluationPeriodDetail: components["schemas"]["EvaluationPeriod"] & {
+            set: components["schemas"]["EvaluationSetVersion"];
+        };
+        /** Format: uuid */
+        EvaluationPeriodId: string;
+        /**
+         * @description How long a period is.
+         * @enum {string}
+         */
+        EvaluationPeriodKind: "year" | "half_year";
+        /**
+         * @description Where a period stands.
+         * @enum {string}
+         */
+        EvaluationPeriodState: "open" | "published" | "frozen";
+        EvaluationReason: {
+            /** @description 1 to 5,000 characters; 500 for a suspension, where it goes with each listing. */
+            reason: string;
+        };
+        /** @description One of the records behind a part. The part's value is the sum of the numerators, or their ratio to the denominators. */
+        EvaluationRecord: {
+            /** Format: int64 */
+            denominator: number;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["EvaluationRecordKind"];
+            label: string;
+            /** Format: int64 */
+            numerator: number;
+            /** Format: date-time */
+            occurred_at: string;
+        };
+        /**
+         * @description What a part was counted from.
+         * @enum {string}
+         */
+        EvaluationRecordKind: "booking" | "usage_record" | "organisation" | "complaint" | "listing";
+        /** @description What the public sees of a provider's evaluation. */
+        EvaluationResult: {
+            grade?: components["schemas"]["Grade"] | null;
+            provider_id: components["schemas"]["OrganisationId"];
+            provider_name: string;
+            /** Format: int64 */
+            rank: number;
+            region_code: components["schemas"]["RegionCode"];
+            /** Format: int32 */
+            total_bp: number;
+        };
+        /** @description A frozen period with its ranking. */
+        EvaluationResults: {
+            /** @description Place after which the next page begins; absent on the last. */
+            next?: string | null;
+            period: components["schemas"]["EvaluationPeriod"];
+            results: components["schemas"]["EvaluationResult"][];
+        };
+        /** @description A provider that failed several times in a row, and what is done about it. */
+        EvaluationSanction: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            decided_at?: string | null;
+            decided_by_name?: string | null;
+            /**
+             * Format: int32
+             * @description Periods failed in a row.
+             */
+            failures: number;
+            id: components["schemas"]["EvaluationSanctionId"];
+            /**
+             * Format: int32
+             * @description Listings that were suspended.
+             */
+            listings?: number | null;
+            period_id: components["schemas"]["EvaluationPeriodId"];
+            period_reference: string;
+            /** Format: date-time */
+            proposed_at?: string | null;
+            proposed_by?: components["schemas"]["UserId"] | null;
+            proposed_by_name?: string | null;
+            provider_id: components["schemas"]["OrganisationId"];
+            provider_name: string;
+            reason?: string | null;
+            region_code: components["schemas"]["RegionCode"];
+            score_id: components["schemas"]["EvaluationScoreId"];
+            state: components["schemas"]["EvaluationSanctionState"];
+            /** @description Why the failure is held for an honest one. */
+            tolerance?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description What follows from failing several evaluations in a row.
+         */
+        EvaluationSanctionId: string;
+        /**
+         * @description Where the matter stands.
+         * @enum {string}
+         */
+        EvaluationSanctionState: "pending" | "tolerance_proposed" | "suspended" | "spared";
+        /** @description A provider's score of a period, without its parts. */
+        EvaluationScore: {
+            /** @description The provider's. */
+            comment?: string | null;
+            /** Format: date-time */
+            commented_at?: string | null;
+            grade?: components["schemas"]["Grade"] | null;
+            /** @description Of the frozen score with its parts and their records: SHA-256, hexadecimal. */
+            hash?: string | null;
+            id: components["schemas"]["EvaluationScoreId"];
+            period_id: components["schemas"]["EvaluationPeriodId"];
+            provider_id: components["schemas"]["OrganisationId"];
+            /** @description As it was called when it was scored. */
+            provider_name: string;
+            /**
+             * Format: int64
+             * @description Its place among the providers of the period; equals share one.
+             */
+            rank: number;
+            region_code: components["schemas"]["RegionCode"];
+            /**
+             * Format: int32
+             * @description The sum of the parts, basis points.
+             */
+            total_bp: number;
+        };
+        /** Format: uuid */
+        EvaluationScoreId: string;
+        /** @description A provider's score with everything that belongs to it. */
+        EvaluationScoreSheet: {
+            appeals: components["schemas"]["EvaluationAppeal"][];
+            corrections: components["schemas"]["EvaluationCorrection"][];
+            /** @description In the order of the set's indicators. */
+            parts: components["schemas"]["EvaluationPart"][];
+            period: components["schemas"]["EvaluationPeriod"];
+            sanction?: components["schemas"]["EvaluationSanction"] | null;
+            score: components["schemas"]["EvaluationScore"];
+            /** @description Whether comments and appeals are taken today. */
+            takes_appeals: boolean;
+        };
+        /** @description An indicator set as a document. */
+        EvaluationSetDocument: {
+            /**
+             * Format: int32
+             * @description Working days in which providers may comment and appeal once the scores are published, 1 to 60.
+             */
+            appeal_working_days: number;
+            /**
+             * Format: int32
+             * @description So many periods of one kind failed in a row bring a decision about the provider's listings, 1 to 10.
+             */
+            failures_to_suspend: number;
+            grades: components["schemas"]["EvaluationGradeRules"];
+            /**
+             * Format: int32
+             * @description An instrument without outside use for so many days is idle, 1 to 3,660.
+             */
+            idle_days: number;
+            indicators: components["schemas"]["EvaluationIndicator"][];
+            name: components["schemas"]["Text"];
+            /**
+             * Format: int32
+             * @description Hours in which an instrument is to be used in a year: the whole of its utilisation. 1 to 8,784.
+             */
+            rated_hours: number;
+        };
+        EvaluationSetEdit: {
+            document: components["schemas"]["EvaluationSetDocument"];
+        };
+        /**
+         * Format: uuid
+         * @description A version of an indicator set.
+         */
+        EvaluationSetId: string;
+        EvaluationSetPublish: {
+            /**
+             * Format: date
+             * @description Periods that begin from this day on may use it; today, if absent.
+             */
+            starts_on?: string | null;
+        };
+        /**
+         * @description Where a version of an indicator set stands.
+         * @enum {string}
+         */
+        EvaluationSetState: "draft" | "published";
+        /** @description A version of an indicator set. */
+        EvaluationSetVersion: {
+            /** @description All versions of one set have the same. */
+            code: string;
+            /** Format: date-time */
+            created_at: string;
+            document: components["schemas"]["EvaluationSetDocument"];
+            id: components["schemas"]["EvaluationSetId"];
+            /** Format: date-time */
+            published_at?: string | null;
+            region_code: components["schemas"]["RegionCode"];
+            /**
+             * Format: date
+             * @description Periods that begin from this day on may use it.
+             */
+            starts_on?: string | null;
+            state: components["schemas"]["EvaluationSetState"];
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description What a second person says of a proposed tolerance. */
+        EvaluationToleranceVerdict: {
+            /** @description If not, the matter is open again. */
+            is_tolerated: boolean;
+            /** @description 1 to 5,000 characters. */
+            reason: string;
         };
         /** @description One thing that somebody did. */
         Event: {
@@ -6614,6 +7529,8 @@ export interface components {
         /** @description A provider's grade of a year. */
         GradeView: {
             grade?: components["schemas"]["Grade"] | null;
+            /** @description Whether it follows from an evaluation; such a grade is not decided by hand. */
+            is_evaluated: boolean;
             provider_id: components["schemas"]["OrganisationId"];
             /** Format: int32 */
             year: number;
@@ -6660,6 +7577,11 @@ export interface components {
          * @enum {string}
          */
         HolidayHours: "as_usual" | "closed";
+        /** @description Idle instruments, and after how many days one is. */
+        IdleInstruments: components["schemas"]["Page_IdleInstrument"] & {
+            /** Format: int32 */
+            days: number;
+        };
         /** @description A statement file and what is known of it. */
         ImportForm: {
             /** @description The account, when the file does not name it. */
@@ -6713,6 +7635,37 @@ export interface components {
             amount_fen: components["schemas"]["Fen"];
             /** @description Number or title of the budget document. */
             document: string;
+        };
+        /**
+         * @description What an indicator is measured by: a closed list, each one question over the system's own records.
+         * @enum {string}
+         */
+        IndicatorQuery: "machine_hours" | "outside_hours" | "enterprises_served" | "orders" | "shared_income" | "on_time_rate" | "response_time" | "satisfaction" | "complaints_upheld" | "data_completeness" | "provider_no_show_rate";
+        /** @description An instrument and how it was used. */
+        InstrumentUse: {
+            code: string;
+            listing_id: components["schemas"]["ListingId"];
+            name: string;
+            /**
+             * Format: int64
+             * @description For users outside of the provider.
+             */
+            outside_minutes: number;
+            provider_id: components["schemas"]["OrganisationId"];
+            provider_name: string;
+            region_code: components["schemas"]["RegionCode"];
+            /** Format: int32 */
+            units: number;
+            /**
+             * Format: int64
+             * @description In all.
+             */
+            used_minutes: number;
+            /**
+             * Format: int64
+             * @description Of the rated hours of all units, in proportion to the days, basis points; may be above 10,000.
+             */
+            utilisation_bp: number;
         };
         /** @description The invoice as it should be; both members are replaced, absent ones emptied. */
         InvoiceEdit: {
@@ -7428,6 +8381,37 @@ export interface components {
             /** @description Where the result is: a report's number or the address of a file. */
             result_reference?: string | null;
         };
+        /** @description What a provider appeals against. */
+        NewEvaluationAppeal: {
+            /** @description The part that it is about; absent: the score as a whole. */
+            part_code?: string | null;
+            /** @description 10 to 5,000 characters. */
+            statement: string;
+        };
+        /** @description A period to be opened. */
+        NewEvaluationPeriod: {
+            /**
+             * Format: date
+             * @description Days of Asia/Shanghai, both inside; a year has at most 367, half a year at most 185.
+             */
+            from_on: string;
+            kind: components["schemas"]["EvaluationPeriodKind"];
+            /** @description Published, and in force on the first day. */
+            set_id: components["schemas"]["EvaluationSetId"];
+            /**
+             * Format: date
+             * @description The year of this day is the one whose grade the period gives.
+             */
+            to_on: string;
+        };
+        NewEvaluationSet: {
+            /**
+             * @description 2 to 20 capitals, digits or hyphens; a code that is known gets its next version.
+             * @example HPJ
+             */
+            code: string;
+            document: components["schemas"]["EvaluationSetDocument"];
+        };
         /** @description A fault as somebody reports it. */
         NewFault: {
             /** @description 1 to 2,000 characters; everybody who books reads it. */
@@ -7660,6 +8644,11 @@ export interface components {
             exception_reason?: string | null;
             window: components["schemas"]["TimeWindow"];
         };
+        /**
+         * @description What a ratio gives of which there are no records, such as the satisfaction of somebody whom nobody rated.
+         * @enum {string}
+         */
+        NoRecords: "nothing" | "full" | "left_out";
         /** @description What a public notice 公示 says, as it was on the day of publication and for ever after. */
         NoticeContent: {
             claims: components["schemas"]["NoticeLine"][];
@@ -8168,6 +9157,161 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_EvaluationAppeal: {
+            items: {
+                /** Format: date-time */
+                ended_at?: string | null;
+                ended_by?: string | null;
+                id: components["schemas"]["EvaluationAppealId"];
+                /** @description The part that it is about; absent: the score as a whole. */
+                part_code?: string | null;
+                period_id: components["schemas"]["EvaluationPeriodId"];
+                period_reference: string;
+                provider_id: components["schemas"]["OrganisationId"];
+                provider_name: string;
+                /** Format: date-time */
+                raised_at: string;
+                /** @description The bureau's for its decision, or the provider's for taking it back. */
+                reason?: string | null;
+                reference: string;
+                region_code: components["schemas"]["RegionCode"];
+                score_id: components["schemas"]["EvaluationScoreId"];
+                state: components["schemas"]["EvaluationAppealState"];
+                statement: string;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_EvaluationPeriod: {
+            items: {
+                /**
+                 * Format: date
+                 * @description The last local day on which providers may comment and appeal.
+                 */
+                appeal_until?: string | null;
+                /** Format: date-time */
+                computed_at?: string | null;
+                /** Format: date */
+                from_on: string;
+                /** Format: date-time */
+                frozen_at?: string | null;
+                id: components["schemas"]["EvaluationPeriodId"];
+                kind: components["schemas"]["EvaluationPeriodKind"];
+                /** Format: int64 */
+                open_appeals: number;
+                /** Format: date-time */
+                opened_at: string;
+                /**
+                 * Format: int64
+                 * @description Providers that were scored.
+                 */
+                providers: number;
+                /** Format: date-time */
+                published_at?: string | null;
+                reference: string;
+                region_code: components["schemas"]["RegionCode"];
+                set_code: string;
+                set_id: components["schemas"]["EvaluationSetId"];
+                /** Format: int32 */
+                set_version: number;
+                state: components["schemas"]["EvaluationPeriodState"];
+                /** Format: date */
+                to_on: string;
+                /**
+                 * Format: int32
+                 * @description Whose grade it gives.
+                 */
+                year: number;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_EvaluationRecord: {
+            items: {
+                /** Format: int64 */
+                denominator: number;
+                /** Format: uuid */
+                id: string;
+                kind: components["schemas"]["EvaluationRecordKind"];
+                label: string;
+                /** Format: int64 */
+                numerator: number;
+                /** Format: date-time */
+                occurred_at: string;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_EvaluationSanction: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                decided_at?: string | null;
+                decided_by_name?: string | null;
+                /**
+                 * Format: int32
+                 * @description Periods failed in a row.
+                 */
+                failures: number;
+                id: components["schemas"]["EvaluationSanctionId"];
+                /**
+                 * Format: int32
+                 * @description Listings that were suspended.
+                 */
+                listings?: number | null;
+                period_id: components["schemas"]["EvaluationPeriodId"];
+                period_reference: string;
+                /** Format: date-time */
+                proposed_at?: string | null;
+                proposed_by?: components["schemas"]["UserId"] | null;
+                proposed_by_name?: string | null;
+                provider_id: components["schemas"]["OrganisationId"];
+                provider_name: string;
+                reason?: string | null;
+                region_code: components["schemas"]["RegionCode"];
+                score_id: components["schemas"]["EvaluationScoreId"];
+                state: components["schemas"]["EvaluationSanctionState"];
+                /** @description Why the failure is held for an honest one. */
+                tolerance?: string | null;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_EvaluationScore: {
+            items: {
+                /** @description The provider's. */
+                comment?: string | null;
+                /** Format: date-time */
+                commented_at?: string | null;
+                grade?: components["schemas"]["Grade"] | null;
+                /** @description Of the frozen score with its parts and their records: SHA-256, hexadecimal. */
+                hash?: string | null;
+                id: components["schemas"]["EvaluationScoreId"];
+                period_id: components["schemas"]["EvaluationPeriodId"];
+                provider_id: components["schemas"]["OrganisationId"];
+                /** @description As it was called when it was scored. */
+                provider_name: string;
+                /**
+                 * Format: int64
+                 * @description Its place among the providers of the period; equals share one.
+                 */
+                rank: number;
+                region_code: components["schemas"]["RegionCode"];
+                /**
+                 * Format: int32
+                 * @description The sum of the parts, basis points.
+                 */
+                total_bp: number;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Event: {
             items: {
                 /** @description `thing.done`: `booking.confirmed`. */
@@ -8220,6 +9364,59 @@ export interface components {
                 /** Format: date-time */
                 resolved_at?: string | null;
                 severity: components["schemas"]["FaultSeverity"];
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_IdleInstrument: {
+            items: {
+                code: string;
+                /**
+                 * Format: date-time
+                 * @description Since the last outside use, or since it is listed.
+                 */
+                idle_since: string;
+                /**
+                 * Format: date-time
+                 * @description Absent: never.
+                 */
+                last_outside_use?: string | null;
+                listing_id: components["schemas"]["ListingId"];
+                name: string;
+                provider_id: components["schemas"]["OrganisationId"];
+                provider_name: string;
+                region_code: components["schemas"]["RegionCode"];
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_InstrumentUse: {
+            items: {
+                code: string;
+                listing_id: components["schemas"]["ListingId"];
+                name: string;
+                /**
+                 * Format: int64
+                 * @description For users outside of the provider.
+                 */
+                outside_minutes: number;
+                provider_id: components["schemas"]["OrganisationId"];
+                provider_name: string;
+                region_code: components["schemas"]["RegionCode"];
+                /** Format: int32 */
+                units: number;
+                /**
+                 * Format: int64
+                 * @description In all.
+                 */
+                used_minutes: number;
+                /**
+                 * Format: int64
+                 * @description Of the rated hours of all units, in proportion to the days, basis points; may be above 10,000.
+                 */
+                utilisation_bp: number;
             }[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
@@ -9001,6 +10198,11 @@ export interface components {
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
         };
+        /**
+         * @description What an indicator came to for a provider.
+         * @enum {string}
+         */
+        PartOutcome: "scored" | "no_records" | "not_applicable";
         PasswordByLink: {
             new_password: components["schemas"]["Secret"];
             /** @description What stands behind `#token=` in the link. */
@@ -10210,7 +11412,7 @@ export interface components {
          * @description What waits. The names end with what is to be done by the caller, or say where it is while others act.
          * @enum {string}
          */
-        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "wait_offer_to_answer" | "fault_to_resolve" | "certificate_to_renew" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "complaint_to_answer" | "complaint_to_decide" | "complaint_under_way" | "platform_expiring" | "own_platform_expiring" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_in_authorisation" | "payment_to_reissue" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "period_to_close" | "mail_undelivered";
+        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "wait_offer_to_answer" | "fault_to_resolve" | "certificate_to_renew" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "complaint_to_answer" | "complaint_to_decide" | "complaint_under_way" | "platform_expiring" | "own_platform_expiring" | "evaluation_to_read" | "evaluation_appeal_in_decision" | "evaluation_appeal_to_decide" | "evaluation_to_freeze" | "evaluation_sanction_to_decide" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_in_authorisation" | "payment_to_reissue" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "period_to_close" | "mail_undelivered";
         /** @description The answer to a sign-in. */
         Tokens: {
             access_token: string;
@@ -14608,6 +15810,1067 @@ export interface operations {
             };
         };
     };
+    evaluation_appeal_list: {
+        parameters: {
+            query?: {
+                state?: "open" | "upheld" | "dismissed" | "withdrawn";
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EvaluationAppeal"];
+                };
+            };
+        };
+    };
+    evaluation_appeal_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationAppealDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationAppeal"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description another_decides, illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_appeal_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationAppeal"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    district_comparison: {
+        parameters: {
+            query?: {
+                /** @description First local day; 364 days before the last, if absent. */
+                from?: string;
+                /** @description Last local day; today, if absent. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictFigures"][];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    instrument_idle_list: {
+        parameters: {
+            query?: {
+                /** @description Without outside use for so many days; what the indicator set in force says, if absent. */
+                days?: number;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdleInstruments"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    instrument_use_list: {
+        parameters: {
+            query?: {
+                /** @description First local day; 364 days before the last, if absent. */
+                from?: string;
+                /** @description Last local day; today, if absent. */
+                to?: string;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InstrumentUse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_period_list: {
+        parameters: {
+            query?: {
+                state?: "open" | "published" | "frozen";
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EvaluationPeriod"];
+                };
+            };
+        };
+    };
+    evaluation_period_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEvaluationPeriod"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationPeriod"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description set_not_in_force, period_overlaps */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_period_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationPeriodDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_period_compute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationPeriod"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_period_freeze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationPeriod"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step, appeals_running, appeals_open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_period_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationPeriod"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step, period_not_over, not_computed, calendar_missing */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_score_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EvaluationScore"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_result_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EvaluationPeriod"];
+                };
+            };
+        };
+    };
+    evaluation_result_show: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationResults"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_sanction_list: {
+        parameters: {
+            query?: {
+                state?: "pending" | "tolerance_proposed" | "suspended" | "spared";
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EvaluationSanction"];
+                };
+            };
+        };
+    };
+    evaluation_sanction_suspend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationSanction"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description another_decides, illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_tolerance_propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationSanction"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description another_decides, illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_tolerance_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationToleranceVerdict"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationSanction"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description another_decides, illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_score_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationScoreSheet"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_appeal_raise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEvaluationAppeal"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationAppeal"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description appeals_closed, appeal_open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_score_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationComment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationScore"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description appeals_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_record_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EvaluationRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_set_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationSetVersion"][];
+                };
+            };
+        };
+    };
+    evaluation_set_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEvaluationSet"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationSetVersion"];
+                };
+            };
+            /** @description draft_exists */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_set_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationSetVersion"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_set_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationSetEdit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationSetVersion"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description set_published */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_set_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationSetPublish"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationSetVersion"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description set_published */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     export_batch_lines: {
         parameters: {
             query?: {
@@ -14760,6 +17023,47 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_evaluation_scores: {
+        parameters: {
+            query?: {
+                /** @description `xlsx` if absent. */
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18927,6 +21231,25 @@ export interface operations {
             };
         };
     };
+    evaluation_own_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationOwnScore"][];
+                };
+            };
+        };
+    };
     listing_list_own: {
         parameters: {
             query?: {
@@ -19395,6 +21718,15 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description grade_evaluated */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -3,6 +3,7 @@ import { bookings } from './bureau/bookings';
 import { complaints } from './bureau/complaints';
 import { conduct } from './bureau/conduct';
 import { directory } from './bureau/directory';
+import { evaluation } from './bureau/evaluation';
 import { notices } from './bureau/notices';
 import { programmes } from './bureau/programmes';
 import { reports } from './bureau/reports';
@@ -18,6 +19,7 @@ export default words(
     ...complaints.zh,
     ...conduct.zh,
     ...directory.zh,
+    ...evaluation.zh,
     ...programmes.zh,
     ...reports.zh,
   },
@@ -29,6 +31,7 @@ export default words(
     ...complaints.en,
     ...conduct.en,
     ...directory.en,
+    ...evaluation.en,
     ...programmes.en,
     ...reports.en,
   },

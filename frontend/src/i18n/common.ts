@@ -3,6 +3,7 @@ import { clawbacks } from './clawbacks';
 import { complaints } from './complaints';
 import { directory } from './directory';
 import { conduct } from './conduct';
+import { evaluation } from './evaluation';
 import { events } from './events';
 import { orders } from './orders';
 import { rules } from './rules';
@@ -152,6 +153,7 @@ const common = words(
     clawback: clawbacks.zh,
     complaint: complaints.zh,
     directory: directory.zh,
+    evaluation: evaluation.zh,
     conduct: conduct.zh,
     state: states.zh,
     event: events.zh,
@@ -329,6 +331,7 @@ const common = words(
     clawback: clawbacks.en,
     complaint: complaints.en,
     directory: directory.en,
+    evaluation: evaluation.en,
     conduct: conduct.en,
     state: states.en,
     event: events.en,

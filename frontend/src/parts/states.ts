@@ -24,6 +24,9 @@ interface Machines {
   complaint: Schema['ComplaintState'];
   platform: Schema['Standing'];
   target: 'reached' | 'open' | 'overdue';
+  evaluation: Schema['EvaluationPeriodState'];
+  evaluation_appeal: Schema['EvaluationAppealState'];
+  evaluation_sanction: Schema['EvaluationSanctionState'];
   seat: Schema['SeatState'];
   work: Schema['WorkState'];
   job: Schema['JobState'];
@@ -90,6 +93,9 @@ export const TONES: { [M in Machine]: Record<Machines[M], Tone> } = {
   payment: { pending: 'wait', sent: 'busy', paid: 'good', returned: 'bad', reissued: 'plain' },
   line: { unmatched: 'wait', matched: 'good', exception: 'bad', resolved: 'plain' },
   exception: { open: 'wait', proposed: 'busy', resolved: 'good' },
+  evaluation: { open: 'plain', published: 'busy', frozen: 'good' },
+  evaluation_appeal: { open: 'wait', upheld: 'good', dismissed: 'bad', withdrawn: 'plain' },
+  evaluation_sanction: { pending: 'wait', tolerance_proposed: 'wait', suspended: 'bad', spared: 'good' },
   organisation: { applied: 'wait', admitted: 'good', suspended: 'bad', withdrawn: 'plain' },
   listing: { applied: 'wait', admitted: 'good', suspended: 'bad', withdrawn: 'plain' },
   version: { draft: 'wait', published: 'good' },

@@ -57,6 +57,10 @@ const WORDS: &[(&str, &str, &str, &str)] = &[
     ("purpose", "payable", "应付", "payable"),
     ("purpose", "bank", "银行", "bank"),
     ("purpose", "clawback", "应追回", "to be paid back"),
+    ("grade", "excellent", "优秀", "excellent"),
+    ("grade", "good", "良好", "good"),
+    ("grade", "qualified", "合格", "qualified"),
+    ("grade", "failed", "不合格", "failed"),
     ("direction", "debit", "支出", "debit"),
     ("direction", "credit", "收入", "credit"),
     ("line", "unmatched", "未匹配", "unmatched"),
@@ -92,6 +96,7 @@ pub fn said(of: &str, word: &str) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::Grade;
     use crate::programme::BudgetLevel;
     use crate::reconciliation::model::{Direction, ExceptionKind, ExceptionState, LineState, Resolution};
     use crate::report::model::TransferState;
@@ -112,6 +117,7 @@ mod tests {
         check("payment", PaymentState::ALL.iter().map(|word| word.as_str()).collect());
         check("level", BudgetLevel::ALL.iter().map(|word| word.as_str()).collect());
         check("transfer", TransferState::ALL.iter().map(|word| word.as_str()).collect());
+        check("grade", Grade::ALL.iter().map(|word| word.as_str()).collect());
         check("direction", Direction::ALL.iter().map(|word| word.as_str()).collect());
         check("line", LineState::ALL.iter().map(|word| word.as_str()).collect());
         check("exception_kind", ExceptionKind::ALL.iter().map(|word| word.as_str()).collect());

@@ -14,7 +14,7 @@ use crate::booking::service::BookingFilter;
 use crate::claim::State as ClaimState;
 use crate::claim::service::Filter as ClaimFilter;
 use crate::identity::{Caller, Capability};
-use crate::kernel::{BatchId, ListingId, ProgrammeId, StatementId};
+use crate::kernel::{BatchId, EvaluationPeriodId, ListingId, ProgrammeId, StatementId};
 use crate::reconciliation::model::{ExceptionKind, ExceptionState, LineState};
 use crate::report::error::Error;
 use crate::report::model::TransferState;
@@ -31,6 +31,7 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
     cfg.service(bookings)
         .service(vouchers)
         .service(claims)
+        .service(evaluation_scores)
         .service(batch_lines)
         .service(batch_payments)
         .service(trial_balance)
@@ -347,4 +348,25 @@ async fn exceptions(
     caller.require(Capability::ReconciliationRead)?;
     let ExceptionExportQuery { state, kind } = query;
     table(&db, export, english, move |conn, ask| service::exceptions(conn, ask, state, kind)).await
+}
+
+/// 导出评价得分 The score table of an evaluation's period in the caller's region, each indicator's value beside its points.
+#[utoipa::path(
+    tag = "report", operation_id = "export_evaluation_scores", params(("id" = uuid::Uuid, Path), ExportQuery),
+    security(("bearer" = ["evaluation:read"])),
+    responses(
+        (status = 200, description = "the table", content_type = "application/octet-stream"),
+        (status = 404, body = ProblemBody), (status = 503, body = ProblemBody),
+    )
+)]
+#[get("/exports/evaluation-periods/{id}/scores")]
+async fn evaluation_scores(
+    db: Data<Db>,
+    caller: Caller,
+    english: English,
+    id: Path<EvaluationPeriodId>,
+    Params(export): Params<ExportQuery>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::EvaluationRead)?;
+    table(&db, export, english, move |conn, ask| service::evaluation_scores(conn, &caller, ask, *id)).await
 }

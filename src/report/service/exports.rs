@@ -2,6 +2,7 @@
 //! as they come.
 
 mod business;
+mod evaluation;
 mod money;
 
 use std::collections::HashMap;
@@ -11,6 +12,7 @@ use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
 
 pub use business::{bookings, claims, vouchers};
+pub use evaluation::evaluation_scores;
 pub use money::{batch_lines, batch_payments, exceptions, statement_lines, transfers, trial_balance};
 
 use crate::identity;

@@ -28,6 +28,17 @@ const THINGS: &[(&str, &str)] = &[
     ("/platforms/{id}", "SELECT '/platforms/' || id FROM platform WHERE region_code = '371002' LIMIT 2"),
     ("/clawbacks/{id}", "SELECT '/clawbacks/' || id FROM clawback"),
     ("/complaints/{id}", "SELECT '/complaints/' || id FROM complaint"),
+    (
+        "/evaluation/scores/{id}/parts/{code}",
+        "SELECT DISTINCT ON (code) '/evaluation/scores/' || score_id || '/parts/' || code FROM evaluation_part
+         ORDER BY code LIMIT 3",
+    ),
+    ("/evaluation/scores/{id}", "SELECT '/evaluation/scores/' || id FROM evaluation_score"),
+    ("/evaluation/appeals/{id}", "SELECT '/evaluation/appeals/' || id FROM evaluation_appeal"),
+    ("/evaluation/sanctions/{id}", "SELECT '/evaluation/sanctions/' || id FROM evaluation_sanction"),
+    ("/evaluation/periods/{id}", "SELECT '/evaluation/periods/' || id FROM evaluation_period"),
+    ("/evaluation/sets/{id}", "SELECT '/evaluation/sets/' || id FROM evaluation_set"),
+    ("/exports/evaluation-periods/{id}", "SELECT '/exports/evaluation-periods/' || id FROM evaluation_period"),
     ("/blocks/{id}", "SELECT '/blocks/' || id FROM listing_block"),
     (
         "/claims/{id}/evidence/{evidence_id}",
@@ -87,6 +98,10 @@ const OWN_NAMES: &[&str] = &["/provider/customers/{uscc}", "/provider/listings/b
 const SHARED: &[(&str, &str)] = &[
     ("grade_show", "what a provider was graded stands in its public record"),
     ("check_in_board", "an instrument's page is for whoever stands before it; it names the caller's own bookings only"),
+    ("evaluation_set_show", "a city's indicators are for its districts too"),
+    ("evaluation_period_show", "a city's periods are for its districts too"),
+    ("evaluation_score_list", "a district sees the providers of its own in it"),
+    ("export_evaluation_scores", "a district sees the providers of its own in it"),
     ("training_seat_take", "a training is offered to every enterprise"),
 ];
 

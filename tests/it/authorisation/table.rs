@@ -37,6 +37,7 @@ const MAKER: Who = Roles(&[FinanceMaker]);
 const CHECKER: Who = Roles(&[FinanceChecker]);
 const BATCH_READERS: Who = Roles(&[CityAdministrator, FinanceMaker, FinanceChecker, Auditor]);
 const REGION_READERS: Who = Roles(&[DistrictReviewer, CityAdministrator, Auditor]);
+const EVALUATION_READERS: Who = Roles(&[ProviderMember, DistrictReviewer, CityAdministrator, Auditor]);
 const BUREAUS: Who = Roles(&[DistrictReviewer, CityAdministrator]);
 const OPERATOR: Who = Roles(&[PlatformAdministrator]);
 
@@ -199,6 +200,37 @@ pub const TABLE: &[(&str, Who)] = &[
     ("clawback_show", CLAIM_READERS),
     ("clawback_answer", COMPANIES),
     ("clawback_decide", Roles(&[CityAdministrator])),
+    // evaluation
+    ("evaluation_set_list", REGION_READERS),
+    ("evaluation_set_show", REGION_READERS),
+    ("evaluation_set_draft", Roles(&[CityAdministrator])),
+    ("evaluation_set_edit", Roles(&[CityAdministrator])),
+    ("evaluation_set_publish", Roles(&[CityAdministrator])),
+    ("evaluation_period_open", Roles(&[CityAdministrator])),
+    ("evaluation_period_list", REGION_READERS),
+    ("evaluation_period_show", REGION_READERS),
+    ("evaluation_score_list", REGION_READERS),
+    ("evaluation_period_compute", Roles(&[CityAdministrator])),
+    ("evaluation_period_publish", Roles(&[CityAdministrator])),
+    ("evaluation_period_freeze", Roles(&[CityAdministrator])),
+    ("evaluation_score_show", EVALUATION_READERS),
+    ("evaluation_record_list", EVALUATION_READERS),
+    ("evaluation_own_list", PROVIDER),
+    ("evaluation_score_comment", PROVIDER),
+    ("evaluation_appeal_raise", PROVIDER),
+    ("evaluation_appeal_withdraw", PROVIDER),
+    ("evaluation_appeal_list", REGION_READERS),
+    ("evaluation_appeal_decide", Roles(&[CityAdministrator])),
+    ("evaluation_sanction_list", REGION_READERS),
+    ("evaluation_sanction_suspend", Roles(&[CityAdministrator])),
+    ("evaluation_tolerance_propose", Roles(&[CityAdministrator])),
+    ("evaluation_tolerance_decide", Roles(&[CityAdministrator])),
+    ("instrument_use_list", REGION_READERS),
+    ("instrument_idle_list", REGION_READERS),
+    ("district_comparison", REGION_READERS),
+    ("evaluation_result_list", Anybody),
+    ("evaluation_result_show", Anybody),
+    ("export_evaluation_scores", REGION_READERS),
     // calendar
     ("calendar_feed_create", COMPANIES),
     ("calendar_feed_list", COMPANIES),

@@ -58,6 +58,8 @@ export const connections = words(
         claim: '兑付申请',
         payment: '拨付',
         grade: '评价等次',
+        evaluation: '绩效评价',
+        evaluation_appeal: '评价申诉',
         organisation: '本单位情况',
       },
       webhooks: {
@@ -179,6 +181,8 @@ export const connections = words(
         claim: 'Claims',
         payment: 'Payments',
         grade: 'Grades',
+        evaluation: 'Evaluations',
+        evaluation_appeal: 'Appeals against scores',
         organisation: 'The organisation itself',
       },
       webhooks: {

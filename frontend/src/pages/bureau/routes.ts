@@ -15,6 +15,7 @@ import {
   Tickets,
 } from '@element-plus/icons-vue';
 import { pagesOf } from '@/app/pages';
+import { evaluationRoutes } from './evaluation/routes';
 import { reportRoutes } from './reports/routes';
 
 export default pagesOf('bureau', [
@@ -235,5 +236,6 @@ export default pagesOf('bureau', [
     needs: ['directory:manage'],
     component: () => import('./directory/PlatformEditPage.vue'),
   },
+  ...evaluationRoutes,
   ...reportRoutes,
 ]);

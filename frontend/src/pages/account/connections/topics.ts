@@ -8,7 +8,7 @@ type Kind = Schema['OrganisationKind'];
  */
 export const FAMILIES: Partial<Record<Kind, readonly string[]>> = {
   enterprise: ['booking', 'voucher', 'voucher_application', 'claim', 'payment', 'organisation'],
-  provider: ['booking', 'listing', 'claim', 'payment', 'grade', 'organisation'],
+  provider: ['booking', 'listing', 'claim', 'payment', 'grade', 'evaluation', 'evaluation_appeal', 'organisation'],
 };
 
 export function familiesOf(kind: Kind | undefined): readonly string[] {

@@ -8,6 +8,9 @@ const PAGES: Record<string, string[]> = {
   complaint: ['enterprise-complaint', 'provider-complaint', 'bureau-complaint'],
   wait_entry: ['enterprise-waiting'],
   violation: ['enterprise-conduct', 'provider-conduct', 'bureau-conduct'],
+  evaluation_score: ['provider-evaluation', 'bureau-evaluation-score'],
+  evaluation_appeal: ['provider-evaluations', 'bureau-evaluation'],
+  evaluation_sanction: ['provider-evaluations', 'bureau-evaluation'],
   claim: ['enterprise-claim', 'bureau-claim'],
   voucher: ['enterprise-voucher', 'bureau-voucher'],
   voucher_application: ['enterprise-application', 'bureau-application'],
@@ -19,7 +22,15 @@ const PAGES: Record<string, string[]> = {
 };
 
 /** Those of them that are not of one thing. */
-const LISTS = ['organisation', 'enterprise-waiting', 'enterprise-conduct', 'provider-conduct', 'bureau-conduct'];
+const LISTS = [
+  'organisation',
+  'enterprise-waiting',
+  'enterprise-conduct',
+  'provider-conduct',
+  'bureau-conduct',
+  'provider-evaluations',
+  'bureau-evaluation',
+];
 
 /** Where a message leads, if anywhere. */
 export function linkOf(
