@@ -7,6 +7,7 @@
 
 mod budget;
 mod claims;
+mod clawback;
 mod directory;
 mod evaluation;
 mod market;
@@ -108,6 +109,7 @@ pub fn play(db: &Db, today: NaiveDate, sealer: &Sealer) -> Result<Figures, Failu
     let paid = money::pay(&stage, &people, &programmes, began)?;
     let reconciled = reconcile::reconcile(&stage, &people, &paid, sealer)?;
     needs::offer(&stage, &people)?;
+    clawback::demand(&stage, &people)?;
     let under_way = waiting::leave(&stage, &people, (&programmes, &market, &vouchers), today)?;
     evaluation.leave_under_way(&stage, &people)?;
     while stage.system("audit chain", |tx| audit::seal(tx, 10_000))? > 0 {}

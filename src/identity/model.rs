@@ -61,6 +61,10 @@ text_enum! {
         ClaimReviewDistrict = "claim:review_district",
         ClaimReviewCity = "claim:review_city",
         ClaimReadAll = "claim:read_all",
+        /// Propose to demand back what was paid for a claim.
+        ClawbackPropose = "clawback:propose",
+        /// Decide about what another proposed to demand back.
+        ClawbackDecide = "clawback:decide",
         NoticePublish = "notice:publish",
         ObjectionDecide = "objection:decide",
         GradeDecide = "grade:decide",
@@ -124,6 +128,7 @@ impl Role {
                 C::ClaimReviewDistrict,
                 C::ClaimReadAll,
                 C::DirectoryManage,
+                C::ClawbackPropose,
             ],
             Self::CityAdministrator => &[
                 C::OrganisationAdmit,
@@ -140,6 +145,8 @@ impl Role {
                 C::ComplaintDecide,
                 C::ClaimReviewCity,
                 C::ClaimReadAll,
+                C::ClawbackPropose,
+                C::ClawbackDecide,
                 C::NoticePublish,
                 C::ObjectionDecide,
                 C::GradeDecide,

@@ -105,6 +105,8 @@ ids! {
     /// A row of recognition awards, in one of its versions.
     AwardRuleId,
     AwardApplicationId,
+    /// Money paid for a claim and demanded back.
+    ClawbackId,
     ClaimId,
     EvidenceId,
     /// A file of an application or of a booking.

@@ -52,6 +52,11 @@ text_enum! {
         /// The deadline is the end of the recognition.
         PlatformExpiring = "platform_expiring",
         OwnPlatformExpiring = "own_platform_expiring",
+        ClawbackToAnswer = "clawback_to_answer",
+        ClawbackToDecide = "clawback_to_decide",
+        /// The amount is what is still open; the deadline is the end of its last day.
+        ClawbackToPay = "clawback_to_pay",
+        ClawbackOverdue = "clawback_overdue",
         /// The provider may comment and appeal until the deadline; the id is the score's.
         EvaluationToRead = "evaluation_to_read",
         /// The id is the score's.

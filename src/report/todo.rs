@@ -9,7 +9,8 @@ use crate::identity::{self, Caller};
 use crate::kernel::{Asker, TodoGroup};
 use crate::store::DbError;
 use crate::{
-    booking, catalog, claim, complaint, conduct, directory, evaluation, notify, reconciliation, settlement, voucher,
+    booking, catalog, claim, clawback, complaint, conduct, directory, evaluation, notify, reconciliation, settlement,
+    voucher,
 };
 
 /// What waits for the caller and what waits for others; kinds of which there is nothing are left out.
@@ -31,7 +32,7 @@ pub enum Error {
 
 type Part = fn(&mut PgConnection, &Caller, &Asker) -> Result<Vec<TodoGroup>, Error>;
 
-const PARTS: [Part; 12] = [
+const PARTS: &[Part] = &[
     |conn, caller, asker| Ok(identity::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(catalog::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(voucher::service::todo(conn, caller, asker)?),
@@ -40,6 +41,7 @@ const PARTS: [Part; 12] = [
     |conn, caller, asker| Ok(claim::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(complaint::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(directory::service::todo(conn, caller, asker)?),
+    |conn, caller, asker| Ok(clawback::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(settlement::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(reconciliation::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(evaluation::service::todo(conn, caller, asker)?),

@@ -6,7 +6,7 @@ use crate::kernel::{Fen, Invalid, RegionCode, Text};
 use crate::programme::BudgetLevel;
 use crate::store::{DbError, db_errors};
 use crate::web::Problem;
-use crate::{claim, identity, ledger, programme};
+use crate::{claim, clawback, identity, ledger, programme};
 
 /// A treasury: level and region.
 pub type Payer = (BudgetLevel, RegionCode);
@@ -57,6 +57,8 @@ pub enum Error {
     Stored(String),
     #[error("{0}")]
     Claim(#[from] claim::Error),
+    #[error("{0}")]
+    Clawback(#[from] clawback::Error),
     #[error("{0}")]
     Identity(#[from] identity::Error),
     #[error("{0}")]
@@ -172,6 +174,7 @@ impl From<Error> for Problem {
                 "the payee has not said where it is to be paid",
             ),
             Error::Claim(error) => error.into(),
+            Error::Clawback(error) => error.into(),
             Error::Identity(error) => error.into(),
             Error::Ledger(ledger::Error::Db(error))
             | Error::Programme(programme::Error::Db(error) | programme::Error::Ledger(ledger::Error::Db(error)))

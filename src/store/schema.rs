@@ -379,6 +379,64 @@ table! {
 }
 
 table! {
+    clawback (id) {
+        id -> Uuid,
+        reference -> Text,
+        claim_id -> Uuid,
+        payee_id -> Uuid,
+        programme_id -> Uuid,
+        region_code -> Text,
+        amount_fen -> Int8,
+        ground -> Text,
+        statement -> Text,
+        state -> Text,
+        proposed_by -> Uuid,
+        proposed_at -> Timestamptz,
+        hearing_until -> Timestamptz,
+        answer -> Nullable<Text>,
+        answered_by -> Nullable<Uuid>,
+        answered_at -> Nullable<Timestamptz>,
+        reason -> Nullable<Text>,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        pay_until -> Nullable<Date>,
+        settled_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    clawback_part (clawback_id, level) {
+        clawback_id -> Uuid,
+        level -> Text,
+        payer_region -> Text,
+        payee_id -> Uuid,
+        amount_fen -> Int8,
+        planned_fen -> Int8,
+        netted_fen -> Int8,
+        received_fen -> Int8,
+        hold_id -> Nullable<Uuid>,
+    }
+}
+
+table! {
+    clawback_recovery (id) {
+        id -> Uuid,
+        clawback_id -> Uuid,
+        level -> Text,
+        kind -> Text,
+        amount_fen -> Int8,
+        state -> Text,
+        batch_id -> Nullable<Uuid>,
+        payment_id -> Nullable<Uuid>,
+        line_id -> Nullable<Uuid>,
+        recorded_at -> Timestamptz,
+        done_at -> Nullable<Timestamptz>,
+        transfer_id -> Nullable<Uuid>,
+        posting_id -> Nullable<Uuid>,
+    }
+}
+
+table! {
     complaint (id) {
         id -> Uuid,
         reference -> Text,
@@ -987,6 +1045,7 @@ table! {
         paid_on -> Nullable<Date>,
         export_id -> Nullable<Uuid>,
         reason -> Nullable<Text>,
+        netted_fen -> Int8,
     }
 }
 
@@ -1190,6 +1249,9 @@ table! {
         third_signature_above_fen -> Nullable<Int8>,
         changed_by -> Uuid,
         changed_at -> Timestamptz,
+        minimum_payment_fen -> Nullable<Int8>,
+        clawback_hearing_days -> Int4,
+        clawback_repay_days -> Int4,
     }
 }
 
@@ -1690,6 +1752,9 @@ allow_tables_to_appear_in_same_query!(
     claim_review,
     claim_share,
     closed_period,
+    clawback,
+    clawback_part,
+    clawback_recovery,
     complaint,
     conduct_policy,
     evaluation_set,

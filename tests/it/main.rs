@@ -23,6 +23,7 @@ mod calendar;
 mod catalog;
 mod claim;
 mod claim_notice;
+mod clawback;
 mod cli;
 mod companions;
 mod complaint;

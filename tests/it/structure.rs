@@ -31,6 +31,7 @@ const ORDER: &[&str] = &[
     "directory",
     "claim",
     "complaint",
+    "clawback",
     "settlement",
     "reconciliation",
     "evaluation",

@@ -134,6 +134,8 @@ const FORGERIES: &[Forgery] = &[
          WHERE id = (SELECT id FROM statement_line WHERE state = 'matched' LIMIT 1)",
         "statement line",
     ),
+    ("clawback_parts", "UPDATE clawback_part SET received_fen = received_fen + 1", "clawback ZH"),
+    ("payment_netting", "UPDATE payment SET netted_fen = netted_fen + 1", "batch JS"),
     (
         "audit_chain",
         "UPDATE audit_event SET actor_label = 'somebody else' WHERE seq = (SELECT min(seq) FROM audit_event)",

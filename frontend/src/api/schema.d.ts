@@ -12034,7 +12034,7 @@ export interface components {
         TransferSource: {
             /** Format: uuid */
             id: string;
-            /** @description `appropriation`, `voucher`, `booking`, `claim`, `supply_reward`, `payment`, `batch`, `statement_line`. */
+            /** @description `appropriation`, `voucher`, `booking`, `claim`, `supply_reward`, `payment`, `clawback`, `batch`, `statement_line`. */
             kind: string;
             /** @description Number or reference. */
             label: string;
@@ -18389,7 +18389,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                kind: "appropriation" | "voucher" | "booking" | "claim" | "supply_reward" | "payment" | "batch" | "statement_line";
+                kind: "appropriation" | "voucher" | "booking" | "claim" | "supply_reward" | "payment" | "clawback" | "batch" | "statement_line";
                 id: string;
             };
             cookie?: never;

@@ -1,4 +1,5 @@
 import { budget } from './budget';
+import { clawbacks } from './clawbacks';
 import { complaints } from './complaints';
 import { directory } from './directory';
 import { conduct } from './conduct';
@@ -151,6 +152,7 @@ const common = words(
     ...orders.zh,
     ...network.zh,
     ...rules.zh,
+    clawback: clawbacks.zh,
     complaint: complaints.zh,
     directory: directory.zh,
     evaluation: evaluation.zh,
@@ -329,6 +331,7 @@ const common = words(
     ...orders.en,
     ...network.en,
     ...rules.en,
+    clawback: clawbacks.en,
     complaint: complaints.en,
     directory: directory.en,
     evaluation: evaluation.en,

@@ -183,6 +183,15 @@ export const events = words(
       imported: '导入平台清单',
     },
     directory: { scheme_set: '设置重点产业与目标' },
+    clawback: {
+      proposed: '提出追回',
+      answered: '收款单位陈述意见',
+      ordered: '决定追回',
+      dismissed: '决定不予追回',
+      recovered: '部分收回',
+      settled: '追回结清',
+      reopened: '撤销收款',
+    },
     complaint: {
       raised: '提出投诉',
       answered: '供方答复投诉',
@@ -399,6 +408,15 @@ export const events = words(
       imported: 'Imported a list of platforms',
     },
     directory: { scheme_set: 'Set key industries and targets' },
+    clawback: {
+      proposed: 'Clawback proposed',
+      answered: 'Answered by the payee',
+      ordered: 'Clawback ordered',
+      dismissed: 'Clawback dismissed',
+      recovered: 'A part came back',
+      settled: 'Settled',
+      reopened: 'Receipt undone',
+    },
     complaint: {
       raised: 'Complained',
       answered: 'Complaint answered by the provider',

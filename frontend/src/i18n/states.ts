@@ -70,6 +70,7 @@ export const states = words(
     seat: { booked: '已报名', passed: '通过', failed: '未通过', missed: '未到' },
     platform: { valid: '有效', expiring: '即将到期', expired: '已过期', withdrawn: '已撤销' },
     target: { reached: '已达到', open: '未达到', overdue: '逾期未达到' },
+    clawback: { proposed: '听取陈述', ordered: '待退还', settled: '已结清', dismissed: '不予追回' },
     complaint: { open: '待供方答复', answered: '供方已答复', upheld: '成立', dismissed: '不成立', withdrawn: '已撤回' },
     evaluation: { open: '未公布', published: '已公布', frozen: '已定级' },
     evaluation_appeal: { open: '待裁定', upheld: '成立', dismissed: '不成立', withdrawn: '已撤回' },
@@ -153,6 +154,7 @@ export const states = words(
     seat: { booked: 'Booked', passed: 'Passed', failed: 'Failed', missed: 'Missed' },
     platform: { valid: 'Valid', expiring: 'Ends soon', expired: 'Expired', withdrawn: 'Withdrawn' },
     target: { reached: 'Reached', open: 'Not reached yet', overdue: 'Missed so far' },
+    clawback: { proposed: 'Payee is heard', ordered: 'To be paid back', settled: 'Settled', dismissed: 'Dismissed' },
     complaint: {
       open: 'Waits for the provider',
       answered: 'Answered',

@@ -20,6 +20,7 @@ interface Machines {
   version: Schema['VersionState'];
   wait: Schema['WaitState'];
   violation: Schema['ViolationState'];
+  clawback: Schema['ClawbackState'];
   complaint: Schema['ComplaintState'];
   platform: Schema['Standing'];
   target: 'reached' | 'open' | 'overdue';
@@ -111,6 +112,7 @@ export const TONES: { [M in Machine]: Record<Machines[M], Tone> } = {
   seat: { booked: 'busy', passed: 'good', failed: 'bad', missed: 'bad' },
   platform: { valid: 'good', expiring: 'wait', expired: 'bad', withdrawn: 'plain' },
   target: { reached: 'good', open: 'busy', overdue: 'bad' },
+  clawback: { proposed: 'wait', ordered: 'bad', settled: 'good', dismissed: 'plain' },
   complaint: { open: 'wait', answered: 'wait', upheld: 'bad', dismissed: 'plain', withdrawn: 'plain' },
   work: { waiting: 'wait', running: 'busy', done: 'good', failed: 'bad' },
   job: { well: 'good', failing: 'bad', late: 'bad', never_run: 'wait' },

@@ -131,6 +131,8 @@ pub(super) fn told() -> String {
                     FROM supply_reward w JOIN organisation o ON o.id = w.provider_id WHERE w.id = t.subject_id)
                 WHEN 'payment' THEN (SELECT jsonb_build_object('label', p.reference, 'title', p.payee_name)
                     FROM payment p WHERE p.id = t.subject_id)
+                WHEN 'clawback' THEN (SELECT jsonb_build_object('label', k.reference, 'title', o.name)
+                    FROM clawback k JOIN organisation o ON o.id = k.payee_id WHERE k.id = t.subject_id)
                 END AS source,
                 CASE t.subject_kind
                 WHEN 'booking' THEN (SELECT jsonb_agg(jsonb_build_object('kind', 'voucher', 'id', v.id, 'label', v.number))
@@ -151,6 +153,9 @@ pub(super) fn told() -> String {
                             JOIN bank_statement k ON k.id = x.statement_id
                             WHERE m.payment_id = p.id AND m.undone_at IS NULL), '[]')
                     FROM payment p JOIN settlement_batch s ON s.id = p.batch_id WHERE p.id = t.subject_id)
+                WHEN 'clawback' THEN (SELECT jsonb_build_array(
+                        jsonb_build_object('kind', 'claim', 'id', m.id, 'label', m.reference))
+                    FROM clawback k JOIN claim m ON m.id = k.claim_id WHERE k.id = t.subject_id)
                 END AS related
          FROM page t JOIN ledger_account d ON d.id = t.debit_account JOIN ledger_account c ON c.id = t.credit_account"
     )
@@ -215,10 +220,12 @@ const fn subjects(thing: Thing) -> &'static str {
         }
         Thing::Claim => {
             "SELECT 'claim', $1 UNION ALL SELECT 'booking', booking_id FROM claim WHERE id = $1
-             UNION ALL SELECT 'payment', id FROM paid"
+             UNION ALL SELECT 'payment', id FROM paid
+             UNION ALL SELECT 'clawback', id FROM clawback WHERE claim_id = $1"
         }
         Thing::SupplyReward => "SELECT 'supply_reward', $1 UNION ALL SELECT 'payment', id FROM paid",
         Thing::Payment => "SELECT 'payment', $1",
+        Thing::Clawback => "SELECT 'clawback', $1",
         Thing::Batch => {
             "SELECT 'supply_reward', id FROM supply_reward WHERE batch_id = $1
              UNION ALL SELECT 'payment', id FROM payment WHERE batch_id = $1"

@@ -3,6 +3,7 @@
 mod batch;
 mod demand;
 mod export;
+mod netting;
 mod payment;
 mod setting;
 mod supply;
@@ -12,6 +13,7 @@ mod treasury;
 pub use batch::*;
 pub use demand::*;
 pub use export::*;
+pub use netting::*;
 pub use payment::*;
 pub use setting::*;
 pub use supply::*;

@@ -26,6 +26,7 @@ const THINGS: &[(&str, &str)] = &[
     ),
     ("/bookings/{id}", "SELECT DISTINCT ON (state) '/bookings/' || id FROM booking ORDER BY state"),
     ("/platforms/{id}", "SELECT '/platforms/' || id FROM platform WHERE region_code = '371002' LIMIT 2"),
+    ("/clawbacks/{id}", "SELECT '/clawbacks/' || id FROM clawback"),
     ("/complaints/{id}", "SELECT '/complaints/' || id FROM complaint"),
     (
         "/evaluation/scores/{id}/parts/{code}",
@@ -175,6 +176,7 @@ fn given_body(id: &str) -> Option<Value> {
         })),
         "platform_withdraw" | "platform_relist" => Some(json!({ "reason": "认定到期" })),
         "complaint_raise" => Some(json!({ "subject": "other", "statement": "这件事与我们约定的完全不同。" })),
+        "clawback_propose" => Some(json!({ "ground": "other", "statement": "这笔兑付与我们掌握的情况不符。" })),
         "use_rule_set" => Some(json!({ "offer_minutes": 30 })),
         "training_offer" => {
             let window = json!({ "starts_at": "2027-03-02T01:00:00Z", "ends_at": "2027-03-02T03:00:00Z" });

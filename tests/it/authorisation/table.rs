@@ -24,6 +24,15 @@ const BOOKKEEPERS: Who = Roles(&[FinanceMaker, FinanceChecker, Auditor]);
 const ENTERPRISE: Who = Roles(&[EnterpriseMember]);
 const PROVIDER: Who = Roles(&[ProviderMember]);
 const BOOKING_READERS: Who = Roles(&[EnterpriseMember, ProviderMember, DistrictReviewer, CityAdministrator, Auditor]);
+const CLAIM_READERS: Who = Roles(&[
+    EnterpriseMember,
+    ProviderMember,
+    DistrictReviewer,
+    CityAdministrator,
+    FinanceMaker,
+    FinanceChecker,
+    Auditor,
+]);
 const MAKER: Who = Roles(&[FinanceMaker]);
 const CHECKER: Who = Roles(&[FinanceChecker]);
 const BATCH_READERS: Who = Roles(&[CityAdministrator, FinanceMaker, FinanceChecker, Auditor]);
@@ -191,6 +200,13 @@ pub const TABLE: &[(&str, Who)] = &[
     ("complaint_withdraw", ENTERPRISE),
     ("complaint_take_up", BUREAUS),
     ("complaint_decide", BUREAUS),
+
+    // clawback
+    ("clawback_propose", BUREAUS),
+    ("clawback_list", CLAIM_READERS),
+    ("clawback_show", CLAIM_READERS),
+    ("clawback_answer", COMPANIES),
+    ("clawback_decide", Roles(&[CityAdministrator])),
     // evaluation
     ("evaluation_set_list", REGION_READERS),
     ("evaluation_set_show", REGION_READERS),

@@ -29,6 +29,7 @@ export const books = words(
         due: '已核销待兑付',
         payable: '应付款',
         bank: '银行',
+        clawback: '应追回款',
       },
     },
     transfers: {
@@ -91,6 +92,7 @@ export const books = words(
       claim: '兑付',
       supply_reward: '供方奖补',
       payment: '拨付',
+      clawback: '追回',
       batch: '结算批次',
       statement_line: '银行流水',
     },
@@ -146,6 +148,7 @@ export const books = words(
         due: 'Redeemed, to be claimed',
         payable: 'Payable',
         bank: 'Bank',
+        clawback: 'To be paid back',
       },
     },
     transfers: {
@@ -208,6 +211,7 @@ export const books = words(
       claim: 'Claim',
       supply_reward: 'Supply reward',
       payment: 'Payment',
+      clawback: 'Clawback',
       batch: 'Batch',
       statement_line: 'Statement line',
     },

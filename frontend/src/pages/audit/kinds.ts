@@ -8,6 +8,7 @@ export const KINDS = [
   'booking',
   'wait_entry',
   'violation',
+  'clawback',
   'complaint',
   'platform',
   'platform_import',

@@ -1,4 +1,4 @@
-import { Bell, Calendar, EditPen, Money, ShoppingCart, Ticket, Wallet } from '@element-plus/icons-vue';
+import { Bell, Calendar, EditPen, Money, RefreshLeft, ShoppingCart, Ticket, Wallet } from '@element-plus/icons-vue';
 import { pagesOf } from '@/app/pages';
 
 export default pagesOf('enterprise', [
@@ -38,6 +38,21 @@ export default pagesOf('enterprise', [
     title: { zh: '守约记录', en: 'Conduct' },
     needs: ['booking:create'],
     component: () => import('./conduct/ConductPage.vue'),
+  },
+  {
+    path: '/enterprise/clawbacks',
+    name: 'enterprise-clawbacks',
+    title: { zh: '追回', en: 'Clawbacks' },
+    needs: ['claim:create'],
+    nav: { icon: RefreshLeft, order: 11 },
+    component: () => import('./clawbacks/ClawbacksPage.vue'),
+  },
+  {
+    path: '/enterprise/clawbacks/:id',
+    name: 'enterprise-clawback',
+    title: { zh: '追回详情', en: 'Clawback' },
+    needs: ['claim:create'],
+    component: () => import('./clawbacks/ClawbackPage.vue'),
   },
   {
     path: '/enterprise/complaints',

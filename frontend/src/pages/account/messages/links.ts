@@ -4,6 +4,7 @@ import type { Schema } from '@/api/client';
 /** The pages of a thing, by who reads about it: the first one that this person may open is theirs. */
 const PAGES: Record<string, string[]> = {
   booking: ['enterprise-booking', 'provider-booking', 'bureau-booking'],
+  clawback: ['enterprise-clawback', 'provider-clawback', 'bureau-clawback'],
   complaint: ['enterprise-complaint', 'provider-complaint', 'bureau-complaint'],
   wait_entry: ['enterprise-waiting'],
   violation: ['enterprise-conduct', 'provider-conduct', 'bureau-conduct'],
