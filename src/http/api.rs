@@ -7,7 +7,7 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::{
     booking, calendar, catalog, claim, complaint, conduct, directory, evaluation, identity, jobs, notify, programme,
-    reconciliation, report, settlement, training, usage, voucher, webhook,
+    reconciliation, report, risk, settlement, training, usage, voucher, webhook,
 };
 
 /// Where the API lives. A change that breaks callers gets a new number beside the old one.
@@ -25,6 +25,7 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
     cfg.configure(calendar::routes::configure);
     cfg.configure(usage::routes::configure);
     cfg.configure(directory::routes::configure);
+    cfg.configure(risk::routes::configure);
     cfg.configure(claim::routes::configure);
     cfg.configure(complaint::routes::configure);
     cfg.configure(settlement::routes::configure);

@@ -5,6 +5,7 @@ import { conduct } from './conduct';
 import { evaluation } from './evaluation';
 import { events } from './events';
 import { orders } from './orders';
+import { relations } from './relations';
 import { rules } from './rules';
 import { states } from './states';
 import { todo } from './todo';
@@ -152,6 +153,7 @@ const common = words(
     complaint: complaints.zh,
     directory: directory.zh,
     evaluation: evaluation.zh,
+    relations: relations.zh,
     conduct: conduct.zh,
     state: states.zh,
     event: events.zh,
@@ -329,6 +331,7 @@ const common = words(
     complaint: complaints.en,
     directory: directory.en,
     evaluation: evaluation.en,
+    relations: relations.en,
     conduct: conduct.en,
     state: states.en,
     event: events.en,

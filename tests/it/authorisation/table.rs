@@ -30,6 +30,7 @@ const BATCH_READERS: Who = Roles(&[CityAdministrator, FinanceMaker, FinanceCheck
 const REGION_READERS: Who = Roles(&[DistrictReviewer, CityAdministrator, Auditor]);
 const EVALUATION_READERS: Who = Roles(&[ProviderMember, DistrictReviewer, CityAdministrator, Auditor]);
 const BUREAUS: Who = Roles(&[DistrictReviewer, CityAdministrator]);
+const CLAIM_READERS: Who = Roles(&[DistrictReviewer, CityAdministrator, FinanceMaker, FinanceChecker, Auditor]);
 const OPERATOR: Who = Roles(&[PlatformAdministrator]);
 
 #[rustfmt::skip]
@@ -215,6 +216,19 @@ pub const TABLE: &[(&str, Who)] = &[
     ("evaluation_result_list", Anybody),
     ("evaluation_result_show", Anybody),
     ("export_evaluation_scores", REGION_READERS),
+    // risk
+    ("risk_desk", CLAIM_READERS),
+    ("risk_policy_list", CLAIM_READERS),
+    ("risk_policy_set", Roles(&[CityAdministrator])),
+    ("claim_signals", CLAIM_READERS),
+    ("claim_look_again", BUREAUS),
+    ("risk_signal_decide", BUREAUS),
+    ("relations_own", COMPANIES),
+    ("relations_declare", COMPANIES),
+    ("relations_of", Roles(&[DistrictReviewer, CityAdministrator, Auditor, PlatformAdministrator])),
+    ("relations_between", Roles(&[DistrictReviewer, CityAdministrator, Auditor, PlatformAdministrator])),
+    ("relations_record", ADMITTERS),
+    ("relations_import", ADMITTERS),
     // calendar
     ("calendar_feed_create", COMPANIES),
     ("calendar_feed_list", COMPANIES),

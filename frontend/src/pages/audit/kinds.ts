@@ -20,6 +20,7 @@ export const KINDS = [
   'training',
   'qualification',
   'claim',
+  'risk',
   'notice',
   'batch',
   'payment',

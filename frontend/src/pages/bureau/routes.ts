@@ -12,6 +12,7 @@ import {
   School,
   Ticket,
   Tickets,
+  Warning,
 } from '@element-plus/icons-vue';
 import { pagesOf } from '@/app/pages';
 import { evaluationRoutes } from './evaluation/routes';
@@ -55,6 +56,14 @@ export default pagesOf('bureau', [
     title: { zh: '兑付', en: 'Claim' },
     needs: ['claim:review_district', 'claim:review_city'],
     component: () => import('./review/ClaimPage.vue'),
+  },
+  {
+    path: '/bureau/risk',
+    name: 'bureau-risk',
+    title: { zh: '风险提示', en: 'Risk' },
+    needs: ['claim:review_district', 'claim:review_city'],
+    nav: { icon: Warning, order: 3 },
+    component: () => import('./risk/RiskPage.vue'),
   },
   {
     path: '/bureau/notices',
