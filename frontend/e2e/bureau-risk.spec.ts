@@ -52,7 +52,9 @@ test('the city sets parameters and records who stands behind whom', async ({ pag
 
   await page.goto('/bureau/risk?tab=import');
   const table = '统一社会信用代码,类别,内容\n1,股东,王芳\n';
-  await page.locator('input[type=file]').setInputFiles({ name: 'r.csv', mimeType: 'text/csv', buffer: Buffer.from(table) });
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'r.csv', mimeType: 'text/csv', buffer: Buffer.from(table) });
   await expect(page.getByText(/第 2 行/)).toBeVisible();
   await expectGood(page);
 });

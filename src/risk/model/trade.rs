@@ -55,6 +55,9 @@ pub fn cycles(
         .map(|hop| (hop.to.id, Some(reversed(hop))))
         .chain([(buyer, None)])
         .collect();
+    if home.contains_key(&seller) {
+        return Vec::new();
+    }
     let mut frontier: Vec<(OrganisationId, Path)> = vec![(seller, vec![hop_of(first, ties)])];
     let mut seen = BTreeSet::from([seller]);
     for _ in 1..max_length {
@@ -63,7 +66,7 @@ pub fn cycles(
             let next = ties.neighbours(*at, hub_limit).into_iter().map(|hop| (hop.to.id, Some(hop)));
             for (from, tie) in next.chain([(*at, None)]) {
                 // The circle's own beginning is no step of its way back.
-                for trade in trades.of(from).iter().filter(|trade| trade.buyer != buyer) {
+                for trade in trades.of(from).iter().filter(|t| t.buyer != buyer && !seen.contains(&t.seller)) {
                     let steps = path.iter().cloned().chain(tie.clone()).chain([hop_of(trade, ties)]);
                     sellers.push((trade.seller, steps.collect()));
                 }
@@ -128,7 +131,9 @@ mod tests {
         let steps: Vec<_> = found[0].iter().map(|hop| (hop.from.id, hop.to.id)).collect();
         assert_eq!(steps, [(o[0], o[1]), (o[1], o[2]), (o[2], o[3]), (o[3], o[0])]);
 
-        // Related at once: not a circle of this rule.
+        // Related at once: not a circle of this rule, also if others of the house buy there.
+        let house = Ties::new([tie(o[0], "a"), tie(o[1], "a"), tie(o[1], "b"), tie(o[2], "b")], []);
+        assert!(cycles(&all(&[trade(o[0], o[1]), trade(o[2], o[1])]), &house, (o[0], o[1]), 4, 12).is_empty());
         let ties = Ties::new([tie(o[0], "a"), tie(o[1], "a")], []);
         assert!(cycles(&all(&[trade(o[0], o[1])]), &ties, (o[0], o[1]), 4, 12).is_empty());
     }
