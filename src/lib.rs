@@ -24,6 +24,7 @@ pub mod notify;
 pub mod programme;
 pub mod reconciliation;
 pub mod report;
+pub mod risk;
 pub mod settlement;
 pub mod store;
 pub mod tabular;

@@ -32,7 +32,7 @@ pub(super) struct Published {
 pub(super) fn redeem(stage: &Stage, people: &People, orders: &Orders) -> Result<Published, Failure> {
     let mut claims = Vec::new();
     for (number, (enterprise, booking)) in (1_u32..).zip(orders.accepted()) {
-        claims.push((*enterprise, claim(stage, people, enterprise, *booking, number)?));
+        claims.push((*enterprise, claim(stage, people, enterprise, *booking, Papers::own(number))?));
     }
     for (number, (enterprise, id)) in claims.iter().enumerate() {
         review(stage, people, enterprise, *id, number == 0)?;
@@ -59,13 +59,27 @@ pub(super) fn settle(stage: &Stage, people: &People, published: &Published) -> R
     Ok(Outcome { claims: published.claims.len(), notices: published.notices, objections: 2, approved })
 }
 
+/// The papers of a claim, told apart by numbers.
+#[derive(Clone, Copy)]
+pub(super) struct Papers {
+    pub(super) number: u32,
+    /// Whose result is attached; a claim's own number, where all is well.
+    pub(super) result: u32,
+}
+
+impl Papers {
+    const fn own(number: u32) -> Self {
+        Self { number, result: number }
+    }
+}
+
 /// A claim with all its evidence, that waits for the district.
 pub(super) fn claim(
     stage: &Stage,
     people: &People,
     enterprise: &'static str,
     booking_id: BookingId,
-    number: u32,
+    Papers { number, result }: Papers,
 ) -> Result<ClaimId, Failure> {
     let claimant = people.get(enterprise)?;
     let price = stage
@@ -85,7 +99,8 @@ pub(super) fn claim(
             EvidenceKind::Result,
             EvidenceKind::Acceptance,
         ] {
-            let content = page(&format!("Demo evidence {number}: {kind}"));
+            let paper = if kind == EvidenceKind::Result { result } else { number };
+            let content = page(&format!("Demo evidence {paper}: {kind}"));
             let evidence = NewEvidence { kind, file_name: format!("{kind}.pdf"), content };
             service::evidence_add(tx, claimant, claim.id, &evidence)?;
         }

@@ -30,6 +30,7 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
     cfg.configure(crate::report::routes::configure);
     cfg.configure(crate::jobs::routes::configure);
     cfg.configure(crate::evaluation::routes::configure);
+    cfg.configure(crate::risk::routes::configure);
     cfg.configure(super::settings::configure);
 }
 

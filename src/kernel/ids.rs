@@ -141,5 +141,9 @@ ids! {
     WebhookId,
     WebhookDeliveryId,
     UsageRecordId,
+    /// Something known of who stands behind an organisation.
+    PartyFactId,
+    /// What a rule found about a claim.
+    SignalId,
     SynonymsId,
 }

@@ -1601,6 +1601,79 @@ table! {
     }
 }
 
+table! {
+    party_fact (id) {
+        id -> Uuid,
+        organisation_id -> Uuid,
+        kind -> Text,
+        value -> Text,
+        uscc -> Nullable<Text>,
+        share_bp -> Nullable<Int4>,
+        source -> Text,
+        recorded_by -> Uuid,
+        recorded_at -> Timestamptz,
+        ended_by -> Nullable<Uuid>,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    party_tie (organisation_id, kind, key) {
+        organisation_id -> Uuid,
+        kind -> Text,
+        key -> Text,
+        label -> Text,
+    }
+}
+
+table! {
+    risk_assessment (claim_id, version) {
+        claim_id -> Uuid,
+        version -> Int4,
+        policy_id -> Int8,
+        signals -> Int4,
+        weight -> Int4,
+        assessed_by -> Nullable<Uuid>,
+        assessed_at -> Timestamptz,
+    }
+}
+
+table! {
+    risk_decision (id) {
+        id -> Int8,
+        signal_id -> Uuid,
+        verdict -> Text,
+        reason -> Text,
+        decided_by -> Uuid,
+        decided_at -> Timestamptz,
+    }
+}
+
+table! {
+    risk_policy (id) {
+        id -> Int8,
+        rules -> Jsonb,
+        threshold -> Int4,
+        reason -> Text,
+        set_by -> Nullable<Uuid>,
+        set_at -> Timestamptz,
+    }
+}
+
+table! {
+    risk_signal (id) {
+        id -> Uuid,
+        claim_id -> Uuid,
+        rule -> Text,
+        fingerprint -> Bytea,
+        weight -> Int4,
+        evidence -> Jsonb,
+        first_version -> Int4,
+        last_version -> Int4,
+        found_at -> Timestamptz,
+    }
+}
+
 joinable!(annual_use -> organisation (enterprise_id));
 joinable!(annual_use -> programme (programme_id));
 joinable!(api_client -> organisation (organisation_id));
@@ -1638,6 +1711,9 @@ joinable!(external_block -> external_calendar (calendar_id));
 joinable!(external_block -> listing_block (block_id));
 joinable!(external_busy -> external_calendar (calendar_id));
 joinable!(external_calendar -> listing (listing_id));
+joinable!(risk_decision -> app_user (decided_by));
+joinable!(risk_decision -> risk_signal (signal_id));
+joinable!(risk_signal -> claim (claim_id));
 joinable!(claim -> app_user (created_by));
 joinable!(claim -> booking (booking_id));
 joinable!(claim -> programme (programme_id));
@@ -1794,6 +1870,8 @@ allow_tables_to_appear_in_same_query!(
     organisation,
     outbox,
     password_reset,
+    party_fact,
+    party_tie,
     payment,
     payment_export,
     payment_file,
@@ -1807,6 +1885,10 @@ allow_tables_to_appear_in_same_query!(
     refresh_token,
     region,
     region_distance,
+    risk_assessment,
+    risk_decision,
+    risk_policy,
+    risk_signal,
     settlement_batch,
     settlement_setting,
     statement_line,

@@ -53,6 +53,7 @@ mod races;
 mod ratings;
 mod reconciliation;
 mod report;
+mod risk;
 mod schemas;
 mod seals;
 mod settlement;

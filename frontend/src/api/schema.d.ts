@@ -1329,6 +1329,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/claims/{id}/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 兑付的风险提示 What the rules have to say of a claim, with the decisions on it. */
+        get: operations["claim_signals"];
+        put?: never;
+        /** 重新检查 Look at the claim again, by the rules and records of now. */
+        post: operations["claim_look_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/claims/{id}/submit": {
         parameters: {
             query?: never;
@@ -3270,6 +3288,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisation/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本单位关联信息 Shareholders, legal representatives, addresses, phones and accounts as they are recorded. */
+        get: operations["relations_own"];
+        /** 申报关联信息 Replace what the organisation says of itself; what no longer holds is kept as history. */
+        put: operations["relations_declare"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations": {
         parameters: {
             query?: never;
@@ -3367,6 +3403,41 @@ export interface paths {
         put?: never;
         /** 恢复 Reinstate a suspended organisation. */
         post: operations["organisation_reinstate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 单位关联信息 What is known of an organisation of the region, and who is one link away. */
+        get: operations["relations_of"];
+        /** 登记关联信息 Replace what the bureau recorded of an organisation. */
+        put: operations["relations_record"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/relations/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 关联路径 The shortest ways from one organisation of the region to another. */
+        get: operations["relations_between"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4384,6 +4455,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/relations/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 导入关联信息 Record facts of many organisations from a table; rows that are not right are left out and told. */
+        post: operations["relations_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/budget": {
         parameters: {
             query?: never;
@@ -4565,6 +4653,58 @@ export interface paths {
         put?: never;
         /** 清退条目 Refuse a listing or drop it for good. */
         post: operations["listing_withdraw_by_bureau"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 风险台 Claims of the region with signals, the heaviest undecided first. */
+        get: operations["risk_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 风险参数 All parameters that were set, newest first: the first is in force. */
+        get: operations["risk_policy_list"];
+        /** 设定风险参数 From now on; what was looked at keeps the rules by which it was. */
+        put: operations["risk_policy_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/signals/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 处理风险提示 Dismiss or confirm a signal, with a reason. */
+        post: operations["risk_signal_decide"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7024,10 +7164,12 @@ export interface components {
             buyer_name: string;
             /** @description Day of issue as printed, `2026-05-19`. */
             issued_on: string;
+            net_fen?: components["schemas"]["Fen"] | null;
             number: components["schemas"]["InvoiceNumber"];
             /** @description Tax number of the seller as printed; a unified social credit code if it is right. */
             seller_id: string;
             seller_name: string;
+            tax_fen?: components["schemas"]["Fen"] | null;
             /** @description Total with tax 价税合计, fen. */
             total_fen: components["schemas"]["Fen"];
         };
@@ -8938,6 +9080,18 @@ export interface components {
             unit?: number | null;
             window: components["schemas"]["TimeWindow"];
         };
+        /** @description A fact as it is entered. */
+        NewPartyFact: {
+            kind: components["schemas"]["PartyFactKind"];
+            share_bp?: components["schemas"]["BasisPoints"] | null;
+            uscc?: components["schemas"]["Uscc"] | null;
+            /** @description A name, address or number; 2 to 300 characters. */
+            value: string;
+        };
+        NewPartyFacts: {
+            /** @description All of them: what is missing no longer holds. At most 300. */
+            facts: components["schemas"]["NewPartyFact"][];
+        };
         /** @description What the bureau says of a platform. */
         NewPlatform: {
             address?: string;
@@ -8977,6 +9131,20 @@ export interface components {
             quality: number;
             /** Format: int32 */
             service: number;
+        };
+        /** @description What a reviewer thinks of a signal. */
+        NewRiskDecision: {
+            /** @description 1 to 2,000 characters; kept for audit. */
+            reason: string;
+            verdict: components["schemas"]["RiskVerdict"];
+        };
+        /** @description Parameters as they are set. */
+        NewRiskPolicy: {
+            /** @description 1 to 2,000 characters. */
+            reason: string;
+            rules: components["schemas"]["RiskRuleParameters"];
+            /** Format: int32 */
+            threshold: number;
         };
         /** @description A training to be given. */
         NewTraining: {
@@ -10392,6 +10560,31 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_RiskClaim: {
+            items: {
+                amount_fen: components["schemas"]["Fen"];
+                /** Format: date-time */
+                assessed_at: string;
+                claim_id: components["schemas"]["ClaimId"];
+                enterprise_name: string;
+                /** Format: int64 */
+                open_weight: number;
+                provider_name: string;
+                reference: string;
+                /** @description Heaviest first. */
+                rules: components["schemas"]["RiskRule"][];
+                /** @description Where the claim stands. */
+                state: string;
+                /**
+                 * Format: int64
+                 * @description What stands, decided or not.
+                 */
+                weight: number;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_RulesVersion: {
             items: {
                 /** Format: date-time */
@@ -10717,6 +10910,58 @@ export interface components {
          * @enum {string}
          */
         PartOutcome: "scored" | "no_records" | "not_applicable";
+        /** @description A fact as it is kept. */
+        PartyFact: {
+            /**
+             * Format: date-time
+             * @description Until then it held.
+             */
+            ended_at?: string | null;
+            id: components["schemas"]["PartyFactId"];
+            kind: components["schemas"]["PartyFactKind"];
+            organisation_id: components["schemas"]["OrganisationId"];
+            /** Format: date-time */
+            recorded_at: string;
+            share_bp?: components["schemas"]["BasisPoints"] | null;
+            source: components["schemas"]["PartyFactSource"];
+            uscc?: components["schemas"]["Uscc"] | null;
+            value: string;
+        };
+        /**
+         * Format: uuid
+         * @description Something known of who stands behind an organisation.
+         */
+        PartyFactId: string;
+        /**
+         * @description A kind of fact by which organisations can be found to be related.
+         * @enum {string}
+         */
+        PartyFactKind: "shareholder" | "legal_representative" | "address" | "phone" | "bank_account";
+        /**
+         * @description Who recorded a fact.
+         * @enum {string}
+         */
+        PartyFactSource: "declared" | "bureau";
+        /** @description A file of facts. */
+        PartyFactsForm: {
+            /** @description CSV or XLSX; told by the content. */
+            file: number[];
+        };
+        /** @description What an import came to. */
+        PartyImport: {
+            errors: components["schemas"]["PartyImportError"][];
+            /** @description Organisations of which facts were recorded. */
+            organisations: number;
+            recorded: number;
+            rows: number;
+        };
+        /** @description A row that was left out. */
+        PartyImportError: {
+            code: string;
+            field: string;
+            line: number;
+            message: components["schemas"]["Text"];
+        };
         PasswordByLink: {
             new_password: components["schemas"]["Secret"];
             /** @description What stands behind `#token=` in the link. */
@@ -11389,6 +11634,31 @@ export interface components {
             organisation: components["schemas"]["Organisation"];
             user: components["schemas"]["User"];
         };
+        /** @description An organisation one link away. */
+        RelatedOrganisation: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Why, in words. */
+            text: components["schemas"]["Text"];
+        };
+        /** @description How two organisations hang together. */
+        Relations: {
+            /** @description The shortest ways; empty: none was found. */
+            paths: components["schemas"]["RiskHop"][][];
+            text?: components["schemas"]["Text"] | null;
+        };
+        /** @description What is known of an organisation. */
+        RelationsOf: {
+            /** @description What holds now, said by itself or recorded by the bureau. */
+            facts: components["schemas"]["PartyFact"][];
+            /** @description What held once; shown to bureaus. */
+            history: components["schemas"]["PartyFact"][];
+            /** Format: uuid */
+            organisation_id: string;
+            /** @description Organisations one link away; shown to bureaus. */
+            related: components["schemas"]["RelatedOrganisation"][];
+        };
         /** @description What becomes of a booking that an outage lies over. */
         Relief: {
             /** @enum {string} */
@@ -11437,6 +11707,284 @@ export interface components {
             /** Format: int32 */
             year: number;
         };
+        /** @description One look at a claim. */
+        RiskAssessment: {
+            /** Format: date-time */
+            assessed_at: string;
+            /**
+             * Format: int64
+             * @description The rules that were in force.
+             */
+            policy_id: number;
+            /** Format: int32 */
+            signals: number;
+            /** Format: int32 */
+            version: number;
+            /** Format: int32 */
+            weight: number;
+        };
+        /** @description Trade that comes back to where it began, also through related parties. */
+        RiskCircularTrade: {
+            /** Format: int32 */
+            days: number;
+            /** Format: int32 */
+            hub_limit: number;
+            /**
+             * Format: int32
+             * @description The longest circle, 2 to 6 trades.
+             */
+            max_length: number;
+            /** Format: int32 */
+            weight: number;
+        };
+        /** @description A claim on the risk desk. */
+        RiskClaim: {
+            amount_fen: components["schemas"]["Fen"];
+            /** Format: date-time */
+            assessed_at: string;
+            claim_id: components["schemas"]["ClaimId"];
+            enterprise_name: string;
+            /** Format: int64 */
+            open_weight: number;
+            provider_name: string;
+            reference: string;
+            /** @description Heaviest first. */
+            rules: components["schemas"]["RiskRule"][];
+            /** @description Where the claim stands. */
+            state: string;
+            /**
+             * Format: int64
+             * @description What stands, decided or not.
+             */
+            weight: number;
+        };
+        /** @description Many vouchers spent at one provider. */
+        RiskConcentration: {
+            /**
+             * Format: int32
+             * @description Within so many days, 1 to 3,660.
+             */
+            days: number;
+            /**
+             * Format: int32
+             * @description Where fewer providers serve a programme nothing can be spread, 2 to 1,000.
+             */
+            min_providers: number;
+            /**
+             * Format: int32
+             * @description From so many vouchers on, 1 to 10,000.
+             */
+            min_vouchers: number;
+            /** @description The provider's part of what was claimed of the programme. */
+            share_bp: components["schemas"]["BasisPoints"];
+            /** Format: int32 */
+            weight: number;
+        };
+        /** @description What a reviewer decided on a signal; the newest of several counts. */
+        RiskDecision: {
+            /** Format: date-time */
+            decided_at: string;
+            decided_by: components["schemas"]["UserId"];
+            decided_by_name: string;
+            reason: string;
+            verdict: components["schemas"]["RiskVerdict"];
+        };
+        /** @description Why a rule speaks. */
+        RiskEvidence: {
+            /** @description From one organisation to another, where that is the point. */
+            paths: components["schemas"]["RiskHop"][][];
+            records: components["schemas"]["RiskRecord"][];
+            /** @description In one or two sentences. */
+            text: components["schemas"]["Text"];
+        };
+        /** @description A price far above what is usual for the listing or its category. */
+        RiskHighPrice: {
+            /**
+             * Format: int32
+             * @description Of orders accepted so many days before, 1 to 3,660.
+             */
+            days: number;
+            /**
+             * Format: int32
+             * @description A median of fewer orders says nothing, 1 to 1,000.
+             */
+            min_others: number;
+            /**
+             * Format: int32
+             * @description From so many times the median on, basis points: 20,000 is twice.
+             */
+            times_bp: number;
+            /** Format: int32 */
+            weight: number;
+        };
+        /** @description One step of a path. */
+        RiskHop: {
+            from: components["schemas"]["RiskNode"];
+            link: components["schemas"]["RiskHopLink"];
+            /** @description The step in words. */
+            text: components["schemas"]["Text"];
+            to: components["schemas"]["RiskNode"];
+        };
+        /** @description What links two organisations. */
+        RiskHopLink: {
+            from: components["schemas"]["TieKind"];
+            /** @enum {string} */
+            kind: "tie";
+            label: string;
+            to: components["schemas"]["TieKind"];
+        } | {
+            amount_fen: components["schemas"]["Fen"];
+            /** @enum {string} */
+            kind: "trade";
+            /** Format: int64 */
+            orders: number;
+        };
+        /** @description Booked or used when it cannot have been. */
+        RiskImpossibleTime: {
+            /**
+             * Format: int32
+             * @description Clocks differ: so many minutes are forgiven, 0 to 1,440.
+             */
+            tolerance_minutes: number;
+            /** Format: int32 */
+            weight: number;
+        };
+        /** @description An organisation on a path. */
+        RiskNode: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** @description The rules with the weight from which they must be decided. */
+        RiskPolicy: {
+            rules: components["schemas"]["RiskRuleParameters"];
+            /**
+             * Format: int32
+             * @description A claim whose undecided signals weigh this much together is not passed, 1 to 1,000.
+             */
+            threshold: number;
+        };
+        /** @description Parameters that are or were in force. */
+        RiskPolicyVersion: components["schemas"]["RiskPolicy"] & {
+            /** Format: int64 */
+            id: number;
+            reason: string;
+            /** Format: date-time */
+            set_at: string;
+            /** @description Absent: what the product begins with. */
+            set_by_name?: string | null;
+        };
+        /** @description A record to be opened. */
+        RiskRecord: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["RiskRecordKind"];
+            /** @description Its number or name. */
+            label: string;
+            /** @description What it is here for. */
+            note: components["schemas"]["Text"];
+        };
+        /**
+         * @description What a piece of evidence is.
+         * @enum {string}
+         */
+        RiskRecordKind: "claim" | "booking" | "organisation" | "listing";
+        /** @description The parties of an order are related. */
+        RiskRelatedParty: {
+            /**
+             * Format: int32
+             * @description What more organisations share than this (an incubator's address, an agent's phone) links nobody, 2 to 1,000.
+             */
+            hub_limit: number;
+            /**
+             * Format: int32
+             * @description How many links apart they may be and still count, 1 to 4.
+             */
+            max_links: number;
+            /**
+             * Format: int32
+             * @description 0: the rule is off; so for each rule. At most 1,000.
+             */
+            weight: number;
+        };
+        /** @description A round price whose subsidy comes to just under the cap. */
+        RiskRoundSum: {
+            /** @description Prices that are multiples of this are round, fen. */
+            multiple_fen: components["schemas"]["Fen"];
+            near_bp: components["schemas"]["BasisPoints"];
+            /** Format: int32 */
+            weight: number;
+        };
+        /**
+         * @description A rule by which claims are looked at.
+         * @enum {string}
+         */
+        RiskRule: "related_party" | "same_invoice" | "same_file" | "split_order" | "round_sum" | "high_price" | "impossible_time" | "concentration" | "circular_trade";
+        /** @description What each rule is told. */
+        RiskRuleParameters: {
+            circular_trade: components["schemas"]["RiskCircularTrade"];
+            concentration: components["schemas"]["RiskConcentration"];
+            high_price: components["schemas"]["RiskHighPrice"];
+            impossible_time: components["schemas"]["RiskImpossibleTime"];
+            related_party: components["schemas"]["RiskRelatedParty"];
+            round_sum: components["schemas"]["RiskRoundSum"];
+            same_file: components["schemas"]["RiskSameFile"];
+            same_invoice: components["schemas"]["RiskSameInvoice"];
+            split_order: components["schemas"]["RiskSplitOrder"];
+        };
+        /** @description The same file stands behind another claim. */
+        RiskSameFile: {
+            /** @description Kinds of evidence that are looked at: a framework contract may rightly be used again. */
+            kinds: components["schemas"]["EvidenceKind"][];
+            /** Format: int32 */
+            weight: number;
+        };
+        /** @description The same invoice stands behind another claim. */
+        RiskSameInvoice: {
+            /** Format: int32 */
+            weight: number;
+        };
+        /** @description What a rule found about a claim. */
+        RiskSignal: {
+            claim_id: components["schemas"]["ClaimId"];
+            /** @description Oldest first. */
+            decisions: components["schemas"]["RiskDecision"][];
+            evidence: components["schemas"]["RiskEvidence"];
+            /** Format: date-time */
+            found_at: string;
+            id: components["schemas"]["SignalId"];
+            rule: components["schemas"]["RiskRule"];
+            state: components["schemas"]["RiskSignalState"];
+            /** Format: int32 */
+            weight: number;
+        };
+        /**
+         * @description Where a signal stands.
+         * @enum {string}
+         */
+        RiskSignalState: "open" | "dismissed" | "confirmed" | "gone";
+        /** @description Several orders of one pair, each just under the cap, together above it. */
+        RiskSplitOrder: {
+            /**
+             * Format: int32
+             * @description Within so many days of each other, 1 to 366.
+             */
+            days: number;
+            /**
+             * Format: int32
+             * @description From so many orders on, 2 to 100.
+             */
+            min_orders: number;
+            /** @description “Just under”: at least this part of the cap. */
+            near_bp: components["schemas"]["BasisPoints"];
+            /** Format: int32 */
+            weight: number;
+        };
+        /**
+         * @description What a reviewer thinks of a signal.
+         * @enum {string}
+         */
+        RiskVerdict: "dismissed" | "confirmed";
         /**
          * @description What a person is in the business. A person may have several.
          * @enum {string}
@@ -11651,6 +12199,27 @@ export interface components {
         /** @description What the office sets of settlement. */
         SettlementSettings: {
             third_signature_above_fen?: components["schemas"]["Fen"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description What a rule found about a claim.
+         */
+        SignalId: string;
+        /** @description All that the rules have to say of a claim. */
+        SignalsOfClaim: {
+            assessment?: components["schemas"]["RiskAssessment"] | null;
+            /**
+             * Format: int64
+             * @description What stands undecided weighs so much.
+             */
+            open_weight: number;
+            /** @description Heaviest first; those that are gone last. */
+            signals: components["schemas"]["RiskSignal"][];
+            /**
+             * Format: int32
+             * @description From this on the claim is not passed.
+             */
+            threshold: number;
         };
         /**
          * @description The size classes of the national statistics' standard for enterprises (统计上大中小微型企业划分办法).
@@ -11891,6 +12460,11 @@ export interface components {
             en: string;
             zh: string;
         };
+        /**
+         * @description What of an organisation a tie hangs on.
+         * @enum {string}
+         */
+        TieKind: "itself" | "shareholder" | "legal_representative" | "group" | "bank_account" | "phone" | "address";
         /** @description From `starts_at` (inside) to `ends_at` (outside), both UTC: windows that touch do not overlap. */
         TimeWindow: {
             /** Format: date-time */
@@ -15881,7 +16455,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description illegal_step, review_not_asked */
+            /** @description illegal_step, review_not_asked, signals_undecided */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -15940,7 +16514,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description illegal_step, review_not_asked */
+            /** @description illegal_step, review_not_asked, signals_undecided */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -15950,6 +16524,73 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    claim_signals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignalsOfClaim"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    claim_look_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignalsOfClaim"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description not_submitted */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20772,6 +21413,56 @@ export interface operations {
             };
         };
     };
+    relations_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationsOf"];
+                };
+            };
+        };
+    };
+    relations_declare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPartyFacts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationsOf"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     organisation_list: {
         parameters: {
             query?: {
@@ -21018,6 +21709,106 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    relations_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationsOf"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    relations_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPartyFacts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationsOf"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    relations_between: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relations"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23460,6 +24251,45 @@ export interface operations {
             };
         };
     };
+    relations_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["PartyFactsForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyImport"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     report_budget: {
         parameters: {
             query?: {
@@ -23845,6 +24675,144 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    risk_desk: {
+        parameters: {
+            query?: {
+                rule?: "related_party" | "same_invoice" | "same_file" | "split_order" | "round_sum" | "high_price" | "impossible_time" | "concentration" | "circular_trade";
+                /** @description Only claims that wait for a review. */
+                in_review?: boolean;
+                /** @description Only claims with undecided signals. */
+                open?: boolean;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RiskClaim"];
+                };
+            };
+        };
+    };
+    risk_policy_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskPolicyVersion"][];
+                };
+            };
+        };
+    };
+    risk_policy_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRiskPolicy"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskPolicyVersion"][];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    risk_signal_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRiskDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignalsOfClaim"];
+                };
+            };
+            /** @description party_decides */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description signal_gone */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

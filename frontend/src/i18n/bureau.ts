@@ -8,6 +8,7 @@ import { notices } from './bureau/notices';
 import { programmes } from './bureau/programmes';
 import { reports } from './bureau/reports';
 import { review } from './bureau/review';
+import { risk } from './bureau/risk';
 import { words } from './words';
 
 export default words(
@@ -22,6 +23,7 @@ export default words(
     ...evaluation.zh,
     ...programmes.zh,
     ...reports.zh,
+    ...risk.zh,
   },
   {
     ...review.en,
@@ -34,5 +36,6 @@ export default words(
     ...evaluation.en,
     ...programmes.en,
     ...reports.en,
+    ...risk.en,
   },
 );

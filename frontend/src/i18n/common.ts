@@ -7,6 +7,7 @@ import { evaluation } from './evaluation';
 import { events } from './events';
 import { orders } from './orders';
 import { network } from './network';
+import { relations } from './relations';
 import { rules } from './rules';
 import { states } from './states';
 import { todo } from './todo';
@@ -156,6 +157,7 @@ const common = words(
     complaint: complaints.zh,
     directory: directory.zh,
     evaluation: evaluation.zh,
+    relations: relations.zh,
     conduct: conduct.zh,
     state: states.zh,
     event: events.zh,
@@ -335,6 +337,7 @@ const common = words(
     complaint: complaints.en,
     directory: directory.en,
     evaluation: evaluation.en,
+    relations: relations.en,
     conduct: conduct.en,
     state: states.en,
     event: events.en,

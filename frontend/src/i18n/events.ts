@@ -22,6 +22,7 @@ export const events = words(
       reinstated: '恢复',
       withdrawn: '退出',
       profile_changed: '单位情况变更',
+      relations_changed: '关联信息变更',
       banned: '因违规暂停预约',
       ban_lifted: '恢复预约',
     },
@@ -213,6 +214,8 @@ export const events = words(
     },
     violation: { recorded: '记违规', appealed: '申诉', decided: '申诉决定' },
     conduct_policy: { set: '违规规则变更' },
+    risk: { assessed: '风险检查', decided: '处理风险提示' },
+    risk_policy: { set: '风险规则参数变更' },
     training: {
       offered: '开设培训',
       cancelled: '取消培训',
@@ -247,6 +250,7 @@ export const events = words(
       reinstated: 'Reinstated',
       withdrawn: 'Withdrawn',
       profile_changed: 'Profile changed',
+      relations_changed: 'Relations changed',
       banned: 'Barred from booking',
       ban_lifted: 'May book again',
     },
@@ -448,6 +452,8 @@ export const events = words(
     },
     violation: { recorded: 'Violation recorded', appealed: 'Appealed', decided: 'Appeal decided' },
     conduct_policy: { set: 'Conduct policy changed' },
+    risk: { assessed: 'Looked at for risk', decided: 'Signal decided' },
+    risk_policy: { set: 'Risk parameters changed' },
     training: {
       offered: 'Training offered',
       cancelled: 'Training cancelled',

@@ -9,6 +9,22 @@ import { words } from './words';
 
 /** The public pages' words. */
 export default words(
-  { ...choosing.zh, ...finding.zh, ...record.zh, ...training.zh, ...directory.zh, ...evaluation.zh, estimate: estimate.zh },
-  { ...choosing.en, ...finding.en, ...record.en, ...training.en, ...directory.en, ...evaluation.en, estimate: estimate.en },
+  {
+    ...choosing.zh,
+    ...finding.zh,
+    ...record.zh,
+    ...training.zh,
+    ...directory.zh,
+    ...evaluation.zh,
+    estimate: estimate.zh,
+  },
+  {
+    ...choosing.en,
+    ...finding.en,
+    ...record.en,
+    ...training.en,
+    ...directory.en,
+    ...evaluation.en,
+    estimate: estimate.en,
+  },
 );

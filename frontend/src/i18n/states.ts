@@ -40,6 +40,7 @@ export const states = words(
       clawed_back: '已追回',
     },
     notice: { open: '公示中', closed: '已结束' },
+    signal: { open: '待处理', dismissed: '已排除', confirmed: '已确认', gone: '已消失' },
     objection: { open: '待处理', upheld: '成立', dismissed: '不成立' },
     batch: {
       drafted: '待复核',
@@ -124,6 +125,7 @@ export const states = words(
       clawed_back: 'Clawed back',
     },
     notice: { open: 'Open', closed: 'Closed' },
+    signal: { open: 'undecided', dismissed: 'dismissed', confirmed: 'confirmed', gone: 'gone' },
     objection: { open: 'Open', upheld: 'Upheld', dismissed: 'Dismissed' },
     batch: {
       drafted: 'Waits for the check',

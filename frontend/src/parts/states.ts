@@ -27,6 +27,7 @@ interface Machines {
   evaluation: Schema['EvaluationPeriodState'];
   evaluation_appeal: Schema['EvaluationAppealState'];
   evaluation_sanction: Schema['EvaluationSanctionState'];
+  signal: Schema['RiskSignalState'];
   seat: Schema['SeatState'];
   work: Schema['WorkState'];
   job: Schema['JobState'];
@@ -78,6 +79,7 @@ export const TONES: { [M in Machine]: Record<Machines[M], Tone> } = {
     objected: 'wait',
     clawed_back: 'bad',
   },
+  signal: { open: 'wait', dismissed: 'plain', confirmed: 'bad', gone: 'plain' },
   notice: { open: 'busy', closed: 'plain' },
   objection: { open: 'wait', upheld: 'bad', dismissed: 'plain' },
   batch: {

@@ -36,6 +36,12 @@ const ACCOUNT_LABEL: &str = "
          FROM organisation o, region r, programme p
          WHERE o.id = split_part({a}.key, ':', 2)::uuid AND r.code = split_part({a}.key, ':', 4)
            AND p.id = split_part({a}.key, ':', 5)::uuid)
+     WHEN 'clawback' THEN
+        (SELECT jsonb_build_object('zh', format('%s应退还：%s，%s', o.name, r.name_zh, p.name_zh),
+                                   'en', format('To be paid back by %s: %s, %s', o.name, r.name_en, p.name_en))
+         FROM organisation o, region r, programme p
+         WHERE o.id = split_part({a}.key, ':', 2)::uuid AND r.code = split_part({a}.key, ':', 4)
+           AND p.id = split_part({a}.key, ':', 5)::uuid)
      WHEN 'bank' THEN
         (SELECT jsonb_build_object('zh', r.name_zh || '拨付银行账户', 'en', 'Bank account of ' || r.name_en)
          FROM region r WHERE r.code = split_part({a}.key, ':', 3))

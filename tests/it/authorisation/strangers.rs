@@ -70,6 +70,12 @@ const THINGS: &[(&str, &str)] = &[
     ("/payees/{id}", "SELECT DISTINCT '/payees/' || payee_id FROM payment"),
     ("/payments/{id}", "SELECT '/payments/' || id FROM payment LIMIT 2"),
     (
+        "/organisations/{id}/relations/{other}",
+        "SELECT '/organisations/' || min(id::text) || '/relations/' || max(id::text) FROM organisation
+         WHERE region_code = '371002'",
+    ),
+    ("/risk/signals/{id}", "SELECT '/risk/signals/' || id FROM risk_signal LIMIT 3"),
+    (
         "/organisations/{id}",
         "SELECT '/organisations/' || organisation_id FROM app_user WHERE region_code = '371002' LIMIT 2",
     ),

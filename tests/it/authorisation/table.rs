@@ -24,7 +24,7 @@ const BOOKKEEPERS: Who = Roles(&[FinanceMaker, FinanceChecker, Auditor]);
 const ENTERPRISE: Who = Roles(&[EnterpriseMember]);
 const PROVIDER: Who = Roles(&[ProviderMember]);
 const BOOKING_READERS: Who = Roles(&[EnterpriseMember, ProviderMember, DistrictReviewer, CityAdministrator, Auditor]);
-const CLAIM_READERS: Who = Roles(&[
+const PAYEES_AND_READERS: Who = Roles(&[
     EnterpriseMember,
     ProviderMember,
     DistrictReviewer,
@@ -40,6 +40,7 @@ const REGION_READERS: Who = Roles(&[DistrictReviewer, CityAdministrator, Auditor
 const EVALUATION_READERS: Who = Roles(&[ProviderMember, DistrictReviewer, CityAdministrator, Auditor]);
 const SERVERS_AND_READERS: Who = Roles(&[ProviderMember, DistrictReviewer, CityAdministrator, Auditor]);
 const BUREAUS: Who = Roles(&[DistrictReviewer, CityAdministrator]);
+const CLAIM_READERS: Who = Roles(&[DistrictReviewer, CityAdministrator, FinanceMaker, FinanceChecker, Auditor]);
 const OPERATOR: Who = Roles(&[PlatformAdministrator]);
 
 #[rustfmt::skip]
@@ -203,8 +204,8 @@ pub const TABLE: &[(&str, Who)] = &[
 
     // clawback
     ("clawback_propose", BUREAUS),
-    ("clawback_list", CLAIM_READERS),
-    ("clawback_show", CLAIM_READERS),
+    ("clawback_list", PAYEES_AND_READERS),
+    ("clawback_show", PAYEES_AND_READERS),
     ("clawback_answer", COMPANIES),
     ("clawback_decide", Roles(&[CityAdministrator])),
     // evaluation
@@ -238,6 +239,19 @@ pub const TABLE: &[(&str, Who)] = &[
     ("evaluation_result_list", Anybody),
     ("evaluation_result_show", Anybody),
     ("export_evaluation_scores", REGION_READERS),
+    // risk
+    ("risk_desk", CLAIM_READERS),
+    ("risk_policy_list", CLAIM_READERS),
+    ("risk_policy_set", Roles(&[CityAdministrator])),
+    ("claim_signals", CLAIM_READERS),
+    ("claim_look_again", BUREAUS),
+    ("risk_signal_decide", BUREAUS),
+    ("relations_own", COMPANIES),
+    ("relations_declare", COMPANIES),
+    ("relations_of", Roles(&[DistrictReviewer, CityAdministrator, Auditor, PlatformAdministrator])),
+    ("relations_between", Roles(&[DistrictReviewer, CityAdministrator, Auditor, PlatformAdministrator])),
+    ("relations_record", ADMITTERS),
+    ("relations_import", ADMITTERS),
     // calendar
     ("calendar_feed_create", COMPANIES),
     ("calendar_feed_list", COMPANIES),

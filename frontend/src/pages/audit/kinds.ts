@@ -21,6 +21,7 @@ export const KINDS = [
   'training',
   'qualification',
   'claim',
+  'risk',
   'notice',
   'batch',
   'payment',

@@ -14,6 +14,7 @@ import {
   RefreshLeft,
   Ticket,
   Tickets,
+  Warning,
 } from '@element-plus/icons-vue';
 import { pagesOf } from '@/app/pages';
 import { evaluationRoutes } from './evaluation/routes';
@@ -65,6 +66,14 @@ export default pagesOf('bureau', [
     needs: ['booking:read_all'],
     nav: { icon: Connection, order: 14 },
     component: () => import('@/parts/NetworkPage.vue'),
+  },
+  {
+    path: '/bureau/risk',
+    name: 'bureau-risk',
+    title: { zh: '风险提示', en: 'Risk' },
+    needs: ['claim:review_district', 'claim:review_city'],
+    nav: { icon: Warning, order: 3 },
+    component: () => import('./risk/RiskPage.vue'),
   },
   {
     path: '/bureau/notices',
