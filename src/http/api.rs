@@ -6,8 +6,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::{
-    booking, calendar, catalog, claim, complaint, conduct, directory, evaluation, identity, jobs, notify, programme,
-    reconciliation, report, settlement, training, usage, voucher, webhook,
+    agreement, booking, calendar, catalog, claim, complaint, conduct, directory, evaluation, identity, jobs, notify,
+    programme, reconciliation, report, sample, settlement, training, usage, voucher, webhook,
 };
 
 /// Where the API lives. A change that breaks callers gets a new number beside the old one.
@@ -20,6 +20,8 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
     cfg.configure(programme::routes::configure);
     cfg.configure(voucher::routes::configure);
     cfg.configure(booking::routes::configure);
+    cfg.configure(sample::routes::configure);
+    cfg.configure(agreement::routes::configure);
     cfg.configure(conduct::routes::configure);
     cfg.configure(training::routes::configure);
     cfg.configure(calendar::routes::configure);

@@ -4,6 +4,7 @@
 
 mod account_statements;
 mod administration;
+mod agreements;
 mod api_clients;
 mod attachments;
 mod attendance;
@@ -50,6 +51,7 @@ mod races;
 mod ratings;
 mod reconciliation;
 mod report;
+mod samples;
 mod schemas;
 mod seals;
 mod settlement;
