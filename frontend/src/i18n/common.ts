@@ -1,4 +1,5 @@
 import { budget } from './budget';
+import { agreements } from './agreements';
 import { complaints } from './complaints';
 import { directory } from './directory';
 import { conduct } from './conduct';
@@ -8,6 +9,7 @@ import { orders } from './orders';
 import { rules } from './rules';
 import { states } from './states';
 import { todo } from './todo';
+import { samples } from './samples';
 import { words } from './words';
 
 /** What every page may say. An area's own words are in its own file. */
@@ -149,6 +151,8 @@ const common = words(
     },
     ...orders.zh,
     ...rules.zh,
+    agreement: agreements.zh,
+    sample: samples.zh,
     complaint: complaints.zh,
     directory: directory.zh,
     evaluation: evaluation.zh,
@@ -326,6 +330,8 @@ const common = words(
     },
     ...orders.en,
     ...rules.en,
+    agreement: agreements.en,
+    sample: samples.en,
     complaint: complaints.en,
     directory: directory.en,
     evaluation: evaluation.en,

@@ -8,6 +8,8 @@ export const KINDS = [
   'booking',
   'wait_entry',
   'violation',
+  'quotation',
+  'agreement',
   'complaint',
   'platform',
   'platform_import',

@@ -1,4 +1,17 @@
-import { Bell, ChatLineSquare, List, Medal, Stopwatch, Tickets, User, Wallet, Warning } from '@element-plus/icons-vue';
+import {
+  Bell,
+  Box,
+  ChatDotSquare,
+  ChatLineSquare,
+  Document,
+  List,
+  Medal,
+  Stopwatch,
+  Tickets,
+  User,
+  Wallet,
+  Warning,
+} from '@element-plus/icons-vue';
 import { pagesOf } from '@/app/pages';
 import { listingRoutes } from './listings/routes';
 
@@ -32,6 +45,44 @@ export default pagesOf('provider', [
     title: { zh: '预约详情', en: 'Booking' },
     needs: ['booking:serve'],
     component: () => import('./bookings/BookingPage.vue'),
+  },
+  {
+    path: '/provider/quotations',
+    name: 'provider-quotations',
+    title: { zh: '询价与报价', en: 'Quotations' },
+    needs: ['booking:serve'],
+    nav: { icon: ChatDotSquare, order: 2.1 },
+    component: () => import('../agreements/QuotationsPage.vue'),
+  },
+  {
+    path: '/provider/quotations/:id',
+    name: 'provider-quotation',
+    title: { zh: '询价详情', en: 'Quotation' },
+    needs: ['booking:serve'],
+    component: () => import('../agreements/QuotationPage.vue'),
+  },
+  {
+    path: '/provider/contracts',
+    name: 'provider-agreements',
+    title: { zh: '合同', en: 'Contracts' },
+    needs: ['booking:serve'],
+    nav: { icon: Document, order: 2.2 },
+    component: () => import('../agreements/AgreementsPage.vue'),
+  },
+  {
+    path: '/provider/contracts/:id',
+    name: 'provider-agreement',
+    title: { zh: '合同详情', en: 'Contract' },
+    needs: ['booking:serve'],
+    component: () => import('../agreements/AgreementPage.vue'),
+  },
+  {
+    path: '/provider/samples',
+    name: 'provider-samples',
+    title: { zh: '样品台', en: 'Sample desk' },
+    needs: ['booking:serve'],
+    nav: { icon: Box, order: 2.3 },
+    component: () => import('../samples/DeskPage.vue'),
   },
   {
     path: '/provider/day',

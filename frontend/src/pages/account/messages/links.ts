@@ -5,6 +5,8 @@ import type { Schema } from '@/api/client';
 const PAGES: Record<string, string[]> = {
   booking: ['enterprise-booking', 'provider-booking', 'bureau-booking'],
   complaint: ['enterprise-complaint', 'provider-complaint', 'bureau-complaint'],
+  quotation: ['enterprise-quotation', 'provider-quotation'],
+  agreement: ['enterprise-agreement', 'provider-agreement'],
   wait_entry: ['enterprise-waiting'],
   violation: ['enterprise-conduct', 'provider-conduct', 'bureau-conduct'],
   evaluation_score: ['provider-evaluation', 'bureau-evaluation-score'],
