@@ -1,6 +1,7 @@
 //! 创券 (ChuangQuan): a marketplace for shared scientific instruments and technical services, paid with government
 //! innovation vouchers. ARCHITECTURE.md is the map.
 
+pub mod agreement;
 pub mod attachment;
 pub mod audit;
 pub mod booking;
@@ -25,6 +26,7 @@ pub mod programme;
 pub mod reconciliation;
 pub mod report;
 pub mod risk;
+pub mod sample;
 pub mod settlement;
 pub mod store;
 pub mod tabular;

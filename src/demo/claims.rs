@@ -68,7 +68,7 @@ pub(super) struct Papers {
 }
 
 impl Papers {
-    const fn own(number: u32) -> Self {
+    pub(super) const fn own(number: u32) -> Self {
         Self { number, result: number }
     }
 }

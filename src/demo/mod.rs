@@ -5,6 +5,7 @@
 //! The demo's clock is set by hand and runs through some weeks that end before today, so that notices run their working
 //! days, and on the eve of today something is left for everybody to do; whatever the day, the figures are the same.
 
+mod agreed;
 mod budget;
 mod claims;
 mod clawback;
@@ -101,6 +102,7 @@ pub fn play(db: &Db, today: NaiveDate, sealer: &Sealer) -> Result<Figures, Failu
     let market = market::open(&stage, &people)?;
     directory::list(&stage, &people)?;
     let vouchers = vouchers::issue(&stage, &people, &programmes)?;
+    let lease = agreed::lease(&stage, &people, &market)?;
     let orders = orders::play(&stage, &people, &market, &programmes, &vouchers)?;
     let published = claims::redeem(&stage, &people, &orders)?;
     let evaluation = evaluation::publish(&stage, &people, began)?;
@@ -110,7 +112,8 @@ pub fn play(db: &Db, today: NaiveDate, sealer: &Sealer) -> Result<Figures, Failu
     let reconciled = reconcile::reconcile(&stage, &people, &paid, sealer)?;
     needs::offer(&stage, &people)?;
     clawback::demand(&stage, &people)?;
-    let under_way = waiting::leave(&stage, &people, (&programmes, &market, &vouchers), today)?;
+    let mut under_way = waiting::leave(&stage, &people, (&programmes, &market, &vouchers), today)?;
+    under_way += agreed::leave(&stage, &people, &market, lease)?;
     evaluation.leave_under_way(&stage, &people)?;
     while stage.system("audit chain", |tx| audit::seal(tx, 10_000))? > 0 {}
 

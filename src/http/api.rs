@@ -31,6 +31,8 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
     cfg.configure(crate::jobs::routes::configure);
     cfg.configure(crate::evaluation::routes::configure);
     cfg.configure(crate::risk::routes::configure);
+    cfg.configure(crate::sample::routes::configure);
+    cfg.configure(crate::agreement::routes::configure);
     cfg.configure(super::settings::configure);
 }
 

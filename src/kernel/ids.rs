@@ -83,6 +83,17 @@ ids! {
     /// A return, carry-over or correction of a budget line.
     AppropriationChangeId,
     BookingId,
+    /// A sample that is tested.
+    SampleId,
+    /// The arrival of samples.
+    ReceptionId,
+    /// What an enterprise asks a provider the price of.
+    QuotationId,
+    OfferId,
+    /// A contract over several stages.
+    AgreementId,
+    /// An instalment or a milestone of a contract.
+    StageId,
     /// Somebody's place in the line for a window that is taken.
     BookingTransferId,
     WaitEntryId,

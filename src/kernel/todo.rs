@@ -24,6 +24,15 @@ text_enum! {
         BookingToStart = "booking_to_start",
         BookingToDeliver = "booking_to_deliver",
         BookingToAccept = "booking_to_accept",
+        /// A provider is asked what something costs.
+        QuotationToAnswer = "quotation_to_answer",
+        QuotationUnderWay = "quotation_under_way",
+        OfferToDecide = "offer_to_decide",
+        /// The other side wants to end a contract early.
+        EndingToAnswer = "ending_to_answer",
+        SamplesToReceive = "samples_to_receive",
+        /// The work is over, and samples still lie at the provider's.
+        SamplesToClear = "samples_to_clear",
         /// A window is kept for the caller until the deadline.
         WaitOfferToAnswer = "wait_offer_to_answer",
         FaultToResolve = "fault_to_resolve",
@@ -94,6 +103,7 @@ impl TodoKind {
                 | Self::ClaimInPayment
                 | Self::ComplaintUnderWay
                 | Self::EvaluationAppealInDecision
+                | Self::QuotationUnderWay
                 | Self::BatchInAuthorisation
                 | Self::ExceptionInResolution
         )

@@ -9,8 +9,8 @@ use crate::identity::{self, Caller};
 use crate::kernel::{Asker, TodoGroup};
 use crate::store::DbError;
 use crate::{
-    booking, catalog, claim, clawback, complaint, conduct, directory, evaluation, notify, reconciliation, settlement,
-    voucher,
+    agreement, booking, catalog, claim, clawback, complaint, conduct, directory, evaluation, notify, reconciliation,
+    sample, settlement, voucher,
 };
 
 /// What waits for the caller and what waits for others; kinds of which there is nothing are left out.
@@ -37,6 +37,8 @@ const PARTS: &[Part] = &[
     |conn, caller, asker| Ok(catalog::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(voucher::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(booking::service::todo(conn, caller, asker)?),
+    |conn, caller, asker| Ok(sample::service::todo(conn, caller, asker)?),
+    |conn, caller, asker| Ok(agreement::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(conduct::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(claim::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(complaint::service::todo(conn, caller, asker)?),

@@ -3,6 +3,46 @@
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 
 table! {
+    agreement (id) {
+        id -> Uuid,
+        reference -> Text,
+        quotation_id -> Uuid,
+        offer_id -> Uuid,
+        listing_id -> Uuid,
+        enterprise_id -> Uuid,
+        provider_id -> Uuid,
+        region_code -> Text,
+        amount_fen -> Int8,
+        starts_on -> Date,
+        ends_on -> Date,
+        uses_voucher -> Bool,
+        state -> Text,
+        signed_by -> Uuid,
+        signed_at -> Timestamptz,
+        ending_by -> Nullable<Uuid>,
+        ending_reason -> Nullable<Text>,
+        ending_at -> Nullable<Timestamptz>,
+        closed_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    agreement_stage (id) {
+        id -> Uuid,
+        agreement_id -> Uuid,
+        number -> Int4,
+        kind -> Text,
+        title -> Text,
+        deliverable -> Text,
+        amount_fen -> Int8,
+        starts_on -> Date,
+        due_on -> Date,
+        state -> Text,
+        booking_id -> Nullable<Uuid>,
+    }
+}
+
+table! {
     annual_use (enterprise_id, programme_id, year) {
         enterprise_id -> Uuid,
         programme_id -> Uuid,
@@ -70,6 +110,7 @@ table! {
         sha256 -> Bytea,
         added_by -> Uuid,
         added_at -> Timestamptz,
+        quotation_id -> Nullable<Uuid>,
     }
 }
 
@@ -986,6 +1027,28 @@ table! {
         setup_minutes -> Int4,
         cleanup_minutes -> Int4,
         wait_entry_id -> Nullable<Uuid>,
+        agreement_id -> Nullable<Uuid>,
+    }
+}
+
+table! {
+    offer (id) {
+        id -> Uuid,
+        quotation_id -> Uuid,
+        number -> Int4,
+        kind -> Text,
+        parts -> Jsonb,
+        price_fen -> Int8,
+        starts_on -> Nullable<Date>,
+        ends_on -> Nullable<Date>,
+        delivery_days -> Nullable<Int4>,
+        note -> Text,
+        valid_until -> Timestamptz,
+        state -> Text,
+        reason -> Nullable<Text>,
+        made_by -> Uuid,
+        made_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -1159,6 +1222,32 @@ table! {
 }
 
 table! {
+    quotation (id) {
+        id -> Uuid,
+        reference -> Text,
+        listing_id -> Uuid,
+        enterprise_id -> Uuid,
+        provider_id -> Uuid,
+        region_code -> Text,
+        requested_by -> Uuid,
+        requested_at -> Timestamptz,
+        subject -> Text,
+        description -> Text,
+        method -> Nullable<Text>,
+        sample_count -> Int4,
+        samples -> Jsonb,
+        after_use -> Text,
+        wished_on -> Nullable<Date>,
+        declared -> Jsonb,
+        state -> Text,
+        due_at -> Nullable<Timestamptz>,
+        reason -> Nullable<Text>,
+        ended_at -> Nullable<Timestamptz>,
+        booking_id -> Nullable<Uuid>,
+    }
+}
+
+table! {
     reconciliation_exception (id) {
         id -> Uuid,
         kind -> Text,
@@ -1217,6 +1306,48 @@ table! {
         region_b -> Text,
         kilometres -> Int4,
         is_neighbour -> Bool,
+    }
+}
+
+table! {
+    sample (id) {
+        id -> Uuid,
+        code -> Text,
+        booking_id -> Uuid,
+        parent_id -> Nullable<Uuid>,
+        number -> Int4,
+        name -> Text,
+        description -> Text,
+        after_use -> Text,
+        registered_by -> Uuid,
+        registered_at -> Timestamptz,
+    }
+}
+
+table! {
+    sample_event (sample_id, seq) {
+        sample_id -> Uuid,
+        seq -> Int4,
+        step -> Text,
+        state -> Text,
+        place -> Nullable<Text>,
+        condition -> Nullable<Text>,
+        note -> Nullable<Text>,
+        actor_id -> Uuid,
+        organisation_id -> Uuid,
+        at -> Timestamptz,
+    }
+}
+
+table! {
+    sample_reception (id) {
+        id -> Uuid,
+        booking_id -> Uuid,
+        expected -> Int4,
+        counted -> Int4,
+        note -> Nullable<Text>,
+        received_by -> Uuid,
+        received_at -> Timestamptz,
     }
 }
 
@@ -1801,6 +1932,8 @@ allow_tables_to_appear_in_same_query!(
     platform,
     platform_change,
     broker,
+    agreement,
+    agreement_stage,
     annual_use,
     api_client,
     app_user,
@@ -1867,6 +2000,7 @@ allow_tables_to_appear_in_same_query!(
     mail,
     objection,
     occupancy,
+    offer,
     organisation,
     outbox,
     password_reset,
@@ -1881,6 +2015,7 @@ allow_tables_to_appear_in_same_query!(
     provider_grade,
     public_notice,
     qualification,
+    quotation,
     reconciliation_exception,
     refresh_token,
     region,
@@ -1889,6 +2024,9 @@ allow_tables_to_appear_in_same_query!(
     risk_decision,
     risk_policy,
     risk_signal,
+    sample,
+    sample_event,
+    sample_reception,
     settlement_batch,
     settlement_setting,
     statement_line,

@@ -4,6 +4,7 @@
 
 mod account_statements;
 mod administration;
+mod agreements;
 mod api_clients;
 mod attachments;
 mod attendance;
@@ -54,6 +55,7 @@ mod ratings;
 mod reconciliation;
 mod report;
 mod risk;
+mod samples;
 mod schemas;
 mod seals;
 mod settlement;

@@ -26,6 +26,8 @@ const ORDER: &[&str] = &[
     "conduct",
     "training",
     "booking",
+    "sample",
+    "agreement",
     "calendar",
     "usage",
     "directory",

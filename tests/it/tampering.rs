@@ -65,6 +65,31 @@ const FORGERIES: &[Forgery] = &[
          WHERE id = (SELECT id FROM booking WHERE state = 'accepted' AND starts_at IS NOT NULL LIMIT 1)",
         "in state",
     ),
+    ("agreement_stages", "UPDATE agreement_stage SET amount_fen = amount_fen + 1 WHERE number = 1", "agreement HT"),
+    (
+        "agreement_stages",
+        "UPDATE booking SET price_fen = price_fen + 1
+         WHERE id = (SELECT booking_id FROM agreement_stage WHERE booking_id IS NOT NULL LIMIT 1)",
+        "1 bookings that are not its stages",
+    ),
+    (
+        "quotation_bookings",
+        "UPDATE offer SET price_fen = price_fen + 1, parts = jsonb_set(parts, '{0,amount_fen}',
+             to_jsonb((parts -> 0 ->> 'amount_fen')::bigint + 1))
+         WHERE quotation_id = (SELECT id FROM quotation WHERE booking_id IS NOT NULL LIMIT 1) AND state = 'accepted'",
+        "quotation XJ",
+    ),
+    (
+        "sample_custody",
+        "DELETE FROM sample_event WHERE (sample_id, seq) = (SELECT sample_id, 2 FROM sample_event WHERE seq = 3 LIMIT 1)",
+        "sample YP",
+    ),
+    (
+        "sample_custody",
+        "UPDATE sample_event SET state = 'destroyed' WHERE (sample_id, seq) = (
+             SELECT sample_id, 2 FROM sample_event WHERE step = 'receive' LIMIT 1)",
+        "sample YP",
+    ),
     (
         "wait_offers",
         "UPDATE wait_entry SET state = 'offered' WHERE id = (SELECT min(id::text)::uuid FROM wait_entry)",

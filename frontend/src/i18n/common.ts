@@ -1,5 +1,6 @@
 import { budget } from './budget';
 import { clawbacks } from './clawbacks';
+import { agreements } from './agreements';
 import { complaints } from './complaints';
 import { directory } from './directory';
 import { conduct } from './conduct';
@@ -11,6 +12,7 @@ import { relations } from './relations';
 import { rules } from './rules';
 import { states } from './states';
 import { todo } from './todo';
+import { samples } from './samples';
 import { words } from './words';
 
 /** What every page may say. An area's own words are in its own file. */
@@ -154,6 +156,8 @@ const common = words(
     ...network.zh,
     ...rules.zh,
     clawback: clawbacks.zh,
+    agreement: agreements.zh,
+    sample: samples.zh,
     complaint: complaints.zh,
     directory: directory.zh,
     evaluation: evaluation.zh,
@@ -334,6 +338,8 @@ const common = words(
     ...network.en,
     ...rules.en,
     clawback: clawbacks.en,
+    agreement: agreements.en,
+    sample: samples.en,
     complaint: complaints.en,
     directory: directory.en,
     evaluation: evaluation.en,

@@ -21,6 +21,11 @@ interface Machines {
   wait: Schema['WaitState'];
   violation: Schema['ViolationState'];
   clawback: Schema['ClawbackState'];
+  quotation: Schema['QuotationState'];
+  offer: Schema['OfferState'];
+  agreement: Schema['AgreementState'];
+  stage: Schema['StageState'];
+  sample: Schema['SampleState'];
   complaint: Schema['ComplaintState'];
   platform: Schema['Standing'];
   target: 'reached' | 'open' | 'overdue';
@@ -115,6 +120,26 @@ export const TONES: { [M in Machine]: Record<Machines[M], Tone> } = {
   platform: { valid: 'good', expiring: 'wait', expired: 'bad', withdrawn: 'plain' },
   target: { reached: 'good', open: 'busy', overdue: 'bad' },
   clawback: { proposed: 'wait', ordered: 'bad', settled: 'good', dismissed: 'plain' },
+  quotation: {
+    open: 'wait',
+    offered: 'wait',
+    accepted: 'good',
+    refused: 'bad',
+    withdrawn: 'plain',
+    lapsed: 'plain',
+  },
+  offer: { live: 'wait', replaced: 'plain', accepted: 'good', declined: 'bad', lapsed: 'plain', void: 'plain' },
+  agreement: { active: 'busy', ending: 'wait', ended: 'plain', completed: 'good' },
+  stage: { scheduled: 'plain', open: 'busy', void: 'plain' },
+  sample: {
+    registered: 'wait',
+    held: 'busy',
+    in_test: 'busy',
+    tested: 'busy',
+    missing: 'bad',
+    returned: 'good',
+    destroyed: 'good',
+  },
   complaint: { open: 'wait', answered: 'wait', upheld: 'bad', dismissed: 'plain', withdrawn: 'plain' },
   work: { waiting: 'wait', running: 'busy', done: 'good', failed: 'bad' },
   job: { well: 'good', failing: 'bad', late: 'bad', never_run: 'wait' },

@@ -18,8 +18,8 @@ pub use attendance::{
 pub use block::{NewBlockRow, block_fetch_lock, block_insert, block_mark_lifted};
 pub use counted::{count_lock, counted_list};
 pub use occupancy::{
-    CalendarRow, busy_list, calendar_list, held_listings, occupancy_end, occupancy_insert_block, occupancy_release,
-    occupancy_release_block, occupancy_release_of, unit_keep, unit_take,
+    CalendarRow, busy_list, calendar_list, held_listings, occupancy_end, occupancy_end_term, occupancy_insert_block,
+    occupancy_release, occupancy_release_block, occupancy_release_of, unit_keep, unit_lease, unit_take,
 };
 pub use rating::{RatingKey, rating_answer, rating_find, rating_insert, rating_list};
 pub use record::{

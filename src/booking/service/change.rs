@@ -91,6 +91,9 @@ pub fn cancel(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &Cancellatio
         refuse_begun(&booking, Step::Cancel, tx.now())?;
     }
     booking.state.next(Step::Cancel)?;
+    if booking.quote.terms.is_binding {
+        return Err(Error::PartOfContract);
+    }
     if let Some(late) = wish::late_cancellation(&booking, tx.now()).filter(|_| is_customer) {
         let charge = booking.quote.terms.charge(ChargeKind::LateCancel, booking.price_fen);
         let late = Breach { charge_fen: charge.as_ref().map(|charge| charge.amount), ..late };
@@ -158,6 +161,9 @@ impl NewWindow {
 pub fn move_to(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewWindow) -> Result<BookingView, Error> {
     let now = tx.now();
     let mut booking = lock_as_enterprise(tx, caller, id)?;
+    if booking.quote.terms.is_agreed {
+        return Err(Error::Agreed);
+    }
     let (old, window) = (booking.window(), new.window);
     refuse_begun(&booking, Step::Move, now)?;
     let order = same_order(&booking, new);

@@ -89,6 +89,7 @@ fn best(
         declared: BTreeSet::new(),
         at: now,
         service: None,
+        earlier: Fen::ZERO,
     };
     let paid = vouchers.iter().map(|locked| (decide(&locked.version.rules, &order, &locked.funds()).subsidy, locked));
     let (subsidy, locked) = paid.max_by_key(|(subsidy, _)| *subsidy).filter(|(subsidy, _)| subsidy.is_positive())?;

@@ -2,6 +2,7 @@
 
 mod accept;
 mod access;
+mod agreed;
 mod attendance;
 mod block;
 mod calendar;
@@ -32,13 +33,14 @@ mod wish;
 mod work;
 
 pub use accept::{DisputeDecision, accept, dispute, resolve_dispute};
+pub use agreed::{AgreedOrder, book_agreed, booking_lock_for, cancel_agreed, quote_agreed, term_end, term_hold};
 pub use attendance::{
     AttendanceReport, CheckInBoard, PresentBooking, check_in, check_in_board, check_out, run_attendance, start,
 };
 pub use block::{Block, NewBlock, block_create, block_lift};
 pub use calendar::{BusyWindow, Calendar, NeededFull, listing_calendar};
 pub use change::{Cancellation, NewWindow, cancel, confirm, decline, move_to};
-pub use check_in_code::check_in_code;
+pub use check_in_code::{check_in_code, picture};
 pub use create::{ProviderOrder, create, create_for};
 pub use deadlines::{DeadlineReport, run_deadlines};
 pub use estimate::{EstimateRequest, ListingEstimate, estimate};

@@ -1,8 +1,10 @@
 //! Nobody reads or changes what belongs to another organisation: every operation on one thing, called by those who may
 //! call it on their own, with the id of a real thing of others, answers as if there were none, and changes nothing.
 
+use chuangquan::catalog::{ListingKind, PriceUnit};
 use chuangquan::http;
 use chuangquan::identity::Role;
+use chuangquan::kernel::Fen;
 use chuangquan::notify;
 use chuangquan::store::DbError;
 use chuangquan::store::schema::listing;
@@ -12,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::table::Who::Anybody;
 use super::{Operation, operations, roles, who_may};
-use crate::support::booking::hours;
+use crate::support::booking::{GivenListing, hours};
 use crate::support::claim::pdf;
 use crate::support::given::Person;
 use crate::support::{TestApp, example};
@@ -24,6 +26,13 @@ const THINGS: &[(&str, &str)] = &[
         "/bookings/{id}/results/{file_id}",
         "SELECT '/bookings/' || booking_id || '/results/' || id FROM attachment WHERE booking_id IS NOT NULL",
     ),
+    (
+        "/quotations/{id}/files/{file_id}",
+        "SELECT '/quotations/' || quotation_id || '/files/' || id FROM attachment WHERE quotation_id IS NOT NULL",
+    ),
+    ("/quotations/{id}", "SELECT DISTINCT ON (state) '/quotations/' || id FROM quotation ORDER BY state"),
+    ("/agreements/{id}", "SELECT '/agreements/' || id FROM agreement"),
+    ("/samples/{code}", "SELECT '/samples/' || code FROM sample LIMIT 3"),
     ("/bookings/{id}", "SELECT DISTINCT ON (state) '/bookings/' || id FROM booking ORDER BY state"),
     ("/platforms/{id}", "SELECT '/platforms/' || id FROM platform WHERE region_code = '371002' LIMIT 2"),
     ("/clawbacks/{id}", "SELECT '/clawbacks/' || id FROM clawback"),
@@ -181,6 +190,10 @@ fn given_body(id: &str) -> Option<Value> {
             "kind": "incubator", "level": "municipal", "name": "海洋孵化器", "region_code": "371002", "host_name": "海洋公司",
         })),
         "platform_withdraw" | "platform_relist" => Some(json!({ "reason": "认定到期" })),
+        "quotation_refuse" | "quotation_withdraw" | "agreement_propose_ending" => Some(json!({ "reason": "不再需要" })),
+        "offer_decline" => Some(json!({ "offer_id": uuid::Uuid::nil(), "reason": "太贵" })),
+        "sample_register" => Some(json!({ "samples": [{ "name": "板材" }], "after_use": "return" })),
+        "sample_step" => Some(json!({ "act": "begin_test" })),
         "complaint_raise" => Some(json!({ "subject": "other", "statement": "这件事与我们约定的完全不同。" })),
         "clawback_propose" => Some(json!({ "ground": "other", "statement": "这笔兑付与我们掌握的情况不符。" })),
         "use_rule_set" => Some(json!({ "offer_minutes": 30 })),
@@ -244,6 +257,15 @@ fn texts(app: &TestApp, question: &str) -> Vec<String> {
     found.into_iter().map(|found| found.path).collect()
 }
 
+/// A test service by samples.
+fn test_service() -> GivenListing {
+    GivenListing {
+        kind: ListingKind::TestService,
+        price: (PriceUnit::Sample, Fen::from_yuan(100)),
+        ..GivenListing::default()
+    }
+}
+
 /// What the played demo leaves out: a thing of every kind.
 fn fill(app: &TestApp) {
     let scene = app.scene();
@@ -255,6 +277,11 @@ fn fill(app: &TestApp) {
     let accepted = app.accepted_booking(&scene);
     let complaint = json!({ "subject": "quality", "statement": "检测报告缺少原始数据，多次催要未果。" });
     made(enterprise, &format!("/bookings/{accepted}/complaints"), complaint);
+    let question = json!({ "listing_id": app.listing_with(provider, &test_service()), "subject": "拉伸试验",
+                           "description": "五件", "sample_count": 5 });
+    let question = made(enterprise, "/quotations", question);
+    let beside = format!("/api/v1/quotations/{}/files", question["id"].as_str().expect("an id"));
+    app.upload_to(enterprise, &beside, &[], "a.pdf", &pdf()).expect(201);
     app.upload_to(provider, &format!("/api/v1/bookings/{booking}/results"), &[], "a.pdf", &pdf()).expect(201);
     let wish = json!({ "programme_id": scene.programme.id, "amount_fen": 100_000, "purpose": "新材料表征测试" });
     let application = made(enterprise, "/voucher-applications", wish);

@@ -9,6 +9,8 @@ export const KINDS = [
   'wait_entry',
   'violation',
   'clawback',
+  'quotation',
+  'agreement',
   'complaint',
   'platform',
   'platform_import',

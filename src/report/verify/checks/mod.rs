@@ -2,6 +2,7 @@
 
 mod clawbacks;
 mod ledger;
+mod orders;
 mod payments;
 mod vouchers;
 
@@ -51,5 +52,5 @@ impl Check {
 
 /// All of them, in the order in which they are made and told.
 pub(super) fn all() -> impl Iterator<Item = &'static Check> {
-    [ledger::CHECKS, vouchers::CHECKS, payments::CHECKS, clawbacks::CHECKS].into_iter().flatten()
+    [ledger::CHECKS, vouchers::CHECKS, orders::CHECKS, payments::CHECKS, clawbacks::CHECKS].into_iter().flatten()
 }

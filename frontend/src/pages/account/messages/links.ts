@@ -6,6 +6,8 @@ const PAGES: Record<string, string[]> = {
   booking: ['enterprise-booking', 'provider-booking', 'bureau-booking'],
   clawback: ['enterprise-clawback', 'provider-clawback', 'bureau-clawback'],
   complaint: ['enterprise-complaint', 'provider-complaint', 'bureau-complaint'],
+  quotation: ['enterprise-quotation', 'provider-quotation'],
+  agreement: ['enterprise-agreement', 'provider-agreement'],
   wait_entry: ['enterprise-waiting'],
   violation: ['enterprise-conduct', 'provider-conduct', 'bureau-conduct'],
   evaluation_score: ['provider-evaluation', 'bureau-evaluation-score'],
