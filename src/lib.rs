@@ -1,6 +1,7 @@
 //! 创券 (ChuangQuan): a marketplace for shared scientific instruments and technical services, paid with government
 //! innovation vouchers. ARCHITECTURE.md is the map.
 
+pub mod agreement;
 pub mod attachment;
 pub mod audit;
 pub mod award;
@@ -8,12 +9,14 @@ pub mod booking;
 pub mod calendar;
 pub mod catalog;
 pub mod claim;
+pub mod clawback;
 pub mod cli;
 pub mod complaint;
 pub mod conduct;
 pub mod config;
 pub mod demo;
 pub mod directory;
+pub mod evaluation;
 pub mod http;
 pub mod identity;
 pub mod jobs;
@@ -23,6 +26,8 @@ pub mod notify;
 pub mod programme;
 pub mod reconciliation;
 pub mod report;
+pub mod risk;
+pub mod sample;
 pub mod settlement;
 pub mod store;
 pub mod tabular;

@@ -8,13 +8,14 @@ use utoipa::ToSchema;
 
 pub use media::{FileProblem, MediaType};
 
-use crate::kernel::{AttachmentId, BookingId, UserId, VoucherApplicationId};
+use crate::kernel::{AttachmentId, BookingId, QuotationId, UserId, VoucherApplicationId};
 
 /// The thing that a file belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Owner {
     Application(VoucherApplicationId),
     Booking(BookingId),
+    Quotation(QuotationId),
 }
 
 /// A file as it was sent.

@@ -3,7 +3,7 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 
 use super::model::{Attachment, MediaType, Owner, hex};
-use crate::kernel::{AttachmentId, BookingId, UserId, VoucherApplicationId};
+use crate::kernel::{AttachmentId, BookingId, QuotationId, UserId, VoucherApplicationId};
 use crate::store::schema::{attachment, evidence_content};
 
 #[derive(Queryable, Selectable)]
@@ -42,15 +42,18 @@ pub fn content_insert(conn: &mut PgConnection, sha256: &[u8], content: &[u8]) ->
 }
 
 pub fn attachment_insert(conn: &mut PgConnection, owner: Owner, new: &Attachment, sha256: &[u8]) -> QueryResult<()> {
-    let (application, booking): (Option<VoucherApplicationId>, Option<BookingId>) = match owner {
-        Owner::Application(id) => (Some(id), None),
-        Owner::Booking(id) => (None, Some(id)),
+    type Owners = (Option<VoucherApplicationId>, Option<BookingId>, Option<QuotationId>);
+    let (application, booking, quotation): Owners = match owner {
+        Owner::Application(id) => (Some(id), None, None),
+        Owner::Booking(id) => (None, Some(id), None),
+        Owner::Quotation(id) => (None, None, Some(id)),
     };
     diesel::insert_into(attachment::table)
         .values((
             attachment::id.eq(new.id),
             attachment::application_id.eq(application),
             attachment::booking_id.eq(booking),
+            attachment::quotation_id.eq(quotation),
             attachment::file_name.eq(&new.file_name),
             attachment::media_type.eq(new.media_type),
             attachment::size_bytes.eq(new.size_bytes),
@@ -92,5 +95,6 @@ fn of(owner: Owner) -> attachment::BoxedQuery<'static, Pg> {
     match owner {
         Owner::Application(id) => attachment::table.filter(attachment::application_id.eq(id)).into_boxed(),
         Owner::Booking(id) => attachment::table.filter(attachment::booking_id.eq(id)).into_boxed(),
+        Owner::Quotation(id) => attachment::table.filter(attachment::quotation_id.eq(id)).into_boxed(),
     }
 }

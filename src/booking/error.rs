@@ -7,7 +7,7 @@ use crate::attachment;
 use crate::catalog;
 use crate::conduct;
 use crate::identity;
-use crate::kernel::{Invalid, TimeWindow};
+use crate::kernel::{Invalid, Text, TimeWindow};
 use crate::ledger;
 use crate::programme;
 use crate::store::{DbError, db_errors};
@@ -57,6 +57,12 @@ pub enum Error {
     Changed,
     #[error("the booking is not accepted")]
     NotAccepted,
+    /// A stage of a contract ends with the contract, to which both sides agree.
+    #[error("the booking is a stage of a contract")]
+    PartOfContract,
+    /// What was agreed on is not priced by the list again.
+    #[error("the booking was agreed on in a quotation")]
+    Agreed,
     /// Results are added between confirmation and acceptance.
     #[error("the booking is {0}, its results cannot be changed")]
     ResultsClosed(State),
@@ -117,6 +123,12 @@ impl From<DbError> for Error {
             Some("occupancy_no_overlap" | "occupancy_pkey") => Self::SlotTaken(Taken::default()),
             Some("booking_rating_pkey") => Self::RatedBefore,
             Some("wait_entry_once") => Self::WaitsBefore,
+            Some("booking_transfer_open") => Self::Vetoed(Veto::new(
+                "transfer_open",
+                Text::new("此预约已在转让中", "the booking is offered to somebody already"),
+                1,
+                0,
+            )),
             _ if error.is_not_found() => Self::NotFound,
             _ => Self::Db(error),
         }
@@ -202,6 +214,16 @@ impl From<Error> for Problem {
                 Self::conflict("changed", "预约已被他人更改，请刷新", "the booking changed meanwhile, look again")
             }
             Error::NotAccepted => Self::conflict("not_accepted", "预约尚未验收", "the booking is not accepted"),
+            Error::PartOfContract => Self::conflict(
+                "part_of_contract",
+                "这是合同的一期，不能单独取消；如需提前终止，请在合同中提出",
+                "this is a stage of a contract and is not called off alone; propose to end the contract",
+            ),
+            Error::Agreed => Self::conflict(
+                "agreed_price",
+                "按报价单约定的订单不能改期，请与供方重新议定",
+                "an order that was agreed on in a quotation is not moved; ask for another quotation",
+            ),
             Error::ResultsClosed(state) => Self::conflict(
                 "results_closed",
                 format!("预约处于“{state}”，不能增删结果文件"),

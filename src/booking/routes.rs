@@ -8,6 +8,7 @@ mod orders;
 mod ratings;
 mod results;
 mod steps;
+mod transfers;
 mod upkeep;
 mod wait;
 
@@ -26,6 +27,7 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     blocks::configure(cfg);
     calendar::configure(cfg);
     steps::configure(cfg);
+    transfers::configure(cfg);
     ratings::configure(cfg);
     results::configure(cfg);
     wait::configure(cfg);

@@ -47,6 +47,11 @@ impl From<Error> for Problem {
                 "the listing is not in the version that was asked for; look again",
             )
             .with("version", version),
+            Error::GradeEvaluated => Self::conflict(
+                "grade_evaluated",
+                "该年度等级由绩效评价给出，不能另行评定",
+                "an evaluation gave the grade of this year; it is not decided by hand",
+            ),
             Error::Fields(errors) => Self::invalid_fields(errors),
             Error::File(error) => error.into(),
             Error::Rejected(report) => Self::new(

@@ -5,6 +5,7 @@ mod document;
 mod facets;
 mod grade;
 mod import;
+mod own_price;
 mod rating;
 mod read;
 mod search;
@@ -15,12 +16,13 @@ pub mod todo;
 mod write;
 
 pub use booking::listing_for_booking;
-pub use companion::{NeededRow, listings_needed, listings_needing};
+pub use companion::{NeededRow, listings_needed, listings_needing, needs_of};
 pub use customer::{CustomerRow, customer_class, customer_delete, customer_fetch, customer_list, customer_upsert};
 pub use document::{DocumentRow, Kept, document_current, document_insert, document_list};
 pub use facets::{FacetRow, facets};
-pub use grade::{grade_find, grade_upsert};
+pub use grade::{GradeGiven, grade_find, grade_score, grade_upsert};
 pub use import::{ImportRow, import_insert, region_names};
+pub use own_price::{OwnPriceRow, own_prices};
 pub use rating::{rating_of_listing, ratings_of_providers};
 pub use read::{
     ListFilter, ListingRow, listing_by_code, listing_fetch, listing_history, listing_list, listing_lock,

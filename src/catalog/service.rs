@@ -1,5 +1,6 @@
 //! What people do with the catalogue, by subject.
 
+mod card;
 mod companion;
 mod customer;
 mod document;
@@ -17,19 +18,20 @@ mod sync;
 mod synonyms;
 mod todo;
 
+pub use card::{CardPrice, ListingCard, class_by_size};
 pub use companion::{NamedListing, NeededListing, listings_needed};
 pub use customer::{NewCustomer, ProviderCustomer, customer_class, customer_list, customer_remove, customer_set};
 pub use document::{
-    InForce, ListingRules, ListingTariff, RulesVersion, TariffVersion, document_history, document_set, document_show,
-    rules_named,
+    InForce, ListingNetworkFacts, ListingRules, ListingTariff, RulesVersion, TariffVersion, document_history,
+    document_set, document_show, rules_named,
 };
-pub use find::{FreeListing, Grid, GridRow, alternatives, compare, free_within, grid};
-pub use grade::{grade_of, grade_set};
+pub use find::{Alternatives, FreeListing, Grid, GridRow, alternatives, compare, free_within, grid};
+pub use grade::{grade_give, grade_of, grade_score, grade_set};
 pub use import::{ImportFile, NewImport, import_listings};
 pub use life::{admit, admit_all, reinstate, suspend, withdraw};
 pub use rating::ratings_of_providers;
 pub use save::{create, update};
-pub use search::{Facet, Facets, SearchQuery, facets, search, search_plan};
+pub use search::{Facet, Facets, Found, SearchQuery, facets, find, search, search_plan};
 pub use show::{ListQuery, ListingVersion, ListingView, check_visible, history, list, listing_for_booking, show};
 pub use sync::{Precondition, Put, put_by_code, show_by_code};
 pub use synonyms::{synonyms_create, synonyms_delete, synonyms_list, synonyms_update};

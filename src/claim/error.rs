@@ -8,7 +8,7 @@ use crate::kernel::{CalendarGap, ClaimId, Invalid};
 use crate::programme::ReviewStep;
 use crate::store::{DbError, db_errors};
 use crate::web::{FieldError, Problem};
-use crate::{audit, booking, programme, voucher};
+use crate::{audit, booking, programme, risk, voucher};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -86,6 +86,8 @@ pub enum Error {
     #[error("{0}")]
     Voucher(#[from] voucher::Error),
     #[error("{0}")]
+    Risk(#[from] risk::Error),
+    #[error("{0}")]
     Audit(#[from] audit::Error),
     #[error("{0}")]
     Db(#[source] DbError),
@@ -152,6 +154,7 @@ impl From<Error> for Problem {
             .with("year", year),
             Error::SameReviewer | Error::PartyDecides => decided_by_another(&error),
             Error::Booking(error) => error.into(),
+            Error::Risk(error) => error.into(),
             Error::Programme(programme::Error::Db(error))
             | Error::Voucher(voucher::Error::Db(error))
             | Error::Audit(audit::Error::Db(error))

@@ -64,6 +64,8 @@ text_enum! {
         /// A payment came back after it was carried out.
         Unpay = "unpay",
         Reconcile = "reconcile",
+        /// All that was paid is demanded back.
+        ClawBack = "claw_back",
     }
 }
 
@@ -107,6 +109,7 @@ impl State {
             T::Batch => matches!(self, S::Approved),
             T::Unbatch | T::Pay => matches!(self, S::Batched),
             T::Unpay | T::Reconcile => matches!(self, S::Paid),
+            T::ClawBack => matches!(self, S::Paid | S::Reconciled),
         };
         if is_possible { Ok(step.target()) } else { Err(IllegalStep { state: self, step }) }
     }
@@ -138,6 +141,7 @@ impl Step {
             Self::Batch | Self::Unpay => State::Batched,
             Self::Pay => State::Paid,
             Self::Reconcile => State::Reconciled,
+            Self::ClawBack => State::ClawedBack,
         }
     }
 
@@ -178,6 +182,8 @@ mod tests {
         ("batched", "pay", "paid"),
         ("paid", "unpay", "batched"),
         ("paid", "reconcile", "reconciled"),
+        ("paid", "claw_back", "clawed_back"),
+        ("reconciled", "claw_back", "clawed_back"),
     ];
 
     #[test]

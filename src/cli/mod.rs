@@ -11,6 +11,7 @@ mod logging;
 mod migrate;
 mod openapi;
 mod outcome;
+mod risk_check;
 mod serve;
 mod settings;
 mod signals;
@@ -55,6 +56,8 @@ enum Command {
     Migrate(migrate::Args),
     /// 由流水重算全部余额和审计链，指出第一处错误 / Recompute everything from the journal and name what is wrong
     Verify(verify::Args),
+    /// 在植入舞弊的模拟市场上测量风险规则 / Measure the risk rules on a made-up market with planted fraud
+    RiskCheck(risk_check::Args),
     /// 输出接口说明（OpenAPI 3.1，JSON） / Print the description of the API (OpenAPI 3.1, JSON)
     Openapi,
     /// 列出全部配置项及其当前值（隐去密码） / List all settings as they stand, secrets masked
@@ -74,6 +77,7 @@ fn run(command: Command) -> Result<(), Failure> {
     let config = Config::from_env();
     match command {
         Command::Openapi => openapi::run(),
+        Command::RiskCheck(args) => risk_check::run(&args),
         Command::Config(args) => settings::run(&args, &config?),
         Command::Serve(args) => serve::run(&args, &started(config?)?),
         Command::Demo(args) => demo::run(&args, &started(config?)?),

@@ -21,12 +21,18 @@ pub(super) struct Outcome {
     pub(super) approved: usize,
 }
 
+/// Claims whose notices are open.
+pub(super) struct Published {
+    claims: Vec<(&'static str, ClaimId)>,
+    notices: usize,
+}
+
 /// Act 6: every accepted booking with a subsidy is claimed, one claim after a return; two notices are published; of two
 /// objections one is upheld, so that its claim is rejected and its money goes back to the voucher.
-pub(super) fn redeem(stage: &Stage, people: &People, orders: &Orders) -> Result<Outcome, Failure> {
+pub(super) fn redeem(stage: &Stage, people: &People, orders: &Orders) -> Result<Published, Failure> {
     let mut claims = Vec::new();
     for (number, (enterprise, booking)) in (1_u32..).zip(orders.accepted()) {
-        claims.push((*enterprise, claim(stage, people, enterprise, *booking, number)?));
+        claims.push((*enterprise, claim(stage, people, enterprise, *booking, Papers::own(number))?));
     }
     for (number, (enterprise, id)) in claims.iter().enumerate() {
         review(stage, people, enterprise, *id, number == 0)?;
@@ -43,9 +49,28 @@ pub(super) fn redeem(stage: &Stage, people: &People, orders: &Orders) -> Result<
     };
     object(stage, people, published, upheld, Verdict::Upheld)?;
     object(stage, people, published, dismissed, Verdict::Dismissed)?;
+    Ok(Published { claims, notices: notices.len() })
+}
+
+/// Still act 6: the notices run their days.
+pub(super) fn settle(stage: &Stage, people: &People, published: &Published) -> Result<Outcome, Failure> {
     wait_for_the_end(stage)?;
-    let approved = count_approved(stage, people, &claims)?;
-    Ok(Outcome { claims: claims.len(), notices: notices.len(), objections: 2, approved })
+    let approved = count_approved(stage, people, &published.claims)?;
+    Ok(Outcome { claims: published.claims.len(), notices: published.notices, objections: 2, approved })
+}
+
+/// The papers of a claim, told apart by numbers.
+#[derive(Clone, Copy)]
+pub(super) struct Papers {
+    pub(super) number: u32,
+    /// Whose result is attached; a claim's own number, where all is well.
+    pub(super) result: u32,
+}
+
+impl Papers {
+    pub(super) const fn own(number: u32) -> Self {
+        Self { number, result: number }
+    }
 }
 
 /// A claim with all its evidence, that waits for the district.
@@ -54,7 +79,7 @@ pub(super) fn claim(
     people: &People,
     enterprise: &'static str,
     booking_id: BookingId,
-    number: u32,
+    Papers { number, result }: Papers,
 ) -> Result<ClaimId, Failure> {
     let claimant = people.get(enterprise)?;
     let price = stage
@@ -74,7 +99,8 @@ pub(super) fn claim(
             EvidenceKind::Result,
             EvidenceKind::Acceptance,
         ] {
-            let content = page(&format!("Demo evidence {number}: {kind}"));
+            let paper = if kind == EvidenceKind::Result { result } else { number };
+            let content = page(&format!("Demo evidence {paper}: {kind}"));
             let evidence = NewEvidence { kind, file_name: format!("{kind}.pdf"), content };
             service::evidence_add(tx, claimant, claim.id, &evidence)?;
         }

@@ -5,10 +5,13 @@
 //! The demo's clock is set by hand and runs through some weeks that end before today, so that notices run their working
 //! days, and on the eve of today something is left for everybody to do; whatever the day, the figures are the same.
 
+mod agreed;
 mod awards;
 mod budget;
 mod claims;
+mod clawback;
 mod directory;
+mod evaluation;
 mod market;
 mod money;
 mod needs;
@@ -102,15 +105,22 @@ pub fn play(db: &Db, today: NaiveDate, sealer: &Sealer) -> Result<Figures, Failu
     directory::list(&stage, &people)?;
     transfer::register(&stage, &people)?;
     let vouchers = vouchers::issue(&stage, &people, &programmes)?;
+    let lease = agreed::lease(&stage, &people, &market)?;
     let orders = orders::play(&stage, &people, &market, &programmes, &vouchers)?;
     awards::publish(&stage, &people, programmes.awards)?;
-    let claims = claims::redeem(&stage, &people, &orders)?;
+    let published = claims::redeem(&stage, &people, &orders)?;
+    let evaluation = evaluation::publish(&stage, &people, began)?;
+    let claims = claims::settle(&stage, &people, &published)?;
     awards::approve(&stage)?;
+    evaluation.freeze(&stage, &people)?;
     let paid = money::pay(&stage, &people, &programmes, began)?;
     let reconciled = reconcile::reconcile(&stage, &people, &paid, sealer)?;
     needs::offer(&stage, &people)?;
+    clawback::demand(&stage, &people)?;
     awards::leave(&stage, &people)?;
-    let under_way = waiting::leave(&stage, &people, (&programmes, &market, &vouchers), today)?;
+    let mut under_way = waiting::leave(&stage, &people, (&programmes, &market, &vouchers), today)?;
+    under_way += agreed::leave(&stage, &people, &market, lease)?;
+    evaluation.leave_under_way(&stage, &people)?;
     while stage.system("audit chain", |tx| audit::seal(tx, 10_000))? > 0 {}
 
     let verification = db.read(|conn| verify(conn, sealer)).map_err(|e| Failure::new("verification", e))?;

@@ -5,9 +5,8 @@ use chrono::{Duration, NaiveDate};
 use super::budget::Programmes;
 use super::people::People;
 use super::stage::{Failure, Stage};
-use crate::catalog::{self, Grade};
 use crate::identity::model::{AccountNumber, BankAccount, BankCode, Name};
-use crate::kernel::{BatchId, Fen, ProgrammeId, RegionCode, local_year};
+use crate::kernel::{BatchId, Fen, ProgrammeId, RegionCode};
 use crate::programme::BudgetLevel;
 use crate::programme::model::BudgetSide;
 use crate::settlement::files::FileFormat;
@@ -23,7 +22,6 @@ pub(super) struct Paid {
 /// drafted by one person, checked and authorised by another, and exported.
 pub(super) fn pay(stage: &Stage, people: &People, programmes: &Programmes, began: NaiveDate) -> Result<Paid, Failure> {
     name_treasuries(stage, people)?;
-    grade(stage, people)?;
     let mut batches = Vec::new();
     for (programme, side) in [
         (programmes.deduction, BudgetSide::Demand),
@@ -61,19 +59,6 @@ fn name_treasuries(stage: &Stage, people: &People) -> Result<(), Failure> {
             bank_code: BankCode::parse("102465000012").map_err(fault)?,
         };
         stage.act("treasury", maker, |tx| service::treasury_set(tx, maker, level, region.clone(), account.clone()))?;
-    }
-    Ok(())
-}
-
-fn grade(stage: &Stage, people: &People) -> Result<(), Failure> {
-    let city = people.get("city")?;
-    for (login, grade) in [("nanofab", Grade::Excellent), ("lab", Grade::Good), ("incubator", Grade::Qualified)] {
-        let provider = people.organisation(login)?;
-        let basis = serde_json::json!({ "note": "演示：年度绩效评价结果" });
-        stage.act("grade", city, |tx| {
-            let year = local_year(tx.now());
-            catalog::service::grade_set(tx, city, provider, year, grade, &basis)
-        })?;
     }
     Ok(())
 }

@@ -11,8 +11,8 @@ use crate::kernel::{Fen, ListingId};
 
 /// The laboratory offers a probe microscope together with its operators.
 pub(super) fn offer(stage: &Stage, people: &People) -> Result<(), Failure> {
-    let operator = offered(stage, people, ("LAB-OP-01", "探针显微镜操作员", 2, 80))?;
-    let probe = offered(stage, people, ("LAB-AFM-01", "原子力显微镜", 1, 260))?;
+    let operator = offered(stage, people, ("LAB-OP-01", "探针显微镜操作员", "技术人员", 2, 80))?;
+    let probe = offered(stage, people, ("LAB-AFM-01", "原子力显微镜", "表面分析", 1, 260))?;
     let rules = json!({
         "setup_minutes": 30,
         "requires": [{"listing_id": operator, "is_billed": true}],
@@ -26,13 +26,13 @@ pub(super) fn offer(stage: &Stage, people: &People) -> Result<(), Failure> {
 fn offered(
     stage: &Stage,
     people: &People,
-    (code, name, units, yuan): (&str, &str, i32, i64),
+    (code, name, category, units, yuan): (&str, &str, &str, i32, i64),
 ) -> Result<ListingId, Failure> {
     let (lab, city) = (people.get("lab")?, people.get("city")?);
     let price =
         PriceRule { customer_class: CustomerClass::Standard, unit: PriceUnit::Hour, amount: Fen::from_yuan(yuan) };
     let new = NewListing {
-        category: "表面分析".to_owned(),
+        category: category.to_owned(),
         units,
         max_minutes: Some(480),
         auto_confirm: true,

@@ -5,36 +5,36 @@ use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
-use crate::{
-    award, booking, calendar, catalog, claim, complaint, conduct, directory, identity, jobs, notify, programme,
-    reconciliation, report, settlement, training, transfer, usage, voucher, webhook,
-};
-
 /// Where the API lives. A change that breaks callers gets a new number beside the old one.
 pub(super) const PREFIX: &str = "/api/v1";
 
 /// Every module's routes.
 pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
-    cfg.configure(identity::routes::configure);
-    cfg.configure(catalog::routes::configure);
-    cfg.configure(programme::routes::configure);
-    cfg.configure(voucher::routes::configure);
-    cfg.configure(booking::routes::configure);
-    cfg.configure(conduct::routes::configure);
-    cfg.configure(training::routes::configure);
-    cfg.configure(calendar::routes::configure);
-    cfg.configure(usage::routes::configure);
-    cfg.configure(directory::routes::configure);
-    cfg.configure(transfer::routes::configure);
-    cfg.configure(claim::routes::configure);
-    cfg.configure(complaint::routes::configure);
-    cfg.configure(award::routes::configure);
-    cfg.configure(settlement::routes::configure);
-    cfg.configure(reconciliation::routes::configure);
-    cfg.configure(webhook::routes::configure);
-    cfg.configure(notify::routes::configure);
-    cfg.configure(report::routes::configure);
-    cfg.configure(jobs::routes::configure);
+    cfg.configure(crate::identity::routes::configure);
+    cfg.configure(crate::catalog::routes::configure);
+    cfg.configure(crate::programme::routes::configure);
+    cfg.configure(crate::voucher::routes::configure);
+    cfg.configure(crate::booking::routes::configure);
+    cfg.configure(crate::conduct::routes::configure);
+    cfg.configure(crate::training::routes::configure);
+    cfg.configure(crate::calendar::routes::configure);
+    cfg.configure(crate::usage::routes::configure);
+    cfg.configure(crate::directory::routes::configure);
+    cfg.configure(crate::transfer::routes::configure);
+    cfg.configure(crate::claim::routes::configure);
+    cfg.configure(crate::complaint::routes::configure);
+    cfg.configure(crate::award::routes::configure);
+    cfg.configure(crate::settlement::routes::configure);
+    cfg.configure(crate::reconciliation::routes::configure);
+    cfg.configure(crate::webhook::routes::configure);
+    cfg.configure(crate::notify::routes::configure);
+    cfg.configure(crate::report::routes::configure);
+    cfg.configure(crate::jobs::routes::configure);
+    cfg.configure(crate::clawback::routes::configure);
+    cfg.configure(crate::evaluation::routes::configure);
+    cfg.configure(crate::risk::routes::configure);
+    cfg.configure(crate::sample::routes::configure);
+    cfg.configure(crate::agreement::routes::configure);
     cfg.configure(super::settings::configure);
 }
 

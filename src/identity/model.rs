@@ -10,7 +10,7 @@ mod user;
 pub use client::{ApiClient, ClientGrant, Scope, Scopes};
 pub use organisation::{BankAccount, IllegalStep, Organisation, OrganisationKind, OrganisationState, Step};
 pub use profile::{Facts, Profile, SizeClass};
-pub use region::{Region, RegionLevel};
+pub use region::{Distance, Region, RegionLevel, RegionPair};
 pub use text::{AccountNumber, BankCode, Email, Login, Name, Reason};
 pub use user::{Language, User};
 
@@ -61,9 +61,17 @@ text_enum! {
         ClaimReviewDistrict = "claim:review_district",
         ClaimReviewCity = "claim:review_city",
         ClaimReadAll = "claim:read_all",
+        /// Propose to demand back what was paid for a claim.
+        ClawbackPropose = "clawback:propose",
+        /// Decide about what another proposed to demand back.
+        ClawbackDecide = "clawback:decide",
         NoticePublish = "notice:publish",
         ObjectionDecide = "objection:decide",
         GradeDecide = "grade:decide",
+        /// See the evaluations of the region's providers, and how instruments and districts are used.
+        EvaluationRead = "evaluation:read",
+        /// Keep indicator sets, open and freeze periods, decide appeals and what follows from failing.
+        EvaluationManage = "evaluation:manage",
         BatchDraft = "batch:draft",
         BatchAuthorise = "batch:authorise",
         BatchRead = "batch:read",
@@ -116,9 +124,11 @@ impl Role {
                 C::VoucherReadAll,
                 C::BookingReadAll,
                 C::ComplaintDecide,
+                C::EvaluationRead,
                 C::ClaimReviewDistrict,
                 C::ClaimReadAll,
                 C::DirectoryManage,
+                C::ClawbackPropose,
             ],
             Self::CityAdministrator => &[
                 C::OrganisationAdmit,
@@ -135,9 +145,13 @@ impl Role {
                 C::ComplaintDecide,
                 C::ClaimReviewCity,
                 C::ClaimReadAll,
+                C::ClawbackPropose,
+                C::ClawbackDecide,
                 C::NoticePublish,
                 C::ObjectionDecide,
                 C::GradeDecide,
+                C::EvaluationRead,
+                C::EvaluationManage,
                 C::BatchRead,
                 C::CalendarManage,
                 C::DirectoryManage,
@@ -171,6 +185,7 @@ impl Role {
                 C::AppropriationRead,
                 C::VoucherReadAll,
                 C::BookingReadAll,
+                C::EvaluationRead,
                 C::ClaimReadAll,
                 C::BatchRead,
                 C::ReconciliationRead,

@@ -18,7 +18,7 @@ pub use organisation::{
     dishonesty_record, establish, organisation_by_uscc, organisation_fetch, organisation_list, organisation_view,
     profile_declare, provider_list_admitted, register, reinstate, science_bureaus_of, suspend, withdraw,
 };
-pub use region::{regions, regions_import, seed_regions};
+pub use region::{distances, distances_import, regions, regions_import, seed_regions};
 pub use reset::{ResetRequest, reset_by_link, reset_request};
 pub use session::{
     Attempt, Rotation, SignedIn, caller_fetch, fresh_token, hash_of, password_change, purge_sessions, sign_in,

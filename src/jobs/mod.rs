@@ -19,6 +19,7 @@ pub use model::{JobState, JobView};
 pub use work::run_work;
 pub use worker::Worker;
 
+use crate::agreement;
 use crate::audit;
 use crate::award;
 use crate::booking;
@@ -86,6 +87,12 @@ const JOBS: &[Job] = &[
         zh: "提醒即将到期的校准和证书",
         en: "warns of calibrations and certificates that end soon",
         run: |db| Ok(booking::service::warn_of_certificates(db)?),
+    },
+    Job {
+        name: "agreements",
+        zh: "使逾期的询价和报价失效，开启到期的合同分期",
+        en: "lets questions and offers lapse, and books the stages of contracts whose day has come",
+        run: |db| Ok(agreement::service::run_deadlines(db)?),
     },
     Job {
         name: "voucher_expiry",

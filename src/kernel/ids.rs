@@ -83,7 +83,19 @@ ids! {
     /// A return, carry-over or correction of a budget line.
     AppropriationChangeId,
     BookingId,
+    /// A sample that is tested.
+    SampleId,
+    /// The arrival of samples.
+    ReceptionId,
+    /// What an enterprise asks a provider the price of.
+    QuotationId,
+    OfferId,
+    /// A contract over several stages.
+    AgreementId,
+    /// An instalment or a milestone of a contract.
+    StageId,
     /// Somebody's place in the line for a window that is taken.
+    BookingTransferId,
     WaitEntryId,
     /// What somebody said is wrong with an instrument.
     FaultId,
@@ -106,10 +118,19 @@ ids! {
     /// A row of recognition awards, in one of its versions.
     AwardRuleId,
     AwardApplicationId,
+    /// Money paid for a claim and demanded back.
+    ClawbackId,
     ClaimId,
     EvidenceId,
     /// A file of an application or of a booking.
     AttachmentId,
+    /// A version of an indicator set.
+    EvaluationSetId,
+    EvaluationPeriodId,
+    EvaluationScoreId,
+    EvaluationAppealId,
+    /// What follows from failing several evaluations in a row.
+    EvaluationSanctionId,
     NoticeId,
     ObjectionId,
     BatchId,
@@ -133,5 +154,9 @@ ids! {
     WebhookId,
     WebhookDeliveryId,
     UsageRecordId,
+    /// Something known of who stands behind an organisation.
+    PartyFactId,
+    /// What a rule found about a claim.
+    SignalId,
     SynonymsId,
 }

@@ -24,6 +24,15 @@ text_enum! {
         BookingToStart = "booking_to_start",
         BookingToDeliver = "booking_to_deliver",
         BookingToAccept = "booking_to_accept",
+        /// A provider is asked what something costs.
+        QuotationToAnswer = "quotation_to_answer",
+        QuotationUnderWay = "quotation_under_way",
+        OfferToDecide = "offer_to_decide",
+        /// The other side wants to end a contract early.
+        EndingToAnswer = "ending_to_answer",
+        SamplesToReceive = "samples_to_receive",
+        /// The work is over, and samples still lie at the provider's.
+        SamplesToClear = "samples_to_clear",
         /// A window is kept for the caller until the deadline.
         WaitOfferToAnswer = "wait_offer_to_answer",
         FaultToResolve = "fault_to_resolve",
@@ -58,6 +67,18 @@ text_enum! {
         AwardToPublish = "award_to_publish",
         AwardInReview = "award_in_review",
         AwardObjectionToDecide = "award_objection_to_decide",
+        ClawbackToAnswer = "clawback_to_answer",
+        ClawbackToDecide = "clawback_to_decide",
+        /// The amount is what is still open; the deadline is the end of its last day.
+        ClawbackToPay = "clawback_to_pay",
+        ClawbackOverdue = "clawback_overdue",
+        /// The provider may comment and appeal until the deadline; the id is the score's.
+        EvaluationToRead = "evaluation_to_read",
+        /// The id is the score's.
+        EvaluationAppealInDecision = "evaluation_appeal_in_decision",
+        EvaluationAppealToDecide = "evaluation_appeal_to_decide",
+        EvaluationToFreeze = "evaluation_to_freeze",
+        EvaluationSanctionToDecide = "evaluation_sanction_to_decide",
         BatchToCheck = "batch_to_check",
         BatchToAuthorise = "batch_to_authorise",
         BatchToExport = "batch_to_export",
@@ -88,6 +109,8 @@ impl TodoKind {
                 | Self::ClaimInPayment
                 | Self::ComplaintUnderWay
                 | Self::AwardInReview
+                | Self::EvaluationAppealInDecision
+                | Self::QuotationUnderWay
                 | Self::BatchInAuthorisation
                 | Self::ExceptionInResolution
         )

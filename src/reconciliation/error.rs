@@ -5,7 +5,7 @@ use super::model::{IllegalStep, LineState, Month, Resolution};
 use crate::kernel::{Fen, Invalid, Text};
 use crate::store::{DbError, db_errors};
 use crate::web::Problem;
-use crate::{audit, award, claim, ledger, settlement};
+use crate::{audit, award, claim, clawback, ledger, settlement};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -51,6 +51,8 @@ pub enum Error {
     Award(#[from] award::Error),
     #[error("{0}")]
     Claim(#[from] claim::Error),
+    #[error("{0}")]
+    Clawback(#[from] clawback::Error),
     #[error("{0}")]
     Settlement(#[from] settlement::Error),
     #[error("{0}")]
@@ -146,6 +148,7 @@ impl From<Error> for Problem {
             Error::Unexplained(month) => Self::unexpected(&format!("totals of {month} are not explained")),
             Error::Claim(error) => error.into(),
             Error::Award(error) => error.into(),
+            Error::Clawback(error) => error.into(),
             Error::Settlement(error) => error.into(),
             Error::Audit(audit::Error::Db(error)) | Error::Db(error) => error.into(),
             Error::Ledger(error) => error.into(),

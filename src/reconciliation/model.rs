@@ -11,7 +11,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-pub use tokens::tokens;
+pub use tokens::{plain, tokens};
 
 use crate::kernel::{Fen, Invalid, text_enum};
 

@@ -4,6 +4,7 @@ mod closing;
 mod exceptions;
 mod importing;
 mod matching;
+mod receipts;
 mod todo;
 mod views;
 

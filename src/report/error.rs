@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use crate::store::{DbError, db_errors};
 use crate::tabular::WriteError;
 use crate::web::Problem;
-use crate::{booking, claim, identity, ledger, reconciliation, settlement, voucher};
+use crate::{booking, claim, evaluation, identity, ledger, reconciliation, settlement, voucher};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -21,6 +21,8 @@ pub enum Error {
     Booking(#[from] booking::Error),
     #[error("{0}")]
     Claim(#[from] claim::Error),
+    #[error("{0}")]
+    Evaluation(#[from] evaluation::Error),
     #[error("{0}")]
     Settlement(#[from] settlement::Error),
     #[error("{0}")]
@@ -46,6 +48,7 @@ impl From<Error> for Problem {
             Error::Voucher(error) => error.into(),
             Error::Booking(error) => error.into(),
             Error::Claim(error) => error.into(),
+            Error::Evaluation(error) => error.into(),
             Error::Settlement(error) => error.into(),
             Error::Reconciliation(error) => error.into(),
             Error::Db(error) => error.into(),

@@ -40,6 +40,8 @@ text_enum! {
         /// A recognition award, with its payments.
         Award = "award",
         Payment = "payment",
+        /// 追回
+        Clawback = "clawback",
         /// All of its payments and rewards.
         Batch = "batch",
         /// The payments that it shows.
@@ -67,6 +69,11 @@ pub fn purpose_of(code: &str) -> Text {
         "payment.send" => ("拨付已发出", "payment sent"),
         "payment.paid" => ("银行已支付", "paid by the bank"),
         "payment.return" => ("银行退回", "returned by the bank"),
+        "clawback.owe" => ("应追回款", "to be paid back"),
+        "clawback.net" => ("从拨付中抵扣追回款", "kept back from a payment"),
+        "clawback.receive" => ("收到退还的追回款", "paid back through the bank"),
+        "clawback.recover" => ("追回款上缴国库", "recovered for the treasury"),
+        "clawback.undo" => ("撤销追回收款", "receipt undone"),
         _ => (code, code),
     };
     Text::new(zh, en)

@@ -3,5 +3,6 @@ pub mod books;
 pub mod budget;
 pub mod bureau;
 pub mod names;
+pub mod network;
 pub mod providers;
 pub mod statistics;

@@ -4,6 +4,7 @@ mod account_statement;
 mod books;
 mod bureau;
 mod exports;
+mod network;
 mod providers;
 mod statistics;
 
@@ -27,6 +28,7 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     books::configure(cfg);
     bureau::configure(cfg);
     exports::configure(cfg);
+    network::configure(cfg);
     providers::configure(cfg);
     statistics::configure(cfg);
     cfg.service(timeline).service(trail).service(run_verification).service(my_todo);

@@ -9,7 +9,8 @@ use crate::identity::{self, Caller};
 use crate::kernel::{Asker, TodoGroup};
 use crate::store::DbError;
 use crate::{
-    award, booking, catalog, claim, complaint, conduct, directory, notify, reconciliation, settlement, voucher,
+    agreement, award, booking, catalog, claim, clawback, complaint, conduct, directory, evaluation, notify,
+    reconciliation, sample, settlement, voucher,
 };
 
 /// What waits for the caller and what waits for others; kinds of which there is nothing are left out.
@@ -31,18 +32,22 @@ pub enum Error {
 
 type Part = fn(&mut PgConnection, &Caller, &Asker) -> Result<Vec<TodoGroup>, Error>;
 
-const PARTS: [Part; 12] = [
+const PARTS: &[Part] = &[
     |conn, caller, asker| Ok(identity::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(catalog::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(voucher::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(booking::service::todo(conn, caller, asker)?),
+    |conn, caller, asker| Ok(sample::service::todo(conn, caller, asker)?),
+    |conn, caller, asker| Ok(agreement::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(conduct::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(claim::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(complaint::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(award::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(directory::service::todo(conn, caller, asker)?),
+    |conn, caller, asker| Ok(clawback::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(settlement::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(reconciliation::service::todo(conn, caller, asker)?),
+    |conn, caller, asker| Ok(evaluation::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(notify::todo(conn, caller, asker)?),
 ];
 

@@ -6,7 +6,7 @@ use crate::kernel::{Fen, Invalid, RegionCode, Text};
 use crate::programme::BudgetLevel;
 use crate::store::{DbError, db_errors};
 use crate::web::Problem;
-use crate::{award, claim, identity, ledger, programme};
+use crate::{award, claim, clawback, identity, ledger, programme};
 
 /// A treasury: level and region.
 pub type Payer = (BudgetLevel, RegionCode);
@@ -59,6 +59,8 @@ pub enum Error {
     Claim(#[from] claim::Error),
     #[error("{0}")]
     Award(#[from] award::Error),
+    #[error("{0}")]
+    Clawback(#[from] clawback::Error),
     #[error("{0}")]
     Identity(#[from] identity::Error),
     #[error("{0}")]
@@ -177,6 +179,7 @@ impl From<Error> for Problem {
             ),
             Error::Claim(error) => error.into(),
             Error::Award(error) => error.into(),
+            Error::Clawback(error) => error.into(),
             Error::Identity(error) => error.into(),
             Error::Ledger(ledger::Error::Db(error))
             | Error::Programme(programme::Error::Db(error) | programme::Error::Ledger(ledger::Error::Db(error)))

@@ -3,6 +3,173 @@
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 
 table! {
+    award_rule (id) {
+        id -> Uuid,
+        programme_id -> Uuid,
+        code -> Text,
+        version -> Int4,
+        name_zh -> Text,
+        name_en -> Text,
+        kinds -> Jsonb,
+        levels -> Jsonb,
+        mode -> Text,
+        amount_fen -> Nullable<Int8>,
+        is_once -> Bool,
+        city_share_bp -> Int4,
+        condition_zh -> Text,
+        condition_en -> Text,
+        created_at -> Timestamptz,
+        retired_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    award_application (id) {
+        id -> Uuid,
+        reference -> Text,
+        programme_id -> Uuid,
+        rule_id -> Uuid,
+        rule_code -> Text,
+        is_once -> Bool,
+        platform_id -> Uuid,
+        organisation_id -> Uuid,
+        region_code -> Text,
+        state -> Text,
+        document -> Text,
+        grant_fen -> Nullable<Int8>,
+        amount_fen -> Int8,
+        notice_id -> Nullable<Uuid>,
+        reason -> Nullable<Text>,
+        version -> Int4,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        submitted_at -> Nullable<Timestamptz>,
+        approved_at -> Nullable<Timestamptz>,
+        updated_at -> Timestamptz,
+    }
+}
+
+table! {
+    award_evidence (id) {
+        id -> Uuid,
+        application_id -> Uuid,
+        kind -> Text,
+        file_name -> Text,
+        media_type -> Text,
+        size_bytes -> Int8,
+        sha256 -> Bytea,
+        added_by -> Uuid,
+        added_at -> Timestamptz,
+    }
+}
+
+table! {
+    award_review (id) {
+        id -> Int8,
+        application_id -> Uuid,
+        step -> Text,
+        decision -> Text,
+        reason -> Text,
+        amount_fen -> Int8,
+        reviewer -> Uuid,
+        decided_at -> Timestamptz,
+    }
+}
+
+table! {
+    award_objection (id) {
+        id -> Uuid,
+        notice_id -> Uuid,
+        application_id -> Uuid,
+        objector_name -> Nullable<Text>,
+        contact -> Nullable<Text>,
+        statement -> Text,
+        state -> Text,
+        answer -> Nullable<Text>,
+        decided_by -> Nullable<Uuid>,
+        raised_at -> Timestamptz,
+        decided_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    award_share (application_id, level) {
+        application_id -> Uuid,
+        level -> Text,
+        payer_region -> Text,
+        amount_fen -> Int8,
+        appropriation_id -> Uuid,
+        account_id -> Uuid,
+    }
+}
+
+table! {
+    tech_contract (id) {
+        id -> Uuid,
+        registration_number -> Text,
+        kind -> Text,
+        title -> Text,
+        buyer_name -> Text,
+        buyer_uscc -> Text,
+        seller_name -> Text,
+        seller_uscc -> Text,
+        amount_fen -> Int8,
+        trade_fen -> Int8,
+        signed_on -> Date,
+        registered_on -> Date,
+        region_code -> Text,
+        broker_id -> Nullable<Uuid>,
+        state -> Text,
+        reason -> Nullable<Text>,
+        file_name -> Nullable<Text>,
+        media_type -> Nullable<Text>,
+        sha256 -> Nullable<Bytea>,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+    }
+}
+
+table! {
+    agreement (id) {
+        id -> Uuid,
+        reference -> Text,
+        quotation_id -> Uuid,
+        offer_id -> Uuid,
+        listing_id -> Uuid,
+        enterprise_id -> Uuid,
+        provider_id -> Uuid,
+        region_code -> Text,
+        amount_fen -> Int8,
+        starts_on -> Date,
+        ends_on -> Date,
+        uses_voucher -> Bool,
+        state -> Text,
+        signed_by -> Uuid,
+        signed_at -> Timestamptz,
+        ending_by -> Nullable<Uuid>,
+        ending_reason -> Nullable<Text>,
+        ending_at -> Nullable<Timestamptz>,
+        closed_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    agreement_stage (id) {
+        id -> Uuid,
+        agreement_id -> Uuid,
+        number -> Int4,
+        kind -> Text,
+        title -> Text,
+        deliverable -> Text,
+        amount_fen -> Int8,
+        starts_on -> Date,
+        due_on -> Date,
+        state -> Text,
+        booking_id -> Nullable<Uuid>,
+    }
+}
+
+table! {
     annual_use (enterprise_id, programme_id, year) {
         enterprise_id -> Uuid,
         programme_id -> Uuid,
@@ -70,6 +237,7 @@ table! {
         sha256 -> Bytea,
         added_by -> Uuid,
         added_at -> Timestamptz,
+        quotation_id -> Nullable<Uuid>,
     }
 }
 
@@ -242,6 +410,21 @@ table! {
 }
 
 table! {
+    booking_transfer (id) {
+        id -> Uuid,
+        booking_id -> Uuid,
+        from_id -> Uuid,
+        to_id -> Uuid,
+        reason -> Text,
+        state -> Text,
+        offered_by -> Uuid,
+        offered_at -> Timestamptz,
+        answered_by -> Nullable<Uuid>,
+        answered_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
     booking_use (booking_id) {
         booking_id -> Uuid,
         released_at -> Nullable<Timestamptz>,
@@ -365,6 +548,64 @@ table! {
 }
 
 table! {
+    clawback (id) {
+        id -> Uuid,
+        reference -> Text,
+        claim_id -> Uuid,
+        payee_id -> Uuid,
+        programme_id -> Uuid,
+        region_code -> Text,
+        amount_fen -> Int8,
+        ground -> Text,
+        statement -> Text,
+        state -> Text,
+        proposed_by -> Uuid,
+        proposed_at -> Timestamptz,
+        hearing_until -> Timestamptz,
+        answer -> Nullable<Text>,
+        answered_by -> Nullable<Uuid>,
+        answered_at -> Nullable<Timestamptz>,
+        reason -> Nullable<Text>,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        pay_until -> Nullable<Date>,
+        settled_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    clawback_part (clawback_id, level) {
+        clawback_id -> Uuid,
+        level -> Text,
+        payer_region -> Text,
+        payee_id -> Uuid,
+        amount_fen -> Int8,
+        planned_fen -> Int8,
+        netted_fen -> Int8,
+        received_fen -> Int8,
+        hold_id -> Nullable<Uuid>,
+    }
+}
+
+table! {
+    clawback_recovery (id) {
+        id -> Uuid,
+        clawback_id -> Uuid,
+        level -> Text,
+        kind -> Text,
+        amount_fen -> Int8,
+        state -> Text,
+        batch_id -> Nullable<Uuid>,
+        payment_id -> Nullable<Uuid>,
+        line_id -> Nullable<Uuid>,
+        recorded_at -> Timestamptz,
+        done_at -> Nullable<Timestamptz>,
+        transfer_id -> Nullable<Uuid>,
+        posting_id -> Nullable<Uuid>,
+    }
+}
+
+table! {
     complaint (id) {
         id -> Uuid,
         reference -> Text,
@@ -405,6 +646,144 @@ table! {
         appeal_days -> Int4,
         set_by -> Nullable<Uuid>,
         set_at -> Timestamptz,
+    }
+}
+
+table! {
+    evaluation_set (id) {
+        id -> Uuid,
+        region_code -> Text,
+        code -> Text,
+        version -> Int4,
+        state -> Text,
+        document -> Jsonb,
+        starts_on -> Nullable<Date>,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        published_by -> Nullable<Uuid>,
+        published_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    evaluation_period (id) {
+        id -> Uuid,
+        reference -> Text,
+        region_code -> Text,
+        kind -> Text,
+        year -> Int4,
+        from_on -> Date,
+        to_on -> Date,
+        set_id -> Uuid,
+        state -> Text,
+        opened_by -> Uuid,
+        opened_at -> Timestamptz,
+        computed_at -> Nullable<Timestamptz>,
+        published_by -> Nullable<Uuid>,
+        published_at -> Nullable<Timestamptz>,
+        appeal_until -> Nullable<Date>,
+        frozen_by -> Nullable<Uuid>,
+        frozen_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    evaluation_score (id) {
+        id -> Uuid,
+        period_id -> Uuid,
+        provider_id -> Uuid,
+        provider_name -> Text,
+        region_code -> Text,
+        total_bp -> Int4,
+        grade -> Nullable<Text>,
+        comment -> Nullable<Text>,
+        commented_by -> Nullable<Uuid>,
+        commented_at -> Nullable<Timestamptz>,
+        hash -> Nullable<Bytea>,
+    }
+}
+
+table! {
+    evaluation_part (score_id, code) {
+        score_id -> Uuid,
+        code -> Text,
+        position -> Int4,
+        query -> Text,
+        outcome -> Text,
+        records -> Int8,
+        value -> Nullable<Int8>,
+        corrected_value -> Nullable<Int8>,
+        target -> Int8,
+        zero_at -> Int8,
+        weight_bp -> Int4,
+        cap_bp -> Int4,
+        points_bp -> Int4,
+    }
+}
+
+table! {
+    evaluation_record (score_id, code, record_kind, record_id) {
+        score_id -> Uuid,
+        code -> Text,
+        record_kind -> Text,
+        record_id -> Uuid,
+        label -> Text,
+        occurred_at -> Timestamptz,
+        numerator -> Int8,
+        denominator -> Int8,
+    }
+}
+
+table! {
+    evaluation_appeal (id) {
+        id -> Uuid,
+        reference -> Text,
+        score_id -> Uuid,
+        provider_id -> Uuid,
+        region_code -> Text,
+        part_code -> Nullable<Text>,
+        statement -> Text,
+        state -> Text,
+        raised_by -> Uuid,
+        raised_at -> Timestamptz,
+        reason -> Nullable<Text>,
+        ended_by -> Nullable<Uuid>,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    evaluation_correction (id) {
+        id -> Int8,
+        score_id -> Uuid,
+        code -> Text,
+        value_before -> Nullable<Int8>,
+        value -> Int8,
+        points_before -> Int4,
+        points -> Int4,
+        reason -> Text,
+        appeal_id -> Uuid,
+        corrected_by -> Uuid,
+        corrected_at -> Timestamptz,
+    }
+}
+
+table! {
+    evaluation_sanction (id) {
+        id -> Uuid,
+        score_id -> Uuid,
+        provider_id -> Uuid,
+        region_code -> Text,
+        failures -> Int4,
+        state -> Text,
+        created_at -> Timestamptz,
+        tolerance -> Nullable<Text>,
+        proposed_by -> Nullable<Uuid>,
+        proposed_at -> Nullable<Timestamptz>,
+        reason -> Nullable<Text>,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        listings -> Nullable<Int4>,
     }
 }
 
@@ -648,6 +1027,16 @@ table! {
 }
 
 table! {
+    listing_network_facts (listing_id, version) {
+        listing_id -> Uuid,
+        version -> Int4,
+        facts -> Jsonb,
+        changed_at -> Timestamptz,
+        changed_by -> Text,
+    }
+}
+
+table! {
     listing_price (id) {
         id -> Int8,
         listing_id -> Uuid,
@@ -766,6 +1155,28 @@ table! {
         setup_minutes -> Int4,
         cleanup_minutes -> Int4,
         wait_entry_id -> Nullable<Uuid>,
+        agreement_id -> Nullable<Uuid>,
+    }
+}
+
+table! {
+    offer (id) {
+        id -> Uuid,
+        quotation_id -> Uuid,
+        number -> Int4,
+        kind -> Text,
+        parts -> Jsonb,
+        price_fen -> Int8,
+        starts_on -> Nullable<Date>,
+        ends_on -> Nullable<Date>,
+        delivery_days -> Nullable<Int4>,
+        note -> Text,
+        valid_until -> Timestamptz,
+        state -> Text,
+        reason -> Nullable<Text>,
+        made_by -> Uuid,
+        made_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -825,6 +1236,7 @@ table! {
         paid_on -> Nullable<Date>,
         export_id -> Nullable<Uuid>,
         reason -> Nullable<Text>,
+        netted_fen -> Int8,
     }
 }
 
@@ -900,6 +1312,7 @@ table! {
         basis -> Jsonb,
         decided_by -> Text,
         decided_at -> Timestamptz,
+        score_id -> Nullable<Uuid>,
     }
 }
 
@@ -933,6 +1346,32 @@ table! {
         valid_until -> Nullable<Timestamptz>,
         ended_at -> Nullable<Timestamptz>,
         revoke_reason -> Nullable<Text>,
+    }
+}
+
+table! {
+    quotation (id) {
+        id -> Uuid,
+        reference -> Text,
+        listing_id -> Uuid,
+        enterprise_id -> Uuid,
+        provider_id -> Uuid,
+        region_code -> Text,
+        requested_by -> Uuid,
+        requested_at -> Timestamptz,
+        subject -> Text,
+        description -> Text,
+        method -> Nullable<Text>,
+        sample_count -> Int4,
+        samples -> Jsonb,
+        after_use -> Text,
+        wished_on -> Nullable<Date>,
+        declared -> Jsonb,
+        state -> Text,
+        due_at -> Nullable<Timestamptz>,
+        reason -> Nullable<Text>,
+        ended_at -> Nullable<Timestamptz>,
+        booking_id -> Nullable<Uuid>,
     }
 }
 
@@ -990,6 +1429,57 @@ table! {
 }
 
 table! {
+    region_distance (region_a, region_b) {
+        region_a -> Text,
+        region_b -> Text,
+        kilometres -> Int4,
+        is_neighbour -> Bool,
+    }
+}
+
+table! {
+    sample (id) {
+        id -> Uuid,
+        code -> Text,
+        booking_id -> Uuid,
+        parent_id -> Nullable<Uuid>,
+        number -> Int4,
+        name -> Text,
+        description -> Text,
+        after_use -> Text,
+        registered_by -> Uuid,
+        registered_at -> Timestamptz,
+    }
+}
+
+table! {
+    sample_event (sample_id, seq) {
+        sample_id -> Uuid,
+        seq -> Int4,
+        step -> Text,
+        state -> Text,
+        place -> Nullable<Text>,
+        condition -> Nullable<Text>,
+        note -> Nullable<Text>,
+        actor_id -> Uuid,
+        organisation_id -> Uuid,
+        at -> Timestamptz,
+    }
+}
+
+table! {
+    sample_reception (id) {
+        id -> Uuid,
+        booking_id -> Uuid,
+        expected -> Int4,
+        counted -> Int4,
+        note -> Nullable<Text>,
+        received_by -> Uuid,
+        received_at -> Timestamptz,
+    }
+}
+
+table! {
     settlement_batch (id) {
         id -> Uuid,
         reference -> Text,
@@ -1018,6 +1508,9 @@ table! {
         third_signature_above_fen -> Nullable<Int8>,
         changed_by -> Uuid,
         changed_at -> Timestamptz,
+        minimum_payment_fen -> Nullable<Int8>,
+        clawback_hearing_days -> Int4,
+        clawback_repay_days -> Int4,
     }
 }
 
@@ -1368,129 +1861,75 @@ table! {
 }
 
 table! {
-    award_rule (id) {
+    party_fact (id) {
         id -> Uuid,
-        programme_id -> Uuid,
-        code -> Text,
-        version -> Int4,
-        name_zh -> Text,
-        name_en -> Text,
-        kinds -> Jsonb,
-        levels -> Jsonb,
-        mode -> Text,
-        amount_fen -> Nullable<Int8>,
-        is_once -> Bool,
-        city_share_bp -> Int4,
-        condition_zh -> Text,
-        condition_en -> Text,
-        created_at -> Timestamptz,
-        retired_at -> Nullable<Timestamptz>,
-    }
-}
-
-table! {
-    award_application (id) {
-        id -> Uuid,
-        reference -> Text,
-        programme_id -> Uuid,
-        rule_id -> Uuid,
-        rule_code -> Text,
-        is_once -> Bool,
-        platform_id -> Uuid,
         organisation_id -> Uuid,
-        region_code -> Text,
-        state -> Text,
-        document -> Text,
-        grant_fen -> Nullable<Int8>,
-        amount_fen -> Int8,
-        notice_id -> Nullable<Uuid>,
-        reason -> Nullable<Text>,
-        version -> Int4,
-        created_by -> Uuid,
-        created_at -> Timestamptz,
-        submitted_at -> Nullable<Timestamptz>,
-        approved_at -> Nullable<Timestamptz>,
-        updated_at -> Timestamptz,
-    }
-}
-
-table! {
-    award_evidence (id) {
-        id -> Uuid,
-        application_id -> Uuid,
         kind -> Text,
-        file_name -> Text,
-        media_type -> Text,
-        size_bytes -> Int8,
-        sha256 -> Bytea,
-        added_by -> Uuid,
-        added_at -> Timestamptz,
+        value -> Text,
+        uscc -> Nullable<Text>,
+        share_bp -> Nullable<Int4>,
+        source -> Text,
+        recorded_by -> Uuid,
+        recorded_at -> Timestamptz,
+        ended_by -> Nullable<Uuid>,
+        ended_at -> Nullable<Timestamptz>,
     }
 }
 
 table! {
-    award_review (id) {
+    party_tie (organisation_id, kind, key) {
+        organisation_id -> Uuid,
+        kind -> Text,
+        key -> Text,
+        label -> Text,
+    }
+}
+
+table! {
+    risk_assessment (claim_id, version) {
+        claim_id -> Uuid,
+        version -> Int4,
+        policy_id -> Int8,
+        signals -> Int4,
+        weight -> Int4,
+        assessed_by -> Nullable<Uuid>,
+        assessed_at -> Timestamptz,
+    }
+}
+
+table! {
+    risk_decision (id) {
         id -> Int8,
-        application_id -> Uuid,
-        step -> Text,
-        decision -> Text,
+        signal_id -> Uuid,
+        verdict -> Text,
         reason -> Text,
-        amount_fen -> Int8,
-        reviewer -> Uuid,
+        decided_by -> Uuid,
         decided_at -> Timestamptz,
     }
 }
 
 table! {
-    award_objection (id) {
-        id -> Uuid,
-        notice_id -> Uuid,
-        application_id -> Uuid,
-        objector_name -> Nullable<Text>,
-        contact -> Nullable<Text>,
-        statement -> Text,
-        state -> Text,
-        answer -> Nullable<Text>,
-        decided_by -> Nullable<Uuid>,
-        raised_at -> Timestamptz,
-        decided_at -> Nullable<Timestamptz>,
+    risk_policy (id) {
+        id -> Int8,
+        rules -> Jsonb,
+        threshold -> Int4,
+        reason -> Text,
+        set_by -> Nullable<Uuid>,
+        set_at -> Timestamptz,
     }
 }
 
 table! {
-    award_share (application_id, level) {
-        application_id -> Uuid,
-        level -> Text,
-        payer_region -> Text,
-        amount_fen -> Int8,
-        appropriation_id -> Uuid,
-        account_id -> Uuid,
-    }
-}
-
-table! {
-    tech_contract (id) {
+    risk_signal (id) {
         id -> Uuid,
-        registration_number -> Text,
-        kind -> Text,
-        title -> Text,
-        buyer_name -> Text,
-        buyer_uscc -> Text,
-        seller_name -> Text,
-        seller_uscc -> Text,
-        amount_fen -> Int8,
-        trade_fen -> Int8,
-        signed_on -> Date,
-        registered_on -> Date,
-        region_code -> Text,
-        broker_id -> Nullable<Uuid>,
-        state -> Text,
-        reason -> Nullable<Text>,
-        file_name -> Nullable<Text>,
-        media_type -> Nullable<Text>,
-        sha256 -> Nullable<Bytea>,
-        created_by -> Uuid,
-        created_at -> Timestamptz,
+        claim_id -> Uuid,
+        rule -> Text,
+        fingerprint -> Bytea,
+        weight -> Int4,
+        evidence -> Jsonb,
+        first_version -> Int4,
+        last_version -> Int4,
+        found_at -> Timestamptz,
     }
 }
 
@@ -1520,14 +1959,20 @@ joinable!(booking -> programme_version (programme_version_id));
 joinable!(booking -> region (region_code));
 joinable!(booking -> voucher (voucher_id));
 joinable!(calendar_day -> calendar_year (year));
+joinable!(booking_transfer -> booking (booking_id));
 joinable!(booking_use -> booking (booking_id));
 joinable!(calendar_feed -> app_user (owner_id));
 joinable!(calendar_feed -> listing (listing_id));
 joinable!(calendar_feed -> organisation (organisation_id));
+joinable!(evaluation_score -> evaluation_period (period_id));
+joinable!(evaluation_period -> evaluation_set (set_id));
 joinable!(external_block -> external_calendar (calendar_id));
 joinable!(external_block -> listing_block (block_id));
 joinable!(external_busy -> external_calendar (calendar_id));
 joinable!(external_calendar -> listing (listing_id));
+joinable!(risk_decision -> app_user (decided_by));
+joinable!(risk_decision -> risk_signal (signal_id));
+joinable!(risk_signal -> claim (claim_id));
 joinable!(claim -> app_user (created_by));
 joinable!(claim -> booking (booking_id));
 joinable!(claim -> programme (programme_id));
@@ -1552,6 +1997,7 @@ joinable!(listing_block -> app_user (created_by));
 joinable!(listing_block -> listing (listing_id));
 joinable!(listing_history -> listing (listing_id));
 joinable!(listing_import -> organisation (provider_id));
+joinable!(listing_network_facts -> listing (listing_id));
 joinable!(listing_price -> listing (listing_id));
 joinable!(mail -> app_user (user_id));
 joinable!(mail -> outbox (outbox_id));
@@ -1608,19 +2054,8 @@ joinable!(webhook -> organisation (organisation_id));
 joinable!(webhook_delivery -> webhook (webhook_id));
 
 allow_tables_to_appear_in_same_query!(
-    tech_contract,
-    award_rule,
-    award_application,
-    award_evidence,
-    award_review,
-    award_objection,
-    award_share,
-    key_industry,
-    coverage_pillar,
-    directory_target,
-    platform,
-    platform_change,
-    broker,
+    agreement,
+    agreement_stage,
     annual_use,
     api_client,
     app_user,
@@ -1630,6 +2065,12 @@ allow_tables_to_appear_in_same_query!(
     audit_chain,
     audit_event,
     audit_watermark,
+    award_application,
+    award_evidence,
+    award_objection,
+    award_review,
+    award_rule,
+    award_share,
     ban,
     bank_account,
     bank_statement,
@@ -1637,7 +2078,9 @@ allow_tables_to_appear_in_same_query!(
     booking,
     booking_count_lock,
     booking_rating,
+    booking_transfer,
     booking_use,
+    broker,
     calendar_day,
     calendar_feed,
     calendar_freed,
@@ -1646,9 +2089,22 @@ allow_tables_to_appear_in_same_query!(
     claim_evidence,
     claim_review,
     claim_share,
+    clawback,
+    clawback_part,
+    clawback_recovery,
     closed_period,
     complaint,
     conduct_policy,
+    coverage_pillar,
+    directory_target,
+    evaluation_appeal,
+    evaluation_correction,
+    evaluation_part,
+    evaluation_period,
+    evaluation_record,
+    evaluation_sanction,
+    evaluation_score,
+    evaluation_set,
     evidence_content,
     external_block,
     external_busy,
@@ -1656,6 +2112,7 @@ allow_tables_to_appear_in_same_query!(
     fault_report,
     idempotency_key,
     job_run,
+    key_industry,
     ledger_account,
     ledger_fence,
     ledger_seal,
@@ -1667,6 +2124,7 @@ allow_tables_to_appear_in_same_query!(
     listing_check_in_key,
     listing_history,
     listing_import,
+    listing_network_facts,
     listing_price,
     listing_rules,
     listing_tariff,
@@ -1674,27 +2132,42 @@ allow_tables_to_appear_in_same_query!(
     mail,
     objection,
     occupancy,
+    offer,
     organisation,
     outbox,
+    party_fact,
+    party_tie,
     password_reset,
     payment,
     payment_export,
     payment_file,
+    platform,
+    platform_change,
     programme,
     programme_version,
     provider_customer,
     provider_grade,
     public_notice,
     qualification,
+    quotation,
     reconciliation_exception,
     refresh_token,
     region,
+    region_distance,
+    risk_assessment,
+    risk_decision,
+    risk_policy,
+    risk_signal,
+    sample,
+    sample_event,
+    sample_reception,
     settlement_batch,
     settlement_setting,
     statement_line,
     statement_match,
     supply_reward,
     synonyms,
+    tech_contract,
     training_rule,
     training_seat,
     training_session,

@@ -102,14 +102,6 @@ impl Awards {
         id
     }
 
-    /// Passed by both reviewers and published, its notice over.
-    fn decided(&self, app: &TestApp, id: &str) {
-        let pass = json!({ "decision": "pass" });
-        step(app, &self.district, id, "district_review", &pass).expect(200);
-        step(app, &self.city, id, "city_review", &pass).expect(200);
-        self.publish(app).expect(201);
-    }
-
     fn publish(&self, app: &TestApp) -> Reply {
         let body = json!({ "programme_id": self.programme, "working_days": 5 });
         app.post("/api/v1/award-notices", &self.city.token, &body)

@@ -151,6 +151,18 @@ fn the_description_of_the_api_needs_no_database() {
 }
 
 #[test]
+fn the_risk_rules_are_measured_without_a_database() {
+    let output = Home::new().run(&["risk-check", "--seed", "1", "--json"]);
+    assert!(output.status.success());
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let rules = report["rules"].as_array().expect("rules");
+    assert_eq!(rules.len(), 9);
+    assert!(rules.iter().all(|rule| rule["recall_bp"].as_u64() > Some(5_000)), "{report}");
+    let table = Home::new().run(&["risk-check", "--seed", "1"]);
+    assert!(String::from_utf8_lossy(&table.stdout).contains("circular_trade"));
+}
+
+#[test]
 fn settings_are_printed_without_secrets_and_mistakes_end_with_status_2() {
     let home = Home::new();
     let output = home

@@ -1,5 +1,9 @@
 //! Finding: synonyms, the grid of many instruments, who is free soonest, what else would do, a few side by side.
 
+use chuangquan::kernel::Fen;
+use chuangquan::store::DbError;
+use chuangquan::store::schema::organisation;
+use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
@@ -110,7 +114,9 @@ fn who_is_free_soonest_and_what_else_would_do() {
 
     let alternatives = |minutes: i64| {
         let path = format!("/api/v1/listings/{busy}/alternatives?{range}&minutes={minutes}");
-        names(&app.get_public(&path).expect(200).json())
+        let found = app.get_public(&path).expect(200).json();
+        assert_eq!(found["own_first_free"]["starts_at"], json!(tomorrow(12, 0)), "its own first time is told");
+        names(&found["listings"])
     };
     assert_eq!(alternatives(120), ["free", "cheap"], "sooner first, then cheaper; another category would not do");
     assert_eq!(alternatives(300), ["free"]);
@@ -125,4 +131,69 @@ fn who_is_free_soonest_and_what_else_would_do() {
     let ids = format!("{other},{hidden}");
     app.get_public(&format!("/api/v1/listings/compare?ids={ids}")).expect_problem(404, "not_found");
     app.get(&format!("/api/v1/listings/compare?ids={ids}"), &app.token(&provider.caller)).expect(200);
+}
+
+/// One request tells price, voucher, first free time and distance of each result, and orders by any of them.
+#[test]
+fn who_is_signed_in_finds_by_their_own_price_voucher_distance_and_time() {
+    let app = TestApp::start();
+    let (provider, customer) = (app.provider(), app.small_tech_enterprise());
+    app.ensure_region("371083");
+    app.ensure_region("371082");
+    app.write(|tx| {
+        chuangquan::identity::service::distances_import(
+            tx,
+            b"a,b,kilometres,is_neighbour\n371082,371002,49,true\n371002,371083,83,false\n",
+        )
+    });
+    let priced = |standard: i64, sme: i64| {
+        json!([
+            {"customer_class": "standard", "unit": "hour", "amount_fen": standard},
+            {"customer_class": "sme", "unit": "hour", "amount_fen": sme},
+        ])
+    };
+    let listing = |code: &str, region: &str, prices: Value, takes: bool| {
+        let all = json!({
+            "code": code, "name": code, "region_code": region, "prices": prices, "voucher_payable": takes, "auto_confirm": true,
+        });
+        app.admitted_listing(&provider, all)
+    };
+    let near = listing("near", "371002", priced(10_000, 9_000), true);
+    listing("middle", "371082", priced(8_000, 8_000), false);
+    listing("far", "371083", priced(20_000, 2_000), true);
+    app.booking(&customer, near, hours(0, 8), "none");
+    app.voucher(&app.programme(), &customer, Fen::from_yuan(1_000));
+    app.clock.set(tomorrow(0, 0));
+    let token = app.token(&customer.caller);
+    let own = |query: &str| app.get(&format!("/api/v1/enterprise/listings?{query}"), &token).expect(200).json();
+    let public = |query: &str| app.get_public(&format!("/api/v1/listings?{query}")).expect(200).json();
+
+    assert_eq!(names(&public("sort=price")), ["middle", "near", "far"]);
+    let by_own_price = own("sort=price&minutes=60&near=371002");
+    assert_eq!(names(&by_own_price), ["far", "middle", "near"], "what a small enterprise pays");
+    let [far, middle, nearest] = [0, 1, 2].map(|n| by_own_price["items"][n].clone());
+    assert_eq!((&far["own_price"]["amount_fen"], &far["own_price"]["customer_class"]), (&json!(2_000), &json!("sme")));
+    assert_eq!((&far["voucher"]["subsidy_fen"], &middle["voucher"]), (&json!(1_000), &Value::Null));
+    assert_eq!(far["distance"], json!({"kilometres": 83, "is_neighbour": false}));
+    assert_eq!((&middle["distance"]["is_neighbour"], &nearest["distance"]["kilometres"]), (&json!(true), &json!(0)));
+    assert_eq!(middle["first_free"]["starts_at"], json!(tomorrow(0, 0)));
+    assert_eq!(nearest["first_free"]["starts_at"], json!(tomorrow(8, 0)), "booked until then");
+
+    assert_eq!(names(&public("sort=distance&near=371002")), ["near", "middle", "far"]);
+    assert_eq!(names(&public("sort=distance&near=371083")), ["far", "near", "middle"], "what is unknown comes last");
+    assert_eq!(names(&public("sort=soonest&minutes=60")).last().map(String::as_str), Some("near"));
+    let first = public("sort=soonest&minutes=60&limit=2");
+    let cursor = first["next"].as_str().expect("more");
+    assert_eq!(names(&public(&format!("sort=soonest&minutes=60&limit=2&cursor={cursor}"))), ["near"]);
+    for wrong in ["sort=soonest", "sort=distance", "minutes=0"] {
+        app.get_public(&format!("/api/v1/listings?{wrong}")).expect_problem(422, "invalid_input");
+    }
+    // A member pays what the provider says.
+    let uscc: String = app.read(|conn| {
+        let found = organisation::table.find(customer.organisation());
+        found.select(organisation::uscc.assume_not_null()).first(conn).map_err(DbError::from)
+    });
+    let member = json!({"customer_class": "academic"});
+    app.put(&format!("/api/v1/provider/customers/{uscc}"), &app.token(&provider.caller), &member).expect(200);
+    assert_eq!(names(&own("sort=price")), ["middle", "near", "far"], "no academic price: the standard one");
 }

@@ -167,7 +167,10 @@ fn nobody_checks_or_authorises_what_they_made() {
 fn above_the_set_amount_nobody_signs_twice() {
     let app = TestApp::start();
     let scene = app.settling();
-    let settings = |fen: Value| json!({ "third_signature_above_fen": fen });
+    let settings = |fen: Value| {
+        json!({ "third_signature_above_fen": fen, "minimum_payment_fen": null, "clawback_hearing_days": 10,
+                "clawback_repay_days": 30 })
+    };
     let path = "/api/v1/settlement/settings";
     assert_eq!(app.get(path, &scene.checker.token).expect(200).json(), settings(Value::Null));
     app.put(path, &scene.maker.token, &settings(json!(1))).expect_problem(403, "forbidden");

@@ -65,6 +65,31 @@ const FORGERIES: &[Forgery] = &[
          WHERE id = (SELECT id FROM booking WHERE state = 'accepted' AND starts_at IS NOT NULL LIMIT 1)",
         "in state",
     ),
+    ("agreement_stages", "UPDATE agreement_stage SET amount_fen = amount_fen + 1 WHERE number = 1", "agreement HT"),
+    (
+        "agreement_stages",
+        "UPDATE booking SET price_fen = price_fen + 1
+         WHERE id = (SELECT booking_id FROM agreement_stage WHERE booking_id IS NOT NULL LIMIT 1)",
+        "1 bookings that are not its stages",
+    ),
+    (
+        "quotation_bookings",
+        "UPDATE offer SET price_fen = price_fen + 1, parts = jsonb_set(parts, '{0,amount_fen}',
+             to_jsonb((parts -> 0 ->> 'amount_fen')::bigint + 1))
+         WHERE quotation_id = (SELECT id FROM quotation WHERE booking_id IS NOT NULL LIMIT 1) AND state = 'accepted'",
+        "quotation XJ",
+    ),
+    (
+        "sample_custody",
+        "DELETE FROM sample_event WHERE (sample_id, seq) = (SELECT sample_id, 2 FROM sample_event WHERE seq = 3 LIMIT 1)",
+        "sample YP",
+    ),
+    (
+        "sample_custody",
+        "UPDATE sample_event SET state = 'destroyed' WHERE (sample_id, seq) = (
+             SELECT sample_id, 2 FROM sample_event WHERE step = 'receive' LIMIT 1)",
+        "sample YP",
+    ),
     (
         "wait_offers",
         "UPDATE wait_entry SET state = 'offered' WHERE id = (SELECT min(id::text)::uuid FROM wait_entry)",
@@ -149,6 +174,8 @@ const FORGERIES: &[Forgery] = &[
          WHERE id = (SELECT id FROM statement_line WHERE state = 'matched' LIMIT 1)",
         "statement line",
     ),
+    ("clawback_parts", "UPDATE clawback_part SET received_fen = received_fen + 1", "clawback ZH"),
+    ("payment_netting", "UPDATE payment SET netted_fen = netted_fen + 1", "batch JS"),
     (
         "audit_chain",
         "UPDATE audit_event SET actor_label = 'somebody else' WHERE seq = (SELECT min(seq) FROM audit_event)",
@@ -157,6 +184,25 @@ const FORGERIES: &[Forgery] = &[
     // The chain taken away: what it held would otherwise look as if it waited for its seal. Its events are made old,
     // because a transaction of another test that has been open since before the demo keeps them from counting as settled.
     ("audit_unsealed", "UPDATE audit_event SET xid = 1; DELETE FROM audit_chain", "is not in the chain"),
+    // A score's points, a record behind a part, a part's value made to fit its points; a digest made to fit all that; a
+    // score taken away.
+    (
+        "evaluation_scores",
+        "UPDATE evaluation_part SET points_bp = points_bp - 1
+         WHERE (score_id, code) = (SELECT p.score_id, p.code FROM evaluation_part p JOIN evaluation_score s ON s.id = p.score_id
+                                   WHERE s.hash IS NOT NULL AND p.points_bp > 0 LIMIT 1)",
+        "evaluation PJ",
+    ),
+    (
+        "evaluation_scores",
+        "DELETE FROM evaluation_record WHERE (score_id, code, record_id) = (
+             SELECT r.score_id, r.code, r.record_id FROM evaluation_record r JOIN evaluation_score s ON s.id = r.score_id
+             WHERE s.hash IS NOT NULL LIMIT 1)",
+        "evaluation PJ",
+    ),
+    ("evaluation_scores", "UPDATE evaluation_score SET grade = 'excellent' WHERE hash IS NOT NULL", "evaluation PJ"),
+    ("evaluation_scores", "UPDATE evaluation_score SET hash = sha256('forged') WHERE hash IS NOT NULL", "evaluation PJ"),
+    ("evaluation_scores", "DELETE FROM evaluation_score WHERE hash IS NOT NULL", "evaluation PJ"),
     // One row of the journal: changed, taken away, added, moved into another month.
     ("sealed_entries", "UPDATE ledger_transfer SET code = 'something.else' WHERE seq = 3", "ledger_transfer 3 ("),
     ("sealed_entries", "DELETE FROM ledger_transfer WHERE seq = 3", "ledger_transfer 3 is missing"),
@@ -241,6 +287,12 @@ fn journals_are_not_emptied() {
         "claim_review",
         "closed_period",
         "conduct_policy",
+        "evaluation_correction",
+        "evaluation_part",
+        "evaluation_period",
+        "evaluation_record",
+        "evaluation_score",
+        "evaluation_set",
         "ledger_account",
         "ledger_seal",
         "ledger_seal_block",

@@ -585,6 +585,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/booking-transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 转让列表 Offers by and to the caller's organisation, newest first. */
+        get: operations["booking_transfer_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bookings": {
         parameters: {
             query?: never;
@@ -999,6 +1016,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 转让预约 Offer a booking to another enterprise, where the listing's rules let it be. */
+        post: operations["booking_transfer_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/transfer/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 接受转让 Take the booking over, at the price of the caller's own class and with its own voucher. */
+        post: operations["booking_transfer_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/transfer/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 谢绝转让 */
+        post: operations["booking_transfer_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/transfer/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回转让 */
+        post: operations["booking_transfer_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar": {
         parameters: {
             query?: never;
@@ -1238,6 +1323,24 @@ export interface paths {
         put?: never;
         /** 区级审核 The district's decision: pass, return or reject. */
         post: operations["claim_review_district"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/{id}/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 兑付的风险提示 What the rules have to say of a claim, with the decisions on it. */
+        get: operations["claim_signals"];
+        put?: never;
+        /** 重新检查 Look at the claim again, by the rules and records of now. */
+        post: operations["claim_look_again"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1518,6 +1621,454 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/enterprise/listings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 我的检索 What a search finds, with the price of the caller's own class and what its vouchers would pay of one unit; ordered
+         *     by that price where it is ordered by price.
+         */
+        get: operations["listing_search_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 评价申诉列表 Appeals of the caller's region, newest first. */
+        get: operations["evaluation_appeal_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/appeals/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 申诉裁定 The bureau decides an appeal and corrects what it finds wrong. */
+        post: operations["evaluation_appeal_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/appeals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回申诉 The provider takes its appeal back. */
+        post: operations["evaluation_appeal_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/districts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 区市比较 The districts of the region beside each other. */
+        get: operations["district_comparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/idle-instruments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 闲置仪器 Admitted instruments of the region that nobody from outside has used for long, the longest idle first. */
+        get: operations["instrument_idle_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/instruments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 机时排行 Admitted instruments of the region by utilisation, the best first. */
+        get: operations["instrument_use_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 评价期 Periods of the caller's city, newest first. */
+        get: operations["evaluation_period_list"];
+        put?: never;
+        /** 开启评价期 Open a period with an indicator set. */
+        post: operations["evaluation_period_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/periods/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 评价期详情 One period. */
+        get: operations["evaluation_period_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/periods/{id}/compute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 计算得分 Score every provider from the records, in the place of what was computed before. */
+        post: operations["evaluation_period_compute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/periods/{id}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 定级冻结 Give every score its grade and freeze the period for good. */
+        post: operations["evaluation_period_freeze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/periods/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 公布得分 Show the scores to their providers, who may then comment and appeal. */
+        post: operations["evaluation_period_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/periods/{id}/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 得分一览 The scores of a period in the caller's region, the best first. */
+        get: operations["evaluation_score_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 评价结果 Frozen periods, newest first. */
+        get: operations["evaluation_result_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/results/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 评价排名 The ranking of a frozen period. */
+        get: operations["evaluation_result_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/sanctions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 连续不合格 Providers of the region that failed again and again, newest first. */
+        get: operations["evaluation_sanction_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/sanctions/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 暂停准入 Suspend all listings of the provider. */
+        post: operations["evaluation_sanction_suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/sanctions/{id}/tolerance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提出容错 Hold the failure for an honest one; another person decides. */
+        post: operations["evaluation_tolerance_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/sanctions/{id}/tolerance/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 裁定容错 Another person agrees, which spares the provider, or refuses. */
+        post: operations["evaluation_tolerance_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/scores/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 评分表 A score sheet with its parts, corrections and appeals. */
+        get: operations["evaluation_score_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/scores/{id}/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 评价申诉 The provider appeals against its score. */
+        post: operations["evaluation_appeal_raise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/scores/{id}/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 供方意见 The provider's word on its score, or another in its place. */
+        put: operations["evaluation_score_comment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/scores/{id}/parts/{code}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标依据 The records behind a part of a score, oldest first. */
+        get: operations["evaluation_record_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标体系 Every version of the region's indicator sets, drafts too. */
+        get: operations["evaluation_set_list"];
+        put?: never;
+        /** 起草指标体系 Draft a set, or the next version of one. */
+        post: operations["evaluation_set_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/sets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标体系版本 One version. */
+        get: operations["evaluation_set_show"];
+        /** 修改草稿 Put another document into a draft. */
+        put: operations["evaluation_set_edit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/sets/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 发布指标体系 Publish a draft: it is never edited again. */
+        post: operations["evaluation_set_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/batches/{id}/lines": {
         parameters: {
             query?: never;
@@ -1586,6 +2137,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/evaluation-periods/{id}/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出评价得分 The score table of an evaluation's period in the caller's region, each indicator's value beside its points. */
+        get: operations["export_evaluation_scores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/exceptions": {
         parameters: {
             query?: never;
@@ -1612,6 +2180,43 @@ export interface paths {
         };
         /** 导出账户流水 An account's transfers as a table. */
         get: operations["export_account_transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/network/instruments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出入网仪器 Instruments with their hours of a year in the layout of national networks: a provider's own, for a bureau all of
+         *     its region.
+         */
+        get: operations["export_network_instruments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/network/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出服务记录 What was done in a year in the layout of national networks. */
+        get: operations["export_network_services"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2107,6 +2712,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/listings/{id}/network-facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 入网信息 What national networks of instruments ask of a listing beyond its own fields. */
+        get: operations["listing_network_facts"];
+        /** 填写入网信息 Put new facts in the place of the old. */
+        put: operations["listing_network_facts_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/listings/{id}/outages": {
         parameters: {
             query?: never;
@@ -2493,6 +3116,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/network/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 入网检查 Which fields are missing of which instrument. */
+        get: operations["network_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/network/instruments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 入网仪器 Instruments with their hours of a year; the fields have the names of the national networks. */
+        get: operations["network_instruments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/network/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 服务记录 What was done in a year; the fields have the names of the national networks. */
+        get: operations["network_services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices": {
         parameters: {
             query?: never;
@@ -2614,6 +3288,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisation/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本单位关联信息 Shareholders, legal representatives, addresses, phones and accounts as they are recorded. */
+        get: operations["relations_own"];
+        /** 申报关联信息 Replace what the organisation says of itself; what no longer holds is kept as history. */
+        put: operations["relations_declare"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations": {
         parameters: {
             query?: never;
@@ -2711,6 +3403,41 @@ export interface paths {
         put?: never;
         /** 恢复 Reinstate a suspended organisation. */
         post: operations["organisation_reinstate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 单位关联信息 What is known of an organisation of the region, and who is one link away. */
+        get: operations["relations_of"];
+        /** 登记关联信息 Replace what the bureau recorded of an organisation. */
+        put: operations["relations_record"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/relations/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 关联路径 The shortest ways from one organisation of the region to another. */
+        get: operations["relations_between"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3183,6 +3910,23 @@ export interface paths {
         post?: never;
         /** 取消客户类别 Count an enterprise among no class any more. */
         delete: operations["provider_customer_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本单位评价 The caller's organisation's scores, newest period first. */
+        get: operations["evaluation_own_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3711,6 +4455,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/relations/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 导入关联信息 Record facts of many organisations from a table; rows that are not right are left out and told. */
+        post: operations["relations_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/budget": {
         parameters: {
             query?: never;
@@ -3892,6 +4653,58 @@ export interface paths {
         put?: never;
         /** 清退条目 Refuse a listing or drop it for good. */
         post: operations["listing_withdraw_by_bureau"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 风险台 Claims of the region with signals, the heaviest undecided first. */
+        get: operations["risk_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 风险参数 All parameters that were set, newest first: the first is in force. */
+        get: operations["risk_policy_list"];
+        /** 设定风险参数 From now on; what was looked at keeps the rules by which it was. */
+        put: operations["risk_policy_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/signals/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 处理风险提示 Dismiss or confirm a signal, with a reason. */
+        post: operations["risk_signal_decide"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5372,6 +6185,11 @@ export interface components {
              * @default 0
              */
             setup_minutes: number;
+            /**
+             * @description Whether an enterprise may hand a booking over to another, which pays then.
+             * @default false
+             */
+            transfers_allowed: boolean;
         };
         /**
          * @description How a dispute is decided.
@@ -5383,6 +6201,38 @@ export interface components {
          * @enum {string}
          */
         BookingState: "requested" | "confirmed" | "in_use" | "delivered" | "accepted" | "rejected" | "cancelled" | "no_show" | "disputed";
+        /** @description An offer as both enterprises see it. */
+        BookingTransfer: {
+            /** Format: date-time */
+            answered_at?: string | null;
+            booking_id: components["schemas"]["BookingId"];
+            from_id: components["schemas"]["OrganisationId"];
+            from_name: string;
+            id: components["schemas"]["BookingTransferId"];
+            listing_id: components["schemas"]["ListingId"];
+            listing_name: string;
+            /** Format: date-time */
+            offered_at: string;
+            provider_name: string;
+            /** Format: int32 */
+            quantity: number;
+            reason: string;
+            reference: string;
+            state: components["schemas"]["BookingTransferState"];
+            to_id: components["schemas"]["OrganisationId"];
+            to_name: string;
+            window?: components["schemas"]["TimeWindow"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description Somebody's place in the line for a window that is taken.
+         */
+        BookingTransferId: string;
+        /**
+         * @description Where the offer of a booking to another enterprise stands.
+         * @enum {string}
+         */
+        BookingTransferState: "offered" | "accepted" | "declined" | "withdrawn";
         /** @description A booking as its parties and the bureaus see it. */
         BookingView: {
             /** Format: date-time */
@@ -5656,7 +6506,7 @@ export interface components {
          * @description One thing that may be done. Routes ask for these; roles grant them.
          * @enum {string}
          */
-        Capability: "organisation:manage" | "organisation:admit" | "organisation:read_all" | "bureau:manage" | "listing:manage" | "listing:admit" | "programme:edit" | "programme:publish" | "appropriation:manage" | "appropriation:read" | "appropriation:approve" | "voucher:apply" | "voucher:review_district" | "voucher:review_city" | "voucher:freeze" | "voucher:read_all" | "booking:create" | "booking:serve" | "booking:read_all" | "dispute:decide" | "complaint:decide" | "claim:create" | "claim:review_district" | "claim:review_city" | "claim:read_all" | "notice:publish" | "objection:decide" | "grade:decide" | "batch:draft" | "batch:authorise" | "batch:read" | "statement:import" | "exception:propose" | "exception:resolve" | "reconciliation:read" | "period:close" | "ledger:read" | "audit:read" | "system:verify" | "system:operate" | "calendar:manage" | "listing:sync" | "busy:write" | "usage:write" | "directory:manage" | "directory:plan" | "booking:read";
+        Capability: "organisation:manage" | "organisation:admit" | "organisation:read_all" | "bureau:manage" | "listing:manage" | "listing:admit" | "programme:edit" | "programme:publish" | "appropriation:manage" | "appropriation:read" | "appropriation:approve" | "voucher:apply" | "voucher:review_district" | "voucher:review_city" | "voucher:freeze" | "voucher:read_all" | "booking:create" | "booking:serve" | "booking:read_all" | "dispute:decide" | "complaint:decide" | "claim:create" | "claim:review_district" | "claim:review_city" | "claim:read_all" | "notice:publish" | "objection:decide" | "grade:decide" | "evaluation:read" | "evaluation:manage" | "batch:draft" | "batch:authorise" | "batch:read" | "statement:import" | "exception:propose" | "exception:resolve" | "reconciliation:read" | "period:close" | "ledger:read" | "audit:read" | "system:verify" | "system:operate" | "calendar:manage" | "listing:sync" | "busy:write" | "usage:write" | "directory:manage" | "directory:plan" | "booking:read";
         /** @description Limits, fen. */
         Caps: {
             /** @description Held and redeemed together by one enterprise from vouchers issued in one calendar year. */
@@ -5665,8 +6515,10 @@ export interface components {
             /** @description The most that one voucher may be issued for. */
             per_voucher: components["schemas"]["Fen"];
         };
+        /** @description A price, and whose it is. */
         CardPrice: {
             amount_fen: components["schemas"]["Fen"];
+            customer_class: components["schemas"]["CustomerClass"];
             unit: components["schemas"]["PriceUnit"];
         };
         /** @description Several orders, booked together or not at all. */
@@ -6197,6 +7049,11 @@ export interface components {
             kind: components["schemas"]["DifferenceKind"];
             total_fen: components["schemas"]["Fen"];
         };
+        /**
+         * @description Which values are the better ones.
+         * @enum {string}
+         */
+        Direction: "higher_is_better" | "lower_is_better";
         /** @description How many entries fit all other filters and have this value. */
         DirectoryFacetCount: {
             /** Format: int64 */
@@ -6258,6 +7115,45 @@ export interface components {
             price_fen?: components["schemas"]["Fen"] | null;
             reason: string;
         };
+        /** @description How far a region lies from another. */
+        Distance: {
+            /** @description They border on each other. */
+            is_neighbour: boolean;
+            /**
+             * Format: int32
+             * @description Between their seats, as the crow flies; 0 in the same one.
+             */
+            kilometres: number;
+        };
+        /** @description A district beside the others. */
+        DistrictFigures: {
+            /**
+             * Format: int32
+             * @description On average in the newest frozen period that lies within, basis points; absent without one.
+             */
+            average_score_bp?: number | null;
+            /**
+             * Format: int64
+             * @description Different enterprises among them, wherever they are.
+             */
+            enterprises: number;
+            /** @description Their final prices. */
+            income_fen: components["schemas"]["Fen"];
+            /** Format: int64 */
+            instruments: number;
+            /**
+             * Format: int64
+             * @description Accepted bookings of its providers.
+             */
+            orders: number;
+            /** Format: int64 */
+            outside_minutes: number;
+            /** Format: int64 */
+            providers: number;
+            region_code: components["schemas"]["RegionCode"];
+            /** Format: int64 */
+            used_minutes: number;
+        };
         /** @description A new batch, and what could not be in it. */
         DraftedBatch: components["schemas"]["Batch"] & {
             left_out: components["schemas"]["LeftOut"];
@@ -6268,10 +7164,12 @@ export interface components {
             buyer_name: string;
             /** @description Day of issue as printed, `2026-05-19`. */
             issued_on: string;
+            net_fen?: components["schemas"]["Fen"] | null;
             number: components["schemas"]["InvoiceNumber"];
             /** @description Tax number of the seller as printed; a unified social credit code if it is right. */
             seller_id: string;
             seller_name: string;
+            tax_fen?: components["schemas"]["Fen"] | null;
             /** @description Total with tax 价税合计, fen. */
             total_fen: components["schemas"]["Fen"];
         };
@@ -6313,6 +7211,425 @@ export interface components {
              */
             quantity: number;
             window?: components["schemas"]["TimeWindow"] | null;
+        };
+        /** @description An appeal as its provider and the bureaus see it. */
+        EvaluationAppeal: {
+            /** Format: date-time */
+            ended_at?: string | null;
+            ended_by?: string | null;
+            id: components["schemas"]["EvaluationAppealId"];
+            /** @description The part that it is about; absent: the score as a whole. */
+            part_code?: string | null;
+            period_id: components["schemas"]["EvaluationPeriodId"];
+            period_reference: string;
+            provider_id: components["schemas"]["OrganisationId"];
+            provider_name: string;
+            /** Format: date-time */
+            raised_at: string;
+            /** @description The bureau's for its decision, or the provider's for taking it back. */
+            reason?: string | null;
+            reference: string;
+            region_code: components["schemas"]["RegionCode"];
+            score_id: components["schemas"]["EvaluationScoreId"];
+            state: components["schemas"]["EvaluationAppealState"];
+            statement: string;
+        };
+        /** @description Another value for a part, from which its points follow. */
+        EvaluationAppealCorrection: {
+            code: string;
+            /**
+             * Format: int64
+             * @description In the query's unit, not negative.
+             */
+            value: number;
+        };
+        /** @description The bureau's decision on an appeal. */
+        EvaluationAppealDecision: {
+            /** @description Parts that are corrected by it, each for the reason of the decision; only where the appeal is upheld. */
+            corrections?: components["schemas"]["EvaluationAppealCorrection"][];
+            /** @description The provider reads it; 1 to 5,000 characters. */
+            reason: string;
+            verdict: components["schemas"]["EvaluationAppealVerdict"];
+        };
+        /** Format: uuid */
+        EvaluationAppealId: string;
+        /**
+         * @description Where an appeal stands.
+         * @enum {string}
+         */
+        EvaluationAppealState: "open" | "upheld" | "dismissed" | "withdrawn";
+        /**
+         * @description What the bureau decides about an appeal.
+         * @enum {string}
+         */
+        EvaluationAppealVerdict: "upheld" | "dismissed";
+        EvaluationComment: {
+            /** @description 1 to 2,000 characters. */
+            comment: string;
+        };
+        /** @description A change of a part after it was computed. */
+        EvaluationCorrection: {
+            appeal_id: components["schemas"]["EvaluationAppealId"];
+            code: string;
+            /** Format: date-time */
+            corrected_at: string;
+            corrected_by: string;
+            /** Format: int32 */
+            points: number;
+            /** Format: int32 */
+            points_before: number;
+            reason: string;
+            /** Format: int64 */
+            value: number;
+            /** Format: int64 */
+            value_before?: number | null;
+        };
+        /** @description How grades follow from scores. */
+        EvaluationGradeRules: {
+            /**
+             * Format: int32
+             * @description The least score, basis points, of each grade; below the last: failed.
+             */
+            excellent_from_bp: number;
+            /**
+             * Format: int32
+             * @description At most this share of the providers of a period are excellent, rounded down; the next are good.
+             */
+            excellent_share_bp: number;
+            /** Format: int32 */
+            good_from_bp: number;
+            /** Format: int32 */
+            qualified_from_bp: number;
+        };
+        /** @description One thing that providers are measured by. */
+        EvaluationIndicator: {
+            /**
+             * @description For providers that offer listings of one of these kinds: by what it shares it is told what sort of organisation a
+             *     provider is. Empty: for all. Where an indicator does not apply its weight goes to the others.
+             */
+            applies_to?: components["schemas"]["ListingKind"][];
+            /**
+             * Format: int32
+             * @description The most points that it may give, not above the weight, which is what it is if absent.
+             */
+            cap_bp?: number | null;
+            /**
+             * @description Unique in its set: lower-case letters, digits and underscores, at most 40.
+             * @example outside_hours
+             */
+            code: string;
+            direction: components["schemas"]["Direction"];
+            name: components["schemas"]["Text"];
+            no_records: components["schemas"]["NoRecords"];
+            query: components["schemas"]["IndicatorQuery"];
+            /**
+             * Format: int64
+             * @description The value that earns all points, in the query's unit; of sums: for a year.
+             */
+            target: number;
+            /**
+             * Format: int32
+             * @description Basis points of the whole score; those of a set come to 10,000.
+             */
+            weight_bp: number;
+            /**
+             * Format: int64
+             * @description The value from which on nothing is earned; between it and the target points grow evenly. Of sums: for a year.
+             */
+            zero_at?: number;
+        };
+        /** @description A score with its period. */
+        EvaluationOwnScore: {
+            period: components["schemas"]["EvaluationPeriod"];
+            score: components["schemas"]["EvaluationScore"];
+        };
+        /** @description What one indicator gives. */
+        EvaluationPart: {
+            /** Format: int32 */
+            cap_bp: number;
+            code: string;
+            /**
+             * Format: int64
+             * @description In its place, by a recorded correction.
+             */
+            corrected_value?: number | null;
+            name: components["schemas"]["Text"];
+            outcome: components["schemas"]["PartOutcome"];
+            /** Format: int32 */
+            points_bp: number;
+            query: components["schemas"]["IndicatorQuery"];
+            /**
+             * Format: int64
+             * @description How many records it was counted from.
+             */
+            records: number;
+            /** Format: int64 */
+            target: number;
+            /**
+             * Format: int64
+             * @description As computed, in the query's unit; absent where there is nothing to measure.
+             */
+            value?: number | null;
+            /**
+             * Format: int32
+             * @description What it weighs for this provider, basis points.
+             */
+            weight_bp: number;
+            /** Format: int64 */
+            zero_at: number;
+        };
+        /** @description A period with what it has come to. */
+        EvaluationPeriod: {
+            /**
+             * Format: date
+             * @description The last local day on which providers may comment and appeal.
+             */
+            appeal_until?: string | null;
+            /** Format: date-time */
+            computed_at?: string | null;
+            /** Format: date */
+            from_on: string;
+            /** Format: date-time */
+            frozen_at?: string | null;
+            id: components["schemas"]["EvaluationPeriodId"];
+            kind: components["schemas"]["EvaluationPeriodKind"];
+            /** Format: int64 */
+            open_appeals: number;
+            /** Format: date-time */
+            opened_at: string;
+            /**
+             * Format: int64
+             * @description Providers that were scored.
+             */
+            providers: number;
+            /** Format: date-time */
+            published_at?: string | null;
+            reference: string;
+            region_code: components["schemas"]["RegionCode"];
+            set_code: string;
+            set_id: components["schemas"]["EvaluationSetId"];
+            /** Format: int32 */
+            set_version: number;
+            state: components["schemas"]["EvaluationPeriodState"];
+            /** Format: date */
+            to_on: string;
+            /**
+             * Format: int32
+             * @description Whose grade it gives.
+             */
+            year: number;
+        };
+        /** @description A period with the set that it goes by. */
+        EvaluationPeriodDetail: components["schemas"]["EvaluationPeriod"] & {
+            set: components["schemas"]["EvaluationSetVersion"];
+        };
+        /** Format: uuid */
+        EvaluationPeriodId: string;
+        /**
+         * @description How long a period is.
+         * @enum {string}
+         */
+        EvaluationPeriodKind: "year" | "half_year";
+        /**
+         * @description Where a period stands.
+         * @enum {string}
+         */
+        EvaluationPeriodState: "open" | "published" | "frozen";
+        EvaluationReason: {
+            /** @description 1 to 5,000 characters; 500 for a suspension, where it goes with each listing. */
+            reason: string;
+        };
+        /** @description One of the records behind a part. The part's value is the sum of the numerators, or their ratio to the denominators. */
+        EvaluationRecord: {
+            /** Format: int64 */
+            denominator: number;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["EvaluationRecordKind"];
+            label: string;
+            /** Format: int64 */
+            numerator: number;
+            /** Format: date-time */
+            occurred_at: string;
+        };
+        /**
+         * @description What a part was counted from.
+         * @enum {string}
+         */
+        EvaluationRecordKind: "booking" | "usage_record" | "organisation" | "complaint" | "listing";
+        /** @description What the public sees of a provider's evaluation. */
+        EvaluationResult: {
+            grade?: components["schemas"]["Grade"] | null;
+            provider_id: components["schemas"]["OrganisationId"];
+            provider_name: string;
+            /** Format: int64 */
+            rank: number;
+            region_code: components["schemas"]["RegionCode"];
+            /** Format: int32 */
+            total_bp: number;
+        };
+        /** @description A frozen period with its ranking. */
+        EvaluationResults: {
+            /** @description Place after which the next page begins; absent on the last. */
+            next?: string | null;
+            period: components["schemas"]["EvaluationPeriod"];
+            results: components["schemas"]["EvaluationResult"][];
+        };
+        /** @description A provider that failed several times in a row, and what is done about it. */
+        EvaluationSanction: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            decided_at?: string | null;
+            decided_by_name?: string | null;
+            /**
+             * Format: int32
+             * @description Periods failed in a row.
+             */
+            failures: number;
+            id: components["schemas"]["EvaluationSanctionId"];
+            /**
+             * Format: int32
+             * @description Listings that were suspended.
+             */
+            listings?: number | null;
+            period_id: components["schemas"]["EvaluationPeriodId"];
+            period_reference: string;
+            /** Format: date-time */
+            proposed_at?: string | null;
+            proposed_by?: components["schemas"]["UserId"] | null;
+            proposed_by_name?: string | null;
+            provider_id: components["schemas"]["OrganisationId"];
+            provider_name: string;
+            reason?: string | null;
+            region_code: components["schemas"]["RegionCode"];
+            score_id: components["schemas"]["EvaluationScoreId"];
+            state: components["schemas"]["EvaluationSanctionState"];
+            /** @description Why the failure is held for an honest one. */
+            tolerance?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description What follows from failing several evaluations in a row.
+         */
+        EvaluationSanctionId: string;
+        /**
+         * @description Where the matter stands.
+         * @enum {string}
+         */
+        EvaluationSanctionState: "pending" | "tolerance_proposed" | "suspended" | "spared";
+        /** @description A provider's score of a period, without its parts. */
+        EvaluationScore: {
+            /** @description The provider's. */
+            comment?: string | null;
+            /** Format: date-time */
+            commented_at?: string | null;
+            grade?: components["schemas"]["Grade"] | null;
+            /** @description Of the frozen score with its parts and their records: SHA-256, hexadecimal. */
+            hash?: string | null;
+            id: components["schemas"]["EvaluationScoreId"];
+            period_id: components["schemas"]["EvaluationPeriodId"];
+            provider_id: components["schemas"]["OrganisationId"];
+            /** @description As it was called when it was scored. */
+            provider_name: string;
+            /**
+             * Format: int64
+             * @description Its place among the providers of the period; equals share one.
+             */
+            rank: number;
+            region_code: components["schemas"]["RegionCode"];
+            /**
+             * Format: int32
+             * @description The sum of the parts, basis points.
+             */
+            total_bp: number;
+        };
+        /** Format: uuid */
+        EvaluationScoreId: string;
+        /** @description A provider's score with everything that belongs to it. */
+        EvaluationScoreSheet: {
+            appeals: components["schemas"]["EvaluationAppeal"][];
+            corrections: components["schemas"]["EvaluationCorrection"][];
+            /** @description In the order of the set's indicators. */
+            parts: components["schemas"]["EvaluationPart"][];
+            period: components["schemas"]["EvaluationPeriod"];
+            sanction?: components["schemas"]["EvaluationSanction"] | null;
+            score: components["schemas"]["EvaluationScore"];
+            /** @description Whether comments and appeals are taken today. */
+            takes_appeals: boolean;
+        };
+        /** @description An indicator set as a document. */
+        EvaluationSetDocument: {
+            /**
+             * Format: int32
+             * @description Working days in which providers may comment and appeal once the scores are published, 1 to 60.
+             */
+            appeal_working_days: number;
+            /**
+             * Format: int32
+             * @description So many periods of one kind failed in a row bring a decision about the provider's listings, 1 to 10.
+             */
+            failures_to_suspend: number;
+            grades: components["schemas"]["EvaluationGradeRules"];
+            /**
+             * Format: int32
+             * @description An instrument without outside use for so many days is idle, 1 to 3,660.
+             */
+            idle_days: number;
+            indicators: components["schemas"]["EvaluationIndicator"][];
+            name: components["schemas"]["Text"];
+            /**
+             * Format: int32
+             * @description Hours in which an instrument is to be used in a year: the whole of its utilisation. 1 to 8,784.
+             */
+            rated_hours: number;
+        };
+        EvaluationSetEdit: {
+            document: components["schemas"]["EvaluationSetDocument"];
+        };
+        /**
+         * Format: uuid
+         * @description A version of an indicator set.
+         */
+        EvaluationSetId: string;
+        EvaluationSetPublish: {
+            /**
+             * Format: date
+             * @description Periods that begin from this day on may use it; today, if absent.
+             */
+            starts_on?: string | null;
+        };
+        /**
+         * @description Where a version of an indicator set stands.
+         * @enum {string}
+         */
+        EvaluationSetState: "draft" | "published";
+        /** @description A version of an indicator set. */
+        EvaluationSetVersion: {
+            /** @description All versions of one set have the same. */
+            code: string;
+            /** Format: date-time */
+            created_at: string;
+            document: components["schemas"]["EvaluationSetDocument"];
+            id: components["schemas"]["EvaluationSetId"];
+            /** Format: date-time */
+            published_at?: string | null;
+            region_code: components["schemas"]["RegionCode"];
+            /**
+             * Format: date
+             * @description Periods that begin from this day on may use it.
+             */
+            starts_on?: string | null;
+            state: components["schemas"]["EvaluationSetState"];
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description What a second person says of a proposed tolerance. */
+        EvaluationToleranceVerdict: {
+            /** @description If not, the matter is open again. */
+            is_tolerated: boolean;
+            /** @description 1 to 5,000 characters. */
+            reason: string;
         };
         /** @description One thing that somebody did. */
         Event: {
@@ -6591,10 +7908,6 @@ export interface components {
         FileRequest: {
             format: components["schemas"]["FileFormat"];
         };
-        /** @description A result and its first free time. */
-        FreeListingCard: components["schemas"]["ListingCard"] & {
-            first_free?: components["schemas"]["TimeWindow"] | null;
-        };
         /**
          * @description How well a provider shared in a year; decides the ratio of its supply reward.
          * @enum {string}
@@ -6614,6 +7927,8 @@ export interface components {
         /** @description A provider's grade of a year. */
         GradeView: {
             grade?: components["schemas"]["Grade"] | null;
+            /** @description Whether it follows from an evaluation; such a grade is not decided by hand. */
+            is_evaluated: boolean;
             provider_id: components["schemas"]["OrganisationId"];
             /** Format: int32 */
             year: number;
@@ -6660,6 +7975,11 @@ export interface components {
          * @enum {string}
          */
         HolidayHours: "as_usual" | "closed";
+        /** @description Idle instruments, and after how many days one is. */
+        IdleInstruments: components["schemas"]["Page_IdleInstrument"] & {
+            /** Format: int32 */
+            days: number;
+        };
         /** @description A statement file and what is known of it. */
         ImportForm: {
             /** @description The account, when the file does not name it. */
@@ -6713,6 +8033,37 @@ export interface components {
             amount_fen: components["schemas"]["Fen"];
             /** @description Number or title of the budget document. */
             document: string;
+        };
+        /**
+         * @description What an indicator is measured by: a closed list, each one question over the system's own records.
+         * @enum {string}
+         */
+        IndicatorQuery: "machine_hours" | "outside_hours" | "enterprises_served" | "orders" | "shared_income" | "on_time_rate" | "response_time" | "satisfaction" | "complaints_upheld" | "data_completeness" | "provider_no_show_rate";
+        /** @description An instrument and how it was used. */
+        InstrumentUse: {
+            code: string;
+            listing_id: components["schemas"]["ListingId"];
+            name: string;
+            /**
+             * Format: int64
+             * @description For users outside of the provider.
+             */
+            outside_minutes: number;
+            provider_id: components["schemas"]["OrganisationId"];
+            provider_name: string;
+            region_code: components["schemas"]["RegionCode"];
+            /** Format: int32 */
+            units: number;
+            /**
+             * Format: int64
+             * @description In all.
+             */
+            used_minutes: number;
+            /**
+             * Format: int64
+             * @description Of the rated hours of all units, in proportion to the days, basis points; may be above 10,000.
+             */
+            utilisation_bp: number;
         };
         /** @description The invoice as it should be; both members are replaced, absent ones emptied. */
         InvoiceEdit: {
@@ -7012,17 +8363,26 @@ export interface components {
          * @enum {string}
          */
         LineState: "unmatched" | "matched" | "exception" | "resolved";
+        /** @description What would do instead, beside the listing's own first free time. */
+        ListingAlternatives: {
+            /** @description Sooner ones first. */
+            listings: components["schemas"]["ListingCard"][];
+            own_first_free?: components["schemas"]["TimeWindow"] | null;
+        };
         /** @description A search result. */
         ListingCard: {
             auto_confirm: boolean;
             category: string;
             code: string;
+            distance?: components["schemas"]["Distance"] | null;
+            first_free?: components["schemas"]["TimeWindow"] | null;
             id: components["schemas"]["ListingId"];
             kind: components["schemas"]["ListingKind"];
             location: string;
             maker: string;
             model: string;
             name: string;
+            own_price?: components["schemas"]["CardPrice"] | null;
             photo_url?: string | null;
             price?: components["schemas"]["CardPrice"] | null;
             provider_id: components["schemas"]["OrganisationId"];
@@ -7094,6 +8454,18 @@ export interface components {
             code: string;
             id: components["schemas"]["ListingId"];
             name: string;
+        };
+        /** @description What national networks ask of a listing, as it is said now. */
+        ListingNetworkFacts: {
+            /** Format: date-time */
+            changed_at?: string | null;
+            facts: components["schemas"]["NetworkFacts"];
+            listing_id: components["schemas"]["ListingId"];
+            /**
+             * Format: int32
+             * @description Rises with every change; 0 while nothing was said.
+             */
+            version: number;
         };
         /** @description Why something is done. */
         ListingReason: {
@@ -7355,6 +8727,132 @@ export interface components {
             /** Format: date-time */
             starts_at: string;
         };
+        /** @description Whether what is offered in a year can be reported as it stands. */
+        NetworkCheck: {
+            /** @description Those of which nothing is missing. */
+            complete: number;
+            /** @description The others, at most a thousand. */
+            gaps: components["schemas"]["NetworkGap"][];
+            instruments: number;
+            /** Format: int32 */
+            year: number;
+        };
+        /** @description Facts of an instrument as the networks' forms ask for them. What is not said is empty or absent. */
+        NetworkFacts: {
+            /**
+             * Format: date
+             * @description 购置日期
+             * @default null
+             */
+            bought_on: string | null;
+            /**
+             * @description 仪器设备分类编码
+             * @default
+             */
+            class_code: string;
+            /**
+             * @description 联系人
+             * @default
+             */
+            contact: string;
+            /**
+             * @description 仪器英文名称
+             * @default
+             */
+            english_name: string;
+            /**
+             * @description 主要功能
+             * @default
+             */
+            functions: string;
+            /**
+             * Format: date
+             * @description 启用日期
+             * @default null
+             */
+            in_use_since: string | null;
+            /**
+             * @description 产地国别
+             * @default
+             */
+            origin: string;
+            /** @default null */
+            original_value_fen: components["schemas"]["Fen"] | null;
+            /**
+             * @description 联系电话
+             * @default
+             */
+            phone: string;
+            /**
+             * @description 主要技术指标
+             * @default
+             */
+            specifications: string;
+        };
+        /** @description What an instrument lacks to be reported. */
+        NetworkGap: {
+            code: string;
+            listing_id: components["schemas"]["ListingId"];
+            /** @description The networks' names of the fields that are empty. */
+            missing: string[];
+            name: string;
+            provider: string;
+        };
+        /** @description An instrument, with the networks' names of its fields. */
+        NetworkInstrument: {
+            "\u4E3B\u8981\u529F\u80FD": string;
+            "\u4E3B\u8981\u6280\u672F\u6307\u6807": string;
+            "\u4EA7\u5730\u56FD\u522B": string;
+            "\u4EEA\u5668\u4E2D\u6587\u540D\u79F0": string;
+            "\u4EEA\u5668\u7F16\u7801": string;
+            "\u4EEA\u5668\u82F1\u6587\u540D\u79F0": string;
+            "\u5206\u7C7B\u7F16\u7801": string;
+            "\u5236\u9020\u5546": string;
+            /** @description In ten thousand yuan, with as many decimals as it needs. */
+            "\u539F\u503C(\u4E07\u5143)"?: string | null;
+            /** Format: date */
+            "\u542F\u7528\u65E5\u671F"?: string | null;
+            "\u5B89\u7F6E\u5730\u5740": string;
+            "\u5BF9\u5916\u670D\u52A1\u673A\u65F6": string;
+            /** Format: int32 */
+            "\u5E74\u5EA6": number;
+            /** @description Hours with two decimals. */
+            "\u5E74\u603B\u673A\u65F6": string;
+            "\u5F00\u653E\u5171\u4EAB\u670D\u52A1\u6536\u8D39\u6807\u51C6": string;
+            "\u6240\u5C5E\u5355\u4F4D": string;
+            /** Format: int64 */
+            "\u670D\u52A1\u5355\u4F4D\u6570": number;
+            "\u670D\u52A1\u6536\u5165(\u5143)": components["schemas"]["Fen"];
+            /** Format: int64 */
+            "\u670D\u52A1\u6B21\u6570": number;
+            "\u672C\u5355\u4F4D\u4F7F\u7528\u673A\u65F6": string;
+            "\u7EDF\u4E00\u793E\u4F1A\u4FE1\u7528\u4EE3\u7801": string;
+            "\u8054\u7CFB\u4EBA": string;
+            "\u8054\u7CFB\u7535\u8BDD": string;
+            "\u89C4\u683C\u578B\u53F7": string;
+            /** Format: date */
+            "\u8D2D\u7F6E\u65E5\u671F"?: string | null;
+        };
+        /** @description Something that was done for somebody, with the networks' names of its fields. */
+        NetworkService: {
+            "\u4EEA\u5668\u4E2D\u6587\u540D\u79F0": string;
+            "\u4EEA\u5668\u7F16\u7801": string;
+            /** Format: date-time */
+            "\u5F00\u59CB\u65F6\u95F4"?: string | null;
+            "\u6210\u679C\u6216\u62A5\u544A\u7F16\u53F7": string;
+            "\u6240\u5C5E\u5355\u4F4D": string;
+            "\u670D\u52A1\u6536\u5165(\u5143)": components["schemas"]["Fen"];
+            /** Format: date */
+            "\u670D\u52A1\u65E5\u671F": string;
+            "\u670D\u52A1\u673A\u65F6": string;
+            "\u670D\u52A1\u8BB0\u5F55\u7F16\u53F7": string;
+            /** Format: int64 */
+            "\u6837\u54C1\u6570": number;
+            "\u7528\u6237\u5355\u4F4D": string;
+            "\u7528\u6237\u7EDF\u4E00\u793E\u4F1A\u4FE1\u7528\u4EE3\u7801": string;
+            /** Format: date-time */
+            "\u7ED3\u675F\u65F6\u95F4"?: string | null;
+        };
         /** @description A program to be made. */
         NewApiClient: {
             name: components["schemas"]["Name"];
@@ -7427,6 +8925,37 @@ export interface components {
             quantity?: number | null;
             /** @description Where the result is: a report's number or the address of a file. */
             result_reference?: string | null;
+        };
+        /** @description What a provider appeals against. */
+        NewEvaluationAppeal: {
+            /** @description The part that it is about; absent: the score as a whole. */
+            part_code?: string | null;
+            /** @description 10 to 5,000 characters. */
+            statement: string;
+        };
+        /** @description A period to be opened. */
+        NewEvaluationPeriod: {
+            /**
+             * Format: date
+             * @description Days of Asia/Shanghai, both inside; a year has at most 367, half a year at most 185.
+             */
+            from_on: string;
+            kind: components["schemas"]["EvaluationPeriodKind"];
+            /** @description Published, and in force on the first day. */
+            set_id: components["schemas"]["EvaluationSetId"];
+            /**
+             * Format: date
+             * @description The year of this day is the one whose grade the period gives.
+             */
+            to_on: string;
+        };
+        NewEvaluationSet: {
+            /**
+             * @description 2 to 20 capitals, digits or hyphens; a code that is known gets its next version.
+             * @example HPJ
+             */
+            code: string;
+            document: components["schemas"]["EvaluationSetDocument"];
         };
         /** @description A fault as somebody reports it. */
         NewFault: {
@@ -7551,6 +9080,18 @@ export interface components {
             unit?: number | null;
             window: components["schemas"]["TimeWindow"];
         };
+        /** @description A fact as it is entered. */
+        NewPartyFact: {
+            kind: components["schemas"]["PartyFactKind"];
+            share_bp?: components["schemas"]["BasisPoints"] | null;
+            uscc?: components["schemas"]["Uscc"] | null;
+            /** @description A name, address or number; 2 to 300 characters. */
+            value: string;
+        };
+        NewPartyFacts: {
+            /** @description All of them: what is missing no longer holds. At most 300. */
+            facts: components["schemas"]["NewPartyFact"][];
+        };
         /** @description What the bureau says of a platform. */
         NewPlatform: {
             address?: string;
@@ -7591,6 +9132,20 @@ export interface components {
             /** Format: int32 */
             service: number;
         };
+        /** @description What a reviewer thinks of a signal. */
+        NewRiskDecision: {
+            /** @description 1 to 2,000 characters; kept for audit. */
+            reason: string;
+            verdict: components["schemas"]["RiskVerdict"];
+        };
+        /** @description Parameters as they are set. */
+        NewRiskPolicy: {
+            /** @description 1 to 2,000 characters. */
+            reason: string;
+            rules: components["schemas"]["RiskRuleParameters"];
+            /** Format: int32 */
+            threshold: number;
+        };
         /** @description A training to be given. */
         NewTraining: {
             /**
@@ -7606,6 +9161,13 @@ export interface components {
         NewTrainingResult: {
             result: components["schemas"]["TrainingResult"];
             user_id: components["schemas"]["UserId"];
+        };
+        /** @description To whom a booking is offered. */
+        NewTransfer: {
+            /** @description Unified social credit code of the enterprise that shall take it over. */
+            enterprise_uscc: components["schemas"]["Uscc"];
+            /** @description It reads this. 1 to 2,000 characters. */
+            reason: string;
         };
         /** @description A record as it is brought. */
         NewUsage: {
@@ -7660,6 +9222,11 @@ export interface components {
             exception_reason?: string | null;
             window: components["schemas"]["TimeWindow"];
         };
+        /**
+         * @description What a ratio gives of which there are no records, such as the satisfaction of somebody whom nobody rated.
+         * @enum {string}
+         */
+        NoRecords: "nothing" | "full" | "left_out";
         /** @description What a public notice 公示 says, as it was on the day of publication and for ever after. */
         NoticeContent: {
             claims: components["schemas"]["NoticeLine"][];
@@ -7847,6 +9414,10 @@ export interface components {
         };
         /** Format: uuid */
         OutboxId: string;
+        /** @description A result for who asks. */
+        OwnListingCard: components["schemas"]["ListingCard"] & {
+            voucher?: components["schemas"]["VoucherForMe"] | null;
+        };
         /** @description One page of a list. */
         Page_ApiClient: {
             items: {
@@ -8034,6 +9605,32 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_BookingTransfer: {
+            items: {
+                /** Format: date-time */
+                answered_at?: string | null;
+                booking_id: components["schemas"]["BookingId"];
+                from_id: components["schemas"]["OrganisationId"];
+                from_name: string;
+                id: components["schemas"]["BookingTransferId"];
+                listing_id: components["schemas"]["ListingId"];
+                listing_name: string;
+                /** Format: date-time */
+                offered_at: string;
+                provider_name: string;
+                /** Format: int32 */
+                quantity: number;
+                reason: string;
+                reference: string;
+                state: components["schemas"]["BookingTransferState"];
+                to_id: components["schemas"]["OrganisationId"];
+                to_name: string;
+                window?: components["schemas"]["TimeWindow"] | null;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_BookingView: {
             items: {
                 /** Format: date-time */
@@ -8168,6 +9765,161 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_EvaluationAppeal: {
+            items: {
+                /** Format: date-time */
+                ended_at?: string | null;
+                ended_by?: string | null;
+                id: components["schemas"]["EvaluationAppealId"];
+                /** @description The part that it is about; absent: the score as a whole. */
+                part_code?: string | null;
+                period_id: components["schemas"]["EvaluationPeriodId"];
+                period_reference: string;
+                provider_id: components["schemas"]["OrganisationId"];
+                provider_name: string;
+                /** Format: date-time */
+                raised_at: string;
+                /** @description The bureau's for its decision, or the provider's for taking it back. */
+                reason?: string | null;
+                reference: string;
+                region_code: components["schemas"]["RegionCode"];
+                score_id: components["schemas"]["EvaluationScoreId"];
+                state: components["schemas"]["EvaluationAppealState"];
+                statement: string;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_EvaluationPeriod: {
+            items: {
+                /**
+                 * Format: date
+                 * @description The last local day on which providers may comment and appeal.
+                 */
+                appeal_until?: string | null;
+                /** Format: date-time */
+                computed_at?: string | null;
+                /** Format: date */
+                from_on: string;
+                /** Format: date-time */
+                frozen_at?: string | null;
+                id: components["schemas"]["EvaluationPeriodId"];
+                kind: components["schemas"]["EvaluationPeriodKind"];
+                /** Format: int64 */
+                open_appeals: number;
+                /** Format: date-time */
+                opened_at: string;
+                /**
+                 * Format: int64
+                 * @description Providers that were scored.
+                 */
+                providers: number;
+                /** Format: date-time */
+                published_at?: string | null;
+                reference: string;
+                region_code: components["schemas"]["RegionCode"];
+                set_code: string;
+                set_id: components["schemas"]["EvaluationSetId"];
+                /** Format: int32 */
+                set_version: number;
+                state: components["schemas"]["EvaluationPeriodState"];
+                /** Format: date */
+                to_on: string;
+                /**
+                 * Format: int32
+                 * @description Whose grade it gives.
+                 */
+                year: number;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_EvaluationRecord: {
+            items: {
+                /** Format: int64 */
+                denominator: number;
+                /** Format: uuid */
+                id: string;
+                kind: components["schemas"]["EvaluationRecordKind"];
+                label: string;
+                /** Format: int64 */
+                numerator: number;
+                /** Format: date-time */
+                occurred_at: string;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_EvaluationSanction: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                decided_at?: string | null;
+                decided_by_name?: string | null;
+                /**
+                 * Format: int32
+                 * @description Periods failed in a row.
+                 */
+                failures: number;
+                id: components["schemas"]["EvaluationSanctionId"];
+                /**
+                 * Format: int32
+                 * @description Listings that were suspended.
+                 */
+                listings?: number | null;
+                period_id: components["schemas"]["EvaluationPeriodId"];
+                period_reference: string;
+                /** Format: date-time */
+                proposed_at?: string | null;
+                proposed_by?: components["schemas"]["UserId"] | null;
+                proposed_by_name?: string | null;
+                provider_id: components["schemas"]["OrganisationId"];
+                provider_name: string;
+                reason?: string | null;
+                region_code: components["schemas"]["RegionCode"];
+                score_id: components["schemas"]["EvaluationScoreId"];
+                state: components["schemas"]["EvaluationSanctionState"];
+                /** @description Why the failure is held for an honest one. */
+                tolerance?: string | null;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_EvaluationScore: {
+            items: {
+                /** @description The provider's. */
+                comment?: string | null;
+                /** Format: date-time */
+                commented_at?: string | null;
+                grade?: components["schemas"]["Grade"] | null;
+                /** @description Of the frozen score with its parts and their records: SHA-256, hexadecimal. */
+                hash?: string | null;
+                id: components["schemas"]["EvaluationScoreId"];
+                period_id: components["schemas"]["EvaluationPeriodId"];
+                provider_id: components["schemas"]["OrganisationId"];
+                /** @description As it was called when it was scored. */
+                provider_name: string;
+                /**
+                 * Format: int64
+                 * @description Its place among the providers of the period; equals share one.
+                 */
+                rank: number;
+                region_code: components["schemas"]["RegionCode"];
+                /**
+                 * Format: int32
+                 * @description The sum of the parts, basis points.
+                 */
+                total_bp: number;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Event: {
             items: {
                 /** @description `thing.done`: `booking.confirmed`. */
@@ -8220,6 +9972,59 @@ export interface components {
                 /** Format: date-time */
                 resolved_at?: string | null;
                 severity: components["schemas"]["FaultSeverity"];
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_IdleInstrument: {
+            items: {
+                code: string;
+                /**
+                 * Format: date-time
+                 * @description Since the last outside use, or since it is listed.
+                 */
+                idle_since: string;
+                /**
+                 * Format: date-time
+                 * @description Absent: never.
+                 */
+                last_outside_use?: string | null;
+                listing_id: components["schemas"]["ListingId"];
+                name: string;
+                provider_id: components["schemas"]["OrganisationId"];
+                provider_name: string;
+                region_code: components["schemas"]["RegionCode"];
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_InstrumentUse: {
+            items: {
+                code: string;
+                listing_id: components["schemas"]["ListingId"];
+                name: string;
+                /**
+                 * Format: int64
+                 * @description For users outside of the provider.
+                 */
+                outside_minutes: number;
+                provider_id: components["schemas"]["OrganisationId"];
+                provider_name: string;
+                region_code: components["schemas"]["RegionCode"];
+                /** Format: int32 */
+                units: number;
+                /**
+                 * Format: int64
+                 * @description In all.
+                 */
+                used_minutes: number;
+                /**
+                 * Format: int64
+                 * @description Of the rated hours of all units, in proportion to the days, basis points; may be above 10,000.
+                 */
+                utilisation_bp: number;
             }[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
@@ -8283,12 +10088,15 @@ export interface components {
                 auto_confirm: boolean;
                 category: string;
                 code: string;
+                distance?: components["schemas"]["Distance"] | null;
+                first_free?: components["schemas"]["TimeWindow"] | null;
                 id: components["schemas"]["ListingId"];
                 kind: components["schemas"]["ListingKind"];
                 location: string;
                 maker: string;
                 model: string;
                 name: string;
+                own_price?: components["schemas"]["CardPrice"] | null;
                 photo_url?: string | null;
                 price?: components["schemas"]["CardPrice"] | null;
                 provider_id: components["schemas"]["OrganisationId"];
@@ -8416,6 +10224,69 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_NetworkInstrument: {
+            items: {
+                "\u4E3B\u8981\u529F\u80FD": string;
+                "\u4E3B\u8981\u6280\u672F\u6307\u6807": string;
+                "\u4EA7\u5730\u56FD\u522B": string;
+                "\u4EEA\u5668\u4E2D\u6587\u540D\u79F0": string;
+                "\u4EEA\u5668\u7F16\u7801": string;
+                "\u4EEA\u5668\u82F1\u6587\u540D\u79F0": string;
+                "\u5206\u7C7B\u7F16\u7801": string;
+                "\u5236\u9020\u5546": string;
+                /** @description In ten thousand yuan, with as many decimals as it needs. */
+                "\u539F\u503C(\u4E07\u5143)"?: string | null;
+                /** Format: date */
+                "\u542F\u7528\u65E5\u671F"?: string | null;
+                "\u5B89\u7F6E\u5730\u5740": string;
+                "\u5BF9\u5916\u670D\u52A1\u673A\u65F6": string;
+                /** Format: int32 */
+                "\u5E74\u5EA6": number;
+                /** @description Hours with two decimals. */
+                "\u5E74\u603B\u673A\u65F6": string;
+                "\u5F00\u653E\u5171\u4EAB\u670D\u52A1\u6536\u8D39\u6807\u51C6": string;
+                "\u6240\u5C5E\u5355\u4F4D": string;
+                /** Format: int64 */
+                "\u670D\u52A1\u5355\u4F4D\u6570": number;
+                "\u670D\u52A1\u6536\u5165(\u5143)": components["schemas"]["Fen"];
+                /** Format: int64 */
+                "\u670D\u52A1\u6B21\u6570": number;
+                "\u672C\u5355\u4F4D\u4F7F\u7528\u673A\u65F6": string;
+                "\u7EDF\u4E00\u793E\u4F1A\u4FE1\u7528\u4EE3\u7801": string;
+                "\u8054\u7CFB\u4EBA": string;
+                "\u8054\u7CFB\u7535\u8BDD": string;
+                "\u89C4\u683C\u578B\u53F7": string;
+                /** Format: date */
+                "\u8D2D\u7F6E\u65E5\u671F"?: string | null;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_NetworkService: {
+            items: {
+                "\u4EEA\u5668\u4E2D\u6587\u540D\u79F0": string;
+                "\u4EEA\u5668\u7F16\u7801": string;
+                /** Format: date-time */
+                "\u5F00\u59CB\u65F6\u95F4"?: string | null;
+                "\u6210\u679C\u6216\u62A5\u544A\u7F16\u53F7": string;
+                "\u6240\u5C5E\u5355\u4F4D": string;
+                "\u670D\u52A1\u6536\u5165(\u5143)": components["schemas"]["Fen"];
+                /** Format: date */
+                "\u670D\u52A1\u65E5\u671F": string;
+                "\u670D\u52A1\u673A\u65F6": string;
+                "\u670D\u52A1\u8BB0\u5F55\u7F16\u53F7": string;
+                /** Format: int64 */
+                "\u6837\u54C1\u6570": number;
+                "\u7528\u6237\u5355\u4F4D": string;
+                "\u7528\u6237\u7EDF\u4E00\u793E\u4F1A\u4FE1\u7528\u4EE3\u7801": string;
+                /** Format: date-time */
+                "\u7ED3\u675F\u65F6\u95F4"?: string | null;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_NoticeView: {
             items: {
                 /** Format: date */
@@ -8475,6 +10346,14 @@ export interface components {
                 state: components["schemas"]["OrganisationState"];
                 uscc?: components["schemas"]["Uscc"] | null;
             }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_OwnListingCard: {
+            items: (components["schemas"]["ListingCard"] & {
+                voucher?: components["schemas"]["VoucherForMe"] | null;
+            })[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
         };
@@ -8676,6 +10555,31 @@ export interface components {
                 reward_fen: components["schemas"]["Fen"];
                 /** Format: int32 */
                 year: number;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_RiskClaim: {
+            items: {
+                amount_fen: components["schemas"]["Fen"];
+                /** Format: date-time */
+                assessed_at: string;
+                claim_id: components["schemas"]["ClaimId"];
+                enterprise_name: string;
+                /** Format: int64 */
+                open_weight: number;
+                provider_name: string;
+                reference: string;
+                /** @description Heaviest first. */
+                rules: components["schemas"]["RiskRule"][];
+                /** @description Where the claim stands. */
+                state: string;
+                /**
+                 * Format: int64
+                 * @description What stands, decided or not.
+                 */
+                weight: number;
             }[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
@@ -9000,6 +10904,63 @@ export interface components {
             }[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
+        };
+        /**
+         * @description What an indicator came to for a provider.
+         * @enum {string}
+         */
+        PartOutcome: "scored" | "no_records" | "not_applicable";
+        /** @description A fact as it is kept. */
+        PartyFact: {
+            /**
+             * Format: date-time
+             * @description Until then it held.
+             */
+            ended_at?: string | null;
+            id: components["schemas"]["PartyFactId"];
+            kind: components["schemas"]["PartyFactKind"];
+            organisation_id: components["schemas"]["OrganisationId"];
+            /** Format: date-time */
+            recorded_at: string;
+            share_bp?: components["schemas"]["BasisPoints"] | null;
+            source: components["schemas"]["PartyFactSource"];
+            uscc?: components["schemas"]["Uscc"] | null;
+            value: string;
+        };
+        /**
+         * Format: uuid
+         * @description Something known of who stands behind an organisation.
+         */
+        PartyFactId: string;
+        /**
+         * @description A kind of fact by which organisations can be found to be related.
+         * @enum {string}
+         */
+        PartyFactKind: "shareholder" | "legal_representative" | "address" | "phone" | "bank_account";
+        /**
+         * @description Who recorded a fact.
+         * @enum {string}
+         */
+        PartyFactSource: "declared" | "bureau";
+        /** @description A file of facts. */
+        PartyFactsForm: {
+            /** @description CSV or XLSX; told by the content. */
+            file: number[];
+        };
+        /** @description What an import came to. */
+        PartyImport: {
+            errors: components["schemas"]["PartyImportError"][];
+            /** @description Organisations of which facts were recorded. */
+            organisations: number;
+            recorded: number;
+            rows: number;
+        };
+        /** @description A row that was left out. */
+        PartyImportError: {
+            code: string;
+            field: string;
+            line: number;
+            message: components["schemas"]["Text"];
         };
         PasswordByLink: {
             new_password: components["schemas"]["Secret"];
@@ -9673,6 +11634,31 @@ export interface components {
             organisation: components["schemas"]["Organisation"];
             user: components["schemas"]["User"];
         };
+        /** @description An organisation one link away. */
+        RelatedOrganisation: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Why, in words. */
+            text: components["schemas"]["Text"];
+        };
+        /** @description How two organisations hang together. */
+        Relations: {
+            /** @description The shortest ways; empty: none was found. */
+            paths: components["schemas"]["RiskHop"][][];
+            text?: components["schemas"]["Text"] | null;
+        };
+        /** @description What is known of an organisation. */
+        RelationsOf: {
+            /** @description What holds now, said by itself or recorded by the bureau. */
+            facts: components["schemas"]["PartyFact"][];
+            /** @description What held once; shown to bureaus. */
+            history: components["schemas"]["PartyFact"][];
+            /** Format: uuid */
+            organisation_id: string;
+            /** @description Organisations one link away; shown to bureaus. */
+            related: components["schemas"]["RelatedOrganisation"][];
+        };
         /** @description What becomes of a booking that an outage lies over. */
         Relief: {
             /** @enum {string} */
@@ -9721,6 +11707,284 @@ export interface components {
             /** Format: int32 */
             year: number;
         };
+        /** @description One look at a claim. */
+        RiskAssessment: {
+            /** Format: date-time */
+            assessed_at: string;
+            /**
+             * Format: int64
+             * @description The rules that were in force.
+             */
+            policy_id: number;
+            /** Format: int32 */
+            signals: number;
+            /** Format: int32 */
+            version: number;
+            /** Format: int32 */
+            weight: number;
+        };
+        /** @description Trade that comes back to where it began, also through related parties. */
+        RiskCircularTrade: {
+            /** Format: int32 */
+            days: number;
+            /** Format: int32 */
+            hub_limit: number;
+            /**
+             * Format: int32
+             * @description The longest circle, 2 to 6 trades.
+             */
+            max_length: number;
+            /** Format: int32 */
+            weight: number;
+        };
+        /** @description A claim on the risk desk. */
+        RiskClaim: {
+            amount_fen: components["schemas"]["Fen"];
+            /** Format: date-time */
+            assessed_at: string;
+            claim_id: components["schemas"]["ClaimId"];
+            enterprise_name: string;
+            /** Format: int64 */
+            open_weight: number;
+            provider_name: string;
+            reference: string;
+            /** @description Heaviest first. */
+            rules: components["schemas"]["RiskRule"][];
+            /** @description Where the claim stands. */
+            state: string;
+            /**
+             * Format: int64
+             * @description What stands, decided or not.
+             */
+            weight: number;
+        };
+        /** @description Many vouchers spent at one provider. */
+        RiskConcentration: {
+            /**
+             * Format: int32
+             * @description Within so many days, 1 to 3,660.
+             */
+            days: number;
+            /**
+             * Format: int32
+             * @description Where fewer providers serve a programme nothing can be spread, 2 to 1,000.
+             */
+            min_providers: number;
+            /**
+             * Format: int32
+             * @description From so many vouchers on, 1 to 10,000.
+             */
+            min_vouchers: number;
+            /** @description The provider's part of what was claimed of the programme. */
+            share_bp: components["schemas"]["BasisPoints"];
+            /** Format: int32 */
+            weight: number;
+        };
+        /** @description What a reviewer decided on a signal; the newest of several counts. */
+        RiskDecision: {
+            /** Format: date-time */
+            decided_at: string;
+            decided_by: components["schemas"]["UserId"];
+            decided_by_name: string;
+            reason: string;
+            verdict: components["schemas"]["RiskVerdict"];
+        };
+        /** @description Why a rule speaks. */
+        RiskEvidence: {
+            /** @description From one organisation to another, where that is the point. */
+            paths: components["schemas"]["RiskHop"][][];
+            records: components["schemas"]["RiskRecord"][];
+            /** @description In one or two sentences. */
+            text: components["schemas"]["Text"];
+        };
+        /** @description A price far above what is usual for the listing or its category. */
+        RiskHighPrice: {
+            /**
+             * Format: int32
+             * @description Of orders accepted so many days before, 1 to 3,660.
+             */
+            days: number;
+            /**
+             * Format: int32
+             * @description A median of fewer orders says nothing, 1 to 1,000.
+             */
+            min_others: number;
+            /**
+             * Format: int32
+             * @description From so many times the median on, basis points: 20,000 is twice.
+             */
+            times_bp: number;
+            /** Format: int32 */
+            weight: number;
+        };
+        /** @description One step of a path. */
+        RiskHop: {
+            from: components["schemas"]["RiskNode"];
+            link: components["schemas"]["RiskHopLink"];
+            /** @description The step in words. */
+            text: components["schemas"]["Text"];
+            to: components["schemas"]["RiskNode"];
+        };
+        /** @description What links two organisations. */
+        RiskHopLink: {
+            from: components["schemas"]["TieKind"];
+            /** @enum {string} */
+            kind: "tie";
+            label: string;
+            to: components["schemas"]["TieKind"];
+        } | {
+            amount_fen: components["schemas"]["Fen"];
+            /** @enum {string} */
+            kind: "trade";
+            /** Format: int64 */
+            orders: number;
+        };
+        /** @description Booked or used when it cannot have been. */
+        RiskImpossibleTime: {
+            /**
+             * Format: int32
+             * @description Clocks differ: so many minutes are forgiven, 0 to 1,440.
+             */
+            tolerance_minutes: number;
+            /** Format: int32 */
+            weight: number;
+        };
+        /** @description An organisation on a path. */
+        RiskNode: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** @description The rules with the weight from which they must be decided. */
+        RiskPolicy: {
+            rules: components["schemas"]["RiskRuleParameters"];
+            /**
+             * Format: int32
+             * @description A claim whose undecided signals weigh this much together is not passed, 1 to 1,000.
+             */
+            threshold: number;
+        };
+        /** @description Parameters that are or were in force. */
+        RiskPolicyVersion: components["schemas"]["RiskPolicy"] & {
+            /** Format: int64 */
+            id: number;
+            reason: string;
+            /** Format: date-time */
+            set_at: string;
+            /** @description Absent: what the product begins with. */
+            set_by_name?: string | null;
+        };
+        /** @description A record to be opened. */
+        RiskRecord: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["RiskRecordKind"];
+            /** @description Its number or name. */
+            label: string;
+            /** @description What it is here for. */
+            note: components["schemas"]["Text"];
+        };
+        /**
+         * @description What a piece of evidence is.
+         * @enum {string}
+         */
+        RiskRecordKind: "claim" | "booking" | "organisation" | "listing";
+        /** @description The parties of an order are related. */
+        RiskRelatedParty: {
+            /**
+             * Format: int32
+             * @description What more organisations share than this (an incubator's address, an agent's phone) links nobody, 2 to 1,000.
+             */
+            hub_limit: number;
+            /**
+             * Format: int32
+             * @description How many links apart they may be and still count, 1 to 4.
+             */
+            max_links: number;
+            /**
+             * Format: int32
+             * @description 0: the rule is off; so for each rule. At most 1,000.
+             */
+            weight: number;
+        };
+        /** @description A round price whose subsidy comes to just under the cap. */
+        RiskRoundSum: {
+            /** @description Prices that are multiples of this are round, fen. */
+            multiple_fen: components["schemas"]["Fen"];
+            near_bp: components["schemas"]["BasisPoints"];
+            /** Format: int32 */
+            weight: number;
+        };
+        /**
+         * @description A rule by which claims are looked at.
+         * @enum {string}
+         */
+        RiskRule: "related_party" | "same_invoice" | "same_file" | "split_order" | "round_sum" | "high_price" | "impossible_time" | "concentration" | "circular_trade";
+        /** @description What each rule is told. */
+        RiskRuleParameters: {
+            circular_trade: components["schemas"]["RiskCircularTrade"];
+            concentration: components["schemas"]["RiskConcentration"];
+            high_price: components["schemas"]["RiskHighPrice"];
+            impossible_time: components["schemas"]["RiskImpossibleTime"];
+            related_party: components["schemas"]["RiskRelatedParty"];
+            round_sum: components["schemas"]["RiskRoundSum"];
+            same_file: components["schemas"]["RiskSameFile"];
+            same_invoice: components["schemas"]["RiskSameInvoice"];
+            split_order: components["schemas"]["RiskSplitOrder"];
+        };
+        /** @description The same file stands behind another claim. */
+        RiskSameFile: {
+            /** @description Kinds of evidence that are looked at: a framework contract may rightly be used again. */
+            kinds: components["schemas"]["EvidenceKind"][];
+            /** Format: int32 */
+            weight: number;
+        };
+        /** @description The same invoice stands behind another claim. */
+        RiskSameInvoice: {
+            /** Format: int32 */
+            weight: number;
+        };
+        /** @description What a rule found about a claim. */
+        RiskSignal: {
+            claim_id: components["schemas"]["ClaimId"];
+            /** @description Oldest first. */
+            decisions: components["schemas"]["RiskDecision"][];
+            evidence: components["schemas"]["RiskEvidence"];
+            /** Format: date-time */
+            found_at: string;
+            id: components["schemas"]["SignalId"];
+            rule: components["schemas"]["RiskRule"];
+            state: components["schemas"]["RiskSignalState"];
+            /** Format: int32 */
+            weight: number;
+        };
+        /**
+         * @description Where a signal stands.
+         * @enum {string}
+         */
+        RiskSignalState: "open" | "dismissed" | "confirmed" | "gone";
+        /** @description Several orders of one pair, each just under the cap, together above it. */
+        RiskSplitOrder: {
+            /**
+             * Format: int32
+             * @description Within so many days of each other, 1 to 366.
+             */
+            days: number;
+            /**
+             * Format: int32
+             * @description From so many orders on, 2 to 100.
+             */
+            min_orders: number;
+            /** @description “Just under”: at least this part of the cap. */
+            near_bp: components["schemas"]["BasisPoints"];
+            /** Format: int32 */
+            weight: number;
+        };
+        /**
+         * @description What a reviewer thinks of a signal.
+         * @enum {string}
+         */
+        RiskVerdict: "dismissed" | "confirmed";
         /**
          * @description What a person is in the business. A person may have several.
          * @enum {string}
@@ -9937,6 +12201,27 @@ export interface components {
             third_signature_above_fen?: components["schemas"]["Fen"] | null;
         };
         /**
+         * Format: uuid
+         * @description What a rule found about a claim.
+         */
+        SignalId: string;
+        /** @description All that the rules have to say of a claim. */
+        SignalsOfClaim: {
+            assessment?: components["schemas"]["RiskAssessment"] | null;
+            /**
+             * Format: int64
+             * @description What stands undecided weighs so much.
+             */
+            open_weight: number;
+            /** @description Heaviest first; those that are gone last. */
+            signals: components["schemas"]["RiskSignal"][];
+            /**
+             * Format: int32
+             * @description From this on the claim is not passed.
+             */
+            threshold: number;
+        };
+        /**
          * @description The size classes of the national statistics' standard for enterprises (统计上大中小微型企业划分办法).
          * @enum {string}
          */
@@ -10100,6 +12385,21 @@ export interface components {
         };
         /** Format: uuid */
         SynonymsId: string;
+        /** @description How it is taken over. */
+        TakeOver: {
+            /**
+             * @description Rules whose warnings were read.
+             * @default []
+             */
+            accept_warnings: components["schemas"]["BookingRule"][];
+            /** @default null */
+            expected: components["schemas"]["ExpectedQuote"] | null;
+            /**
+             * @description Which voucher is to pay: `none` (if absent), `best`, or a voucher's id.
+             * @default none
+             */
+            voucher: string;
+        };
         /** @description A listing's tariff, besides its prices. The default changes nothing. */
         Tariff: {
             /** @default [] */
@@ -10160,6 +12460,11 @@ export interface components {
             en: string;
             zh: string;
         };
+        /**
+         * @description What of an organisation a tie hangs on.
+         * @enum {string}
+         */
+        TieKind: "itself" | "shareholder" | "legal_representative" | "group" | "bank_account" | "phone" | "address";
         /** @description From `starts_at` (inside) to `ends_at` (outside), both UTC: windows that touch do not overlap. */
         TimeWindow: {
             /** Format: date-time */
@@ -10210,7 +12515,7 @@ export interface components {
          * @description What waits. The names end with what is to be done by the caller, or say where it is while others act.
          * @enum {string}
          */
-        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "wait_offer_to_answer" | "fault_to_resolve" | "certificate_to_renew" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "complaint_to_answer" | "complaint_to_decide" | "complaint_under_way" | "platform_expiring" | "own_platform_expiring" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_in_authorisation" | "payment_to_reissue" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "period_to_close" | "mail_undelivered";
+        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "wait_offer_to_answer" | "fault_to_resolve" | "certificate_to_renew" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "complaint_to_answer" | "complaint_to_decide" | "complaint_under_way" | "platform_expiring" | "own_platform_expiring" | "evaluation_to_read" | "evaluation_appeal_in_decision" | "evaluation_appeal_to_decide" | "evaluation_to_freeze" | "evaluation_sanction_to_decide" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_in_authorisation" | "payment_to_reissue" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "period_to_close" | "mail_undelivered";
         /** @description The answer to a sign-in. */
         Tokens: {
             access_token: string;
@@ -10303,7 +12608,7 @@ export interface components {
         TransferSource: {
             /** Format: uuid */
             id: string;
-            /** @description `appropriation`, `voucher`, `booking`, `claim`, `supply_reward`, `payment`, `batch`, `statement_line`. */
+            /** @description `appropriation`, `voucher`, `booking`, `claim`, `supply_reward`, `payment`, `clawback`, `batch`, `statement_line`. */
             kind: string;
             /** @description Number or reference. */
             label: string;
@@ -10649,6 +12954,13 @@ export interface components {
             /** @description Back in the budget lines after expiry or revocation, fen. */
             returned_fen: components["schemas"]["Fen"];
         };
+        /** @description What a voucher would pay. The quote of an order counts. */
+        VoucherForMe: {
+            id: components["schemas"]["VoucherId"];
+            number: string;
+            /** @description Of one hour, sample, month or order, fen. */
+            subsidy_fen: components["schemas"]["Fen"];
+        };
         /** @description What one budget line gave to a voucher. */
         VoucherFunding: {
             amount_fen: components["schemas"]["Fen"];
@@ -10672,10 +12984,7 @@ export interface components {
         VoucherState: "active" | "exhausted" | "expired" | "frozen" | "revoked";
         /** @description A voucher and where its money is. */
         VoucherView: components["schemas"]["IssuedVoucher"] & components["schemas"]["Wallet"];
-        /**
-         * Format: uuid
-         * @description Somebody's place in the line for a window that is taken.
-         */
+        /** Format: uuid */
         WaitEntryId: string;
         /**
          * @description Where somebody stands in the line 候补状态.
@@ -12205,6 +14514,37 @@ export interface operations {
             };
         };
     };
+    booking_transfer_list: {
+        parameters: {
+            query?: {
+                state?: "offered" | "accepted" | "declined" | "withdrawn";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BookingTransfer"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     booking_list: {
         parameters: {
             query?: {
@@ -13353,6 +15693,180 @@ export interface operations {
             };
         };
     };
+    booking_transfer_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTransfer"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingTransfer"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description transfers_allowed, transfer_open, illegal_step, too_late */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_transfer_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeOver"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description quote_changed, warnings_not_accepted, voucher_not_usable */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_transfer_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingTransfer"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_transfer_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingTransfer"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     calendar_import: {
         parameters: {
             query?: never;
@@ -13941,7 +16455,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description illegal_step, review_not_asked */
+            /** @description illegal_step, review_not_asked, signals_undecided */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14000,7 +16514,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description illegal_step, review_not_asked */
+            /** @description illegal_step, review_not_asked, signals_undecided */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14010,6 +16524,73 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    claim_signals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignalsOfClaim"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    claim_look_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignalsOfClaim"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description not_submitted */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14608,6 +17189,1122 @@ export interface operations {
             };
         };
     };
+    listing_search_own: {
+        parameters: {
+            query?: {
+                /** @description Words, parts of model numbers, pinyin or its initials. */
+                q?: string;
+                kind?: "instrument_time" | "test_service" | "lease" | "incubation_service" | "tech_contract";
+                category?: string;
+                /** @description The region and all inside it. */
+                region?: string;
+                provider?: string;
+                /** @description Of the standard price. */
+                price_unit?: "hour" | "sample" | "month" | "fixed";
+                /** @description Of the standard price, fen. A listing without one is not in any range. */
+                min_price_fen?: number;
+                max_price_fen?: number;
+                voucher_payable?: boolean;
+                /** @description Open and free from here … */
+                free_from?: string;
+                /** @description … to here: both or neither, at most 31 days. */
+                free_to?: string;
+                /** @description How long it is to be free: the first such time within 31 days is told with each result. */
+                minutes?: number;
+                /** @description A region from which distances are told and counted. */
+                near?: string;
+                /** @description `relevance` with words, else `newest`, if absent. */
+                sort?: "relevance" | "newest" | "price" | "soonest" | "distance";
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OwnListingCard"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_appeal_list: {
+        parameters: {
+            query?: {
+                state?: "open" | "upheld" | "dismissed" | "withdrawn";
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EvaluationAppeal"];
+                };
+            };
+        };
+    };
+    evaluation_appeal_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationAppealDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationAppeal"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description another_decides, illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_appeal_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationAppeal"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    district_comparison: {
+        parameters: {
+            query?: {
+                /** @description First local day; 364 days before the last, if absent. */
+                from?: string;
+                /** @description Last local day; today, if absent. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictFigures"][];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    instrument_idle_list: {
+        parameters: {
+            query?: {
+                /** @description Without outside use for so many days; what the indicator set in force says, if absent. */
+                days?: number;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdleInstruments"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    instrument_use_list: {
+        parameters: {
+            query?: {
+                /** @description First local day; 364 days before the last, if absent. */
+                from?: string;
+                /** @description Last local day; today, if absent. */
+                to?: string;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InstrumentUse"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_period_list: {
+        parameters: {
+            query?: {
+                state?: "open" | "published" | "frozen";
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EvaluationPeriod"];
+                };
+            };
+        };
+    };
+    evaluation_period_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEvaluationPeriod"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationPeriod"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description set_not_in_force, period_overlaps */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_period_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationPeriodDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_period_compute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationPeriod"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_period_freeze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationPeriod"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step, appeals_running, appeals_open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_period_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationPeriod"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step, period_not_over, not_computed, calendar_missing */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_score_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EvaluationScore"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_result_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EvaluationPeriod"];
+                };
+            };
+        };
+    };
+    evaluation_result_show: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationResults"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_sanction_list: {
+        parameters: {
+            query?: {
+                state?: "pending" | "tolerance_proposed" | "suspended" | "spared";
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EvaluationSanction"];
+                };
+            };
+        };
+    };
+    evaluation_sanction_suspend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationSanction"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description another_decides, illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_tolerance_propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationSanction"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description another_decides, illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_tolerance_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationToleranceVerdict"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationSanction"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description another_decides, illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_score_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationScoreSheet"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_appeal_raise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEvaluationAppeal"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationAppeal"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description appeals_closed, appeal_open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_score_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationComment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationScore"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description appeals_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_record_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EvaluationRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_set_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationSetVersion"][];
+                };
+            };
+        };
+    };
+    evaluation_set_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEvaluationSet"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationSetVersion"];
+                };
+            };
+            /** @description draft_exists */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_set_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationSetVersion"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_set_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationSetEdit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationSetVersion"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description set_published */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_set_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationSetPublish"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationSetVersion"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description set_published */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     export_batch_lines: {
         parameters: {
             query?: {
@@ -14777,6 +18474,47 @@ export interface operations {
             };
         };
     };
+    export_evaluation_scores: {
+        parameters: {
+            query?: {
+                /** @description `xlsx` if absent. */
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     export_exceptions: {
         parameters: {
             query?: {
@@ -14840,6 +18578,88 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_network_instruments: {
+        parameters: {
+            query?: {
+                /** @description This year if absent. */
+                year?: number;
+                /** @description `xlsx` if absent. */
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_network_services: {
+        parameters: {
+            query?: {
+                /** @description This year if absent. */
+                year?: number;
+                /** @description `xlsx` if absent. */
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15210,7 +19030,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                kind: "appropriation" | "voucher" | "booking" | "claim" | "supply_reward" | "payment" | "batch" | "statement_line";
+                kind: "appropriation" | "voucher" | "booking" | "claim" | "supply_reward" | "payment" | "clawback" | "batch" | "statement_line";
                 id: string;
             };
             cookie?: never;
@@ -15282,8 +19102,12 @@ export interface operations {
                 free_from?: string;
                 /** @description … to here: both or neither, at most 31 days. */
                 free_to?: string;
+                /** @description How long it is to be free: the first such time within 31 days is told with each result. */
+                minutes?: number;
+                /** @description A region from which distances are told and counted. */
+                near?: string;
                 /** @description `relevance` with words, else `newest`, if absent. */
-                sort?: "relevance" | "newest" | "price";
+                sort?: "relevance" | "newest" | "price" | "soonest" | "distance";
                 /** @description Where the page begins: `next` of the page before. */
                 cursor?: string;
                 /** @description At most this many, 1 to 200; 50 if absent. */
@@ -15411,8 +19235,12 @@ export interface operations {
                 free_from?: string;
                 /** @description … to here: both or neither, at most 31 days. */
                 free_to?: string;
+                /** @description How long it is to be free: the first such time within 31 days is told with each result. */
+                minutes?: number;
+                /** @description A region from which distances are told and counted. */
+                near?: string;
                 /** @description `relevance` with words, else `newest`, if absent. */
-                sort?: "relevance" | "newest" | "price";
+                sort?: "relevance" | "newest" | "price" | "soonest" | "distance";
             };
             header?: never;
             path?: never;
@@ -15458,14 +19286,16 @@ export interface operations {
                 free_from?: string;
                 /** @description … to here: both or neither, at most 31 days. */
                 free_to?: string;
+                /** @description For how long. */
+                minutes: number;
+                /** @description A region from which distances are told and counted. */
+                near?: string;
                 /** @description `relevance` with words, else `newest`, if absent. */
-                sort?: "relevance" | "newest" | "price";
+                sort?: "relevance" | "newest" | "price" | "soonest" | "distance";
                 /** @description Not before, UTC. */
                 from: string;
                 /** @description Over by then, UTC; at most 31 days after `from`. */
                 to: string;
-                /** @description For how long. */
-                minutes: number;
                 /** @description At most this many, 1 to 200; 50 if absent. */
                 limit?: number;
             };
@@ -15480,7 +19310,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FreeListingCard"][];
+                    "application/json": components["schemas"]["ListingCard"][];
                 };
             };
             422: {
@@ -15513,8 +19343,12 @@ export interface operations {
                 free_from?: string;
                 /** @description … to here: both or neither, at most 31 days. */
                 free_to?: string;
+                /** @description How long it is to be free: the first such time within 31 days is told with each result. */
+                minutes?: number;
+                /** @description A region from which distances are told and counted. */
+                near?: string;
                 /** @description `relevance` with words, else `newest`, if absent. */
-                sort?: "relevance" | "newest" | "price";
+                sort?: "relevance" | "newest" | "price" | "soonest" | "distance";
                 /** @description Start, UTC. */
                 from: string;
                 /** @description End, UTC; at most eight days after the start. */
@@ -15648,7 +19482,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FreeListingCard"][];
+                    "application/json": components["schemas"]["ListingAlternatives"];
                 };
             };
             404: {
@@ -16120,6 +19954,88 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_network_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingNetworkFacts"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_network_facts_set: {
+        parameters: {
+            query: {
+                /** @description The version from which the change was made; 0 for the first rules. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NetworkFacts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingNetworkFacts"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description stale_version */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17064,6 +20980,104 @@ export interface operations {
             };
         };
     };
+    network_check: {
+        parameters: {
+            query?: {
+                /** @description This year if absent. */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkCheck"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    network_instruments: {
+        parameters: {
+            query?: {
+                /** @description This year if absent. */
+                year?: number;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NetworkInstrument"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    network_services: {
+        parameters: {
+            query?: {
+                /** @description This year if absent. */
+                year?: number;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NetworkService"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     notice_list: {
         parameters: {
             query?: {
@@ -17399,6 +21413,56 @@ export interface operations {
             };
         };
     };
+    relations_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationsOf"];
+                };
+            };
+        };
+    };
+    relations_declare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPartyFacts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationsOf"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     organisation_list: {
         parameters: {
             query?: {
@@ -17645,6 +21709,106 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    relations_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationsOf"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    relations_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPartyFacts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationsOf"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    relations_between: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relations"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18927,6 +23091,25 @@ export interface operations {
             };
         };
     };
+    evaluation_own_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationOwnScore"][];
+                };
+            };
+        };
+    };
     listing_list_own: {
         parameters: {
             query?: {
@@ -19395,6 +23578,15 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description grade_evaluated */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20059,6 +24251,45 @@ export interface operations {
             };
         };
     };
+    relations_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["PartyFactsForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyImport"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     report_budget: {
         parameters: {
             query?: {
@@ -20444,6 +24675,144 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    risk_desk: {
+        parameters: {
+            query?: {
+                rule?: "related_party" | "same_invoice" | "same_file" | "split_order" | "round_sum" | "high_price" | "impossible_time" | "concentration" | "circular_trade";
+                /** @description Only claims that wait for a review. */
+                in_review?: boolean;
+                /** @description Only claims with undecided signals. */
+                open?: boolean;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RiskClaim"];
+                };
+            };
+        };
+    };
+    risk_policy_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskPolicyVersion"][];
+                };
+            };
+        };
+    };
+    risk_policy_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRiskPolicy"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskPolicyVersion"][];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    risk_signal_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRiskDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignalsOfClaim"];
+                };
+            };
+            /** @description party_decides */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description signal_gone */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -82,7 +82,7 @@ export default words(
     },
     own: {
       title: '本单位',
-      tabs: { profile: '单位情况', bank: '收款账户', team: '人员' },
+      tabs: { profile: '单位情况', relations: '关联信息', bank: '收款账户', team: '人员' },
       facts: '单位情况',
       factsHint: {
         enterprise: '券种的申领条件按这里的情况判断，审核时与材料核对，请如实填写。',
@@ -243,7 +243,7 @@ export default words(
     },
     own: {
       title: 'Our organisation',
-      tabs: { profile: 'Profile', bank: 'Bank account', team: 'People' },
+      tabs: { profile: 'Profile', relations: 'Relations', bank: 'Bank account', team: 'People' },
       facts: 'Profile',
       factsHint: {
         enterprise: 'Programmes ask for these facts; reviewers compare them with your papers.',

@@ -3,11 +3,13 @@ import { bookings } from './bureau/bookings';
 import { complaints } from './bureau/complaints';
 import { conduct } from './bureau/conduct';
 import { directory } from './bureau/directory';
+import { evaluation } from './bureau/evaluation';
 import { notices } from './bureau/notices';
 import { programmes } from './bureau/programmes';
 import { reports } from './bureau/reports';
 import { review } from './bureau/review';
 import { transfer } from './bureau/transfer';
+import { risk } from './bureau/risk';
 import { words } from './words';
 
 export default words(
@@ -20,8 +22,10 @@ export default words(
     ...conduct.zh,
     ...directory.zh,
     ...transfer.zh,
+    ...evaluation.zh,
     ...programmes.zh,
     ...reports.zh,
+    ...risk.zh,
   },
   {
     ...review.en,
@@ -32,7 +36,9 @@ export default words(
     ...conduct.en,
     ...directory.en,
     ...transfer.en,
+    ...evaluation.en,
     ...programmes.en,
     ...reports.en,
+    ...risk.en,
   },
 );

@@ -1,14 +1,20 @@
 import { budget } from './budget';
 import { award } from './award';
+import { clawbacks } from './clawbacks';
+import { agreements } from './agreements';
 import { complaints } from './complaints';
 import { contracts } from './contracts';
 import { directory } from './directory';
 import { conduct } from './conduct';
+import { evaluation } from './evaluation';
 import { events } from './events';
 import { orders } from './orders';
+import { network } from './network';
+import { relations } from './relations';
 import { rules } from './rules';
 import { states } from './states';
 import { todo } from './todo';
+import { samples } from './samples';
 import { words } from './words';
 
 /** What every page may say. An area's own words are in its own file. */
@@ -149,11 +155,17 @@ const common = words(
       kind: { listing_import: '导入仪器清单', statement_import: '导入银行流水', batch_draft: '编制结算批次' },
     },
     ...orders.zh,
+    ...network.zh,
     ...rules.zh,
     award: award.zh,
     complaint: complaints.zh,
     directory: directory.zh,
     ...contracts.zh,
+    clawback: clawbacks.zh,
+    agreement: agreements.zh,
+    sample: samples.zh,
+    evaluation: evaluation.zh,
+    relations: relations.zh,
     conduct: conduct.zh,
     state: states.zh,
     event: events.zh,
@@ -327,11 +339,17 @@ const common = words(
       },
     },
     ...orders.en,
+    ...network.en,
     ...rules.en,
     award: award.en,
     complaint: complaints.en,
     directory: directory.en,
     ...contracts.en,
+    clawback: clawbacks.en,
+    agreement: agreements.en,
+    sample: samples.en,
+    evaluation: evaluation.en,
+    relations: relations.en,
     conduct: conduct.en,
     state: states.en,
     event: events.en,

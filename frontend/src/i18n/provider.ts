@@ -13,6 +13,7 @@ import { attendance } from './provider/attendance';
 import { training } from './provider/training';
 import { violations } from './provider/violations';
 import { complaints } from './provider/complaints';
+import { evaluation } from './provider/evaluation';
 import { words } from './words';
 
 export default words(
@@ -32,6 +33,7 @@ export default words(
     ...training.zh,
     ...violations.zh,
     ...complaints.zh,
+    ...evaluation.zh,
   },
   {
     ...bookings.en,
@@ -49,5 +51,6 @@ export default words(
     ...training.en,
     ...violations.en,
     ...complaints.en,
+    ...evaluation.en,
   },
 );

@@ -1,6 +1,7 @@
 import { estimate } from './estimate';
 import { choosing } from './public/choosing';
 import { directory } from './public/directory';
+import { evaluation } from './public/evaluation';
 import { finding } from './public/finding';
 import { record } from './public/record';
 import { training } from './public/training';
@@ -8,6 +9,22 @@ import { words } from './words';
 
 /** The public pages' words. */
 export default words(
-  { ...choosing.zh, ...finding.zh, ...record.zh, ...training.zh, ...directory.zh, estimate: estimate.zh },
-  { ...choosing.en, ...finding.en, ...record.en, ...training.en, ...directory.en, estimate: estimate.en },
+  {
+    ...choosing.zh,
+    ...finding.zh,
+    ...record.zh,
+    ...training.zh,
+    ...directory.zh,
+    ...evaluation.zh,
+    estimate: estimate.zh,
+  },
+  {
+    ...choosing.en,
+    ...finding.en,
+    ...record.en,
+    ...training.en,
+    ...directory.en,
+    ...evaluation.en,
+    estimate: estimate.en,
+  },
 );

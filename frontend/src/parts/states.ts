@@ -20,9 +20,19 @@ interface Machines {
   version: Schema['VersionState'];
   wait: Schema['WaitState'];
   violation: Schema['ViolationState'];
+  clawback: Schema['ClawbackState'];
+  quotation: Schema['QuotationState'];
+  offer: Schema['OfferState'];
+  agreement: Schema['AgreementState'];
+  stage: Schema['StageState'];
+  sample: Schema['SampleState'];
   complaint: Schema['ComplaintState'];
   platform: Schema['Standing'];
   target: 'reached' | 'open' | 'overdue';
+  evaluation: Schema['EvaluationPeriodState'];
+  evaluation_appeal: Schema['EvaluationAppealState'];
+  evaluation_sanction: Schema['EvaluationSanctionState'];
+  signal: Schema['RiskSignalState'];
   seat: Schema['SeatState'];
   work: Schema['WorkState'];
   job: Schema['JobState'];
@@ -74,6 +84,7 @@ export const TONES: { [M in Machine]: Record<Machines[M], Tone> } = {
     objected: 'wait',
     clawed_back: 'bad',
   },
+  signal: { open: 'wait', dismissed: 'plain', confirmed: 'bad', gone: 'plain' },
   notice: { open: 'busy', closed: 'plain' },
   objection: { open: 'wait', upheld: 'bad', dismissed: 'plain' },
   batch: {
@@ -89,6 +100,9 @@ export const TONES: { [M in Machine]: Record<Machines[M], Tone> } = {
   payment: { pending: 'wait', sent: 'busy', paid: 'good', returned: 'bad', reissued: 'plain' },
   line: { unmatched: 'wait', matched: 'good', exception: 'bad', resolved: 'plain' },
   exception: { open: 'wait', proposed: 'busy', resolved: 'good' },
+  evaluation: { open: 'plain', published: 'busy', frozen: 'good' },
+  evaluation_appeal: { open: 'wait', upheld: 'good', dismissed: 'bad', withdrawn: 'plain' },
+  evaluation_sanction: { pending: 'wait', tolerance_proposed: 'wait', suspended: 'bad', spared: 'good' },
   organisation: { applied: 'wait', admitted: 'good', suspended: 'bad', withdrawn: 'plain' },
   listing: { applied: 'wait', admitted: 'good', suspended: 'bad', withdrawn: 'plain' },
   version: { draft: 'wait', published: 'good' },
@@ -105,6 +119,27 @@ export const TONES: { [M in Machine]: Record<Machines[M], Tone> } = {
   seat: { booked: 'busy', passed: 'good', failed: 'bad', missed: 'bad' },
   platform: { valid: 'good', expiring: 'wait', expired: 'bad', withdrawn: 'plain' },
   target: { reached: 'good', open: 'busy', overdue: 'bad' },
+  clawback: { proposed: 'wait', ordered: 'bad', settled: 'good', dismissed: 'plain' },
+  quotation: {
+    open: 'wait',
+    offered: 'wait',
+    accepted: 'good',
+    refused: 'bad',
+    withdrawn: 'plain',
+    lapsed: 'plain',
+  },
+  offer: { live: 'wait', replaced: 'plain', accepted: 'good', declined: 'bad', lapsed: 'plain', void: 'plain' },
+  agreement: { active: 'busy', ending: 'wait', ended: 'plain', completed: 'good' },
+  stage: { scheduled: 'plain', open: 'busy', void: 'plain' },
+  sample: {
+    registered: 'wait',
+    held: 'busy',
+    in_test: 'busy',
+    tested: 'busy',
+    missing: 'bad',
+    returned: 'good',
+    destroyed: 'good',
+  },
   complaint: { open: 'wait', answered: 'wait', upheld: 'bad', dismissed: 'plain', withdrawn: 'plain' },
   work: { waiting: 'wait', running: 'busy', done: 'good', failed: 'bad' },
   job: { well: 'good', failing: 'bad', late: 'bad', never_run: 'wait' },

@@ -109,6 +109,12 @@ pub struct BookedTerms {
     pub companions: Vec<BookedCompanion>,
     /// The provider's staff booked it: calling it off costs nothing, for nobody else agreed to it.
     pub is_by_provider: bool,
+    /// Both sides agreed on the price as a whole: no price list says what a part of it costs.
+    pub is_agreed: bool,
+    /// It is a stage of a contract, which neither side ends alone.
+    pub is_binding: bool,
+    /// Before this nothing is delivered: a month's rent is not done at its beginning.
+    pub not_before: Option<DateTime<Utc>>,
 }
 
 impl BookedTerms {
@@ -134,6 +140,9 @@ impl BookedTerms {
             },
             companions: Vec::new(),
             is_by_provider: false,
+            is_agreed: false,
+            is_binding: false,
+            not_before: None,
         }
     }
 
@@ -184,10 +193,7 @@ pub fn final_amounts(
     limit: Option<Fen>,
 ) -> Result<FinalAmounts, PriceError> {
     let quoted = &stored.quote.price;
-    let rule = PriceRule { customer_class: quoted.class, unit: quoted.unit, amount: quoted.unit_price };
-    let terms = &stored.terms;
-    let counted = price_with(&[rule], &terms.tariff, rule.customer_class, &terms.billed(done), &terms.extras)?;
-    let counted = add_companions(counted, &terms.companions, done)?;
+    let counted = if stored.terms.is_agreed { quoted.clone() } else { price_again(stored, done)? };
     let mut steps = counted.steps;
     let mut amount = counted.amount;
     for (cap, zh, en) in [
@@ -203,6 +209,14 @@ pub fn final_amounts(
         stored.basis.as_ref().zip(rules).map(|(basis, rules)| decide_again(basis, rules, amount, delivered_at, stored));
     let subsidy = decision.as_ref().map_or(Fen::ZERO, |decision| decision.subsidy);
     Ok(FinalAmounts { price: amount, subsidy, price_steps: steps, decision })
+}
+
+/// What was done, by the quoted price.
+fn price_again(stored: &StoredQuote, done: &Extent) -> Result<PriceQuote, PriceError> {
+    let (quoted, terms) = (&stored.quote.price, &stored.terms);
+    let rule = PriceRule { customer_class: quoted.class, unit: quoted.unit, amount: quoted.unit_price };
+    let counted = price_with(&[rule], &terms.tariff, rule.customer_class, &terms.billed(done), &terms.extras)?;
+    add_companions(counted, &terms.companions, done)
 }
 
 /// What is left to pay with is now what the booking itself holds. A service without a booked time is done when it is
@@ -265,6 +279,7 @@ mod tests {
             declared: BTreeSet::new(),
             at: noon(),
             service: Some((noon(), noon() + Duration::minutes(minutes))),
+            earlier: Fen::ZERO,
         };
         let funds = Funds {
             available: Fen::new(left),

@@ -5,6 +5,7 @@ mod occupancy;
 mod rating;
 mod record;
 pub mod todo;
+mod transfer;
 mod upkeep;
 mod use_rule;
 mod wait;
@@ -17,8 +18,8 @@ pub use attendance::{
 pub use block::{NewBlockRow, block_fetch_lock, block_insert, block_mark_lifted};
 pub use counted::{count_lock, counted_list};
 pub use occupancy::{
-    CalendarRow, busy_list, calendar_list, held_listings, occupancy_end, occupancy_insert_block, occupancy_release,
-    occupancy_release_block, occupancy_release_of, unit_keep, unit_take,
+    CalendarRow, busy_list, calendar_list, held_listings, occupancy_end, occupancy_end_term, occupancy_insert_block,
+    occupancy_release, occupancy_release_block, occupancy_release_of, unit_keep, unit_lease, unit_take,
 };
 pub use rating::{RatingKey, rating_answer, rating_find, rating_insert, rating_list};
 pub use record::{
@@ -26,6 +27,7 @@ pub use record::{
     booking_insert_first, booking_list, booking_lock, booking_lock_due, booking_save, booking_save_allowance,
     booking_save_move, colleague_list, listing_names, organisation_names, user_names,
 };
+pub use transfer::{TransferKey, booking_save_owner, transfer_answer, transfer_find, transfer_insert, transfer_list};
 pub use upkeep::{
     FaultKey, NewFaultRow, block_upcoming, booking_list_within, booking_lock_within, booking_relocate, certificate_end,
     certificate_insert, certificate_list, certificate_take_expiring, fault_insert, fault_list, fault_resolve,

@@ -5,7 +5,7 @@ use diesel::sql_types::{BigInt, Bool, Int4, Nullable, Text, Timestamptz, Uuid};
 
 use super::super::model::{Buffers, Busy, State};
 use super::record::Attempt;
-use crate::kernel::{BlockId, BookingId, ListingId, OrganisationId, TimeWindow, WaitEntryId};
+use crate::kernel::{AgreementId, BlockId, BookingId, ListingId, OrganisationId, TimeWindow, WaitEntryId};
 use crate::store::Prepared;
 use crate::store::schema::occupancy;
 
@@ -36,8 +36,8 @@ const TAKE: &str = "
     ),
     taken AS (
         INSERT INTO occupancy (listing_id, unit, starts_at, ends_at, booking_id, wait_entry_id, setup_minutes,
-                               cleanup_minutes)
-        SELECT $2, free.unit, $3, $4, $5, $6, $7, $8 FROM free ON CONFLICT DO NOTHING RETURNING unit
+                               cleanup_minutes, agreement_id)
+        SELECT $2, free.unit, $3, $4, $5, $6, $7, $8, $9 FROM free ON CONFLICT DO NOTHING RETURNING unit
     )
     SELECT (SELECT unit FROM free) AS free, (SELECT unit FROM taken) AS taken";
 
@@ -49,7 +49,7 @@ pub fn unit_take(
     window: &TimeWindow,
     booking_id: BookingId,
 ) -> QueryResult<bool> {
-    take(conn, listing_id, room, window, (Some(booking_id), None))
+    take(conn, listing_id, room, window, (Some(booking_id), None, None))
 }
 
 /// The same for somebody in the line, for whom it is kept.
@@ -60,7 +60,18 @@ pub fn unit_keep(
     window: &TimeWindow,
     entry: WaitEntryId,
 ) -> QueryResult<bool> {
-    take(conn, listing_id, room, window, (None, Some(entry)))
+    take(conn, listing_id, room, window, (None, Some(entry), None))
+}
+
+/// The same for the whole term of a contract.
+pub fn unit_lease(
+    conn: &mut PgConnection,
+    listing_id: ListingId,
+    room: (i32, Buffers),
+    window: &TimeWindow,
+    agreement: AgreementId,
+) -> QueryResult<bool> {
+    take(conn, listing_id, room, window, (None, None, Some(agreement)))
 }
 
 fn take(
@@ -68,7 +79,7 @@ fn take(
     listing_id: ListingId,
     (units, buffers): (i32, Buffers),
     window: &TimeWindow,
-    (booking_id, entry): (Option<BookingId>, Option<WaitEntryId>),
+    (booking_id, entry, agreement): (Option<BookingId>, Option<WaitEntryId>, Option<AgreementId>),
 ) -> QueryResult<bool> {
     let held = buffers.around(window);
     until_decided(conn, units, |conn| {
@@ -80,9 +91,18 @@ fn take(
             .bind::<Nullable<Uuid>, _>(booking_id)
             .bind::<Nullable<Uuid>, _>(entry)
             .bind::<Int4, _>(buffers.setup_minutes)
-            .bind::<Int4, _>(buffers.cleanup_minutes);
+            .bind::<Int4, _>(buffers.cleanup_minutes)
+            .bind::<Nullable<Uuid>, _>(agreement);
         Prepared(query).get_result(conn)
     })
+}
+
+/// Lets go of what is left of a contract's term at `now`.
+pub fn occupancy_end_term(conn: &mut PgConnection, agreement: AgreementId, now: DateTime<Utc>) -> QueryResult<()> {
+    let unused = occupancy::agreement_id.eq(agreement).and(occupancy::starts_at.ge(now));
+    diesel::delete(occupancy::table.filter(unused)).execute(conn)?;
+    let rest = occupancy::agreement_id.eq(agreement).and(occupancy::ends_at.gt(now));
+    diesel::update(occupancy::table.filter(rest)).set(occupancy::ends_at.eq(now)).execute(conn).map(drop)
 }
 
 /// Lets go of a booking's window.
@@ -199,6 +219,8 @@ pub struct CalendarRow {
     /// What was booked, where this is held only because that needs it.
     #[diesel(sql_type = Nullable<Text>)]
     pub needed_by: Option<String>,
+    #[diesel(sql_type = Nullable<Uuid>)]
+    pub agreement_id: Option<AgreementId>,
 }
 
 /// What is held of a provider's listings (or one of them) within `range`, earliest first.
@@ -212,11 +234,12 @@ pub fn calendar_list(
     diesel::sql_query(
         "SELECT o.listing_id, o.unit, o.starts_at + make_interval(mins => o.setup_minutes) AS starts_at,
                 o.ends_at - make_interval(mins => o.cleanup_minutes) AS ends_at, o.setup_minutes, o.cleanup_minutes,
-                o.booking_id, b.reference, b.state, e.name AS enterprise, o.block_id, k.reason AS block_reason,
-                o.wait_entry_id, m.name AS needed_by
+                o.booking_id, coalesce(b.reference, a.reference) AS reference, b.state, e.name AS enterprise, o.block_id,
+                k.reason AS block_reason, o.wait_entry_id, o.agreement_id, m.name AS needed_by
          FROM listing l JOIN occupancy o ON o.listing_id = l.id
          LEFT JOIN booking b ON b.id = o.booking_id LEFT JOIN wait_entry w ON w.id = o.wait_entry_id
-         LEFT JOIN organisation e ON e.id = coalesce(b.enterprise_id, w.enterprise_id)
+         LEFT JOIN agreement a ON a.id = o.agreement_id
+         LEFT JOIN organisation e ON e.id = coalesce(b.enterprise_id, w.enterprise_id, a.enterprise_id)
          LEFT JOIN listing_block k ON k.id = o.block_id
          LEFT JOIN listing m ON m.id = coalesce(b.listing_id, w.listing_id) AND m.id <> o.listing_id
          WHERE l.provider_id = $1 AND ($2::uuid IS NULL OR l.id = $2)

@@ -1,16 +1,39 @@
 //! The public calculator of a listing.
 
-use actix_web::post;
 use actix_web::web::{Data, Json, Path};
+use actix_web::{get, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::booking::service::{self, EstimateRequest, ListingEstimate};
+use crate::booking::service::{self, EstimateRequest, ListingEstimate, OwnListingCard};
+use crate::catalog::service::SearchQuery;
+use crate::identity::{Caller, Capability};
 use crate::kernel::ListingId;
 use crate::store::Db;
-use crate::web::{self, Body, Problem, ProblemBody};
+use crate::web::{self, Body, Page, PageQuery, Params, Problem, ProblemBody};
 
 pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
-    cfg.service(estimate);
+    cfg.service(estimate).service(find_own);
+}
+
+/// 我的检索 What a search finds, with the price of the caller's own class and what its vouchers would pay of one unit; ordered
+/// by that price where it is ordered by price.
+#[utoipa::path(
+    tag = "booking", operation_id = "listing_search_own", params(SearchQuery, PageQuery),
+    security(("bearer" = ["booking:create"])),
+    responses((status = 200, body = Page<OwnListingCard>), (status = 422, body = ProblemBody))
+)]
+#[get("/enterprise/listings")]
+async fn find_own(
+    db: Data<Db>,
+    caller: Caller,
+    query: Params<SearchQuery>,
+    page: Params<PageQuery>,
+) -> Result<Json<Page<OwnListingCard>>, Problem> {
+    caller.require(Capability::BookingCreate)?;
+    let (limit, after, now) = (page.0.limit(), page.0.after()?, db.clock().now());
+    let find = move |conn: &mut _| service::find_for(conn, &caller, &query.0, after, limit, now);
+    let rows = web::read(&db, find).await?;
+    Ok(Json(Page::from_rows(rows, limit, |row| (row.rank, row.listing.id))))
 }
 
 /// 费用试算 What a listing would cost, and what programmes would pay of it for such a company. Keeps nothing.

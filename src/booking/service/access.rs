@@ -107,7 +107,7 @@ pub fn add_allowance(detail: &mut Value, allowance: Option<&Allowance>) {
     merge(detail, &json!({"breaks": rules, "exception": allowance.reason, "granted_by": allowance.granted_by}));
 }
 
-fn merge(into: &mut Value, from: &Value) {
+pub(super) fn merge(into: &mut Value, from: &Value) {
     if let (Some(into), Some(from)) = (into.as_object_mut(), from.as_object()) {
         into.extend(from.iter().map(|(name, value)| (name.clone(), value.clone())));
     }

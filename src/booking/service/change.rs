@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::access::{
     self, Names, add_allowance, checked_reason, lock_as_enterprise, lock_as_provider, lock_if, save, take_step, tell,
 };
-use super::create::hold;
+use super::create::{hold, lock_voucher};
 use super::quote::{Asked, Asking, plea_of};
 use super::read::BookingView;
 use super::together::Rooms;
@@ -91,6 +91,9 @@ pub fn cancel(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &Cancellatio
         refuse_begun(&booking, Step::Cancel, tx.now())?;
     }
     booking.state.next(Step::Cancel)?;
+    if booking.quote.terms.is_binding {
+        return Err(Error::PartOfContract);
+    }
     if let Some(late) = wish::late_cancellation(&booking, tx.now()).filter(|_| is_customer) {
         let charge = booking.quote.terms.charge(ChargeKind::LateCancel, booking.price_fen);
         let late = Breach { charge_fen: charge.as_ref().map(|charge| charge.amount), ..late };
@@ -106,7 +109,7 @@ pub fn cancel(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &Cancellatio
 }
 
 /// Once its time has begun, a confirmed booking was kept or missed: its enterprise cannot undo that.
-fn refuse_begun(booking: &Booking, step: Step, now: DateTime<Utc>) -> Result<(), Error> {
+pub(super) fn refuse_begun(booking: &Booking, step: Step, now: DateTime<Utc>) -> Result<(), Error> {
     let has_begun = booking.starts_at.is_some_and(|starts_at| starts_at <= now);
     // A step that the state does not know is refused as such.
     if has_begun && booking.state == State::Confirmed { Err(Error::TooLate(step)) } else { Ok(()) }
@@ -158,6 +161,9 @@ impl NewWindow {
 pub fn move_to(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewWindow) -> Result<BookingView, Error> {
     let now = tx.now();
     let mut booking = lock_as_enterprise(tx, caller, id)?;
+    if booking.quote.terms.is_agreed {
+        return Err(Error::Agreed);
+    }
     let (old, window) = (booking.window(), new.window);
     refuse_begun(&booking, Step::Move, now)?;
     let order = same_order(&booking, new);
@@ -212,6 +218,30 @@ fn requote(tx: &mut Tx<'_>, booking: &mut Booking, asked: &Asked<'_>) -> Result<
         funds = Some(voucher::service::lock_funds(tx, voucher, booking.enterprise_id)?);
     }
     let stored = asked.quoted(funds.as_ref());
+    let funds = funds.filter(|_| stored.quote.voucher.is_some());
+    booking.price_fen = stored.quote.price.amount;
+    booking.subsidy_fen = stored.quote.subsidy;
+    booking.quote = stored;
+    booking.voucher_id = funds.as_ref().map(|locked| locked.voucher.id);
+    booking.programme_version_id = funds.as_ref().map(|locked| locked.version.id);
+    Ok(funds)
+}
+
+/// The same for another enterprise, with the voucher that its own order names; what would come to something else than it
+/// was told is refused.
+pub(super) fn requote_for(
+    tx: &mut Tx<'_>,
+    booking: &mut Booking,
+    asked: &Asked<'_>,
+) -> Result<Option<LockedVoucher>, Error> {
+    if let (Some(voucher), Some(old)) = (booking.voucher_id, booking.hold_transfer_id) {
+        voucher::service::release_hold(tx, voucher, old, booking.id, booking.subsidy_fen)?;
+    }
+    let funds = lock_voucher(tx, asked)?;
+    let stored = asked.quoted(funds.as_ref());
+    if asked.order.expected.is_some_and(|expected| !expected.is(&stored.quote)) {
+        return Err(Error::QuoteChanged(Box::new(stored.quote)));
+    }
     let funds = funds.filter(|_| stored.quote.voucher.is_some());
     booking.price_fen = stored.quote.price.amount;
     booking.subsidy_fen = stored.quote.subsidy;

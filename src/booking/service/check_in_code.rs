@@ -45,7 +45,7 @@ pub fn check_in_code(
 }
 
 /// An address as a picture; none if it is too long for one.
-fn picture(address: &str) -> Option<String> {
+pub fn picture(address: &str) -> Option<String> {
     let code = QrCode::new(address).ok()?;
     Some(code.render::<svg::Color<'_>>().min_dimensions(SIDE, SIDE).quiet_zone(true).build())
 }

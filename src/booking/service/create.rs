@@ -8,7 +8,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::access::{Names, add_allowance, checked_text, tell};
+use super::access::{Names, add_allowance, checked_text, merge, tell};
 use super::people;
 use super::quote::{Asked, Asking, best_voucher, plea_of};
 use super::read::BookingView;
@@ -19,7 +19,7 @@ use crate::booking::model::{Allowance, Booking, NewOrder, Plea, State, StoredQuo
 use crate::booking::queries;
 use crate::catalog::{self, BookingRule};
 use crate::identity::{self, Caller, OrganisationKind};
-use crate::kernel::{BookingId, ListingId, TimeWindow, TransferId, Uscc, WaitEntryId, local_date};
+use crate::kernel::{BookingId, ListingId, TimeWindow, TransferId, Uscc, UserId, WaitEntryId, local_date};
 use crate::store::Tx;
 use crate::voucher::{self, LockedVoucher};
 
@@ -50,7 +50,7 @@ pub(super) fn create_in(
     };
     let waits = allowance.as_ref().is_some_and(|allowance| allowance.is_asked);
     let state = if asked.listing.auto_confirm && !waits { State::Confirmed } else { State::Requested };
-    book(tx, caller, &asked, state, allowance, entry)
+    book(tx, caller.user_id, &asked, state, allowance, entry)
 }
 
 /// An order that the provider's own staff take down for an enterprise, by telephone or at the desk. The enterprise pays it
@@ -105,13 +105,13 @@ pub fn create_for(tx: &mut Tx<'_>, caller: &Caller, new: &ProviderOrder) -> Resu
     let allowance = wish::judged(tx.conn(), &asked, breaches, &plea, None)?;
     let allowance = allowance.map(|allowance| Allowance { granted_by, ..allowance });
     let asked = Asked { is_by_provider: true, ..asked };
-    book(tx, caller, &asked, State::Confirmed, allowance, None)
+    book(tx, caller.user_id, &asked, State::Confirmed, allowance, None)
 }
 
 /// Writes a booking that may be; into the window that is kept for `entry`, if there is one.
-fn book(
+pub(super) fn book(
     tx: &mut Tx<'_>,
-    caller: &Caller,
+    by: UserId,
     asked: &Asked<'_>,
     state: State,
     allowance: Option<Allowance>,
@@ -124,7 +124,7 @@ fn book(
     }
     // What a voucher does not pay for is booked without it.
     let funds = funds.filter(|_| stored.quote.voucher.is_some());
-    let mut booking = new_booking(asked, caller, state, stored, funds.as_ref());
+    let mut booking = new_booking(asked, by, state, stored, funds.as_ref());
     booking.allowance = allowance;
     booking.hold_transfer_id = hold(tx, &booking, funds.as_ref())?;
     place(tx, asked, &booking, entry)?;
@@ -140,6 +140,9 @@ fn book(
     };
     let mut detail =
         json!({"voucher_id": booking.voucher_id, "window": asked.order.window, "quantity": asked.order.quantity});
+    if let Some(agreed) = asked.agreed {
+        merge(&mut detail, &json!({"agreed": agreed.about}));
+    }
     add_allowance(&mut detail, booking.allowance.as_ref());
     tell(tx, &booking, "created", &names, &detail)?;
     Ok(BookingView::of(booking, names).with_documents())
@@ -163,7 +166,7 @@ fn place(tx: &mut Tx<'_>, asked: &Asked<'_>, booking: &Booking, entry: Option<Wa
     }
 }
 
-fn lock_voucher(tx: &mut Tx<'_>, asked: &Asked<'_>) -> Result<Option<LockedVoucher>, Error> {
+pub(super) fn lock_voucher(tx: &mut Tx<'_>, asked: &Asked<'_>) -> Result<Option<LockedVoucher>, Error> {
     let id = match asked.order.voucher {
         VoucherChoice::None => return Ok(None),
         VoucherChoice::This(id) => id,
@@ -177,7 +180,7 @@ fn lock_voucher(tx: &mut Tx<'_>, asked: &Asked<'_>) -> Result<Option<LockedVouch
 
 fn new_booking(
     asked: &Asked<'_>,
-    caller: &Caller,
+    by: UserId,
     state: State,
     stored: StoredQuote,
     funds: Option<&LockedVoucher>,
@@ -190,7 +193,7 @@ fn new_booking(
         listing_id: asked.listing.id,
         provider_id: asked.listing.provider_id,
         enterprise_id: asked.enterprise.id,
-        created_by: caller.user_id,
+        created_by: by,
         state,
         starts_at: window.map(|w| w.starts_at()),
         ends_at: window.map(|w| w.ends_at()),
@@ -204,7 +207,7 @@ fn new_booking(
         delivery: None,
         final_price_fen: None,
         final_subsidy_fen: None,
-        deadline_at: asked.patience(funds).deadline(state, window.as_ref(), now),
+        deadline_at: asked.patience(funds).deadline(state, window.as_ref(), asked.worked_from()),
         reason: None,
         version: 1,
         created_at: now,

@@ -5,7 +5,7 @@ use diesel::pg::PgConnection;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::quote::{Priced, class_by_size, price_or_faults, takes_vouchers};
+use super::quote::{Priced, price_or_faults, takes_vouchers};
 use super::{together, wish};
 use crate::booking::Error;
 use crate::booking::error::Refusal;
@@ -71,7 +71,7 @@ pub fn estimate(
         ..NewOrder::of(listing_id)
     };
     let size = asked.company.as_ref().and_then(|company| company.size_class);
-    let class = asked.customer_class.unwrap_or_else(|| class_by_size(size));
+    let class = asked.customer_class.unwrap_or_else(|| catalog::service::class_by_size(size));
     let companions = together::companions_for_anybody(conn, &listing)?;
     let price = checked_price(conn, (&listing, &companions), class, &order, now)?;
     let programmes = match (&asked.company, asked.programme_id) {

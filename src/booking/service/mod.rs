@@ -2,6 +2,7 @@
 
 mod accept;
 mod access;
+mod agreed;
 mod attendance;
 mod block;
 mod calendar;
@@ -10,6 +11,7 @@ mod check_in_code;
 mod create;
 mod deadlines;
 mod estimate;
+mod finding;
 mod outage;
 mod people;
 mod quote;
@@ -21,6 +23,7 @@ mod several;
 mod standing;
 mod todo;
 mod together;
+mod transfer;
 mod upkeep;
 mod use_rule;
 mod violations;
@@ -30,16 +33,18 @@ mod wish;
 mod work;
 
 pub use accept::{DisputeDecision, accept, dispute, resolve_dispute};
+pub use agreed::{AgreedOrder, book_agreed, booking_lock_for, cancel_agreed, quote_agreed, term_end, term_hold};
 pub use attendance::{
     AttendanceReport, CheckInBoard, PresentBooking, check_in, check_in_board, check_out, run_attendance, start,
 };
 pub use block::{Block, NewBlock, block_create, block_lift};
 pub use calendar::{BusyWindow, Calendar, NeededFull, listing_calendar};
 pub use change::{Cancellation, NewWindow, cancel, confirm, decline, move_to};
-pub use check_in_code::check_in_code;
+pub use check_in_code::{check_in_code, picture};
 pub use create::{ProviderOrder, create, create_for};
 pub use deadlines::{DeadlineReport, run_deadlines};
 pub use estimate::{EstimateRequest, ListingEstimate, estimate};
+pub use finding::{OwnListingCard, VoucherForMe, find_for};
 pub use outage::{Affected, EqualListing, NewOutage, Outage, outage_affected, outage_create};
 pub use people::{Colleague, HandOver, colleagues, hand_over};
 pub use quote::{QuoteAnswer, quote};
@@ -52,6 +57,10 @@ pub use relocate::{ProviderMove, provider_move};
 pub use results::{result_add, result_content, result_list, result_remove};
 pub use several::{Cart, Occurrence, Series, create_cart, create_series};
 pub use todo::todo;
+pub use transfer::{
+    NewTransfer, TakeOver, TransferView, transfer_accept, transfer_decline, transfer_list, transfer_offer,
+    transfer_withdraw,
+};
 pub use upkeep::{
     NewCertificate, NewFault, PlannedOutage, Upkeep, certificate_add, certificate_end, fault_list, fault_report,
     fault_resolve, upkeep, warn_of_certificates,

@@ -5,6 +5,7 @@ use diesel::pg::PgConnection;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::agreed::AgreedOrder;
 use super::people;
 use super::wish::{self, Counting, Surroundings};
 use crate::booking::Error;
@@ -15,8 +16,8 @@ use crate::booking::model::{
 use crate::booking::queries;
 use crate::catalog::model::price_with;
 use crate::catalog::{self, BookableListing, CustomerClass, PriceQuote};
-use crate::identity::{self, Caller, Organisation, OrganisationState, SizeClass};
-use crate::kernel::{BookingId, Fen, OrganisationId, TimeWindow, UserId};
+use crate::identity::{self, Caller, Organisation, OrganisationState};
+use crate::kernel::{BookingId, Fen, ListingId, OrganisationId, TimeWindow, UserId};
 use crate::programme::{self, Party, decide};
 use crate::store::Tx;
 use crate::voucher::{self, LockedVoucher};
@@ -116,6 +117,10 @@ pub struct Asked<'o> {
     pub user: Option<UserId>,
     /// The provider's staff book for the enterprise.
     pub is_by_provider: bool,
+    /// The price is not the list's but what both sides agreed on.
+    pub agreed: Option<&'o AgreedOrder>,
+    /// What other parts of the same contract get.
+    pub earlier: Fen,
     pub now: DateTime<Utc>,
 }
 
@@ -138,16 +143,8 @@ impl<'o> Asked<'o> {
         counting: Counting,
     ) -> Result<Self, Error> {
         let order = asking.order;
-        let listing = catalog::service::listing_for_booking(conn, order.listing_id)?.ok_or(Error::NotFound)?;
-        if !listing.is_open_for_booking() {
-            return Err(Error::NotBookable);
-        }
-        let enterprise = identity::service::organisation_fetch(conn, asking.enterprise)?;
-        if enterprise.state != OrganisationState::Admitted {
-            return Err(Error::NotAdmitted);
-        }
-        let class = class_of(conn, &listing, &enterprise)?;
-        let provider = identity::service::organisation_fetch(conn, listing.provider_id)?;
+        let Parties { listing, enterprise, provider, class } =
+            Parties::read(conn, order.listing_id, asking.enterprise)?;
         let around = Surroundings::read(conn, &listing, asking, now, counting)?;
         let Priced { price, companions, faults } = price_or_faults(&listing, &around.companions, class, order, now);
         let price = match price {
@@ -165,6 +162,8 @@ impl<'o> Asked<'o> {
             companions,
             user: asking.user,
             is_by_provider: false,
+            agreed: None,
+            earlier: Fen::ZERO,
             now,
         })
     }
@@ -192,6 +191,14 @@ impl<'o> Asked<'o> {
     }
 
     fn terms(&self) -> BookedTerms {
+        if let Some(agreed) = self.agreed {
+            return BookedTerms {
+                is_agreed: true,
+                is_binding: agreed.is_binding,
+                not_before: agreed.not_before,
+                ..BookedTerms::default()
+            };
+        }
         BookedTerms {
             is_by_provider: self.is_by_provider,
             companions: self.companions.clone(),
@@ -208,8 +215,38 @@ impl<'o> Asked<'o> {
             provider: Party::from(&self.provider),
             declared: self.order.declared.clone(),
             at: self.now,
-            service: self.order.window.map(|window| (window.starts_at(), window.ends_at())),
+            service: match self.agreed {
+                Some(agreed) => agreed.service,
+                None => self.order.window.map(|window| (window.starts_at(), window.ends_at())),
+            },
+            earlier: self.earlier,
         }
+    }
+}
+
+/// A listing that can be ordered, and who may order and serve.
+pub(super) struct Parties {
+    pub listing: BookableListing,
+    pub enterprise: Organisation,
+    pub provider: Organisation,
+    pub class: CustomerClass,
+}
+
+impl Parties {
+    /// # Errors
+    /// No such listing; it or a party is not admitted now.
+    pub fn read(conn: &mut PgConnection, listing: ListingId, enterprise: OrganisationId) -> Result<Self, Error> {
+        let listing = catalog::service::listing_for_booking(conn, listing)?.ok_or(Error::NotFound)?;
+        if !listing.is_open_for_booking() {
+            return Err(Error::NotBookable);
+        }
+        let enterprise = identity::service::organisation_fetch(conn, enterprise)?;
+        if enterprise.state != OrganisationState::Admitted {
+            return Err(Error::NotAdmitted);
+        }
+        let class = class_of(conn, &listing, &enterprise)?;
+        let provider = identity::service::organisation_fetch(conn, listing.provider_id)?;
+        Ok(Self { listing, enterprise, provider, class })
     }
 }
 
@@ -284,15 +321,7 @@ fn class_of(
     enterprise: &Organisation,
 ) -> Result<CustomerClass, Error> {
     let said = catalog::service::customer_class(conn, listing.provider_id, enterprise.id)?;
-    Ok(said.unwrap_or_else(|| class_by_size(enterprise.profile.size_class)))
-}
-
-/// By the size that is on record; who is academic or a member, the provider says.
-pub(super) const fn class_by_size(size: Option<SizeClass>) -> CustomerClass {
-    match size {
-        Some(SizeClass::Micro | SizeClass::Small | SizeClass::Medium) => CustomerClass::Sme,
-        Some(SizeClass::Large) | None => CustomerClass::Standard,
-    }
+    Ok(said.unwrap_or_else(|| catalog::service::class_by_size(enterprise.profile.size_class)))
 }
 
 impl Asked<'_> {

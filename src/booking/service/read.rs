@@ -16,8 +16,8 @@ pub use crate::booking::queries::BookingFilter;
 use crate::booking::queries::{self, CalendarRow, Scope};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{
-    BlockId, BookingId, Fen, ListingId, OrganisationId, ProgrammeVersionId, RegionCode, TimeWindow, UserId, VoucherId,
-    WaitEntryId, text_enum,
+    AgreementId, BlockId, BookingId, Fen, ListingId, OrganisationId, ProgrammeVersionId, RegionCode, TimeWindow,
+    UserId, VoucherId, WaitEntryId, text_enum,
 };
 
 /// A booking as its parties and the bureaus see it.
@@ -244,6 +244,8 @@ pub struct CalendarEntry {
     pub wait_entry_id: Option<WaitEntryId>,
     /// The name of what was booked, where this listing is held only because that needs it.
     pub needed_by: Option<String>,
+    /// Present for the term of a contract.
+    pub agreement_id: Option<AgreementId>,
 }
 
 impl From<CalendarRow> for CalendarEntry {
@@ -263,6 +265,7 @@ impl From<CalendarRow> for CalendarEntry {
             block_reason: row.block_reason,
             wait_entry_id: row.wait_entry_id,
             needed_by: row.needed_by,
+            agreement_id: row.agreement_id,
         }
     }
 }

@@ -65,6 +65,9 @@ pub fn deliver(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewDeliver
     if booking.state != State::InUse {
         refuse_before(&booking, Step::Deliver, now)?;
     }
+    if booking.quote.terms.not_before.is_some_and(|not_before| now < not_before) {
+        return Err(Error::TooEarly(Step::Deliver));
+    }
     let rules = rules_of(tx, &booking)?;
     let used = queries::attendance_find(tx.conn(), id)?.used_minutes();
     let done = done(&booking, new, used);

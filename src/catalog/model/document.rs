@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::network::NetworkFacts;
 use super::rules::BookingRules;
 use super::tariff::Tariff;
 use crate::kernel::ListingId;
@@ -34,6 +35,14 @@ impl ListingDocument for BookingRules {
             (format!("requires[{place}].listing_id"), one.listing_id)
         };
         self.requires.iter().enumerate().map(named).collect()
+    }
+}
+
+impl ListingDocument for NetworkFacts {
+    const CHANGED: &'static str = "listing.network_facts_changed";
+
+    fn faults(&self) -> Vec<FieldError> {
+        Self::faults(self)
     }
 }
 

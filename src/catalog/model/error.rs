@@ -32,6 +32,9 @@ pub enum Error {
     /// The listing is not in the state that the caller wants to find it in: its version, if it is there.
     #[error("the precondition does not hold: the version is {0:?}")]
     Precondition(Option<i32>),
+    /// The grade follows from an evaluation and is not decided by hand.
+    #[error("an evaluation gave the grade of this year")]
+    GradeEvaluated,
     /// Fields whose values do not fit.
     #[error("{} fields do not fit", .0.len())]
     Fields(Vec<FieldError>),
@@ -55,6 +58,7 @@ impl From<DbError> for Error {
             Some("listing_code_once") => Self::CodeTaken,
             Some("listing_region_code_fkey") => Self::UnknownRegion,
             Some("provider_grade_provider_id_fkey") => Self::NotFound,
+            Some("provider_grade_evaluated") => Self::GradeEvaluated,
             _ if error.is_not_found() => Self::NotFound,
             _ => Self::Db(error),
         }

@@ -29,6 +29,13 @@ impl Timetable {
         windows::union(self.opening_hours.open_in(range, LOCAL_ZONE))
     }
 
+    /// Whether it is open and a unit is free in all of a window; `busy` is what is held, by unit.
+    pub fn is_free(&self, busy: &[(i32, TimeWindow)], window: &TimeWindow) -> bool {
+        let is_open = self.open_in(window).iter().any(|open| open == window);
+        let is_taken = |unit: i32| busy.iter().any(|(held, other)| *held == unit && other.overlaps(window));
+        is_open && (1..=self.units).any(|unit| !is_taken(unit))
+    }
+
     /// The first window of `minutes` within `range` for which a unit is free, by the listing's own slots, lengths, notice
     /// and horizon. `busy` is what is held within `range`, by unit.
     pub fn first_free(
@@ -126,6 +133,16 @@ mod tests {
         (table.lead_minutes, table.horizon_days) = (0, 1);
         assert_eq!(table.first_free(&[], &window(2 * 1_440, 540), 60, nine()), None);
         assert_eq!(table.first_free(&[], &window(540, 1_440), 60, nine()), Some(window(1_440, 60)), "the next morning");
+    }
+
+    #[test]
+    fn what_is_open_with_a_unit_left_is_free() {
+        let mut table = table();
+        table.units = 2;
+        let one = [(1, window(0, 60))];
+        assert!(table.is_free(&one, &window(0, 60)));
+        assert!(!table.is_free(&[(1, window(0, 60)), (2, window(30, 60))], &window(0, 60)));
+        assert!(!table.is_free(&[], &window(-30, 60)), "before it opens");
     }
 
     proptest! {

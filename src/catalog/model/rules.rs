@@ -192,6 +192,8 @@ pub struct BookingRules {
     /// Minutes of rest between two bookings of the same organisation.
     #[schema(minimum = 0)]
     pub cool_down_minutes: i32,
+    /// Whether an enterprise may hand a booking over to another, which pays then.
+    pub transfers_allowed: bool,
     /// Hours in which some classes of customers come first.
     pub priority: Vec<PriorityWindow>,
     /// Listings of the same provider that are held, for the same time, by whatever is booked of this one; and what those
@@ -215,6 +217,7 @@ impl Default for BookingRules {
             make_up_days_like: None,
             quotas: Vec::new(),
             cool_down_minutes: 0,
+            transfers_allowed: false,
             priority: Vec::new(),
             requires: Vec::new(),
             responses: BTreeMap::new(),

@@ -22,6 +22,26 @@ pub struct NeededRow {
     pub name: String,
 }
 
+/// What each of these listings needs itself, by its rules in force: listing and needed listing.
+pub fn needs_of(conn: &mut PgConnection, ids: &[ListingId]) -> QueryResult<Vec<(ListingId, ListingId)>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Uuid)]
+        listing_id: ListingId,
+        #[diesel(sql_type = Uuid)]
+        needed: ListingId,
+    }
+    let rows: Vec<Row> = diesel::sql_query(
+        "SELECT asked.id AS listing_id, (one ->> 'listing_id')::uuid AS needed
+         FROM unnest($1) AS asked (id)
+         CROSS JOIN LATERAL (SELECT r.rules FROM listing_rules r WHERE r.listing_id = asked.id ORDER BY r.version DESC LIMIT 1) r
+         CROSS JOIN LATERAL jsonb_array_elements(coalesce(r.rules -> 'requires', '[]')) AS one",
+    )
+    .bind::<diesel::sql_types::Array<Uuid>, _>(ids)
+    .load(conn)?;
+    Ok(rows.into_iter().map(|row| (row.listing_id, row.needed)).collect())
+}
+
 pub fn listings_needed(conn: &mut PgConnection, ids: &[ListingId]) -> QueryResult<Vec<NeededRow>> {
     listing::table
         .filter(listing::id.eq_any(ids))

@@ -3,7 +3,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Integer, Jsonb, Text, Timestamptz, Uuid};
 use serde_json::Value;
 
-use super::super::model::{BookingRules, ListingDocument, Tariff};
+use super::super::model::{BookingRules, ListingDocument, NetworkFacts, Tariff};
 use crate::kernel::ListingId;
 use crate::store::Prepared;
 
@@ -17,6 +17,14 @@ impl Kept for BookingRules {
     const LIST: &'static str = "SELECT version, rules AS document, changed_at, changed_by FROM listing_rules
         WHERE listing_id = $1 AND version < $2 ORDER BY version DESC LIMIT $3";
     const INSERT: &'static str = "INSERT INTO listing_rules (listing_id, version, rules, changed_at, changed_by)
+        VALUES ($1, $2, $3, $4, $5)";
+}
+
+impl Kept for NetworkFacts {
+    const LIST: &'static str = "SELECT version, facts AS document, changed_at, changed_by FROM listing_network_facts
+        WHERE listing_id = $1 AND version < $2 ORDER BY version DESC LIMIT $3";
+    const INSERT: &'static str =
+        "INSERT INTO listing_network_facts (listing_id, version, facts, changed_at, changed_by)
         VALUES ($1, $2, $3, $4, $5)";
 }
 

@@ -39,7 +39,7 @@ pub fn facets(conn: &mut PgConnection, filter: &SearchFilter) -> QueryResult<Vec
         Some(region) => sql.push("l.region_code LIKE ? || '%' AS r", [region.prefix().into()]),
         None => sql.push("true AS r", []),
     }
-    search::push_from(&mut sql, filter.needs_price());
+    search::push_from(&mut sql, filter.needs_price(), None);
     sql.push(" AND l.provider_id IN (SELECT id FROM organisation WHERE state = 'admitted')", []);
     search::push_conditions(&mut sql, filter);
     if filter.free.is_some() {

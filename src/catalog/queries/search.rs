@@ -2,7 +2,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Jsonb, Nullable, Text, Uuid};
 use serde_json::{Value, json};
 
-use super::super::model::{Day, ListingKind, PriceUnit, Term};
+use super::super::model::{CustomerClass, Day, ListingKind, PriceUnit, Term};
 use super::rating::SUMMARY;
 use super::sql::{Bind, Sql};
 use crate::kernel::{Fen, ListingId, OrganisationId, RegionCode, TimeWindow, text_enum};
@@ -13,8 +13,12 @@ text_enum! {
         /// Best match first.
         Relevance = "relevance",
         Newest = "newest",
-        /// Cheapest first, those without a price last.
+        /// Cheapest first, those without a price last; for who is signed in, by their own price.
         Price = "price",
+        /// Free soonest first; asks for `minutes`.
+        Soonest = "soonest",
+        /// Nearest first; asks for `near`.
+        Distance = "distance",
     }
 }
 
@@ -33,6 +37,10 @@ pub struct SearchFilter {
     pub voucher_payable: Option<bool>,
     /// Open and with a unit free in all of this window; the parts of it by local day and minute.
     pub free: Option<(TimeWindow, Vec<DayPart>)>,
+    /// By whose price to order: an enterprise, and the class of its size.
+    pub own: Option<(OrganisationId, CustomerClass)>,
+    /// How many kilometres away regions are, by which to order.
+    pub distances: Vec<(RegionCode, i32)>,
 }
 
 impl SearchFilter {
@@ -121,7 +129,8 @@ fn statement(filter: &SearchFilter, sort: Sort, after: Option<(i64, ListingId)>,
     let mut sql = Sql::new("WITH found AS (SELECT l.id, ");
     push_rank(&mut sql, filter, sort);
     sql.push(" AS rank", []);
-    push_from(&mut sql, filter.needs_price() || sort == Sort::Price);
+    let own = filter.own.filter(|_| sort == Sort::Price);
+    push_from(&mut sql, filter.needs_price() || sort == Sort::Price, own);
     // A scalar sub-select on purpose: one probe per listing, where a join whose size is guessed wrong reads every
     // provider for each.
     sql.and("(SELECT o.state FROM organisation o WHERE o.id = l.provider_id) = 'admitted'", []);
@@ -163,11 +172,19 @@ fn statement(filter: &SearchFilter, sort: Sort, after: Option<(i64, ListingId)>,
 const STANDARD_PRICE: &str =
     " LEFT JOIN listing_price p ON p.listing_id = l.id AND p.customer_class = 'standard' AND p.valid_to IS NULL";
 
+/// The price of an enterprise's own class with the provider, as `own`.
+const OWN_PRICE: &str = " LEFT JOIN provider_customer c ON c.provider_id = l.provider_id AND c.enterprise_id = ?
+    LEFT JOIN listing_price own ON own.listing_id = l.id AND own.valid_to IS NULL
+        AND own.customer_class = coalesce(c.customer_class, ?)";
+
 /// Listings that are offered, as `l`; with their standard price, as `p`, where it is asked for.
-pub(super) fn push_from(sql: &mut Sql, with_price: bool) {
+pub(super) fn push_from(sql: &mut Sql, with_price: bool, own: Option<(OrganisationId, CustomerClass)>) {
     sql.push(" FROM listing l", []);
     if with_price {
         sql.push(STANDARD_PRICE, []);
+    }
+    if let Some((enterprise, class)) = own {
+        sql.push(OWN_PRICE, [enterprise.into(), class.as_str().into()]);
     }
     sql.push(" WHERE l.state = 'admitted'", []);
 }
@@ -176,7 +193,19 @@ pub(super) fn push_from(sql: &mut Sql, with_price: bool) {
 fn push_rank(sql: &mut Sql, filter: &SearchFilter, sort: Sort) {
     match sort {
         Sort::Newest => sql.push("0::bigint", []),
+        Sort::Price if filter.own.is_some() => {
+            sql.push("coalesce(own.amount_fen, p.amount_fen, 9223372036854775807)", []);
+        }
         Sort::Price => sql.push("coalesce(p.amount_fen, 9223372036854775807)", []),
+        Sort::Distance => {
+            sql.push("(CASE l.region_code", []);
+            for (region, kilometres) in &filter.distances {
+                sql.push(" WHEN ? THEN ?", [region.as_str().into(), i64::from(*kilometres).into()]);
+            }
+            // Further than any that is known.
+            sql.push(" ELSE 1000000 END)::bigint", []);
+        }
+        Sort::Soonest => sql.push("0::bigint", []),
         Sort::Relevance if filter.terms.is_empty() => sql.push("0::bigint", []),
         Sort::Relevance => {
             let words: Vec<_> = filter.terms.iter().map(|term| format!("({})", term.words)).collect();

@@ -156,6 +156,8 @@ struct GradeView {
     /// Absent while it is not decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     grade: Option<Grade>,
+    /// Whether it follows from an evaluation; such a grade is not decided by hand.
+    is_evaluated: bool,
 }
 
 /// 供方评价等次 A provider's grade of a year.
@@ -166,8 +168,11 @@ struct GradeView {
 #[get("/providers/{provider}/grades/{year}")]
 async fn grade_show(db: Data<Db>, _: Caller, path: Path<(OrganisationId, i32)>) -> Result<HttpResponse, Problem> {
     let (provider_id, year) = path.into_inner();
-    let grade = web::read(&db, move |conn| service::grade_of(conn, provider_id, year)).await?;
-    Ok(HttpResponse::Ok().json(GradeView { provider_id, year, grade }))
+    let (grade, score) = web::read(&db, move |conn| {
+        Ok::<_, Error>((service::grade_of(conn, provider_id, year)?, service::grade_score(conn, provider_id, year)?))
+    })
+    .await?;
+    Ok(HttpResponse::Ok().json(GradeView { provider_id, year, grade, is_evaluated: score.is_some() }))
 }
 
 /// A decision on a grade.
@@ -184,7 +189,12 @@ struct GradeDecision {
 #[utoipa::path(
     tag = "catalog", operation_id = "grade_decide", params(("provider" = OrganisationId, Path), ("year" = i32, Path)),
     request_body = GradeDecision,
-    responses((status = 200, body = GradeView), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)),
+    responses(
+        (status = 200, body = GradeView),
+        (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "grade_evaluated"),
+        (status = 422, body = ProblemBody),
+    ),
     security(("bearer" = ["grade:decide"]))
 )]
 #[put("/providers/{provider}/grades/{year}")]
@@ -202,5 +212,5 @@ async fn grade_set(
         Ok::<_, Error>(())
     })
     .await?;
-    Ok(HttpResponse::Ok().json(GradeView { provider_id, year, grade: Some(grade) }))
+    Ok(HttpResponse::Ok().json(GradeView { provider_id, year, grade: Some(grade), is_evaluated: false }))
 }

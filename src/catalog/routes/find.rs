@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::public::ListingCard;
-use crate::catalog::service::{self, FreeListing, Grid, ListingView, SearchQuery};
+use crate::catalog::service::{self, FreeListing, Grid, ListingCard, ListingView, SearchQuery};
 use crate::identity::Caller;
 use crate::kernel::{ListingId, TimeWindow};
 use crate::store::Db;
@@ -56,34 +55,32 @@ struct FreeStretch {
     limit: Option<usize>,
 }
 
-/// A result and its first free time.
-#[derive(Serialize, ToSchema)]
-struct FreeListingCard {
-    #[serde(flatten)]
-    listing: ListingCard,
-    /// Absent: none within the time asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    first_free: Option<TimeWindow>,
+fn card(found: FreeListing) -> ListingCard {
+    ListingCard { first_free: found.first_free, ..found.card.into() }
 }
 
-impl From<FreeListing> for FreeListingCard {
-    fn from(found: FreeListing) -> Self {
-        Self { listing: found.card.into(), first_free: found.first_free }
-    }
+/// What would do instead, beside the listing's own first free time.
+#[derive(Serialize, ToSchema)]
+struct ListingAlternatives {
+    /// Absent: none within the time asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    own_first_free: Option<TimeWindow>,
+    /// Sooner ones first.
+    listings: Vec<ListingCard>,
 }
 
 /// 何时最早空闲 What a search finds that is free for so long between two moments, soonest first. What the rules of a
 /// listing say beyond its hours, slots, notice and horizon is asked when booking.
 #[utoipa::path(
     tag = "catalog", operation_id = "listing_free", params(SearchQuery, FreeStretch), security(()),
-    responses((status = 200, body = Vec<FreeListingCard>), (status = 422, body = ProblemBody))
+    responses((status = 200, body = Vec<ListingCard>), (status = 422, body = ProblemBody))
 )]
 #[get("/listings/free")]
 async fn free(db: Data<Db>, query: Params<SearchQuery>, stretch: Params<FreeStretch>) -> Result<HttpResponse, Problem> {
     let FreeStretch { from, to, minutes, limit } = stretch.0;
     let (range, limit, now) = (window(from, to)?, limit.unwrap_or(50).clamp(1, 200), db.clock().now());
     let found = web::read(&db, move |conn| service::free_within(conn, &query.0, &range, minutes, now, limit)).await?;
-    Ok(HttpResponse::Ok().json(found.into_iter().map(FreeListingCard::from).collect::<Vec<_>>()))
+    Ok(HttpResponse::Ok().json(found.into_iter().map(card).collect::<Vec<_>>()))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -122,7 +119,7 @@ struct AlternativeStretch {
     tag = "catalog", operation_id = "listing_alternatives", params(("id" = ListingId, Path), AlternativeStretch),
     security(()),
     responses(
-        (status = 200, body = Vec<FreeListingCard>), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody),
+        (status = 200, body = ListingAlternatives), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody),
     )
 )]
 #[get("/listings/{id}/alternatives")]
@@ -136,5 +133,6 @@ async fn alternatives(
     let (range, now) = (window(from, to)?, db.clock().now());
     let found =
         web::read(&db, move |conn| service::alternatives(conn, caller.as_ref(), *id, &range, minutes, now)).await?;
-    Ok(HttpResponse::Ok().json(found.into_iter().map(FreeListingCard::from).collect::<Vec<_>>()))
+    let listings = found.listings.into_iter().map(card).collect();
+    Ok(HttpResponse::Ok().json(ListingAlternatives { own_first_free: found.own_first_free, listings }))
 }

@@ -6,9 +6,9 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::catalog::model::{BookingRules, Tariff};
+use crate::catalog::model::{BookingRules, NetworkFacts, Tariff};
 use crate::catalog::service::{
-    self, ListingRules, ListingTariff, NewCustomer, ProviderCustomer, RulesVersion, TariffVersion,
+    self, ListingNetworkFacts, ListingRules, ListingTariff, NewCustomer, ProviderCustomer, RulesVersion, TariffVersion,
 };
 use crate::identity::{Caller, Capability};
 use crate::kernel::{ListingId, Uscc};
@@ -22,6 +22,8 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
         .service(tariff_show)
         .service(tariff_history)
         .service(tariff_set)
+        .service(facts_show)
+        .service(facts_set)
         .service(customer_list)
         .service(customer_set)
         .service(customer_remove);
@@ -158,6 +160,45 @@ async fn tariff_set(
         web::write(&db, caller.actor(), move |tx| service::document_set(tx, &caller, *id, version, &body.value))
             .await?;
     Ok(HttpResponse::Ok().json(ListingTariff::from(tariff)))
+}
+
+/// 入网信息 What national networks of instruments ask of a listing beyond its own fields.
+#[utoipa::path(
+    tag = "catalog", operation_id = "listing_network_facts", params(("id" = ListingId, Path)), security(()),
+    responses((status = 200, body = ListingNetworkFacts), (status = 404, body = ProblemBody))
+)]
+#[get("/listings/{id}/network-facts")]
+async fn facts_show(db: Data<Db>, caller: Option<Caller>, id: Path<ListingId>) -> Result<HttpResponse, Problem> {
+    let facts = web::read(&db, move |conn| service::document_show::<NetworkFacts>(conn, caller.as_ref(), *id)).await?;
+    Ok(HttpResponse::Ok().json(ListingNetworkFacts::from(facts)))
+}
+
+/// 填写入网信息 Put new facts in the place of the old.
+#[utoipa::path(
+    tag = "catalog", operation_id = "listing_network_facts_set", params(("id" = ListingId, Path), FromVersion),
+    request_body = NetworkFacts,
+    responses(
+        (status = 200, body = ListingNetworkFacts),
+        (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "stale_version"),
+        (status = 422, body = ProblemBody),
+    ),
+    security(("bearer" = ["listing:manage"]))
+)]
+#[put("/listings/{id}/network-facts")]
+async fn facts_set(
+    db: Data<Db>,
+    caller: Caller,
+    id: Path<ListingId>,
+    from: Params<FromVersion>,
+    body: Body<NetworkFacts>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ListingManage)?;
+    let version = from.0.version;
+    let facts =
+        web::write(&db, caller.actor(), move |tx| service::document_set(tx, &caller, *id, version, &body.value))
+            .await?;
+    Ok(HttpResponse::Ok().json(ListingNetworkFacts::from(facts)))
 }
 
 /// 客户类别 Customers that the caller's organisation counts among a class.

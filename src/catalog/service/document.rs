@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::super::model::{BookingRules, Error, ListingDocument, ListingState, Tariff};
+use super::super::model::{BookingRules, Error, ListingDocument, ListingState, NetworkFacts, Tariff};
 use super::super::queries::{self, DocumentRow, Kept};
 use super::companion::{self, NamedListing};
 use super::show::{is_theirs, visible};
@@ -73,6 +73,23 @@ pub struct ListingTariff {
 impl From<InForce<Tariff>> for ListingTariff {
     fn from(now: InForce<Tariff>) -> Self {
         Self { listing_id: now.listing_id, version: now.version, tariff: now.document, changed_at: now.changed_at }
+    }
+}
+
+/// What national networks ask of a listing, as it is said now.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ListingNetworkFacts {
+    pub listing_id: ListingId,
+    /// Rises with every change; 0 while nothing was said.
+    pub version: i32,
+    pub facts: NetworkFacts,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changed_at: Option<DateTime<Utc>>,
+}
+
+impl From<InForce<NetworkFacts>> for ListingNetworkFacts {
+    fn from(now: InForce<NetworkFacts>) -> Self {
+        Self { listing_id: now.listing_id, version: now.version, facts: now.document, changed_at: now.changed_at }
     }
 }
 

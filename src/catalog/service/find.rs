@@ -18,7 +18,7 @@ use crate::kernel::{Invalid, ListingId, OrganisationId, TimeWindow};
 const MOST_ROWS: i64 = 1_000;
 const LONGEST_GRID_DAYS: i64 = 8;
 /// Listings looked at for a free time, and answered.
-const MOST_LOOKED_AT: i64 = 1_000;
+pub(super) const MOST_LOOKED_AT: i64 = 1_000;
 const LONGEST_SEARCH_DAYS: i64 = 31;
 const MOST_ALTERNATIVES: usize = 10;
 /// How many are compared side by side.
@@ -97,9 +97,13 @@ struct Calendars {
 impl Calendars {
     fn of(conn: &mut PgConnection, cards: &[CardRow], range: &TimeWindow) -> Result<Self, Error> {
         let ids: Vec<ListingId> = cards.iter().map(|card| card.id).collect();
-        let tables = queries::timetables(conn, &ids)?.into_iter().collect();
+        Self::of_ids(conn, &ids, range)
+    }
+
+    fn of_ids(conn: &mut PgConnection, ids: &[ListingId], range: &TimeWindow) -> Result<Self, Error> {
+        let tables = queries::timetables(conn, ids)?.into_iter().collect();
         let mut busy: HashMap<_, Vec<_>> = HashMap::new();
-        for (listing, unit, window) in queries::busy_of(conn, &ids, range)? {
+        for (listing, unit, window) in queries::busy_of(conn, ids, range)? {
             busy.entry(listing).or_default().push((unit, window));
         }
         Ok(Self { tables, busy })
@@ -107,6 +111,82 @@ impl Calendars {
 
     fn of_listing(&self, id: ListingId) -> Option<(&Timetable, &[(i32, TimeWindow)])> {
         Some((self.tables.get(&id)?, self.busy.get(&id).map_or(&[], Vec::as_slice)))
+    }
+
+    /// The first window in which a listing and all that it needs are free.
+    fn first_free(
+        &self,
+        id: ListingId,
+        needs: &Needs,
+        range: &TimeWindow,
+        minutes: i64,
+        now: DateTime<Utc>,
+    ) -> Option<TimeWindow> {
+        let (table, busy) = self.of_listing(id)?;
+        let mut rest = *range;
+        for _ in 0..MOST_TRIES {
+            let window = table.first_free(busy, &rest, minutes, now)?;
+            let is_free =
+                |other: &ListingId| self.of_listing(*other).is_some_and(|(table, busy)| table.is_free(busy, &window));
+            if needs.of_listing(id).iter().all(is_free) {
+                return Some(window);
+            }
+            let next = window.starts_at().checked_add_signed(Duration::minutes(table.slot_minutes.max(1).into()))?;
+            rest = TimeWindow::new(next, range.ends_at()).ok()?;
+        }
+        None
+    }
+}
+
+/// Starts that are tried where what is needed is not free.
+const MOST_TRIES: usize = 500;
+
+/// What listings need, in turn.
+#[derive(Default)]
+pub(super) struct Needs(HashMap<ListingId, Vec<ListingId>>);
+
+impl Needs {
+    fn of(conn: &mut PgConnection, ids: &[ListingId]) -> Result<Self, Error> {
+        let mut direct: HashMap<ListingId, Vec<ListingId>> = HashMap::new();
+        let mut asked: Vec<ListingId> = ids.to_vec();
+        while !asked.is_empty() {
+            let mut new = Vec::new();
+            for (listing, needed) in queries::needs_of(conn, &asked)? {
+                direct.entry(listing).or_default().push(needed);
+                if !direct.contains_key(&needed) && !ids.contains(&needed) {
+                    new.push(needed);
+                }
+            }
+            new.sort_unstable();
+            new.dedup();
+            for id in &new {
+                direct.entry(*id).or_default();
+            }
+            asked = new;
+        }
+        let closure = |id: ListingId| {
+            let (mut found, mut open) = (Vec::new(), direct.get(&id).cloned().unwrap_or_default());
+            while let Some(one) = open.pop() {
+                if one != id && !found.contains(&one) {
+                    found.push(one);
+                    open.extend(direct.get(&one).into_iter().flatten());
+                }
+            }
+            found
+        };
+        Ok(Self(ids.iter().map(|id| (*id, closure(*id))).filter(|(_, needs)| !needs.is_empty()).collect()))
+    }
+
+    fn of_listing(&self, id: ListingId) -> &[ListingId] {
+        self.0.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// These listings, and all that they need.
+    fn all(&self, ids: &[ListingId]) -> Vec<ListingId> {
+        let mut all: Vec<_> = ids.iter().chain(self.0.values().flatten()).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 }
 
@@ -143,26 +223,33 @@ pub fn free_within(
     Ok(found)
 }
 
-fn check_minutes(minutes: i64) -> Result<(), Error> {
+pub(super) fn check_minutes(minutes: i64) -> Result<(), Error> {
     if (1..=LONGEST_SEARCH_DAYS * 1_440).contains(&minutes) {
         return Ok(());
     }
     Err(Error::field("minutes", Invalid::new("minutes", "时长应为 1 分钟至 31 天", "1 minute to 31 days")))
 }
 
-fn with_first_free(
+pub(super) fn with_first_free(
     conn: &mut PgConnection,
     cards: Vec<CardRow>,
     range: &TimeWindow,
     minutes: i64,
     now: DateTime<Utc>,
 ) -> Result<Vec<FreeListing>, Error> {
-    let calendars = Calendars::of(conn, &cards, range)?;
-    let first = |id| {
-        let (table, busy) = calendars.of_listing(id)?;
-        table.first_free(busy, range, minutes, now)
-    };
+    let ids: Vec<ListingId> = cards.iter().map(|card| card.id).collect();
+    let needs = Needs::of(conn, &ids)?;
+    let calendars = Calendars::of_ids(conn, &needs.all(&ids), range)?;
+    let first = |id| calendars.first_free(id, &needs, range, minutes, now);
     Ok(cards.into_iter().map(|card| FreeListing { first_free: first(card.id), card }).collect())
+}
+
+/// What would do instead of a listing, beside its own first free time.
+#[derive(Debug, Clone)]
+pub struct Alternatives {
+    /// None: not within the time asked for.
+    pub own_first_free: Option<TimeWindow>,
+    pub listings: Vec<FreeListing>,
 }
 
 /// What would do instead of a listing: the same kind and category, of any provider, free sooner than it or cheaper by the
@@ -177,7 +264,7 @@ pub fn alternatives(
     range: &TimeWindow,
     minutes: i64,
     now: DateTime<Utc>,
-) -> Result<Vec<FreeListing>, Error> {
+) -> Result<Alternatives, Error> {
     check_length(range, LONGEST_SEARCH_DAYS)?;
     check_minutes(minutes)?;
     let own = show(conn, caller, id)?.listing;
@@ -191,7 +278,9 @@ pub fn alternatives(
     };
     let cards = search(conn, &query, None, MOST_LOOKED_AT)?;
     let mut all = with_first_free(conn, cards, range, minutes, now)?;
-    let Some(place) = all.iter().position(|listing| listing.card.id == id) else { return Ok(Vec::new()) };
+    let Some(place) = all.iter().position(|listing| listing.card.id == id) else {
+        return Ok(Alternatives { own_first_free: None, listings: Vec::new() });
+    };
     let own = all.swap_remove(place);
     let starts = |listing: &FreeListing| listing.first_free.map(|window| window.starts_at());
     all.retain(|other| {
@@ -207,7 +296,7 @@ pub fn alternatives(
     });
     all.sort_by_key(|other| (starts(other).is_none(), starts(other), other.card.price_fen));
     all.truncate(MOST_ALTERNATIVES);
-    Ok(all)
+    Ok(Alternatives { own_first_free: own.first_free, listings: all })
 }
 
 /// Up to four listings that the caller may see, in the order asked for.

@@ -1,13 +1,15 @@
 //! Finding listings, without an account.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use diesel::PgConnection;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::super::model::{Error, ListingKind, OpeningHours, PriceUnit, widened};
-use super::super::queries::{self, CardRow, FacetRow, SearchFilter, Sort};
+use super::super::model::{CustomerClass, Error, ListingKind, OpeningHours, PriceUnit, widened};
+use super::super::queries::{self, CardRow, FacetRow, OwnPriceRow, SearchFilter, Sort};
+use super::find::{MOST_LOOKED_AT, check_minutes, with_first_free};
 use super::show::too_long;
+use crate::identity::{self, Distance};
 use crate::kernel::{Fen, Invalid, LOCAL_ZONE, ListingId, OrganisationId, RegionCode, TimeWindow};
 
 const LONGEST_FREE_DAYS: i64 = 31;
@@ -39,6 +41,11 @@ pub struct SearchQuery {
     pub free_from: Option<DateTime<Utc>>,
     /// … to here: both or neither, at most 31 days.
     pub free_to: Option<DateTime<Utc>>,
+    /// How long it is to be free: the first such time within 31 days is told with each result.
+    pub minutes: Option<i64>,
+    /// A region from which distances are told and counted.
+    #[param(value_type = Option<String>)]
+    pub near: Option<RegionCode>,
     /// `relevance` with words, else `newest`, if absent.
     #[param(inline)]
     pub sort: Option<Sort>,
@@ -70,6 +77,8 @@ impl SearchQuery {
             price_min: self.min_price_fen.map(Fen::new),
             price_max: self.max_price_fen.map(Fen::new),
             voucher_payable: self.voucher_payable,
+            own: None,
+            distances: Vec::new(),
             free: self.free_window()?.map(|window| (window, OpeningHours::parts(&window, LOCAL_ZONE))),
         }))
     }
@@ -109,13 +118,118 @@ pub fn search(
     }
 }
 
+/// A result with what was asked besides.
+#[derive(Debug, Clone)]
+pub struct Found {
+    pub card: CardRow,
+    /// None: not asked for, not within 31 days, or nothing that has a time.
+    pub first_free: Option<TimeWindow>,
+    /// None: not asked for, or not known.
+    pub distance: Option<Distance>,
+    /// What the enterprise that asks pays; none: not asked by one, or on request.
+    pub own_price: Option<OwnPriceRow>,
+}
+
+/// Results in order with their first free time, distance and price for `own`, an enterprise and the class of its size; one
+/// more than `limit` if there are more. Soonest first are the soonest of the thousand that are found first.
+///
+/// # Errors
+/// As [`search`]; an order that lacks what it asks for; a length that is none.
+pub fn find(
+    conn: &mut PgConnection,
+    query: &SearchQuery,
+    own: Option<(OrganisationId, CustomerClass)>,
+    after: Option<(i64, ListingId)>,
+    limit: i64,
+    now: DateTime<Utc>,
+) -> Result<Vec<Found>, Error> {
+    let lacks = |field, zh, en| Err(Error::field(field, Invalid::new("missing", zh, en)));
+    if query.sort == Some(Sort::Soonest) && query.minutes.is_none() {
+        return lacks("minutes", "按最早空闲排序须给出时长", "say for how long it is to be free");
+    }
+    if query.sort == Some(Sort::Distance) && query.near.is_none() {
+        return lacks("near", "按距离排序须给出区域", "say from where");
+    }
+    if let Some(minutes) = query.minutes {
+        check_minutes(minutes)?;
+    }
+    let Some(mut filter) = query.filter(conn)? else { return Ok(Vec::new()) };
+    filter.own = own;
+    let distances = match &query.near {
+        Some(near) => identity::service::distances(conn, near)?,
+        None => Vec::new(),
+    };
+    filter.distances = distances.iter().map(|(region, distance)| (region.clone(), distance.kilometres)).collect();
+    let sort = query.sort(&filter);
+    let mut found = if sort == Sort::Soonest {
+        soonest(conn, query, &filter, after, limit, now)?
+    } else {
+        let cards = queries::listing_search(conn, &filter, sort, after, limit + 1)?;
+        with_free(conn, cards, query.minutes, now)?
+    };
+    let ids: Vec<ListingId> = found.iter().map(|one| one.card.id).collect();
+    let own_prices = match own {
+        Some((enterprise, class)) => queries::own_prices(conn, &ids, enterprise, class)?,
+        None => Vec::new(),
+    };
+    for one in &mut found {
+        let region = &one.card.region_code;
+        one.distance = distances.iter().find(|(code, _)| code == region).map(|(_, distance)| distance.clone());
+        one.own_price = own_prices.iter().find(|price| price.id == one.card.id).copied();
+    }
+    Ok(found)
+}
+
+fn with_free(
+    conn: &mut PgConnection,
+    cards: Vec<CardRow>,
+    minutes: Option<i64>,
+    now: DateTime<Utc>,
+) -> Result<Vec<Found>, Error> {
+    let plain = |card, first_free| Found { card, first_free, distance: None, own_price: None };
+    let Some(minutes) = minutes else { return Ok(cards.into_iter().map(|card| plain(card, None)).collect()) };
+    let until = now.checked_add_signed(Duration::days(LONGEST_FREE_DAYS)).unwrap_or(now);
+    let range = TimeWindow::new(now, until).map_err(|invalid| Error::field("minutes", invalid))?;
+    let found = with_first_free(conn, cards, &range, minutes, now)?;
+    Ok(found.into_iter().map(|one| plain(one.card, one.first_free)).collect())
+}
+
+/// Of the best thousand, by when they are free first; what is free never comes last.
+fn soonest(
+    conn: &mut PgConnection,
+    query: &SearchQuery,
+    filter: &SearchFilter,
+    after: Option<(i64, ListingId)>,
+    limit: i64,
+    now: DateTime<Utc>,
+) -> Result<Vec<Found>, Error> {
+    let best = if filter.terms.is_empty() { Sort::Newest } else { Sort::Relevance };
+    let cards = queries::listing_search(conn, filter, best, None, MOST_LOOKED_AT)?;
+    let mut found = with_free(conn, cards, query.minutes, now)?;
+    for one in &mut found {
+        one.card.rank = one.first_free.map_or(i64::MAX, |window| window.starts_at().timestamp());
+    }
+    found.sort_by_key(|one| (one.card.rank, std::cmp::Reverse(one.card.id)));
+    if let Some((rank, id)) = after {
+        found.retain(|one| (one.card.rank, std::cmp::Reverse(one.card.id)) > (rank, std::cmp::Reverse(id)));
+    }
+    found.truncate(usize::try_from(limit + 1).unwrap_or(usize::MAX));
+    Ok(found)
+}
+
 /// How the database would answer a search, as its plan: for tests and tuning.
 ///
 /// # Errors
 /// As [`search`].
 pub fn search_plan(conn: &mut PgConnection, query: &SearchQuery, limit: i64) -> Result<String, Error> {
     match query.filter(conn)? {
-        Some(filter) => Ok(queries::listing_search_plan(conn, &filter, query.sort(&filter), limit)?),
+        Some(mut filter) => {
+            if let Some(near) = &query.near {
+                let known = identity::service::distances(conn, near)?;
+                filter.distances = known.into_iter().map(|(region, distance)| (region, distance.kilometres)).collect();
+            }
+            Ok(queries::listing_search_plan(conn, &filter, query.sort(&filter), limit)?)
+        }
         None => Ok(String::new()),
     }
 }

@@ -50,6 +50,8 @@ pub struct Stated<'a> {
     pub invoice_amount: Option<Fen>,
     /// The structured invoices among the evidence.
     pub e_invoices: &'a [EInvoice],
+    /// Of these, the numbers that another claim states or has among its evidence.
+    pub repeated: &'a BTreeSet<String>,
     pub enterprise: Option<&'a Uscc>,
     pub provider: Option<&'a Uscc>,
 }
@@ -154,20 +156,74 @@ fn contradictions(stated: &Stated<'_>, invoice: &EInvoice) -> Vec<Finding> {
             format!("the stated amount, {amount:#} yuan, is not the e-invoice's total, {:#} yuan", invoice.total_fen),
         ));
     }
+    findings.extend(oddities(stated, invoice));
     findings.extend(other_party("销售方", "seller", &invoice.seller_id, stated.provider));
     findings.extend(other_party("购买方", "buyer", &invoice.buyer_id, stated.enterprise));
+    findings
+}
+
+/// What is odd about a structured invoice in itself, and against other claims.
+fn oddities(stated: &Stated<'_>, invoice: &EInvoice) -> Vec<Finding> {
+    let warning = |code, zh: String, en: String| Finding::new(Severity::Warning, code, "evidence.invoice", zh, en);
+    let mut findings = Vec::new();
+    let (number, day) = (invoice.number.as_str(), invoice.issued_on.as_str());
+    if number.len() != 20 {
+        findings.push(warning(
+            "invoice_not_fully_digital",
+            format!("数电票号码应为 20 位数字，此票号码为 {number}"),
+            format!("a fully digital invoice has a number of 20 digits; this one's is {number}"),
+        ));
+    } else if day.is_ascii() && day.get(2..4).is_some_and(|year| !number.starts_with(year)) {
+        // The number begins with the last two digits of the year of issue.
+        findings.push(warning(
+            "invoice_year_differs",
+            format!("数电票号码 {number} 的年份与开票日期 {day} 不一致"),
+            format!("the year in the number {number} is not that of its issue, {day}"),
+        ));
+    }
+    if let (Some(net), Some(tax)) = (invoice.net_fen, invoice.tax_fen) {
+        if net.checked_add(tax) != Some(invoice.total_fen) {
+            let total = invoice.total_fen;
+            findings.push(warning(
+                "invoice_sums_differ",
+                format!("数电票金额 {net:#} 元加税额 {tax:#} 元不等于价税合计 {total:#} 元"),
+                format!(
+                    "the e-invoice's amount, {net:#} yuan, and tax, {tax:#} yuan, are not its total, {total:#} yuan"
+                ),
+            ));
+        }
+    }
+    if invoice.total_fen < stated.amount {
+        let (total, amount) = (invoice.total_fen, stated.amount);
+        findings.push(warning(
+            "e_invoice_below_claim",
+            format!("数电票价税合计 {total:#} 元低于申请兑付金额 {amount:#} 元"),
+            format!("the e-invoice's total, {total:#} yuan, is below the claim of {amount:#} yuan"),
+        ));
+    }
+    if stated.repeated.contains(number) {
+        findings.push(warning(
+            "invoice_repeated",
+            format!("数电票 {number} 已出现在另一笔兑付中；一张发票只能使用一次"),
+            format!("the e-invoice {number} is in another claim; an invoice can be used once only"),
+        ));
+    }
     findings
 }
 
 /// A warning where the invoice names another company than the booking does.
 fn other_party(zh: &str, en: &str, named: &str, expected: Option<&Uscc>) -> Option<Finding> {
     let expected = expected.filter(|code| !code.as_str().eq_ignore_ascii_case(named.trim()))?;
+    let (broken_zh, broken_en) = match Uscc::parse(named.trim()) {
+        Ok(_) => ("", ""),
+        Err(_) => ("，且不是有效的代码", ", and no valid code"),
+    };
     Some(Finding::new(
         Severity::Warning,
         "invoice_party_differs",
         "evidence.invoice",
-        format!("数电票{zh}税号 {named} 与预约方的统一社会信用代码 {expected} 不一致"),
-        format!("the e-invoice's {en}, {named}, is not the booking's party, {expected}"),
+        format!("数电票{zh}税号 {named} 与预约方的统一社会信用代码 {expected} 不一致{broken_zh}"),
+        format!("the e-invoice's {en}, {named}, is not the booking's party, {expected}{broken_en}"),
     ))
 }
 
@@ -184,8 +240,10 @@ mod tests {
 
     fn e_invoice() -> EInvoice {
         EInvoice {
-            number: number("25372000000012345678"),
+            number: number("26372000000012345678"),
             total_fen: Fen::new(100_000),
+            net_fen: Some(Fen::new(94_340)),
+            tax_fen: Some(Fen::new(5_660)),
             seller_id: SELLER.to_owned(),
             seller_name: "甲大学".to_owned(),
             buyer_id: BUYER.to_owned(),
@@ -201,6 +259,7 @@ mod tests {
         number: Option<InvoiceNumber>,
         amount: Option<Fen>,
         e_invoices: Vec<EInvoice>,
+        repeated: BTreeSet<String>,
     }
 
     /// Checks a claim of 500 yuan of a price of 1,000 after `change`; answers severities and codes.
@@ -209,9 +268,10 @@ mod tests {
         let mut case = Case {
             required: kinds.clone(),
             present: kinds,
-            number: Some(number("25372000000012345678")),
+            number: Some(number("26372000000012345678")),
             amount: Some(Fen::new(100_000)),
             e_invoices: vec![e_invoice()],
+            repeated: BTreeSet::new(),
         };
         change(&mut case);
         let (seller, buyer) = (Uscc::parse(SELLER).expect("a code"), Uscc::parse(BUYER).expect("a code"));
@@ -223,6 +283,7 @@ mod tests {
             invoice_number: case.number.as_ref(),
             invoice_amount: case.amount,
             e_invoices: &case.e_invoices,
+            repeated: &case.repeated,
             enterprise: Some(&buyer),
             provider: Some(&seller),
         });
@@ -264,10 +325,38 @@ mod tests {
                 }
             })
         };
-        assert_eq!(reading(|i| i.number = number("25372000000012345679")), [(Wrong, "invoice_number_differs")]);
-        assert_eq!(reading(|i| i.total_fen = Fen::new(100_001)), [(Wrong, "invoice_amount_differs")]);
+        assert_eq!(reading(|i| i.number = number("26372000000012345679")), [(Wrong, "invoice_number_differs")]);
+        assert_eq!(
+            reading(|i| i.total_fen = Fen::new(100_001)),
+            [(Wrong, "invoice_amount_differs"), (Warning, "invoice_sums_differ")]
+        );
         assert_eq!(reading(|i| i.seller_id = BUYER.to_owned()), [(Warning, "invoice_party_differs")]);
         assert_eq!(reading(|i| i.buyer_id = "91BUYERTAXID00000Y".to_owned()), [(Warning, "invoice_party_differs")]);
+    }
+
+    #[test]
+    fn what_is_odd_about_an_e_invoice_is_noticed() {
+        use Severity::Warning;
+        let reading = |change: fn(&mut Case)| found(change);
+        assert_eq!(
+            reading(|c| c.e_invoices[0].issued_on = "2025-12-31".to_owned()),
+            [(Warning, "invoice_year_differs")]
+        );
+        assert_eq!(reading(|c| c.e_invoices[0].issued_on = "年".to_owned()), []);
+        assert_eq!(reading(|c| c.e_invoices[0].tax_fen = Some(Fen::ZERO)), [(Warning, "invoice_sums_differ")]);
+        assert_eq!(reading(|c| c.e_invoices[0].tax_fen = None), []);
+        let again = |c: &mut Case| _ = c.repeated.insert("26372000000012345678".to_owned());
+        assert_eq!(reading(again), [(Warning, "invoice_repeated")]);
+        let old = |c: &mut Case| {
+            c.number = Some(number("3700231130-12345678"));
+            c.e_invoices[0].number = number("3700231130-12345678");
+        };
+        assert_eq!(reading(old), [(Warning, "invoice_not_fully_digital")]);
+        let small = |c: &mut Case| {
+            c.e_invoices[0].total_fen = Fen::new(49_999);
+            (c.e_invoices[0].net_fen, c.amount) = (None, None);
+        };
+        assert_eq!(reading(small), [(Severity::Missing, "missing"), (Warning, "e_invoice_below_claim")]);
     }
 
     #[test]

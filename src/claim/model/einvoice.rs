@@ -17,6 +17,12 @@ pub struct EInvoice {
     pub number: InvoiceNumber,
     /// Total with tax 价税合计, fen.
     pub total_fen: Fen,
+    /// Amount without tax 合计金额, if it is said.
+    #[serde(default)]
+    pub net_fen: Option<Fen>,
+    /// Tax 合计税额, if it is said.
+    #[serde(default)]
+    pub tax_fen: Option<Fen>,
     /// Tax number of the seller as printed; a unified social credit code if it is right.
     pub seller_id: String,
     pub seller_name: String,
@@ -30,6 +36,8 @@ pub struct EInvoice {
 struct Fields {
     number: Option<String>,
     total: Option<String>,
+    net: Option<String>,
+    tax: Option<String>,
     seller_id: String,
     seller_name: String,
     buyer_id: String,
@@ -45,6 +53,8 @@ impl EInvoice {
         Some(Self {
             number: InvoiceNumber::parse(fields.number.as_deref()?).ok()?,
             total_fen: Fen::parse_yuan(fields.total.as_deref()?).ok().filter(|total| total.is_positive())?,
+            net_fen: fields.net.as_deref().and_then(|net| Fen::parse_yuan(net).ok()),
+            tax_fen: fields.tax.as_deref().and_then(|tax| Fen::parse_yuan(tax).ok()),
             seller_id: fields.seller_id,
             seller_name: fields.seller_name,
             buyer_id: fields.buyer_id,
@@ -99,6 +109,8 @@ impl Fields {
             ["EInvoice", "TaxSupervisionInfo", "InvoiceNumber"] => self.number = Some(owned()),
             ["EInvoice", "TaxSupervisionInfo", "IssueTime"] => self.issued_on = owned(),
             ["EInvoice", "EInvoiceData", "BasicInformation", "TotalTax-includedAmount"] => self.total = Some(owned()),
+            ["EInvoice", "EInvoiceData", "BasicInformation", "TotalAmWithoutTax"] => self.net = Some(owned()),
+            ["EInvoice", "EInvoiceData", "BasicInformation", "TotalTaxAm"] => self.tax = Some(owned()),
             ["EInvoice", "EInvoiceData", "SellerInformation", "SellerIdNum"] => self.seller_id = owned(),
             ["EInvoice", "EInvoiceData", "SellerInformation", "SellerName"] => self.seller_name = owned(),
             ["EInvoice", "EInvoiceData", "BuyerInformation", "BuyerIdNum"] => self.buyer_id = owned(),
@@ -120,7 +132,8 @@ mod tests {
             <SellerInformation><SellerIdNum>12100000400000624D</SellerIdNum><SellerName>甲&amp;乙大学&#x20;</SellerName>
             </SellerInformation><BuyerInformation><BuyerIdNum>914403001922038216</BuyerIdNum>
             <BuyerName><![CDATA[丙公司]]></BuyerName></BuyerInformation>
-            <BasicInformation><TotalTax-includedAmount>{total}</TotalTax-includedAmount></BasicInformation>
+            <BasicInformation><TotalAmWithoutTax>1000.00</TotalAmWithoutTax><TotalTaxAm>130.00</TotalTaxAm>
+            <TotalTax-includedAmount>{total}</TotalTax-includedAmount></BasicInformation>
             <IssuItemInformation><TotaltaxIncludedAmount>1.00</TotaltaxIncludedAmount></IssuItemInformation>
             </EInvoiceData><TaxSupervisionInfo><InvoiceNumber>{number}</InvoiceNumber>
             <IssueTime>2026-05-19</IssueTime></TaxSupervisionInfo></EInvoice>"#
@@ -135,6 +148,7 @@ mod tests {
         assert_eq!((read.seller_id.as_str(), read.seller_name.as_str()), ("12100000400000624D", "甲&乙大学"));
         assert_eq!((read.buyer_id.as_str(), read.buyer_name.as_str()), ("914403001922038216", "丙公司"));
         assert_eq!(read.issued_on, "2026-05-19");
+        assert_eq!((read.net_fen, read.tax_fen), (Some(Fen::new(100_000)), Some(Fen::new(13_000))));
     }
 
     #[test]

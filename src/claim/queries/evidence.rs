@@ -1,5 +1,7 @@
 use chrono::{DateTime, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use serde_json::Value;
 
 use crate::attachment::MediaType;
@@ -7,7 +9,7 @@ use crate::attachment::model::hex;
 use crate::claim::model::{Decision, Evidence, Review, Share};
 use crate::kernel::{ClaimId, EvidenceId, UserId};
 use crate::programme::{EvidenceKind, ReviewStep};
-use crate::store::schema::{claim_evidence, claim_review, claim_share, evidence_content};
+use crate::store::schema::{claim, claim_evidence, claim_review, claim_share, evidence_content};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = claim_evidence, check_for_backend(diesel::pg::Pg))]
@@ -73,6 +75,26 @@ pub fn evidence_list(conn: &mut PgConnection, id: ClaimId) -> QueryResult<Vec<Ev
         .select(EvidenceRow::as_select())
         .load(conn)?;
     Ok(rows.into_iter().map(Evidence::from).collect())
+}
+
+/// Of these invoice numbers, those that another claim which was handed in states or has among its evidence.
+pub fn invoice_list_elsewhere(conn: &mut PgConnection, id: ClaimId, numbers: &[&str]) -> QueryResult<Vec<String>> {
+    let number = sql::<Text>("claim_evidence.e_invoice->>'number'");
+    let stated: Vec<String> = claim::table
+        .filter(claim::id.ne(id))
+        .filter(claim::submitted_at.is_not_null())
+        .filter(claim::invoice_number.eq_any(numbers.iter().copied()))
+        .select(claim::invoice_number.assume_not_null())
+        .load(conn)?;
+    let attached: Vec<String> = claim_evidence::table
+        .inner_join(claim::table)
+        .filter(claim::id.ne(id))
+        .filter(claim::submitted_at.is_not_null())
+        .filter(claim_evidence::e_invoice.is_not_null())
+        .filter(number.clone().eq_any(numbers.iter().map(|number| (*number).to_owned())))
+        .select(number)
+        .load(conn)?;
+    Ok(stated.into_iter().chain(attached).collect())
 }
 
 pub fn evidence_fetch(conn: &mut PgConnection, claim: ClaimId, id: EvidenceId) -> QueryResult<Evidence> {

@@ -92,7 +92,7 @@ async fn take_up(db: Data<Db>, caller: Caller, once: Once, id: Path<ClaimId>) ->
         (status = 200, body = Claim),
         (status = 403, body = ProblemBody, description = "same_reviewer, party_decides"),
         (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody, description = "illegal_step, review_not_asked"),
+        (status = 409, body = ProblemBody, description = "illegal_step, review_not_asked, signals_undecided"),
         (status = 422, body = ProblemBody),
     )
 )]
@@ -119,7 +119,7 @@ async fn review_district(
         (status = 200, body = Claim),
         (status = 403, body = ProblemBody, description = "same_reviewer, party_decides"),
         (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody, description = "illegal_step, review_not_asked"),
+        (status = 409, body = ProblemBody, description = "illegal_step, review_not_asked, signals_undecided"),
         (status = 422, body = ProblemBody),
     )
 )]

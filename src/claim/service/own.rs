@@ -16,7 +16,7 @@ use crate::identity::Caller;
 use crate::kernel::{BookingId, ClaimId, Fen, InvoiceNumber, ProgrammeVersionId, VoucherId, local_date, reference};
 use crate::programme::{self, PaymentMode};
 use crate::store::Tx;
-use crate::{audit, booking};
+use crate::{audit, booking, risk};
 
 /// What a new claim needs; the invoice may follow.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -164,7 +164,9 @@ pub fn submit(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId) -> Result<Claim, Er
         return Err(Error::Incomplete(hindering));
     }
     let change = Change { submitted_at: Some(tx.now()), reason: Some(None), ..Change::default() };
-    advance(tx, &claim, Step::Submit, &change, &[claim.enterprise_id])
+    let submitted = advance(tx, &claim, Step::Submit, &change, &[claim.enterprise_id])?;
+    risk::service::assess(tx, id)?;
+    Ok(submitted)
 }
 
 /// Takes the claim back as long as nobody has taken it up.
@@ -182,6 +184,8 @@ pub(super) fn findings(conn: &mut PgConnection, claim: &Claim, evidence: &[Evide
     let facts = queries::claim_facts(conn, claim.id)?;
     let present: BTreeSet<_> = evidence.iter().map(|piece| piece.kind).collect();
     let e_invoices: Vec<EInvoice> = evidence.iter().filter_map(|piece| piece.e_invoice.clone()).collect();
+    let numbers: Vec<&str> = e_invoices.iter().map(|invoice| invoice.number.as_str()).collect();
+    let repeated = queries::invoice_list_elsewhere(conn, claim.id, &numbers)?.into_iter().collect();
     Ok(check(&Stated {
         required: &rules.evidence,
         present: &present,
@@ -190,6 +194,7 @@ pub(super) fn findings(conn: &mut PgConnection, claim: &Claim, evidence: &[Evide
         invoice_number: claim.invoice_number.as_ref(),
         invoice_amount: claim.invoice_fen,
         e_invoices: &e_invoices,
+        repeated: &repeated,
         enterprise: facts.enterprise_uscc.as_ref(),
         provider: facts.provider_uscc.as_ref(),
     }))

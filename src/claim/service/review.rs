@@ -12,7 +12,7 @@ use crate::identity::Caller;
 use crate::kernel::ClaimId;
 use crate::programme::{self, ReviewStep, Rules};
 use crate::store::Tx;
-use crate::{audit, voucher};
+use crate::{audit, risk, voucher};
 
 /// Longest reason, characters.
 const MAX_REASON: usize = 2_000;
@@ -44,7 +44,8 @@ pub fn take_up(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId) -> Result<Claim, E
 /// The district's decision; takes the claim up if nobody has.
 ///
 /// # Errors
-/// Those of [`take_up`]; the caller decided the city's review before; a reason is missing.
+/// Those of [`take_up`]; the caller decided the city's review before; a reason is missing; to pass: undecided signals weigh
+/// too much (`risk`).
 pub fn review_district(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId, new: &NewReview) -> Result<Claim, Error> {
     review(tx, caller, id, ReviewStep::District, new)
 }
@@ -77,6 +78,9 @@ fn review(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId, review: ReviewStep, new
     };
     if queries::review_is_by(tx.conn(), id, other, caller.user_id)? {
         return Err(Error::SameReviewer);
+    }
+    if new.decision == Decision::Pass {
+        risk::service::ensure_decided(tx.conn(), id, reason)?;
     }
     let now = tx.now();
     queries::review_insert(tx.conn(), id, review, new.decision, reason, caller.user_id, now)?;

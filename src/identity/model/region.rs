@@ -27,6 +27,42 @@ pub struct Region {
     pub level: RegionLevel,
 }
 
+/// How far a region lies from another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Distance {
+    /// Between their seats, as the crow flies; 0 in the same one.
+    pub kilometres: i32,
+    /// They border on each other.
+    pub is_neighbour: bool,
+}
+
+/// A line of a list of distances: `a,b,kilometres,is_neighbour`, each pair once in any order.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct RegionPair {
+    pub a: RegionCode,
+    pub b: RegionCode,
+    pub kilometres: i32,
+    pub is_neighbour: bool,
+}
+
+impl RegionPair {
+    /// # Errors
+    /// A line that is not a pair of regions, or a distance that is none.
+    pub fn list_from_csv(bytes: &[u8]) -> Result<Vec<Self>, Invalid> {
+        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes);
+        let pairs = reader.deserialize().collect::<Result<Vec<Self>, _>>().map_err(|error| not_a_region(&error))?;
+        let wrong = pairs.iter().find(|pair| pair.a == pair.b || !(0..=6_000).contains(&pair.kilometres));
+        match wrong {
+            None => Ok(pairs),
+            Some(pair) => Err(Invalid::new(
+                "region_list",
+                format!("区域 {} 与 {} 的距离不对", pair.a, pair.b),
+                format!("the distance of regions {} and {} is not right", pair.a, pair.b),
+            )),
+        }
+    }
+}
+
 impl Region {
     /// Reads a list of regions: CSV, UTF-8, with the columns `code,parent,level,name_zh,name_en`.
     ///

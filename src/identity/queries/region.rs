@@ -1,8 +1,9 @@
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 
-use crate::identity::model::Region;
-use crate::store::schema::region;
+use crate::identity::model::{Region, RegionPair};
+use crate::kernel::RegionCode;
+use crate::store::schema::{region, region_distance};
 
 /// A region that is there already takes the new name, parent and level.
 pub fn region_upsert(conn: &mut PgConnection, regions: &[Region]) -> QueryResult<usize> {
@@ -17,6 +18,46 @@ pub fn region_upsert(conn: &mut PgConnection, regions: &[Region]) -> QueryResult
             region::level.eq(excluded(region::level)),
         ))
         .execute(conn)
+}
+
+/// A pair that is there already takes the new distance.
+pub fn distance_upsert(conn: &mut PgConnection, pairs: &[RegionPair]) -> QueryResult<usize> {
+    let rows: Vec<_> = pairs
+        .iter()
+        .map(|pair| {
+            let (a, b) = if pair.a < pair.b { (&pair.a, &pair.b) } else { (&pair.b, &pair.a) };
+            (
+                region_distance::region_a.eq(a),
+                region_distance::region_b.eq(b),
+                region_distance::kilometres.eq(pair.kilometres),
+                region_distance::is_neighbour.eq(pair.is_neighbour),
+            )
+        })
+        .collect();
+    diesel::insert_into(region_distance::table)
+        .values(rows)
+        .on_conflict((region_distance::region_a, region_distance::region_b))
+        .do_update()
+        .set((
+            region_distance::kilometres.eq(excluded(region_distance::kilometres)),
+            region_distance::is_neighbour.eq(excluded(region_distance::is_neighbour)),
+        ))
+        .execute(conn)
+}
+
+/// How far other regions lie from one, as far as is known, the nearest first.
+pub fn distance_list(conn: &mut PgConnection, from: &RegionCode) -> QueryResult<Vec<(RegionCode, i32, bool)>> {
+    let one_way: Vec<(RegionCode, i32, bool)> = region_distance::table
+        .filter(region_distance::region_a.eq(from))
+        .select((region_distance::region_b, region_distance::kilometres, region_distance::is_neighbour))
+        .load(conn)?;
+    let other_way: Vec<(RegionCode, i32, bool)> = region_distance::table
+        .filter(region_distance::region_b.eq(from))
+        .select((region_distance::region_a, region_distance::kilometres, region_distance::is_neighbour))
+        .load(conn)?;
+    let mut all: Vec<_> = one_way.into_iter().chain(other_way).collect();
+    all.sort_by_key(|(_, kilometres, _)| *kilometres);
+    Ok(all)
 }
 
 pub fn region_list(conn: &mut PgConnection) -> QueryResult<Vec<Region>> {

@@ -30,6 +30,10 @@ pub struct Order {
     pub at: DateTime<Utc>,
     /// When the service is done, where that is known: from, to.
     pub service: Option<(DateTime<Utc>, DateTime<Utc>)>,
+    /// What other parts of the same contract get: a contract is one order to the cap per order, into however many parts
+    /// it is split.
+    #[serde(default)]
+    pub earlier: Fen,
 }
 
 /// What there is to pay with.
@@ -159,8 +163,16 @@ fn amount(rules: &Rules, order: &Order, funds: &Funds, steps: &mut Vec<Step>) ->
     let ratio = rules.ratio_for(order.kind, funds.is_first_use);
     let (mut subsidy, step) = Step::ratio("ratio", order.price.max(Fen::ZERO), ratio, &Text::new("价格", "price"));
     steps.push(step);
+    let per_order = if order.earlier.is_positive() {
+        Text::new(
+            format!("单笔上限减去同一合同其他各期的 {:#} 元", order.earlier),
+            format!("cap per order less {:#} yuan for other parts of the contract", order.earlier),
+        )
+    } else {
+        Text::new("单笔上限", "cap per order")
+    };
     let limits = [
-        ("caps.per_order", rules.caps.per_order, Text::new("单笔上限", "cap per order")),
+        ("caps.per_order", rules.caps.per_order.remaining_after(order.earlier), per_order),
         ("voucher", funds.available, Text::new("创新券余额", "left on the voucher")),
         (
             "caps.annual_per_enterprise",
@@ -206,6 +218,7 @@ mod tests {
             declared: BTreeSet::new(),
             at: noon(),
             service: Some((noon() + Duration::days(1), noon() + Duration::days(1) + Duration::hours(2))),
+            earlier: Fen::ZERO,
         }
     }
 
@@ -241,6 +254,19 @@ mod tests {
                 decision.steps.iter().rfind(|step| step.outcome == Outcome::Limited).map(|step| step.rule.as_str());
             assert_eq!(last, Some(by), "price {price}");
         }
+    }
+
+    #[test]
+    fn a_contract_is_one_order_to_the_cap_however_it_is_split() {
+        let yuan = |y| Fen::from_yuan(y).get();
+        let funds = funds(yuan(1_000_000), 0);
+        let whole = decide(&typical(), &order(yuan(300_000)), &funds).subsidy;
+        let mut earlier = Fen::ZERO;
+        for _ in 0..6 {
+            let part = Order { earlier, ..order(yuan(50_000)) };
+            earlier = earlier.checked_add(decide(&typical(), &part, &funds).subsidy).expect("in range");
+        }
+        assert_eq!(earlier, whole);
     }
 
     #[test]

@@ -121,6 +121,7 @@ pub fn estimate(
         declared: company.declared.clone(),
         at: now,
         service: wanted.at,
+        earlier: Fen::ZERO,
     };
     let mut assumed = Vec::new();
     if company.available_fen.is_none() {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Direction, ExceptionKind, ExceptionState, LineState, MatchRule, Resolution};
-use crate::kernel::{ExceptionId, Fen, PaymentId, StatementId, StatementLineId, UserId, text_enum};
+use crate::kernel::{ClawbackId, ExceptionId, Fen, PaymentId, StatementId, StatementLineId, UserId, text_enum};
 use crate::reconciliation::files::StatementFormat;
 use crate::store::schema::{bank_statement, reconciliation_exception, statement_line};
 
@@ -69,6 +69,16 @@ pub struct LineDetail {
     #[serde(flatten)]
     pub line: Line,
     pub matches: Vec<KeptMatch>,
+    /// The clawback that the line pays back.
+    pub receipt: Option<ClawbackReceipt>,
+}
+
+/// What a credit paid back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Queryable)]
+pub struct ClawbackReceipt {
+    pub clawback_id: ClawbackId,
+    pub reference: String,
+    pub amount_fen: Fen,
 }
 
 /// Something that two people must settle.

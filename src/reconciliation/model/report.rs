@@ -29,6 +29,8 @@ text_enum! {
         SentForOtherMonth = "sent_for_other_month",
         /// Sent in the month, came back, replaced by another payment.
         SentAndReissued = "sent_and_reissued",
+        /// Kept back for clawbacks: sent in the month with less than was approved.
+        Netted = "netted",
         /// Sent in the month, and not debited in it.
         SentNotDebited = "sent_not_debited",
         /// Debited in the month, sent in another.
@@ -93,7 +95,8 @@ impl Totals {
         use DifferenceKind as K;
         let sent = self.approved.total_fen.get() - self.of(K::ClaimNotSent)
             + self.of(K::SentForOtherMonth)
-            + self.of(K::SentAndReissued);
+            + self.of(K::SentAndReissued)
+            - self.of(K::Netted);
         let debited = self.sent.total_fen.get() - self.of(K::SentNotDebited)
             + self.of(K::DebitOfOtherMonth)
             + self.of(K::DebitWithoutPayment);

@@ -9,7 +9,7 @@ use crate::store::schema::closed_period;
 
 /// `$1` to `$2`: the month's moments; `$3` to `$4`: its days; ends outside.
 const DIFFERENCES: &str = "
-    WITH sent AS (SELECT id, reference, amount_fen, state, sent_at FROM payment WHERE sent_at >= $1 AND sent_at < $2),
+    WITH sent AS (SELECT id, reference, amount_fen, netted_fen, state, sent_at FROM payment WHERE sent_at >= $1 AND sent_at < $2),
     shown AS (
         SELECT m.payment_id, sum(m.amount_fen)::bigint AS amount FROM statement_match m
         JOIN statement_line l ON l.id = m.line_id
@@ -34,6 +34,9 @@ const DIFFERENCES: &str = "
         GROUP BY s.id, s.reference, s.sent_at
         UNION ALL
         SELECT 'sent_and_reissued', s.id, s.reference, s.amount_fen, s.sent_at FROM sent s WHERE s.state = 'reissued'
+        UNION ALL
+        SELECT 'netted', s.id, s.reference, s.netted_fen, s.sent_at FROM sent s
+        WHERE s.netted_fen > 0 AND s.state <> 'reissued'
         UNION ALL
         SELECT 'sent_not_debited', s.id, s.reference, s.amount_fen - coalesce(m.amount, 0), s.sent_at
         FROM sent s LEFT JOIN shown m ON m.payment_id = s.id WHERE s.amount_fen <> coalesce(m.amount, 0)

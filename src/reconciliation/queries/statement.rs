@@ -6,7 +6,7 @@ use crate::kernel::{Fen, StatementId, StatementLineId};
 use crate::reconciliation::files::ParsedLine;
 use crate::reconciliation::model::record::{KeptMatch, Line, LineDetail, Statement};
 use crate::reconciliation::model::{Direction, LineState};
-use crate::store::schema::{bank_statement, payment, statement_line, statement_match};
+use crate::store::schema::{bank_statement, clawback, clawback_recovery, payment, statement_line, statement_match};
 
 /// Rows of one insert.
 const CHUNK: usize = 5_000;
@@ -182,5 +182,11 @@ pub fn line_detail(conn: &mut PgConnection, id: StatementLineId) -> QueryResult<
             statement_match::undone_by,
         ))
         .load::<KeptMatch>(conn)?;
-    Ok(LineDetail { line, matches })
+    let receipt = clawback_recovery::table
+        .inner_join(clawback::table.on(clawback::id.eq(clawback_recovery::clawback_id)))
+        .filter(clawback_recovery::line_id.eq(id).and(clawback_recovery::state.eq("done")))
+        .select((clawback::id, clawback::reference, clawback_recovery::amount_fen))
+        .first(conn)
+        .optional()?;
+    Ok(LineDetail { line, matches, receipt })
 }

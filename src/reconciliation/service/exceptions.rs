@@ -14,7 +14,7 @@ use crate::reconciliation::model::{
 };
 use crate::reconciliation::queries;
 use crate::store::Tx;
-use crate::{audit, settlement};
+use crate::{audit, clawback, settlement};
 
 /// What a person proposes to do about an exception.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -270,13 +270,9 @@ pub fn match_undo(tx: &mut Tx<'_>, id: StatementLineId, reason: &str) -> Result<
     let (now, by) = (tx.now(), tx.actor().label.clone());
     let payments = queries::match_undo(tx.conn(), id, &by, now)?;
     let references = queries::payment_references(tx.conn(), &payments)?;
-    audit::record(
-        tx,
-        "match.undone",
-        "statement_line",
-        id.uuid(),
-        &json!({ "reason": reason, "payments": references }),
-    )?;
+    let clawback = clawback::service::undo_receipt(tx, id)?;
+    let detail = json!({ "reason": reason, "payments": references, "clawback": clawback });
+    audit::record(tx, "match.undone", "statement_line", id.uuid(), &detail)?;
     raise(tx, ExceptionKind::Ambiguous, Some(id), None, reason)
 }
 

@@ -7,6 +7,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::receipts;
 use crate::identity::Caller;
 use crate::kernel::{Fen, PaymentId, StatementLineId};
 use crate::reconciliation::error::Error;
@@ -43,11 +44,18 @@ pub fn match_lines(tx: &mut Tx<'_>) -> Result<MatchReport, Error> {
     if lines.is_empty() {
         return Ok(MatchReport::default());
     }
+    let considered = lines.len();
+    let (lines, receipts) = receipts::take(tx, lines)?;
     let payments = queries::payment_list_known(tx.conn(), &words(&lines), &credits(&lines))?;
-    let outcome = matching::match_lines(&lines, &payments, &settings);
+    let mut outcome = matching::match_lines(&lines, &payments, &settings);
+    outcome.doubts.extend(receipts.doubts);
     let paid = keep_matches(tx, &outcome.matches, &lines, &payments)?;
     keep_doubts(tx, &outcome)?;
-    let report = report(lines.len(), &outcome, paid);
+    let mut report = report(considered, &outcome, paid);
+    if receipts.taken > 0 {
+        report.matched_lines += receipts.taken;
+        report.by_rule.insert("clawback_reference".to_owned(), receipts.taken);
+    }
     announce(tx, &report)?;
     Ok(report)
 }

@@ -50,12 +50,18 @@ const WORDS: &[(&str, &str, &str, &str)] = &[
     ("source", "supply_reward", "供方奖补", "supply reward"),
     ("source", "award", "认定奖补", "recognition award"),
     ("source", "payment", "拨付", "payment"),
+    ("source", "clawback", "追回", "clawback"),
     ("purpose", "treasury", "财政", "treasury"),
     ("purpose", "appropriation", "预算指标", "budget line"),
     ("purpose", "voucher", "创新券", "voucher"),
     ("purpose", "due", "待兑付", "due"),
     ("purpose", "payable", "应付", "payable"),
     ("purpose", "bank", "银行", "bank"),
+    ("purpose", "clawback", "应追回", "to be paid back"),
+    ("grade", "excellent", "优秀", "excellent"),
+    ("grade", "good", "良好", "good"),
+    ("grade", "qualified", "合格", "qualified"),
+    ("grade", "failed", "不合格", "failed"),
     ("direction", "debit", "支出", "debit"),
     ("direction", "credit", "收入", "credit"),
     ("line", "unmatched", "未匹配", "unmatched"),
@@ -91,6 +97,7 @@ pub fn said(of: &str, word: &str) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::Grade;
     use crate::programme::BudgetLevel;
     use crate::reconciliation::model::{Direction, ExceptionKind, ExceptionState, LineState, Resolution};
     use crate::report::model::TransferState;
@@ -111,6 +118,7 @@ mod tests {
         check("payment", PaymentState::ALL.iter().map(|word| word.as_str()).collect());
         check("level", BudgetLevel::ALL.iter().map(|word| word.as_str()).collect());
         check("transfer", TransferState::ALL.iter().map(|word| word.as_str()).collect());
+        check("grade", Grade::ALL.iter().map(|word| word.as_str()).collect());
         check("direction", Direction::ALL.iter().map(|word| word.as_str()).collect());
         check("line", LineState::ALL.iter().map(|word| word.as_str()).collect());
         check("exception_kind", ExceptionKind::ALL.iter().map(|word| word.as_str()).collect());

@@ -36,6 +36,12 @@ const ACCOUNT_LABEL: &str = "
          FROM organisation o, region r, programme p
          WHERE o.id = split_part({a}.key, ':', 2)::uuid AND r.code = split_part({a}.key, ':', 4)
            AND p.id = split_part({a}.key, ':', 5)::uuid)
+     WHEN 'clawback' THEN
+        (SELECT jsonb_build_object('zh', format('%s应退还：%s，%s', o.name, r.name_zh, p.name_zh),
+                                   'en', format('To be paid back by %s: %s, %s', o.name, r.name_en, p.name_en))
+         FROM organisation o, region r, programme p
+         WHERE o.id = split_part({a}.key, ':', 2)::uuid AND r.code = split_part({a}.key, ':', 4)
+           AND p.id = split_part({a}.key, ':', 5)::uuid)
      WHEN 'bank' THEN
         (SELECT jsonb_build_object('zh', r.name_zh || '拨付银行账户', 'en', 'Bank account of ' || r.name_en)
          FROM region r WHERE r.code = split_part({a}.key, ':', 3))
@@ -133,6 +139,8 @@ pub(super) fn told() -> String {
                     FROM award_application w JOIN organisation o ON o.id = w.organisation_id WHERE w.id = t.subject_id)
                 WHEN 'payment' THEN (SELECT jsonb_build_object('label', p.reference, 'title', p.payee_name)
                     FROM payment p WHERE p.id = t.subject_id)
+                WHEN 'clawback' THEN (SELECT jsonb_build_object('label', k.reference, 'title', o.name)
+                    FROM clawback k JOIN organisation o ON o.id = k.payee_id WHERE k.id = t.subject_id)
                 END AS source,
                 CASE t.subject_kind
                 WHEN 'booking' THEN (SELECT jsonb_agg(jsonb_build_object('kind', 'voucher', 'id', v.id, 'label', v.number))
@@ -153,6 +161,9 @@ pub(super) fn told() -> String {
                             JOIN bank_statement k ON k.id = x.statement_id
                             WHERE m.payment_id = p.id AND m.undone_at IS NULL), '[]')
                     FROM payment p JOIN settlement_batch s ON s.id = p.batch_id WHERE p.id = t.subject_id)
+                WHEN 'clawback' THEN (SELECT jsonb_build_array(
+                        jsonb_build_object('kind', 'claim', 'id', m.id, 'label', m.reference))
+                    FROM clawback k JOIN claim m ON m.id = k.claim_id WHERE k.id = t.subject_id)
                 END AS related
          FROM page t JOIN ledger_account d ON d.id = t.debit_account JOIN ledger_account c ON c.id = t.credit_account"
     )
@@ -217,11 +228,13 @@ const fn subjects(thing: Thing) -> &'static str {
         }
         Thing::Claim => {
             "SELECT 'claim', $1 UNION ALL SELECT 'booking', booking_id FROM claim WHERE id = $1
-             UNION ALL SELECT 'payment', id FROM paid"
+             UNION ALL SELECT 'payment', id FROM paid
+             UNION ALL SELECT 'clawback', id FROM clawback WHERE claim_id = $1"
         }
         Thing::SupplyReward => "SELECT 'supply_reward', $1 UNION ALL SELECT 'payment', id FROM paid",
         Thing::Award => "SELECT 'award', $1 UNION ALL SELECT 'payment', id FROM paid",
         Thing::Payment => "SELECT 'payment', $1",
+        Thing::Clawback => "SELECT 'clawback', $1",
         Thing::Batch => {
             "SELECT 'supply_reward', id FROM supply_reward WHERE batch_id = $1
              UNION ALL SELECT 'payment', id FROM payment WHERE batch_id = $1"

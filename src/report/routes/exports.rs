@@ -14,12 +14,13 @@ use crate::booking::service::BookingFilter;
 use crate::claim::State as ClaimState;
 use crate::claim::service::Filter as ClaimFilter;
 use crate::identity::{Caller, Capability};
-use crate::kernel::{BatchId, ListingId, ProgrammeId, StatementId};
+use crate::kernel::{BatchId, EvaluationPeriodId, ListingId, ProgrammeId, StatementId};
 use crate::reconciliation::model::{ExceptionKind, ExceptionState, LineState};
 use crate::report::error::Error;
 use crate::report::model::TransferState;
 use crate::report::service::books::TransferFilter;
 use crate::report::service::exports::{self as service, Ask, Written};
+use crate::report::service::network;
 use crate::settlement::PaymentState;
 use crate::store::Db;
 use crate::tabular::TableFormat;
@@ -31,12 +32,15 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
     cfg.service(bookings)
         .service(vouchers)
         .service(claims)
+        .service(evaluation_scores)
         .service(batch_lines)
         .service(batch_payments)
         .service(trial_balance)
         .service(transfers)
         .service(statement_lines)
-        .service(exceptions);
+        .service(exceptions)
+        .service(network_instruments)
+        .service(network_services);
 }
 
 /// How many tables one process writes at a time: each keeps a connection for as long as it reads.
@@ -347,4 +351,77 @@ async fn exceptions(
     caller.require(Capability::ReconciliationRead)?;
     let ExceptionExportQuery { state, kind } = query;
     table(&db, export, english, move |conn, ask| service::exceptions(conn, ask, state, kind)).await
+}
+
+/// 导出评价得分 The score table of an evaluation's period in the caller's region, each indicator's value beside its points.
+#[utoipa::path(
+    tag = "report", operation_id = "export_evaluation_scores", params(("id" = uuid::Uuid, Path), ExportQuery),
+    security(("bearer" = ["evaluation:read"])),
+    responses(
+        (status = 200, description = "the table", content_type = "application/octet-stream"),
+        (status = 404, body = ProblemBody), (status = 503, body = ProblemBody),
+    )
+)]
+#[get("/exports/evaluation-periods/{id}/scores")]
+async fn evaluation_scores(
+    db: Data<Db>,
+    caller: Caller,
+    english: English,
+    id: Path<EvaluationPeriodId>,
+    Params(export): Params<ExportQuery>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::EvaluationRead)?;
+    table(&db, export, english, move |conn, ask| service::evaluation_scores(conn, &caller, ask, *id)).await
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct NetworkExportQuery {
+    /// This year if absent.
+    year: Option<i32>,
+}
+
+/// 导出入网仪器 Instruments with their hours of a year in the layout of national networks: a provider's own, for a bureau all of
+/// its region.
+#[utoipa::path(
+    tag = "report", operation_id = "export_network_instruments", params(NetworkExportQuery, ExportQuery),
+    security(("bearer" = ["booking:serve"]), ("bearer" = ["booking:read_all"])),
+    responses(
+        (status = 200, description = "the table", content_type = "application/octet-stream"),
+        (status = 422, body = ProblemBody), (status = 503, body = ProblemBody),
+    )
+)]
+#[get("/exports/network/instruments")]
+async fn network_instruments(
+    db: Data<Db>,
+    caller: Caller,
+    english: English,
+    Params(query): Params<NetworkExportQuery>,
+    Params(export): Params<ExportQuery>,
+) -> Result<HttpResponse, Problem> {
+    let year = super::network::year(&db, query.year)?;
+    let whose = network::whose(&caller);
+    table(&db, export, english, move |conn, ask| service::network_instruments(conn, ask, &whose, year)).await
+}
+
+/// 导出服务记录 What was done in a year in the layout of national networks.
+#[utoipa::path(
+    tag = "report", operation_id = "export_network_services", params(NetworkExportQuery, ExportQuery),
+    security(("bearer" = ["booking:serve"]), ("bearer" = ["booking:read_all"])),
+    responses(
+        (status = 200, description = "the table", content_type = "application/octet-stream"),
+        (status = 422, body = ProblemBody), (status = 503, body = ProblemBody),
+    )
+)]
+#[get("/exports/network/services")]
+async fn network_services(
+    db: Data<Db>,
+    caller: Caller,
+    english: English,
+    Params(query): Params<NetworkExportQuery>,
+    Params(export): Params<ExportQuery>,
+) -> Result<HttpResponse, Problem> {
+    let year = super::network::year(&db, query.year)?;
+    let whose = network::whose(&caller);
+    table(&db, export, english, move |conn, ask| service::network_services(conn, ask, &whose, year)).await
 }

@@ -52,7 +52,7 @@ pub struct TransferSide {
 /// A document or record that a transfer belongs to.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct TransferSource {
-    /// `appropriation`, `voucher`, `booking`, `claim`, `supply_reward`, `payment`, `batch`, `statement_line`.
+    /// `appropriation`, `voucher`, `booking`, `claim`, `supply_reward`, `payment`, `clawback`, `batch`, `statement_line`.
     pub kind: String,
     pub id: Uuid,
     /// Number or reference.

@@ -2,7 +2,9 @@
 //! as they come.
 
 mod business;
+mod evaluation;
 mod money;
+mod network;
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -11,7 +13,9 @@ use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
 
 pub use business::{bookings, claims, vouchers};
+pub use evaluation::evaluation_scores;
 pub use money::{batch_lines, batch_payments, exceptions, statement_lines, transfers, trial_balance};
+pub use network::{network_instruments, network_services};
 
 use crate::identity;
 use crate::kernel::{RegionCode, Text, local_date};

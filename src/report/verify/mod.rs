@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use crate::kernel::Text;
 use crate::ledger::{self, Sealer};
 use crate::store::{DbError, db_errors};
-use crate::{audit, reconciliation};
+use crate::{audit, evaluation, reconciliation};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -91,6 +91,7 @@ pub fn examine(conn: &mut PgConnection, sealer: &Sealer) -> Result<Verification,
     findings.push(audit_chain(conn)?);
     findings.push(audit_unsealed(conn)?);
     findings.push(closed_months(conn)?);
+    findings.push(evaluations(conn)?);
     findings.push(seals::entries(conn, sealer)?);
     findings.push(seals::anchors(conn)?);
     Ok(Verification { findings })
@@ -105,6 +106,21 @@ fn closed_months(conn: &mut PgConnection) -> Result<Finding, Error> {
         examined: i64::try_from(examined).unwrap_or(i64::MAX),
         wrong: i64::from(first_wrong.is_some()),
         first_wrong: first_wrong.map(|month| format!("month {month}")),
+        remark: None,
+    })
+}
+
+fn evaluations(conn: &mut PgConnection) -> Result<Finding, Error> {
+    let evaluation::service::FrozenScores { examined, wrong, first_wrong } = evaluation::service::frozen_verify(conn)?;
+    Ok(Finding {
+        check: "evaluation_scores",
+        title: Text::new(
+            "冻结的评价得分与其分项、依据记录、摘要及审计记录一致",
+            "frozen scores fit their parts, the records behind them, their digests and the audit trail",
+        ),
+        examined,
+        wrong,
+        first_wrong,
         remark: None,
     })
 }

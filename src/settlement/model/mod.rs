@@ -21,6 +21,8 @@ text_enum! {
         BankDetailsMissing = "bank_details_missing",
         /// The parts by level do not add up to the claim's amount.
         SharesDoNotAddUp = "shares_do_not_add_up",
+        /// What the payee would get is less than the office's smallest payment.
+        BelowMinimum = "below_minimum",
         /// The provider was rewarded for some of these days already.
         AlreadyRewarded = "already_rewarded",
         /// No evaluation grade of that year.

@@ -46,12 +46,32 @@ pub struct Batch {
 }
 
 /// What the office sets of settlement.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
 pub struct SettlementSettings {
     /// A batch of more than this is signed by three people: made, checked and authorised by one each. Absent: two are
     /// always enough, and who checked may authorise.
     pub third_signature_above_fen: Option<Fen>,
+    /// A payee whose claims of a period come to less than this waits until there is more. Absent: nobody waits.
+    #[schema(minimum = 0, maximum = 100_000_000)]
+    pub minimum_payment_fen: Option<Fen>,
+    /// So many days a payee may answer before a clawback is decided.
+    #[schema(minimum = 1, maximum = 90)]
+    pub clawback_hearing_days: i32,
+    /// So many days a payee has to pay back what is ordered.
+    #[schema(minimum = 1, maximum = 365)]
+    pub clawback_repay_days: i32,
+}
+
+impl Default for SettlementSettings {
+    fn default() -> Self {
+        Self {
+            third_signature_above_fen: None,
+            minimum_payment_fen: None,
+            clawback_hearing_days: 10,
+            clawback_repay_days: 30,
+        }
+    }
 }
 
 /// A payment 拨付: what one treasury pays one payee for one batch. Bank details are those of the drafting.
@@ -66,6 +86,7 @@ pub struct Payment {
     pub level: BudgetLevel,
     /// Whose treasury pays.
     pub payer_region: RegionCode,
+    /// What leaves through the bank: nothing where all of it was netted.
     pub amount_fen: Fen,
     pub payee_name: String,
     pub account_number: String,
@@ -80,6 +101,8 @@ pub struct Payment {
     pub paid_on: Option<NaiveDate>,
     /// Why the bank sent it back.
     pub reason: Option<String>,
+    /// Kept back for clawbacks; the lines come to this and the amount together.
+    pub netted_fen: Fen,
 }
 
 /// A line of a batch: one level's part of a claim, a supply reward or a recognition award.

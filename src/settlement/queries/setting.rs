@@ -7,9 +7,25 @@ use crate::store::schema::settlement_setting as setting;
 
 /// The settings; absent if nobody has set them.
 pub fn setting_fetch(conn: &mut PgConnection) -> QueryResult<Option<SettlementSettings>> {
-    let amount: Option<Option<Fen>> =
-        setting::table.find(true).select(setting::third_signature_above_fen).first(conn).optional()?;
-    Ok(amount.map(|third_signature_above_fen| SettlementSettings { third_signature_above_fen }))
+    let row: Option<(Option<Fen>, Option<Fen>, i32, i32)> = setting::table
+        .find(true)
+        .select((
+            setting::third_signature_above_fen,
+            setting::minimum_payment_fen,
+            setting::clawback_hearing_days,
+            setting::clawback_repay_days,
+        ))
+        .first(conn)
+        .optional()?;
+    let read = |(third_signature_above_fen, minimum_payment_fen, clawback_hearing_days, clawback_repay_days)| {
+        SettlementSettings {
+            third_signature_above_fen,
+            minimum_payment_fen,
+            clawback_hearing_days,
+            clawback_repay_days,
+        }
+    };
+    Ok(row.map(read))
 }
 
 pub fn setting_put(
@@ -20,6 +36,9 @@ pub fn setting_put(
 ) -> QueryResult<()> {
     let values = (
         setting::third_signature_above_fen.eq(settings.third_signature_above_fen),
+        setting::minimum_payment_fen.eq(settings.minimum_payment_fen),
+        setting::clawback_hearing_days.eq(settings.clawback_hearing_days),
+        setting::clawback_repay_days.eq(settings.clawback_repay_days),
         setting::changed_by.eq(by),
         setting::changed_at.eq(now),
     );

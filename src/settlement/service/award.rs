@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::demand::{MAX_EXAMPLES, moments};
-use super::{DraftedBatch, Error, NewBatch, new_batch, queries, tell};
+use super::{DraftedBatch, Error, NewBatch, netting, new_batch, queries, tell};
 use crate::award;
 use crate::identity::Caller;
 use crate::programme::model::BudgetSide;
@@ -29,6 +29,7 @@ pub fn draft_awards(tx: &mut Tx<'_>, caller: &Caller, new: NewBatch) -> Result<D
     batch.total_fen = drafted.total_fen;
     let awards = queries::batch_awards(tx.conn(), batch.id)?;
     award::service::mark_batched(tx, &awards)?;
+    let netted_fen = netting::plan(tx, &batch)?;
     tell(tx, &batch, "drafted", &json!({ "awards": awards.len(), "left_out": left_out.sums }))?;
-    Ok(DraftedBatch { batch, left_out })
+    Ok(DraftedBatch { batch, left_out, netted_fen })
 }

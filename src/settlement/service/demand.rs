@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::{DraftedBatch, Error, NewBatch, new_batch, queries, tell};
+use super::{DraftedBatch, Error, NewBatch, netting, new_batch, queries, tell};
 use crate::claim;
 use crate::identity::Caller;
 use crate::kernel::local_midnight;
@@ -30,8 +30,10 @@ pub fn draft(tx: &mut Tx<'_>, caller: &Caller, new: NewBatch) -> Result<DraftedB
     batch.total_fen = drafted.total_fen;
     let claims = queries::batch_claims(tx.conn(), batch.id)?;
     claim::service::mark_batched(tx, &claims)?;
-    tell(tx, &batch, "drafted", &json!({ "claims": claims.len(), "left_out": left_out.sums }))?;
-    Ok(DraftedBatch { batch, left_out })
+    let netted_fen = netting::plan(tx, &batch)?;
+    let more = json!({ "claims": claims.len(), "left_out": left_out.sums, "netted_fen": netted_fen });
+    tell(tx, &batch, "drafted", &more)?;
+    Ok(DraftedBatch { batch, left_out, netted_fen })
 }
 
 /// From the first moment of the first day until before the first moment after the last.

@@ -3,6 +3,7 @@
 mod award;
 mod demand;
 mod export;
+mod netting;
 mod outcome;
 mod settings;
 mod steps;
@@ -33,7 +34,7 @@ use super::error::Error;
 use super::model::{Batch, LeftOut, Period};
 use super::queries;
 pub use super::queries::{BatchFilter, Reward};
-use crate::kernel::{ProgrammeId, local_date, local_year};
+use crate::kernel::{Fen, ProgrammeId, local_date, local_year};
 use crate::store::{Tx, outbox};
 use crate::{audit, identity::Caller};
 
@@ -60,6 +61,8 @@ pub struct DraftedBatch {
     #[serde(flatten)]
     pub batch: Batch,
     pub left_out: LeftOut,
+    /// Kept back for clawbacks.
+    pub netted_fen: Fen,
 }
 
 /// `JS2026-000123`: 结算, the year, a number.
@@ -103,7 +106,7 @@ fn new_batch(
         period_to: period.to(),
         state: super::model::BatchState::Drafted,
         line_count: 0,
-        total_fen: crate::kernel::Fen::ZERO,
+        total_fen: Fen::ZERO,
         maker_id: caller.user_id,
         checker_id: None,
         authoriser_id: None,

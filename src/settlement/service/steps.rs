@@ -1,12 +1,12 @@
 use serde_json::{Value, json};
 
-use super::{Error, queries, supply, tell};
+use super::{Error, netting, queries, supply, tell};
 use crate::identity::Caller;
 use crate::kernel::{BatchId, Invalid};
 use crate::programme::model::BudgetSide;
 use crate::settlement::model::{Batch, BatchStep};
 use crate::store::Tx;
-use crate::{award, claim};
+use crate::{award, claim, clawback};
 
 /// Another person has looked through the batch.
 ///
@@ -35,11 +35,12 @@ pub fn authorise(tx: &mut Tx<'_>, caller: &Caller, id: BatchId) -> Result<Batch,
     }
     batch.authoriser_id = Some(caller.user_id);
     batch.authorised_at = Some(tx.now());
-    let more = match batch.side {
+    let owed = match batch.side {
         BudgetSide::Supply => supply::owe_rewards(tx, &batch)?,
         BudgetSide::Demand | BudgetSide::Award => Value::Null,
     };
-    store(tx, batch, "authorised", &more)
+    let netted = netting::take(tx, &mut batch)?;
+    store(tx, batch, "authorised", &json!({ "owed": owed, "netted": netted }))
 }
 
 /// Gives a batch up before it is authorised: its claims are approved again, its rewards as if never drafted.
@@ -55,6 +56,7 @@ pub fn cancel(tx: &mut Tx<'_>, id: BatchId, reason: &str) -> Result<Batch, Error
     let mut batch = step(tx, id, BatchStep::Cancel)?;
     let claims = queries::batch_claims(tx.conn(), id)?;
     let awards = queries::batch_awards(tx.conn(), id)?;
+    clawback::service::release(tx, id)?;
     queries::batch_release(tx.conn(), id)?;
     claim::service::unmark_batched(tx, &claims)?;
     award::service::unmark_batched(tx, &awards)?;

@@ -4,7 +4,7 @@ use chrono::{Datelike, Duration};
 use serde_json::{Value, json};
 
 use super::demand::{MAX_EXAMPLES, moments};
-use super::{DraftedBatch, Error, NewBatch, new_batch, queries, tell};
+use super::{DraftedBatch, Error, NewBatch, netting, new_batch, queries, tell};
 use crate::catalog::Grade;
 use crate::identity::Caller;
 use crate::kernel::{Fen, Invalid, OrganisationId, PaymentId, RegionCode, SupplyRewardId};
@@ -137,6 +137,7 @@ impl Draft {
                 sent_at: None,
                 paid_on: None,
                 reason: None,
+                netted_fen: Fen::ZERO,
             };
             self.lines.push(NewRewardLine { reward_id, payment });
         }
@@ -188,9 +189,10 @@ impl Draft {
         let payments: Vec<Payment> = self.lines.iter().map(|line| line.payment.clone()).collect();
         queries::payment_insert_all(tx.conn(), &payments)?;
         queries::reward_line_insert_all(tx.conn(), &self.lines)?;
-        let more = json!({ "rewards": self.rewards.len(), "left_out": self.left_out.sums });
+        let netted_fen = netting::plan(tx, &self.batch)?;
+        let more = json!({ "rewards": self.rewards.len(), "left_out": self.left_out.sums, "netted_fen": netted_fen });
         tell(tx, &self.batch, "drafted", &more)?;
-        Ok(DraftedBatch { batch: self.batch, left_out: self.left_out })
+        Ok(DraftedBatch { batch: self.batch, left_out: self.left_out, netted_fen })
     }
 }
 

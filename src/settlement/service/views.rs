@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::{Error, queries};
 use crate::identity::{Caller, Capability};
-use crate::kernel::{BatchId, OrganisationId, PaymentId, SupplyRewardId};
+use crate::kernel::{BatchId, Fen, OrganisationId, PaymentId, SupplyRewardId};
 use crate::settlement::model::{Batch, ExportRecord, FileRecord, LevelTotal, Line, Payment, PaymentState, StateTotal};
 use crate::settlement::queries::{BatchFilter, Reward};
 
@@ -17,6 +17,8 @@ pub struct BatchDetail {
     /// By treasury; replaced payments left aside.
     pub totals: Vec<LevelTotal>,
     pub payment_states: Vec<StateTotal>,
+    /// Kept back from its payments for clawbacks: with it the payments come to the batch's total.
+    pub netted_fen: Fen,
     pub exports: Vec<ExportRecord>,
     pub files: Vec<FileRecord>,
     /// Steps that the state allows.
@@ -30,6 +32,7 @@ pub fn batch_detail(conn: &mut PgConnection, id: BatchId) -> Result<BatchDetail,
     Ok(BatchDetail {
         totals: queries::batch_totals(conn, id)?,
         payment_states: queries::batch_payment_states(conn, id)?,
+        netted_fen: queries::batch_netted(conn, id)?,
         exports: queries::export_list(conn, id)?,
         files: queries::file_list(conn, id)?,
         allowed: batch.state.allowed(),

@@ -1,8 +1,10 @@
 //! Nobody reads or changes what belongs to another organisation: every operation on one thing, called by those who may
 //! call it on their own, with the id of a real thing of others, answers as if there were none, and changes nothing.
 
+use chuangquan::catalog::{ListingKind, PriceUnit};
 use chuangquan::http;
 use chuangquan::identity::Role;
+use chuangquan::kernel::Fen;
 use chuangquan::notify;
 use chuangquan::store::DbError;
 use chuangquan::store::schema::listing;
@@ -12,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::table::Who::Anybody;
 use super::{Operation, operations, roles, who_may};
-use crate::support::booking::hours;
+use crate::support::booking::{GivenListing, hours};
 use crate::support::claim::pdf;
 use crate::support::given::{Person, uscc};
 use crate::support::{TestApp, example};
@@ -24,6 +26,13 @@ const THINGS: &[(&str, &str)] = &[
         "/bookings/{id}/results/{file_id}",
         "SELECT '/bookings/' || booking_id || '/results/' || id FROM attachment WHERE booking_id IS NOT NULL",
     ),
+    (
+        "/quotations/{id}/files/{file_id}",
+        "SELECT '/quotations/' || quotation_id || '/files/' || id FROM attachment WHERE quotation_id IS NOT NULL",
+    ),
+    ("/quotations/{id}", "SELECT DISTINCT ON (state) '/quotations/' || id FROM quotation ORDER BY state"),
+    ("/agreements/{id}", "SELECT '/agreements/' || id FROM agreement"),
+    ("/samples/{code}", "SELECT '/samples/' || code FROM sample LIMIT 3"),
     ("/bookings/{id}", "SELECT DISTINCT ON (state) '/bookings/' || id FROM booking ORDER BY state"),
     (
         "/award-applications/{id}/evidence/{evidence_id}",
@@ -33,7 +42,19 @@ const THINGS: &[(&str, &str)] = &[
     ("/brokers/{id}", "SELECT '/brokers/' || id FROM broker"),
     ("/tech-contracts/{id}", "SELECT '/tech-contracts/' || id FROM tech_contract"),
     ("/platforms/{id}", "SELECT '/platforms/' || id FROM platform WHERE region_code = '371002' LIMIT 2"),
+    ("/clawbacks/{id}", "SELECT '/clawbacks/' || id FROM clawback"),
     ("/complaints/{id}", "SELECT '/complaints/' || id FROM complaint"),
+    (
+        "/evaluation/scores/{id}/parts/{code}",
+        "SELECT DISTINCT ON (code) '/evaluation/scores/' || score_id || '/parts/' || code FROM evaluation_part
+         ORDER BY code LIMIT 3",
+    ),
+    ("/evaluation/scores/{id}", "SELECT '/evaluation/scores/' || id FROM evaluation_score"),
+    ("/evaluation/appeals/{id}", "SELECT '/evaluation/appeals/' || id FROM evaluation_appeal"),
+    ("/evaluation/sanctions/{id}", "SELECT '/evaluation/sanctions/' || id FROM evaluation_sanction"),
+    ("/evaluation/periods/{id}", "SELECT '/evaluation/periods/' || id FROM evaluation_period"),
+    ("/evaluation/sets/{id}", "SELECT '/evaluation/sets/' || id FROM evaluation_set"),
+    ("/exports/evaluation-periods/{id}", "SELECT '/exports/evaluation-periods/' || id FROM evaluation_period"),
     ("/blocks/{id}", "SELECT '/blocks/' || id FROM listing_block"),
     (
         "/claims/{id}/evidence/{evidence_id}",
@@ -65,6 +86,12 @@ const THINGS: &[(&str, &str)] = &[
     ("/payees/{id}", "SELECT DISTINCT '/payees/' || payee_id FROM payment"),
     ("/payments/{id}", "SELECT '/payments/' || id FROM payment LIMIT 2"),
     (
+        "/organisations/{id}/relations/{other}",
+        "SELECT '/organisations/' || min(id::text) || '/relations/' || max(id::text) FROM organisation
+         WHERE region_code = '371002'",
+    ),
+    ("/risk/signals/{id}", "SELECT '/risk/signals/' || id FROM risk_signal LIMIT 3"),
+    (
         "/organisations/{id}",
         "SELECT '/organisations/' || organisation_id FROM app_user WHERE region_code = '371002' LIMIT 2",
     ),
@@ -93,6 +120,10 @@ const OWN_NAMES: &[&str] = &["/provider/customers/{uscc}", "/provider/listings/b
 const SHARED: &[(&str, &str)] = &[
     ("grade_show", "what a provider was graded stands in its public record"),
     ("check_in_board", "an instrument's page is for whoever stands before it; it names the caller's own bookings only"),
+    ("evaluation_set_show", "a city's indicators are for its districts too"),
+    ("evaluation_period_show", "a city's periods are for its districts too"),
+    ("evaluation_score_list", "a district sees the providers of its own in it"),
+    ("export_evaluation_scores", "a district sees the providers of its own in it"),
     ("training_seat_take", "a training is offered to every enterprise"),
 ];
 
@@ -158,6 +189,7 @@ fn paths(app: &TestApp, operation: &Operation) -> Vec<String> {
 /// Where what is required is not enough.
 fn given_body(id: &str) -> Option<Value> {
     match id {
+        "booking_transfer_offer" => Some(json!({ "enterprise_uscc": crate::support::given::uscc(), "reason": "x" })),
         "booking_relocate" => Some(json!({ "window": hours(9, 11), "reason": "x" })),
         "booking_move" => Some(json!({ "window": hours(9, 11) })),
         "outage_create" | "block_create" => Some(json!({ "window": hours(9, 11), "reason": "x" })),
@@ -170,7 +202,12 @@ fn given_body(id: &str) -> Option<Value> {
             "certified_on": "2020-01-02", "is_active": true,
         })),
         "platform_withdraw" | "platform_relist" | "tech_contract_cancel" => Some(json!({ "reason": "认定到期" })),
+        "quotation_refuse" | "quotation_withdraw" | "agreement_propose_ending" => Some(json!({ "reason": "不再需要" })),
+        "offer_decline" => Some(json!({ "offer_id": uuid::Uuid::nil(), "reason": "太贵" })),
+        "sample_register" => Some(json!({ "samples": [{ "name": "板材" }], "after_use": "return" })),
+        "sample_step" => Some(json!({ "act": "begin_test" })),
         "complaint_raise" => Some(json!({ "subject": "other", "statement": "这件事与我们约定的完全不同。" })),
+        "clawback_propose" => Some(json!({ "ground": "other", "statement": "这笔兑付与我们掌握的情况不符。" })),
         "use_rule_set" => Some(json!({ "offer_minutes": 30 })),
         "training_offer" => {
             let window = json!({ "starts_at": "2027-03-02T01:00:00Z", "ends_at": "2027-03-02T03:00:00Z" });
@@ -186,7 +223,7 @@ fn given_body(id: &str) -> Option<Value> {
 
 fn query(id: &str) -> &'static str {
     match id {
-        "listing_update" | "listing_rules_set" | "listing_tariff_set" => "?version=0",
+        "listing_update" | "listing_rules_set" | "listing_tariff_set" | "listing_network_facts_set" => "?version=0",
         "platform_edit" | "broker_edit" => "?version=1",
         "outage_affected" => "?from=2026-03-03T01:00:00Z&to=2026-03-03T03:00:00Z",
         _ => "",
@@ -233,6 +270,15 @@ fn texts(app: &TestApp, question: &str) -> Vec<String> {
     found.into_iter().map(|found| found.path).collect()
 }
 
+/// A test service by samples.
+fn test_service() -> GivenListing {
+    GivenListing {
+        kind: ListingKind::TestService,
+        price: (PriceUnit::Sample, Fen::from_yuan(100)),
+        ..GivenListing::default()
+    }
+}
+
 /// What the played demo leaves out: a thing of every kind.
 fn fill(app: &TestApp) {
     let scene = app.scene();
@@ -244,6 +290,11 @@ fn fill(app: &TestApp) {
     let accepted = app.accepted_booking(&scene);
     let complaint = json!({ "subject": "quality", "statement": "检测报告缺少原始数据，多次催要未果。" });
     made(enterprise, &format!("/bookings/{accepted}/complaints"), complaint);
+    let question = json!({ "listing_id": app.listing_with(provider, &test_service()), "subject": "拉伸试验",
+                           "description": "五件", "sample_count": 5 });
+    let question = made(enterprise, "/quotations", question);
+    let beside = format!("/api/v1/quotations/{}/files", question["id"].as_str().expect("an id"));
+    app.upload_to(enterprise, &beside, &[], "a.pdf", &pdf()).expect(201);
     app.upload_to(provider, &format!("/api/v1/bookings/{booking}/results"), &[], "a.pdf", &pdf()).expect(201);
     let wish = json!({ "programme_id": scene.programme.id, "amount_fen": 100_000, "purpose": "新材料表征测试" });
     let application = made(enterprise, "/voucher-applications", wish);

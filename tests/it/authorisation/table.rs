@@ -24,11 +24,7 @@ const BOOKKEEPERS: Who = Roles(&[FinanceMaker, FinanceChecker, Auditor]);
 const ENTERPRISE: Who = Roles(&[EnterpriseMember]);
 const PROVIDER: Who = Roles(&[ProviderMember]);
 const BOOKING_READERS: Who = Roles(&[EnterpriseMember, ProviderMember, DistrictReviewer, CityAdministrator, Auditor]);
-const MAKER: Who = Roles(&[FinanceMaker]);
-const CHECKER: Who = Roles(&[FinanceChecker]);
-const BATCH_READERS: Who = Roles(&[CityAdministrator, FinanceMaker, FinanceChecker, Auditor]);
-const REGION_READERS: Who = Roles(&[DistrictReviewer, CityAdministrator, Auditor]);
-const PAYMENT_READERS: Who = Roles(&[
+const PAYEES_AND_READERS: Who = Roles(&[
     EnterpriseMember,
     ProviderMember,
     DistrictReviewer,
@@ -37,7 +33,14 @@ const PAYMENT_READERS: Who = Roles(&[
     FinanceChecker,
     Auditor,
 ]);
+const MAKER: Who = Roles(&[FinanceMaker]);
+const CHECKER: Who = Roles(&[FinanceChecker]);
+const BATCH_READERS: Who = Roles(&[CityAdministrator, FinanceMaker, FinanceChecker, Auditor]);
+const REGION_READERS: Who = Roles(&[DistrictReviewer, CityAdministrator, Auditor]);
+const EVALUATION_READERS: Who = Roles(&[ProviderMember, DistrictReviewer, CityAdministrator, Auditor]);
+const SERVERS_AND_READERS: Who = Roles(&[ProviderMember, DistrictReviewer, CityAdministrator, Auditor]);
 const BUREAUS: Who = Roles(&[DistrictReviewer, CityAdministrator]);
+const CLAIM_READERS: Who = Roles(&[DistrictReviewer, CityAdministrator, FinanceMaker, FinanceChecker, Auditor]);
 const OPERATOR: Who = Roles(&[PlatformAdministrator]);
 
 #[rustfmt::skip]
@@ -118,6 +121,7 @@ pub const TABLE: &[(&str, Who)] = &[
     ("voucher_revoke", Roles(&[CityAdministrator])),
     // booking
     ("listing_estimate", Anybody),
+    ("listing_search_own", ENTERPRISE),
     ("booking_quote", ENTERPRISE),
     ("booking_create", ENTERPRISE),
     ("booking_create_for", PROVIDER),
@@ -132,6 +136,11 @@ pub const TABLE: &[(&str, Who)] = &[
     ("booking_relocate", PROVIDER),
     ("booking_hand_over", ENTERPRISE),
     ("colleague_list", ENTERPRISE),
+    ("booking_transfer_offer", ENTERPRISE),
+    ("booking_transfer_list", ENTERPRISE),
+    ("booking_transfer_accept", ENTERPRISE),
+    ("booking_transfer_decline", ENTERPRISE),
+    ("booking_transfer_withdraw", ENTERPRISE),
     ("booking_start", PROVIDER),
     ("booking_no_show", PROVIDER),
     ("booking_deliver", PROVIDER),
@@ -188,9 +197,9 @@ pub const TABLE: &[(&str, Who)] = &[
     ("broker_list", Anybody),
     ("broker_create", BUREAUS),
     ("broker_edit", BUREAUS),
-    ("tech_contract_list", PAYMENT_READERS),
-    ("tech_contract_find", PAYMENT_READERS),
-    ("tech_contract_file", PAYMENT_READERS),
+    ("tech_contract_list", PAYEES_AND_READERS),
+    ("tech_contract_find", PAYEES_AND_READERS),
+    ("tech_contract_file", PAYEES_AND_READERS),
     ("tech_contract_register", BUREAUS),
     ("tech_contract_cancel", BUREAUS),
     ("tech_contract_file_set", BUREAUS),
@@ -198,9 +207,9 @@ pub const TABLE: &[(&str, Who)] = &[
     ("award_rule_list", Anybody),
     ("award_rule_set", Roles(&[CityAdministrator])),
     ("award_rule_retire", Roles(&[CityAdministrator])),
-    ("award_list", PAYMENT_READERS),
-    ("award_show", PAYMENT_READERS),
-    ("award_evidence_download", PAYMENT_READERS),
+    ("award_list", PAYEES_AND_READERS),
+    ("award_show", PAYEES_AND_READERS),
+    ("award_evidence_download", PAYEES_AND_READERS),
     ("award_create", COMPANIES),
     ("award_edit", COMPANIES),
     ("award_submit", COMPANIES),
@@ -212,6 +221,32 @@ pub const TABLE: &[(&str, Who)] = &[
     ("award_notice_publish", Roles(&[CityAdministrator])),
     ("award_objection_raise", Anybody),
     ("award_objection_decide", Roles(&[CityAdministrator])),
+    // sample
+    ("sample_register", COMPANIES),
+    ("booking_sample_list", BOOKING_READERS),
+    ("sample_labels", COMPANIES),
+    ("sample_receive", PROVIDER),
+    ("sample_list", PROVIDER),
+    ("sample_show", BOOKING_READERS),
+    ("sample_step", PROVIDER),
+    // agreement
+    ("quotation_request", ENTERPRISE),
+    ("quotation_list", BOOKING_READERS),
+    ("quotation_show", BOOKING_READERS),
+    ("quotation_withdraw", ENTERPRISE),
+    ("quotation_refuse", PROVIDER),
+    ("quotation_file_add", ENTERPRISE),
+    ("quotation_file_list", BOOKING_READERS),
+    ("quotation_file_download", BOOKING_READERS),
+    ("quotation_file_remove", ENTERPRISE),
+    ("offer_make", PROVIDER),
+    ("offer_accept", ENTERPRISE),
+    ("offer_decline", ENTERPRISE),
+    ("agreement_list", BOOKING_READERS),
+    ("agreement_show", BOOKING_READERS),
+    ("agreement_propose_ending", COMPANIES),
+    ("agreement_answer_ending", COMPANIES),
+    ("agreement_withdraw_ending", COMPANIES),
     // complaint
     ("complaint_raise", ENTERPRISE),
     ("complaint_list", BOOKING_READERS),
@@ -220,6 +255,57 @@ pub const TABLE: &[(&str, Who)] = &[
     ("complaint_withdraw", ENTERPRISE),
     ("complaint_take_up", BUREAUS),
     ("complaint_decide", BUREAUS),
+
+    // clawback
+    ("clawback_propose", BUREAUS),
+    ("clawback_list", PAYEES_AND_READERS),
+    ("clawback_show", PAYEES_AND_READERS),
+    ("clawback_answer", COMPANIES),
+    ("clawback_decide", Roles(&[CityAdministrator])),
+    // evaluation
+    ("evaluation_set_list", REGION_READERS),
+    ("evaluation_set_show", REGION_READERS),
+    ("evaluation_set_draft", Roles(&[CityAdministrator])),
+    ("evaluation_set_edit", Roles(&[CityAdministrator])),
+    ("evaluation_set_publish", Roles(&[CityAdministrator])),
+    ("evaluation_period_open", Roles(&[CityAdministrator])),
+    ("evaluation_period_list", REGION_READERS),
+    ("evaluation_period_show", REGION_READERS),
+    ("evaluation_score_list", REGION_READERS),
+    ("evaluation_period_compute", Roles(&[CityAdministrator])),
+    ("evaluation_period_publish", Roles(&[CityAdministrator])),
+    ("evaluation_period_freeze", Roles(&[CityAdministrator])),
+    ("evaluation_score_show", EVALUATION_READERS),
+    ("evaluation_record_list", EVALUATION_READERS),
+    ("evaluation_own_list", PROVIDER),
+    ("evaluation_score_comment", PROVIDER),
+    ("evaluation_appeal_raise", PROVIDER),
+    ("evaluation_appeal_withdraw", PROVIDER),
+    ("evaluation_appeal_list", REGION_READERS),
+    ("evaluation_appeal_decide", Roles(&[CityAdministrator])),
+    ("evaluation_sanction_list", REGION_READERS),
+    ("evaluation_sanction_suspend", Roles(&[CityAdministrator])),
+    ("evaluation_tolerance_propose", Roles(&[CityAdministrator])),
+    ("evaluation_tolerance_decide", Roles(&[CityAdministrator])),
+    ("instrument_use_list", REGION_READERS),
+    ("instrument_idle_list", REGION_READERS),
+    ("district_comparison", REGION_READERS),
+    ("evaluation_result_list", Anybody),
+    ("evaluation_result_show", Anybody),
+    ("export_evaluation_scores", REGION_READERS),
+    // risk
+    ("risk_desk", CLAIM_READERS),
+    ("risk_policy_list", CLAIM_READERS),
+    ("risk_policy_set", Roles(&[CityAdministrator])),
+    ("claim_signals", CLAIM_READERS),
+    ("claim_look_again", BUREAUS),
+    ("risk_signal_decide", BUREAUS),
+    ("relations_own", COMPANIES),
+    ("relations_declare", COMPANIES),
+    ("relations_of", Roles(&[DistrictReviewer, CityAdministrator, Auditor, PlatformAdministrator])),
+    ("relations_between", Roles(&[DistrictReviewer, CityAdministrator, Auditor, PlatformAdministrator])),
+    ("relations_record", ADMITTERS),
+    ("relations_import", ADMITTERS),
     // calendar
     ("calendar_feed_create", COMPANIES),
     ("calendar_feed_list", COMPANIES),
@@ -396,6 +482,13 @@ pub const TABLE: &[(&str, Who)] = &[
     ("listing_rules_set", PROVIDER),
     ("listing_tariff", Anybody),
     ("listing_tariff_history", SignedIn),
+    ("listing_network_facts", Anybody),
+    ("listing_network_facts_set", PROVIDER),
+    ("network_instruments", SERVERS_AND_READERS),
+    ("network_services", SERVERS_AND_READERS),
+    ("network_check", SERVERS_AND_READERS),
+    ("export_network_instruments", SERVERS_AND_READERS),
+    ("export_network_services", SERVERS_AND_READERS),
     ("listing_tariff_set", PROVIDER),
     ("provider_customer_list", PROVIDER),
     ("provider_customer_set", PROVIDER),

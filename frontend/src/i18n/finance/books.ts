@@ -29,6 +29,7 @@ export const books = words(
         due: '已核销待兑付',
         payable: '应付款',
         bank: '银行',
+        clawback: '应追回款',
       },
     },
     transfers: {
@@ -92,6 +93,7 @@ export const books = words(
       supply_reward: '供方奖补',
       award: '认定奖补',
       payment: '拨付',
+      clawback: '追回',
       batch: '结算批次',
       statement_line: '银行流水',
     },
@@ -147,6 +149,7 @@ export const books = words(
         due: 'Redeemed, to be claimed',
         payable: 'Payable',
         bank: 'Bank',
+        clawback: 'To be paid back',
       },
     },
     transfers: {
@@ -210,6 +213,7 @@ export const books = words(
       supply_reward: 'Supply reward',
       award: 'Recognition award',
       payment: 'Payment',
+      clawback: 'Clawback',
       batch: 'Batch',
       statement_line: 'Statement line',
     },

@@ -33,6 +33,7 @@ export const rules = words(
         holidays: '按国务院公布的节假日安排；没有安排的年份按每周开放时间。',
         make_up: '调休上班的周六、周日，按哪一天的时间开放。',
         exceptions: '检修、寒暑假等日期另行规定。一天有多项时，以排在前面的为准，并先于节假日和每周开放时间。',
+        transfers: '接手的企业按自己的规则、价格和创新券重新办理，时段不变。',
         priority: '这些时间先只接受所选类别的客户预约；到了所定的提前量，剩下的时间人人可约。',
         priorityUntil: '留空：始终只接受所选类别。',
         requires:
@@ -78,6 +79,8 @@ export const rules = words(
       },
       addQuota: '增加限额',
       removeQuota: '删除第 {n} 项限额',
+      transfers_allowed: '转让给其他单位',
+      transfersTick: '企业可以把预约转让给其他企业',
       priority: '优先时段',
       priorityLabel: '哪些时间先留给哪类客户',
       priorityHours: '时间',
@@ -166,6 +169,7 @@ export const rules = words(
         make_up: 'By which day’s hours to open on weekend days that are worked instead of a holiday.',
         exceptions:
           'Maintenance, vacations and the like. Where several cover a day the first counts, before holidays and the week’s hours.',
+        transfers: 'Whoever takes it over does so by their own rules, price and voucher; the time stays.',
         priority:
           'Only these customers can book in these hours; from the time that you set, anybody may have what is left.',
         priorityUntil: 'Empty: nobody else, ever.',
@@ -214,6 +218,8 @@ export const rules = words(
       },
       addQuota: 'Add a quota',
       removeQuota: 'Remove quota {n}',
+      transfers_allowed: 'Handing over to another company',
+      transfersTick: 'Companies may hand a booking over to another',
       priority: 'Hours kept for some first',
       priorityLabel: 'Which hours are first for which customers',
       priorityHours: 'Hours',

@@ -28,6 +28,20 @@ export default pagesOf('account', [
     component: () => import('./AccountPage.vue'),
   },
   {
+    path: '/samples/:code',
+    name: 'sample',
+    title: { zh: '样品', en: 'Sample' },
+    needs: ['booking:create', 'booking:serve'],
+    component: () => import('../samples/SamplePage.vue'),
+  },
+  {
+    path: '/bookings/:id/sample-labels',
+    name: 'sample-labels',
+    title: { zh: '样品标签', en: 'Sample labels' },
+    needs: ['booking:create', 'booking:serve'],
+    component: () => import('../samples/LabelsPage.vue'),
+  },
+  {
     path: '/check-in/:listing',
     name: 'check-in',
     title: { zh: '签到', en: 'Check in' },

@@ -3,19 +3,23 @@ import {
   Calendar,
   ChatDotSquare,
   ChatLineSquare,
-  DocumentChecked,
   Collection,
+  Connection,
+  DocumentChecked,
   Files,
   Flag,
   List,
   OfficeBuilding,
   School,
   Switch,
+  RefreshLeft,
   Ticket,
   Trophy,
   Tickets,
+  Warning,
 } from '@element-plus/icons-vue';
 import { pagesOf } from '@/app/pages';
+import { evaluationRoutes } from './evaluation/routes';
 import { reportRoutes } from './reports/routes';
 
 export default pagesOf('bureau', [
@@ -58,6 +62,22 @@ export default pagesOf('bureau', [
     component: () => import('./review/ClaimPage.vue'),
   },
   {
+    path: '/bureau/network',
+    name: 'bureau-network',
+    title: { zh: '入网上报', en: 'National network' },
+    needs: ['booking:read_all'],
+    nav: { icon: Connection, order: 14 },
+    component: () => import('@/parts/NetworkPage.vue'),
+  },
+  {
+    path: '/bureau/risk',
+    name: 'bureau-risk',
+    title: { zh: '风险提示', en: 'Risk' },
+    needs: ['claim:review_district', 'claim:review_city'],
+    nav: { icon: Warning, order: 3 },
+    component: () => import('./risk/RiskPage.vue'),
+  },
+  {
     path: '/bureau/notices',
     name: 'bureau-notices',
     title: { zh: '公示管理', en: 'Notices' },
@@ -94,6 +114,21 @@ export default pagesOf('bureau', [
     title: { zh: '预约', en: 'Booking' },
     needs: ['booking:read_all'],
     component: () => import('./bookings/BookingPage.vue'),
+  },
+  {
+    path: '/bureau/clawbacks',
+    name: 'bureau-clawbacks',
+    title: { zh: '追回', en: 'Clawbacks' },
+    needs: ['claim:read_all'],
+    nav: { icon: RefreshLeft, order: 7 },
+    component: () => import('./clawbacks/ClawbacksPage.vue'),
+  },
+  {
+    path: '/bureau/clawbacks/:id',
+    name: 'bureau-clawback',
+    title: { zh: '追回详情', en: 'Clawback' },
+    needs: ['claim:read_all'],
+    component: () => import('./clawbacks/ClawbackPage.vue'),
   },
   {
     path: '/bureau/complaints',
@@ -237,5 +272,6 @@ export default pagesOf('bureau', [
     needs: ['directory:manage'],
     component: () => import('./directory/PlatformEditPage.vue'),
   },
+  ...evaluationRoutes,
   ...reportRoutes,
 ]);

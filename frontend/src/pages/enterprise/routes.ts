@@ -1,4 +1,15 @@
-import { Bell, Calendar, EditPen, Money, ShoppingCart, Ticket, Wallet } from '@element-plus/icons-vue';
+import {
+  Bell,
+  Calendar,
+  ChatDotSquare,
+  Document,
+  EditPen,
+  Money,
+  RefreshLeft,
+  ShoppingCart,
+  Ticket,
+  Wallet,
+} from '@element-plus/icons-vue';
 import { pagesOf } from '@/app/pages';
 
 export default pagesOf('enterprise', [
@@ -26,6 +37,43 @@ export default pagesOf('enterprise', [
     component: () => import('./BookingPage.vue'),
   },
   {
+    path: '/enterprise/quotations',
+    name: 'enterprise-quotations',
+    title: { zh: '询价与报价', en: 'Quotations' },
+    needs: ['booking:create'],
+    nav: { icon: ChatDotSquare, order: 2.1 },
+    component: () => import('../agreements/QuotationsPage.vue'),
+  },
+  {
+    path: '/enterprise/quotations/new/:listing',
+    name: 'enterprise-quotation-new',
+    title: { zh: '询价', en: 'Ask for a quotation' },
+    needs: ['booking:create'],
+    component: () => import('../agreements/AskPage.vue'),
+  },
+  {
+    path: '/enterprise/quotations/:id',
+    name: 'enterprise-quotation',
+    title: { zh: '询价详情', en: 'Quotation' },
+    needs: ['booking:create'],
+    component: () => import('../agreements/QuotationPage.vue'),
+  },
+  {
+    path: '/enterprise/contracts',
+    name: 'enterprise-agreements',
+    title: { zh: '合同', en: 'Contracts' },
+    needs: ['booking:create'],
+    nav: { icon: Document, order: 2.2 },
+    component: () => import('../agreements/AgreementsPage.vue'),
+  },
+  {
+    path: '/enterprise/contracts/:id',
+    name: 'enterprise-agreement',
+    title: { zh: '合同详情', en: 'Contract' },
+    needs: ['booking:create'],
+    component: () => import('../agreements/AgreementPage.vue'),
+  },
+  {
     path: '/enterprise/waiting',
     name: 'enterprise-waiting',
     title: { zh: '我的候补', en: 'My wait-list' },
@@ -38,6 +86,21 @@ export default pagesOf('enterprise', [
     title: { zh: '守约记录', en: 'Conduct' },
     needs: ['booking:create'],
     component: () => import('./conduct/ConductPage.vue'),
+  },
+  {
+    path: '/enterprise/clawbacks',
+    name: 'enterprise-clawbacks',
+    title: { zh: '追回', en: 'Clawbacks' },
+    needs: ['claim:create'],
+    nav: { icon: RefreshLeft, order: 11 },
+    component: () => import('./clawbacks/ClawbacksPage.vue'),
+  },
+  {
+    path: '/enterprise/clawbacks/:id',
+    name: 'enterprise-clawback',
+    title: { zh: '追回详情', en: 'Clawback' },
+    needs: ['claim:create'],
+    component: () => import('./clawbacks/ClawbackPage.vue'),
   },
   {
     path: '/enterprise/complaints',

@@ -1,4 +1,19 @@
-import { Bell, ChatLineSquare, List, Stopwatch, Tickets, User, Wallet, Warning } from '@element-plus/icons-vue';
+import {
+  Bell,
+  Box,
+  ChatDotSquare,
+  ChatLineSquare,
+  Connection,
+  Document,
+  List,
+  Medal,
+  RefreshLeft,
+  Stopwatch,
+  Tickets,
+  User,
+  Wallet,
+  Warning,
+} from '@element-plus/icons-vue';
 import { pagesOf } from '@/app/pages';
 import { listingRoutes } from './listings/routes';
 
@@ -32,6 +47,44 @@ export default pagesOf('provider', [
     title: { zh: '预约详情', en: 'Booking' },
     needs: ['booking:serve'],
     component: () => import('./bookings/BookingPage.vue'),
+  },
+  {
+    path: '/provider/quotations',
+    name: 'provider-quotations',
+    title: { zh: '询价与报价', en: 'Quotations' },
+    needs: ['booking:serve'],
+    nav: { icon: ChatDotSquare, order: 2.1 },
+    component: () => import('../agreements/QuotationsPage.vue'),
+  },
+  {
+    path: '/provider/quotations/:id',
+    name: 'provider-quotation',
+    title: { zh: '询价详情', en: 'Quotation' },
+    needs: ['booking:serve'],
+    component: () => import('../agreements/QuotationPage.vue'),
+  },
+  {
+    path: '/provider/contracts',
+    name: 'provider-agreements',
+    title: { zh: '合同', en: 'Contracts' },
+    needs: ['booking:serve'],
+    nav: { icon: Document, order: 2.2 },
+    component: () => import('../agreements/AgreementsPage.vue'),
+  },
+  {
+    path: '/provider/contracts/:id',
+    name: 'provider-agreement',
+    title: { zh: '合同详情', en: 'Contract' },
+    needs: ['booking:serve'],
+    component: () => import('../agreements/AgreementPage.vue'),
+  },
+  {
+    path: '/provider/samples',
+    name: 'provider-samples',
+    title: { zh: '样品台', en: 'Sample desk' },
+    needs: ['booking:serve'],
+    nav: { icon: Box, order: 2.3 },
+    component: () => import('../samples/DeskPage.vue'),
   },
   {
     path: '/provider/day',
@@ -73,12 +126,35 @@ export default pagesOf('provider', [
     component: () => import('./usage/UsageImportPage.vue'),
   },
   {
+    path: '/provider/network',
+    name: 'provider-network',
+    title: { zh: '入网上报', en: 'National network' },
+    needs: ['booking:serve'],
+    nav: { icon: Connection, order: 11 },
+    component: () => import('@/parts/NetworkPage.vue'),
+  },
+  {
     path: '/provider/violations',
     name: 'provider-violations',
     title: { zh: '客户违约', en: 'Violations' },
     needs: ['booking:serve'],
     nav: { icon: Warning, order: 9 },
     component: () => import('./violations/ViolationsPage.vue'),
+  },
+  {
+    path: '/provider/clawbacks',
+    name: 'provider-clawbacks',
+    title: { zh: '追回', en: 'Clawbacks' },
+    needs: ['booking:serve'],
+    nav: { icon: RefreshLeft, order: 11 },
+    component: () => import('./clawbacks/ClawbacksPage.vue'),
+  },
+  {
+    path: '/provider/clawbacks/:id',
+    name: 'provider-clawback',
+    title: { zh: '追回详情', en: 'Clawback' },
+    needs: ['booking:serve'],
+    component: () => import('./clawbacks/ClawbackPage.vue'),
   },
   {
     path: '/provider/complaints',
@@ -94,6 +170,21 @@ export default pagesOf('provider', [
     title: { zh: '投诉详情', en: 'Complaint' },
     needs: ['booking:serve'],
     component: () => import('./complaints/ComplaintPage.vue'),
+  },
+  {
+    path: '/provider/evaluations',
+    name: 'provider-evaluations',
+    title: { zh: '绩效评价', en: 'Evaluations' },
+    needs: ['booking:serve'],
+    nav: { icon: Medal, order: 11 },
+    component: () => import('./evaluation/EvaluationsPage.vue'),
+  },
+  {
+    path: '/provider/evaluations/:id',
+    name: 'provider-evaluation',
+    title: { zh: '评分表', en: 'Score sheet' },
+    needs: ['booking:serve'],
+    component: () => import('./evaluation/EvaluationPage.vue'),
   },
   ...listingRoutes,
 ]);

@@ -74,6 +74,12 @@ export default pagesOf('public', [
     component: () => import('./directory/PlatformPage.vue'),
   },
   {
+    path: '/evaluation',
+    name: 'evaluation',
+    title: { zh: '绩效评价结果', en: 'Evaluation of providers' },
+    component: () => import('./EvaluationPage.vue'),
+  },
+  {
     path: '/notices',
     name: 'notices',
     title: { zh: '公示', en: 'Public notices' },

@@ -54,15 +54,16 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         name: "ledger_holds",
-        zh: "每笔未结冻结对应一个进行中的预约或拨付",
-        en: "every open hold belongs to a live booking or a sent payment",
+        zh: "每笔未结冻结对应一个进行中的预约、拨付或追回",
+        en: "every open hold belongs to a live booking, a sent payment or an open clawback",
         candidates: "
-            SELECT b.id IS NULL AND p.id IS NULL,
+            SELECT b.id IS NULL AND p.id IS NULL AND d.clawback_id IS NULL,
                    format('hold %s of %s fen for %s %s', t.id, t.amount, t.subject_kind, t.subject_id)
             FROM ledger_transfer t
             LEFT JOIN booking b ON b.hold_transfer_id = t.id AND b.subsidy_fen = t.amount
                  AND b.state IN ('requested', 'confirmed', 'in_use', 'delivered', 'disputed')
             LEFT JOIN payment p ON p.transfer_id = t.id AND p.amount_fen = t.amount AND p.state = 'sent'
+            LEFT JOIN clawback_part d ON d.hold_id = t.id AND d.amount_fen - d.netted_fen - d.received_fen = t.amount
             WHERE t.kind = 'pending' AND NOT EXISTS (SELECT FROM ledger_transfer r WHERE r.pending_id = t.id)",
     },
 ];

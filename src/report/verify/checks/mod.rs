@@ -1,6 +1,8 @@
 //! The checks that one statement can make. Each answers `(examined, wrong, first_wrong)`.
 
+mod clawbacks;
 mod ledger;
+mod orders;
 mod payments;
 mod vouchers;
 
@@ -50,5 +52,5 @@ impl Check {
 
 /// All of them, in the order in which they are made and told.
 pub(super) fn all() -> impl Iterator<Item = &'static Check> {
-    [ledger::CHECKS, vouchers::CHECKS, payments::CHECKS].into_iter().flatten()
+    [ledger::CHECKS, vouchers::CHECKS, orders::CHECKS, payments::CHECKS, clawbacks::CHECKS].into_iter().flatten()
 }

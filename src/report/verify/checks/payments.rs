@@ -31,11 +31,12 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         name: "payment_lines",
-        zh: "每笔拨付等于其兑付明细合计",
-        en: "every payment is the sum of its lines",
+        zh: "每笔拨付与其抵扣追回之和等于兑付明细合计",
+        en: "every payment and what was netted of it are the sum of its lines",
         candidates: "
-            SELECT coalesce(l.total, 0) <> p.amount_fen,
-                   format('payment %s: amount %s fen, lines %s', p.reference, p.amount_fen, coalesce(l.total, 0))
+            SELECT coalesce(l.total, 0) <> p.amount_fen + p.netted_fen,
+                   format('payment %s: amount %s fen and %s netted, lines %s', p.reference, p.amount_fen, p.netted_fen,
+                          coalesce(l.total, 0))
             FROM payment p LEFT JOIN LATERAL (
                 SELECT sum(amount_fen) AS total FROM batch_line WHERE payment_id = p.id
             ) l ON true
@@ -49,7 +50,7 @@ pub(super) const CHECKS: &[Check] = &[
             SELECT r.id IS NULL, format('payment %s', p.reference)
             FROM payment p LEFT JOIN ledger_transfer r
                  ON r.pending_id = p.transfer_id AND r.kind = 'post' AND r.amount = p.amount_fen
-            WHERE p.state = 'paid'",
+            WHERE p.state = 'paid' AND p.amount_fen > 0",
     },
     Check {
         name: "statement_matches",
@@ -59,7 +60,10 @@ pub(super) const CHECKS: &[Check] = &[
             SELECT coalesce(m.total, 0) <> l.amount_fen,
                    format('statement line %s: amount %s fen, matched %s', l.id, l.amount_fen, coalesce(m.total, 0))
             FROM statement_line l LEFT JOIN LATERAL (
-                SELECT sum(amount_fen) AS total FROM statement_match WHERE line_id = l.id AND undone_at IS NULL
+                SELECT sum(amount_fen) AS total FROM (
+                    SELECT amount_fen FROM statement_match WHERE line_id = l.id AND undone_at IS NULL
+                    UNION ALL SELECT amount_fen FROM clawback_recovery WHERE line_id = l.id AND state = 'done'
+                ) shown
             ) m ON true
             WHERE l.state = 'matched'",
     },

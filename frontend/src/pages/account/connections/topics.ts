@@ -7,8 +7,30 @@ type Kind = Schema['OrganisationKind'];
  * among these, or a single event of a family, is typed.
  */
 export const FAMILIES: Partial<Record<Kind, readonly string[]>> = {
-  enterprise: ['booking', 'voucher', 'voucher_application', 'claim', 'payment', 'organisation'],
-  provider: ['booking', 'listing', 'claim', 'payment', 'grade', 'organisation'],
+  enterprise: [
+    'booking',
+    'quotation',
+    'agreement',
+    'sample',
+    'voucher',
+    'voucher_application',
+    'claim',
+    'payment',
+    'organisation',
+  ],
+  provider: [
+    'booking',
+    'quotation',
+    'agreement',
+    'sample',
+    'listing',
+    'claim',
+    'payment',
+    'grade',
+    'evaluation',
+    'evaluation_appeal',
+    'organisation',
+  ],
 };
 
 export function familiesOf(kind: Kind | undefined): readonly string[] {

@@ -4,9 +4,15 @@ import type { Schema } from '@/api/client';
 /** The pages of a thing, by who reads about it: the first one that this person may open is theirs. */
 const PAGES: Record<string, string[]> = {
   booking: ['enterprise-booking', 'provider-booking', 'bureau-booking'],
+  clawback: ['enterprise-clawback', 'provider-clawback', 'bureau-clawback'],
   complaint: ['enterprise-complaint', 'provider-complaint', 'bureau-complaint'],
+  quotation: ['enterprise-quotation', 'provider-quotation'],
+  agreement: ['enterprise-agreement', 'provider-agreement'],
   wait_entry: ['enterprise-waiting'],
   violation: ['enterprise-conduct', 'provider-conduct', 'bureau-conduct'],
+  evaluation_score: ['provider-evaluation', 'bureau-evaluation-score'],
+  evaluation_appeal: ['provider-evaluations', 'bureau-evaluation'],
+  evaluation_sanction: ['provider-evaluations', 'bureau-evaluation'],
   claim: ['enterprise-claim', 'bureau-claim'],
   voucher: ['enterprise-voucher', 'bureau-voucher'],
   voucher_application: ['enterprise-application', 'bureau-application'],
@@ -18,7 +24,15 @@ const PAGES: Record<string, string[]> = {
 };
 
 /** Those of them that are not of one thing. */
-const LISTS = ['organisation', 'enterprise-waiting', 'enterprise-conduct', 'provider-conduct', 'bureau-conduct'];
+const LISTS = [
+  'organisation',
+  'enterprise-waiting',
+  'enterprise-conduct',
+  'provider-conduct',
+  'bureau-conduct',
+  'provider-evaluations',
+  'bureau-evaluation',
+];
 
 /** Where a message leads, if anywhere. */
 export function linkOf(

@@ -28,7 +28,10 @@ export function decisionsOf(batch: Batch, person: Person) {
 }
 
 /** Whether a batch needs three signatures: decided when it is checked, foreseen before. */
-export function needsThird(batch: Batch, settings: Schema['SettlementSettings'] | undefined): boolean {
+export function needsThird(
+  batch: Batch,
+  settings: Pick<Schema['SettlementSettings'], 'third_signature_above_fen'> | undefined,
+): boolean {
   if (batch.state !== 'drafted') return batch.needs_third;
   const most = settings?.third_signature_above_fen;
   return typeof most === 'number' && batch.total_fen > most;

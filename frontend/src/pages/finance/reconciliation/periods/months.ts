@@ -67,6 +67,7 @@ export const WAY: { from: 'approved' | 'sent'; to: 'sent' | 'debited'; steps: { 
       { kind: 'claim_not_sent', sign: -1 },
       { kind: 'sent_for_other_month', sign: 1 },
       { kind: 'sent_and_reissued', sign: 1 },
+      { kind: 'netted', sign: -1 },
     ],
   },
   {

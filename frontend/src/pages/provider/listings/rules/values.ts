@@ -91,6 +91,7 @@ export interface RulesForm extends Record<(typeof SPANS)[number], number | null>
   /** The version that is being changed; 0 while nothing was ever asked. */
   version: number;
   buffers_billed: boolean;
+  transfers_allowed: boolean;
   horizon: Record<Schema['CustomerClass'], number | ''>;
   exceptions: ExceptionForm[];
   holidays: Schema['HolidayHours'];
@@ -111,6 +112,7 @@ export const NOTHING: Rules = {
   setup_minutes: 0,
   cleanup_minutes: 0,
   buffers_billed: false,
+  transfers_allowed: false,
   change_notice_minutes: 0,
   cancel_notice_minutes: 0,
   horizon_days_by_class: {},
@@ -133,6 +135,7 @@ export function formOf({ rules, version }: { rules: Rules; version: number }): R
     change_notice_minutes: rules.change_notice_minutes,
     cancel_notice_minutes: rules.cancel_notice_minutes,
     buffers_billed: rules.buffers_billed,
+    transfers_allowed: rules.transfers_allowed,
     horizon: Object.fromEntries(
       CUSTOMER_CLASSES.map((each) => [each, rules.horizon_days_by_class[each] ?? '']),
     ) as RulesForm['horizon'],
@@ -175,6 +178,7 @@ export function rulesOf(form: RulesForm): Rules {
     change_notice_minutes: form.change_notice_minutes ?? 0,
     cancel_notice_minutes: form.cancel_notice_minutes ?? 0,
     buffers_billed: form.buffers_billed,
+    transfers_allowed: form.transfers_allowed,
     horizon_days_by_class: Object.fromEntries(
       CUSTOMER_CLASSES.flatMap((each) => (form.horizon[each] === '' ? [] : [[each, form.horizon[each]]])),
     ),

@@ -1,0 +1,58 @@
+import { words } from '../words';
+
+/** The organisation's own evaluations. */
+export const evaluation = words(
+  {
+    evaluation: {
+      title: '绩效评价',
+      text: '各评价期的得分、依据和等级；得分公布后可在期限内提出意见或申诉，定级后不再更改。',
+      one: '绩效评价 {reference}',
+      open: '可在截止日前（含当日）提出意见或申诉。',
+      state: '状态',
+      none: '还没有评价',
+      noneHint: '主管部门公布得分后会出现在这里。',
+      comment: '提交意见',
+      yourComment: '贵单位的意见',
+      commentHint: '与得分一并冻结，主管部门可见。可在截止前修改。',
+      commented: '意见已提交。',
+      appeal: '申诉',
+      appealText: '主管部门将核对记录并说明理由；成立的，更正该项并留下记录。同一得分一次只能有一件申诉。',
+      against: '申诉对象',
+      statement: '申诉内容',
+      statementHint: '写明哪条记录有误或遗漏，至少 10 字。',
+      short: '请至少写 10 个字。',
+      submit: '提交申诉',
+      raised: '申诉 {reference} 已提交。',
+      withdraw: '撤回申诉',
+      withdrawText: '撤回后主管部门不再裁定；截止前可以再次申诉。',
+      withdrawn: '申诉已撤回。',
+    },
+  },
+  {
+    evaluation: {
+      title: 'Evaluations',
+      text: 'Your scores, what they were counted from, and your grades. Once a score is published you may comment or appeal until its last day; a grade is final.',
+      one: 'Evaluation {reference}',
+      open: 'You may comment or appeal until the last day, that day included.',
+      state: 'State',
+      none: 'No evaluation yet',
+      noneHint: 'It appears here once the bureau publishes the scores.',
+      comment: 'Send',
+      yourComment: 'Your word on it',
+      commentHint: 'Frozen with the score; the bureau reads it. It can be changed until the last day.',
+      commented: 'Sent.',
+      appeal: 'Appeal',
+      appealText:
+        'The bureau checks the records and says why it decides as it does; what was wrong is corrected on record. One appeal at a time.',
+      against: 'Against',
+      statement: 'What is wrong',
+      statementHint: 'Say which record is wrong or missing, in at least 10 characters.',
+      short: 'Write at least 10 characters.',
+      submit: 'Appeal',
+      raised: 'Appeal {reference} was sent.',
+      withdraw: 'Take back',
+      withdrawText: 'It is not decided any more; until the last day you may appeal again.',
+      withdrawn: 'The appeal was taken back.',
+    },
+  },
+);

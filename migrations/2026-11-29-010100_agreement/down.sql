@@ -1,0 +1,17 @@
+DELETE FROM attachment WHERE quotation_id IS NOT NULL;
+ALTER TABLE attachment DROP CONSTRAINT attachment_one_owner;
+ALTER TABLE attachment DROP COLUMN quotation_id;
+ALTER TABLE attachment ADD CONSTRAINT attachment_one_owner CHECK (num_nonnulls(application_id, booking_id) = 1);
+DELETE FROM occupancy WHERE agreement_id IS NOT NULL;
+ALTER TABLE occupancy DROP CONSTRAINT occupancy_one_owner;
+ALTER TABLE occupancy DROP COLUMN agreement_id;
+ALTER TABLE occupancy ADD CONSTRAINT occupancy_one_owner CHECK (num_nonnulls(booking_id, block_id, wait_entry_id) = 1);
+DROP TABLE agreement_stage;
+DROP TABLE agreement;
+DROP TABLE offer;
+DROP TABLE quotation;
+DROP FUNCTION agreement_sum();
+DROP FUNCTION agreement_guard();
+DROP FUNCTION agreement_stage_guard();
+DROP FUNCTION quotation_guard();
+DROP FUNCTION offer_total(jsonb);

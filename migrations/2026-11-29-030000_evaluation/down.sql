@@ -1,0 +1,18 @@
+DROP TRIGGER provider_grade_guard ON provider_grade;
+DROP FUNCTION provider_grade_guard();
+ALTER TABLE provider_grade DROP COLUMN score_id;
+DROP TABLE evaluation_sanction;
+DROP TABLE evaluation_correction;
+DROP TABLE evaluation_appeal;
+DROP TABLE evaluation_record;
+DROP TABLE evaluation_part;
+DROP TABLE evaluation_score;
+DROP TABLE evaluation_period;
+DROP TABLE evaluation_set;
+DROP FUNCTION evaluation_decider_guard();
+DROP FUNCTION evaluation_record_guard();
+DROP FUNCTION evaluation_part_guard();
+DROP FUNCTION evaluation_score_guard();
+DROP FUNCTION evaluation_period_guard();
+DROP FUNCTION evaluation_set_frozen();
+DROP FUNCTION evaluation_weight_sum(jsonb);

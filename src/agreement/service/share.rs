@@ -1,0 +1,103 @@
+//! What vouchers would pay of an offer.
+
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use diesel::pg::PgConnection;
+
+use crate::agreement::Error;
+use crate::agreement::model::{
+    Agreement, Offer, OfferKind, OfferShare, Quotation, Stage, StageKind, contract_steps, line_steps, stage_steps,
+};
+use crate::booking::model::{ExpectedQuote, VoucherChoice};
+use crate::booking::service::{AgreedOrder, quote_agreed};
+use crate::kernel::{Fen, UserId, local_midnight};
+
+/// What vouchers would pay of an offer at `now`; `None` where nobody could order now.
+pub(super) fn share_of(
+    conn: &mut PgConnection,
+    quotation: &Quotation,
+    offer: &Offer,
+    uses_voucher: bool,
+    now: DateTime<Utc>,
+) -> Result<Option<OfferShare>, Error> {
+    let parts = orders_of(quotation, offer, uses_voucher, now);
+    match quote_agreed(conn, &parts, now).map_err(Error::from) {
+        Ok(quotes) => Ok(Some(OfferShare::of(&quotes))),
+        Err(Error::NotFound | Error::NotOrderable | Error::NotAdmitted) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// An offer as the orders that would become of it.
+fn orders_of(quotation: &Quotation, offer: &Offer, uses_voucher: bool, now: DateTime<Utc>) -> Vec<AgreedOrder> {
+    if offer.kind == OfferKind::Single {
+        return vec![single(quotation, offer, UserId::from_uuid(uuid::Uuid::nil()), uses_voucher, now)];
+    }
+    let order = |(number, part): (i32, &crate::agreement::model::Part)| AgreedOrder {
+        price: part.amount_fen,
+        steps: contract_steps(&quotation.reference, number, &part.title, part.amount_fen),
+        quantity: 1,
+        service: part.starts_on.zip(part.due_on).map(|(from, until)| span(from, until, now)),
+        ..single(quotation, offer, UserId::from_uuid(uuid::Uuid::nil()), uses_voucher, now)
+    };
+    (1..).zip(&offer.parts.0).map(order).collect()
+}
+
+/// The one booking that a single offer becomes.
+pub(super) fn single(
+    quotation: &Quotation,
+    offer: &Offer,
+    user: UserId,
+    uses_voucher: bool,
+    now: DateTime<Utc>,
+) -> AgreedOrder {
+    AgreedOrder {
+        listing_id: quotation.listing_id,
+        enterprise: quotation.enterprise_id,
+        user,
+        quantity: quotation.sample_count.max(1),
+        price: offer.price_fen,
+        steps: line_steps(offer, &quotation.reference),
+        voucher: if uses_voucher { VoucherChoice::Best } else { VoucherChoice::None },
+        declared: quotation.declared.0.clone(),
+        service: None,
+        not_before: None,
+        deliver_by: offer.delivery_days.map(|days| now + Duration::days(days.into())),
+        is_binding: false,
+        earlier: Fen::ZERO,
+        expected: None::<ExpectedQuote>,
+        about: quotation.reference.clone(),
+    }
+}
+
+/// The booking that a stage becomes when it begins. What is rented is served day by day and not before its last; what is
+/// developed is served when it is handed over.
+pub(super) fn stage_order(
+    quotation: &Quotation,
+    agreement: &Agreement,
+    stage: &Stage,
+    now: DateTime<Utc>,
+) -> AgreedOrder {
+    let is_rent = stage.kind == StageKind::Instalment;
+    AgreedOrder {
+        listing_id: agreement.listing_id,
+        enterprise: agreement.enterprise_id,
+        user: agreement.signed_by,
+        quantity: 1,
+        price: stage.amount_fen,
+        steps: stage_steps(&agreement.reference, stage),
+        voucher: if agreement.uses_voucher { VoucherChoice::Best } else { VoucherChoice::None },
+        declared: quotation.declared.0.clone(),
+        service: is_rent.then(|| span(stage.starts_on, stage.due_on, now)),
+        not_before: is_rent.then(|| local_midnight(stage.due_on)),
+        deliver_by: Some(local_midnight(stage.due_on + Duration::days(1))),
+        is_binding: true,
+        earlier: agreement.subsidy_fen,
+        expected: None,
+        about: agreement.reference.clone(),
+    }
+}
+
+/// From the beginning of a day, or from now if that is over, to the end of another.
+fn span(from: NaiveDate, until: NaiveDate, now: DateTime<Utc>) -> (DateTime<Utc>, DateTime<Utc>) {
+    (local_midnight(from).max(now), local_midnight(until + Duration::days(1)))
+}

@@ -1,0 +1,82 @@
+//! What can go wrong with a clawback, and how it is told.
+
+use chrono::{DateTime, Utc};
+
+use super::model::IllegalStep;
+use crate::kernel::{Fen, Invalid, local_time};
+use crate::store::{DbError, db_errors};
+use crate::web::Problem;
+use crate::{audit, claim, ledger};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Not there, or not the caller's to see.
+    #[error("not found")]
+    NotFound,
+    #[error("{0}")]
+    IllegalStep(#[from] IllegalStep),
+    #[error("{field}: {}", invalid.text.en)]
+    Invalid { field: &'static str, invalid: Invalid },
+    /// Nothing was paid for the claim.
+    #[error("nothing was paid for this claim")]
+    NothingPaid,
+    /// More than was paid and is not demanded back yet.
+    #[error("at most {0:#} yuan of this claim can be demanded back")]
+    TooMuch(Fen),
+    /// Nobody decides what they proposed.
+    #[error("another person must decide what you proposed")]
+    OwnProposal,
+    /// Nobody owes unheard.
+    #[error("the payee may answer until {0}")]
+    NotHeard(DateTime<Utc>),
+    /// Stored data that should read back does not.
+    #[error("stored data: {0}")]
+    Stored(String),
+    #[error("{0}")]
+    Claim(#[from] claim::Error),
+    #[error("{0}")]
+    Ledger(#[from] ledger::Error),
+    #[error("{0}")]
+    Audit(#[from] audit::Error),
+    #[error("{0}")]
+    Db(#[source] DbError),
+}
+
+db_errors!(Error);
+
+/// Constraints speak by name.
+impl From<DbError> for Error {
+    fn from(error: DbError) -> Self {
+        match error.constraint() {
+            Some("clawback_two_people") => Self::OwnProposal,
+            Some("clawback_within_claim") => Self::TooMuch(Fen::ZERO),
+            _ if error.is_not_found() => Self::NotFound,
+            _ => Self::Db(error),
+        }
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        let said = error.to_string();
+        match error {
+            Error::NotFound => Self::not_found(),
+            Error::IllegalStep(IllegalStep { state, step }) => Self::illegal_step(state, step, &state.allowed()),
+            Error::Invalid { field, invalid } => Self::invalid_field(field, invalid),
+            Error::NothingPaid => Self::conflict("nothing_paid", "这笔兑付尚未拨付，无款可追回", said),
+            Error::TooMuch(most) => {
+                let invalid = Invalid::new("too_much", format!("这笔兑付最多还可追回 {most:#} 元"), said);
+                Self::invalid_field("amount_fen", invalid)
+            }
+            Error::OwnProposal => Self::conflict("own_proposal", "追回由他人提出的才能决定，须由另一人办理", said),
+            Error::NotHeard(until) => {
+                let zh = format!("收款单位还可以在 {} 前陈述意见，届时或陈述后再作决定", local_time(until));
+                Self::conflict("payee_not_heard", zh, said).with("hearing_until", until)
+            }
+            Error::Stored(_) => Self::unexpected(&said),
+            Error::Claim(error) => error.into(),
+            Error::Ledger(error) => error.into(),
+            Error::Audit(audit::Error::Db(error)) | Error::Db(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! What people and the other modules do about clawbacks. Locks are taken in one order: claim, clawback and its parts,
+//! ledger accounts.
+
+mod recover;
+
+pub use recover::{Credit, Netable, Receipt, named, net, receive, release, settle_nettings, undo_receipt};
+
+use chrono::{DateTime, Days, Duration, Utc};
+use diesel::pg::PgConnection;
+use serde_json::{Value, json};
+
+use super::error::Error;
+use super::model::{Clawback, ClawbackDecision, ClawbackDetail, NewClawback, Share, State, Step, Verdict, split};
+use super::queries::{self, Decided, NewRow, Scope, todo as parts};
+use crate::identity::{Caller, Capability};
+use crate::kernel::{
+    Asker, ClaimId, ClawbackId, Invalid, OrganisationId, ProgrammeId, TodoGroup, TransferId, local_date, local_time,
+    reference,
+};
+use crate::ledger::{self, NewTransfer, Phase, Subject};
+use crate::store::todo::waiting;
+use crate::store::{DbError, Tx, outbox};
+use crate::{audit, claim};
+
+/// Characters of a statement.
+const STATEMENT: std::ops::RangeInclusive<usize> = 10..=5_000;
+const MAX_TEXT: usize = 5_000;
+
+/// Proposes to demand back what was paid for a claim, or a part of it. The payee is told and may answer.
+///
+/// # Errors
+/// Outside the caller's region; nothing was paid; more than was paid and is not demanded back; a statement that is too
+/// short or too long.
+pub fn propose(tx: &mut Tx<'_>, caller: &Caller, claim_id: ClaimId, new: &NewClawback) -> Result<Clawback, Error> {
+    let statement = new.statement.trim();
+    if !STATEMENT.contains(&statement.chars().count()) {
+        return Err(wrong("statement", "说明应为 10 到 5000 字", "a statement has 10 to 5,000 characters"));
+    }
+    let claim = queries::claim_lock(tx.conn(), claim_id)?;
+    if !caller.region.covers(&claim.region_code) {
+        return Err(Error::NotFound);
+    }
+    if !matches!(claim.state, claim::State::Paid | claim::State::Reconciled) {
+        return Err(Error::NothingPaid);
+    }
+    let most = claim.amount_fen.remaining_after(claim.demanded_fen);
+    let amount = new.amount_fen.unwrap_or(most);
+    if amount > most {
+        return Err(Error::TooMuch(most));
+    }
+    if !amount.is_positive() {
+        return Err(wrong("amount_fen", "追回金额应大于零", "more than nothing must be demanded back"));
+    }
+    let (hearing_days, _) = queries::periods(tx.conn())?;
+    let (id, now) = (ClawbackId::new(), tx.now());
+    let row = NewRow {
+        id,
+        reference: &reference("ZH", local_date(now), id.uuid()),
+        claim_id,
+        payee_id: claim.payee_id,
+        programme_id: claim.programme_id,
+        region_code: &claim.region_code,
+        amount_fen: amount,
+        ground: new.ground,
+        statement,
+        state: State::Proposed,
+        proposed_by: caller.user_id,
+        proposed_at: now,
+        hearing_until: now + Duration::days(hearing_days.into()),
+    };
+    queries::clawback_insert(tx.conn(), &row)?;
+    finish(tx, id, "proposed", &json!({ "ground": new.ground, "amount_fen": amount, "statement": statement }))
+}
+
+/// The payee says what it has to say, once.
+///
+/// # Errors
+/// Not against the caller's organisation; answered before, or decided; no answer or a long one.
+pub fn answer(tx: &mut Tx<'_>, caller: &Caller, id: ClawbackId, answer: &str) -> Result<Clawback, Error> {
+    let answer = checked("answer", answer)?;
+    let clawback = queries::clawback_lock(tx.conn(), id)?;
+    if clawback.payee_id != caller.organisation_id {
+        return Err(Error::NotFound);
+    }
+    clawback.state.next(Step::Answer, false)?;
+    if clawback.answer.is_some() {
+        return Err(wrong("answer", "已经陈述过意见", "it was answered before"));
+    }
+    let now = tx.now();
+    queries::clawback_answer(tx.conn(), id, answer, caller.user_id, now)?;
+    finish(tx, id, "answered", &json!({ "answer": answer }))
+}
+
+/// Another person than the proposer decides, once the payee was heard. What is ordered is owed from now on: the ledger
+/// holds it open between the payee's debt and the treasuries, and a claim that is demanded back whole is clawed back.
+///
+/// # Errors
+/// Outside the caller's region; the caller proposed it; the payee may still answer; decided before; no reason or a long
+/// one.
+pub fn decide(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    id: ClawbackId,
+    decision: &ClawbackDecision,
+) -> Result<Clawback, Error> {
+    let reason = checked("reason", &decision.reason)?;
+    let claim_id = queries::clawback_fetch(tx.conn(), id)?.claim_id;
+    let claim = queries::claim_lock(tx.conn(), claim_id)?;
+    let clawback = queries::clawback_lock(tx.conn(), id)?;
+    if !caller.region.covers(&clawback.region_code) {
+        return Err(Error::NotFound);
+    }
+    let state = clawback.state.next(decision.verdict.step(), false)?;
+    if clawback.proposed_by == caller.user_id {
+        return Err(Error::OwnProposal);
+    }
+    let now = tx.now();
+    if !clawback.is_heard(now) {
+        return Err(Error::NotHeard(clawback.hearing_until));
+    }
+    let (_, repay_days) = queries::periods(tx.conn())?;
+    let pay_until = local_date(now) + Days::new(u64::try_from(repay_days).unwrap_or(30));
+    let is_ordered = decision.verdict == Verdict::Ordered;
+    let decided = Decided { state, reason, by: caller.user_id, now, pay_until: is_ordered.then_some(pay_until) };
+    queries::clawback_decide(tx.conn(), id, &decided)?;
+    if is_ordered {
+        owe(tx, &clawback, claim.ordered_fen)?;
+        if claim.ordered_fen.saturating_add(clawback.amount_fen) == claim.amount_fen {
+            claim::service::mark_clawed_back(tx, claim_id)?;
+        }
+    }
+    finish(tx, id, state.as_str(), &json!({ "reason": reason, "pay_until": decided.pay_until }))
+}
+
+/// Opens what each treasury gets back: a hold from the payee's debt to the treasury.
+fn owe(tx: &mut Tx<'_>, clawback: &Clawback, ordered_before: crate::kernel::Fen) -> Result<(), Error> {
+    let shares = queries::share_list(tx.conn(), clawback.claim_id)?;
+    for part in split(&shares, ordered_before, clawback.amount_fen) {
+        if part.amount_fen.is_positive() {
+            let hold = hold(tx, clawback.id, clawback.payee_id, clawback.programme_id, &part)?;
+            let id = hold.id;
+            ledger::submit(tx, &[hold])?;
+            queries::part_insert(tx.conn(), clawback.id, clawback.payee_id, &part, id)?;
+        }
+    }
+    Ok(())
+}
+
+/// A hold of a part's money: from the payee's debt to the treasury that paid.
+fn hold(
+    tx: &mut Tx<'_>,
+    id: ClawbackId,
+    payee: OrganisationId,
+    programme: ProgrammeId,
+    part: &Share,
+) -> Result<NewTransfer, Error> {
+    let debt = format!("clawback:{payee}:{}:{}:{programme}", part.level, part.payer_region);
+    let debit = ledger::ensure_account(tx, &debt, "clawback", false)?;
+    let credit = ledger::ensure_account(tx, &format!("treasury:{}", part.payer_region), "treasury", false)?;
+    Ok(NewTransfer {
+        id: TransferId::new(),
+        phase: Phase::Pending { expires_at: None },
+        debit,
+        credit,
+        amount: part.amount_fen,
+        code: "clawback.owe",
+        subject: Subject { kind: "clawback", id: id.uuid() },
+        reverses: None,
+        effective_on: local_date(tx.now()),
+    })
+}
+
+/// Clawbacks that the caller may see, newest first: at most `limit + 1`.
+///
+/// # Errors
+/// The database refuses.
+pub fn clawback_list(
+    conn: &mut PgConnection,
+    caller: &Caller,
+    (state, claim): (Option<State>, Option<ClaimId>),
+    before: Option<(DateTime<Utc>, ClawbackId)>,
+    limit: i64,
+) -> Result<Vec<Clawback>, Error> {
+    Ok(queries::clawback_list(conn, &scope_of(caller), state, claim, before, limit + 1)?)
+}
+
+/// One clawback with what each treasury gets back and how it came.
+///
+/// # Errors
+/// [`Error::NotFound`], also for what the caller may not see.
+pub fn clawback_detail(conn: &mut PgConnection, caller: &Caller, id: ClawbackId) -> Result<ClawbackDetail, Error> {
+    let clawback = queries::clawback_fetch(conn, id)?;
+    let is_visible = match scope_of(caller) {
+        Scope::Payee(organisation) => clawback.payee_id == organisation,
+        Scope::Region(_) => caller.region.covers(&clawback.region_code),
+    };
+    if !is_visible {
+        return Err(Error::NotFound);
+    }
+    Ok(ClawbackDetail { parts: queries::part_list(conn, id)?, recoveries: queries::recovery_list(conn, id)?, clawback })
+}
+
+/// What waits for the caller, and what of theirs waits for others.
+///
+/// # Errors
+/// The database refuses.
+pub fn todo(conn: &mut PgConnection, caller: &Caller, asker: &Asker) -> Result<Vec<TodoGroup>, DbError> {
+    let is_payee = caller.can(Capability::ClaimCreate) || caller.can(Capability::BookingServe);
+    let wanted = [
+        (is_payee, parts::TO_ANSWER),
+        (is_payee, parts::TO_PAY),
+        (caller.can(Capability::ClawbackDecide), parts::TO_DECIDE),
+        (caller.can(Capability::ClawbackPropose), parts::OVERDUE),
+    ];
+    waiting(conn, asker, &wanted)
+}
+
+fn scope_of(caller: &Caller) -> Scope {
+    if caller.can(Capability::ClaimReadAll) {
+        Scope::Region(caller.region.prefix().to_owned())
+    } else {
+        Scope::Payee(caller.organisation_id)
+    }
+}
+
+/// Tells the audit trail and the payee what happened: `clawback.<done>`.
+fn finish(tx: &mut Tx<'_>, id: ClawbackId, done: &str, detail: &Value) -> Result<Clawback, Error> {
+    let clawback = queries::clawback_fetch(tx.conn(), id)?;
+    let topic = format!("clawback.{done}");
+    audit::record(tx, &topic, "clawback", id.uuid(), detail)?;
+    let news = json!({
+        "recipients": [clawback.payee_id],
+        "reference": clawback.reference,
+        "claim_reference": clawback.claim_reference,
+        "amount_fen": clawback.amount_fen,
+        "open_fen": clawback.amount_fen.remaining_after(clawback.recovered_fen),
+        "statement": clawback.statement,
+        "hearing_until": local_time(clawback.hearing_until),
+        "reason": clawback.reason,
+        "pay_until": clawback.pay_until,
+    });
+    outbox::announce(tx, &topic, "clawback", id.uuid(), &news)?;
+    Ok(clawback)
+}
+
+fn checked<'t>(field: &'static str, text: &'t str) -> Result<&'t str, Error> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > MAX_TEXT {
+        return Err(wrong(field, "请填写 1 到 5000 字", "write 1 to 5,000 characters"));
+    }
+    Ok(text)
+}
+
+fn wrong(field: &'static str, zh: &str, en: &str) -> Error {
+    Error::Invalid { field, invalid: Invalid::new("length", zh, en) }
+}

@@ -1,0 +1,30 @@
+//! Evaluations over HTTP.
+
+mod appeals;
+mod periods;
+mod public;
+mod ranking;
+mod sanctions;
+mod scores;
+mod sets;
+
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn configure(cfg: &mut ServiceConfig<'_>) {
+    sets::configure(cfg);
+    periods::configure(cfg);
+    scores::configure(cfg);
+    appeals::configure(cfg);
+    sanctions::configure(cfg);
+    ranking::configure(cfg);
+    public::configure(cfg);
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct EvaluationReason {
+    /// 1 to 5,000 characters; 500 for a suspension, where it goes with each listing.
+    reason: String,
+}
