@@ -35,8 +35,11 @@ test('the bureau enters a platform, brings a list and withdraws what lost its re
   await expect(page.getByText('评价不合格')).toBeVisible();
 
   await page.goto('/bureau/platforms/import');
-  const list = '平台名称,平台类型,级别,所在区域,依托单位\n潮头孵化器,科技企业孵化器,市级,环翠区,潮头公司\n坏行,城堡,市级,环翠区,公司\n';
-  await page.locator('input[type=file]').setInputFiles({ name: '平台.csv', mimeType: 'text/csv', buffer: Buffer.from(list) });
+  const list =
+    '平台名称,平台类型,级别,所在区域,依托单位\n潮头孵化器,科技企业孵化器,市级,环翠区,潮头公司\n坏行,城堡,市级,环翠区,公司\n';
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: '平台.csv', mimeType: 'text/csv', buffer: Buffer.from(list) });
   await expect(page.getByText('检查结果：平台.csv')).toBeVisible();
   await expect(page.getByText(/“城堡”不在其中/)).toBeVisible();
   await expectGood(page);

@@ -86,6 +86,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 合同列表 Contracts of the caller's organisation, or of the caller's region; newest first. */
+        get: operations["agreement_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 合同详情 One contract with its stages. */
+        get: operations["agreement_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/ending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提议提前终止 One side wants to end a contract before its time. */
+        post: operations["agreement_propose_ending"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/ending/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 答复提前终止 The other side agrees or not. If it does, what has not begun is void and what it held is free again. */
+        post: operations["agreement_answer_ending"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/ending/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回终止提议 Whoever wanted to end it wants to go on. */
+        post: operations["agreement_withdraw_ending"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-clients": {
         parameters: {
             query?: never;
@@ -391,6 +476,214 @@ export interface paths {
         put?: never;
         /** 接口令牌 Trade a program's credentials for an access token (OAuth 2 client credentials). */
         post: operations["auth_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/award-applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 奖补申请列表 Applications of the caller's organisation, or of the caller's region; newest first. */
+        get: operations["award_list"];
+        put?: never;
+        /** 申请奖补 Draft an application for a platform whose host the caller is. */
+        post: operations["award_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/award-applications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 奖补申请详情 One application with its evidence, reviews and shares. */
+        get: operations["award_show"];
+        /** 修改奖补申请 Correct an application that is with its applicant. */
+        put: operations["award_edit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/award-applications/{id}/city_review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 市级审核奖补 The city's decision; what passes waits for its public notice. */
+        post: operations["award_review_city"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/award-applications/{id}/district_review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 区市审核奖补 The district's decision. */
+        post: operations["award_review_district"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/award-applications/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 上传奖补材料 Add a file. */
+        post: operations["award_evidence_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/award-applications/{id}/evidence/{evidence_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载奖补材料 A file as it was uploaded, for those who may see the application. */
+        get: operations["award_evidence_download"];
+        put?: never;
+        post?: never;
+        /** 删除奖补材料 Take a file off an application that is with its applicant. */
+        delete: operations["award_evidence_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/award-applications/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提交奖补申请 Hand an application in. */
+        post: operations["award_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/award-applications/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回奖补申请 Take an application back that nobody has begun to review. */
+        post: operations["award_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/award-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 公示奖补 Publish a programme's awards that passed both reviews. */
+        post: operations["award_notice_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/award-objections/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 奖补异议处理 Decide an objection: upheld rejects the award, dismissed lets the notice go on. */
+        post: operations["award_objection_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/award-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 认定奖补条款 The awards in force. */
+        get: operations["award_rule_list"];
+        put?: never;
+        /** 设定奖补条款 Put a row in the place of the one in force with its code. */
+        post: operations["award_rule_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/award-rules/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停用奖补条款 End the row in force with a code. */
+        post: operations["award_rule_retire"];
         delete?: never;
         options?: never;
         head?: never;
@@ -999,6 +1292,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/{id}/sample-labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 样品标签 A label with a QR code for each sample of a booking that is not returned or destroyed. */
+        get: operations["sample_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/sample-receptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 接收样品 The provider counts what arrived; what was announced and is not named is missing. */
+        post: operations["sample_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 预约的样品 The samples of a booking and their arrivals. */
+        get: operations["booking_sample_list"];
+        put?: never;
+        /** 登记样品 Samples that are sent in for a booking get their codes. */
+        post: operations["sample_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bookings/{id}/start": {
         parameters: {
             query?: never;
@@ -1078,6 +1423,41 @@ export interface paths {
         put?: never;
         /** 撤回转让 */
         post: operations["booking_transfer_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brokers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 技术经纪人 Brokers by name, with their deals. */
+        get: operations["broker_list"];
+        put?: never;
+        /** 登记技术经纪人 Enter a broker. */
+        post: operations["broker_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brokers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改技术经纪人 Replace what is said of a broker. */
+        put: operations["broker_edit"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1260,6 +1640,23 @@ export interface paths {
         patch: operations["claim_edit"];
         trace?: never;
     };
+    "/api/v1/claims/{id}/clawbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提出追回 Propose to demand back what was paid for a claim, or a part of it. */
+        post: operations["clawback_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/claims/{id}/evidence": {
         parameters: {
             query?: never;
@@ -1392,6 +1789,74 @@ export interface paths {
         put?: never;
         /** 撤回兑付 Take the claim back before anybody has taken it up. */
         post: operations["claim_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clawbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 追回列表 Clawbacks from the caller's organisation, or of the caller's region; newest first. */
+        get: operations["clawback_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clawbacks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 追回详情 One clawback: what each treasury gets back, where it is to be paid, and how it came. */
+        get: operations["clawback_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clawbacks/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 陈述意见 The payee answers, once. */
+        post: operations["clawback_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clawbacks/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 追回决定 Another person than the proposer decides, once the payee was heard. */
+        post: operations["clawback_decide"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3202,6 +3667,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices/{id}/award_objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 对奖补提出异议 Object to a published award, with or without a name, while the notice is open. */
+        post: operations["award_objection_raise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices/{id}/objections": {
         parameters: {
             query?: never;
@@ -4148,6 +4630,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 询价列表 Quotations of the caller's organisation, asked of it, or of the caller's region; newest first. */
+        get: operations["quotation_list"];
+        put?: never;
+        /** 询价 Ask a listing's provider what something would cost. Nothing is booked. */
+        post: operations["quotation_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 询价详情 One quotation with its offers; for the enterprise, with what vouchers would pay of the one that stands. */
+        get: operations["quotation_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotations/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 接受报价 The enterprise takes the offer: it is booked with its decision and hold, or a contract is signed. */
+        post: operations["offer_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotations/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 不接受报价 The enterprise does not take the offer; the provider may make another. */
+        post: operations["offer_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotations/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 询价附件列表 The files of a question, for its parties and the bureaus of its region. */
+        get: operations["quotation_file_list"];
+        put?: never;
+        /** 上传询价附件 Add a file to a question that is not over. */
+        post: operations["quotation_file_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotations/{id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载询价附件 A file as it was uploaded. */
+        get: operations["quotation_file_download"];
+        put?: never;
+        post?: never;
+        /** 删除询价附件 Take a file off a question that is not over. */
+        delete: operations["quotation_file_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotations/{id}/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 报价 The provider offers, also in the place of an offer that stands. */
+        post: operations["offer_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotations/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 不报价 The provider makes no offer, or none any more. */
+        post: operations["quotation_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotations/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回询价 The enterprise takes its question back. */
+        post: operations["quotation_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reconciliation/exception-ages": {
         parameters: {
             query?: never;
@@ -4711,6 +5349,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 在库样品 Samples at the provider's, or announced to it; those that have stood longest first, at most 500. */
+        get: operations["sample_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 样品及流转记录 A sample by the code on its label, with its chain of custody. */
+        get: operations["sample_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples/{code}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 样品流转 A step of the chain of custody: stored, moved, split, tested, returned, destroyed. */
+        post: operations["sample_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settlement/settings": {
         parameters: {
             query?: never;
@@ -4866,6 +5555,76 @@ export interface paths {
         post?: never;
         /** 删除同义词组 Forget a group. */
         delete: operations["synonyms_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tech-contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 技术合同 Registered contracts of the caller's region, or with the caller's organisation as a party; newest first. */
+        get: operations["tech_contract_list"];
+        put?: never;
+        /** 登记技术合同 Register a technology contract. */
+        post: operations["tech_contract_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tech-contracts/by-number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 按登记编号查技术合同 A registration by its number, for its parties and the bureaus of its region. */
+        get: operations["tech_contract_find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tech-contracts/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 注销技术合同登记 Cancel a registration. */
+        post: operations["tech_contract_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tech-contracts/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载登记证明 The certificate as it was uploaded. */
+        get: operations["tech_contract_file"];
+        put?: never;
+        /** 上传登记证明 Keep the certificate of a registration. */
+        post: operations["tech_contract_file_set"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5604,6 +6363,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The enterprise accepts. */
+        AcceptedOffer: {
+            expected_subsidy_fen?: components["schemas"]["Fen"] | null;
+            /** @description The offer that the enterprise looked at. */
+            offer_id: components["schemas"]["OfferId"];
+            /** @description Whether vouchers are to pay what they can. */
+            uses_voucher: boolean;
+        };
         /** @description Where an account stood. */
         AccountAsOf: {
             account_key: string;
@@ -5686,11 +6453,94 @@ export interface components {
          * @enum {string}
          */
         AgeBand: "0-3" | "4-7" | "8-30" | "31+";
+        /** @description A contract as its parties and the bureaus see it. */
+        Agreement: {
+            /** Format: int64 */
+            accepted_count: number;
+            /** @description What was accepted so far. */
+            accepted_fen: components["schemas"]["Fen"];
+            /** @description Of all stages. */
+            amount_fen: components["schemas"]["Fen"];
+            /** Format: date-time */
+            closed_at?: string | null;
+            /** Format: date-time */
+            ending_at?: string | null;
+            ending_by?: components["schemas"]["OrganisationId"] | null;
+            ending_reason?: string | null;
+            /** Format: date */
+            ends_on: string;
+            enterprise_id: components["schemas"]["OrganisationId"];
+            enterprise_name: string;
+            id: components["schemas"]["AgreementId"];
+            listing_id: components["schemas"]["ListingId"];
+            listing_kind: components["schemas"]["ListingKind"];
+            listing_name: string;
+            offer_id: components["schemas"]["OfferId"];
+            provider_id: components["schemas"]["OrganisationId"];
+            provider_name: string;
+            quotation_id: components["schemas"]["QuotationId"];
+            quotation_reference: string;
+            reference: string;
+            /** @description The enterprise's. */
+            region_code: components["schemas"]["RegionCode"];
+            /** Format: date-time */
+            signed_at: string;
+            /**
+             * Format: int64
+             * @description How many stages there are, and how many of them are accepted.
+             */
+            stages_count: number;
+            /** Format: date */
+            starts_on: string;
+            state: components["schemas"]["AgreementState"];
+            subject: string;
+            /** @description What vouchers hold or paid for its stages so far. */
+            subsidy_fen: components["schemas"]["Fen"];
+            /** @description Whether vouchers pay what they can of each stage. */
+            uses_voucher: boolean;
+        };
+        /** @description A contract with its stages. */
+        AgreementDetail: components["schemas"]["Agreement"] & {
+            stages: components["schemas"]["AgreementStage"][];
+        };
+        /**
+         * Format: uuid
+         * @description A contract over several stages.
+         */
+        AgreementId: string;
+        /** @description An instalment or a milestone. */
+        AgreementStage: {
+            amount_fen: components["schemas"]["Fen"];
+            booking_id?: components["schemas"]["BookingId"] | null;
+            booking_reference?: string | null;
+            booking_state?: components["schemas"]["BookingState"] | null;
+            deliverable: string;
+            /** Format: date */
+            due_on: string;
+            id: components["schemas"]["StageId"];
+            kind: components["schemas"]["StageKind"];
+            /** Format: int32 */
+            number: number;
+            /** Format: date */
+            starts_on: string;
+            state: components["schemas"]["StageState"];
+            subsidy_fen?: components["schemas"]["Fen"] | null;
+            title: string;
+        };
+        /**
+         * @description Where a contract stands.
+         * @enum {string}
+         */
+        AgreementState: "active" | "ending" | "ended" | "completed";
         /**
          * @description What the sign of a single amount column means when no column says debit or credit.
          * @enum {string}
          */
         AmountSign: "negative_is_debit" | "positive_is_debit";
+        /** @description The other side's answer to a wish to end a contract early. */
+        AnsweredEnding: {
+            agrees: boolean;
+        };
         /** @description A program as those who manage it see it; its secret is told once, when it is made. */
         ApiClient: {
             /** Format: date-time */
@@ -5862,6 +6712,12 @@ export interface components {
         };
         /** Format: uuid */
         AppropriationId: string;
+        /** @description A sample that arrived, and how. */
+        Arrived: {
+            code: string;
+            /** @description Damaged packing, wrong amount and the like; in order, if absent. */
+            condition?: string | null;
+        };
         AtInstrument: {
             /** @description What the code on the instrument says; the provider needs none. */
             key?: string | null;
@@ -5902,6 +6758,144 @@ export interface components {
             released_at?: string | null;
             /** Format: int64 */
             used_minutes?: number | null;
+        };
+        /** @description An application for an award. Its states and steps are a claim's. */
+        AwardApplication: {
+            amount_fen: components["schemas"]["Fen"];
+            /** Format: date-time */
+            approved_at?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description The document of recognition, of the prize or of the grant. */
+            document: string;
+            grant_fen?: components["schemas"]["Fen"] | null;
+            id: components["schemas"]["AwardApplicationId"];
+            notice_id?: components["schemas"]["NoticeId"] | null;
+            organisation_id: components["schemas"]["OrganisationId"];
+            organisation_name: string;
+            platform_id: components["schemas"]["PlatformId"];
+            platform_name: string;
+            programme_id: components["schemas"]["ProgrammeId"];
+            /** @description Of the last return, rejection or upheld objection. */
+            reason?: string | null;
+            reference: string;
+            /** @description The platform's: whose district reviews and pays its part. */
+            region_code: components["schemas"]["RegionCode"];
+            rule_code: string;
+            rule_id: components["schemas"]["AwardRuleId"];
+            rule_name_en: string;
+            rule_name_zh: string;
+            state: components["schemas"]["ClaimState"];
+            /** Format: date-time */
+            submitted_at?: string | null;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description An application with all that belongs to it. */
+        AwardApplicationDetail: components["schemas"]["AwardApplication"] & {
+            evidence: components["schemas"]["AwardEvidence"][];
+            /** @description Kinds of evidence that have to be there and are not. */
+            lacking: components["schemas"]["AwardEvidenceKind"][];
+            /** @description For those who decide them. */
+            objections: components["schemas"]["AwardObjection"][];
+            reviews: components["schemas"]["AwardReview"][];
+            rule: components["schemas"]["AwardRule"];
+            /** @description By the level that pays it, once approved. */
+            shares: components["schemas"]["AwardShare"][];
+        };
+        /** Format: uuid */
+        AwardApplicationId: string;
+        /** @description A file that proves an application. */
+        AwardEvidence: {
+            /** Format: date-time */
+            added_at: string;
+            file_name: string;
+            id: components["schemas"]["EvidenceId"];
+            kind: components["schemas"]["AwardEvidenceKind"];
+            /** @description By content, not by name. */
+            media_type: components["schemas"]["MediaType"];
+            /** @description Hexadecimal. */
+            sha256: string;
+            /** Format: int64 */
+            size_bytes: number;
+        };
+        /**
+         * @description What a file proves.
+         * @enum {string}
+         */
+        AwardEvidenceKind: "recognition" | "grant" | "agreement" | "other";
+        /** @description The form of an upload, for the API's description. */
+        AwardEvidenceUpload: {
+            /**
+             * Format: binary
+             * @description PDF, PNG, JPEG, OFD, XML, XLSX or DOCX, at most 20 MiB; told by content.
+             */
+            file: string;
+            kind: components["schemas"]["AwardEvidenceKind"];
+        };
+        /**
+         * @description How the amount of an award is found.
+         * @enum {string}
+         */
+        AwardMode: "fixed" | "up_to" | "matching" | "case_by_case";
+        /** @description What somebody has against a published award. */
+        AwardObjection: {
+            answer?: string | null;
+            application_id: components["schemas"]["AwardApplicationId"];
+            contact?: string | null;
+            /** Format: date-time */
+            decided_at?: string | null;
+            decided_by?: components["schemas"]["UserId"] | null;
+            id: components["schemas"]["ObjectionId"];
+            notice_id: components["schemas"]["NoticeId"];
+            /** @description Absent: anonymous. */
+            objector_name?: string | null;
+            /** Format: date-time */
+            raised_at: string;
+            state: components["schemas"]["ObjectionState"];
+            statement: string;
+        };
+        /** @description What an objector gets back: nothing that others should not know. */
+        AwardObjectionReceipt: {
+            application_id: components["schemas"]["AwardApplicationId"];
+            id: components["schemas"]["ObjectionId"];
+        };
+        /** @description One decision of a reviewer; never changed. */
+        AwardReview: {
+            /** @description What the reviewer found right. */
+            amount_fen: components["schemas"]["Fen"];
+            /** Format: date-time */
+            decided_at: string;
+            decision: components["schemas"]["ClaimReviewDecision"];
+            reason: string;
+            reviewer: components["schemas"]["UserId"];
+            step: components["schemas"]["ReviewStep"];
+        };
+        /** @description A row of awards in one of its versions. */
+        AwardRule: components["schemas"]["NewAwardRule"] & {
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["AwardRuleId"];
+            /** Format: date-time */
+            retired_at?: string | null;
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * Format: uuid
+         * @description A row of recognition awards, in one of its versions.
+         */
+        AwardRuleId: string;
+        AwardRuleName: {
+            code: string;
+            programme_id: components["schemas"]["ProgrammeId"];
+        };
+        /** @description What one level pays of an approved award. */
+        AwardShare: {
+            amount_fen: components["schemas"]["Fen"];
+            level: components["schemas"]["BudgetLevel"];
+            /** @description Whose treasury pays. */
+            payer_region: components["schemas"]["RegionCode"];
         };
         /** @description Where an account stands, fen. */
         Balance: {
@@ -5971,15 +6965,18 @@ export interface components {
             allowed: string[];
             exports: components["schemas"]["ExportRecord"][];
             files: components["schemas"]["FileRecord"][];
+            /** @description Kept back from its payments for clawbacks: with it the payments come to the batch's total. */
+            netted_fen: components["schemas"]["Fen"];
             payment_states: components["schemas"]["StateTotal"][];
             /** @description By treasury; replaced payments left aside. */
             totals: components["schemas"]["LevelTotal"][];
         };
         /** Format: uuid */
         BatchId: string;
-        /** @description A line of a batch: one level's part of a claim or of a supply reward. */
+        /** @description A line of a batch: one level's part of a claim, a supply reward or a recognition award. */
         BatchLine: {
             amount_fen: components["schemas"]["Fen"];
+            award_application_id?: components["schemas"]["AwardApplicationId"] | null;
             claim_id?: components["schemas"]["ClaimId"] | null;
             /** Format: int64 */
             id: number;
@@ -5999,7 +6996,7 @@ export interface components {
             /** Format: date */
             period_to: string;
             programme_id: components["schemas"]["ProgrammeId"];
-            /** @description Claims of enterprises' bookings, or rewards of providers. */
+            /** @description Claims of enterprises' bookings, rewards of providers, or recognition awards. */
             side: components["schemas"]["BudgetSide"];
         };
         /**
@@ -6191,6 +7188,19 @@ export interface components {
              */
             transfers_allowed: boolean;
         };
+        /** @description All that is known of a booking's samples. */
+        BookingSamples: {
+            /**
+             * Format: int32
+             * @description How many the order is for, where its price counts samples.
+             */
+            ordered?: number | null;
+            /** @description In order of time. */
+            receptions: components["schemas"]["Reception"][];
+            samples: components["schemas"]["Sample"][];
+            /** @description Whether more may be registered now. */
+            takes_samples: boolean;
+        };
         /**
          * @description How a dispute is decided.
          * @enum {string}
@@ -6279,6 +7289,40 @@ export interface components {
             voucher_id?: components["schemas"]["VoucherId"] | null;
             window?: components["schemas"]["TimeWindow"] | null;
         };
+        /** @description A broker as the registry shows them. */
+        Broker: {
+            agency_id?: components["schemas"]["PlatformId"] | null;
+            agency_name?: string | null;
+            certificate_number: string;
+            /** Format: date */
+            certified_on: string;
+            /**
+             * Format: int64
+             * @description Registered contracts that they brought about, and what these are worth together.
+             */
+            deals: number;
+            deals_fen: components["schemas"]["Fen"];
+            fields: string;
+            grade: components["schemas"]["BrokerGrade"];
+            id: components["schemas"]["BrokerId"];
+            is_active: boolean;
+            name: string;
+            region_code: components["schemas"]["RegionCode"];
+            /** Format: date */
+            valid_until?: string | null;
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * @description How far a broker is qualified 初级 / 中级 / 高级.
+         * @enum {string}
+         */
+        BrokerGrade: "junior" | "intermediate" | "senior";
+        /**
+         * Format: uuid
+         * @description A technology broker.
+         */
+        BrokerId: string;
         /** @description What becomes of a budget if it goes on as in the last 90 days. */
         BudgetForecast: {
             /** @description Drawn in the last 90 days, less what came back, fen. */
@@ -6313,10 +7357,11 @@ export interface components {
             returned_fen: components["schemas"]["Fen"];
         };
         /**
-         * @description Whom a budget line serves: enterprises that buy (demand), or providers that are rewarded (supply).
+         * @description Whom a budget line serves: enterprises that buy (demand), providers that are rewarded (supply), hosts of recognised
+         *     platforms (award).
          * @enum {string}
          */
-        BudgetSide: "demand" | "supply";
+        BudgetSide: "demand" | "supply" | "award";
         BureauRequest: {
             /** @description `science_bureau`, `finance_bureau`, `audit_office` or `platform`. */
             kind: components["schemas"]["OrganisationKind"];
@@ -6402,6 +7447,7 @@ export interface components {
         };
         /** @description A window that is held on one of the provider's listings. */
         CalendarEntry: {
+            agreement_id?: components["schemas"]["AgreementId"] | null;
             block_id?: components["schemas"]["BlockId"] | null;
             block_reason?: string | null;
             booking_id?: components["schemas"]["BookingId"] | null;
@@ -6506,7 +7552,7 @@ export interface components {
          * @description One thing that may be done. Routes ask for these; roles grant them.
          * @enum {string}
          */
-        Capability: "organisation:manage" | "organisation:admit" | "organisation:read_all" | "bureau:manage" | "listing:manage" | "listing:admit" | "programme:edit" | "programme:publish" | "appropriation:manage" | "appropriation:read" | "appropriation:approve" | "voucher:apply" | "voucher:review_district" | "voucher:review_city" | "voucher:freeze" | "voucher:read_all" | "booking:create" | "booking:serve" | "booking:read_all" | "dispute:decide" | "complaint:decide" | "claim:create" | "claim:review_district" | "claim:review_city" | "claim:read_all" | "notice:publish" | "objection:decide" | "grade:decide" | "evaluation:read" | "evaluation:manage" | "batch:draft" | "batch:authorise" | "batch:read" | "statement:import" | "exception:propose" | "exception:resolve" | "reconciliation:read" | "period:close" | "ledger:read" | "audit:read" | "system:verify" | "system:operate" | "calendar:manage" | "listing:sync" | "busy:write" | "usage:write" | "directory:manage" | "directory:plan" | "booking:read";
+        Capability: "organisation:manage" | "organisation:admit" | "organisation:read_all" | "bureau:manage" | "listing:manage" | "listing:admit" | "programme:edit" | "programme:publish" | "appropriation:manage" | "appropriation:read" | "appropriation:approve" | "voucher:apply" | "voucher:review_district" | "voucher:review_city" | "voucher:freeze" | "voucher:read_all" | "booking:create" | "booking:serve" | "booking:read_all" | "dispute:decide" | "complaint:decide" | "claim:create" | "claim:review_district" | "claim:review_city" | "claim:read_all" | "clawback:propose" | "clawback:decide" | "notice:publish" | "objection:decide" | "grade:decide" | "evaluation:read" | "evaluation:manage" | "batch:draft" | "batch:authorise" | "batch:read" | "statement:import" | "exception:propose" | "exception:resolve" | "reconciliation:read" | "period:close" | "ledger:read" | "audit:read" | "system:verify" | "system:operate" | "calendar:manage" | "listing:sync" | "busy:write" | "usage:write" | "directory:manage" | "directory:plan" | "booking:read";
         /** @description Limits, fen. */
         Caps: {
             /** @description Held and redeemed together by one enterprise from vouchers issued in one calendar year. */
@@ -6682,6 +7728,125 @@ export interface components {
             enterprise_name: string;
             provider_name: string;
         };
+        /** @description A clawback as the payee and the bureaus see it. */
+        Clawback: {
+            amount_fen: components["schemas"]["Fen"];
+            answer?: string | null;
+            /** Format: date-time */
+            answered_at?: string | null;
+            claim_fen: components["schemas"]["Fen"];
+            claim_id: components["schemas"]["ClaimId"];
+            claim_reference: string;
+            /** Format: date-time */
+            decided_at?: string | null;
+            decider_name?: string | null;
+            ground: components["schemas"]["ClawbackGround"];
+            /**
+             * Format: date-time
+             * @description Until then the payee may answer before it is decided.
+             */
+            hearing_until: string;
+            id: components["schemas"]["ClawbackId"];
+            /**
+             * Format: date
+             * @description The day (Asia/Shanghai) by which it is to be paid back.
+             */
+            pay_until?: string | null;
+            payee_id: components["schemas"]["OrganisationId"];
+            payee_name: string;
+            programme_id: components["schemas"]["ProgrammeId"];
+            /** Format: date-time */
+            proposed_at: string;
+            proposed_by: components["schemas"]["UserId"];
+            proposer_name: string;
+            reason?: string | null;
+            /** @description What has come back by netting and receipts. */
+            recovered_fen: components["schemas"]["Fen"];
+            /** @description To be named by whoever pays it back. */
+            reference: string;
+            region_code: components["schemas"]["RegionCode"];
+            /** Format: date-time */
+            settled_at?: string | null;
+            state: components["schemas"]["ClawbackState"];
+            statement: string;
+        };
+        ClawbackAnswer: {
+            /** @description 1 to 5,000 characters. */
+            answer: string;
+        };
+        /** @description The decision about a clawback that another person proposed. */
+        ClawbackDecision: {
+            /** @description Told to the payee; 1 to 5,000 characters. */
+            reason: string;
+            verdict: components["schemas"]["ClawbackVerdict"];
+        };
+        /** @description A clawback with all that belongs to it. */
+        ClawbackDetail: components["schemas"]["Clawback"] & {
+            parts: components["schemas"]["ClawbackPart"][];
+            recoveries: components["schemas"]["ClawbackRecovery"][];
+        };
+        /**
+         * @description Why money is demanded back.
+         * @enum {string}
+         */
+        ClawbackGround: "ineligible" | "false_evidence" | "overpaid" | "not_performed" | "paid_twice" | "audit_finding" | "other";
+        /**
+         * Format: uuid
+         * @description Money paid for a claim and demanded back.
+         */
+        ClawbackId: string;
+        /** @description What one treasury gets back, and where it is to be paid. */
+        ClawbackPart: {
+            /** @description The treasury's account, if it is on record. */
+            account_name?: string | null;
+            account_number?: string | null;
+            amount_fen: components["schemas"]["Fen"];
+            bank_name?: string | null;
+            level: components["schemas"]["BudgetLevel"];
+            netted_fen: components["schemas"]["Fen"];
+            payer_region: components["schemas"]["RegionCode"];
+            /** @description In batches that are not authorised yet. */
+            planned_fen: components["schemas"]["Fen"];
+            received_fen: components["schemas"]["Fen"];
+        };
+        /** @description What a credit paid back. */
+        ClawbackReceipt: {
+            amount_fen: components["schemas"]["Fen"];
+            clawback_id: components["schemas"]["ClawbackId"];
+            reference: string;
+        };
+        /** @description How some of it came back. */
+        ClawbackRecovery: {
+            amount_fen: components["schemas"]["Fen"];
+            batch_id?: components["schemas"]["BatchId"] | null;
+            /** Format: date-time */
+            done_at?: string | null;
+            kind: components["schemas"]["ClawbackRecoveryKind"];
+            level: components["schemas"]["BudgetLevel"];
+            line_id?: components["schemas"]["StatementLineId"] | null;
+            payment_id?: components["schemas"]["PaymentId"] | null;
+            payment_reference?: string | null;
+            /** Format: date-time */
+            recorded_at: string;
+            state: components["schemas"]["ClawbackRecoveryState"];
+        };
+        /**
+         * @description How money came back.
+         * @enum {string}
+         */
+        ClawbackRecoveryKind: "netting" | "receipt";
+        /** @enum {string} */
+        ClawbackRecoveryState: "planned" | "done" | "cancelled";
+        /**
+         * @description Where a clawback stands.
+         * @enum {string}
+         */
+        ClawbackState: "proposed" | "ordered" | "settled" | "dismissed";
+        /**
+         * @description What is decided.
+         * @enum {string}
+         */
+        ClawbackVerdict: "ordered" | "dismissed";
         ClientToken: {
             access_token: string;
             /**
@@ -6966,6 +8131,13 @@ export interface components {
          * @enum {string}
          */
         ConsumablePer: "order" | "quantity" | "hour" | "piece";
+        /**
+         * @description What a technology contract is about 开发 / 转让 / 许可 / 咨询 / 服务.
+         * @enum {string}
+         */
+        ContractKind: "development" | "transfer" | "licence" | "consulting" | "service";
+        /** @enum {string} */
+        ContractState: "registered" | "cancelled";
         /** @description The "five ones" of the key industries. */
         Coverage: {
             /** @description One for every industry and pillar, in that order. */
@@ -7004,6 +8176,20 @@ export interface components {
             login: string;
             password: components["schemas"]["Secret"];
         };
+        /** @description An entry of a sample's chain of custody. */
+        CustodyEntry: {
+            actor_name: string;
+            /** Format: date-time */
+            at: string;
+            condition?: string | null;
+            note?: string | null;
+            organisation_name: string;
+            place?: string | null;
+            /** Format: int32 */
+            seq: number;
+            state: components["schemas"]["SampleState"];
+            step: components["schemas"]["SampleStep"];
+        };
         /**
          * @description Whom a price is for. A class without a price of its own pays the standard price.
          * @enum {string}
@@ -7021,6 +8207,13 @@ export interface components {
             rule: string;
             /** @description The sentence for people. */
             text: components["schemas"]["Text"];
+        };
+        /** @description The enterprise does not take the live offer. */
+        DeclinedOffer: {
+            /** @description The offer that the enterprise looked at. */
+            offer_id: components["schemas"]["OfferId"];
+            /** @description 1 to 2,000 characters. */
+            reason: string;
         };
         /** @description A delivery with what it comes to: the offer that the enterprise accepts or disputes. */
         Delivery: {
@@ -7041,7 +8234,7 @@ export interface components {
          * @description Why two of the three totals differ. Every fen of difference is in one of these.
          * @enum {string}
          */
-        DifferenceKind: "claim_not_sent" | "sent_for_other_month" | "sent_and_reissued" | "sent_not_debited" | "debit_of_other_month" | "debit_without_payment";
+        DifferenceKind: "claim_not_sent" | "sent_for_other_month" | "sent_and_reissued" | "netted" | "sent_not_debited" | "debit_of_other_month" | "debit_without_payment";
         /** @description All differences of one kind. */
         DifferenceTotal: {
             /** Format: int64 */
@@ -7157,6 +8350,8 @@ export interface components {
         /** @description A new batch, and what could not be in it. */
         DraftedBatch: components["schemas"]["Batch"] & {
             left_out: components["schemas"]["LeftOut"];
+            /** @description Kept back for clawbacks. */
+            netted_fen: components["schemas"]["Fen"];
         };
         /** @description What an e-invoice says of itself. Shown beside, and compared with, what the enterprise states; never trusted alone. */
         EInvoice: {
@@ -7195,6 +8390,10 @@ export interface components {
          * @example lab@example.com
          */
         Email: string;
+        EndingReason: {
+            /** @description 1 to 2,000 characters. */
+            reason: string;
+        };
         EqualListing: {
             id: components["schemas"]["ListingId"];
             name: string;
@@ -8334,7 +9533,7 @@ export interface components {
          * @description Why a claim or a provider is left out of a batch. It stays as it was and can be in the next.
          * @enum {string}
          */
-        LeftOutReason: "payee_suspended" | "bank_details_missing" | "shares_do_not_add_up" | "already_rewarded" | "not_graded" | "no_reward" | "budget_line_missing";
+        LeftOutReason: "payee_suspended" | "bank_details_missing" | "shares_do_not_add_up" | "below_minimum" | "already_rewarded" | "not_graded" | "no_reward" | "budget_line_missing";
         LeftOutSum: {
             amount_fen: components["schemas"]["Fen"];
             /** Format: int64 */
@@ -8357,6 +9556,7 @@ export interface components {
         /** @description A line with everything that was ever matched with it. */
         LineDetail: components["schemas"]["StatementLine"] & {
             matches: components["schemas"]["KeptMatch"][];
+            receipt?: components["schemas"]["ClawbackReceipt"] | null;
         };
         /**
          * @description Where a statement line stands (domain: lifecycles).
@@ -8859,6 +10059,60 @@ export interface components {
             organisation_id?: components["schemas"]["OrganisationId"] | null;
             scopes: components["schemas"]["Scopes"];
         };
+        /** @description What an applicant says. */
+        NewAwardApplication: {
+            amount_fen?: components["schemas"]["Fen"] | null;
+            /** @description The document of recognition, of the prize or of the grant: 2 to 200 characters. */
+            document: string;
+            grant_fen?: components["schemas"]["Fen"] | null;
+            platform_id: components["schemas"]["PlatformId"];
+            rule_id: components["schemas"]["AwardRuleId"];
+        };
+        /** @description What to publish: every application of the programme that waits for it. */
+        NewAwardNotice: {
+            programme_id: components["schemas"]["ProgrammeId"];
+            /** @description Absent: made from the programme's name and the day. */
+            title?: string | null;
+            /**
+             * Format: int32
+             * @description How long objections are taken: 1 to 60 working days.
+             */
+            working_days: number;
+        };
+        /** @description What somebody has against a published award; without a name it is anonymous. */
+        NewAwardObjection: {
+            application_id: components["schemas"]["AwardApplicationId"];
+            /** @description How the bureau can reach the objector. */
+            contact?: string | null;
+            objector_name?: string | null;
+            /** @description 10 to 5,000 characters. */
+            statement: string;
+        };
+        /** @description A reviewer's decision. */
+        NewAwardReview: {
+            amount_fen?: components["schemas"]["Fen"] | null;
+            decision: components["schemas"]["ClaimReviewDecision"];
+            /** @description Needed to return or reject, and where less is found right than was asked for; the applicant reads it. */
+            reason?: string;
+        };
+        /** @description A row of awards as the bureau writes it. */
+        NewAwardRule: {
+            amount_fen?: components["schemas"]["Fen"] | null;
+            /** @description The city's part; the rest is the district's. */
+            city_share_bp: components["schemas"]["BasisPoints"];
+            /** @description Lower-case letters, digits and `_`: a new row takes the place of the one in force with this code. */
+            code: string;
+            /** @description What has to be proved besides the entry in the directory. */
+            condition: components["schemas"]["Text"];
+            /** @description Once for a platform, ever; else once for each document of recognition. */
+            is_once: boolean;
+            /** @description Platforms that it is for. */
+            kinds: components["schemas"]["PlatformKind"][];
+            levels: components["schemas"]["PlatformLevel"][];
+            mode: components["schemas"]["AwardMode"];
+            name: components["schemas"]["Text"];
+            programme_id: components["schemas"]["ProgrammeId"];
+        };
         NewBlock: {
             reason: string;
             /**
@@ -8867,6 +10121,27 @@ export interface components {
              */
             unit?: number | null;
             window: components["schemas"]["TimeWindow"];
+        };
+        /** @description What the bureau says of a broker. */
+        NewBroker: {
+            agency_id?: components["schemas"]["PlatformId"] | null;
+            /** @description Of the qualification; no two brokers have the same. */
+            certificate_number: string;
+            /** Format: date */
+            certified_on: string;
+            /** @description Fields of technology. */
+            fields?: string;
+            grade: components["schemas"]["BrokerGrade"];
+            /** @description Still works as a broker. */
+            is_active: boolean;
+            /** @description 2 to 100 characters. */
+            name: string;
+            region_code: components["schemas"]["RegionCode"];
+            /**
+             * Format: date
+             * @description Last day of validity; absent: without end.
+             */
+            valid_until?: string | null;
         };
         /** @description A feed to be made. */
         NewCalendarFeed: {
@@ -8897,6 +10172,13 @@ export interface components {
             decision: components["schemas"]["ClaimReviewDecision"];
             /** @description Needed to return or reject; the enterprise reads it. */
             reason?: string;
+        };
+        /** @description What is demanded. */
+        NewClawback: {
+            amount_fen?: components["schemas"]["Fen"] | null;
+            ground: components["schemas"]["ClawbackGround"];
+            /** @description What was found, told to the payee; 10 to 5,000 characters. */
+            statement: string;
         };
         /** @description What an enterprise complains of. */
         NewComplaint: {
@@ -9016,6 +10298,21 @@ export interface components {
             units?: number;
             voucher_payable?: boolean;
         };
+        /** @description A milestone of a contract. */
+        NewMilestone: {
+            amount_fen: components["schemas"]["Fen"];
+            /** @description What is handed over with it; at most 2,000 characters. */
+            deliverable?: string;
+            /** Format: date */
+            due_on: string;
+            /**
+             * Format: date
+             * @description When work on it begins; with the contract if absent.
+             */
+            starts_on?: string | null;
+            /** @description 1 to 200 characters. */
+            title: string;
+        };
         /** @description What to publish. */
         NewNotice: {
             /** @description Absent: every claim of the programme that waits for publication. */
@@ -9032,6 +10329,40 @@ export interface components {
             objector_name?: string | null;
             /** @description 10 to 5,000 characters. */
             statement: string;
+        };
+        /**
+         * @description A provider's offer: `lines` for one booking; `starts_on`, `months` and `monthly_fen` for instalments; `starts_on` and
+         *     `milestones` for work in stages.
+         */
+        NewOffer: {
+            /**
+             * Format: int32
+             * @description How long the work takes once it is ordered, days.
+             */
+            delivery_days?: number | null;
+            kind: components["schemas"]["OfferKind"];
+            lines?: components["schemas"]["NewOfferLine"][];
+            milestones?: components["schemas"]["NewMilestone"][];
+            monthly_fen?: components["schemas"]["Fen"] | null;
+            /** Format: int32 */
+            months?: number | null;
+            note?: string;
+            /** Format: date */
+            starts_on?: string | null;
+            /**
+             * Format: int64
+             * @description How long it stands, days.
+             */
+            valid_days: number;
+        };
+        /** @description A line of an offer for one booking. */
+        NewOfferLine: {
+            detail?: string;
+            /** Format: int32 */
+            quantity: number;
+            /** @description 1 to 200 characters. */
+            title: string;
+            unit_price_fen: components["schemas"]["Fen"];
         };
         /** @description An order as an enterprise places it, or asks what it would cost. */
         NewOrder: {
@@ -9121,6 +10452,32 @@ export interface components {
             /** @description Empty, or begins with `http`. */
             website?: string;
         };
+        /** @description What an enterprise asks the price of. */
+        NewQuotation: {
+            after_use?: components["schemas"]["SampleAfterUse"] | null;
+            /** @description What the enterprise declares about the service: reasons for which a programme may not pay. */
+            declared?: components["schemas"]["Exclusion"][];
+            /** @description What is to be tested, rented or developed; 1 to 5,000 characters. */
+            description: string;
+            /** @description A test service, a lease, an incubation service or a technology contract. */
+            listing_id: components["schemas"]["ListingId"];
+            /** @description Standard or method to be followed. */
+            method?: string | null;
+            /**
+             * Format: int32
+             * @description Samples that will be sent in; those that `samples` describes if absent.
+             */
+            sample_count?: number | null;
+            /** @description Those that are described one by one. */
+            samples?: components["schemas"]["NewSample"][];
+            /** @description 2 to 200 characters. */
+            subject: string;
+            /**
+             * Format: date
+             * @description When the enterprise would like to have it.
+             */
+            wished_on?: string | null;
+        };
         /** @description Stars from 1 to 5. */
         NewRating: {
             /** @description At most 2,000 characters; everybody can read it. */
@@ -9131,6 +10488,19 @@ export interface components {
             quality: number;
             /** Format: int32 */
             service: number;
+        };
+        /** @description The arrival of a booking's samples. Registered ones that are not named are recorded as missing. */
+        NewReception: {
+            arrived: components["schemas"]["Arrived"][];
+            /**
+             * Format: int32
+             * @description How many pieces were counted.
+             */
+            counted: number;
+            /** @description Needed where the count is not what was announced. */
+            note?: string | null;
+            /** @description Where they are kept; 1 to 200 characters. */
+            place: string;
         };
         /** @description What a reviewer thinks of a signal. */
         NewRiskDecision: {
@@ -9145,6 +10515,51 @@ export interface components {
             rules: components["schemas"]["RiskRuleParameters"];
             /** Format: int32 */
             threshold: number;
+        };
+        /** @description A sample as it is announced. */
+        NewSample: {
+            /** @description Material, amount, hazards; at most 2,000 characters. */
+            description?: string;
+            /** @description 1 to 200 characters. */
+            name: string;
+        };
+        /** @description A step of the chain of custody. */
+        NewSampleStep: {
+            act: components["schemas"]["SampleAct"];
+            condition?: string | null;
+            /** @description Needed to return, to destroy and for what is missing: to whom, how, since when. */
+            note?: string | null;
+            /** @description What is taken from it, with `split`. */
+            parts?: components["schemas"]["NewSample"][];
+            /** @description Needed to receive and to move. */
+            place?: string | null;
+        };
+        /** @description Samples that are announced for a booking. */
+        NewSamples: {
+            after_use: components["schemas"]["SampleAfterUse"];
+            samples: components["schemas"]["NewSample"][];
+        };
+        /** @description A technology contract as it is brought to be registered. */
+        NewTechContract: {
+            amount_fen: components["schemas"]["Fen"];
+            broker_id?: components["schemas"]["BrokerId"] | null;
+            /** @description Who pays. */
+            buyer_name: string;
+            buyer_uscc: components["schemas"]["Uscc"];
+            kind: components["schemas"]["ContractKind"];
+            region_code: components["schemas"]["RegionCode"];
+            /** Format: date */
+            registered_on: string;
+            /** @description 6 to 40 of 0-9, A-Z and `-`; registered once. */
+            registration_number: string;
+            /** @description Who provides the technology. */
+            seller_name: string;
+            seller_uscc: components["schemas"]["Uscc"];
+            /** Format: date */
+            signed_on: string;
+            title: string;
+            /** @description The part of it that is trade in technology 技术交易额. */
+            trade_fen: components["schemas"]["Fen"];
         };
         /** @description A training to be given. */
         NewTraining: {
@@ -9227,8 +10642,20 @@ export interface components {
          * @enum {string}
          */
         NoRecords: "nothing" | "full" | "left_out";
+        /** @description One recognition award in a notice. */
+        NoticeAwardLine: {
+            amount_fen: components["schemas"]["Fen"];
+            application_id: components["schemas"]["AwardApplicationId"];
+            award_en: string;
+            award_zh: string;
+            organisation_name: string;
+            platform_name: string;
+            reference: string;
+        };
         /** @description What a public notice 公示 says, as it was on the day of publication and for ever after. */
         NoticeContent: {
+            /** @description Recognition awards, in notices of these; not there in others, so that the hashes of those stay. */
+            awards?: components["schemas"]["NoticeAwardLine"][];
             claims: components["schemas"]["NoticeLine"][];
             programme_name_en: string;
             programme_name_zh: string;
@@ -9339,6 +10766,77 @@ export interface components {
             /** Format: int32 */
             to: number;
         };
+        /** @description An offer as it was made. */
+        Offer: {
+            /** Format: int32 */
+            delivery_days?: number | null;
+            /** Format: date-time */
+            ended_at?: string | null;
+            /** Format: date */
+            ends_on?: string | null;
+            id: components["schemas"]["OfferId"];
+            kind: components["schemas"]["OfferKind"];
+            /** Format: date-time */
+            made_at: string;
+            made_by_name: string;
+            note: string;
+            /**
+             * Format: int32
+             * @description 1 for the first.
+             */
+            number: number;
+            parts: components["schemas"]["OfferPart"][];
+            price_fen: components["schemas"]["Fen"];
+            quotation_id: components["schemas"]["QuotationId"];
+            /** @description Why it was declined. */
+            reason?: string | null;
+            /** Format: date */
+            starts_on?: string | null;
+            state: components["schemas"]["OfferState"];
+            /** Format: date-time */
+            valid_until: string;
+        };
+        /** Format: uuid */
+        OfferId: string;
+        /**
+         * @description How an offer is to be ordered and paid.
+         * @enum {string}
+         */
+        OfferKind: "single" | "instalments" | "milestones";
+        /** @description A line, an instalment or a milestone of an offer. */
+        OfferPart: {
+            amount_fen: components["schemas"]["Fen"];
+            /** @description What a line means, or what a milestone hands over. */
+            detail: string;
+            /** Format: date */
+            due_on?: string | null;
+            /** Format: int32 */
+            quantity: number;
+            /**
+             * Format: date
+             * @description Of an instalment or a milestone: its first and its last day.
+             */
+            starts_on?: string | null;
+            title: string;
+            unit_price_fen: components["schemas"]["Fen"];
+        };
+        /** @description What vouchers would pay of an offer if it were accepted now: the best for each part, one after the other. */
+        OfferShare: {
+            /** @description What the enterprise pays itself in the end. */
+            own_share_fen: components["schemas"]["Fen"];
+            /** @description One for a single booking, else one for each stage. Later stages are decided when they begin. */
+            parts: components["schemas"]["PartShare"][];
+            subsidy_fen: components["schemas"]["Fen"];
+        };
+        /**
+         * @description Where an offer stands.
+         * @enum {string}
+         */
+        OfferState: "live" | "replaced" | "accepted" | "declined" | "lapsed" | "void";
+        /** @description An offer as its parties see it. */
+        OfferView: components["schemas"]["Offer"] & {
+            share?: components["schemas"]["OfferShare"] | null;
+        };
         /** @description Days with other hours than the week's, both ends included. */
         OpeningException: {
             /** Format: date */
@@ -9417,6 +10915,56 @@ export interface components {
         /** @description A result for who asks. */
         OwnListingCard: components["schemas"]["ListingCard"] & {
             voucher?: components["schemas"]["VoucherForMe"] | null;
+        };
+        /** @description One page of a list. */
+        Page_Agreement: {
+            items: {
+                /** Format: int64 */
+                accepted_count: number;
+                /** @description What was accepted so far. */
+                accepted_fen: components["schemas"]["Fen"];
+                /** @description Of all stages. */
+                amount_fen: components["schemas"]["Fen"];
+                /** Format: date-time */
+                closed_at?: string | null;
+                /** Format: date-time */
+                ending_at?: string | null;
+                ending_by?: components["schemas"]["OrganisationId"] | null;
+                ending_reason?: string | null;
+                /** Format: date */
+                ends_on: string;
+                enterprise_id: components["schemas"]["OrganisationId"];
+                enterprise_name: string;
+                id: components["schemas"]["AgreementId"];
+                listing_id: components["schemas"]["ListingId"];
+                listing_kind: components["schemas"]["ListingKind"];
+                listing_name: string;
+                offer_id: components["schemas"]["OfferId"];
+                provider_id: components["schemas"]["OrganisationId"];
+                provider_name: string;
+                quotation_id: components["schemas"]["QuotationId"];
+                quotation_reference: string;
+                reference: string;
+                /** @description The enterprise's. */
+                region_code: components["schemas"]["RegionCode"];
+                /** Format: date-time */
+                signed_at: string;
+                /**
+                 * Format: int64
+                 * @description How many stages there are, and how many of them are accepted.
+                 */
+                stages_count: number;
+                /** Format: date */
+                starts_on: string;
+                state: components["schemas"]["AgreementState"];
+                subject: string;
+                /** @description What vouchers hold or paid for its stages so far. */
+                subsidy_fen: components["schemas"]["Fen"];
+                /** @description Whether vouchers pay what they can of each stage. */
+                uses_voucher: boolean;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
         };
         /** @description One page of a list. */
         Page_ApiClient: {
@@ -9525,6 +11073,42 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_AwardApplication: {
+            items: {
+                amount_fen: components["schemas"]["Fen"];
+                /** Format: date-time */
+                approved_at?: string | null;
+                /** Format: date-time */
+                created_at: string;
+                /** @description The document of recognition, of the prize or of the grant. */
+                document: string;
+                grant_fen?: components["schemas"]["Fen"] | null;
+                id: components["schemas"]["AwardApplicationId"];
+                notice_id?: components["schemas"]["NoticeId"] | null;
+                organisation_id: components["schemas"]["OrganisationId"];
+                organisation_name: string;
+                platform_id: components["schemas"]["PlatformId"];
+                platform_name: string;
+                programme_id: components["schemas"]["ProgrammeId"];
+                /** @description Of the last return, rejection or upheld objection. */
+                reason?: string | null;
+                reference: string;
+                /** @description The platform's: whose district reviews and pays its part. */
+                region_code: components["schemas"]["RegionCode"];
+                rule_code: string;
+                rule_id: components["schemas"]["AwardRuleId"];
+                rule_name_en: string;
+                rule_name_zh: string;
+                state: components["schemas"]["ClaimState"];
+                /** Format: date-time */
+                submitted_at?: string | null;
+                /** Format: int32 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Batch: {
             items: {
                 /** Format: date-time */
@@ -9568,6 +11152,7 @@ export interface components {
         Page_BatchLine: {
             items: {
                 amount_fen: components["schemas"]["Fen"];
+                award_application_id?: components["schemas"]["AwardApplicationId"] | null;
                 claim_id?: components["schemas"]["ClaimId"] | null;
                 /** Format: int64 */
                 id: number;
@@ -9681,6 +11266,34 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Broker: {
+            items: {
+                agency_id?: components["schemas"]["PlatformId"] | null;
+                agency_name?: string | null;
+                certificate_number: string;
+                /** Format: date */
+                certified_on: string;
+                /**
+                 * Format: int64
+                 * @description Registered contracts that they brought about, and what these are worth together.
+                 */
+                deals: number;
+                deals_fen: components["schemas"]["Fen"];
+                fields: string;
+                grade: components["schemas"]["BrokerGrade"];
+                id: components["schemas"]["BrokerId"];
+                is_active: boolean;
+                name: string;
+                region_code: components["schemas"]["RegionCode"];
+                /** Format: date */
+                valid_until?: string | null;
+                /** Format: int32 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_CalendarFeed: {
             items: {
                 /** Format: date-time */
@@ -9701,6 +11314,52 @@ export interface components {
                 enterprise_name: string;
                 provider_name: string;
             })[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Clawback: {
+            items: {
+                amount_fen: components["schemas"]["Fen"];
+                answer?: string | null;
+                /** Format: date-time */
+                answered_at?: string | null;
+                claim_fen: components["schemas"]["Fen"];
+                claim_id: components["schemas"]["ClaimId"];
+                claim_reference: string;
+                /** Format: date-time */
+                decided_at?: string | null;
+                decider_name?: string | null;
+                ground: components["schemas"]["ClawbackGround"];
+                /**
+                 * Format: date-time
+                 * @description Until then the payee may answer before it is decided.
+                 */
+                hearing_until: string;
+                id: components["schemas"]["ClawbackId"];
+                /**
+                 * Format: date
+                 * @description The day (Asia/Shanghai) by which it is to be paid back.
+                 */
+                pay_until?: string | null;
+                payee_id: components["schemas"]["OrganisationId"];
+                payee_name: string;
+                programme_id: components["schemas"]["ProgrammeId"];
+                /** Format: date-time */
+                proposed_at: string;
+                proposed_by: components["schemas"]["UserId"];
+                proposer_name: string;
+                reason?: string | null;
+                /** @description What has come back by netting and receipts. */
+                recovered_fen: components["schemas"]["Fen"];
+                /** @description To be named by whoever pays it back. */
+                reference: string;
+                region_code: components["schemas"]["RegionCode"];
+                /** Format: date-time */
+                settled_at?: string | null;
+                state: components["schemas"]["ClawbackState"];
+                statement: string;
+            }[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
         };
@@ -10361,6 +12020,7 @@ export interface components {
         Page_Payment: {
             items: {
                 account_number: string;
+                /** @description What leaves through the bank: nothing where all of it was netted. */
                 amount_fen: components["schemas"]["Fen"];
                 bank_code: string;
                 bank_name: string;
@@ -10369,6 +12029,8 @@ export interface components {
                 created_at: string;
                 id: components["schemas"]["PaymentId"];
                 level: components["schemas"]["BudgetLevel"];
+                /** @description Kept back for clawbacks; the lines come to this and the amount together. */
+                netted_fen: components["schemas"]["Fen"];
                 /**
                  * Format: date
                  * @description The bank's booking day.
@@ -10544,6 +12206,14 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_QuotationListed: {
+            items: (components["schemas"]["Quotation"] & {
+                share?: components["schemas"]["OfferShare"] | null;
+            })[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Reward: {
             items: {
                 base_fen: components["schemas"]["Fen"];
@@ -10703,6 +12373,37 @@ export interface components {
                 tariff: components["schemas"]["Tariff"];
                 /** Format: int32 */
                 version: number;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_TechContract: {
+            items: {
+                amount_fen: components["schemas"]["Fen"];
+                broker_id?: components["schemas"]["BrokerId"] | null;
+                broker_name?: string | null;
+                buyer_name: string;
+                buyer_uscc: components["schemas"]["Uscc"];
+                /** Format: date-time */
+                created_at: string;
+                /** @description The certificate of registration, if it was uploaded. */
+                file_name?: string | null;
+                id: components["schemas"]["TechContractId"];
+                kind: components["schemas"]["ContractKind"];
+                /** @description Why it was cancelled. */
+                reason?: string | null;
+                region_code: components["schemas"]["RegionCode"];
+                /** Format: date */
+                registered_on: string;
+                registration_number: string;
+                seller_name: string;
+                seller_uscc: components["schemas"]["Uscc"];
+                /** Format: date */
+                signed_on: string;
+                state: components["schemas"]["ContractState"];
+                title: string;
+                trade_fen: components["schemas"]["Fen"];
             }[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
@@ -10910,6 +12611,13 @@ export interface components {
          * @enum {string}
          */
         PartOutcome: "scored" | "no_records" | "not_applicable";
+        PartShare: {
+            own_share_fen: components["schemas"]["Fen"];
+            /** @description How it came about, or why it is nothing. */
+            steps: components["schemas"]["Text"][];
+            subsidy_fen: components["schemas"]["Fen"];
+            voucher_number?: string | null;
+        };
         /** @description A fact as it is kept. */
         PartyFact: {
             /**
@@ -10979,6 +12687,7 @@ export interface components {
         /** @description A payment 拨付: what one treasury pays one payee for one batch. Bank details are those of the drafting. */
         Payment: {
             account_number: string;
+            /** @description What leaves through the bank: nothing where all of it was netted. */
             amount_fen: components["schemas"]["Fen"];
             bank_code: string;
             bank_name: string;
@@ -10987,6 +12696,8 @@ export interface components {
             created_at: string;
             id: components["schemas"]["PaymentId"];
             level: components["schemas"]["BudgetLevel"];
+            /** @description Kept back for clawbacks; the lines come to this and the amount together. */
+            netted_fen: components["schemas"]["Fen"];
             /**
              * Format: date
              * @description The bank's booking day.
@@ -11483,6 +13194,14 @@ export interface components {
              */
             starts_at?: string | null;
         };
+        /** @description A notice that was published. */
+        PublishedAwards: {
+            applications: number;
+            /** Format: date */
+            closes_on: string;
+            notice_id: components["schemas"]["NoticeId"];
+            reference: string;
+        };
         /** @description Who may use which instrument. */
         Qualification: {
             /**
@@ -11543,6 +13262,70 @@ export interface components {
          * @enum {string}
          */
         QuotaMeasure: "open_bookings" | "bookings_a_day" | "bookings_a_week" | "bookings_a_month" | "minutes_a_day" | "minutes_a_week" | "minutes_a_month";
+        /** @description A quotation as its parties and the bureaus see it. */
+        Quotation: {
+            after_use: components["schemas"]["SampleAfterUse"];
+            agreement_id?: components["schemas"]["AgreementId"] | null;
+            booking_id?: components["schemas"]["BookingId"] | null;
+            declared: components["schemas"]["Exclusion"][];
+            description: string;
+            /**
+             * Format: date-time
+             * @description When it lapses, or its offer does, if nobody does anything.
+             */
+            due_at?: string | null;
+            /** Format: date-time */
+            ended_at?: string | null;
+            enterprise_id: components["schemas"]["OrganisationId"];
+            enterprise_name: string;
+            id: components["schemas"]["QuotationId"];
+            listing_id: components["schemas"]["ListingId"];
+            listing_kind: components["schemas"]["ListingKind"];
+            listing_name: string;
+            method?: string | null;
+            price_fen?: components["schemas"]["Fen"] | null;
+            provider_id: components["schemas"]["OrganisationId"];
+            provider_name: string;
+            /** @description Why it was refused or withdrawn. */
+            reason?: string | null;
+            reference: string;
+            /** @description The enterprise's. */
+            region_code: components["schemas"]["RegionCode"];
+            /** Format: date-time */
+            requested_at: string;
+            /** Format: int32 */
+            sample_count: number;
+            /** @description Those that are described one by one. */
+            samples: components["schemas"]["NewSample"][];
+            state: components["schemas"]["QuotationState"];
+            subject: string;
+            /** Format: date */
+            wished_on?: string | null;
+        };
+        /** @description A quotation with its offers and files. */
+        QuotationDetail: components["schemas"]["Quotation"] & {
+            files: components["schemas"]["Attachment"][];
+            /** @description The newest first. */
+            offers: components["schemas"]["OfferView"][];
+        };
+        /**
+         * Format: uuid
+         * @description What an enterprise asks a provider the price of.
+         */
+        QuotationId: string;
+        /** @description A quotation in a list. */
+        QuotationListed: components["schemas"]["Quotation"] & {
+            share?: components["schemas"]["OfferShare"] | null;
+        };
+        QuotationReason: {
+            /** @description 1 to 2,000 characters. */
+            reason: string;
+        };
+        /**
+         * @description Where a quotation stands.
+         * @enum {string}
+         */
+        QuotationState: "open" | "offered" | "accepted" | "refused" | "withdrawn" | "lapsed";
         /** @description What an enterprise is told before it books, and what it is held to afterwards. */
         Quote: {
             decision?: components["schemas"]["SubsidyDecision"] | null;
@@ -11601,6 +13384,26 @@ export interface components {
         ReasonBody: {
             reason: string;
         };
+        /** @description What was counted when samples arrived. */
+        Reception: {
+            /** Format: int32 */
+            counted: number;
+            /**
+             * Format: int32
+             * @description Registered and not arrived before.
+             */
+            expected: number;
+            id: components["schemas"]["ReceptionId"];
+            note?: string | null;
+            /** Format: date-time */
+            received_at: string;
+            received_by_name: string;
+        };
+        /**
+         * Format: uuid
+         * @description The arrival of samples.
+         */
+        ReceptionId: string;
         RefreshToken: {
             refresh_token: string;
         };
@@ -12088,6 +13891,82 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @description A sample as its parties see it. */
+        Sample: {
+            after_use: components["schemas"]["SampleAfterUse"];
+            booking_id: components["schemas"]["BookingId"];
+            booking_reference: string;
+            /** @description On its label. */
+            code: string;
+            /** @description What was last said of its condition. */
+            condition?: string | null;
+            description: string;
+            enterprise_name: string;
+            id: components["schemas"]["SampleId"];
+            listing_name: string;
+            name: string;
+            /**
+             * Format: int32
+             * @description Within its booking, from 1.
+             */
+            number: number;
+            /** @description The code of the sample that it was taken from. */
+            parent_code?: string | null;
+            /** @description Where it was last said to be. */
+            place?: string | null;
+            /** Format: date-time */
+            registered_at: string;
+            /**
+             * Format: date-time
+             * @description Of the last entry.
+             */
+            since: string;
+            state: components["schemas"]["SampleState"];
+        };
+        /**
+         * @description What the provider does with a sample.
+         * @enum {string}
+         */
+        SampleAct: "receive" | "miss" | "move" | "begin_test" | "end_test" | "return" | "destroy" | "split";
+        /**
+         * @description What becomes of a sample when the work is done.
+         * @enum {string}
+         */
+        SampleAfterUse: "return" | "destroy";
+        /** @description A sample with its chain of custody, from its registration on. */
+        SampleDetail: components["schemas"]["Sample"] & {
+            custody: components["schemas"]["CustodyEntry"][];
+            provider_id: components["schemas"]["OrganisationId"];
+            /** @description The steps that are possible now. */
+            steps: string[];
+        };
+        /**
+         * Format: uuid
+         * @description A sample that is tested.
+         */
+        SampleId: string;
+        /** @description A label: the code as text and as a picture that opens the sample's page. */
+        SampleLabel: {
+            after_use: components["schemas"]["SampleAfterUse"];
+            booking_reference: string;
+            code: string;
+            enterprise_name: string;
+            name: string;
+            /** Format: int32 */
+            number: number;
+            /** @description An SVG document. */
+            picture: string;
+        };
+        /**
+         * @description Where a sample stands.
+         * @enum {string}
+         */
+        SampleState: "registered" | "held" | "in_test" | "tested" | "missing" | "returned" | "destroyed";
+        /**
+         * @description An entry of the chain of custody.
+         * @enum {string}
+         */
+        SampleStep: "register" | "take" | "receive" | "miss" | "move" | "split" | "begin_test" | "end_test" | "return" | "destroy";
         /**
          * @description What a program may do for its organisation.
          * @enum {string}
@@ -12198,7 +14077,22 @@ export interface components {
         SettingSource: "environment" | "default" | "absent";
         /** @description What the office sets of settlement. */
         SettlementSettings: {
-            third_signature_above_fen?: components["schemas"]["Fen"] | null;
+            /**
+             * Format: int32
+             * @description So many days a payee may answer before a clawback is decided.
+             * @default 10
+             */
+            clawback_hearing_days: number;
+            /**
+             * Format: int32
+             * @description So many days a payee has to pay back what is ordered.
+             * @default 30
+             */
+            clawback_repay_days: number;
+            /** @default null */
+            minimum_payment_fen: components["schemas"]["Fen"] | null;
+            /** @default null */
+            third_signature_above_fen: components["schemas"]["Fen"] | null;
         };
         /**
          * Format: uuid
@@ -12226,6 +14120,21 @@ export interface components {
          * @enum {string}
          */
         SizeClass: "micro" | "small" | "medium" | "large";
+        /**
+         * Format: uuid
+         * @description An instalment or a milestone of a contract.
+         */
+        StageId: string;
+        /**
+         * @description What a stage is.
+         * @enum {string}
+         */
+        StageKind: "instalment" | "milestone";
+        /**
+         * @description Where a stage stands; once it is open, its booking says the rest.
+         * @enum {string}
+         */
+        StageState: "scheduled" | "open" | "void";
         /**
          * @description How the recognition of an entry stands today.
          * @enum {string}
@@ -12455,6 +14364,42 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @description A registered technology contract. */
+        TechContract: {
+            amount_fen: components["schemas"]["Fen"];
+            broker_id?: components["schemas"]["BrokerId"] | null;
+            broker_name?: string | null;
+            buyer_name: string;
+            buyer_uscc: components["schemas"]["Uscc"];
+            /** Format: date-time */
+            created_at: string;
+            /** @description The certificate of registration, if it was uploaded. */
+            file_name?: string | null;
+            id: components["schemas"]["TechContractId"];
+            kind: components["schemas"]["ContractKind"];
+            /** @description Why it was cancelled. */
+            reason?: string | null;
+            region_code: components["schemas"]["RegionCode"];
+            /** Format: date */
+            registered_on: string;
+            registration_number: string;
+            seller_name: string;
+            seller_uscc: components["schemas"]["Uscc"];
+            /** Format: date */
+            signed_on: string;
+            state: components["schemas"]["ContractState"];
+            title: string;
+            trade_fen: components["schemas"]["Fen"];
+        };
+        /**
+         * Format: uuid
+         * @description A registered technology contract.
+         */
+        TechContractId: string;
+        TechContractReason: {
+            /** @description 2 to 500 characters. */
+            reason: string;
+        };
         /** @description One sentence in both languages of the product. */
         Text: {
             en: string;
@@ -12515,7 +14460,7 @@ export interface components {
          * @description What waits. The names end with what is to be done by the caller, or say where it is while others act.
          * @enum {string}
          */
-        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "wait_offer_to_answer" | "fault_to_resolve" | "certificate_to_renew" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "complaint_to_answer" | "complaint_to_decide" | "complaint_under_way" | "platform_expiring" | "own_platform_expiring" | "evaluation_to_read" | "evaluation_appeal_in_decision" | "evaluation_appeal_to_decide" | "evaluation_to_freeze" | "evaluation_sanction_to_decide" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_in_authorisation" | "payment_to_reissue" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "period_to_close" | "mail_undelivered";
+        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "quotation_to_answer" | "quotation_under_way" | "offer_to_decide" | "ending_to_answer" | "samples_to_receive" | "samples_to_clear" | "wait_offer_to_answer" | "fault_to_resolve" | "certificate_to_renew" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "complaint_to_answer" | "complaint_to_decide" | "complaint_under_way" | "platform_expiring" | "own_platform_expiring" | "award_to_submit" | "award_to_review" | "award_to_publish" | "award_in_review" | "award_objection_to_decide" | "clawback_to_answer" | "clawback_to_decide" | "clawback_to_pay" | "clawback_overdue" | "evaluation_to_read" | "evaluation_appeal_in_decision" | "evaluation_appeal_to_decide" | "evaluation_to_freeze" | "evaluation_sanction_to_decide" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_in_authorisation" | "payment_to_reissue" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "period_to_close" | "mail_undelivered";
         /** @description The answer to a sign-in. */
         Tokens: {
             access_token: string;
@@ -13305,6 +15250,189 @@ export interface operations {
             };
         };
     };
+    agreement_list: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["AgreementState"];
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Agreement"];
+                };
+            };
+        };
+    };
+    agreement_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    agreement_propose_ending: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndingReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    agreement_answer_ending: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnsweredEnding"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description not_yours, illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    agreement_withdraw_ending: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description not_yours, illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     api_client_list: {
         parameters: {
             query?: {
@@ -14029,6 +16157,685 @@ export interface operations {
             };
             /** @description too_many_attempts, with Retry-After */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    award_list: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ClaimState"];
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AwardApplication"];
+                };
+            };
+        };
+    };
+    award_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAwardApplication"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardApplication"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description award_applied, award_not_in_force */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    award_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardApplicationDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    award_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAwardApplication"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardApplication"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step, award_applied */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    award_review_city: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAwardReview"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardApplication"];
+                };
+            };
+            /** @description party_decides */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step, same_reviewer */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    award_review_district: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAwardReview"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardApplication"];
+                };
+            };
+            /** @description party_decides */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step, same_reviewer */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    award_evidence_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["AwardEvidenceUpload"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardEvidence"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step, too_many_files */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    award_evidence_download: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                evidence_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    award_evidence_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                evidence_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    award_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardApplication"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description award_incomplete, illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    award_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardApplication"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    award_notice_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAwardNotice"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedAwards"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description nothing_to_publish, calendar_missing */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    award_objection_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObjectionAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardObjection"];
+                };
+            };
+            /** @description party_decides */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description objection_decided */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    award_rule_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardRule"][];
+                };
+            };
+        };
+    };
+    award_rule_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAwardRule"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardRule"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    award_rule_retire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AwardRuleName"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15656,6 +18463,164 @@ export interface operations {
             };
         };
     };
+    sample_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleLabel"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    sample_receive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReception"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingSamples"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description samples_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_sample_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingSamples"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    sample_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSamples"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingSamples"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description samples_closed, no_test_service, too_many_samples */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     booking_start: {
         parameters: {
             query?: never;
@@ -15858,6 +18823,125 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    broker_list: {
+        parameters: {
+            query?: {
+                /** @description Part of name, certificate, agency or fields. */
+                q?: string;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Broker"];
+                };
+            };
+        };
+    };
+    broker_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBroker"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broker"];
+                };
+            };
+            /** @description certificate_taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    broker_edit: {
+        parameters: {
+            query: {
+                /** @description The version that the caller read. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBroker"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broker"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description stale_version, certificate_taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16272,6 +19356,56 @@ export interface operations {
                 };
             };
             /** @description claim_not_editable, claim_changed, invoice_taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    clawback_propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClawback"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clawback"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description nothing_paid */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -16723,6 +19857,160 @@ export interface operations {
             };
             /** @description illegal_step */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    clawback_list: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ClawbackState"];
+                claim_id?: components["schemas"]["ClaimId"];
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Clawback"];
+                };
+            };
+        };
+    };
+    clawback_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClawbackDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    clawback_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClawbackAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clawback"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    clawback_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClawbackDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clawback"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description own_proposal, payee_not_heard, illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19030,7 +22318,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                kind: "appropriation" | "voucher" | "booking" | "claim" | "supply_reward" | "payment" | "clawback" | "batch" | "statement_line";
+                kind: "appropriation" | "voucher" | "booking" | "claim" | "supply_reward" | "award" | "payment" | "clawback" | "batch" | "statement_line";
                 id: string;
             };
             cookie?: never;
@@ -21173,6 +24461,64 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    award_objection_raise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAwardObjection"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardObjectionReceipt"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description notice_closed, illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23677,6 +27023,508 @@ export interface operations {
             };
         };
     };
+    quotation_list: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["QuotationState"];
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_QuotationListed"];
+                };
+            };
+        };
+    };
+    quotation_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQuotation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotationDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description not_bookable, banned */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    quotation_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotationDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    offer_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptedOffer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotationDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description offer_changed, quote_changed, start_past, slot_taken, not_bookable, banned */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    offer_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclinedOffer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotationDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description offer_changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    quotation_file_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    quotation_file_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step, too_many_files */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    quotation_file_download: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    quotation_file_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    offer_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOffer"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotationDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    quotation_refuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuotationReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotationDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    quotation_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuotationReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotationDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     exception_ages: {
         parameters: {
             query?: never;
@@ -24822,6 +28670,107 @@ export interface operations {
             };
         };
     };
+    sample_list: {
+        parameters: {
+            query?: {
+                /** @description All that are not over, if absent. */
+                state?: components["schemas"]["SampleState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sample"][];
+                };
+            };
+        };
+    };
+    sample_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    sample_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSampleStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step, samples_closed, too_many_samples */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     settlement_settings: {
         parameters: {
             query?: never;
@@ -25226,6 +29175,237 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    tech_contract_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TechContract"];
+                };
+            };
+        };
+    };
+    tech_contract_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTechContract"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TechContract"];
+                };
+            };
+            /** @description number_taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    tech_contract_find: {
+        parameters: {
+            query: {
+                /** @description The registration's. */
+                number: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TechContract"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    tech_contract_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TechContractReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TechContract"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description cancelled */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    tech_contract_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    tech_contract_file_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TechContract"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description cancelled */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

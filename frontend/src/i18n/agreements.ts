@@ -4,6 +4,7 @@ import { words } from './words';
 export const agreements = words(
   {
     quotations: '询价与报价',
+    find: '找仪器与服务',
     quotationsText: {
       enterprise: '向供方询价，比较报价和创新券可抵扣的金额；接受报价后才生成预约或合同。',
       provider: '企业的询价。在期限内报价，可以重新报价，以最后一次为准。',
@@ -163,6 +164,7 @@ export const agreements = words(
   },
   {
     quotations: 'Quotations',
+    find: 'Find instruments and services',
     quotationsText: {
       enterprise:
         'Ask providers for a price and compare what vouchers would pay. Only an offer that you accept becomes a booking or a contract.',

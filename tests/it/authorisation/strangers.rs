@@ -311,7 +311,7 @@ fn fill(app: &TestApp) {
     });
     made(&scene.city, "/brokers", broker);
     let contract = json!({
-        "registration_number": "2026371000000001", "kind": "service", "title": "检测服务", "buyer_name": "买方公司",
+        "registration_number": "2026371000999999", "kind": "service", "title": "检测服务", "buyer_name": "买方公司",
         "buyer_uscc": uscc(), "seller_name": "卖方大学", "seller_uscc": uscc(), "amount_fen": 100, "trade_fen": 50,
         "signed_on": "2026-01-05", "registered_on": "2026-01-08", "region_code": "371002",
     });
