@@ -6,7 +6,7 @@ test('signals are shown with their evidence and decided before a claim passes', 
   await expect(page.getByRole('heading', { level: 1, name: '风险提示' })).toBeVisible();
   await expect(page.getByRole('table').getByText('疑似关联方')).toBeVisible();
   await expectGood(page);
-  await page.getByRole('link', { name: /DF-/ }).first().click();
+  await page.getByRole('link', { name: /DF\d/ }).first().click();
 
   await expect(page.getByText(/须先逐条处理才能通过审核/)).toBeVisible();
   await expect(page.getByText(/秦海（演示）.*法定代表人|法定代表人.*秦海（演示）/).first()).toBeVisible();

@@ -33,7 +33,10 @@ test('the bureau enters a platform, brings a list and withdraws what lost its re
   await expectGood(page);
   await act(page, '撤销', /从公开目录中移除/, '评价不合格');
   await expect(page.getByText('评价不合格')).toBeVisible();
+});
 
+test('a list of platforms is looked at before it is imported', async ({ page }) => {
+  await signIn(page, ROLES.city);
   await page.goto('/bureau/platforms/import');
   const list =
     '平台名称,平台类型,级别,所在区域,依托单位\n潮头孵化器,科技企业孵化器,市级,环翠区,潮头公司\n坏行,城堡,市级,环翠区,公司\n';
@@ -43,6 +46,10 @@ test('the bureau enters a platform, brings a list and withdraws what lost its re
   await expect(page.getByText('检查结果：平台.csv')).toBeVisible();
   await expect(page.getByText(/“城堡”不在其中/)).toBeVisible();
   await expectGood(page);
+});
+
+test('key industries and targets are set by the bureau', async ({ page }) => {
+  await signIn(page, ROLES.city);
   await page.goto('/bureau/platforms/scheme');
   await settled(page);
   await expectGood(page);
@@ -69,7 +76,7 @@ test('an award passes the district and the city and is published', async ({ page
   await act(city, '公示通过的奖补', /5 个工作日/);
   await expectGood(city);
   await city.getByRole('link', { name: /^RJ/ }).first().click();
-  await city.getByRole('link', { name: '公示', exact: true }).click();
+  await city.getByRole('main').getByRole('link', { name: '公示', exact: true }).click();
   await expect(city.getByText('1,200,000.00').first()).toBeVisible();
   await expectGood(city);
 });

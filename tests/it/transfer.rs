@@ -95,8 +95,9 @@ fn a_contract_is_registered_once_and_found_by_its_parties() {
 
     let path = format!("/api/v1/tech-contracts/{}/file", made["id"].as_str().expect("an id"));
     app.get(&path, &enterprise.token).expect_problem(404, "not_found");
-    app.upload_to(&city, &path, &[], "登记证明.pdf", &pdf()).expect(200);
-    assert_eq!(app.get(&path, &enterprise.token).expect(200).bytes, pdf());
+    let certificate = pdf();
+    app.upload_to(&city, &path, &[], "登记证明.pdf", &certificate).expect(200);
+    assert_eq!(app.get(&path, &enterprise.token).expect(200).bytes, certificate);
     let cancel = format!("/api/v1/tech-contracts/{}/cancel", made["id"].as_str().expect("an id"));
     app.post(&cancel, &elsewhere.token, &json!({ "reason": "重复" })).expect_problem(404, "not_found");
     app.post(&cancel, &city.token, &json!({ "reason": "重复登记" })).expect(200);
