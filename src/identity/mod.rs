@@ -20,7 +20,7 @@ pub use caller::{Caller, TokenKeys};
 pub use error::Error;
 pub use limiter::LoginLimiter;
 pub use model::{
-    BankAccount, Capability, Email, Language, Login, Name, Organisation, OrganisationKind, OrganisationState, Profile,
-    Role, SizeClass, User,
+    BankAccount, Capability, Certificate, Email, Language, Login, Name, Organisation, OrganisationKind,
+    OrganisationState, Profile, Role, SizeClass, TaxCredit, User,
 };
 pub use service::{fresh_token, hash_of};

@@ -1342,6 +1342,7 @@ table! {
         expires_at -> Timestamptz,
         paid_out_fen -> Int8,
         returned_fen -> Int8,
+        voucher_class -> Nullable<Text>,
     }
 }
 
@@ -1362,6 +1363,7 @@ table! {
         reason -> Nullable<Text>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        voucher_class -> Nullable<Text>,
     }
 }
 

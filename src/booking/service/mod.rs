@@ -10,6 +10,7 @@ mod check_in_code;
 mod create;
 mod deadlines;
 mod estimate;
+mod limits;
 mod outage;
 mod people;
 mod quote;
