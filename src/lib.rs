@@ -7,6 +7,7 @@ pub mod booking;
 pub mod calendar;
 pub mod catalog;
 pub mod claim;
+pub mod clearing;
 pub mod cli;
 pub mod complaint;
 pub mod conduct;

@@ -6,8 +6,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::{
-    booking, calendar, catalog, claim, complaint, conduct, directory, evaluation, identity, jobs, notify, programme,
-    reconciliation, report, settlement, training, usage, voucher, webhook,
+    booking, calendar, catalog, claim, clearing, complaint, conduct, directory, evaluation, identity, jobs, notify,
+    programme, reconciliation, report, settlement, training, usage, voucher, webhook,
 };
 
 /// Where the API lives. A change that breaks callers gets a new number beside the old one.
@@ -28,6 +28,7 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
     cfg.configure(claim::routes::configure);
     cfg.configure(complaint::routes::configure);
     cfg.configure(settlement::routes::configure);
+    cfg.configure(clearing::routes::configure);
     cfg.configure(reconciliation::routes::configure);
     cfg.configure(evaluation::routes::configure);
     cfg.configure(webhook::routes::configure);

@@ -118,6 +118,8 @@ ids! {
     NoticeId,
     ObjectionId,
     BatchId,
+    /// What regions settle between each other.
+    ClearingId,
     PaymentExportId,
     PaymentId,
     SupplyRewardId,

@@ -64,6 +64,7 @@ pub fn purpose_of(code: &str) -> Text {
         "payment.send" => ("拨付已发出", "payment sent"),
         "payment.paid" => ("银行已支付", "paid by the bank"),
         "payment.return" => ("银行退回", "returned by the bank"),
+        "clearing.settle" => ("区域间清算", "cleared between regions"),
         _ => (code, code),
     };
     Text::new(zh, en)

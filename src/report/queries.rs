@@ -4,4 +4,5 @@ pub mod budget;
 pub mod bureau;
 pub mod names;
 pub mod providers;
+pub mod simulation;
 pub mod statistics;

@@ -5,6 +5,7 @@ mod books;
 mod bureau;
 mod exports;
 mod providers;
+mod simulation;
 mod statistics;
 
 use actix_web::web::{Data, Json, Path};
@@ -28,6 +29,7 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     bureau::configure(cfg);
     exports::configure(cfg);
     providers::configure(cfg);
+    simulation::configure(cfg);
     statistics::configure(cfg);
     cfg.service(timeline).service(trail).service(run_verification).service(my_todo);
 }

@@ -6,6 +6,7 @@ pub mod budget;
 pub mod bureau;
 pub mod exports;
 pub mod providers;
+pub mod simulation;
 pub mod statistics;
 
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};

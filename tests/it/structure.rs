@@ -32,6 +32,7 @@ const ORDER: &[&str] = &[
     "claim",
     "complaint",
     "settlement",
+    "clearing",
     "reconciliation",
     "evaluation",
     "risk",

@@ -4,10 +4,12 @@ import { complaints } from './bureau/complaints';
 import { conduct } from './bureau/conduct';
 import { directory } from './bureau/directory';
 import { evaluation } from './bureau/evaluation';
+import { laterRules } from './bureau/laterRules';
 import { notices } from './bureau/notices';
 import { programmes } from './bureau/programmes';
 import { reports } from './bureau/reports';
 import { review } from './bureau/review';
+import { simulation } from './bureau/simulation';
 import { words } from './words';
 
 export default words(
@@ -21,6 +23,8 @@ export default words(
     ...directory.zh,
     ...evaluation.zh,
     ...programmes.zh,
+    ...laterRules.zh,
+    ...simulation.zh,
     ...reports.zh,
   },
   {
@@ -33,6 +37,8 @@ export default words(
     ...directory.en,
     ...evaluation.en,
     ...programmes.en,
+    ...laterRules.en,
+    ...simulation.en,
     ...reports.en,
   },
 );

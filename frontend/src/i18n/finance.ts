@@ -1,6 +1,7 @@
 import { batches } from './finance/batches';
 import { books } from './finance/books';
 import { budget } from './finance/budget';
+import { clearing } from './finance/clearing';
 import { changes } from './finance/changes';
 import { exceptions } from './finance/exceptions';
 import { matching } from './finance/matching';
@@ -25,6 +26,7 @@ export default words(
     ...periods.zh,
     ...seals.zh,
     ...settlement.zh,
+    ...clearing.zh,
   },
   {
     ...batches.en,
@@ -38,5 +40,6 @@ export default words(
     ...periods.en,
     ...seals.en,
     ...settlement.en,
+    ...clearing.en,
   },
 );
