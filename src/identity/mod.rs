@@ -20,7 +20,7 @@ pub use caller::{Caller, TokenKeys};
 pub use error::Error;
 pub use limiter::LoginLimiter;
 pub use model::{
-    BankAccount, Capability, Distance, Email, Language, Login, Name, Organisation, OrganisationKind, OrganisationState,
-    Profile, Role, SizeClass, User,
+    BankAccount, Capability, Certificate, Distance, Email, Language, Login, Name, Organisation, OrganisationKind,
+    OrganisationState, Profile, Role, SizeClass, TaxCredit, User,
 };
 pub use service::{fresh_token, hash_of};

@@ -1697,6 +1697,7 @@ table! {
         expires_at -> Timestamptz,
         paid_out_fen -> Int8,
         returned_fen -> Int8,
+        voucher_class -> Nullable<Text>,
     }
 }
 
@@ -1717,6 +1718,7 @@ table! {
         reason -> Nullable<Text>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        voucher_class -> Nullable<Text>,
     }
 }
 
