@@ -8,7 +8,7 @@ use crate::kernel::{CalendarGap, ClaimId, Invalid};
 use crate::programme::ReviewStep;
 use crate::store::{DbError, db_errors};
 use crate::web::{FieldError, Problem};
-use crate::{audit, booking, programme, risk, voucher};
+use crate::{audit, booking, identity, programme, risk, voucher};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -53,8 +53,11 @@ pub enum Error {
     /// One person must not decide both reviews.
     #[error("the same person decided the other review")]
     SameReviewer,
+    /// The claim was drawn for a second review, and the caller passed it first.
+    #[error("the caller passed the claim before; it needs another person")]
+    AlreadyPassed,
     /// A party to the claim must not decide it.
-    #[error("the reviewer's organisation is a party to the claim")]
+    #[error("the reviewer belongs or belonged to a party to the claim")]
     PartyDecides,
     /// Nothing waits for publication.
     #[error("no claim is ready to be published")]
@@ -82,6 +85,8 @@ pub enum Error {
     #[error("{0}")]
     Booking(#[source] booking::Error),
     #[error("{0}")]
+    Identity(#[from] identity::Error),
+    #[error("{0}")]
     Programme(#[from] programme::Error),
     #[error("{0}")]
     Voucher(#[from] voucher::Error),
@@ -101,6 +106,7 @@ impl From<DbError> for Error {
         match error.constraint() {
             Some("claim_invoice_once") => Self::InvoiceTaken,
             Some("claim_booking_once") => Self::ClaimExists,
+            Some("decided_impartially") => Self::PartyDecides,
             _ if error.is_not_found() => Self::NotFound,
             _ => Self::Db(error),
         }
@@ -152,9 +158,10 @@ impl From<Error> for Problem {
                 format!("the statutory calendar of {year} is not loaded, working days cannot be counted"),
             )
             .with("year", year),
-            Error::SameReviewer | Error::PartyDecides => decided_by_another(&error),
+            Error::SameReviewer | Error::AlreadyPassed | Error::PartyDecides => decided_by_another(&error),
             Error::Booking(error) => error.into(),
             Error::Risk(error) => error.into(),
+            Error::Identity(error) => error.into(),
             Error::Programme(programme::Error::Db(error))
             | Error::Voucher(voucher::Error::Db(error))
             | Error::Audit(audit::Error::Db(error))
@@ -216,7 +223,8 @@ fn invoice_taken() -> Problem {
 fn decided_by_another(error: &Error) -> Problem {
     let (code, zh) = match error {
         Error::SameReviewer => ("same_reviewer", "区级与市级审核不能由同一人作出"),
-        _ => ("party_decides", "您所在单位是该兑付的当事方，不能作出审核或处理决定"),
+        Error::AlreadyPassed => ("already_passed", "该兑付被抽中复审，须由另一位审核员再审核通过"),
+        _ => ("party_decides", "您与该兑付的当事单位有（或曾有）隶属或利益关系，不能作出审核或处理决定"),
     };
     Problem::new(StatusCode::FORBIDDEN, code, zh, error.to_string())
 }

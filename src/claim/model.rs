@@ -1,12 +1,14 @@
 //! The claim's states and the one way through them, and the small words of its business.
 
 mod checklist;
+mod correction;
 mod einvoice;
 mod notice;
 mod objection;
 mod record;
 
 pub use checklist::{Finding, Severity, Stated, check};
+pub use correction::{Correction, CorrectionField, Corrections, is_drawn};
 pub use einvoice::EInvoice;
 pub use notice::{Content, ContentLine, NOTICE_SCHEMA, Notice};
 pub use objection::{Objection, ObjectionState, Verdict};

@@ -1,5 +1,6 @@
 //! Who may do what, and what an organisation and a person are.
 
+mod affiliation;
 mod client;
 mod organisation;
 mod profile;
@@ -7,6 +8,7 @@ mod region;
 mod text;
 mod user;
 
+pub use affiliation::{Affiliation, AffiliationKind, NewAffiliation};
 pub use client::{ApiClient, ClientGrant, Scope, Scopes};
 pub use organisation::{BankAccount, IllegalStep, Organisation, OrganisationKind, OrganisationState, Step};
 pub use profile::{Facts, Profile, SizeClass};

@@ -1,5 +1,6 @@
 //! HTTP of identity, by subject.
 
+mod affiliations;
 mod auth;
 mod bureau;
 mod clients;
@@ -20,6 +21,7 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     bureau::configure(cfg);
     people::configure(cfg);
     clients::configure(cfg);
+    affiliations::configure(cfg);
 }
 
 /// Passwords that are hashed at the same time: each takes 19 MiB and a core.

@@ -1,5 +1,6 @@
 //! Use cases of identity, by subject.
 
+mod affiliation;
 mod client;
 mod organisation;
 mod region;
@@ -9,6 +10,7 @@ mod todo;
 mod user;
 
 pub use super::queries::organisation::OrganisationFilter;
+pub use affiliation::{affiliation_add, affiliation_list, affiliation_own, affiliation_withdraw, is_partial};
 pub use client::{
     ClientAttempt, ClientWithSecret, NewClient, client_create, client_list, client_revoke, client_rotate,
     client_sign_in,

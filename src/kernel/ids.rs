@@ -138,6 +138,8 @@ ids! {
     WebhookId,
     WebhookDeliveryId,
     UsageRecordId,
+    /// Where a person belonged, by their own word.
+    AffiliationId,
     /// Something known of who stands behind an organisation.
     PartyFactId,
     /// What a rule found about a claim.

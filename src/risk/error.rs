@@ -7,7 +7,7 @@ use crate::kernel::{CalendarGap, Invalid, Text};
 use crate::store::{DbError, db_errors};
 use crate::tabular::TabularError;
 use crate::web::{FieldError, Problem};
-use crate::{audit, programme};
+use crate::{audit, identity, programme};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -40,6 +40,8 @@ pub enum Error {
     #[error("{0}")]
     Calendar(#[from] CalendarGap),
     #[error("{0}")]
+    Identity(#[from] identity::Error),
+    #[error("{0}")]
     Programme(#[from] programme::Error),
     #[error("{0}")]
     Audit(#[from] audit::Error),
@@ -51,7 +53,11 @@ db_errors!(Error);
 
 impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
-        if error.is_not_found() { Self::NotFound } else { Self::Db(error) }
+        match error.constraint() {
+            Some("decided_impartially") => Self::PartyDecides,
+            _ if error.is_not_found() => Self::NotFound,
+            _ => Self::Db(error),
+        }
     }
 }
 
@@ -69,7 +75,7 @@ impl From<Error> for Problem {
             Error::Invalid { field, invalid } => Self::invalid_field(&field, invalid),
             Error::Faults(faults) => Self::invalid_fields(faults),
             Error::PartyDecides => {
-                let zh = "您所在单位是该兑付的当事方，不能作出审核或处理决定";
+                let zh = "您与该兑付的当事单位有（或曾有）隶属或利益关系，不能作出审核或处理决定";
                 Self::new(StatusCode::FORBIDDEN, "party_decides", zh, said)
             }
             Error::SignalGone => Self::conflict("signal_gone", "最近一次检查已不再有这条风险提示", said),
@@ -90,6 +96,7 @@ impl From<Error> for Problem {
             }
             Error::NotSubmitted => Self::conflict("not_submitted", "兑付提交后才进行风险检查", said),
             Error::File(error) => error.into(),
+            Error::Identity(error) => error.into(),
             Error::Programme(programme::Error::Db(error))
             | Error::Audit(audit::Error::Db(error))
             | Error::Db(error) => error.into(),

@@ -3,6 +3,22 @@
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 
 table! {
+    affiliation (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        organisation_id -> Uuid,
+        kind -> Text,
+        from_on -> Nullable<Date>,
+        until_on -> Nullable<Date>,
+        note -> Text,
+        recorded_at -> Timestamptz,
+        withdrawn_by -> Nullable<Uuid>,
+        withdrawn_at -> Nullable<Timestamptz>,
+        reason -> Nullable<Text>,
+    }
+}
+
+table! {
     annual_use (enterprise_id, programme_id, year) {
         enterprise_id -> Uuid,
         programme_id -> Uuid,
@@ -312,6 +328,7 @@ table! {
         submitted_at -> Nullable<Timestamptz>,
         approved_at -> Nullable<Timestamptz>,
         updated_at -> Timestamptz,
+        needs_second -> Bool,
     }
 }
 
@@ -339,6 +356,7 @@ table! {
         reason -> Text,
         reviewer -> Uuid,
         decided_at -> Timestamptz,
+        corrections -> Jsonb,
     }
 }
 
@@ -1531,6 +1549,16 @@ table! {
 }
 
 table! {
+    review_policy (id) {
+        id -> Int8,
+        second_share_bp -> Int4,
+        reason -> Text,
+        set_by -> Nullable<Uuid>,
+        set_at -> Timestamptz,
+    }
+}
+
+table! {
     risk_assessment (claim_id, version) {
         claim_id -> Uuid,
         version -> Int4,
@@ -1703,6 +1731,7 @@ allow_tables_to_appear_in_same_query!(
     platform,
     platform_change,
     broker,
+    affiliation,
     annual_use,
     api_client,
     app_user,
@@ -1781,6 +1810,7 @@ allow_tables_to_appear_in_same_query!(
     reconciliation_exception,
     refresh_token,
     region,
+    review_policy,
     risk_assessment,
     risk_decision,
     risk_policy,

@@ -55,6 +55,12 @@ impl From<Error> for Problem {
                 "区县审核与市级审核须由不同的人进行",
                 "district and city reviews are made by different people",
             ),
+            Error::PartyDecides => Self::new(
+                StatusCode::FORBIDDEN,
+                "party_decides",
+                "您与该企业有（或曾有）隶属或利益关系，不能作出审核决定",
+                "the reviewer belongs or belonged to the enterprise",
+            ),
             Error::Short(short) => shortages(&short),
             Error::ReasonMissing => {
                 Self::invalid_field("reason", Invalid::new("missing", "请说明理由", "give a reason"))

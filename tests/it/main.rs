@@ -50,6 +50,7 @@ mod races;
 mod ratings;
 mod reconciliation;
 mod report;
+mod review;
 mod risk;
 mod schemas;
 mod seals;

@@ -6,10 +6,10 @@ use utoipa::ToSchema;
 
 use super::{advance, lock_to_decide};
 use crate::claim::error::Error;
-use crate::claim::model::{Claim, Decision, IllegalStep, State, Step};
+use crate::claim::model::{Claim, Corrections, Decision, IllegalStep, State, Step};
 use crate::claim::queries::{self, Change};
 use crate::identity::Caller;
-use crate::kernel::ClaimId;
+use crate::kernel::{ClaimId, UserId};
 use crate::programme::{self, ReviewStep, Rules};
 use crate::store::Tx;
 use crate::{audit, risk, voucher};
@@ -26,6 +26,9 @@ pub struct NewReview {
     /// Needed to return or reject; the enterprise reads it.
     #[serde(default)]
     pub reason: String,
+    /// What is to be put right, field by field; only with a return, which then needs no other reason.
+    #[serde(default)]
+    pub corrections: Corrections,
 }
 
 /// The district begins its review: from now on the enterprise cannot withdraw.
@@ -59,7 +62,8 @@ pub fn review_city(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId, new: &NewRevie
 }
 
 fn review(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId, review: ReviewStep, new: &NewReview) -> Result<Claim, Error> {
-    let reason = checked_reason(new)?;
+    let corrections = checked_corrections(new)?;
+    let reason = &checked_reason(new, &corrections)?;
     let claim = lock_to_decide(tx, caller, id)?;
     let rules = rules_of(tx, &claim)?;
     if !rules.review.contains(&review) {
@@ -83,13 +87,36 @@ fn review(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId, review: ReviewStep, new
         risk::service::ensure_decided(tx.conn(), id, reason)?;
     }
     let now = tx.now();
-    queries::review_insert(tx.conn(), id, review, new.decision, reason, caller.user_id, now)?;
+    let is_last = matches!(step, Step::PassCity | Step::SkipCity);
+    let first = if is_last && claim.needs_second { first_of_two(tx, &claim, review)? } else { None };
+    if first == Some(caller.user_id) {
+        return Err(Error::AlreadyPassed);
+    }
+    queries::review_insert(tx.conn(), id, review, new.decision, reason, &corrections, caller.user_id, now)?;
+    if is_last && claim.needs_second && first.is_none() {
+        return wait_for_second(tx, &claim, review);
+    }
     let reason = (new.decision != Decision::Pass).then(|| Some(reason.to_owned()));
     let decided = advance(tx, &claim, step, &Change { reason, ..Change::default() }, &[claim.enterprise_id])?;
     if new.decision == Decision::Reject {
         voucher::service::give_back(tx, claim.voucher_id, claim.id, claim.amount_fen)?;
     }
     Ok(decided)
+}
+
+/// Who passed a claim that needs two, if somebody has.
+fn first_of_two(tx: &mut Tx<'_>, claim: &Claim, review: ReviewStep) -> Result<Option<UserId>, Error> {
+    let since = claim.submitted_at.unwrap_or(claim.created_at);
+    Ok(queries::review_passed_by(tx.conn(), claim.id, review, since)?.first().copied())
+}
+
+/// The claim was drawn by lot: it stays where it is until another person passes it too.
+fn wait_for_second(tx: &mut Tx<'_>, claim: &Claim, review: ReviewStep) -> Result<Claim, Error> {
+    let now = tx.now();
+    let waiting = queries::claim_touch(tx.conn(), claim.id, claim.state, now)?;
+    let detail = json!({ "step": review, "state": claim.state });
+    audit::record(tx, "claim.passed_by_first", "claim", claim.id.uuid(), &detail)?;
+    Ok(waiting)
 }
 
 /// The one way on from a review, as the programme version has drawn it.
@@ -141,8 +168,19 @@ fn rules_of(tx: &mut Tx<'_>, claim: &Claim) -> Result<Rules, Error> {
     Ok(programme::service::version_fetch(tx.conn(), claim.programme_version_id)?.rules)
 }
 
-fn checked_reason(new: &NewReview) -> Result<&str, Error> {
-    let reason = new.reason.trim();
+fn checked_corrections(new: &NewReview) -> Result<Corrections, Error> {
+    if new.decision != Decision::Return && !new.corrections.0.is_empty() {
+        return Err(Error::invalid("corrections", "not_here", "只有退回时可以逐项指出", "only a return names fields"));
+    }
+    new.corrections.checked().map_err(|invalid| Error::Invalid { field: "corrections", invalid })
+}
+
+fn checked_reason(new: &NewReview, corrections: &Corrections) -> Result<String, Error> {
+    let words = corrections.words();
+    let reason = if new.reason.trim().is_empty() { words.as_str() } else { new.reason.trim() };
+    // Twenty fields may be wrong; the enterprise reads each at its place.
+    let reason: String =
+        if new.reason.trim().is_empty() { reason.chars().take(MAX_REASON).collect() } else { reason.to_owned() };
     if reason.chars().count() > MAX_REASON {
         return Err(Error::invalid(
             "reason",
@@ -160,4 +198,27 @@ fn checked_reason(new: &NewReview) -> Result<&str, Error> {
         ));
     }
     Ok(reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim::model::{Correction, CorrectionField};
+
+    #[test]
+    fn fields_stand_for_a_reason_of_a_return_only() {
+        let corrections =
+            Corrections(vec![Correction { field: CorrectionField::Contract, text: "缺签字页".to_owned() }]);
+        let review = |decision, reason: &str| NewReview {
+            decision,
+            reason: reason.to_owned(),
+            corrections: corrections.clone(),
+        };
+        let said = |new: &NewReview| checked_corrections(new).and_then(|fields| checked_reason(new, &fields)).ok();
+        assert_eq!(said(&review(Decision::Return, " ")).as_deref(), Some("合同：缺签字页"));
+        assert_eq!(said(&review(Decision::Return, "请补正")).as_deref(), Some("请补正"));
+        assert_eq!(said(&review(Decision::Reject, "x")), None);
+        let bare = NewReview { decision: Decision::Return, reason: String::new(), corrections: Corrections::default() };
+        assert_eq!(said(&bare), None);
+    }
 }

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::assess::{check_visible, of_claim};
 use super::checked;
 use crate::audit;
-use crate::identity::Caller;
+use crate::identity::{self, Caller};
 use crate::kernel::SignalId;
 use crate::risk::error::Error;
 use crate::risk::model::{RiskVerdict, SignalsOfClaim};
@@ -33,7 +33,7 @@ pub fn decide(tx: &mut Tx<'_>, caller: &Caller, id: SignalId, new: &NewDecision)
     let claim_id = queries::signal_fetch(tx.conn(), id)?.claim_id;
     let key = queries::claim_lock(tx.conn(), claim_id)?;
     check_visible(caller, &key)?;
-    if [key.enterprise_id, key.provider_id].contains(&caller.organisation_id) {
+    if identity::service::is_partial(tx.conn(), caller.user_id, &[key.enterprise_id, key.provider_id])? {
         return Err(Error::PartyDecides);
     }
     let signal = queries::signal_fetch(tx.conn(), id)?;

@@ -295,7 +295,13 @@ pub(super) fn lock_own_editable(
 fn lock_in_region(tx: &mut Tx<'_>, caller: &Caller, id: VoucherApplicationId) -> Result<Application, Error> {
     let application = queries::application_lock(tx.conn(), id)?;
     let visible = caller.region.covers(&application.region_code) && application.state != ApplicationState::Draft;
-    if visible { Ok(application) } else { Err(Error::not_found()) }
+    if !visible {
+        return Err(Error::not_found());
+    }
+    if identity::service::is_partial(tx.conn(), caller.user_id, &[application.enterprise_id])? {
+        return Err(Error::PartyDecides);
+    }
+    Ok(application)
 }
 
 /// An application as its enterprise, or a bureau in whose region the enterprise is, may see it.

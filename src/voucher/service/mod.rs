@@ -67,6 +67,9 @@ pub enum Error {
     /// One person must not review at both levels.
     #[error("the same person reviewed before")]
     SameReviewer,
+    /// Nobody decides about an organisation that they belong or belonged to.
+    #[error("the reviewer belongs or belonged to the enterprise")]
+    PartyDecides,
     /// Budget lines that cannot give their part.
     #[error("budget lines are short")]
     Short(Vec<Shortage>),
@@ -93,6 +96,7 @@ impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
         match error.constraint() {
             Some("annual_use_within_cap") => Self::AnnualCap,
+            Some("decided_impartially") => Self::PartyDecides,
             Some("annual_use_used_fen_check") => Self::MoreThanUsed,
             _ => Self::Db(error),
         }

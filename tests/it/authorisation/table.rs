@@ -216,6 +216,16 @@ pub const TABLE: &[(&str, Who)] = &[
     ("evaluation_result_list", Anybody),
     ("evaluation_result_show", Anybody),
     ("export_evaluation_scores", REGION_READERS),
+    // review
+    ("affiliation_own", BUREAUS),
+    ("affiliation_declare", BUREAUS),
+    ("affiliation_list", OPERATOR),
+    ("affiliation_withdraw", OPERATOR),
+    ("claim_review_many", BUREAUS),
+    ("review_policy_list", CLAIM_READERS),
+    ("review_policy_set", Roles(&[CityAdministrator])),
+    ("notice_feed", Anybody),
+    ("report_review_times", REGION_READERS),
     // risk
     ("risk_desk", CLAIM_READERS),
     ("risk_policy_list", CLAIM_READERS),

@@ -3,6 +3,24 @@ import { words } from '../words';
 /** Signals of claims, decisions on them, the rules' parameters, who stands behind organisations. */
 export const risk = words(
   {
+    impartial: {
+      title: '回避申报',
+      text: '您现在或曾经任职、持股，或有近亲属任职的单位，请在此申报；此后系统不允许您审核这些单位的申领和兑付。同一邮箱的企业账号会自动识别。',
+      said: '已申报',
+      none: '您还没有申报。',
+      add: '新申报',
+      uscc: '单位的统一社会信用代码',
+      how: '关系',
+      kind: { employed: '任职', owner: '持股', family: '近亲属', other: '其他' },
+      from: '开始日期',
+      until: '结束日期',
+      still: '至今',
+      note: '说明',
+      will: '申报后不能自行撤销；填错的由平台管理员说明理由后撤销。',
+      save: '申报',
+      saved: '已申报',
+      withdrawn: '已撤销：{reason}',
+    },
     risk: {
       title: '风险提示',
       text: '规则在兑付提交时自动检查。提示只供审核参考，不会自动驳回企业；提示由审核员逐条处理并说明理由。',
@@ -72,6 +90,14 @@ export const risk = words(
         initial: '初始设置',
         current: '现行',
       },
+      second: {
+        title: '抽查复审',
+        text: '按兑付编号抽取（重新提交也不变），被抽中的须由两位审核员先后通过最后一级审核。',
+        share: '抽查比例',
+        reason: '设定理由',
+        save: '保存比例',
+        saved: '抽查比例已保存，对此后提交的兑付生效',
+      },
       import: {
         text: '上传登记机关导出的表格（CSV 或 XLSX），列：统一社会信用代码、类别（股东、法定代表人、地址、电话、银行账号）、内容、股东代码、持股比例。只补充，不删除。',
         file: '关联信息表',
@@ -91,6 +117,24 @@ export const risk = words(
     },
   },
   {
+    impartial: {
+      title: 'Impartiality',
+      text: 'Say where you work or worked, what you own, where you have family: from then on you decide nothing about it. Company accounts of the same e-mail address are known.',
+      said: 'What you said',
+      none: 'You have said nothing yet.',
+      add: 'Say more',
+      uscc: 'The organisation’s credit code',
+      how: 'How',
+      kind: { employed: 'Work', owner: 'Ownership', family: 'Family', other: 'Other' },
+      from: 'From',
+      until: 'Until',
+      still: 'today',
+      note: 'Note',
+      will: 'You cannot take it back yourself; the platform’s administrator can, with a reason.',
+      save: 'Say so',
+      saved: 'It is recorded',
+      withdrawn: 'taken back: {reason}',
+    },
     risk: {
       title: 'Risk',
       text: 'Rules look at every claim that is handed in. Signals help reviewers; none refuses a company by itself. A reviewer decides on each, with a reason.',
@@ -159,6 +203,14 @@ export const risk = words(
         history: 'What was set when',
         initial: 'as delivered',
         current: 'in force',
+      },
+      second: {
+        title: 'Second review',
+        text: 'Drawn by the claim’s own id, also when it is handed in again. Two people must pass the last review of a claim that is drawn.',
+        share: 'Share of claims',
+        reason: 'Reason for the share',
+        save: 'Save share',
+        saved: 'The share is saved, for claims that are handed in from now on',
       },
       import: {
         text: 'Upload the register’s table (CSV or XLSX) with the columns uscc, kind (shareholder, legal_representative, address, phone, bank_account), value, holder_uscc, share. It adds, and removes nothing.',

@@ -7,6 +7,7 @@ import {
   Collection,
   Files,
   Flag,
+  Hide,
   List,
   OfficeBuilding,
   School,
@@ -64,6 +65,14 @@ export default pagesOf('bureau', [
     needs: ['claim:review_district', 'claim:review_city'],
     nav: { icon: Warning, order: 3 },
     component: () => import('./risk/RiskPage.vue'),
+  },
+  {
+    path: '/bureau/impartial',
+    name: 'bureau-impartial',
+    title: { zh: '回避申报', en: 'Impartiality' },
+    needs: ['claim:review_district', 'claim:review_city'],
+    nav: { icon: Hide, order: 12 },
+    component: () => import('./impartial/ImpartialPage.vue'),
   },
   {
     path: '/bureau/notices',
