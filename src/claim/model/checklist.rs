@@ -181,17 +181,15 @@ fn oddities(stated: &Stated<'_>, invoice: &EInvoice) -> Vec<Finding> {
             format!("the year in the number {number} is not that of its issue, {day}"),
         ));
     }
-    if let (Some(net), Some(tax)) = (invoice.net_fen, invoice.tax_fen) {
-        if net.checked_add(tax) != Some(invoice.total_fen) {
-            let total = invoice.total_fen;
-            findings.push(warning(
-                "invoice_sums_differ",
-                format!("数电票金额 {net:#} 元加税额 {tax:#} 元不等于价税合计 {total:#} 元"),
-                format!(
-                    "the e-invoice's amount, {net:#} yuan, and tax, {tax:#} yuan, are not its total, {total:#} yuan"
-                ),
-            ));
-        }
+    if let (Some(net), Some(tax)) = (invoice.net_fen, invoice.tax_fen)
+        && net.checked_add(tax) != Some(invoice.total_fen)
+    {
+        let total = invoice.total_fen;
+        findings.push(warning(
+            "invoice_sums_differ",
+            format!("数电票金额 {net:#} 元加税额 {tax:#} 元不等于价税合计 {total:#} 元"),
+            format!("the e-invoice's amount, {net:#} yuan, and tax, {tax:#} yuan, are not its total, {total:#} yuan"),
+        ));
     }
     if invoice.total_fen < stated.amount {
         let (total, amount) = (invoice.total_fen, stated.amount);

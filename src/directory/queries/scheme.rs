@@ -7,6 +7,9 @@ use crate::directory::model::{KeyIndustry, Measure, Pillar, PlatformKind, Platfo
 use crate::kernel::{PlatformId, Text as Both};
 use crate::store::schema::{coverage_pillar, directory_target, key_industry};
 
+/// Code, names, what is counted, kinds, goal, day, and the paper that sets it.
+type TargetRow = (String, String, String, Measure, Value, i32, NaiveDate, String);
+
 /// The scheme, in its order.
 pub fn scheme_fetch(conn: &mut PgConnection) -> QueryResult<Scheme> {
     let industries: Vec<(String, String, String)> = key_industry::table
@@ -17,7 +20,7 @@ pub fn scheme_fetch(conn: &mut PgConnection) -> QueryResult<Scheme> {
         .order(coverage_pillar::place)
         .select((coverage_pillar::code, coverage_pillar::name_zh, coverage_pillar::name_en, coverage_pillar::kinds))
         .load(conn)?;
-    let targets: Vec<(String, String, String, Measure, Value, i32, NaiveDate, String)> = directory_target::table
+    let targets: Vec<TargetRow> = directory_target::table
         .order(directory_target::place)
         .select((
             directory_target::code,

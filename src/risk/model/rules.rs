@@ -252,14 +252,14 @@ fn impossible_time(rules: &RuleParameters, facts: &Facts) -> Option<(String, Evi
         ));
         identity.push("closed".to_owned());
     }
-    if let (Some(used), Some(window)) = (subject.used_minutes, subject.window) {
-        if used > window.minutes() + tolerance {
-            sentences.push(Text::new(
-                format!("计费 {used} 分钟，而预约时段只有 {} 分钟。", window.minutes()),
-                format!("{used} minutes were charged, but only {} were booked.", window.minutes()),
-            ));
-            identity.push(format!("long:{used}"));
-        }
+    if let (Some(used), Some(window)) = (subject.used_minutes, subject.window)
+        && used > window.minutes() + tolerance
+    {
+        sentences.push(Text::new(
+            format!("计费 {used} 分钟，而预约时段只有 {} 分钟。", window.minutes()),
+            format!("{used} minutes were charged, but only {} were booked.", window.minutes()),
+        ));
+        identity.push(format!("long:{used}"));
     }
     let overlapping: Vec<_> = facts.overlaps.iter().filter(|other| other.window.minutes() > tolerance).collect();
     if overlapping.len() >= usize::try_from(facts.units.max(1)).unwrap_or(usize::MAX) {
