@@ -25,7 +25,7 @@ test('the bureau enters a platform, brings a list and withdraws what lost its re
   await expect(page.getByText('此项必填').first()).toBeVisible();
   await page.getByLabel('平台名称').fill('听涛众创空间');
   await page.getByLabel('类型').selectOption({ label: '众创空间' });
-  await page.getByLabel('所在区域').selectOption('371002');
+  await page.getByLabel('所在区域').selectOption({ label: '环翠区' });
   await page.getByLabel('依托单位').fill('听涛创业服务有限公司');
   await expectGood(page);
   await page.getByRole('button', { name: '保存' }).click();
