@@ -2053,134 +2053,111 @@ joinable!(voucher_application -> region (region_code));
 joinable!(webhook -> organisation (organisation_id));
 joinable!(webhook_delivery -> webhook (webhook_id));
 
-allow_tables_to_appear_in_same_query!(
-    agreement,
-    agreement_stage,
-    annual_use,
-    api_client,
-    app_user,
-    appropriation,
-    appropriation_change,
-    attachment,
-    audit_chain,
-    audit_event,
-    audit_watermark,
-    award_application,
-    award_evidence,
-    award_objection,
-    award_review,
-    award_rule,
-    award_share,
-    ban,
-    bank_account,
-    bank_statement,
-    batch_line,
-    booking,
-    booking_count_lock,
-    booking_rating,
-    booking_transfer,
-    booking_use,
-    broker,
-    calendar_day,
-    calendar_feed,
-    calendar_freed,
-    calendar_year,
-    claim,
-    claim_evidence,
-    claim_review,
-    claim_share,
-    clawback,
-    clawback_part,
-    clawback_recovery,
-    closed_period,
-    complaint,
-    conduct_policy,
-    coverage_pillar,
-    directory_target,
-    evaluation_appeal,
-    evaluation_correction,
-    evaluation_part,
-    evaluation_period,
-    evaluation_record,
-    evaluation_sanction,
-    evaluation_score,
-    evaluation_set,
-    evidence_content,
-    external_block,
-    external_busy,
-    external_calendar,
-    fault_report,
-    idempotency_key,
-    job_run,
-    key_industry,
-    ledger_account,
-    ledger_fence,
-    ledger_seal,
-    ledger_seal_block,
-    ledger_transfer,
-    listing,
-    listing_block,
-    listing_certificate,
-    listing_check_in_key,
-    listing_history,
-    listing_import,
-    listing_network_facts,
-    listing_price,
-    listing_rules,
-    listing_tariff,
-    listing_use_rule,
-    mail,
-    objection,
-    occupancy,
-    offer,
-    organisation,
-    outbox,
-    party_fact,
-    party_tie,
-    password_reset,
-    payment,
-    payment_export,
-    payment_file,
-    platform,
-    platform_change,
-    programme,
-    programme_version,
-    provider_customer,
-    provider_grade,
-    public_notice,
-    qualification,
-    quotation,
-    reconciliation_exception,
-    refresh_token,
-    region,
-    region_distance,
-    risk_assessment,
-    risk_decision,
-    risk_policy,
-    risk_signal,
-    sample,
-    sample_event,
-    sample_reception,
-    settlement_batch,
-    settlement_setting,
-    statement_line,
-    statement_match,
-    supply_reward,
-    synonyms,
-    tech_contract,
-    training_rule,
-    training_seat,
-    training_session,
-    treasury_account,
-    usage_record,
-    user_role,
-    violation,
-    voucher,
-    voucher_application,
-    wait_entry,
-    webhook,
-    webhook_delivery,
-);
+/// Tables that meet in one query. Written out because each pair is an `impl` that the compiler holds against all others
+/// of its table: all pairs of all tables would be most of this crate's build time and memory. A query that joins two
+/// tables that never met does not compile (`TableNotEqual`) until they stand here.
+macro_rules! meet {
+    ($($table:ident: $($other:ident),+;)+) => {
+        $($(allow_tables_to_appear_in_same_query!($table, $other);)+)+
+    };
+}
+
+meet! {
+    agreement: agreement_stage;
+    annual_use: ledger_account, organisation, programme, voucher;
+    api_client: app_user, booking, listing, organisation, user_role;
+    app_user: audit_event, ban, batch_line, booking, calendar_feed, claim, claim_evidence, claim_review,
+        closed_period, conduct_policy, listing, listing_block, mail, objection, occupancy, organisation, outbox,
+        password_reset, payment, payment_export, payment_file, programme, public_notice, qualification,
+        refresh_token, region, risk_assessment, risk_decision, risk_policy, risk_signal, settlement_batch,
+        supply_reward, training_rule, training_seat, training_session, treasury_account, user_role, violation;
+    appropriation: award_application, booking, ledger_account, ledger_transfer, organisation, programme,
+        programme_version, region, voucher;
+    attachment: evidence_content;
+    audit_chain: audit_event, audit_watermark;
+    audit_event: audit_watermark, booking, listing_rules, mail, organisation, outbox, password_reset,
+        refresh_token;
+    award_application: award_objection, award_review, award_share, organisation, public_notice;
+    award_evidence: evidence_content;
+    award_objection: public_notice;
+    award_review: award_share;
+    ban: conduct_policy, organisation, violation;
+    bank_account: booking, claim, claim_share, listing, organisation;
+    bank_statement: clawback, clawback_recovery, payment, reconciliation_exception, statement_line,
+        statement_match;
+    batch_line: claim, organisation, payment, programme, region, settlement_batch, statement_match,
+        supply_reward;
+    booking: booking_rating, booking_transfer, booking_use, claim, claim_review, claim_share, complaint,
+        fault_report, ledger_account, ledger_transfer, listing, listing_block, listing_certificate,
+        listing_check_in_key, listing_rules, objection, occupancy, organisation, outbox, programme,
+        programme_version, public_notice, region, usage_record, voucher;
+    booking_count_lock: listing;
+    booking_use: listing_check_in_key;
+    broker: evidence_content, tech_contract;
+    calendar_day: calendar_year;
+    calendar_feed: listing, organisation, user_role;
+    calendar_freed: listing, occupancy, wait_entry;
+    claim: claim_evidence, claim_review, claim_share, evidence_content, listing, objection, organisation,
+        payment, programme, programme_version, public_notice, region, risk_signal, statement_match, voucher;
+    claim_evidence: claim_review, claim_share, evidence_content;
+    claim_review: claim_share, evidence_content, listing, organisation, programme;
+    claim_share: evidence_content, ledger_account, listing, organisation, region;
+    clawback: clawback_recovery, payment, statement_line, statement_match;
+    clawback_recovery: payment, statement_line, statement_match;
+    complaint: region;
+    conduct_policy: organisation, violation;
+    coverage_pillar: directory_target, key_industry;
+    directory_target: key_industry;
+    evaluation_correction: evaluation_part, evaluation_score;
+    evaluation_part: evaluation_score;
+    evaluation_period: evaluation_score, evaluation_set;
+    evidence_content: tech_contract;
+    external_block: external_busy, external_calendar, listing_block, occupancy;
+    external_busy: external_calendar, listing_block, occupancy;
+    external_calendar: listing, listing_block, occupancy;
+    fault_report: listing_block, listing_certificate;
+    ledger_account: ledger_transfer, organisation, voucher;
+    ledger_fence: ledger_seal, ledger_seal_block, ledger_transfer;
+    ledger_seal: ledger_seal_block, ledger_transfer;
+    ledger_seal_block: ledger_transfer;
+    ledger_transfer: organisation, payment, voucher;
+    listing: listing_block, listing_history, listing_network_facts, listing_price, listing_rules,
+        listing_tariff, long_work, objection, occupancy, organisation, programme, public_notice, qualification,
+        region, training_rule, training_seat, training_session, usage_record, user_role, voucher, wait_entry;
+    listing_block: listing_certificate, occupancy, organisation;
+    listing_check_in_key: occupancy, outbox;
+    listing_import: organisation;
+    listing_rules: organisation;
+    mail: outbox, password_reset;
+    objection: organisation, programme, public_notice;
+    occupancy: organisation, outbox, wait_entry;
+    offer: quotation;
+    organisation: outbox, party_fact, payment, platform, programme, provider_customer, provider_grade,
+        public_notice, qualification, region, supply_reward, tech_contract, training_rule, training_seat,
+        training_session, user_role, violation, voucher, voucher_application, webhook;
+    outbox: password_reset;
+    payment: payment_export, programme, reconciliation_exception, region, settlement_batch, statement_line,
+        statement_match, supply_reward;
+    payment_export: payment_file, settlement_batch;
+    payment_file: settlement_batch;
+    platform: platform_change;
+    programme: programme_version, public_notice, region, settlement_batch, supply_reward, voucher;
+    programme_version: region, voucher, voucher_application;
+    qualification: training_rule, training_seat, training_session;
+    reconciliation_exception: statement_line;
+    region: region_distance, treasury_account, user_role, voucher, voucher_application;
+    risk_assessment: risk_decision, risk_policy, risk_signal;
+    risk_decision: risk_policy, risk_signal;
+    risk_policy: risk_signal;
+    sample: sample_event, sample_reception;
+    sample_event: sample_reception;
+    settlement_batch: supply_reward;
+    statement_line: statement_match;
+    training_rule: training_seat, training_session;
+    training_seat: training_session;
+    voucher: voucher_application;
+    webhook: webhook_delivery;
+}
 
 /// Types of PostgreSQL that Diesel does not know.
 pub mod sql_types {
