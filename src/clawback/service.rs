@@ -3,7 +3,9 @@
 
 mod recover;
 
-pub use recover::{Credit, Netable, Receipt, named, net, receive, release, settle_nettings, undo_receipt};
+pub use recover::{
+    Credit, Netable, Receipt, named, net, receive, release, settle_nettings, undo_nettings, undo_receipt,
+};
 
 use chrono::{DateTime, Days, Duration, Utc};
 use diesel::pg::PgConnection;

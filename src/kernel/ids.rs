@@ -135,6 +135,8 @@ ids! {
     ObjectionId,
     BatchId,
     PaymentExportId,
+    /// A pain.002 or a return file of a bank.
+    BankReportId,
     PaymentId,
     SupplyRewardId,
     StatementId,

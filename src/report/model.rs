@@ -66,6 +66,7 @@ pub fn purpose_of(code: &str) -> Text {
         "claim.approve" => ("兑付核准，转为应付", "claim approved: now owed"),
         "award.approve" => ("认定奖补核准，转为应付", "recognition award approved: now owed"),
         "supply_reward.owe" => ("供方奖补应付", "supply reward owed"),
+        "supply_reward.recall" => ("供方奖补撤回", "supply reward recalled"),
         "payment.send" => ("拨付已发出", "payment sent"),
         "payment.paid" => ("银行已支付", "paid by the bank"),
         "payment.return" => ("银行退回", "returned by the bank"),

@@ -25,6 +25,22 @@ pub enum Error {
     /// Above the amount that the office set nobody signs twice.
     #[error("a third person must sign")]
     ThirdSignature,
+    /// Whoever asks a batch back does not decide on it.
+    #[error("one's own recall")]
+    OwnRecall,
+    /// The batch is asked back: nothing is exported and nothing else asked until that is decided.
+    #[error("a recall waits to be decided")]
+    RecallOpen,
+    #[error("no recall waits to be decided")]
+    NoRecall,
+    /// Who sent a payment file does not declare it void.
+    #[error("one's own export")]
+    OwnExport,
+    #[error("the export is void")]
+    ExportVoid,
+    /// The bank has dealt with these payments of the export.
+    #[error("{} payments of the export are with the bank", .0.len())]
+    ExportTaken(Vec<String>),
     /// Nothing can be paid; says what was left out and why.
     #[error("nothing to settle")]
     NothingToSettle(Box<LeftOut>),
@@ -79,6 +95,9 @@ impl From<DbError> for Error {
         match error.constraint() {
             Some("settlement_batch_four_eyes") => Self::OwnBatch,
             Some("settlement_batch_three_signatures") => Self::ThirdSignature,
+            Some("batch_recall_two_people") => Self::OwnRecall,
+            Some("batch_recall_open_once" | "payment_export_recall_open") => Self::RecallOpen,
+            Some("payment_export_void_two_people") => Self::OwnExport,
             Some(
                 "batch_line_claim_once" | "batch_line_reward_once" | "batch_line_award_once" | "supply_reward_once",
             ) => Self::TakenByAnother,
@@ -107,24 +126,51 @@ impl From<Error> for Problem {
             Error::IllegalPaymentStep { reference, illegal: IllegalPaymentStep { state, step } } => {
                 Self::illegal_step(state, step, &state.allowed()).with("reference", reference)
             }
-            Error::OwnBatch => {
-                let mut problem = Self::forbidden();
-                problem.code = "own_batch";
-                problem.text = Box::new(Text::new(
-                    "不能复核或授权自己编制的批次，须由另一人办理",
-                    "another person must check and authorise the batch that you made",
-                ));
-                problem
+            Error::OwnBatch => refused(
+                "own_batch",
+                "不能复核或授权自己编制的批次，须由另一人办理",
+                "another person must check and authorise the batch that you made",
+            ),
+            Error::ThirdSignature => refused(
+                "third_signature",
+                "金额超过限额，复核人不能再授权，须由第三人办理",
+                "above this amount a third person must authorise what you checked",
+            ),
+            Error::OwnRecall => refused(
+                "own_recall",
+                "不能决定自己提出的撤回，须由另一人办理",
+                "another person must decide on the recall that you asked for",
+            ),
+            Error::RecallOpen => Self::conflict(
+                "recall_open",
+                "该批次已提出撤回，尚待决定",
+                "the batch is asked back, and that is not decided yet",
+            ),
+            Error::NoRecall => {
+                Self::conflict("no_recall", "该批次没有待决定的撤回", "no recall of the batch waits to be decided")
             }
-            Error::ThirdSignature => {
-                let mut problem = Self::forbidden();
-                problem.code = "third_signature";
-                problem.text = Box::new(Text::new(
-                    "金额超过限额，复核人不能再授权，须由第三人办理",
-                    "above this amount a third person must authorise what you checked",
-                ));
-                problem
-            }
+            Error::OwnExport => refused(
+                "own_export",
+                "不能作废自己导出的文件，须由另一人办理",
+                "another person must declare void what you exported",
+            ),
+            Error::ExportVoid => Self::conflict(
+                "export_void",
+                "该次导出已作废，只有最新版本有效",
+                "this export is void; only the newest version counts",
+            ),
+            Error::ExportTaken(references) => Self::conflict(
+                "export_taken",
+                format!(
+                    "银行已受理或办结其中的拨付（{} 等），不能重新导出",
+                    references.first().map_or("", String::as_str)
+                ),
+                format!(
+                    "the bank has taken on payments of this export ({} and perhaps others); it cannot be exported anew",
+                    references.first().map_or("", String::as_str)
+                ),
+            )
+            .with("references", references),
             Error::NothingToSettle(left_out) => Self::conflict(
                 "nothing_to_settle",
                 "这一期间没有可以结算的款项",
@@ -189,6 +235,14 @@ impl From<Error> for Problem {
             }
         }
     }
+}
+
+/// Somebody else has to do it.
+fn refused(code: &'static str, zh: &'static str, en: &'static str) -> Problem {
+    let mut problem = Problem::forbidden();
+    problem.code = code;
+    problem.text = Box::new(Text::new(zh, en));
+    problem
 }
 
 fn treasury_account_missing(payers: &[Payer]) -> Problem {

@@ -314,6 +314,33 @@ table! {
 }
 
 table! {
+    bank_report (id) {
+        id -> Uuid,
+        file_name -> Text,
+        file_sha256 -> Bytea,
+        format -> Text,
+        reference -> Text,
+        message_id -> Text,
+        item_count -> Int4,
+        imported_by -> Uuid,
+        imported_at -> Timestamptz,
+    }
+}
+
+table! {
+    bank_report_item (report_id, number) {
+        report_id -> Uuid,
+        number -> Int4,
+        reference -> Text,
+        payment_id -> Nullable<Uuid>,
+        status -> Text,
+        reason_code -> Text,
+        reason -> Text,
+        outcome -> Text,
+    }
+}
+
+table! {
     bank_statement (id) {
         id -> Uuid,
         file_name -> Text,
@@ -330,6 +357,23 @@ table! {
         imported_by -> Text,
         imported_at -> Timestamptz,
         content_sha256 -> Bytea,
+    }
+}
+
+table! {
+    batch_recall (batch_id, number) {
+        batch_id -> Uuid,
+        number -> Int4,
+        reason -> Text,
+        asked_by -> Uuid,
+        asked_at -> Timestamptz,
+        checker_id -> Uuid,
+        authoriser_id -> Uuid,
+        authorised_at -> Timestamptz,
+        verdict -> Nullable<Text>,
+        note -> Nullable<Text>,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -1237,6 +1281,8 @@ table! {
         export_id -> Nullable<Uuid>,
         reason -> Nullable<Text>,
         netted_fen -> Int8,
+        bank_status -> Nullable<Text>,
+        return_code -> Nullable<Text>,
     }
 }
 
@@ -1250,6 +1296,12 @@ table! {
         payers -> Jsonb,
         exported_by -> Uuid,
         exported_at -> Timestamptz,
+        payments -> Int4,
+        control_sum_fen -> Int8,
+        replaces_id -> Nullable<Uuid>,
+        voided_at -> Nullable<Timestamptz>,
+        voided_by -> Nullable<Uuid>,
+        void_reason -> Nullable<Text>,
     }
 }
 
@@ -1944,6 +1996,9 @@ joinable!(appropriation -> region (region_code));
 joinable!(audit_chain -> audit_event (event_seq));
 joinable!(bank_account -> organisation (organisation_id));
 joinable!(attachment -> evidence_content (sha256));
+joinable!(bank_report_item -> bank_report (report_id));
+joinable!(bank_report_item -> payment (payment_id));
+joinable!(batch_recall -> settlement_batch (batch_id));
 joinable!(batch_line -> claim (claim_id));
 joinable!(batch_line -> organisation (payee_id));
 joinable!(batch_line -> payment (payment_id));

@@ -16,12 +16,12 @@ use crate::support::{Reply, TestApp};
 
 const FOUND: &str = "抽查发现实际机时少于结算机时，多付部分应予追回。";
 
-struct Bureau {
+pub struct Bureau {
     proposer: Person,
     decider: Person,
 }
 
-fn bureau(app: &TestApp) -> Bureau {
+pub fn bureau(app: &TestApp) -> Bureau {
     let proposer = app.city_administrator();
     let decider = app.colleague(proposer.organisation(), Role::CityAdministrator, CITY);
     Bureau { proposer, decider }
@@ -41,7 +41,7 @@ fn show(app: &TestApp, person: &Person, id: &str) -> Value {
 }
 
 /// A clawback that is ordered after its payee was heard.
-fn ordered(app: &TestApp, bureau: &Bureau, payee: &Person, claim: &str, amount: Option<i64>) -> String {
+pub fn ordered(app: &TestApp, bureau: &Bureau, payee: &Person, claim: &str, amount: Option<i64>) -> String {
     let id = propose(app, &bureau.proposer, claim, amount).expect(201).id();
     step(app, payee, &id, "answer", &json!({ "answer": "同意退还。" })).expect(200);
     let decision = json!({ "verdict": "ordered", "reason": "事实清楚。" });
@@ -50,7 +50,7 @@ fn ordered(app: &TestApp, bureau: &Bureau, payee: &Person, claim: &str, amount: 
 }
 
 /// A claim of so much that was approved, batched and paid to the provider.
-fn paid_claim(app: &TestApp, scene: &Settling, provider: &Person, fen: i64) -> ClaimId {
+pub fn paid_claim(app: &TestApp, scene: &Settling, provider: &Person, fen: i64) -> ClaimId {
     let claim = app.approved_claim(scene, provider.organisation(), Fen::new(fen));
     let batch = app.authorised_batch(scene, "demand");
     app.export_batch(scene, &batch, &["csv"]).expect(201);
@@ -60,7 +60,7 @@ fn paid_claim(app: &TestApp, scene: &Settling, provider: &Person, fen: i64) -> C
 }
 
 /// What an account of this purpose has received less given, holds aside.
-fn posted(app: &TestApp, key: &str) -> i64 {
+pub fn posted(app: &TestApp, key: &str) -> i64 {
     #[derive(QueryableByName)]
     struct Row {
         #[diesel(sql_type = BigInt)]

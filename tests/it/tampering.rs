@@ -128,6 +128,14 @@ const FORGERIES: &[Forgery] = &[
          WHERE pending_id = (SELECT transfer_id FROM payment WHERE state = 'paid' ORDER BY reference LIMIT 1)",
         "payment JS",
     ),
+    ("export_versions", "UPDATE payment_export SET control_sum_fen = control_sum_fen + 1", "export JS"),
+    (
+        "export_versions",
+        "UPDATE payment_export e SET voided_at = exported_at, void_reason = 'forged',
+             voided_by = (SELECT id FROM app_user WHERE id <> e.exported_by LIMIT 1)",
+        "(void)",
+    ),
+    ("payment_files", "UPDATE payment_file SET content = content || 'x'::bytea", "file "),
     // The batch's total and the payment are made to fit, so that only the claim's share betrays it.
     (
         "batch_line_sources",
@@ -297,6 +305,8 @@ fn journals_are_not_emptied() {
         "ledger_seal",
         "ledger_seal_block",
         "ledger_transfer",
+        "bank_report",
+        "bank_report_item",
         "payment_file",
         "programme_version",
         "public_notice",

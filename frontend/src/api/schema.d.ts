@@ -690,6 +690,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bank-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 银行回执列表 Reports of banks, newest first. */
+        get: operations["bank_report_list"];
+        put?: never;
+        /**
+         * 导入银行回执 Take a bank's report of payment orders: pain.002, or a table of results or returned payments.
+         * @description Refused payments are returned with the bank's reason, to be corrected and reissued. The same file again does nothing.
+         */
+        post: operations["bank_report_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bank-reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 银行回执 A report with what became of its orders. */
+        get: operations["bank_report_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/batches": {
         parameters: {
             query?: never;
@@ -810,6 +848,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/batches/{id}/exports/{number}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 重新导出 Export what an export sent anew, as a new version; the one before is void. By another person than its exporter,
+         *     as long as the bank has not taken on any of its payments.
+         */
+        post: operations["batch_export_renew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/batches/{id}/lines": {
         parameters: {
             query?: never;
@@ -838,6 +896,40 @@ export interface paths {
         get: operations["batch_payments"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 申请撤回 Ask back a batch that is authorised and not exported. Another person decides; until then nothing is exported. */
+        post: operations["batch_recall_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/recall/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 决定撤回 Take a batch back that another person asked for: a draft again, with its signatures off; or let it stand. */
+        post: operations["batch_recall_decide"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6917,6 +7009,43 @@ export interface components {
          * @example 105465000017
          */
         BankCode: string;
+        /** @description A report that was taken. */
+        BankReport: {
+            file_name: string;
+            format: components["schemas"]["ReportFormat"];
+            id: components["schemas"]["BankReportId"];
+            /** Format: date-time */
+            imported_at: string;
+            imported_by: components["schemas"]["UserId"];
+            /** Format: int32 */
+            item_count: number;
+            /** @description The message that it answers (`OrgnlMsgId`); empty for tables. */
+            message_id: string;
+            /** @description The bank's name for it; empty for tables. */
+            reference: string;
+        };
+        /**
+         * Format: uuid
+         * @description A pain.002 or a return file of a bank.
+         */
+        BankReportId: string;
+        /** @description What a report says of one order, and what became of it. */
+        BankReportItem: {
+            /** Format: int32 */
+            number: number;
+            outcome: components["schemas"]["ReportOutcome"];
+            payment_id?: components["schemas"]["PaymentId"] | null;
+            reason: string;
+            reason_code: string;
+            /** @description As the bank wrote it. */
+            reference: string;
+            status: components["schemas"]["BankStatus"];
+        };
+        /**
+         * @description What a bank says of an order.
+         * @enum {string}
+         */
+        BankStatus: "accepted" | "pending" | "rejected";
         /**
          * Format: int32
          * @description A ratio in basis points (1/10,000), from 0 to 10,000.
@@ -6968,6 +7097,8 @@ export interface components {
             /** @description Kept back from its payments for clawbacks: with it the payments come to the batch's total. */
             netted_fen: components["schemas"]["Fen"];
             payment_states: components["schemas"]["StateTotal"][];
+            /** @description Each time that it was asked back, the last one last. */
+            recalls: components["schemas"]["BatchRecall"][];
             /** @description By treasury; replaced payments left aside. */
             totals: components["schemas"]["LevelTotal"][];
         };
@@ -6985,6 +7116,29 @@ export interface components {
             payer_region: components["schemas"]["RegionCode"];
             payment_id?: components["schemas"]["PaymentId"] | null;
             supply_reward_id?: components["schemas"]["SupplyRewardId"] | null;
+        };
+        /** @description A batch is asked back after it was authorised and before it is exported: by one person, decided by another. */
+        BatchRecall: {
+            /** Format: date-time */
+            asked_at: string;
+            asked_by: components["schemas"]["UserId"];
+            /** Format: date-time */
+            authorised_at: string;
+            authoriser_id: components["schemas"]["UserId"];
+            batch_id: components["schemas"]["BatchId"];
+            /** @description The signatures that a recall takes off the batch. */
+            checker_id: components["schemas"]["UserId"];
+            /** Format: date-time */
+            decided_at?: string | null;
+            decided_by?: components["schemas"]["UserId"] | null;
+            note?: string | null;
+            /**
+             * Format: int32
+             * @description 1 is the first of the batch.
+             */
+            number: number;
+            reason: string;
+            verdict?: components["schemas"]["RecallVerdict"] | null;
         };
         /** @description What is to be drafted. */
         BatchRequest: {
@@ -8937,9 +9091,13 @@ export interface components {
             price_fen: components["schemas"]["Fen"];
             subsidy_fen: components["schemas"]["Fen"];
         };
-        /** @description One sending of a batch's pending payments. */
+        /**
+         * @description One sending of a batch's pending payments: a version of what the bank is told. One that is void was exported anew and
+         *     sends nothing any more; its files stay.
+         */
         ExportRecord: {
             batch_id: components["schemas"]["BatchId"];
+            control_sum_fen: components["schemas"]["Fen"];
             /**
              * Format: date
              * @description The day on which the banks are to pay.
@@ -8956,6 +9114,13 @@ export interface components {
              * @description 1 is the first of the batch.
              */
             number: number;
+            /** Format: int32 */
+            payments: number;
+            replaces_id?: components["schemas"]["PaymentExportId"] | null;
+            void_reason?: string | null;
+            /** Format: date-time */
+            voided_at?: string | null;
+            voided_by?: components["schemas"]["UserId"] | null;
         };
         ExportRequest: {
             /**
@@ -11109,6 +11274,25 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_BankReport: {
+            items: {
+                file_name: string;
+                format: components["schemas"]["ReportFormat"];
+                id: components["schemas"]["BankReportId"];
+                /** Format: date-time */
+                imported_at: string;
+                imported_by: components["schemas"]["UserId"];
+                /** Format: int32 */
+                item_count: number;
+                /** @description The message that it answers (`OrgnlMsgId`); empty for tables. */
+                message_id: string;
+                /** @description The bank's name for it; empty for tables. */
+                reference: string;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Batch: {
             items: {
                 /** Format: date-time */
@@ -12024,6 +12208,7 @@ export interface components {
                 amount_fen: components["schemas"]["Fen"];
                 bank_code: string;
                 bank_name: string;
+                bank_status?: components["schemas"]["BankStatus"] | null;
                 batch_id: components["schemas"]["BatchId"];
                 /** Format: date-time */
                 created_at: string;
@@ -12045,6 +12230,8 @@ export interface components {
                 /** @description `EndToEndId` of the payment order. */
                 reference: string;
                 reissues_id?: components["schemas"]["PaymentId"] | null;
+                /** @description The bank's code for why it was sent back (ISO 20022 external status reason, or its own). */
+                return_code?: string | null;
                 /** Format: date-time */
                 sent_at?: string | null;
                 state: components["schemas"]["PaymentState"];
@@ -12691,6 +12878,7 @@ export interface components {
             amount_fen: components["schemas"]["Fen"];
             bank_code: string;
             bank_name: string;
+            bank_status?: components["schemas"]["BankStatus"] | null;
             batch_id: components["schemas"]["BatchId"];
             /** Format: date-time */
             created_at: string;
@@ -12712,6 +12900,8 @@ export interface components {
             /** @description `EndToEndId` of the payment order. */
             reference: string;
             reissues_id?: components["schemas"]["PaymentId"] | null;
+            /** @description The bank's code for why it was sent back (ISO 20022 external status reason, or its own). */
+            return_code?: string | null;
             /** Format: date-time */
             sent_at?: string | null;
             state: components["schemas"]["PaymentState"];
@@ -13384,6 +13574,19 @@ export interface components {
         ReasonBody: {
             reason: string;
         };
+        RecallDecision: {
+            /** @description Needed where the batch is kept. */
+            note?: string;
+            verdict: components["schemas"]["RecallVerdict"];
+        };
+        RecallRequest: {
+            reason: string;
+        };
+        /**
+         * @description What became of a batch that was asked back.
+         * @enum {string}
+         */
+        RecallVerdict: "recalled" | "kept";
         /** @description What was counted when samples arrived. */
         Reception: {
             /** Format: int32 */
@@ -13479,6 +13682,17 @@ export interface components {
         Relieved: components["schemas"]["Relief"] & {
             booking_id: components["schemas"]["BookingId"];
         };
+        RenewRequest: {
+            /**
+             * Format: date
+             * @description The day on which the banks are to pay; today (Asia/Shanghai) if absent.
+             */
+            execute_on?: string | null;
+            /** @description The files to be written; others can follow. */
+            formats: components["schemas"]["FileFormat"][];
+            /** @description Why the version before is void. */
+            reason: string;
+        };
         /** @description A row that says the same as an earlier one. */
         Repeated: {
             /** Format: int64 */
@@ -13486,6 +13700,28 @@ export interface components {
             /** Format: int64 */
             line: number;
         };
+        /** @description A report with the first of its orders. */
+        ReportDetail: components["schemas"]["BankReport"] & {
+            items: components["schemas"]["BankReportItem"][];
+        };
+        /** @description A report of a bank. */
+        ReportForm: {
+            /**
+             * Format: binary
+             * @description pain.002, or a bank's CSV or XLSX of results or returns.
+             */
+            file: string;
+        };
+        /**
+         * @description The family of a report.
+         * @enum {string}
+         */
+        ReportFormat: "pain.002" | "csv" | "xlsx";
+        /**
+         * @description What became of one order of a report.
+         * @enum {string}
+         */
+        ReportOutcome: "accepted" | "pending" | "returned" | "repeated" | "contradicted" | "void" | "wrong_amount" | "unknown";
         ResetLinkRequest: {
             login: string;
         };
@@ -14041,9 +14277,7 @@ export interface components {
         };
         /** @description An export with its files. */
         SentExport: components["schemas"]["ExportRecord"] & {
-            control_sum_fen: components["schemas"]["Fen"];
             files: components["schemas"]["FileRecord"][];
-            payments: number;
         };
         /** @description The same order again and again. */
         Series: {
@@ -14308,6 +14542,15 @@ export interface components {
              * @default none
              */
             voucher: string;
+        };
+        /** @description What became of a report. */
+        TakenReport: components["schemas"]["BankReport"] & {
+            /** @description False: the file was brought before, and nothing was done. */
+            is_new: boolean;
+            /** @description How many of its orders came to what. */
+            outcomes: {
+                [key: string]: number;
+            };
         };
         /** @description A listing's tariff, besides its prices. The default changes nothing. */
         Tariff: {
@@ -16845,6 +17088,106 @@ export interface operations {
             };
         };
     };
+    bank_report_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BankReport"];
+                };
+            };
+        };
+    };
+    bank_report_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ReportForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenReport"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    bank_report_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     batch_list: {
         parameters: {
             query?: {
@@ -17191,6 +17534,64 @@ export interface operations {
             };
         };
     };
+    batch_export_renew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["BatchId"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentExport"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     batch_lines: {
         parameters: {
             query?: {
@@ -17251,6 +17652,112 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    batch_recall_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecallRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchRecall"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    batch_recall_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecallDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -9,6 +9,7 @@ import { periods } from './finance/periods';
 import { seals } from './finance/seals';
 import { settlement } from './finance/settlement';
 import { statements } from './finance/statements';
+import { versions } from './finance/versions';
 import { words } from './words';
 
 /** The finance bureau's words, by what they are about. */
@@ -25,6 +26,7 @@ export default words(
     ...periods.zh,
     ...seals.zh,
     ...settlement.zh,
+    ...versions.zh,
   },
   {
     ...batches.en,
@@ -38,5 +40,6 @@ export default words(
     ...periods.en,
     ...seals.en,
     ...settlement.en,
+    ...versions.en,
   },
 );

@@ -257,6 +257,34 @@ pub fn receipt_find(conn: &mut PgConnection, line: StatementLineId) -> QueryResu
     .optional()
 }
 
+/// A netting that a batch took.
+#[derive(Debug, QueryableByName)]
+pub struct Taken {
+    #[diesel(sql_type = Uuid)]
+    pub id: uuid::Uuid,
+    #[diesel(sql_type = Uuid)]
+    pub clawback_id: ClawbackId,
+    #[diesel(sql_type = Text)]
+    pub level: BudgetLevel,
+    #[diesel(sql_type = BigInt)]
+    pub amount_fen: Fen,
+    #[diesel(sql_type = Uuid)]
+    pub payment_id: PaymentId,
+    #[diesel(sql_type = Uuid)]
+    pub transfer_id: TransferId,
+    #[diesel(sql_type = Uuid)]
+    pub posting_id: TransferId,
+}
+
+pub fn netting_list_done(conn: &mut PgConnection, id: BatchId) -> QueryResult<Vec<Taken>> {
+    diesel::sql_query(
+        "SELECT id, clawback_id, level, amount_fen, payment_id, transfer_id, posting_id FROM clawback_recovery
+         WHERE batch_id = $1 AND kind = 'netting' AND state = 'done' ORDER BY clawback_id, level, id",
+    )
+    .bind::<Uuid, _>(id)
+    .load(conn)
+}
+
 pub fn recovery_cancel(conn: &mut PgConnection, id: uuid::Uuid) -> QueryResult<()> {
     diesel::sql_query("UPDATE clawback_recovery SET state = 'cancelled' WHERE id = $1")
         .bind::<Uuid, _>(id)

@@ -180,25 +180,7 @@ pub fn receive(tx: &mut Tx<'_>, credit: &Credit<'_>) -> Result<Receipt, Error> {
 pub fn undo_receipt(tx: &mut Tx<'_>, line: StatementLineId) -> Result<Option<String>, Error> {
     let Some(receipt) = queries::receipt_find(tx.conn(), line)? else { return Ok(None) };
     let debt = queries::debt_lock(tx.conn(), receipt.clawback_id, receipt.level)?;
-    let today = local_date(tx.now());
-    let mut transfers = Vec::new();
-    for (id, code) in [(receipt.posting_id, "clawback.undo"), (receipt.transfer_id, "clawback.undo")] {
-        let undone = ledger::transfer_find(tx.conn(), id)?.ok_or(Error::NotFound)?;
-        transfers.push(NewTransfer {
-            id: TransferId::new(),
-            phase: Phase::Posted,
-            debit: undone.credit_account,
-            credit: undone.debit_account,
-            amount: undone.amount,
-            code,
-            subject: subject(debt.clawback_id),
-            reverses: Some(id),
-            effective_on: today,
-        });
-    }
-    let open = debt.open_fen.saturating_add(receipt.amount_fen);
-    let hold = reopen(tx, &debt, open, &mut transfers)?;
-    ledger::submit(tx, &transfers)?;
+    let hold = give_back(tx, &debt, (receipt.transfer_id, receipt.posting_id), receipt.amount_fen)?;
     queries::recovery_cancel(tx.conn(), receipt.id)?;
     let change = PartChange { planned: 0, netted: 0, received: -receipt.amount_fen.get(), hold };
     queries::part_change(tx.conn(), debt.clawback_id, debt.level, &change)?;
@@ -207,6 +189,65 @@ pub fn undo_receipt(tx: &mut Tx<'_>, line: StatementLineId) -> Result<Option<Str
     queries::clawback_set_state(tx.conn(), clawback.id, state, None)?;
     finish(tx, clawback.id, "reopened", &json!({ "line": line, "amount_fen": receipt.amount_fen }))?;
     Ok(Some(receipt.reference))
+}
+
+/// The batch is recalled before it was sent: what it had taken is only planned again.
+///
+/// # Errors
+/// The database refuses.
+pub fn undo_nettings(tx: &mut Tx<'_>, batch: BatchId) -> Result<(), Error> {
+    for taken in queries::netting_list_done(tx.conn(), batch)? {
+        let debt = queries::debt_lock(tx.conn(), taken.clawback_id, taken.level)?;
+        let amount = taken.amount_fen;
+        let hold = give_back(tx, &debt, (taken.transfer_id, taken.posting_id), amount)?;
+        queries::recovery_cancel(tx.conn(), taken.id)?;
+        let planned = NewRecovery {
+            id: Uuid::now_v7(),
+            clawback_id: taken.clawback_id,
+            level: taken.level,
+            kind: RecoveryKind::Netting,
+            amount,
+            batch: Some((batch, taken.payment_id)),
+            receipt: None,
+            now: tx.now(),
+        };
+        queries::recovery_insert(tx.conn(), &planned)?;
+        let change = PartChange { planned: amount.get(), netted: -amount.get(), received: 0, hold };
+        queries::part_change(tx.conn(), debt.clawback_id, debt.level, &change)?;
+        let clawback = queries::clawback_fetch(tx.conn(), debt.clawback_id)?;
+        let state = clawback.state.next(Step::Reopen, false)?;
+        queries::clawback_set_state(tx.conn(), clawback.id, state, None)?;
+        finish(tx, clawback.id, "reopened", &json!({ "batch": batch, "amount_fen": amount }))?;
+    }
+    Ok(())
+}
+
+/// Reverses both transfers of a recovery and holds the debt anew by so much more. Answers the hold.
+fn give_back(
+    tx: &mut Tx<'_>,
+    debt: &Debt,
+    (transfer, posting): (TransferId, TransferId),
+    amount: Fen,
+) -> Result<Option<TransferId>, Error> {
+    let mut transfers = Vec::new();
+    for id in [posting, transfer] {
+        let undone = ledger::transfer_find(tx.conn(), id)?.ok_or(Error::NotFound)?;
+        transfers.push(NewTransfer {
+            id: TransferId::new(),
+            phase: Phase::Posted,
+            debit: undone.credit_account,
+            credit: undone.debit_account,
+            amount: undone.amount,
+            code: "clawback.undo",
+            subject: subject(debt.clawback_id),
+            reverses: Some(id),
+            effective_on: local_date(tx.now()),
+        });
+    }
+    let open = debt.open_fen.saturating_add(amount);
+    let hold = reopen(tx, debt, open, &mut transfers)?;
+    ledger::submit(tx, &transfers)?;
+    Ok(hold)
 }
 
 /// `amount` of a debt comes back from an account, on a day: settles so much of the debt, posts it to the treasury, and

@@ -3,11 +3,14 @@
 mod clean;
 mod csv;
 mod pain001;
+pub mod report;
 mod xlsx;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+pub use report::ReportFormat;
 
 use crate::kernel::{Fen, Uscc, text_enum};
 

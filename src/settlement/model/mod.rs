@@ -1,5 +1,6 @@
 //! Batches, payments and what belongs to them, free of the database.
 
+mod bank_report;
 mod record;
 mod state;
 
@@ -7,9 +8,10 @@ use chrono::NaiveDate;
 
 use crate::kernel::{Invalid, text_enum};
 
+pub use bank_report::{BankReport, BankStatus, ReportItem, ReportOutcome, ReturnReason, outcome};
 pub use record::{
     Batch, ExportRecord, FileRecord, LeftOut, LeftOutExample, LeftOutSum, LevelTotal, Line, PayerAccount, Payment,
-    SettlementSettings, StateTotal, TreasuryAccount,
+    Recall, SettlementSettings, StateTotal, TreasuryAccount,
 };
 pub use state::{BatchState, BatchStep, IllegalBatchStep, IllegalPaymentStep, PaymentState, PaymentStep};
 
@@ -31,6 +33,16 @@ text_enum! {
         NoReward = "no_reward",
         /// No supply-side appropriation of a level that has to pay.
         BudgetLineMissing = "budget_line_missing",
+    }
+}
+
+text_enum! {
+    /// What became of a batch that was asked back.
+    pub enum RecallVerdict {
+        /// It is a draft again.
+        Recalled = "recalled",
+        /// It stays authorised.
+        Kept = "kept",
     }
 }
 
@@ -68,9 +80,28 @@ pub fn payment_reference(batch_reference: &str, number: i64) -> String {
     format!("{batch_reference}-{number:06}")
 }
 
+/// What names an export to the bank (`MsgId`), and comes back in its reports.
+pub fn message_id(batch_reference: &str, number: i32) -> String {
+    format!("{batch_reference}-E{number}")
+}
+
+/// The batch's reference and the export's number that a message id names.
+pub fn message_parts(message_id: &str) -> Option<(&str, i32)> {
+    let (batch, number) = message_id.rsplit_once("-E")?;
+    Some((batch, number.parse().ok().filter(|&number| number > 0)?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_message_id_is_read_back() {
+        assert_eq!(message_parts(&message_id("JS2026-000001", 12)), Some(("JS2026-000001", 12)));
+        for other in ["MsgId-005", "JS2026-000001-E", "JS2026-000001-E0", "E1", ""] {
+            assert_eq!(message_parts(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn a_period_is_over_before_it_is_settled() {

@@ -6,7 +6,7 @@ use diesel::sql_types::{BigInt, Nullable, Text, Uuid as SqlUuid};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{BatchState, LeftOutReason, PaymentState};
+use super::{BankStatus, BatchState, LeftOutReason, PaymentState, RecallVerdict};
 use crate::identity::BankAccount;
 use crate::kernel::{
     AwardApplicationId, BatchId, ClaimId, Fen, OrganisationId, PaymentExportId, PaymentId, ProgrammeId, RegionCode,
@@ -103,6 +103,10 @@ pub struct Payment {
     pub reason: Option<String>,
     /// Kept back for clawbacks; the lines come to this and the amount together.
     pub netted_fen: Fen,
+    /// What the bank last reported of the order, before its statement shows it.
+    pub bank_status: Option<BankStatus>,
+    /// The bank's code for why it was sent back (ISO 20022 external status reason, or its own).
+    pub return_code: Option<String>,
 }
 
 /// A line of a batch: one level's part of a claim, a supply reward or a recognition award.
@@ -201,7 +205,8 @@ pub struct PayerAccount {
     pub account: BankDetails,
 }
 
-/// One sending of a batch's pending payments.
+/// One sending of a batch's pending payments: a version of what the bank is told. One that is void was exported anew and
+/// sends nothing any more; its files stay.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Queryable, Selectable, Insertable)]
 #[diesel(table_name = schema::payment_export, check_for_backend(diesel::pg::Pg))]
 pub struct ExportRecord {
@@ -217,6 +222,35 @@ pub struct ExportRecord {
     pub payers: serde_json::Value,
     pub exported_by: UserId,
     pub exported_at: DateTime<Utc>,
+    pub payments: i32,
+    pub control_sum_fen: Fen,
+    /// The version that this one takes the place of.
+    pub replaces_id: Option<PaymentExportId>,
+    pub voided_at: Option<DateTime<Utc>>,
+    pub voided_by: Option<UserId>,
+    pub void_reason: Option<String>,
+}
+
+/// A batch is asked back after it was authorised and before it is exported: by one person, decided by another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Queryable, Selectable, Insertable)]
+#[diesel(table_name = schema::batch_recall, check_for_backend(diesel::pg::Pg))]
+#[schema(as = BatchRecall)]
+pub struct Recall {
+    pub batch_id: BatchId,
+    /// 1 is the first of the batch.
+    pub number: i32,
+    pub reason: String,
+    pub asked_by: UserId,
+    pub asked_at: DateTime<Utc>,
+    /// The signatures that a recall takes off the batch.
+    pub checker_id: UserId,
+    pub authoriser_id: UserId,
+    pub authorised_at: DateTime<Utc>,
+    /// Absent: not decided yet, and nothing is exported.
+    pub verdict: Option<RecallVerdict>,
+    pub note: Option<String>,
+    pub decided_by: Option<UserId>,
+    pub decided_at: Option<DateTime<Utc>>,
 }
 
 /// A payment file, without its bytes.

@@ -23,6 +23,8 @@ text_enum! {
         Check = "check",
         Authorise = "authorise",
         Cancel = "cancel",
+        /// Takes the signatures back, before anything is sent.
+        Recall = "recall",
         /// Sends what is pending; again after a payment was reissued.
         Export = "export",
         /// The bank carried out a payment, and others are open.
@@ -53,8 +55,9 @@ impl BatchState {
         match (self, step) {
             (S::Drafted, T::Check) => Ok(S::Checked),
             (S::Checked, T::Authorise) => Ok(S::Authorised),
-            // Once authorised, money is promised to payees.
+            // Once authorised, money is promised to payees: two people take it back before it can be given up.
             (S::Drafted | S::Checked, T::Cancel) => Ok(S::Cancelled),
+            (S::Authorised, T::Recall) => Ok(S::Drafted),
             (S::Authorised | S::Exported, T::Export) | (S::Exported, T::Return) => Ok(S::Exported),
             (S::PartlyPaid, T::Export | T::Return | T::PayPart) | (S::Exported, T::PayPart) | (S::Paid, T::Return) => {
                 Ok(S::PartlyPaid)
@@ -92,6 +95,8 @@ text_enum! {
         Pay = "pay",
         /// Refused by the bank, or sent back after it was carried out.
         Return = "return",
+        /// Netting had paid it, and its batch is recalled.
+        Recall = "recall",
         Reissue = "reissue",
     }
 }
@@ -116,6 +121,7 @@ impl PaymentState {
             (S::Sent, T::Pay) => Ok(S::Paid),
             (S::Sent | S::Paid, T::Return) => Ok(S::Returned),
             (S::Returned, T::Reissue) => Ok(S::Reissued),
+            (S::Paid, T::Recall) => Ok(S::Pending),
             (state, step) => Err(IllegalPaymentStep { state, step }),
         }
     }
@@ -142,6 +148,7 @@ mod tests {
             (S::Checked, T::Cancel, S::Cancelled),
             (S::Authorised, T::Export, S::Exported),
             (S::Authorised, T::PayRest, S::Paid),
+            (S::Authorised, T::Recall, S::Drafted),
             (S::Exported, T::Export, S::Exported),
             (S::Exported, T::PayPart, S::PartlyPaid),
             (S::Exported, T::PayRest, S::Paid),
@@ -170,6 +177,7 @@ mod tests {
             (S::Sent, T::Return, S::Returned),
             (S::Paid, T::Return, S::Returned),
             (S::Returned, T::Reissue, S::Reissued),
+            (S::Paid, T::Recall, S::Pending),
         ];
         for &state in S::ALL {
             for &step in T::ALL {
@@ -190,6 +198,10 @@ mod tests {
                     BatchStep::Check => checked = true,
                     BatchStep::Authorise => { prop_assert!(checked); authorised = true; }
                     BatchStep::Cancel => prop_assert!(!authorised),
+                    BatchStep::Recall => {
+                        prop_assert!(authorised && !exported);
+                        (checked, authorised) = (false, false);
+                    }
                     BatchStep::Export => { prop_assert!(authorised); exported = true; }
                     // Netting may leave nothing to be sent.
                     BatchStep::PayRest => { prop_assert!(authorised); netted = netted || !exported; }

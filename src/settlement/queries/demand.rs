@@ -17,15 +17,17 @@ macro_rules! candidates {
                      WHEN c.amount_fen IS DISTINCT FROM
                          (SELECT sum(s.amount_fen) FROM claim_share s WHERE s.claim_id = c.id)
                          THEN 'shares_do_not_add_up'
-                     -- The settings are read once; without a minimum nothing is summed.
-                     WHEN (SELECT coalesce(min(minimum_payment_fen), 0) FROM settlement_setting) > 0
-                          AND (SELECT sum(x.amount_fen) FROM claim x
-                               WHERE x.payee_id = c.payee_id AND x.programme_id = $1 AND x.state = 'approved'
-                                 AND x.approved_at >= $2 AND x.approved_at < $3)
-                              < (SELECT min(minimum_payment_fen) FROM settlement_setting)
-                         THEN 'below_minimum'
+                     WHEN small.payee_id IS NOT NULL THEN 'below_minimum'
                 END AS reason
          FROM claim c JOIN organisation o ON o.id = c.payee_id
+         -- Summed once for each payee; without a minimum nothing is read.
+         LEFT JOIN (
+             SELECT x.payee_id FROM claim x
+             WHERE (SELECT coalesce(min(minimum_payment_fen), 0) FROM settlement_setting) > 0
+               AND x.programme_id = $1 AND x.state = 'approved' AND x.approved_at >= $2 AND x.approved_at < $3
+             GROUP BY x.payee_id
+             HAVING sum(x.amount_fen) < (SELECT min(minimum_payment_fen) FROM settlement_setting)
+         ) small ON small.payee_id = c.payee_id
          WHERE c.programme_id = $1 AND c.state = 'approved' AND c.approved_at >= $2 AND c.approved_at < $3"
     };
 }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::kernel::{BatchId, Fen, PaymentExportId, UserId};
 use crate::settlement::files::FileFormat;
 use crate::settlement::model::{ExportRecord, FileRecord};
-use crate::store::schema::{payment_export, payment_file};
+use crate::store::schema::{payment_export, payment_file, settlement_batch};
 
 pub fn export_next_number(conn: &mut PgConnection, id: BatchId) -> QueryResult<i32> {
     let last: Option<i32> = payment_export::table
@@ -104,11 +104,44 @@ pub fn file_list(conn: &mut PgConnection, id: BatchId) -> QueryResult<Vec<FileRe
     Ok(rows.into_iter().map(record).collect())
 }
 
-/// Name (without extension), format and bytes of a file.
-pub fn file_content(conn: &mut PgConnection, id: i64) -> QueryResult<(BatchId, i32, FileFormat, Vec<u8>)> {
+/// Batch, number of the export, whether that is void, format and bytes of a file.
+pub fn file_content(conn: &mut PgConnection, id: i64) -> QueryResult<(BatchId, i32, bool, FileFormat, Vec<u8>)> {
     payment_file::table
         .inner_join(payment_export::table)
         .filter(payment_file::id.eq(id))
-        .select((payment_file::batch_id, payment_export::number, payment_file::format, payment_file::content))
+        .select((
+            payment_file::batch_id,
+            payment_export::number,
+            payment_export::voided_at.is_not_null(),
+            payment_file::format,
+            payment_file::content,
+        ))
         .first(conn)
+}
+
+/// Another version takes the place of this one.
+pub fn export_void(
+    conn: &mut PgConnection,
+    id: PaymentExportId,
+    (by, now): (UserId, DateTime<Utc>),
+    reason: &str,
+) -> QueryResult<()> {
+    diesel::update(payment_export::table.find(id))
+        .set((
+            payment_export::voided_at.eq(Some(now)),
+            payment_export::voided_by.eq(Some(by)),
+            payment_export::void_reason.eq(Some(reason)),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// The export of a batch that a message id names.
+pub fn export_find_named(conn: &mut PgConnection, batch: &str, number: i32) -> QueryResult<Option<ExportRecord>> {
+    payment_export::table
+        .inner_join(settlement_batch::table)
+        .filter(settlement_batch::reference.eq(batch).and(payment_export::number.eq(number)))
+        .select(ExportRecord::as_select())
+        .first(conn)
+        .optional()
 }

@@ -1,22 +1,26 @@
 //! All SQL of settlement.
 
 mod award;
+mod bank_report;
 mod batch;
 mod demand;
 mod export;
 mod netting;
 mod payment;
+mod recall;
 mod setting;
 mod supply;
 pub mod todo;
 mod treasury;
 
 pub use award::*;
+pub use bank_report::*;
 pub use batch::*;
 pub use demand::*;
 pub use export::*;
 pub use netting::*;
 pub use payment::*;
+pub use recall::*;
 pub use setting::*;
 pub use supply::*;
 pub use treasury::*;

@@ -7,6 +7,7 @@ use diesel::sql_types::{Array, BigInt, Date, Text, Timestamptz, Uuid as SqlUuid}
 use crate::clawback::service::Netable;
 use crate::kernel::{BatchId, Fen, OrganisationId, PaymentId, RegionCode};
 use crate::programme::BudgetLevel;
+use crate::settlement::model::PaymentState;
 
 #[derive(QueryableByName)]
 struct NetableRow {
@@ -94,4 +95,29 @@ pub fn payment_settle_netted(
     .bind::<Date, _>(today)
     .load(conn)?;
     Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// A batch's payments that netting paid whole.
+pub fn payment_list_netted_whole(conn: &mut PgConnection, id: BatchId) -> QueryResult<Vec<PaymentId>> {
+    use crate::store::schema::payment;
+    payment::table
+        .filter(payment::batch_id.eq(id))
+        .filter(payment::state.eq(PaymentState::Paid))
+        .filter(payment::transfer_id.is_null())
+        .order(payment::id)
+        .select(payment::id)
+        .load(conn)
+}
+
+/// A payment that netting had paid waits again.
+pub fn payment_set_pending(conn: &mut PgConnection, id: PaymentId) -> QueryResult<()> {
+    use crate::store::schema::payment;
+    diesel::update(payment::table.find(id))
+        .set((
+            payment::state.eq(PaymentState::Pending),
+            payment::sent_at.eq(None::<DateTime<Utc>>),
+            payment::paid_on.eq(None::<NaiveDate>),
+        ))
+        .execute(conn)
+        .map(drop)
 }

@@ -1,6 +1,6 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 
 use crate::kernel::{
     AccountId, BatchId, ClaimId, Fen, OrganisationId, PaymentExportId, PaymentId, RegionCode, TransferId, Uscc,
@@ -112,6 +112,42 @@ pub fn payment_set_sent(
     .bind::<Timestamptz, _>(now)
     .bind::<SqlUuid, _>(export)
     .execute(conn)
+}
+
+/// Locks the payments that an export sends, in the order of their references: those that are on their way, and the
+/// references of those that the bank took on, carried out or sent back.
+pub fn payment_lock_of_export(
+    conn: &mut PgConnection,
+    id: PaymentExportId,
+) -> QueryResult<(Vec<PendingRow>, Vec<String>)> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(embed)]
+        payment: PendingRow,
+        #[diesel(sql_type = Bool)]
+        is_taken: bool,
+    }
+    let rows: Vec<Row> = diesel::sql_query(
+        "SELECT p.id, p.reference, p.payee_id, p.level, p.payer_region, p.amount_fen, NULL::uuid AS payable_account,
+                p.state <> 'sent' OR p.bank_status IS NOT DISTINCT FROM 'accepted'
+                    OR EXISTS (SELECT FROM statement_match m WHERE m.payment_id = p.id AND m.undone_at IS NULL) AS is_taken
+         FROM payment p WHERE p.export_id = $1 ORDER BY p.reference FOR NO KEY UPDATE OF p",
+    )
+    .bind::<SqlUuid, _>(id)
+    .load(conn)?;
+    let (taken, open): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.is_taken);
+    Ok((
+        open.into_iter().map(|row| row.payment).collect(),
+        taken.into_iter().map(|row| row.payment.reference).collect(),
+    ))
+}
+
+/// What one export sent is sent by another.
+pub fn payment_move_export(conn: &mut PgConnection, from: PaymentExportId, to: PaymentExportId) -> QueryResult<()> {
+    diesel::update(payment::table.filter(payment::export_id.eq(from)))
+        .set(payment::export_id.eq(Some(to)))
+        .execute(conn)
+        .map(drop)
 }
 
 /// A payment with the transfer that holds, or held, its money.

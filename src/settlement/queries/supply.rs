@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Approved;
 use crate::catalog::Grade;
-use crate::kernel::{BatchId, Fen, OrganisationId, ProgrammeId, RegionCode, SupplyRewardId};
+use crate::kernel::{AccountId, BatchId, Fen, OrganisationId, ProgrammeId, RegionCode, SupplyRewardId, TransferId};
 use crate::programme::BudgetLevel;
 use crate::settlement::files::BankDetails;
 use crate::settlement::model::{Batch, Payment};
@@ -175,6 +175,32 @@ pub fn reward_due_list(conn: &mut PgConnection, id: BatchId) -> QueryResult<Vec<
         "SELECT r.id AS reward_id, l.payee_id, l.level, l.payer_region, l.amount_fen, r.year
          FROM batch_line l JOIN supply_reward r ON r.id = l.supply_reward_id
          WHERE l.batch_id = $1 AND NOT l.is_cancelled ORDER BY l.id",
+    )
+    .bind::<SqlUuid, _>(id)
+    .load(conn)
+}
+
+/// What moved a reward of a batch to what is owed, and has not been reversed.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct RewardOwed {
+    #[diesel(sql_type = SqlUuid)]
+    pub reward_id: SupplyRewardId,
+    #[diesel(sql_type = SqlUuid)]
+    pub transfer_id: TransferId,
+    #[diesel(sql_type = SqlUuid)]
+    pub debit_account: AccountId,
+    #[diesel(sql_type = SqlUuid)]
+    pub credit_account: AccountId,
+    #[diesel(sql_type = BigInt)]
+    pub amount: Fen,
+}
+
+pub fn reward_owed_list(conn: &mut PgConnection, id: BatchId) -> QueryResult<Vec<RewardOwed>> {
+    diesel::sql_query(
+        "SELECT r.id AS reward_id, t.id AS transfer_id, t.debit_account, t.credit_account, t.amount
+         FROM supply_reward r
+         JOIN ledger_transfer t ON t.subject_kind = 'supply_reward' AND t.subject_id = r.id AND t.code = 'supply_reward.owe'
+         WHERE r.batch_id = $1 AND NOT EXISTS (SELECT FROM ledger_transfer x WHERE x.reverses_id = t.id) ORDER BY t.seq",
     )
     .bind::<SqlUuid, _>(id)
     .load(conn)

@@ -18,7 +18,7 @@ use crate::store::Db;
 use crate::web::{self, Body, Created, Once, Problem, ProblemBody};
 
 pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
-    cfg.service(export).service(add_file).service(download).service(treasuries).service(treasury_set);
+    cfg.service(export).service(renew).service(add_file).service(download).service(treasuries).service(treasury_set);
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -52,6 +52,47 @@ async fn export(
     let new = NewExport { formats: body.value.formats, execute_on: body.value.execute_on };
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
         service::export(tx, &caller, id, &new).map(Created)
+    })
+    .await
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct RenewRequest {
+    /// The files to be written; others can follow.
+    formats: Vec<FileFormat>,
+    /// The day on which the banks are to pay; today (Asia/Shanghai) if absent.
+    execute_on: Option<NaiveDate>,
+    /// Why the version before is void.
+    #[schema(min_length = 2, max_length = 500)]
+    reason: String,
+}
+
+/// 重新导出 Export what an export sent anew, as a new version; the one before is void. By another person than its exporter,
+/// as long as the bank has not taken on any of its payments.
+#[utoipa::path(
+    tag = "settlement", operation_id = "batch_export_renew", request_body = RenewRequest,
+    security(("bearer" = ["batch:draft"]), ("bearer" = ["batch:authorise"])),
+    responses(
+        (status = 201, body = SentExport), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/batches/{id}/exports/{number}/renew")]
+async fn renew(
+    db: Data<Db>,
+    caller: Caller,
+    once: Once,
+    path: Path<(BatchId, i32)>,
+    body: Body<RenewRequest>,
+) -> Result<HttpResponse, Problem> {
+    if !caller.can(Capability::BatchAuthorise) {
+        caller.require(Capability::BatchDraft)?;
+    }
+    let RenewRequest { formats, execute_on, reason } = body.value;
+    let (path, new) = (path.into_inner(), NewExport { formats, execute_on });
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        service::renew(tx, &caller, path, &new, &reason).map(Created)
     })
     .await
 }

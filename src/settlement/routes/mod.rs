@@ -1,9 +1,11 @@
 //! Settlement over HTTP.
 
+mod bank_reports;
 mod batches;
 mod exports;
 mod lists;
 mod payments;
+mod recall;
 mod settings;
 
 pub(crate) use batches::BatchRequest;
@@ -13,6 +15,8 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     batches::configure(cfg);
     lists::configure(cfg);
     exports::configure(cfg);
+    recall::configure(cfg);
+    bank_reports::configure(cfg);
     payments::configure(cfg);
     settings::configure(cfg);
 }

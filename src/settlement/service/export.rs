@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use diesel::pg::PgConnection;
@@ -7,8 +7,8 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
-use super::steps::{step, store};
-use super::{Error, queries};
+use super::steps::{said, step, store};
+use super::{Error, queries, tell};
 use crate::audit;
 use crate::identity::{self, Caller};
 use crate::kernel::{
@@ -19,7 +19,7 @@ use crate::programme::BudgetLevel;
 use crate::programme::model::BudgetSide;
 use crate::settlement::error::level_name;
 use crate::settlement::files::{self, BankDetails, FileFormat, Order, PayerOrders, PaymentOrders};
-use crate::settlement::model::{Batch, BatchStep, ExportRecord, FileRecord, PayerAccount};
+use crate::settlement::model::{Batch, BatchStep, ExportRecord, FileRecord, PayerAccount, message_id};
 use crate::settlement::queries::{NewFile, OrderRow, PendingRow};
 use crate::store::{Tx, outbox};
 
@@ -37,8 +37,6 @@ pub struct NewExport {
 pub struct SentExport {
     #[serde(flatten)]
     pub export: ExportRecord,
-    pub payments: usize,
-    pub control_sum_fen: Fen,
     pub files: Vec<FileRecord>,
 }
 
@@ -48,38 +46,110 @@ pub struct SentExport {
 /// # Errors
 /// A state that does not allow it; [`Error::NothingToExport`]; [`Error::TreasuryAccountMissing`]; a day before today.
 pub fn export(tx: &mut Tx<'_>, caller: &Caller, id: BatchId, new: &NewExport) -> Result<SentExport, Error> {
-    let today = local_date(tx.now());
-    let execute_on = new.execute_on.unwrap_or(today);
-    if execute_on < today {
-        let invalid = Invalid::new("past", "付款日期不能早于今天", "the day of payment cannot be before today");
-        return Err(Error::Fault { field: "execute_on", invalid });
-    }
+    let execute_on = day_of_payment(tx, new)?;
     let mut batch = step(tx, id, BatchStep::Export)?;
+    if queries::recall_find_open(tx.conn(), id)?.is_some() {
+        return Err(Error::RecallOpen);
+    }
     let pending = queries::payment_lock_pending(tx.conn(), id)?;
     if pending.is_empty() {
         return Err(Error::NothingToExport);
     }
-    let export = record_export(tx, caller, &batch, &pending, execute_on)?;
+    let export = record_export(tx, caller, &batch, Sent::of(&pending), execute_on)?;
     hold(tx, &batch, &export, &pending)?;
     batch.exported_at = batch.exported_at.or(Some(export.exported_at));
-    let mut formats = new.formats.clone();
-    formats.sort_unstable();
-    formats.dedup();
-    let orders = read_orders(tx.conn(), &batch, &export)?;
-    let files = formats
-        .into_iter()
-        .map(|format| keep_file(tx, caller.user_id, &export, &orders, format))
-        .collect::<Result<Vec<_>, _>>()?;
-    let (payments, control_sum_fen) = (orders.count(), orders.total());
-    let more = json!({ "number": export.number, "payments": payments, "control_sum_fen": control_sum_fen });
+    let files = write_files(tx, caller, &batch, &export, &new.formats)?;
+    let ExportRecord { number, payments, control_sum_fen, .. } = export;
+    let more = json!({ "number": number, "payments": payments, "control_sum_fen": control_sum_fen });
     store(tx, batch, "exported", &more)?;
-    Ok(SentExport { export, payments, control_sum_fen, files })
+    Ok(SentExport { export, files })
+}
+
+/// Sends what an export sent once more, as a new version with a message id of its own. The one before is void from now on;
+/// both stay with their files, hashes and control sums. The money stays held as it is.
+///
+/// # Errors
+/// [`Error::ExportVoid`]; [`Error::OwnExport`]; [`Error::ExportTaken`] once the bank took on or carried out any of its
+/// payments; no reason; as [`export`].
+pub fn renew(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    (id, number): (BatchId, i32),
+    new: &NewExport,
+    reason: &str,
+) -> Result<SentExport, Error> {
+    let reason = said("reason", reason)?;
+    let execute_on = day_of_payment(tx, new)?;
+    let batch = step(tx, id, BatchStep::Export)?;
+    let old = queries::export_fetch(tx.conn(), id, number)?;
+    if old.voided_at.is_some() {
+        return Err(Error::ExportVoid);
+    }
+    if old.exported_by == caller.user_id {
+        return Err(Error::OwnExport);
+    }
+    let (open, taken) = queries::payment_lock_of_export(tx.conn(), old.id)?;
+    if !taken.is_empty() {
+        return Err(Error::ExportTaken(taken));
+    }
+    let sent = Sent { replaces: Some(old.id), ..Sent::of(&open) };
+    let export = record_export(tx, caller, &batch, sent, execute_on)?;
+    queries::payment_move_export(tx.conn(), old.id, export.id)?;
+    queries::export_void(tx.conn(), old.id, (caller.user_id, export.exported_at), reason)?;
+    let files = write_files(tx, caller, &batch, &export, &new.formats)?;
+    let more = json!({
+        "number": export.number, "replaces": old.number, "reason": reason, "payments": export.payments,
+        "control_sum_fen": export.control_sum_fen,
+    });
+    tell(tx, &Batch { reason: Some(reason.to_owned()), ..batch }, "renewed", &more)?;
+    Ok(SentExport { export, files })
+}
+
+fn day_of_payment(tx: &Tx<'_>, new: &NewExport) -> Result<NaiveDate, Error> {
+    let today = local_date(tx.now());
+    let execute_on = new.execute_on.unwrap_or(today);
+    if execute_on >= today {
+        return Ok(execute_on);
+    }
+    let invalid = Invalid::new("past", "付款日期不能早于今天", "the day of payment cannot be before today");
+    Err(Error::Fault { field: "execute_on", invalid })
+}
+
+fn write_files(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    batch: &Batch,
+    export: &ExportRecord,
+    formats: &[FileFormat],
+) -> Result<Vec<FileRecord>, Error> {
+    let formats: BTreeSet<FileFormat> = formats.iter().copied().collect();
+    let orders = read_orders(tx.conn(), batch, export)?;
+    formats.into_iter().map(|format| keep_file(tx, caller.user_id, export, &orders, format)).collect()
+}
+
+/// What an export sends.
+struct Sent {
+    payers: BTreeSet<(BudgetLevel, RegionCode)>,
+    payments: usize,
+    total: Fen,
+    replaces: Option<PaymentExportId>,
+}
+
+impl Sent {
+    fn of(rows: &[PendingRow]) -> Self {
+        Self {
+            payers: rows.iter().map(|row| (row.level, row.payer_region.clone())).collect(),
+            payments: rows.len(),
+            total: rows.iter().map(|row| row.amount_fen).sum(),
+            replaces: None,
+        }
+    }
 }
 
 /// Writes one more format of an export, or answers the file that is there.
 ///
 /// # Errors
-/// No such export.
+/// No such export, or one that is void.
 pub fn add_file(
     tx: &mut Tx<'_>,
     caller: &Caller,
@@ -89,6 +159,9 @@ pub fn add_file(
 ) -> Result<FileRecord, Error> {
     let batch = queries::batch_lock(tx.conn(), id)?;
     let export = queries::export_fetch(tx.conn(), id, number)?;
+    if export.voided_at.is_some() {
+        return Err(Error::ExportVoid);
+    }
     if let Some(file) = queries::file_find(tx.conn(), export.id, format)? {
         return Ok(file);
     }
@@ -104,19 +177,22 @@ pub fn add_file(
 /// # Errors
 /// No such file.
 pub fn download(conn: &mut PgConnection, id: i64) -> Result<(String, FileFormat, Vec<u8>), Error> {
-    let (batch_id, number, format, content) = queries::file_content(conn, id)?;
+    let (batch_id, number, is_void, format, content) = queries::file_content(conn, id)?;
     let batch = queries::batch_fetch(conn, batch_id)?;
-    Ok((format!("{}-E{number}.{}", batch.reference, format.extension()), format, content))
+    let name = message_id(&batch.reference, number);
+    // Whoever looks into a folder later sees which of two files counts.
+    let void = if is_void { "-VOID" } else { "" };
+    Ok((format!("{name}{void}.{}", format.extension()), format, content))
 }
 
 fn record_export(
     tx: &mut Tx<'_>,
     caller: &Caller,
     batch: &Batch,
-    pending: &[PendingRow],
+    sent: Sent,
     execute_on: NaiveDate,
 ) -> Result<ExportRecord, Error> {
-    let payers = payer_accounts(tx.conn(), pending)?;
+    let payers = payer_accounts(tx.conn(), sent.payers)?;
     let bureau = identity::service::organisation_fetch(tx.conn(), caller.organisation_id)?;
     let export = ExportRecord {
         id: PaymentExportId::new(),
@@ -127,16 +203,22 @@ fn record_export(
         payers: serde_json::to_value(payers).map_err(|e| Error::Stored(e.to_string()))?,
         exported_by: caller.user_id,
         exported_at: tx.now(),
+        payments: i32::try_from(sent.payments).unwrap_or(i32::MAX),
+        control_sum_fen: sent.total,
+        replaces_id: sent.replaces,
+        voided_at: None,
+        voided_by: None,
+        void_reason: None,
     };
     queries::export_insert(tx.conn(), &export)?;
     Ok(export)
 }
 
 /// The accounts of the treasuries that pay, as they are now.
-fn payer_accounts(conn: &mut PgConnection, pending: &[PendingRow]) -> Result<Vec<PayerAccount>, Error> {
-    let mut payers: Vec<_> = pending.iter().map(|row| (row.level, row.payer_region.clone())).collect();
-    payers.sort_unstable();
-    payers.dedup();
+fn payer_accounts(
+    conn: &mut PgConnection,
+    payers: BTreeSet<(BudgetLevel, RegionCode)>,
+) -> Result<Vec<PayerAccount>, Error> {
     let known = queries::treasury_list(conn)?;
     let regions: Vec<RegionCode> = payers.iter().map(|(_, region)| region.clone()).collect();
     let names: BTreeMap<_, _> = queries::region_names(conn, &regions)?.into_iter().collect();
@@ -229,7 +311,7 @@ fn read_orders(conn: &mut PgConnection, batch: &Batch, export: &ExportRecord) ->
         })
         .collect();
     Ok(PaymentOrders {
-        message_id: format!("{}-E{}", batch.reference, export.number),
+        message_id: message_id(&batch.reference, export.number),
         initiator: export.initiator.clone(),
         created_at: export.exported_at,
         execute_on: export.execute_on,

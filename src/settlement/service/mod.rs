@@ -1,10 +1,12 @@
 //! What people do with batches and payments. Locks are taken in one order: batch, payments, claims, ledger accounts.
 
 mod award;
+mod bank_report;
 mod demand;
 mod export;
 mod netting;
 mod outcome;
+mod recall;
 mod settings;
 mod steps;
 mod supply;
@@ -13,9 +15,11 @@ mod treasury;
 mod views;
 
 pub use award::draft_awards;
+pub use bank_report::{NewReport, ReportDetail, TakenReport, report_detail, report_import, report_list};
 pub use demand::draft;
-pub use export::{NewExport, SentExport, add_file, download, export};
+pub use export::{NewExport, SentExport, add_file, download, export, renew};
 pub use outcome::{close_batches, mark_paid, mark_returned, reissue};
+pub use recall::{recall_ask, recall_decide};
 pub use settings::{settings_fetch, settings_set};
 pub use steps::{authorise, cancel, check};
 pub use supply::draft_supply;

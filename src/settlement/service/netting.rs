@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Error, queries};
 use crate::kernel::{Fen, local_date};
-use crate::settlement::model::{Batch, BatchStep};
+use crate::settlement::model::{Batch, BatchStep, PaymentState, PaymentStep};
 use crate::store::Tx;
 use crate::{award, claim, clawback};
 
@@ -36,4 +36,21 @@ pub(super) fn take(tx: &mut Tx<'_>, batch: &mut Batch) -> Result<Value, Error> {
         batch.state = batch.state.next(BatchStep::PayRest)?;
     }
     Ok(json!({ "paid_by_netting": paid.len() }))
+}
+
+/// The batch is recalled: what clawbacks took is planned again, and payments that netting had paid wait again with what
+/// counted on them.
+pub(super) fn give_back(tx: &mut Tx<'_>, batch: &Batch) -> Result<(), Error> {
+    clawback::service::undo_nettings(tx, batch.id)?;
+    for id in queries::payment_list_netted_whole(tx.conn(), batch.id)? {
+        PaymentState::Paid
+            .next(PaymentStep::Recall)
+            .map_err(|illegal| Error::IllegalPaymentStep { reference: batch.reference.clone(), illegal })?;
+        let claims = queries::claim_list_counted_paid(tx.conn(), id)?;
+        claim::service::unmark_paid(tx, &claims)?;
+        let awards = queries::award_list_counted_paid(tx.conn(), id)?;
+        award::service::unmark_paid(tx, &awards)?;
+        queries::payment_set_pending(tx.conn(), id)?;
+    }
+    Ok(())
 }

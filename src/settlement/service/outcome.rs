@@ -187,6 +187,8 @@ pub fn reissue(tx: &mut Tx<'_>, caller: &Caller, id: PaymentId) -> Result<Paymen
         sent_at: None,
         paid_on: None,
         reason: None,
+        bank_status: None,
+        return_code: None,
         ..old
     };
     queries::payment_insert(tx.conn(), &new)?;

@@ -48,11 +48,7 @@ pub fn authorise(tx: &mut Tx<'_>, caller: &Caller, id: BatchId) -> Result<Batch,
 /// # Errors
 /// A state that does not allow it; no reason.
 pub fn cancel(tx: &mut Tx<'_>, id: BatchId, reason: &str) -> Result<Batch, Error> {
-    let reason = reason.trim();
-    if !(2..=500).contains(&reason.chars().count()) {
-        let invalid = Invalid::new("reason", "请用 2 到 500 个字说明原因", "give a reason of 2 to 500 characters");
-        return Err(Error::Fault { field: "reason", invalid });
-    }
+    let reason = said("reason", reason)?;
     let mut batch = step(tx, id, BatchStep::Cancel)?;
     let claims = queries::batch_claims(tx.conn(), id)?;
     let awards = queries::batch_awards(tx.conn(), id)?;
@@ -62,6 +58,16 @@ pub fn cancel(tx: &mut Tx<'_>, id: BatchId, reason: &str) -> Result<Batch, Error
     award::service::unmark_batched(tx, &awards)?;
     batch.reason = Some(reason.to_owned());
     store(tx, batch, "cancelled", &json!({ "reason": reason, "claims": claims.len(), "awards": awards.len() }))
+}
+
+/// A reason as it is kept.
+pub(super) fn said<'t>(field: &'static str, text: &'t str) -> Result<&'t str, Error> {
+    let text = text.trim();
+    if (2..=500).contains(&text.chars().count()) {
+        return Ok(text);
+    }
+    let invalid = Invalid::new("reason", "请用 2 到 500 个字说明原因", "give a reason of 2 to 500 characters");
+    Err(Error::Fault { field, invalid })
 }
 
 /// Locks the batch and moves it on, in memory.

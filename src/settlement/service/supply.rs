@@ -138,6 +138,8 @@ impl Draft {
                 paid_on: None,
                 reason: None,
                 netted_fen: Fen::ZERO,
+                bank_status: None,
+                return_code: None,
             };
             self.lines.push(NewRewardLine { reward_id, payment });
         }
@@ -243,6 +245,30 @@ pub(super) fn owe_rewards(tx: &mut Tx<'_>, batch: &Batch) -> Result<Value, Error
     }
     super::export::submit_all(tx, &transfers)?;
     Ok(json!({ "lines": due.len() }))
+}
+
+/// The batch is recalled: its rewards go back to the budget lines that they came from.
+pub(super) fn disown_rewards(tx: &mut Tx<'_>, batch: &Batch) -> Result<Value, Error> {
+    use crate::ledger::{NewTransfer, Phase, Subject};
+
+    let owed = queries::reward_owed_list(tx.conn(), batch.id)?;
+    let effective_on = crate::kernel::local_date(tx.now());
+    let transfers: Vec<_> = owed
+        .iter()
+        .map(|row| NewTransfer {
+            id: crate::kernel::TransferId::new(),
+            phase: Phase::Posted,
+            debit: row.credit_account,
+            credit: row.debit_account,
+            amount: row.amount,
+            code: "supply_reward.recall",
+            subject: Subject { kind: "supply_reward", id: row.reward_id.uuid() },
+            reverses: Some(row.transfer_id),
+            effective_on,
+        })
+        .collect();
+    super::export::submit_all(tx, &transfers)?;
+    Ok(json!({ "lines": transfers.len() }))
 }
 
 fn find_line<'a>(

@@ -6,7 +6,9 @@ use utoipa::ToSchema;
 use super::{Error, queries};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{BatchId, Fen, OrganisationId, PaymentId, SupplyRewardId};
-use crate::settlement::model::{Batch, ExportRecord, FileRecord, LevelTotal, Line, Payment, PaymentState, StateTotal};
+use crate::settlement::model::{
+    Batch, ExportRecord, FileRecord, LevelTotal, Line, Payment, PaymentState, Recall, StateTotal,
+};
 use crate::settlement::queries::{BatchFilter, Reward};
 
 /// A batch with its sums, exports and files.
@@ -21,6 +23,8 @@ pub struct BatchDetail {
     pub netted_fen: Fen,
     pub exports: Vec<ExportRecord>,
     pub files: Vec<FileRecord>,
+    /// Each time that it was asked back, the last one last.
+    pub recalls: Vec<Recall>,
     /// Steps that the state allows.
     pub allowed: Vec<&'static str>,
 }
@@ -35,6 +39,7 @@ pub fn batch_detail(conn: &mut PgConnection, id: BatchId) -> Result<BatchDetail,
         netted_fen: queries::batch_netted(conn, id)?,
         exports: queries::export_list(conn, id)?,
         files: queries::file_list(conn, id)?,
+        recalls: queries::recall_list(conn, id)?,
         allowed: batch.state.allowed(),
         batch,
     })

@@ -139,7 +139,8 @@ export const batches = words(
       checkWill: '确认已核对本批次：{payments} 笔拨付，共 {amount} 元。复核后等待授权，仍可撤销。',
       checkDone: '已复核，等待授权',
       authorise: '授权付款',
-      authoriseWill: '授权付出 {amount} 元，共 {payments} 笔。授权后制单员即可导出支付文件，批次不能再撤销。',
+      authoriseWill:
+        '授权付出 {amount} 元，共 {payments} 笔。授权后制单员即可导出支付文件；导出之前，须两人办理才能撤回。',
       authoriseDone: '已授权，制单员可以导出支付文件',
       cancel: '撤销批次',
       cancelWill: '批次中的 {lines} 条明细退回待结算，可以列入新的批次。撤销不能恢复。',
@@ -306,7 +307,7 @@ export const batches = words(
       checkDone: 'Checked; it waits for authorisation',
       authorise: 'Authorise payment',
       authoriseWill:
-        'You let {amount} yuan go in {payments} payments. The maker can then export the payment files; the batch cannot be cancelled any more.',
+        'You let {amount} yuan go in {payments} payments. The maker can then export the payment files; until then it takes two people to take the batch back.',
       authoriseDone: 'Authorised; the maker can export the payment files',
       cancel: 'Cancel the batch',
       cancelWill: 'Its {lines} lines wait for settlement again and can be in a new batch. It cannot be brought back.',

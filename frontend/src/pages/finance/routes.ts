@@ -1,4 +1,4 @@
-import { CreditCard, Files, Notebook } from '@element-plus/icons-vue';
+import { CreditCard, Files, Notebook, Stamp } from '@element-plus/icons-vue';
 import { pagesOf } from '@/app/pages';
 import { budgetRoutes } from './budget/routes';
 import { reconciliationRoutes } from './reconciliation/routes';
@@ -48,6 +48,21 @@ export default pagesOf('finance', [
     title: { zh: '拨付', en: 'Payment' },
     needs: ['batch:read'],
     component: () => import('./batches/PaymentPage.vue'),
+  },
+  {
+    path: '/finance/bank-reports',
+    name: 'finance-bank-reports',
+    title: { zh: '银行回执', en: 'Bank reports' },
+    needs: ['batch:read'],
+    nav: { icon: Stamp, order: 3 },
+    component: () => import('./bankreports/BankReportsPage.vue'),
+  },
+  {
+    path: '/finance/bank-reports/:id',
+    name: 'finance-bank-report',
+    title: { zh: '银行回执', en: 'Bank report' },
+    needs: ['batch:read'],
+    component: () => import('./bankreports/BankReportPage.vue'),
   },
   {
     path: '/finance/treasury-accounts',

@@ -53,6 +53,30 @@ pub(super) const CHECKS: &[Check] = &[
             WHERE p.state = 'paid' AND p.amount_fen > 0",
     },
     Check {
+        name: "export_versions",
+        zh: "每个有效版本的拨付文件与其拨付一致，作废版本不含任何拨付",
+        en: "an export's payments come to its control sum, and a version that is void sends none",
+        candidates: "
+            SELECT CASE WHEN e.voided_at IS NULL
+                        THEN (coalesce(p.payments, 0), coalesce(p.total, 0)) IS DISTINCT FROM (e.payments::bigint, e.control_sum_fen::numeric)
+                        ELSE p.payments IS NOT NULL END,
+                   format('export %s-E%s%s: control sum %s fen of %s, payments say %s of %s', b.reference, e.number,
+                          CASE WHEN e.voided_at IS NULL THEN '' ELSE ' (void)' END, e.control_sum_fen, e.payments,
+                          coalesce(p.total, 0), coalesce(p.payments, 0))
+            FROM payment_export e JOIN settlement_batch b ON b.id = e.batch_id
+            LEFT JOIN (SELECT export_id, count(*) AS payments, sum(amount_fen) AS total FROM payment
+                       WHERE export_id IS NOT NULL GROUP BY export_id) p ON p.export_id = e.id",
+    },
+    Check {
+        name: "payment_files",
+        zh: "每份拨付文件的内容与其哈希一致，控制总额与导出版本一致",
+        en: "a payment file is what its hash says, and its control sum is its export's",
+        candidates: "
+            SELECT sha256(f.content) <> f.sha256 OR (f.control_sum_fen, f.payments) <> (e.control_sum_fen, e.payments),
+                   format('file %s of export %s-E%s', f.format, b.reference, e.number)
+            FROM payment_file f JOIN payment_export e ON e.id = f.export_id JOIN settlement_batch b ON b.id = e.batch_id",
+    },
+    Check {
         name: "statement_matches",
         zh: "已匹配的流水与拨付金额一致",
         en: "matches use up their statement lines exactly",

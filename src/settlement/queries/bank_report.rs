@@ -1,0 +1,121 @@
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Nullable, Text, Uuid as SqlUuid};
+
+use crate::kernel::{BankReportId, Fen, PaymentExportId, PaymentId, RegionCode};
+use crate::programme::BudgetLevel;
+use crate::settlement::model::{BankReport, BankStatus, PaymentState, ReportItem};
+use crate::store::schema::{bank_report, bank_report_item};
+
+/// Rows of one insert.
+const CHUNK: usize = 4_000;
+
+/// One report at a time: two copies of a file are one.
+pub fn report_lock(conn: &mut PgConnection) -> QueryResult<()> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtext('bank_report'))").execute(conn).map(drop)
+}
+
+/// The report that this file brought before.
+pub fn report_find(conn: &mut PgConnection, file_sha256: &[u8]) -> QueryResult<Option<BankReport>> {
+    bank_report::table
+        .filter(bank_report::file_sha256.eq(file_sha256))
+        .select(BankReport::as_select())
+        .first(conn)
+        .optional()
+}
+
+pub fn report_insert(
+    conn: &mut PgConnection,
+    report: &BankReport,
+    file_sha256: &[u8],
+    items: &[ReportItem],
+) -> QueryResult<()> {
+    diesel::insert_into(bank_report::table).values((report, bank_report::file_sha256.eq(file_sha256))).execute(conn)?;
+    items
+        .chunks(CHUNK)
+        .try_for_each(|chunk| diesel::insert_into(bank_report_item::table).values(chunk).execute(conn).map(drop))
+}
+
+pub fn report_fetch(conn: &mut PgConnection, id: BankReportId) -> QueryResult<BankReport> {
+    bank_report::table.find(id).select(BankReport::as_select()).first(conn)
+}
+
+/// Newest first.
+pub fn report_list(
+    conn: &mut PgConnection,
+    before: Option<(DateTime<Utc>, BankReportId)>,
+    limit: i64,
+) -> QueryResult<Vec<BankReport>> {
+    let mut query = bank_report::table
+        .order((bank_report::imported_at.desc(), bank_report::id.desc()))
+        .limit(limit)
+        .select(BankReport::as_select())
+        .into_boxed();
+    if let Some((at, id)) = before {
+        query = query
+            .filter(bank_report::imported_at.lt(at).or(bank_report::imported_at.eq(at).and(bank_report::id.lt(id))));
+    }
+    query.load(conn)
+}
+
+pub fn report_items(
+    conn: &mut PgConnection,
+    id: BankReportId,
+    after: Option<i32>,
+    limit: i64,
+) -> QueryResult<Vec<ReportItem>> {
+    bank_report_item::table
+        .filter(bank_report_item::report_id.eq(id))
+        .filter(bank_report_item::number.gt(after.unwrap_or(0)))
+        .order(bank_report_item::number)
+        .limit(limit)
+        .select(ReportItem::as_select())
+        .load(conn)
+}
+
+/// A payment that a report may speak of.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct Reported {
+    #[diesel(sql_type = SqlUuid)]
+    pub id: PaymentId,
+    #[diesel(sql_type = Text)]
+    pub reference: String,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub export_id: Option<PaymentExportId>,
+    #[diesel(sql_type = Text)]
+    pub level: BudgetLevel,
+    #[diesel(sql_type = Text)]
+    pub payer_region: RegionCode,
+    #[diesel(sql_type = Text)]
+    pub state: PaymentState,
+    #[diesel(sql_type = BigInt)]
+    pub amount_fen: Fen,
+}
+
+const REPORTED: &str = "SELECT id, reference, export_id, level, payer_region, state, amount_fen FROM payment";
+
+/// The payments that an export sends, in the order of their references.
+pub fn payment_list_of_export(conn: &mut PgConnection, id: PaymentExportId) -> QueryResult<Vec<Reported>> {
+    diesel::sql_query(format!("{REPORTED} WHERE export_id = $1 ORDER BY reference")).bind::<SqlUuid, _>(id).load(conn)
+}
+
+/// Payments by their references without dashes, which banks drop.
+pub fn payment_list_plain(conn: &mut PgConnection, references: &[String]) -> QueryResult<Vec<Reported>> {
+    diesel::sql_query(format!("{REPORTED} WHERE replace(reference, '-', '') = ANY ($1) ORDER BY reference"))
+        .bind::<Array<Text>, _>(references)
+        .load(conn)
+}
+
+/// Keeps what the bank last reported of payments.
+pub fn payment_set_reported(
+    conn: &mut PgConnection,
+    ids: &[PaymentId],
+    status: BankStatus,
+    code: Option<&str>,
+) -> QueryResult<()> {
+    use crate::store::schema::payment;
+    diesel::update(payment::table.filter(payment::id.eq_any(ids)))
+        .set((payment::bank_status.eq(Some(status)), payment::return_code.eq(code)))
+        .execute(conn)
+        .map(drop)
+}

@@ -1,0 +1,260 @@
+//! pain.002 and return files: what a bank reports of payment orders. A rejection returns the payment, to be corrected and
+//! reissued; that an order was taken on is noted, and the statement alone says that it is paid.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{DateTime, Utc};
+use diesel::pg::PgConnection;
+use serde::Serialize;
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::outcome::mark_returned;
+use super::{Error, queries};
+use crate::audit;
+use crate::identity::Caller;
+use crate::kernel::{BankReportId, PaymentId};
+use crate::settlement::files::report::{About, ParsedReport, ReportEntry};
+use crate::settlement::model::{
+    BankReport, BankStatus, ExportRecord, PayerAccount, ReportItem, ReportOutcome, message_parts, outcome,
+};
+use crate::settlement::queries::Reported;
+use crate::store::Tx;
+
+/// A report file that was read.
+#[derive(Debug, Clone)]
+pub struct NewReport {
+    pub file_name: String,
+    pub file_sha256: [u8; 32],
+    pub report: ParsedReport,
+}
+
+/// What became of a report.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TakenReport {
+    #[serde(flatten)]
+    pub report: BankReport,
+    /// False: the file was brought before, and nothing was done.
+    pub is_new: bool,
+    /// How many of its orders came to what.
+    pub outcomes: BTreeMap<ReportOutcome, usize>,
+}
+
+/// A report with the first of its orders.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReportDetail {
+    #[serde(flatten)]
+    pub report: BankReport,
+    pub items: Vec<ReportItem>,
+}
+
+/// So many orders of a report are shown with it.
+const SHOWN: i64 = 1_000;
+
+/// Takes a report: refused payments are returned with the bank's reason, the others get its status. The same file again
+/// does nothing.
+///
+/// # Errors
+/// The database refuses.
+pub fn report_import(tx: &mut Tx<'_>, caller: &Caller, new: &NewReport) -> Result<TakenReport, Error> {
+    queries::report_lock(tx.conn())?;
+    if let Some(report) = queries::report_find(tx.conn(), &new.file_sha256)? {
+        let items = queries::report_items(tx.conn(), report.id, None, i64::MAX)?;
+        return Ok(TakenReport { report, is_new: false, outcomes: count(&items) });
+    }
+    let export = match message_parts(&new.report.message_id) {
+        Some((batch, number)) => queries::export_find_named(tx.conn(), batch, number)?,
+        None => None,
+    };
+    let id = BankReportId::new();
+    let items = Resolver::new(tx.conn(), &new.report, export)?.items(id);
+    apply(tx, &items)?;
+    let report = BankReport {
+        id,
+        file_name: new.file_name.clone(),
+        format: new.report.format,
+        reference: new.report.reference.clone(),
+        message_id: new.report.message_id.clone(),
+        item_count: i32::try_from(items.len()).unwrap_or(i32::MAX),
+        imported_by: caller.user_id,
+        imported_at: tx.now(),
+    };
+    queries::report_insert(tx.conn(), &report, &new.file_sha256, &items)?;
+    let outcomes = count(&items);
+    let detail = json!({ "file_name": report.file_name, "message_id": report.message_id, "outcomes": outcomes });
+    audit::record(tx, "bank_report.imported", "bank_report", id.uuid(), &detail)?;
+    Ok(TakenReport { report, is_new: true, outcomes })
+}
+
+fn count(items: &[ReportItem]) -> BTreeMap<ReportOutcome, usize> {
+    let mut outcomes = BTreeMap::new();
+    for item in items {
+        *outcomes.entry(item.outcome).or_default() += 1;
+    }
+    outcomes
+}
+
+/// Carries out what was found, in the order of payments' ids so that two never wait for each other in a circle.
+fn apply(tx: &mut Tx<'_>, items: &[ReportItem]) -> Result<(), Error> {
+    let mut taken: BTreeMap<BankStatus, Vec<PaymentId>> = BTreeMap::new();
+    let mut returned = Vec::new();
+    for item in items {
+        match (item.payment_id, item.outcome) {
+            (Some(id), ReportOutcome::Accepted | ReportOutcome::Pending) => {
+                taken.entry(item.status).or_default().push(id);
+            }
+            (Some(id), ReportOutcome::Returned) => returned.push((id, item)),
+            _ => {}
+        }
+    }
+    for (status, ids) in taken {
+        queries::payment_set_reported(tx.conn(), &ids, status, None)?;
+    }
+    returned.sort_by_key(|(id, _)| *id);
+    for (id, item) in returned {
+        mark_returned(tx, id, &item.reason)?;
+        let code = Some(item.reason_code.as_str()).filter(|code| !code.is_empty());
+        queries::payment_set_reported(tx.conn(), &[id], BankStatus::Rejected, code)?;
+    }
+    Ok(())
+}
+
+/// Finds the payments that a report speaks of.
+struct Resolver<'a> {
+    report: &'a ParsedReport,
+    export: Option<ExportRecord>,
+    of_export: Vec<Reported>,
+    by_reference: HashMap<String, Reported>,
+}
+
+impl<'a> Resolver<'a> {
+    fn new(conn: &mut PgConnection, report: &'a ParsedReport, export: Option<ExportRecord>) -> Result<Self, Error> {
+        let of_export = match &export {
+            Some(export) => queries::payment_list_of_export(conn, export.id)?,
+            None => Vec::new(),
+        };
+        let references: Vec<String> = report
+            .entries
+            .iter()
+            .filter_map(|entry| match &entry.about {
+                About::Order(reference) => Some(plain(reference)),
+                About::Message | About::Payer(_) => None,
+            })
+            .collect();
+        let by_reference =
+            queries::payment_list_plain(conn, &references)?.into_iter().map(|p| (plain(&p.reference), p)).collect();
+        Ok(Self { report, export, of_export, by_reference })
+    }
+
+    /// One item for each order; the more particular word counts where a report speaks of an order twice.
+    fn items(&self, id: BankReportId) -> Vec<ReportItem> {
+        let mut found: BTreeMap<(bool, String), (&ReportEntry, Option<&Reported>)> = BTreeMap::new();
+        let rank = |entry: &&ReportEntry| match entry.about {
+            About::Message => 0,
+            About::Payer(_) => 1,
+            About::Order(_) => 2,
+        };
+        let mut entries: Vec<&ReportEntry> = self.report.entries.iter().collect();
+        entries.sort_by_key(rank);
+        for entry in entries {
+            let payments = self.payments(entry);
+            if payments.is_empty() {
+                found.insert((true, self.written(entry)), (entry, None));
+            }
+            for payment in payments {
+                found.insert((false, payment.reference.clone()), (entry, Some(payment)));
+            }
+        }
+        let item = |(number, ((_, reference), (entry, payment))): (
+            i32,
+            ((bool, String), (&ReportEntry, Option<&Reported>)),
+        )| {
+            ReportItem {
+                report_id: id,
+                number,
+                reference,
+                payment_id: payment.map(|payment| payment.id),
+                status: entry.status,
+                reason_code: entry.reason.code.clone(),
+                reason: if entry.status == BankStatus::Rejected { entry.reason.told() } else { String::new() },
+                outcome: self.outcome(entry, payment),
+            }
+        };
+        (1..).zip(found).map(item).collect()
+    }
+
+    fn payments(&self, entry: &ReportEntry) -> Vec<&Reported> {
+        match &entry.about {
+            About::Message => self.of_export.iter().collect(),
+            About::Payer(block) => {
+                let Some(payer) = self.payer(block) else { return Vec::new() };
+                let of_payer = |p: &&Reported| (p.level, &p.payer_region) == (payer.level, &payer.payer_region);
+                self.of_export.iter().filter(of_payer).collect()
+            }
+            About::Order(reference) => self.by_reference.get(&plain(reference)).into_iter().collect(),
+        }
+    }
+
+    /// The payer of a block `<message id>-<n>`: the payers that had orders, counted from one.
+    fn payer(&self, block: &str) -> Option<PayerAccount> {
+        let export = self.export.as_ref()?;
+        let number: usize = block.strip_prefix(&self.report.message_id)?.strip_prefix('-')?.parse().ok()?;
+        let payers: Vec<PayerAccount> = serde_json::from_value(export.payers.clone()).ok()?;
+        payers.into_iter().nth(number.checked_sub(1)?)
+    }
+
+    fn written(&self, entry: &ReportEntry) -> String {
+        match &entry.about {
+            About::Message => self.report.message_id.clone(),
+            About::Payer(written) | About::Order(written) => written.clone(),
+        }
+    }
+
+    fn outcome(&self, entry: &ReportEntry, payment: Option<&Reported>) -> ReportOutcome {
+        let is_about_void = self.export.as_ref().is_some_and(|export| export.voided_at.is_some());
+        match payment {
+            None if is_about_void => ReportOutcome::Void,
+            None => ReportOutcome::Unknown,
+            // A message that names another export than the payment's is about one that does not send it any more.
+            Some(payment) => {
+                let is_other = self.export.as_ref().is_some_and(|export| payment.export_id != Some(export.id));
+                let is_void = is_about_void || is_other && payment.export_id.is_some();
+                outcome(entry.status, payment.state, (entry.amount, payment.amount_fen), is_void)
+            }
+        }
+    }
+}
+
+fn plain(reference: &str) -> String {
+    reference.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase()
+}
+
+/// Reports, newest first; one more than `limit`.
+///
+/// # Errors
+/// The database refuses.
+pub fn report_list(
+    conn: &mut PgConnection,
+    before: Option<(DateTime<Utc>, BankReportId)>,
+    limit: i64,
+) -> Result<Vec<BankReport>, Error> {
+    Ok(queries::report_list(conn, before, limit + 1)?)
+}
+
+/// # Errors
+/// No such report.
+pub fn report_detail(conn: &mut PgConnection, id: BankReportId) -> Result<ReportDetail, Error> {
+    Ok(ReportDetail { report: queries::report_fetch(conn, id)?, items: queries::report_items(conn, id, None, SHOWN)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settlement::model::message_id;
+
+    #[test]
+    fn references_are_compared_without_what_banks_drop() {
+        assert_eq!(plain("js2026-000001-000002"), plain("JS2026000001000002"));
+        assert_eq!(plain(&message_id("JS2026-000001", 1)), "JS2026000001E1");
+    }
+}
