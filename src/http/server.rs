@@ -15,7 +15,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use super::settings::ShownSettings;
 use super::{api, door, health, observe, pages};
 use crate::config::ShownSetting;
-use crate::identity::{LoginLimiter, TokenKeys};
+use crate::identity::{Ended, LoginLimiter, TokenKeys};
 use crate::kernel::Reach;
 use crate::ledger::Sealer;
 use crate::store::Db;
@@ -58,10 +58,11 @@ pub fn start(settings: Settings) -> io::Result<Running> {
     let registry = Registry::new();
     let figures = Data::new(observe::Figures::register(&registry).map_err(io::Error::other)?);
     let registry = Data::new(registry);
+    let ended = Data::new(Ended::new(settings.db.clone(), settings.keys.lifetime()));
+    let limiter = Data::new(LoginLimiter::new(settings.db.clone()));
     let db = Data::new(settings.db);
     let keys = Data::new(settings.keys);
     let sealer = Data::new(settings.sealer);
-    let limiter = Data::new(LoginLimiter::default());
     let proxies = Data::new(settings.trusted_proxies);
     let site = settings.public_url.unwrap_or_else(|| format!("http://{address}"));
     let site = Data::new(PublicAddress::new(&site));
@@ -78,6 +79,7 @@ pub fn start(settings: Settings) -> io::Result<Running> {
             .app_data(keys.clone())
             .app_data(sealer.clone())
             .app_data(limiter.clone())
+            .app_data(ended.clone())
             .app_data(proxies.clone())
             .app_data(site.clone())
             .app_data(shown.clone())

@@ -1,6 +1,7 @@
 //! Who calls: read from the access token, without asking the database.
 
-use std::future::{Ready, ready};
+use std::future::Future;
+use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::http::header;
@@ -10,8 +11,9 @@ use chrono::{DateTime, Duration, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde::{Deserialize, Serialize};
 
+use super::Ended;
 use super::model::{Capability, ClientGrant, Role};
-use crate::kernel::{Actor, Asker, Clock, OrganisationId, RegionCode, UserId};
+use crate::kernel::{Actor, Asker, Clock, OrganisationId, RegionCode, TokenFamilyId, UserId};
 use crate::web::Problem;
 
 /// A signed-in person, or a program that acts for an organisation.
@@ -79,6 +81,9 @@ struct Claims {
     iss: String,
     iat: i64,
     exp: i64,
+    /// The sign-in from which the token came; absent for programs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sid: Option<TokenFamilyId>,
     #[serde(flatten)]
     caller: Caller,
 }
@@ -116,12 +121,25 @@ impl TokenKeys {
     /// # Errors
     /// The token cannot be signed.
     pub fn issue(&self, caller: &Caller) -> Result<(String, DateTime<Utc>), Problem> {
+        self.issue_in(None, caller)
+    }
+
+    /// As [`TokenKeys::issue`], for a sign-in: when that ends, its access tokens do.
+    ///
+    /// # Errors
+    /// The token cannot be signed.
+    pub fn issue_in(
+        &self,
+        session: Option<TokenFamilyId>,
+        caller: &Caller,
+    ) -> Result<(String, DateTime<Utc>), Problem> {
         let now = self.clock.now();
         let expires_at = now + self.lifetime;
         let claims = Claims {
             iss: ISSUER.to_owned(),
             iat: now.timestamp(),
             exp: expires_at.timestamp(),
+            sid: session,
             caller: caller.clone(),
         };
         let token = encode(&Header::new(Algorithm::HS256), &claims, &self.encoding)
@@ -129,9 +147,18 @@ impl TokenKeys {
         Ok((token, expires_at))
     }
 
+    /// How long an access token lives.
+    pub const fn lifetime(&self) -> Duration {
+        self.lifetime
+    }
+
     /// # Errors
     /// 401 if the token is not ours, was changed, or has ended by the product's clock.
     pub fn check(&self, token: &str) -> Result<Caller, Problem> {
+        self.claims(token).map(|claims| claims.caller)
+    }
+
+    fn claims(&self, token: &str) -> Result<Claims, Problem> {
         let mut validation = Validation::new(Algorithm::HS256);
         validation.set_issuer(&[ISSUER]);
         validation.set_required_spec_claims(&["iss", "exp"]);
@@ -139,33 +166,34 @@ impl TokenKeys {
         validation.validate_exp = false;
         let claims =
             decode::<Claims>(token, &self.decoding, &validation).map_err(|_| Problem::unauthenticated())?.claims;
-        if claims.exp > self.clock.now().timestamp() { Ok(claims.caller) } else { Err(Problem::unauthenticated()) }
+        if claims.exp > self.clock.now().timestamp() { Ok(claims) } else { Err(Problem::unauthenticated()) }
     }
 }
 
 impl FromRequest for Caller {
     type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(known_or_from_header(request))
+        let request = request.clone();
+        Box::pin(async move { known_or_from_header(&request).await })
     }
 }
 
 /// Checks the token once per request, however many ask who calls.
-fn known_or_from_header(request: &HttpRequest) -> Result<Caller, Problem> {
-    let known = request.extensions().get::<Caller>().cloned();
-    known.map_or_else(
-        || {
-            let caller = from_header(request)?;
-            request.extensions_mut().insert(caller.clone());
-            Ok(caller)
-        },
-        Ok,
-    )
+async fn known_or_from_header(request: &HttpRequest) -> Result<Caller, Problem> {
+    if let Some(known) = request.extensions().get::<Caller>() {
+        return Ok(known.clone());
+    }
+    let claims = from_header(request)?;
+    let ended =
+        request.app_data::<Data<Ended>>().ok_or_else(|| Problem::unexpected(&"ended sign-ins are not configured"))?;
+    ended.check(claims.sid, claims.caller.client.as_ref()).await?;
+    request.extensions_mut().insert(claims.caller.clone());
+    Ok(claims.caller)
 }
 
-fn from_header(request: &HttpRequest) -> Result<Caller, Problem> {
+fn from_header(request: &HttpRequest) -> Result<Claims, Problem> {
     let keys =
         request.app_data::<Data<TokenKeys>>().ok_or_else(|| Problem::unexpected(&"token keys are not configured"))?;
     let token = request
@@ -176,5 +204,5 @@ fn from_header(request: &HttpRequest) -> Result<Caller, Problem> {
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer"))
         .map(|(_, token)| token.trim())
         .ok_or_else(Problem::unauthenticated)?;
-    keys.check(token)
+    keys.claims(token)
 }

@@ -1,186 +1,103 @@
 //! How often one may guess a password, or object to a claim without a name.
 //!
-//! Leaky buckets, by address and by login, in the memory of one process: guessing is slowed, nobody is locked out
-//! for good, and the table cannot grow beyond its bound. Several processes behind a balancer multiply the limit by
-//! their number, which Argon2id and the password policy bear.
+//! Leaky buckets, by address and by login, kept in the database: guessing is slowed, however many processes stand
+//! behind the balancer, and nobody is locked out for good. What is forgiven is deleted by the job that clears sign-ins.
 
-use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
+use sha2::{Digest, Sha256};
 
+use super::Error;
 use super::model::Login;
+use super::queries::attempt as queries;
+use crate::kernel::Actor;
+use crate::store::{Db, Tx};
 
-/// Failures that are forgiven at once, and the milliseconds after which one more is.
+/// Failures that are forgiven at once, and the time after which one more is.
 #[derive(Debug, Clone, Copy)]
 struct Allowance {
-    burst: i64,
-    millis_per_try: i64,
+    burst: i32,
+    each: Duration,
 }
 
 /// A person mistypes a few times; ten tries, then one each half minute.
-const BY_LOGIN: Allowance = Allowance { burst: 10, millis_per_try: 30_000 };
+const BY_LOGIN: Allowance = Allowance { burst: 10, each: Duration::seconds(30) };
 /// A whole laboratory may sit behind one address; sixty tries, then one each two seconds.
-const BY_ADDRESS: Allowance = Allowance { burst: 60, millis_per_try: 2_000 };
-
+const BY_ADDRESS: Allowance = Allowance { burst: 60, each: Duration::seconds(2) };
 /// Each objection suspends a claim: ten, then one each five minutes.
-const BY_OBJECTOR: Allowance = Allowance { burst: 10, millis_per_try: 300_000 };
+const BY_OBJECTOR: Allowance = Allowance { burst: 10, each: Duration::minutes(5) };
 
-/// Entries that are kept; about 2 MB.
-const MAX_ENTRIES: usize = 20_000;
+/// What is counted: only its digest is kept, so that no login and no address is.
+type Key = ([u8; 32], Allowance);
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Key {
-    Login(Login),
-    Address(IpAddr),
-    Objector(IpAddr),
-}
-
-/// Counts attempts to sign in. Shared by all threads of the server.
-#[derive(Debug, Default)]
+/// Counts attempts to sign in, for all processes on a database.
+#[derive(Clone)]
 pub struct LoginLimiter {
-    /// For each key, the moment (milliseconds of the Unix epoch) at which all its tries are forgiven.
-    forgiven_at: Mutex<HashMap<Key, i64>>,
+    db: Db,
 }
 
 impl LoginLimiter {
-    /// Counts an attempt, before the password is looked at, so that many at once count as many.
-    ///
-    /// # Errors
-    /// Too many lately: the seconds to wait. The attempt must not be made.
-    pub fn count(&self, address: IpAddr, login: Option<&Login>, now: DateTime<Utc>) -> Result<(), u32> {
-        self.count_all(keys(address, login), now)
+    pub const fn new(db: Db) -> Self {
+        Self { db }
     }
 
-    /// Counts an objection of somebody who is not signed in.
+    /// Counts an attempt, before the password is looked at, so that many at once count as many. Waits for the database.
     ///
     /// # Errors
-    /// Too many lately: the seconds to wait.
-    pub fn count_objection(&self, address: IpAddr, now: DateTime<Utc>) -> Result<(), u32> {
-        self.count_all(vec![(Key::Objector(address), BY_OBJECTOR)], now)
+    /// Too many lately ([`Error::TooManyAttempts`]): the attempt must not be made.
+    pub fn count(&self, address: IpAddr, login: Option<&Login>) -> Result<(), Error> {
+        self.count_all(&keys(address, login))
     }
 
-    fn count_all(&self, keys: Vec<(Key, Allowance)>, now: DateTime<Utc>) -> Result<(), u32> {
-        let now = now.timestamp_millis();
-        let mut table = self.forgiven_at.lock().unwrap_or_else(PoisonError::into_inner);
-        for (key, allowance) in &keys {
-            wait(table.get(key).copied(), *allowance, now)?;
-        }
-        make_room(&mut table, now);
-        for (key, allowance) in keys {
-            let forgiven_at = table.entry(key).or_insert(now);
-            *forgiven_at = now.max(*forgiven_at) + allowance.millis_per_try;
-        }
-        Ok(())
+    /// As [`LoginLimiter::count`], of somebody who objects without being signed in.
+    ///
+    /// # Errors
+    /// Too many lately.
+    pub fn count_objection(&self, address: IpAddr) -> Result<(), Error> {
+        self.count_all(&[key("objector", &address.to_string(), BY_OBJECTOR)])
+    }
+
+    /// All or none: who is refused for one reason is not counted for the other.
+    fn count_all(&self, keys: &[Key]) -> Result<(), Error> {
+        self.db.write(&Actor::system("attempts"), |tx| {
+            let now = tx.now();
+            keys.iter().try_for_each(|key| count_one(tx, key, now))
+        })
     }
 
     /// Forgets the attempt that was counted last: it was right.
-    pub fn forgive(&self, address: IpAddr, login: Option<&Login>) {
-        let mut table = self.forgiven_at.lock().unwrap_or_else(PoisonError::into_inner);
-        for (key, allowance) in keys(address, login) {
-            if let Some(forgiven_at) = table.get_mut(&key) {
-                *forgiven_at -= allowance.millis_per_try;
-            }
-        }
+    ///
+    /// # Errors
+    /// The database refuses.
+    pub fn forgive(&self, address: IpAddr, login: Option<&Login>) -> Result<(), Error> {
+        let keys = keys(address, login);
+        self.db.write(&Actor::system("attempts"), |tx| {
+            let forgive = |(key, allowance): &Key| queries::attempt_forgive(tx.conn(), key, allowance.each);
+            Ok(keys.iter().try_for_each(forgive)?)
+        })
     }
 }
 
-fn keys(address: IpAddr, login: Option<&Login>) -> Vec<(Key, Allowance)> {
-    let by_login = login.map(|login| (Key::Login(login.clone()), BY_LOGIN));
-    std::iter::once((Key::Address(address), BY_ADDRESS)).chain(by_login).collect()
+fn count_one(tx: &mut Tx<'_>, (key, allowance): &Key, now: DateTime<Utc>) -> Result<(), Error> {
+    let slack = allowance.each * (allowance.burst - 1);
+    if queries::attempt_count(tx.conn(), key, now, allowance.each, slack)? {
+        return Ok(());
+    }
+    let forgiven_at = queries::attempt_forgiven_at(tx.conn(), key)?.unwrap_or(now);
+    let wait = forgiven_at - slack - now;
+    Err(Error::TooManyAttempts { retry_after: u32::try_from(wait.num_seconds() + 1).unwrap_or(1) })
 }
 
-fn wait(forgiven_at: Option<i64>, allowance: Allowance, now: i64) -> Result<(), u32> {
-    let owed = forgiven_at.unwrap_or(now) - now;
-    let millis = owed - (allowance.burst - 1) * allowance.millis_per_try;
-    if millis <= 0 { Ok(()) } else { Err(u32::try_from(millis.div_euclid(1000) + 1).unwrap_or(u32::MAX)) }
+/// In one order, always: two that count the same keys wait for each other and do not lock each other out.
+fn keys(address: IpAddr, login: Option<&Login>) -> Vec<Key> {
+    let by_address = key("address", &address.to_string(), BY_ADDRESS);
+    let by_login = login.map(|login| key("login", login.as_str(), BY_LOGIN));
+    let mut keys: Vec<Key> = std::iter::once(by_address).chain(by_login).collect();
+    keys.sort_unstable_by_key(|(key, _)| *key);
+    keys
 }
 
-/// Drops what is forgiven; if everything still counts, the half that is forgiven soonest.
-fn make_room(table: &mut HashMap<Key, i64>, now: i64) {
-    if table.len() + 2 <= MAX_ENTRIES {
-        return;
-    }
-    table.retain(|_, forgiven_at| *forgiven_at > now);
-    if table.len() + 2 > MAX_ENTRIES {
-        let mut moments: Vec<i64> = table.values().copied().collect();
-        let (_, middle, _) = moments.select_nth_unstable(MAX_ENTRIES / 2);
-        let middle = *middle;
-        table.retain(|_, forgiven_at| *forgiven_at > middle);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use chrono::Duration;
-
-    use super::*;
-
-    fn address(last: u32) -> IpAddr {
-        IpAddr::from(last.to_be_bytes())
-    }
-
-    fn login(text: &str) -> Login {
-        Login::parse(text).expect("a login")
-    }
-
-    fn start() -> DateTime<Utc> {
-        DateTime::from_timestamp(1_790_000_000, 0).expect("a moment")
-    }
-
-    #[test]
-    fn ten_tries_for_a_login_then_one_each_half_minute() {
-        let limiter = LoginLimiter::default();
-        let login = login("zhang.wei");
-        for n in 0..10 {
-            assert_eq!(limiter.count(address(n), Some(&login), start()), Ok(()), "try {n}");
-        }
-        let wait = limiter.count(address(99), Some(&login), start()).expect_err("the eleventh");
-        assert!((30..=31).contains(&wait), "{wait}");
-        let later = start() + Duration::seconds(30);
-        assert_eq!(limiter.count(address(99), Some(&login), later), Ok(()));
-        assert!(limiter.count(address(99), Some(&login), later).is_err());
-    }
-
-    #[test]
-    fn an_address_is_counted_over_all_logins() {
-        let limiter = LoginLimiter::default();
-        for n in 0..60 {
-            assert_eq!(limiter.count(address(1), Some(&login(&format!("user{n}"))), start()), Ok(()));
-        }
-        assert!(limiter.count(address(1), None, start()).is_err());
-        assert_eq!(limiter.count(address(2), None, start()), Ok(()));
-    }
-
-    #[test]
-    fn objections_have_a_bucket_of_their_own() {
-        let limiter = LoginLimiter::default();
-        for _ in 0..10 {
-            assert_eq!(limiter.count_objection(address(1), start()), Ok(()));
-        }
-        assert!(limiter.count_objection(address(1), start()).is_err());
-        assert_eq!(limiter.count_objection(address(1), start() + Duration::minutes(5)), Ok(()));
-        assert_eq!(limiter.count(address(1), None, start()), Ok(()));
-    }
-
-    #[test]
-    fn a_right_password_is_not_held_against_anybody() {
-        let limiter = LoginLimiter::default();
-        let login = login("zhang.wei");
-        for _ in 0..1000 {
-            assert_eq!(limiter.count(address(1), Some(&login), start()), Ok(()));
-            limiter.forgive(address(1), Some(&login));
-        }
-    }
-
-    #[test]
-    fn the_table_is_bounded_whoever_knocks() {
-        let limiter = LoginLimiter::default();
-        let count = u32::try_from(MAX_ENTRIES).expect("fits") * 2;
-        for n in 0..count {
-            assert_eq!(limiter.count(address(n), None, start() + Duration::microseconds(n.into())), Ok(()));
-        }
-        assert!(limiter.forgiven_at.lock().expect("not poisoned").len() <= MAX_ENTRIES);
-    }
+fn key(kind: &str, what: &str, allowance: Allowance) -> Key {
+    (Sha256::new().chain_update(kind).chain_update([0]).chain_update(what).finalize().into(), allowance)
 }

@@ -5,9 +5,10 @@
 //!
 //! Companies register themselves ([`service::register`]) and manage their own people; bureaus and their people are set
 //! up by the platform's administrator. A sign-in gives a short access token, which is believed without asking the
-//! database, and a refresh token, which is spent at its first use: one that comes back ends the whole sign-in.
+//! database, unless its sign-in ended within the last minutes ([`Ended`]), and a refresh token, which is spent at its first use: one that comes back ends the whole sign-in.
 
 pub mod caller;
+mod ended;
 mod error;
 mod limiter;
 pub mod model;
@@ -17,6 +18,7 @@ pub mod routes;
 pub mod service;
 
 pub use caller::{Caller, TokenKeys};
+pub use ended::Ended;
 pub use error::Error;
 pub use limiter::LoginLimiter;
 pub use model::{

@@ -1,5 +1,6 @@
 //! All SQL of identity, by subject.
 
+pub mod attempt;
 pub mod client;
 pub mod organisation;
 pub mod region;

@@ -260,6 +260,13 @@ table! {
 }
 
 table! {
+    attempt_count (key) {
+        key -> Bytea,
+        forgiven_at -> Timestamptz,
+    }
+}
+
+table! {
     audit_chain (position) {
         position -> Int8,
         event_seq -> Int8,

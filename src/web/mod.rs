@@ -19,6 +19,6 @@ pub use language::{English, wants_english};
 pub use later::{Later, LaterWork, WorkTicket, later};
 pub use page::{Cursor, Page, PageQuery};
 pub use problem::{FieldError, Problem, ProblemBody};
-pub use run::{Accepted, Created, Done, NO_BODY, Once, read, write, write_once};
+pub use run::{Accepted, Created, Done, NO_BODY, Once, off_thread, read, write, write_once};
 pub use upload::{ImportLimit, StoredUpload, Upload, file_body};
 pub use veto::Veto;

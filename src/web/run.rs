@@ -26,7 +26,7 @@ where
     E: From<DbError> + Into<Problem> + 'static,
 {
     let db = db.clone();
-    off_thread(move || db.read(question).map_err(Into::into)).await
+    off_thread(move || db.read(question)).await
 }
 
 /// Runs a use case in one transaction.
@@ -43,13 +43,20 @@ where
     E: From<DbError> + Into<Problem> + std::error::Error + 'static,
 {
     let db = db.clone();
-    off_thread(move || db.write(&actor, work).map_err(Into::into)).await
+    off_thread(move || db.write(&actor, work)).await
 }
 
-async fn off_thread<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
-) -> Result<T, Problem> {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(Problem::unexpected(&error)))
+/// Runs work that waits (for the database, say) off the async threads.
+///
+/// # Errors
+/// The work's, as a problem answer.
+pub async fn off_thread<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, Problem>
+where
+    T: Send + 'static,
+    E: Into<Problem> + 'static,
+{
+    let done = tokio::task::spawn_blocking(move || work().map_err(Into::into));
+    done.await.unwrap_or_else(|error| Err(Problem::unexpected(&error)))
 }
 
 /// Answers 201 with a body.

@@ -9,7 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::award::model::{Application, Objection};
 use crate::award::service::{self, NewAwardNotice, NewAwardObjection, NewAwardReview, PublishedAwards};
 use crate::claim::service::Answer;
-use crate::identity::{self, Caller, Capability, LoginLimiter};
+use crate::identity::{Caller, Capability, LoginLimiter};
 use crate::kernel::{Actor, AwardApplicationId, NoticeId, ObjectionId};
 use crate::store::Db;
 use crate::web::{self, Body, Created, Done, Once, Problem, ProblemBody, client_address};
@@ -126,9 +126,8 @@ async fn raise(
     body: Body<NewAwardObjection>,
 ) -> Result<HttpResponse, Problem> {
     // Whoever objects needs no account, and each objection suspends an award.
-    limiter
-        .count_objection(client_address(&request), db.clock().now())
-        .map_err(|retry_after| identity::Error::TooManyAttempts { retry_after })?;
+    let address = client_address(&request);
+    web::off_thread(move || limiter.count_objection(address)).await?;
     web::write_once(&db, Actor::public(), once, body.digest, move |tx| {
         service::raise_objection(tx, *id, &body.value)
             .map(|Objection { id, application_id, .. }| Created(AwardObjectionReceipt { id, application_id }))

@@ -9,7 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::views::{NoticeDetailView, NoticeView, ObjectionReceipt};
 use crate::claim::model::{Objection, ObjectionState};
 use crate::claim::service::{self, Answer, NewNotice, NewObjection};
-use crate::identity::{self, Caller, Capability, LoginLimiter};
+use crate::identity::{Caller, Capability, LoginLimiter};
 use crate::kernel::{Actor, NoticeId, ObjectionId, ProgrammeId, local_date};
 use crate::store::Db;
 use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, client_address};
@@ -97,9 +97,8 @@ async fn object(
     body: Body<NewObjection>,
 ) -> Result<HttpResponse, Problem> {
     // Whoever objects needs no account, and each objection suspends a claim.
-    limiter
-        .count_objection(client_address(&request), db.clock().now())
-        .map_err(|retry_after| identity::Error::TooManyAttempts { retry_after })?;
+    let address = client_address(&request);
+    web::off_thread(move || limiter.count_objection(address)).await?;
     web::write_once(&db, Actor::public(), once, body.digest, move |tx| {
         service::raise_objection(tx, *id, &body.value).map(|objection| Created(ObjectionReceipt::from(objection)))
     })

@@ -179,3 +179,16 @@ pub fn client_credentials(conn: &mut PgConnection, id: ApiClientId) -> QueryResu
 pub fn organisation_kind(conn: &mut PgConnection, id: OrganisationId) -> QueryResult<OrganisationKind> {
     organisation::table.find(id).select(organisation::kind).first(conn)
 }
+
+/// Programs whose tokens are worth nothing any more: revoked since then, or of an organisation that is closed.
+pub fn client_list_ended(conn: &mut PgConnection, since: DateTime<Utc>) -> QueryResult<Vec<ApiClientId>> {
+    let revoked = api_client::table.filter(api_client::revoked_at.ge(since)).select(api_client::id);
+    let closed = api_client::table
+        .inner_join(organisation::table.on(organisation::id.eq(api_client::organisation_id)))
+        .filter(api_client::revoked_at.is_null())
+        .filter(organisation::state.ne(OrganisationState::Admitted))
+        .select(api_client::id);
+    let mut ids: Vec<ApiClientId> = revoked.load(conn)?;
+    ids.extend(closed.load::<ApiClientId>(conn)?);
+    Ok(ids)
+}

@@ -68,6 +68,15 @@ pub fn family_revoke_by_organisation(
     .execute(conn)
 }
 
+/// Sign-ins that ended since then.
+pub fn family_list_revoked(conn: &mut PgConnection, since: DateTime<Utc>) -> QueryResult<Vec<TokenFamilyId>> {
+    refresh_token::table
+        .filter(refresh_token::revoked_at.ge(since))
+        .select(refresh_token::family_id)
+        .distinct()
+        .load(conn)
+}
+
 /// At most `limit`; those that somebody else deletes just now are left to them.
 pub fn token_delete_expired(conn: &mut PgConnection, before: DateTime<Utc>, limit: i64) -> QueryResult<usize> {
     let ended: Vec<Vec<u8>> = refresh_token::table

@@ -144,7 +144,7 @@ async fn reset(
 }
 
 fn tokens(keys: &TokenKeys, signed_in: SignedIn) -> Result<HttpResponse, Problem> {
-    let (access_token, expires_at) = keys.issue(&signed_in.caller)?;
+    let (access_token, expires_at) = keys.issue_in(Some(signed_in.family), &signed_in.caller)?;
     Ok(HttpResponse::Ok().insert_header(("cache-control", "no-store")).json(Tokens {
         access_token,
         token_type: "Bearer",

@@ -56,9 +56,8 @@ async fn register(
     body: Body<Registration>,
 ) -> Result<HttpResponse, Problem> {
     // A registration costs as much as a sign-in; whoever makes many is slowed like one who guesses.
-    limiter
-        .count(client_address(&request), None, db.clock().now())
-        .map_err(|retry_after| Error::TooManyAttempts { retry_after })?;
+    let address = client_address(&request);
+    web::off_thread(move || limiter.count(address, None)).await?;
     let registration = body.value;
     let digest = digest_without_password(&registration)?;
     let Registration { uscc, name, kind, region_code, profile: facts, user } = registration;

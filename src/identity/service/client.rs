@@ -147,14 +147,14 @@ pub struct ClientAttempt<'a> {
 /// have; an organisation that is closed.
 pub fn client_sign_in(db: &Db, limiter: &LoginLimiter, attempt: &ClientAttempt<'_>) -> Result<Caller, Error> {
     let now = db.clock().now();
-    limiter.count(attempt.address, None, now).map_err(|retry_after| Error::TooManyAttempts { retry_after })?;
+    limiter.count(attempt.address, None)?;
     let id: ApiClientId = attempt.id.parse().map_err(|_| Error::WrongClient)?;
     let caller = db.write(&Actor::system("api_client"), |tx| {
         let caller = caller_of(tx.conn(), id, attempt, now)?;
         queries::client_mark_used(tx.conn(), id, now)?;
         Ok::<_, Error>(caller)
     })?;
-    limiter.forgive(attempt.address, None);
+    limiter.forgive(attempt.address, None)?;
     Ok(caller)
 }
 

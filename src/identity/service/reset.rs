@@ -34,9 +34,7 @@ pub struct ResetRequest<'a> {
 /// Too many attempts.
 pub fn reset_request(db: &Db, limiter: &LoginLimiter, request: &ResetRequest<'_>) -> Result<(), Error> {
     let login = Login::parse(request.login).ok();
-    limiter
-        .count(request.address, login.as_ref(), db.clock().now())
-        .map_err(|retry_after| Error::TooManyAttempts { retry_after })?;
+    limiter.count(request.address, login.as_ref())?;
     let Some(login) = login else { return Ok(()) };
     let Some(known) = db.read(|conn| Ok::<_, Error>(users::credentials_find_by_login(conn, &login)?))? else {
         tracing::info!(%login, address = %request.address, "new password asked for an unknown login");
@@ -73,7 +71,7 @@ fn send_link(tx: &mut Tx<'_>, owner: &ResetOwner, site: &str) -> Result<(), Erro
 /// # Errors
 /// Too many attempts, a link that is unknown, used or too old, a password that is not accepted, a closed account.
 pub fn reset_by_link(db: &Db, limiter: &LoginLimiter, address: IpAddr, token: &str, new: &Secret) -> Result<(), Error> {
-    limiter.count(address, None, db.clock().now()).map_err(|retry_after| Error::TooManyAttempts { retry_after })?;
+    limiter.count(address, None)?;
     let hash = hash_of(token);
     let now = db.clock().now();
     let owner = db.read(|conn| {
@@ -81,7 +79,7 @@ pub fn reset_by_link(db: &Db, limiter: &LoginLimiter, address: IpAddr, token: &s
         let owner = if is_good { queries::reset_owner_find(conn, &hash)? } else { None };
         owner.ok_or(Error::LinkRefused)
     })?;
-    limiter.forgive(address, None);
+    limiter.forgive(address, None)?;
     let new = password::hash(new, &owner.login).map_err(Error::invalid("new_password"))?;
     let actor = Actor::user(owner.user_id, owner.organisation_id, owner.login.as_str());
     db.write(&actor, |tx| {

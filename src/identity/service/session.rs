@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::audit;
 use crate::identity::model::Login;
 use crate::identity::password::{self, PasswordHash, Secret};
+use crate::identity::queries::attempt;
 use crate::identity::queries::organisation as organisations;
 use crate::identity::queries::reset;
 use crate::identity::queries::session::{self as queries, RefreshTokenRow};
@@ -30,6 +31,8 @@ pub struct Attempt<'a> {
 #[derive(Debug, Clone)]
 pub struct SignedIn {
     pub caller: Caller,
+    /// What ends when they sign out.
+    pub family: TokenFamilyId,
     /// Shown once, kept only as a hash.
     pub refresh_token: String,
     pub refresh_expires_at: DateTime<Utc>,
@@ -50,9 +53,7 @@ pub enum Rotation {
 /// organisation, told only to who knows the password.
 pub fn sign_in(db: &Db, limiter: &LoginLimiter, attempt: &Attempt<'_>, lifetime: Duration) -> Result<SignedIn, Error> {
     let login = Login::parse(attempt.login).ok();
-    limiter
-        .count(attempt.address, login.as_ref(), db.clock().now())
-        .map_err(|retry_after| Error::TooManyAttempts { retry_after })?;
+    limiter.count(attempt.address, login.as_ref())?;
     let known = match &login {
         Some(login) => db.read(|conn| Ok::<_, Error>(users::credentials_find_by_login(conn, login)?))?,
         None => None,
@@ -63,7 +64,7 @@ pub fn sign_in(db: &Db, limiter: &LoginLimiter, attempt: &Attempt<'_>, lifetime:
         tracing::warn!(login = login.as_ref().map(Login::as_str), address = %attempt.address, "sign-in refused");
         return Err(Error::WrongCredentials);
     };
-    limiter.forgive(attempt.address, login.as_ref());
+    limiter.forgive(attempt.address, login.as_ref())?;
     let actor = Actor::user(known.user_id, known.organisation_id, known.login.as_str());
     db.write(&actor, |tx| {
         let credentials = hold(tx, known.organisation_id, known.user_id)?;
@@ -140,14 +141,12 @@ pub fn password_change(
     new: &Secret,
 ) -> Result<(), Error> {
     let login = Login::parse(&caller.login).map_err(|_| Error::NotFound)?;
-    limiter
-        .count(address, Some(&login), db.clock().now())
-        .map_err(|retry_after| Error::TooManyAttempts { retry_after })?;
+    limiter.count(address, Some(&login))?;
     let kept = db.read(|conn| Ok::<_, Error>(users::credentials_fetch(conn, caller.user_id)?))?.password();
     if !password::verify(present, Some(&kept)) {
         return Err(Error::WrongPassword);
     }
-    limiter.forgive(address, Some(&login));
+    limiter.forgive(address, Some(&login))?;
     let new = password::hash(new, &login).map_err(Error::invalid("new_password"))?;
     db.write(&caller.actor(), |tx| {
         let credentials = hold(tx, caller.organisation_id, caller.user_id)?;
@@ -180,13 +179,14 @@ pub fn caller_fetch(conn: &mut PgConnection, user: UserId) -> Result<Caller, Err
 }
 
 /// Forgets up to `limit` refresh tokens that have ended, and as many links to new passwords; answers how many. One that
-/// comes back is then unknown, which is refused like one that has ended.
+/// comes back is then unknown, which is refused like one that has ended. Attempts that are forgiven go, too, uncounted.
 ///
 /// # Errors
 /// The database refuses.
 pub fn purge_sessions(tx: &mut Tx<'_>, limit: i64) -> Result<usize, Error> {
     let now = tx.now();
     let links = reset::reset_delete_expired(tx.conn(), now, limit)?;
+    attempt::attempt_delete_forgiven(tx.conn(), now, limit)?;
     Ok(links + queries::token_delete_expired(tx.conn(), now, limit)?)
 }
 
@@ -228,7 +228,7 @@ fn issue(
     };
     queries::token_insert(tx.conn(), &row)?;
     let caller = caller_of(tx.conn(), credentials)?;
-    Ok(SignedIn { caller, refresh_token, refresh_expires_at })
+    Ok(SignedIn { caller, family: family_id, refresh_token, refresh_expires_at })
 }
 
 fn caller_of(conn: &mut PgConnection, credentials: &Credentials) -> Result<Caller, Error> {

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use ureq::Agent;
@@ -20,16 +21,22 @@ impl Process {
     /// Starts it on this test's database, with the system's clock and the tests' signing secret, and waits until it says
     /// where it serves.
     pub fn start(app: &TestApp) -> Self {
+        Self::start_with(app.database_url(), &[])
+    }
+
+    /// As [`Process::start`], on any database and with further settings.
+    pub fn start_with(database_url: &str, settings: &[(&str, &str)]) -> Self {
         let state_dir = std::env::temp_dir().join(format!("cq-{}", uuid::Uuid::new_v4().simple()));
         let mut child = Command::new(env!("CARGO_BIN_EXE_chuangquan"))
             .arg("serve")
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-            .env("DATABASE_URL", app.database_url())
+            .env("DATABASE_URL", database_url)
             .env("CHUANGQUAN_JWT_SECRET", String::from_utf8_lossy(SECRET).as_ref())
             .env("CHUANGQUAN_LISTEN", "127.0.0.1:0")
             .env("CHUANGQUAN_STATE_DIR", &state_dir)
             .env("CHUANGQUAN_LOG", "error")
+            .envs(settings.iter().copied())
             .stdout(Stdio::piped())
             .spawn()
             .expect("the product starts");
@@ -59,7 +66,7 @@ impl Drop for Process {
     }
 }
 
-/// A client that keeps its connection and tells when the server is gone.
+/// A client that keeps its connection and tells when the server is gone. Without a token it is nobody.
 pub struct Caller {
     agent: Agent,
     token: String,
@@ -73,12 +80,27 @@ impl Caller {
 
     /// `None` if no whole answer came.
     pub fn post(&self, url: &str, body: &Value, key: Option<&str>) -> Option<Reply> {
-        let mut request = self.agent.post(url).header("authorization", format!("Bearer {}", self.token));
-        if let Some(key) = key {
-            request = request.header("idempotency-key", key);
-        }
         let bytes = serde_json::to_vec(body).expect("JSON");
-        let mut response = request.header("content-type", "application/json").send(&bytes).ok()?;
+        let key = key.map(|key| ("idempotency-key", key));
+        let headers: Vec<_> = key.into_iter().chain([("content-type", "application/json")]).collect();
+        self.send("POST", url, &bytes, &headers)
+    }
+
+    /// `None` if no whole answer came.
+    pub fn get(&self, url: &str) -> Option<Reply> {
+        self.send("GET", url, &[], &[])
+    }
+
+    /// `None` if no whole answer came.
+    pub fn send(&self, method: &str, url: &str, body: &[u8], headers: &[(&str, &str)]) -> Option<Reply> {
+        let mut request = ureq::http::Request::builder().method(method).uri(url);
+        if !self.token.is_empty() {
+            request = request.header("authorization", format!("Bearer {}", self.token));
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let mut response = self.agent.run(request.body(body.to_vec()).expect("a request")).ok()?;
         let text = response.body_mut().read_to_string().ok()?;
         let bytes = text.clone().into_bytes();
         Some(Reply {
@@ -88,5 +110,16 @@ impl Caller {
             bytes,
             text,
         })
+    }
+}
+
+/// Waits until it is so, for as long as anybody would.
+#[track_caller]
+pub fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
+    let patience = Duration::from_secs(90);
+    let began = Instant::now();
+    while !is_so() {
+        assert!(began.elapsed() < patience, "never: {what}");
+        std::thread::sleep(Duration::from_millis(20));
     }
 }

@@ -1,0 +1,3 @@
+DROP INDEX api_client_revoked;
+DROP INDEX refresh_token_revoked;
+DROP TABLE attempt_count;
