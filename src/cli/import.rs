@@ -2,6 +2,7 @@
 
 mod holidays;
 mod listings;
+mod programme;
 mod statement;
 
 use std::fs::File;
@@ -21,6 +22,8 @@ pub(super) enum Import {
     Statement(statement::Args),
     /// 国务院年度放假安排（holiday-cn 格式的 JSON） / The yearly notice of public holidays (JSON as of holiday-cn)
     Holidays(holidays::Args),
+    /// 券种文件（JSON），作为草稿，见 docs/programmes.md / A programme (JSON), as a draft
+    Programme(programme::Args),
 }
 
 pub(super) fn run(import: &Import, config: &Config) -> Result<(), Failure> {
@@ -28,6 +31,7 @@ pub(super) fn run(import: &Import, config: &Config) -> Result<(), Failure> {
         Import::Listings(args) => listings::run(args, config),
         Import::Statement(args) => statement::run(args, config),
         Import::Holidays(args) => holidays::run(args, config),
+        Import::Programme(args) => programme::run(args, config),
     }
 }
 

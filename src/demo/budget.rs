@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, Duration, NaiveDate};
-use serde::Deserialize;
 
 use super::awards;
 use super::people::People;
 use super::stage::{Failure, Stage};
-use crate::kernel::{Fen, ProgrammeId, RegionCode, Text};
-use crate::programme::model::{BudgetLevel, BudgetSide, Rules};
+use crate::kernel::{Fen, ProgrammeId, RegionCode};
+use crate::programme::model::{BudgetLevel, BudgetSide, ProgrammeDocument, shipped};
 use crate::programme::service::appropriation::NewAppropriation;
 use crate::programme::{calendar, service};
 
@@ -31,14 +30,6 @@ pub(super) fn calendar_ends() -> Result<NaiveDate, Failure> {
     let newest = HOLIDAYS.iter().map(|file| calendar::Year::parse(file)).next_back();
     let year = newest.transpose().map_err(|e| Failure::new("calendar", e))?.map_or(2026, |year| year.year);
     NaiveDate::from_ymd_opt(year, 12, 31).ok_or(Failure { act: "calendar", reason: format!("no year {year}") })
-}
-
-#[derive(Deserialize)]
-struct ProgrammeFile {
-    code: String,
-    name: Text,
-    region_code: RegionCode,
-    rules: Rules,
 }
 
 /// The two programmes of the play.
@@ -69,23 +60,27 @@ pub(super) fn prepare(stage: &Stage, people: &People) -> Result<Programmes, Fail
     grant(stage, people, reimbursement, BudgetSide::Demand, 2_000_000)?;
     let awards = awards::prepare(stage, people)?;
     grant(stage, people, awards, BudgetSide::Award, 10_000_000)?;
+    drafts(stage, people)?;
     Ok(Programmes { deduction, reimbursement, awards })
 }
 
 fn publish(stage: &Stage, people: &People, text: &str) -> Result<ProgrammeId, Failure> {
     let city = people.get("city")?;
-    let file: ProgrammeFile = serde_json::from_str(text).map_err(|e| Failure::new("programme", e))?;
+    let document: ProgrammeDocument = serde_json::from_str(text).map_err(|e| Failure::new("programme", e))?;
     stage.act("programme", city, |tx| {
-        let new = service::NewProgramme {
-            code: file.code.clone(),
-            name: file.name.clone(),
-            region_code: file.region_code.clone(),
-        };
-        let programme = service::programme_create(tx, new)?;
-        let draft = service::version_draft(tx, programme.id, file.rules.clone())?;
+        let (programme, draft) = service::programme_import(tx, &document, &city.region)?;
         service::version_publish(tx, draft.id, None)?;
         Ok::<_, service::Error>(programme.id)
     })
+}
+
+/// Programmes that the bureau took from those that are shipped, to look at: drafts without a budget.
+fn drafts(stage: &Stage, people: &People) -> Result<(), Failure> {
+    let city = people.get("city")?;
+    for document in shipped() {
+        stage.act("programme", city, |tx| service::programme_import(tx, &document, &city.region))?;
+    }
+    Ok(())
 }
 
 /// For the city and each district of the play, in every year that it touches.

@@ -41,7 +41,9 @@ pub(super) fn issue(stage: &Stage, people: &People, programmes: &Programmes) -> 
 
 fn wish(yuan: i64) -> application::Wish {
     application::Wish {
-        amount: Fen::from_yuan(yuan), purpose: "新产品研发所需的测试与加工服务（演示）".to_owned()
+        amount: Fen::from_yuan(yuan),
+        purpose: "新产品研发所需的测试与加工服务（演示）".to_owned(),
+        class: None,
     }
 }
 

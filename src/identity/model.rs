@@ -9,7 +9,7 @@ mod user;
 
 pub use client::{ApiClient, ClientGrant, Scope, Scopes};
 pub use organisation::{BankAccount, IllegalStep, Organisation, OrganisationKind, OrganisationState, Step};
-pub use profile::{Facts, Profile, SizeClass};
+pub use profile::{Certificate, CertificateWord, Facts, Profile, SizeClass, TaxCredit};
 pub use region::{Distance, Region, RegionLevel, RegionPair};
 pub use text::{AccountNumber, BankCode, Email, Login, Name, Reason};
 pub use user::{Language, User};

@@ -68,6 +68,15 @@ pub fn programme_fetch(conn: &mut PgConnection, id: ProgrammeId) -> QueryResult<
     programme::table.find(id).select(ProgrammeRow::as_select()).first(conn).map(Programme::from)
 }
 
+pub fn programme_find_by_code(conn: &mut PgConnection, code: &str) -> QueryResult<Option<Programme>> {
+    programme::table
+        .filter(programme::code.eq(code))
+        .select(ProgrammeRow::as_select())
+        .first(conn)
+        .map(Programme::from)
+        .optional()
+}
+
 /// Locks the programme against a second draft or publication at the same time.
 pub fn programme_lock(conn: &mut PgConnection, id: ProgrammeId) -> QueryResult<Programme> {
     programme::table.find(id).for_no_key_update().select(ProgrammeRow::as_select()).first(conn).map(Programme::from)

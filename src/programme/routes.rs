@@ -3,6 +3,7 @@
 mod appropriations;
 mod calendar;
 mod changes;
+mod documents;
 mod estimate;
 mod programmes;
 
@@ -20,6 +21,7 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     changes::configure(cfg);
     calendar::configure(cfg);
     estimate::configure(cfg);
+    documents::configure(cfg);
 }
 
 impl From<Error> for Problem {
@@ -81,6 +83,12 @@ impl From<Error> for Problem {
                 "calendar_not_announced",
                 format!("{year} 年的节假日安排尚未公布"),
                 format!("the holidays of {year} are not announced yet"),
+            ),
+            Error::Document(reason) => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "programme_document",
+                format!("不是券种文件：{reason}"),
+                format!("not a programme: {reason}"),
             ),
             Error::CalendarFile(text) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "calendar_file", text.zh, text.en),
             Error::StoredRules(..) => Self::unexpected(&error),

@@ -1756,6 +1756,7 @@ table! {
         expires_at -> Timestamptz,
         paid_out_fen -> Int8,
         returned_fen -> Int8,
+        voucher_class -> Nullable<Text>,
     }
 }
 
@@ -1776,6 +1777,7 @@ table! {
         reason -> Nullable<Text>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        voucher_class -> Nullable<Text>,
     }
 }
 

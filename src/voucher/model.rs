@@ -156,6 +156,8 @@ pub struct Voucher {
     pub programme_version_id: ProgrammeVersionId,
     pub region_code: RegionCode,
     pub state: VoucherState,
+    /// The kind of voucher, in a programme that has several.
+    pub class: Option<String>,
     pub face: Fen,
     pub account_id: AccountId,
     /// Where redeemed money waits for its claim.
@@ -198,6 +200,8 @@ pub struct Application {
     pub programme_version_id: ProgrammeVersionId,
     pub region_code: RegionCode,
     pub state: ApplicationState,
+    /// The kind of voucher that is asked for, in a programme that has several.
+    pub class: Option<String>,
     pub amount: Fen,
     pub purpose: String,
     /// The steps of the eligibility check at the last submission.

@@ -9,7 +9,7 @@ use crate::kernel::{
 };
 use crate::ledger::Balance;
 use crate::store::Prepared;
-use crate::store::schema::{annual_use, ledger_account, voucher};
+use crate::store::schema::{annual_use, ledger_account, programme, voucher};
 
 pub mod application;
 pub mod movement;
@@ -34,6 +34,7 @@ pub struct VoucherRow {
     expires_at: DateTime<Utc>,
     paid_out_fen: Fen,
     returned_fen: Fen,
+    voucher_class: Option<String>,
 }
 
 impl TryFrom<VoucherRow> for Voucher {
@@ -59,6 +60,7 @@ impl TryFrom<VoucherRow> for Voucher {
             expires_at: row.expires_at,
             paid_out: row.paid_out_fen,
             returned: row.returned_fen,
+            class: row.voucher_class,
         })
     }
 }
@@ -77,6 +79,7 @@ pub fn voucher_insert(conn: &mut PgConnection, new: &Voucher) -> QueryResult<()>
             voucher::region_code.eq(&new.region_code),
             voucher::state.eq(new.state),
             voucher::face_fen.eq(new.face),
+            voucher::voucher_class.eq(&new.class),
             voucher::account_id.eq(new.account_id),
             voucher::due_account_id.eq(new.due_account_id),
             voucher::funding.eq(funding),
@@ -207,6 +210,27 @@ pub fn voucher_add_returned(conn: &mut PgConnection, id: VoucherId, amount: Fen)
         .execute(conn)
         .map(drop)
 }
+
+/// Keeps others from giving an enterprise a voucher until the transaction ends, so that its vouchers can be counted.
+pub fn held_lock(conn: &mut PgConnection, enterprise_id: OrganisationId) -> QueryResult<()> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended('vouchers_of:' || $1::text, 0))")
+        .bind::<SqlUuid, _>(enterprise_id)
+        .execute(conn)
+        .map(drop)
+}
+
+/// Every voucher that an enterprise ever got: the programme's code, the kind, its issue and its state.
+pub fn held_list(conn: &mut PgConnection, enterprise_id: OrganisationId) -> QueryResult<Vec<HeldRow>> {
+    voucher::table
+        .inner_join(programme::table)
+        .filter(voucher::enterprise_id.eq(enterprise_id))
+        .order(voucher::id)
+        .select((programme::code, voucher::voucher_class, voucher::issued_at, voucher::state, voucher::expires_at))
+        .load(conn)
+}
+
+/// A voucher as it counts: programme, kind, issue, state, end.
+pub type HeldRow = (String, Option<String>, DateTime<Utc>, VoucherState, DateTime<Utc>);
 
 #[derive(QueryableByName)]
 struct SequenceValue {

@@ -66,6 +66,9 @@ pub struct NewOrder {
     /// What the enterprise declares about the service: reasons for which a programme may not pay.
     #[serde(default)]
     pub declared: BTreeSet<Exclusion>,
+    /// Codes of services that the voucher's programme leaves out, as the enterprise declares them; at most 50.
+    #[serde(default)]
+    pub declared_services: BTreeSet<String>,
     /// Whether somebody of the provider's is to work with the customer, where the tariff leaves the choice.
     #[serde(default)]
     pub with_operator: bool,
@@ -112,6 +115,7 @@ impl NewOrder {
             quantity: one(),
             voucher: VoucherChoice::None,
             declared: BTreeSet::new(),
+            declared_services: BTreeSet::new(),
             expected: None,
             with_operator: false,
             consumables: BTreeMap::new(),
@@ -146,6 +150,14 @@ pub fn order_faults(listing: &BookableListing, order: &NewOrder, unit: Option<Pr
             refuse("window", "longer_than_paid", "时间长于所订的月数", "longer than the months that are ordered");
         }
         _ => {}
+    }
+    if order.declared_services.len() > 50 || order.declared_services.iter().any(|code| code.len() > 40) {
+        refuse(
+            "declared_services",
+            "declared_services",
+            "最多 50 项，每项至多 40 个字符",
+            "at most 50 of 40 characters",
+        );
     }
     if !(1..=MAX_QUANTITY).contains(&order.quantity) {
         refuse("quantity", "quantity", "数量应为 1 到 1000000", "the quantity must be 1 to 1,000,000");

@@ -230,7 +230,7 @@ fn decide_again(
 ) -> Decision {
     let service = basis.order.service.or(Some((basis.order.at, delivered_at)));
     let order = programme::Order { price, service, ..basis.order.clone() };
-    let funds = Funds { available: stored.quote.subsidy, ..basis.funds };
+    let funds = Funds { available: stored.quote.subsidy, ..basis.funds.clone() };
     decide(rules, &order, &funds)
 }
 
@@ -277,6 +277,8 @@ mod tests {
             enterprise: party(),
             provider: party(),
             declared: BTreeSet::new(),
+            declared_services: BTreeSet::new(),
+            category: String::new(),
             at: noon(),
             service: Some((noon(), noon() + Duration::minutes(minutes))),
             earlier: Fen::ZERO,
@@ -287,6 +289,8 @@ mod tests {
             is_first_use: false,
             valid_from: noon() - Duration::days(1),
             valid_until: noon() + Duration::days(365),
+            voucher_class: None,
+            used: Vec::new(),
         };
         let decision = decide(&rules(), &order, &funds);
         let voucher = QuotedVoucher {

@@ -14,7 +14,7 @@ use super::create::{hold, lock_voucher};
 use super::quote::{Asked, Asking, plea_of};
 use super::read::BookingView;
 use super::together::Rooms;
-use super::{violations, wish};
+use super::{limits, violations, wish};
 use crate::booking::Error;
 use crate::booking::model::{
     Booking, Breach, ChargeKind, IllegalStep, NewOrder, Patience, Plea, State, Step, VoucherChoice,
@@ -202,6 +202,12 @@ fn same_order(booking: &Booking, new: &NewWindow) -> NewOrder {
         quantity: booking.quantity,
         voucher: booking.voucher_id.map_or(VoucherChoice::None, VoucherChoice::This),
         declared: booking.quote.basis.as_ref().map(|basis| basis.order.declared.clone()).unwrap_or_default(),
+        declared_services: booking
+            .quote
+            .basis
+            .as_ref()
+            .map(|basis| basis.order.declared_services.clone())
+            .unwrap_or_default(),
         with_operator: booking.quote.terms.extras.with_operator,
         consumables: booking.quote.terms.extras.consumables.clone(),
         accept_warnings: new.accept_warnings.clone(),
@@ -215,7 +221,9 @@ fn requote(tx: &mut Tx<'_>, booking: &mut Booking, asked: &Asked<'_>) -> Result<
     let mut funds = None;
     if let (Some(voucher), Some(old)) = (booking.voucher_id, booking.hold_transfer_id) {
         voucher::service::release_hold(tx, voucher, old, booking.id, booking.subsidy_fen)?;
-        funds = Some(voucher::service::lock_funds(tx, voucher, booking.enterprise_id)?);
+        let mut locked = voucher::service::lock_funds(tx, voucher, booking.enterprise_id)?;
+        limits::count_locked(tx.conn(), asked, &mut locked, Some(booking))?;
+        funds = Some(locked);
     }
     let stored = asked.quoted(funds.as_ref());
     let funds = funds.filter(|_| stored.quote.voucher.is_some());

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::access::{Names, add_allowance, checked_text, merge, tell};
+use super::limits;
 use super::people;
 use super::quote::{Asked, Asking, best_voucher, plea_of};
 use super::read::BookingView;
@@ -175,7 +176,9 @@ pub(super) fn lock_voucher(tx: &mut Tx<'_>, asked: &Asked<'_>) -> Result<Option<
             None => return Ok(None),
         },
     };
-    Ok(Some(voucher::service::lock_funds(tx, id, asked.enterprise.id)?))
+    let mut locked = voucher::service::lock_funds(tx, id, asked.enterprise.id)?;
+    limits::count_locked(tx.conn(), asked, &mut locked, None)?;
+    Ok(Some(locked))
 }
 
 fn new_booking(

@@ -122,6 +122,7 @@ fn wanted(
         kind: listing.kind,
         price: price.amount,
         listing_takes_vouchers: takes_vouchers(listing, companions),
+        category: listing.category.clone(),
         provider: Party::from(&provider),
         at: asked.window.map(|window| (window.starts_at(), window.ends_at())),
     })

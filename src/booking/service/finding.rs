@@ -87,6 +87,8 @@ fn best(
         enterprise: Party::from(enterprise),
         provider: Party::from(provider),
         declared: BTreeSet::new(),
+        declared_services: BTreeSet::new(),
+        category: found.card.category.clone(),
         at: now,
         service: None,
         earlier: Fen::ZERO,

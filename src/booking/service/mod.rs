@@ -12,6 +12,7 @@ mod create;
 mod deadlines;
 mod estimate;
 mod finding;
+mod limits;
 mod outage;
 mod people;
 mod quote;

@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::agreed::AgreedOrder;
+use super::limits;
 use super::people;
 use super::wish::{self, Counting, Surroundings};
 use crate::booking::Error;
@@ -63,7 +64,11 @@ pub fn quote(
     problems.extend(wish::taken(conn, &asked, instead_of)?);
     let funds = match order.voucher {
         VoucherChoice::None => None,
-        VoucherChoice::This(id) => Some(voucher::service::quote_funds(conn, id, asked.enterprise.id, now)?),
+        VoucherChoice::This(id) => {
+            let mut locked = voucher::service::quote_funds(conn, id, asked.enterprise.id, now)?;
+            limits::count(conn, &asked, &mut locked)?;
+            Some(locked)
+        }
         VoucherChoice::Best => best_voucher(conn, &asked)?,
     };
     Ok(QuoteAnswer { quote: asked.quoted(funds.as_ref()).quote, problems })
@@ -214,6 +219,8 @@ impl<'o> Asked<'o> {
             enterprise: Party::from(&self.enterprise),
             provider: Party::from(&self.provider),
             declared: self.order.declared.clone(),
+            declared_services: self.order.declared_services.clone(),
+            category: self.listing.category.clone(),
             at: self.now,
             service: match self.agreed {
                 Some(agreed) => agreed.service,
@@ -254,7 +261,8 @@ impl Parties {
 pub fn best_voucher(conn: &mut PgConnection, asked: &Asked<'_>) -> Result<Option<LockedVoucher>, Error> {
     let mut best: Option<(Fen, LockedVoucher)> = None;
     for id in voucher::service::usable_ids(conn, asked.enterprise.id, asked.now)? {
-        let locked = voucher::service::quote_funds(conn, id, asked.enterprise.id, asked.now)?;
+        let mut locked = voucher::service::quote_funds(conn, id, asked.enterprise.id, asked.now)?;
+        limits::count(conn, asked, &mut locked)?;
         let subsidy = asked.quoted(Some(&locked)).quote.subsidy;
         if best.as_ref().is_none_or(|(most, _)| subsidy > *most) {
             best = Some((subsidy, locked));

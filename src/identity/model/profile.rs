@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use super::text::{Name, one_line};
-use crate::kernel::{Invalid, text_enum};
+use crate::kernel::{Fen, Invalid, text_enum};
 
 text_enum! {
     /// The size classes of the national statistics' standard for enterprises (统计上大中小微型企业划分办法).
@@ -18,6 +18,67 @@ text_enum! {
         Small = "small",
         Medium = "medium",
         Large = "large",
+    }
+}
+
+text_enum! {
+    /// The tax authority's yearly grade of tax credit 纳税信用等级, the best first.
+    pub enum TaxCredit {
+        A = "a",
+        B = "b",
+        /// New enterprises, not graded yet.
+        M = "m",
+        C = "c",
+        D = "d",
+    }
+}
+
+/// A certificate that an organisation holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = HeldCertificate)]
+#[serde(deny_unknown_fields)]
+pub struct Certificate {
+    /// What it certifies, as programmes name it: `high_tech_enterprise`, `specialised_sme`, `little_giant` …, at most 60
+    /// characters.
+    #[schema(value_type = String, max_length = 60)]
+    pub kind: CertificateWord,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 60)]
+    pub number: Option<CertificateWord>,
+    pub valid_from: NaiveDate,
+    /// The last day; absent: without end.
+    #[serde(default)]
+    pub valid_until: Option<NaiveDate>,
+}
+
+impl Certificate {
+    pub fn is_valid_on(&self, day: NaiveDate) -> bool {
+        self.valid_from <= day && self.valid_until.is_none_or(|last| day <= last)
+    }
+}
+
+/// One line of 1 to 60 characters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct CertificateWord(String);
+
+impl CertificateWord {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for CertificateWord {
+    type Error = Invalid;
+
+    fn try_from(text: String) -> Result<Self, Invalid> {
+        one_line(&text, 1, 60).map(Self)
+    }
+}
+
+impl From<CertificateWord> for String {
+    fn from(word: CertificateWord) -> Self {
+        word.0
     }
 }
 
@@ -34,6 +95,17 @@ pub struct Facts {
     pub founded_on: Option<NaiveDate>,
     /// Employees, full-time equivalents.
     pub employees: Option<u32>,
+    /// Turnover of the last closed year, fen.
+    #[serde(deserialize_with = "amount")]
+    pub turnover_fen: Option<Fen>,
+    /// Total of the last balance sheet, fen.
+    #[serde(deserialize_with = "amount")]
+    pub balance_sheet_fen: Option<Fen>,
+    /// By the tax authority's last yearly assessment.
+    pub tax_credit: Option<TaxCredit>,
+    /// At most 50.
+    #[serde(deserialize_with = "certificates")]
+    pub certificates: Vec<Certificate>,
     /// The group 集团 it belongs to; two members of one group are related parties.
     #[schema(value_type = Option<String>)]
     pub group_id: Option<Name>,
@@ -55,6 +127,12 @@ pub struct Profile {
     pub industries: Vec<String>,
     pub founded_on: Option<NaiveDate>,
     pub employees: Option<u32>,
+    /// Turnover of the last closed year, fen.
+    pub turnover_fen: Option<Fen>,
+    /// Total of the last balance sheet, fen.
+    pub balance_sheet_fen: Option<Fen>,
+    pub tax_credit: Option<TaxCredit>,
+    pub certificates: Vec<Certificate>,
     pub group_id: Option<String>,
     pub legal_representative: Option<String>,
     pub shareholders: Vec<String>,
@@ -72,6 +150,10 @@ impl Profile {
             industries: facts.industries,
             founded_on: facts.founded_on,
             employees: facts.employees,
+            turnover_fen: facts.turnover_fen,
+            balance_sheet_fen: facts.balance_sheet_fen,
+            tax_credit: facts.tax_credit,
+            certificates: facts.certificates,
             group_id: facts.group_id.map(String::from),
             legal_representative: facts.legal_representative.map(String::from),
             shareholders: facts.shareholders.into_iter().map(String::from).collect(),
@@ -83,6 +165,26 @@ impl Profile {
 fn industries<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     let words = at_most(50, Vec::<String>::deserialize(deserializer)?).map_err(D::Error::custom)?;
     words.iter().map(|word| one_line(word, 1, 100)).collect::<Result<_, _>>().map_err(D::Error::custom)
+}
+
+fn certificates<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Certificate>, D::Error> {
+    let held = at_most(50, Vec::<Certificate>::deserialize(deserializer)?).map_err(D::Error::custom)?;
+    let ends_before_it_begins = |held: &Certificate| held.valid_until.is_some_and(|last| last < held.valid_from);
+    if held.iter().any(ends_before_it_begins) {
+        let why = Invalid::new("certificate_days", "证书的截止日早于起始日", "a certificate ends before it begins");
+        return Err(D::Error::custom(why));
+    }
+    Ok(held)
+}
+
+fn amount<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Fen>, D::Error> {
+    match Option::<Fen>::deserialize(deserializer)? {
+        Some(amount) if amount.is_negative() || amount > Fen::MOST => {
+            let why = Invalid::new("amount", "金额不能小于 0 或过大", "the amount must not be below 0 or too large");
+            Err(D::Error::custom(why))
+        }
+        amount => Ok(amount),
+    }
 }
 
 fn shareholders<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Name>, D::Error> {
@@ -132,6 +234,17 @@ mod tests {
         let error = serde_json::from_value::<Facts>(json!({"industries": vec!["C"; 51]})).expect_err("too many");
         assert_eq!(Invalid::split_wire(&error.to_string()).map(|(code, _)| code).as_deref(), Some("too_many"));
         assert!(serde_json::from_value::<Facts>(json!({"industries": ["a\u{0}b"]})).is_err());
+    }
+
+    #[test]
+    fn certificates_are_valid_on_their_first_and_last_day() {
+        let held = json!({"kind": "high_tech_enterprise", "valid_from": "2024-01-01", "valid_until": "2026-12-31"});
+        let facts = serde_json::from_value::<Facts>(json!({"certificates": [held]})).expect("facts");
+        let valid = |y, m, d| facts.certificates[0].is_valid_on(NaiveDate::from_ymd_opt(y, m, d).expect("a day"));
+        assert!(valid(2024, 1, 1) && valid(2026, 12, 31) && !valid(2023, 12, 31) && !valid(2027, 1, 1));
+        let turned = json!({"kind": "x", "valid_from": "2026-01-02", "valid_until": "2026-01-01"});
+        assert!(serde_json::from_value::<Facts>(json!({"certificates": [turned]})).is_err());
+        assert!(serde_json::from_value::<Facts>(json!({"turnover_fen": -1})).is_err());
     }
 
     #[test]

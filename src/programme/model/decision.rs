@@ -8,9 +8,10 @@ use utoipa::ToSchema;
 
 use super::eligibility::{covered, eligibility};
 use super::party::{Party, are_related};
+use super::ratio::ratio_of;
 use super::rules::{Exclusion, Rules};
 use super::step::Step;
-use super::words::kind_words;
+use super::words::{kind_words, limit_words};
 use crate::catalog::ListingKind;
 use crate::kernel::{Fen, Text, local_date};
 
@@ -26,6 +27,12 @@ pub struct Order {
     pub provider: Party,
     /// What the enterprise declares about the service.
     pub declared: BTreeSet<Exclusion>,
+    /// Codes of services that programmes leave out, as the enterprise declares them.
+    #[serde(default)]
+    pub declared_services: BTreeSet<String>,
+    /// Of the listing; empty where it has none.
+    #[serde(default)]
+    pub category: String,
     /// When the order is placed.
     pub at: DateTime<Utc>,
     /// When the service is done, where that is known: from, to.
@@ -37,7 +44,7 @@ pub struct Order {
 }
 
 /// What there is to pay with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Funds {
     /// Left on the voucher: neither held nor redeemed.
     pub available: Fen,
@@ -48,6 +55,12 @@ pub struct Funds {
     pub valid_from: DateTime<Utc>,
     /// First moment at which the voucher is no longer valid.
     pub valid_until: DateTime<Utc>,
+    /// The kind of voucher, in a programme that has several.
+    #[serde(default)]
+    pub voucher_class: Option<String>,
+    /// Held and redeemed so far under each of the rules' limits over time, in their order; nothing where it is absent.
+    #[serde(default)]
+    pub used: Vec<Fen>,
 }
 
 /// What the voucher pays and what the enterprise pays itself, with the steps that led there. Stored with the booking.
@@ -65,6 +78,11 @@ pub struct Decision {
 }
 
 impl Decision {
+    /// Nothing, and nothing to say.
+    pub(super) const fn nothing(price: Fen) -> Self {
+        Self { price, subsidy: Fen::ZERO, own_share: price, steps: Vec::new() }
+    }
+
     /// Why there is no subsidy at all, if a rule forbids one.
     pub fn refusals(&self) -> impl Iterator<Item = &Step> {
         self.steps.iter().filter(|step| step.is_refusal())
@@ -72,13 +90,15 @@ impl Decision {
 }
 
 /// Decides by the rules what a voucher pays for an order:
-/// min(price × ratio, per-order cap, left on the voucher, left of the annual cap), rounded down to the fen; nothing if
-/// any rule forbids it, and then every rule that does is named.
+/// min(price × ratio, caps per order, left on the voucher, left of the annual cap, left of each limit over time), rounded
+/// down to the fen; nothing if any rule forbids it, and then every rule that does is named.
 pub fn decide(rules: &Rules, order: &Order, funds: &Funds) -> Decision {
     let price = order.price.max(Fen::ZERO);
     let mut steps = eligibility(rules, &order.enterprise, order.at);
     steps.extend(service_checks(rules, order));
     steps.extend(exclusions(rules, order));
+    steps.extend(services(rules, order));
+    steps.extend(class_checks(rules, order, funds));
     steps.push(validity(order, funds));
     let subsidy = if steps.iter().any(Step::is_refusal) { Fen::ZERO } else { amount(rules, order, funds, &mut steps) };
     Decision { price, subsidy, own_share: Fen::new(price.get() - subsidy.get()), steps }
@@ -139,6 +159,76 @@ fn exclusions(rules: &Rules, order: &Order) -> Vec<Step> {
         .collect()
 }
 
+/// Services in and out by the listing's category, and those that the enterprise declares.
+fn services(rules: &Rules, order: &Order) -> Vec<Step> {
+    let services = &rules.services;
+    let begins =
+        |listed: &BTreeSet<String>| listed.iter().any(|category| order.category.starts_with(category.as_str()));
+    let mut steps = Vec::new();
+    if !services.only_categories.is_empty() || !services.not_categories.is_empty() {
+        let is_in = services.only_categories.is_empty() || begins(&services.only_categories);
+        let category = if order.category.is_empty() { "—" } else { &order.category };
+        steps.push(Step::check(
+            "services.categories",
+            is_in && !begins(&services.not_categories),
+            Text::new("服务类目在支持范围内", "the service is of an eligible category"),
+            Text::new(
+                format!("服务类目（{category}）不在支持范围内"),
+                format!("the category of the service ({category}) is not eligible"),
+            ),
+        ));
+    }
+    for service in &services.excluded {
+        let what = &service.name;
+        steps.push(Step::check(
+            &format!("services.excluded.{}", service.code),
+            !order.declared_services.contains(&service.code),
+            Text::new(format!("不属于{}", what.zh), format!("not {}", what.en)),
+            Text::new(format!("{}不予支付", what.zh), format!("not payable: {}", what.en)),
+        ));
+    }
+    steps
+}
+
+/// What the kind of voucher asks of an order.
+fn class_checks(rules: &Rules, order: &Order, funds: &Funds) -> Vec<Step> {
+    let Some(class) = funds.voucher_class.as_deref().and_then(|code| rules.vouchers.class(code)) else {
+        return Vec::new();
+    };
+    let mut steps = Vec::new();
+    if !class.kinds.is_empty() {
+        let kind = kind_words(order.kind);
+        steps.push(Step::check(
+            &format!("vouchers.{}.kinds", class.code),
+            class.kinds.contains(&order.kind),
+            Text::new("该种类的券可支付此类服务", "this kind of voucher pays for such services"),
+            Text::new(
+                format!("“{}”不支付{}", class.name.zh, kind.zh),
+                format!("“{}” vouchers do not pay for {}", class.name.en, kind.en),
+            ),
+        ));
+    }
+    if let Some(highest) = class.highest_price {
+        let unit = rules.currency.words();
+        let mut step = Step::check(
+            &format!("vouchers.{}.highest_price", class.code),
+            order.price <= highest,
+            Text::new(
+                format!("价格不超过该种类券的上限 {highest:#} {}", unit.zh),
+                format!("the price is at most the {highest:#} {} of this kind of voucher", unit.en),
+            ),
+            Text::new(
+                format!("价格超过该种类券的上限 {highest:#} {}", unit.zh),
+                format!("the price is above the {highest:#} {} of this kind of voucher", unit.en),
+            ),
+        );
+        step.input_fen = Some(order.price);
+        step.limit_fen = Some(highest);
+        steps.push(step);
+    }
+    steps
+}
+
 fn validity(order: &Order, funds: &Funds) -> Step {
     let (from, to) = order.service.unwrap_or((order.at, order.at));
     let last_day = local_date(funds.valid_until - chrono::Duration::microseconds(1));
@@ -160,32 +250,58 @@ fn validity(order: &Order, funds: &Funds) -> Step {
 }
 
 fn amount(rules: &Rules, order: &Order, funds: &Funds, steps: &mut Vec<Step>) -> Fen {
-    let ratio = rules.ratio_for(order.kind, funds.is_first_use);
-    let (mut subsidy, step) = Step::ratio("ratio", order.price.max(Fen::ZERO), ratio, &Text::new("价格", "price"));
+    let money = &rules.currency;
+    let (ratio, why) = ratio_of(rules, order, funds);
+    steps.extend(why);
+    let price = order.price.max(Fen::ZERO);
+    let (mut subsidy, step) = Step::ratio("ratio", price, ratio, &Text::new("价格", "price"), money);
     steps.push(step);
-    let per_order = if order.earlier.is_positive() {
-        Text::new(
-            format!("单笔上限减去同一合同其他各期的 {:#} 元", order.earlier),
-            format!("cap per order less {:#} yuan for other parts of the contract", order.earlier),
-        )
-    } else {
-        Text::new("单笔上限", "cap per order")
-    };
-    let limits = [
-        ("caps.per_order", rules.caps.per_order.remaining_after(order.earlier), per_order),
-        ("voucher", funds.available, Text::new("创新券余额", "left on the voucher")),
-        (
-            "caps.annual_per_enterprise",
-            rules.caps.annual_per_enterprise.remaining_after(funds.annual_used),
-            Text::new("企业年度额度剩余", "left of the enterprise's annual cap"),
-        ),
-    ];
-    for (rule, limit, what) in limits {
-        let (limited, step) = Step::limit(rule, subsidy, limit, &what);
+    for (rule, limit, what) in limits(rules, order, funds) {
+        let (limited, step) = Step::limit(&rule, subsidy, limit, &what, money);
         subsidy = limited;
         steps.push(step);
     }
     subsidy
+}
+
+/// All that an order's subsidy must stay within, in the order in which it is explained.
+fn limits(rules: &Rules, order: &Order, funds: &Funds) -> Vec<(String, Fen, Text)> {
+    let caps = &rules.caps;
+    let mut limits = vec![(
+        "caps.per_order".to_owned(),
+        caps.per_order.remaining_after(order.earlier),
+        less_earlier(Text::new("单笔上限", "cap per order"), order.earlier),
+    )];
+    if let Some(cap) = caps.per_order_of_kind.get(&order.kind) {
+        let kind = kind_words(order.kind);
+        let what = Text::new(format!("{}单笔上限", kind.zh), format!("cap per order of {}", kind.en));
+        let rule = format!("caps.per_order_of_kind.{}", order.kind);
+        limits.push((rule, cap.remaining_after(order.earlier), less_earlier(what, order.earlier)));
+    }
+    limits.push(("voucher".to_owned(), funds.available, Text::new("创新券余额", "left on the voucher")));
+    limits.push((
+        "caps.annual_per_enterprise".to_owned(),
+        caps.annual_per_enterprise.remaining_after(funds.annual_used),
+        Text::new("企业年度额度剩余", "left of the enterprise's annual cap"),
+    ));
+    for (place, limit) in caps.limits.iter().enumerate().filter(|(_, limit)| limit.concerns(order.kind)) {
+        let used = funds.used.get(place).copied().unwrap_or(Fen::ZERO).max(Fen::ZERO);
+        let what = limit_words(limit);
+        let what = Text::new(format!("{}额度剩余", what.zh), format!("left of what is paid {}", what.en));
+        limits.push((format!("caps.limits.{}", place + 1), limit.amount.remaining_after(used), what));
+    }
+    limits
+}
+
+/// The parts of a contract are one order to the caps per order: what others of them took is said beside the cap.
+fn less_earlier(cap: Text, earlier: Fen) -> Text {
+    if !earlier.is_positive() {
+        return cap;
+    }
+    Text::new(
+        format!("{}减去同一合同其他各期的 {earlier:#} 元", cap.zh),
+        format!("{} less {earlier:#} yuan for other parts of the contract", cap.en),
+    )
 }
 
 #[cfg(test)]
@@ -216,6 +332,8 @@ mod tests {
             enterprise: party("371002"),
             provider: party("371082"),
             declared: BTreeSet::new(),
+            declared_services: BTreeSet::new(),
+            category: String::new(),
             at: noon(),
             service: Some((noon() + Duration::days(1), noon() + Duration::days(1) + Duration::hours(2))),
             earlier: Fen::ZERO,
@@ -229,6 +347,8 @@ mod tests {
             is_first_use: false,
             valid_from: noon() - Duration::days(1),
             valid_until: noon() + Duration::days(364),
+            voucher_class: None,
+            used: Vec::new(),
         }
     }
 

@@ -11,7 +11,7 @@ use super::party::Party;
 use super::rules::{Exclusion, Rules};
 use super::{Programme, ProgrammeVersion};
 use crate::catalog::ListingKind;
-use crate::identity::SizeClass;
+use crate::identity::{Certificate, SizeClass, TaxCredit};
 use crate::kernel::{Fen, Invalid, OrganisationId, ProgrammeId, ProgrammeVersionId, RegionCode, Text};
 use crate::web::FieldError;
 
@@ -42,6 +42,25 @@ pub struct CompanyFacts {
     /// What it would declare about the service.
     #[serde(default)]
     pub declared: BTreeSet<Exclusion>,
+    /// Codes of services that programmes leave out, as it would declare them.
+    #[serde(default)]
+    pub declared_services: BTreeSet<String>,
+    /// Industry words or codes.
+    #[serde(default)]
+    pub industries: Vec<String>,
+    #[serde(default)]
+    pub employees: Option<u32>,
+    #[serde(default)]
+    pub turnover_fen: Option<Fen>,
+    #[serde(default)]
+    pub balance_sheet_fen: Option<Fen>,
+    #[serde(default)]
+    pub tax_credit: Option<TaxCredit>,
+    #[serde(default)]
+    pub certificates: Vec<Certificate>,
+    /// The kind of voucher that it has, in a programme with several; absent: the first.
+    #[serde(default)]
+    pub voucher_class: Option<String>,
 }
 
 /// What the company would order, and from whom.
@@ -50,6 +69,8 @@ pub struct WantedService {
     pub kind: ListingKind,
     pub price: Fen,
     pub listing_takes_vouchers: bool,
+    /// Of the listing; empty where none is known.
+    pub category: String,
     pub provider: Party,
     /// From, to; where it is known.
     pub at: Option<(DateTime<Utc>, DateTime<Utc>)>,
@@ -83,17 +104,27 @@ impl CompanyFacts {
             is_registered_tech_sme: self.is_registered_tech_sme,
             founded_on: self.founded_on,
             is_dishonest: self.is_dishonest,
+            industries: self.industries.clone(),
+            employees: self.employees,
+            turnover: self.turnover_fen,
+            balance_sheet: self.balance_sheet_fen,
+            tax_credit: self.tax_credit,
+            certificates: self.certificates.clone(),
             ..Party::new(OrganisationId::new(), self.region_code.clone())
         }
     }
 
     fn funds(&self, rules: &Rules, now: DateTime<Utc>) -> Funds {
+        let first = rules.vouchers.classes.first().map(|class| class.code.clone());
+        let voucher_class = self.voucher_class.clone().or(first);
         Funds {
-            available: self.available_fen.unwrap_or(rules.caps.per_voucher),
+            available: self.available_fen.unwrap_or_else(|| rules.highest_face(voucher_class.as_deref())),
             annual_used: self.annual_used_fen,
             is_first_use: self.is_first_use,
             valid_from: now,
             valid_until: rules.validity.ends_at(now),
+            voucher_class,
+            used: Vec::new(),
         }
     }
 }
@@ -119,17 +150,23 @@ pub fn estimate(
         enterprise: company.party(),
         provider: wanted.provider.clone(),
         declared: company.declared.clone(),
+        declared_services: company.declared_services.clone(),
+        category: wanted.category.clone(),
         at: now,
         service: wanted.at,
         earlier: Fen::ZERO,
     };
     let mut assumed = Vec::new();
+    let funds = company.funds(rules, now);
     if company.available_fen.is_none() {
-        let face = rules.caps.per_voucher;
+        let (face, unit) = (funds.available, rules.currency.words());
         assumed.push(Text::new(
-            format!("按今天发放、面额 {face:#} 元的一张券估算"),
-            format!("with a voucher of {face:#} yuan issued today"),
+            format!("按今天发放、面额 {face:#} {}的一张券估算", unit.zh),
+            format!("with a voucher of {face:#} {} issued today", unit.en),
         ));
+    }
+    if !rules.caps.limits.is_empty() {
+        assumed.push(Text::new("各项累计额度尚未使用", "nothing used so far under the limits over time"));
     }
     assumed.push(Text::new("与服务机构无登记在册的关联关系", "no relation to the provider in the registers"));
     ProgrammeEstimate {
@@ -137,7 +174,7 @@ pub fn estimate(
         programme_name: programme.name,
         programme_version_id: version.id,
         version: version.version,
-        decision: decide(rules, &order, &company.funds(rules, now)),
+        decision: decide(rules, &order, &funds),
         assumed,
     }
 }

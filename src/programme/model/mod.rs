@@ -1,26 +1,35 @@
 //! Types and pure rules of programmes.
 
+mod apply;
 mod change;
 mod decision;
+mod document;
 mod eligibility;
 mod estimate;
 mod party;
+#[cfg(test)]
+mod properties;
+mod ratio;
 mod reward;
 mod rules;
+pub mod simulation;
 mod split;
 mod step;
 mod words;
 
+pub use apply::{HeldVoucher, VoucherWish, may_have};
 pub use change::{AlreadyDecided, AppropriationChange, ChangeKind, ChangeState};
 use chrono::{DateTime, Utc};
 pub use decision::{Decision, Funds, Order, decide};
+pub use document::{ProgrammeDocument, rules_schema, shipped};
 pub use eligibility::eligibility;
 pub use estimate::{CompanyFacts, ProgrammeEstimate, WantedService, estimate, negative};
 pub use party::{Party, are_related};
 pub use reward::RewardDecision;
 pub use rules::{
-    BudgetLevel, Caps, Eligibility, EvidenceKind, Exclusion, LevelShare, PaymentMode, Ratios, ReviewStep, Rules,
-    SupplyReward, Validity,
+    BudgetLevel, Caps, CertificateRule, ClearingPeriod, ClearingRule, Currency, Eligibility, EvidenceKind,
+    ExcludedService, Exclusion, Financials, LevelShare, Limit, PaymentMode, Period, Place, RatioRow, Ratios,
+    ReviewStep, Rules, Scope, ServiceRules, Stacking, SupplyReward, Validity, VoucherClass, VoucherRules,
 };
 use serde::Serialize;
 pub use step::{Outcome, Step};

@@ -1,8 +1,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::identity::{Organisation, SizeClass};
-use crate::kernel::{OrganisationId, RegionCode};
+use crate::identity::{Certificate, Organisation, SizeClass, TaxCredit};
+use crate::kernel::{Fen, OrganisationId, RegionCode};
 
 /// What the rules ask about an organisation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,20 @@ pub struct Party {
     pub group_id: Option<String>,
     pub legal_representative: Option<String>,
     pub shareholders: Vec<String>,
+    // What rules ask since a later version; parties that were kept before have none of it.
+    #[serde(default)]
+    pub industries: Vec<String>,
+    /// Full-time equivalents.
+    #[serde(default)]
+    pub employees: Option<u32>,
+    #[serde(default)]
+    pub turnover: Option<Fen>,
+    #[serde(default)]
+    pub balance_sheet: Option<Fen>,
+    #[serde(default)]
+    pub tax_credit: Option<TaxCredit>,
+    #[serde(default)]
+    pub certificates: Vec<Certificate>,
 }
 
 impl Party {
@@ -33,7 +47,19 @@ impl Party {
             group_id: None,
             legal_representative: None,
             shareholders: Vec::new(),
+            industries: Vec::new(),
+            employees: None,
+            turnover: None,
+            balance_sheet: None,
+            tax_credit: None,
+            certificates: Vec::new(),
         }
+    }
+
+    /// The group whose subsidies count together: its own, where it belongs to none.
+    pub fn group(&self) -> String {
+        let named = self.group_id.as_deref().map(str::trim).filter(|id| !id.is_empty());
+        named.map_or_else(|| self.organisation_id.to_string(), str::to_owned)
     }
 
     /// Everyone who controls it: legal representative and shareholders.
@@ -59,6 +85,12 @@ impl From<&Organisation> for Party {
             group_id: profile.group_id,
             legal_representative: profile.legal_representative,
             shareholders: profile.shareholders,
+            industries: profile.industries,
+            employees: profile.employees,
+            turnover: profile.turnover_fen,
+            balance_sheet: profile.balance_sheet_fen,
+            tax_credit: profile.tax_credit,
+            certificates: profile.certificates,
         }
     }
 }

@@ -30,10 +30,10 @@ impl Rules {
         };
         let ratio = rule.ratios.get(&grade).copied().unwrap_or(BasisPoints::ZERO);
         let what = Text::new(format!("评价等级 {grade}：服务金额"), format!("grade {grade}: shared-service amount"));
-        let (reward, by_ratio) = Step::ratio("supply_reward.ratios", base, ratio, &what);
+        let (reward, by_ratio) = Step::ratio("supply_reward.ratios", base, ratio, &what, &self.currency);
         let left = rule.annual_cap.remaining_after(already_this_year.max(Fen::ZERO));
         let what = Text::new("年度奖补上限剩余", "left of the annual reward cap");
-        let (reward, by_cap) = Step::limit("supply_reward.annual_cap", reward, left, &what);
+        let (reward, by_cap) = Step::limit("supply_reward.annual_cap", reward, left, &what, &self.currency);
         RewardDecision { base, reward, steps: vec![by_ratio, by_cap] }
     }
 }

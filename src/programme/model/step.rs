@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::rules::Currency;
 use crate::kernel::{BasisPoints, Fen, Text, text_enum};
 
 text_enum! {
@@ -43,12 +44,18 @@ impl Step {
         Self { rule: rule.to_owned(), outcome, text, input_fen: None, limit_fen: None, result_fen: None }
     }
 
+    /// Says something that neither pays nor refuses: which line of a table was taken.
+    pub(super) fn note(rule: &str, text: Text) -> Self {
+        Self::check(rule, true, text.clone(), text)
+    }
+
     /// `ratio` of `base`, rounded down to the fen.
-    pub(super) fn ratio(rule: &str, base: Fen, ratio: BasisPoints, what: &Text) -> (Fen, Self) {
+    pub(super) fn ratio(rule: &str, base: Fen, ratio: BasisPoints, what: &Text, money: &Currency) -> (Fen, Self) {
         let result = base.share(ratio);
+        let unit = money.words();
         let text = Text::new(
-            format!("{} {base:#} 元 × {ratio} = {result:#} 元（舍去不足一分的部分）", what.zh),
-            format!("{} {base:#} yuan × {ratio} = {result:#} yuan (rounded down to the fen)", what.en),
+            format!("{} {base:#} {} × {ratio} = {result:#} {}（舍去不足一分的部分）", what.zh, unit.zh, unit.zh),
+            format!("{} {base:#} {} × {ratio} = {result:#} {} (rounded down to the fen)", what.en, unit.en, unit.en),
         );
         let step = Self {
             rule: rule.to_owned(),
@@ -62,19 +69,20 @@ impl Step {
     }
 
     /// The smaller of `amount` and `limit`.
-    pub(super) fn limit(rule: &str, amount: Fen, limit: Fen, what: &Text) -> (Fen, Self) {
+    pub(super) fn limit(rule: &str, amount: Fen, limit: Fen, what: &Text, money: &Currency) -> (Fen, Self) {
+        let unit = money.words();
         let limit = limit.max(Fen::ZERO);
         let result = amount.min(limit);
         let (outcome, text) = if result < amount {
             let text = Text::new(
-                format!("{} {limit:#} 元，由 {amount:#} 元减为 {result:#} 元", what.zh),
-                format!("{} {limit:#} yuan: reduced from {amount} to {result:#} yuan", what.en),
+                format!("{} {limit:#} {1}，由 {amount:#} {1}减为 {result:#} {1}", what.zh, unit.zh),
+                format!("{} {limit:#} {1}: reduced from {amount} to {result:#} {1}", what.en, unit.en),
             );
             (Outcome::Limited, text)
         } else {
             let text = Text::new(
-                format!("{} {limit:#} 元，未超出", what.zh),
-                format!("{} {limit:#} yuan: not exceeded", what.en),
+                format!("{} {limit:#} {}，未超出", what.zh, unit.zh),
+                format!("{} {limit:#} {}: not exceeded", what.en, unit.en),
             );
             (Outcome::Passed, text)
         };

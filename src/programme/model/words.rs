@@ -1,6 +1,10 @@
 //! Rules in plain words, for those who have to live with them.
 
+mod later;
+
 use std::collections::BTreeMap;
+
+pub(super) use later::{financials_words, limit_words};
 
 use super::rules::{BudgetLevel, EvidenceKind, Exclusion, PaymentMode, ReviewStep, Rules, Validity};
 use crate::catalog::{Grade, ListingKind};
@@ -108,17 +112,11 @@ impl Rules {
             let not = listed(self.exclusions.iter().map(|exclusion| exclusion.words()));
             sentences.push(Text::new(format!("不予支付：{}。", not.zh), format!("Does not pay for: {}.", not.en)));
         }
+        sentences.extend(self.services_in_words());
         sentences.push(self.how_much());
-        sentences.push(Text::new(
-            format!(
-                "每笔最高 {:#} 元，每家企业每年最高 {:#} 元，单张券面额最高 {:#} 元。",
-                self.caps.per_order, self.caps.annual_per_enterprise, self.caps.per_voucher
-            ),
-            format!(
-                "At most {:#} yuan per order, {:#} yuan per enterprise and year, {:#} yuan per voucher.",
-                self.caps.per_order, self.caps.annual_per_enterprise, self.caps.per_voucher
-            ),
-        ));
+        sentences.push(self.caps_in_words());
+        sentences.extend(self.further_amounts(regions));
+        sentences.extend(self.vouchers_in_words());
         sentences.push(match self.validity {
             Validity::Months(months) => Text::new(
                 format!("自发放起 {months} 个月内有效。"),
@@ -161,11 +159,26 @@ impl Rules {
         if eligible.refuse_dishonest {
             conditions.push(Text::new("未列入失信名单", "not on the dishonesty list"));
         }
+        conditions.extend(self.further_conditions());
         if conditions.is_empty() {
             return Text::new("面向所有企业。", "For every enterprise.");
         }
         let all = listed(conditions);
         Text::new(format!("面向企业：{}。", all.zh), format!("For enterprises: {}.", all.en))
+    }
+
+    fn caps_in_words(&self) -> Text {
+        let (caps, unit) = (&self.caps, self.currency.words());
+        Text::new(
+            format!(
+                "每笔最高 {:#} {3}，每家企业每年最高 {:#} {3}，单张券面额最高 {:#} {3}。",
+                caps.per_order, caps.annual_per_enterprise, caps.per_voucher, unit.zh
+            ),
+            format!(
+                "At most {:#} {3} per order, {:#} {3} per enterprise and year, {:#} {3} per voucher.",
+                caps.per_order, caps.annual_per_enterprise, caps.per_voucher, unit.en
+            ),
+        )
     }
 
     fn how_much(&self) -> Text {
@@ -211,13 +224,17 @@ impl Rules {
 
     fn reward(&self) -> Option<Text> {
         let rule = self.supply_reward.as_ref()?;
+        let unit = self.currency.words();
         let grades = listed(rule.ratios.iter().map(|(&grade, ratio)| {
             let grade = grade_words(grade);
             Text::new(format!("{} {ratio}", grade.zh), format!("{} {ratio}", grade.en))
         }));
         Some(Text::new(
-            format!("供方奖补按评价等级：{}，每年最高 {:#} 元。", grades.zh, rule.annual_cap),
-            format!("Providers are rewarded by grade: {}; at most {:#} yuan a year.", grades.en, rule.annual_cap),
+            format!("供方奖补按评价等级：{}，每年最高 {:#} {}。", grades.zh, rule.annual_cap, unit.zh),
+            format!(
+                "Providers are rewarded by grade: {}; at most {:#} {} a year.",
+                grades.en, rule.annual_cap, unit.en
+            ),
         ))
     }
 }

@@ -53,6 +53,7 @@ async fn estimate(
         kind,
         price: price_fen,
         listing_takes_vouchers: true,
+        category: String::new(),
         provider: Party::new(OrganisationId::new(), region),
         at: None,
     };

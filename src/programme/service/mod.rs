@@ -3,6 +3,7 @@
 pub mod appropriation;
 mod change;
 mod estimate;
+mod import;
 
 pub use appropriation::{
     AppropriationLine, appropriation_create, appropriation_increase, appropriation_list, lines_accounts,
@@ -12,6 +13,7 @@ pub use change::{NewChange, change_decide, change_list, change_propose};
 use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
 pub use estimate::{estimate, estimate_all};
+pub use import::programme_import;
 use serde_json::json;
 
 use super::model::{AlreadyDecided, Programme, ProgrammeVersion, RegionNames, Rules, VersionState};
@@ -52,6 +54,9 @@ pub enum Error {
     /// The grant is reversed already.
     #[error("the grant is reversed already")]
     ReversedAlready,
+    /// A document that is no programme.
+    #[error("not a programme: {0}")]
+    Document(String),
     /// More than is free on the budget line.
     #[error("only {available} is free")]
     BeyondAvailable { available: Fen },

@@ -27,6 +27,7 @@ struct ApplicationRow {
     reason: Option<String>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
+    voucher_class: Option<String>,
 }
 
 impl From<ApplicationRow> for Application {
@@ -47,6 +48,7 @@ impl From<ApplicationRow> for Application {
             reason: row.reason,
             created_at: row.created_at,
             updated_at: row.updated_at,
+            class: row.voucher_class,
         }
     }
 }
@@ -73,6 +75,7 @@ pub fn application_insert(conn: &mut PgConnection, new: &Application) -> QueryRe
             applications::region_code.eq(&new.region_code),
             applications::state.eq(new.state),
             applications::amount_fen.eq(new.amount),
+            applications::voucher_class.eq(&new.class),
             applications::purpose.eq(&new.purpose),
             applications::created_by.eq(new.created_by),
             applications::created_at.eq(new.created_at),
@@ -102,6 +105,7 @@ pub fn application_update(conn: &mut PgConnection, application: &Application) ->
             applications::programme_version_id.eq(application.programme_version_id),
             applications::state.eq(application.state),
             applications::amount_fen.eq(application.amount),
+            applications::voucher_class.eq(&application.class),
             applications::purpose.eq(&application.purpose),
             applications::eligibility.eq(&application.eligibility),
             applications::district_reviewer.eq(application.district_reviewer),

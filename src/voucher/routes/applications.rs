@@ -40,6 +40,8 @@ pub(super) struct ApplicationView {
     programme_version_id: ProgrammeVersionId,
     region_code: RegionCode,
     state: ApplicationState,
+    /// The kind of voucher, in a programme that has several.
+    voucher_class: Option<String>,
     amount_fen: Fen,
     purpose: String,
     /// The check of eligibility at the last submission, rule by rule.
@@ -60,6 +62,7 @@ impl From<Application> for ApplicationView {
             programme_version_id: application.programme_version_id,
             region_code: application.region_code,
             state: application.state,
+            voucher_class: application.class,
             amount_fen: application.amount,
             purpose: application.purpose,
             eligibility: application.eligibility,
@@ -78,6 +81,9 @@ struct ApplicationBody {
     amount_fen: Fen,
     /// What it is to be used for, 5 to 2,000 characters.
     purpose: String,
+    /// Code of the kind of voucher, in a programme that has several.
+    #[serde(default)]
+    voucher_class: Option<String>,
 }
 
 /// 新建申领 Begin an application for a voucher.
@@ -99,8 +105,8 @@ async fn create(
     body: Body<ApplicationBody>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::VoucherApply)?;
-    let ApplicationBody { programme_id, amount_fen, purpose } = body.value;
-    let wish = Wish { amount: amount_fen, purpose };
+    let ApplicationBody { programme_id, amount_fen, purpose, voucher_class } = body.value;
+    let wish = Wish { amount: amount_fen, purpose, class: voucher_class };
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
         service::application_create(tx, &caller, programme_id, &wish).map(ApplicationView::from).map(Created)
     })
@@ -193,6 +199,9 @@ async fn show(db: Data<Db>, caller: Caller, id: Path<VoucherApplicationId>) -> R
 struct WishBody {
     amount_fen: Fen,
     purpose: String,
+    /// Code of the kind of voucher, in a programme that has several.
+    #[serde(default)]
+    voucher_class: Option<String>,
 }
 
 /// 修改申领 Change a draft, or an application that was returned.
@@ -214,8 +223,8 @@ async fn edit(
     body: Body<WishBody>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::VoucherApply)?;
-    let (id, WishBody { amount_fen, purpose }) = (id.into_inner(), body.value);
-    let wish = Wish { amount: amount_fen, purpose };
+    let (id, WishBody { amount_fen, purpose, voucher_class }) = (id.into_inner(), body.value);
+    let wish = Wish { amount: amount_fen, purpose, class: voucher_class };
     let actor = caller.actor();
     let application = web::write(&db, actor, move |tx| service::application_edit(tx, &caller, id, &wish)).await?;
     Ok(HttpResponse::Ok().json(ApplicationView::from(application)))

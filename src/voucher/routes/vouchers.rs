@@ -33,6 +33,8 @@ pub(super) struct IssuedVoucher {
     programme_version_id: ProgrammeVersionId,
     region_code: RegionCode,
     state: VoucherState,
+    /// The kind of voucher, in a programme that has several.
+    voucher_class: Option<String>,
     face_fen: Fen,
     /// Which budget lines gave the face.
     funding: Vec<Funding>,
@@ -52,6 +54,7 @@ impl From<Voucher> for IssuedVoucher {
             programme_version_id: voucher.programme_version_id,
             region_code: voucher.region_code,
             state: voucher.state,
+            voucher_class: voucher.class,
             face_fen: voucher.face,
             funding: voucher.funding,
             issued_at: voucher.issued_at,

@@ -6,11 +6,12 @@ use serde_json::json;
 use super::{Error, issue};
 use crate::identity::{Caller, Capability, OrganisationKind};
 use crate::kernel::{Fen, Invalid, ProgrammeId, VoucherApplicationId, local_year};
-use crate::programme::model::{ReviewStep, eligibility};
+use crate::programme::model::{HeldVoucher, ReviewStep, VoucherWish, eligibility, may_have};
 use crate::programme::{self, Party, ProgrammeVersion, Step};
 use crate::store::{Tx, outbox};
-use crate::voucher::model::{Application, ApplicationState, ApplicationStep, Verdict, Voucher};
-use crate::voucher::queries::application::{self as queries, ApplicationFilter};
+use crate::voucher::model::{Application, ApplicationState, ApplicationStep, Verdict, Voucher, VoucherState};
+use crate::voucher::queries::application::ApplicationFilter;
+use crate::voucher::queries::{self, application as rows};
 use crate::web::FieldError;
 use crate::{audit, identity};
 
@@ -21,6 +22,8 @@ pub struct Wish {
     pub amount: Fen,
     /// What it is to be used for, 5 to 2,000 characters.
     pub purpose: String,
+    /// The kind of voucher, in a programme that has several.
+    pub class: Option<String>,
 }
 
 /// Begins an application under a programme's rules in force.
@@ -42,7 +45,7 @@ pub fn application_create(
     programme::service::programme_fetch(tx.conn(), programme_id)?;
     let version = in_force(tx, programme_id)?;
     check_wish(wish, &version)?;
-    let number = queries::application_next_number(tx.conn())?;
+    let number = rows::application_next_number(tx.conn())?;
     let application = Application {
         id: VoucherApplicationId::new(),
         reference: format!("SL{}-{number:06}", local_year(now)),
@@ -50,6 +53,7 @@ pub fn application_create(
         programme_version_id: version.id,
         region_code: enterprise.region_code,
         state: ApplicationState::Draft,
+        class: wish.class.clone(),
         amount: wish.amount,
         purpose: wish.purpose.trim().to_owned(),
         eligibility: None,
@@ -60,10 +64,10 @@ pub fn application_create(
         created_at: now,
         updated_at: now,
     };
-    queries::application_insert(tx.conn(), &application)?;
+    rows::application_insert(tx.conn(), &application)?;
     let detail = json!({
         "reference": application.reference, "programme_id": programme_id, "amount_fen": application.amount,
-        "purpose": application.purpose,
+        "purpose": application.purpose, "voucher_class": application.class,
     });
     audit::record(tx, "voucher_application.created", "voucher_application", application.id.uuid(), &detail)?;
     Ok(application)
@@ -83,10 +87,11 @@ pub fn application_edit(
     let version = programme::service::version_fetch(tx.conn(), application.programme_version_id)?;
     check_wish(wish, &version)?;
     let before = json!({"amount_fen": application.amount, "purpose": application.purpose});
+    application.class.clone_from(&wish.class);
     application.amount = wish.amount;
     application.purpose = wish.purpose.trim().to_owned();
     application.updated_at = tx.now();
-    queries::application_update(tx.conn(), &application)?;
+    rows::application_update(tx.conn(), &application)?;
     let detail = json!({"before": before, "after": {"amount_fen": application.amount, "purpose": application.purpose}});
     audit::record(tx, "voucher_application.edited", "voucher_application", id.uuid(), &detail)?;
     Ok(application)
@@ -102,7 +107,8 @@ pub fn application_submit(tx: &mut Tx<'_>, caller: &Caller, id: VoucherApplicati
     application.state = from.next(ApplicationStep::Submit)?;
     let asked = programme::service::version_fetch(tx.conn(), application.programme_version_id)?;
     let version = in_force(tx, asked.programme_id)?;
-    let wish = Wish { amount: application.amount, purpose: application.purpose.clone() };
+    let wish =
+        Wish { amount: application.amount, purpose: application.purpose.clone(), class: application.class.clone() };
     check_wish(&wish, &version)?;
     let steps = check_eligible(tx, &application, &version)?;
     let queue = if version.rules.review.contains(&ReviewStep::District) {
@@ -127,14 +133,30 @@ fn in_force(tx: &mut Tx<'_>, programme_id: ProgrammeId) -> Result<ProgrammeVersi
 
 fn check_wish(wish: &Wish, version: &ProgrammeVersion) -> Result<(), Error> {
     let mut faults = Vec::new();
-    let most = version.rules.caps.per_voucher;
+    let rules = &version.rules;
+    let most = rules.caps.per_voucher;
     if !wish.amount.is_positive() || wish.amount > most {
+        let unit = rules.currency.words();
         let invalid = Invalid::new(
             "voucher_amount",
-            format!("申领金额应大于 0 且不超过 {most:#} 元"),
-            format!("the amount must be above 0 and at most {most:#} yuan"),
+            format!("申领金额应大于 0 且不超过 {most:#} {}", unit.zh),
+            format!("the amount must be above 0 and at most {most:#} {}", unit.en),
         );
         faults.push(FieldError::invalid("amount_fen", invalid));
+    }
+    // Face and kind are what the applicant can set right at once; how many it may have is for the submission.
+    let asked = VoucherWish { programme: "", class: wish.class.as_deref(), amount: wish.amount };
+    for step in may_have(rules, &asked, &[], chrono::DateTime::UNIX_EPOCH).into_iter().filter(Step::is_refusal) {
+        let (field, code) = if step.rule == "vouchers.faces" {
+            ("amount_fen", "voucher_face")
+        } else {
+            ("voucher_class", "voucher_class")
+        };
+        faults.push(FieldError::invalid(field, Invalid::new(code, step.text.zh, step.text.en)));
+    }
+    if rules.vouchers.classes.is_empty() && wish.class.is_some() {
+        let invalid = Invalid::new("voucher_class", "该券种不分种类", "the programme has one kind of voucher only");
+        faults.push(FieldError::invalid("voucher_class", invalid));
     }
     if !(5..=2_000).contains(&wish.purpose.trim().chars().count()) {
         let invalid =
@@ -145,8 +167,23 @@ fn check_wish(wish: &Wish, version: &ProgrammeVersion) -> Result<(), Error> {
 }
 
 fn check_eligible(tx: &mut Tx<'_>, application: &Application, version: &ProgrammeVersion) -> Result<Vec<Step>, Error> {
+    let now = tx.now();
     let enterprise = identity::service::organisation_fetch(tx.conn(), application.enterprise_id)?;
-    let steps = eligibility(&version.rules, &Party::from(&enterprise), tx.now());
+    let mut steps = eligibility(&version.rules, &Party::from(&enterprise), now);
+    let programme = programme::service::programme_fetch(tx.conn(), version.programme_id)?;
+    queries::held_lock(tx.conn(), enterprise.id)?;
+    let held: Vec<_> = queries::held_list(tx.conn(), enterprise.id)?
+        .into_iter()
+        .map(|(programme_code, class, issued_at, state, ends)| HeldVoucher {
+            programme_code,
+            class,
+            year: local_year(issued_at),
+            is_open: matches!(state, VoucherState::Active | VoucherState::Frozen) && now < ends,
+        })
+        .collect();
+    let wish =
+        VoucherWish { programme: &programme.code, class: application.class.as_deref(), amount: application.amount };
+    steps.extend(may_have(&version.rules, &wish, &held, now));
     if steps.iter().any(Step::is_refusal) { Err(Error::NotEligible(steps)) } else { Ok(steps) }
 }
 
@@ -243,7 +280,7 @@ fn save(
     reason: Option<&str>,
 ) -> Result<(), Error> {
     application.updated_at = tx.now();
-    queries::application_update(tx.conn(), application)?;
+    rows::application_update(tx.conn(), application)?;
     let id = application.id.uuid();
     let detail = json!({
         "from": from, "to": application.state, "reason": reason, "amount_fen": application.amount,
@@ -274,7 +311,7 @@ fn tell_next_reviewers(tx: &mut Tx<'_>, application: &Application) -> Result<(),
 }
 
 fn lock_own(tx: &mut Tx<'_>, caller: &Caller, id: VoucherApplicationId) -> Result<Application, Error> {
-    let application = queries::application_lock(tx.conn(), id)?;
+    let application = rows::application_lock(tx.conn(), id)?;
     if application.enterprise_id == caller.organisation_id { Ok(application) } else { Err(Error::not_found()) }
 }
 
@@ -293,7 +330,7 @@ pub(super) fn lock_own_editable(
 }
 
 fn lock_in_region(tx: &mut Tx<'_>, caller: &Caller, id: VoucherApplicationId) -> Result<Application, Error> {
-    let application = queries::application_lock(tx.conn(), id)?;
+    let application = rows::application_lock(tx.conn(), id)?;
     let visible = caller.region.covers(&application.region_code) && application.state != ApplicationState::Draft;
     if visible { Ok(application) } else { Err(Error::not_found()) }
 }
@@ -307,7 +344,7 @@ pub fn application_view(
     caller: &Caller,
     id: VoucherApplicationId,
 ) -> Result<Application, Error> {
-    let application = queries::application_fetch(conn, id)?;
+    let application = rows::application_fetch(conn, id)?;
     let own = application.enterprise_id == caller.organisation_id;
     let in_charge = caller.can(Capability::VoucherReadAll)
         && caller.region.covers(&application.region_code)
@@ -330,5 +367,5 @@ pub fn application_list(
     } else {
         ApplicationFilter { enterprise_id: Some(caller.organisation_id), ..filter }
     };
-    Ok(queries::application_list(conn, &scoped, limit)?)
+    Ok(rows::application_list(conn, &scoped, limit)?)
 }

@@ -26,6 +26,8 @@ pub struct LockedVoucher {
     pub annual_used: Fen,
     /// The enterprise never used the programme before.
     pub is_first_use: bool,
+    /// Held and redeemed so far under each of the rules' limits over time, in their order, fen; who books counts it.
+    pub limits_used: Vec<Fen>,
 }
 
 impl LockedVoucher {
@@ -37,6 +39,8 @@ impl LockedVoucher {
             is_first_use: self.is_first_use,
             valid_from: self.voucher.issued_at,
             valid_until: self.voucher.expires_at,
+            voucher_class: self.voucher.class.clone(),
+            used: self.limits_used.clone(),
         }
     }
 }
@@ -111,6 +115,7 @@ fn with_version(conn: &mut PgConnection, voucher: Voucher, funds: FundsRow) -> R
         available: funds.available_fen,
         annual_used: funds.used_fen,
         is_first_use: funds.is_first_use,
+        limits_used: Vec::new(),
     })
 }
 

@@ -41,6 +41,7 @@ pub(super) fn issue(tx: &mut Tx<'_>, application: &Application, version: &Progra
         programme_version_id: version.id,
         region_code: application.region_code.clone(),
         state: VoucherState::Active,
+        class: application.class.clone(),
         face: application.amount,
         account_id,
         due_account_id,
@@ -63,7 +64,7 @@ pub(super) fn issue(tx: &mut Tx<'_>, application: &Application, version: &Progra
 fn tell(tx: &mut Tx<'_>, voucher: &Voucher) -> Result<(), Error> {
     let detail = json!({
         "number": voucher.number, "application_id": voucher.application_id, "face_fen": voucher.face,
-        "funding": voucher.funding, "expires_at": voucher.expires_at,
+        "voucher_class": voucher.class, "funding": voucher.funding, "expires_at": voucher.expires_at,
     });
     audit::record(tx, "voucher.issued", "voucher", voucher.id.uuid(), &detail)?;
     let event = json!({

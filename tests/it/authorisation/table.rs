@@ -37,7 +37,6 @@ const MAKER: Who = Roles(&[FinanceMaker]);
 const CHECKER: Who = Roles(&[FinanceChecker]);
 const BATCH_READERS: Who = Roles(&[CityAdministrator, FinanceMaker, FinanceChecker, Auditor]);
 const REGION_READERS: Who = Roles(&[DistrictReviewer, CityAdministrator, Auditor]);
-const EVALUATION_READERS: Who = Roles(&[ProviderMember, DistrictReviewer, CityAdministrator, Auditor]);
 const SERVERS_AND_READERS: Who = Roles(&[ProviderMember, DistrictReviewer, CityAdministrator, Auditor]);
 const BUREAUS: Who = Roles(&[DistrictReviewer, CityAdministrator]);
 const CLAIM_READERS: Who = Roles(&[DistrictReviewer, CityAdministrator, FinanceMaker, FinanceChecker, Auditor]);
@@ -90,6 +89,9 @@ pub const TABLE: &[(&str, Who)] = &[
     ("programme_version_draft", Roles(&[CityAdministrator])),
     ("programme_version_edit", Roles(&[CityAdministrator])),
     ("programme_version_publish", Roles(&[CityAdministrator])),
+    ("programme_rules_schema", Anybody),
+    ("programme_template_list", Roles(&[CityAdministrator])),
+    ("programme_import", Roles(&[CityAdministrator])),
     ("appropriation_list", Roles(&[CityAdministrator, FinanceMaker, FinanceChecker, Auditor])),
     ("appropriation_change_list", Roles(&[CityAdministrator, FinanceMaker, FinanceChecker, Auditor])),
     ("appropriation_change_propose", MAKER),
@@ -275,8 +277,8 @@ pub const TABLE: &[(&str, Who)] = &[
     ("evaluation_period_compute", Roles(&[CityAdministrator])),
     ("evaluation_period_publish", Roles(&[CityAdministrator])),
     ("evaluation_period_freeze", Roles(&[CityAdministrator])),
-    ("evaluation_score_show", EVALUATION_READERS),
-    ("evaluation_record_list", EVALUATION_READERS),
+    ("evaluation_score_show", SERVERS_AND_READERS),
+    ("evaluation_record_list", SERVERS_AND_READERS),
     ("evaluation_own_list", PROVIDER),
     ("evaluation_score_comment", PROVIDER),
     ("evaluation_appeal_raise", PROVIDER),

@@ -103,7 +103,7 @@ impl TestApp {
         face: Fen,
     ) -> chuangquan::kernel::VoucherApplicationId {
         let caller = &enterprise.caller;
-        let wish = Wish { amount: face, purpose: "新材料表征测试".to_owned() };
+        let wish = Wish { amount: face, purpose: "新材料表征测试".to_owned(), class: None };
         let id = self
             .db
             .write(&caller.actor(), |tx| {
