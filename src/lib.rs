@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod catalog;
 pub mod claim;
 pub mod clawback;
+pub mod clearing;
 pub mod cli;
 pub mod complaint;
 pub mod conduct;

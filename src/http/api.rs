@@ -25,6 +25,7 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
     cfg.configure(crate::complaint::routes::configure);
     cfg.configure(crate::award::routes::configure);
     cfg.configure(crate::settlement::routes::configure);
+    cfg.configure(crate::clearing::routes::configure);
     cfg.configure(crate::reconciliation::routes::configure);
     cfg.configure(crate::webhook::routes::configure);
     cfg.configure(crate::notify::routes::configure);

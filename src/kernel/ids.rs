@@ -134,6 +134,8 @@ ids! {
     NoticeId,
     ObjectionId,
     BatchId,
+    /// What regions settle between each other.
+    ClearingId,
     PaymentExportId,
     /// A pain.002 or a return file of a bank.
     BankReportId,

@@ -5,4 +5,5 @@ pub mod bureau;
 pub mod names;
 pub mod network;
 pub mod providers;
+pub mod simulation;
 pub mod statistics;

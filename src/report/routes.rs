@@ -6,6 +6,7 @@ mod bureau;
 mod exports;
 mod network;
 mod providers;
+mod simulation;
 mod statistics;
 
 use actix_web::web::{Data, Json, Path};
@@ -30,6 +31,7 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     exports::configure(cfg);
     network::configure(cfg);
     providers::configure(cfg);
+    simulation::configure(cfg);
     statistics::configure(cfg);
     cfg.service(timeline).service(trail).service(run_verification).service(my_todo);
 }

@@ -7,6 +7,7 @@ pub mod bureau;
 pub mod exports;
 pub mod network;
 pub mod providers;
+pub mod simulation;
 pub mod statistics;
 
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};

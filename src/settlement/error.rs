@@ -47,6 +47,9 @@ pub enum Error {
     /// Somebody else put a claim into a batch, or rewarded a provider for these days, at the same moment.
     #[error("taken by another batch")]
     TakenByAnother,
+    /// Amounts in another currency than that of payment files.
+    #[error("the programme's amounts are in {0}")]
+    ForeignCurrency(String),
     /// The programme's rules have no supply reward.
     #[error("the programme has no supply reward")]
     NoSupplyReward,
@@ -181,6 +184,11 @@ impl From<Error> for Problem {
                 "taken_by_another_batch",
                 "其中的款项刚被另一批次纳入，请重新编制",
                 "another batch has just taken some of it; draft again",
+            ),
+            Error::ForeignCurrency(code) => Self::conflict(
+                "foreign_currency",
+                format!("本券种以 {code} 计价，拨付文件只能是人民币，不能在此结算"),
+                format!("the programme's amounts are in {code}; payment files are in yuan only"),
             ),
             Error::NoSupplyReward => {
                 Self::conflict("no_supply_reward", "本券种不设供方奖补", "the programme has no supply reward")

@@ -578,6 +578,34 @@ table! {
 }
 
 table! {
+    clearing (id) {
+        id -> Uuid,
+        programme_id -> Uuid,
+        first_day -> Date,
+        last_day -> Date,
+        state -> Text,
+        statement -> Jsonb,
+        proposed_by -> Uuid,
+        proposed_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        note -> Nullable<Text>,
+    }
+}
+
+table! {
+    clearing_share (clearing_id, claim_id, level) {
+        clearing_id -> Uuid,
+        claim_id -> Uuid,
+        level -> Text,
+        debtor_region -> Text,
+        creditor_region -> Text,
+        amount_fen -> Int8,
+        is_released -> Bool,
+    }
+}
+
+table! {
     claim_share (claim_id, level) {
         claim_id -> Uuid,
         level -> Text,

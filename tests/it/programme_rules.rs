@@ -58,6 +58,20 @@ fn a_shipped_programme_is_taken_in_as_a_draft_and_then_as_the_next_one() {
     assert_eq!(problem["errors"][0]["field"], "rules.vouchers.classes[0].code");
 }
 
+#[test]
+fn what_is_in_another_currency_is_never_put_into_a_payment_file() {
+    let app = TestApp::start();
+    app.calendar();
+    let programme = app.programme_with(rules(|document| document["currency"] = json!("EUR")));
+    let words = app.get_public(&format!("/api/v1/programmes/{}", programme.id)).expect(200).json();
+    assert!(words["in_force"]["in_words"].to_string().contains("欧元"), "{words:#}");
+    let body =
+        json!({"programme_id": programme.id, "side": "demand", "period_from": "2026-01-01", "period_to": "2026-01-31"});
+    let maker = app.finance_maker();
+    let problem = app.post("/api/v1/batches", &maker.token, &body).expect_problem(409, "foreign_currency");
+    assert!(problem.to_string().contains("EUR"));
+}
+
 /// The Irish rules in miniature: the kind of voucher decides the ratio, and how many there may be.
 #[test]
 fn an_application_names_the_kind_of_voucher_and_only_so_many_are_issued() {

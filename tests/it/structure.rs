@@ -38,6 +38,7 @@ const ORDER: &[&str] = &[
     "award",
     "clawback",
     "settlement",
+    "clearing",
     "reconciliation",
     "evaluation",
     "webhook",

@@ -4,12 +4,14 @@ import { complaints } from './bureau/complaints';
 import { conduct } from './bureau/conduct';
 import { directory } from './bureau/directory';
 import { evaluation } from './bureau/evaluation';
+import { laterRules } from './bureau/laterRules';
 import { notices } from './bureau/notices';
 import { programmes } from './bureau/programmes';
 import { reports } from './bureau/reports';
 import { review } from './bureau/review';
 import { transfer } from './bureau/transfer';
 import { risk } from './bureau/risk';
+import { simulation } from './bureau/simulation';
 import { words } from './words';
 
 export default words(
@@ -24,6 +26,8 @@ export default words(
     ...transfer.zh,
     ...evaluation.zh,
     ...programmes.zh,
+    ...laterRules.zh,
+    ...simulation.zh,
     ...reports.zh,
     ...risk.zh,
   },
@@ -38,6 +42,8 @@ export default words(
     ...transfer.en,
     ...evaluation.en,
     ...programmes.en,
+    ...laterRules.en,
+    ...simulation.en,
     ...reports.en,
     ...risk.en,
   },

@@ -54,7 +54,8 @@ export const events = words(
       check_in_code_renewed: '更换签到码',
     },
     grade: { decided: '评定等级' },
-    programme: { created: '建立政策' },
+    programme: { created: '建立政策', imported: '导入券种' },
+    clearing: { proposed: '提出清算', confirmed: '确认清算', declined: '不同意清算' },
     programme_version: { drafted: '起草版本', edited: '修改版本', published: '发布版本' },
     calendar: { imported: '导入工作日历' },
     appropriation: {
@@ -340,7 +341,8 @@ export const events = words(
       check_in_code_renewed: 'Check-in code renewed',
     },
     grade: { decided: 'Grade decided' },
-    programme: { created: 'Programme created' },
+    programme: { created: 'Programme created', imported: 'Programme taken in from a file' },
+    clearing: { proposed: 'Clearing proposed', confirmed: 'Clearing confirmed', declined: 'Clearing declined' },
     programme_version: { drafted: 'Version drafted', edited: 'Version edited', published: 'Version published' },
     calendar: { imported: 'Working-day calendar imported' },
     appropriation: {

@@ -1,6 +1,7 @@
 import { batches } from './finance/batches';
 import { books } from './finance/books';
 import { budget } from './finance/budget';
+import { clearing } from './finance/clearing';
 import { changes } from './finance/changes';
 import { exceptions } from './finance/exceptions';
 import { matching } from './finance/matching';
@@ -27,6 +28,7 @@ export default words(
     ...seals.zh,
     ...settlement.zh,
     ...versions.zh,
+    ...clearing.zh,
   },
   {
     ...batches.en,
@@ -41,5 +43,6 @@ export default words(
     ...seals.en,
     ...settlement.en,
     ...versions.en,
+    ...clearing.en,
   },
 );

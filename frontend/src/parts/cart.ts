@@ -13,6 +13,8 @@ export interface CartOrder extends Plea {
   declared: Schema['Exclusion'][];
   /** Empty: the person who orders. */
   used_by: string;
+  /** Codes of services that a programme leaves out; absent in carts that were kept before there were any. */
+  declared_services?: string[];
   with_operator: boolean;
   /** Number by code. */
   consumables: Record<string, number>;

@@ -4,6 +4,7 @@ use super::{DraftedBatch, Error, NewBatch, netting, new_batch, queries, tell};
 use crate::claim;
 use crate::identity::Caller;
 use crate::kernel::local_midnight;
+use crate::programme;
 use crate::programme::model::BudgetSide;
 use crate::settlement::model::{LeftOut, Period};
 use crate::settlement::queries::Approved;
@@ -20,6 +21,11 @@ pub(super) const MAX_EXAMPLES: i64 = 100;
 pub fn draft(tx: &mut Tx<'_>, caller: &Caller, new: NewBatch) -> Result<DraftedBatch, Error> {
     let period = new.period(tx)?;
     queries::programme_lock(tx.conn(), new.programme_id)?;
+    // Payment files and statements are in yuan: an amount in another currency must not become one of them.
+    let versions = programme::service::version_list(tx.conn(), new.programme_id, false)?;
+    if let Some(foreign) = versions.iter().map(|version| &version.rules.currency).find(|money| !money.is_domestic()) {
+        return Err(Error::ForeignCurrency(foreign.as_str().to_owned()));
+    }
     let mut batch = new_batch(tx, caller, new.programme_id, BudgetSide::Demand, period)?;
     let approved = moments(period);
     let left_out = left_out(tx, &new, approved)?;

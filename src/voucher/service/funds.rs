@@ -5,6 +5,8 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::Error;
+use super::issue::payer_region;
+use crate::identity;
 use crate::kernel::{
     AccountId, BookingId, ClaimId, Fen, OrganisationId, RegionCode, TransferId, VoucherId, local_date,
 };
@@ -215,9 +217,16 @@ pub fn pay_out(
     payee: OrganisationId,
 ) -> Result<Vec<Share>, Error> {
     let voucher = lock_redeemed(tx, id, amount)?;
+    let rules = programme::service::version_fetch(tx.conn(), voucher.programme_version_id)?.rules;
+    // 通用通兑: the treasuries of the provider's region pay first; `clearing` settles it between the regions.
+    let pays_first = match rules.clearing {
+        Some(_) => Some(identity::service::organisation_fetch(tx.conn(), payee)?.region_code),
+        None => None,
+    };
     let mut shares = Vec::new();
     for part in split(tx.conn(), &voucher, amount)? {
-        let Part { level, region_code: payer_region, amount, .. } = part;
+        let Part { level, region_code, amount, .. } = part;
+        let payer_region = pays_first.as_ref().map_or(region_code, |region| payer_region(level, region));
         let key = format!("payable:{payee}:{level}:{payer_region}:{}", voucher.programme_id);
         let account_id = ledger::ensure_account(tx, &key, "payable", true)?;
         shares.push(Share { level, payer_region, amount, account_id });

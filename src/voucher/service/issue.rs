@@ -103,7 +103,7 @@ fn match_lines<'l>(
 }
 
 /// Whose treasury pays a level's part for an enterprise of `region`.
-fn payer_region(level: BudgetLevel, region: &RegionCode) -> RegionCode {
+pub(super) fn payer_region(level: BudgetLevel, region: &RegionCode) -> RegionCode {
     match level {
         BudgetLevel::District => region.clone(),
         BudgetLevel::City => region.city(),

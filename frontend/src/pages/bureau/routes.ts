@@ -272,6 +272,13 @@ export default pagesOf('bureau', [
     needs: ['directory:manage'],
     component: () => import('./directory/PlatformEditPage.vue'),
   },
+  {
+    path: '/bureau/programmes/:id/versions/:version/simulation',
+    name: 'bureau-simulation',
+    title: { zh: '规则试算', en: 'Simulation' },
+    needs: ['programme:edit'],
+    component: () => import('./programmes/SimulationPage.vue'),
+  },
   ...evaluationRoutes,
   ...reportRoutes,
 ]);

@@ -56,6 +56,7 @@ function wishOf(listing: string, form: OrderForm): Schema['NewOrder'] {
     voucher: form.voucher,
     declared: form.declared,
     ...(form.used_by && { used_by: form.used_by }),
+    ...(form.declared_services?.length && { declared_services: form.declared_services }),
     ...(form.with_operator && { with_operator: true }),
     ...(consumables.length > 0 && { consumables: Object.fromEntries(consumables) }),
   };

@@ -1,4 +1,4 @@
-import { CreditCard, Files, Notebook, Stamp } from '@element-plus/icons-vue';
+import { Connection, CreditCard, Files, Notebook, Stamp } from '@element-plus/icons-vue';
 import { pagesOf } from '@/app/pages';
 import { budgetRoutes } from './budget/routes';
 import { reconciliationRoutes } from './reconciliation/routes';
@@ -63,6 +63,14 @@ export default pagesOf('finance', [
     title: { zh: '银行回执', en: 'Bank report' },
     needs: ['batch:read'],
     component: () => import('./bankreports/BankReportPage.vue'),
+  },
+  {
+    path: '/finance/clearings',
+    name: 'finance-clearings',
+    title: { zh: '区域清算', en: 'Clearing' },
+    needs: ['batch:read'],
+    nav: { icon: Connection, order: 7 },
+    component: () => import('./clearing/ClearingsPage.vue'),
   },
   {
     path: '/finance/treasury-accounts',

@@ -1,4 +1,5 @@
 import type { Schema } from '@/api/client';
+import { capsOf, eligibilityOf, laterOf, restOf, tableOf, type LaterForm } from './later';
 
 type Rules = Schema['Rules'];
 
@@ -46,6 +47,7 @@ export interface RulesForm {
   has_reward: boolean;
   reward: PerCent<(typeof GRADES)[number]>;
   reward_cap: number | null;
+  later: LaterForm;
 }
 
 /** An object with a value for each name. */
@@ -95,6 +97,7 @@ export function formOf(rules: Rules | undefined): RulesForm {
       (grade) => (rules?.supply_reward?.ratios as Record<string, number> | undefined)?.[grade] ?? null,
     ),
     reward_cap: rules?.supply_reward?.annual_cap ?? null,
+    later: laterOf(rules),
   };
 }
 
@@ -103,7 +106,9 @@ export function rulesOf(form: RulesForm, schema: number): Rules {
   const orNull = (value: number | '') => (value === '' ? null : value);
   return {
     schema,
+    ...restOf(form.later),
     eligibility: {
+      ...eligibilityOf(form.later),
       regions: form.regions,
       size_classes: form.size_classes,
       registered_tech_sme_only: form.registered_tech_sme_only,
@@ -117,11 +122,13 @@ export function rulesOf(form: RulesForm, schema: number): Rules {
       default: form.ratio_default ?? 0,
       by_kind: filled(form.ratio_by_kind),
       first_use: form.ratio_first_use,
+      table: tableOf(form.later),
     },
     caps: {
       per_order: form.per_order ?? 0,
       annual_per_enterprise: form.annual_per_enterprise ?? 0,
       per_voucher: form.per_voucher ?? 0,
+      ...capsOf(form.later),
     },
     validity: form.validity === 'year_end' ? 'year_end' : { months: Number(form.months) },
     payment_mode: form.payment_mode,

@@ -1,0 +1,4 @@
+DROP TABLE clearing_share;
+DROP TABLE clearing;
+DROP FUNCTION clearing_guard();
+DROP FUNCTION clearing_share_guard();

@@ -1,0 +1,180 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text, Timestamptz, Uuid as SqlUuid};
+use serde_json::Value;
+
+use super::model::{Advance, Clearing, State};
+use crate::kernel::{ClaimId, ClearingId, Fen, ProgrammeId, RegionCode, UserId};
+use crate::programme::BudgetLevel;
+use crate::store::schema::{clearing, clearing_share};
+
+#[derive(QueryableByName)]
+struct AdvanceRow {
+    #[diesel(sql_type = SqlUuid)]
+    claim_id: ClaimId,
+    #[diesel(sql_type = Text)]
+    level: BudgetLevel,
+    #[diesel(sql_type = Text)]
+    debtor: RegionCode,
+    #[diesel(sql_type = Text)]
+    creditor: RegionCode,
+    #[diesel(sql_type = BigInt)]
+    amount_fen: Fen,
+}
+
+/// Shares of claims approved in the time that another region's treasury pays than the one that funded the voucher, and
+/// that no clearing has taken in.
+pub fn advance_list(
+    conn: &mut PgConnection,
+    programme: ProgrammeId,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> QueryResult<Vec<Advance>> {
+    let rows: Vec<AdvanceRow> = diesel::sql_query(
+        "SELECT c.id AS claim_id, s.level, f.part->>'region_code' AS debtor, s.payer_region AS creditor, s.amount_fen
+         FROM claim c
+         JOIN claim_share s ON s.claim_id = c.id
+         JOIN voucher v ON v.id = c.voucher_id
+         JOIN LATERAL jsonb_array_elements(v.funding) AS f (part) ON f.part->>'level' = s.level
+         WHERE c.programme_id = $1 AND c.approved_at >= $2 AND c.approved_at < $3
+           AND c.state IN ('approved', 'batched', 'paid', 'reconciled')
+           AND f.part->>'region_code' <> s.payer_region
+           AND NOT EXISTS (SELECT FROM clearing_share k
+                           WHERE k.claim_id = s.claim_id AND k.level = s.level AND NOT k.is_released)
+         ORDER BY c.approved_at, c.id, s.level",
+    )
+    .bind::<SqlUuid, _>(programme)
+    .bind::<Timestamptz, _>(from)
+    .bind::<Timestamptz, _>(until)
+    .load(conn)?;
+    let advance = |row: AdvanceRow| Advance {
+        claim_id: row.claim_id,
+        level: row.level,
+        debtor: row.debtor,
+        creditor: row.creditor,
+        amount: row.amount_fen,
+    };
+    Ok(rows.into_iter().map(advance).collect())
+}
+
+/// A clearing with its statement as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = clearing, check_for_backend(diesel::pg::Pg))]
+pub struct ClearingRow {
+    pub id: ClearingId,
+    programme_id: ProgrammeId,
+    first_day: NaiveDate,
+    last_day: NaiveDate,
+    pub state: State,
+    statement: Value,
+    pub proposed_by: UserId,
+    proposed_at: DateTime<Utc>,
+    decided_by: Option<UserId>,
+    decided_at: Option<DateTime<Utc>>,
+    note: Option<String>,
+}
+
+impl TryFrom<ClearingRow> for Clearing {
+    type Error = serde_json::Error;
+
+    fn try_from(row: ClearingRow) -> Result<Self, serde_json::Error> {
+        Ok(Self {
+            id: row.id,
+            programme_id: row.programme_id,
+            first_day: row.first_day,
+            last_day: row.last_day,
+            state: row.state,
+            statement: serde_json::from_value(row.statement)?,
+            proposed_by: row.proposed_by,
+            proposed_at: row.proposed_at,
+            decided_by: row.decided_by,
+            decided_at: row.decided_at,
+            note: row.note,
+        })
+    }
+}
+
+pub fn clearing_insert(conn: &mut PgConnection, new: &Clearing, statement: &Value) -> QueryResult<()> {
+    diesel::insert_into(clearing::table)
+        .values((
+            clearing::id.eq(new.id),
+            clearing::programme_id.eq(new.programme_id),
+            clearing::first_day.eq(new.first_day),
+            clearing::last_day.eq(new.last_day),
+            clearing::state.eq(new.state),
+            clearing::statement.eq(statement),
+            clearing::proposed_by.eq(new.proposed_by),
+            clearing::proposed_at.eq(new.proposed_at),
+            clearing::note.eq(&new.note),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+pub fn share_insert_all(conn: &mut PgConnection, id: ClearingId, advances: &[Advance]) -> QueryResult<()> {
+    let row = |advance: &Advance| {
+        (
+            clearing_share::clearing_id.eq(id),
+            clearing_share::claim_id.eq(advance.claim_id),
+            clearing_share::level.eq(advance.level),
+            clearing_share::debtor_region.eq(advance.debtor.clone()),
+            clearing_share::creditor_region.eq(advance.creditor.clone()),
+            clearing_share::amount_fen.eq(advance.amount),
+        )
+    };
+    advances.chunks(1_000).try_for_each(|part| {
+        let rows: Vec<_> = part.iter().map(row).collect();
+        diesel::insert_into(clearing_share::table).values(rows).execute(conn).map(drop)
+    })
+}
+
+pub fn share_release_all(conn: &mut PgConnection, id: ClearingId) -> QueryResult<()> {
+    diesel::update(clearing_share::table.filter(clearing_share::clearing_id.eq(id)))
+        .set(clearing_share::is_released.eq(true))
+        .execute(conn)
+        .map(drop)
+}
+
+pub fn clearing_fetch(conn: &mut PgConnection, id: ClearingId) -> QueryResult<ClearingRow> {
+    clearing::table.find(id).select(ClearingRow::as_select()).first(conn)
+}
+
+pub fn clearing_lock(conn: &mut PgConnection, id: ClearingId) -> QueryResult<ClearingRow> {
+    clearing::table.find(id).for_no_key_update().select(ClearingRow::as_select()).first(conn)
+}
+
+/// Newest first.
+pub fn clearing_list(
+    conn: &mut PgConnection,
+    before: Option<(DateTime<Utc>, ClearingId)>,
+    limit: i64,
+) -> QueryResult<Vec<ClearingRow>> {
+    let mut query = clearing::table
+        .order((clearing::proposed_at.desc(), clearing::id.desc()))
+        .limit(limit)
+        .select(ClearingRow::as_select())
+        .into_boxed();
+    if let Some((at, id)) = before {
+        query = query.filter(clearing::proposed_at.lt(at).or(clearing::proposed_at.eq(at).and(clearing::id.lt(id))));
+    }
+    query.load(conn)
+}
+
+pub fn clearing_decide(
+    conn: &mut PgConnection,
+    id: ClearingId,
+    state: State,
+    by: UserId,
+    at: DateTime<Utc>,
+    note: &str,
+) -> QueryResult<()> {
+    diesel::update(clearing::table.find(id))
+        .set((
+            clearing::state.eq(state),
+            clearing::decided_by.eq(by),
+            clearing::decided_at.eq(at),
+            clearing::note.eq(note),
+        ))
+        .execute(conn)
+        .map(drop)
+}
