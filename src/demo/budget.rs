@@ -32,17 +32,19 @@ pub(super) fn calendar_ends() -> Result<NaiveDate, Failure> {
     NaiveDate::from_ymd_opt(year, 12, 31).ok_or(Failure { act: "calendar", reason: format!("no year {year}") })
 }
 
-/// The two programmes of the play.
+/// The programmes of the play.
 pub(super) struct Programmes {
     /// The enterprise pays price less subsidy, the government pays the provider the rest.
     pub(super) deduction: ProgrammeId,
     /// The enterprise pays all and is paid back.
     pub(super) reimbursement: ProgrammeId,
+    /// Paid first where the provider is; the regions clear afterwards.
+    pub(super) cross_region: ProgrammeId,
     /// Recognition awards.
     pub(super) awards: ProgrammeId,
 }
 
-/// Act 2: holidays are loaded, two programmes published, budgets granted for both levels.
+/// Act 2: holidays are loaded, three programmes published, budgets granted for both levels.
 pub(super) fn prepare(stage: &Stage, people: &People) -> Result<Programmes, Failure> {
     let city = people.get("city")?;
     for file in HOLIDAYS {
@@ -50,7 +52,7 @@ pub(super) fn prepare(stage: &Stage, people: &People) -> Result<Programmes, Fail
     }
     let mut published = Vec::new();
     for text in PROGRAMMES {
-        published.push(publish(stage, people, text)?);
+        published.push(publish(stage, people, &serde_json::from_str(text).map_err(|e| Failure::new("programme", e))?)?);
     }
     let [deduction, reimbursement] = published[..] else {
         return Err(Failure { act: "programmes", reason: "two were expected".to_owned() });
@@ -60,27 +62,33 @@ pub(super) fn prepare(stage: &Stage, people: &People) -> Result<Programmes, Fail
     grant(stage, people, reimbursement, BudgetSide::Demand, 2_000_000)?;
     let awards = awards::prepare(stage, people)?;
     grant(stage, people, awards, BudgetSide::Award, 10_000_000)?;
-    drafts(stage, people)?;
-    Ok(Programmes { deduction, reimbursement, awards })
+    let cross_region = take_shipped(stage, people)?;
+    grant(stage, people, cross_region, BudgetSide::Demand, 1_000_000)?;
+    Ok(Programmes { deduction, reimbursement, cross_region, awards })
 }
 
-fn publish(stage: &Stage, people: &People, text: &str) -> Result<ProgrammeId, Failure> {
+fn publish(stage: &Stage, people: &People, document: &ProgrammeDocument) -> Result<ProgrammeId, Failure> {
     let city = people.get("city")?;
-    let document: ProgrammeDocument = serde_json::from_str(text).map_err(|e| Failure::new("programme", e))?;
     stage.act("programme", city, |tx| {
-        let (programme, draft) = service::programme_import(tx, &document, &city.region)?;
+        let (programme, draft) = service::programme_import(tx, document, &city.region)?;
         service::version_publish(tx, draft.id, None)?;
         Ok::<_, service::Error>(programme.id)
     })
 }
 
-/// Programmes that the bureau took from those that are shipped, to look at: drafts without a budget.
-fn drafts(stage: &Stage, people: &People) -> Result<(), Failure> {
+/// Of the programmes that are shipped the one across regions is published; the others are drafts without a budget, to
+/// look at.
+fn take_shipped(stage: &Stage, people: &People) -> Result<ProgrammeId, Failure> {
     let city = people.get("city")?;
+    let mut cross_region = None;
     for document in shipped() {
-        stage.act("programme", city, |tx| service::programme_import(tx, &document, &city.region))?;
+        if document.rules.clearing.is_some() {
+            cross_region = Some(publish(stage, people, &document)?);
+        } else {
+            stage.act("programme", city, |tx| service::programme_import(tx, &document, &city.region))?;
+        }
     }
-    Ok(())
+    cross_region.ok_or_else(|| Failure { act: "programmes", reason: "none is cleared between regions".to_owned() })
 }
 
 /// For the city and each district of the play, in every year that it touches.

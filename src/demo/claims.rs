@@ -27,7 +27,7 @@ pub(super) struct Published {
     notices: usize,
 }
 
-/// Act 6: every accepted booking with a subsidy is claimed, one claim after a return; two notices are published; of two
+/// Act 6: every accepted booking with a subsidy is claimed, one claim after a return; three notices are published; of two
 /// objections one is upheld, so that its claim is rejected and its money goes back to the voucher.
 pub(super) fn redeem(stage: &Stage, people: &People, orders: &Orders) -> Result<Published, Failure> {
     let mut claims = Vec::new();
@@ -38,7 +38,7 @@ pub(super) fn redeem(stage: &Stage, people: &People, orders: &Orders) -> Result<
         review(stage, people, enterprise, *id, number == 0)?;
     }
     let mut notices = Vec::new();
-    for programme in [orders.deduction, orders.reimbursement] {
+    for programme in [orders.deduction, orders.reimbursement, orders.cross_region] {
         notices.push(publish(stage, people, programme)?);
     }
     let published = notices.first().copied().ok_or(Failure { act: "notice", reason: "none".to_owned() })?;

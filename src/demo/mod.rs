@@ -10,6 +10,7 @@ mod awards;
 mod budget;
 mod claims;
 mod clawback;
+mod clearing;
 mod directory;
 mod evaluation;
 mod market;
@@ -115,6 +116,7 @@ pub fn play(db: &Db, today: NaiveDate, sealer: &Sealer) -> Result<Figures, Failu
     evaluation.freeze(&stage, &people)?;
     let paid = money::pay(&stage, &people, &programmes, began)?;
     let reconciled = reconcile::reconcile(&stage, &people, &paid, sealer)?;
+    clearing::clear(&stage, &people, programmes.cross_region, began)?;
     needs::offer(&stage, &people)?;
     clawback::demand(&stage, &people)?;
     awards::leave(&stage, &people)?;

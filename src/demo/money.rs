@@ -18,7 +18,7 @@ pub(super) struct Paid {
     pub(super) payments: Vec<crate::settlement::model::Payment>,
 }
 
-/// Act 7: treasuries say from which accounts they pay; demand-side batches of both programmes, a supply-side batch and one of awards are
+/// Act 7: treasuries say from which accounts they pay; demand-side batches of all programmes, a supply-side batch and one of awards are
 /// drafted by one person, checked and authorised by another, and exported.
 pub(super) fn pay(stage: &Stage, people: &People, programmes: &Programmes, began: NaiveDate) -> Result<Paid, Failure> {
     name_treasuries(stage, people)?;
@@ -26,6 +26,7 @@ pub(super) fn pay(stage: &Stage, people: &People, programmes: &Programmes, began
     for (programme, side) in [
         (programmes.deduction, BudgetSide::Demand),
         (programmes.reimbursement, BudgetSide::Demand),
+        (programmes.cross_region, BudgetSide::Demand),
         (programmes.deduction, BudgetSide::Supply),
         (programmes.awards, BudgetSide::Award),
     ] {

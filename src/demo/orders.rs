@@ -13,6 +13,7 @@ use crate::kernel::{BookingId, ProgrammeId};
 pub(super) struct Orders {
     pub(super) deduction: ProgrammeId,
     pub(super) reimbursement: ProgrammeId,
+    pub(super) cross_region: ProgrammeId,
     pub(super) made: usize,
     /// Somebody wanted a window that was taken.
     pub(super) refused: usize,
@@ -26,7 +27,7 @@ impl Orders {
     }
 }
 
-/// Act 5. Eight orders are done and accepted (one of them less than booked, one by silence, one after a dispute), one is
+/// Act 5. Nine orders are done and accepted (one of them in another district, one of them less than booked, one by silence, one after a dispute), one is
 /// declined, one cancelled, one moved first, and one for a taken window is refused.
 pub(super) fn play(
     stage: &Stage,
@@ -66,6 +67,7 @@ pub(super) fn play(
     })?;
     let disputed = scene.order(&counted("fibre", market.tensile, 60, Some(vouchers.fibre)))?;
     let contract = scene.order(&counted("sensor", market.contract, 1, Some(vouchers.sensor_reimbursed)))?;
+    let travelled = scene.order(&counted("ocean", market.tensile, 20, Some(vouchers.ocean_anywhere)))?;
     let related = scene.order(&counted("composite", market.tensile, 10, Some(vouchers.composite)))?;
     let declined = scene.order(&counted("ocean", market.space, 2, Some(vouchers.ocean)))?;
     let cancelled = scene.order(&pecvd(4, 9, 4, "composite", vouchers.composite))?;
@@ -74,12 +76,12 @@ pub(super) fn play(
     scene.decline("incubator", declined)?;
     scene.move_to("sensor", moved, (5, 9, 4))?;
     scene.confirm("nanofab", &[whole, partly, moved, cancelled])?;
-    scene.confirm("lab", &[samples, disputed, contract, related])?;
+    scene.confirm("lab", &[samples, disputed, contract, travelled, related])?;
     scene.confirm("incubator", &[lease])?;
     week::live(stage, people, market, &Booked { lease, whole, partly, moved, silent, called_off: cancelled })?;
 
     stage.next_week();
-    scene.start("lab", &[samples, disputed, contract, related])?;
+    scene.start("lab", &[samples, disputed, contract, travelled, related])?;
     for (provider, booking, hours, quantity) in [
         ("nanofab", whole, Some(4), None),
         ("nanofab", partly, Some(4), None),
@@ -89,6 +91,7 @@ pub(super) fn play(
         ("incubator", lease, None, Some(1)),
         ("lab", disputed, None, Some(60)),
         ("lab", contract, None, Some(1)),
+        ("lab", travelled, None, Some(20)),
         ("lab", related, None, Some(10)),
     ] {
         scene.deliver(provider, booking, hours, quantity)?;
@@ -100,6 +103,7 @@ pub(super) fn play(
         ("ocean", samples),
         ("ocean", lease),
         ("sensor", contract),
+        ("ocean", travelled),
         ("composite", related),
     ] {
         scene.accept(enterprise, booking)?;
@@ -119,6 +123,7 @@ pub(super) fn play(
     Ok(Orders {
         deduction: programmes.deduction,
         reimbursement: programmes.reimbursement,
+        cross_region: programmes.cross_region,
         made: scene.made,
         refused,
         accepted: vec![
@@ -130,6 +135,7 @@ pub(super) fn play(
             ("ocean", lease),
             ("fibre", disputed),
             ("sensor", contract),
+            ("ocean", travelled),
         ],
     })
 }

@@ -17,22 +17,25 @@ pub(super) struct Vouchers {
     pub(super) sensor_reimbursed: VoucherId,
     pub(super) ocean: VoucherId,
     pub(super) composite: VoucherId,
+    /// Good in other regions too.
+    pub(super) ocean_anywhere: VoucherId,
 }
 
 impl Vouchers {
-    pub(super) const ISSUED: usize = 5;
+    pub(super) const ISSUED: usize = 6;
 }
 
-/// Act 4: five vouchers are issued, one of them after a return for correction; one application is rejected and one
+/// Act 4: six vouchers are issued, one of them after a return for correction; one application is rejected and one
 /// enterprise is too large to apply.
 pub(super) fn issue(stage: &Stage, people: &People, programmes: &Programmes) -> Result<Vouchers, Failure> {
-    let Programmes { deduction, reimbursement, .. } = *programmes;
+    let Programmes { deduction, reimbursement, cross_region, .. } = *programmes;
     let vouchers = Vouchers {
         fibre: after_correction(stage, people, "fibre", "huancui", deduction)?,
         sensor: issued(stage, people, "sensor", "huancui", deduction, 50_000)?,
         sensor_reimbursed: issued(stage, people, "sensor", "huancui", reimbursement, 200_000)?,
         ocean: issued(stage, people, "ocean", "rongcheng", deduction, 80_000)?,
         composite: issued(stage, people, "composite", "rongcheng", deduction, 60_000)?,
+        ocean_anywhere: issued(stage, people, "ocean", "rongcheng", cross_region, 50_000)?,
     };
     rejected(stage, people, "ocean", "rongcheng", deduction)?;
     refused(stage, people, "shipyard", deduction)?;

@@ -2196,6 +2196,7 @@ meet! {
     claim_share: evidence_content, ledger_account, listing, organisation, region;
     clawback: clawback_recovery, payment, statement_line, statement_match;
     clawback_recovery: payment, statement_line, statement_match;
+    clearing: clearing_share;
     complaint: region;
     conduct_policy: organisation, violation;
     coverage_pillar: directory_target, key_industry;
@@ -2208,7 +2209,7 @@ meet! {
     external_busy: external_calendar, listing_block, occupancy;
     external_calendar: listing, listing_block, occupancy;
     fault_report: listing_block, listing_certificate;
-    ledger_account: ledger_transfer, organisation, voucher;
+    ledger_account: ledger_transfer, organisation, programme, voucher;
     ledger_fence: ledger_seal, ledger_seal_block, ledger_transfer;
     ledger_seal: ledger_seal_block, ledger_transfer;
     ledger_seal_block: ledger_transfer;

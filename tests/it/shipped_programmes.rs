@@ -332,12 +332,12 @@ fn product(rules: &Rules, facts: &Value) -> (BTreeSet<String>, BTreeSet<String>,
         category: String::new(),
         at: now(),
         service: None,
+        earlier: Fen::ZERO,
     };
     let funds = Funds {
         available: Fen::new(facts["left"].as_i64().expect("left")),
         annual_used: Fen::new(facts["annual"].as_i64().expect("used")),
         is_first_use: facts["first"] == true,
-        earlier: Fen::ZERO,
         valid_from: now() - Duration::days(1),
         valid_until: now() + Duration::days(1),
         voucher_class: (!rules.vouchers.classes.is_empty())

@@ -185,6 +185,19 @@ const FORGERIES: &[Forgery] = &[
     ("clawback_parts", "UPDATE clawback_part SET received_fen = received_fen + 1", "clawback ZH"),
     ("payment_netting", "UPDATE payment SET netted_fen = netted_fen + 1", "batch JS"),
     (
+        "programme_limits",
+        "UPDATE booking SET final_subsidy_fen = 50000001 WHERE programme_version_id IN
+            (SELECT v.id FROM programme_version v JOIN programme p ON p.id = v.programme_id WHERE p.code = 'CROSS1')",
+        "programme CROSS1: provider",
+    ),
+    // Another amount; another debtor.
+    ("clearing_shares", "UPDATE clearing_share SET amount_fen = amount_fen + 1", "share of"),
+    ("clearing_shares", "UPDATE clearing_share SET debtor_region = '3710G1'", "share of"),
+    // A statement, a share and a transfer that do not fit the other two.
+    ("clearing_nets", "UPDATE clearing SET statement = jsonb_set(statement, '{nets,0,amount_fen}', '1')", "statement [["),
+    ("clearing_nets", "UPDATE clearing_share SET amount_fen = amount_fen + 1", "shares net to"),
+    ("clearing_nets", "UPDATE ledger_transfer SET amount = amount + 1 WHERE code = 'clearing.settle'", "journal [["),
+    (
         "audit_chain",
         "UPDATE audit_event SET actor_label = 'somebody else' WHERE seq = (SELECT min(seq) FROM audit_event)",
         "position 1:",

@@ -145,6 +145,7 @@ fn recorded(
             declared_services: BTreeSet::new(),
             category: booking.category,
             at: booking.created_at,
+            earlier: Fen::ZERO,
             service: booking.starts_at.zip(booking.ends_at),
         };
         Some(PlayedOrder { order, enterprise_name: enterprise.name.to_string() })

@@ -4,6 +4,7 @@ mod clawbacks;
 mod ledger;
 mod orders;
 mod payments;
+mod regions;
 mod vouchers;
 
 use diesel::prelude::*;
@@ -52,5 +53,7 @@ impl Check {
 
 /// All of them, in the order in which they are made and told.
 pub(super) fn all() -> impl Iterator<Item = &'static Check> {
-    [ledger::CHECKS, vouchers::CHECKS, orders::CHECKS, payments::CHECKS, clawbacks::CHECKS].into_iter().flatten()
+    [ledger::CHECKS, vouchers::CHECKS, orders::CHECKS, payments::CHECKS, clawbacks::CHECKS, regions::CHECKS]
+        .into_iter()
+        .flatten()
 }
