@@ -67,7 +67,7 @@ pub(super) fn play(
     })?;
     let disputed = scene.order(&counted("fibre", market.tensile, 60, Some(vouchers.fibre)))?;
     let contract = scene.order(&counted("sensor", market.contract, 1, Some(vouchers.sensor_reimbursed)))?;
-    let travelled = scene.order(&counted("ocean", market.tensile, 20, Some(vouchers.ocean_anywhere)))?;
+    let travelled = scene.order(&counted("fibre", market.tensile, 20, Some(vouchers.fibre_anywhere)))?;
     let related = scene.order(&counted("composite", market.tensile, 10, Some(vouchers.composite)))?;
     let declined = scene.order(&counted("ocean", market.space, 2, Some(vouchers.ocean)))?;
     let cancelled = scene.order(&pecvd(4, 9, 4, "composite", vouchers.composite))?;
@@ -103,7 +103,7 @@ pub(super) fn play(
         ("ocean", samples),
         ("ocean", lease),
         ("sensor", contract),
-        ("ocean", travelled),
+        ("fibre", travelled),
         ("composite", related),
     ] {
         scene.accept(enterprise, booking)?;
@@ -135,7 +135,7 @@ pub(super) fn play(
             ("ocean", lease),
             ("fibre", disputed),
             ("sensor", contract),
-            ("ocean", travelled),
+            ("fibre", travelled),
         ],
     })
 }

@@ -18,7 +18,7 @@ pub(super) struct Vouchers {
     pub(super) ocean: VoucherId,
     pub(super) composite: VoucherId,
     /// Good in other regions too.
-    pub(super) ocean_anywhere: VoucherId,
+    pub(super) fibre_anywhere: VoucherId,
 }
 
 impl Vouchers {
@@ -35,7 +35,7 @@ pub(super) fn issue(stage: &Stage, people: &People, programmes: &Programmes) -> 
         sensor_reimbursed: issued(stage, people, "sensor", "huancui", reimbursement, 200_000)?,
         ocean: issued(stage, people, "ocean", "rongcheng", deduction, 80_000)?,
         composite: issued(stage, people, "composite", "rongcheng", deduction, 60_000)?,
-        ocean_anywhere: issued(stage, people, "ocean", "rongcheng", cross_region, 50_000)?,
+        fibre_anywhere: issued(stage, people, "fibre", "huancui", cross_region, 50_000)?,
     };
     rejected(stage, people, "ocean", "rongcheng", deduction)?;
     refused(stage, people, "shipyard", deduction)?;

@@ -16,12 +16,13 @@ use crate::kernel::Invalid;
 use crate::web::Problem;
 
 pub fn configure(cfg: &mut ServiceConfig<'_>) {
+    // Before `/programmes/{id}`, which `/programmes/import` would fit too.
+    documents::configure(cfg);
     programmes::configure(cfg);
     appropriations::configure(cfg);
     changes::configure(cfg);
     calendar::configure(cfg);
     estimate::configure(cfg);
-    documents::configure(cfg);
 }
 
 impl From<Error> for Problem {

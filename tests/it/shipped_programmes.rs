@@ -109,11 +109,13 @@ fn facts(lot: &mut Lot) -> Value {
         "company": company,
         "provider": {"region": lot.of(&REGIONS), "dishonest": lot.maybe(3)},
         "kind": lot.of(&KINDS),
-        "price": if lot.maybe(40) { lot.next(2_000_000) } else { lot.next(40_000_000) },
+        "price": if lot.maybe(60) { lot.next(900_000) } else { lot.next(40_000_000) },
         "declared": declared, "services": services,
-        "left": lot.next(30_000_000), "annual": lot.next(25_000_000), "first": lot.maybe(40),
+        "left": lot.next(30_000_000), "annual": if lot.maybe(80) { lot.next(1_500_000) } else { lot.next(25_000_000) }, "first": lot.maybe(40),
         "class": lot.of(&["standard", "fast_track"]),
-        "used": (0..4).map(|_| lot.next(60_000_000)).collect::<Vec<_>>(),
+        "used": (0..4)
+            .map(|_| if lot.maybe(60) { lot.next(5_000_000) } else { lot.next(60_000_000) })
+            .collect::<Vec<_>>(),
     })
 }
 

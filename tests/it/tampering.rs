@@ -186,8 +186,8 @@ const FORGERIES: &[Forgery] = &[
     ("payment_netting", "UPDATE payment SET netted_fen = netted_fen + 1", "batch JS"),
     (
         "programme_limits",
-        "UPDATE booking SET final_subsidy_fen = 50000001 WHERE programme_version_id IN
-            (SELECT v.id FROM programme_version v JOIN programme p ON p.id = v.programme_id WHERE p.code = 'CROSS1')",
+        "UPDATE programme_version v SET rules = jsonb_set(v.rules, '{caps,limits,0,amount}', '1')
+         FROM programme p WHERE p.id = v.programme_id AND p.code = 'CROSS1'",
         "programme CROSS1: provider",
     ),
     // Another amount; another debtor.

@@ -1955,6 +1955,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clearings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 清算列表 Clearings, newest first. */
+        get: operations["clearing_list"];
+        put?: never;
+        /** 提出清算 Propose to clear what waits; another person confirms it. */
+        post: operations["clearing_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clearings/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 清算单 What regions owe each other for claims approved in these days and not cleared yet. Keeps nothing. */
+        get: operations["clearing_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clearings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 清算详情 One clearing with its statement. */
+        get: operations["clearing_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clearings/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 确认清算 A second person confirms a clearing, and it stands in the books; or declines it. */
+        post: operations["clearing_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/colleagues": {
         parameters: {
             query?: never;
@@ -4316,6 +4385,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/programme-rules/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 规则的 JSON Schema The JSON Schema (2020-12) of the rules of a programme version. */
+        get: operations["programme_rules_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programme-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可导入的券种 Programmes that come with the product, to begin from. */
+        get: operations["programme_template_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/programme-versions/{id}": {
         parameters: {
             query?: never;
@@ -4350,6 +4453,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/programme-versions/{id}/simulation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 规则试算 Play a version's rules over bookings or made-up orders, beside the version in force. Keeps nothing. */
+        post: operations["programme_version_simulate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/programmes": {
         parameters: {
             query?: never;
@@ -4362,6 +4482,23 @@ export interface paths {
         put?: never;
         /** 新建券种 Create a programme. */
         post: operations["programme_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 导入券种 Take a programme in from a file: a new one, or the next draft of the one with the same code. */
+        post: operations["programme_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6685,6 +6822,8 @@ export interface components {
             programme_id: components["schemas"]["ProgrammeId"];
             /** @description What it is to be used for, 5 to 2,000 characters. */
             purpose: string;
+            /** @description Code of the kind of voucher, in a programme that has several. */
+            voucher_class?: string | null;
         };
         ApplicationDetail: components["schemas"]["ApplicationView"] & {
             /** @description Everything that was done to it, oldest first. */
@@ -6722,6 +6861,8 @@ export interface components {
             state: components["schemas"]["ApplicationState"];
             /** Format: date-time */
             updated_at: string;
+            /** @description The kind of voucher, in a programme that has several. */
+            voucher_class?: string | null;
         };
         /** @description A budget line 预算指标 and where it stands. */
         Appropriation: {
@@ -7711,7 +7852,13 @@ export interface components {
         Caps: {
             /** @description Held and redeemed together by one enterprise from vouchers issued in one calendar year. */
             annual_per_enterprise: components["schemas"]["Fen"];
+            /** @description Over time, by whom; at most 20. An order must stay within all of them. */
+            limits?: components["schemas"]["Limit"][];
             per_order: components["schemas"]["Fen"];
+            /** @description Per order of these kinds. */
+            per_order_of_kind?: {
+                [key: string]: components["schemas"]["Fen"];
+            };
             /** @description The most that one voucher may be issued for. */
             per_voucher: components["schemas"]["Fen"];
         };
@@ -7748,6 +7895,13 @@ export interface components {
         CertificateId: string;
         /** @enum {string} */
         CertificateKind: "calibration" | "certificate";
+        /** @description A certificate that an enterprise must hold. */
+        CertificateRule: {
+            /** @description Kinds of certificate of which one is enough, as organisations name them in their profile. */
+            any_of: string[];
+            /** @description What people call it. */
+            name: components["schemas"]["Text"];
+        };
         /**
          * @description Why something is owed.
          * @enum {string}
@@ -8001,6 +8155,104 @@ export interface components {
          * @enum {string}
          */
         ClawbackVerdict: "ordered" | "dismissed";
+        /** @description A clearing, proposed or decided. */
+        Clearing: {
+            /** Format: date-time */
+            decided_at?: string | null;
+            decided_by?: components["schemas"]["UserId"] | null;
+            /**
+             * Format: date
+             * @description Claims approved from this local day to the next one.
+             */
+            first_day: string;
+            id: components["schemas"]["ClearingId"];
+            /** Format: date */
+            last_day: string;
+            /** @description Number of the transfer document, or why it was declined. */
+            note?: string | null;
+            programme_id: components["schemas"]["ProgrammeId"];
+            /** Format: date-time */
+            proposed_at: string;
+            proposed_by: components["schemas"]["UserId"];
+            state: components["schemas"]["ClearingState"];
+            /** @description As it stood when it was proposed. */
+            statement: components["schemas"]["ClearingStatement"];
+        };
+        ClearingBody: {
+            /**
+             * Format: date
+             * @description Claims approved from this day (Asia/Shanghai) to the next one, inside; all of them over.
+             */
+            first_day: string;
+            /** Format: date */
+            last_day: string;
+            programme_id: components["schemas"]["ProgrammeId"];
+        };
+        /** @description What one region owes another at one level, before netting. */
+        ClearingDebt: {
+            amount_fen: components["schemas"]["Fen"];
+            /**
+             * Format: int32
+             * @description How many claims.
+             */
+            claims: number;
+            creditor_region: components["schemas"]["RegionCode"];
+            debtor_region: components["schemas"]["RegionCode"];
+            level: components["schemas"]["BudgetLevel"];
+        };
+        ClearingDecision: {
+            agrees: boolean;
+            /** @description Number of the transfer document, or why not; 2 to 500 characters. */
+            note: string;
+        };
+        /**
+         * Format: uuid
+         * @description What regions settle between each other.
+         */
+        ClearingId: string;
+        /** @description What a region has to pay another, after what the other owes it. */
+        ClearingNet: {
+            /** @description Above 0. */
+            amount_fen: components["schemas"]["Fen"];
+            creditor_region: components["schemas"]["RegionCode"];
+            debtor_region: components["schemas"]["RegionCode"];
+            level: components["schemas"]["BudgetLevel"];
+        };
+        /**
+         * @description How often regions clear.
+         * @enum {string}
+         */
+        ClearingPeriod: "month" | "quarter" | "year";
+        /** @description Where a region stands at a level against all others together. */
+        ClearingPosition: {
+            is_owed_fen: components["schemas"]["Fen"];
+            level: components["schemas"]["BudgetLevel"];
+            /** @description Is owed less owes; below 0: has to pay. */
+            net_fen: components["schemas"]["Fen"];
+            owes_fen: components["schemas"]["Fen"];
+            region_code: components["schemas"]["RegionCode"];
+        };
+        /**
+         * @description 通用通兑: a voucher that is used in another region is paid by the treasuries of the provider's region, and the
+         *     regions settle at the end of each period what they owe each other, net.
+         */
+        ClearingRule: {
+            every: components["schemas"]["ClearingPeriod"];
+        };
+        /** @enum {string} */
+        ClearingState: "proposed" | "confirmed" | "declined";
+        /** @description The clearing statement 清算单 of a programme and a stretch of days. */
+        ClearingStatement: {
+            /** Format: int32 */
+            claims: number;
+            debts: components["schemas"]["ClearingDebt"][];
+            /** @description All that was paid first, fen. */
+            gross_fen: components["schemas"]["Fen"];
+            /** @description What has to move after netting, fen. */
+            net_fen: components["schemas"]["Fen"];
+            nets: components["schemas"]["ClearingNet"][];
+            positions: components["schemas"]["ClearingPosition"][];
+        };
         ClientToken: {
             access_token: string;
             /**
@@ -8098,15 +8350,30 @@ export interface components {
              */
             remark: string[];
         };
+        /** @description A company that would get more or less. */
+        CompanyChange: {
+            draft_fen: components["schemas"]["Fen"];
+            in_force_fen: components["schemas"]["Fen"];
+            name: string;
+            orders: number;
+        };
         /** @description A company as it describes itself to the calculator: all that the rules ask about an enterprise and its use so far. */
         CompanyFacts: {
             /** @description Held and redeemed this year under the annual cap, fen. */
             annual_used_fen?: components["schemas"]["Fen"];
             available_fen?: components["schemas"]["Fen"] | null;
+            balance_sheet_fen?: components["schemas"]["Fen"] | null;
+            certificates?: components["schemas"]["HeldCertificate"][];
             /** @description What it would declare about the service. */
             declared?: components["schemas"]["Exclusion"][];
+            /** @description Codes of services that programmes leave out, as it would declare them. */
+            declared_services?: string[];
+            /** Format: int32 */
+            employees?: number | null;
             /** Format: date */
             founded_on?: string | null;
+            /** @description Industry words or codes. */
+            industries?: string[];
             /** @description On the dishonesty list 失信名单. */
             is_dishonest?: boolean;
             /** @description The programme never paid for it before. */
@@ -8115,6 +8382,10 @@ export interface components {
             is_registered_tech_sme?: boolean;
             region_code: components["schemas"]["RegionCode"];
             size_class?: components["schemas"]["SizeClass"] | null;
+            tax_credit?: components["schemas"]["TaxCredit"] | null;
+            turnover_fen?: components["schemas"]["Fen"] | null;
+            /** @description The kind of voucher that it has, in a programme with several; absent: the first. */
+            voucher_class?: string | null;
         };
         /** @description A complaint as its parties and the bureaus see it. */
         Complaint: {
@@ -8292,6 +8563,23 @@ export interface components {
         ContractKind: "development" | "transfer" | "licence" | "consulting" | "service";
         /** @enum {string} */
         ContractState: "registered" | "cancelled";
+        /** @description What a month would have cost. */
+        CostOfMonth: {
+            draft_fen: components["schemas"]["Fen"];
+            in_force_fen: components["schemas"]["Fen"];
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            month: string;
+        };
+        /** @description What enterprises of a size would have got. */
+        CostOfSize: {
+            draft_fen: components["schemas"]["Fen"];
+            in_force_fen: components["schemas"]["Fen"];
+            orders: number;
+            size_class?: components["schemas"]["SizeClass"] | null;
+        };
         /** @description The "five ones" of the key industries. */
         Coverage: {
             /** @description One for every industry and pillar, in that order. */
@@ -8330,6 +8618,11 @@ export interface components {
             login: string;
             password: components["schemas"]["Secret"];
         };
+        /**
+         * @description The currency in whose hundredths a programme's amounts are: a code of ISO 4217, `CNY` if absent.
+         * @example CNY
+         */
+        Currency: string;
         /** @description An entry of a sample's chain of custody. */
         CustodyEntry: {
             actor_name: string;
@@ -8524,11 +8817,31 @@ export interface components {
         };
         /** @description Who may have a voucher. */
         Eligibility: {
+            /** @description Each of these must be met by a certificate that is valid on the day. */
+            certificates?: components["schemas"]["CertificateRule"][];
+            /** @description Industries whose enterprises may not, in the same way. */
+            excluded_industries?: string[];
+            financials?: components["schemas"]["Financials"] | null;
+            /**
+             * @description Industries whose enterprises may apply: words, or codes of which a shorter one stands for all that begin with it
+             *     (`C` for `C2651`). Empty: any.
+             */
+            industries?: string[];
             /**
              * Format: int32
              * @description Only enterprises founded at most this many years ago.
              */
             max_age_years?: number | null;
+            /**
+             * Format: int32
+             * @description Only enterprises founded at least this many months ago.
+             */
+            min_age_months?: number | null;
+            /**
+             * Format: int32
+             * @description The most employees, full-time equivalents.
+             */
+            most_employees?: number | null;
             /** @description Refuses enterprises and providers on the list of dishonest persons. */
             refuse_dishonest?: boolean;
             /** @description Regions whose enterprises may apply; a city stands for its districts. Empty: everywhere. */
@@ -8537,6 +8850,8 @@ export interface components {
             registered_tech_sme_only?: boolean;
             /** @description Empty: any size. */
             size_classes?: components["schemas"]["SizeClass"][];
+            /** @description Grades of tax credit 纳税信用等级 that may apply. Empty: any, also none. */
+            tax_credit?: components["schemas"]["TaxCredit"][];
         };
         /**
          * Format: email
@@ -9070,6 +9385,12 @@ export interface components {
         ExceptionResolution: "matched_by_hand" | "bank_fee" | "returned_and_reissued" | "not_ours" | "carried_over";
         /** @enum {string} */
         ExceptionState: "open" | "proposed" | "resolved";
+        /** @description A service that a programme does not pay for. */
+        ExcludedService: {
+            /** @description 1 to 40 small letters, digits and `_`. */
+            code: string;
+            name: components["schemas"]["Text"];
+        };
         /**
          * @description Why a service is not paid for.
          * @enum {string}
@@ -9167,6 +9488,13 @@ export interface components {
         };
         /** @description What an organisation says of itself. Reviewers compare it with the papers of an application. */
         Facts: {
+            /** @default null */
+            balance_sheet_fen: components["schemas"]["Fen"] | null;
+            /**
+             * @description At most 50.
+             * @default []
+             */
+            certificates: components["schemas"]["HeldCertificate"][];
             /**
              * Format: int32
              * @description Employees, full-time equivalents.
@@ -9202,6 +9530,10 @@ export interface components {
             shareholders: string[];
             /** @default null */
             size_class: components["schemas"]["SizeClass"] | null;
+            /** @default null */
+            tax_credit: components["schemas"]["TaxCredit"] | null;
+            /** @default null */
+            turnover_fen: components["schemas"]["Fen"] | null;
         };
         /** @description A fault as everybody who books sees it. */
         Fault: {
@@ -9272,6 +9604,13 @@ export interface components {
         FileRequest: {
             format: components["schemas"]["FileFormat"];
         };
+        /** @description Limits of what an enterprise turns over and owns, fen. */
+        Financials: {
+            balance_sheet_at_most?: components["schemas"]["Fen"] | null;
+            /** @description One of the two is enough, as in the European definition of small enterprises; else both must hold. */
+            either?: boolean;
+            turnover_at_most?: components["schemas"]["Fen"] | null;
+        };
         /**
          * @description How well a provider shared in a year; decides the ratio of its supply reward.
          * @enum {string}
@@ -9334,6 +9673,22 @@ export interface components {
         HandOver: {
             used_by: components["schemas"]["UserId"];
         };
+        /** @description A certificate that an organisation holds. */
+        HeldCertificate: {
+            /**
+             * @description What it certifies, as programmes name it: `high_tech_enterprise`, `specialised_sme`, `little_giant` …, at most 60
+             *     characters.
+             */
+            kind: string;
+            number?: string | null;
+            /** Format: date */
+            valid_from: string;
+            /**
+             * Format: date
+             * @description The last day; absent: without end.
+             */
+            valid_until?: string | null;
+        };
         /**
          * @description What statutory days off do to the week's hours.
          * @enum {string}
@@ -9380,6 +9735,12 @@ export interface components {
             /** @description As they were, or the same row again. */
             unchanged: number;
             updated: number;
+        };
+        /** @description What became of a programme that was taken in. */
+        ImportedProgramme: {
+            programme: components["schemas"]["Programme"];
+            /** @description The draft. */
+            version: components["schemas"]["ProgrammeVersion"];
         };
         /** @description What became of one statement of a file. */
         ImportedStatement: {
@@ -9467,6 +9828,8 @@ export interface components {
             programme_version_id: components["schemas"]["ProgrammeVersionId"];
             region_code: components["schemas"]["RegionCode"];
             state: components["schemas"]["VoucherState"];
+            /** @description The kind of voucher, in a programme that has several. */
+            voucher_class?: string | null;
         };
         /**
          * @description How a job does.
@@ -9718,6 +10081,26 @@ export interface components {
             /** Format: int64 */
             payments: number;
         };
+        /** @description The most that is held and redeemed together. */
+        Limit: {
+            amount: components["schemas"]["Fen"];
+            /** @description Only orders of these kinds count, and only they are limited. Empty: all. */
+            kinds?: components["schemas"]["ListingKind"][];
+            period: components["schemas"]["LimitPeriod"];
+            scope: components["schemas"]["LimitScope"];
+            /** @description Codes of other programmes whose subsidies count too. */
+            with_programmes?: string[];
+        };
+        /**
+         * @description Of what time orders count together, by the local day on which they were placed.
+         * @enum {string}
+         */
+        LimitPeriod: "month" | "year" | "lifetime";
+        /**
+         * @description Whose subsidies count together.
+         * @enum {string}
+         */
+        LimitScope: "enterprise" | "group" | "provider";
         /** @description A line with everything that was ever matched with it. */
         LineDetail: components["schemas"]["StatementLine"] & {
             matches: components["schemas"]["KeptMatch"][];
@@ -10539,6 +10922,8 @@ export interface components {
             };
             /** @description What the enterprise declares about the service: reasons for which a programme may not pay. */
             declared?: components["schemas"]["Exclusion"][];
+            /** @description Codes of services that the voucher's programme leaves out, as the enterprise declares them; at most 50. */
+            declared_services?: string[];
             /**
              * @description Why the provider is asked for an exception from rules that its staff may override; the booking then waits for
              *     its answer.
@@ -11184,6 +11569,8 @@ export interface components {
                 state: components["schemas"]["ApplicationState"];
                 /** Format: date-time */
                 updated_at: string;
+                /** @description The kind of voucher, in a programme that has several. */
+                voucher_class?: string | null;
             }[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
@@ -11543,6 +11930,33 @@ export interface components {
                 settled_at?: string | null;
                 state: components["schemas"]["ClawbackState"];
                 statement: string;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Clearing: {
+            items: {
+                /** Format: date-time */
+                decided_at?: string | null;
+                decided_by?: components["schemas"]["UserId"] | null;
+                /**
+                 * Format: date
+                 * @description Claims approved from this local day to the next one.
+                 */
+                first_day: string;
+                id: components["schemas"]["ClearingId"];
+                /** Format: date */
+                last_day: string;
+                /** @description Number of the transfer document, or why it was declined. */
+                note?: string | null;
+                programme_id: components["schemas"]["ProgrammeId"];
+                /** Format: date-time */
+                proposed_at: string;
+                proposed_by: components["schemas"]["UserId"];
+                state: components["schemas"]["ClearingState"];
+                /** @description As it stood when it was proposed. */
+                statement: components["schemas"]["ClearingStatement"];
             }[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
@@ -13138,6 +13552,10 @@ export interface components {
         };
         /** @description All that programmes may ask about an organisation: what it says of itself, and what the authorities say of it. */
         Profile: {
+            /** @default null */
+            balance_sheet_fen: components["schemas"]["Fen"] | null;
+            /** @default [] */
+            certificates: components["schemas"]["HeldCertificate"][];
             /**
              * Format: int32
              * @default null
@@ -13165,6 +13583,10 @@ export interface components {
             shareholders: string[];
             /** @default null */
             size_class: components["schemas"]["SizeClass"] | null;
+            /** @default null */
+            tax_credit: components["schemas"]["TaxCredit"] | null;
+            /** @default null */
+            turnover_fen: components["schemas"]["Fen"] | null;
         };
         /** @description A programme 政策/券种: a name and a place under which versions of rules follow each other. */
         Programme: {
@@ -13203,6 +13625,18 @@ export interface components {
             /** @description Every version that was published, newest first. */
             published: components["schemas"]["VersionView"][];
         };
+        /** @description A programme as a file that one bureau gives another. */
+        ProgrammeDocument: {
+            about?: components["schemas"]["Text"] | null;
+            /**
+             * @description 2 to 12 capitals and digits, a capital first.
+             * @example CITY1
+             */
+            code: string;
+            name: components["schemas"]["Text"];
+            region_code?: components["schemas"]["RegionCode"] | null;
+            rules: components["schemas"]["Rules"];
+        };
         /** @description What one programme would pay. Nothing is held: the quote at the time of booking counts. */
         ProgrammeEstimate: {
             /** @description What was taken as given because the company did not say. */
@@ -13227,6 +13661,17 @@ export interface components {
         };
         /** Format: uuid */
         ProgrammeId: string;
+        /**
+         * @description Where a provider is, seen from the enterprise: a distance that the registers know.
+         * @enum {string}
+         */
+        ProgrammePlace: "same_district" | "other_district" | "other_city" | "other_province";
+        /** @description A programme that comes with the product. */
+        ProgrammeTemplate: {
+            document: components["schemas"]["ProgrammeDocument"];
+            /** @description Its rules as sentences. */
+            in_words: components["schemas"]["Text"][];
+        };
         /** @description One version of a programme's rules. Once published it is never changed. */
         ProgrammeVersion: {
             id: components["schemas"]["ProgrammeVersionId"];
@@ -13562,6 +14007,21 @@ export interface components {
             /** Format: int32 */
             service: number;
         };
+        /** @description A line of the table of ratios: all that it names must be so. What is empty or absent is not asked. */
+        RatioRow: {
+            enterprise_regions?: components["schemas"]["RegionCode"][];
+            /** @description Whether the enterprise uses the programme for the first time. */
+            first_use?: boolean | null;
+            /** @description Key industries, as in the rules of eligibility. */
+            industries?: string[];
+            kinds?: components["schemas"]["ListingKind"][];
+            places?: components["schemas"]["ProgrammePlace"][];
+            provider_regions?: components["schemas"]["RegionCode"][];
+            ratio: components["schemas"]["BasisPoints"];
+            size_classes?: components["schemas"]["SizeClass"][];
+            /** @description Whether the enterprise is a registered technology SME 科技型中小企业. */
+            tech_sme?: boolean | null;
+        };
         /** @description What part of a price is subsidised. */
         Ratios: {
             /** @description Instead of the default for these kinds. */
@@ -13570,6 +14030,8 @@ export interface components {
             };
             default: components["schemas"]["BasisPoints"];
             first_use?: components["schemas"]["BasisPoints"] | null;
+            /** @description The first line that fits an order takes the place of all above; at most 50. */
+            table?: components["schemas"]["RatioRow"][];
         };
         ReasonBody: {
             reason: string;
@@ -13609,6 +14071,12 @@ export interface components {
         ReceptionId: string;
         RefreshToken: {
             refresh_token: string;
+        };
+        RefusalCount: {
+            orders: number;
+            rule: string;
+            /** @description As the first such order was told. */
+            text: components["schemas"]["Text"];
         };
         Region: {
             code: components["schemas"]["RegionCode"];
@@ -14080,6 +14548,9 @@ export interface components {
             /** @description Adds up to 10,000 basis points; the first level takes what rounding leaves. */
             budget_split: components["schemas"]["LevelShare"][];
             caps: components["schemas"]["Caps"];
+            clearing?: components["schemas"]["ClearingRule"] | null;
+            /** @description Of all amounts in this document. */
+            currency?: components["schemas"]["Currency"];
             eligibility: components["schemas"]["Eligibility"];
             /** @description Without these a claim cannot be submitted. */
             evidence: components["schemas"]["EvidenceKind"][];
@@ -14112,8 +14583,14 @@ export interface components {
              * @description Shape of this document: 1.
              */
             schema: number;
+            /** @description Which services are in and out, besides the kinds of listing. */
+            services?: components["schemas"]["ServiceRules"];
+            /** @description How the programme stands beside others. */
+            stacking?: components["schemas"]["Stacking"];
             supply_reward?: components["schemas"]["SupplyReward"] | null;
             validity: components["schemas"]["Validity"];
+            /** @description How many vouchers of what face. */
+            vouchers?: components["schemas"]["VoucherRules"];
         };
         RulesBody: {
             rules: components["schemas"]["Rules"];
@@ -14296,6 +14773,24 @@ export interface components {
             /** @description Book what can be booked and leave out the rest; else all or nothing. */
             skip_what_clashes?: boolean;
         };
+        /** @description Which services are in and out, besides the kinds of listing. */
+        ServiceRules: {
+            /**
+             * @description Services that are not paid for, as the enterprise declares them; at most 50.
+             * @default []
+             */
+            excluded: components["schemas"]["ExcludedService"][];
+            /**
+             * @description No listings of a category that begins with one of these.
+             * @default []
+             */
+            not_categories: string[];
+            /**
+             * @description Only listings of a category that begins with one of these. Empty: all.
+             * @default []
+             */
+            only_categories: string[];
+        };
         /** @description One setting as it stands. */
         Setting: {
             help: components["schemas"]["Text"];
@@ -14349,11 +14844,82 @@ export interface components {
              */
             threshold: number;
         };
+        /** @description What one version's rules would have cost. */
+        SimulatedTotals: {
+            cost_fen: components["schemas"]["Fen"];
+            /**
+             * Format: date
+             * @description On this day the budget is used up if orders keep coming as in the play; absent without a budget, or if that is
+             *     more than ten years away.
+             */
+            lasts_until?: string | null;
+            /** @description Orders that got something. */
+            paid_orders: number;
+            /** @description Why orders got nothing: the rule that refused first, the most frequent first. */
+            refusals: components["schemas"]["RefusalCount"][];
+            /** @description Enterprises that got something. */
+            served: number;
+            /**
+             * Format: date
+             * @description The budget was used up with an order of this day, where the play stops with it.
+             */
+            used_up_on?: string | null;
+        };
+        /** @description A draft beside the version in force. */
+        SimulationComparison: {
+            budget_fen?: components["schemas"]["Fen"] | null;
+            draft: components["schemas"]["SimulatedTotals"];
+            enterprises: number;
+            /** Format: date */
+            from?: string | null;
+            in_force?: components["schemas"]["SimulatedTotals"] | null;
+            loser_count: number;
+            /** @description Those who would get the most less, at most 20. */
+            losers: components["schemas"]["CompanyChange"][];
+            months: components["schemas"]["CostOfMonth"][];
+            orders: number;
+            /** @description Of all orders together. */
+            price_fen: components["schemas"]["Fen"];
+            sizes: components["schemas"]["CostOfSize"][];
+            /** Format: date */
+            until?: string | null;
+            winner_count: number;
+            /** @description Those who would get the most more than by the version in force, at most 20. */
+            winners: components["schemas"]["CompanyChange"][];
+        };
+        /** @description What is asked of the simulator. */
+        SimulationRequest: {
+            budget_fen?: components["schemas"]["Fen"] | null;
+            source: components["schemas"]["SimulationSource"];
+            /** @description Stop paying when the budget is used up; else it serves for the forecast alone. */
+            stop_at_budget?: boolean;
+        };
+        /** @description Which orders are played. */
+        SimulationSource: {
+            /** @description Bookings of the programme's region made on these local days, with or without a voucher; the first 20,000. */
+            recorded: {
+                /** Format: date */
+                first_day: string;
+                /** Format: date */
+                last_day: string;
+            };
+        } | {
+            /** @description Made up, the same for the same seed. */
+            synthetic: components["schemas"]["SyntheticOrders"];
+        };
         /**
          * @description The size classes of the national statistics' standard for enterprises (统计上大中小微型企业划分办法).
          * @enum {string}
          */
         SizeClass: "micro" | "small" | "medium" | "large";
+        /** @description How the programme stands beside others. */
+        Stacking: {
+            /**
+             * @description Codes of programmes of which an applicant may not have an open voucher.
+             * @default []
+             */
+            not_with: string[];
+        };
         /**
          * Format: uuid
          * @description An instalment or a milestone of a contract.
@@ -14528,6 +15094,29 @@ export interface components {
         };
         /** Format: uuid */
         SynonymsId: string;
+        /** @description What to make up. */
+        SyntheticOrders: {
+            /**
+             * Format: int32
+             * @description Over how many days before now, 1 to 1,096.
+             */
+            days: number;
+            /**
+             * Format: int32
+             * @description 1 to 5,000.
+             */
+            enterprises: number;
+            /**
+             * Format: int32
+             * @description 1 to 20,000.
+             */
+            orders: number;
+            /**
+             * Format: int64
+             * @description The same seed makes the same orders.
+             */
+            seed: number;
+        };
         /** @description How it is taken over. */
         TakeOver: {
             /**
@@ -14607,6 +15196,11 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /**
+         * @description The tax authority's yearly grade of tax credit 纳税信用等级, the best first.
+         * @enum {string}
+         */
+        TaxCredit: "a" | "b" | "m" | "c" | "d";
         /** @description A registered technology contract. */
         TechContract: {
             amount_fen: components["schemas"]["Fen"];
@@ -15117,6 +15711,23 @@ export interface components {
         };
         /** Format: uuid */
         VoucherApplicationId: string;
+        /** @description One kind of a programme's vouchers. */
+        VoucherClass: {
+            /** @description 1 to 40 small letters, digits and `_`. */
+            code: string;
+            /** @description Face values of this kind, instead of the programme's, fen. */
+            faces?: components["schemas"]["Fen"][];
+            highest_price?: components["schemas"]["Fen"] | null;
+            /** @description Kinds of listing that it pays for. Empty: all that the programme pays for. */
+            kinds?: components["schemas"]["ListingKind"][];
+            /**
+             * Format: int32
+             * @description The most vouchers of this kind that an enterprise ever gets.
+             */
+            most_ever?: number | null;
+            name: components["schemas"]["Text"];
+            ratio?: components["schemas"]["BasisPoints"] | null;
+        };
         VoucherDetail: components["schemas"]["VoucherView"] & {
             /** @description Everything that was done to it, oldest first. */
             timeline: components["schemas"]["Event"][];
@@ -15167,6 +15778,37 @@ export interface components {
             by_month: components["schemas"]["VoucherFigures"][];
             by_region: components["schemas"]["VoucherFigures"][];
             total: components["schemas"]["VoucherFigures"];
+        };
+        /** @description How many vouchers of what face. All is open if absent: one kind of voucher, any face up to the cap, any number. */
+        VoucherRules: {
+            /**
+             * @description Kinds of voucher, of which an application names one; at most 20. Empty: one kind without a name.
+             * @default []
+             */
+            classes: components["schemas"]["VoucherClass"][];
+            /**
+             * @description Fixed face values, fen. Empty: a quota 额度, any face up to the cap per voucher.
+             * @default []
+             */
+            faces: components["schemas"]["Fen"][];
+            /**
+             * Format: int32
+             * @description The most vouchers that an enterprise ever gets.
+             * @default null
+             */
+            most_ever: number | null;
+            /**
+             * Format: int32
+             * @description The most that it may have at one time with something left on them.
+             * @default null
+             */
+            most_open: number | null;
+            /**
+             * Format: int32
+             * @description The most that are issued to it in a calendar year.
+             * @default null
+             */
+            most_per_year: number | null;
         };
         /** @enum {string} */
         VoucherState: "active" | "exhausted" | "expired" | "frozen" | "revoked";
@@ -15317,6 +15959,8 @@ export interface components {
         WishBody: {
             amount_fen: components["schemas"]["Fen"];
             purpose: string;
+            /** @description Code of the kind of voucher, in a programme that has several. */
+            voucher_class?: string | null;
         };
         /**
          * Format: uuid
@@ -20509,6 +21153,198 @@ export interface operations {
                 };
             };
             /** @description own_proposal, payee_not_heard, illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    clearing_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Clearing"];
+                };
+            };
+        };
+    };
+    clearing_propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClearingBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clearing"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description nothing_to_clear, clearing_open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    clearing_statement: {
+        parameters: {
+            query: {
+                programme_id: string;
+                /** @description Claims approved from this day (Asia/Shanghai) … */
+                first_day: string;
+                /** @description … to this one, inside. */
+                last_day: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClearingStatement"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    clearing_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clearing"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    clearing_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClearingDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clearing"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description already_decided, two_people */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -26458,6 +27294,44 @@ export interface operations {
             };
         };
     };
+    programme_rules_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/schema+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    programme_template_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeTemplate"][];
+                };
+            };
+        };
+    };
     programme_version_edit: {
         parameters: {
             query?: never;
@@ -26558,6 +27432,47 @@ export interface operations {
             };
         };
     };
+    programme_version_simulate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProgrammeVersionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationComparison"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     programme_list: {
         parameters: {
             query?: {
@@ -26610,6 +27525,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    programme_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgrammeDocument"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedProgramme"];
                 };
             };
             422: {
