@@ -48,7 +48,7 @@ test: pages ## 运行全部测试 / Run all tests
 	$(NPM) test
 	$(CARGO) test --locked
 	$(NPM) run api:fresh
-	$(CARGO) test --locked --test it -- --ignored browser
+	$(CARGO) test --locked --test it -- --ignored browser calendar_clients
 
 screenshots: build ## 每个页面的截图，存入 frontend/screenshots / Pictures of every page, in frontend/screenshots
 	@scripts/setup test

@@ -35,6 +35,11 @@ pub enum Error {
     /// The other side answers, not whoever proposed.
     #[error("this is for the other side to answer")]
     NotYours,
+    /// One proposal to change a contract waits for its answer at a time.
+    #[error("another amendment waits for its answer")]
+    AmendmentOpen,
+    #[error("the amendment was answered, taken back or outdated")]
+    AmendmentOver,
     #[error("{0}")]
     File(#[from] attachment::Error),
     #[error("{0}")]
@@ -65,6 +70,7 @@ impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
         match error.constraint() {
             Some("offer_one_live" | "offer_number_once") => Self::OfferChanged,
+            Some("agreement_amendment_one_open" | "agreement_amendment_pkey") => Self::AmendmentOpen,
             _ if error.is_not_found() => Self::NotFound,
             _ => Self::Db(error),
         }
@@ -106,6 +112,8 @@ impl From<Error> for Problem {
                     .with("share", share)
             }
             Error::NotYours => Self::conflict("not_yours", "应由对方答复", said),
+            Error::AmendmentOpen => Self::conflict("amendment_open", "已有一份变更提议在等答复", said),
+            Error::AmendmentOver => Self::conflict("amendment_over", "该变更提议已答复、撤回或失效", said),
             Error::File(error) => error.into(),
             Error::Booking(error) => error.into(),
             Error::Sample(error) => error.into(),

@@ -57,6 +57,9 @@ pub enum Error {
     Changed,
     #[error("the booking is not accepted")]
     NotAccepted,
+    /// There is no charge that could be waived.
+    #[error("nothing is owed")]
+    NothingOwed,
     /// A stage of a contract ends with the contract, to which both sides agree.
     #[error("the booking is a stage of a contract")]
     PartOfContract,
@@ -213,6 +216,7 @@ impl From<Error> for Problem {
             Error::Changed => {
                 Self::conflict("changed", "预约已被他人更改，请刷新", "the booking changed meanwhile, look again")
             }
+            Error::NothingOwed => Self::conflict("nothing_owed", "这笔预约没有应付的费用", "nothing is owed"),
             Error::NotAccepted => Self::conflict("not_accepted", "预约尚未验收", "the booking is not accepted"),
             Error::PartOfContract => Self::conflict(
                 "part_of_contract",

@@ -40,7 +40,7 @@ pub use report::{ImportReport, Policy, Repeated};
 pub use row::{Reading, Record, RowError};
 pub use rules::{
     BookingRule, BookingRules, Effect, HolidayHours, OpeningException, PriorityWindow, Quota, QuotaHolder,
-    QuotaMeasure, Requirement, Response,
+    QuotaMeasure, RelaxedHours, Requirement, Response,
 };
 pub use state::{IllegalStep, ListingState, ListingStep, SuspendedBy};
 pub use synonyms::{SynonymWords, Synonyms, widened};

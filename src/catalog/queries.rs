@@ -1,4 +1,5 @@
 mod booking;
+mod by_price;
 mod companion;
 mod customer;
 mod document;

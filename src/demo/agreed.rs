@@ -1,14 +1,15 @@
 //! Orders that are agreed on before they are booked: a lease from the beginning of the play, and what is under way at its
 //! end.
 
-use chrono::Days;
+use chrono::{Days, Months};
 
 use super::claims::{self, Papers};
 use super::market::Market;
 use super::people::People;
 use super::stage::{Failure, Stage};
 use crate::agreement::model::{
-    AcceptedOffer, AgreementDetail, NewMilestone, NewOffer, NewOfferLine, NewQuotation, OfferKind, QuotationDetail,
+    AcceptedOffer, AgreementDetail, NewAmendment, NewMilestone, NewOffer, NewOfferLine, NewQuotation, NewStage,
+    OfferKind, QuotationDetail, remaining,
 };
 use crate::agreement::service;
 use crate::booking::model::NewDelivery;
@@ -38,10 +39,11 @@ pub(super) fn lease(stage: &Stage, people: &People, market: &Market) -> Result<A
 
 /// On the eve of the day on which the demo is given: two months of the lease are claimed, a technology contract has its
 /// first milestone done, samples are on their way through a laboratory, one offer waits for its enterprise and one question
-/// for its provider. Tells how many things wait.
+/// for its provider, and the lease is proposed to go on for longer. Tells how many things wait.
 pub(super) fn leave(stage: &Stage, people: &People, market: &Market, lease: AgreementId) -> Result<usize, Failure> {
     while service::run_deadlines(&stage.db).map_err(|e| Failure::new("stages", e))? > 0 {}
     rent(stage, people, lease)?;
+    prolong(stage, people, lease)?;
     develop(stage, people, market)?;
     test(stage, people, market)?;
     let asked = question("碳纤维单向带拉伸性能", "批次抽检，3 个批号，每批 5 根。", market.tensile);
@@ -54,7 +56,7 @@ pub(super) fn leave(stage: &Stage, people: &People, market: &Market, lease: Agre
     }
     let space = question("中试车间工位一年", "需要两个工位，含水电，希望下月入驻。", market.space);
     ask(stage, people, "sensor", &space)?;
-    Ok(5)
+    Ok(6)
 }
 
 /// Two months are over: served, accepted and claimed.
@@ -65,6 +67,45 @@ fn rent(stage: &Stage, people: &People, lease: AgreementId) -> Result<(), Failur
         claims::claim(stage, people, "composite", booking, Papers::own(invoice))?;
     }
     Ok(())
+}
+
+/// The lessee asks for two months more, at a lower rent.
+fn prolong(stage: &Stage, people: &People, lease: AgreementId) -> Result<(), Failure> {
+    let customer = people.get("composite")?;
+    let now = stage.db.clock().now();
+    let detail = stage
+        .db
+        .read(|conn| service::agreement_detail(conn, customer, lease, now))
+        .map_err(|e| Failure::new("the lease", e))?;
+    let mut planned: Vec<_> = remaining(&detail.stages)
+        .into_iter()
+        .map(|each| NewStage {
+            title: each.title,
+            deliverable: each.deliverable,
+            amount_fen: each.amount_fen,
+            starts_on: each.starts_on,
+            due_on: each.due_on,
+            redoes: None,
+        })
+        .collect();
+    let first = detail.agreement.ends_on + Days::new(1);
+    for month in 0..2 {
+        let from = first + Months::new(month);
+        let until = first + Months::new(month + 1) - Days::new(1);
+        planned.push(NewStage {
+            title: format!("{from} – {until}"),
+            deliverable: String::new(),
+            amount_fen: Fen::from_yuan(3_600),
+            starts_on: from,
+            due_on: until,
+            redoes: None,
+        });
+    }
+    let new = NewAmendment {
+        reason: "新增两个批次的构件需要检测，续租两个月，月租优惠为 3600 元。".to_owned(),
+        stages: planned,
+    };
+    stage.act("amendment", customer, |tx| service::propose_amendment(tx, customer, lease, &new)).map(drop)
 }
 
 fn develop(stage: &Stage, people: &People, market: &Market) -> Result<(), Failure> {
@@ -241,8 +282,11 @@ fn stages(
     id: AgreementId,
 ) -> Result<Vec<BookingId>, Failure> {
     let customer = people.get(enterprise)?;
-    let AgreementDetail { stages, .. } =
-        stage.db.read(|conn| service::agreement_detail(conn, customer, id)).map_err(|e| Failure::new("stages", e))?;
+    let now = stage.db.clock().now();
+    let AgreementDetail { stages, .. } = stage
+        .db
+        .read(|conn| service::agreement_detail(conn, customer, id, now))
+        .map_err(|e| Failure::new("stages", e))?;
     Ok(stages.into_iter().filter_map(|stage| stage.booking_id).collect())
 }
 

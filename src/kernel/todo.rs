@@ -30,11 +30,16 @@ text_enum! {
         OfferToDecide = "offer_to_decide",
         /// The other side wants to end a contract early.
         EndingToAnswer = "ending_to_answer",
+        /// The other side proposes to change a contract.
+        AmendmentToAnswer = "amendment_to_answer",
         SamplesToReceive = "samples_to_receive",
         /// The work is over, and samples still lie at the provider's.
         SamplesToClear = "samples_to_clear",
         /// A window is kept for the caller until the deadline.
         WaitOfferToAnswer = "wait_offer_to_answer",
+        /// Another enterprise asks the caller's to take over a booking; the deadline is the appointed time.
+        BookingTransferToAnswer = "booking_transfer_to_answer",
+        BookingTransferUnderWay = "booking_transfer_under_way",
         FaultToResolve = "fault_to_resolve",
         /// The deadline is the end of its last day.
         CertificateToRenew = "certificate_to_renew",
@@ -111,6 +116,7 @@ impl TodoKind {
                 | Self::AwardInReview
                 | Self::EvaluationAppealInDecision
                 | Self::QuotationUnderWay
+                | Self::BookingTransferUnderWay
                 | Self::BatchInAuthorisation
                 | Self::ExceptionInResolution
         )

@@ -140,10 +140,10 @@ pub(super) fn render(topic: &str, payload: &Value, language: Language) -> Option
         Language::Chinese => (&template.zh, "此邮件由创券平台自动发送，请勿直接回复。"),
         Language::English => (&template.en, "Sent by the ChuangQuan platform; please do not reply."),
     };
-    let subject = fill(&wording.subject, payload);
+    let subject = fill(&wording.subject, payload, language);
     // A line break in a subject would start another header.
     let subject = subject.replace(['\r', '\n'], " ");
-    Some((subject, format!("{}{SIGNATURE}{signature}\n", fill(&wording.body, payload))))
+    Some((subject, format!("{}{SIGNATURE}{signature}\n", fill(&wording.body, payload, language))))
 }
 
 /// What stands between a mail's text and its signature.
@@ -154,8 +154,9 @@ pub(super) fn text_of(body: &str) -> &str {
     body.split_once(SIGNATURE).map_or(body, |(text, _)| text)
 }
 
-/// Replaces `{name}` by the payload's member; amounts (`…_fen`) as yuan; what is missing by a dash.
-fn fill(wording: &str, payload: &Value) -> String {
+/// Replaces `{name}` by the payload's member; amounts (`…_fen`) as yuan; a text in both languages by the reader's; what is
+/// missing by a dash.
+fn fill(wording: &str, payload: &Value, language: Language) -> String {
     let mut text = String::with_capacity(wording.len());
     let mut rest = wording;
     while let Some((before, after)) = rest.split_once('{') {
@@ -163,13 +164,13 @@ fn fill(wording: &str, payload: &Value) -> String {
         let Some((name, after)) = after.split_once('}') else {
             return text + "{" + after;
         };
-        text.push_str(&value_of(name, payload));
+        text.push_str(&value_of(name, payload, language));
         rest = after;
     }
     text + rest
 }
 
-fn value_of(name: &str, payload: &Value) -> String {
+fn value_of(name: &str, payload: &Value, language: Language) -> String {
     let secret = || payload.get(outbox::SECRET).and_then(|secret| secret.get(name));
     match payload.get(name).or_else(secret) {
         Some(Value::Number(fen)) if name.ends_with("_fen") => {
@@ -177,6 +178,10 @@ fn value_of(name: &str, payload: &Value) -> String {
         }
         Some(Value::String(text)) if !text.is_empty() => text.clone(),
         Some(Value::Number(number)) => number.to_string(),
+        Some(Value::Object(text)) => {
+            let said = text.get(if language == Language::English { "en" } else { "zh" }).and_then(Value::as_str);
+            said.unwrap_or("—").to_owned()
+        }
         _ => "—".to_owned(),
     }
 }
@@ -205,7 +210,10 @@ mod tests {
     #[test]
     fn placeholders_are_filled_and_never_break_a_header() {
         let payload = json!({ "reference": "BK-1\r\nBcc: x@example.com", "subsidy_fen": 123_456 });
-        assert_eq!(fill("{subsidy_fen} 元 {missing} {", &payload), "1,234.56 元 — {");
+        assert_eq!(fill("{subsidy_fen} 元 {missing} {", &payload, Language::Chinese), "1,234.56 元 — {");
+        let both = json!({ "when": { "zh": "样品 3 件", "en": "3 samples" } });
+        assert_eq!(fill("{when}", &both, Language::Chinese), "样品 3 件");
+        assert_eq!(fill("{when}", &both, Language::English), "3 samples");
         let (subject, _) = render("booking.created", &payload, Language::English).expect("a template");
         assert!(!subject.contains(['\r', '\n']), "{subject}");
     }

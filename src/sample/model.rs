@@ -1,13 +1,14 @@
 //! The chain of custody, and what is asked about samples.
 
-use chrono::{DateTime, Utc};
-use diesel::prelude::*;
-use diesel::sql_types::{Integer, Nullable, Text, Timestamptz, Uuid};
+mod view;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::kernel::{BookingId, Invalid, OrganisationId, ReceptionId, SampleId, text_enum};
+use crate::kernel::{Invalid, text_enum};
 use crate::web::FieldError;
+
+pub use view::{BookingSamples, CustodyEntry, Reception, Sample, SampleDetail, SampleLabel};
 
 text_enum! {
     /// What becomes of a sample when the work is done.
@@ -278,126 +279,6 @@ pub fn text(
         faults.push(FieldError::invalid(field, Invalid::new("length", zh, en)));
     }
     said.map(str::to_owned)
-}
-
-/// A sample as its parties see it.
-#[derive(Debug, Clone, Serialize, ToSchema, QueryableByName)]
-pub struct Sample {
-    #[diesel(sql_type = Uuid)]
-    pub id: SampleId,
-    /// On its label.
-    #[diesel(sql_type = Text)]
-    pub code: String,
-    #[diesel(sql_type = Uuid)]
-    pub booking_id: BookingId,
-    #[diesel(sql_type = Text)]
-    pub booking_reference: String,
-    #[diesel(sql_type = Text)]
-    pub listing_name: String,
-    #[diesel(sql_type = Text)]
-    pub enterprise_name: String,
-    /// Within its booking, from 1.
-    #[diesel(sql_type = Integer)]
-    pub number: i32,
-    /// The code of the sample that it was taken from.
-    #[diesel(sql_type = Nullable<Text>)]
-    pub parent_code: Option<String>,
-    #[diesel(sql_type = Text)]
-    pub name: String,
-    #[diesel(sql_type = Text)]
-    pub description: String,
-    #[diesel(sql_type = Text)]
-    pub after_use: AfterUse,
-    #[diesel(sql_type = Text)]
-    pub state: State,
-    /// Where it was last said to be.
-    #[diesel(sql_type = Nullable<Text>)]
-    pub place: Option<String>,
-    /// What was last said of its condition.
-    #[diesel(sql_type = Nullable<Text>)]
-    pub condition: Option<String>,
-    #[diesel(sql_type = Timestamptz)]
-    pub registered_at: DateTime<Utc>,
-    /// Of the last entry.
-    #[diesel(sql_type = Timestamptz)]
-    pub since: DateTime<Utc>,
-}
-
-/// An entry of a sample's chain of custody.
-#[derive(Debug, Clone, Serialize, ToSchema, QueryableByName)]
-pub struct CustodyEntry {
-    #[diesel(sql_type = Integer)]
-    pub seq: i32,
-    #[diesel(sql_type = Text)]
-    pub step: Step,
-    #[diesel(sql_type = Text)]
-    pub state: State,
-    #[diesel(sql_type = Nullable<Text>)]
-    pub place: Option<String>,
-    #[diesel(sql_type = Nullable<Text>)]
-    pub condition: Option<String>,
-    #[diesel(sql_type = Nullable<Text>)]
-    pub note: Option<String>,
-    #[diesel(sql_type = Text)]
-    pub actor_name: String,
-    #[diesel(sql_type = Text)]
-    pub organisation_name: String,
-    #[diesel(sql_type = Timestamptz)]
-    pub at: DateTime<Utc>,
-}
-
-/// What was counted when samples arrived.
-#[derive(Debug, Clone, Serialize, ToSchema, QueryableByName)]
-pub struct Reception {
-    #[diesel(sql_type = Uuid)]
-    pub id: ReceptionId,
-    /// Registered and not arrived before.
-    #[diesel(sql_type = Integer)]
-    pub expected: i32,
-    #[diesel(sql_type = Integer)]
-    pub counted: i32,
-    #[diesel(sql_type = Nullable<Text>)]
-    pub note: Option<String>,
-    #[diesel(sql_type = Text)]
-    pub received_by_name: String,
-    #[diesel(sql_type = Timestamptz)]
-    pub received_at: DateTime<Utc>,
-}
-
-/// All that is known of a booking's samples.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct BookingSamples {
-    pub samples: Vec<Sample>,
-    /// In order of time.
-    pub receptions: Vec<Reception>,
-    /// How many the order is for, where its price counts samples.
-    pub ordered: Option<i32>,
-    /// Whether more may be registered now.
-    pub takes_samples: bool,
-}
-
-/// A sample with its chain of custody, from its registration on.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct SampleDetail {
-    #[serde(flatten)]
-    pub sample: Sample,
-    pub custody: Vec<CustodyEntry>,
-    /// The steps that are possible now.
-    pub steps: Vec<&'static str>,
-    pub provider_id: OrganisationId,
-}
-
-/// A label: the code as text and as a picture that opens the sample's page.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct SampleLabel {
-    pub code: String,
-    pub number: i32,
-    pub name: String,
-    pub after_use: AfterUse,
-    pub booking_reference: String,
-    pub enterprise_name: String,
-    /// An SVG document.
-    pub picture: String,
 }
 
 #[cfg(test)]

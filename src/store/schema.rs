@@ -154,6 +154,27 @@ table! {
 }
 
 table! {
+    agreement_amendment (agreement_id, number) {
+        agreement_id -> Uuid,
+        number -> Int4,
+        state -> Text,
+        proposed_by -> Uuid,
+        proposed_user -> Uuid,
+        proposed_at -> Timestamptz,
+        reason -> Text,
+        before -> Jsonb,
+        after -> Jsonb,
+        amount_before_fen -> Int8,
+        amount_after_fen -> Int8,
+        ends_before -> Date,
+        ends_after -> Date,
+        answered_user -> Nullable<Uuid>,
+        answered_at -> Nullable<Timestamptz>,
+        answer -> Nullable<Text>,
+    }
+}
+
+table! {
     agreement_stage (id) {
         id -> Uuid,
         agreement_id -> Uuid,
@@ -166,6 +187,7 @@ table! {
         due_on -> Date,
         state -> Text,
         booking_id -> Nullable<Uuid>,
+        redoes -> Nullable<Uuid>,
     }
 }
 
@@ -520,6 +542,17 @@ table! {
     calendar_freed (id) {
         id -> Int8,
         listing_id -> Uuid,
+    }
+}
+
+table! {
+    charge_waiver (booking_id) {
+        booking_id -> Uuid,
+        charge -> Jsonb,
+        amount_fen -> Int8,
+        reason -> Text,
+        waived_by -> Uuid,
+        waived_at -> Timestamptz,
     }
 }
 

@@ -14,63 +14,65 @@ use crate::support::claim::Scene;
 use crate::support::given::Person;
 use crate::support::{Reply, TestApp, sealer};
 
-fn listing(app: &TestApp, scene: &Scene, kind: ListingKind) -> ListingId {
+pub fn listing(app: &TestApp, scene: &Scene, kind: ListingKind) -> ListingId {
     let unit = if kind == ListingKind::Lease { PriceUnit::Month } else { PriceUnit::Fixed };
     let given =
         GivenListing { kind, price: (unit, Fen::from_yuan(5_000)), max_minutes: None, ..GivenListing::default() };
     app.listing_with(&scene.provider, &given)
 }
 
-fn ask(app: &TestApp, scene: &Scene, listing: ListingId, more: &Value) -> String {
+pub fn ask(app: &TestApp, scene: &Scene, listing: ListingId, more: &Value) -> String {
     let mut body = json!({ "listing_id": listing, "subject": "拉伸试验", "description": "五件复合材料板" });
     let (body_map, more) = (body.as_object_mut().expect("a body"), more.as_object().expect("members"));
     body_map.extend(more.iter().map(|(name, value)| (name.clone(), value.clone())));
     app.post("/api/v1/quotations", &scene.enterprise.token, &body).expect(201).id()
 }
 
-fn post(app: &TestApp, person: &Person, quotation: &str, step: &str, body: &Value) -> Reply {
+pub fn post(app: &TestApp, person: &Person, quotation: &str, step: &str, body: &Value) -> Reply {
     app.post(&format!("/api/v1/quotations/{quotation}/{step}"), &person.token, body)
 }
 
-fn single(yuan: i64) -> Value {
+pub fn single(yuan: i64) -> Value {
     let unit = Fen::from_yuan(yuan).get();
     json!({ "kind": "single", "lines": [{ "title": "拉伸", "quantity": 2, "unit_price_fen": unit }], "valid_days": 10 })
 }
 
-fn lease_from(day: NaiveDate, months: u32) -> Value {
+pub fn lease_from(day: NaiveDate, months: u32) -> Value {
     let monthly = Fen::from_yuan(4_000).get();
     json!({ "kind": "instalments", "starts_on": day, "months": months, "monthly_fen": monthly, "valid_days": 10 })
 }
 
-fn show(app: &TestApp, person: &Person, quotation: &str) -> Value {
+pub fn show(app: &TestApp, person: &Person, quotation: &str) -> Value {
     app.get(&format!("/api/v1/quotations/{quotation}"), &person.token).expect(200).json()
 }
 
-fn contract(app: &TestApp, person: &Person, id: &str) -> Value {
+pub fn contract(app: &TestApp, person: &Person, id: &str) -> Value {
     app.get(&format!("/api/v1/agreements/{id}"), &person.token).expect(200).json()
 }
 
 /// Accepts the offer that stands, with vouchers.
-fn accept(app: &TestApp, scene: &Scene, quotation: &str) -> Value {
+pub fn accept(app: &TestApp, scene: &Scene, quotation: &str) -> Value {
     let offer = show(app, &scene.enterprise, quotation)["offers"][0]["id"].clone();
     let body = json!({ "offer_id": offer, "uses_voucher": true });
     post(app, &scene.enterprise, quotation, "accept", &body).expect(200).json()
 }
 
-fn stages(agreement: &Value, field: &str) -> Vec<Value> {
+pub fn stages(agreement: &Value, field: &str) -> Vec<Value> {
     agreement["stages"].as_array().expect("stages").iter().map(|stage| stage[field].clone()).collect()
 }
 
-fn verified(app: &TestApp) {
+pub fn verified(app: &TestApp) {
     let verification = app.read(|conn| verify(conn, &sealer()));
     assert!(verification.is_sound(), "{:?}", verification.first_wrong());
 }
 
-fn kinds(app: &TestApp, person: &Person) -> Vec<String> {
+pub fn kinds(app: &TestApp, person: &Person) -> Vec<String> {
     let todo = app.get("/api/v1/me/todo", &person.token).expect(200).json();
     let groups = ["for_me", "for_others"].map(|side| todo[side].as_array().expect("groups").clone()).concat();
     let kinds = groups.iter().map(|group| group["kind"].as_str().expect("a kind").to_owned());
-    kinds.filter(|kind| ["quotation_", "offer_", "ending_"].iter().any(|begin| kind.starts_with(begin))).collect()
+    kinds
+        .filter(|kind| ["quotation_", "offer_", "ending_", "amendment_"].iter().any(|begin| kind.starts_with(begin)))
+        .collect()
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! order, the money held is that of the live bookings, no window is held twice, and the voucher's face is all there.
 
 mod laws;
+mod tries;
 
 use chrono::Duration;
 use chuangquan::booking::model::{NewDelivery, NewOrder, Relief, Relieved, Settlement, VoucherChoice};
@@ -20,99 +21,10 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use self::laws::LAWS;
+use self::tries::{Try, tries};
 use crate::support::TestApp;
 use crate::support::booking::{GivenListing, tomorrow};
 use crate::support::given::Person;
-
-/// What somebody tries; numbers choose among what there is.
-#[derive(Debug, Clone)]
-enum Try {
-    Book {
-        hour: i64,
-        length: i64,
-    },
-    /// The listing that the other may need, for itself.
-    BookAlone {
-        hour: i64,
-        length: i64,
-    },
-    Confirm(usize),
-    Decline(usize),
-    Cancel {
-        booking: usize,
-        by_provider: bool,
-    },
-    Move {
-        booking: usize,
-        hour: i64,
-        length: i64,
-    },
-    Start(usize),
-    Miss(usize),
-    Deliver {
-        booking: usize,
-        minutes: i64,
-    },
-    Accept(usize),
-    Dispute(usize),
-    Settle {
-        booking: usize,
-        outcome: usize,
-    },
-    Block {
-        hour: i64,
-        unit: Option<i32>,
-    },
-    Lift(usize),
-    CheckOut(usize),
-    Stop {
-        hour: i64,
-        unit: Option<i32>,
-    },
-    Join {
-        hour: i64,
-        length: i64,
-    },
-    AcceptOffer(usize),
-    DeclineOffer(usize),
-    Wait {
-        hours: i64,
-    },
-    RunDeadlines,
-    RunAttendance,
-    RunWaitList,
-}
-
-fn tries() -> impl Strategy<Value = Vec<Try>> {
-    let one = || 0..12_usize;
-    let (hour, length) = (|| 0..10_i64, || 1..4_i64);
-    let one_try = prop_oneof![
-        6 => (hour(), length()).prop_map(|(hour, length)| Try::Book { hour, length }),
-        2 => (hour(), length()).prop_map(|(hour, length)| Try::BookAlone { hour, length }),
-        4 => one().prop_map(Try::Confirm),
-        1 => one().prop_map(Try::Decline),
-        1 => (one(), any::<bool>()).prop_map(|(booking, by_provider)| Try::Cancel { booking, by_provider }),
-        3 => (one(), hour(), length()).prop_map(|(booking, hour, length)| Try::Move { booking, hour, length }),
-        1 => one().prop_map(Try::Start),
-        1 => one().prop_map(Try::Miss),
-        4 => (one(), 1..300_i64).prop_map(|(booking, minutes)| Try::Deliver { booking, minutes }),
-        3 => one().prop_map(Try::Accept),
-        1 => one().prop_map(Try::Dispute),
-        2 => (one(), 0..3_usize).prop_map(|(booking, outcome)| Try::Settle { booking, outcome }),
-        1 => (hour(), prop::option::of(1..3_i32)).prop_map(|(hour, unit)| Try::Block { hour, unit }),
-        1 => (0..4_usize).prop_map(Try::Lift),
-        1 => one().prop_map(Try::CheckOut),
-        1 => (hour(), prop::option::of(1..3_i32)).prop_map(|(hour, unit)| Try::Stop { hour, unit }),
-        4 => (hour(), length()).prop_map(|(hour, length)| Try::Join { hour, length }),
-        3 => one().prop_map(Try::AcceptOffer),
-        1 => one().prop_map(Try::DeclineOffer),
-        2 => (1..30_i64).prop_map(|hours| Try::Wait { hours }),
-        1 => Just(Try::RunDeadlines),
-        2 => Just(Try::RunAttendance),
-        3 => Just(Try::RunWaitList),
-    ];
-    prop::collection::vec(one_try, 80)
-}
 
 /// The people, one listing with two units that does not confirm by itself, and one voucher that is soon used up.
 struct World {

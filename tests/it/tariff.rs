@@ -114,6 +114,19 @@ fn calling_off_late_and_not_coming_cost_the_enterprise_and_never_the_voucher() {
     assert_eq!((&purse["available_fen"], &purse["held_fen"]), (&json!(100_000), &json!(0)), "{purse}");
     let shown = shop.app.get(&format!("/api/v1/bookings/{}", id(&missed)), &token).expect(200).json();
     assert_eq!(shown["charge"]["amount_fen"], 8_000);
+
+    // The provider lets it go: nothing is owed any more, and what was owed stays on record.
+    let waive = format!("/bookings/{}/waive-charge", id(&missed));
+    shop.asks(&waive, &json!({"reason": "x"})).expect_problem(403, "forbidden");
+    shop.serves(&waive, &json!({"reason": " "})).expect_problem(422, "invalid_input");
+    let waived = shop.serves(&waive, &json!({"reason": "交通管制"})).expect(200).json();
+    assert_eq!((&waived["charge"], &waived["state"]), (&Value::Null, &json!("no_show")));
+    shop.serves(&waive, &json!({"reason": "再次"})).expect_problem(409, "nothing_owed");
+    let shown = shop.app.get(&format!("/api/v1/bookings/{}", id(&missed)), &token).expect(200).json();
+    assert_eq!(
+        (&shown["waived"]["charge"]["amount_fen"], &shown["waived"]["reason"]),
+        (&json!(8_000), &json!("交通管制"))
+    );
 }
 
 #[test]

@@ -120,6 +120,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agreements/{id}/amendments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提议变更合同 One side wants another plan of everything that has not begun; what is booked stays as it is. */
+        post: operations["agreement_propose_amendment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/amendments/{number}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 答复变更提议 The other side accepts or not. If it does, the new plan takes the place of what has not begun. */
+        post: operations["agreement_answer_amendment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/amendments/{number}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回变更提议 Whoever proposed it does not want it any more. */
+        post: operations["agreement_withdraw_amendment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agreements/{id}/ending": {
         parameters: {
             query?: never;
@@ -6728,8 +6779,44 @@ export interface components {
             /** @description Whether vouchers pay what they can of each stage. */
             uses_voucher: boolean;
         };
+        /** @description A proposal to change a contract, and what became of it. Both versions stay. */
+        AgreementAmendment: {
+            /** @description What is to take their place. */
+            after: components["schemas"]["PlannedStage"][];
+            amount_after_fen: components["schemas"]["Fen"];
+            /** @description Of the whole contract, as are the days on which it ends. */
+            amount_before_fen: components["schemas"]["Fen"];
+            /** @description Why it was refused. */
+            answer?: string | null;
+            /** Format: date-time */
+            answered_at?: string | null;
+            /** @description Stages that had not begun when it was proposed. */
+            before: components["schemas"]["PlannedStage"][];
+            /** Format: date */
+            ends_after: string;
+            /** Format: date */
+            ends_before: string;
+            /**
+             * Format: int32
+             * @description 1 for the first.
+             */
+            number: number;
+            /** Format: date-time */
+            proposed_at: string;
+            proposed_by: components["schemas"]["OrganisationId"];
+            proposed_by_name: string;
+            reason: string;
+            state: components["schemas"]["AmendmentState"];
+        };
+        /** @description A proposal as the caller sees it. */
+        AgreementAmendmentView: components["schemas"]["AgreementAmendment"] & {
+            share?: components["schemas"]["OfferShare"] | null;
+        };
         /** @description A contract with its stages. */
         AgreementDetail: components["schemas"]["Agreement"] & {
+            /** @description What was proposed to be changed, the newest first. */
+            amendments: components["schemas"]["AgreementAmendmentView"][];
+            /** @description Those that stand, and those that are done once more. */
             stages: components["schemas"]["AgreementStage"][];
         };
         /**
@@ -6743,13 +6830,22 @@ export interface components {
             booking_id?: components["schemas"]["BookingId"] | null;
             booking_reference?: string | null;
             booking_state?: components["schemas"]["BookingState"] | null;
+            /** @description Where its claim stands. */
+            claim_state?: string | null;
             deliverable: string;
             /** Format: date */
             due_on: string;
+            /** @description Whether its booking came to nothing, so that an amendment may do it once more. */
+            has_failed: boolean;
             id: components["schemas"]["StageId"];
             kind: components["schemas"]["StageKind"];
             /** Format: int32 */
             number: number;
+            /**
+             * Format: int32
+             * @description The stage that it does once more.
+             */
+            redoes?: number | null;
             /** Format: date */
             starts_on: string;
             state: components["schemas"]["StageState"];
@@ -6761,11 +6857,38 @@ export interface components {
          * @enum {string}
          */
         AgreementState: "active" | "ending" | "ended" | "completed";
+        /** @description A stage as it is to be. */
+        AmendedStage: {
+            amount_fen: components["schemas"]["Fen"];
+            deliverable?: string;
+            /** Format: date */
+            due_on: string;
+            /**
+             * Format: int32
+             * @description The number of a stage whose booking came to nothing, and which this one does once more.
+             */
+            redoes?: number | null;
+            /** Format: date */
+            starts_on: string;
+            /** @description 1 to 200 characters. */
+            title: string;
+        };
+        /**
+         * @description Where a proposal to change a contract stands.
+         * @enum {string}
+         */
+        AmendmentState: "proposed" | "accepted" | "refused" | "withdrawn" | "outdated";
         /**
          * @description What the sign of a single amount column means when no column says debit or credit.
          * @enum {string}
          */
         AmountSign: "negative_is_debit" | "positive_is_debit";
+        /** @description The other side's answer to a proposal to change a contract. */
+        AnsweredAmendment: {
+            accepts: boolean;
+            /** @description Why not, 1 to 2,000 characters. */
+            reason?: string | null;
+        };
         /** @description The other side's answer to a wish to end a contract early. */
         AnsweredEnding: {
             agrees: boolean;
@@ -10601,6 +10724,13 @@ export interface components {
             /** Format: date-time */
             "\u7ED3\u675F\u65F6\u95F4"?: string | null;
         };
+        /** @description One side wants another plan of everything that has not begun. */
+        NewAmendment: {
+            /** @description 1 to 2,000 characters. */
+            reason: string;
+            /** @description All stages that are to follow those that are booked, in their order. */
+            stages: components["schemas"]["AmendedStage"][];
+        };
         /** @description A program to be made. */
         NewApiClient: {
             name: components["schemas"]["Name"];
@@ -13388,6 +13518,23 @@ export interface components {
             reason: string;
             window: components["schemas"]["TimeWindow"];
         };
+        /** @description A stage in one version of the plan. */
+        PlannedStage: {
+            amount_fen: components["schemas"]["Fen"];
+            deliverable: string;
+            /** Format: date */
+            due_on: string;
+            /** Format: int32 */
+            number: number;
+            /**
+             * Format: int32
+             * @description The number of the stage that it does once more.
+             */
+            redoes?: number | null;
+            /** Format: date */
+            starts_on: string;
+            title: string;
+        };
         /** @description An entry of the directory. */
         Platform: {
             address: string;
@@ -14934,7 +15081,7 @@ export interface components {
          * @description Where a stage stands; once it is open, its booking says the rest.
          * @enum {string}
          */
-        StageState: "scheduled" | "open" | "void";
+        StageState: "scheduled" | "open" | "void" | "replaced" | "redone";
         /**
          * @description How the recognition of an entry stands today.
          * @enum {string}
@@ -15297,7 +15444,7 @@ export interface components {
          * @description What waits. The names end with what is to be done by the caller, or say where it is while others act.
          * @enum {string}
          */
-        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "quotation_to_answer" | "quotation_under_way" | "offer_to_decide" | "ending_to_answer" | "samples_to_receive" | "samples_to_clear" | "wait_offer_to_answer" | "fault_to_resolve" | "certificate_to_renew" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "complaint_to_answer" | "complaint_to_decide" | "complaint_under_way" | "platform_expiring" | "own_platform_expiring" | "award_to_submit" | "award_to_review" | "award_to_publish" | "award_in_review" | "award_objection_to_decide" | "clawback_to_answer" | "clawback_to_decide" | "clawback_to_pay" | "clawback_overdue" | "evaluation_to_read" | "evaluation_appeal_in_decision" | "evaluation_appeal_to_decide" | "evaluation_to_freeze" | "evaluation_sanction_to_decide" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_in_authorisation" | "payment_to_reissue" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "period_to_close" | "mail_undelivered";
+        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "quotation_to_answer" | "quotation_under_way" | "offer_to_decide" | "ending_to_answer" | "amendment_to_answer" | "samples_to_receive" | "samples_to_clear" | "wait_offer_to_answer" | "booking_transfer_to_answer" | "booking_transfer_under_way" | "fault_to_resolve" | "certificate_to_renew" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "complaint_to_answer" | "complaint_to_decide" | "complaint_under_way" | "platform_expiring" | "own_platform_expiring" | "award_to_submit" | "award_to_review" | "award_to_publish" | "award_in_review" | "award_objection_to_decide" | "clawback_to_answer" | "clawback_to_decide" | "clawback_to_pay" | "clawback_overdue" | "evaluation_to_read" | "evaluation_appeal_in_decision" | "evaluation_appeal_to_decide" | "evaluation_to_freeze" | "evaluation_sanction_to_decide" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_in_authorisation" | "payment_to_reissue" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "period_to_close" | "mail_undelivered";
         /** @description The answer to a sign-in. */
         Tokens: {
             access_token: string;
@@ -16182,6 +16329,146 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    agreement_propose_amendment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAmendment"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step, amendment_open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    agreement_answer_amendment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnsweredAmendment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description not_yours, amendment_over, illegal_step, slot_taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    agreement_withdraw_amendment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description not_yours, amendment_over */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -88,6 +88,7 @@ export const events = words(
     },
     booking: {
       created: '提交预约',
+      charge_waived: '免收费用',
       requested: '等待供方确认',
       confirmed: '供方确认',
       moved: '改期',
@@ -242,6 +243,11 @@ export const events = words(
       ending_withdrawn: '撤回终止提议',
       ending_refused: '不同意提前终止',
       ended: '合同提前终止',
+      amendment_proposed: '提议变更合同',
+      amendment_withdrawn: '撤回变更提议',
+      amendment_refused: '不同意变更合同',
+      amendment_outdated: '变更提议失效',
+      amended: '合同变更',
       completed: '合同完成',
     },
     sample: {
@@ -375,6 +381,7 @@ export const events = words(
     },
     booking: {
       created: 'Booked',
+      charge_waived: 'Charge waived',
       requested: 'Waits for the provider',
       confirmed: 'Confirmed by the provider',
       moved: 'Moved',
@@ -533,6 +540,11 @@ export const events = words(
       ending_withdrawn: 'Proposal to end withdrawn',
       ending_refused: 'Early end refused',
       ended: 'Contract ended early',
+      amendment_proposed: 'Change of the contract proposed',
+      amendment_withdrawn: 'Proposed change withdrawn',
+      amendment_refused: 'Proposed change refused',
+      amendment_outdated: 'Proposed change void',
+      amended: 'Contract changed',
       completed: 'Contract completed',
     },
     sample: {

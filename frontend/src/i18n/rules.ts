@@ -95,6 +95,11 @@ export const rules = words(
       late_cancel: '逾期取消',
       no_show: '爽约',
       text: '由企业自付，创新券不支付；券上冻结的额度已全部退回。',
+      waive: '免收',
+      waiveText: '企业不再需要支付这笔费用，并收到通知；原费用和理由保留。违约记录另由申诉处理。',
+      waiveReason: '免收理由（企业会看到）',
+      waiveDone: '已免收',
+      waived: '供方已免收 {yuan} 元',
     },
   },
   {
@@ -193,6 +198,12 @@ export const rules = words(
       late_cancel: 'Called off late',
       no_show: 'Nobody came',
       text: 'The company’s own share: no voucher pays it, and what the voucher held is free again.',
+      waive: 'Waive',
+      waiveText:
+        'The enterprise need not pay it and is told; the charge and the reason stay on record. The violation has an appeal of its own.',
+      waiveReason: 'Why (the enterprise sees it)',
+      waiveDone: 'Waived',
+      waived: 'The provider waived {yuan} yuan',
     },
   },
 );

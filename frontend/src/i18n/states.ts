@@ -89,7 +89,8 @@ export const states = words(
       void: '作废',
     },
     agreement: { active: '履行中', ending: '有终止提议', ended: '提前终止', completed: '已完成' },
-    stage: { scheduled: '未开始', open: '进行中', void: '作废' },
+    stage: { scheduled: '未开始', open: '进行中', void: '作废', replaced: '已被变更', redone: '重做' },
+    amendment: { proposed: '待答复', accepted: '已同意', refused: '不同意', withdrawn: '已撤回', outdated: '已失效' },
     sample: {
       registered: '待到样',
       held: '在库',
@@ -201,7 +202,14 @@ export const states = words(
       void: 'Void',
     },
     agreement: { active: 'Active', ending: 'Early end proposed', ended: 'Ended early', completed: 'Completed' },
-    stage: { scheduled: 'Not begun', open: 'Under way', void: 'Void' },
+    stage: { scheduled: 'Not begun', open: 'Under way', void: 'Void', replaced: 'Replaced', redone: 'Done once more' },
+    amendment: {
+      proposed: 'Waits for an answer',
+      accepted: 'Accepted',
+      refused: 'Refused',
+      withdrawn: 'Withdrawn',
+      outdated: 'Void',
+    },
     sample: {
       registered: 'On its way',
       held: 'Held',

@@ -25,6 +25,7 @@ interface Machines {
   offer: Schema['OfferState'];
   agreement: Schema['AgreementState'];
   stage: Schema['StageState'];
+  amendment: Schema['AmendmentState'];
   sample: Schema['SampleState'];
   complaint: Schema['ComplaintState'];
   platform: Schema['Standing'];
@@ -130,7 +131,8 @@ export const TONES: { [M in Machine]: Record<Machines[M], Tone> } = {
   },
   offer: { live: 'wait', replaced: 'plain', accepted: 'good', declined: 'bad', lapsed: 'plain', void: 'plain' },
   agreement: { active: 'busy', ending: 'wait', ended: 'plain', completed: 'good' },
-  stage: { scheduled: 'plain', open: 'busy', void: 'plain' },
+  stage: { scheduled: 'plain', open: 'busy', void: 'plain', replaced: 'plain', redone: 'plain' },
+  amendment: { proposed: 'wait', accepted: 'good', refused: 'bad', withdrawn: 'plain', outdated: 'plain' },
   sample: {
     registered: 'wait',
     held: 'busy',

@@ -6,6 +6,7 @@ use diesel::sql_types::{BigInt, Bool, Date, Integer, Nullable, Text as SqlText, 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::amendment::AmendmentView;
 use crate::booking::State as BookingState;
 use crate::catalog::ListingKind;
 use crate::kernel::{
@@ -35,6 +36,8 @@ text_enum! {
         RefuseEnding = "refuse_ending",
         /// Whoever proposed it does not want it any more.
         WithdrawEnding = "withdraw_ending",
+        /// Another plan of what has not begun.
+        Amend = "amend",
         Complete = "complete",
     }
 }
@@ -57,7 +60,7 @@ impl AgreementState {
         Ok(match (self, step) {
             (S::Active, T::ProposeEnding) => S::Ending,
             (S::Ending, T::AgreeToEnd) => S::Ended,
-            (S::Ending, T::RefuseEnding | T::WithdrawEnding) => S::Active,
+            (S::Ending, T::RefuseEnding | T::WithdrawEnding) | (S::Active, T::Amend) => S::Active,
             (S::Active | S::Ending, T::Complete) => S::Completed,
             _ => return Err(AgreementIllegalStep { state: self, step }),
         })
@@ -86,6 +89,10 @@ text_enum! {
         Open = "open",
         /// The contract ended before it began.
         Void = "void",
+        /// Before it began another plan took its place.
+        Replaced = "replaced",
+        /// Its booking came to nothing, and it is done once more.
+        Redone = "redone",
     }
 }
 
@@ -191,6 +198,15 @@ pub struct Stage {
     /// What the voucher holds for it, or paid once it is accepted.
     #[diesel(sql_type = Nullable<BigInt>)]
     pub subsidy_fen: Option<Fen>,
+    /// Where its claim stands.
+    #[diesel(sql_type = Nullable<SqlText>)]
+    pub claim_state: Option<String>,
+    /// The stage that it does once more.
+    #[diesel(sql_type = Nullable<Integer>)]
+    pub redoes: Option<i32>,
+    /// Whether its booking came to nothing, so that an amendment may do it once more.
+    #[diesel(sql_type = Bool)]
+    pub has_failed: bool,
 }
 
 /// A contract with its stages.
@@ -198,7 +214,10 @@ pub struct Stage {
 pub struct AgreementDetail {
     #[serde(flatten)]
     pub agreement: Agreement,
+    /// Those that stand, and those that are done once more.
     pub stages: Vec<Stage>,
+    /// What was proposed to be changed, the newest first.
+    pub amendments: Vec<AmendmentView>,
 }
 
 /// The other side's answer to a wish to end a contract early.
@@ -230,6 +249,7 @@ mod tests {
         use {AgreementState as S, AgreementStep as T};
         let ways = [
             (S::Active, T::ProposeEnding, S::Ending),
+            (S::Active, T::Amend, S::Active),
             (S::Active, T::Complete, S::Completed),
             (S::Ending, T::AgreeToEnd, S::Ended),
             (S::Ending, T::RefuseEnding, S::Active),

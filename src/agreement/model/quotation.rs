@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::offer::{OfferShare, OfferView};
+use super::made::{OfferShare, OfferView};
 use crate::attachment::Attachment;
 use crate::catalog::ListingKind;
 use crate::kernel::{

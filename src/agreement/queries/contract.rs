@@ -41,7 +41,8 @@ const AGREEMENTS: &str = "
                coalesce(sum(CASE WHEN b.state = 'accepted' THEN b.final_subsidy_fen
                                  WHEN b.state IN ('rejected', 'cancelled', 'no_show') THEN 0
                                  ELSE b.subsidy_fen END), 0)::bigint AS subsidy_fen
-        FROM agreement_stage g LEFT JOIN booking b ON b.id = g.booking_id WHERE g.agreement_id = t.id
+        FROM agreement_stage g LEFT JOIN booking b ON b.id = g.booking_id
+        WHERE g.agreement_id = t.id AND g.state NOT IN ('replaced', 'redone')
     ) s";
 
 pub fn agreement_insert(conn: &mut PgConnection, row: &NewAgreementRow<'_>) -> QueryResult<()> {
@@ -122,8 +123,13 @@ pub fn agreement_close(
         .map(drop)
 }
 
-/// Contracts that are not closed and of which every stage is over.
-pub fn agreement_live_over_list(conn: &mut PgConnection, limit: i64) -> QueryResult<Vec<AgreementId>> {
+/// Contracts that are not closed and of which every stage is over. Where one came to nothing, the parties have until thirty
+/// days after the contract and that stage to do it once more.
+pub fn agreement_live_over_list(
+    conn: &mut PgConnection,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> QueryResult<Vec<AgreementId>> {
     #[derive(QueryableByName)]
     struct Over {
         #[diesel(sql_type = Uuid)]
@@ -132,10 +138,14 @@ pub fn agreement_live_over_list(conn: &mut PgConnection, limit: i64) -> QueryRes
     let over: Vec<Over> = diesel::sql_query(
         "SELECT t.id FROM agreement t WHERE t.state IN ('active', 'ending') AND NOT EXISTS (
              SELECT FROM agreement_stage g LEFT JOIN booking b ON b.id = g.booking_id
-             WHERE g.agreement_id = t.id
-               AND (g.state = 'scheduled' OR b.state NOT IN ('accepted', 'rejected', 'cancelled', 'no_show')))
-         ORDER BY t.id LIMIT $1",
+             WHERE g.agreement_id = t.id AND (
+                 g.state = 'scheduled'
+                 OR g.state = 'open' AND b.state NOT IN ('accepted', 'rejected', 'cancelled', 'no_show')
+                 OR g.state = 'open' AND b.state <> 'accepted' AND $1 < interval '30 days' + greatest(
+                     b.updated_at, (t.ends_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')))
+         ORDER BY t.id LIMIT $2",
     )
+    .bind::<Timestamptz, _>(now)
     .bind::<BigInt, _>(limit)
     .load(conn)?;
     Ok(over.into_iter().map(|one| one.id).collect())
@@ -147,6 +157,8 @@ pub fn stage_insert(
     kind: StageKind,
     stages: &[Stage],
 ) -> QueryResult<()> {
+    let earlier = stage_list(conn, agreement)?;
+    let numbered = |number: i32| earlier.iter().find(|stage| stage.number == number).map(|stage| stage.id);
     let rows: Vec<_> = stages
         .iter()
         .map(|stage| {
@@ -161,19 +173,25 @@ pub fn stage_insert(
                 agreement_stage::starts_on.eq(stage.starts_on),
                 agreement_stage::due_on.eq(stage.due_on),
                 agreement_stage::state.eq(StageState::Scheduled),
+                agreement_stage::redoes.eq(stage.redoes.and_then(numbered)),
             )
         })
         .collect();
     diesel::insert_into(agreement_stage::table).values(rows).execute(conn).map(drop)
 }
 
-/// In their order.
+/// Those that stand and those that are done once more, in their order.
 pub fn stage_list(conn: &mut PgConnection, id: AgreementId) -> QueryResult<Vec<Stage>> {
     diesel::sql_query(
         "SELECT g.id, g.number, g.kind, g.title, g.deliverable, g.amount_fen, g.starts_on, g.due_on, g.state, g.booking_id,
                 b.reference AS booking_reference, b.state AS booking_state,
-                coalesce(b.final_subsidy_fen, b.subsidy_fen) AS subsidy_fen
-         FROM agreement_stage g LEFT JOIN booking b ON b.id = g.booking_id WHERE g.agreement_id = $1 ORDER BY g.number",
+                coalesce(b.final_subsidy_fen, b.subsidy_fen) AS subsidy_fen, c.state AS claim_state, r.number AS redoes,
+                coalesce(g.state = 'open' AND (b.state IN ('rejected', 'cancelled', 'no_show') OR c.state = 'rejected'),
+                         false) AS has_failed
+         FROM agreement_stage g LEFT JOIN booking b ON b.id = g.booking_id
+         LEFT JOIN LATERAL (SELECT state FROM claim WHERE booking_id = b.id ORDER BY created_at DESC LIMIT 1) c ON true
+         LEFT JOIN agreement_stage r ON r.id = g.redoes
+         WHERE g.agreement_id = $1 AND g.state <> 'replaced' ORDER BY g.number",
     )
     .bind::<Uuid, _>(id)
     .load(conn)

@@ -1,9 +1,14 @@
 //! SQL of quotations and contracts.
 
+mod amendment;
 mod contract;
 mod quotation;
 pub mod todo;
 
+pub use amendment::{
+    NewAmendmentRow, agreement_amend, amendment_answer, amendment_fetch, amendment_insert, amendment_list,
+    amendment_outdate, stage_replace,
+};
 pub use contract::{
     NewAgreementRow, agreement_close, agreement_ending_set, agreement_fetch, agreement_insert, agreement_list,
     agreement_live_over_list, agreement_lock, agreement_lock_free, stage_due_list, stage_insert, stage_list,

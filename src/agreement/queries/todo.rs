@@ -24,3 +24,11 @@ pub const TO_END: &str = "
            NULL::timestamptz, a.amount_fen
     FROM agreement a JOIN quotation q ON q.id = a.quotation_id JOIN organisation o ON o.id = a.ending_by
     WHERE a.state = 'ending' AND $1 IN (a.enterprise_id, a.provider_id) AND a.ending_by <> $1";
+
+/// Changes of contracts that the other side proposed.
+pub const TO_AMEND: &str = "
+    SELECT 'amendment_to_answer', a.id::text, a.reference, q.subject || ' · ' || o.name, m.state, m.proposed_at,
+           NULL::timestamptz, m.amount_after_fen
+    FROM agreement_amendment m JOIN agreement a ON a.id = m.agreement_id JOIN quotation q ON q.id = a.quotation_id
+    JOIN organisation o ON o.id = m.proposed_by
+    WHERE m.state = 'proposed' AND $1 IN (a.enterprise_id, a.provider_id) AND m.proposed_by <> $1";

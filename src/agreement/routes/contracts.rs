@@ -27,7 +27,10 @@ struct AgreementQuery {
 /// 合同列表 Contracts of the caller's organisation, or of the caller's region; newest first.
 #[utoipa::path(
     tag = "agreement", operation_id = "agreement_list", params(AgreementQuery, PageQuery),
-    security(("bearer" = ["booking:create"]), ("bearer" = ["booking:serve"]), ("bearer" = ["booking:read_all"])),
+    security(
+        ("bearer" = ["booking:create"]), ("bearer" = ["booking:serve"]), ("bearer" = ["booking:read_all"]),
+        ("bearer" = ["claim:read_all"])
+    ),
     responses((status = 200, body = Page<Agreement>))
 )]
 #[get("/agreements")]
@@ -47,13 +50,17 @@ async fn list(
 /// 合同详情 One contract with its stages.
 #[utoipa::path(
     tag = "agreement", operation_id = "agreement_show", params(("id" = uuid::Uuid, Path)),
-    security(("bearer" = ["booking:create"]), ("bearer" = ["booking:serve"]), ("bearer" = ["booking:read_all"])),
+    security(
+        ("bearer" = ["booking:create"]), ("bearer" = ["booking:serve"]), ("bearer" = ["booking:read_all"]),
+        ("bearer" = ["claim:read_all"])
+    ),
     responses((status = 200, body = AgreementDetail), (status = 404, body = ProblemBody))
 )]
 #[get("/agreements/{id}")]
 async fn show(db: Data<Db>, caller: Caller, id: Path<AgreementId>) -> Result<Json<AgreementDetail>, Problem> {
     require_reader(&caller)?;
-    web::read(&db, move |conn| service::agreement_detail(conn, &caller, *id)).await.map(Json)
+    let now = db.clock().now();
+    web::read(&db, move |conn| service::agreement_detail(conn, &caller, *id, now)).await.map(Json)
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -48,7 +48,10 @@ async fn add(
 /// 询价附件列表 The files of a question, for its parties and the bureaus of its region.
 #[utoipa::path(
     tag = "agreement", operation_id = "quotation_file_list", params(("id" = uuid::Uuid, Path)),
-    security(("bearer" = ["booking:create"]), ("bearer" = ["booking:serve"]), ("bearer" = ["booking:read_all"])),
+    security(
+        ("bearer" = ["booking:create"]), ("bearer" = ["booking:serve"]), ("bearer" = ["booking:read_all"]),
+        ("bearer" = ["claim:read_all"])
+    ),
     responses((status = 200, body = Vec<Attachment>), (status = 404, body = ProblemBody))
 )]
 #[get("/quotations/{id}/files")]
@@ -60,7 +63,10 @@ async fn list(db: Data<Db>, caller: Caller, id: Path<QuotationId>) -> Result<Jso
 /// 下载询价附件 A file as it was uploaded.
 #[utoipa::path(
     tag = "agreement", operation_id = "quotation_file_download",
-    security(("bearer" = ["booking:create"]), ("bearer" = ["booking:serve"]), ("bearer" = ["booking:read_all"])),
+    security(
+        ("bearer" = ["booking:create"]), ("bearer" = ["booking:serve"]), ("bearer" = ["booking:read_all"]),
+        ("bearer" = ["claim:read_all"])
+    ),
     params(("id" = uuid::Uuid, Path), ("file_id" = uuid::Uuid, Path)),
     responses(
         (status = 200, body = Vec<u8>, content_type = "application/octet-stream"),

@@ -1,5 +1,6 @@
 //! Quotations and contracts over HTTP.
 
+mod amendments;
 mod contracts;
 mod files;
 mod quotations;
@@ -13,9 +14,11 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     quotations::configure(cfg);
     files::configure(cfg);
     contracts::configure(cfg);
+    amendments::configure(cfg);
 }
 
-/// Either party, or a bureau.
+/// Either party, a bureau, or the finance bureau.
 fn require_reader(caller: &Caller) -> Result<(), Problem> {
-    caller.require_any(&[Capability::BookingCreate, Capability::BookingServe, Capability::BookingReadAll])
+    use Capability as C;
+    caller.require_any(&[C::BookingCreate, C::BookingServe, C::BookingReadAll, C::ClaimReadAll])
 }

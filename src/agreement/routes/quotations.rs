@@ -56,7 +56,10 @@ struct QuotationQuery {
 /// 询价列表 Quotations of the caller's organisation, asked of it, or of the caller's region; newest first.
 #[utoipa::path(
     tag = "agreement", operation_id = "quotation_list", params(QuotationQuery, PageQuery),
-    security(("bearer" = ["booking:create"]), ("bearer" = ["booking:serve"]), ("bearer" = ["booking:read_all"])),
+    security(
+        ("bearer" = ["booking:create"]), ("bearer" = ["booking:serve"]), ("bearer" = ["booking:read_all"]),
+        ("bearer" = ["claim:read_all"])
+    ),
     responses((status = 200, body = Page<QuotationListed>))
 )]
 #[get("/quotations")]
@@ -77,7 +80,10 @@ async fn list(
 /// 询价详情 One quotation with its offers; for the enterprise, with what vouchers would pay of the one that stands.
 #[utoipa::path(
     tag = "agreement", operation_id = "quotation_show", params(("id" = uuid::Uuid, Path)),
-    security(("bearer" = ["booking:create"]), ("bearer" = ["booking:serve"]), ("bearer" = ["booking:read_all"])),
+    security(
+        ("bearer" = ["booking:create"]), ("bearer" = ["booking:serve"]), ("bearer" = ["booking:read_all"]),
+        ("bearer" = ["claim:read_all"])
+    ),
     responses((status = 200, body = QuotationDetail), (status = 404, body = ProblemBody))
 )]
 #[get("/quotations/{id}")]

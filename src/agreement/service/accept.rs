@@ -9,14 +9,14 @@ use super::read::quotation_detail;
 use super::share::{share_of, single};
 use crate::agreement::Error;
 use crate::agreement::model::{
-    AcceptedOffer, AgreementState, Offer, OfferKind, OfferState, Quotation, QuotationDetail, QuotationStep, Stage,
-    StageKind, StageState,
+    AcceptedOffer, AgreementState, Offer, OfferKind, OfferState, Part, PlannedStage, Quotation, QuotationDetail,
+    QuotationStep, StageKind,
 };
 use crate::agreement::queries::{self, NewAgreementRow};
 use crate::booking::service as bookings;
 use crate::catalog::ListingKind;
 use crate::identity::Caller;
-use crate::kernel::{AgreementId, BookingId, QuotationId, StageId, TimeWindow, local_date, local_midnight, reference};
+use crate::kernel::{AgreementId, BookingId, QuotationId, TimeWindow, local_date, local_midnight, reference};
 use crate::sample::{self, NewSample};
 use crate::store::Tx;
 
@@ -109,24 +109,16 @@ fn sign(
     };
     queries::agreement_insert(tx.conn(), &row)?;
     let kind = if offer.kind == OfferKind::Instalments { StageKind::Instalment } else { StageKind::Milestone };
-    let stages: Vec<_> = (1..)
-        .zip(&offer.parts.0)
-        .map(|(number, part)| Stage {
-            id: StageId::new(),
-            number,
-            kind,
-            title: part.title.clone(),
-            deliverable: part.detail.clone(),
-            amount_fen: part.amount_fen,
-            starts_on: part.starts_on.unwrap_or(starts_on),
-            due_on: part.due_on.unwrap_or(ends_on),
-            state: StageState::Scheduled,
-            booking_id: None,
-            booking_reference: None,
-            booking_state: None,
-            subsidy_fen: None,
-        })
-        .collect();
+    let planned = |(number, part): (i32, &Part)| PlannedStage {
+        number,
+        title: part.title.clone(),
+        deliverable: part.detail.clone(),
+        amount_fen: part.amount_fen,
+        starts_on: part.starts_on.unwrap_or(starts_on),
+        due_on: part.due_on.unwrap_or(ends_on),
+        redoes: None,
+    };
+    let stages: Vec<_> = (1..).zip(&offer.parts.0).map(|each| planned(each).stage(kind)).collect();
     queries::stage_insert(tx.conn(), id, kind, &stages)?;
     if kind == StageKind::Instalment {
         let until = local_midnight(ends_on + Duration::days(1));

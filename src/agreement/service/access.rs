@@ -14,7 +14,7 @@ use crate::store::{Tx, outbox};
 
 /// Whose things the caller is shown in lists.
 pub(super) fn scope_of(caller: &Caller) -> Scope {
-    if caller.can(Capability::BookingReadAll) {
+    if reads_region(caller) {
         Scope::Region(caller.region.prefix().to_owned())
     } else if caller.can(Capability::BookingServe) {
         Scope::Provider(caller.organisation_id)
@@ -23,10 +23,14 @@ pub(super) fn scope_of(caller: &Caller) -> Scope {
     }
 }
 
+/// Bureaus, the auditor, and the finance bureau, which pays by what was agreed.
+fn reads_region(caller: &Caller) -> bool {
+    caller.can(Capability::BookingReadAll) || caller.can(Capability::ClaimReadAll)
+}
+
 /// The parties, and the bureaus of the enterprise's region.
 fn may_see(caller: &Caller, parties: [OrganisationId; 2], region: &RegionCode) -> bool {
-    parties.contains(&caller.organisation_id)
-        || (caller.can(Capability::BookingReadAll) && caller.region.covers(region))
+    parties.contains(&caller.organisation_id) || (reads_region(caller) && caller.region.covers(region))
 }
 
 pub(super) fn quotation_visible(conn: &mut PgConnection, caller: &Caller, id: QuotationId) -> Result<Quotation, Error> {
@@ -119,6 +123,9 @@ pub(super) fn tell_agreement(tx: &mut Tx<'_>, id: AgreementId, done: &str, detai
         "ends_on": agreement.ends_on,
         "stages_count": agreement.stages_count,
         "reason": detail.get("reason"),
+        "number": detail.get("number"),
+        "amount_after_fen": detail.get("amount_after_fen"),
+        "ends_after": detail.get("ends_after"),
     });
     outbox::announce(tx, &topic, "agreement", id.uuid(), &news)?;
     Ok(agreement)

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::access::{checked_reason, lock_agreement, tell_agreement};
+use super::amendment::outdate;
 use super::read::agreement_detail;
 use super::share::stage_order;
 use crate::agreement::Error;
@@ -28,6 +29,7 @@ pub(super) fn open_due_stages(tx: &mut Tx<'_>, id: AgreementId) -> Result<(), Er
 /// A stage becomes a booking: what vouchers pay of it is decided now, under what is left of the cap per order.
 pub(super) fn open_stage(tx: &mut Tx<'_>, id: AgreementId, stage: &Stage) -> Result<(), Error> {
     let now = tx.now();
+    outdate(tx, id)?;
     // With what earlier stages got until now.
     let agreement = queries::agreement_fetch(tx.conn(), id)?;
     let quotation = queries::quotation_fetch(tx.conn(), agreement.quotation_id)?;
@@ -58,7 +60,7 @@ pub fn propose_ending(
     let (state, now) = (agreement.state.next(AgreementStep::ProposeEnding)?, tx.now());
     queries::agreement_ending_set(tx.conn(), id, state, Some((caller.organisation_id, reason, now)))?;
     tell_agreement(tx, id, "ending_proposed", &json!({ "by": caller.organisation_id, "reason": reason }))?;
-    agreement_detail(tx.conn(), caller, id)
+    agreement_detail(tx.conn(), caller, id, now)
 }
 
 /// Whoever wanted to end it wants to go on.
@@ -73,7 +75,8 @@ pub fn withdraw_ending(tx: &mut Tx<'_>, caller: &Caller, id: AgreementId) -> Res
     }
     queries::agreement_ending_set(tx.conn(), id, state, None)?;
     tell_agreement(tx, id, "ending_withdrawn", &json!({}))?;
-    agreement_detail(tx.conn(), caller, id)
+    let now = tx.now();
+    agreement_detail(tx.conn(), caller, id, now)
 }
 
 /// The other side answers. If it agrees, stages that have not begun are void, those that are not delivered are called off
@@ -94,6 +97,7 @@ pub fn answer_ending(
         return Err(Error::NotYours);
     }
     if agrees {
+        outdate(tx, id)?;
         end_stages(tx, &agreement)?;
         queries::agreement_close(tx.conn(), id, state, now)?;
         tell_agreement(tx, id, "ended", &json!({ "reason": agreement.ending_reason }))?;
@@ -101,7 +105,7 @@ pub fn answer_ending(
         queries::agreement_ending_set(tx.conn(), id, state, None)?;
         tell_agreement(tx, id, "ending_refused", &json!({ "reason": agreement.ending_reason }))?;
     }
-    agreement_detail(tx.conn(), caller, id)
+    agreement_detail(tx.conn(), caller, id, now)
 }
 
 fn end_stages(tx: &mut Tx<'_>, agreement: &Agreement) -> Result<(), Error> {

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::access::{tell_agreement, tell_quotation};
+use super::amendment::outdate;
 use super::contract::open_stage;
 use crate::agreement::Error;
 use crate::agreement::model::{ANSWER_TIME, AgreementStep, OfferState, QuotationState, QuotationStep, StageState};
@@ -29,7 +30,7 @@ pub fn run_deadlines(db: &Db) -> Result<usize, Error> {
     for (agreement, id) in db.read(|conn| queries::stage_due_list(conn, local_date(now), CHUNK).map_err(Error::from))? {
         handled += one(db, "agreement_stage", &id, |tx| open(tx, agreement, id));
     }
-    for id in db.read(|conn| queries::agreement_live_over_list(conn, CHUNK).map_err(Error::from))? {
+    for id in db.read(|conn| queries::agreement_live_over_list(conn, now, CHUNK).map_err(Error::from))? {
         handled += one(db, "agreement", &id, |tx| complete(tx, id));
     }
     Ok(handled)
@@ -80,6 +81,7 @@ fn complete(tx: &mut Tx<'_>, id: AgreementId) -> Result<bool, Error> {
         return Ok(false);
     }
     let state = agreement.state.next(AgreementStep::Complete)?;
+    outdate(tx, id)?;
     queries::agreement_close(tx.conn(), id, state, now)?;
     bookings::term_end(tx, id)?;
     tell_agreement(tx, id, "completed", &json!({ "accepted": agreement.accepted_count }))?;

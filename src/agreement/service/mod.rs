@@ -2,6 +2,7 @@
 
 mod accept;
 mod access;
+mod amendment;
 mod contract;
 mod deadlines;
 mod files;
@@ -12,6 +13,7 @@ mod share;
 mod todo;
 
 pub use accept::accept;
+pub use amendment::{answer_amendment, propose_amendment, withdraw_amendment};
 pub use contract::{answer_ending, propose_ending, withdraw_ending};
 pub use deadlines::run_deadlines;
 pub use files::{file_add, file_content, file_list, file_remove};

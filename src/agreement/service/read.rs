@@ -4,11 +4,11 @@ use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
 
 use super::access::{agreement_visible, quotation_visible, scope_of};
-use super::share::share_of;
+use super::share::{share_of, share_of_plan};
 use crate::agreement::Error;
 use crate::agreement::model::{
-    Agreement, AgreementDetail, AgreementState, OfferState, OfferView, Quotation, QuotationDetail, QuotationListed,
-    QuotationState,
+    Agreement, AgreementDetail, AgreementState, AmendmentState, AmendmentView, OfferState, OfferView, Quotation,
+    QuotationDetail, QuotationListed, QuotationState,
 };
 use crate::agreement::queries;
 use crate::attachment::{self, Owner};
@@ -75,14 +75,26 @@ fn share_beside(
     }
 }
 
-/// One contract with its stages.
+/// One contract with its stages and what was proposed to be changed; of an open proposal the enterprise sees what vouchers
+/// would pay at `now`.
 ///
 /// # Errors
 /// [`Error::NotFound`], also for what the caller may not see.
-pub fn agreement_detail(conn: &mut PgConnection, caller: &Caller, id: AgreementId) -> Result<AgreementDetail, Error> {
+pub fn agreement_detail(
+    conn: &mut PgConnection,
+    caller: &Caller,
+    id: AgreementId,
+    now: DateTime<Utc>,
+) -> Result<AgreementDetail, Error> {
     let agreement = agreement_visible(conn, caller, id)?;
     let stages = queries::stage_list(conn, id)?;
-    Ok(AgreementDetail { agreement, stages })
+    let mut amendments = Vec::new();
+    for amendment in queries::amendment_list(conn, id)? {
+        let is_asked = amendment.state == AmendmentState::Proposed && caller.organisation_id == agreement.enterprise_id;
+        let share = if is_asked { share_of_plan(conn, &agreement, &stages, &amendment, now)? } else { None };
+        amendments.push(AmendmentView { amendment, share });
+    }
+    Ok(AgreementDetail { agreement, stages, amendments })
 }
 
 /// Contracts that the caller may see, newest first: at most `limit + 1`.

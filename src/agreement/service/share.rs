@@ -5,9 +5,12 @@ use diesel::pg::PgConnection;
 
 use crate::agreement::Error;
 use crate::agreement::model::{
-    Agreement, Offer, OfferKind, OfferShare, Quotation, Stage, StageKind, contract_steps, line_steps, stage_steps,
+    Agreement, Amendment, Offer, OfferKind, OfferShare, PlannedStage, Quotation, Stage, StageKind, contract_steps,
+    line_steps, stage_steps,
 };
-use crate::booking::model::{ExpectedQuote, VoucherChoice};
+use crate::agreement::queries;
+use crate::booking;
+use crate::booking::model::{ExpectedQuote, Quote, VoucherChoice};
 use crate::booking::service::{AgreedOrder, quote_agreed};
 use crate::kernel::{Fen, UserId, local_midnight};
 
@@ -20,7 +23,26 @@ pub(super) fn share_of(
     now: DateTime<Utc>,
 ) -> Result<Option<OfferShare>, Error> {
     let parts = orders_of(quotation, offer, uses_voucher, now);
-    match quote_agreed(conn, &parts, now).map_err(Error::from) {
+    told(quote_agreed(conn, &parts, now))
+}
+
+/// What vouchers would pay at `now` of the stages that an amendment wants; `None` where nobody could order now.
+pub(super) fn share_of_plan(
+    conn: &mut PgConnection,
+    agreement: &Agreement,
+    stages: &[Stage],
+    amendment: &Amendment,
+    now: DateTime<Utc>,
+) -> Result<Option<OfferShare>, Error> {
+    let kind = stages.first().map_or(StageKind::Milestone, |stage| stage.kind);
+    let quotation = queries::quotation_fetch(conn, agreement.quotation_id)?;
+    let order = |planned: &PlannedStage| stage_order(&quotation, agreement, &planned.stage(kind), now);
+    let orders: Vec<_> = amendment.after.0.iter().map(order).collect();
+    told(quote_agreed(conn, &orders, now))
+}
+
+fn told(quoted: Result<Vec<Quote>, booking::Error>) -> Result<Option<OfferShare>, Error> {
+    match quoted.map_err(Error::from) {
         Ok(quotes) => Ok(Some(OfferShare::of(&quotes))),
         Err(Error::NotFound | Error::NotOrderable | Error::NotAdmitted) => Ok(None),
         Err(error) => Err(error),

@@ -19,6 +19,7 @@ pub fn todo(conn: &mut PgConnection, caller: &Caller, asker: &Asker) -> Result<V
         (orders, parts::TO_DECIDE),
         (orders, parts::ASKED),
         (orders || serves, parts::TO_END),
+        (orders || serves, parts::TO_AMEND),
     ];
     waiting(conn, asker, &wanted)
 }

@@ -1,9 +1,12 @@
 //! What is owed for what was booked and not used.
 
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::kernel::{Fen, Text, text_enum};
+use crate::store::schema::charge_waiver;
 
 text_enum! {
     /// Why something is owed.
@@ -36,4 +39,13 @@ pub struct Charge {
     pub amount: Fen,
     /// The calculation in sentences, in order.
     pub steps: Vec<Text>,
+}
+
+/// A charge that its provider does not ask for after all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Queryable, Selectable)]
+#[diesel(table_name = charge_waiver, check_for_backend(diesel::pg::Pg))]
+pub struct WaivedCharge {
+    pub charge: Charge,
+    pub reason: String,
+    pub waived_at: DateTime<Utc>,
 }

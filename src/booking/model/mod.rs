@@ -24,7 +24,7 @@ mod fixtures;
 pub use attendance::{Attendance, AttendanceView};
 pub use booked::{BookedConsumable, BookedOrder};
 pub use breach::{Allowance, Breach, Finding, Measured, Objection, Plea, Unit, judge};
-pub use charge::{Charge, ChargeKind};
+pub use charge::{Charge, ChargeKind, WaivedCharge};
 pub use companion::{BilledCompanion, BookedCompanion, Companion, CompanionName, add_companions, full_windows};
 pub use order::{ExpectedQuote, NewOrder, Settlement, VoucherChoice, extent, order_faults};
 pub use quota::Counted;

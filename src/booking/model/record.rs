@@ -9,9 +9,10 @@ use super::breach::Allowance;
 use super::charge::Charge;
 use super::quote::StoredQuote;
 use super::state::State;
+use crate::catalog::PriceUnit;
 use crate::kernel::{
     BookingId, Fen, Invalid, ListingId, OrganisationId, ProgrammeVersionId, RegionCode, Text, TimeWindow, TransferId,
-    UserId, VoucherId,
+    UserId, VoucherId, local_time,
 };
 use crate::programme::Decision;
 use crate::store::schema::booking;
@@ -67,6 +68,28 @@ impl Booking {
 
     pub fn window(&self) -> Option<TimeWindow> {
         self.starts_at.zip(self.ends_at).and_then(|(from, to)| TimeWindow::new(from, to).ok())
+    }
+
+    /// When it is, in words for both sides; for an order without a window what it is about: the stage of a contract, or
+    /// how much of what.
+    pub fn occasion(&self) -> Text {
+        if let Some(window) = self.window() {
+            let (from, to) = (local_time(window.starts_at()), local_time(window.ends_at()));
+            return Text::new(format!("时间：{from} 至 {to}"), format!("Time: {from} to {to}"));
+        }
+        let price = &self.quote.quote.price;
+        if let Some(stage) = price.steps.last().filter(|_| self.quote.terms.is_binding) {
+            return Text::new(format!("内容：{}", stage.zh), format!("About: {}", stage.en));
+        }
+        let count = self.quantity;
+        match price.unit {
+            PriceUnit::Month => Text::new(format!("内容：{count} 个月"), format!("About: {count} months")),
+            PriceUnit::Sample => Text::new(format!("内容：样品 {count} 件"), format!("About: {count} samples")),
+            PriceUnit::Hour | PriceUnit::Fixed => Text::new(
+                format!("内容：数量 {count}，不占用时段"),
+                format!("About: quantity {count}, without a window"),
+            ),
+        }
     }
 
     /// What the enterprise itself pays, once the amounts are final.

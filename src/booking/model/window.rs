@@ -148,6 +148,7 @@ impl<'a> Wish<'a> {
         found.extend(priority_finding(&self.listing.rules.priority, self.class, window, self.now));
         found.extend(self.cool_down_finding(window));
         found.extend(self.holdings.exceeded(&self.listing.rules.quotas, Some(window)));
+        found.retain(|finding| !self.listing.rules.is_relaxed(finding.rule, window));
         found
     }
 

@@ -10,6 +10,7 @@ mod transfer;
 mod upkeep;
 mod use_rule;
 mod wait;
+mod waiver;
 
 pub use attendance::{
     attendance_check_in, attendance_check_out, attendance_find, attendance_list, attendance_release,
@@ -21,7 +22,8 @@ pub use counted::{count_lock, counted_list};
 pub use limit::{LimitKey, LimitWho, limit_lock, limit_used};
 pub use occupancy::{
     CalendarRow, busy_list, calendar_list, held_listings, occupancy_end, occupancy_end_term, occupancy_insert_block,
-    occupancy_release, occupancy_release_block, occupancy_release_of, unit_keep, unit_lease, unit_take,
+    occupancy_move_term_end, occupancy_release, occupancy_release_block, occupancy_release_of, unit_keep, unit_lease,
+    unit_take,
 };
 pub use rating::{RatingKey, rating_answer, rating_find, rating_insert, rating_list};
 pub use record::{
@@ -40,3 +42,4 @@ pub use wait::{
     WaitFilter, WaitRow, WaitScope, booking_take_kept, freed_list, freed_take, occupancy_release_kept, unit_is_free,
     wait_counts, wait_due_list, wait_insert, wait_line, wait_list, wait_lock, wait_lock_free, wait_save,
 };
+pub use waiver::{waiver_find, waiver_insert};

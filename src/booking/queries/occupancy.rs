@@ -105,6 +105,36 @@ pub fn occupancy_end_term(conn: &mut PgConnection, agreement: AgreementId, now: 
     diesel::update(occupancy::table.filter(rest)).set(occupancy::ends_at.eq(now)).execute(conn).map(drop)
 }
 
+/// A contract's term ends at another time; answers whether its unit is free until then. A contract that holds none has
+/// nothing to change.
+pub fn occupancy_move_term_end(
+    conn: &mut PgConnection,
+    agreement: AgreementId,
+    ends_at: DateTime<Utc>,
+) -> QueryResult<bool> {
+    let rows: i64 = diesel::sql_query(
+        "WITH held AS (SELECT listing_id, unit, starts_at FROM occupancy WHERE agreement_id = $1),
+         moved AS (
+             UPDATE occupancy o SET ends_at = $2 FROM held h
+             WHERE o.agreement_id = $1 AND NOT EXISTS (
+                 SELECT FROM occupancy x WHERE x.listing_id = h.listing_id AND x.unit = h.unit
+                     AND x.agreement_id IS DISTINCT FROM $1 AND tstzrange(x.starts_at, x.ends_at) && tstzrange(h.starts_at, $2))
+             RETURNING o.unit)
+         SELECT (SELECT count(*) FROM held) - (SELECT count(*) FROM moved) AS refused",
+    )
+    .bind::<Uuid, _>(agreement)
+    .bind::<Timestamptz, _>(ends_at)
+    .get_result::<Refused>(conn)?
+    .refused;
+    Ok(rows == 0)
+}
+
+#[derive(QueryableByName)]
+struct Refused {
+    #[diesel(sql_type = BigInt)]
+    refused: i64,
+}
+
 /// Lets go of a booking's window.
 pub fn occupancy_release(conn: &mut PgConnection, booking_id: BookingId) -> QueryResult<()> {
     diesel::delete(occupancy::table.filter(occupancy::booking_id.eq(booking_id))).execute(conn).map(drop)

@@ -32,6 +32,22 @@ pub const OFFERED: &str = "
     FROM wait_entry w JOIN listing l ON l.id = w.listing_id JOIN organisation o ON o.id = w.provider_id
     WHERE w.enterprise_id = $1 AND w.state = 'offered'";
 
+/// Bookings of others that an enterprise is asked to take over; they are gone when the window begins.
+pub const TO_TAKE_OVER: &str = "
+    SELECT 'booking_transfer_to_answer', t.id::text, b.reference, l.name || ' · ' || o.name, t.state, t.offered_at,
+           b.starts_at, b.price_fen
+    FROM booking_transfer t JOIN booking b ON b.id = t.booking_id JOIN listing l ON l.id = b.listing_id
+    JOIN organisation o ON o.id = t.from_id
+    WHERE t.to_id = $1 AND t.state = 'offered' AND (b.starts_at IS NULL OR b.starts_at > $4)";
+
+/// An enterprise's bookings that it asked another to take over.
+pub const HANDED_ON: &str = "
+    SELECT 'booking_transfer_under_way', t.id::text, b.reference, l.name || ' · ' || o.name, t.state, t.offered_at,
+           b.starts_at, b.price_fen
+    FROM booking_transfer t JOIN booking b ON b.id = t.booking_id JOIN listing l ON l.id = b.listing_id
+    JOIN organisation o ON o.id = t.to_id
+    WHERE t.from_id = $1 AND t.state = 'offered' AND (b.starts_at IS NULL OR b.starts_at > $4)";
+
 /// Open faults of a provider's instruments.
 pub const FAULTY: &str = "
     SELECT 'fault_to_resolve', f.id::text, l.name, left(f.description, 80), f.severity, f.reported_at,

@@ -18,6 +18,7 @@ use crate::web::{self, Body, Once, Problem, ProblemBody};
 
 pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
     cfg.service(confirm)
+        .service(waive_charge)
         .service(decline)
         .service(cancel)
         .service(move_to)
@@ -270,4 +271,28 @@ async fn resolve(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::DisputeDecide)?;
     step(&db, caller, once, body.digest, move |tx, caller| service::resolve_dispute(tx, caller, *id, &body.value)).await
+}
+
+/// 免收费用 The provider does not ask for what is owed for calling off late or not coming.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_waive_charge", params(("id" = uuid::Uuid, Path)), request_body = Because,
+    security(("bearer" = ["booking:serve"])),
+    responses(
+        (status = 200, body = BookingView),
+        (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "nothing_owed"),
+        (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/bookings/{id}/waive-charge")]
+async fn waive_charge(
+    db: Data<Db>,
+    caller: Caller,
+    id: Path<BookingId>,
+    once: Once,
+    body: Body<Because>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::BookingServe)?;
+    step(&db, caller, once, body.digest, move |tx, caller| service::waive_charge(tx, caller, *id, &body.value.reason))
+        .await
 }

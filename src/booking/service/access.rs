@@ -91,6 +91,7 @@ pub fn tell(tx: &mut Tx<'_>, booking: &Booking, done: &str, names: &Names, detai
         "listing_name": names.listing,
         "enterprise_name": names.enterprise,
         "provider_name": names.provider,
+        "when": booking.occasion(),
         "starts_at": booking.starts_at.map(local_time),
         "ends_at": booking.ends_at.map(local_time),
         "deadline_at": booking.deadline_at.map(local_time),

@@ -15,7 +15,7 @@ use super::wish::{self, Counting, Surroundings};
 use crate::booking::Error;
 use crate::booking::model::{Booking, Buffers, ExpectedQuote, NewOrder, Quote, State, Step, VoucherChoice, Wish};
 use crate::booking::queries;
-use crate::catalog::{self, PriceQuote, PriceUnit};
+use crate::catalog::{self, BookableListing, PriceQuote, PriceUnit};
 use crate::identity::Caller;
 use crate::kernel::{
     AgreementId, BookingId, Fen, ListingId, OrganisationId, ProgrammeId, Text, TimeWindow, UserId, VoucherId,
@@ -206,7 +206,6 @@ pub fn booking_lock_for(tx: &mut Tx<'_>, caller: &Caller, id: BookingId) -> Resu
 /// # Errors
 /// [`Error::SlotTaken`] with what is free near by.
 pub fn term_hold(tx: &mut Tx<'_>, id: ListingId, term: &TimeWindow, agreement: AgreementId) -> Result<(), Error> {
-    let now = tx.now();
     let listing = catalog::service::listing_for_booking(tx.conn(), id)?.ok_or(Error::NotFound)?;
     if !listing.kind.has_calendar() {
         return Ok(());
@@ -215,9 +214,32 @@ pub fn term_hold(tx: &mut Tx<'_>, id: ListingId, term: &TimeWindow, agreement: A
     if queries::unit_lease(tx.conn(), id, room, term, agreement)? {
         return Ok(());
     }
-    let calendar = wish::calendar_of(tx.conn(), &listing)?;
-    let anybody = Wish::of_anybody(&listing, catalog::CustomerClass::Standard, &calendar, now);
-    Err(Error::SlotTaken(wish::nearest(tx.conn(), &anybody, term, None)?))
+    Err(term_taken(tx, &listing, term)?)
+}
+
+fn term_taken(tx: &mut Tx<'_>, listing: &BookableListing, term: &TimeWindow) -> Result<Error, Error> {
+    let now = tx.now();
+    let calendar = wish::calendar_of(tx.conn(), listing)?;
+    let anybody = Wish::of_anybody(listing, catalog::CustomerClass::Standard, &calendar, now);
+    Ok(Error::SlotTaken(wish::nearest(tx.conn(), &anybody, term, None)?))
+}
+
+/// A contract's term goes on, or ends, until `ends_at` instead of `ended_at`; what it holds stays its own all the while.
+///
+/// # Errors
+/// [`Error::SlotTaken`], with what is free near by, where its unit is somebody else's before then.
+pub fn term_move_end(
+    tx: &mut Tx<'_>,
+    id: ListingId,
+    agreement: AgreementId,
+    (ended_at, ends_at): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<(), Error> {
+    if queries::occupancy_move_term_end(tx.conn(), agreement, ends_at)? {
+        return Ok(());
+    }
+    let listing = catalog::service::listing_for_booking(tx.conn(), id)?.ok_or(Error::NotFound)?;
+    let added = TimeWindow::new(ended_at.min(ends_at), ended_at.max(ends_at)).map_err(|_| Error::NotBookable)?;
+    Err(term_taken(tx, &listing, &added)?)
 }
 
 /// Lets go of what is left of a contract's term.

@@ -30,11 +30,14 @@ mod use_rule;
 mod violations;
 mod wait;
 mod wait_line;
+mod waive;
 mod wish;
 mod work;
 
 pub use accept::{DisputeDecision, accept, dispute, resolve_dispute};
-pub use agreed::{AgreedOrder, book_agreed, booking_lock_for, cancel_agreed, quote_agreed, term_end, term_hold};
+pub use agreed::{
+    AgreedOrder, book_agreed, booking_lock_for, cancel_agreed, quote_agreed, term_end, term_hold, term_move_end,
+};
 pub use attendance::{
     AttendanceReport, CheckInBoard, PresentBooking, check_in, check_in_board, check_out, run_attendance, start,
 };
@@ -71,4 +74,5 @@ pub use wait::{
     WaitFilter, WaitSide, WaitView, wait_accept, wait_decline, wait_join, wait_leave, wait_list, wait_show,
 };
 pub use wait_line::{WaitReport, run_wait_list};
+pub use waive::waive_charge;
 pub use work::{deliver, no_show};

@@ -10,7 +10,7 @@ use crate::audit;
 use crate::booking::Error;
 use crate::booking::model::{
     AcceptedBooking, Allowance, Attendance, AttendanceView, BookedOrder, Booking, Charge, Delivery, Quote, Rating,
-    State,
+    State, WaivedCharge,
 };
 pub use crate::booking::queries::BookingFilter;
 use crate::booking::queries::{self, CalendarRow, Scope};
@@ -134,6 +134,8 @@ pub struct BookingDetail {
     pub booking: BookingView,
     /// When it was really used; absent for orders without a window and until somebody comes, or does not come in time.
     pub attendance: Option<AttendanceView>,
+    /// What the enterprise owed for not using it, and its provider did not ask for after all.
+    pub waived: Option<WaivedCharge>,
     /// What the enterprise said of it.
     pub rating: Option<Rating>,
     /// Oldest first.
@@ -201,9 +203,10 @@ pub fn booking_detail(conn: &mut PgConnection, caller: &Caller, id: BookingId) -
     let names = Names::of(conn, &booking)?;
     let timeline = audit::timeline(conn, "booking", id.uuid()).map_err(|audit::Error::Db(error)| Error::Db(error))?;
     let rating = queries::rating_find(conn, id)?;
+    let waived = queries::waiver_find(conn, id)?;
     let attendance = attendance_of(conn, &booking)?;
     let booking = BookingView::of(booking, names).with_documents();
-    Ok(BookingDetail { booking, attendance, rating, timeline })
+    Ok(BookingDetail { booking, attendance, waived, rating, timeline })
 }
 
 fn attendance_of(conn: &mut PgConnection, booking: &Booking) -> Result<Option<AttendanceView>, Error> {

@@ -2,6 +2,7 @@
 
 mod companions;
 mod priority;
+mod relaxed;
 
 use std::collections::BTreeMap;
 
@@ -11,11 +12,12 @@ use utoipa::ToSchema;
 
 use super::hours::{Day, is_timetable};
 use super::price::CustomerClass;
-use crate::kernel::{Invalid, Text, text_enum};
+use crate::kernel::{Invalid, Text, TimeWindow, text_enum};
 use crate::web::FieldError;
 
 pub use companions::Requirement;
 pub use priority::PriorityWindow;
+pub use relaxed::RelaxedHours;
 
 const DAY_MINUTES: i32 = 1_440;
 const YEAR_MINUTES: i32 = 527_040;
@@ -196,6 +198,8 @@ pub struct BookingRules {
     pub transfers_allowed: bool,
     /// Hours in which some classes of customers come first.
     pub priority: Vec<PriorityWindow>,
+    /// Hours in which some of these rules are not asked; what is booked then counts towards quotas all the same.
+    pub relaxed: Vec<RelaxedHours>,
     /// Listings of the same provider that are held, for the same time, by whatever is booked of this one; and what those
     /// need in turn.
     pub requires: Vec<Requirement>,
@@ -219,6 +223,7 @@ impl Default for BookingRules {
             cool_down_minutes: 0,
             transfers_allowed: false,
             priority: Vec::new(),
+            relaxed: Vec::new(),
             requires: Vec::new(),
             responses: BTreeMap::new(),
         }
@@ -229,6 +234,11 @@ impl BookingRules {
     /// What the breach of a rule does here.
     pub fn response(&self, rule: BookingRule) -> Response {
         self.responses.get(&rule).cloned().unwrap_or_else(|| rule.usual_response())
+    }
+
+    /// Whether a rule is not asked of this window, for it lies in hours that are relaxed.
+    pub fn is_relaxed(&self, rule: BookingRule, window: &TimeWindow) -> bool {
+        relaxed::is_relaxed(&self.relaxed, rule, window)
     }
 
     /// Whether an organisation's other bookings must be looked at.
@@ -270,6 +280,7 @@ impl BookingRules {
         }
         companions::check(&mut faults, &self.requires);
         priority::check(&mut faults, &self.priority);
+        relaxed::check(&mut faults, &self.relaxed);
         for (rule, response) in &self.responses {
             check_response(&mut faults, *rule, response);
         }

@@ -3,6 +3,7 @@ use diesel::sql_types::{BigInt, Bool, Integer, Jsonb, Nullable, Text, Uuid};
 use serde_json::{Value, json};
 
 use super::super::model::{CustomerClass, Day, ListingKind, PriceUnit, Term};
+use super::by_price::{UNPRICED, is_walkable, push_priced, push_unpriced};
 use super::rating::SUMMARY;
 use super::sql::{Bind, Sql};
 use crate::kernel::{Fen, ListingId, OrganisationId, RegionCode, TimeWindow, text_enum};
@@ -105,7 +106,28 @@ pub fn listing_search(
     after: Option<(i64, ListingId)>,
     limit: i64,
 ) -> QueryResult<Vec<CardRow>> {
-    statement(filter, sort, after, limit).load(conn)
+    if !is_walkable(filter, sort) {
+        return statement(filter, sort, after, limit).load(conn);
+    }
+    let is_past_prices = after.is_some_and(|(rank, _)| rank == UNPRICED);
+    let mut found: Vec<CardRow> = if is_past_prices { Vec::new() } else { priced(filter, after, limit).load(conn)? };
+    let left = limit - i64::try_from(found.len()).unwrap_or(limit);
+    // A price asked for keeps out what has none.
+    if left > 0 && !filter.needs_price() {
+        let after = after.filter(|_| is_past_prices).map(|(_, id)| id);
+        let mut sql = Sql::new("WITH found AS (");
+        push_unpriced(&mut sql, filter, after, left);
+        push_cards(&mut sql);
+        found.extend(sql.load::<CardRow>(conn)?);
+    }
+    Ok(found)
+}
+
+fn priced(filter: &SearchFilter, after: Option<(i64, ListingId)>, limit: i64) -> Sql {
+    let mut sql = Sql::new("WITH found AS (");
+    push_priced(&mut sql, filter, after, limit);
+    push_cards(&mut sql);
+    sql
 }
 
 /// How the database would answer, as its plan: for tests and tuning.
@@ -120,7 +142,9 @@ pub fn listing_search_plan(
         #[diesel(sql_type = Text, column_name = "QUERY PLAN")]
         line: String,
     }
-    let lines: Vec<Line> = statement(filter, sort, None, limit).preceded_by("EXPLAIN").load(conn)?;
+    let sql =
+        if is_walkable(filter, sort) { priced(filter, None, limit) } else { statement(filter, sort, None, limit) };
+    let lines: Vec<Line> = sql.preceded_by("EXPLAIN").load(conn)?;
     Ok(lines.into_iter().map(|line| line.line).collect::<Vec<_>>().join("\n"))
 }
 
@@ -148,9 +172,15 @@ fn statement(filter: &SearchFilter, sort: Sort, after: Option<(i64, ListingId)>,
         }
     }
     let order = if sort == Sort::Newest { "" } else { "rank, " };
-    sql.push(&format!(" ORDER BY {order}l.id DESC LIMIT ?)"), [limit.into()]);
+    sql.push(&format!(" ORDER BY {order}l.id DESC LIMIT ?"), [limit.into()]);
+    push_cards(&mut sql);
+    sql
+}
+
+/// Ends what is found, and reads what is shown of it.
+fn push_cards(sql: &mut Sql) {
     sql.push(
-        " SELECT l.id, l.provider_id, o.name AS provider_name, l.code, l.kind, l.name, l.model, l.maker, l.category,
+        ") SELECT l.id, l.provider_id, o.name AS provider_name, l.code, l.kind, l.name, l.model, l.maker, l.category,
                  l.location, l.region_code, l.photo_urls ->> 0 AS photo_url, l.units, l.auto_confirm,
                  l.voucher_payable, p.unit AS price_unit, p.amount_fen AS price_fen, found.rank,
                  (SELECT CASE WHEN count(*) > 0 THEN ",
@@ -166,7 +196,6 @@ fn statement(filter: &SearchFilter, sort: Sort, after: Option<(i64, ListingId)>,
     );
     sql.push(STANDARD_PRICE, []);
     sql.push(" ORDER BY found.rank, l.id DESC", []);
-    sql
 }
 
 const STANDARD_PRICE: &str =
@@ -216,7 +245,7 @@ fn push_rank(sql: &mut Sql, filter: &SearchFilter, sort: Sort) {
 }
 
 /// Conditions by which results are also counted in groups.
-fn push_group_conditions(sql: &mut Sql, filter: &SearchFilter) {
+pub(super) fn push_group_conditions(sql: &mut Sql, filter: &SearchFilter) {
     if let Some(kind) = filter.kind {
         sql.and("l.kind = ?", [kind.as_str().into()]);
     }

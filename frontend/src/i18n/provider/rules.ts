@@ -36,6 +36,8 @@ export const rules = words(
         transfers: '接手的企业按自己的规则、价格和创新券重新办理，时段不变。',
         priority: '这些时间先只接受所选类别的客户预约；到了所定的提前量，剩下的时间人人可约。',
         priorityUntil: '留空：始终只接受所选类别。',
+        relaxed:
+          '整个预约都在这些时间之内的，不问所选规则；仍计入限额。跨午夜的写成两项，如 22:00-24:00 和 0:00-6:00。',
         requires:
           '例如操作员、配套设备，或打包成一个条目的几台仪器：全部空闲才能预约，一起改期、一起释放。最多 5 个，须是本单位按时间预约的条目。',
         quotas: '按条目分别计算；爽约的预约也计入。日、周（从周一起）、月按北京时间。',
@@ -89,6 +91,12 @@ export const rules = words(
       priorityDays: '周几（不选即每天）',
       addPriority: '增加优先时段',
       removePriority: '删除第 {n} 项优先时段',
+      relaxed: '放宽时段',
+      relaxedLabel: '夜间、周末哪些规则不问',
+      relaxedHours: '时间',
+      relaxedRules: '不问的规则',
+      addRelaxed: '增加放宽时段',
+      removeRelaxed: '删除第 {n} 项放宽时段',
       everyDay: '每天',
       untilBefore: '至开始前 {span}',
       always: '始终',
@@ -173,6 +181,8 @@ export const rules = words(
         priority:
           'Only these customers can book in these hours; from the time that you set, anybody may have what is left.',
         priorityUntil: 'Empty: nobody else, ever.',
+        relaxed:
+          'A booking that lies wholly in these hours is not asked for the chosen rules; it counts towards quotas all the same. A night is two of these, such as 22:00-24:00 and 0:00-6:00.',
         requires:
           'An operator, a pump, or the instruments of a bundle: it can be booked only while all are free, and they are moved and let go together. At most 5 of your own listings with a calendar.',
         quotas:
@@ -228,6 +238,12 @@ export const rules = words(
       priorityDays: 'Days of the week (none: every day)',
       addPriority: 'Add hours',
       removePriority: 'Remove hours {n}',
+      relaxed: 'Relaxed hours',
+      relaxedLabel: 'Which rules are not asked at night or at weekends',
+      relaxedHours: 'Hours',
+      relaxedRules: 'Rules that are not asked',
+      addRelaxed: 'Add relaxed hours',
+      removeRelaxed: 'Remove relaxed hours {n}',
       everyDay: 'every day',
       untilBefore: 'until {span} before the start',
       always: 'always',

@@ -5,15 +5,20 @@ use super::Check;
 pub(super) const CHECKS: &[Check] = &[
     Check {
         name: "agreement_stages",
-        zh: "合同各期之和等于合同金额，每期的预约即该期的金额和双方",
-        en: "the stages of a contract come to its amount, and each booking is its stage's",
+        zh: "合同各期之和等于合同金额，金额和期限即最后一次约定的，每期的预约即该期的金额和双方",
+        en: "the stages of a contract come to its amount, which is what was last agreed on, and each booking is its stage's",
         candidates: "
-            SELECT s.staged IS DISTINCT FROM a.amount_fen OR s.foreign_bookings > 0 OR a.amount_fen <> o.price_fen
-                       OR a.ends_on < a.starts_on,
-                   format('agreement %s: amount %s fen, stages %s fen, offer %s fen, %s bookings that are not its stages',
-                          a.reference, a.amount_fen, s.staged, o.price_fen, s.foreign_bookings)
+            SELECT s.staged IS DISTINCT FROM a.amount_fen OR s.foreign_bookings > 0
+                       OR (a.amount_fen, a.ends_on) IS DISTINCT FROM (m.amount_fen, m.ends_on) OR a.ends_on < a.starts_on,
+                   format('agreement %s: amount %s fen, stages %s fen, agreed %s fen, %s bookings that are not its stages',
+                          a.reference, a.amount_fen, s.staged, m.amount_fen, s.foreign_bookings)
             FROM agreement a JOIN offer o ON o.id = a.offer_id CROSS JOIN LATERAL (
-                SELECT sum(g.amount_fen) AS staged, count(*) FILTER (WHERE b.id IS NOT NULL AND (
+                SELECT amount_fen, ends_on FROM (
+                    SELECT 0 AS number, o.price_fen AS amount_fen, o.ends_on
+                    UNION ALL SELECT number, amount_after_fen, ends_after FROM agreement_amendment
+                    WHERE agreement_id = a.id AND state = 'accepted') agreed ORDER BY number DESC LIMIT 1
+            ) m CROSS JOIN LATERAL (
+                SELECT sum(g.amount_fen) FILTER (WHERE g.state NOT IN ('replaced', 'redone')) AS staged, count(*) FILTER (WHERE b.id IS NOT NULL AND (
                     b.price_fen, b.listing_id, b.enterprise_id, b.provider_id)
                     IS DISTINCT FROM (g.amount_fen, a.listing_id, a.enterprise_id, a.provider_id)) AS foreign_bookings
                 FROM agreement_stage g LEFT JOIN booking b ON b.id = g.booking_id WHERE g.agreement_id = a.id

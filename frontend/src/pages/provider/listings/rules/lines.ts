@@ -23,6 +23,7 @@ export function rulesLines(rules: Schema['BookingRules'], names: Record<string, 
     { label: label('exceptions'), text: rules.exceptions.map(exceptionText).join('\n') },
     { label: label('quotas'), text: rules.quotas.map(quotaText).join('\n') },
     { label: label('priority'), text: rules.priority.map(priorityText).join('\n') },
+    { label: label('relaxed'), text: rules.relaxed.map(relaxedText).join('\n') },
     {
       label: label('requires'),
       text: rules.requires.map(({ listing_id }) => names[listing_id] ?? listing_id).join('\n'),
@@ -51,6 +52,14 @@ export function priorityText(one: Schema['PriorityWindow']): string {
     ? say('provider.rules.untilBefore', { span: spanText(one.until_minutes_before) })
     : say('provider.rules.always');
   return `${days} ${dayText([[one.from, one.to]])} ${who} ${until}`;
+}
+
+export function relaxedText(one: Schema['RelaxedHours']): string {
+  const days = one.days?.length
+    ? one.days.map((day) => say(`provider.hours.day.${day}`)).join(' ')
+    : say('provider.rules.everyDay');
+  const not = one.rules.map((rule) => say(`common.rule.${rule}`)).join(say('provider.documents.and'));
+  return `${days} ${dayText([[one.from, one.to]])} ${not}`;
 }
 
 /** The usual where nothing else is said: so that a change back is a change in the history too. */

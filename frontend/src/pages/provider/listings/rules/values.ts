@@ -74,6 +74,24 @@ export interface QuotaForm {
 }
 
 /** Hours that are kept for some classes, as they are typed. */
+export interface RelaxedForm {
+  days: Day[];
+  /** `18:00-24:00`; one stretch of a day. */
+  hours: string;
+  rules: Rule[];
+}
+
+/** Rules about how much and how early: what may be left unasked at night and at weekends. */
+export const RELAXABLE: Rule[] = [
+  'too_long',
+  'too_short',
+  'too_soon',
+  'too_far_ahead',
+  'cool_down',
+  'user_quota',
+  'organisation_quota',
+];
+
 export interface PriorityForm {
   days: Day[];
   /** `8:30-11:30`; one stretch of a day. */
@@ -98,6 +116,7 @@ export interface RulesForm extends Record<(typeof SPANS)[number], number | null>
   make_up_days_like: Day | '';
   quotas: QuotaForm[];
   priority: PriorityForm[];
+  relaxed: RelaxedForm[];
   requires: RequirementForm[];
   responses: Record<Rule, ResponseForm>;
 }
@@ -122,6 +141,7 @@ export const NOTHING: Rules = {
   quotas: [],
   cool_down_minutes: 0,
   priority: [],
+  relaxed: [],
   requires: [],
   responses: {},
 };
@@ -154,6 +174,11 @@ export function formOf({ rules, version }: { rules: Rules; version: number }): R
       hours: dayText([[from, to]]),
       classes: [...classes],
       until_minutes_before: until_minutes_before ?? null,
+    })),
+    relaxed: rules.relaxed.map(({ days, from, to, rules: not }) => ({
+      days: [...(days ?? [])],
+      hours: dayText([[from, to]]),
+      rules: [...not],
     })),
     requires: rules.requires.map(({ listing_id, is_billed }) => ({ listing_id, is_billed: is_billed ?? false })),
     responses: Object.fromEntries(RULES.map((rule) => [rule, responseForm(rule, rules.responses[rule])])) as Record<
@@ -195,6 +220,10 @@ export function rulesOf(form: RulesForm): Rules {
       const [from, to] = parseDay(hours)?.[0] ?? [0, 0];
       return { days, from, to, classes, until_minutes_before };
     }),
+    relaxed: form.relaxed.map(({ days, hours, rules }) => {
+      const [from, to] = parseDay(hours)?.[0] ?? [0, 0];
+      return { days, from, to, rules };
+    }),
     requires: form.requires.map((one) => ({ ...one })),
     responses: Object.fromEntries(RULES.flatMap((rule) => responseOf(rule, form.responses[rule]))),
   };
@@ -224,6 +253,10 @@ export function wrongFields(form: RulesForm): Record<string, 'required' | 'hours
   for (const [place, { hours, classes }] of form.priority.entries()) {
     if (parseDay(hours)?.length !== 1) wrong[`priority[${place}].to`] = 'hours';
     if (classes.length === 0) wrong[`priority[${place}].classes`] = 'required';
+  }
+  for (const [place, { hours, rules }] of form.relaxed.entries()) {
+    if (parseDay(hours)?.length !== 1) wrong[`relaxed[${place}].to`] = 'hours';
+    if (rules.length === 0) wrong[`relaxed[${place}].rules`] = 'required';
   }
   for (const [place, one] of form.requires.entries())
     if (!one.listing_id) wrong[`requires[${place}].listing_id`] = 'required';

@@ -1,0 +1,37 @@
+import { expect, expectGood, settled, signIn, test } from './world';
+
+test('a company finds by its own price, voucher, distance and first free time, and shares the address', async ({
+  page,
+}) => {
+  await signIn(page, 'sensor');
+  await page.goto('/search');
+  await settled(page);
+  await expect(page.getByText(/^创新券可付 .* 元$/).first()).toBeVisible();
+  await page.getByLabel('用多久').selectOption('120');
+  await expect(page).toHaveURL(/minutes=120/);
+  await expect(page.getByText(/最早空闲/).first()).toBeVisible();
+  await page.getByLabel('从哪里算距离').selectOption({ label: '荣成市' });
+  await page.getByLabel('排序').selectOption('distance');
+  await settled(page);
+  const cards = page.getByRole('article');
+  await expect(cards.first().getByText('同区')).toBeVisible();
+  await expectGood(page);
+
+  await page.getByLabel('排序').selectOption('price');
+  await settled(page);
+  const prices = await cards.locator('.price .number').allInnerTexts();
+  const amounts = prices
+    .flatMap((text) => text.match(/[\d,]+\.\d\d/) ?? [])
+    .map((text) => Number(text.replaceAll(',', '')));
+  expect(amounts.length).toBeGreaterThan(3);
+  expect(amounts).toEqual([...amounts].sort((a, b) => a - b));
+  await page.getByLabel('排序').selectOption('soonest');
+  await settled(page);
+  await expect(page.getByText(/最早空闲/).first()).toBeVisible();
+  // Another tab at this address shows the same.
+  const first = await cards.first().getByRole('heading').innerText();
+  await page.reload();
+  await settled(page);
+  await expect(cards.first().getByRole('heading')).toHaveText(first);
+  await expectGood(page);
+});

@@ -1,0 +1,1 @@
+DROP INDEX listing_price_by_amount;
