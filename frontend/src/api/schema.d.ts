@@ -86,6 +86,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/affiliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 全部利益关系 What the people of the region said. */
+        get: operations["affiliation_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/affiliations/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销利益关系 Take back what another said by mistake. */
+        post: operations["affiliation_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agreements": {
         parameters: {
             query?: never;
@@ -690,44 +724,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/bank-reports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 银行回执列表 Reports of banks, newest first. */
-        get: operations["bank_report_list"];
-        put?: never;
-        /**
-         * 导入银行回执 Take a bank's report of payment orders: pain.002, or a table of results or returned payments.
-         * @description Refused payments are returned with the bank's reason, to be corrected and reissued. The same file again does nothing.
-         */
-        post: operations["bank_report_import"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/bank-reports/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 银行回执 A report with what became of its orders. */
-        get: operations["bank_report_show"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/batches": {
         parameters: {
             query?: never;
@@ -848,26 +844,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/batches/{id}/exports/{number}/renew": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * 重新导出 Export what an export sent anew, as a new version; the one before is void. By another person than its exporter,
-         *     as long as the bank has not taken on any of its payments.
-         */
-        post: operations["batch_export_renew"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/batches/{id}/lines": {
         parameters: {
             query?: never;
@@ -896,40 +872,6 @@ export interface paths {
         get: operations["batch_payments"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/batches/{id}/recall": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 申请撤回 Ask back a batch that is authorised and not exported. Another person decides; until then nothing is exported. */
-        post: operations["batch_recall_ask"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/batches/{id}/recall/decide": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 决定撤回 Take a batch back that another person asked for: a draft again, with its signatures off; or let it stand. */
-        post: operations["batch_recall_decide"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1714,6 +1656,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/claims/reviews/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批量审核 Decide many claims, each by itself: those that cannot be decided are told with the reason, the others go on. */
+        post: operations["claim_review_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/claims/{id}": {
         parameters: {
             query?: never;
@@ -1949,75 +1908,6 @@ export interface paths {
         put?: never;
         /** 追回决定 Another person than the proposer decides, once the payee was heard. */
         post: operations["clawback_decide"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/clearings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 清算列表 Clearings, newest first. */
-        get: operations["clearing_list"];
-        put?: never;
-        /** 提出清算 Propose to clear what waits; another person confirms it. */
-        post: operations["clearing_propose"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/clearings/statement": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 清算单 What regions owe each other for claims approved in these days and not cleared yet. Keeps nothing. */
-        get: operations["clearing_statement"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/clearings/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 清算详情 One clearing with its statement. */
-        get: operations["clearing_show"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/clearings/{id}/decide": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 确认清算 A second person confirms a clearing, and it stands in the books; or declines it. */
-        post: operations["clearing_decide"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3654,6 +3544,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/affiliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本人利益关系 Where the caller said to belong or have belonged. */
+        get: operations["affiliation_own"];
+        put?: never;
+        /** 申报利益关系 From then on the caller decides nothing about that organisation. */
+        post: operations["affiliation_declare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 审核委托 The caller's delegations, given and received, and to whom they may hand their duty. */
+        get: operations["delegation_desk"];
+        put?: never;
+        /** 委托代理 Hand the duty to review to a colleague; meanwhile the caller decides nothing, and the colleague decides as both. */
+        post: operations["delegation_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/delegations/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 收回委托 Take a duty back, or give it back. */
+        post: operations["delegation_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/messages": {
         parameters: {
             query?: never;
@@ -3805,6 +3748,23 @@ export interface paths {
         put?: never;
         /** 发布公示 Publish a programme's claims that passed all reviews. */
         post: operations["notice_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 公示订阅 The newest public notices as an Atom feed. */
+        get: operations["notice_feed"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4385,40 +4345,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/programme-rules/schema": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 规则的 JSON Schema The JSON Schema (2020-12) of the rules of a programme version. */
-        get: operations["programme_rules_schema"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/programme-templates": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 可导入的券种 Programmes that come with the product, to begin from. */
-        get: operations["programme_template_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/programme-versions/{id}": {
         parameters: {
             query?: never;
@@ -4453,23 +4379,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/programme-versions/{id}/simulation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 规则试算 Play a version's rules over bookings or made-up orders, beside the version in force. Keeps nothing. */
-        post: operations["programme_version_simulate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/programmes": {
         parameters: {
             query?: never;
@@ -4482,23 +4391,6 @@ export interface paths {
         put?: never;
         /** 新建券种 Create a programme. */
         post: operations["programme_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/programmes/import": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 导入券种 Take a programme in from a file: a new one, or the next draft of the one with the same code. */
-        post: operations["programme_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5373,6 +5265,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/review-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 审核用时 How long reviews of claims took, by step, district and reviewer: median and ninetieth percentile. */
+        get: operations["report_review_times"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/reviews": {
         parameters: {
             query?: never;
@@ -5417,6 +5326,24 @@ export interface paths {
         /** 创新券统计 Vouchers issued in a stretch of time: by district, by industry, by month, and where their money is. */
         get: operations["report_vouchers"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 抽查复审比例 All shares that were set, newest first: the first is in force. */
+        get: operations["review_policy_list"];
+        /** 设定抽查复审比例 For claims that are handed in from now on. */
+        put: operations["review_policy_set"];
         post?: never;
         delete?: never;
         options?: never;
@@ -6677,6 +6604,40 @@ export interface components {
             /** @description Equal instruments of the provider that are free at the same time. */
             swaps: components["schemas"]["EqualListing"][];
         };
+        /** @description What a person said; it holds for good, unless another takes it back. */
+        Affiliation: {
+            /** Format: date */
+            from_on?: string | null;
+            id: components["schemas"]["AffiliationId"];
+            kind: components["schemas"]["AffiliationKind"];
+            note: string;
+            organisation_id: components["schemas"]["OrganisationId"];
+            organisation_name: string;
+            /** @description Why it was taken back. */
+            reason?: string | null;
+            /** Format: date-time */
+            recorded_at: string;
+            /** Format: date */
+            until_on?: string | null;
+            user_id: components["schemas"]["UserId"];
+            user_name: string;
+            /** Format: date-time */
+            withdrawn_at?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description Where a person belonged, by their own word.
+         */
+        AffiliationId: string;
+        /**
+         * @description How a person hangs together with an organisation.
+         * @enum {string}
+         */
+        AffiliationKind: "employed" | "owner" | "family" | "other";
+        AffiliationReason: {
+            /** @description 1 to 2,000 characters. */
+            reason: string;
+        };
         /**
          * @description How long an exception has been open, in days.
          * @enum {string}
@@ -6822,8 +6783,6 @@ export interface components {
             programme_id: components["schemas"]["ProgrammeId"];
             /** @description What it is to be used for, 5 to 2,000 characters. */
             purpose: string;
-            /** @description Code of the kind of voucher, in a programme that has several. */
-            voucher_class?: string | null;
         };
         ApplicationDetail: components["schemas"]["ApplicationView"] & {
             /** @description Everything that was done to it, oldest first. */
@@ -6861,8 +6820,6 @@ export interface components {
             state: components["schemas"]["ApplicationState"];
             /** Format: date-time */
             updated_at: string;
-            /** @description The kind of voucher, in a programme that has several. */
-            voucher_class?: string | null;
         };
         /** @description A budget line 预算指标 and where it stands. */
         Appropriation: {
@@ -7150,43 +7107,6 @@ export interface components {
          * @example 105465000017
          */
         BankCode: string;
-        /** @description A report that was taken. */
-        BankReport: {
-            file_name: string;
-            format: components["schemas"]["ReportFormat"];
-            id: components["schemas"]["BankReportId"];
-            /** Format: date-time */
-            imported_at: string;
-            imported_by: components["schemas"]["UserId"];
-            /** Format: int32 */
-            item_count: number;
-            /** @description The message that it answers (`OrgnlMsgId`); empty for tables. */
-            message_id: string;
-            /** @description The bank's name for it; empty for tables. */
-            reference: string;
-        };
-        /**
-         * Format: uuid
-         * @description A pain.002 or a return file of a bank.
-         */
-        BankReportId: string;
-        /** @description What a report says of one order, and what became of it. */
-        BankReportItem: {
-            /** Format: int32 */
-            number: number;
-            outcome: components["schemas"]["ReportOutcome"];
-            payment_id?: components["schemas"]["PaymentId"] | null;
-            reason: string;
-            reason_code: string;
-            /** @description As the bank wrote it. */
-            reference: string;
-            status: components["schemas"]["BankStatus"];
-        };
-        /**
-         * @description What a bank says of an order.
-         * @enum {string}
-         */
-        BankStatus: "accepted" | "pending" | "rejected";
         /**
          * Format: int32
          * @description A ratio in basis points (1/10,000), from 0 to 10,000.
@@ -7238,8 +7158,6 @@ export interface components {
             /** @description Kept back from its payments for clawbacks: with it the payments come to the batch's total. */
             netted_fen: components["schemas"]["Fen"];
             payment_states: components["schemas"]["StateTotal"][];
-            /** @description Each time that it was asked back, the last one last. */
-            recalls: components["schemas"]["BatchRecall"][];
             /** @description By treasury; replaced payments left aside. */
             totals: components["schemas"]["LevelTotal"][];
         };
@@ -7257,29 +7175,6 @@ export interface components {
             payer_region: components["schemas"]["RegionCode"];
             payment_id?: components["schemas"]["PaymentId"] | null;
             supply_reward_id?: components["schemas"]["SupplyRewardId"] | null;
-        };
-        /** @description A batch is asked back after it was authorised and before it is exported: by one person, decided by another. */
-        BatchRecall: {
-            /** Format: date-time */
-            asked_at: string;
-            asked_by: components["schemas"]["UserId"];
-            /** Format: date-time */
-            authorised_at: string;
-            authoriser_id: components["schemas"]["UserId"];
-            batch_id: components["schemas"]["BatchId"];
-            /** @description The signatures that a recall takes off the batch. */
-            checker_id: components["schemas"]["UserId"];
-            /** Format: date-time */
-            decided_at?: string | null;
-            decided_by?: components["schemas"]["UserId"] | null;
-            note?: string | null;
-            /**
-             * Format: int32
-             * @description 1 is the first of the batch.
-             */
-            number: number;
-            reason: string;
-            verdict?: components["schemas"]["RecallVerdict"] | null;
         };
         /** @description What is to be drafted. */
         BatchRequest: {
@@ -7852,13 +7747,7 @@ export interface components {
         Caps: {
             /** @description Held and redeemed together by one enterprise from vouchers issued in one calendar year. */
             annual_per_enterprise: components["schemas"]["Fen"];
-            /** @description Over time, by whom; at most 20. An order must stay within all of them. */
-            limits?: components["schemas"]["Limit"][];
             per_order: components["schemas"]["Fen"];
-            /** @description Per order of these kinds. */
-            per_order_of_kind?: {
-                [key: string]: components["schemas"]["Fen"];
-            };
             /** @description The most that one voucher may be issued for. */
             per_voucher: components["schemas"]["Fen"];
         };
@@ -7895,13 +7784,6 @@ export interface components {
         CertificateId: string;
         /** @enum {string} */
         CertificateKind: "calibration" | "certificate";
-        /** @description A certificate that an enterprise must hold. */
-        CertificateRule: {
-            /** @description Kinds of certificate of which one is enough, as organisations name them in their profile. */
-            any_of: string[];
-            /** @description What people call it. */
-            name: components["schemas"]["Text"];
-        };
         /**
          * @description Why something is owed.
          * @enum {string}
@@ -7933,6 +7815,8 @@ export interface components {
             id: components["schemas"]["ClaimId"];
             invoice_fen?: components["schemas"]["Fen"] | null;
             invoice_number?: components["schemas"]["InvoiceNumber"] | null;
+            /** @description Drawn by lot: two people must pass its last review. */
+            needs_second: boolean;
             notice_id?: components["schemas"]["NoticeId"] | null;
             /** @description Who gets the money: the provider in deduction mode, the enterprise in reimbursement mode. */
             payee_id: components["schemas"]["OrganisationId"];
@@ -8007,6 +7891,8 @@ export interface components {
         ClaimId: string;
         /** @description One decision of a reviewer; never changed. */
         ClaimReview: {
+            /** @description What is to be put right, field by field, of a return. */
+            corrections: components["schemas"]["Corrections"];
             /** Format: date-time */
             decided_at: string;
             decision: components["schemas"]["ClaimReviewDecision"];
@@ -8019,6 +7905,22 @@ export interface components {
          * @enum {string}
          */
         ClaimReviewDecision: "pass" | "return" | "reject";
+        /** @description What became of one of them. */
+        ClaimReviewOutcome: {
+            claim_id: components["schemas"]["ClaimId"];
+            /** @description Why not: the problem's code and sentence. */
+            code?: string | null;
+            state?: components["schemas"]["ClaimState"] | null;
+            text?: components["schemas"]["Text"] | null;
+        };
+        /** @description One decision about many claims. */
+        ClaimReviews: {
+            /** @description 1 to 100; each is decided by itself. */
+            claim_ids: components["schemas"]["ClaimId"][];
+            decision: components["schemas"]["ClaimReviewDecision"];
+            /** @description Needed to return or reject. */
+            reason?: string;
+        };
         /** @description What one level of government pays of an approved claim. */
         ClaimShare: {
             amount_fen: components["schemas"]["Fen"];
@@ -8155,104 +8057,6 @@ export interface components {
          * @enum {string}
          */
         ClawbackVerdict: "ordered" | "dismissed";
-        /** @description A clearing, proposed or decided. */
-        Clearing: {
-            /** Format: date-time */
-            decided_at?: string | null;
-            decided_by?: components["schemas"]["UserId"] | null;
-            /**
-             * Format: date
-             * @description Claims approved from this local day to the next one.
-             */
-            first_day: string;
-            id: components["schemas"]["ClearingId"];
-            /** Format: date */
-            last_day: string;
-            /** @description Number of the transfer document, or why it was declined. */
-            note?: string | null;
-            programme_id: components["schemas"]["ProgrammeId"];
-            /** Format: date-time */
-            proposed_at: string;
-            proposed_by: components["schemas"]["UserId"];
-            state: components["schemas"]["ClearingState"];
-            /** @description As it stood when it was proposed. */
-            statement: components["schemas"]["ClearingStatement"];
-        };
-        ClearingBody: {
-            /**
-             * Format: date
-             * @description Claims approved from this day (Asia/Shanghai) to the next one, inside; all of them over.
-             */
-            first_day: string;
-            /** Format: date */
-            last_day: string;
-            programme_id: components["schemas"]["ProgrammeId"];
-        };
-        /** @description What one region owes another at one level, before netting. */
-        ClearingDebt: {
-            amount_fen: components["schemas"]["Fen"];
-            /**
-             * Format: int32
-             * @description How many claims.
-             */
-            claims: number;
-            creditor_region: components["schemas"]["RegionCode"];
-            debtor_region: components["schemas"]["RegionCode"];
-            level: components["schemas"]["BudgetLevel"];
-        };
-        ClearingDecision: {
-            agrees: boolean;
-            /** @description Number of the transfer document, or why not; 2 to 500 characters. */
-            note: string;
-        };
-        /**
-         * Format: uuid
-         * @description What regions settle between each other.
-         */
-        ClearingId: string;
-        /** @description What a region has to pay another, after what the other owes it. */
-        ClearingNet: {
-            /** @description Above 0. */
-            amount_fen: components["schemas"]["Fen"];
-            creditor_region: components["schemas"]["RegionCode"];
-            debtor_region: components["schemas"]["RegionCode"];
-            level: components["schemas"]["BudgetLevel"];
-        };
-        /**
-         * @description How often regions clear.
-         * @enum {string}
-         */
-        ClearingPeriod: "month" | "quarter" | "year";
-        /** @description Where a region stands at a level against all others together. */
-        ClearingPosition: {
-            is_owed_fen: components["schemas"]["Fen"];
-            level: components["schemas"]["BudgetLevel"];
-            /** @description Is owed less owes; below 0: has to pay. */
-            net_fen: components["schemas"]["Fen"];
-            owes_fen: components["schemas"]["Fen"];
-            region_code: components["schemas"]["RegionCode"];
-        };
-        /**
-         * @description 通用通兑: a voucher that is used in another region is paid by the treasuries of the provider's region, and the
-         *     regions settle at the end of each period what they owe each other, net.
-         */
-        ClearingRule: {
-            every: components["schemas"]["ClearingPeriod"];
-        };
-        /** @enum {string} */
-        ClearingState: "proposed" | "confirmed" | "declined";
-        /** @description The clearing statement 清算单 of a programme and a stretch of days. */
-        ClearingStatement: {
-            /** Format: int32 */
-            claims: number;
-            debts: components["schemas"]["ClearingDebt"][];
-            /** @description All that was paid first, fen. */
-            gross_fen: components["schemas"]["Fen"];
-            /** @description What has to move after netting, fen. */
-            net_fen: components["schemas"]["Fen"];
-            nets: components["schemas"]["ClearingNet"][];
-            positions: components["schemas"]["ClearingPosition"][];
-        };
         ClientToken: {
             access_token: string;
             /**
@@ -8350,30 +8154,15 @@ export interface components {
              */
             remark: string[];
         };
-        /** @description A company that would get more or less. */
-        CompanyChange: {
-            draft_fen: components["schemas"]["Fen"];
-            in_force_fen: components["schemas"]["Fen"];
-            name: string;
-            orders: number;
-        };
         /** @description A company as it describes itself to the calculator: all that the rules ask about an enterprise and its use so far. */
         CompanyFacts: {
             /** @description Held and redeemed this year under the annual cap, fen. */
             annual_used_fen?: components["schemas"]["Fen"];
             available_fen?: components["schemas"]["Fen"] | null;
-            balance_sheet_fen?: components["schemas"]["Fen"] | null;
-            certificates?: components["schemas"]["HeldCertificate"][];
             /** @description What it would declare about the service. */
             declared?: components["schemas"]["Exclusion"][];
-            /** @description Codes of services that programmes leave out, as it would declare them. */
-            declared_services?: string[];
-            /** Format: int32 */
-            employees?: number | null;
             /** Format: date */
             founded_on?: string | null;
-            /** @description Industry words or codes. */
-            industries?: string[];
             /** @description On the dishonesty list 失信名单. */
             is_dishonest?: boolean;
             /** @description The programme never paid for it before. */
@@ -8382,10 +8171,6 @@ export interface components {
             is_registered_tech_sme?: boolean;
             region_code: components["schemas"]["RegionCode"];
             size_class?: components["schemas"]["SizeClass"] | null;
-            tax_credit?: components["schemas"]["TaxCredit"] | null;
-            turnover_fen?: components["schemas"]["Fen"] | null;
-            /** @description The kind of voucher that it has, in a programme with several; absent: the first. */
-            voucher_class?: string | null;
         };
         /** @description A complaint as its parties and the bureaus see it. */
         Complaint: {
@@ -8563,23 +8348,19 @@ export interface components {
         ContractKind: "development" | "transfer" | "licence" | "consulting" | "service";
         /** @enum {string} */
         ContractState: "registered" | "cancelled";
-        /** @description What a month would have cost. */
-        CostOfMonth: {
-            draft_fen: components["schemas"]["Fen"];
-            in_force_fen: components["schemas"]["Fen"];
-            /**
-             * Format: date
-             * @description Its first day.
-             */
-            month: string;
+        /** @description One thing to be put right; the enterprise reads it at that field. */
+        Correction: {
+            field: components["schemas"]["CorrectionField"];
+            /** @description What is wrong, 1 to 500 characters. */
+            text: string;
         };
-        /** @description What enterprises of a size would have got. */
-        CostOfSize: {
-            draft_fen: components["schemas"]["Fen"];
-            in_force_fen: components["schemas"]["Fen"];
-            orders: number;
-            size_class?: components["schemas"]["SizeClass"] | null;
-        };
+        /**
+         * @description What of a claim can be wrong.
+         * @enum {string}
+         */
+        CorrectionField: "invoice_number" | "invoice_fen" | "evidence.contract" | "evidence.invoice" | "evidence.payment_proof" | "evidence.result" | "evidence.acceptance" | "evidence.other";
+        /** @description Everything that a return asks for. */
+        Corrections: components["schemas"]["Correction"][];
         /** @description The "five ones" of the key industries. */
         Coverage: {
             /** @description One for every industry and pillar, in that order. */
@@ -8618,11 +8399,6 @@ export interface components {
             login: string;
             password: components["schemas"]["Secret"];
         };
-        /**
-         * @description The currency in whose hundredths a programme's amounts are: a code of ISO 4217, `CNY` if absent.
-         * @example CNY
-         */
-        Currency: string;
         /** @description An entry of a sample's chain of custody. */
         CustodyEntry: {
             actor_name: string;
@@ -8662,6 +8438,46 @@ export interface components {
             /** @description 1 to 2,000 characters. */
             reason: string;
         };
+        /** @description A duty that was handed over, for those whom it concerns. */
+        Delegation: {
+            /** Format: date */
+            from_on: string;
+            from_user_id: components["schemas"]["UserId"];
+            from_user_name: string;
+            id: components["schemas"]["DelegationId"];
+            /** @description Whether it holds now. */
+            is_in_force: boolean;
+            /** Format: date-time */
+            made_at: string;
+            reason: string;
+            /** Format: date-time */
+            revoked_at?: string | null;
+            /** @description Who took it back, and when. */
+            revoked_by_name?: string | null;
+            to_user_id: components["schemas"]["UserId"];
+            to_user_name: string;
+            /** Format: date */
+            until_on: string;
+        };
+        /** @description Somebody to whom the caller may hand their duty. */
+        DelegationColleague: {
+            id: components["schemas"]["UserId"];
+            name: string;
+        };
+        /** @description A reviewer's delegations. */
+        DelegationDesk: {
+            /** @description To whom the caller may hand their duty. */
+            colleagues: components["schemas"]["DelegationColleague"][];
+            /** @description By the caller, newest first. */
+            given: components["schemas"]["Delegation"][];
+            /** @description To the caller, newest first. */
+            received: components["schemas"]["Delegation"][];
+        };
+        /**
+         * Format: uuid
+         * @description The duty to review, handed to a colleague.
+         */
+        DelegationId: string;
         /** @description A delivery with what it comes to: the offer that the enterprise accepts or disputes. */
         Delivery: {
             decision?: components["schemas"]["SubsidyDecision"] | null;
@@ -8817,31 +8633,11 @@ export interface components {
         };
         /** @description Who may have a voucher. */
         Eligibility: {
-            /** @description Each of these must be met by a certificate that is valid on the day. */
-            certificates?: components["schemas"]["CertificateRule"][];
-            /** @description Industries whose enterprises may not, in the same way. */
-            excluded_industries?: string[];
-            financials?: components["schemas"]["Financials"] | null;
-            /**
-             * @description Industries whose enterprises may apply: words, or codes of which a shorter one stands for all that begin with it
-             *     (`C` for `C2651`). Empty: any.
-             */
-            industries?: string[];
             /**
              * Format: int32
              * @description Only enterprises founded at most this many years ago.
              */
             max_age_years?: number | null;
-            /**
-             * Format: int32
-             * @description Only enterprises founded at least this many months ago.
-             */
-            min_age_months?: number | null;
-            /**
-             * Format: int32
-             * @description The most employees, full-time equivalents.
-             */
-            most_employees?: number | null;
             /** @description Refuses enterprises and providers on the list of dishonest persons. */
             refuse_dishonest?: boolean;
             /** @description Regions whose enterprises may apply; a city stands for its districts. Empty: everywhere. */
@@ -8850,8 +8646,6 @@ export interface components {
             registered_tech_sme_only?: boolean;
             /** @description Empty: any size. */
             size_classes?: components["schemas"]["SizeClass"][];
-            /** @description Grades of tax credit 纳税信用等级 that may apply. Empty: any, also none. */
-            tax_credit?: components["schemas"]["TaxCredit"][];
         };
         /**
          * Format: email
@@ -9385,12 +9179,6 @@ export interface components {
         ExceptionResolution: "matched_by_hand" | "bank_fee" | "returned_and_reissued" | "not_ours" | "carried_over";
         /** @enum {string} */
         ExceptionState: "open" | "proposed" | "resolved";
-        /** @description A service that a programme does not pay for. */
-        ExcludedService: {
-            /** @description 1 to 40 small letters, digits and `_`. */
-            code: string;
-            name: components["schemas"]["Text"];
-        };
         /**
          * @description Why a service is not paid for.
          * @enum {string}
@@ -9412,13 +9200,9 @@ export interface components {
             price_fen: components["schemas"]["Fen"];
             subsidy_fen: components["schemas"]["Fen"];
         };
-        /**
-         * @description One sending of a batch's pending payments: a version of what the bank is told. One that is void was exported anew and
-         *     sends nothing any more; its files stay.
-         */
+        /** @description One sending of a batch's pending payments. */
         ExportRecord: {
             batch_id: components["schemas"]["BatchId"];
-            control_sum_fen: components["schemas"]["Fen"];
             /**
              * Format: date
              * @description The day on which the banks are to pay.
@@ -9435,13 +9219,6 @@ export interface components {
              * @description 1 is the first of the batch.
              */
             number: number;
-            /** Format: int32 */
-            payments: number;
-            replaces_id?: components["schemas"]["PaymentExportId"] | null;
-            void_reason?: string | null;
-            /** Format: date-time */
-            voided_at?: string | null;
-            voided_by?: components["schemas"]["UserId"] | null;
         };
         ExportRequest: {
             /**
@@ -9488,13 +9265,6 @@ export interface components {
         };
         /** @description What an organisation says of itself. Reviewers compare it with the papers of an application. */
         Facts: {
-            /** @default null */
-            balance_sheet_fen: components["schemas"]["Fen"] | null;
-            /**
-             * @description At most 50.
-             * @default []
-             */
-            certificates: components["schemas"]["HeldCertificate"][];
             /**
              * Format: int32
              * @description Employees, full-time equivalents.
@@ -9530,10 +9300,6 @@ export interface components {
             shareholders: string[];
             /** @default null */
             size_class: components["schemas"]["SizeClass"] | null;
-            /** @default null */
-            tax_credit: components["schemas"]["TaxCredit"] | null;
-            /** @default null */
-            turnover_fen: components["schemas"]["Fen"] | null;
         };
         /** @description A fault as everybody who books sees it. */
         Fault: {
@@ -9604,13 +9370,6 @@ export interface components {
         FileRequest: {
             format: components["schemas"]["FileFormat"];
         };
-        /** @description Limits of what an enterprise turns over and owns, fen. */
-        Financials: {
-            balance_sheet_at_most?: components["schemas"]["Fen"] | null;
-            /** @description One of the two is enough, as in the European definition of small enterprises; else both must hold. */
-            either?: boolean;
-            turnover_at_most?: components["schemas"]["Fen"] | null;
-        };
         /**
          * @description How well a provider shared in a year; decides the ratio of its supply reward.
          * @enum {string}
@@ -9673,22 +9432,6 @@ export interface components {
         HandOver: {
             used_by: components["schemas"]["UserId"];
         };
-        /** @description A certificate that an organisation holds. */
-        HeldCertificate: {
-            /**
-             * @description What it certifies, as programmes name it: `high_tech_enterprise`, `specialised_sme`, `little_giant` …, at most 60
-             *     characters.
-             */
-            kind: string;
-            number?: string | null;
-            /** Format: date */
-            valid_from: string;
-            /**
-             * Format: date
-             * @description The last day; absent: without end.
-             */
-            valid_until?: string | null;
-        };
         /**
          * @description What statutory days off do to the week's hours.
          * @enum {string}
@@ -9735,12 +9478,6 @@ export interface components {
             /** @description As they were, or the same row again. */
             unchanged: number;
             updated: number;
-        };
-        /** @description What became of a programme that was taken in. */
-        ImportedProgramme: {
-            programme: components["schemas"]["Programme"];
-            /** @description The draft. */
-            version: components["schemas"]["ProgrammeVersion"];
         };
         /** @description What became of one statement of a file. */
         ImportedStatement: {
@@ -9828,8 +9565,6 @@ export interface components {
             programme_version_id: components["schemas"]["ProgrammeVersionId"];
             region_code: components["schemas"]["RegionCode"];
             state: components["schemas"]["VoucherState"];
-            /** @description The kind of voucher, in a programme that has several. */
-            voucher_class?: string | null;
         };
         /**
          * @description How a job does.
@@ -10081,26 +9816,6 @@ export interface components {
             /** Format: int64 */
             payments: number;
         };
-        /** @description The most that is held and redeemed together. */
-        Limit: {
-            amount: components["schemas"]["Fen"];
-            /** @description Only orders of these kinds count, and only they are limited. Empty: all. */
-            kinds?: components["schemas"]["ListingKind"][];
-            period: components["schemas"]["LimitPeriod"];
-            scope: components["schemas"]["LimitScope"];
-            /** @description Codes of other programmes whose subsidies count too. */
-            with_programmes?: string[];
-        };
-        /**
-         * @description Of what time orders count together, by the local day on which they were placed.
-         * @enum {string}
-         */
-        LimitPeriod: "month" | "year" | "lifetime";
-        /**
-         * @description Whose subsidies count together.
-         * @enum {string}
-         */
-        LimitScope: "enterprise" | "group" | "provider";
         /** @description A line with everything that was ever matched with it. */
         LineDetail: components["schemas"]["StatementLine"] & {
             matches: components["schemas"]["KeptMatch"][];
@@ -10601,6 +10316,21 @@ export interface components {
             /** Format: date-time */
             "\u7ED3\u675F\u65F6\u95F4"?: string | null;
         };
+        /** @description What a person says. */
+        NewAffiliation: {
+            /** Format: date */
+            from_on?: string | null;
+            kind: components["schemas"]["AffiliationKind"];
+            /** @description At most 500 characters. */
+            note?: string;
+            /**
+             * Format: date
+             * @description Absent: still.
+             */
+            until_on?: string | null;
+            /** @description The organisation's credit code. */
+            uscc: components["schemas"]["Uscc"];
+        };
         /** @description A program to be made. */
         NewApiClient: {
             name: components["schemas"]["Name"];
@@ -10717,6 +10447,8 @@ export interface components {
         };
         /** @description A reviewer's decision. */
         NewClaimReview: {
+            /** @description What is to be put right, field by field; only with a return, which then needs no other reason. */
+            corrections?: components["schemas"]["Corrections"];
             decision: components["schemas"]["ClaimReviewDecision"];
             /** @description Needed to return or reject; the enterprise reads it. */
             reason?: string;
@@ -10739,6 +10471,20 @@ export interface components {
             /** @description `member` or `academic`: the other classes follow from the company's size. */
             customer_class: components["schemas"]["CustomerClass"];
             note?: string;
+        };
+        /** @description To whom, and for how long. */
+        NewDelegation: {
+            /**
+             * Format: date
+             * @description First and last day (Asia/Shanghai), not before today, at most 366 days apart.
+             */
+            from_on: string;
+            /** @description 1 to 500 characters. */
+            reason: string;
+            /** @description A colleague of the same office who holds the same review rights. */
+            to_user_id: components["schemas"]["UserId"];
+            /** Format: date */
+            until_on: string;
         };
         /** @description What the provider reports when the work is done. */
         NewDelivery: {
@@ -10922,8 +10668,6 @@ export interface components {
             };
             /** @description What the enterprise declares about the service: reasons for which a programme may not pay. */
             declared?: components["schemas"]["Exclusion"][];
-            /** @description Codes of services that the voucher's programme leaves out, as the enterprise declares them; at most 50. */
-            declared_services?: string[];
             /**
              * @description Why the provider is asked for an exception from rules that its staff may override; the booking then waits for
              *     its answer.
@@ -11051,6 +10795,13 @@ export interface components {
             note?: string | null;
             /** @description Where they are kept; 1 to 200 characters. */
             place: string;
+        };
+        /** @description A share to be set. */
+        NewReviewPolicy: {
+            /** @description 1 to 2,000 characters. */
+            reason: string;
+            /** @description Of all claims that are handed in from now on. */
+            second_share_bp: components["schemas"]["BasisPoints"];
         };
         /** @description What a reviewer thinks of a signal. */
         NewRiskDecision: {
@@ -11569,8 +11320,6 @@ export interface components {
                 state: components["schemas"]["ApplicationState"];
                 /** Format: date-time */
                 updated_at: string;
-                /** @description The kind of voucher, in a programme that has several. */
-                voucher_class?: string | null;
             }[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
@@ -11656,25 +11405,6 @@ export interface components {
                 submitted_at?: string | null;
                 /** Format: int32 */
                 version: number;
-            }[];
-            /** @description Cursor of the next page; absent on the last. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_BankReport: {
-            items: {
-                file_name: string;
-                format: components["schemas"]["ReportFormat"];
-                id: components["schemas"]["BankReportId"];
-                /** Format: date-time */
-                imported_at: string;
-                imported_by: components["schemas"]["UserId"];
-                /** Format: int32 */
-                item_count: number;
-                /** @description The message that it answers (`OrgnlMsgId`); empty for tables. */
-                message_id: string;
-                /** @description The bank's name for it; empty for tables. */
-                reference: string;
             }[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
@@ -11930,33 +11660,6 @@ export interface components {
                 settled_at?: string | null;
                 state: components["schemas"]["ClawbackState"];
                 statement: string;
-            }[];
-            /** @description Cursor of the next page; absent on the last. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_Clearing: {
-            items: {
-                /** Format: date-time */
-                decided_at?: string | null;
-                decided_by?: components["schemas"]["UserId"] | null;
-                /**
-                 * Format: date
-                 * @description Claims approved from this local day to the next one.
-                 */
-                first_day: string;
-                id: components["schemas"]["ClearingId"];
-                /** Format: date */
-                last_day: string;
-                /** @description Number of the transfer document, or why it was declined. */
-                note?: string | null;
-                programme_id: components["schemas"]["ProgrammeId"];
-                /** Format: date-time */
-                proposed_at: string;
-                proposed_by: components["schemas"]["UserId"];
-                state: components["schemas"]["ClearingState"];
-                /** @description As it stood when it was proposed. */
-                statement: components["schemas"]["ClearingStatement"];
             }[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
@@ -12622,7 +12325,6 @@ export interface components {
                 amount_fen: components["schemas"]["Fen"];
                 bank_code: string;
                 bank_name: string;
-                bank_status?: components["schemas"]["BankStatus"] | null;
                 batch_id: components["schemas"]["BatchId"];
                 /** Format: date-time */
                 created_at: string;
@@ -12644,8 +12346,6 @@ export interface components {
                 /** @description `EndToEndId` of the payment order. */
                 reference: string;
                 reissues_id?: components["schemas"]["PaymentId"] | null;
-                /** @description The bank's code for why it was sent back (ISO 20022 external status reason, or its own). */
-                return_code?: string | null;
                 /** Format: date-time */
                 sent_at?: string | null;
                 state: components["schemas"]["PaymentState"];
@@ -13292,7 +12992,6 @@ export interface components {
             amount_fen: components["schemas"]["Fen"];
             bank_code: string;
             bank_name: string;
-            bank_status?: components["schemas"]["BankStatus"] | null;
             batch_id: components["schemas"]["BatchId"];
             /** Format: date-time */
             created_at: string;
@@ -13314,8 +13013,6 @@ export interface components {
             /** @description `EndToEndId` of the payment order. */
             reference: string;
             reissues_id?: components["schemas"]["PaymentId"] | null;
-            /** @description The bank's code for why it was sent back (ISO 20022 external status reason, or its own). */
-            return_code?: string | null;
             /** Format: date-time */
             sent_at?: string | null;
             state: components["schemas"]["PaymentState"];
@@ -13552,10 +13249,6 @@ export interface components {
         };
         /** @description All that programmes may ask about an organisation: what it says of itself, and what the authorities say of it. */
         Profile: {
-            /** @default null */
-            balance_sheet_fen: components["schemas"]["Fen"] | null;
-            /** @default [] */
-            certificates: components["schemas"]["HeldCertificate"][];
             /**
              * Format: int32
              * @default null
@@ -13583,10 +13276,6 @@ export interface components {
             shareholders: string[];
             /** @default null */
             size_class: components["schemas"]["SizeClass"] | null;
-            /** @default null */
-            tax_credit: components["schemas"]["TaxCredit"] | null;
-            /** @default null */
-            turnover_fen: components["schemas"]["Fen"] | null;
         };
         /** @description A programme 政策/券种: a name and a place under which versions of rules follow each other. */
         Programme: {
@@ -13625,18 +13314,6 @@ export interface components {
             /** @description Every version that was published, newest first. */
             published: components["schemas"]["VersionView"][];
         };
-        /** @description A programme as a file that one bureau gives another. */
-        ProgrammeDocument: {
-            about?: components["schemas"]["Text"] | null;
-            /**
-             * @description 2 to 12 capitals and digits, a capital first.
-             * @example CITY1
-             */
-            code: string;
-            name: components["schemas"]["Text"];
-            region_code?: components["schemas"]["RegionCode"] | null;
-            rules: components["schemas"]["Rules"];
-        };
         /** @description What one programme would pay. Nothing is held: the quote at the time of booking counts. */
         ProgrammeEstimate: {
             /** @description What was taken as given because the company did not say. */
@@ -13661,17 +13338,6 @@ export interface components {
         };
         /** Format: uuid */
         ProgrammeId: string;
-        /**
-         * @description Where a provider is, seen from the enterprise: a distance that the registers know.
-         * @enum {string}
-         */
-        ProgrammePlace: "same_district" | "other_district" | "other_city" | "other_province";
-        /** @description A programme that comes with the product. */
-        ProgrammeTemplate: {
-            document: components["schemas"]["ProgrammeDocument"];
-            /** @description Its rules as sentences. */
-            in_words: components["schemas"]["Text"][];
-        };
         /** @description One version of a programme's rules. Once published it is never changed. */
         ProgrammeVersion: {
             id: components["schemas"]["ProgrammeVersionId"];
@@ -14007,21 +13673,6 @@ export interface components {
             /** Format: int32 */
             service: number;
         };
-        /** @description A line of the table of ratios: all that it names must be so. What is empty or absent is not asked. */
-        RatioRow: {
-            enterprise_regions?: components["schemas"]["RegionCode"][];
-            /** @description Whether the enterprise uses the programme for the first time. */
-            first_use?: boolean | null;
-            /** @description Key industries, as in the rules of eligibility. */
-            industries?: string[];
-            kinds?: components["schemas"]["ListingKind"][];
-            places?: components["schemas"]["ProgrammePlace"][];
-            provider_regions?: components["schemas"]["RegionCode"][];
-            ratio: components["schemas"]["BasisPoints"];
-            size_classes?: components["schemas"]["SizeClass"][];
-            /** @description Whether the enterprise is a registered technology SME 科技型中小企业. */
-            tech_sme?: boolean | null;
-        };
         /** @description What part of a price is subsidised. */
         Ratios: {
             /** @description Instead of the default for these kinds. */
@@ -14030,25 +13681,10 @@ export interface components {
             };
             default: components["schemas"]["BasisPoints"];
             first_use?: components["schemas"]["BasisPoints"] | null;
-            /** @description The first line that fits an order takes the place of all above; at most 50. */
-            table?: components["schemas"]["RatioRow"][];
         };
         ReasonBody: {
             reason: string;
         };
-        RecallDecision: {
-            /** @description Needed where the batch is kept. */
-            note?: string;
-            verdict: components["schemas"]["RecallVerdict"];
-        };
-        RecallRequest: {
-            reason: string;
-        };
-        /**
-         * @description What became of a batch that was asked back.
-         * @enum {string}
-         */
-        RecallVerdict: "recalled" | "kept";
         /** @description What was counted when samples arrived. */
         Reception: {
             /** Format: int32 */
@@ -14071,12 +13707,6 @@ export interface components {
         ReceptionId: string;
         RefreshToken: {
             refresh_token: string;
-        };
-        RefusalCount: {
-            orders: number;
-            rule: string;
-            /** @description As the first such order was told. */
-            text: components["schemas"]["Text"];
         };
         Region: {
             code: components["schemas"]["RegionCode"];
@@ -14150,17 +13780,6 @@ export interface components {
         Relieved: components["schemas"]["Relief"] & {
             booking_id: components["schemas"]["BookingId"];
         };
-        RenewRequest: {
-            /**
-             * Format: date
-             * @description The day on which the banks are to pay; today (Asia/Shanghai) if absent.
-             */
-            execute_on?: string | null;
-            /** @description The files to be written; others can follow. */
-            formats: components["schemas"]["FileFormat"][];
-            /** @description Why the version before is void. */
-            reason: string;
-        };
         /** @description A row that says the same as an earlier one. */
         Repeated: {
             /** Format: int64 */
@@ -14168,36 +13787,51 @@ export interface components {
             /** Format: int64 */
             line: number;
         };
-        /** @description A report with the first of its orders. */
-        ReportDetail: components["schemas"]["BankReport"] & {
-            items: components["schemas"]["BankReportItem"][];
-        };
-        /** @description A report of a bank. */
-        ReportForm: {
-            /**
-             * Format: binary
-             * @description pain.002, or a bank's CSV or XLSX of results or returns.
-             */
-            file: string;
-        };
-        /**
-         * @description The family of a report.
-         * @enum {string}
-         */
-        ReportFormat: "pain.002" | "csv" | "xlsx";
-        /**
-         * @description What became of one order of a report.
-         * @enum {string}
-         */
-        ReportOutcome: "accepted" | "pending" | "returned" | "repeated" | "contradicted" | "void" | "wrong_amount" | "unknown";
         ResetLinkRequest: {
             login: string;
+        };
+        /** @description A share that is or was in force. */
+        ReviewPolicy: {
+            /** Format: int64 */
+            id: number;
+            reason: string;
+            second_share_bp: components["schemas"]["BasisPoints"];
+            /** Format: date-time */
+            set_at: string;
+            /** @description Absent: what the product begins with. */
+            set_by_name?: string | null;
         };
         /**
          * @description A review that an application or claim must pass, in this order.
          * @enum {string}
          */
         ReviewStep: "district" | "city";
+        /** @description How long reviews of claims took. */
+        ReviewTimes: {
+            /** Format: int64 */
+            decided: number;
+            /**
+             * Format: int64
+             * @description Half took at most this long, minutes.
+             */
+            median_minutes: number;
+            /**
+             * Format: int64
+             * @description Nine of ten took at most this long, minutes.
+             */
+            p90_minutes: number;
+            /** @description Of this district; absent with `reviewer_id` absent too: of the whole region. */
+            region_code?: string | null;
+            /** Format: int64 */
+            rejected: number;
+            /** Format: int64 */
+            returned: number;
+            /** Format: uuid */
+            reviewer_id?: string | null;
+            reviewer_name?: string | null;
+            /** @description `district` or `city`. */
+            step: string;
+        };
         Revocation: {
             /** @description 1 to 2,000 characters; the person reads it. */
             reason: string;
@@ -14548,9 +14182,6 @@ export interface components {
             /** @description Adds up to 10,000 basis points; the first level takes what rounding leaves. */
             budget_split: components["schemas"]["LevelShare"][];
             caps: components["schemas"]["Caps"];
-            clearing?: components["schemas"]["ClearingRule"] | null;
-            /** @description Of all amounts in this document. */
-            currency?: components["schemas"]["Currency"];
             eligibility: components["schemas"]["Eligibility"];
             /** @description Without these a claim cannot be submitted. */
             evidence: components["schemas"]["EvidenceKind"][];
@@ -14583,14 +14214,8 @@ export interface components {
              * @description Shape of this document: 1.
              */
             schema: number;
-            /** @description Which services are in and out, besides the kinds of listing. */
-            services?: components["schemas"]["ServiceRules"];
-            /** @description How the programme stands beside others. */
-            stacking?: components["schemas"]["Stacking"];
             supply_reward?: components["schemas"]["SupplyReward"] | null;
             validity: components["schemas"]["Validity"];
-            /** @description How many vouchers of what face. */
-            vouchers?: components["schemas"]["VoucherRules"];
         };
         RulesBody: {
             rules: components["schemas"]["Rules"];
@@ -14754,7 +14379,9 @@ export interface components {
         };
         /** @description An export with its files. */
         SentExport: components["schemas"]["ExportRecord"] & {
+            control_sum_fen: components["schemas"]["Fen"];
             files: components["schemas"]["FileRecord"][];
+            payments: number;
         };
         /** @description The same order again and again. */
         Series: {
@@ -14772,24 +14399,6 @@ export interface components {
             order: components["schemas"]["NewOrder"];
             /** @description Book what can be booked and leave out the rest; else all or nothing. */
             skip_what_clashes?: boolean;
-        };
-        /** @description Which services are in and out, besides the kinds of listing. */
-        ServiceRules: {
-            /**
-             * @description Services that are not paid for, as the enterprise declares them; at most 50.
-             * @default []
-             */
-            excluded: components["schemas"]["ExcludedService"][];
-            /**
-             * @description No listings of a category that begins with one of these.
-             * @default []
-             */
-            not_categories: string[];
-            /**
-             * @description Only listings of a category that begins with one of these. Empty: all.
-             * @default []
-             */
-            only_categories: string[];
         };
         /** @description One setting as it stands. */
         Setting: {
@@ -14844,82 +14453,11 @@ export interface components {
              */
             threshold: number;
         };
-        /** @description What one version's rules would have cost. */
-        SimulatedTotals: {
-            cost_fen: components["schemas"]["Fen"];
-            /**
-             * Format: date
-             * @description On this day the budget is used up if orders keep coming as in the play; absent without a budget, or if that is
-             *     more than ten years away.
-             */
-            lasts_until?: string | null;
-            /** @description Orders that got something. */
-            paid_orders: number;
-            /** @description Why orders got nothing: the rule that refused first, the most frequent first. */
-            refusals: components["schemas"]["RefusalCount"][];
-            /** @description Enterprises that got something. */
-            served: number;
-            /**
-             * Format: date
-             * @description The budget was used up with an order of this day, where the play stops with it.
-             */
-            used_up_on?: string | null;
-        };
-        /** @description A draft beside the version in force. */
-        SimulationComparison: {
-            budget_fen?: components["schemas"]["Fen"] | null;
-            draft: components["schemas"]["SimulatedTotals"];
-            enterprises: number;
-            /** Format: date */
-            from?: string | null;
-            in_force?: components["schemas"]["SimulatedTotals"] | null;
-            loser_count: number;
-            /** @description Those who would get the most less, at most 20. */
-            losers: components["schemas"]["CompanyChange"][];
-            months: components["schemas"]["CostOfMonth"][];
-            orders: number;
-            /** @description Of all orders together. */
-            price_fen: components["schemas"]["Fen"];
-            sizes: components["schemas"]["CostOfSize"][];
-            /** Format: date */
-            until?: string | null;
-            winner_count: number;
-            /** @description Those who would get the most more than by the version in force, at most 20. */
-            winners: components["schemas"]["CompanyChange"][];
-        };
-        /** @description What is asked of the simulator. */
-        SimulationRequest: {
-            budget_fen?: components["schemas"]["Fen"] | null;
-            source: components["schemas"]["SimulationSource"];
-            /** @description Stop paying when the budget is used up; else it serves for the forecast alone. */
-            stop_at_budget?: boolean;
-        };
-        /** @description Which orders are played. */
-        SimulationSource: {
-            /** @description Bookings of the programme's region made on these local days, with or without a voucher; the first 20,000. */
-            recorded: {
-                /** Format: date */
-                first_day: string;
-                /** Format: date */
-                last_day: string;
-            };
-        } | {
-            /** @description Made up, the same for the same seed. */
-            synthetic: components["schemas"]["SyntheticOrders"];
-        };
         /**
          * @description The size classes of the national statistics' standard for enterprises (统计上大中小微型企业划分办法).
          * @enum {string}
          */
         SizeClass: "micro" | "small" | "medium" | "large";
-        /** @description How the programme stands beside others. */
-        Stacking: {
-            /**
-             * @description Codes of programmes of which an applicant may not have an open voucher.
-             * @default []
-             */
-            not_with: string[];
-        };
         /**
          * Format: uuid
          * @description An instalment or a milestone of a contract.
@@ -15094,29 +14632,6 @@ export interface components {
         };
         /** Format: uuid */
         SynonymsId: string;
-        /** @description What to make up. */
-        SyntheticOrders: {
-            /**
-             * Format: int32
-             * @description Over how many days before now, 1 to 1,096.
-             */
-            days: number;
-            /**
-             * Format: int32
-             * @description 1 to 5,000.
-             */
-            enterprises: number;
-            /**
-             * Format: int32
-             * @description 1 to 20,000.
-             */
-            orders: number;
-            /**
-             * Format: int64
-             * @description The same seed makes the same orders.
-             */
-            seed: number;
-        };
         /** @description How it is taken over. */
         TakeOver: {
             /**
@@ -15131,15 +14646,6 @@ export interface components {
              * @default none
              */
             voucher: string;
-        };
-        /** @description What became of a report. */
-        TakenReport: components["schemas"]["BankReport"] & {
-            /** @description False: the file was brought before, and nothing was done. */
-            is_new: boolean;
-            /** @description How many of its orders came to what. */
-            outcomes: {
-                [key: string]: number;
-            };
         };
         /** @description A listing's tariff, besides its prices. The default changes nothing. */
         Tariff: {
@@ -15196,11 +14702,6 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
-        /**
-         * @description The tax authority's yearly grade of tax credit 纳税信用等级, the best first.
-         * @enum {string}
-         */
-        TaxCredit: "a" | "b" | "m" | "c" | "d";
         /** @description A registered technology contract. */
         TechContract: {
             amount_fen: components["schemas"]["Fen"];
@@ -15711,23 +15212,6 @@ export interface components {
         };
         /** Format: uuid */
         VoucherApplicationId: string;
-        /** @description One kind of a programme's vouchers. */
-        VoucherClass: {
-            /** @description 1 to 40 small letters, digits and `_`. */
-            code: string;
-            /** @description Face values of this kind, instead of the programme's, fen. */
-            faces?: components["schemas"]["Fen"][];
-            highest_price?: components["schemas"]["Fen"] | null;
-            /** @description Kinds of listing that it pays for. Empty: all that the programme pays for. */
-            kinds?: components["schemas"]["ListingKind"][];
-            /**
-             * Format: int32
-             * @description The most vouchers of this kind that an enterprise ever gets.
-             */
-            most_ever?: number | null;
-            name: components["schemas"]["Text"];
-            ratio?: components["schemas"]["BasisPoints"] | null;
-        };
         VoucherDetail: components["schemas"]["VoucherView"] & {
             /** @description Everything that was done to it, oldest first. */
             timeline: components["schemas"]["Event"][];
@@ -15778,37 +15262,6 @@ export interface components {
             by_month: components["schemas"]["VoucherFigures"][];
             by_region: components["schemas"]["VoucherFigures"][];
             total: components["schemas"]["VoucherFigures"];
-        };
-        /** @description How many vouchers of what face. All is open if absent: one kind of voucher, any face up to the cap, any number. */
-        VoucherRules: {
-            /**
-             * @description Kinds of voucher, of which an application names one; at most 20. Empty: one kind without a name.
-             * @default []
-             */
-            classes: components["schemas"]["VoucherClass"][];
-            /**
-             * @description Fixed face values, fen. Empty: a quota 额度, any face up to the cap per voucher.
-             * @default []
-             */
-            faces: components["schemas"]["Fen"][];
-            /**
-             * Format: int32
-             * @description The most vouchers that an enterprise ever gets.
-             * @default null
-             */
-            most_ever: number | null;
-            /**
-             * Format: int32
-             * @description The most that it may have at one time with something left on them.
-             * @default null
-             */
-            most_open: number | null;
-            /**
-             * Format: int32
-             * @description The most that are issued to it in a calendar year.
-             * @default null
-             */
-            most_per_year: number | null;
         };
         /** @enum {string} */
         VoucherState: "active" | "exhausted" | "expired" | "frozen" | "revoked";
@@ -15959,8 +15412,6 @@ export interface components {
         WishBody: {
             amount_fen: components["schemas"]["Fen"];
             purpose: string;
-            /** @description Code of the kind of voucher, in a programme that has several. */
-            voucher_class?: string | null;
         };
         /**
          * Format: uuid
@@ -16128,6 +15579,74 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    affiliation_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Affiliation"][];
+                };
+            };
+        };
+    };
+    affiliation_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AffiliationReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Affiliation"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17732,106 +17251,6 @@ export interface operations {
             };
         };
     };
-    bank_report_list: {
-        parameters: {
-            query?: {
-                /** @description Where the page begins: `next` of the page before. */
-                cursor?: string;
-                /** @description At most this many, 1 to 200; 50 if absent. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_BankReport"];
-                };
-            };
-        };
-    };
-    bank_report_import: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": components["schemas"]["ReportForm"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TakenReport"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    bank_report_show: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReportDetail"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
     batch_list: {
         parameters: {
             query?: {
@@ -18178,64 +17597,6 @@ export interface operations {
             };
         };
     };
-    batch_export_renew: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["BatchId"];
-                number: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RenewRequest"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SentExport"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
     batch_lines: {
         parameters: {
             query?: {
@@ -18296,112 +17657,6 @@ export interface operations {
                 };
             };
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    batch_recall_ask: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RecallRequest"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BatchRecall"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    batch_recall_decide: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RecallDecision"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Batch"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20446,6 +19701,47 @@ export interface operations {
             };
         };
     };
+    claim_review_many: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                step: components["schemas"]["ReviewStep"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimReviews"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimReviewOutcome"][];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     claim_show: {
         parameters: {
             query?: never;
@@ -21153,198 +20449,6 @@ export interface operations {
                 };
             };
             /** @description own_proposal, payee_not_heard, illegal_step */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    clearing_list: {
-        parameters: {
-            query?: {
-                /** @description Where the page begins: `next` of the page before. */
-                cursor?: string;
-                /** @description At most this many, 1 to 200; 50 if absent. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Clearing"];
-                };
-            };
-        };
-    };
-    clearing_propose: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ClearingBody"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Clearing"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description nothing_to_clear, clearing_open */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    clearing_statement: {
-        parameters: {
-            query: {
-                programme_id: string;
-                /** @description Claims approved from this day (Asia/Shanghai) … */
-                first_day: string;
-                /** @description … to this one, inside. */
-                last_day: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClearingStatement"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    clearing_show: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Clearing"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    clearing_decide: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ClearingDecision"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Clearing"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description already_decided, two_people */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -25505,6 +24609,135 @@ export interface operations {
             };
         };
     };
+    affiliation_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Affiliation"][];
+                };
+            };
+        };
+    };
+    affiliation_declare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAffiliation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Affiliation"][];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    delegation_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationDesk"];
+                };
+            };
+        };
+    };
+    delegation_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDelegation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationDesk"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    delegation_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationDesk"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     me_message_list: {
         parameters: {
             query?: {
@@ -25780,6 +25013,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    notice_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
                 };
             };
         };
@@ -27294,44 +26546,6 @@ export interface operations {
             };
         };
     };
-    programme_rules_schema: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/schema+json": Record<string, never>;
-                };
-            };
-        };
-    };
-    programme_template_list: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProgrammeTemplate"][];
-                };
-            };
-        };
-    };
     programme_version_edit: {
         parameters: {
             query?: never;
@@ -27432,47 +26646,6 @@ export interface operations {
             };
         };
     };
-    programme_version_simulate: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ProgrammeVersionId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SimulationRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SimulationComparison"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
     programme_list: {
         parameters: {
             query?: {
@@ -27525,37 +26698,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    programme_import: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProgrammeDocument"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportedProgramme"];
                 };
             };
             422: {
@@ -29665,6 +28807,48 @@ export interface operations {
             };
         };
     };
+    report_review_times: {
+        parameters: {
+            query?: {
+                /** @description First day (Asia/Shanghai); absent: 1 January of the year of `to`. */
+                from?: string;
+                /** @description Last day, inside; absent: today. */
+                to?: string;
+                /** @description A region inside the caller's; absent: the caller's own. */
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewTimes"][];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     report_reviews: {
         parameters: {
             query?: {
@@ -29768,6 +28952,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    review_policy_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewPolicy"][];
+                };
+            };
+        };
+    };
+    review_policy_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReviewPolicy"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewPolicy"][];
                 };
             };
             422: {
