@@ -7,7 +7,7 @@ use crate::kernel::{AwardApplicationId, Fen, Invalid};
 use crate::programme::BudgetLevel;
 use crate::store::{DbError, db_errors};
 use crate::web::{FieldError, Problem};
-use crate::{audit, claim, directory, ledger, programme};
+use crate::{audit, claim, directory, identity, ledger, programme};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -33,9 +33,6 @@ pub enum Error {
     /// One person must not decide both reviews.
     #[error("the same person decided the other review")]
     SameReviewer,
-    /// The applicant's own bureau must not decide.
-    #[error("the reviewer's organisation applies")]
-    PartyDecides,
     #[error("no application waits to be published")]
     NothingToPublish,
     #[error("the notice takes no objections")]
@@ -58,6 +55,8 @@ pub enum Error {
     #[error("{0}")]
     Directory(#[from] directory::Error),
     #[error("{0}")]
+    Identity(#[from] identity::Error),
+    #[error("{0}")]
     Programme(#[from] programme::Error),
     #[error("{0}")]
     Ledger(#[from] ledger::Error),
@@ -79,6 +78,8 @@ impl From<DbError> for Error {
         match error.constraint() {
             Some("award_application_once" | "award_application_document_once") => Self::AppliedAlready,
             Some("award_application_within_rule") => Self::OverRule,
+            Some("decided_impartially") => Self::Identity(identity::Error::PartyDecides),
+            Some("reviewed_by_two") => Self::SameReviewer,
             _ if error.is_not_found() => Self::NotFound,
             _ => Self::Db(error),
         }
@@ -112,11 +113,8 @@ impl From<Error> for Problem {
             }
             Error::File(problem) => problem.into(),
             Error::TooManyFiles(most) => Self::conflict("too_many_files", format!("最多上传 {most} 个文件"), said),
-            Error::SameReviewer => Self::conflict("same_reviewer", "同一人不能既作区市审核又作市级审核", said),
-            Error::PartyDecides => {
-                let mut problem = Self::forbidden();
-                problem.code = "party_decides";
-                problem
+            Error::SameReviewer => {
+                Self::conflict("same_reviewer", "同一人（或其代理人）不能既作区市审核又作市级审核", said)
             }
             Error::NothingToPublish => Self::conflict("nothing_to_publish", "没有待公示的奖补申请", said),
             Error::NoticeClosed => Self::conflict("notice_closed", "公示期已结束，不再受理异议", said),
@@ -133,6 +131,7 @@ impl From<Error> for Problem {
             Error::OverRule => Self::conflict("over_rule", "金额超过奖补条款规定", said),
             Error::NotAll { .. } | Error::SharesDiffer(_) => Self::unexpected(&said),
             Error::Directory(error) => error.into(),
+            Error::Identity(error) => error.into(),
             Error::Programme(error) => error.into(),
             Error::Ledger(error) => error.into(),
             Error::Claim(error) => error.into(),

@@ -8,8 +8,8 @@ pub mod todo;
 
 pub use application::{
     Change, NewRow, Scope, application_fetch, application_insert, application_list, application_lock,
-    application_set_said, application_set_state, application_set_state_all, review_insert, review_is_by, review_list,
-    share_insert_all, share_list,
+    application_set_said, application_set_state, application_set_state_all, review_deciders, review_insert,
+    review_list, share_insert_all, share_list,
 };
 pub use evidence::{evidence_content, evidence_count, evidence_delete, evidence_fetch, evidence_insert, evidence_list};
 pub use notice::{

@@ -25,12 +25,12 @@ pub use rule::{retire, rule_list, rule_set};
 use super::error::Error;
 use super::model::{Application, Evidence, EvidenceKind, Objection, Review, Rule, Share};
 use super::queries::{self, Change, Scope, todo as parts};
-use crate::audit;
 use crate::claim::model::{State, Step};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{Asker, AwardApplicationId, OrganisationId, TodoGroup};
 use crate::store::todo::waiting;
 use crate::store::{DbError, Tx, outbox};
+use crate::{audit, identity};
 
 /// An application with all that belongs to it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -119,7 +119,9 @@ fn lock_to_decide(tx: &mut Tx<'_>, caller: &Caller, id: AwardApplicationId) -> R
     if !caller.region.covers(&application.region_code) || application.state == State::Draft {
         return Err(Error::NotFound);
     }
-    if application.organisation_id == caller.organisation_id { Err(Error::PartyDecides) } else { Ok(application) }
+    let now = tx.now();
+    identity::service::ensure_may_review(tx.conn(), caller, &[application.organisation_id], now)?;
+    Ok(application)
 }
 
 /// Takes one step with a locked application: state, audit trail and announcement together.

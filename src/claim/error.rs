@@ -8,7 +8,7 @@ use crate::kernel::{CalendarGap, ClaimId, Invalid};
 use crate::programme::ReviewStep;
 use crate::store::{DbError, db_errors};
 use crate::web::{FieldError, Problem};
-use crate::{audit, booking, programme, risk, voucher};
+use crate::{audit, booking, identity, programme, risk, voucher};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -53,9 +53,9 @@ pub enum Error {
     /// One person must not decide both reviews.
     #[error("the same person decided the other review")]
     SameReviewer,
-    /// A party to the claim must not decide it.
-    #[error("the reviewer's organisation is a party to the claim")]
-    PartyDecides,
+    /// The claim was drawn for a second review, and the caller passed it first.
+    #[error("the caller passed the claim before; it needs another person")]
+    AlreadyPassed,
     /// Nothing waits for publication.
     #[error("no claim is ready to be published")]
     NothingToPublish,
@@ -82,6 +82,8 @@ pub enum Error {
     #[error("{0}")]
     Booking(#[source] booking::Error),
     #[error("{0}")]
+    Identity(#[from] identity::Error),
+    #[error("{0}")]
     Programme(#[from] programme::Error),
     #[error("{0}")]
     Voucher(#[from] voucher::Error),
@@ -101,6 +103,8 @@ impl From<DbError> for Error {
         match error.constraint() {
             Some("claim_invoice_once") => Self::InvoiceTaken,
             Some("claim_booking_once") => Self::ClaimExists,
+            Some("decided_impartially") => Self::Identity(identity::Error::PartyDecides),
+            Some("reviewed_by_two") => Self::SameReviewer,
             _ if error.is_not_found() => Self::NotFound,
             _ => Self::Db(error),
         }
@@ -152,9 +156,17 @@ impl From<Error> for Problem {
                 format!("the statutory calendar of {year} is not loaded, working days cannot be counted"),
             )
             .with("year", year),
-            Error::SameReviewer | Error::PartyDecides => decided_by_another(&error),
+            Error::SameReviewer => {
+                let zh = "区级与市级审核不能由同一人（或其代理人）作出";
+                Self::new(StatusCode::FORBIDDEN, "same_reviewer", zh, error.to_string())
+            }
+            Error::AlreadyPassed => {
+                let zh = "该兑付被抽中复审，须由另一位审核员（不能是代理人）再审核通过";
+                Self::new(StatusCode::FORBIDDEN, "already_passed", zh, error.to_string())
+            }
             Error::Booking(error) => error.into(),
             Error::Risk(error) => error.into(),
+            Error::Identity(error) => error.into(),
             Error::Programme(programme::Error::Db(error))
             | Error::Voucher(voucher::Error::Db(error))
             | Error::Audit(audit::Error::Db(error))
@@ -211,12 +223,4 @@ fn invoice_taken() -> Problem {
     let mut problem = Problem::conflict("invoice_taken", text.zh, text.en);
     problem.errors = vec![FieldError::invalid("invoice_number", invalid)];
     problem
-}
-
-fn decided_by_another(error: &Error) -> Problem {
-    let (code, zh) = match error {
-        Error::SameReviewer => ("same_reviewer", "区级与市级审核不能由同一人作出"),
-        _ => ("party_decides", "您所在单位是该兑付的当事方，不能作出审核或处理决定"),
-    };
-    Problem::new(StatusCode::FORBIDDEN, code, zh, error.to_string())
 }

@@ -1,16 +1,20 @@
 //! The claim's states and the one way through them, and the small words of its business.
 
 mod checklist;
+mod correction;
 mod einvoice;
 mod notice;
 mod objection;
 mod record;
+mod review;
 
 pub use checklist::{Finding, Severity, Stated, check};
+pub use correction::{Correction, CorrectionField, Corrections, is_drawn};
 pub use einvoice::EInvoice;
 pub use notice::{AwardLine, Content, ContentLine, NOTICE_SCHEMA, Notice};
 pub use objection::{Objection, ObjectionState, Verdict};
 pub use record::{Claim, Evidence, Review, Share};
+pub use review::{checked_review_reason, other_review, review_state, review_step};
 
 use crate::kernel::text_enum;
 

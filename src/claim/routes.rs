@@ -1,7 +1,9 @@
 //! Claims over HTTP.
 
+mod bulk;
 mod claims;
 mod evidence;
+mod feed;
 mod notices;
 mod reviews;
 mod views;
@@ -12,6 +14,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn configure(cfg: &mut ServiceConfig<'_>) {
     // Queues before `/claims/{id}`, which would take their names for ids.
     reviews::configure(cfg);
+    bulk::configure(cfg);
+    feed::configure(cfg);
     claims::configure(cfg);
     evidence::configure(cfg);
     notices::configure(cfg);

@@ -5,6 +5,7 @@ mod marks;
 mod notice;
 mod objection;
 mod own;
+mod policy;
 mod reading;
 mod review;
 mod todo;
@@ -18,6 +19,7 @@ pub use notice::{
 };
 pub use objection::{Answer, NewObjection, decide_objection, objection_list, raise_objection};
 pub use own::{InvoiceEdit, NewClaim, create, edit, submit, withdraw};
+pub use policy::{NewReviewPolicy, ReviewPolicy, review_policies, review_policy_set};
 pub use reading::{ClaimDetail, QueueRow, list, queue, show};
 pub use review::{NewReview, review_city, review_district, take_up};
 pub use todo::todo;
@@ -26,10 +28,10 @@ use super::error::Error;
 use super::model::{Claim, Step};
 use super::queries::{self, Change};
 pub use super::queries::{Filter, Named, Scope};
-use crate::audit;
 use crate::identity::{Caller, Capability};
 use crate::kernel::{ClaimId, OrganisationId};
 use crate::store::{Tx, outbox};
+use crate::{audit, identity};
 
 /// Whose claims the caller may see: all of their region for those who read all, else those they are a party to.
 fn scope_of(caller: &Caller) -> Scope {
@@ -46,8 +48,9 @@ fn lock_to_decide(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId) -> Result<Claim
     if !caller.region.covers(&claim.region_code) {
         return Err(Error::NotFound);
     }
-    let parties = [claim.enterprise_id, claim.provider_id];
-    if parties.contains(&caller.organisation_id) { Err(Error::PartyDecides) } else { Ok(claim) }
+    let now = tx.now();
+    identity::service::ensure_may_review(tx.conn(), caller, &parties(&claim), now)?;
+    Ok(claim)
 }
 
 /// Takes one step with a locked claim: state, audit trail and announcement to `recipients` together.

@@ -6,7 +6,7 @@ use super::model::IllegalStep;
 use crate::kernel::{Fen, Invalid, local_time};
 use crate::store::{DbError, db_errors};
 use crate::web::Problem;
-use crate::{audit, claim, ledger};
+use crate::{audit, claim, identity, ledger};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -33,6 +33,8 @@ pub enum Error {
     #[error("stored data: {0}")]
     Stored(String),
     #[error("{0}")]
+    Identity(#[from] identity::Error),
+    #[error("{0}")]
     Claim(#[from] claim::Error),
     #[error("{0}")]
     Ledger(#[from] ledger::Error),
@@ -49,6 +51,7 @@ impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
         match error.constraint() {
             Some("clawback_two_people") => Self::OwnProposal,
+            Some("decided_impartially") => Self::Identity(identity::Error::PartyDecides),
             Some("clawback_within_claim") => Self::TooMuch(Fen::ZERO),
             _ if error.is_not_found() => Self::NotFound,
             _ => Self::Db(error),
@@ -74,6 +77,7 @@ impl From<Error> for Problem {
                 Self::conflict("payee_not_heard", zh, said).with("hearing_until", until)
             }
             Error::Stored(_) => Self::unexpected(&said),
+            Error::Identity(error) => error.into(),
             Error::Claim(error) => error.into(),
             Error::Ledger(error) => error.into(),
             Error::Audit(audit::Error::Db(error)) | Error::Db(error) => error.into(),

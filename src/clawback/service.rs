@@ -14,18 +14,16 @@ use serde_json::{Value, json};
 use super::error::Error;
 use super::model::{Clawback, ClawbackDecision, ClawbackDetail, NewClawback, Share, State, Step, Verdict, split};
 use super::queries::{self, Decided, NewRow, Scope, todo as parts};
-use crate::identity::{Caller, Capability};
+use crate::identity::{self, Caller, Capability};
 use crate::kernel::{
-    Asker, ClaimId, ClawbackId, Invalid, OrganisationId, ProgrammeId, TodoGroup, TransferId, local_date, local_time,
-    reference,
+    Asker, ClaimId, ClawbackId, Invalid, OrganisationId, ProgrammeId, TodoGroup, TransferId, checked_text, local_date,
+    local_time, reference,
 };
 use crate::ledger::{self, NewTransfer, Phase, Subject};
 use crate::store::todo::waiting;
 use crate::store::{DbError, Tx, outbox};
 use crate::{audit, claim};
 
-/// Characters of a statement.
-const STATEMENT: std::ops::RangeInclusive<usize> = 10..=5_000;
 const MAX_TEXT: usize = 5_000;
 
 /// Proposes to demand back what was paid for a claim, or a part of it. The payee is told and may answer.
@@ -34,10 +32,7 @@ const MAX_TEXT: usize = 5_000;
 /// Outside the caller's region; nothing was paid; more than was paid and is not demanded back; a statement that is too
 /// short or too long.
 pub fn propose(tx: &mut Tx<'_>, caller: &Caller, claim_id: ClaimId, new: &NewClawback) -> Result<Clawback, Error> {
-    let statement = new.statement.trim();
-    if !STATEMENT.contains(&statement.chars().count()) {
-        return Err(wrong("statement", "说明应为 10 到 5000 字", "a statement has 10 to 5,000 characters"));
-    }
+    let statement = checked("statement", &new.statement, 10)?;
     let claim = queries::claim_lock(tx.conn(), claim_id)?;
     if !caller.region.covers(&claim.region_code) {
         return Err(Error::NotFound);
@@ -79,7 +74,7 @@ pub fn propose(tx: &mut Tx<'_>, caller: &Caller, claim_id: ClaimId, new: &NewCla
 /// # Errors
 /// Not against the caller's organisation; answered before, or decided; no answer or a long one.
 pub fn answer(tx: &mut Tx<'_>, caller: &Caller, id: ClawbackId, answer: &str) -> Result<Clawback, Error> {
-    let answer = checked("answer", answer)?;
+    let answer = checked("answer", answer, 1)?;
     let clawback = queries::clawback_lock(tx.conn(), id)?;
     if clawback.payee_id != caller.organisation_id {
         return Err(Error::NotFound);
@@ -105,7 +100,7 @@ pub fn decide(
     id: ClawbackId,
     decision: &ClawbackDecision,
 ) -> Result<Clawback, Error> {
-    let reason = checked("reason", &decision.reason)?;
+    let reason = checked("reason", &decision.reason, 1)?;
     let claim_id = queries::clawback_fetch(tx.conn(), id)?.claim_id;
     let claim = queries::claim_lock(tx.conn(), claim_id)?;
     let clawback = queries::clawback_lock(tx.conn(), id)?;
@@ -117,6 +112,7 @@ pub fn decide(
         return Err(Error::OwnProposal);
     }
     let now = tx.now();
+    identity::service::ensure_impartial(tx.conn(), caller, &[clawback.payee_id], now)?;
     if !clawback.is_heard(now) {
         return Err(Error::NotHeard(clawback.hearing_until));
     }
@@ -245,12 +241,8 @@ fn finish(tx: &mut Tx<'_>, id: ClawbackId, done: &str, detail: &Value) -> Result
     Ok(clawback)
 }
 
-fn checked<'t>(field: &'static str, text: &'t str) -> Result<&'t str, Error> {
-    let text = text.trim();
-    if text.is_empty() || text.chars().count() > MAX_TEXT {
-        return Err(wrong(field, "请填写 1 到 5000 字", "write 1 to 5,000 characters"));
-    }
-    Ok(text)
+fn checked<'t>(field: &'static str, text: &'t str, least: usize) -> Result<&'t str, Error> {
+    checked_text(text, least, MAX_TEXT).map_err(|invalid| Error::Invalid { field, invalid })
 }
 
 fn wrong(field: &'static str, zh: &str, en: &str) -> Error {

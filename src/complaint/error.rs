@@ -6,7 +6,7 @@ use super::model::IllegalStep;
 use crate::kernel::{Invalid, local_time};
 use crate::store::{DbError, db_errors};
 use crate::web::Problem;
-use crate::{audit, booking};
+use crate::{audit, booking, identity};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -29,6 +29,8 @@ pub enum Error {
     #[error("another person sees to it, or nobody")]
     NotHandler,
     #[error("{0}")]
+    Identity(#[from] identity::Error),
+    #[error("{0}")]
     Booking(#[source] booking::Error),
     #[error("{0}")]
     Audit(#[from] audit::Error),
@@ -43,6 +45,7 @@ impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
         match error.constraint() {
             Some("complaint_one_open") => Self::OpenAlready,
+            Some("decided_impartially") => Self::Identity(identity::Error::PartyDecides),
             _ if error.is_not_found() => Self::NotFound,
             _ => Self::Db(error),
         }
@@ -72,6 +75,7 @@ impl From<Error> for Problem {
                 Self::conflict("provider_not_heard", zh, said).with("answer_until", until)
             }
             Error::NotHandler => Self::conflict("not_handler", "请先受理：由受理人作出决定", said),
+            Error::Identity(error) => error.into(),
             Error::Booking(error) => error.into(),
             Error::Audit(audit::Error::Db(error)) | Error::Db(error) => error.into(),
         }

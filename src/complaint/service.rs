@@ -7,14 +7,12 @@ use serde_json::{Value, json};
 use super::error::Error;
 use super::model::{Complaint, ComplaintDecision, NewComplaint, State, Step, TO_ANSWER, TO_DECIDE};
 use super::queries::{self, NewRow, Scope, todo as parts};
-use crate::identity::{Caller, Capability};
-use crate::kernel::{Asker, BookingId, ComplaintId, Invalid, TodoGroup, local_date, local_time, reference};
+use crate::identity::{self, Caller, Capability};
+use crate::kernel::{Asker, BookingId, ComplaintId, TodoGroup, checked_text, local_date, local_time, reference};
 use crate::store::todo::waiting;
 use crate::store::{DbError, Tx, outbox};
 use crate::{audit, booking};
 
-/// Characters of a statement.
-const STATEMENT: std::ops::RangeInclusive<usize> = 10..=5_000;
 const MAX_TEXT: usize = 5_000;
 
 /// Complains of the service of a booking. The provider is told and may answer; one complaint per booking at a time.
@@ -23,10 +21,7 @@ const MAX_TEXT: usize = 5_000;
 /// Not the caller's booking; one that the provider never confirmed; another complaint is open; a statement that is too
 /// short or too long.
 pub fn raise(tx: &mut Tx<'_>, caller: &Caller, booking_id: BookingId, new: &NewComplaint) -> Result<Complaint, Error> {
-    let statement = new.statement.trim();
-    if !STATEMENT.contains(&statement.chars().count()) {
-        return Err(wrong("statement", "投诉内容应为 10 到 5000 字", "a complaint has 10 to 5,000 characters"));
-    }
+    let statement = checked("statement", &new.statement, 10)?;
     let booking = booking::service::booking_detail(tx.conn(), caller, booking_id)?.booking;
     if booking.enterprise_id != caller.organisation_id {
         return Err(Error::NotFound);
@@ -59,7 +54,7 @@ pub fn raise(tx: &mut Tx<'_>, caller: &Caller, booking_id: BookingId, new: &NewC
 /// # Errors
 /// Not against the caller's organisation; answered before, or over; no answer or a long one.
 pub fn answer(tx: &mut Tx<'_>, caller: &Caller, id: ComplaintId, answer: &str) -> Result<Complaint, Error> {
-    let answer = checked("answer", answer)?;
+    let answer = checked("answer", answer, 1)?;
     let complaint = lock_if(tx, id, |complaint| complaint.provider_id == caller.organisation_id)?;
     let state = complaint.state.next(Step::Answer)?;
     let now = tx.now();
@@ -72,7 +67,7 @@ pub fn answer(tx: &mut Tx<'_>, caller: &Caller, id: ComplaintId, answer: &str) -
 /// # Errors
 /// Not the caller's; over; no reason or a long one.
 pub fn withdraw(tx: &mut Tx<'_>, caller: &Caller, id: ComplaintId, reason: &str) -> Result<Complaint, Error> {
-    let reason = checked("reason", reason)?;
+    let reason = checked("reason", reason, 1)?;
     let complaint = lock_if(tx, id, |complaint| complaint.enterprise_id == caller.organisation_id)?;
     end(tx, caller, &complaint, Step::Withdraw, reason)
 }
@@ -99,7 +94,7 @@ pub fn decide(
     id: ComplaintId,
     decision: &ComplaintDecision,
 ) -> Result<Complaint, Error> {
-    let reason = checked("reason", &decision.reason)?;
+    let reason = checked("reason", &decision.reason, 1)?;
     let complaint = lock_in_region(tx, caller, id)?;
     complaint.state.next(decision.verdict.step())?;
     if complaint.handler_id != Some(caller.user_id) {
@@ -108,6 +103,8 @@ pub fn decide(
     if !complaint.is_heard(tx.now()) {
         return Err(Error::NotHeard(complaint.answer_until));
     }
+    let now = tx.now();
+    identity::service::ensure_impartial(tx.conn(), caller, &[complaint.enterprise_id, complaint.provider_id], now)?;
     end(tx, caller, &complaint, decision.verdict.step(), reason)
 }
 
@@ -202,14 +199,6 @@ fn finish(tx: &mut Tx<'_>, id: ComplaintId, done: &str, detail: &Value) -> Resul
     Ok(complaint)
 }
 
-fn checked<'t>(field: &'static str, text: &'t str) -> Result<&'t str, Error> {
-    let text = text.trim();
-    if text.is_empty() || text.chars().count() > MAX_TEXT {
-        return Err(wrong(field, "请填写 1 到 5000 字", "write 1 to 5,000 characters"));
-    }
-    Ok(text)
-}
-
-fn wrong(field: &'static str, zh: &str, en: &str) -> Error {
-    Error::Invalid { field, invalid: Invalid::new("length", zh, en) }
+fn checked<'t>(field: &'static str, text: &'t str, least: usize) -> Result<&'t str, Error> {
+    checked_text(text, least, MAX_TEXT).map_err(|invalid| Error::Invalid { field, invalid })
 }

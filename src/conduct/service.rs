@@ -12,7 +12,7 @@ use super::queries::{self, Scope, ViolationKey};
 use crate::audit;
 use crate::identity::{Caller, Capability};
 use crate::kernel::{
-    Asker, BookingId, Invalid, OrganisationId, RegionCode, Text, TodoGroup, ViolationId, local_time, text_enum,
+    Asker, BookingId, OrganisationId, RegionCode, Text, TodoGroup, ViolationId, checked_text, local_time, text_enum,
 };
 use crate::store::todo::waiting;
 use crate::store::{DbError, Tx, outbox};
@@ -167,13 +167,9 @@ fn tell(tx: &mut Tx<'_>, violation: &Violation, done: &str, name: &str) -> Resul
 
 const MAX_TEXT: usize = 2_000;
 
-fn checked(text: &str) -> Result<String, Error> {
-    let text = text.trim();
-    if (1..=MAX_TEXT).contains(&text.chars().count()) {
-        return Ok(text.to_owned());
-    }
-    let invalid = Invalid::new("reason", "请填写 1 到 2000 字", "write 1 to 2,000 characters");
-    Err(Error::Faults(vec![FieldError::invalid("reason", invalid)]))
+fn checked(reason: &str) -> Result<&str, Error> {
+    let wrong = |invalid| Error::Faults(vec![FieldError::invalid("reason", invalid)]);
+    checked_text(reason, 1, MAX_TEXT).map_err(wrong)
 }
 
 /// The organisation does not agree with a violation; it counts until that is decided.
@@ -198,7 +194,7 @@ pub fn appeal(tx: &mut Tx<'_>, caller: &Caller, id: ViolationId, reason: &str) -
         );
         return Err(Veto::new("appeal_until", text, now, until).into());
     }
-    let violation = queries::violation_appeal(tx.conn(), id, &reason, caller.user_id, now)?;
+    let violation = queries::violation_appeal(tx.conn(), id, reason, caller.user_id, now)?;
     audit::record(tx, "violation.appealed", "violation", id.uuid(), &violation)?;
     let name = queries::organisation_lock(tx.conn(), violation.organisation_id)?;
     tell(tx, &violation, "appealed", &name)?;
@@ -238,7 +234,7 @@ pub fn decide(
     }
     let name = queries::organisation_lock(tx.conn(), violation.organisation_id)?;
     let state = if decision.upheld { ViolationState::Upheld } else { ViolationState::Lifted };
-    let violation = queries::violation_decide(tx.conn(), id, state, &reason, caller.user_id, now)?;
+    let violation = queries::violation_decide(tx.conn(), id, state, reason, caller.user_id, now)?;
     audit::record(tx, "violation.decided", "violation", id.uuid(), &violation)?;
     tell(tx, &violation, "decided", &name)?;
     lift_if_due(tx, violation.organisation_id)?;

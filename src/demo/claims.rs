@@ -7,7 +7,7 @@ use super::paper::page;
 use super::people::People;
 use super::stage::{Failure, Stage};
 use crate::claim::State;
-use crate::claim::model::{Decision, Verdict};
+use crate::claim::model::{Correction, CorrectionField, Corrections, Decision, Verdict};
 use crate::claim::service::{self, Answer, InvoiceEdit, NewClaim, NewEvidence, NewNotice, NewObjection, NewReview};
 use crate::kernel::{BookingId, ClaimId, InvoiceNumber, NoticeId, ProgrammeId};
 use crate::programme::EvidenceKind;
@@ -119,9 +119,19 @@ fn review(
     let claimant = people.get(enterprise)?;
     let district = people.get(if matches!(enterprise, "ocean" | "composite") { "rongcheng" } else { "huancui" })?;
     let city = people.get("city")?;
-    let pass = NewReview { decision: Decision::Pass, reason: "材料齐全，与预约记录一致".to_owned() };
+    let pass = NewReview {
+        decision: Decision::Pass,
+        reason: "材料齐全，与预约记录一致".to_owned(),
+        corrections: Corrections::default(),
+    };
     if is_returned_first {
-        let back = NewReview { decision: Decision::Return, reason: "请核对发票金额".to_owned() };
+        let wrong =
+            Correction { field: CorrectionField::InvoiceFen, text: "与合同金额不一致，请核对".to_owned() };
+        let back = NewReview {
+            decision: Decision::Return,
+            reason: "请核对发票金额".to_owned(),
+            corrections: Corrections(vec![wrong]),
+        };
         stage.act("district returns the claim", district, |tx| service::review_district(tx, district, id, &back))?;
         stage.act("claim submitted again", claimant, |tx| {
             let claim = service::show(tx.conn(), claimant, id)?.claim;

@@ -73,6 +73,7 @@ impl From<DbError> for Error {
             Some("evaluation_set_frozen") => Self::SetPublished,
             Some("evaluation_period_no_overlap") => Self::PeriodOverlaps,
             Some("evaluation_appeal_one_open") => Self::AppealOpenAlready,
+            Some("decided_impartially") => Self::Identity(identity::Error::PartyDecides),
             Some("evaluation_own_house" | "evaluation_tolerance_two_people") => Self::AnotherDecides,
             _ if error.is_not_found() => Self::NotFound,
             _ => Self::Db(error),

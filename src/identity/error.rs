@@ -1,4 +1,5 @@
 use actix_web::http::StatusCode;
+use chrono::NaiveDate;
 
 use super::model::{IllegalStep, OrganisationKind, Role, Scope, Step};
 use crate::kernel::{Invalid, RegionCode};
@@ -47,6 +48,12 @@ pub enum Error {
     Oneself,
     #[error("the caller may not do this to such an organisation")]
     Forbidden,
+    /// Nobody decides about an organisation that they, or somebody for whom they stand in, belong or belonged to.
+    #[error("who decides, or somebody for whom they stand in, belongs or belonged to a party")]
+    PartyDecides,
+    /// The caller's duty to review is with a colleague.
+    #[error("the duty to review is with {to} until {until_on}")]
+    DutyDelegated { to: String, until_on: NaiveDate },
     /// A program that is unknown or revoked, or a wrong secret.
     #[error("the program is not known, or its secret is wrong")]
     WrongClient,
@@ -81,6 +88,7 @@ impl From<DbError> for Error {
             Some("organisation_region_code_fkey" | "app_user_region_code_fkey" | "region_parent_fkey") => {
                 Self::UnknownRegion
             }
+            Some("decided_impartially") => Self::PartyDecides,
             _ if error.is_not_found() => Self::NotFound,
             _ => Self::Db(error),
         }
@@ -163,6 +171,16 @@ impl From<Error> for Problem {
                 "not possible on one's own account or organisation",
             ),
             Error::Forbidden => Self::forbidden(),
+            Error::PartyDecides => Self::new(
+                StatusCode::FORBIDDEN,
+                "party_decides",
+                "您（或您所代理的同事）与当事单位有（或曾有）隶属或利益关系，不能作出审核或处理决定",
+                error.to_string(),
+            ),
+            Error::DutyDelegated { ref to, until_on } => {
+                let zh = format!("您已将审核职责委托给{to}（至 {until_on}），收回委托后才能审核");
+                Self::conflict("duty_delegated", zh, error.to_string()).with("until_on", until_on)
+            }
             // The words that OAuth 2 gives its programs, in `error`.
             Error::WrongClient => refused("invalid_client", "接口客户端或密钥不正确", "wrong client or secret")
                 .with("error", "invalid_client"),

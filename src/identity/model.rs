@@ -1,13 +1,17 @@
 //! Who may do what, and what an organisation and a person are.
 
+mod affiliation;
 mod client;
+mod delegation;
 mod organisation;
 mod profile;
 mod region;
 mod text;
 mod user;
 
+pub use affiliation::{Affiliation, AffiliationKind, NewAffiliation};
 pub use client::{ApiClient, ClientGrant, Scope, Scopes};
+pub use delegation::{Colleague, Delegation, NewDelegation, can_stand_in};
 pub use organisation::{BankAccount, IllegalStep, Organisation, OrganisationKind, OrganisationState, Step};
 pub use profile::{Certificate, CertificateWord, Facts, Profile, SizeClass, TaxCredit};
 pub use region::{Distance, Region, RegionLevel, RegionPair};

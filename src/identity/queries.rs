@@ -1,7 +1,9 @@
 //! All SQL of identity, by subject.
 
+pub mod affiliation;
 pub mod attempt;
 pub mod client;
+pub mod delegation;
 pub mod organisation;
 pub mod region;
 pub mod reset;

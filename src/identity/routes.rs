@@ -1,8 +1,10 @@
 //! HTTP of identity, by subject.
 
+mod affiliations;
 mod auth;
 mod bureau;
 mod clients;
+mod delegations;
 mod organisations;
 mod own;
 mod people;
@@ -20,6 +22,8 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     bureau::configure(cfg);
     people::configure(cfg);
     clients::configure(cfg);
+    affiliations::configure(cfg);
+    delegations::configure(cfg);
 }
 
 /// Passwords that are hashed at the same time: each takes 19 MiB and a core.

@@ -1,6 +1,8 @@
 //! Use cases of identity, by subject.
 
+mod affiliation;
 mod client;
+mod delegation;
 mod organisation;
 mod region;
 mod reset;
@@ -9,9 +11,13 @@ mod todo;
 mod user;
 
 pub use super::queries::organisation::OrganisationFilter;
+pub use affiliation::{affiliation_add, affiliation_list, affiliation_own, affiliation_withdraw, ensure_impartial};
 pub use client::{
     ClientAttempt, ClientWithSecret, NewClient, client_create, client_list, client_revoke, client_rotate,
     client_sign_in,
+};
+pub use delegation::{
+    DelegationDesk, decide_as_one, delegation_desk, delegation_make, delegation_revoke, ensure_may_review, stood_in_for,
 };
 pub use organisation::{
     NewBureau, NewOrganisation, Registered, admit, bank_account_fetch, bank_account_set, bank_accounts,

@@ -158,6 +158,10 @@ ids! {
     WebhookId,
     WebhookDeliveryId,
     UsageRecordId,
+    /// Where a person belonged, by their own word.
+    AffiliationId,
+    /// The duty to review, handed to a colleague.
+    DelegationId,
     /// Something known of who stands behind an organisation.
     PartyFactId,
     /// What a rule found about a claim.

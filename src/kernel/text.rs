@@ -61,9 +61,31 @@ impl fmt::Display for Invalid {
 
 impl std::error::Error for Invalid {}
 
+/// What somebody wrote, trimmed.
+///
+/// # Errors
+/// Shorter or longer than `least` to `most` characters.
+pub fn checked_text(text: &str, least: usize, most: usize) -> Result<&str, Invalid> {
+    let text = text.trim();
+    if (least..=most).contains(&text.chars().count()) {
+        return Ok(text);
+    }
+    let (zh, en) = (format!("请填写 {least} 到 {most} 字"), format!("write {least} to {most} characters"));
+    Err(Invalid::new("length", zh, en))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_as_long_as_it_is_without_the_spaces_around_it() {
+        assert_eq!(checked_text(" 两字 ", 1, 2), Ok("两字"));
+        assert_eq!(checked_text(" \n", 0, 2), Ok(""));
+        for (text, least) in [(" ", 1), ("三个字", 1), ("字", 2)] {
+            assert_eq!(checked_text(text, least, 2).map_err(|invalid| invalid.code), Err("length"), "{text}");
+        }
+    }
 
     #[test]
     fn survives_a_trip_as_one_string() {

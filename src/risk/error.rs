@@ -1,13 +1,11 @@
 //! What can go wrong with signals and relations, and how it is told.
 
-use actix_web::http::StatusCode;
-
 use super::model::RiskRule;
 use crate::kernel::{CalendarGap, Invalid, Text};
 use crate::store::{DbError, db_errors};
 use crate::tabular::TabularError;
 use crate::web::{FieldError, Problem};
-use crate::{audit, programme};
+use crate::{audit, identity, programme};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -18,9 +16,6 @@ pub enum Error {
     Invalid { field: String, invalid: Invalid },
     #[error("{} faults", .0.len())]
     Faults(Vec<FieldError>),
-    /// A party to the claim must not decide about it.
-    #[error("the reviewer's organisation is a party to the claim")]
-    PartyDecides,
     /// The signal is no longer found.
     #[error("the newest look at the claim no longer found this signal")]
     SignalGone,
@@ -40,6 +35,8 @@ pub enum Error {
     #[error("{0}")]
     Calendar(#[from] CalendarGap),
     #[error("{0}")]
+    Identity(#[from] identity::Error),
+    #[error("{0}")]
     Programme(#[from] programme::Error),
     #[error("{0}")]
     Audit(#[from] audit::Error),
@@ -51,7 +48,11 @@ db_errors!(Error);
 
 impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
-        if error.is_not_found() { Self::NotFound } else { Self::Db(error) }
+        match error.constraint() {
+            Some("decided_impartially") => Self::Identity(identity::Error::PartyDecides),
+            _ if error.is_not_found() => Self::NotFound,
+            _ => Self::Db(error),
+        }
     }
 }
 
@@ -68,10 +69,6 @@ impl From<Error> for Problem {
             Error::NotFound => Self::not_found(),
             Error::Invalid { field, invalid } => Self::invalid_field(&field, invalid),
             Error::Faults(faults) => Self::invalid_fields(faults),
-            Error::PartyDecides => {
-                let zh = "您所在单位是该兑付的当事方，不能作出审核或处理决定";
-                Self::new(StatusCode::FORBIDDEN, "party_decides", zh, said)
-            }
             Error::SignalGone => Self::conflict("signal_gone", "最近一次检查已不再有这条风险提示", said),
             Error::Undecided { weight, threshold, signals } => {
                 let zh = format!("有合计权重 {weight} 的风险提示尚未处理（达到 {threshold} 须先处理），不能通过");
@@ -90,6 +87,7 @@ impl From<Error> for Problem {
             }
             Error::NotSubmitted => Self::conflict("not_submitted", "兑付提交后才进行风险检查", said),
             Error::File(error) => error.into(),
+            Error::Identity(error) => error.into(),
             Error::Programme(programme::Error::Db(error))
             | Error::Audit(audit::Error::Db(error))
             | Error::Db(error) => error.into(),

@@ -3,6 +3,22 @@
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 
 table! {
+    affiliation (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        organisation_id -> Uuid,
+        kind -> Text,
+        from_on -> Nullable<Date>,
+        until_on -> Nullable<Date>,
+        note -> Text,
+        recorded_at -> Timestamptz,
+        withdrawn_by -> Nullable<Uuid>,
+        withdrawn_at -> Nullable<Timestamptz>,
+        reason -> Nullable<Text>,
+    }
+}
+
+table! {
     award_rule (id) {
         id -> Uuid,
         programme_id -> Uuid,
@@ -580,6 +596,7 @@ table! {
         submitted_at -> Nullable<Timestamptz>,
         approved_at -> Nullable<Timestamptz>,
         updated_at -> Timestamptz,
+        needs_second -> Bool,
     }
 }
 
@@ -607,6 +624,7 @@ table! {
         reason -> Text,
         reviewer -> Uuid,
         decided_at -> Timestamptz,
+        corrections -> Jsonb,
     }
 }
 
@@ -2008,6 +2026,30 @@ table! {
 }
 
 table! {
+    review_delegation (id) {
+        id -> Uuid,
+        from_user -> Uuid,
+        to_user -> Uuid,
+        from_on -> Date,
+        until_on -> Date,
+        reason -> Text,
+        made_at -> Timestamptz,
+        revoked_by -> Nullable<Uuid>,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    review_policy (id) {
+        id -> Int8,
+        second_share_bp -> Int4,
+        reason -> Text,
+        set_by -> Nullable<Uuid>,
+        set_at -> Timestamptz,
+    }
+}
+
+table! {
     risk_assessment (claim_id, version) {
         claim_id -> Uuid,
         version -> Int4,
@@ -2194,7 +2236,7 @@ meet! {
     app_user: audit_event, ban, batch_line, booking, calendar_feed, claim, claim_evidence, claim_review,
         closed_period, conduct_policy, listing, listing_block, mail, objection, occupancy, organisation, outbox,
         password_reset, payment, payment_export, payment_file, programme, public_notice, qualification,
-        refresh_token, region, risk_assessment, risk_decision, risk_policy, risk_signal, settlement_batch,
+        refresh_token, region, review_policy, risk_assessment, risk_decision, risk_policy, risk_signal, settlement_batch,
         supply_reward, training_rule, training_seat, training_session, treasury_account, user_role, violation;
     appropriation: award_application, booking, ledger_account, ledger_transfer, organisation, programme,
         programme_version, region, voucher;

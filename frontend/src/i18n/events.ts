@@ -12,6 +12,10 @@ export const events = words(
       password_reset: '重置密码',
       refresh_token_reused: '登录凭证被重复使用，登录已终止',
       password_reset_requested: '申请重置密码',
+      affiliation_declared: '申报利益关系',
+      affiliation_withdrawn: '撤销利益关系申报',
+      duty_delegated: '委托审核职责',
+      duty_taken_back: '收回审核委托',
     },
     organisation: {
       registered: '单位注册',
@@ -117,6 +121,7 @@ export const events = words(
       result_removed: '移除成果文件',
     },
     claim: {
+      passed_by_first: '复审第一人通过',
       created: '建立兑付申请',
       submitted: '提交兑付申请',
       draft: '撤回为草稿',
@@ -281,6 +286,7 @@ export const events = words(
     conduct_policy: { set: '违规规则变更' },
     risk: { assessed: '风险检查', decided: '处理风险提示' },
     risk_policy: { set: '风险规则参数变更' },
+    review_policy: { set: '抽查复审比例变更' },
     training: {
       offered: '开设培训',
       cancelled: '取消培训',
@@ -305,6 +311,10 @@ export const events = words(
       password_reset: 'Password reset',
       refresh_token_reused: 'A spent refresh token came back; the sign-in was ended',
       password_reset_requested: 'Password reset requested',
+      affiliation_declared: 'Affiliation declared',
+      affiliation_withdrawn: 'Affiliation taken back',
+      duty_delegated: 'Duty to review handed over',
+      duty_taken_back: 'Duty to review taken back',
     },
     organisation: {
       registered: 'Registered',
@@ -410,6 +420,7 @@ export const events = words(
       result_removed: 'Result file removed',
     },
     claim: {
+      passed_by_first: 'Passed by the first of two',
       created: 'Claim begun',
       submitted: 'Submitted',
       draft: 'Taken back as a draft',
@@ -588,6 +599,7 @@ export const events = words(
     conduct_policy: { set: 'Conduct policy changed' },
     risk: { assessed: 'Looked at for risk', decided: 'Signal decided' },
     risk_policy: { set: 'Risk parameters changed' },
+    review_policy: { set: 'Second-review share changed' },
     training: {
       offered: 'Training offered',
       cancelled: 'Training cancelled',

@@ -1,5 +1,4 @@
 use chrono::{DateTime, Utc};
-use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz, Uuid};
 
@@ -182,20 +181,18 @@ pub fn review_insert(
         .map(drop)
 }
 
-/// Whether this person decided this review of the application, ever.
-pub fn review_is_by(
+/// Who decided this step of an application, ever, and when.
+pub fn review_deciders(
     conn: &mut PgConnection,
     id: AwardApplicationId,
     step: ReviewStep,
-    reviewer: UserId,
-) -> QueryResult<bool> {
-    diesel::select(exists(
-        award_review::table
-            .filter(award_review::application_id.eq(id))
-            .filter(award_review::step.eq(step))
-            .filter(award_review::reviewer.eq(reviewer)),
-    ))
-    .get_result(conn)
+) -> QueryResult<Vec<(UserId, DateTime<Utc>)>> {
+    award_review::table
+        .filter(award_review::application_id.eq(id))
+        .filter(award_review::step.eq(step))
+        .order(award_review::id)
+        .select((award_review::reviewer, award_review::decided_at))
+        .load(conn)
 }
 
 pub fn review_list(conn: &mut PgConnection, id: AwardApplicationId) -> QueryResult<Vec<Review>> {

@@ -7,14 +7,13 @@ use super::{advance, lock_to_decide, queries};
 use crate::award::error::Error;
 use crate::award::model::{Application, Asked, Mode};
 use crate::award::queries::Change;
-use crate::claim::model::{Decision, IllegalStep, State, Step};
-use crate::identity::Caller;
+use crate::claim::model::{
+    Decision, IllegalStep, State, Step, checked_review_reason, other_review, review_state, review_step,
+};
+use crate::identity::{self, Caller};
 use crate::kernel::{AwardApplicationId, Fen, Invalid};
 use crate::programme::ReviewStep;
 use crate::store::Tx;
-
-/// Longest reason, characters.
-const MAX_REASON: usize = 2_000;
 
 /// A reviewer's decision.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -44,7 +43,7 @@ pub fn review_district(
     if application.state == State::Submitted {
         application = advance(tx, &application, Step::TakeUp, &Change::default(), &[])?;
     }
-    decide(tx, caller, &application, (ReviewStep::District, ReviewStep::City), new)
+    decide(tx, caller, &application, ReviewStep::District, new)
 }
 
 /// The city's decision; what passes waits for its public notice.
@@ -58,32 +57,29 @@ pub fn review_city(
     new: &NewAwardReview,
 ) -> Result<Application, Error> {
     let application = lock_to_decide(tx, caller, id)?;
-    decide(tx, caller, &application, (ReviewStep::City, ReviewStep::District), new)
+    decide(tx, caller, &application, ReviewStep::City, new)
 }
 
 fn decide(
     tx: &mut Tx<'_>,
     caller: &Caller,
     application: &Application,
-    (review, other): (ReviewStep, ReviewStep),
+    review: ReviewStep,
     new: &NewAwardReview,
 ) -> Result<Application, Error> {
-    let (step, state) = match (review, new.decision) {
-        (ReviewStep::District, Decision::Pass) => (Step::PassDistrict, State::DistrictReview),
-        (ReviewStep::City, Decision::Pass) => (Step::PassCity, State::CityReview),
-        (ReviewStep::District, Decision::Return) => (Step::Return, State::DistrictReview),
-        (ReviewStep::City, Decision::Return) => (Step::Return, State::CityReview),
-        (ReviewStep::District, Decision::Reject) => (Step::Reject, State::DistrictReview),
-        (ReviewStep::City, Decision::Reject) => (Step::Reject, State::CityReview),
-    };
-    if application.state != state {
+    let step = review_step(review, new.decision, true);
+    if application.state != review_state(review) {
         return Err(IllegalStep { state: application.state, step }.into());
     }
-    if queries::review_is_by(tx.conn(), application.id, other, caller.user_id)? {
-        return Err(Error::SameReviewer);
+    let own = (caller.user_id, tx.now());
+    for before in queries::review_deciders(tx.conn(), application.id, other_review(review))? {
+        if identity::service::decide_as_one(tx.conn(), before, own)? {
+            return Err(Error::SameReviewer);
+        }
     }
     let amount = granted(tx, application, new)?;
-    let reason = checked_reason(new, amount < application.amount_fen)?;
+    let is_needed = new.decision != Decision::Pass || amount < application.amount_fen;
+    let reason = checked_review_reason(&new.reason, is_needed).map_err(|invalid| Error::field("reason", invalid))?;
     let now = tx.now();
     let (id, by) = (application.id, (caller.user_id, now));
     queries::review_insert(tx.conn(), id, (review, new.decision), reason, amount, by)?;
@@ -111,17 +107,4 @@ fn granted(tx: &mut Tx<'_>, application: &Application, new: &NewAwardReview) -> 
     }
     let asked = Asked { grant: application.grant_fen, amount: Some(amount) };
     if is_open { rule.amount(asked).map_err(|(field, invalid)| Error::field(field, invalid)) } else { Ok(amount) }
-}
-
-fn checked_reason(new: &NewAwardReview, is_less: bool) -> Result<&str, Error> {
-    let reason = new.reason.trim();
-    let is_needed = new.decision != Decision::Pass || is_less;
-    if is_needed && reason.is_empty() {
-        return Err(Error::field("reason", Invalid::new("missing", "请说明理由", "a reason is needed")));
-    }
-    if reason.chars().count() > MAX_REASON {
-        let invalid = Invalid::new("too_long", "理由不能超过 2000 字", "at most 2,000 characters");
-        return Err(Error::field("reason", invalid));
-    }
-    Ok(reason)
 }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Decision, EInvoice, State};
+use super::{Corrections, Decision, EInvoice, State};
 use crate::attachment::MediaType;
 use crate::kernel::{
     AccountId, BookingId, ClaimId, EvidenceId, Fen, InvoiceNumber, NoticeId, OrganisationId, ProgrammeId,
@@ -45,6 +45,8 @@ pub struct Claim {
     pub submitted_at: Option<DateTime<Utc>>,
     pub approved_at: Option<DateTime<Utc>>,
     pub updated_at: DateTime<Utc>,
+    /// Drawn by lot: two people must pass its last review.
+    pub needs_second: bool,
 }
 
 /// A file that proves a claim; its content is kept once per SHA-256.
@@ -76,6 +78,8 @@ pub struct Review {
     pub reason: String,
     pub reviewer: UserId,
     pub decided_at: DateTime<Utc>,
+    /// What is to be put right, field by field, of a return.
+    pub corrections: Corrections,
 }
 
 /// What one level of government pays of an approved claim.

@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 use diesel::alias;
-use diesel::dsl::{exists, not, sql};
+use diesel::dsl::{not, sql};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -253,17 +253,6 @@ pub fn claim_facts(conn: &mut PgConnection, id: ClaimId) -> QueryResult<Facts> {
             booking::final_price_fen,
         ))
         .first(conn)
-}
-
-/// Whether this person decided the other review of this claim, ever.
-pub fn review_is_by(conn: &mut PgConnection, id: ClaimId, step: ReviewStep, reviewer: UserId) -> QueryResult<bool> {
-    diesel::select(exists(
-        claim_review::table
-            .filter(claim_review::claim_id.eq(id))
-            .filter(claim_review::step.eq(step))
-            .filter(claim_review::reviewer.eq(reviewer)),
-    ))
-    .get_result(conn)
 }
 
 fn within(scope: &Scope) -> claim::BoxedQuery<'static, Pg> {

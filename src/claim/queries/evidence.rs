@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::attachment::MediaType;
 use crate::attachment::model::hex;
-use crate::claim::model::{Decision, Evidence, Review, Share};
+use crate::claim::model::{Corrections, Decision, Evidence, Review, Share};
 use crate::kernel::{ClaimId, EvidenceId, UserId};
 use crate::programme::{EvidenceKind, ReviewStep};
 use crate::store::schema::{claim, claim_evidence, claim_review, claim_share, evidence_content};
@@ -124,6 +124,7 @@ pub fn review_insert(
     step: ReviewStep,
     decision: Decision,
     reason: &str,
+    corrections: &Corrections,
     reviewer: UserId,
     now: DateTime<Utc>,
 ) -> QueryResult<()> {
@@ -133,6 +134,7 @@ pub fn review_insert(
             claim_review::step.eq(step),
             claim_review::decision.eq(decision),
             claim_review::reason.eq(reason),
+            claim_review::corrections.eq(corrections),
             claim_review::reviewer.eq(reviewer),
             claim_review::decided_at.eq(now),
         ))

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::advance;
 use crate::booking::AcceptedBooking;
 use crate::claim::error::Error;
-use crate::claim::model::{Claim, EInvoice, Evidence, Finding, State, Stated, Step, check};
+use crate::claim::model::{Claim, EInvoice, Evidence, Finding, State, Stated, Step, check, is_drawn};
 use crate::claim::queries::{self, Change, NewRow};
 use crate::identity::Caller;
 use crate::kernel::{BookingId, ClaimId, Fen, InvoiceNumber, ProgrammeVersionId, VoucherId, local_date, reference};
@@ -164,6 +164,8 @@ pub fn submit(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId) -> Result<Claim, Er
         return Err(Error::Incomplete(hindering));
     }
     let change = Change { submitted_at: Some(tx.now()), reason: Some(None), ..Change::default() };
+    let share = queries::second_share(tx.conn())?;
+    let claim = queries::claim_set_second(tx.conn(), id, is_drawn(id, share))?;
     let submitted = advance(tx, &claim, Step::Submit, &change, &[claim.enterprise_id])?;
     risk::service::assess(tx, id)?;
     Ok(submitted)

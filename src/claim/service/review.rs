@@ -1,21 +1,22 @@
 //! District and city review: two different people, neither of a party's organisation.
 
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{advance, lock_to_decide};
 use crate::claim::error::Error;
-use crate::claim::model::{Claim, Decision, IllegalStep, State, Step};
+use crate::claim::model::{
+    Claim, Corrections, Decision, IllegalStep, State, Step, checked_review_reason, other_review, review_state,
+    review_step,
+};
 use crate::claim::queries::{self, Change};
 use crate::identity::Caller;
-use crate::kernel::ClaimId;
+use crate::kernel::{ClaimId, UserId};
 use crate::programme::{self, ReviewStep, Rules};
 use crate::store::Tx;
-use crate::{audit, risk, voucher};
-
-/// Longest reason, characters.
-const MAX_REASON: usize = 2_000;
+use crate::{audit, identity, risk, voucher};
 
 /// A reviewer's decision.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -26,6 +27,9 @@ pub struct NewReview {
     /// Needed to return or reject; the enterprise reads it.
     #[serde(default)]
     pub reason: String,
+    /// What is to be put right, field by field; only with a return, which then needs no other reason.
+    #[serde(default)]
+    pub corrections: Corrections,
 }
 
 /// The district begins its review: from now on the enterprise cannot withdraw.
@@ -59,31 +63,41 @@ pub fn review_city(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId, new: &NewRevie
 }
 
 fn review(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId, review: ReviewStep, new: &NewReview) -> Result<Claim, Error> {
-    let reason = checked_reason(new)?;
+    let corrections = checked_corrections(new)?;
+    let reason = &checked_reason(new, &corrections)?;
     let claim = lock_to_decide(tx, caller, id)?;
     let rules = rules_of(tx, &claim)?;
     if !rules.review.contains(&review) {
         return Err(Error::NoSuchReview(review));
     }
-    let step = step_for(&rules, review, new.decision);
+    let step = review_step(review, new.decision, rules.review.contains(&ReviewStep::City));
     let claim = begin_if_submitted(tx, claim, &rules, review, step)?;
     claim.state.next(step)?;
     // Return and reject are the same step in both reviews, so the state alone does not tell whose turn it is.
-    if claim.state != state_of(review) {
+    if claim.state != review_state(review) {
         return Err(IllegalStep { state: claim.state, step }.into());
     }
-    let other = match review {
-        ReviewStep::District => ReviewStep::City,
-        ReviewStep::City => ReviewStep::District,
-    };
-    if queries::review_is_by(tx.conn(), id, other, caller.user_id)? {
-        return Err(Error::SameReviewer);
+    let own = (caller.user_id, tx.now());
+    for before in queries::review_deciders(tx.conn(), id, other_review(review))? {
+        if identity::service::decide_as_one(tx.conn(), before, own)? {
+            return Err(Error::SameReviewer);
+        }
     }
     if new.decision == Decision::Pass {
         risk::service::ensure_decided(tx.conn(), id, reason)?;
     }
     let now = tx.now();
-    queries::review_insert(tx.conn(), id, review, new.decision, reason, caller.user_id, now)?;
+    let is_last = matches!(step, Step::PassCity | Step::SkipCity);
+    let first = if is_last && claim.needs_second { first_of_two(tx, &claim, review)? } else { None };
+    if let Some(first) = first
+        && identity::service::decide_as_one(tx.conn(), first, own)?
+    {
+        return Err(Error::AlreadyPassed);
+    }
+    queries::review_insert(tx.conn(), id, review, new.decision, reason, &corrections, caller.user_id, now)?;
+    if is_last && claim.needs_second && first.is_none() {
+        return wait_for_second(tx, &claim, review);
+    }
     let reason = (new.decision != Decision::Pass).then(|| Some(reason.to_owned()));
     let decided = advance(tx, &claim, step, &Change { reason, ..Change::default() }, &[claim.enterprise_id])?;
     if new.decision == Decision::Reject {
@@ -92,22 +106,19 @@ fn review(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId, review: ReviewStep, new
     Ok(decided)
 }
 
-/// The one way on from a review, as the programme version has drawn it.
-fn step_for(rules: &Rules, review: ReviewStep, decision: Decision) -> Step {
-    match (review, decision) {
-        (_, Decision::Return) => Step::Return,
-        (_, Decision::Reject) => Step::Reject,
-        (ReviewStep::City, Decision::Pass) => Step::PassCity,
-        (ReviewStep::District, Decision::Pass) if rules.review.contains(&ReviewStep::City) => Step::PassDistrict,
-        (ReviewStep::District, Decision::Pass) => Step::SkipCity,
-    }
+/// Who passed a claim that needs two, and when, if somebody has.
+fn first_of_two(tx: &mut Tx<'_>, claim: &Claim, review: ReviewStep) -> Result<Option<(UserId, DateTime<Utc>)>, Error> {
+    let since = claim.submitted_at.unwrap_or(claim.created_at);
+    Ok(queries::review_first_pass(tx.conn(), claim.id, review, since)?)
 }
 
-const fn state_of(review: ReviewStep) -> State {
-    match review {
-        ReviewStep::District => State::DistrictReview,
-        ReviewStep::City => State::CityReview,
-    }
+/// The claim was drawn by lot: it stays where it is until another person passes it too.
+fn wait_for_second(tx: &mut Tx<'_>, claim: &Claim, review: ReviewStep) -> Result<Claim, Error> {
+    let now = tx.now();
+    let waiting = queries::claim_touch(tx.conn(), claim.id, claim.state, now)?;
+    let detail = json!({ "step": review, "state": claim.state });
+    audit::record(tx, "claim.passed_by_first", "claim", claim.id.uuid(), &detail)?;
+    Ok(waiting)
 }
 
 /// The first review that the programme asks for takes up a submitted claim by deciding it.
@@ -141,23 +152,39 @@ fn rules_of(tx: &mut Tx<'_>, claim: &Claim) -> Result<Rules, Error> {
     Ok(programme::service::version_fetch(tx.conn(), claim.programme_version_id)?.rules)
 }
 
-fn checked_reason(new: &NewReview) -> Result<&str, Error> {
-    let reason = new.reason.trim();
-    if reason.chars().count() > MAX_REASON {
-        return Err(Error::invalid(
-            "reason",
-            "too_long",
-            "理由不能超过 2000 字",
-            "a reason has at most 2000 characters",
-        ));
+fn checked_corrections(new: &NewReview) -> Result<Corrections, Error> {
+    if new.decision != Decision::Return && !new.corrections.0.is_empty() {
+        return Err(Error::invalid("corrections", "not_here", "只有退回时可以逐项指出", "only a return names fields"));
     }
-    if reason.is_empty() && new.decision != Decision::Pass {
-        return Err(Error::invalid(
-            "reason",
-            "missing",
-            "退回或驳回必须说明理由",
-            "a reason is needed to return or reject",
-        ));
+    new.corrections.checked().map_err(|invalid| Error::Invalid { field: "corrections", invalid })
+}
+
+fn checked_reason(new: &NewReview, corrections: &Corrections) -> Result<String, Error> {
+    // What is wrong field by field is reason enough.
+    let said = if new.reason.trim().is_empty() { corrections.words() } else { new.reason.clone() };
+    let checked = checked_review_reason(&said, new.decision != Decision::Pass);
+    checked.map(str::to_owned).map_err(|invalid| Error::Invalid { field: "reason", invalid })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim::model::{Correction, CorrectionField};
+
+    #[test]
+    fn fields_stand_for_a_reason_of_a_return_only() {
+        let corrections =
+            Corrections(vec![Correction { field: CorrectionField::Contract, text: "缺签字页".to_owned() }]);
+        let review = |decision, reason: &str| NewReview {
+            decision,
+            reason: reason.to_owned(),
+            corrections: corrections.clone(),
+        };
+        let said = |new: &NewReview| checked_corrections(new).and_then(|fields| checked_reason(new, &fields)).ok();
+        assert_eq!(said(&review(Decision::Return, " ")).as_deref(), Some("合同：缺签字页"));
+        assert_eq!(said(&review(Decision::Return, "请补正")).as_deref(), Some("请补正"));
+        assert_eq!(said(&review(Decision::Reject, "x")), None);
+        let bare = NewReview { decision: Decision::Return, reason: String::new(), corrections: Corrections::default() };
+        assert_eq!(said(&bare), None);
     }
-    Ok(reason)
 }

@@ -96,9 +96,8 @@ pub fn appeal_decide(
     // The period first, as everything that changes it does.
     period::lock(tx, caller, found.period_id)?;
     let appeal = queries::appeal_lock(tx.conn(), id)?;
-    if caller.organisation_id == appeal.provider_id {
-        return Err(Error::AnotherDecides);
-    }
+    let now = tx.now();
+    identity::service::ensure_impartial(tx.conn(), caller, &[appeal.provider_id], now)?;
     let state = match decision.verdict {
         AppealVerdict::Upheld => AppealState::Upheld,
         AppealVerdict::Dismissed => AppealState::Dismissed,

@@ -13,7 +13,7 @@ use diesel::pg::PgConnection;
 use super::Error;
 use super::queries::{self, todo as parts};
 use crate::identity::{Caller, Capability};
-use crate::kernel::{Asker, Invalid, TodoGroup};
+use crate::kernel::{Asker, TodoGroup, checked_text};
 use crate::store::DbError;
 use crate::store::todo::waiting;
 
@@ -49,11 +49,5 @@ pub fn todo(conn: &mut PgConnection, caller: &Caller, asker: &Asker) -> Result<V
 
 /// A text of 1 to `most` characters, trimmed.
 fn checked<'t>(field: &'static str, text: &'t str, least: usize, most: usize) -> Result<&'t str, Error> {
-    let text = text.trim();
-    if (least..=most).contains(&text.chars().count()) {
-        return Ok(text);
-    }
-    let invalid =
-        Invalid::new("length", format!("请填写 {least} 到 {most} 字"), format!("write {least} to {most} characters"));
-    Err(Error::field(field, invalid))
+    checked_text(text, least, most).map_err(|invalid| Error::field(field, invalid))
 }

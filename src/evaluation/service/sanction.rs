@@ -114,7 +114,9 @@ fn lock(tx: &mut Tx<'_>, caller: &Caller, id: EvaluationSanctionId) -> Result<Sa
     if !caller.region.covers(&sanction.region_code) {
         return Err(Error::NotFound);
     }
-    if caller.organisation_id == sanction.provider_id { Err(Error::AnotherDecides) } else { Ok(sanction) }
+    let now = tx.now();
+    identity::service::ensure_impartial(tx.conn(), caller, &[sanction.provider_id], now)?;
+    Ok(sanction)
 }
 
 /// Tells the audit trail, the provider and the bureau what happened: `evaluation_sanction.<done>`.

@@ -159,6 +159,61 @@ pub fn waiting_by_age(
 }
 
 #[derive(QueryableByName)]
+pub struct ReviewTimeRow {
+    #[diesel(sql_type = Text)]
+    pub step: String,
+    /// Null: of all regions, or of all reviewers.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub region_code: Option<String>,
+    #[diesel(sql_type = Nullable<Uuid>)]
+    pub reviewer: Option<uuid::Uuid>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub reviewer_name: Option<String>,
+    #[diesel(sql_type = BigInt)]
+    pub decided: i64,
+    #[diesel(sql_type = BigInt)]
+    pub returned: i64,
+    #[diesel(sql_type = BigInt)]
+    pub rejected: i64,
+    #[diesel(sql_type = BigInt)]
+    pub median_minutes: i64,
+    #[diesel(sql_type = BigInt)]
+    pub p90_minutes: i64,
+}
+
+/// How long reviews of claims took that were decided between two moments, by step: of the region as a whole, by district,
+/// and by reviewer. A review begins when the claim was handed in last, or when the step before decided.
+pub fn review_times(
+    conn: &mut PgConnection,
+    region: &RegionCode,
+    decided: &TimeWindow,
+) -> QueryResult<Vec<ReviewTimeRow>> {
+    diesel::sql_query(
+        "WITH taken AS (
+             SELECT r.step, c.region_code, r.reviewer, r.decision,
+                    extract(epoch FROM r.decided_at - greatest(
+                        (SELECT max(e.occurred_at) FROM audit_event e
+                         WHERE e.subject_kind = 'claim' AND e.subject_id = c.id AND e.action = 'claim.submitted'
+                               AND e.occurred_at <= r.decided_at),
+                        (SELECT max(p.decided_at) FROM claim_review p WHERE p.claim_id = c.id AND p.id < r.id))) / 60 AS minutes
+             FROM claim_review r JOIN claim c ON c.id = r.claim_id
+             WHERE c.region_code LIKE $1 || '%' AND r.decided_at >= $2 AND r.decided_at < $3)
+         SELECT t.step, t.region_code, t.reviewer, min(u.name) AS reviewer_name, count(*) AS decided,
+                count(*) FILTER (WHERE t.decision = 'return') AS returned,
+                count(*) FILTER (WHERE t.decision = 'reject') AS rejected,
+                coalesce(percentile_disc(0.5) WITHIN GROUP (ORDER BY t.minutes), 0)::bigint AS median_minutes,
+                coalesce(percentile_disc(0.9) WITHIN GROUP (ORDER BY t.minutes), 0)::bigint AS p90_minutes
+         FROM (SELECT * FROM taken) t LEFT JOIN app_user u ON u.id = t.reviewer
+         GROUP BY GROUPING SETS ((t.step), (t.step, t.region_code), (t.step, t.reviewer))
+         ORDER BY t.step DESC, t.region_code NULLS FIRST, t.reviewer NULLS FIRST",
+    )
+    .bind::<Text, _>(region.prefix())
+    .bind::<Timestamptz, _>(decided.starts_at())
+    .bind::<Timestamptz, _>(decided.ends_at())
+    .load(conn)
+}
+
+#[derive(QueryableByName)]
 pub struct TimetableRow {
     #[diesel(sql_type = Jsonb)]
     pub opening_hours: Value,

@@ -11,12 +11,19 @@ use crate::catalog::ListingKind;
 use crate::identity::{Caller, Capability};
 use crate::kernel::{Invalid, ProgrammeId, RegionCode, TimeWindow, local_date, local_midnight, local_year};
 use crate::report::service::budget::{self, ProgrammeBudget};
-use crate::report::service::bureau::{self as service, TopProvider, UtilisationMonth, VoucherReport, WaitingReviews};
+use crate::report::service::bureau::{
+    self as service, ReviewTimes, TopProvider, UtilisationMonth, VoucherReport, WaitingReviews,
+};
 use crate::store::Db;
 use crate::web::{self, Params, Problem, ProblemBody};
 
 pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
-    cfg.service(vouchers).service(utilisation).service(providers).service(reviews).service(budgets);
+    cfg.service(vouchers)
+        .service(utilisation)
+        .service(providers)
+        .service(reviews)
+        .service(review_times)
+        .service(budgets);
 }
 
 /// The longest stretch that one report covers, days.
@@ -168,6 +175,24 @@ async fn reviews(
     caller.require(Capability::VoucherReadAll)?;
     let (region, now) = (place.within(&caller)?, db.clock().now());
     web::read(&db, move |conn| service::waiting_reviews(conn, &region, now)).await.map(Json)
+}
+
+/// 审核用时 How long reviews of claims took, by step, district and reviewer: median and ninetieth percentile.
+#[utoipa::path(
+    tag = "report", operation_id = "report_review_times", params(Stretch, Place),
+    security(("bearer" = ["booking:read_all"])),
+    responses((status = 200, body = Vec<ReviewTimes>), (status = 403, body = ProblemBody), (status = 422, body = ProblemBody))
+)]
+#[get("/reports/review-times")]
+async fn review_times(
+    db: Data<Db>,
+    caller: Caller,
+    Params(stretch): Params<Stretch>,
+    Params(place): Params<Place>,
+) -> Result<Json<Vec<ReviewTimes>>, Problem> {
+    caller.require(Capability::BookingReadAll)?;
+    let (region, decided) = (place.within(&caller)?, stretch.window(db.clock().now())?);
+    web::read(&db, move |conn| service::review_times(conn, &region, &decided)).await.map(Json)
 }
 
 #[derive(Deserialize, IntoParams)]

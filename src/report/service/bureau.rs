@@ -135,6 +135,49 @@ pub struct WaitingReviews {
     pub amount_fen: Fen,
 }
 
+/// How long reviews of claims took.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ReviewTimes {
+    /// `district` or `city`.
+    pub step: String,
+    /// Of this district; absent with `reviewer_id` absent too: of the whole region.
+    pub region_code: Option<String>,
+    pub reviewer_id: Option<uuid::Uuid>,
+    pub reviewer_name: Option<String>,
+    pub decided: i64,
+    pub returned: i64,
+    pub rejected: i64,
+    /// Half took at most this long, minutes.
+    pub median_minutes: i64,
+    /// Nine of ten took at most this long, minutes.
+    pub p90_minutes: i64,
+}
+
+/// # Errors
+/// The database refuses.
+pub fn review_times(
+    conn: &mut PgConnection,
+    region: &RegionCode,
+    decided: &TimeWindow,
+) -> Result<Vec<ReviewTimes>, DbError> {
+    let rows = queries::review_times(conn, region, decided)?;
+    Ok(rows
+        .into_iter()
+        .map(|row| ReviewTimes {
+            step: row.step,
+            region_code: row.region_code,
+            // A whole has no name of one of its parts.
+            reviewer_name: row.reviewer.and(row.reviewer_name),
+            reviewer_id: row.reviewer,
+            decided: row.decided,
+            returned: row.returned,
+            rejected: row.rejected,
+            median_minutes: row.median_minutes,
+            p90_minutes: row.p90_minutes,
+        })
+        .collect())
+}
+
 /// # Errors
 /// The database refuses.
 pub fn waiting_reviews(

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::assess::{check_visible, of_claim};
 use super::checked;
 use crate::audit;
-use crate::identity::Caller;
+use crate::identity::{self, Caller};
 use crate::kernel::SignalId;
 use crate::risk::error::Error;
 use crate::risk::model::{RiskVerdict, SignalsOfClaim};
@@ -33,16 +33,15 @@ pub fn decide(tx: &mut Tx<'_>, caller: &Caller, id: SignalId, new: &NewDecision)
     let claim_id = queries::signal_fetch(tx.conn(), id)?.claim_id;
     let key = queries::claim_lock(tx.conn(), claim_id)?;
     check_visible(caller, &key)?;
-    if [key.enterprise_id, key.provider_id].contains(&caller.organisation_id) {
-        return Err(Error::PartyDecides);
-    }
+    let now = tx.now();
+    identity::service::ensure_may_review(tx.conn(), caller, &[key.enterprise_id, key.provider_id], now)?;
     let signal = queries::signal_fetch(tx.conn(), id)?;
     let newest = queries::assessment_find(tx.conn(), claim_id)?.map_or(0, |last| last.version);
     if signal.last_version < newest {
         return Err(Error::SignalGone);
     }
     let now = tx.now();
-    queries::decision_insert(tx.conn(), id, new.verdict, &reason, caller.user_id, now)?;
+    queries::decision_insert(tx.conn(), id, new.verdict, reason, caller.user_id, now)?;
     let detail = json!({ "signal_id": id, "rule": signal.rule, "verdict": new.verdict, "reason": reason });
     audit::record(tx, "risk.decided", "risk", claim_id.uuid(), &detail)?;
     of_claim(tx.conn(), claim_id)

@@ -19,13 +19,10 @@ pub use table::{PartyRow, read_file};
 pub use super::queries::DeskFilter;
 
 use super::error::Error;
+use crate::kernel::checked_text;
 
 const MAX_TEXT: usize = 2_000;
 
-fn checked(field: &'static str, text: &str) -> Result<String, Error> {
-    let text = text.trim();
-    if (1..=MAX_TEXT).contains(&text.chars().count()) {
-        return Ok(text.to_owned());
-    }
-    Err(Error::invalid(field, "length", "请填写 1 到 2000 字", "write 1 to 2,000 characters"))
+fn checked<'t>(field: &'static str, text: &'t str) -> Result<&'t str, Error> {
+    checked_text(text, 1, MAX_TEXT).map_err(|invalid| Error::Invalid { field: field.into(), invalid })
 }

@@ -78,7 +78,7 @@ pub fn policy_set(tx: &mut Tx<'_>, caller: &Caller, new: &NewPolicy) -> Result<V
     }
     let (now, threshold) = (tx.now(), i32::try_from(policy.threshold).unwrap_or(i32::MAX));
     let rules = serde_json::to_value(&policy.rules)?;
-    queries::policy_insert(tx.conn(), &rules, threshold, &reason, caller.user_id, now)?;
+    queries::policy_insert(tx.conn(), &rules, threshold, reason, caller.user_id, now)?;
     let detail = serde_json::json!({ "rules": rules, "threshold": threshold, "reason": reason });
     audit::record(tx, "risk_policy.set", "organisation", caller.organisation_id.uuid(), &detail)?;
     policy_history(tx.conn())

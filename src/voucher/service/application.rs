@@ -219,8 +219,12 @@ pub fn review_city(
 ) -> Result<(Application, Option<Voucher>), Error> {
     let mut application = lock_in_region(tx, caller, id)?;
     expect_queue(&application, ApplicationState::CityReview, verdict)?;
-    if application.district_reviewer == Some(caller.user_id) {
-        return Err(Error::SameReviewer);
+    if let Some(district) = application.district_reviewer {
+        // Nothing happened to it since the district passed it.
+        let (before, own) = ((district, application.updated_at), (caller.user_id, tx.now()));
+        if identity::service::decide_as_one(tx.conn(), before, own)? {
+            return Err(Error::SameReviewer);
+        }
     }
     application.city_reviewer = Some(caller.user_id);
     decide(tx, &mut application, verdict, ApplicationStep::Issue, reason)?;
@@ -332,7 +336,12 @@ pub(super) fn lock_own_editable(
 fn lock_in_region(tx: &mut Tx<'_>, caller: &Caller, id: VoucherApplicationId) -> Result<Application, Error> {
     let application = rows::application_lock(tx.conn(), id)?;
     let visible = caller.region.covers(&application.region_code) && application.state != ApplicationState::Draft;
-    if visible { Ok(application) } else { Err(Error::not_found()) }
+    if !visible {
+        return Err(Error::not_found());
+    }
+    let now = tx.now();
+    identity::service::ensure_may_review(tx.conn(), caller, &[application.enterprise_id], now)?;
+    Ok(application)
 }
 
 /// An application as its enterprise, or a bureau in whose region the enterprise is, may see it.

@@ -93,6 +93,7 @@ impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
         match error.constraint() {
             Some("annual_use_within_cap") => Self::AnnualCap,
+            Some("decided_impartially") => Self::Identity(identity::Error::PartyDecides),
             Some("annual_use_used_fen_check") => Self::MoreThanUsed,
             _ => Self::Db(error),
         }

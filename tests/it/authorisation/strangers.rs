@@ -100,6 +100,7 @@ const THINGS: &[(&str, &str)] = &[
         "SELECT '/organisations/' || organisation_id FROM app_user WHERE region_code = '371002' LIMIT 2",
     ),
     ("/users/{id}", "SELECT '/users/' || id FROM app_user LIMIT 3"),
+    ("/me/delegations/{id}", "SELECT '/me/delegations/' || id FROM review_delegation"),
     ("/me/messages/{id}", "SELECT '/me/messages/' || id FROM mail LIMIT 2"),
     ("/work/{id}", "SELECT '/work/' || id FROM long_work LIMIT 1"),
     ("/calendar-feeds/{id}", "SELECT '/calendar-feeds/' || id FROM calendar_feed"),
@@ -128,6 +129,7 @@ const SHARED: &[(&str, &str)] = &[
     ("evaluation_period_show", "a city's periods are for its districts too"),
     ("evaluation_score_list", "a district sees the providers of its own in it"),
     ("export_evaluation_scores", "a district sees the providers of its own in it"),
+    ("claim_review_many", "each claim is answered by itself, one of others as not there: tests/it/review.rs"),
     ("training_seat_take", "a training is offered to every enterprise"),
 ];
 
@@ -322,6 +324,11 @@ fn fill(app: &TestApp) {
         "signed_on": "2026-01-05", "registered_on": "2026-01-08", "region_code": "371002",
     });
     made(&scene.city, "/tech-contracts", contract);
+
+    let deputy = app.twin(&scene.city, Role::CityAdministrator);
+    let today = chuangquan::kernel::local_date(app.clock.now());
+    let duty = json!({ "to_user_id": deputy.caller.user_id, "from_on": today, "until_on": today, "reason": "出差" });
+    made(&scene.city, "/me/delegations", duty);
 
     let listing = app.listing(provider);
     made(provider, &format!("/listings/{listing}/blocks"), json!({ "window": hours(12, 14), "reason": "校准" }));

@@ -10,6 +10,7 @@ import {
   DocumentChecked,
   Files,
   Flag,
+  Hide,
   List,
   OfficeBuilding,
   School,
@@ -78,6 +79,14 @@ export default pagesOf('bureau', [
     needs: ['claim:review_district', 'claim:review_city'],
     nav: { icon: Warning, order: 3 },
     component: () => import('./risk/RiskPage.vue'),
+  },
+  {
+    path: '/bureau/impartial',
+    name: 'bureau-impartial',
+    title: { zh: '回避与委托', en: 'Impartiality and delegation' },
+    needs: ['claim:review_district', 'claim:review_city'],
+    nav: { icon: Hide, order: 12 },
+    component: () => import('./impartial/ImpartialPage.vue'),
   },
   {
     path: '/bureau/notices',

@@ -1,0 +1,15 @@
+DROP TRIGGER claim_passed_by_two ON claim;
+DROP FUNCTION claim_passed_by_two();
+ALTER TABLE claim DROP COLUMN needs_second;
+DROP TABLE review_policy;
+ALTER TABLE claim_review DROP COLUMN corrections;
+DROP TRIGGER voucher_application_impartial ON voucher_application;
+DROP FUNCTION application_decided_impartially();
+DROP TRIGGER objection_impartial ON objection;
+DROP TRIGGER risk_decision_impartial ON risk_decision;
+DROP TRIGGER claim_review_impartial ON claim_review;
+DROP FUNCTION claim_decided_impartially();
+DROP FUNCTION is_partial(uuid, uuid);
+DROP INDEX app_user_email;
+DROP TABLE affiliation;
+DROP FUNCTION affiliation_guard();

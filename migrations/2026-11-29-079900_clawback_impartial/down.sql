@@ -1,0 +1,1 @@
+DROP TRIGGER clawback_impartial ON clawback;
