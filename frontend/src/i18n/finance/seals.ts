@@ -141,7 +141,7 @@ export const seals = words(
       signature: 'Signature (Base64)',
       check: 'How it is checked without this system',
       checkHow:
-        'In the JSON file, signed_text is what was signed (UTF-8, byte for byte): its SHA-256 is hash, and signature is one of it by public_key (Base64) as algorithm says: Ed25519 (a key of 32 bytes), or SM2-SM3 (an uncompressed point of 65 bytes; r and s of 32 bytes each; the signer's identifier is 1234567812345678). Take the public key from where it is kept apart, not from the file alone.',
+        'In the JSON file, signed_text is what was signed (UTF-8, byte for byte): its SHA-256 is hash, and signature is one of it by public_key (Base64) as algorithm says: Ed25519 (a key of 32 bytes), or SM2-SM3 (an uncompressed point of 65 bytes; r and s of 32 bytes each; the identifier of the signer is 1234567812345678). Take the public key from where it is kept apart, not from the file alone.',
       verify: 'Verify all entries',
       download: 'Download the certificate (JSON)',
       downloaded: 'The certificate is downloaded',
