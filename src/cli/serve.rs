@@ -97,7 +97,7 @@ fn listen(host: &Host, config: &Config) -> Result<http::Running, Failure> {
 
 /// Who seals closed months, and whose seals are believed.
 pub(super) fn sealer(config: &Config) -> Result<Sealer, Failure> {
-    Ok(Sealer::new(&config.seal_seed()?, &config.seal_former_keys))
+    Ok(Sealer::new(config.seal_algorithm, &config.seal_seed()?, &config.seal_former_keys))
 }
 
 /// The way to the mail server, if one is set. Mails lead to `address`.

@@ -17,7 +17,7 @@ use super::print::ShownSetting;
 use super::secret::Secret;
 use super::signing::SIGNING_SECRET_MIN_BYTES;
 use super::{SETTINGS, Setting, Vars};
-use crate::kernel::{Invalid, Reach, Text};
+use crate::kernel::{Invalid, Reach, SealAlgorithm, Text};
 
 /// How log lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -187,9 +187,17 @@ pub(super) fn reach(word: &str) -> Result<Reach, Text> {
     word.parse().map_err(|invalid: Invalid| invalid.text)
 }
 
-/// 32 bytes in Base64: an Ed25519 key.
+/// 32 bytes in Base64: a key that signs.
 pub(super) fn key_bytes(word: &str) -> Option<[u8; 32]> {
     STANDARD.decode(word.trim()).ok().and_then(|bytes| bytes.try_into().ok())
+}
+
+pub(super) fn seal_algorithm(word: &str) -> Result<SealAlgorithm, Text> {
+    match word {
+        "ed25519" => Ok(SealAlgorithm::Ed25519),
+        "sm2" => Ok(SealAlgorithm::Sm2Sm3),
+        _ => Err(Text::new(format!("“{word}”须为 ed25519 或 sm2"), format!("“{word}” must be ed25519 or sm2"))),
+    }
 }
 
 pub(super) fn seal_key(word: &str) -> Result<Secret, Text> {
@@ -198,15 +206,17 @@ pub(super) fn seal_key(word: &str) -> Result<Secret, Text> {
         .ok_or_else(|| Text::new("须为 32 字节的 Base64", "must be 32 bytes in Base64"))
 }
 
-pub(super) fn public_keys(word: &str) -> Result<Vec<[u8; 32]>, Text> {
+/// Ed25519 keys of 32 bytes, and uncompressed points of SM2 of 65.
+pub(super) fn public_keys(word: &str) -> Result<Vec<Vec<u8>>, Text> {
     if word == "none" {
         return Ok(Vec::new());
     }
-    let keys: Option<Vec<_>> = word.split(',').map(key_bytes).collect();
+    let key = |word: &str| STANDARD.decode(word.trim()).ok().filter(|bytes| matches!(bytes.len(), 32 | 65));
+    let keys: Option<Vec<_>> = word.split(',').map(key).collect();
     keys.ok_or_else(|| {
         Text::new(
-            "须为 none，或以逗号分隔的公钥，每个为 32 字节的 Base64",
-            "must be none, or public keys separated by commas, each 32 bytes in Base64",
+            "须为 none，或以逗号分隔的公钥，每个为 32 字节（Ed25519）或 65 字节（SM2）的 Base64",
+            "must be none, or public keys separated by commas, each 32 bytes (Ed25519) or 65 bytes (SM2) in Base64",
         )
     })
 }

@@ -11,7 +11,7 @@ use super::parse::{self, LogFormat, Reader, optional, required};
 use super::print::ShownSetting;
 use super::secret::Secret;
 use super::{ConfigError, Vars, host};
-use crate::kernel::Reach;
+use crate::kernel::{Reach, SealAlgorithm};
 
 /// How one setting is called, what it means and what holds when nobody sets it.
 #[derive(Debug)]
@@ -181,10 +181,17 @@ settings! {
             en: "made at the first use and kept in the state directory with mode 0600",
         },
         secrecy: Secrecy::Whole,
-        zh: "结账封存的 Ed25519 签名密钥，32 字节的 Base64；多台机器共用一个数据库时必须相同，并须在数据库之外备份",
-        en: "Ed25519 key that signs the seals of closed months, 32 bytes in Base64; the same on all machines that share a database, and to be backed up outside of it",
+        zh: "结账封存的签名密钥，32 字节的 Base64；多台机器共用一个数据库时必须相同，并须在数据库之外备份",
+        en: "Key that signs the seals of closed months, 32 bytes in Base64; the same on all machines that share a database, and to be backed up outside of it",
     }
-    seal_former_keys: Vec<[u8; 32]> = required(parse::public_keys), {
+    seal_algorithm: SealAlgorithm = required(parse::seal_algorithm), {
+        name: "CHUANGQUAN_SEAL_ALGORITHM",
+        fallback: Fallback::Word("ed25519"),
+        secrecy: Secrecy::Open,
+        zh: "结账封存的签名算法：ed25519，或 sm2（SM2 签名、SM3 杂凑，须用国家商用密码时）；以前用另一种算法签的仍予采信",
+        en: "How the seals of closed months are signed: ed25519, or sm2 (SM2 with SM3, where national cryptography is required); what was signed by the other is still believed",
+    }
+    seal_former_keys: Vec<Vec<u8>> = required(parse::public_keys), {
         name: "CHUANGQUAN_SEAL_FORMER_KEYS",
         fallback: Fallback::Word("none"),
         secrecy: Secrecy::Open,

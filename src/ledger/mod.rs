@@ -14,7 +14,9 @@ mod problem;
 mod queries;
 mod service;
 
-pub use model::seal::{Certificate, Seal, Sealer, hex};
+pub use crate::kernel::SealAlgorithm;
+pub use model::seal::{Certificate, Seal, hex};
+pub use model::signing::Sealer;
 pub use model::{Account, AsOf, Balance, Error, NewTransfer, Phase, Subject, TrialBalance};
 pub use queries::TransferRow;
 pub use service::{

@@ -1,4 +1,5 @@
 pub mod seal;
+pub mod signing;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;

@@ -2,6 +2,7 @@
 
 pub mod matching;
 mod names;
+pub mod overlap;
 pub mod record;
 pub mod report;
 pub mod suggest;

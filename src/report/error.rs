@@ -2,6 +2,7 @@
 
 use actix_web::http::StatusCode;
 
+use crate::kernel::Invalid;
 use crate::store::{DbError, db_errors};
 use crate::tabular::WriteError;
 use crate::web::Problem;
@@ -9,6 +10,14 @@ use crate::{booking, claim, evaluation, identity, ledger, reconciliation, settle
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    #[error("{field}: {}", .invalid.text.en)]
+    Fault { field: &'static str, invalid: Invalid },
+    /// Not there, or another's.
+    #[error("not found")]
+    NotFound,
+    /// What was found does not come to the same: nothing is given out.
+    #[error("stored data: {0}")]
+    Stored(String),
     #[error("{0}")]
     Write(#[from] WriteError),
     #[error("{0}")]
@@ -36,6 +45,9 @@ db_errors!(Error);
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match error {
+            Error::Fault { field, invalid } => Self::invalid_field(field, invalid),
+            Error::NotFound => Error::Db(diesel::result::Error::NotFound.into()).into(),
+            Error::Stored(_) => Self::unexpected(&error),
             Error::Write(WriteError::TooManyRows) => Self::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "too_many_rows",

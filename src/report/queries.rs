@@ -4,6 +4,7 @@ pub mod budget;
 pub mod bureau;
 pub mod names;
 pub mod network;
+pub mod payee;
 pub mod providers;
 pub mod simulation;
 pub mod statistics;

@@ -1,5 +1,5 @@
 //! Tables that people bring: CSV and XLSX, read into rows of cells with their line numbers; and ([`TableWriter`]) tables
-//! that they take away.
+//! that they take away, [`Paper`] among them.
 //!
 //! What a file is, is told by its content, never by its name: a picture called `list.xlsx` is refused as a picture. CSV is
 //! UTF-8, UTF-16 or GBK (GB 18030), separated by comma, semicolon, tab or bar, all found out. Memory is bounded by
@@ -10,6 +10,7 @@ mod cell;
 mod csv;
 mod encoding;
 mod error;
+mod pdf;
 mod sniff;
 mod write;
 mod xlsx;
@@ -21,6 +22,7 @@ use std::path::Path;
 pub use cell::{Cell, Kind, Row, heading};
 pub use encoding_rs::Encoding;
 pub use error::TabularError;
+pub use pdf::{MAX_PAPER_ROWS, Paper, PaperColumn};
 pub use sniff::{FileKind, sniff};
 pub use write::{OutCell, OutColumn, TableFormat, TableWriter, WriteError, no_formula, write_amount};
 

@@ -276,9 +276,8 @@ fn assemble(objects: &[String]) -> Vec<u8> {
         bytes.extend_from_slice(format!("{number} 0 obj\n{object}\nendobj\n").as_bytes());
     }
     let (start, size) = (bytes.len(), objects.len() + 1);
-    let end = format!(
-        "xref\n0 {size}\n{table}trailer\n<</Size {size}/Root 1 0 R/Info 6 0 R>>\nstartxref\n{start}\n%%EOF\n"
-    );
+    let end =
+        format!("xref\n0 {size}\n{table}trailer\n<</Size {size}/Root 1 0 R/Info 6 0 R>>\nstartxref\n{start}\n%%EOF\n");
     bytes.extend_from_slice(end.as_bytes());
     bytes
 }
@@ -313,12 +312,24 @@ mod tests {
     fn the_document_holds_together() {
         let bytes = paper(200).pdf(DateTime::UNIX_EPOCH);
         let text = String::from_utf8_lossy(&bytes);
-        let start: usize = text.rsplit("startxref\n").next().expect("a trailer").lines().next().expect("a line").parse().expect("a number");
+        let start: usize = text
+            .rsplit("startxref\n")
+            .next()
+            .expect("a trailer")
+            .lines()
+            .next()
+            .expect("a line")
+            .parse()
+            .expect("a number");
         let table = &bytes[start..];
         assert!(table.starts_with(b"xref\n"));
         let lines: Vec<&str> = std::str::from_utf8(table).expect("ASCII").lines().skip(2).collect();
-        let objects: Vec<usize> =
-            lines.iter().skip(1).map_while(|line| line.strip_suffix(" 00000 n ")).map(|n| n.parse().expect("an offset")).collect();
+        let objects: Vec<usize> = lines
+            .iter()
+            .skip(1)
+            .map_while(|line| line.strip_suffix(" 00000 n "))
+            .map(|n| n.parse().expect("an offset"))
+            .collect();
         assert!(objects.len() > 8, "more than one page");
         for (number, offset) in (1..).zip(&objects) {
             assert!(bytes[*offset..].starts_with(format!("{number} 0 obj\n").as_bytes()), "object {number}");
@@ -345,7 +356,9 @@ mod tests {
 
     #[test]
     fn lines_are_as_wide_as_their_column_and_lose_nothing() {
-        for text in ["", "短", "材料表征与力学性能测试，含样品制备与数据分析", "JS2026-000001-000001 reissued after the return"] {
+        for text in
+            ["", "短", "材料表征与力学性能测试，含样品制备与数据分析", "JS2026-000001-000001 reissued after the return"]
+        {
             for width in [20.0, 60.0, 200.0] {
                 let lines = wrap(text, width);
                 assert!(lines.iter().all(|line| ems(line) * TEXT <= width + f64::EPSILON), "{lines:?}");

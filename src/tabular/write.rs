@@ -80,7 +80,8 @@ pub enum WriteError {
 }
 
 impl WriteError {
-    fn encoder(error: impl std::fmt::Display) -> Self {
+    /// The file cannot be written.
+    pub fn encoder(error: impl std::fmt::Display) -> Self {
         Self::Encoder(error.to_string())
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{Duration, NaiveDate, TimeZone, Utc};
 use chuangquan::kernel::{Actor, Clock, Fen, TransferId, local_midnight};
-use chuangquan::ledger::{self, Error, NewTransfer, Phase, Sealer, Subject};
+use chuangquan::ledger::{self, Error, NewTransfer, Phase, SealAlgorithm, Sealer, Subject};
 use chuangquan::report::verify::verify;
 use chuangquan::store::DbError;
 use diesel::RunQueryDsl;
@@ -66,7 +66,7 @@ fn a_certificate_holds_without_the_product() {
         assert_eq!(serde_json::from_str::<serde_json::Value>(text).expect("JSON"), seal["certificate"]);
         assert_eq!(ledger::hex(&Sha256::digest(text)), seal["hash"].as_str().expect("a hash"));
         let key: [u8; 32] = decode(&seal["public_key"]).try_into().expect("a key");
-        assert_eq!((key, &seal["is_authentic"]), (sealer().public_key(), &json!(true)));
+        assert_eq!((key.to_vec(), &seal["is_authentic"]), (sealer().public_key(), &json!(true)));
         let signature = Signature::from_slice(&decode(&seal["signature"])).expect("a signature");
         VerifyingKey::from_bytes(&key).expect("a key").verify_strict(text.as_bytes(), &signature).expect("it fits");
     }
@@ -91,9 +91,50 @@ fn seals_outlive_their_key() {
         verification.first_wrong().and_then(|finding| finding.first_wrong.clone())
     };
     assert_eq!(wrong(sealer()), None);
-    assert_eq!(wrong(Sealer::new(&[8; 32], &[sealer().public_key()])), None);
-    let unknown = wrong(Sealer::new(&[8; 32], &[])).expect("found");
+    let other = |former: &[Vec<u8>]| Sealer::new(SealAlgorithm::Ed25519, &[8; 32], former);
+    assert_eq!(wrong(other(&[sealer().public_key()])), None);
+    let unknown = wrong(other(&[])).expect("found");
     assert!(unknown.contains("seal 1 of 2026-03: it is signed with an unknown key"), "{unknown}");
+}
+
+/// Where national cryptography is required: one month by Ed25519, the next by SM2 with SM3; both hold, each forgery is found,
+/// and a signature is none of the other algorithm's.
+#[test]
+fn a_deployment_may_sign_by_sm2_and_believes_what_it_signed_before() {
+    let app = TestApp::start();
+    let sm2 = Sealer::new(SealAlgorithm::Sm2Sm3, &[7; 32], &[]);
+    app.write(|tx| fen(tx, day(3, 2)));
+    app.write(|tx| ledger::seal_month(tx, &sealer(), day(3, 1), day(4, 1), json!({})));
+    app.clock.set(local_midnight(day(4, 2)));
+    app.write(|tx| fen(tx, day(4, 2)));
+    let seal = app.write(|tx| ledger::seal_month(tx, &sm2, day(4, 1), day(5, 1), json!({})));
+    assert_eq!((seal.algorithm.as_str(), seal.public_key.len(), seal.signature.len()), ("SM2-SM3", 65, 64));
+    for who in [&sealer(), &sm2] {
+        let state = app.read(|conn| ledger::check_seals(conn, who));
+        assert_eq!((state.seals, state.entries, state.wrong), (2, 2, 0), "{:?}", state.first_wrong);
+        assert!(who.is_authentic(&seal));
+    }
+    for (forgery, found) in [
+        ("signature = set_byte(signature, 3, (get_byte(signature, 3) + 1) % 256)", "its signature does not fit"),
+        ("certificate = replace(certificate, '\"amount_fen\": 1', '\"amount_fen\": 2')", "its certificate was changed"),
+        ("public_key = set_byte(public_key, 9, (get_byte(public_key, 9) + 1) % 256)", "an unknown key"),
+    ] {
+        let state = app.read(|conn| {
+            use diesel::Connection;
+            use diesel::connection::SimpleConnection;
+            let mut state = None;
+            conn.test_transaction::<_, DbError, _>(|conn| {
+                conn.batch_execute(&format!(
+                    "ALTER TABLE ledger_seal DISABLE TRIGGER USER; UPDATE ledger_seal SET {forgery} WHERE number = 2"
+                ))?;
+                state = Some(ledger::check_seals(conn, &sm2).expect("a check"));
+                Ok(())
+            });
+            Ok::<_, DbError>(state.expect("checked"))
+        });
+        let first = state.first_wrong.expect(forgery);
+        assert!(first.contains("seal 2 of 2026-04") && first.contains(found), "{forgery}: {first}");
+    }
 }
 
 #[test]

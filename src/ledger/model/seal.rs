@@ -1,9 +1,6 @@
-//! Seals of closed months: what they cover, how entries are digested, and who signs.
-
-use std::sync::Arc;
+//! Seals of closed months: what they cover, and how entries are digested.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -11,56 +8,6 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::kernel::Fen;
-
-/// The one signature algorithm so far; kept with every seal, so that others can follow.
-pub const ALGORITHM: &str = "Ed25519";
-
-/// Signs seals, and knows whose signatures to believe.
-#[derive(Clone)]
-pub struct Sealer {
-    key: Arc<SigningKey>,
-    trusted: Arc<[VerifyingKey]>,
-}
-
-impl Sealer {
-    /// Signs with the key of this seed; believes its signatures and those of `former`, public keys that were used before
-    /// it. A former key that is none is left out.
-    pub fn new(seed: &[u8; 32], former: &[[u8; 32]]) -> Self {
-        let key = SigningKey::from_bytes(seed);
-        let former = former.iter().filter_map(|bytes| VerifyingKey::from_bytes(bytes).ok());
-        let trusted = std::iter::once(key.verifying_key()).chain(former).collect();
-        Self { key: Arc::new(key), trusted }
-    }
-
-    pub fn public_key(&self) -> [u8; 32] {
-        self.key.verifying_key().to_bytes()
-    }
-
-    /// Whether a seal was signed with a key that is believed, over just this certificate.
-    pub fn is_authentic(&self, seal: &Seal) -> bool {
-        self.fault(&seal.certificate, &seal.public_key, &seal.signature).is_none()
-    }
-
-    pub(in crate::ledger) fn sign(&self, text: &str) -> [u8; 64] {
-        self.key.sign(text.as_bytes()).to_bytes()
-    }
-
-    /// Why this signature over `text` is not to be believed.
-    pub(in crate::ledger) fn fault(&self, text: &str, public_key: &[u8], signature: &[u8]) -> Option<&'static str> {
-        let Some(key) = self.trusted.iter().find(|key| key.as_bytes() == public_key) else {
-            return Some("it is signed with an unknown key");
-        };
-        let signed =
-            Signature::from_slice(signature).and_then(|signature| key.verify_strict(text.as_bytes(), &signature));
-        signed.is_err().then_some("its signature does not fit its certificate")
-    }
-}
-
-impl std::fmt::Debug for Sealer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Sealer").field("public_key", &hex(&self.public_key())).finish_non_exhaustive()
-    }
-}
 
 /// What a seal says. Its JSON text is what is signed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -221,18 +168,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    #[test]
-    fn only_known_keys_and_whole_texts_are_believed() {
-        let (old, new) = (Sealer::new(&[1; 32], &[]), Sealer::new(&[2; 32], &[]));
-        let signature = old.sign("text");
-        assert_eq!(old.fault("text", &old.public_key(), &signature), None);
-        assert!(old.fault("texts", &old.public_key(), &signature).is_some());
-        assert!(new.fault("text", &old.public_key(), &signature).is_some());
-        assert!(new.fault("text", &new.public_key(), &signature).is_some());
-        let successor = Sealer::new(&[2; 32], &[old.public_key()]);
-        assert_eq!(successor.fault("text", &old.public_key(), &signature), None);
-    }
 
     proptest! {
         #[test]

@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use crate::kernel::local_midnight;
 use crate::ledger::model::Error;
-use crate::ledger::model::seal::{ALGORITHM, Certificate, EntryDigest, Root, Seal, SealedJournal, Sealer, hex, sha256};
+use crate::ledger::model::seal::{Certificate, EntryDigest, Root, Seal, SealedJournal, hex, sha256};
+use crate::ledger::model::signing::Sealer;
 use crate::ledger::queries;
 use crate::store::Tx;
 use diesel::pg::PgConnection;
@@ -61,8 +62,8 @@ pub fn seal_month(
         covers_from: within.0,
         covers_to: within.1,
         hash: sha256(&text).to_vec(),
-        algorithm: ALGORITHM.to_owned(),
-        public_key: sealer.public_key().to_vec(),
+        algorithm: sealer.algorithm().to_string(),
+        public_key: sealer.public_key(),
         signature: sealer.sign(&text).to_vec(),
         certificate: text,
         sealed_at: tx.now(),

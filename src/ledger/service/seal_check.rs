@@ -6,7 +6,8 @@ use diesel::pg::PgConnection;
 
 use super::seal::BLOCK;
 use crate::ledger::model::Error;
-use crate::ledger::model::seal::{Certificate, Entry, EntryDigest, Root, Seal, Sealer, hex, sha256};
+use crate::ledger::model::seal::{Certificate, Entry, EntryDigest, Root, Seal, hex, sha256};
+use crate::ledger::model::signing::Sealer;
 use crate::ledger::queries;
 
 /// What a check of all seals found.
@@ -68,7 +69,7 @@ fn fault(seal: &Seal, before: Option<&Seal>, root: &str, sealer: &Sealer) -> Res
     if seal.hash != sha256(&seal.certificate) {
         return Err("its certificate was changed".to_owned());
     }
-    if let Some(why) = sealer.fault(&seal.certificate, &seal.public_key, &seal.signature) {
+    if let Some(why) = sealer.fault(&seal.algorithm, &seal.certificate, &seal.public_key, &seal.signature) {
         return Err(why.to_owned());
     }
     let certificate: Certificate =

@@ -1,21 +1,24 @@
-//! camt.053, any version: elements are known by their local names and their place, so that namespaces, prefixes and
-//! the elements that newer versions added do not matter.
+//! camt.053 statements and camt.054 notifications, any version: elements are known by their local names and their place,
+//! so that namespaces, prefixes and the elements that newer versions added do not matter.
 
 use std::io::{BufReader, Read};
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::ParsedStatement;
 use super::camt_statement::Statement;
 use super::error::StatementError;
+use super::{ParsedStatement, StatementFormat};
 
 /// Deeper than any version of the message nests.
 const MAX_DEPTH: usize = 40;
 /// Characters of one element's text that are kept.
 const MAX_TEXT: usize = 2_000;
-const STATEMENT: &str = "/Document/BkToCstmrStmt/Stmt";
+/// Where a statement stands in its message, and what it is called there.
+const STATEMENT: (&str, &str) = ("/Document/BkToCstmrStmt/Stmt", "Stmt");
+const NOTIFICATION: (&str, &str) = ("/Document/BkToCstmrDbtCdtNtfctn/Ntfctn", "Ntfctn");
 
-pub fn read(text: impl Read) -> Result<Vec<ParsedStatement>, StatementError> {
+/// Reads either message; says which.
+pub fn read(text: impl Read) -> Result<(StatementFormat, Vec<ParsedStatement>), StatementError> {
     let mut document = Document::default();
     let mut xml = quick_xml::Reader::from_reader(BufReader::new(text));
     let mut buffer = Vec::new();
@@ -92,9 +95,9 @@ impl Document {
         if self.depth == 2 {
             self.message.get_or_insert_with(|| element.local_name().as_ref().to_owned());
         }
-        match self.path.strip_prefix(STATEMENT) {
-            Some("") => self.statement = Some(Statement::new(self.done.len() + 1)),
-            Some(inside) => self.statement.as_mut().map_or(Ok(()), |s| s.open(inside))?,
+        match inside(&self.path) {
+            Some((name, "")) => self.statement = Some(Statement::new(name, self.done.len() + 1)),
+            Some((_, inside)) => self.statement.as_mut().map_or(Ok(()), |s| s.open(inside))?,
             None => {}
         }
         Ok(())
@@ -108,13 +111,13 @@ impl Document {
     }
 
     fn close(&mut self) -> Result<(), StatementError> {
-        match self.path.strip_prefix(STATEMENT) {
-            Some("") => {
+        match inside(&self.path) {
+            Some((_, "")) => {
                 if let Some(statement) = self.statement.take() {
                     self.done.push(statement.finish()?);
                 }
             }
-            Some(inside) => {
+            Some((_, inside)) => {
                 if let Some(statement) = &mut self.statement {
                     statement.close(inside, self.text.trim(), &self.currency)?;
                 }
@@ -127,7 +130,7 @@ impl Document {
         Ok(())
     }
 
-    fn finish(self) -> Result<Vec<ParsedStatement>, StatementError> {
+    fn finish(self) -> Result<(StatementFormat, Vec<ParsedStatement>), StatementError> {
         match self.message.as_deref() {
             _ if self.depth > 0 => Err(StatementError::at(
                 self.path,
@@ -135,24 +138,32 @@ impl Document {
                 "文件在此元素内中断",
                 "the file breaks off inside this element",
             )),
-            Some("BkToCstmrStmt") if self.done.is_empty() => Err(StatementError::at(
-                "BkToCstmrStmt",
-                "no_statement",
-                "文件中没有对账单（Stmt）",
-                "the file holds no statement (Stmt)",
-            )),
-            Some("BkToCstmrStmt") => Ok(self.done),
+            Some(message @ ("BkToCstmrStmt" | "BkToCstmrDbtCdtNtfctn")) if self.done.is_empty() => {
+                Err(StatementError::at(
+                    message,
+                    "no_statement",
+                    "文件中没有对账单（Stmt）或入账通知（Ntfctn）",
+                    "the file holds no statement (Stmt) or notification (Ntfctn)",
+                ))
+            }
+            Some("BkToCstmrStmt") => Ok((StatementFormat::Camt053, self.done)),
+            Some("BkToCstmrDbtCdtNtfctn") => Ok((StatementFormat::Camt054, self.done)),
             other => {
                 let found = other.unwrap_or("—");
                 Err(StatementError::at(
                     "Document",
                     "not_camt053",
-                    format!("应为 camt.053 对账单（BkToCstmrStmt），实为 {found}"),
-                    format!("expected a camt.053 statement (BkToCstmrStmt), found {found}"),
+                    format!("应为 camt.053 对账单（BkToCstmrStmt）或 camt.054 入账通知，实为 {found}"),
+                    format!("expected a camt.053 statement (BkToCstmrStmt) or a camt.054 notification, found {found}"),
                 ))
             }
         }
     }
+}
+
+/// The place inside a statement or a notification, and what that is called.
+fn inside(path: &str) -> Option<(&'static str, &str)> {
+    [STATEMENT, NOTIFICATION].into_iter().find_map(|(begin, name)| Some((name, path.strip_prefix(begin)?)))
 }
 
 fn currency_of(element: &BytesStart<'_>) -> String {

@@ -1,4 +1,4 @@
-//! One `Stmt` of a camt.053 document.
+//! One `Stmt` of a camt.053 or `Ntfctn` of a camt.054 document.
 
 use chrono::NaiveDate;
 
@@ -11,6 +11,7 @@ use crate::reconciliation::model::Direction;
 
 /// One `Stmt` as it is read.
 pub struct Statement {
+    name: &'static str,
     number: usize,
     reference: String,
     account: String,
@@ -42,8 +43,9 @@ impl Balance {
 }
 
 impl Statement {
-    pub fn new(number: usize) -> Self {
+    pub fn new(name: &'static str, number: usize) -> Self {
         Self {
+            name,
             number,
             reference: String::new(),
             account: String::new(),
@@ -60,7 +62,7 @@ impl Statement {
     }
 
     fn place(&self) -> String {
-        format!("Stmt[{}]", self.number)
+        format!("{}[{}]", self.name, self.number)
     }
 
     pub fn open(&mut self, inside: &str) -> Result<(), StatementError> {

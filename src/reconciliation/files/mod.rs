@@ -1,4 +1,4 @@
-//! Statement files, read without a database: ISO 20022 camt.053 of any version, and banks' own CSV and XLSX layouts.
+//! Statement files, read without a database: ISO 20022 camt.053 and camt.054 of any version, and banks' own CSV and XLSX layouts.
 //!
 //! What comes out has been checked: every line has a date, a direction and an amount in whole hundredths, and the
 //! balances agree with the lines. A file that does not hold together is refused as a whole, with the place and what was
@@ -33,6 +33,8 @@ text_enum! {
         Csv = "csv",
         Xlsx = "xlsx",
         Camt053 = "camt.053",
+        /// Notifications of single movements, before the statement.
+        Camt054 = "camt.054",
     }
 }
 
@@ -102,7 +104,7 @@ pub struct ReadOptions {
     pub layout: Layout,
 }
 
-/// The largest camt.053 file, bytes; tables have the limits of [`tabular::Limits`].
+/// The largest camt file, bytes; tables have the limits of [`tabular::Limits`].
 const MAX_XML_BYTES: u64 = 512 << 20;
 /// The most lines of one file.
 const MAX_LINES: usize = 300_000;
@@ -118,13 +120,13 @@ pub fn read(mut source: impl Source + 'static, options: &ReadOptions) -> Result<
     }
 }
 
-/// Reads a camt.053 document.
+/// Reads a camt.053 or camt.054 document.
 ///
 /// # Errors
 /// As [`read`].
 pub fn camt053(source: impl Source + 'static) -> Result<ParsedFile, StatementError> {
-    let statements = camt053::read(tabular::text(source, MAX_XML_BYTES)?)?;
-    Ok(ParsedFile { format: StatementFormat::Camt053, statements })
+    let (format, statements) = camt053::read(tabular::text(source, MAX_XML_BYTES)?)?;
+    Ok(ParsedFile { format, statements })
 }
 
 /// Reads a bank's CSV or XLSX; which of the two is told by the content.

@@ -36,6 +36,14 @@ fn samples_are_read_or_refused_with_the_reason() {
     let outcome = |name: &str| match name {
         "camt053.v2.multi.statement.xml" => Ok((2, 2)),
         "camt053.v2.with-account-name.xml" => Ok((1, 1)),
+        // Notifications: what is only for information is passed over, entries are split into their transactions.
+        "200519_camt.054-Credit_P_CH2909000000250094239_1110092691_0_2019042421291293.xml"
+        | "camt054-returns_p_ch5109000000250092291_1110097606_0_2020112500512470.xml" => Ok((1, 1)),
+        "200519_camt.054_P_CH2909000000250094239_1111091335_0_2020061900081727.xml"
+        | "200519_camt054-chdd_p_ch2909000000250094239_1110097484_0_20190520700381159.xml" => Ok((1, 2)),
+        "200519_camt054-epo_p_ch5109000000250092291_1110097605_0_2019052103322231.xml" => Ok((1, 3)),
+        "200924_camt.054_P_CH2909000000250094239_1110092703_0_2019042423412214.xml" => Ok((1, 6)),
+        "FI_camt_054_sample.xml" => Ok((1, 11)),
         "camt053.v2.wrong.xml" => Err("no_statement"),
         // 18.15 + 8.85 is not 27.05; 1.01 + movements is not 4.04; the closing balance is in another currency.
         "camt053.v2.five.decimals.xml" | "camt053.v2.all-balance-types.xml" => Err("balances_disagree"),

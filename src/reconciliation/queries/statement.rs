@@ -3,7 +3,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Date, Integer, Text, Uuid};
 
 use crate::kernel::{Fen, StatementId, StatementLineId};
-use crate::reconciliation::files::ParsedLine;
+use crate::reconciliation::files::{ParsedLine, StatementFormat};
 use crate::reconciliation::model::record::{KeptMatch, Line, LineDetail, Statement};
 use crate::reconciliation::model::{Direction, LineState};
 use crate::store::schema::{bank_statement, clawback, clawback_recovery, payment, statement_line, statement_match};
@@ -28,7 +28,7 @@ pub fn statement_find(
         .optional()
 }
 
-/// The closing balance of the last statement that ends before a day.
+/// The closing balance of the last statement that ends before a day; notifications have none.
 pub fn statement_find_before(
     conn: &mut PgConnection,
     account: &str,
@@ -36,6 +36,7 @@ pub fn statement_find_before(
 ) -> QueryResult<Option<(String, Option<Fen>)>> {
     bank_statement::table
         .filter(bank_statement::account_number.eq(account).and(bank_statement::period_to.lt(day)))
+        .filter(bank_statement::format.ne(StatementFormat::Camt054))
         .order((bank_statement::period_to.desc(), bank_statement::imported_at.desc()))
         .select((bank_statement::reference, bank_statement::closing_fen))
         .first(conn)
@@ -118,27 +119,25 @@ pub fn line_insert_all(conn: &mut PgConnection, statement: StatementId, lines: &
     Ok(())
 }
 
-/// What makes a movement known again in another statement of its account.
-pub type Identity = (NaiveDate, Direction, Fen, String, String);
+/// Day, direction, amount, the bank's and the payer's reference of a movement, and what kind of file brought it.
+pub type Known = (NaiveDate, Direction, Fen, String, String, StatementFormat);
 
-/// How often each movement with a bank reference occurs on an account within a period.
-pub fn line_identities(
-    conn: &mut PgConnection,
-    account: &str,
-    from: NaiveDate,
-    to: NaiveDate,
-) -> QueryResult<Vec<Identity>> {
+/// The movements with a reference that are known of an account within a period.
+pub fn line_known(conn: &mut PgConnection, account: &str, from: NaiveDate, to: NaiveDate) -> QueryResult<Vec<Known>> {
+    let has_reference = statement_line::bank_reference.ne("").or(statement_line::end_to_end_reference.ne(""));
     statement_line::table
         .inner_join(bank_statement::table.on(bank_statement::id.eq(statement_line::statement_id)))
         .filter(bank_statement::account_number.eq(account))
         .filter(bank_statement::period_from.le(to).and(bank_statement::period_to.ge(from)))
-        .filter(statement_line::booked_on.between(from, to).and(statement_line::bank_reference.ne("")))
+        .filter(statement_line::booked_on.between(from, to).and(has_reference))
+        .order((statement_line::booked_on, statement_line::id))
         .select((
             statement_line::booked_on,
             statement_line::direction,
             statement_line::amount_fen,
             statement_line::bank_reference,
             statement_line::end_to_end_reference,
+            bank_statement::format,
         ))
         .load(conn)
 }

@@ -95,7 +95,7 @@ struct PeriodSeal {
     signed_text: String,
     /// SHA-256 of that text, hexadecimal.
     hash: String,
-    /// `Ed25519`.
+    /// `Ed25519`, or `SM2-SM3`: SM2 over SM3, identifier 1234567812345678.
     algorithm: String,
     /// Base64.
     public_key: String,

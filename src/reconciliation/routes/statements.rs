@@ -33,7 +33,7 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes the form; the form itself is read part by part")]
 struct ImportForm {
-    /// camt.053, or a bank's CSV or XLSX.
+    /// camt.053, camt.054, or a bank's CSV or XLSX.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
     /// The account, when the file does not name it.

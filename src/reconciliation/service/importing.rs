@@ -1,4 +1,4 @@
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::pg::PgConnection;
@@ -10,10 +10,11 @@ use utoipa::ToSchema;
 use crate::audit;
 use crate::kernel::{StatementId, Text};
 use crate::reconciliation::error::Error;
-use crate::reconciliation::files::{ParsedFile, ParsedLine, ParsedStatement};
+use crate::reconciliation::files::{ParsedFile, ParsedLine, ParsedStatement, StatementFormat};
 use crate::reconciliation::model::Month;
+use crate::reconciliation::model::overlap::{self, Movement};
 use crate::reconciliation::model::record::Statement;
-use crate::reconciliation::queries::{self, Identity};
+use crate::reconciliation::queries;
 use crate::store::Tx;
 
 /// A file that was read, and what is known of it beside its content.
@@ -37,7 +38,8 @@ pub struct ImportedStatement {
     pub statement: Statement,
     /// False: it had been imported before, and nothing was done.
     pub is_new: bool,
-    /// Places of lines that an earlier statement had brought (same day, amount, direction and bank reference); they were left out.
+    /// Places of lines that an earlier statement or notification had brought (known again by day, direction, amount and
+    /// references); they were left out.
     pub overlapping: Vec<String>,
     /// What the file holds that is no movement.
     pub passed_over: Vec<Remark>,
@@ -111,7 +113,7 @@ fn check(
         return Ok(Checked { outcome, content_sha256, is_new: Vec::new() });
     }
     refuse_closed_months(conn, &parsed.lines)?;
-    let is_new = find_new(conn, parsed)?;
+    let is_new = find_new(conn, new.file.format, parsed)?;
     let overlapping: Vec<String> =
         parsed.lines.iter().zip(&is_new).filter(|(_, is_new)| !**is_new).map(|(line, _)| line.place.clone()).collect();
     let statement = Statement {
@@ -152,26 +154,35 @@ fn refuse_closed_months(conn: &mut PgConnection, lines: &[ParsedLine]) -> Result
     Err(Error::MonthClosed { month: closed, place: first.map(|line| line.place.clone()).unwrap_or_default() })
 }
 
-/// A movement that an earlier statement of the account brought is not new. Without the bank's reference nothing tells
-/// two equal movements apart, so that such lines are always new; a payment shown twice then becomes an exception.
-fn find_new(conn: &mut PgConnection, parsed: &ParsedStatement) -> Result<Vec<bool>, Error> {
-    let known = queries::line_identities(conn, &parsed.account_number, parsed.period_from, parsed.period_to)?;
-    let mut left: HashMap<Identity, usize> = HashMap::new();
-    for identity in known {
-        *left.entry(identity).or_default() += 1;
-    }
-    let is_new = |line: &ParsedLine| match left.get_mut(&identity(line)) {
-        Some(count) if *count > 0 => {
-            *count -= 1;
-            false
-        }
-        _ => true,
-    };
-    Ok(parsed.lines.iter().map(is_new).collect())
-}
-
-fn identity(line: &ParsedLine) -> Identity {
-    (line.booked_on, line.direction, line.amount, line.bank_reference.clone(), line.end_to_end_reference.clone())
+/// A movement that an earlier file brought for the account is not new; see [`overlap::find_new`]. Without any reference
+/// nothing tells two equal movements apart, so that such lines are always new; a payment shown twice then becomes an
+/// exception.
+fn find_new(conn: &mut PgConnection, format: StatementFormat, parsed: &ParsedStatement) -> Result<Vec<bool>, Error> {
+    let known = queries::line_known(conn, &parsed.account_number, parsed.period_from, parsed.period_to)?;
+    let known: Vec<Movement<'_>> = known
+        .iter()
+        .map(|(booked_on, direction, amount, bank, order, format)| Movement {
+            booked_on: *booked_on,
+            direction: *direction,
+            amount: *amount,
+            bank_reference: bank,
+            end_to_end_reference: order,
+            is_notice: *format == StatementFormat::Camt054,
+        })
+        .collect();
+    let found: Vec<Movement<'_>> = parsed
+        .lines
+        .iter()
+        .map(|line| Movement {
+            booked_on: line.booked_on,
+            direction: line.direction,
+            amount: line.amount,
+            bank_reference: &line.bank_reference,
+            end_to_end_reference: &line.end_to_end_reference,
+            is_notice: format == StatementFormat::Camt054,
+        })
+        .collect();
+    Ok(overlap::find_new(&known, &found))
 }
 
 /// Whether the opening balance follows on the closing balance of the statement before.

@@ -14,8 +14,6 @@ pub struct PayeeLine {
     #[diesel(sql_type = Text)]
     pub payment: String,
     #[diesel(sql_type = Text)]
-    pub batch: String,
-    #[diesel(sql_type = Text)]
     pub programme_zh: String,
     #[diesel(sql_type = Text)]
     pub programme_en: String,
@@ -52,7 +50,7 @@ pub fn payee_lines(
     limit: i64,
 ) -> QueryResult<Vec<PayeeLine>> {
     diesel::sql_query(
-        "SELECT p.reference AS payment, b.reference AS batch, g.name_zh AS programme_zh, g.name_en AS programme_en,
+        "SELECT p.reference AS payment, g.name_zh AS programme_zh, g.name_en AS programme_en,
                 p.state, p.level, p.payer_region, p.amount_fen AS payment_fen, p.netted_fen, p.created_at, p.paid_on,
                 CASE WHEN l.claim_id IS NOT NULL THEN 'claim' WHEN l.supply_reward_id IS NOT NULL THEN 'supply_reward'
                      ELSE 'award' END AS source,

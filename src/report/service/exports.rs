@@ -5,6 +5,7 @@ mod business;
 mod evaluation;
 mod money;
 mod network;
+mod payee;
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -16,6 +17,7 @@ pub use business::{bookings, claims, vouchers};
 pub use evaluation::evaluation_scores;
 pub use money::{batch_lines, batch_payments, exceptions, statement_lines, transfers, trial_balance};
 pub use network::{network_instruments, network_services};
+pub use payee::payee_statement;
 
 use crate::identity;
 use crate::kernel::{RegionCode, Text, local_date};

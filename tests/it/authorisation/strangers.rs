@@ -87,6 +87,7 @@ const THINGS: &[(&str, &str)] = &[
         "/listings/{id}",
         "SELECT DISTINCT ON (kind) '/listings/' || id FROM listing WHERE state = 'admitted' ORDER BY kind",
     ),
+    ("/exports/payees/{id}", "SELECT DISTINCT '/exports/payees/' || payee_id FROM payment"),
     ("/payees/{id}", "SELECT DISTINCT '/payees/' || payee_id FROM payment"),
     ("/payments/{id}", "SELECT '/payments/' || id FROM payment LIMIT 2"),
     (
@@ -233,6 +234,7 @@ fn query(id: &str) -> &'static str {
     match id {
         "listing_update" | "listing_rules_set" | "listing_tariff_set" | "listing_network_facts_set" => "?version=0",
         "platform_edit" | "broker_edit" => "?version=1",
+        "export_payee_statement" => "?from=2026-01-01&to=2026-12-31",
         "outage_affected" => "?from=2026-03-03T01:00:00Z&to=2026-03-03T03:00:00Z",
         _ => "",
     }

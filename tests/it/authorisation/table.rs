@@ -472,6 +472,7 @@ pub const TABLE: &[(&str, Who)] = &[
     ("export_claims", Roles(&[DistrictReviewer, CityAdministrator, FinanceMaker, FinanceChecker, Auditor])),
     ("export_batch_lines", BATCH_READERS),
     ("export_batch_payments", BATCH_READERS),
+    ("export_payee_statement", SignedIn),
     ("export_trial_balance", BOOKKEEPERS),
     ("export_account_transfers", BOOKKEEPERS),
     ("export_statement_lines", BOOKKEEPERS),

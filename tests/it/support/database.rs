@@ -1,6 +1,6 @@
 //! One private server for all tests of a run; one migrated template; one clone of it per test.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
@@ -133,6 +133,23 @@ impl TestDatabase {
             .batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log"))
             .expect("a database for the test");
         Self { url: server.url_of(&name), name, server }
+    }
+
+    /// On a server of its own in this directory, whose power can be cut.
+    pub fn private(dir: &Path) -> Self {
+        let server = LocalPostgres::start(Options::durable(dir)).expect("a server of its own");
+        let name = "test_private".to_owned();
+        admin(&server).batch_execute(&format!("CREATE DATABASE {name}")).expect("a database");
+        let url = server.url_of(&name);
+        migrate::run(&mut PgConnection::establish(&url).expect("it answers")).expect("the migrations run");
+        Self { name, url, server: Arc::new(server) }
+    }
+
+    /// Starts a private server again after its power was cut.
+    pub fn start_again(&mut self, dir: &Path) {
+        let server = LocalPostgres::start(Options::durable(dir)).expect("it starts again");
+        self.url = server.url_of(&self.name);
+        self.server = Arc::new(server);
     }
 
     pub fn url(&self) -> &str {

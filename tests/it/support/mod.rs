@@ -14,6 +14,7 @@ pub mod reconciliation;
 pub mod settlement;
 pub mod voucher;
 
+use std::path::Path;
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 
@@ -23,7 +24,7 @@ use chuangquan::demo;
 use chuangquan::http;
 use chuangquan::identity::{Caller, TokenKeys};
 use chuangquan::kernel::{Actor, Clock, Reach, local_midnight};
-use chuangquan::ledger::Sealer;
+use chuangquan::ledger::{SealAlgorithm, Sealer};
 use chuangquan::store::{Db, DbError};
 use chuangquan::web::{ImportLimit, TrustedProxies};
 use diesel::PgConnection;
@@ -37,7 +38,7 @@ pub const SECRET: &[u8] = b"a secret of the tests, long enough to sign with";
 
 /// Seals the tests' closed months.
 pub fn sealer() -> Sealer {
-    Sealer::new(&[7; 32], &[])
+    Sealer::new(SealAlgorithm::Ed25519, &[7; 32], &[])
 }
 
 /// Connections that the server and the test share.
@@ -60,7 +61,21 @@ impl TestApp {
     }
 
     pub fn start_at(now: DateTime<Utc>) -> Self {
-        let database = TestDatabase::clone_template();
+        Self::start_on(TestDatabase::clone_template(), now)
+    }
+
+    /// On a PostgreSQL of its own in this directory, at the usual moment.
+    pub fn start_private(dir: &Path) -> Self {
+        let now = Utc.with_ymd_and_hms(2026, 3, 2, 1, 0, 0).single().expect("a moment");
+        Self::start_on(TestDatabase::private(dir), now)
+    }
+
+    /// Starts the private PostgreSQL again.
+    pub fn power_on(&mut self, dir: &Path) {
+        self.database.start_again(dir);
+    }
+
+    fn start_on(database: TestDatabase, now: DateTime<Utc>) -> Self {
         let clock = Clock::manual(now);
         let db = Db::connect(database.url(), POOL_SIZE, clock.clone()).expect("the test's database");
         let keys = || TokenKeys::new(SECRET, Duration::minutes(15), clock.clone());

@@ -63,7 +63,7 @@ export const seals = words(
       signature: '签名（Base64）',
       check: '不用本系统怎样核验',
       checkHow:
-        '下载的 JSON 文件中，signed_text 是签名的原文（UTF-8，逐字节）：其 SHA-256 应等于 hash；再用 public_key（Base64，32 字节）按 Ed25519 验证 signature。公钥应与另行保管的一致，不能只看文件中的。',
+        '下载的 JSON 文件中，signed_text 是签名的原文（UTF-8，逐字节）：其 SHA-256 应等于 hash；再用 public_key（Base64）按 algorithm 验证 signature：Ed25519（公钥 32 字节），或 SM2-SM3（公钥为 65 字节的未压缩点，签名为 r、s 各 32 字节，签名者标识 1234567812345678）。公钥应与另行保管的一致，不能只看文件中的。',
       verify: '核验全部分录',
       download: '下载证书（JSON）',
       downloaded: '证书已下载',
@@ -141,7 +141,7 @@ export const seals = words(
       signature: 'Signature (Base64)',
       check: 'How it is checked without this system',
       checkHow:
-        'In the JSON file, signed_text is what was signed (UTF-8, byte for byte): its SHA-256 is hash, and signature is an Ed25519 signature of it by public_key (Base64, 32 bytes). Take the public key from where it is kept apart, not from the file alone.',
+        'In the JSON file, signed_text is what was signed (UTF-8, byte for byte): its SHA-256 is hash, and signature is one of it by public_key (Base64) as algorithm says: Ed25519 (a key of 32 bytes), or SM2-SM3 (an uncompressed point of 65 bytes; r and s of 32 bytes each; the identifier of the signer is 1234567812345678). Take the public key from where it is kept apart, not from the file alone.',
       verify: 'Verify all entries',
       download: 'Download the certificate (JSON)',
       downloaded: 'The certificate is downloaded',

@@ -64,7 +64,9 @@ impl Sums {
             return Ok(());
         }
         let Self { lines, netted, payments, .. } = self;
-        Err(Error::Stored(format!("a payee's lines of {lines} less {netted} netted are not its payments of {payments}")))
+        Err(Error::Stored(format!(
+            "a payee's lines of {lines} less {netted} netted are not its payments of {payments}"
+        )))
     }
 }
 
@@ -122,10 +124,7 @@ pub fn payee_statement(
             (pick("抵扣追回", "Kept back for clawbacks"), format!("{:#}", sums.netted)),
             (pick("制表日期", "Written on"), local_date(ask.now).to_string()),
         ];
-        let columns = COLUMNS
-            .iter()
-            .map(|&(zh, en, share)| PaperColumn { heading: pick(zh, en), share })
-            .collect();
+        let columns = COLUMNS.iter().map(|&(zh, en, share)| PaperColumn { heading: pick(zh, en), share }).collect();
         let note = pick(
             "金额单位：元。被重新拨付取代的付款单不列入；抵扣追回以负数列示。是否支付以银行对账单为准。",
             "Amounts in yuan. Payments that were replaced are left out; what was kept back stands below zero. The bank's \
@@ -134,8 +133,7 @@ pub fn payee_statement(
         let paper = Paper { title, facts, columns, rows, total: Some(total), notes: vec![note] };
         return keep(&paper.pdf(ask.now), format!("{name}.pdf"));
     }
-    let columns: Vec<_> =
-        COLUMNS.iter().map(|&(zh, en, width)| OutColumn { heading: pick(zh, en), width }).collect();
+    let columns: Vec<_> = COLUMNS.iter().map(|&(zh, en, width)| OutColumn { heading: pick(zh, en), width }).collect();
     let mut table = TableWriter::begin(ask.format, &title, &columns, ask.now)?;
     for row in rows.iter().chain(Some(&total)) {
         table.row(row)?;
@@ -207,7 +205,6 @@ mod tests {
     fn line(payment: &str, state: PaymentState, (payment_fen, netted, amount): (i64, i64, i64)) -> PayeeLine {
         PayeeLine {
             payment: payment.to_owned(),
-            batch: "JS".to_owned(),
             programme_zh: String::new(),
             programme_en: String::new(),
             state,
@@ -233,7 +230,10 @@ mod tests {
         ];
         let sums = Sums::of(&lines);
         assert!(sums.check().is_ok());
-        assert_eq!((sums.payments, sums.paid, sums.returned, sums.open()), (Fen::new(82), Fen::new(70), Fen::new(5), Fen::new(7)));
+        assert_eq!(
+            (sums.payments, sums.paid, sums.returned, sums.open()),
+            (Fen::new(82), Fen::new(70), Fen::new(5), Fen::new(7))
+        );
         assert!(Sums::of(&lines[1..]).check().is_err());
     }
 }

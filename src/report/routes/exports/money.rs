@@ -1,0 +1,255 @@
+//! Batches, the books and the bank.
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpResponse, get};
+use chrono::NaiveDate;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::{ExportQuery, table};
+use crate::identity::{Caller, Capability};
+use crate::kernel::{BatchId, OrganisationId, StatementId, text_enum};
+use crate::reconciliation::model::{ExceptionKind, ExceptionState, LineState};
+use crate::report::model::TransferState;
+use crate::report::service::books::TransferFilter;
+use crate::report::service::exports as service;
+use crate::settlement::PaymentState;
+use crate::store::Db;
+use crate::tabular::TableFormat;
+use crate::web::{English, Params, Problem, ProblemBody};
+
+pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+    cfg.service(batch_lines)
+        .service(batch_payments)
+        .service(payee_statement)
+        .service(trial_balance)
+        .service(transfers)
+        .service(statement_lines)
+        .service(exceptions);
+}
+
+/// 导出批次明细 The lines of a batch as a table.
+#[utoipa::path(
+    tag = "report", operation_id = "export_batch_lines", params(("id" = uuid::Uuid, Path), ExportQuery),
+    security(("bearer" = ["batch:read"])),
+    responses(
+        (status = 200, description = "the table", content_type = "application/octet-stream"),
+        (status = 404, body = ProblemBody), (status = 503, body = ProblemBody),
+    )
+)]
+#[get("/exports/batches/{id}/lines")]
+async fn batch_lines(
+    db: Data<Db>,
+    caller: Caller,
+    english: English,
+    id: Path<BatchId>,
+    Params(export): Params<ExportQuery>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::BatchRead)?;
+    table(&db, export, english, move |conn, ask| service::batch_lines(conn, ask, *id)).await
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct PaymentExportQuery {
+    #[param(inline)]
+    state: Option<PaymentState>,
+}
+
+/// 导出批次拨付 The payments of a batch as a table.
+#[utoipa::path(
+    tag = "report", operation_id = "export_batch_payments",
+    params(("id" = uuid::Uuid, Path), PaymentExportQuery, ExportQuery),
+    security(("bearer" = ["batch:read"])),
+    responses(
+        (status = 200, description = "the table", content_type = "application/octet-stream"),
+        (status = 404, body = ProblemBody), (status = 503, body = ProblemBody),
+    )
+)]
+#[get("/exports/batches/{id}/payments")]
+async fn batch_payments(
+    db: Data<Db>,
+    caller: Caller,
+    english: English,
+    id: Path<BatchId>,
+    Params(query): Params<PaymentExportQuery>,
+    Params(export): Params<ExportQuery>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::BatchRead)?;
+    table(&db, export, english, move |conn, ask| service::batch_payments(conn, ask, *id, query.state)).await
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct BalanceExportQuery {
+    /// Only accounts for this: `appropriation`, `voucher`, `due`, `payable`, `bank`, `treasury`.
+    purpose: Option<String>,
+}
+
+/// 导出试算平衡 Every account of the ledger with its balance as a table.
+#[utoipa::path(
+    tag = "report", operation_id = "export_trial_balance", params(BalanceExportQuery, ExportQuery),
+    security(("bearer" = ["ledger:read"])),
+    responses(
+        (status = 200, description = "the table", content_type = "application/octet-stream"),
+        (status = 503, body = ProblemBody),
+    )
+)]
+#[get("/exports/trial-balance")]
+async fn trial_balance(
+    db: Data<Db>,
+    caller: Caller,
+    english: English,
+    Params(query): Params<BalanceExportQuery>,
+    Params(export): Params<ExportQuery>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::LedgerRead)?;
+    table(&db, export, english, move |conn, ask| service::trial_balance(conn, ask, query.purpose.as_deref())).await
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct TransferExportQuery {
+    /// First day of the books (Asia/Shanghai).
+    from: Option<NaiveDate>,
+    /// Last day of the books, inside.
+    to: Option<NaiveDate>,
+    #[param(inline)]
+    state: Option<TransferState>,
+}
+
+/// 导出账户流水 An account's transfers as a table.
+#[utoipa::path(
+    tag = "report", operation_id = "export_account_transfers",
+    params(("key" = String, Path, description = "`voucher:…`, `bank:city:371000` …"), TransferExportQuery, ExportQuery),
+    security(("bearer" = ["ledger:read"])),
+    responses(
+        (status = 200, description = "the table", content_type = "application/octet-stream"),
+        (status = 404, body = ProblemBody), (status = 503, body = ProblemBody),
+    )
+)]
+#[get("/exports/ledger-accounts/{key}/transfers")]
+async fn transfers(
+    db: Data<Db>,
+    caller: Caller,
+    english: English,
+    key: Path<String>,
+    Params(query): Params<TransferExportQuery>,
+    Params(export): Params<ExportQuery>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::LedgerRead)?;
+    let filter = TransferFilter { from: query.from, to: query.to, state: query.state, before: None };
+    table(&db, export, english, move |conn, ask| service::transfers(conn, ask, &key, &filter)).await
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct LineExportQuery {
+    /// Lines of this statement only.
+    #[param(value_type = Option<uuid::Uuid>)]
+    statement: Option<StatementId>,
+    #[param(inline)]
+    state: Option<LineState>,
+}
+
+/// 导出对账流水 Statement lines with what they are matched with, as a table.
+#[utoipa::path(
+    tag = "report", operation_id = "export_statement_lines", params(LineExportQuery, ExportQuery),
+    security(("bearer" = ["reconciliation:read"])),
+    responses(
+        (status = 200, description = "the table", content_type = "application/octet-stream"),
+        (status = 503, body = ProblemBody),
+    )
+)]
+#[get("/exports/statement-lines")]
+async fn statement_lines(
+    db: Data<Db>,
+    caller: Caller,
+    english: English,
+    Params(query): Params<LineExportQuery>,
+    Params(export): Params<ExportQuery>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ReconciliationRead)?;
+    let LineExportQuery { statement, state } = query;
+    table(&db, export, english, move |conn, ask| service::statement_lines(conn, ask, statement, state)).await
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ExceptionExportQuery {
+    #[param(inline)]
+    state: Option<ExceptionState>,
+    #[param(inline)]
+    kind: Option<ExceptionKind>,
+}
+
+/// 导出对账异常 Exceptions as a table.
+#[utoipa::path(
+    tag = "report", operation_id = "export_exceptions", params(ExceptionExportQuery, ExportQuery),
+    security(("bearer" = ["reconciliation:read"])),
+    responses(
+        (status = 200, description = "the table", content_type = "application/octet-stream"),
+        (status = 503, body = ProblemBody),
+    )
+)]
+#[get("/exports/exceptions")]
+async fn exceptions(
+    db: Data<Db>,
+    caller: Caller,
+    english: English,
+    Params(query): Params<ExceptionExportQuery>,
+    Params(export): Params<ExportQuery>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ReconciliationRead)?;
+    let ExceptionExportQuery { state, kind } = query;
+    table(&db, export, english, move |conn, ask| service::exceptions(conn, ask, state, kind)).await
+}
+
+text_enum! {
+    /// In what form a payee's statement is taken away.
+    pub enum PaperFormat {
+        Pdf = "pdf",
+        Xlsx = "xlsx",
+        Csv = "csv",
+    }
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct PayeeStatementQuery {
+    /// First day (Asia/Shanghai) on which payments were drafted.
+    from: NaiveDate,
+    /// Last day, inside.
+    to: NaiveDate,
+    /// `pdf` if absent.
+    #[param(inline)]
+    format: Option<PaperFormat>,
+}
+
+/// 收款单位对账单 What a payee was paid and is to be paid, line by line with its claims, as PDF, XLSX or CSV; its own, or any
+/// for those who read batches.
+#[utoipa::path(
+    tag = "report", operation_id = "export_payee_statement", params(PayeeStatementQuery),
+    security(("bearer" = [])),
+    responses(
+        (status = 200, description = "the statement", content_type = "application/octet-stream"),
+        (status = 404, body = ProblemBody), (status = 422, body = ProblemBody), (status = 503, body = ProblemBody),
+    )
+)]
+#[get("/exports/payees/{id}/statement")]
+async fn payee_statement(
+    db: Data<Db>,
+    caller: Caller,
+    english: English,
+    id: Path<OrganisationId>,
+    Params(query): Params<PayeeStatementQuery>,
+) -> Result<HttpResponse, Problem> {
+    let PayeeStatementQuery { from, to, format } = query;
+    let format = format.unwrap_or(PaperFormat::Pdf);
+    let export =
+        ExportQuery { format: Some(if format == PaperFormat::Csv { TableFormat::Csv } else { TableFormat::Xlsx }) };
+    let (id, on_paper) = (id.into_inner(), format == PaperFormat::Pdf);
+    table(&db, export, english, move |conn, ask| service::payee_statement(conn, &caller, ask, id, (from, to), on_paper))
+        .await
+}
