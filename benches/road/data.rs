@@ -1,6 +1,7 @@
 //! Synthetic data, by set-based SQL from a fixed pattern. Ids are made of a kind and a number, so that a script can make
 //! them again from a variable.
 
+use chrono::{DateTime, Utc};
 use chuangquan::identity::{Caller, Role};
 use chuangquan::kernel::{
     Actor, Fen, OrganisationId, ProgrammeId, ProgrammeVersionId, RegionCode, Text, Uscc, UserId, local_year,
@@ -32,6 +33,9 @@ pub enum Kind {
     VoucherAccount,
     DueAccount,
     Application,
+    Staff,
+    Request,
+    Bulk,
 }
 
 impl Kind {
@@ -46,6 +50,9 @@ impl Kind {
             Self::VoucherAccount => '6',
             Self::DueAccount => '7',
             Self::Application => '8',
+            Self::Staff => '2',
+            Self::Request => '3',
+            Self::Bulk => '4',
         }
     }
 
@@ -100,8 +107,12 @@ pub fn people(host: &Host) -> Outcome<()> {
          FROM generate_series(1, {ENTERPRISES}) n
          UNION ALL
          SELECT {}, {}, 'bench-finance-' || n, 'bench', 'bench@example.com', 'signs in by token only', now()
-         FROM generate_series(1, 2) n;
-         INSERT INTO user_role (user_id, role) SELECT {}, 'enterprise_member' FROM generate_series(1, {ENTERPRISES}) n;
+         FROM generate_series(1, 3) n
+         UNION ALL
+         SELECT {}, {}, 'bench-staff-' || n, 'bench', 'bench@example.com', 'signs in by token only', now()
+         FROM generate_series(1, {PROVIDERS}) n;
+         INSERT INTO user_role (user_id, role) SELECT {}, 'enterprise_member' FROM generate_series(1, {ENTERPRISES}) n
+         UNION ALL SELECT {}, 'provider_member' FROM generate_series(1, {PROVIDERS}) n;
          INSERT INTO bank_account (organisation_id, account_name, account_number, bank_name, bank_code, updated_at)
          SELECT {}, '供方' || n, '6217' || lpad(n::text, 12, '0'), '威海市商业银行', '313465000018', now()
          FROM generate_series(1, {PROVIDERS}) n;
@@ -116,7 +127,10 @@ pub fn people(host: &Host) -> Outcome<()> {
         Kind::Enterprise.sql("n"),
         Kind::Officer.sql("n"),
         Kind::Officer.sql("0"),
+        Kind::Staff.sql("n"),
+        Kind::Provider.sql("n"),
         Kind::User.sql("n"),
+        Kind::Staff.sql("n"),
         Kind::Provider.sql("n"),
         Kind::Officer.sql("1"),
     ))
@@ -263,4 +277,62 @@ fn kind_of_listing(name: &str, maker: &str, model: &str) -> Outcome<serde_json::
         "at": at, "name": name, "model": model, "maker": maker, "category": category,
         "words": index.words, "text": index.text,
     }))
+}
+
+/// `count` confirmed bookings of an hour each from `day` on: 10,000 of one listing, a hundred listings with 500 each, and
+/// the rest spread evenly. What guards single rows is left out while they are loaded, and holds of them all the same.
+pub fn bookings(host: &Host, count: usize, day: DateTime<Utc>) -> Outcome<()> {
+    const LISTINGS: usize = 88_000;
+    const FIRST: usize = 1_000;
+    let of_busy = count.min(10_000);
+    let of_popular = (count - of_busy).min(50_000);
+    let rest = count - of_busy - of_popular;
+    println!("loading {count} bookings");
+    let day = day.format("%Y-%m-%d %H:%M:%S+00");
+    let (booking, listing) = (Kind::Bulk.sql("n"), Kind::Listing.sql("l"));
+    let provider = Kind::Provider.sql(&format!("l % {PROVIDERS} + 1"));
+    let (enterprise, user) =
+        (Kind::Enterprise.sql(&format!("n % {ENTERPRISES} + 1")), Kind::User.sql(&format!("n % {ENTERPRISES} + 1")));
+    let busy = super::calendars::BUSY;
+    // 37 and 744, the hours of a month, have no common divisor: no hour of a listing comes twice.
+    let of_month = |nth: &str| format!("({nth} * 37 + l * 13) % 744");
+    let (popular_hour, rest_hour) = (of_month("k / 100"), of_month(&format!("k / {LISTINGS}")));
+    host.execute(&format!(
+        "SET session_replication_role = replica;
+         CREATE TEMPORARY TABLE bulk AS
+         SELECT row_number() OVER () AS n, l, timestamptz '{day}' + hour * interval '1 hour' AS starts_at
+         FROM (SELECT {busy} AS l, k AS hour FROM generate_series(0, {of_busy} - 1) k
+               UNION ALL
+               SELECT l, {popular_hour} FROM (SELECT k, {FIRST} + k % 100 AS l FROM generate_series(0, {of_popular} - 1) k) p
+               UNION ALL
+               SELECT l, {rest_hour}
+               FROM (SELECT k, {FIRST} + 100 + k % {LISTINGS} AS l FROM generate_series(0, {rest} - 1) k) r
+               WHERE l <> {busy}) made;
+         INSERT INTO booking (id, reference, region_code, listing_id, provider_id, enterprise_id, created_by, used_by,
+                              state, starts_at, ends_at, quantity, price_fen, subsidy_fen, quote, created_at, updated_at)
+         SELECT {booking}, 'BULK-' || n, '{DISTRICT}', {listing}, {provider}, {enterprise}, {user}, {user}, 'confirmed',
+                starts_at, starts_at + interval '1 hour', 1, 100, 0, '{{}}', now(), now()
+         FROM bulk;
+         INSERT INTO occupancy (listing_id, unit, starts_at, ends_at, booking_id)
+         SELECT {listing}, 1, starts_at, starts_at + interval '1 hour', {booking} FROM bulk"
+    ))?;
+    for table in ["booking", "occupancy"] {
+        host.execute(&format!("VACUUM ANALYZE {table}"))?;
+    }
+    Ok(())
+}
+
+/// Applications that wait for the city's word: `count`, numbered from `first`.
+pub fn applications(host: &Host, version: ProgrammeVersionId, first: usize, count: usize) -> Outcome<()> {
+    let last = first + count - 1;
+    let of = |kind: Kind| kind.sql(&format!("n % {ENTERPRISES} + 1"));
+    let (request, enterprise, user) = (Kind::Request.sql("n"), of(Kind::Enterprise), of(Kind::User));
+    let (officer, version) = (Kind::Officer.sql("2"), version.uuid());
+    host.execute(&format!(
+        "INSERT INTO voucher_application (id, reference, enterprise_id, programme_version_id, region_code, state,
+                                          amount_fen, purpose, created_by, district_reviewer, created_at, updated_at)
+         SELECT {request}, 'ISSUE-' || n, {enterprise}, '{version}', '{DISTRICT}', 'city_review', 1000, '基准', {user},
+                {officer}, now(), now()
+         FROM generate_series({first}, {last}) n"
+    ))
 }

@@ -15,7 +15,7 @@ use crate::jobs::{self, Worker};
 use crate::kernel::Clock;
 use crate::ledger::Sealer;
 use crate::notify::Mailer;
-use crate::store::migrate;
+use crate::store::{Db, ReplicaOptions, migrate};
 use crate::web::{ImportLimit, TrustedProxies};
 use crate::webhook;
 
@@ -53,7 +53,8 @@ async fn serve_and_close(host: Host, config: &Config, signals: &mut Signals) -> 
 
 /// Serves `host` and does the work that is due, until asked to stop.
 async fn serve_host(host: &Host, config: &Config, signals: &mut Signals) -> Result<(), Failure> {
-    let running = listen(host, config)?;
+    let db = database(host, config);
+    let running = listen(&db, config)?;
     let address = match &config.public_url {
         Some(address) => address.to_string(),
         None => format!("http://{}", running.address),
@@ -75,9 +76,17 @@ async fn serve_host(host: &Host, config: &Config, signals: &mut Signals) -> Resu
     served
 }
 
-fn listen(host: &Host, config: &Config) -> Result<http::Running, Failure> {
+/// The database with its replicas and the line before it.
+fn database(host: &Host, config: &Config) -> Db {
+    let urls: Vec<String> = config.replica_urls.iter().flatten().map(|url| url.expose().to_owned()).collect();
+    let max_lag = config.replica_max_lag.to_std().unwrap_or_default();
+    let options = ReplicaOptions { urls, pool_size: config.pool_size, max_lag };
+    host.db.clone().with_room(config.queue_size).with_replicas(&options)
+}
+
+fn listen(db: &Db, config: &Config) -> Result<http::Running, Failure> {
     let secret = config.signing_secret()?;
-    let keys = TokenKeys::new(secret.expose().as_bytes(), config.access_token_life, host.db.clock().clone())
+    let keys = TokenKeys::new(secret.expose().as_bytes(), config.access_token_life, db.clock().clone())
         .with_refresh_lifetime(config.refresh_token_life);
     let running = http::start(http::Settings {
         listen: config.listen.to_string(),
@@ -88,7 +97,7 @@ fn listen(host: &Host, config: &Config) -> Result<http::Running, Failure> {
         public_url: config.public_url.as_ref().map(ToString::to_string),
         shown: config.shown().to_vec(),
         webhook_reach: config.webhook_reach,
-        db: host.db.clone(),
+        db: db.clone(),
         keys,
         sealer: sealer(config)?,
     });

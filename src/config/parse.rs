@@ -90,6 +90,11 @@ pub(super) fn integer<T: TryFrom<u64>>(range: RangeInclusive<u64>) -> impl Fn(&s
     }
 }
 
+pub(super) fn seconds(range: RangeInclusive<u64>) -> impl Fn(&str) -> Result<TimeDelta, Text> {
+    let number = integer::<u32>(range);
+    move |word| number(word).map(|seconds| TimeDelta::seconds(seconds.into()))
+}
+
 pub(super) fn minutes(range: RangeInclusive<u64>) -> impl Fn(&str) -> Result<TimeDelta, Text> {
     let number = integer::<u32>(range);
     move |word| number(word).map(|minutes| TimeDelta::minutes(minutes.into()))
@@ -140,6 +145,21 @@ pub(super) fn database_url(word: &str) -> Result<Secret, Text> {
     }
     // The value is not repeated: it may carry a password.
     Err(Text::new("须以 postgres:// 或 postgresql:// 开头", "must begin with postgres:// or postgresql://"))
+}
+
+/// Several such URLs. Commas also stand between the hosts of one.
+pub(super) fn database_urls(word: &str) -> Result<Vec<Secret>, Text> {
+    let mut urls: Vec<String> = Vec::new();
+    for part in word.split(',').map(str::trim) {
+        match urls.last_mut() {
+            Some(url) if !part.contains("://") => {
+                url.push(',');
+                url.push_str(part);
+            }
+            _ => urls.push(part.to_owned()),
+        }
+    }
+    urls.iter().map(|url| database_url(url)).collect()
 }
 
 pub(super) fn public_url(word: &str) -> Result<Url, Text> {

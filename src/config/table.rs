@@ -94,8 +94,8 @@ settings! {
         name: "DATABASE_URL",
         fallback: Fallback::Absent { zh: "自带的私有 PostgreSQL", en: "a private PostgreSQL" },
         secrecy: Secrecy::Password,
-        zh: "PostgreSQL 15 或更高版本的地址，例如 `postgres://用户:密码@主机:5432/库名`；不设时产品自行启动并停止一个私有的 PostgreSQL",
-        en: "Address of a PostgreSQL 15 or newer, such as `postgres://user:password@host:5432/name`; without it the product starts and stops a private PostgreSQL of its own",
+        zh: "PostgreSQL 15 或更高版本的地址，例如 `postgres://用户:密码@主机:5432/库名`，可写多台主机（`主机1:5432,主机2:5432`），取可写的一台；不设时产品自行启动并停止一个私有的 PostgreSQL",
+        en: "Address of a PostgreSQL 15 or newer, such as `postgres://user:password@host:5432/name`; of several hosts (`host1:5432,host2:5432`) the one that takes writes is used; without it the product starts and stops a private PostgreSQL of its own",
     }
     state_dir: PathBuf = required(parse::absolute_path), {
         name: "CHUANGQUAN_STATE_DIR",
@@ -114,6 +114,27 @@ settings! {
         secrecy: Secrecy::Open,
         zh: "私有 PostgreSQL 在 127.0.0.1 上另开的 TCP 端口；0 为随机空闲端口",
         en: "TCP port on 127.0.0.1 that the private PostgreSQL opens besides its Unix socket; 0 takes a free one",
+    }
+    replica_urls: Option<Vec<Secret>> = optional(parse::database_urls), {
+        name: "DATABASE_REPLICA_URLS",
+        fallback: Fallback::Absent { zh: "全部查询由主库回答", en: "the primary answers everything" },
+        secrecy: Secrecy::Password,
+        zh: "只读副本的地址，逗号分隔；检索、日历、报表由它们回答，见 docs/scale.md",
+        en: "Addresses of read replicas, separated by commas; they answer searches, calendars and reports, see docs/scale.md",
+    }
+    replica_max_lag: TimeDelta = required(parse::seconds(1..=3_600)), {
+        name: "CHUANGQUAN_REPLICA_MAX_LAG_SECONDS",
+        fallback: Fallback::Word("10"),
+        secrecy: Secrecy::Open,
+        zh: "副本落后超过此秒数时不再使用，直到赶上",
+        en: "A replica that is further behind than this many seconds is left out until it has caught up",
+    }
+    queue_size: usize = required(parse::integer(0..=100_000)), {
+        name: "CHUANGQUAN_QUEUE_SIZE",
+        fallback: Fallback::Word("256"),
+        secrecy: Secrecy::Open,
+        zh: "等待数据库连接的请求数上限；再多的立即以 503 和 Retry-After 拒绝",
+        en: "Most requests that wait for a database connection; more are refused at once by a 503 with Retry-After",
     }
     pool_size: u32 = required(parse::integer(1..=500)), {
         name: "CHUANGQUAN_POOL_SIZE",

@@ -149,6 +149,13 @@ fn the_key_of_seals_is_given_or_made_once() {
     std::fs::remove_dir_all(&dir).expect("removed");
 }
 
+#[test]
+fn replicas_are_told_apart_from_the_hosts_of_one() {
+    let urls = parse::database_urls("postgres://a/db, postgresql://b:1,c:2/db").expect("two");
+    assert_eq!(urls.iter().map(Secret::expose).collect::<Vec<_>>(), ["postgres://a/db", "postgresql://b:1,c:2/db"]);
+    assert!(parse::database_urls("http://a").is_err() && parse::database_urls(",postgres://a").is_err());
+}
+
 proptest! {
     #[test]
     fn no_value_of_any_setting_panics(index in 0..SETTINGS.len(), value in "\\PC{0,40}") {

@@ -3,9 +3,9 @@
 use actix_web::http::header::ContentType;
 use actix_web::web::{Data, ServiceConfig};
 use actix_web::{HttpResponse, get};
-use prometheus::{Encoder, Registry, TextEncoder};
+use prometheus::{Registry, TextEncoder};
 
-use crate::store::{Db, DbError, migrate};
+use crate::store::{Db, DbError, ReplicaStatus, Standing, migrate};
 use crate::web::{self, Problem};
 
 pub(super) fn configure(cfg: &mut ServiceConfig) {
@@ -21,7 +21,9 @@ async fn healthz() -> HttpResponse {
 /// The database answers and is as new as this process.
 #[get("/readyz")]
 async fn readyz(db: Data<Db>) -> Result<HttpResponse, Problem> {
-    let is_pending = web::read(&db, |conn| Ok::<_, DbError>(migrate::is_pending(conn).unwrap_or(true))).await?;
+    // Past the line: a process that is busy is not one that cannot serve.
+    let is_pending =
+        web::off_thread(move || db.read(|conn| Ok::<_, DbError>(migrate::is_pending(conn).unwrap_or(true)))).await?;
     if is_pending {
         return Err(Problem::new(
             actix_web::http::StatusCode::SERVICE_UNAVAILABLE,
@@ -35,8 +37,40 @@ async fn readyz(db: Data<Db>) -> Result<HttpResponse, Problem> {
 
 /// Prometheus text format.
 #[get("/metrics")]
-async fn metrics(registry: Data<Registry>) -> Result<HttpResponse, Problem> {
-    let mut text = Vec::new();
-    TextEncoder::new().encode(&registry.gather(), &mut text).map_err(|error| Problem::unexpected(&error))?;
+async fn metrics(registry: Data<Registry>, db: Data<Db>) -> Result<HttpResponse, Problem> {
+    let mut text = String::new();
+    TextEncoder::new().encode_utf8(&registry.gather(), &mut text).map_err(|error| Problem::unexpected(&error))?;
+    text.push_str(&database_figures(&db));
     Ok(HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(text))
+}
+
+/// The line before the database, and the replicas, in the order of their addresses.
+fn database_figures(db: &Db) -> String {
+    let line = db.line();
+    let mut text = format!(
+        "# TYPE database_line_waiting gauge\ndatabase_line_waiting {}\n\
+         # TYPE database_line_refused_total counter\ndatabase_line_refused_total {}\n",
+        line.waiting(),
+        line.refused()
+    );
+    let (replicas, fell_back) = db.replica_status();
+    if replicas.is_empty() {
+        return text;
+    }
+    let mut family = |name: &str, kind: &str, values: Vec<String>| {
+        text.push_str(&format!("# TYPE {name} {kind}\n"));
+        for (n, value) in values.iter().enumerate() {
+            text.push_str(&format!("{name}{{replica=\"{}\"}} {value}\n", n + 1));
+        }
+    };
+    let well = |status: &ReplicaStatus| u8::from(status.standing == Standing::Well).to_string();
+    let lag = |status: &ReplicaStatus| status.lag.map_or("NaN".to_owned(), |lag| lag.as_secs_f64().to_string());
+    family("database_replica_well", "gauge", replicas.iter().map(well).collect());
+    family("database_replica_lag_seconds", "gauge", replicas.iter().map(lag).collect());
+    let answered = replicas.iter().map(|status| status.answered.to_string()).collect();
+    family("database_replica_answers_total", "counter", answered);
+    text.push_str(&format!(
+        "# TYPE database_replica_fallbacks_total counter\ndatabase_replica_fallbacks_total {fell_back}\n"
+    ));
+    text
 }

@@ -6,6 +6,7 @@ mod door;
 mod health;
 mod observe;
 mod pages;
+mod position;
 mod server;
 mod settings;
 

@@ -13,7 +13,7 @@ use utoipa_actix_web::{AppExt, scope};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::settings::ShownSettings;
-use super::{api, door, health, observe, pages};
+use super::{api, door, health, observe, pages, position};
 use crate::config::ShownSetting;
 use crate::identity::{Ended, LoginLimiter, TokenKeys};
 use crate::kernel::Reach;
@@ -92,6 +92,7 @@ pub fn start(settings: Settings) -> io::Result<Running> {
             .app_data(PathConfig::default().error_handler(|_, _| Problem::not_found().into()))
             .app_data(PayloadConfig::new(max_body_bytes))
             .wrap(from_fn(door::door))
+            .wrap(from_fn(position::position))
             .wrap(from_fn(observe::observe))
             // Outermost: the body that a problem is given in the caller's language is compressed like any other.
             .wrap(Compress::default())

@@ -1,22 +1,67 @@
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use diesel::Connection;
 use diesel::connection::TransactionManager;
 use diesel::pg::PgConnection;
-use diesel::r2d2::{ConnectionManager, Pool, PooledConnection};
+use diesel::r2d2::{ConnectionManager, Pool, PooledConnection, R2D2Connection};
 
 use super::error::{DbError, transient};
+use super::line::Line;
+use super::replica::{Freshness, ReplicaOptions, ReplicaStatus, Replicas, WalPosition, position_of};
+use super::url::{Wanted, patient};
 use crate::kernel::{Actor, Clock};
 
 /// How often a transaction that lost a race is tried again before the caller is told to come back.
 const MAX_ATTEMPTS: u32 = 5;
+
+/// How often a transaction whose connection was lost before its end is begun anew on another.
+const MAX_CONNECTIONS: u32 = 3;
+
+/// For so long after a connection was lost the others are doubted, and tried before they are used: a server that went
+/// away took them all along.
+const DOUBT: Duration = Duration::from_secs(15);
+
+/// Who may wait in line, unless set otherwise.
+pub const LINE_ROOM: usize = 256;
 
 /// The database and the clock: what a use case needs from outside. Cheap to clone.
 #[derive(Clone)]
 pub struct Db {
     pool: Pool<ConnectionManager<PgConnection>>,
     clock: Clock,
+    line: Line,
+    doubt: Arc<Doubt>,
+    replicas: Option<Behind>,
+}
+
+/// The replicas and the line before them.
+#[derive(Clone)]
+struct Behind {
+    replicas: Arc<Replicas>,
+    line: Line,
+}
+
+/// Until when connections of the pool are tried before they are used: milliseconds since `began`.
+struct Doubt {
+    began: Instant,
+    until: AtomicU64,
+}
+
+impl Doubt {
+    fn millis(&self, span: Duration) -> u64 {
+        u64::try_from((self.began.elapsed() + span).as_millis()).unwrap_or(u64::MAX)
+    }
+
+    fn raise(&self) {
+        self.until.fetch_max(self.millis(DOUBT), Ordering::Relaxed);
+    }
+
+    fn is_there(&self) -> bool {
+        self.millis(Duration::ZERO) < self.until.load(Ordering::Relaxed)
+    }
 }
 
 impl Db {
@@ -33,15 +78,48 @@ impl Db {
             .connection_timeout(Duration::from_secs(5))
             // A broken connection shows itself at its next use; a check-out costs no round trip.
             .test_on_check_out(false)
-            .build(ConnectionManager::new(url))?;
+            .build(ConnectionManager::new(patient(url, Wanted::Primary)))?;
         pool.get()?;
-        Ok(Self { pool, clock })
+        let doubt = Arc::new(Doubt { began: Instant::now(), until: AtomicU64::new(0) });
+        Ok(Self { pool, clock, line: Line::new(size, LINE_ROOM), doubt, replicas: None })
+    }
+
+    /// Lets at most `room` requests wait in line for a connection.
+    #[must_use]
+    pub fn with_room(mut self, room: usize) -> Self {
+        self.line = Line::new(self.pool.max_size(), room);
+        if let Some(behind) = &mut self.replicas {
+            behind.line = Line::new(behind.replicas.connections(), room);
+        }
+        self
+    }
+
+    /// Lets replicas answer what they may.
+    #[must_use]
+    pub fn with_replicas(mut self, options: &ReplicaOptions) -> Self {
+        if !options.urls.is_empty() {
+            let urls = options.urls.iter().map(|url| patient(url, Wanted::Replica)).collect();
+            let replicas = Replicas::watch(&self.pool, &ReplicaOptions { urls, ..options.clone() });
+            let line = Line::new(replicas.connections(), self.line.room());
+            self.replicas = Some(Behind { replicas, line });
+        }
+        self
+    }
+
+    /// The line before the database, for those who come from outside.
+    pub const fn line(&self) -> &Line {
+        &self.line
+    }
+
+    /// The line before the replicas; that before the database if there are none.
+    pub fn replica_line(&self) -> &Line {
+        self.replicas.as_ref().map_or(&self.line, |behind| &behind.line)
     }
 
     /// The same database under another clock: for those who set the time, as tests and the demo do.
     #[must_use]
     pub fn with_clock(&self, clock: Clock) -> Self {
-        Self { pool: self.pool.clone(), clock }
+        Self { clock, ..self.clone() }
     }
 
     pub const fn clock(&self) -> &Clock {
@@ -53,6 +131,13 @@ impl Db {
     /// # Errors
     /// All connections stay busy for too long ([`DbError::Busy`]).
     pub fn connection(&self) -> Result<PooledConnection<ConnectionManager<PgConnection>>, DbError> {
+        for _ in 0..self.pool.max_size() {
+            let mut connection = self.pool.get()?;
+            // One that is found dead is not given back, and the pool makes another.
+            if !self.doubt.is_there() || connection.ping().is_ok() {
+                return Ok(connection);
+            }
+        }
         Ok(self.pool.get()?)
     }
 
@@ -61,7 +146,45 @@ impl Db {
     /// # Errors
     /// Those of `question`, or no connection.
     pub fn read<T, E: From<DbError>>(&self, question: impl FnOnce(&mut PgConnection) -> Result<T, E>) -> Result<T, E> {
-        question(&mut *self.connection()?)
+        let mut connection = self.connection()?;
+        let answer = question(&mut connection);
+        if answer.is_err() && connection.is_broken() {
+            self.doubt.raise();
+        }
+        answer
+    }
+
+    /// Asks a replica, if there is one that is fresh enough, and otherwise the primary.
+    ///
+    /// # Errors
+    /// Those of `question`, or no connection to the primary.
+    pub fn read_behind<T, E>(
+        &self,
+        freshness: Freshness,
+        question: impl Fn(&mut PgConnection) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        E: From<DbError> + std::error::Error + 'static,
+    {
+        let behind = self.replicas.as_ref().and_then(|behind| behind.replicas.read(freshness, &question));
+        behind.unwrap_or_else(|| self.read(question))
+    }
+
+    pub const fn has_replicas(&self) -> bool {
+        self.replicas.is_some()
+    }
+
+    /// How each replica is, in the order of their addresses, and how many questions the primary answered for them.
+    pub fn replica_status(&self) -> (Vec<ReplicaStatus>, u64) {
+        self.replicas.as_ref().map(|behind| behind.replicas.status()).unwrap_or_default()
+    }
+
+    /// A position in the write-ahead log that lies behind everything that was committed before.
+    ///
+    /// # Errors
+    /// The database refuses.
+    pub fn position(&self) -> Result<WalPosition, DbError> {
+        self.read(position_of)
     }
 
     /// Runs one use case in one transaction on behalf of `actor`: committed if it answers `Ok`, undone otherwise,
@@ -91,10 +214,26 @@ impl Db {
         E: From<DbError> + std::error::Error + 'static,
     {
         let mut connection = self.connection()?;
-        let mut attempt = 1;
+        let (mut attempt, mut connections) = (1, 1);
         loop {
-            let outcome = connection
-                .transaction(|conn| work(&mut Tx { conn, now: self.clock.now(), actor, watch }).map_err(Undo));
+            let mut is_done = false;
+            let outcome = connection.transaction(|conn| {
+                let outcome = work(&mut Tx { conn, now: self.clock.now(), actor, watch }).map_err(Undo);
+                is_done = outcome.is_ok();
+                outcome
+            });
+            if outcome.is_err() && connection.is_broken() {
+                self.doubt.raise();
+                // Lost before it was to be committed: nothing was done. Lost with the commit under way: that may have
+                // been done, and only the caller can tell whether asking again does no harm.
+                if !is_done && connections < MAX_CONNECTIONS {
+                    tracing::warn!(connections, "connection lost, the transaction begins anew on another");
+                    connections += 1;
+                    drop(connection);
+                    connection = self.connection()?;
+                    continue;
+                }
+            }
             match outcome {
                 Err(Undo(error)) if attempt < MAX_ATTEMPTS && transient(&error) => {
                     tracing::debug!(attempt, %error, "transaction lost a race, trying again");

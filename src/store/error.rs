@@ -6,6 +6,9 @@ pub enum DbError {
     /// Every connection was in use for too long, or the server is away.
     #[error("no database connection: {0}")]
     Busy(#[from] r2d2::Error),
+    /// So many wait for a connection that one more is sent away.
+    #[error("the line before the database is full")]
+    Full,
     #[error("database: {0}")]
     Query(#[source] DieselError),
 }
@@ -55,7 +58,12 @@ impl DbError {
 
     /// The server or the way to it is gone; nothing was wrong with the request.
     pub const fn is_unavailable(&self) -> bool {
-        matches!(self, Self::Busy(_) | Self::Query(DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, _)))
+        matches!(
+            self,
+            Self::Busy(_)
+                | Self::Full
+                | Self::Query(DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, _))
+        )
     }
 }
 

@@ -1,4 +1,4 @@
-//! The database: connection pool, the transaction a use case runs in, embedded migrations, the outbox.
+//! The database: connection pool and the line before it, read replicas, the transaction a use case runs in, embedded migrations, the outbox.
 //!
 //! A use case is a function that takes a [`Tx`]; a `Tx` exists only inside [`Db::write`], so nothing can be written
 //! outside a transaction, and what one use case writes (state, ledger, audit, outbox) is committed together or not at
@@ -7,15 +7,20 @@
 mod db;
 mod error;
 pub mod idempotency;
+mod line;
 pub mod local;
 pub mod migrate;
 pub mod outbox;
 mod prepared;
+mod replica;
 pub mod schema;
 pub mod todo;
+mod url;
 pub mod work;
 
-pub use db::{Db, Progress, Tx};
+pub use db::{Db, LINE_ROOM, Progress, Tx};
 pub(crate) use error::db_errors;
 pub use error::{DbError, transient};
+pub use line::{Line, Seat};
 pub(crate) use prepared::Prepared;
+pub use replica::{Freshness, ReplicaOptions, ReplicaStatus, Standing, WalPosition};

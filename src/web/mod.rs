@@ -4,6 +4,7 @@
 mod body;
 mod client;
 mod download;
+pub mod fresh;
 mod language;
 mod later;
 mod page;
@@ -19,6 +20,6 @@ pub use language::{English, wants_english};
 pub use later::{Later, LaterWork, WorkTicket, later};
 pub use page::{Cursor, Page, PageQuery};
 pub use problem::{FieldError, Problem, ProblemBody};
-pub use run::{Accepted, Created, Done, NO_BODY, Once, off_thread, read, write, write_once};
+pub use run::{Accepted, Created, Done, NO_BODY, Once, off_thread, read, read_replica, write, write_once};
 pub use upload::{ImportLimit, StoredUpload, Upload, file_body};
 pub use veto::Veto;

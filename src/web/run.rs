@@ -9,9 +9,10 @@ use diesel::pg::PgConnection;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::fresh;
 use super::problem::Problem;
 use crate::kernel::{Actor, Invalid};
-use crate::store::{Db, DbError, Tx, idempotency};
+use crate::store::{Db, DbError, Freshness, Tx, idempotency};
 
 /// Asks the database a question.
 ///
@@ -25,8 +26,37 @@ where
     T: Send + 'static,
     E: From<DbError> + Into<Problem> + 'static,
 {
+    let seat = db.line().enter().await?;
     let db = db.clone();
-    off_thread(move || db.read(question)).await
+    off_thread(move || {
+        let _seat = seat;
+        db.read(question)
+    })
+    .await
+}
+
+/// As [`read`], where a replica may answer: for what many look at and what may be some seconds old. Whoever wrote just
+/// now sees what they wrote ([`Freshness`](crate::store::Freshness)). The question may be asked twice.
+///
+/// # Errors
+/// The question's, as a problem answer.
+pub async fn read_replica<T, E>(
+    db: &Db,
+    question: impl Fn(&mut PgConnection) -> Result<T, E> + Send + 'static,
+) -> Result<T, Problem>
+where
+    T: Send + 'static,
+    E: From<DbError> + Into<Problem> + std::error::Error + 'static,
+{
+    let freshness = fresh::wanted();
+    let line = if freshness == Freshness::Newest { db.line() } else { db.replica_line() };
+    let seat = line.enter().await?;
+    let db = db.clone();
+    off_thread(move || {
+        let _seat = seat;
+        db.read_behind(freshness, question)
+    })
+    .await
 }
 
 /// Runs a use case in one transaction.
@@ -42,8 +72,13 @@ where
     T: Send + 'static,
     E: From<DbError> + Into<Problem> + std::error::Error + 'static,
 {
+    let seat = db.line().enter().await?;
     let db = db.clone();
-    off_thread(move || db.write(&actor, work)).await
+    off_thread(move || {
+        let _seat = seat;
+        db.write(&actor, work)
+    })
+    .await
 }
 
 /// Runs work that waits (for the database, say) off the async threads.
@@ -146,8 +181,10 @@ where
     };
     let fingerprint = Sha256::new().chain_update(&once.target).chain_update(digest).finalize().to_vec();
     let owner = actor.user.map_or_else(|| actor.label.clone(), |user| user.to_string());
+    let seat = db.line().enter().await?;
     let db = db.clone();
     let answer = off_thread(move || {
+        let _seat = seat;
         // A twin that commits between our look and our keeping makes `keep` fail; the second look then finds it.
         for _ in 0..2 {
             if let Some(answer) = db.read(|conn| idempotency::find(conn, &owner, &key))? {

@@ -46,7 +46,8 @@ async fn calendar(
         let invalid = Invalid::new("range", "一次最多查询 366 天", "at most 366 days at once");
         return Err(Problem::invalid_field("to", invalid));
     }
-    let entries = web::read(&db, move |conn| service::provider_calendar(conn, &caller, query.listing_id, &range));
+    let entries =
+        web::read_replica(&db, move |conn| service::provider_calendar(conn, &caller, query.listing_id, &range));
     entries.await.map(Json)
 }
 

@@ -42,6 +42,7 @@ async fn calendar(
 ) -> Result<HttpResponse, Problem> {
     let Stretch { from, to } = stretch.0;
     let window = TimeWindow::new(from, to).map_err(|invalid| Problem::invalid_field("to", invalid))?;
-    let calendar = web::read(&db, move |conn| service::listing_calendar(conn, caller.as_ref(), *id, &window)).await?;
+    let calendar =
+        web::read_replica(&db, move |conn| service::listing_calendar(conn, caller.as_ref(), *id, &window)).await?;
     Ok(HttpResponse::Ok().json(calendar))
 }

@@ -32,7 +32,7 @@ async fn find_own(
     caller.require(Capability::BookingCreate)?;
     let (limit, after, now) = (page.0.limit(), page.0.after()?, db.clock().now());
     let find = move |conn: &mut _| service::find_for(conn, &caller, &query.0, after, limit, now);
-    let rows = web::read(&db, find).await?;
+    let rows = web::read_replica(&db, find).await?;
     Ok(Json(Page::from_rows(rows, limit, |row| (row.rank, row.listing.id))))
 }
 

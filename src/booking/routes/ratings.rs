@@ -89,7 +89,8 @@ async fn list(
     page: Params<PageQuery>,
 ) -> Result<HttpResponse, Problem> {
     let (before, limit) = (page.0.after()?, page.0.limit());
-    let rows = web::read(&db, move |conn| service::rating_list(conn, caller.as_ref(), *id, before, limit)).await?;
+    let rows =
+        web::read_replica(&db, move |conn| service::rating_list(conn, caller.as_ref(), *id, before, limit)).await?;
     let page = Page::from_rows(rows, limit, |(id, rating)| (rating.rated_at, *id));
     Ok(HttpResponse::Ok().json(page.map(|(_, rating)| rating)))
 }

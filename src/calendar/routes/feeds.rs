@@ -84,7 +84,7 @@ async fn revoke(db: Data<Db>, caller: Caller, once: Once, id: Path<CalendarFeedI
 #[get("/calendar-feeds/{token}.ics")]
 async fn read(db: Data<Db>, request: HttpRequest, token: Path<String>) -> Result<HttpResponse, Problem> {
     let now = db.clock().now();
-    let file = web::read(&db, move |conn| service::feed_read(conn, &token, now)).await?;
+    let file = web::read_replica(&db, move |conn| service::feed_read(conn, &token, now)).await?;
     let tag = EntityTag::new_strong(file.tag);
     let is_known = match IfNoneMatch::parse(&request) {
         Ok(IfNoneMatch::Any) => true,

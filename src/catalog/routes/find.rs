@@ -38,7 +38,7 @@ fn window(from: DateTime<Utc>, to: DateTime<Utc>) -> Result<TimeWindow, Problem>
 #[get("/listings/grid")]
 async fn grid(db: Data<Db>, query: Params<SearchQuery>, stretch: Params<GridStretch>) -> Result<HttpResponse, Problem> {
     let range = window(stretch.0.from, stretch.0.to)?;
-    let grid = web::read(&db, move |conn| service::grid(conn, &query.0, &range)).await?;
+    let grid = web::read_replica(&db, move |conn| service::grid(conn, &query.0, &range)).await?;
     Ok(HttpResponse::Ok().json(grid))
 }
 
@@ -79,7 +79,8 @@ struct ListingAlternatives {
 async fn free(db: Data<Db>, query: Params<SearchQuery>, stretch: Params<FreeStretch>) -> Result<HttpResponse, Problem> {
     let FreeStretch { from, to, minutes, limit } = stretch.0;
     let (range, limit, now) = (window(from, to)?, limit.unwrap_or(50).clamp(1, 200), db.clock().now());
-    let found = web::read(&db, move |conn| service::free_within(conn, &query.0, &range, minutes, now, limit)).await?;
+    let found =
+        web::read_replica(&db, move |conn| service::free_within(conn, &query.0, &range, minutes, now, limit)).await?;
     Ok(HttpResponse::Ok().json(found.into_iter().map(card).collect::<Vec<_>>()))
 }
 
@@ -100,7 +101,7 @@ async fn compare(db: Data<Db>, caller: Option<Caller>, query: Params<CompareQuer
     let ids = query.0.ids.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::parse);
     let ids: Vec<ListingId> =
         ids.collect::<Result<_, _>>().map_err(|invalid| Problem::invalid_field("ids", invalid))?;
-    let views = web::read(&db, move |conn| service::compare(conn, caller.as_ref(), &ids)).await?;
+    let views = web::read_replica(&db, move |conn| service::compare(conn, caller.as_ref(), &ids)).await?;
     Ok(HttpResponse::Ok().json(views))
 }
 
@@ -132,7 +133,8 @@ async fn alternatives(
     let AlternativeStretch { from, to, minutes } = stretch.0;
     let (range, now) = (window(from, to)?, db.clock().now());
     let found =
-        web::read(&db, move |conn| service::alternatives(conn, caller.as_ref(), *id, &range, minutes, now)).await?;
+        web::read_replica(&db, move |conn| service::alternatives(conn, caller.as_ref(), *id, &range, minutes, now))
+            .await?;
     let listings = found.listings.into_iter().map(card).collect();
     Ok(HttpResponse::Ok().json(ListingAlternatives { own_first_free: found.own_first_free, listings }))
 }

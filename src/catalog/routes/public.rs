@@ -23,7 +23,7 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
 async fn search(db: Data<Db>, query: Params<SearchQuery>, page: Params<PageQuery>) -> Result<HttpResponse, Problem> {
     let (limit, after) = (page.0.limit(), page.0.after()?);
     let now = db.clock().now();
-    let rows = web::read(&db, move |conn| service::find(conn, &query.0, None, after, limit, now)).await?;
+    let rows = web::read_replica(&db, move |conn| service::find(conn, &query.0, None, after, limit, now)).await?;
     let page = Page::from_rows(rows, limit, |row| (row.card.rank, row.card.id));
     Ok(HttpResponse::Ok().json(page.map(ListingCard::from)))
 }
@@ -35,7 +35,7 @@ async fn search(db: Data<Db>, query: Params<SearchQuery>, page: Params<PageQuery
 )]
 #[get("/listings/facets")]
 async fn facets(db: Data<Db>, query: Params<SearchQuery>) -> Result<HttpResponse, Problem> {
-    let facets = web::read(&db, move |conn| service::facets(conn, &query.0)).await?;
+    let facets = web::read_replica(&db, move |conn| service::facets(conn, &query.0)).await?;
     Ok(HttpResponse::Ok().json(facets))
 }
 
@@ -46,6 +46,6 @@ async fn facets(db: Data<Db>, query: Params<SearchQuery>) -> Result<HttpResponse
 )]
 #[get("/listings/{id}")]
 async fn show(db: Data<Db>, caller: Option<Caller>, id: Path<ListingId>) -> Result<HttpResponse, Problem> {
-    let view = web::read(&db, move |conn| service::show(conn, caller.as_ref(), *id)).await?;
+    let view = web::read_replica(&db, move |conn| service::show(conn, caller.as_ref(), *id)).await?;
     Ok(HttpResponse::Ok().json(view))
 }

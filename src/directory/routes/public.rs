@@ -24,7 +24,8 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
 async fn list(db: Data<Db>, query: Params<DirectoryQuery>, page: Params<PageQuery>) -> Result<HttpResponse, Problem> {
     let (limit, after) = (page.0.limit(), page.0.after()?);
     let (filter, today) = (Filter::from(query.0), local_date(db.clock().now()));
-    let rows = web::read(&db, move |conn| service::platform_list(conn, &filter, today, after, limit)).await?;
+    let rows =
+        web::read_replica(&db, move |conn| service::platform_list(conn, &filter, today, after.clone(), limit)).await?;
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |row| (row.sort_key.clone(), row.id))))
 }
 
@@ -36,7 +37,7 @@ async fn list(db: Data<Db>, query: Params<DirectoryQuery>, page: Params<PageQuer
 #[get("/platforms/facets")]
 async fn facets(db: Data<Db>, query: Params<DirectoryQuery>) -> Result<HttpResponse, Problem> {
     let (filter, today) = (Filter::from(query.0), local_date(db.clock().now()));
-    let counts = web::read(&db, move |conn| service::facet_counts(conn, &filter, today)).await?;
+    let counts = web::read_replica(&db, move |conn| service::facet_counts(conn, &filter, today)).await?;
     Ok(HttpResponse::Ok().json(counts))
 }
 
@@ -48,7 +49,7 @@ async fn facets(db: Data<Db>, query: Params<DirectoryQuery>) -> Result<HttpRespo
 #[get("/platforms/{id}")]
 async fn show(db: Data<Db>, id: Path<PlatformId>) -> Result<HttpResponse, Problem> {
     let today = local_date(db.clock().now());
-    let platform = web::read(&db, move |conn| service::platform_detail(conn, *id, today)).await?;
+    let platform = web::read_replica(&db, move |conn| service::platform_detail(conn, *id, today)).await?;
     Ok(HttpResponse::Ok().json(platform))
 }
 
@@ -58,7 +59,7 @@ async fn show(db: Data<Db>, id: Path<PlatformId>) -> Result<HttpResponse, Proble
 )]
 #[get("/directory/scheme")]
 async fn scheme(db: Data<Db>) -> Result<HttpResponse, Problem> {
-    let scheme = web::read(&db, service::scheme_fetch).await?;
+    let scheme = web::read_replica(&db, service::scheme_fetch).await?;
     Ok(HttpResponse::Ok().json(scheme))
 }
 
@@ -69,7 +70,7 @@ async fn scheme(db: Data<Db>) -> Result<HttpResponse, Problem> {
 #[get("/directory/coverage")]
 async fn coverage(db: Data<Db>) -> Result<HttpResponse, Problem> {
     let today = local_date(db.clock().now());
-    let coverage = web::read(&db, move |conn| service::coverage(conn, today)).await?;
+    let coverage = web::read_replica(&db, move |conn| service::coverage(conn, today)).await?;
     Ok(HttpResponse::Ok().json(coverage))
 }
 
@@ -80,6 +81,6 @@ async fn coverage(db: Data<Db>) -> Result<HttpResponse, Problem> {
 #[get("/directory/progress")]
 async fn progress(db: Data<Db>) -> Result<HttpResponse, Problem> {
     let today = local_date(db.clock().now());
-    let progress = web::read(&db, move |conn| service::progress(conn, today)).await?;
+    let progress = web::read_replica(&db, move |conn| service::progress(conn, today)).await?;
     Ok(HttpResponse::Ok().json(progress))
 }

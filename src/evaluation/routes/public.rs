@@ -22,7 +22,7 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
 #[get("/evaluation/results")]
 async fn list(db: Data<Db>, page: Params<PageQuery>) -> Result<HttpResponse, Problem> {
     let (before, limit) = (page.0.after()?, page.0.limit());
-    let rows = web::read(&db, move |conn| service::results(conn, before, limit)).await?;
+    let rows = web::read_replica(&db, move |conn| service::results(conn, before, limit)).await?;
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |period| (period.to_on, period.id))))
 }
 
@@ -34,7 +34,7 @@ async fn list(db: Data<Db>, page: Params<PageQuery>) -> Result<HttpResponse, Pro
 #[get("/evaluation/results/{id}")]
 async fn show(db: Data<Db>, id: Path<EvaluationPeriodId>, page: Params<PageQuery>) -> Result<Json<Results>, Problem> {
     let (after, limit) = (page.0.after()?, page.0.limit());
-    let (period, rows) = web::read(&db, move |conn| service::period_results(conn, *id, after, limit)).await?;
+    let (period, rows) = web::read_replica(&db, move |conn| service::period_results(conn, *id, after, limit)).await?;
     let page = Page::from_rows(rows, limit, |(id, result)| (result.total_bp, *id)).map(|(_, result)| result);
     Ok(Json(Results { period, results: page.items, next: page.next }))
 }

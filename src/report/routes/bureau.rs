@@ -96,7 +96,9 @@ async fn vouchers(
 ) -> Result<Json<VoucherReport>, Problem> {
     caller.require(Capability::VoucherReadAll)?;
     let (window, region) = (stretch.window(db.clock().now())?, place.within(&caller)?);
-    web::read(&db, move |conn| service::voucher_report(conn, &region, query.programme_id, &window)).await.map(Json)
+    web::read_replica(&db, move |conn| service::voucher_report(conn, &region, query.programme_id, &window))
+        .await
+        .map(Json)
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -129,7 +131,7 @@ async fn utilisation(
     let (region, now) = (place.within(&caller)?, db.clock().now());
     let kind = query.kind.unwrap_or(ListingKind::InstrumentTime);
     let months = query.months.unwrap_or(12).clamp(1, 36);
-    web::read(&db, move |conn| service::utilisation(conn, &region, kind, months, now)).await.map(Json)
+    web::read_replica(&db, move |conn| service::utilisation(conn, &region, kind, months, now)).await.map(Json)
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -158,7 +160,7 @@ async fn providers(
     caller.require(Capability::BookingReadAll)?;
     let (window, region) = (stretch.window(db.clock().now())?, place.within(&caller)?);
     let limit = query.limit.unwrap_or(10).clamp(1, 100);
-    web::read(&db, move |conn| service::top_providers(conn, &region, &window, limit)).await.map(Json)
+    web::read_replica(&db, move |conn| service::top_providers(conn, &region, &window, limit)).await.map(Json)
 }
 
 /// 待办时长 What waits for a decision in the region, by how long.
@@ -174,7 +176,7 @@ async fn reviews(
 ) -> Result<Json<Vec<WaitingReviews>>, Problem> {
     caller.require(Capability::VoucherReadAll)?;
     let (region, now) = (place.within(&caller)?, db.clock().now());
-    web::read(&db, move |conn| service::waiting_reviews(conn, &region, now)).await.map(Json)
+    web::read_replica(&db, move |conn| service::waiting_reviews(conn, &region, now)).await.map(Json)
 }
 
 /// 审核用时 How long reviews of claims took, by step, district and reviewer: median and ninetieth percentile.
@@ -216,5 +218,5 @@ async fn budgets(
     caller.require(Capability::AppropriationRead)?;
     let now = db.clock().now();
     let year = query.fiscal_year.unwrap_or_else(|| local_year(now));
-    web::read(&db, move |conn| budget::budget_report(conn, year, now)).await.map(Json)
+    web::read_replica(&db, move |conn| budget::budget_report(conn, year, now)).await.map(Json)
 }

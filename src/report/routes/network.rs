@@ -41,7 +41,7 @@ async fn instruments(
 ) -> Result<Json<Page<NetworkInstrument>>, Problem> {
     let (year, limit, after) = (year(&db, query.0.year)?, page.0.limit(), page.0.after()?);
     let whose = service::whose(&caller);
-    let rows = web::read(&db, move |conn| service::instruments(conn, &whose, year, after, limit)).await?;
+    let rows = web::read_replica(&db, move |conn| service::instruments(conn, &whose, year, after, limit)).await?;
     Ok(Json(Page::from_rows(rows, limit, |row| row.listing_id)))
 }
 
@@ -60,7 +60,7 @@ async fn services(
 ) -> Result<Json<Page<NetworkService>>, Problem> {
     let (year, limit, after) = (year(&db, query.0.year)?, page.0.limit(), page.0.after()?);
     let whose = service::whose(&caller);
-    let rows = web::read(&db, move |conn| service::services(conn, &whose, year, after, limit)).await?;
+    let rows = web::read_replica(&db, move |conn| service::services(conn, &whose, year, after, limit)).await?;
     Ok(Json(Page::from_rows(rows, limit, |row| row.id)))
 }
 
@@ -74,5 +74,5 @@ async fn services(
 async fn check(db: Data<Db>, caller: Caller, query: Params<NetworkQuery>) -> Result<Json<NetworkCheck>, Problem> {
     let year = year(&db, query.0.year)?;
     let whose = service::whose(&caller);
-    web::read(&db, move |conn| service::check(conn, &whose, year)).await.map(Json)
+    web::read_replica(&db, move |conn| service::check(conn, &whose, year)).await.map(Json)
 }

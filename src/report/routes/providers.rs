@@ -44,7 +44,7 @@ async fn list(
     let text = q.map(|text| text.trim().chars().take(100).collect::<String>()).filter(|text| !text.is_empty());
     let filter = ProviderFilter { text, region, kind };
     let (after, limit) = (page.0.after::<(String, OrganisationId)>()?, page.0.limit());
-    let rows = web::read(&db, move |conn| service::provider_list(conn, &filter, after.as_ref(), limit)).await?;
+    let rows = web::read_replica(&db, move |conn| service::provider_list(conn, &filter, after.as_ref(), limit)).await?;
     Ok(Json(Page::from_rows(rows, limit, |record| (record.name.clone(), record.id))))
 }
 
@@ -56,5 +56,5 @@ async fn list(
 #[get("/providers/{id}")]
 async fn show(db: Data<Db>, id: Path<OrganisationId>) -> Result<Json<ProviderPage>, Problem> {
     let now = db.clock().now();
-    web::read(&db, move |conn| service::provider_page(conn, *id, now)).await.map(Json)
+    web::read_replica(&db, move |conn| service::provider_page(conn, *id, now)).await.map(Json)
 }

@@ -24,6 +24,6 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
 #[get("/statistics")]
 async fn statistics(db: Data<Db>) -> Result<HttpResponse, Problem> {
     let now = db.clock().now();
-    let figures = web::read(&db, move |conn| service::public_statistics(conn, now)).await?;
+    let figures = web::read_replica(&db, move |conn| service::public_statistics(conn, now)).await?;
     Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, FOR_A_MINUTE)).json(figures))
 }

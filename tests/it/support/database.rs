@@ -14,9 +14,9 @@ use diesel::sql_types::BigInt;
 use sha2::{Digest, Sha256};
 
 pub struct TestDatabase {
-    name: String,
     url: String,
-    server: Arc<LocalPostgres>,
+    /// The clone and its server; absent for a server that the test looks after itself.
+    clone: Option<(String, Arc<LocalPostgres>)>,
 }
 
 static CLONES: AtomicU32 = AtomicU32::new(0);
@@ -132,7 +132,12 @@ impl TestDatabase {
         admin(&server)
             .batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log"))
             .expect("a database for the test");
-        Self { url: server.url_of(&name), name, server }
+        Self { url: server.url_of(&name), clone: Some((name, server)) }
+    }
+
+    /// A database that the test made and takes away itself.
+    pub fn of_test(url: &str) -> Self {
+        Self { url: url.to_owned(), clone: None }
     }
 
     /// On a server of its own in this directory, whose power can be cut.
@@ -201,8 +206,8 @@ impl TestDatabase {
 
 impl Drop for TestDatabase {
     fn drop(&mut self) {
-        if std::env::var_os("KEEP_DB").is_none() {
-            let _ = admin(&self.server).batch_execute(&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));
+        if let Some((name, server)) = self.clone.as_ref().filter(|_| std::env::var_os("KEEP_DB").is_none()) {
+            let _ = admin(server).batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
         }
     }
 }

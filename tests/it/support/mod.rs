@@ -5,6 +5,7 @@ pub mod booking;
 pub mod catalog;
 pub mod claim;
 pub mod client;
+pub mod cluster;
 pub mod database;
 pub mod example;
 pub mod given;
@@ -25,7 +26,7 @@ use chuangquan::http;
 use chuangquan::identity::{Caller, TokenKeys};
 use chuangquan::kernel::{Actor, Clock, Reach, local_midnight};
 use chuangquan::ledger::{SealAlgorithm, Sealer};
-use chuangquan::store::{Db, DbError};
+use chuangquan::store::{Db, DbError, ReplicaOptions};
 use chuangquan::web::{ImportLimit, TrustedProxies};
 use diesel::PgConnection;
 
@@ -61,13 +62,13 @@ impl TestApp {
     }
 
     pub fn start_at(now: DateTime<Utc>) -> Self {
-        Self::start_on(TestDatabase::clone_template(), now)
+        Self::serve(TestDatabase::clone_template(), &ReplicaOptions::default(), now)
     }
 
     /// On a PostgreSQL of its own in this directory, at the usual moment.
     pub fn start_private(dir: &Path) -> Self {
         let now = Utc.with_ymd_and_hms(2026, 3, 2, 1, 0, 0).single().expect("a moment");
-        Self::start_on(TestDatabase::private(dir), now)
+        Self::serve(TestDatabase::private(dir), &ReplicaOptions::default(), now)
     }
 
     /// Starts the private PostgreSQL again.
@@ -75,9 +76,21 @@ impl TestApp {
         self.database.start_again(dir);
     }
 
-    fn start_on(database: TestDatabase, now: DateTime<Utc>) -> Self {
+    /// On a server of the test's own, as [`TestApp::start`].
+    pub fn on(url: &str, replicas: &ReplicaOptions) -> Self {
+        let now = Utc.with_ymd_and_hms(2026, 3, 2, 1, 0, 0).single().expect("a moment");
+        Self::serve(TestDatabase::of_test(url), replicas, now)
+    }
+
+    /// On a server of the test's own, in the system's time.
+    pub fn on_now(url: &str) -> Self {
+        Self::serve(TestDatabase::of_test(url), &ReplicaOptions::default(), Utc::now())
+    }
+
+    fn serve(database: TestDatabase, replicas: &ReplicaOptions, now: DateTime<Utc>) -> Self {
         let clock = Clock::manual(now);
         let db = Db::connect(database.url(), POOL_SIZE, clock.clone()).expect("the test's database");
+        let db = db.with_replicas(replicas);
         let keys = || TokenKeys::new(SECRET, Duration::minutes(15), clock.clone());
         let settings = http::Settings {
             listen: "127.0.0.1:0".to_owned(),

@@ -1,0 +1,80 @@
+//! Calendars over many bookings: what is free in a window, the week of a busy listing, its feed, the day of a thousand.
+
+use std::time::Duration;
+
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use chuangquan::calendar::service::{FeedKind, NewFeed, feed_create};
+use chuangquan::identity::Role;
+use chuangquan::kernel::ListingId;
+use serde_json::json;
+
+use super::Outcome;
+use super::asking::{Question, ask};
+use super::data::{self, DISTRICT, Kind, PROVIDERS};
+use super::host::Host;
+use super::report::{Goal, Scenario};
+use super::search::encoded;
+
+/// The listing that everybody wants.
+pub const BUSY: usize = 77_777;
+
+pub fn run(host: &Host, bookings: usize) -> Outcome<Vec<Scenario>> {
+    let day = (Utc::now() + TimeDelta::days(7)).duration_trunc(TimeDelta::days(1))?;
+    data::bookings(host, bookings, day)?;
+    let stamp = |at: DateTime<Utc>| at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let stretch =
+        |from: DateTime<Utc>, days: i64| format!("from={}&to={}", stamp(from), stamp(from + TimeDelta::days(days)));
+    let question =
+        |name, paths, holds| Question { name, paths, holds, clients: 8, rounds: 3, time: Duration::from_secs(4) };
+    let category = encoded("分析仪器");
+
+    let free: Vec<String> = (0..8)
+        .map(|n| {
+            let from = day + TimeDelta::hours(n * 5);
+            format!("/api/v1/listings/free?category={category}&minutes=120&limit=50&{}", stretch(from, 1))
+        })
+        .collect();
+    let free = ask(host, &question("free", free, "\"first_free\""))?;
+
+    let busy = Kind::Listing.id(BUSY);
+    let weeks: Vec<String> = (0..4)
+        .map(|n| format!("/api/v1/listings/{busy}/calendar?{}", stretch(day + TimeDelta::days(7 * n), 7)))
+        .collect();
+    let week = ask(host, &question("week", weeks, "\"starts_at\""))?;
+
+    let feed = ask(host, &question("feed", vec![feed(host)?], "BEGIN:VEVENT"))?;
+
+    let grids =
+        (0..2).map(|n| format!("/api/v1/listings/grid?category={category}&{}", stretch(day + TimeDelta::days(n), 1)));
+    let grid = ask(host, &Question { clients: 4, ..question("grid", grids.collect(), "\"starts_at\"") })?;
+
+    let mut free_ms = free.p99("free_under_50_ms", 1.0);
+    free_ms.goal = Goal::AtMost(1.0);
+    // Beside the bound, not beside the SQL.
+    free_ms.rounds = free.rounds.iter().map(|(ours, _)| (ours.p99_ms, 50.0)).collect();
+    let mut feeds = feed.rate("feeds_2000", 1.0);
+    feeds.rounds = feed.rounds.iter().map(|(ours, _)| (ours.per_second, 2_000.0)).collect();
+    let mut scenarios = vec![
+        free.p99("free_p99", 2.0),
+        free_ms,
+        week.p99("week_calendar_p99", 2.0),
+        feed.rate("feed_rate", 0.5),
+        feeds,
+        grid.p99("day_grid_1000_p99", 2.0),
+    ];
+    for scenario in &mut scenarios {
+        scenario.more["bookings"] = json!(bookings);
+    }
+    Ok(scenarios)
+}
+
+/// The address of the busy listing's feed.
+fn feed(host: &Host) -> Outcome<String> {
+    let provider = BUSY % PROVIDERS + 1;
+    let caller = data::caller(Role::ProviderMember, Kind::Staff.id(provider), Kind::Provider.id(provider), DISTRICT)?;
+    let new = NewFeed { kind: FeedKind::Listing, listing_id: Some(ListingId::from_uuid(Kind::Listing.id(BUSY))) };
+    let made = host.db.write(&caller.actor(), |tx| {
+        feed_create(tx, &caller, &new, |token| format!("/api/v1/calendar-feeds/{token}.ics"))
+    })?;
+    Ok(serde_json::to_value(&made)?["url"].as_str().ok_or("a feed without an address")?.to_owned())
+}

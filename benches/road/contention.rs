@@ -1,0 +1,164 @@
+//! Many clients on one thing, beside as many on things of their own: one popular instrument, one voucher, one
+//! appropriation; and what a refusal costs beside a success.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use chuangquan::identity::Role;
+use serde_json::json;
+
+use super::Outcome;
+use super::client::{post, storm};
+use super::data::{self, CITY, DISTRICT, ENTERPRISES, Kind};
+use super::host::{Host, POOL_SIZE, Serving};
+use super::report::{Figures, Goal, Scenario, latencies};
+
+const CLIENTS: usize = 16;
+const ROUNDS: usize = 2;
+const TIME: Duration = Duration::from_secs(4);
+/// Listings that no other scenario books.
+const FIRST_LISTING: usize = 90_000;
+/// Hours of a listing's calendar that one run may use.
+const HOURS: usize = 20_000;
+
+/// What the clients of a run have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shared {
+    Nothing,
+    Listing,
+    Voucher,
+}
+
+struct Scene<'a> {
+    serving: &'a Serving,
+    base: DateTime<Utc>,
+    tokens: Vec<String>,
+    /// Each run books listings and hours of its own.
+    runs: AtomicUsize,
+}
+
+pub fn run(host: &Host) -> Outcome<Vec<Scenario>> {
+    let serving = host.serve(POOL_SIZE)?;
+    let tokens = (1..=ENTERPRISES).map(|n| {
+        Host::token(&data::caller(Role::EnterpriseMember, Kind::User.id(n), Kind::Enterprise.id(n), DISTRICT)?)
+    });
+    let base = (Utc::now() + TimeDelta::days(2)).duration_trunc(TimeDelta::days(1))?;
+    let scene = Scene { serving: &serving, base, tokens: tokens.collect::<Outcome<_>>()?, runs: AtomicUsize::new(0) };
+    scene.book(Shared::Nothing, Duration::from_secs(2))?;
+    let mut scenarios = Vec::new();
+    for (name, shared) in [("one_instrument", Shared::Listing), ("one_voucher", Shared::Voucher)] {
+        let mut rounds = Vec::new();
+        for _ in 0..ROUNDS {
+            rounds.push((scene.book(shared, TIME)?, scene.book(Shared::Nothing, TIME)?));
+        }
+        scenarios.push(told(name, rounds));
+    }
+    scenarios.push(scene.refusals()?);
+    scenarios.push(appropriation(host, &serving)?);
+    Ok(scenarios)
+}
+
+/// The rate of those who want the same beside the rate of those who do not.
+fn told(name: &'static str, rounds: Vec<(Figures, Figures)>) -> Scenario {
+    for (together, apart) in &rounds {
+        println!("{name}: {:.0}/s together, {:.0}/s apart", together.per_second, apart.per_second);
+    }
+    let mut more = latencies(&rounds);
+    more["clients"] = json!(CLIENTS);
+    more["limit_is"] = json!("the same clients on things of their own");
+    Scenario {
+        name,
+        unit: "per second",
+        goal: Goal::AtLeast(0.3),
+        rounds: rounds.iter().map(|(together, apart)| (together.per_second, apart.per_second)).collect(),
+        more,
+    }
+}
+
+impl Scene<'_> {
+    /// Bookings of free hours; every one must succeed.
+    fn book(&self, shared: Shared, time: Duration) -> Outcome<Figures> {
+        let run = self.runs.fetch_add(1, Ordering::Relaxed);
+        storm(self.serving.address, CLIENTS, time, 201, |client, n| {
+            let listing = FIRST_LISTING + run * CLIENTS + if shared == Shared::Listing { 0 } else { client };
+            // Of one listing each client has every sixteenth hour.
+            let hour = if shared == Shared::Listing { n * CLIENTS + client } else { n };
+            let enterprise = if shared == Shared::Voucher { 1 } else { client + 1 };
+            self.request(listing, hour % HOURS, enterprise, &format!("contention-{run}-{client}-{n}"))
+        })
+    }
+
+    /// Orders of one hour that is taken, beside bookings of free ones.
+    fn refusals(&self) -> Outcome<Scenario> {
+        let run = self.runs.fetch_add(1, Ordering::Relaxed);
+        let listing = FIRST_LISTING + run * CLIENTS;
+        let mut first = super::client::Client::connect(self.serving.address)?;
+        let taken = first.send(&self.request(listing, 0, 1, &format!("contention-{run}")))?.status;
+        if taken != 201 {
+            return Err(format!("the hour cannot be taken: {taken}").into());
+        }
+        let mut rounds = Vec::new();
+        for round in 0..ROUNDS {
+            let refused = storm(self.serving.address, CLIENTS, TIME, 409, |client, n| {
+                self.request(listing, 0, client + 2, &format!("refused-{run}-{round}-{client}-{n}"))
+            })?;
+            rounds.push((refused, self.book(Shared::Nothing, TIME)?));
+        }
+        for (refused, booked) in &rounds {
+            println!("refusal: {:.1} ms, success {:.1} ms (p50)", refused.p50_ms, booked.p50_ms);
+        }
+        let mut more = latencies(&rounds);
+        more["limit_is"] = json!("a success");
+        Ok(Scenario {
+            name: "refusal",
+            unit: "ms p50",
+            goal: Goal::AtMost(1.0),
+            rounds: rounds.iter().map(|(refused, booked)| (refused.p50_ms, booked.p50_ms)).collect(),
+            more,
+        })
+    }
+
+    fn request(&self, listing: usize, hour: usize, enterprise: usize, key: &str) -> Vec<u8> {
+        let starts_at = self.base + TimeDelta::hours(i64::try_from(hour).unwrap_or_default());
+        let body = json!({
+            "listing_id": Kind::Listing.id(listing),
+            "window": { "starts_at": starts_at, "ends_at": starts_at + TimeDelta::hours(1) },
+            "voucher": Kind::Voucher.id(enterprise),
+        });
+        let token = self.tokens.get(enterprise - 1).map_or("", String::as_str);
+        post("/api/v1/bookings", token, key, &body.to_string())
+    }
+}
+
+/// Vouchers that are issued out of one budget, beside vouchers out of sixteen.
+fn appropriation(host: &Host, serving: &Serving) -> Outcome<Scenario> {
+    let caller = data::caller(Role::CityAdministrator, Kind::Officer.id(3), Kind::Officer.id(0), CITY)?;
+    let token = Host::token(&caller)?;
+    let mut rounds = Vec::new();
+    let mut number = 0;
+    for round in 0..ROUNDS {
+        let mut issue = |programmes: usize| -> Outcome<Figures> {
+            let versions = (0..programmes)
+                .map(|n| Ok(data::programme(host, &format!("ISSUE{round}-{programmes}-{n}"))?.1))
+                .collect::<Outcome<Vec<_>>>()?;
+            // More than can be issued in the time.
+            let each = 4_000;
+            let first: Vec<usize> = (0..CLIENTS)
+                .map(|client| {
+                    number += 1;
+                    let version = versions.get(client % programmes).ok_or("no programme")?;
+                    data::applications(host, *version, number * each, each)?;
+                    Ok(number * each)
+                })
+                .collect::<Outcome<_>>()?;
+            storm(serving.address, CLIENTS, TIME, 200, |client, n| {
+                let id = Kind::Request.id(first[client] + n);
+                let path = format!("/api/v1/voucher-applications/{id}/city-review");
+                post(&path, &token, &format!("issue-{id}"), "{\"decision\":\"pass\"}")
+            })
+        };
+        rounds.push((issue(1)?, issue(CLIENTS)?));
+    }
+    Ok(told("one_appropriation", rounds))
+}

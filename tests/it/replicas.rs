@@ -1,0 +1,175 @@
+//! A real streaming replica: it answers what it may, shows a session what that session wrote, is left out while it lies
+//! behind or is away, and nobody's question fails because of it.
+
+use std::time::Duration;
+
+use chuangquan::identity::service;
+use chuangquan::kernel::ListingId;
+use chuangquan::store::{ReplicaOptions, Standing};
+use serde_json::Value;
+
+use crate::support::booking::{hours, order};
+use crate::support::cluster::Cluster;
+use crate::support::given::Person;
+use crate::support::process::eventually;
+use crate::support::{Reply, TestApp};
+
+struct Scene {
+    // Ends before its servers do.
+    app: TestApp,
+    enterprise: Person,
+    listing: ListingId,
+    standby: Cluster,
+    primary: Cluster,
+}
+
+impl Scene {
+    /// One primary, one replica that is followed up to `max_lag`.
+    fn open(max_lag: Duration) -> Self {
+        let primary = Cluster::primary("");
+        let standby = Cluster::standby_of(&primary, "max_standby_streaming_delay = '100ms'");
+        let options = ReplicaOptions { urls: vec![standby.url()], pool_size: 4, max_lag };
+        let app = TestApp::on(&primary.url(), &options);
+        app.write(service::seed_regions);
+        let provider = app.provider();
+        let (enterprise, listing) = (app.enterprise(), app.listing(&provider));
+        let scene = Self { app, enterprise, listing, standby, primary };
+        scene.standby.catch_up_with(&scene.primary);
+        scene.until(Standing::Well);
+        scene
+    }
+
+    fn until(&self, standing: Standing) {
+        eventually("the replica stands otherwise", || self.app.db.replica_status().0[0].standing == standing);
+    }
+
+    /// Questions that the replica answered so far.
+    fn answered(&self) -> u64 {
+        self.app.db.replica_status().0[0].answered
+    }
+
+    /// How many windows of the listing are taken, as these headers see it; and whether the replica said so.
+    fn taken(&self, token: Option<&str>, headers: &[(&str, &str)]) -> (usize, bool) {
+        let before = self.answered();
+        let path =
+            format!("/api/v1/listings/{}/calendar?from=2026-03-02T16:00:00Z&to=2026-03-09T16:00:00Z", self.listing);
+        let calendar = self.app.client.send("GET", &path, token, None, headers).expect(200).json();
+        (busy(&calendar), self.answered() > before)
+    }
+
+    fn book(&self, from: u32) -> Reply {
+        let asked = order(self.listing, hours(from, from + 1), "none");
+        self.app.post("/api/v1/bookings", &self.enterprise.token, &asked).expect(201)
+    }
+
+    fn hold_back(&self) {
+        self.standby.execute("SELECT pg_wal_replay_pause()");
+        // Asked for is not done yet.
+        let mut conn = self.standby.connection();
+        eventually("the replica holds still", || {
+            use diesel::prelude::*;
+            let state = diesel::select(diesel::dsl::sql::<diesel::sql_types::Bool>(
+                "pg_get_wal_replay_pause_state() = 'paused'",
+            ));
+            state.get_result(&mut conn).expect("a state")
+        });
+    }
+
+    fn let_go(&self) {
+        self.standby.execute("SELECT pg_wal_replay_resume()");
+    }
+}
+
+/// Windows that the calendar calls taken.
+fn busy(calendar: &Value) -> usize {
+    calendar["busy"].as_array().map_or(0, Vec::len)
+}
+
+#[test]
+fn a_session_sees_what_it_wrote_though_the_replica_lies_behind() {
+    let scene = Scene::open(Duration::from_secs(3_600));
+    let token = Some(scene.enterprise.token.as_str());
+    assert_eq!(scene.taken(None, &[]), (0, true), "what anybody may ask, the replica answers");
+    assert_eq!(scene.taken(token, &[]), (0, false), "who is signed in and tells nothing is answered by the primary");
+
+    scene.hold_back();
+    let reply = scene.book(9);
+    let cookie = reply.header("set-cookie").expect("a cookie").to_owned();
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
+    let pair = cookie.split(';').next().expect("a pair");
+    let position = reply.header("x-written-at").expect("a position").to_owned();
+    assert!(pair.ends_with(&position), "{cookie} {position}");
+
+    // Everybody else may see it later; whoever wrote it sees it now, from the primary.
+    assert_eq!(scene.taken(None, &[]), (0, true));
+    assert_eq!(scene.taken(token, &[("cookie", pair)]), (1, false));
+    assert_eq!(scene.taken(token, &[("x-read-after", &position)]), (1, false));
+    assert_eq!(scene.taken(token, &[("x-read-after", "0/1")]), (0, true), "a session that wrote nothing since");
+
+    // When the replica has got there, it answers that session, too.
+    scene.let_go();
+    scene.standby.catch_up_with(&scene.primary);
+    eventually("the replica answers whoever wrote", || scene.taken(token, &[("cookie", pair)]) == (1, true));
+    assert_eq!(scene.taken(None, &[]), (1, true));
+
+    // A refusal may have written something, too, and says where the log stands; a question does not.
+    let refused =
+        scene.app.post("/api/v1/bookings", &scene.enterprise.token, &order(scene.listing, hours(9, 10), "none"));
+    assert!(refused.expect(409).header("x-written-at").is_some());
+    assert!(scene.app.get_public("/api/v1/regions").expect(200).header("x-written-at").is_none());
+    let metrics = scene.app.get_public("/metrics").expect(200).text;
+    assert!(metrics.contains("database_replica_well{replica=\"1\"} 1"), "{metrics}");
+}
+
+#[test]
+fn a_replica_that_lies_too_far_behind_is_left_out_until_it_has_caught_up() {
+    let scene = Scene::open(Duration::from_secs(1));
+    scene.hold_back();
+    scene.book(9);
+    scene.until(Standing::Behind);
+    assert_eq!(scene.taken(None, &[]), (1, false));
+    scene.let_go();
+    scene.until(Standing::Well);
+    assert_eq!(scene.taken(None, &[]), (1, true));
+}
+
+#[test]
+fn a_replica_that_dies_costs_nobody_an_answer_and_is_asked_again_when_it_is_back() {
+    let scene = Scene::open(Duration::from_secs(3_600));
+    scene.book(9);
+    scene.standby.catch_up_with(&scene.primary);
+    std::thread::scope(|scope| {
+        let askers: Vec<_> = (0..3)
+            .map(|_| {
+                scope.spawn(|| {
+                    for _ in 0..60 {
+                        assert_eq!(scene.taken(None, &[]).0, 1);
+                    }
+                })
+            })
+            .collect();
+        scene.standby.kill();
+        for asker in askers {
+            asker.join().expect("every question was answered");
+        }
+    });
+    scene.until(Standing::Away);
+    assert_eq!(scene.taken(None, &[]), (1, false));
+    scene.standby.start();
+    scene.until(Standing::Well);
+    assert_eq!(scene.taken(None, &[]), (1, true));
+}
+
+#[test]
+fn what_follows_nobody_is_not_asked() {
+    let primary = Cluster::primary("");
+    let other = Cluster::primary("");
+    let other_standby = Cluster::standby_of(&other, "");
+    let urls = vec![primary.url(), other_standby.url()];
+    let app = TestApp::on(&primary.url(), &ReplicaOptions { urls, pool_size: 2, max_lag: Duration::from_secs(3_600) });
+    eventually("both are found out", || {
+        app.db.replica_status().0.iter().all(|status| status.standing == Standing::Stranger)
+    });
+    app.get_public("/api/v1/listings").expect(200);
+    assert!(app.db.replica_status().0.iter().all(|status| status.answered == 0));
+}
