@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
-use chuangquan::calendar::service::{FeedKind, NewFeed, feed_create};
+use chuangquan::calendar::model::FeedKind;
+use chuangquan::calendar::service::{NewFeed, feed_create};
 use chuangquan::identity::Role;
 use chuangquan::kernel::ListingId;
 use serde_json::json;

@@ -120,14 +120,14 @@ fn round(host: &Host, path: &Path, rows: usize, provider: usize) -> Outcome<Roun
     host.execute("CREATE TABLE plain_import (code text PRIMARY KEY, name text, kind text, model text, maker text)")?;
     host.execute("CHECKPOINT")?;
     let began = Instant::now();
-    let table = tabular::open(path, &tabular::Options::default())?;
+    let refused = |error: Box<dyn std::error::Error + Send + Sync>| diesel::result::Error::SerializationError(error);
     let copied = diesel::copy_from(plain_import::table)
         .from_raw_data(plain_import::table, |copy| {
+            let table = tabular::open(path, &tabular::Options::default()).map_err(|error| refused(error.into()))?;
             for row in table.skip(1) {
-                let row = row.map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
+                let row = row.map_err(|error| refused(error.into()))?;
                 let line: Vec<&str> = (0..HEADINGS.len()).map(|column| row.text(column)).collect();
-                writeln!(copy, "{}", line.join("\t"))
-                    .map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
+                writeln!(copy, "{}", line.join("\t")).map_err(|error| refused(error.into()))?;
             }
             diesel::QueryResult::Ok(())
         })

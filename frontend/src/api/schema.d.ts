@@ -1572,6 +1572,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/{id}/waive-charge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 免收费用 The provider does not ask for what is owed for calling off late or not coming. */
+        post: operations["booking_waive_charge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/brokers": {
         parameters: {
             query?: never;
@@ -7473,6 +7490,7 @@ export interface components {
             rating?: components["schemas"]["BookingRating"] | null;
             /** @description Oldest first. */
             timeline: components["schemas"]["Event"][];
+            waived?: components["schemas"]["WaivedCharge"] | null;
         };
         /** Format: uuid */
         BookingId: string;
@@ -7581,6 +7599,11 @@ export interface components {
             priority: components["schemas"]["PriorityWindow"][];
             /** @default [] */
             quotas: components["schemas"]["Quota"][];
+            /**
+             * @description Hours in which some of these rules are not asked; what is booked then counts towards quotas all the same.
+             * @default []
+             */
+            relaxed: components["schemas"]["RelaxedHours"][];
             /**
              * @description Listings of the same provider that are held, for the same time, by whatever is booked of this one; and what those
              *     need in turn.
@@ -14280,6 +14303,23 @@ export interface components {
             /** @description Organisations one link away; shown to bureaus. */
             related: components["schemas"]["RelatedOrganisation"][];
         };
+        /** @description Hours of the week, nights and weekends mostly, in which some rules are not asked. */
+        RelaxedHours: {
+            /** @description Days of the week; none: every day. */
+            days?: components["schemas"]["Weekday"][];
+            /**
+             * Format: int32
+             * @description Minutes of the local day, `[from, to)`; a night is two of these, until midnight and from midnight on.
+             */
+            from: number;
+            /**
+             * @description What is not asked of a booking that lies wholly in such hours: `too_short`, `too_long`, `too_soon`,
+             *     `too_far_ahead`, `user_quota`, `organisation_quota`, `cool_down`.
+             */
+            rules: components["schemas"]["BookingRule"][];
+            /** Format: int32 */
+            to: number;
+        };
         /** @description What becomes of a booking that an outage lies over. */
         Relief: {
             /** @enum {string} */
@@ -16023,6 +16063,13 @@ export interface components {
             to_three_days: number;
             /** Format: int64 */
             waiting: number;
+        };
+        /** @description A charge that its provider does not ask for after all. */
+        WaivedCharge: {
+            charge: components["schemas"]["BookingCharge"];
+            reason: string;
+            /** Format: date-time */
+            waived_at: string;
         };
         /** @description A voucher's money, fen: the face is the sum of the five. */
         Wallet: {
@@ -20261,6 +20308,56 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_waive_charge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description nothing_owed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
