@@ -1,5 +1,5 @@
 //! Files that people send: what kind they are by their content, each content kept once, and those that belong to a voucher
-//! application, to the work of a booking or to a question for a price. Who may add, see and remove them is decided by the module of the thing.
+//! application, to the work of a booking, to a question for a price, to an objection or to an appeal. Who may add, see and remove them is decided by the module of the thing.
 
 mod error;
 pub mod model;

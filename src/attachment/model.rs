@@ -8,7 +8,9 @@ use utoipa::ToSchema;
 
 pub use media::{FileProblem, MediaType};
 
-use crate::kernel::{AttachmentId, BookingId, QuotationId, UserId, VoucherApplicationId};
+use crate::kernel::{
+    AttachmentId, BookingId, EvaluationAppealId, ObjectionId, QuotationId, UserId, VoucherApplicationId,
+};
 
 /// The thing that a file belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +18,12 @@ pub enum Owner {
     Application(VoucherApplicationId),
     Booking(BookingId),
     Quotation(QuotationId),
+    /// To a published claim.
+    Objection(ObjectionId),
+    /// To a published award.
+    AwardObjection(ObjectionId),
+    /// Against the score of an evaluation.
+    Appeal(EvaluationAppealId),
 }
 
 /// A file as it was sent.
@@ -45,7 +53,8 @@ pub struct Attachment {
     pub size_bytes: i64,
     /// Hexadecimal.
     pub sha256: String,
-    pub added_by: UserId,
+    /// Absent: it came with an objection, which needs no account.
+    pub added_by: Option<UserId>,
     pub added_at: DateTime<Utc>,
 }
 

@@ -3,7 +3,9 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 
 use super::model::{Attachment, MediaType, Owner, hex};
-use crate::kernel::{AttachmentId, BookingId, QuotationId, UserId, VoucherApplicationId};
+use crate::kernel::{
+    AttachmentId, BookingId, EvaluationAppealId, ObjectionId, QuotationId, UserId, VoucherApplicationId,
+};
 use crate::store::schema::{attachment, evidence_content};
 
 #[derive(Queryable, Selectable)]
@@ -14,7 +16,7 @@ struct AttachmentRow {
     media_type: MediaType,
     size_bytes: i64,
     sha256: Vec<u8>,
-    added_by: UserId,
+    added_by: Option<UserId>,
     added_at: DateTime<Utc>,
 }
 
@@ -42,18 +44,10 @@ pub fn content_insert(conn: &mut PgConnection, sha256: &[u8], content: &[u8]) ->
 }
 
 pub fn attachment_insert(conn: &mut PgConnection, owner: Owner, new: &Attachment, sha256: &[u8]) -> QueryResult<()> {
-    type Owners = (Option<VoucherApplicationId>, Option<BookingId>, Option<QuotationId>);
-    let (application, booking, quotation): Owners = match owner {
-        Owner::Application(id) => (Some(id), None, None),
-        Owner::Booking(id) => (None, Some(id), None),
-        Owner::Quotation(id) => (None, None, Some(id)),
-    };
     diesel::insert_into(attachment::table)
         .values((
             attachment::id.eq(new.id),
-            attachment::application_id.eq(application),
-            attachment::booking_id.eq(booking),
-            attachment::quotation_id.eq(quotation),
+            Owners::from(owner),
             attachment::file_name.eq(&new.file_name),
             attachment::media_type.eq(new.media_type),
             attachment::size_bytes.eq(new.size_bytes),
@@ -63,6 +57,32 @@ pub fn attachment_insert(conn: &mut PgConnection, owner: Owner, new: &Attachment
         ))
         .execute(conn)
         .map(drop)
+}
+
+/// To what a file belongs: one of them.
+#[derive(Default, Insertable)]
+#[diesel(table_name = attachment)]
+struct Owners {
+    application_id: Option<VoucherApplicationId>,
+    booking_id: Option<BookingId>,
+    quotation_id: Option<QuotationId>,
+    objection_id: Option<ObjectionId>,
+    award_objection_id: Option<ObjectionId>,
+    appeal_id: Option<EvaluationAppealId>,
+}
+
+impl From<Owner> for Owners {
+    fn from(owner: Owner) -> Self {
+        let none = Self::default();
+        match owner {
+            Owner::Application(id) => Self { application_id: Some(id), ..none },
+            Owner::Booking(id) => Self { booking_id: Some(id), ..none },
+            Owner::Quotation(id) => Self { quotation_id: Some(id), ..none },
+            Owner::Objection(id) => Self { objection_id: Some(id), ..none },
+            Owner::AwardObjection(id) => Self { award_objection_id: Some(id), ..none },
+            Owner::Appeal(id) => Self { appeal_id: Some(id), ..none },
+        }
+    }
 }
 
 /// In the order in which they came.
@@ -96,5 +116,8 @@ fn of(owner: Owner) -> attachment::BoxedQuery<'static, Pg> {
         Owner::Application(id) => attachment::table.filter(attachment::application_id.eq(id)).into_boxed(),
         Owner::Booking(id) => attachment::table.filter(attachment::booking_id.eq(id)).into_boxed(),
         Owner::Quotation(id) => attachment::table.filter(attachment::quotation_id.eq(id)).into_boxed(),
+        Owner::Objection(id) => attachment::table.filter(attachment::objection_id.eq(id)).into_boxed(),
+        Owner::AwardObjection(id) => attachment::table.filter(attachment::award_objection_id.eq(id)).into_boxed(),
+        Owner::Appeal(id) => attachment::table.filter(attachment::appeal_id.eq(id)).into_boxed(),
     }
 }

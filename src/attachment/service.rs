@@ -26,7 +26,13 @@ pub fn keep_content(tx: &mut Tx<'_>, content: &[u8]) -> Result<[u8; 32], DbError
 ///
 /// # Errors
 /// A file of no kind that is taken, or too large; [`Error::TooMany`].
-pub fn add(tx: &mut Tx<'_>, owner: Owner, by: UserId, new: &NewFile, most: i64) -> Result<Attachment, Error> {
+pub fn add(
+    tx: &mut Tx<'_>,
+    owner: Owner,
+    by: impl Into<Option<UserId>>,
+    new: &NewFile,
+    most: i64,
+) -> Result<Attachment, Error> {
     let media_type = MediaType::detect(&new.content).map_err(Error::File)?;
     if queries::attachment_count(tx.conn(), owner)? >= most {
         return Err(Error::TooMany(most));
@@ -39,7 +45,7 @@ pub fn add(tx: &mut Tx<'_>, owner: Owner, by: UserId, new: &NewFile, most: i64) 
         media_type,
         size_bytes: i64::try_from(new.content.len()).unwrap_or(i64::MAX),
         sha256: hex(&sha256),
-        added_by: by,
+        added_by: by.into(),
         added_at: tx.now(),
     };
     queries::attachment_insert(tx.conn(), owner, &attachment, &sha256)?;

@@ -1,7 +1,7 @@
 //! What can go wrong with an award, and how it is told.
 
 use super::model::EvidenceKind;
-use crate::attachment::FileProblem;
+use crate::attachment::{self, FileProblem};
 use crate::claim::model::IllegalStep;
 use crate::kernel::{AwardApplicationId, Fen, Invalid};
 use crate::programme::BudgetLevel;
@@ -28,6 +28,8 @@ pub enum Error {
     Lacking(Vec<EvidenceKind>),
     #[error("the file is not taken: {}", .0.text().en)]
     File(FileProblem),
+    #[error("{0}")]
+    Attachment(#[from] attachment::Error),
     #[error("at most {0} files")]
     TooManyFiles(i64),
     /// One person must not decide both reviews.
@@ -112,6 +114,7 @@ impl From<Error> for Problem {
                 Self::conflict("award_incomplete", zh, said).with("missing", kinds)
             }
             Error::File(problem) => problem.into(),
+            Error::Attachment(error) => error.into(),
             Error::TooManyFiles(most) => Self::conflict("too_many_files", format!("最多上传 {most} 个文件"), said),
             Error::SameReviewer => {
                 Self::conflict("same_reviewer", "同一人（或其代理人）不能既作区市审核又作市级审核", said)

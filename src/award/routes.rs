@@ -1,5 +1,6 @@
 //! Awards over HTTP.
 
+mod objection_files;
 mod own;
 mod review;
 mod rule;
@@ -10,4 +11,5 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     rule::configure(cfg);
     own::configure(cfg);
     review::configure(cfg);
+    objection_files::configure(cfg);
 }

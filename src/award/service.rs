@@ -3,6 +3,7 @@
 mod evidence;
 mod marks;
 mod notice;
+mod objection_file;
 mod own;
 mod review;
 mod rule;
@@ -18,6 +19,7 @@ pub use notice::{
     NewAwardNotice, NewAwardObjection, PublishedAwards, close_notices, decide_objection, publish_notice,
     raise_objection,
 };
+pub use objection_file::{objection_file, objection_file_add, objection_file_list, objection_takes_files};
 pub use own::{NewApplication, create, edit, submit, withdraw};
 pub use review::{NewAwardReview, review_city, review_district};
 pub use rule::{retire, rule_list, rule_set};

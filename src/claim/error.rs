@@ -3,12 +3,12 @@
 use actix_web::http::StatusCode;
 
 use super::model::{Finding, IllegalStep, State, Step};
-use crate::attachment::FileProblem;
+use crate::attachment::{self, FileProblem};
 use crate::kernel::{CalendarGap, ClaimId, Invalid};
 use crate::programme::ReviewStep;
 use crate::store::{DbError, db_errors};
 use crate::web::{FieldError, Problem};
-use crate::{audit, booking, identity, programme, risk, voucher};
+use crate::{audit, booking, identity, programme, risk, transfer, voucher};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -42,6 +42,8 @@ pub enum Error {
     /// XML that should be an invoice is not one.
     #[error("the XML is not an e-invoice")]
     NotAnInvoice,
+    #[error("{0}")]
+    Attachment(#[from] attachment::Error),
     #[error("a claim has at most {0} files")]
     TooManyFiles(i64),
     /// What is missing or wrong before it can be submitted.
@@ -87,6 +89,8 @@ pub enum Error {
     Programme(#[from] programme::Error),
     #[error("{0}")]
     Voucher(#[from] voucher::Error),
+    #[error("{0}")]
+    Transfer(#[from] transfer::Error),
     #[error("{0}")]
     Risk(#[from] risk::Error),
     #[error("{0}")]
@@ -135,6 +139,7 @@ impl From<Error> for Problem {
             Error::Invalid { field, invalid } => Self::invalid_field(field, invalid),
             Error::NotFound => Self::not_found(),
             Error::File(problem) => problem.into(),
+            Error::Attachment(error) => error.into(),
             Error::Incomplete(findings) => incomplete(findings),
             Error::InvoiceTaken => invoice_taken(),
             Error::NotEditable(state) => {
@@ -166,6 +171,7 @@ impl From<Error> for Problem {
             }
             Error::Booking(error) => error.into(),
             Error::Risk(error) => error.into(),
+            Error::Transfer(error) => error.into(),
             Error::Identity(error) => error.into(),
             Error::Programme(programme::Error::Db(error))
             | Error::Voucher(voucher::Error::Db(error))

@@ -1,22 +1,25 @@
 //! The claim's states and the one way through them, and the small words of its business.
 
 mod checklist;
-mod correction;
+mod contract;
 mod einvoice;
 mod notice;
 mod objection;
 mod record;
 mod review;
+mod second;
 
 pub use checklist::{Finding, Severity, Stated, check};
-pub use correction::{Correction, CorrectionField, Corrections, is_drawn};
+pub use contract::{ContractStated, RegisteredContract, check_contract};
 pub use einvoice::EInvoice;
 pub use notice::{AwardLine, Content, ContentLine, NOTICE_SCHEMA, Notice};
 pub use objection::{Objection, ObjectionState, Verdict};
 pub use record::{Claim, Evidence, Review, Share};
 pub use review::{checked_review_reason, other_review, review_state, review_step};
+pub use second::is_drawn;
 
 use crate::kernel::text_enum;
+pub use crate::programme::model::{Correction, CorrectionField, Corrections};
 
 text_enum! {
     /// Where a redemption claim 兑付 stands (domain: lifecycles).

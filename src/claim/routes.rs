@@ -5,6 +5,7 @@ mod claims;
 mod evidence;
 mod feed;
 mod notices;
+mod objection_files;
 mod reviews;
 mod views;
 
@@ -19,4 +20,5 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     claims::configure(cfg);
     evidence::configure(cfg);
     notices::configure(cfg);
+    objection_files::configure(cfg);
 }

@@ -4,6 +4,7 @@ mod evidence;
 mod marks;
 mod notice;
 mod objection;
+mod objection_file;
 mod own;
 mod policy;
 mod reading;
@@ -18,6 +19,9 @@ pub use notice::{
     NewNotice, NoticeDetail, close_notices, notice_list, notice_show, publish_content, publish_notice, title_of,
 };
 pub use objection::{Answer, NewObjection, decide_objection, objection_list, raise_objection};
+pub use objection_file::{
+    MAX_OBJECTION_FILES, objection_file, objection_file_add, objection_file_list, objection_takes_files,
+};
 pub use own::{InvoiceEdit, NewClaim, create, edit, submit, withdraw};
 pub use policy::{NewReviewPolicy, ReviewPolicy, review_policies, review_policy_set};
 pub use reading::{ClaimDetail, QueueRow, list, queue, show};

@@ -138,6 +138,7 @@ fn review(
             let same = InvoiceEdit {
                 invoice_number: claim.invoice_number,
                 invoice_fen: claim.invoice_fen,
+                contract_number: claim.contract_number,
                 version: Some(claim.version),
             };
             service::edit(tx, claimant, id, &same)?;

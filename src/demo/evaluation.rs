@@ -2,8 +2,10 @@
 
 use chrono::{Duration, NaiveDate};
 
+use super::paper::page;
 use super::people::People;
 use super::stage::{Failure, Stage};
+use crate::attachment::NewFile;
 use crate::evaluation::Error;
 use crate::evaluation::model::{NewAppeal, NewPeriod, PeriodKind, SetDocument};
 use crate::evaluation::service;
@@ -79,6 +81,8 @@ impl Evaluation {
             statement: "扫描电镜一单因样品需二次喷金，经企业同意顺延交付，请核实后更正按时交付率（演示）。".to_owned(),
         };
         let score = own(lab)?;
-        stage.act("appeal", lab, |tx| service::appeal_raise(tx, lab, score, &new)).map(drop)
+        let appeal = stage.act("appeal", lab, |tx| service::appeal_raise(tx, lab, score, &new))?;
+        let proof = NewFile { file_name: "喷金记录.pdf".to_owned(), content: page("Sputter coating log") };
+        stage.act("appeal file", lab, |tx| service::appeal_file_add(tx, lab, appeal.id, &proof)).map(drop)
     }
 }

@@ -16,6 +16,7 @@ mod evaluation;
 mod market;
 mod money;
 mod needs;
+mod office;
 mod orders;
 mod paper;
 mod people;
@@ -123,6 +124,7 @@ pub fn play(db: &Db, today: NaiveDate, sealer: &Sealer) -> Result<Figures, Failu
     let mut under_way = waiting::leave(&stage, &people, (&programmes, &market, &vouchers), today)?;
     under_way += agreed::leave(&stage, &people, &market, lease)?;
     evaluation.leave_under_way(&stage, &people)?;
+    office::keep(&stage, &people)?;
     while stage.system("audit chain", |tx| audit::seal(tx, 10_000))? > 0 {}
 
     let verification = db.read(|conn| verify(conn, sealer)).map_err(|e| Failure::new("verification", e))?;

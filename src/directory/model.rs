@@ -1,17 +1,18 @@
 //! What a platform is, what the directory is measured by, and how lists are read. Pure.
 
+mod filter;
 mod platform;
 mod row;
 mod scheme;
 
 use crate::kernel::Invalid;
 
+pub use filter::{FacetCount, FacetName, Filter};
 pub use platform::{
-    Change, EXPIRES_SOON, FacetCount, FacetName, Filter, NewPlatform, Platform, PlatformChange, PlatformKind,
-    PlatformLevel, PlatformState, Standing,
+    Change, EXPIRES_SOON, NewPlatform, Platform, PlatformChange, PlatformKind, PlatformLevel, PlatformState, Standing,
 };
 pub(super) use row::grade_name;
-pub use row::{COLUMNS, Column, Columns, Names, Record, parse_day, read};
+pub use row::{COLUMNS, Column, Columns, Names, Record, read};
 pub use scheme::{Coverage, CoverageCell, KeyIndustry, Measure, Named, Pillar, Progress, Scheme, Target};
 
 /// A field and what is wrong with it.

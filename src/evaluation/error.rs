@@ -6,7 +6,7 @@ use super::model::IllegalStep;
 use crate::kernel::{CalendarGap, Invalid};
 use crate::store::{DbError, db_errors};
 use crate::web::{FieldError, Problem};
-use crate::{audit, catalog, identity, programme};
+use crate::{attachment, audit, catalog, identity, programme};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -41,6 +41,8 @@ pub enum Error {
     /// The same person, or one of the provider's own.
     #[error("another person decides")]
     AnotherDecides,
+    #[error("{0}")]
+    File(#[from] attachment::Error),
     #[error("{0}")]
     Calendar(#[from] CalendarGap),
     #[error("{0}")]
@@ -114,6 +116,7 @@ impl From<Error> for Problem {
                 format!("the statutory calendar of {year} is not loaded, working days cannot be counted"),
             )
             .with("year", year),
+            Error::File(error) => error.into(),
             Error::Catalog(error) => error.into(),
             Error::Identity(error) => error.into(),
             Error::Programme(error) => error.into(),

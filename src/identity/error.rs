@@ -1,9 +1,10 @@
 use actix_web::http::StatusCode;
 use chrono::NaiveDate;
 
-use super::model::{IllegalStep, OrganisationKind, Role, Scope, Step};
+use super::model::{Barring, IllegalStep, OrganisationKind, Role, Scope, Step};
 use crate::kernel::{Invalid, RegionCode};
 use crate::store::{DbError, db_errors};
+use crate::tabular::TabularError;
 use crate::web::Problem;
 
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +52,11 @@ pub enum Error {
     /// Nobody decides about an organisation that they, or somebody for whom they stand in, belong or belonged to.
     #[error("who decides, or somebody for whom they stand in, belongs or belonged to a party")]
     PartyDecides,
+    /// An organisation is barred for a time.
+    #[error("barred until {}: {} ({})", .0.ends_on, .0.reason, .0.document)]
+    Barred(Box<Barring>),
+    #[error("{0}")]
+    File(#[from] TabularError),
     /// The caller's duty to review is with a colleague.
     #[error("the duty to review is with {to} until {until_on}")]
     DutyDelegated { to: String, until_on: NaiveDate },
@@ -177,6 +183,12 @@ impl From<Error> for Problem {
                 "您（或您所代理的同事）与当事单位有（或曾有）隶属或利益关系，不能作出审核或处理决定",
                 error.to_string(),
             ),
+            Error::Barred(ref barring) => {
+                let Barring { ends_on, reason, document, .. } = barring.as_ref();
+                let zh = format!("该单位已被取消资格至 {ends_on}：{reason}（{document}）");
+                Self::conflict("barred", zh, error.to_string()).with("ends_on", ends_on)
+            }
+            Error::File(error) => error.into(),
             Error::DutyDelegated { ref to, until_on } => {
                 let zh = format!("您已将审核职责委托给{to}（至 {until_on}），收回委托后才能审核");
                 Self::conflict("duty_delegated", zh, error.to_string()).with("until_on", until_on)

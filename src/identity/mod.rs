@@ -22,7 +22,7 @@ pub use ended::Ended;
 pub use error::Error;
 pub use limiter::LoginLimiter;
 pub use model::{
-    BankAccount, Capability, Certificate, Distance, Email, Language, Login, Name, Organisation, OrganisationKind,
-    OrganisationState, Profile, Role, SizeClass, TaxCredit, User,
+    BankAccount, Barring, Barrings, Capability, Certificate, Distance, Email, Language, Login, Name, Organisation,
+    OrganisationKind, OrganisationState, Profile, Role, SizeClass, TaxCredit, User,
 };
 pub use service::{fresh_token, hash_of};

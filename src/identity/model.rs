@@ -6,15 +6,17 @@ mod delegation;
 mod organisation;
 mod profile;
 mod region;
+mod sanction;
 mod text;
 mod user;
 
 pub use affiliation::{Affiliation, AffiliationKind, NewAffiliation};
 pub use client::{ApiClient, ClientGrant, Scope, Scopes};
-pub use delegation::{Colleague, Delegation, NewDelegation, can_stand_in};
+pub use delegation::{Colleague, Decider, Delegation, NewDelegation, can_stand_in};
 pub use organisation::{BankAccount, IllegalStep, Organisation, OrganisationKind, OrganisationState, Step};
 pub use profile::{Certificate, CertificateWord, Facts, Profile, SizeClass, TaxCredit};
 pub use region::{Distance, Region, RegionLevel, RegionPair};
+pub use sanction::{Barring, Barrings, NewSanction, Sanction};
 pub use text::{AccountNumber, BankCode, Email, Login, Name, Reason};
 pub use user::{Language, User};
 

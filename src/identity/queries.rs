@@ -7,6 +7,7 @@ pub mod delegation;
 pub mod organisation;
 pub mod region;
 pub mod reset;
+pub mod sanction;
 pub mod session;
 pub mod todo;
 pub mod user;

@@ -8,6 +8,7 @@ mod delegations;
 mod organisations;
 mod own;
 mod people;
+mod sanctions;
 mod views;
 
 use tokio::sync::Semaphore;
@@ -24,6 +25,7 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     clients::configure(cfg);
     affiliations::configure(cfg);
     delegations::configure(cfg);
+    sanctions::configure(cfg);
 }
 
 /// Passwords that are hashed at the same time: each takes 19 MiB and a core.

@@ -6,6 +6,7 @@ mod delegation;
 mod organisation;
 mod region;
 mod reset;
+mod sanction;
 mod session;
 mod todo;
 mod user;
@@ -17,7 +18,7 @@ pub use client::{
     client_sign_in,
 };
 pub use delegation::{
-    DelegationDesk, decide_as_one, delegation_desk, delegation_make, delegation_revoke, ensure_may_review, stood_in_for,
+    DelegationDesk, decide_as_one, decider, delegation_desk, delegation_make, delegation_revoke, ensure_may_review,
 };
 pub use organisation::{
     NewBureau, NewOrganisation, Registered, admit, bank_account_fetch, bank_account_set, bank_accounts,
@@ -26,6 +27,10 @@ pub use organisation::{
 };
 pub use region::{distances, distances_import, regions, regions_import, seed_regions};
 pub use reset::{ResetRequest, reset_by_link, reset_request};
+pub use sanction::{
+    SanctionFilter, SanctionImport, ensure_not_barred, sanction_import, sanction_lift, sanction_list,
+    sanction_list_own, sanction_record, sanction_table,
+};
 pub use session::{
     Attempt, Rotation, SignedIn, caller_fetch, fresh_token, hash_of, password_change, purge_sessions, sign_in,
     sign_in_renew, sign_out,

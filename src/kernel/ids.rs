@@ -162,6 +162,8 @@ ids! {
     AffiliationId,
     /// The duty to review, handed to a colleague.
     DelegationId,
+    /// A decision that bars an organisation for a time.
+    SanctionId,
     /// Something known of who stands behind an organisation.
     PartyFactId,
     /// What a rule found about a claim.

@@ -273,9 +273,12 @@ table! {
         media_type -> Text,
         size_bytes -> Int8,
         sha256 -> Bytea,
-        added_by -> Uuid,
+        added_by -> Nullable<Uuid>,
         added_at -> Timestamptz,
         quotation_id -> Nullable<Uuid>,
+        objection_id -> Nullable<Uuid>,
+        award_objection_id -> Nullable<Uuid>,
+        appeal_id -> Nullable<Uuid>,
     }
 }
 
@@ -597,6 +600,7 @@ table! {
         approved_at -> Nullable<Timestamptz>,
         updated_at -> Timestamptz,
         needs_second -> Bool,
+        contract_number -> Nullable<Text>,
     }
 }
 
@@ -1618,6 +1622,24 @@ table! {
 }
 
 table! {
+    sanction (id) {
+        id -> Uuid,
+        uscc -> Text,
+        name -> Text,
+        document -> Text,
+        reason -> Text,
+        starts_on -> Date,
+        ends_on -> Date,
+        region_code -> Text,
+        recorded_by -> Uuid,
+        recorded_at -> Timestamptz,
+        lifted_by -> Nullable<Uuid>,
+        lifted_at -> Nullable<Timestamptz>,
+        lift_reason -> Nullable<Text>,
+    }
+}
+
+table! {
     settlement_batch (id) {
         id -> Uuid,
         reference -> Text,
@@ -1836,6 +1858,16 @@ table! {
         paid_out_fen -> Int8,
         returned_fen -> Int8,
         voucher_class -> Nullable<Text>,
+    }
+}
+
+table! {
+    voucher_application_return (id) {
+        id -> Int8,
+        application_id -> Uuid,
+        corrections -> Jsonb,
+        returned_by -> Uuid,
+        returned_at -> Timestamptz,
     }
 }
 

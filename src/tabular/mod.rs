@@ -8,6 +8,7 @@
 
 mod cell;
 mod csv;
+mod day;
 mod encoding;
 mod error;
 mod pdf;
@@ -20,6 +21,7 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
 pub use cell::{Cell, Kind, Row, heading};
+pub use day::parse_day;
 pub use encoding_rs::Encoding;
 pub use error::TabularError;
 pub use pdf::{MAX_PAPER_ROWS, Paper, PaperColumn};

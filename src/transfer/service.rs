@@ -173,6 +173,25 @@ pub fn contract_by_number(conn: &mut PgConnection, caller: &Caller, number: &str
     visible(conn, caller, contract)
 }
 
+/// What is registered under a number, for who asks in the course of something else.
+///
+/// # Errors
+/// The database refuses.
+pub fn contract_registered(conn: &mut PgConnection, number: &str) -> Result<Option<TechContract>, Error> {
+    Ok(queries::contract_find(conn, number)?)
+}
+
+/// Holds a registration until the transaction ends, so that what claims use of it can be counted.
+///
+/// # Errors
+/// The database refuses.
+pub fn contract_hold(tx: &mut Tx<'_>, number: &str) -> Result<(), Error> {
+    if let Some(contract) = queries::contract_find(tx.conn(), number)? {
+        queries::contract_lock(tx.conn(), contract.id)?;
+    }
+    Ok(())
+}
+
 /// A registration's certificate: name, media type and content.
 ///
 /// # Errors

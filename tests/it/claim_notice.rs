@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::support::TestApp;
-use crate::support::claim::{SUBSIDY, Scene};
+use crate::support::claim::{SUBSIDY, Scene, pdf};
 use crate::support::given::{CITY, DISTRICT};
 
 const STATEMENT: &str = "该企业与供方存在关联关系，请核查。";
@@ -239,4 +239,40 @@ fn two_processes_that_close_at_once_pay_once() {
     assert_eq!(done, 7, "six claims and their notice, each once");
     let wallet = app.read(|conn| vouchers::voucher_view(conn, &scene.enterprise.caller, scene.voucher)).wallet;
     assert_eq!(wallet.paid_out_fen, Fen::new(6 * SUBSIDY));
+}
+
+#[test]
+fn an_objection_is_proved_by_files_that_only_those_see_who_decide() {
+    let app = TestApp::start();
+    let scene = app.scene();
+    let id = app.passed_claim(&scene);
+    let notice = app.published(&scene)["id"].as_str().expect("an id").to_owned();
+    let body = json!({ "claim_id": id, "statement": "该服务并未实际发生，请核查开机记录。" });
+    let raised = app.post_public(&format!("/api/v1/notices/{notice}/objections"), &body).expect(201).id();
+    let path = format!("/api/v1/objections/{raised}/files");
+    let send = |path: &str, content: &[u8]| {
+        let mut body = b"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"log.pdf\"\r\n\r\n".to_vec();
+        body.extend_from_slice(content);
+        body.extend_from_slice(b"\r\n--b--\r\n");
+        app.client.send_bytes("POST", path, None, &body, &[("content-type", "multipart/form-data; boundary=b")])
+    };
+    send(&format!("/api/v1/objections/{}/files", uuid::Uuid::now_v7()), &pdf()).expect(404);
+    send(&path, b"<html>").expect(415);
+    let file = send(&path, &pdf()).expect(201).json();
+    assert_eq!((&file["file_name"], &file["added_by"]), (&json!("log.pdf"), &Value::Null));
+    for _ in 0..4 {
+        send(&path, &pdf()).expect(201);
+    }
+    send(&path, &pdf()).expect_problem(409, "too_many_files");
+
+    app.get(&path, &scene.enterprise.token).expect(403);
+    let listed = app.get(&path, &scene.city.token).expect(200).json();
+    assert_eq!(listed.as_array().map(Vec::len), Some(5));
+    let one = format!("{path}/{}", file["id"].as_str().expect("an id"));
+    app.get(&one, &scene.city.token).expect(200);
+    app.get(&one, &app.person(chuangquan::identity::Role::CityAdministrator, "science_bureau", "370200").token)
+        .expect(404);
+    let answer = json!({ "verdict": "dismissed", "answer": "经核查属实，异议不成立。" });
+    app.post(&format!("/api/v1/objections/{raised}/decision"), &scene.city.token, &answer).expect(200);
+    send(&path, &pdf()).expect_problem(409, "objection_decided");
 }

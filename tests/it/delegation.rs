@@ -182,3 +182,15 @@ fn the_second_look_is_not_that_of_a_deputy_of_the_first() {
     let passed = pass(&app, &third, &id, "city").expect(200).json();
     assert_eq!(passed["state"], "notice");
 }
+
+#[test]
+fn the_bureaus_read_who_decided_and_for_whom() {
+    let app = TestApp::start();
+    let Office { scene, colleague } = office(&app);
+    let id = app.submitted_claim(&scene);
+    hand_over(&app, &scene.district, &colleague).expect(201);
+    pass(&app, &colleague, &id, "district").expect(200);
+    let told = json!([{ "name": colleague.caller.login, "stood_in_for": [scene.district.caller.login] }]);
+    assert_eq!(app.claim(&scene.city, &id)["deciders"], told);
+    assert_eq!(app.claim(&scene.enterprise, &id)["deciders"], Value::Null);
+}

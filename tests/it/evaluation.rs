@@ -1,8 +1,7 @@
 //! Evaluations: indicator sets, periods from opening to freezing, appeals, grades, and what follows from failing.
 
-use chrono::{Duration, NaiveDate};
+use chrono::Duration;
 use chuangquan::evaluation::service as evaluations;
-use chuangquan::identity::Role;
 use chuangquan::store::DbError;
 use chuangquan::store::schema::listing;
 use diesel::connection::SimpleConnection;
@@ -10,7 +9,7 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use crate::support::booking::{GivenListing, hours, tomorrow};
-use crate::support::given::{CITY, Person};
+use crate::support::given::Person;
 use crate::support::{Reply, TestApp};
 
 fn indicator(query: &str, target: i64, zero_at: i64, weight: i64) -> Value {
@@ -26,7 +25,7 @@ fn document(indicators: &[Value]) -> Value {
 }
 
 /// Orders, enterprises and income.
-fn plain() -> Value {
+pub fn plain() -> Value {
     document(&[
         indicator("orders", 4, 0, 5_000),
         indicator("enterprises_served", 2, 0, 2_000),
@@ -34,15 +33,15 @@ fn plain() -> Value {
     ])
 }
 
-fn send(app: &TestApp, person: &Person, path: &str, body: &Value) -> Reply {
+pub fn send(app: &TestApp, person: &Person, path: &str, body: &Value) -> Reply {
     app.post(&format!("/api/v1{path}"), &app.token(&person.caller), body)
 }
 
-fn get(app: &TestApp, person: &Person, path: &str) -> Reply {
+pub fn get(app: &TestApp, person: &Person, path: &str) -> Reply {
     app.get(&format!("/api/v1{path}"), &app.token(&person.caller))
 }
 
-fn published_set(app: &TestApp, city: &Person, document: &Value) -> String {
+pub fn published_set(app: &TestApp, city: &Person, document: &Value) -> String {
     let id = send(app, city, "/evaluation/sets", &json!({ "code": "HPJ", "document": document })).expect(201).id();
     let starts = json!({ "starts_on": "2025-01-01" });
     send(app, city, &format!("/evaluation/sets/{id}/publish"), &starts).expect(200);
@@ -59,7 +58,7 @@ fn step(app: &TestApp, city: &Person, period: &str, step: &str) -> Reply {
 }
 
 /// Goes through all steps of a period, and the days for appeals.
-fn frozen(app: &TestApp, city: &Person, set: &str, from: &str, to: &str) -> String {
+pub fn frozen(app: &TestApp, city: &Person, set: &str, from: &str, to: &str) -> String {
     let period = opened(app, city, set, from, to);
     step(app, city, &period, "compute").expect(200);
     step(app, city, &period, "publish").expect(200);
@@ -337,66 +336,6 @@ fn every_indicator_is_counted_from_its_records() {
     let fault =
         get(&app, city, "/evaluation/districts?from=2026-03-02&to=2026-03-01").expect_problem(422, "invalid_input");
     assert_eq!(fault["errors"][0]["field"], "to");
-}
-
-#[test]
-fn who_fails_again_and_again_is_suspended_or_spared_by_two_people() {
-    let app = TestApp::start();
-    app.calendar();
-    let city = app.city_administrator();
-    let second = app.colleague(city.organisation(), Role::CityAdministrator, CITY);
-    let (dropped, spared) = (app.provider(), app.provider());
-    let offered = app.listing(&dropped);
-    app.listing(&spared);
-    let set = published_set(&app, &city, &plain());
-    app.advance(Duration::days(1));
-    frozen(&app, &city, &set, "2026-01-01", "2026-03-02");
-    let sanctions = || get(&app, &city, "/evaluation/sanctions").expect(200).json()["items"].clone();
-    assert_eq!(sanctions(), json!([]), "once is not again and again");
-    let last = app.clock.now().date_naive() - Duration::days(2);
-    frozen(&app, &city, &set, "2026-03-03", &last.to_string());
-    assert!(app.has_todo(&city, "evaluation_sanction_to_decide"));
-    let of = |provider: &Person| {
-        let all = sanctions();
-        let id = json!(provider.organisation());
-        all.as_array().expect("sanctions").iter().find(|one| one["provider_id"] == id).expect("a sanction").clone()
-    };
-    assert_eq!((&of(&spared)["failures"], &of(&spared)["state"]), (&json!(2), &json!("pending")));
-    let act = |person: &Person, id: &Value, step: &str, body: &Value| {
-        let id = id.as_str().expect("an id");
-        send(&app, person, &format!("/evaluation/sanctions/{id}/{step}"), body)
-    };
-
-    let id = of(&spared)["id"].clone();
-    let honest = json!({ "reason": "新建平台首年运行，主要设备年底才验收。" });
-    act(&city, &id, "tolerance/decide", &json!({ "is_tolerated": true, "reason": "同意" }))
-        .expect_problem(409, "illegal_step");
-    act(&city, &id, "tolerance", &json!({ "reason": " " })).expect_problem(422, "invalid_input");
-    act(&city, &id, "tolerance", &honest).expect(200);
-    act(&city, &id, "suspend", &json!({ "reason": "x" })).expect_problem(409, "illegal_step");
-    let agree = json!({ "is_tolerated": true, "reason": "情况属实，同意容错。" });
-    act(&city, &id, "tolerance/decide", &agree).expect_problem(409, "another_decides");
-    let refused = act(&second, &id, "tolerance/decide", &json!({ "is_tolerated": false, "reason": "请补充材料" }));
-    assert_eq!(refused.expect(200).json()["state"], "pending");
-    act(&city, &id, "tolerance", &honest).expect(200);
-    assert_eq!(act(&second, &id, "tolerance/decide", &agree).expect(200).json()["state"], "spared");
-
-    let id = of(&dropped)["id"].clone();
-    let done = act(&second, &id, "suspend", &json!({ "reason": "连续两期不合格" })).expect(200).json();
-    assert_eq!((&done["state"], &done["listings"]), (&json!("suspended"), &json!(1)));
-    let state: String =
-        app.read(|conn| listing::table.find(offered).select(listing::state).first(conn).map_err(DbError::from));
-    assert_eq!(state, "suspended");
-    send(&app, &dropped, &format!("/listings/{offered}/reinstate"), &json!({}))
-        .expect_problem(409, "suspended_by_bureau");
-    app.get_public(&format!("/api/v1/listings/{offered}")).expect_problem(404, "not_found");
-    assert!(!app.has_todo(&city, "evaluation_sanction_to_decide"));
-
-    // A third failure counts anew for both.
-    let first = last + Duration::days(1);
-    let end: NaiveDate = app.clock.now().date_naive() - Duration::days(2);
-    frozen(&app, &city, &set, &first.to_string(), &end.to_string());
-    assert_eq!(sanctions().as_array().map(Vec::len), Some(2));
 }
 
 #[test]

@@ -1,13 +1,16 @@
 //! Technology transfer: brokers and their deals, contracts and who may see them.
 
+use chuangquan::catalog::{ListingKind, PriceUnit};
 use chuangquan::identity::Role;
+use chuangquan::kernel::Fen;
 use chuangquan::store::DbError;
 use chuangquan::store::schema::{organisation, tech_contract};
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
-use crate::support::claim::pdf;
+use crate::support::booking::GivenListing;
+use crate::support::claim::{PRICE, Scene, pdf};
 use crate::support::given::{Person, serial, uscc};
 
 fn begin() -> (TestApp, Person) {
@@ -107,4 +110,71 @@ fn a_contract_is_registered_once_and_found_by_its_parties() {
         Ok::<_, DbError>(change.is_err())
     });
     assert!(changed, "what was registered stays");
+}
+
+/// A service of kind technology contract that was done and accepted: what it costs 1,000.01 yuan.
+fn accepted_work(app: &TestApp, scene: &Scene) -> String {
+    let given = GivenListing {
+        kind: ListingKind::TechContract,
+        price: (PriceUnit::Fixed, Fen::new(PRICE)),
+        ..GivenListing::default()
+    };
+    let order = json!({
+        "listing_id": app.listing_with(&scene.provider, &given), "voucher": scene.voucher.to_string(),
+    });
+    let booking = app.post("/api/v1/bookings", &scene.enterprise.token, &order).expect(201).id();
+    app.post(&format!("/api/v1/bookings/{booking}/deliver"), &scene.provider.token, &json!({})).expect(200);
+    app.post(&format!("/api/v1/bookings/{booking}/accept"), &scene.enterprise.token, &json!({})).expect(200);
+    booking
+}
+
+#[test]
+fn a_claim_for_a_technology_contract_names_a_registered_one_between_its_parties() {
+    let app = TestApp::start();
+    let scene = app.scene();
+    let registered = |with: Value| {
+        let mut all = json!({ "seller_uscc": uscc_of(&app, &scene.provider), "amount_fen": PRICE, "trade_fen": PRICE });
+        for (field, value) in with.as_object().expect("members") {
+            all[field] = value.clone();
+        }
+        let body = contract(&app, &scene.enterprise, &all);
+        app.post("/api/v1/tech-contracts", &scene.city.token, &body).expect(201).json()
+    };
+    let claim = |booking: &str| {
+        let body = json!({ "booking_id": booking });
+        let id = app.post("/api/v1/claims", &scene.enterprise.token, &body).expect(201).id();
+        app.complete(&scene, &id);
+        id
+    };
+    let name = |id: &str, number: &Value| {
+        let now = app.claim(&scene.enterprise, id);
+        let body = json!({
+            "invoice_number": now["invoice_number"], "invoice_fen": now["invoice_fen"], "contract_number": number,
+        });
+        app.patch(&format!("/api/v1/claims/{id}"), &scene.enterprise.token, &body)
+    };
+    let codes = |id: &str| {
+        let problem = app.claim_step(&scene.enterprise, id, "submit", &json!({})).expect(422).json();
+        problem["errors"].as_array().expect("errors").iter().map(|e| e["code"].clone()).collect::<Vec<_>>()
+    };
+    let id = claim(&accepted_work(&app, &scene));
+    assert_eq!(app.claim(&scene.enterprise, &id)["service_kind"], "tech_contract");
+    assert_eq!(codes(&id), [json!("contract_missing")]);
+    name(&id, &json!("2026371000-0")).expect_problem(422, "invalid_input");
+    let strange = registered(json!({ "seller_uscc": uscc() }));
+    name(&id, &strange["registration_number"]).expect(200);
+    assert_eq!(codes(&id), [json!("contract_parties")]);
+    let good = registered(json!({}));
+    name(&id, &good["registration_number"]).expect(200);
+    app.claim_step(&scene.enterprise, &id, "submit", &json!({})).expect(200);
+
+    // The contract is used up; and one whose registration was cancelled pays nothing.
+    let second = claim(&accepted_work(&app, &scene));
+    name(&second, &good["registration_number"]).expect(200);
+    assert_eq!(codes(&second), [json!("contract_exceeded")]);
+    let other = registered(json!({}));
+    name(&second, &other["registration_number"]).expect(200);
+    let cancel = format!("/api/v1/tech-contracts/{}/cancel", other["id"].as_str().expect("an id"));
+    app.post(&cancel, &scene.city.token, &json!({ "reason": "重复登记" })).expect(200);
+    assert_eq!(codes(&second), [json!("contract_cancelled")]);
 }

@@ -4,9 +4,10 @@ use chuangquan::identity::Role;
 use chuangquan::programme::service as programmes;
 use chuangquan::store::DbError;
 use diesel::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::TestApp;
+use crate::support::given::Person;
 use crate::support::voucher::typical_rules;
 use crate::voucher::{fen, lines};
 
@@ -140,4 +141,34 @@ fn reviewers_see_their_own_region_and_are_two() {
     app.post(&format!("{path}/district-review"), &token, &pass).expect(200);
     app.post(&format!("{path}/city-review"), &token, &pass).expect_problem(409, "same_reviewer");
     app.post(&format!("{path}/city-review"), &app.city_administrator().token, &pass).expect(200);
+}
+
+#[test]
+fn a_return_names_the_fields_and_the_newest_return_counts() {
+    let app = TestApp::start();
+    let scene = app.scene();
+    let wish = json!({ "programme_id": scene.programme.id, "amount_fen": 100_000, "purpose": "新材料表征测试" });
+    let id = app.post("/api/v1/voucher-applications", &scene.enterprise.token, &wish).expect(201).id();
+    let step = |person: &Person, step: &str, body: &Value| {
+        app.post(&format!("/api/v1/voucher-applications/{id}/{step}"), &person.token, body)
+    };
+    let show = || app.get(&format!("/api/v1/voucher-applications/{id}"), &scene.enterprise.token).expect(200).json();
+    let fields = json!([{ "field": "purpose", "text": "请写明检测项目" }, { "field": "files", "text": "缺研发计划" }]);
+    step(&scene.enterprise, "submit", &json!({})).expect(200);
+    let review = |body: &Value| step(&scene.district, "district-review", body);
+    review(&json!({ "decision": "pass", "corrections": fields })).expect_problem(422, "invalid_input");
+    let of_a_claim = json!([{ "field": "invoice_number", "text": "x" }]);
+    review(&json!({ "decision": "return", "corrections": of_a_claim })).expect_problem(422, "invalid_input");
+    review(&json!({ "decision": "return", "corrections": fields })).expect(200);
+    let returned = show();
+    assert_eq!((&returned["state"], &returned["corrections"]), (&json!("returned"), &fields));
+    assert_eq!(returned["reason"], "用途：请写明检测项目；申领材料：缺研发计划");
+
+    let better = json!({ "amount_fen": 100_000, "purpose": "新材料拉伸与疲劳测试" });
+    app.put(&format!("/api/v1/voucher-applications/{id}"), &scene.enterprise.token, &better).expect(200);
+    assert_eq!(show()["corrections"], fields, "until it is handed in again");
+    step(&scene.enterprise, "submit", &json!({})).expect(200);
+    assert_eq!(show()["corrections"], json!([]));
+    review(&json!({ "decision": "return", "reason": "请核减金额" })).expect(200);
+    assert_eq!((&show()["corrections"], &show()["reason"]), (&json!([]), &json!("请核减金额")));
 }

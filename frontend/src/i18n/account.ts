@@ -92,6 +92,7 @@ export default words(
       registeredHint: '注册信息以证照为准，不能自行修改；有变化请联系平台运营单位。',
       since: '注册日期',
       dishonest: '本单位已列入失信名单，期间的服务不予补贴。如有异议，请向科技局反映。',
+      barred: '{from} 至 {until} 已被取消资格：{reason}（{document}）',
       foundedOn: '成立日期',
       employees: '从业人数',
       turnover: '上年营业收入',
@@ -272,6 +273,7 @@ export default words(
       since: 'Registered on',
       dishonest:
         'The organisation is on the dishonesty list: services are not subsidised while it is. Write to the science bureau if you object.',
+      barred: 'Barred from {from} to {until}: {reason} ({document})',
       foundedOn: 'Founded on',
       employees: 'Employees',
       turnover: 'Turnover of last year',

@@ -11,6 +11,7 @@ import { reports } from './bureau/reports';
 import { review } from './bureau/review';
 import { transfer } from './bureau/transfer';
 import { risk } from './bureau/risk';
+import { sanctions } from './bureau/sanctions';
 import { simulation } from './bureau/simulation';
 import { words } from './words';
 
@@ -30,6 +31,7 @@ export default words(
     ...simulation.zh,
     ...reports.zh,
     ...risk.zh,
+    ...sanctions.zh,
   },
   {
     ...review.en,
@@ -46,5 +48,6 @@ export default words(
     ...simulation.en,
     ...reports.en,
     ...risk.en,
+    ...sanctions.en,
   },
 );

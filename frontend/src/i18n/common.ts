@@ -37,6 +37,7 @@ const common = words(
     all: '全部',
     reason: '理由',
     download: '下载',
+    files: { none: '没有材料', remove: '移除' },
     upload: { drop: '也可把文件拖到这里。', stop: '停止', remove: '移除', stopped: '已停止上传' },
     layout: {
       skip: '跳到正文',
@@ -190,6 +191,7 @@ const common = words(
     all: 'All',
     reason: 'Reason',
     download: 'Download',
+    files: { none: 'There are none', remove: 'Remove' },
     upload: {
       drop: 'Files can also be dropped here.',
       stop: 'Stop',

@@ -56,6 +56,8 @@ export const evaluation = words(
     appealOf: { part: '针对“{name}”', whole: '针对总分' },
     appealReason: { upheld: '成立的理由', dismissed: '不成立的理由', withdrawn: '撤回的理由' },
     noAppeals: '没有申诉。',
+    addFile: '上传申诉材料',
+    fileHint: '裁定前可增减；PDF、图片、OFD、XML、XLSX 或 DOCX，最多 10 份。',
     failures: '连续 {n} 期不合格',
     query: {
       machine_hours: '年运行机时',
@@ -133,6 +135,8 @@ export const evaluation = words(
       withdrawn: 'Why it was taken back',
     },
     noAppeals: 'No appeals.',
+    addFile: 'Add a file',
+    fileHint: 'Until it is decided: PDF, pictures, OFD, XML, XLSX or DOCX, at most 10.',
     failures: 'Failed {n} times in a row',
     query: {
       machine_hours: 'Machine hours',

@@ -122,6 +122,7 @@ export const events = words(
     },
     claim: {
       passed_by_first: '复审第一人通过',
+      contract_set: '填写技术合同登记编号',
       created: '建立兑付申请',
       submitted: '提交兑付申请',
       draft: '撤回为草稿',
@@ -287,6 +288,7 @@ export const events = words(
     risk: { assessed: '风险检查', decided: '处理风险提示' },
     risk_policy: { set: '风险规则参数变更' },
     review_policy: { set: '抽查复审比例变更' },
+    sanction: { recorded: '取消资格', lifted: '提前恢复资格' },
     training: {
       offered: '开设培训',
       cancelled: '取消培训',
@@ -421,6 +423,7 @@ export const events = words(
     },
     claim: {
       passed_by_first: 'Passed by the first of two',
+      contract_set: 'Registered contract named',
       created: 'Claim begun',
       submitted: 'Submitted',
       draft: 'Taken back as a draft',
@@ -600,6 +603,7 @@ export const events = words(
     risk: { assessed: 'Looked at for risk', decided: 'Signal decided' },
     risk_policy: { set: 'Risk parameters changed' },
     review_policy: { set: 'Second-review share changed' },
+    sanction: { recorded: 'Barred', lifted: 'No longer barred' },
     training: {
       offered: 'Training offered',
       cancelled: 'Training cancelled',

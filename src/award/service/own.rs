@@ -12,7 +12,7 @@ use crate::award::queries::{Change, NewRow};
 use crate::claim::model::{State, Step};
 use crate::directory::model::Platform;
 use crate::directory::service::platform_detail;
-use crate::identity::Caller;
+use crate::identity::{self, Caller};
 use crate::kernel::{AwardApplicationId, AwardRuleId, Fen, Invalid, PlatformId, local_date, reference};
 use crate::store::Tx;
 
@@ -135,6 +135,8 @@ pub fn submit(tx: &mut Tx<'_>, caller: &Caller, id: AwardApplicationId) -> Resul
     if !lacking.is_empty() {
         return Err(Error::Lacking(lacking));
     }
+    let today = local_date(tx.now());
+    identity::service::ensure_not_barred(tx.conn(), caller.organisation_id, today)?;
     let change = Change { submitted_at: Some(tx.now()), reason: Some(None), ..Change::default() };
     advance(tx, &application, Step::Submit, &change, &[application.organisation_id])
 }

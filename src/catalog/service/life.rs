@@ -6,8 +6,8 @@ use super::super::model::{Error, ListingState, ListingStep, SuspendedBy};
 use super::super::queries::{self, ListingRow};
 use super::show::ListingView;
 use crate::audit;
-use crate::identity::{Caller, Capability};
-use crate::kernel::{Invalid, ListingId, OrganisationId};
+use crate::identity::{self, Caller, Capability};
+use crate::kernel::{Invalid, ListingId, OrganisationId, local_date};
 use crate::store::{Tx, outbox};
 
 const MAX_REASON: usize = 500;
@@ -15,9 +15,10 @@ const MAX_REASON: usize = 500;
 /// Takes a listing into the catalogue: from now on it is public and can be booked.
 ///
 /// # Errors
-/// Not in the caller's region, or not waiting.
+/// Not in the caller's region, not waiting, or of a provider that is barred.
 pub fn admit(tx: &mut Tx<'_>, caller: &Caller, id: ListingId) -> Result<ListingView, Error> {
     let row = as_bureau(tx, caller, id)?;
+    refuse_barred(tx, row.provider_id)?;
     step(tx, row, ListingStep::Admit, None, "")
 }
 
@@ -26,6 +27,7 @@ pub fn admit(tx: &mut Tx<'_>, caller: &Caller, id: ListingId) -> Result<ListingV
 /// # Errors
 /// The database refuses.
 pub fn admit_all(tx: &mut Tx<'_>, caller: &Caller, provider: OrganisationId) -> Result<usize, Error> {
+    refuse_barred(tx, provider)?;
     let now = tx.now();
     let ids = queries::admit_all(tx.conn(), provider, &caller.region, now)?;
     if !ids.is_empty() {
@@ -56,6 +58,7 @@ pub fn reinstate(tx: &mut Tx<'_>, caller: &Caller, id: ListingId) -> Result<List
     if who == SuspendedBy::Provider && row.suspended_by == Some(SuspendedBy::Bureau) {
         return Err(Error::SuspendedByBureau);
     }
+    refuse_barred(tx, row.provider_id)?;
     step(tx, row, ListingStep::Reinstate, None, "")
 }
 
@@ -67,6 +70,12 @@ pub fn withdraw(tx: &mut Tx<'_>, caller: &Caller, id: ListingId, reason: &str) -
     let reason = checked(reason)?;
     let (row, _) = as_either(tx, caller, id)?;
     step(tx, row, ListingStep::Withdraw, None, &reason)
+}
+
+/// Nothing of a provider that is barred comes into the catalogue; what is there stays, and no voucher pays for it.
+fn refuse_barred(tx: &mut Tx<'_>, provider: OrganisationId) -> Result<(), Error> {
+    let today = local_date(tx.now());
+    Ok(identity::service::ensure_not_barred(tx.conn(), provider, today)?)
 }
 
 fn as_bureau(tx: &mut Tx<'_>, caller: &Caller, id: ListingId) -> Result<ListingRow, Error> {

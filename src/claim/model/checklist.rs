@@ -67,7 +67,13 @@ pub fn check(stated: &Stated<'_>) -> Vec<Finding> {
 }
 
 impl Finding {
-    fn new(severity: Severity, code: &'static str, field: impl Into<String>, zh: String, en: String) -> Self {
+    pub(super) fn new(
+        severity: Severity,
+        code: &'static str,
+        field: impl Into<String>,
+        zh: String,
+        en: String,
+    ) -> Self {
         Self { severity, code, field: field.into(), text: Text::new(zh, en) }
     }
 

@@ -47,6 +47,8 @@ pub struct Claim {
     pub updated_at: DateTime<Utc>,
     /// Drawn by lot: two people must pass its last review.
     pub needs_second: bool,
+    /// The registered technology contract that it is about.
+    pub contract_number: Option<String>,
 }
 
 /// A file that proves a claim; its content is kept once per SHA-256.

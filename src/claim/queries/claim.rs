@@ -5,6 +5,7 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
+use crate::catalog::ListingKind;
 use crate::claim::model::{Claim, State};
 use crate::kernel::{
     BookingId, ClaimId, Fen, InvoiceNumber, OrganisationId, ProgrammeId, ProgrammeVersionId, RegionCode, Uscc, UserId,
@@ -77,6 +78,7 @@ pub struct Facts {
     pub service: String,
     /// The booking's final price.
     pub price: Option<Fen>,
+    pub kind: ListingKind,
 }
 
 /// A claim with the names of its parties.
@@ -126,6 +128,38 @@ pub fn claim_set_invoice(
         ))
         .returning(Claim::as_returning())
         .get_result(conn)
+}
+
+/// Names the registered contract that the claim is about.
+pub fn claim_set_contract(
+    conn: &mut PgConnection,
+    id: ClaimId,
+    number: Option<&str>,
+    now: DateTime<Utc>,
+) -> QueryResult<Claim> {
+    diesel::update(claim::table.find(id))
+        .set((claim::contract_number.eq(number), claim::version.eq(claim::version + 1), claim::updated_at.eq(now)))
+        .returning(Claim::as_returning())
+        .get_result(conn)
+}
+
+/// What other claims use of a contract, by the prices of their bookings: those that were handed in and not rejected.
+pub fn contract_used(conn: &mut PgConnection, number: &str, except: ClaimId) -> QueryResult<Fen> {
+    diesel::sql_query(
+        "SELECT coalesce(sum(coalesce(b.final_price_fen, b.price_fen)), 0)::bigint AS used
+         FROM claim c JOIN booking b ON b.id = c.booking_id
+         WHERE c.contract_number = $1 AND c.id <> $2 AND c.submitted_at IS NOT NULL AND c.state NOT IN ('draft', 'rejected')",
+    )
+    .bind::<diesel::sql_types::Text, _>(number)
+    .bind::<diesel::sql_types::Uuid, _>(except)
+    .get_result::<Used>(conn)
+    .map(|row| row.used)
+}
+
+#[derive(QueryableByName)]
+struct Used {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    used: Fen,
 }
 
 /// Moves a claim from the state in which it was found; no row if it is there no more.
@@ -251,6 +285,7 @@ pub fn claim_facts(conn: &mut PgConnection, id: ClaimId) -> QueryResult<Facts> {
             programme::name_en,
             listing::name,
             booking::final_price_fen,
+            listing::kind,
         ))
         .first(conn)
 }

@@ -5,8 +5,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::audit;
+use crate::catalog::ListingKind;
 use crate::claim::model::{Claim, Content, Evidence, Finding, Notice, Objection, Review, Share};
 use crate::claim::service::{ClaimDetail, Named, NoticeDetail, QueueRow};
+use crate::identity::model::Decider;
 use crate::kernel::{ClaimId, Fen, NoticeId, ObjectionId, ProgrammeId, Text};
 
 /// A claim in a list.
@@ -51,12 +53,16 @@ pub(super) struct ClaimDetailView {
     programme_name: Text,
     /// Name of the listing that was used.
     service: String,
+    service_kind: ListingKind,
     /// The booking's final price.
     price_fen: Option<Fen>,
     evidence: Vec<Evidence>,
     /// What is missing, contradictory or worth a look.
     findings: Vec<Finding>,
     reviews: Vec<Review>,
+    /// Of each review, who decided; only for bureaus and audit.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    deciders: Vec<Decider>,
     objections: Vec<Objection>,
     /// By the level that pays; once approved.
     shares: Vec<Share>,
@@ -76,10 +82,12 @@ impl From<ClaimDetail> for ClaimDetailView {
             provider_name: facts.provider_name,
             programme_name: Text::new(facts.programme_name_zh, facts.programme_name_en),
             service: facts.service,
+            service_kind: facts.kind,
             price_fen: facts.price,
             evidence: detail.evidence,
             findings: detail.findings,
             reviews: detail.reviews,
+            deciders: detail.deciders,
             objections: detail.objections,
             shares: detail.shares,
             timeline: detail.timeline,

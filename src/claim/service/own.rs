@@ -9,14 +9,19 @@ use utoipa::ToSchema;
 
 use super::advance;
 use crate::booking::AcceptedBooking;
+use crate::catalog::ListingKind;
 use crate::claim::error::Error;
-use crate::claim::model::{Claim, EInvoice, Evidence, Finding, State, Stated, Step, check, is_drawn};
+use crate::claim::model::{
+    Claim, ContractStated, EInvoice, Evidence, Finding, RegisteredContract, State, Stated, Step, check, check_contract,
+    is_drawn,
+};
 use crate::claim::queries::{self, Change, NewRow};
 use crate::identity::Caller;
 use crate::kernel::{BookingId, ClaimId, Fen, InvoiceNumber, ProgrammeVersionId, VoucherId, local_date, reference};
 use crate::programme::{self, PaymentMode};
 use crate::store::Tx;
-use crate::{audit, booking, risk};
+use crate::transfer::model::ContractState;
+use crate::{audit, booking, risk, transfer};
 
 /// What a new claim needs; the invoice may follow.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -28,13 +33,16 @@ pub struct NewClaim {
     pub invoice_fen: Option<Fen>,
 }
 
-/// The invoice as it should be; both members are replaced, absent ones emptied.
+/// The invoice and the contract as they should be; all of them are replaced, absent ones emptied.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InvoiceEdit {
     pub invoice_number: Option<InvoiceNumber>,
     /// Total with tax, fen.
     pub invoice_fen: Option<Fen>,
+    /// Registration number of the technology contract that the claim is about; for services of that kind.
+    #[serde(default)]
+    pub contract_number: Option<String>,
     /// The claim's version that was read: if it has changed since, nothing is done.
     pub version: Option<i32>,
 }
@@ -121,7 +129,27 @@ pub fn edit(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId, new: &InvoiceEdit) ->
     if new.version.is_some_and(|version| version != claim.version) {
         return Err(Error::Changed(claim.version));
     }
-    set_invoice(tx, &claim, new.invoice_number.as_ref(), new.invoice_fen)
+    let changed = set_invoice(tx, &claim, new.invoice_number.as_ref(), new.invoice_fen)?;
+    set_contract(tx, changed, new.contract_number.as_deref())
+}
+
+/// Names the registered contract; one that is not in the register cannot be named.
+fn set_contract(tx: &mut Tx<'_>, claim: Claim, number: Option<&str>) -> Result<Claim, Error> {
+    let number = number.map(str::trim).filter(|number| !number.is_empty());
+    if claim.contract_number.as_deref() == number {
+        return Ok(claim);
+    }
+    if let Some(number) = number
+        && transfer::service::contract_registered(tx.conn(), number)?.is_none()
+    {
+        let (zh, en) = ("未查到这个登记编号的技术合同", "no technology contract is registered under this number");
+        return Err(Error::invalid("contract_number", "unknown", zh, en));
+    }
+    let now = tx.now();
+    let changed = queries::claim_set_contract(tx.conn(), claim.id, number, now)?;
+    let detail = json!({ "before": claim.contract_number, "after": number });
+    audit::record(tx, "claim.contract_set", "claim", claim.id.uuid(), &detail)?;
+    Ok(changed)
 }
 
 pub(super) fn set_invoice(
@@ -158,6 +186,9 @@ pub(super) fn lock_own_editable(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId) -
 pub fn submit(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId) -> Result<Claim, Error> {
     let claim = lock_own(tx, caller, id)?;
     claim.state.next(Step::Submit)?;
+    if let Some(number) = &claim.contract_number {
+        transfer::service::contract_hold(tx, number)?;
+    }
     let evidence = queries::evidence_list(tx.conn(), id)?;
     let hindering: Vec<_> = findings(tx.conn(), &claim, &evidence)?.into_iter().filter(Finding::hinders).collect();
     if !hindering.is_empty() {
@@ -188,16 +219,40 @@ pub(super) fn findings(conn: &mut PgConnection, claim: &Claim, evidence: &[Evide
     let e_invoices: Vec<EInvoice> = evidence.iter().filter_map(|piece| piece.e_invoice.clone()).collect();
     let numbers: Vec<&str> = e_invoices.iter().map(|invoice| invoice.number.as_str()).collect();
     let repeated = queries::invoice_list_elsewhere(conn, claim.id, &numbers)?.into_iter().collect();
-    Ok(check(&Stated {
+    let price = facts.price.unwrap_or(claim.amount_fen);
+    let mut findings = check(&Stated {
         required: &rules.evidence,
         present: &present,
         amount: claim.amount_fen,
-        price: facts.price.unwrap_or(claim.amount_fen),
+        price,
         invoice_number: claim.invoice_number.as_ref(),
         invoice_amount: claim.invoice_fen,
         e_invoices: &e_invoices,
         repeated: &repeated,
         enterprise: facts.enterprise_uscc.as_ref(),
         provider: facts.provider_uscc.as_ref(),
+    });
+    if facts.kind == ListingKind::TechContract {
+        let number = claim.contract_number.as_deref();
+        let registered = number.map(|number| registered(conn, claim.id, number)).transpose()?.flatten();
+        findings.extend(check_contract(&ContractStated {
+            number,
+            registered: registered.as_ref(),
+            enterprise: facts.enterprise_uscc.as_ref(),
+            provider: facts.provider_uscc.as_ref(),
+            price,
+        }));
+    }
+    Ok(findings)
+}
+
+fn registered(conn: &mut PgConnection, claim: ClaimId, number: &str) -> Result<Option<RegisteredContract>, Error> {
+    let Some(contract) = transfer::service::contract_registered(conn, number)? else { return Ok(None) };
+    Ok(Some(RegisteredContract {
+        is_cancelled: contract.state == ContractState::Cancelled,
+        buyer: contract.buyer_uscc,
+        seller: contract.seller_uscc,
+        amount: contract.amount_fen,
+        used: queries::contract_used(conn, number, claim)?,
     }))
 }

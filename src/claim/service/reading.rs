@@ -10,7 +10,8 @@ use crate::audit;
 use crate::claim::error::Error;
 use crate::claim::model::{Claim, Evidence, Finding, Objection, Review, Share};
 use crate::claim::queries::{self, Facts, Filter, Named};
-use crate::identity::{Caller, Capability};
+use crate::identity::model::Decider;
+use crate::identity::{self, Caller, Capability};
 use crate::kernel::{ClaimId, WorkingCalendar, local_date};
 use crate::programme::{self, ReviewStep, calendar};
 
@@ -22,6 +23,8 @@ pub struct ClaimDetail {
     pub evidence: Vec<Evidence>,
     pub findings: Vec<Finding>,
     pub reviews: Vec<Review>,
+    /// Of each review, who decided; for bureaus and audit.
+    pub deciders: Vec<Decider>,
     pub objections: Vec<Objection>,
     pub shares: Vec<Share>,
     pub timeline: Vec<audit::Event>,
@@ -61,10 +64,18 @@ pub fn show(conn: &mut PgConnection, caller: &Caller, id: ClaimId) -> Result<Cla
     let evidence = queries::evidence_list(conn, id)?;
     let sees_objectors = caller.can(Capability::ObjectionDecide) || caller.can(Capability::AuditRead);
     let objections = queries::objection_list_by_claim(conn, id)?;
+    let reviews = queries::review_list(conn, id)?;
+    let mut deciders = Vec::new();
+    if caller.can(Capability::ClaimReadAll) {
+        for review in &reviews {
+            deciders.push(identity::service::decider(conn, review.reviewer, review.decided_at)?);
+        }
+    }
     Ok(ClaimDetail {
         facts: queries::claim_facts(conn, id)?,
         findings: own::findings(conn, &claim, &evidence)?,
-        reviews: queries::review_list(conn, id)?,
+        deciders,
+        reviews,
         objections: objections.into_iter().map(|o| if sees_objectors { o } else { o.without_objector() }).collect(),
         shares: queries::share_list(conn, id)?,
         timeline: audit::timeline(conn, "claim", id.uuid())?,

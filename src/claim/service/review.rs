@@ -156,7 +156,7 @@ fn checked_corrections(new: &NewReview) -> Result<Corrections, Error> {
     if new.decision != Decision::Return && !new.corrections.0.is_empty() {
         return Err(Error::invalid("corrections", "not_here", "只有退回时可以逐项指出", "only a return names fields"));
     }
-    new.corrections.checked().map_err(|invalid| Error::Invalid { field: "corrections", invalid })
+    new.corrections.checked_of_claim().map_err(|invalid| Error::Invalid { field: "corrections", invalid })
 }
 
 fn checked_reason(new: &NewReview, corrections: &Corrections) -> Result<String, Error> {

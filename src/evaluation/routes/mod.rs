@@ -1,5 +1,6 @@
 //! Evaluations over HTTP.
 
+mod appeal_files;
 mod appeals;
 mod periods;
 mod public;
@@ -17,6 +18,7 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     periods::configure(cfg);
     scores::configure(cfg);
     appeals::configure(cfg);
+    appeal_files::configure(cfg);
     sanctions::configure(cfg);
     ranking::configure(cfg);
     public::configure(cfg);

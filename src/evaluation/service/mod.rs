@@ -1,6 +1,7 @@
 //! What people do about evaluations.
 
 mod appeal;
+mod appeal_file;
 mod freeze;
 mod period;
 mod ranking;
@@ -18,6 +19,7 @@ use crate::store::DbError;
 use crate::store::todo::waiting;
 
 pub use appeal::{appeal_decide, appeal_list, appeal_raise, appeal_withdraw, comment};
+pub use appeal_file::{appeal_file, appeal_file_add, appeal_file_list, appeal_file_remove};
 pub use freeze::{FrozenScores, freeze, frozen_verify};
 pub use period::{compute, open, period_list, period_show, publish};
 pub use queries::{DistrictFigures, IdleInstrument, InstrumentUse};

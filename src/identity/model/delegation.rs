@@ -79,6 +79,14 @@ pub struct Delegation {
     pub is_in_force: bool,
 }
 
+/// Who decided something, for those who read decisions inside the bureaus.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Decider {
+    pub name: String,
+    /// For whom they stood in then.
+    pub stood_in_for: Vec<String>,
+}
+
 /// Somebody to whom the caller may hand their duty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = DelegationColleague)]

@@ -1,11 +1,13 @@
 //! An organisation, its road from application to withdrawal, and where it is paid.
 
 use chrono::{DateTime, Utc};
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
+use diesel::sql_types::Jsonb;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{AccountNumber, BankCode, Name, Profile, Role};
+use super::{AccountNumber, BankCode, Barrings, Name, Profile, Role};
 use crate::kernel::{OrganisationId, RegionCode, Uscc, text_enum};
 
 text_enum! {
@@ -125,7 +127,18 @@ pub struct Organisation {
     pub state: OrganisationState,
     pub profile: Profile,
     pub created_at: DateTime<Utc>,
+    /// What bars it now or will.
+    #[diesel(select_expression = diesel::dsl::sql::<Jsonb>(BARRINGS))]
+    #[diesel(select_expression_type = SqlLiteral<Jsonb>)]
+    #[serde(skip_serializing_if = "Barrings::is_empty")]
+    pub barrings: Barrings,
 }
+
+/// Of a row of `organisation`.
+const BARRINGS: &str = "coalesce((
+    SELECT jsonb_agg(jsonb_build_object('starts_on', s.starts_on, 'ends_on', s.ends_on, 'document', s.document, 'reason', s.reason)
+                     ORDER BY s.ends_on DESC)
+    FROM sanction s WHERE s.uscc = organisation.uscc AND s.lifted_at IS NULL), '[]')";
 
 /// Where an organisation is paid.
 #[derive(

@@ -2,7 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text, Timestamptz, Uuid};
 
-use crate::identity::model::{Delegation, NewDelegation};
+use crate::identity::model::{Decider, Delegation, NewDelegation};
 use crate::kernel::{DelegationId, UserId};
 use crate::store::schema::review_delegation;
 
@@ -108,18 +108,22 @@ pub fn decide_as_one(
 }
 
 #[derive(QueryableByName)]
-struct Names {
+struct Named {
+    #[diesel(sql_type = Bool)]
+    is_self: bool,
     #[diesel(sql_type = Text)]
     name: String,
 }
 
-/// The names of those for whom a person stood in at a moment.
-pub fn stood_in_for(conn: &mut PgConnection, person: UserId, moment: DateTime<Utc>) -> QueryResult<Vec<String>> {
-    diesel::sql_query(
-        "SELECT u.name FROM decides_as($1, $2) p (id) JOIN app_user u ON u.id = p.id WHERE u.id <> $1 ORDER BY u.name",
+/// The name of who decided at a moment, and of those for whom they stood in.
+pub fn decider(conn: &mut PgConnection, person: UserId, moment: DateTime<Utc>) -> QueryResult<Decider> {
+    let people: Vec<Named> = diesel::sql_query(
+        "SELECT u.id = $1 AS is_self, u.name FROM decides_as($1, $2) p (id) JOIN app_user u ON u.id = p.id ORDER BY u.name",
     )
     .bind::<Uuid, _>(person)
     .bind::<Timestamptz, _>(moment)
-    .load::<Names>(conn)
-    .map(|rows| rows.into_iter().map(|row| row.name).collect())
+    .load(conn)?;
+    let (own, others): (Vec<_>, Vec<_>) = people.into_iter().partition(|one| one.is_self);
+    let names = |all: Vec<Named>| all.into_iter().map(|one| one.name);
+    Ok(Decider { name: names(own).next().unwrap_or_default(), stood_in_for: names(others).collect() })
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use crate::audit;
-use crate::identity::model::{Colleague, Delegation, NewDelegation, User, can_stand_in};
+use crate::identity::model::{Colleague, Decider, Delegation, NewDelegation, User, can_stand_in};
 use crate::identity::queries::{delegation as queries, user as users};
 use crate::identity::{Caller, Error};
 use crate::kernel::{DelegationId, Invalid, OrganisationId, UserId, local_date};
@@ -154,10 +154,10 @@ pub fn decide_as_one(
     Ok(queries::decide_as_one(conn, a, b)?)
 }
 
-/// The names of those for whom a person stood in at a moment.
+/// The name of who decided at a moment, and of those for whom they stood in.
 ///
 /// # Errors
 /// The database refuses.
-pub fn stood_in_for(conn: &mut PgConnection, person: UserId, moment: DateTime<Utc>) -> Result<Vec<String>, Error> {
-    Ok(queries::stood_in_for(conn, person, moment)?)
+pub fn decider(conn: &mut PgConnection, person: UserId, moment: DateTime<Utc>) -> Result<Decider, Error> {
+    Ok(queries::decider(conn, person, moment)?)
 }

@@ -4,7 +4,7 @@ use serde_json::json;
 use super::user::{self, NewAccount, NewUser};
 use crate::audit;
 use crate::identity::model::{
-    BankAccount, Facts, Name, Organisation, OrganisationKind, OrganisationState, Profile, Reason, Step,
+    BankAccount, Barrings, Facts, Name, Organisation, OrganisationKind, OrganisationState, Profile, Reason, Step,
 };
 use crate::identity::queries::organisation::{self as queries, OrganisationFilter};
 use crate::identity::queries::session;
@@ -61,6 +61,7 @@ pub fn register(tx: &mut Tx<'_>, new: NewOrganisation) -> Result<Registered, Err
         state: new.kind.first_state(),
         profile: Profile::default().declared(new.facts),
         created_at: tx.now(),
+        barrings: Barrings::default(),
     };
     insert(tx, &organisation, "organisation.registered")?;
     if organisation.state == OrganisationState::Applied {
@@ -96,6 +97,7 @@ pub fn establish(tx: &mut Tx<'_>, caller: &Caller, new: NewBureau) -> Result<Org
         state: new.kind.first_state(),
         profile: Profile::default(),
         created_at: tx.now(),
+        barrings: Barrings::default(),
     };
     insert(tx, &organisation, "organisation.established")?;
     Ok(organisation)

@@ -3,7 +3,9 @@ use serde_json::json;
 
 use super::organisation;
 use crate::audit;
-use crate::identity::model::{Email, Language, Login, Name, Organisation, OrganisationKind, Profile, Role, User};
+use crate::identity::model::{
+    Barrings, Email, Language, Login, Name, Organisation, OrganisationKind, Profile, Role, User,
+};
 use crate::identity::password::PasswordHash;
 pub use crate::identity::queries::user::UserFilter;
 use crate::identity::queries::{organisation as organisations, session, user as queries};
@@ -278,6 +280,7 @@ pub fn bootstrap(
         state: OrganisationKind::Platform.first_state(),
         profile: Profile::default(),
         created_at: tx.now(),
+        barrings: Barrings::default(),
     };
     organisation::insert(tx, &operator, "organisation.established")?;
     let roles = vec![Role::PlatformAdministrator];

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::barred::barred;
 use super::eligibility::{covered, eligibility};
 use super::party::{Party, are_related};
 use super::ratio::ratio_of;
@@ -136,6 +137,7 @@ fn service_checks(rules: &Rules, order: &Order) -> Vec<Step> {
             Text::new("服务机构已列入失信名单", "the provider is on the dishonesty list"),
         ));
     }
+    steps.extend(barred("provider_barred", &Text::new("服务机构", "the provider"), &order.provider, order.at));
     steps
 }
 

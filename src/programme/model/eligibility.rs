@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
 
+use super::barred::barred;
 use super::party::Party;
 use super::rules::{Financials, Rules, industry_is_meant};
 use super::step::Step;
@@ -81,6 +82,7 @@ pub fn eligibility(rules: &Rules, enterprise: &Party, at: DateTime<Utc>) -> Vec<
             Text::new("企业已列入失信名单", "the enterprise is on the dishonesty list"),
         ));
     }
+    steps.extend(barred("eligibility.barred", &Text::new("企业", "the enterprise"), enterprise, at));
     steps
 }
 

@@ -1,7 +1,9 @@
 //! Types and pure rules of programmes.
 
 mod apply;
+mod barred;
 mod change;
+mod correction;
 mod decision;
 mod document;
 mod eligibility;
@@ -20,6 +22,7 @@ mod words;
 pub use apply::{HeldVoucher, VoucherWish, may_have};
 pub use change::{AlreadyDecided, AppropriationChange, ChangeKind, ChangeState};
 use chrono::{DateTime, Utc};
+pub use correction::{Correction, CorrectionField, Corrections};
 pub use decision::{Decision, Funds, Order, decide};
 pub use document::{ProgrammeDocument, rules_schema, shipped};
 pub use eligibility::eligibility;

@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::identity::{Certificate, Organisation, SizeClass, TaxCredit};
+use crate::identity::{Barrings, Certificate, Organisation, SizeClass, TaxCredit};
 use crate::kernel::{Fen, OrganisationId, RegionCode};
 
 /// What the rules ask about an organisation.
@@ -32,6 +32,9 @@ pub struct Party {
     pub tax_credit: Option<TaxCredit>,
     #[serde(default)]
     pub certificates: Vec<Certificate>,
+    /// What bars it; parties that were kept before have none of it.
+    #[serde(default, skip_serializing_if = "Barrings::is_empty")]
+    pub barrings: Barrings,
 }
 
 impl Party {
@@ -53,6 +56,7 @@ impl Party {
             balance_sheet: None,
             tax_credit: None,
             certificates: Vec::new(),
+            barrings: Barrings::default(),
         }
     }
 
@@ -91,6 +95,7 @@ impl From<&Organisation> for Party {
             balance_sheet: profile.balance_sheet_fen,
             tax_credit: profile.tax_credit,
             certificates: profile.certificates,
+            barrings: organisation.barrings.clone(),
         }
     }
 }

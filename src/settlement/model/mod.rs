@@ -20,6 +20,8 @@ text_enum! {
     pub enum LeftOutReason {
         /// The payee is suspended or has withdrawn.
         PayeeSuspended = "payee_suspended",
+        /// A decision bars the payee for a time.
+        PayeeBarred = "payee_barred",
         BankDetailsMissing = "bank_details_missing",
         /// The parts by level do not add up to the claim's amount.
         SharesDoNotAddUp = "shares_do_not_add_up",

@@ -1,5 +1,6 @@
 //! Approved recognition awards into a batch, by one statement for any number of them.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Date, Text, Timestamptz, Uuid as SqlUuid};
 
@@ -8,11 +9,18 @@ use crate::kernel::{AwardApplicationId, BatchId, PaymentId, ProgrammeId};
 use crate::settlement::model::{Batch, LeftOutExample, LeftOutSum};
 use crate::store::schema::batch_line;
 
-/// Approved awards of programme $1, approved from $2 until before $3, each with the reason why it cannot be paid yet.
+/// Approved awards of programme $1, approved from $2 until before $3, each with the reason why it cannot be paid at
+/// `$moment`.
 macro_rules! candidates {
-    () => {
-        "SELECT a.id AS application_id, a.organisation_id AS payee_id, o.name AS payee_name, a.reference, a.amount_fen,
+    ($moment:literal) => {
+        concat!(
+            "SELECT a.id AS application_id, a.organisation_id AS payee_id, o.name AS payee_name, a.reference, a.amount_fen,
                 CASE WHEN o.state IN ('suspended', 'withdrawn') THEN 'payee_suspended'
+                     -- Asked once for all.
+                     WHEN a.organisation_id IN (SELECT x.id FROM sanction n JOIN organisation x ON x.uscc = n.uscc
+                         WHERE n.lifted_at IS NULL AND (",
+            $moment,
+            " AT TIME ZONE 'Asia/Shanghai')::date BETWEEN n.starts_on AND n.ends_on) THEN 'payee_barred'
                      WHEN NOT EXISTS (SELECT FROM bank_account b WHERE b.organisation_id = a.organisation_id)
                          THEN 'bank_details_missing'
                      WHEN a.amount_fen IS DISTINCT FROM
@@ -21,6 +29,7 @@ macro_rules! candidates {
                 END AS reason
          FROM award_application a JOIN organisation o ON o.id = a.organisation_id
          WHERE a.programme_id = $1 AND a.state = 'approved' AND a.approved_at >= $2 AND a.approved_at < $3"
+        )
     };
 }
 
@@ -28,7 +37,7 @@ macro_rules! candidates {
 pub fn batch_insert_award(conn: &mut PgConnection, batch: &Batch, approved: Approved) -> QueryResult<Option<Drafted>> {
     diesel::sql_query(concat!(
         "WITH candidate AS (",
-        candidates!(),
+        candidates!("$9"),
         "), eligible AS MATERIALIZED (
              SELECT c.application_id, c.payee_id, s.level, s.payer_region, s.amount_fen,
                     dense_rank() OVER (ORDER BY s.level, s.payer_region, c.payee_id) AS number
@@ -74,16 +83,18 @@ pub fn award_left_out_sums(
     conn: &mut PgConnection,
     id: ProgrammeId,
     approved: Approved,
+    now: DateTime<Utc>,
 ) -> QueryResult<Vec<LeftOutSum>> {
     diesel::sql_query(concat!(
         "WITH candidate AS (",
-        candidates!(),
+        candidates!("$4"),
         ") SELECT reason, count(*) AS count, sum(amount_fen)::bigint AS amount_fen FROM candidate
            WHERE reason IS NOT NULL GROUP BY reason ORDER BY reason"
     ))
     .bind::<SqlUuid, _>(id)
     .bind::<Timestamptz, _>(approved.0)
     .bind::<Timestamptz, _>(approved.1)
+    .bind::<Timestamptz, _>(now)
     .load(conn)
 }
 
@@ -93,10 +104,11 @@ pub fn award_left_out_examples(
     id: ProgrammeId,
     approved: Approved,
     limit: i64,
+    now: DateTime<Utc>,
 ) -> QueryResult<Vec<LeftOutExample>> {
     diesel::sql_query(concat!(
         "WITH candidate AS (",
-        candidates!(),
+        candidates!("$5"),
         ") SELECT reason, NULL::uuid AS claim_id, NULL::text AS claim_reference, payee_id, payee_name, amount_fen
            FROM candidate WHERE reason IS NOT NULL ORDER BY reference LIMIT $4"
     ))
@@ -104,6 +116,7 @@ pub fn award_left_out_examples(
     .bind::<Timestamptz, _>(approved.0)
     .bind::<Timestamptz, _>(approved.1)
     .bind::<BigInt, _>(limit)
+    .bind::<Timestamptz, _>(now)
     .load(conn)
 }
 

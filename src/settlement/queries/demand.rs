@@ -7,11 +7,18 @@ use diesel::sql_types::{BigInt, Date, Integer, Text, Timestamptz, Uuid as SqlUui
 use crate::kernel::{Fen, ProgrammeId};
 use crate::settlement::model::{Batch, LeftOutExample, LeftOutSum};
 
-/// Approved claims of programme $1, approved from $2 until before $3, each with the reason why it cannot be paid yet.
+/// Approved claims of programme $1, approved from $2 until before $3, each with the reason why it cannot be paid at
+/// `$moment`.
 macro_rules! candidates {
-    () => {
-        "SELECT c.id AS claim_id, c.reference AS claim_reference, c.payee_id, o.name AS payee_name, c.amount_fen,
+    ($moment:literal) => {
+        concat!(
+            "SELECT c.id AS claim_id, c.reference AS claim_reference, c.payee_id, o.name AS payee_name, c.amount_fen,
                 CASE WHEN o.state IN ('suspended', 'withdrawn') THEN 'payee_suspended'
+                     -- Asked once for all.
+                     WHEN c.payee_id IN (SELECT x.id FROM sanction n JOIN organisation x ON x.uscc = n.uscc
+                         WHERE n.lifted_at IS NULL AND (",
+            $moment,
+            " AT TIME ZONE 'Asia/Shanghai')::date BETWEEN n.starts_on AND n.ends_on) THEN 'payee_barred'
                      WHEN NOT EXISTS (SELECT FROM bank_account a WHERE a.organisation_id = c.payee_id)
                          THEN 'bank_details_missing'
                      WHEN c.amount_fen IS DISTINCT FROM
@@ -29,6 +36,7 @@ macro_rules! candidates {
              HAVING sum(x.amount_fen) < (SELECT min(minimum_payment_fen) FROM settlement_setting)
          ) small ON small.payee_id = c.payee_id
          WHERE c.programme_id = $1 AND c.state = 'approved' AND c.approved_at >= $2 AND c.approved_at < $3"
+        )
     };
 }
 
@@ -51,7 +59,7 @@ pub type Approved = (DateTime<Utc>, DateTime<Utc>);
 pub fn batch_insert_demand(conn: &mut PgConnection, batch: &Batch, approved: Approved) -> QueryResult<Option<Drafted>> {
     diesel::sql_query(concat!(
         "WITH candidate AS (",
-        candidates!(),
+        candidates!("$9"),
         "), eligible AS MATERIALIZED (
              SELECT c.claim_id, c.payee_id, s.level, s.payer_region, s.amount_fen,
                     dense_rank() OVER (ORDER BY s.level, s.payer_region, c.payee_id) AS number
@@ -93,16 +101,22 @@ pub fn batch_insert_demand(conn: &mut PgConnection, batch: &Batch, approved: App
 }
 
 /// What stays approved, summed up by reason.
-pub fn left_out_sums(conn: &mut PgConnection, id: ProgrammeId, approved: Approved) -> QueryResult<Vec<LeftOutSum>> {
+pub fn left_out_sums(
+    conn: &mut PgConnection,
+    id: ProgrammeId,
+    approved: Approved,
+    now: DateTime<Utc>,
+) -> QueryResult<Vec<LeftOutSum>> {
     diesel::sql_query(concat!(
         "WITH candidate AS (",
-        candidates!(),
+        candidates!("$4"),
         ") SELECT reason, count(*) AS count, sum(amount_fen)::bigint AS amount_fen FROM candidate
            WHERE reason IS NOT NULL GROUP BY reason ORDER BY reason"
     ))
     .bind::<SqlUuid, _>(id)
     .bind::<Timestamptz, _>(approved.0)
     .bind::<Timestamptz, _>(approved.1)
+    .bind::<Timestamptz, _>(now)
     .load(conn)
 }
 
@@ -112,10 +126,11 @@ pub fn left_out_examples(
     id: ProgrammeId,
     approved: Approved,
     limit: i64,
+    now: DateTime<Utc>,
 ) -> QueryResult<Vec<LeftOutExample>> {
     diesel::sql_query(concat!(
         "WITH candidate AS (",
-        candidates!(),
+        candidates!("$5"),
         ") SELECT reason, claim_id, claim_reference, payee_id, payee_name, amount_fen FROM candidate
            WHERE reason IS NOT NULL ORDER BY claim_reference LIMIT $4"
     ))
@@ -123,5 +138,6 @@ pub fn left_out_examples(
     .bind::<Timestamptz, _>(approved.0)
     .bind::<Timestamptz, _>(approved.1)
     .bind::<BigInt, _>(limit)
+    .bind::<Timestamptz, _>(now)
     .load(conn)
 }

@@ -21,6 +21,9 @@ pub struct ProviderShared {
     pub region_code: RegionCode,
     #[diesel(sql_type = Bool)]
     pub is_suspended: bool,
+    /// By a decision, when the batch is made.
+    #[diesel(sql_type = Bool)]
+    pub is_barred: bool,
     /// Some of the days are in another reward.
     #[diesel(sql_type = Bool)]
     pub is_rewarded: bool,
@@ -63,6 +66,8 @@ pub fn provider_list_shared(
 ) -> QueryResult<Vec<ProviderShared>> {
     diesel::sql_query(
         "SELECT shared.provider_id, o.name, o.region_code, o.state IN ('suspended', 'withdrawn') AS is_suspended,
+                EXISTS (SELECT FROM sanction n WHERE n.uscc = o.uscc AND n.lifted_at IS NULL
+                        AND ($7 AT TIME ZONE 'Asia/Shanghai')::date BETWEEN n.starts_on AND n.ends_on) AS is_barred,
                 shared.base_fen, g.grade, coalesce(r.already_fen, 0) AS already_fen,
                 EXISTS (SELECT FROM supply_reward s
                         WHERE s.programme_id = $1 AND s.provider_id = shared.provider_id AND NOT s.is_cancelled
@@ -87,6 +92,7 @@ pub fn provider_list_shared(
     .bind::<Integer, _>(year)
     .bind::<Date, _>(batch.period_from)
     .bind::<Date, _>(batch.period_to)
+    .bind::<Timestamptz, _>(batch.made_at)
     .load(conn)
 }
 

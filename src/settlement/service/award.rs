@@ -18,9 +18,10 @@ pub fn draft_awards(tx: &mut Tx<'_>, caller: &Caller, new: NewBatch) -> Result<D
     queries::programme_lock(tx.conn(), new.programme_id)?;
     let mut batch = new_batch(tx, caller, new.programme_id, BudgetSide::Award, period)?;
     let approved = moments(period);
+    let now = tx.now();
     let left_out = LeftOut {
-        sums: queries::award_left_out_sums(tx.conn(), new.programme_id, approved)?,
-        examples: queries::award_left_out_examples(tx.conn(), new.programme_id, approved, MAX_EXAMPLES)?,
+        sums: queries::award_left_out_sums(tx.conn(), new.programme_id, approved, now)?,
+        examples: queries::award_left_out_examples(tx.conn(), new.programme_id, approved, MAX_EXAMPLES, now)?,
     };
     let Some(drafted) = queries::batch_insert_award(tx.conn(), &batch, approved)? else {
         return Err(Error::NothingToSettle(Box::new(left_out)));

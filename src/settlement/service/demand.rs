@@ -49,11 +49,12 @@ pub(super) fn moments(period: Period) -> Approved {
 }
 
 fn left_out(tx: &mut Tx<'_>, new: &NewBatch, approved: Approved) -> Result<LeftOut, Error> {
-    let sums = queries::left_out_sums(tx.conn(), new.programme_id, approved)?;
+    let now = tx.now();
+    let sums = queries::left_out_sums(tx.conn(), new.programme_id, approved, now)?;
     let examples = if sums.is_empty() {
         Vec::new()
     } else {
-        queries::left_out_examples(tx.conn(), new.programme_id, approved, MAX_EXAMPLES)?
+        queries::left_out_examples(tx.conn(), new.programme_id, approved, MAX_EXAMPLES, now)?
     };
     Ok(LeftOut { sums, examples })
 }

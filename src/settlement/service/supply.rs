@@ -83,6 +83,9 @@ impl Draft {
         if provider.is_suspended {
             return Err(LeftOutReason::PayeeSuspended);
         }
+        if provider.is_barred {
+            return Err(LeftOutReason::PayeeBarred);
+        }
         let grade = provider.grade.ok_or(LeftOutReason::NotGraded)?;
         let decision = self.rules.supply_reward(provider.base_fen, grade, provider.already_fen);
         if !decision.reward.is_positive() {

@@ -6,7 +6,8 @@ use diesel::sql_types::BigInt;
 use serde_json::Value;
 
 use crate::kernel::{Fen, OrganisationId, ProgrammeVersionId, RegionCode, UserId, VoucherApplicationId};
-use crate::store::schema::voucher_application as applications;
+use crate::programme::model::Corrections;
+use crate::store::schema::{voucher_application as applications, voucher_application_return};
 use crate::voucher::model::{Application, ApplicationState};
 
 #[derive(Queryable, Selectable)]
@@ -155,4 +156,33 @@ pub fn application_list(
             .filter(applications::created_at.gt(at).or(applications::created_at.eq(at).and(applications::id.gt(id))));
     }
     Ok(query.load(conn)?.into_iter().map(Application::from).collect())
+}
+
+pub fn return_insert(
+    conn: &mut PgConnection,
+    id: VoucherApplicationId,
+    corrections: &Corrections,
+    (by, now): (UserId, DateTime<Utc>),
+) -> QueryResult<()> {
+    use voucher_application_return as returns;
+    diesel::insert_into(returns::table)
+        .values((
+            returns::application_id.eq(id),
+            returns::corrections.eq(corrections),
+            returns::returned_by.eq(by),
+            returns::returned_at.eq(now),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// What the last return named.
+pub fn return_newest(conn: &mut PgConnection, id: VoucherApplicationId) -> QueryResult<Option<Corrections>> {
+    use voucher_application_return as returns;
+    returns::table
+        .filter(returns::application_id.eq(id))
+        .order(returns::id.desc())
+        .select(returns::corrections)
+        .first(conn)
+        .optional()
 }

@@ -12,9 +12,10 @@ use crate::audit;
 use crate::identity::{Caller, Capability};
 use crate::kernel::{Fen, OrganisationId, ProgrammeId, ProgrammeVersionId, RegionCode, VoucherApplicationId};
 use crate::programme::Step;
+use crate::programme::model::Corrections;
 use crate::store::Db;
 use crate::voucher::model::{Application, ApplicationState, Verdict};
-use crate::voucher::service::{self, ApplicationFilter, Error, Wish};
+use crate::voucher::service::{self, ApplicationFilter, Error, Said, Wish};
 use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody};
 
 pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
@@ -175,6 +176,8 @@ struct ApplicationDetail {
     application: ApplicationView,
     /// Everything that was done to it, oldest first.
     timeline: Vec<audit::Event>,
+    /// What the enterprise is to put right, field by field; empty where it is not returned.
+    corrections: Corrections,
 }
 
 /// 申领详情 One application with its history.
@@ -186,9 +189,10 @@ struct ApplicationDetail {
 async fn show(db: Data<Db>, caller: Caller, id: Path<VoucherApplicationId>) -> Result<HttpResponse, Problem> {
     let id = id.into_inner();
     let detail = web::read(&db, move |conn| {
-        let application = service::application_view(conn, &caller, id)?.into();
+        let application = service::application_view(conn, &caller, id)?;
+        let corrections = service::corrections_of(conn, &application)?;
         let timeline = audit::timeline(conn, "voucher_application", id.uuid())?;
-        Ok::<_, Error>(ApplicationDetail { application, timeline })
+        Ok::<_, Error>(ApplicationDetail { application: application.into(), timeline, corrections })
     })
     .await?;
     Ok(HttpResponse::Ok().json(detail))
@@ -259,9 +263,12 @@ async fn submit(
 #[serde(deny_unknown_fields)]
 struct VerdictBody {
     decision: Verdict,
-    /// Needed to return or reject.
+    /// Needed to reject, and to return where no field is named.
     #[serde(default)]
     reason: String,
+    /// What is to be put right, field by field; only with a return.
+    #[serde(default)]
+    corrections: Corrections,
 }
 
 /// 区县审核 The district's decision.
@@ -284,9 +291,10 @@ async fn review_district(
     body: Body<VerdictBody>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::VoucherReviewDistrict)?;
-    let (id, VerdictBody { decision, reason }) = (id.into_inner(), body.value);
+    let (id, VerdictBody { decision, reason, corrections }) = (id.into_inner(), body.value);
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
-        service::review_district(tx, &caller, id, decision, &reason).map(ApplicationView::from).map(Done)
+        let said = Said { reason: &reason, corrections: Some(&corrections) };
+        service::review_district(tx, &caller, id, decision, said).map(ApplicationView::from).map(Done)
     })
     .await
 }
@@ -320,9 +328,10 @@ async fn review_city(
     body: Body<VerdictBody>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::VoucherReviewCity)?;
-    let (id, VerdictBody { decision, reason }) = (id.into_inner(), body.value);
+    let (id, VerdictBody { decision, reason, corrections }) = (id.into_inner(), body.value);
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
-        let (application, voucher) = service::review_city(tx, &caller, id, decision, &reason)?;
+        let said = Said { reason: &reason, corrections: Some(&corrections) };
+        let (application, voucher) = service::review_city(tx, &caller, id, decision, said)?;
         Ok::<_, Error>(Done(CityReviewView { application: application.into(), voucher: voucher.map(Into::into) }))
     })
     .await

@@ -3,6 +3,7 @@
 use diesel::pg::PgConnection;
 use serde_json::json;
 
+use super::correction::{self, Said};
 use super::{Error, issue};
 use crate::identity::{Caller, Capability, OrganisationKind};
 use crate::kernel::{Fen, Invalid, ProgrammeId, VoucherApplicationId, local_year};
@@ -191,17 +192,19 @@ fn check_eligible(tx: &mut Tx<'_>, application: &Application, version: &Programm
 ///
 /// # Errors
 /// Not in the caller's region; not in the district's queue; a return or rejection without a reason.
-pub fn review_district(
+pub fn review_district<'s>(
     tx: &mut Tx<'_>,
     caller: &Caller,
     id: VoucherApplicationId,
     verdict: Verdict,
-    reason: &str,
+    said: impl Into<Said<'s>>,
 ) -> Result<Application, Error> {
+    let (reason, corrections) = said.into().checked(verdict)?;
     let mut application = lock_in_region(tx, caller, id)?;
     expect_queue(&application, ApplicationState::DistrictReview, verdict)?;
     application.district_reviewer = Some(caller.user_id);
-    decide(tx, &mut application, verdict, ApplicationStep::QueueForCity, reason)?;
+    decide(tx, &mut application, verdict, ApplicationStep::QueueForCity, &reason)?;
+    correction::keep(tx, caller, &application, &corrections)?;
     Ok(application)
 }
 
@@ -210,13 +213,14 @@ pub fn review_district(
 /// # Errors
 /// Not in the caller's region; not in the city's queue; the caller reviewed for the district; a return or rejection
 /// without a reason; [`Error::Short`] if a budget line cannot give its part.
-pub fn review_city(
+pub fn review_city<'s>(
     tx: &mut Tx<'_>,
     caller: &Caller,
     id: VoucherApplicationId,
     verdict: Verdict,
-    reason: &str,
+    said: impl Into<Said<'s>>,
 ) -> Result<(Application, Option<Voucher>), Error> {
+    let (reason, corrections) = said.into().checked(verdict)?;
     let mut application = lock_in_region(tx, caller, id)?;
     expect_queue(&application, ApplicationState::CityReview, verdict)?;
     if let Some(district) = application.district_reviewer {
@@ -227,7 +231,8 @@ pub fn review_city(
         }
     }
     application.city_reviewer = Some(caller.user_id);
-    decide(tx, &mut application, verdict, ApplicationStep::Issue, reason)?;
+    decide(tx, &mut application, verdict, ApplicationStep::Issue, &reason)?;
+    correction::keep(tx, caller, &application, &corrections)?;
     let voucher = match application.state {
         ApplicationState::Issued => {
             // The world may have changed since the submission: a party may have come onto the dishonesty list.

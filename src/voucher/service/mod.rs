@@ -1,6 +1,7 @@
 //! Use cases of vouchers: applications and their review in [`application`], money in [`funds`], freezing, revoking and expiry in [`life`].
 
 pub mod application;
+mod correction;
 mod file;
 pub mod funds;
 mod issue;
@@ -15,6 +16,7 @@ pub use application::{
     Wish, application_create, application_edit, application_list, application_submit, application_view, review_city,
     review_district,
 };
+pub use correction::{Said, corrections_of};
 pub use file::{file_add, file_content, file_list, file_remove};
 pub use funds::{
     LockedVoucher, Share, give_back, hold, lock_funds, pay_out, post_hold, quote_funds, release_hold, usable_ids,

@@ -54,6 +54,10 @@ const THINGS: &[(&str, &str)] = &[
          ORDER BY code LIMIT 3",
     ),
     ("/evaluation/scores/{id}", "SELECT '/evaluation/scores/' || id FROM evaluation_score"),
+    (
+        "/evaluation/appeals/{id}/files/{file_id}",
+        "SELECT '/evaluation/appeals/' || appeal_id || '/files/' || id FROM attachment WHERE appeal_id IS NOT NULL",
+    ),
     ("/evaluation/appeals/{id}", "SELECT '/evaluation/appeals/' || id FROM evaluation_appeal"),
     ("/evaluation/sanctions/{id}", "SELECT '/evaluation/sanctions/' || id FROM evaluation_sanction"),
     ("/evaluation/periods/{id}", "SELECT '/evaluation/periods/' || id FROM evaluation_period"),

@@ -59,6 +59,7 @@ export const batches = words(
       examples: '逐笔查看（前 {n} 笔）',
       whys: {
         payee_suspended: '收款单位已被暂停',
+        payee_barred: '收款单位在取消资格期内',
         bank_details_missing: '收款单位没有登记收款账户',
         shares_do_not_add_up: '各级分摊之和与金额不符',
         already_rewarded: '这段时间的奖补已经结算',
@@ -69,6 +70,7 @@ export const batches = words(
       },
       remedies: {
         payee_suspended: '科技局恢复该单位后再列入',
+        payee_barred: '期满或提前恢复资格后再列入',
         bank_details_missing: '请收款单位登记收款账户',
         shares_do_not_add_up: '请审计核查该笔兑付的资金记录',
         already_rewarded: '无需办理',
@@ -225,6 +227,7 @@ export const batches = words(
       examples: 'One by one (first {n})',
       whys: {
         payee_suspended: 'The payee is suspended',
+        payee_barred: 'A decision bars the payee for a time',
         bank_details_missing: 'The payee has no bank account on record',
         shares_do_not_add_up: 'The levels’ shares do not add up to the amount',
         already_rewarded: 'This time has been rewarded already',
@@ -235,6 +238,7 @@ export const batches = words(
       },
       remedies: {
         payee_suspended: 'Can follow when the science bureau reinstates it',
+        payee_barred: 'Can follow when that is over or lifted',
         bank_details_missing: 'Ask the payee to enter its bank account',
         shares_do_not_add_up: 'Ask the auditor to look at the claim’s money',
         already_rewarded: 'Nothing',

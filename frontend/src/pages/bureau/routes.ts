@@ -4,6 +4,7 @@ import {
   ChatDotRound,
   ChatDotSquare,
   ChatLineSquare,
+  CircleClose,
   Collection,
   Connection,
   Document,
@@ -87,6 +88,14 @@ export default pagesOf('bureau', [
     needs: ['claim:review_district', 'claim:review_city'],
     nav: { icon: Hide, order: 12 },
     component: () => import('./impartial/ImpartialPage.vue'),
+  },
+  {
+    path: '/bureau/sanctions',
+    name: 'bureau-sanctions',
+    title: { zh: '取消资格名单', en: 'Barred organisations' },
+    needs: ['organisation:read_all'],
+    nav: { icon: CircleClose, order: 12 },
+    component: () => import('./sanctions/SanctionsPage.vue'),
   },
   {
     path: '/bureau/notices',

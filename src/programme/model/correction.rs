@@ -1,14 +1,13 @@
-//! What is to be put right on a claim that is returned, field by field; and which claims a second person looks at.
+//! What is to be put right on an application or a claim that is returned, field by field.
 
 use diesel::deserialize::FromSqlRow;
 use diesel::expression::AsExpression;
 use diesel::pg::Pg;
 use diesel::sql_types::Jsonb;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
-use crate::kernel::{BasisPoints, ClaimId, Invalid, Text, checked_text, text_enum};
+use crate::kernel::{Invalid, Text, checked_text, text_enum};
 
 /// The most corrections that one return asks for.
 const MOST: usize = 20;
@@ -16,10 +15,18 @@ const MOST: usize = 20;
 const MOST_WORDS: usize = 2_000;
 
 text_enum! {
-    /// What of a claim can be wrong.
+    /// What of an application or a claim can be wrong.
     pub enum CorrectionField {
+        AmountFen = "amount_fen",
+        Purpose = "purpose",
+        /// The files of an application.
+        Files = "files",
+        /// What the enterprise says of itself.
+        Profile = "profile",
         InvoiceNumber = "invoice_number",
         InvoiceFen = "invoice_fen",
+        /// The registered technology contract that a claim is about.
+        ContractNumber = "contract_number",
         Contract = "evidence.contract",
         Invoice = "evidence.invoice",
         PaymentProof = "evidence.payment_proof",
@@ -45,8 +52,18 @@ pub struct Correction {
 pub struct Corrections(pub Vec<Correction>);
 
 impl CorrectionField {
+    /// Whether an application has such a field; a claim has the others.
+    const fn is_of_application(self) -> bool {
+        matches!(self, Self::AmountFen | Self::Purpose | Self::Files | Self::Profile)
+    }
+
     fn words(self) -> Text {
         match self {
+            Self::AmountFen => Text::new("申领金额", "amount"),
+            Self::Purpose => Text::new("用途", "purpose"),
+            Self::Files => Text::new("申领材料", "files"),
+            Self::Profile => Text::new("企业信息", "what the enterprise says of itself"),
+            Self::ContractNumber => Text::new("技术合同登记编号", "registered contract"),
             Self::InvoiceNumber => Text::new("发票号码", "invoice number"),
             Self::InvoiceFen => Text::new("发票金额", "invoice amount"),
             Self::Contract => Text::new("合同", "contract"),
@@ -60,16 +77,32 @@ impl CorrectionField {
 }
 
 impl Corrections {
-    /// Each text trimmed.
+    /// Of a claim, each text trimmed.
     ///
     /// # Errors
-    /// Too many, a field twice, a text that is empty or too long: the member and why.
-    pub fn checked(&self) -> Result<Self, Invalid> {
+    /// As [`Corrections::checked_of_application`].
+    pub fn checked_of_claim(&self) -> Result<Self, Invalid> {
+        self.checked(false)
+    }
+
+    /// Of an application, each text trimmed.
+    ///
+    /// # Errors
+    /// Too many, a field twice or of something else, a text that is empty or too long.
+    pub fn checked_of_application(&self) -> Result<Self, Invalid> {
+        self.checked(true)
+    }
+
+    fn checked(&self, is_application: bool) -> Result<Self, Invalid> {
         if self.0.len() > MOST {
             return Err(Invalid::new("too_many", "最多 20 项", "at most 20"));
         }
         let mut checked: Vec<Correction> = Vec::new();
         for Correction { field, text } in &self.0 {
+            if field.is_of_application() != is_application {
+                let (zh, en) = (format!("这里没有“{}”", field.words().zh), format!("no {} here", field.words().en));
+                return Err(Invalid::new("not_here", zh, en));
+            }
             let text = checked_text(text, 1, 500).map_err(|Invalid { code, text }| {
                 let (zh, en) =
                     (format!("“{}”{}", field.words().zh, text.zh), format!("{}: {}", field.words().en, text.en));
@@ -109,38 +142,20 @@ impl diesel::deserialize::FromSql<Jsonb, Pg> for Corrections {
     }
 }
 
-/// Whether a claim is among those that a second person looks at: by its id alone, so that handing it in again, or at
-/// another time, does not change it, and nobody chooses an id.
-pub fn is_drawn(id: ClaimId, share: BasisPoints) -> bool {
-    let digest = Sha256::digest(id.uuid().as_bytes());
-    let number = digest.iter().take(8).fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
-    number % 10_000 < u64::try_from(share.get()).unwrap_or(0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn about_as_many_are_drawn_as_asked_and_always_the_same() {
-        let ids: Vec<ClaimId> = (0..4_000).map(|_| ClaimId::new()).collect();
-        let drawn = |points| {
-            let share = BasisPoints::new(points).expect("a share");
-            ids.iter().filter(|id| is_drawn(**id, share)).count()
-        };
-        assert_eq!((drawn(0), drawn(10_000)), (0, 4_000));
-        assert!((260..540).contains(&drawn(1_000)), "{}", drawn(1_000));
-        assert_eq!(drawn(1_000), drawn(1_000));
-        assert!(drawn(2_000) > drawn(1_000));
-    }
-
-    #[test]
     fn corrections_are_each_said_once() {
         let one = |field, text: &str| Correction { field, text: text.to_owned() };
-        let all = |corrections: &[Correction]| Corrections(corrections.to_vec()).checked();
+        let all = |corrections: &[Correction]| Corrections(corrections.to_vec()).checked_of_claim();
         let good = all(&[one(CorrectionField::InvoiceNumber, " 少一位 "), one(CorrectionField::Contract, "缺签字页")]);
         assert_eq!(good.expect("good").words(), "发票号码：少一位；合同：缺签字页");
         assert!(all(&[one(CorrectionField::Other, " ")]).is_err());
         assert!(all(&[one(CorrectionField::Other, "a"), one(CorrectionField::Other, "b")]).is_err());
+        assert!(all(&[one(CorrectionField::Purpose, "a")]).is_err(), "of an application");
+        let application = Corrections(vec![one(CorrectionField::Purpose, "a")]);
+        assert!(application.checked_of_application().is_ok());
     }
 }

@@ -1,0 +1,2 @@
+DROP TABLE sanction;
+DROP FUNCTION sanction_guard();

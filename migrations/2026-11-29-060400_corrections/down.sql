@@ -1,0 +1,1 @@
+DROP TABLE voucher_application_return;

@@ -1,0 +1,2 @@
+DROP INDEX claim_contract;
+ALTER TABLE claim DROP COLUMN contract_number;
