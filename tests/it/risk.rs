@@ -53,7 +53,7 @@ fn execute(app: &TestApp, sql: &str) -> Result<usize, DbError> {
     app.db.read(|conn| diesel::sql_query(sql).execute(conn).map_err(DbError::from))
 }
 
-fn name_of(app: &TestApp, id: OrganisationId) -> String {
+pub fn name_of(app: &TestApp, id: OrganisationId) -> String {
     app.read(|conn| organisation::table.find(id).select(organisation::name).first(conn).map_err(DbError::from))
 }
 

@@ -5,7 +5,7 @@ use chuangquan::store::schema::organisation;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
-use crate::risk::declare;
+use crate::risk::{declare, name_of};
 use crate::support::TestApp;
 use crate::support::given::Person;
 

@@ -147,14 +147,15 @@ impl TestDatabase {
         admin(&server).batch_execute(&format!("CREATE DATABASE {name}")).expect("a database");
         let url = server.url_of(&name);
         migrate::run(&mut PgConnection::establish(&url).expect("it answers")).expect("the migrations run");
-        Self { name, url, server: Arc::new(server) }
+        Self { url, clone: Some((name, Arc::new(server))) }
     }
 
     /// Starts a private server again after its power was cut.
     pub fn start_again(&mut self, dir: &Path) {
         let server = LocalPostgres::start(Options::durable(dir)).expect("it starts again");
-        self.url = server.url_of(&self.name);
-        self.server = Arc::new(server);
+        let name = self.clone.take().expect("a server of its own").0;
+        self.url = server.url_of(&name);
+        self.clone = Some((name, Arc::new(server)));
     }
 
     pub fn url(&self) -> &str {
