@@ -107,7 +107,10 @@ test('awards are written and ended, a broker is corrected, a registration is can
   await rule.getByRole('button', { name: '关闭' }).click();
 
   await page.goto('/bureau/transfer');
-  await page.getByRole('button', { name: /^修改 / }).first().click();
+  await page
+    .getByRole('button', { name: /^修改 / })
+    .first()
+    .click();
   const broker = page.getByRole('dialog', { name: /^修改 / });
   await broker.getByLabel('技术领域').fill('先进复合材料');
   await broker.getByRole('button', { name: '保存' }).click();

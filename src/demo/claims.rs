@@ -6,6 +6,7 @@ use super::orders::Orders;
 use super::paper::page;
 use super::people::People;
 use super::stage::{Failure, Stage};
+use super::transfer::CLAIMED_CONTRACT;
 use crate::claim::State;
 use crate::claim::model::{Correction, CorrectionField, Corrections, Decision, Verdict};
 use crate::claim::service::{self, Answer, InvoiceEdit, NewClaim, NewEvidence, NewNotice, NewObjection, NewReview};
@@ -32,7 +33,11 @@ pub(super) struct Published {
 pub(super) fn redeem(stage: &Stage, people: &People, orders: &Orders) -> Result<Published, Failure> {
     let mut claims = Vec::new();
     for (number, (enterprise, booking)) in (1_u32..).zip(orders.accepted()) {
-        claims.push((*enterprise, claim(stage, people, enterprise, *booking, Papers::own(number))?));
+        let contract = (*booking == orders.contract).then_some(CLAIMED_CONTRACT);
+        claims.push((
+            *enterprise,
+            claim(stage, people, enterprise, *booking, Papers { contract, ..Papers::own(number) })?,
+        ));
     }
     for (number, (enterprise, id)) in claims.iter().enumerate() {
         review(stage, people, enterprise, *id, number == 0)?;
@@ -65,11 +70,13 @@ pub(super) struct Papers {
     pub(super) number: u32,
     /// Whose result is attached; a claim's own number, where all is well.
     pub(super) result: u32,
+    /// Registration number of the technology contract.
+    pub(super) contract: Option<&'static str>,
 }
 
 impl Papers {
     pub(super) const fn own(number: u32) -> Self {
-        Self { number, result: number }
+        Self { number, result: number, contract: None }
     }
 }
 
@@ -79,7 +86,7 @@ pub(super) fn claim(
     people: &People,
     enterprise: &'static str,
     booking_id: BookingId,
-    Papers { number, result }: Papers,
+    Papers { number, result, contract }: Papers,
 ) -> Result<ClaimId, Failure> {
     let claimant = people.get(enterprise)?;
     let price = stage
@@ -92,6 +99,15 @@ pub(super) fn claim(
     let new = NewClaim { booking_id, invoice_number: Some(invoice), invoice_fen: Some(price) };
     stage.act("claim", claimant, |tx| {
         let claim = service::create(tx, claimant, &new)?;
+        if let Some(contract_number) = contract {
+            let edit = InvoiceEdit {
+                invoice_number: new.invoice_number.clone(),
+                invoice_fen: new.invoice_fen,
+                contract_number: Some(contract_number.to_owned()),
+                version: Some(claim.version),
+            };
+            service::edit(tx, claimant, claim.id, &edit)?;
+        }
         for kind in [
             EvidenceKind::Contract,
             EvidenceKind::Invoice,

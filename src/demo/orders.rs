@@ -18,6 +18,8 @@ pub(super) struct Orders {
     /// Somebody wanted a window that was taken.
     pub(super) refused: usize,
     accepted: Vec<(&'static str, BookingId)>,
+    /// The one among them that is about a registered technology contract.
+    pub(super) contract: BookingId,
 }
 
 impl Orders {
@@ -137,5 +139,6 @@ pub(super) fn play(
             ("sensor", contract),
             ("fibre", travelled),
         ],
+        contract,
     })
 }

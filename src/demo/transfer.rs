@@ -17,7 +17,10 @@ const BROKERS: &[(&str, &str, BrokerGrade, &str)] = &[
     ("毕书然", "371003", BrokerGrade::Junior, "纺织服装"),
 ];
 
-/// Brokers are entered and two contracts registered.
+/// The contract that the sensor company claims a part of: registration number.
+pub(super) const CLAIMED_CONTRACT: &str = "2026371000000003";
+
+/// Brokers are entered and three contracts registered.
 pub(super) fn register(stage: &Stage, people: &People) -> Result<(), Failure> {
     let city = people.get("city")?;
     let since = NaiveDate::from_ymd_opt(2021, 6, 1).unwrap_or_default();
@@ -39,6 +42,7 @@ pub(super) fn register(stage: &Stage, people: &People) -> Result<(), Failure> {
     let contracts = [
         ("fibre", "lab", ContractKind::Development, "高强碳纤维上浆工艺联合开发", 480_000, 400_000),
         ("ocean", "lab", ContractKind::Service, "即食海产品货架期检测技术服务", 120_000, 90_000),
+        ("sensor", "lab", ContractKind::Development, "海洋传感器封装材料委托开发", 600_000, 500_000),
     ];
     for (number, (buyer, seller, kind, title, yuan, trade)) in (1..).zip(contracts) {
         let (buyer, seller) = (party(stage, people, buyer)?, party(stage, people, seller)?);

@@ -86,6 +86,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/affiliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 全部利益关系 What the people of the region said. */
+        get: operations["affiliation_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/affiliations/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销利益关系 Take back what another said by mistake. */
+        post: operations["affiliation_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agreements": {
         parameters: {
             query?: never;
@@ -700,6 +734,41 @@ export interface paths {
         put?: never;
         /** 奖补异议处理 Decide an objection: upheld rejects the award, dismissed lets the notice go on. */
         post: operations["award_objection_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/award-objections/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 奖补异议证据列表 The files of an objection, for those who decide it and for audit. */
+        get: operations["award_objection_file_list"];
+        put?: never;
+        /** 上传奖补异议证据 Add a file to an objection that was raised; by its id, which only who raised it knows. */
+        post: operations["award_objection_file_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/award-objections/{id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载奖补异议证据 A file as it was uploaded. */
+        get: operations["award_objection_file_download"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1782,6 +1851,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/claims/reviews/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批量审核 Decide many claims, each by itself: those that cannot be decided are told with the reason, the others go on. */
+        post: operations["claim_review_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/claims/{id}": {
         parameters: {
             query?: never;
@@ -2369,6 +2455,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluation/appeals/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 申诉材料列表 The files of an appeal, for its provider and the bureau. */
+        get: operations["evaluation_appeal_file_list"];
+        put?: never;
+        /** 上传申诉材料 Add a file to an open appeal. */
+        post: operations["evaluation_appeal_file_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/appeals/{id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载申诉材料 A file as it was uploaded. */
+        get: operations["evaluation_appeal_file_download"];
+        put?: never;
+        post?: never;
+        /** 删除申诉材料 Take a file off an open appeal. */
+        delete: operations["evaluation_appeal_file_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evaluation/appeals/{id}/withdraw": {
         parameters: {
             query?: never;
@@ -2911,6 +3033,26 @@ export interface paths {
         };
         /** 导出服务记录 What was done in a year in the layout of national networks. */
         get: operations["export_network_services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/payees/{id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 收款单位对账单 What a payee was paid and is to be paid, line by line with its claims, as PDF, XLSX or CSV; its own, or any
+         *     for those who read batches.
+         */
+        get: operations["export_payee_statement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3722,6 +3864,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/affiliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本人利益关系 Where the caller said to belong or have belonged. */
+        get: operations["affiliation_own"];
+        put?: never;
+        /** 申报利益关系 From then on the caller decides nothing about that organisation. */
+        post: operations["affiliation_declare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 审核委托 The caller's delegations, given and received, and to whom they may hand their duty. */
+        get: operations["delegation_desk"];
+        put?: never;
+        /** 委托代理 Hand the duty to review to a colleague; meanwhile the caller decides nothing, and the colleague decides as both. */
+        post: operations["delegation_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/delegations/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 收回委托 Take a duty back, or give it back. */
+        post: operations["delegation_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/messages": {
         parameters: {
             query?: never;
@@ -3879,6 +4074,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 公示订阅 The newest public notices as an Atom feed. */
+        get: operations["notice_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices/{id}": {
         parameters: {
             query?: never;
@@ -3964,6 +4176,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/objections/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 异议证据列表 The files of an objection, for those who decide it and for audit. */
+        get: operations["objection_file_list"];
+        put?: never;
+        /** 上传异议证据 Add a file to an objection that was raised; by its id, which only who raised it knows. */
+        post: operations["objection_file_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objections/{id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载异议证据 A file as it was uploaded. */
+        get: operations["objection_file_download"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisation/bank-account": {
         parameters: {
             query?: never;
@@ -4010,6 +4257,23 @@ export interface paths {
         get: operations["relations_own"];
         /** 申报关联信息 Replace what the organisation says of itself; what no longer holds is kept as history. */
         put: operations["relations_declare"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/sanctions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本单位资格限制 What is on record of the caller's own organisation. */
+        get: operations["sanction_list_own"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -5441,6 +5705,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/review-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 审核用时 How long reviews of claims took, by step, district and reviewer: median and ninetieth percentile. */
+        get: operations["report_review_times"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/reviews": {
         parameters: {
             query?: never;
@@ -5485,6 +5766,24 @@ export interface paths {
         /** 创新券统计 Vouchers issued in a stretch of time: by district, by industry, by month, and where their money is. */
         get: operations["report_vouchers"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 抽查复审比例 All shares that were set, newest first: the first is in force. */
+        get: operations["review_policy_list"];
+        /** 设定抽查复审比例 For claims that are handed in from now on. */
+        put: operations["review_policy_set"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5691,6 +5990,58 @@ export interface paths {
         put?: never;
         /** 样品流转 A step of the chain of custody: stored, moved, split, tested, returned, destroyed. */
         post: operations["sample_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sanctions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 取消资格名单 Organisations that are or were barred, newest first. */
+        get: operations["sanction_list"];
+        put?: never;
+        /** 取消资格 Bar an organisation for a time; it comes back by itself. */
+        post: operations["sanction_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sanctions/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 导入取消资格名单 Bar the organisations of a list; rows that are not right are left out and told, those on record passed over. */
+        post: operations["sanction_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sanctions/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提前恢复资格 End a sanction before its last day. */
+        post: operations["sanction_lift"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6745,6 +7096,40 @@ export interface components {
             /** @description Equal instruments of the provider that are free at the same time. */
             swaps: components["schemas"]["EqualListing"][];
         };
+        /** @description What a person said; it holds for good, unless another takes it back. */
+        Affiliation: {
+            /** Format: date */
+            from_on?: string | null;
+            id: components["schemas"]["AffiliationId"];
+            kind: components["schemas"]["AffiliationKind"];
+            note: string;
+            organisation_id: components["schemas"]["OrganisationId"];
+            organisation_name: string;
+            /** @description Why it was taken back. */
+            reason?: string | null;
+            /** Format: date-time */
+            recorded_at: string;
+            /** Format: date */
+            until_on?: string | null;
+            user_id: components["schemas"]["UserId"];
+            user_name: string;
+            /** Format: date-time */
+            withdrawn_at?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description Where a person belonged, by their own word.
+         */
+        AffiliationId: string;
+        /**
+         * @description How a person hangs together with an organisation.
+         * @enum {string}
+         */
+        AffiliationKind: "employed" | "owner" | "family" | "other";
+        AffiliationReason: {
+            /** @description 1 to 2,000 characters. */
+            reason: string;
+        };
         /**
          * @description How long an exception has been open, in days.
          * @enum {string}
@@ -6966,6 +7351,8 @@ export interface components {
             voucher_class?: string | null;
         };
         ApplicationDetail: components["schemas"]["ApplicationView"] & {
+            /** @description What the enterprise is to put right, field by field; empty where it is not returned. */
+            corrections: components["schemas"]["Corrections"];
             /** @description Everything that was done to it, oldest first. */
             timeline: components["schemas"]["Event"][];
         };
@@ -7099,7 +7486,7 @@ export interface components {
         Attachment: {
             /** Format: date-time */
             added_at: string;
-            added_by: components["schemas"]["UserId"];
+            added_by?: components["schemas"]["UserId"] | null;
             file_name: string;
             id: components["schemas"]["AttachmentId"];
             /** @description By content, not by name. */
@@ -7327,6 +7714,20 @@ export interface components {
          * @enum {string}
          */
         BankStatus: "accepted" | "pending" | "rejected";
+        /** @description What bars an organisation: enough to decide and to say why. */
+        Barring: {
+            document: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            ends_on: string;
+            reason: string;
+            /** Format: date */
+            starts_on: string;
+        };
+        /** @description All that bars an organisation or will, the longest first; what was lifted is not among them. */
+        Barrings: components["schemas"]["Barring"][];
         /**
          * Format: int32
          * @description A ratio in basis points (1/10,000), from 0 to 10,000.
@@ -8072,6 +8473,8 @@ export interface components {
             /** Format: date-time */
             approved_at?: string | null;
             booking_id: components["schemas"]["BookingId"];
+            /** @description The registered technology contract that it is about. */
+            contract_number?: string | null;
             /** Format: date-time */
             created_at: string;
             created_by: components["schemas"]["UserId"];
@@ -8079,6 +8482,8 @@ export interface components {
             id: components["schemas"]["ClaimId"];
             invoice_fen?: components["schemas"]["Fen"] | null;
             invoice_number?: components["schemas"]["InvoiceNumber"] | null;
+            /** @description Drawn by lot: two people must pass its last review. */
+            needs_second: boolean;
             notice_id?: components["schemas"]["NoticeId"] | null;
             /** @description Who gets the money: the provider in deduction mode, the enterprise in reimbursement mode. */
             payee_id: components["schemas"]["OrganisationId"];
@@ -8103,6 +8508,8 @@ export interface components {
         ClaimDetailView: components["schemas"]["Claim"] & {
             /** @description Steps that the state allows, to whoever may take them. */
             allowed: string[];
+            /** @description Of each review, who decided; only for bureaus and audit. */
+            deciders?: components["schemas"]["Decider"][];
             enterprise_name: string;
             evidence: components["schemas"]["ClaimEvidence"][];
             /** @description What is missing, contradictory or worth a look. */
@@ -8114,6 +8521,7 @@ export interface components {
             reviews: components["schemas"]["ClaimReview"][];
             /** @description Name of the listing that was used. */
             service: string;
+            service_kind: components["schemas"]["ListingKind"];
             /** @description By the level that pays; once approved. */
             shares: components["schemas"]["ClaimShare"][];
             timeline: components["schemas"]["Event"][];
@@ -8153,6 +8561,8 @@ export interface components {
         ClaimId: string;
         /** @description One decision of a reviewer; never changed. */
         ClaimReview: {
+            /** @description What is to be put right, field by field, of a return. */
+            corrections: components["schemas"]["Corrections"];
             /** Format: date-time */
             decided_at: string;
             decision: components["schemas"]["ClaimReviewDecision"];
@@ -8165,6 +8575,22 @@ export interface components {
          * @enum {string}
          */
         ClaimReviewDecision: "pass" | "return" | "reject";
+        /** @description What became of one of them. */
+        ClaimReviewOutcome: {
+            claim_id: components["schemas"]["ClaimId"];
+            /** @description Why not: the problem's code and sentence. */
+            code?: string | null;
+            state?: components["schemas"]["ClaimState"] | null;
+            text?: components["schemas"]["Text"] | null;
+        };
+        /** @description One decision about many claims. */
+        ClaimReviews: {
+            /** @description 1 to 100; each is decided by itself. */
+            claim_ids: components["schemas"]["ClaimId"][];
+            decision: components["schemas"]["ClaimReviewDecision"];
+            /** @description Needed to return or reject. */
+            reason?: string;
+        };
         /** @description What one level of government pays of an approved claim. */
         ClaimShare: {
             amount_fen: components["schemas"]["Fen"];
@@ -8709,6 +9135,19 @@ export interface components {
         ContractKind: "development" | "transfer" | "licence" | "consulting" | "service";
         /** @enum {string} */
         ContractState: "registered" | "cancelled";
+        /** @description One thing to be put right; the enterprise reads it at that field. */
+        Correction: {
+            field: components["schemas"]["CorrectionField"];
+            /** @description What is wrong, 1 to 500 characters. */
+            text: string;
+        };
+        /**
+         * @description What of an application or a claim can be wrong.
+         * @enum {string}
+         */
+        CorrectionField: "amount_fen" | "purpose" | "files" | "profile" | "invoice_number" | "invoice_fen" | "contract_number" | "evidence.contract" | "evidence.invoice" | "evidence.payment_proof" | "evidence.result" | "evidence.acceptance" | "evidence.other";
+        /** @description Everything that a return asks for. */
+        Corrections: components["schemas"]["Correction"][];
         /** @description What a month would have cost. */
         CostOfMonth: {
             draft_fen: components["schemas"]["Fen"];
@@ -8788,6 +9227,12 @@ export interface components {
          * @enum {string}
          */
         CustomerClass: "standard" | "sme" | "academic" | "member";
+        /** @description Who decided something, for those who read decisions inside the bureaus. */
+        Decider: {
+            name: string;
+            /** @description For whom they stood in then. */
+            stood_in_for: string[];
+        };
         /** @enum {string} */
         DecisionOutcome: "passed" | "limited" | "refused";
         /** @description One rule as it was applied. */
@@ -8808,6 +9253,46 @@ export interface components {
             /** @description 1 to 2,000 characters. */
             reason: string;
         };
+        /** @description A duty that was handed over, for those whom it concerns. */
+        Delegation: {
+            /** Format: date */
+            from_on: string;
+            from_user_id: components["schemas"]["UserId"];
+            from_user_name: string;
+            id: components["schemas"]["DelegationId"];
+            /** @description Whether it holds now. */
+            is_in_force: boolean;
+            /** Format: date-time */
+            made_at: string;
+            reason: string;
+            /** Format: date-time */
+            revoked_at?: string | null;
+            /** @description Who took it back, and when. */
+            revoked_by_name?: string | null;
+            to_user_id: components["schemas"]["UserId"];
+            to_user_name: string;
+            /** Format: date */
+            until_on: string;
+        };
+        /** @description Somebody to whom the caller may hand their duty. */
+        DelegationColleague: {
+            id: components["schemas"]["UserId"];
+            name: string;
+        };
+        /** @description A reviewer's delegations. */
+        DelegationDesk: {
+            /** @description To whom the caller may hand their duty. */
+            colleagues: components["schemas"]["DelegationColleague"][];
+            /** @description By the caller, newest first. */
+            given: components["schemas"]["Delegation"][];
+            /** @description To the caller, newest first. */
+            received: components["schemas"]["Delegation"][];
+        };
+        /**
+         * Format: uuid
+         * @description The duty to review, handed to a colleague.
+         */
+        DelegationId: string;
         /** @description A delivery with what it comes to: the offer that the enterprise accepts or disputes. */
         Delivery: {
             decision?: components["schemas"]["SubsidyDecision"] | null;
@@ -9851,7 +10336,7 @@ export interface components {
             account_number?: string | null;
             /**
              * Format: binary
-             * @description camt.053, or a bank's CSV or XLSX.
+             * @description camt.053, camt.054, or a bank's CSV or XLSX.
              */
             file: string;
             mapping?: components["schemas"]["Layout"] | null;
@@ -9892,7 +10377,10 @@ export interface components {
         ImportedStatement: {
             /** @description False: it had been imported before, and nothing was done. */
             is_new: boolean;
-            /** @description Places of lines that an earlier statement had brought (same day, amount, direction and bank reference); they were left out. */
+            /**
+             * @description Places of lines that an earlier statement or notification had brought (known again by day, direction, amount and
+             *     references); they were left out.
+             */
             overlapping: string[];
             /** @description What the file holds that is no movement. */
             passed_over: components["schemas"]["StatementRemark"][];
@@ -9936,8 +10424,10 @@ export interface components {
              */
             utilisation_bp: number;
         };
-        /** @description The invoice as it should be; both members are replaced, absent ones emptied. */
+        /** @description The invoice and the contract as they should be; all of them are replaced, absent ones emptied. */
         InvoiceEdit: {
+            /** @description Registration number of the technology contract that the claim is about; for services of that kind. */
+            contract_number?: string | null;
             invoice_fen?: components["schemas"]["Fen"] | null;
             invoice_number?: components["schemas"]["InvoiceNumber"] | null;
             /**
@@ -10207,7 +10697,7 @@ export interface components {
          * @description Why a claim or a provider is left out of a batch. It stays as it was and can be in the next.
          * @enum {string}
          */
-        LeftOutReason: "payee_suspended" | "bank_details_missing" | "shares_do_not_add_up" | "below_minimum" | "already_rewarded" | "not_graded" | "no_reward" | "budget_line_missing";
+        LeftOutReason: "payee_suspended" | "payee_barred" | "bank_details_missing" | "shares_do_not_add_up" | "below_minimum" | "already_rewarded" | "not_graded" | "no_reward" | "budget_line_missing";
         LeftOutSum: {
             amount_fen: components["schemas"]["Fen"];
             /** Format: int64 */
@@ -10747,6 +11237,21 @@ export interface components {
             /** Format: date-time */
             "\u7ED3\u675F\u65F6\u95F4"?: string | null;
         };
+        /** @description What a person says. */
+        NewAffiliation: {
+            /** Format: date */
+            from_on?: string | null;
+            kind: components["schemas"]["AffiliationKind"];
+            /** @description At most 500 characters. */
+            note?: string;
+            /**
+             * Format: date
+             * @description Absent: still.
+             */
+            until_on?: string | null;
+            /** @description The organisation's credit code. */
+            uscc: components["schemas"]["Uscc"];
+        };
         /** @description One side wants another plan of everything that has not begun. */
         NewAmendment: {
             /** @description 1 to 2,000 characters. */
@@ -10870,6 +11375,8 @@ export interface components {
         };
         /** @description A reviewer's decision. */
         NewClaimReview: {
+            /** @description What is to be put right, field by field; only with a return, which then needs no other reason. */
+            corrections?: components["schemas"]["Corrections"];
             decision: components["schemas"]["ClaimReviewDecision"];
             /** @description Needed to return or reject; the enterprise reads it. */
             reason?: string;
@@ -10892,6 +11399,20 @@ export interface components {
             /** @description `member` or `academic`: the other classes follow from the company's size. */
             customer_class: components["schemas"]["CustomerClass"];
             note?: string;
+        };
+        /** @description To whom, and for how long. */
+        NewDelegation: {
+            /**
+             * Format: date
+             * @description First and last day (Asia/Shanghai), not before today, at most 366 days apart.
+             */
+            from_on: string;
+            /** @description 1 to 500 characters. */
+            reason: string;
+            /** @description A colleague of the same office who holds the same review rights. */
+            to_user_id: components["schemas"]["UserId"];
+            /** Format: date */
+            until_on: string;
         };
         /** @description What the provider reports when the work is done. */
         NewDelivery: {
@@ -11205,6 +11726,13 @@ export interface components {
             /** @description Where they are kept; 1 to 200 characters. */
             place: string;
         };
+        /** @description A share to be set. */
+        NewReviewPolicy: {
+            /** @description 1 to 2,000 characters. */
+            reason: string;
+            /** @description Of all claims that are handed in from now on. */
+            second_share_bp: components["schemas"]["BasisPoints"];
+        };
         /** @description What a reviewer thinks of a signal. */
         NewRiskDecision: {
             /** @description 1 to 2,000 characters; kept for audit. */
@@ -11241,6 +11769,24 @@ export interface components {
         NewSamples: {
             after_use: components["schemas"]["SampleAfterUse"];
             samples: components["schemas"]["NewSample"][];
+        };
+        /** @description A decision to be entered. */
+        NewSanction: {
+            /** @description The number of the decision or of the list, 1 to 200 characters. */
+            document: string;
+            /** Format: date */
+            ends_on: string;
+            /** @description As the decision names it, 1 to 200 characters; absent: as it is registered. */
+            name?: string | null;
+            /** @description 1 to 500 characters. */
+            reason: string;
+            /**
+             * Format: date
+             * @description First and last day (Asia/Shanghai), at most ten years apart.
+             */
+            starts_on: string;
+            /** @description Of the organisation that is barred; it need not be registered here. */
+            uscc: components["schemas"]["Uscc"];
         };
         /** @description A technology contract as it is brought to be registered. */
         NewTechContract: {
@@ -11584,6 +12130,8 @@ export interface components {
             per_hour_fen: components["schemas"]["Fen"];
         };
         Organisation: {
+            /** @description What bars it now or will. */
+            barrings?: components["schemas"]["Barrings"];
             /** Format: date-time */
             created_at: string;
             id: components["schemas"]["OrganisationId"];
@@ -12746,6 +13294,8 @@ export interface components {
         /** @description One page of a list. */
         Page_Organisation: {
             items: {
+                /** @description What bars it now or will. */
+                barrings?: components["schemas"]["Barrings"];
                 /** Format: date-time */
                 created_at: string;
                 id: components["schemas"]["OrganisationId"];
@@ -13017,6 +13567,35 @@ export interface components {
                 rules: components["schemas"]["BookingRules"];
                 /** Format: int32 */
                 version: number;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Sanction: {
+            items: {
+                document: string;
+                /**
+                 * Format: date
+                 * @description The last day.
+                 */
+                ends_on: string;
+                id: components["schemas"]["SanctionId"];
+                lift_reason?: string | null;
+                /** Format: date-time */
+                lifted_at?: string | null;
+                lifted_by_name?: string | null;
+                name: string;
+                organisation_id?: components["schemas"]["OrganisationId"] | null;
+                reason: string;
+                /** Format: date-time */
+                recorded_at: string;
+                recorded_by_name: string;
+                /** @description Whose bureau entered it. */
+                region_code: components["schemas"]["RegionCode"];
+                /** Format: date */
+                starts_on: string;
+                uscc: components["schemas"]["Uscc"];
             }[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
@@ -13503,7 +14082,7 @@ export interface components {
         };
         /** @description The seal of a closed month: what is needed to check it without the product. */
         PeriodSeal: {
-            /** @description `Ed25519`. */
+            /** @description `Ed25519`, or `SM2-SM3`: SM2 over SM3, identifier 1234567812345678. */
             algorithm: string;
             certificate: components["schemas"]["SealCertificate"];
             /** @description SHA-256 of that text, hexadecimal. */
@@ -14380,11 +14959,48 @@ export interface components {
         ResetLinkRequest: {
             login: string;
         };
+        /** @description A share that is or was in force. */
+        ReviewPolicy: {
+            /** Format: int64 */
+            id: number;
+            reason: string;
+            second_share_bp: components["schemas"]["BasisPoints"];
+            /** Format: date-time */
+            set_at: string;
+            /** @description Absent: what the product begins with. */
+            set_by_name?: string | null;
+        };
         /**
          * @description A review that an application or claim must pass, in this order.
          * @enum {string}
          */
         ReviewStep: "district" | "city";
+        /** @description How long reviews of claims took. */
+        ReviewTimes: {
+            /** Format: int64 */
+            decided: number;
+            /**
+             * Format: int64
+             * @description Half took at most this long, minutes.
+             */
+            median_minutes: number;
+            /**
+             * Format: int64
+             * @description Nine of ten took at most this long, minutes.
+             */
+            p90_minutes: number;
+            /** @description Of this district; absent with `reviewer_id` absent too: of the whole region. */
+            region_code?: string | null;
+            /** Format: int64 */
+            rejected: number;
+            /** Format: int64 */
+            returned: number;
+            /** Format: uuid */
+            reviewer_id?: string | null;
+            reviewer_name?: string | null;
+            /** @description `district` or `city`. */
+            step: string;
+        };
         Revocation: {
             /** @description 1 to 2,000 characters; the person reads it. */
             reason: string;
@@ -14867,6 +15483,60 @@ export interface components {
          * @enum {string}
          */
         SampleStep: "register" | "take" | "receive" | "miss" | "move" | "split" | "begin_test" | "end_test" | "return" | "destroy";
+        /** @description A decision that bars an organisation, as it is kept. */
+        Sanction: {
+            document: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            ends_on: string;
+            id: components["schemas"]["SanctionId"];
+            lift_reason?: string | null;
+            /** Format: date-time */
+            lifted_at?: string | null;
+            lifted_by_name?: string | null;
+            name: string;
+            organisation_id?: components["schemas"]["OrganisationId"] | null;
+            reason: string;
+            /** Format: date-time */
+            recorded_at: string;
+            recorded_by_name: string;
+            /** @description Whose bureau entered it. */
+            region_code: components["schemas"]["RegionCode"];
+            /** Format: date */
+            starts_on: string;
+            uscc: components["schemas"]["Uscc"];
+        };
+        /**
+         * Format: uuid
+         * @description A decision that bars an organisation for a time.
+         */
+        SanctionId: string;
+        /** @description What an import came to. */
+        SanctionImport: {
+            errors: components["schemas"]["SanctionImportError"][];
+            /** @description Decisions that were on record before. */
+            known: number;
+            recorded: number;
+            rows: number;
+        };
+        /** @description A row that was left out. */
+        SanctionImportError: {
+            code: string;
+            field: string;
+            line: number;
+            message: components["schemas"]["Text"];
+        };
+        SanctionLift: {
+            /** @description 1 to 500 characters; the organisation reads it. */
+            reason: string;
+        };
+        /** @description A list of decisions. */
+        SanctionsForm: {
+            /** @description CSV or XLSX; told by the content. */
+            file: number[];
+        };
         /**
          * @description What a program may do for its organisation.
          * @enum {string}
@@ -15196,7 +15866,7 @@ export interface components {
          * @description The family of a statement file.
          * @enum {string}
          */
-        StatementFormat: "csv" | "xlsx" | "camt.053";
+        StatementFormat: "csv" | "xlsx" | "camt.053" | "camt.054";
         /** Format: uuid */
         StatementId: string;
         /** @description What became of a file. */
@@ -15802,8 +16472,10 @@ export interface components {
             months: number;
         } | "year_end";
         VerdictBody: {
+            /** @description What is to be put right, field by field; only with a return. */
+            corrections?: components["schemas"]["Corrections"];
             decision: components["schemas"]["ApplicationVerdict"];
-            /** @description Needed to return or reject. */
+            /** @description Needed to reject, and to return where no field is named. */
             reason?: string;
         };
         /** @description The outcome of a verification. */
@@ -16322,6 +16994,74 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    affiliation_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Affiliation"][];
+                };
+            };
+        };
+    };
+    affiliation_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AffiliationReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Affiliation"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17962,6 +18702,123 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    award_objection_file_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    award_objection_file_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description objection_decided, notice_closed, too_many_files */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    award_objection_file_download: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20830,6 +21687,47 @@ export interface operations {
             };
         };
     };
+    claim_review_many: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                step: components["schemas"]["ReviewStep"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimReviews"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimReviewOutcome"][];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     claim_show: {
         parameters: {
             query?: never;
@@ -22334,6 +23232,159 @@ export interface operations {
             };
         };
     };
+    evaluation_appeal_file_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_appeal_file_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description appeals_closed, too_many_files */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_appeal_file_download: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluation_appeal_file_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     evaluation_appeal_withdraw: {
         parameters: {
             query?: never;
@@ -23672,6 +24723,59 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_payee_statement: {
+        parameters: {
+            query: {
+                /** @description First day (Asia/Shanghai) on which payments were drafted. */
+                from: string;
+                /** @description Last day, inside. */
+                to: string;
+                /** @description `pdf` if absent. */
+                format?: "pdf" | "xlsx" | "csv";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the statement */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
             422: {
@@ -25889,6 +26993,135 @@ export interface operations {
             };
         };
     };
+    affiliation_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Affiliation"][];
+                };
+            };
+        };
+    };
+    affiliation_declare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAffiliation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Affiliation"][];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    delegation_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationDesk"];
+                };
+            };
+        };
+    };
+    delegation_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDelegation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationDesk"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    delegation_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationDesk"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     me_message_list: {
         parameters: {
             query?: {
@@ -26168,6 +27401,25 @@ export interface operations {
             };
         };
     };
+    notice_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+        };
+    };
     notice_show: {
         parameters: {
             query?: never;
@@ -26397,6 +27649,123 @@ export interface operations {
             };
         };
     };
+    objection_file_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    objection_file_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description objection_decided, notice_closed, too_many_files */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    objection_file_download: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     bank_account: {
         parameters: {
             query?: never;
@@ -26532,6 +27901,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    sanction_list_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sanction"][];
                 };
             };
         };
@@ -30049,6 +31437,48 @@ export interface operations {
             };
         };
     };
+    report_review_times: {
+        parameters: {
+            query?: {
+                /** @description First day (Asia/Shanghai); absent: 1 January of the year of `to`. */
+                from?: string;
+                /** @description Last day, inside; absent: today. */
+                to?: string;
+                /** @description A region inside the caller's; absent: the caller's own. */
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewTimes"][];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     report_reviews: {
         parameters: {
             query?: {
@@ -30152,6 +31582,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    review_policy_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewPolicy"][];
+                };
+            };
+        };
+    };
+    review_policy_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReviewPolicy"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewPolicy"][];
                 };
             };
             422: {
@@ -30591,6 +32071,145 @@ export interface operations {
             };
             /** @description illegal_step, samples_closed, too_many_samples */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    sanction_list: {
+        parameters: {
+            query?: {
+                /** @description A part of the name, the credit code or the decision's number. */
+                q?: string;
+                /** @description Only those that hold today. */
+                in_force?: boolean;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Sanction"];
+                };
+            };
+        };
+    };
+    sanction_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSanction"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sanction"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    sanction_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["SanctionsForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SanctionImport"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    sanction_lift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SanctionLift"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sanction"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -177,7 +177,8 @@ export const award = words(
     change: 'Change',
     changeOne: 'Change “{name}”',
     saveRule: 'Save the award',
-    ruleText: 'A row takes the place of the one in force with its code, for applications from now on; those made before keep theirs.',
+    ruleText:
+      'A row takes the place of the one in force with its code, for applications from now on; those made before keep theirs.',
     ruleSet: '“{name}” is in force',
     programme: 'Programme',
     code: 'Code',

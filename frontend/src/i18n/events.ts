@@ -144,7 +144,7 @@ export const events = words(
       clawed_back: '追回',
     },
     notice: { published: '发布公示', closed: '公示结束' },
-    objection: { raised: '提出异议', decided: '异议处理决定', dismissed: '异议不成立' },
+    objection: { raised: '提出异议', file_added: '上传异议佐证', decided: '异议处理决定', dismissed: '异议不成立' },
     batch: {
       drafted: '制单',
       checked: '复核',
@@ -206,6 +206,7 @@ export const events = words(
       published: '公示奖补',
       objected: '奖补公示有异议',
       objection_raised: '对奖补提出异议',
+      objection_file_added: '上传异议佐证',
       objection_decided: '奖补异议处理',
       approved: '批准奖补',
       batched: '奖补列入批次',
@@ -275,7 +276,14 @@ export const events = words(
     evaluation_set: { drafted: '起草指标体系', edited: '修改指标体系', published: '发布指标体系' },
     evaluation_period: { opened: '开启评价期', computed: '计算得分', published: '公布得分', frozen: '定级冻结' },
     evaluation_score: { commented: '供方提出意见', corrected: '更正得分' },
-    evaluation_appeal: { raised: '评价申诉', upheld: '申诉成立', dismissed: '申诉不成立', withdrawn: '撤回申诉' },
+    evaluation_appeal: {
+      file_added: '上传申诉佐证',
+      file_removed: '移除申诉佐证',
+      raised: '评价申诉',
+      upheld: '申诉成立',
+      dismissed: '申诉不成立',
+      withdrawn: '撤回申诉',
+    },
     evaluation_sanction: {
       opened: '连续不合格待决定',
       suspended: '暂停准入',
@@ -445,7 +453,12 @@ export const events = words(
       clawed_back: 'Clawed back',
     },
     notice: { published: 'Notice published', closed: 'Notice closed' },
-    objection: { raised: 'Objection raised', decided: 'Objection decided', dismissed: 'Objection dismissed' },
+    objection: {
+      raised: 'Objection raised',
+      file_added: 'File added to an objection',
+      decided: 'Objection decided',
+      dismissed: 'Objection dismissed',
+    },
     batch: {
       drafted: 'Drafted',
       checked: 'Checked',
@@ -511,6 +524,7 @@ export const events = words(
       published: 'Published an award',
       objected: 'An award was objected to',
       objection_raised: 'Objected to an award',
+      objection_file_added: 'Added a file to an objection',
       objection_decided: 'Decided an objection to an award',
       approved: 'Approved an award',
       batched: 'Put an award into a batch',
@@ -586,6 +600,8 @@ export const events = words(
     },
     evaluation_score: { commented: 'Provider commented', corrected: 'Score corrected' },
     evaluation_appeal: {
+      file_added: 'Added a file to an appeal',
+      file_removed: 'Took a file from an appeal',
       raised: 'Appeal against a score',
       upheld: 'Appeal upheld',
       dismissed: 'Appeal dismissed',

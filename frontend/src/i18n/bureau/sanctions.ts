@@ -33,7 +33,8 @@ export const sanctions = words(
       liftOne: '提前恢复 {name} 的资格',
       liftText: '资格即刻恢复，单位会收到通知；决定和恢复理由都保留在案。',
       wasLifted: '{name} 的资格已恢复',
-      importText: '上传名单（CSV 或 XLSX），列：统一社会信用代码、单位名称、文号、事由、起始日期、截止日期。已登记的决定自动跳过，有错的行不导入。',
+      importText:
+        '上传名单（CSV 或 XLSX），列：统一社会信用代码、单位名称、文号、事由、起始日期、截止日期。已登记的决定自动跳过，有错的行不导入。',
       file: '取消资格名单',
       imported: '共 {rows} 行：登记 {recorded} 条，已在案 {known} 条',
       line: '第 {line} 行',
@@ -70,7 +71,8 @@ export const sanctions = words(
       liftOne: 'Lift the sanction of {name}',
       liftText: 'It ends at once, and the organisation is told. The decision and the reason stay on record.',
       wasLifted: '{name} is no longer barred',
-      importText: 'Upload a list (CSV or XLSX) with the columns uscc, name, document, reason, starts_on, ends_on. Decisions on record are passed over; rows with faults are left out.',
+      importText:
+        'Upload a list (CSV or XLSX) with the columns uscc, name, document, reason, starts_on, ends_on. Decisions on record are passed over; rows with faults are left out.',
       file: 'List of decisions',
       imported: '{rows} rows: {recorded} entered, {known} on record before',
       line: 'Line {line}',

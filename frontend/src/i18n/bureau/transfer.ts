@@ -92,7 +92,8 @@ export const transfer = words(
       activeNo: 'no',
       cancel: 'Cancel',
       cancelOne: 'Cancel registration {number}',
-      cancelText: 'No claim can be made against it any more, and it no longer counts for its broker. It stays on record.',
+      cancelText:
+        'No claim can be made against it any more, and it no longer counts for its broker. It stays on record.',
       cancelled: '{number} is cancelled',
     },
   },

@@ -86,7 +86,8 @@ export const record = words(
       receipt: '已收到您对 {claim} 的异议。回执编号：',
       keepReceipt: '请保存回执编号，向科技局询问处理结果时出示。',
       evidence: '补充证据（可选）',
-      evidenceHint: 'PDF、图片、OFD、XML、XLSX 或 DOCX，最多 5 份；公示期内、处理之前可上传，只有处理人员和审计能看到。',
+      evidenceHint:
+        'PDF、图片、OFD、XML、XLSX 或 DOCX，最多 5 份；公示期内、处理之前可上传，只有处理人员和审计能看到。',
       evidenceSent: '已上传：{names}',
       another: '再提一项异议',
       over: '公示期已结束，不再受理异议。',
@@ -229,7 +230,8 @@ export const record = words(
       receipt: 'Your objection to {claim} has arrived. Receipt:',
       keepReceipt: 'Keep it, and name it when you ask the science bureau about the decision.',
       evidence: 'Evidence (optional)',
-      evidenceHint: 'PDF, pictures, OFD, XML, XLSX or DOCX, at most 5, while the notice is open and it is not decided. Only those who decide and audit see it.',
+      evidenceHint:
+        'PDF, pictures, OFD, XML, XLSX or DOCX, at most 5, while the notice is open and it is not decided. Only those who decide and audit see it.',
       evidenceSent: 'Sent: {names}',
       another: 'Object to another claim',
       over: 'The notice has closed; objections are no longer taken.',
