@@ -62,7 +62,12 @@ impl DbError {
             self,
             Self::Busy(_)
                 | Self::Full
-                | Self::Query(DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, _))
+                | Self::Query(
+                    DieselError::DatabaseError(
+                        DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
+                        _,
+                    ) | DieselError::BrokenTransactionManager
+                )
         )
     }
 }

@@ -85,7 +85,7 @@ fn a_decision_is_entered_told_kept_and_lifted_with_a_reason() {
         app.get(&format!("/api/v1/sanctions{query}"), &person.token).expect(200).json()["items"].clone()
     };
     assert_eq!(list(&scene.district, "?in_force=true")[0]["reason"], "提供虚假检测报告");
-    assert_eq!(list(&scene.city, "?q=不存在"), json!([]));
+    assert_eq!(list(&scene.city, "?q=%E4%B8%8D%E5%AD%98%E5%9C%A8"), json!([]));
     let own = app.get("/api/v1/organisation/sanctions", &scene.enterprise.token).expect(200).json();
     assert_eq!(own[0]["document"], "威科处〔2026〕3号");
     let me = app.get("/api/v1/me", &scene.enterprise.token).expect(200).json();
