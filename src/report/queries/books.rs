@@ -45,6 +45,9 @@ const ACCOUNT_LABEL: &str = "
      WHEN 'bank' THEN
         (SELECT jsonb_build_object('zh', r.name_zh || '拨付银行账户', 'en', 'Bank account of ' || r.name_en)
          FROM region r WHERE r.code = split_part({a}.key, ':', 3))
+     WHEN 'clearing' THEN
+        (SELECT jsonb_build_object('zh', r.name_zh || '区域清算账户', 'en', 'Clearing account of ' || r.name_en)
+         FROM region r WHERE r.code = split_part({a}.key, ':', 3))
      END)";
 
 fn account_label(alias: &str) -> String {
@@ -141,6 +144,9 @@ pub(super) fn told() -> String {
                     FROM payment p WHERE p.id = t.subject_id)
                 WHEN 'clawback' THEN (SELECT jsonb_build_object('label', k.reference, 'title', o.name)
                     FROM clawback k JOIN organisation o ON o.id = k.payee_id WHERE k.id = t.subject_id)
+                WHEN 'clearing' THEN (SELECT jsonb_build_object('label', format('%s/%s', k.first_day, k.last_day),
+                                                                'title', p.name_zh)
+                    FROM clearing k JOIN programme p ON p.id = k.programme_id WHERE k.id = t.subject_id)
                 END AS source,
                 CASE t.subject_kind
                 WHEN 'booking' THEN (SELECT jsonb_agg(jsonb_build_object('kind', 'voucher', 'id', v.id, 'label', v.number))

@@ -30,6 +30,7 @@ export const books = words(
         payable: '应付款',
         bank: '银行',
         clawback: '应追回款',
+        clearing: '区域清算',
       },
     },
     transfers: {
@@ -94,6 +95,7 @@ export const books = words(
       award: '认定奖补',
       payment: '拨付',
       clawback: '追回',
+      clearing: '区域清算',
       batch: '结算批次',
       statement_line: '银行流水',
     },
@@ -150,6 +152,7 @@ export const books = words(
         payable: 'Payable',
         bank: 'Bank',
         clawback: 'To be paid back',
+        clearing: 'Clearing between regions',
       },
     },
     transfers: {
@@ -214,6 +217,7 @@ export const books = words(
       award: 'Recognition award',
       payment: 'Payment',
       clawback: 'Clawback',
+      clearing: 'Clearing',
       batch: 'Batch',
       statement_line: 'Statement line',
     },

@@ -1,2 +1,11 @@
 /** What accounts are for: the first word of their keys. */
-export const PURPOSES = ['treasury', 'appropriation', 'voucher', 'due', 'payable', 'bank', 'clawback'] as const;
+export const PURPOSES = [
+  'treasury',
+  'appropriation',
+  'voucher',
+  'due',
+  'payable',
+  'bank',
+  'clawback',
+  'clearing',
+] as const;
