@@ -9,7 +9,7 @@ use chrono::Duration;
 use chuangquan::http;
 use chuangquan::identity::{Caller, TokenKeys};
 use chuangquan::kernel::{Clock, Reach};
-use chuangquan::ledger::Sealer;
+use chuangquan::ledger::{SealAlgorithm, Sealer};
 use chuangquan::store::local::{LocalPostgres, Options};
 use chuangquan::store::{Db, migrate};
 use chuangquan::web::{ImportLimit, TrustedProxies};
@@ -85,7 +85,7 @@ impl Host {
             webhook_reach: Reach::Public,
             db: Db::connect(&self.url(), pool_size, Clock::System)?,
             keys: Self::keys(),
-            sealer: Sealer::new(&[7; 32], &[]),
+            sealer: Sealer::new(SealAlgorithm::Ed25519, &[7; 32], &[]),
         };
         Serving::start(settings)
     }

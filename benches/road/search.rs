@@ -38,7 +38,6 @@ pub fn run(host: &Host) -> Outcome<Vec<Scenario>> {
     let asked = ask(host, &question)?;
     let facets = Question {
         name: "facets",
-        name: "facets",
         paths: paths().iter().map(|path| path.replace("/listings?", "/listings/facets?")).collect(),
         holds: "\"kinds\"",
         rounds: 2,

@@ -7,7 +7,7 @@ test('vouchers are shown by month, district and industry, and the region is in t
   const districts = page.getByRole('region', { name: '按区市' });
   await expect(districts.getByRole('img', { name: '按区市' })).toBeVisible();
   await expect(districts.getByRole('row', { name: /荣成市/ })).toBeVisible();
-  await page.getByLabel('区域').selectOption({ label: '环翠区' });
+  await page.getByLabel(/^区域/).selectOption({ label: '环翠区' });
   await expect(page).toHaveURL(/region=371002/);
   await expect(districts.getByRole('row', { name: /荣成市/ })).toHaveCount(0);
   await page.getByRole('tab', { name: '供方' }).click();

@@ -9,7 +9,12 @@ test('a company finds by its own price, voucher, distance and first free time, a
   await expect(page.getByText(/^创新券可付 .* 元$/).first()).toBeVisible();
   await page.getByLabel('用多久').selectOption('120');
   await expect(page).toHaveURL(/minutes=120/);
-  await expect(page.getByText(/最早空闲/).first()).toBeVisible();
+  await expect(
+    page
+      .getByRole('article')
+      .getByText(/最早空闲/)
+      .first(),
+  ).toBeVisible();
   await page.getByLabel('从哪里算距离').selectOption({ label: '荣成市' });
   await page.getByLabel('排序').selectOption('distance');
   await settled(page);
@@ -27,7 +32,12 @@ test('a company finds by its own price, voucher, distance and first free time, a
   expect(amounts).toEqual([...amounts].sort((a, b) => a - b));
   await page.getByLabel('排序').selectOption('soonest');
   await settled(page);
-  await expect(page.getByText(/最早空闲/).first()).toBeVisible();
+  await expect(
+    page
+      .getByRole('article')
+      .getByText(/最早空闲/)
+      .first(),
+  ).toBeVisible();
   // Another tab at this address shows the same.
   const first = await cards.first().getByRole('heading').innerText();
   await page.reload();

@@ -122,11 +122,8 @@ pub fn review_insert(
     conn: &mut PgConnection,
     id: ClaimId,
     step: ReviewStep,
-    decision: Decision,
-    reason: &str,
-    corrections: &Corrections,
-    reviewer: UserId,
-    now: DateTime<Utc>,
+    (decision, reason, corrections): (Decision, &str, &Corrections),
+    (reviewer, now): (UserId, DateTime<Utc>),
 ) -> QueryResult<()> {
     diesel::insert_into(claim_review::table)
         .values((

@@ -94,7 +94,8 @@ fn review(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId, review: ReviewStep, new
     {
         return Err(Error::AlreadyPassed);
     }
-    queries::review_insert(tx.conn(), id, review, new.decision, reason, &corrections, caller.user_id, now)?;
+    let said = (new.decision, reason.as_str(), &corrections);
+    queries::review_insert(tx.conn(), id, review, said, (caller.user_id, now))?;
     if is_last && claim.needs_second && first.is_none() {
         return wait_for_second(tx, &claim, review);
     }

@@ -43,7 +43,7 @@ struct ProgrammeTemplate {
 #[get("/programme-templates")]
 async fn templates(db: Data<Db>, caller: Caller) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ProgrammeEdit)?;
-    let regions: RegionNames = web::read(&db, |conn| service::region_names(conn)).await?;
+    let regions: RegionNames = web::read(&db, service::region_names).await?;
     let told = |document: ProgrammeDocument| {
         let in_words = document.rules.in_words(&regions);
         ProgrammeTemplate { document, in_words }

@@ -165,22 +165,20 @@ impl<'a> Resolver<'a> {
                 found.insert((false, payment.reference.clone()), (entry, Some(payment)));
             }
         }
-        let item = |(number, ((_, reference), (entry, payment))): (
-            i32,
-            ((bool, String), (&ReportEntry, Option<&Reported>)),
-        )| {
-            ReportItem {
-                report_id: id,
-                number,
-                reference,
-                payment_id: payment.map(|payment| payment.id),
-                status: entry.status,
-                reason_code: entry.reason.code.clone(),
-                reason: if entry.status == BankStatus::Rejected { entry.reason.told() } else { String::new() },
-                outcome: self.outcome(entry, payment),
-            }
+        let item = |number, reference, entry: &ReportEntry, payment: Option<&Reported>| ReportItem {
+            report_id: id,
+            number,
+            reference,
+            payment_id: payment.map(|payment| payment.id),
+            status: entry.status,
+            reason_code: entry.reason.code.clone(),
+            reason: if entry.status == BankStatus::Rejected { entry.reason.told() } else { String::new() },
+            outcome: self.outcome(entry, payment),
         };
-        (1..).zip(found).map(item).collect()
+        (1..)
+            .zip(found)
+            .map(|(number, ((_, reference), (entry, payment)))| item(number, reference, entry, payment))
+            .collect()
     }
 
     fn payments(&self, entry: &ReportEntry) -> Vec<&Reported> {
