@@ -29,7 +29,7 @@ test('many are decided at once, and a return names the fields', async ({ page })
   await page.getByRole('button', { name: /^退回补正/ }).click();
   const back = page.getByRole('dialog', { name: '退回补正' });
   await back.getByLabel(/逐项指出/).selectOption('invoice_number');
-  await back.getByLabel('发票号码').fill('少抄一位');
+  await back.getByRole('textbox', { name: '发票号码' }).fill('少抄一位');
   await expectGood(page);
   await back.getByRole('button', { name: '先不' }).click();
 });

@@ -18,13 +18,13 @@ test('a visitor learns what an instrument costs and what the voucher would pay, 
 
   await page.getByLabel('注册地').selectOption({ label: '环翠区' });
   await page.getByLabel('企业规模').selectOption({ label: '小型' });
-  await expect(calculator.getByText('可以用', { exact: true })).toBeVisible();
-  await expect(calculator.getByText('企业未入库科技型中小企业')).toBeVisible();
+  await expect(calculator.getByText('可以用', { exact: true }).first()).toBeVisible();
+  await expect(calculator.getByText('企业未入库科技型中小企业').first()).toBeVisible();
   await calculator
     .getByRole('button', { name: /查看全部/ })
     .first()
     .click();
-  await expect(calculator.getByText('企业规模符合要求')).toBeVisible();
+  await expect(calculator.getByText('企业规模符合要求').first()).toBeVisible();
   await expectAccessible(page);
   await expectWorded(page);
 
