@@ -1,10 +1,17 @@
 import { defineConfig } from '@playwright/test';
 import launchOptions from './scripts/browser.mjs';
 
-/* Run by `tests/it/browser.rs`, which starts the product and says where it is. */
+/*
+ * Run by `tests/it/browser.rs`, which starts a product for each project and says where it is: people at work change
+ * what is there, the tour of all pages only looks, so the two run side by side.
+ */
 export default defineConfig({
   testDir: 'e2e',
-  // One after the other: they share a product and a clock.
+  projects: [
+    { name: 'work', testIgnore: '**/pages.spec.ts', outputDir: 'test-results/work' },
+    { name: 'pages', testMatch: '**/pages.spec.ts', outputDir: 'test-results/pages' },
+  ],
+  // Within a project one after the other: they share a product and a clock.
   workers: 1,
   fullyParallel: false,
   timeout: 60_000,

@@ -66,6 +66,45 @@ test('a warning is read, a booking made, and what calling off late costs is said
   await expect(page.getByRole('heading', { name: '应付供方的费用' })).toBeVisible();
 });
 
+test('what is wrong with an instrument is read before booking and reported after; a clash says who holds the time', async ({
+  page,
+  request,
+}) => {
+  const { lab, id } = await instrument(request);
+  const fault = { severity: 'limited', description: '低角度区背底偏高' };
+  expect((await lab(`/listings/${id}/faults`, fault)).status).toBe(201);
+  await signIn(page, COMPANY);
+  await choose(page, id, 54, 2);
+  await expect(page.getByRole('note').getByText('低角度区背底偏高')).toBeVisible();
+  // Somebody else is faster between the look and the click.
+  const query = new URL(page.url()).searchParams;
+  const window = { starts_at: query.get('from'), ends_at: query.get('to') };
+  const rival = await person(request, 'sensor');
+  expect((await rival('/bookings', { listing_id: id, window, quantity: 1 })).status).toBe(201);
+  await page.getByRole('button', { name: /^提交预约/ }).click();
+  await expect(page.getByText('其他客户的预约')).toBeVisible();
+  await page
+    .getByRole('button', { name: /^改选|^选/ })
+    .first()
+    .click();
+  await settled(page);
+  await expectGood(page);
+  await page.getByRole('button', { name: /^提交预约/ }).click();
+  await expect(page).toHaveURL(/\/enterprise\/bookings\/[0-9a-f-]{36}/);
+
+  await page.getByRole('button', { name: '报告故障' }).click();
+  const dialog = page.getByRole('dialog', { name: '报告故障' });
+  await dialog.getByLabel('严重程度').selectOption({ label: '不能使用' });
+  await dialog.getByLabel('故障情况').fill('样品台不能升降');
+  await dialog.getByRole('button', { name: '报告故障' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('note').getByText('样品台不能升降')).toBeVisible();
+  await page.goto(`/listings/${id}`);
+  await settled(page);
+  await expect(page.getByRole('note').getByText('样品台不能升降')).toBeVisible();
+  await expectGood(page);
+});
+
 test('a cart is booked whole or not at all', async ({ page, request }) => {
   const { id } = await instrument(request);
   await signIn(page, COMPANY);

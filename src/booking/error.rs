@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::model::{Breach, CompanionName, IllegalStep, IllegalWaitStep, Quote, State, Step};
+use super::model::{Breach, CompanionName, Holder, IllegalStep, IllegalWaitStep, Quote, State, Step};
 use crate::attachment;
 use crate::catalog;
 use crate::conduct;
@@ -112,6 +112,8 @@ pub struct Refusal {
 pub struct Taken {
     /// What is held within the wanted window.
     pub busy: Vec<TimeWindow>,
+    /// The same with who holds it, where the order is a customer's.
+    pub holders: Vec<Holder>,
     /// Free windows of the same length, nearest first.
     pub free: Vec<TimeWindow>,
     /// What is taken, where it is not the listing itself but one that it needs.
@@ -274,7 +276,7 @@ fn slot_taken(taken: Taken) -> Problem {
         format!("{zh}，可改选邻近的空闲时段"),
         format!("{en}; see the nearest free ones"),
     );
-    let problem = problem.with("taken", taken.busy).with("free", taken.free);
+    let problem = problem.with("taken", taken.busy).with("holders", taken.holders).with("free", taken.free);
     match taken.companion {
         Some(one) => problem.with("companion", one),
         None => problem,

@@ -20,6 +20,18 @@ use crate::support::{TestApp, sealer};
 #[test]
 #[ignore = "needs the built pages and Chromium: make test"]
 fn people_do_their_work_in_a_browser() {
+    play("work");
+}
+
+/// Beside the other on a product of its own: it only looks.
+#[test]
+#[ignore = "needs the built pages and Chromium: make test"]
+fn every_page_is_read_in_a_browser() {
+    play("pages");
+}
+
+/// Runs a project of `frontend/playwright.config.ts`: all of it, or what of it `BROWSER_TESTS` names.
+fn play(project: &str) {
     let today = NaiveDate::from_ymd_opt(2026, 11, 23).expect("a Monday");
     let app = TestApp::start_at(local_midnight(today) + Duration::hours(9));
     demo::play(&app.db, today, &sealer()).unwrap_or_else(|failure| panic!("{failure}"));
@@ -27,7 +39,7 @@ fn people_do_their_work_in_a_browser() {
     let frontend = concat!(env!("CARGO_MANIFEST_DIR"), "/frontend");
     let wanted = std::env::var("BROWSER_TESTS").unwrap_or_default();
     let status = Command::new("npx")
-        .args(["playwright", "test"])
+        .args(["playwright", "test", "--project", project, "--pass-with-no-tests"])
         .args(wanted.split_whitespace())
         .current_dir(frontend)
         .env("BASE_URL", app.client.base())

@@ -15,6 +15,7 @@ mod award;
 mod bank_reports;
 mod booking;
 mod booking_edges;
+mod booking_holders;
 mod booking_promises;
 mod booking_rules;
 mod booking_several;

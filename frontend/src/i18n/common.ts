@@ -3,6 +3,7 @@ import { award } from './award';
 import { clawbacks } from './clawbacks';
 import { agreements } from './agreements';
 import { complaints } from './complaints';
+import { condition } from './condition';
 import { contracts } from './contracts';
 import { directory } from './directory';
 import { conduct } from './conduct';
@@ -172,6 +173,7 @@ const common = words(
     event: events.zh,
     todo: todo.zh,
     budget: budget.zh,
+    condition: condition.zh,
   },
   {
     brand: 'ChuangQuan',
@@ -357,6 +359,7 @@ const common = words(
     event: events.en,
     todo: todo.en,
     budget: budget.en,
+    condition: condition.en,
   },
 );
 

@@ -30,6 +30,21 @@ export function freeWindows(problem: { code: string; extra: Readonly<Record<stri
   return problem.extra.free as TimeWindow[];
 }
 
+/** Who holds what was wanted, as far as the asker may know. */
+export interface Holder {
+  window: TimeWindow;
+  by: 'own' | 'other' | 'outage' | 'offered' | 'lease';
+  reference?: string;
+  person?: string;
+  reason?: string;
+}
+
+/** The holders that a refusal names, earliest first. */
+export function holdersOf(problem: { code: string; extra: Readonly<Record<string, unknown>> } | null): Holder[] {
+  if (problem?.code !== 'slot_taken' || !Array.isArray(problem.extra.holders)) return [];
+  return problem.extra.holders as Holder[];
+}
+
 /** The windows that would do instead, each once: those of the refusal, else what each broken rule names. */
 export function windowsInstead(problems: readonly RuleProblem[], free: readonly TimeWindow[] = []): TimeWindow[] {
   const all = [...free, ...problems.flatMap(({ nearest }) => (nearest ? [nearest] : []))];

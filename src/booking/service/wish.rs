@@ -231,14 +231,19 @@ pub fn slot_taken(
     own: Option<BookingId>,
 ) -> Result<Error, Error> {
     let Some(window) = asked.window() else { return Ok(Error::SlotTaken(Taken::default())) };
+    let companion = asked.around.companions.iter().find(|one| Some(one.listing.id) == which);
+    let wanted = companion.map_or(&asked.listing, |one| &one.listing);
+    let needed = Buffers::of(&wanted.rules).around(window);
     let near = nearest(conn, &asked.wish(), window, own)?;
-    let Some(companion) = asked.around.companions.iter().find(|one| Some(one.listing.id) == which) else {
-        return Ok(Error::SlotTaken(near));
+    let busy = match companion {
+        Some(_) => {
+            let held = queries::busy_list(conn, wanted.id, &needed, own, MOST_ROWS)?;
+            held.into_iter().map(|held| held.window).collect()
+        }
+        None => near.busy,
     };
-    let around = Buffers::of(&companion.listing.rules).around(window);
-    let held = queries::busy_list(conn, companion.listing.id, &around, own, MOST_ROWS)?;
-    let busy = held.into_iter().map(|held| held.window).collect();
-    Ok(Error::SlotTaken(Taken { busy, companion: Some(companion.name()), ..near }))
+    let holders = queries::holder_list(conn, wanted.id, &needed, own, asked.enterprise.id)?;
+    Ok(Error::SlotTaken(Taken { busy, holders, free: near.free, companion: companion.map(Companion::name) }))
 }
 
 /// What is held within a window, and what near it could be booked instead.
@@ -253,7 +258,7 @@ pub fn nearest(
     let needed = Buffers::of(&wish.listing.rules).around(window);
     let mut busy: Vec<_> = held.iter().map(|held| held.window).filter(|held| held.overlaps(&needed)).collect();
     busy.dedup();
-    Ok(Taken { busy, free: wish.nearest_free(window, &held, &beside), companion: None })
+    Ok(Taken { busy, free: wish.nearest_free(window, &held, &beside), ..Taken::default() })
 }
 
 /// What is held within reach of a window of each listing that is needed besides.

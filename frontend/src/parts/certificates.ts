@@ -1,4 +1,4 @@
-import { DAY_MS, formatDay } from '@/parts/time';
+import { DAY_MS, formatDay } from './time';
 
 /** How long before its end a certificate is to be renewed: the to-do list names it from then on. */
 const SOON_MS = 30 * DAY_MS;

@@ -1,0 +1,41 @@
+import { words } from './words';
+
+/** In what condition an instrument is, as everybody reads it who books, and how its faults are reported. */
+export const condition = words(
+  {
+    title: '仪器现状',
+    faults: '未处理的故障',
+    outages: '停用安排',
+    certificates: '校准与证书',
+    until: '有效期至 {day}',
+    ended: '已过期：{day}',
+    soon: '即将到期：{day}',
+    stopping: '到期后不能预约',
+    report: '报告故障',
+    reportSays: '故障立即公开，预约此仪器的人都能看到。已有的预约不受影响。',
+    reported: '故障已公开，供方已收到通知。',
+    severity: '严重程度',
+    severities: { notice: '提示，不影响使用', limited: '部分功能受限', down: '不能使用' },
+    description: '故障情况',
+    descriptionHint: '写明哪个部件、什么现象、影响哪些用途。',
+    since: '{at} 报告',
+  },
+  {
+    title: 'Condition',
+    faults: 'Open faults',
+    outages: 'Planned outages',
+    certificates: 'Calibrations and certificates',
+    until: 'valid until {day}',
+    ended: 'ended: {day}',
+    soon: 'ends soon: {day}',
+    stopping: 'nothing can be booked after it',
+    report: 'Report a fault',
+    reportSays: 'The fault is public at once, to be read by everybody who books. Bookings are not changed.',
+    reported: 'The fault is public; the provider is told.',
+    severity: 'Severity',
+    severities: { notice: 'To be known, no effect', limited: 'Limited use', down: 'Cannot be used' },
+    description: 'What is wrong',
+    descriptionHint: 'Which part, what is seen, which uses it affects.',
+    since: 'reported {at}',
+  },
+);
