@@ -210,6 +210,15 @@ pub fn chain_list_after(conn: &mut PgConnection, position: i64, limit: i64) -> Q
     .load(conn)
 }
 
+/// Served by an index of its own: closings are few among very many events.
+pub fn event_list_closings(conn: &mut PgConnection) -> QueryResult<Vec<Event>> {
+    audit_event::table
+        .filter(sql::<diesel::sql_types::Bool>("action = 'period.closed'"))
+        .order(audit_event::seq)
+        .select(Event::as_select())
+        .load(conn)
+}
+
 pub fn event_list_before(conn: &mut PgConnection, before: Option<i64>, limit: i64) -> QueryResult<Vec<Event>> {
     audit_event::table
         .filter(audit_event::seq.lt(before.unwrap_or(i64::MAX)))

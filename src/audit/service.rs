@@ -48,6 +48,14 @@ pub fn timeline(conn: &mut PgConnection, subject_kind: &str, subject_id: Uuid) -
     Ok(queries::event_list_by_subject(conn, subject_kind, subject_id)?)
 }
 
+/// Every closing of a month that was ever recorded, oldest first.
+///
+/// # Errors
+/// The database refuses.
+pub fn closings(conn: &mut PgConnection) -> Result<Vec<Event>, Error> {
+    Ok(queries::event_list_closings(conn)?)
+}
+
 /// Up to `limit` events of the whole trail before `before`, newest first.
 ///
 /// # Errors

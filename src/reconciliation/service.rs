@@ -8,7 +8,7 @@ mod receipts;
 mod todo;
 mod views;
 
-pub use closing::{close_period, closed_periods_verify};
+pub use closing::{RecordedClosing, close_period, closed_periods_verify, closings_recorded, records_changed};
 pub use exceptions::{
     Proposal, exception_assign, exception_decline, exception_propose, exception_raise_missing, exception_resolve,
     match_undo,

@@ -259,6 +259,24 @@ const FORGERIES: &[Forgery] = &[
         "UPDATE closed_period SET totals = jsonb_set(totals, '{sent,count}', '9999')",
         "closed figures are not those",
     ),
+    // The newest seal goes, and with it all that could say that it was there, but for the month or the trail.
+    ("sealed_figures", "DELETE FROM ledger_seal", "it is closed and has no seal"),
+    (
+        "sealed_figures",
+        "DELETE FROM ledger_seal; DELETE FROM closed_period",
+        "the trail says that it was closed, and it is not",
+    ),
+    // A line of a closed month, a match, a resolution.
+    (
+        "sealed_figures",
+        "UPDATE statement_line SET remark = remark || 'x' WHERE id = (SELECT id FROM statement_line ORDER BY booked_on LIMIT 1)",
+        "are not those that were sealed",
+    ),
+    (
+        "sealed_figures",
+        "DELETE FROM statement_match WHERE id = (SELECT min(m.id) FROM statement_match m)",
+        "are not those that were sealed",
+    ),
     // Changed and chained anew: every link fits, but not the one that the seal names.
     ("sealed_figures", "UPDATE audit_chain SET hash = sha256('forged')", "the audit chain is not the one"),
     ("closed_months", "UPDATE closed_period SET totals = jsonb_set(totals, '{sent,count}', '9999')", "month 2026-"),

@@ -135,6 +135,23 @@ pub struct ClosedMonth {
     pub closed_at: DateTime<Utc>,
 }
 
+/// What a day's records of a closed month were, as its seal says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordDay {
+    pub on: NaiveDate,
+    pub lines: i64,
+    /// SHA-256, hexadecimal.
+    pub digest: String,
+}
+
+/// The first day on which the records are not those that were sealed.
+pub fn first_changed(sealed: &[RecordDay], now: &[RecordDay]) -> Option<NaiveDate> {
+    let differs = |one: &&RecordDay, others: &[RecordDay]| !others.contains(one);
+    let gone = sealed.iter().filter(|day| differs(day, now));
+    let new = now.iter().filter(|day| differs(day, sealed));
+    gone.chain(new).map(|day| day.on).min()
+}
+
 fn as_hex<S: serde::Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
 }

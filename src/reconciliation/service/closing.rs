@@ -1,4 +1,4 @@
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use diesel::pg::PgConnection;
 use serde_json::json;
 use uuid::Uuid;
@@ -8,7 +8,7 @@ use crate::kernel::local_date;
 use crate::ledger::Sealer;
 use crate::reconciliation::error::Error;
 use crate::reconciliation::model::Month;
-use crate::reconciliation::model::report::{ClosedMonth, freeze};
+use crate::reconciliation::model::report::{ClosedMonth, RecordDay, first_changed, freeze};
 use crate::reconciliation::queries;
 use crate::store::Tx;
 use crate::{audit, award, claim, ledger, settlement};
@@ -48,10 +48,13 @@ pub fn close_period(tx: &mut Tx<'_>, sealer: &Sealer, caller: &Caller, month: Mo
     queries::closed_insert(tx.conn(), month, &totals, &hash, caller.user_id, now)?;
     let anchors = json!({
         "totals": totals, "closing_hash": ledger::hex(&hash), "audit_chain": chain_end(tx)?,
+        "records": queries::record_days(tx.conn(), month, now)?,
     });
-    ledger::seal_month(tx, sealer, month.first_day(), month.next_first_day(), anchors)?;
+    let seal = ledger::seal_month(tx, sealer, month.first_day(), month.next_first_day(), anchors)?;
     settle(tx, month)?;
-    audit::record(tx, "period.closed", "period", period_id(month), &json!({ "month": month, "totals": totals }))?;
+    let seal = json!({ "number": seal.number, "hash": ledger::hex(&seal.hash) });
+    let detail = json!({ "month": month, "totals": totals, "seal": seal });
+    audit::record(tx, "period.closed", "period", period_id(month), &detail)?;
     Ok(ClosedMonth { month: month.first_day(), totals, hash: hash.to_vec(), closed_by: caller.user_id, closed_at: now })
 }
 
@@ -94,4 +97,40 @@ pub fn closed_periods_verify(conn: &mut PgConnection) -> Result<Option<Month>, E
         before = month.hash;
     }
     Ok(None)
+}
+
+/// The month of every closing that the audit trail tells of, with the number and the hash of its seal where it names one.
+///
+/// # Errors
+/// The database refuses.
+pub fn closings_recorded(conn: &mut PgConnection) -> Result<Vec<RecordedClosing>, Error> {
+    let events = audit::closings(conn)?;
+    let closing = |event: audit::Event| {
+        let month = Month::of(event.detail["month"].as_str()?.parse().ok()?);
+        let (number, hash) = (event.detail["seal"]["number"].as_i64(), event.detail["seal"]["hash"].as_str());
+        Some(RecordedClosing { month, seal: number.zip(hash.map(str::to_owned)) })
+    };
+    Ok(events.into_iter().filter_map(closing).collect())
+}
+
+/// A closing as the audit trail tells of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordedClosing {
+    pub month: Month,
+    pub seal: Option<(i64, String)>,
+}
+
+/// The first day of a closed month whose lines, matches or resolutions are not those that its seal names in `sealed`; none
+/// also where the seal names none.
+///
+/// # Errors
+/// The database refuses.
+pub fn records_changed(
+    conn: &mut PgConnection,
+    closed: &ClosedMonth,
+    sealed: &serde_json::Value,
+) -> Result<Option<NaiveDate>, Error> {
+    let Ok(sealed) = serde_json::from_value::<Vec<RecordDay>>(sealed.clone()) else { return Ok(None) };
+    let now = queries::record_days(conn, Month::of(closed.month), closed.closed_at)?;
+    Ok(first_changed(&sealed, &now))
 }

@@ -1,11 +1,12 @@
 //! The seals of closed months: every entry that they cover, and what else they say stood fast.
 
+use chrono::NaiveDate;
 use diesel::pg::PgConnection;
-use serde_json::Value;
 
 use super::{Error, Finding};
 use crate::kernel::Text;
 use crate::ledger::{self, Certificate, Seal, Sealer};
+use crate::reconciliation::model::report::ClosedMonth;
 use crate::{audit, reconciliation};
 
 pub(super) fn entries(conn: &mut PgConnection, sealer: &Sealer) -> Result<Finding, Error> {
@@ -23,39 +24,68 @@ pub(super) fn entries(conn: &mut PgConnection, sealer: &Sealer) -> Result<Findin
     })
 }
 
-/// A certificate also names the figures of its month and the end of the audit chain as they were.
+/// A certificate also names the figures and the records of its month and the end of the audit chain as they were; and the
+/// trail names every month that was closed, with its seal.
 pub(super) fn anchors(conn: &mut PgConnection) -> Result<Finding, Error> {
     let mut finding = Finding {
         check: "sealed_figures",
         title: Text::new(
-            "封存证书所载的关账数字与审计链位置仍与记录一致",
-            "the figures and the place in the audit chain that certificates name are still those of the records",
+            "每个已关账月份都有封存，其所载的关账数字、流水与匹配记录、审计链位置仍与记录一致",
+            "every closed month has its seal; the figures, the lines and matches, and the place in the audit chain that it names are still those of the records",
         ),
         examined: 0,
         wrong: 0,
         first_wrong: None,
         remark: None,
     };
-    let closed = reconciliation::service::closed_list(conn)?;
-    for seal in ledger::seal_list(conn)? {
-        finding.examined += 1;
-        let totals = closed.iter().find(|month| month.month == seal.month).map(|month| &month.totals);
-        if let Some(why) = fault(conn, &seal, totals)? {
-            finding.wrong += 1;
-            finding.first_wrong.get_or_insert_with(|| format!("month {}: {why}", seal.month.format("%Y-%m")));
+    let mut tell = |month: NaiveDate, why: String| {
+        finding.wrong += 1;
+        finding.first_wrong.get_or_insert_with(|| format!("month {}: {why}", month.format("%Y-%m")));
+    };
+    let (closed, seals) = (reconciliation::service::closed_list(conn)?, ledger::seal_list(conn)?);
+    let mut examined = 0;
+    for seal in &seals {
+        examined += 1;
+        if let Some(why) = fault(conn, seal, closed.iter().find(|month| month.month == seal.month))? {
+            tell(seal.month, why);
         }
     }
+    for month in &closed {
+        if !seals.iter().any(|seal| seal.month == month.month) {
+            tell(month.month, "it is closed and has no seal".to_owned());
+        }
+    }
+    for recorded in reconciliation::service::closings_recorded(conn)? {
+        examined += 1;
+        let month = recorded.month.first_day();
+        if !closed.iter().any(|one| one.month == month) {
+            tell(month, "the trail says that it was closed, and it is not".to_owned());
+        }
+        let is_kept = |(number, hash): &(i64, String)| {
+            seals.iter().any(|seal| seal.number == *number && ledger::hex(&seal.hash) == *hash)
+        };
+        if recorded.seal.as_ref().is_some_and(|seal| !is_kept(seal)) {
+            tell(month, "its seal is not the one that the trail names".to_owned());
+        }
+    }
+    finding.examined = examined;
     Ok(finding)
 }
 
-fn fault(conn: &mut PgConnection, seal: &Seal, totals: Option<&Value>) -> Result<Option<&'static str>, Error> {
+fn fault(conn: &mut PgConnection, seal: &Seal, closed: Option<&ClosedMonth>) -> Result<Option<String>, Error> {
     // A certificate that cannot be read is told by the check before.
     let Ok(Certificate { anchors, .. }) = serde_json::from_str(&seal.certificate) else { return Ok(None) };
-    if totals != anchors.get("totals") {
-        return Ok(Some("the closed figures are not those that were sealed"));
+    if closed.map(|month| &month.totals) != anchors.get("totals") {
+        return Ok(Some("the closed figures are not those that were sealed".to_owned()));
+    }
+    if let Some(month) = closed
+        && let Some(day) = reconciliation::service::records_changed(conn, month, &anchors["records"])?
+    {
+        return Ok(Some(format!("lines, matches or resolutions of {day} are not those that were sealed")));
     }
     let (position, hash) = (&anchors["audit_chain"]["position"], &anchors["audit_chain"]["hash"]);
     let (Some(position), Some(sealed)) = (position.as_i64(), hash.as_str()) else { return Ok(None) };
     let now = audit::chain_hash(conn, position)?.map(|hash| ledger::hex(&hash));
-    Ok((now.as_deref() != Some(sealed)).then_some("the audit chain is not the one that was sealed"))
+    let is_other = now.as_deref() != Some(sealed);
+    Ok(is_other.then(|| "the audit chain is not the one that was sealed".to_owned()))
 }
