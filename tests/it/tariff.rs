@@ -77,6 +77,30 @@ fn what_is_booked_keeps_its_tariff_and_what_was_done_is_priced_by_it() {
     assert_eq!(delivered["delivery"]["price_fen"], 2 * 10_000 + 1_000, "{delivered}");
 }
 
+/// What was used of what is counted by piece is said at delivery, tried out before, and kept when the amount is decided.
+#[test]
+fn consumables_are_billed_as_they_were_used() {
+    let grids = json!({"code": "grid", "name": {"zh": "铜网", "en": "grids"}, "per": "piece", "price_fen": 1_000});
+    let shop = Shop::with(json!({"consumables": [grids], "set_up_fee_fen": 500}));
+    let mut asked = order(shop.listing, hours(9, 10), "none");
+    asked["consumables"] = json!({"grid": 5});
+    let id = shop.asks("/bookings", &asked).expect(201).id();
+    shop.app.clock.set(tomorrow(10, 0));
+    let (quote, deliver) = (format!("/bookings/{id}/delivery-quote"), format!("/bookings/{id}/deliver"));
+    for (path, used) in [(&quote, "gold"), (&deliver, "gold")] {
+        let wrong = shop.serves(path, &json!({"consumables": {used: 1}})).expect_problem(422, "invalid_input");
+        assert_eq!(wrong["errors"][0]["field"], "consumables.gold");
+    }
+    shop.asks(&quote, &json!({})).expect_problem(403, "forbidden");
+    let tried = |body: Value| shop.serves(&quote, &body).expect(200).json()["price_fen"].clone();
+    assert_eq!(tried(json!({})), 10_000 + 500 + 5_000);
+    assert_eq!(tried(json!({"consumables": {"grid": 2}, "actual_minutes": 30})), 5_000 + 500 + 2_000);
+    assert_eq!(tried(json!({"consumables": {"grid": 9}})), 10_000 + 500 + 5_000, "never above the quote");
+    let delivered = shop.serves(&deliver, &json!({"consumables": {"grid": 2}})).expect(200).json();
+    assert_eq!(delivered["delivery"]["price_fen"], 10_000 + 500 + 2_000);
+    assert_eq!(delivered["delivery"]["consumables"], json!({"grid": 2}));
+}
+
 #[test]
 fn calling_off_late_and_not_coming_cost_the_enterprise_and_never_the_voucher() {
     let shop =

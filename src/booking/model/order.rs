@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::record::MAX_TEXT;
 use crate::catalog::model::ConsumablePer;
-use crate::catalog::{BookableListing, BookingRule, Order as Extent, PriceUnit};
+use crate::catalog::{BookableListing, BookingRule, Order as Extent, PriceUnit, Tariff};
 use crate::kernel::{Fen, Invalid, ListingId, TimeWindow, UserId, VoucherId, text_enum};
 use crate::programme::Exclusion;
 use crate::web::FieldError;
@@ -162,16 +162,10 @@ pub fn order_faults(listing: &BookableListing, order: &NewOrder, unit: Option<Pr
     if !(1..=MAX_QUANTITY).contains(&order.quantity) {
         refuse("quantity", "quantity", "数量应为 1 到 1000000", "the quantity must be 1 to 1,000,000");
     }
-    let pieces = |code: &str| {
-        listing.tariff.consumables.iter().any(|known| known.per == ConsumablePer::Piece && known.code == code)
+    consumable_faults(&listing.tariff, &order.consumables, &mut faults);
+    let mut refuse = |field: &str, code, zh: &str, en: &str| {
+        faults.push(FieldError::invalid(field, Invalid::new(code, zh, en)));
     };
-    for (code, count) in &order.consumables {
-        if !pieces(code) {
-            refuse(&format!("consumables.{code}"), "unknown", "没有按件计的此种耗材", "no such consumable by piece");
-        } else if *count > MAX_PIECES {
-            refuse(&format!("consumables.{code}"), "range", "最多 10000 件", "at most 10,000");
-        }
-    }
     if order.with_operator && listing.tariff.operator.is_none() {
         refuse("with_operator", "no_operator", "此条目不提供操作员", "this listing has no operator");
     }
@@ -184,6 +178,21 @@ pub fn order_faults(listing: &BookableListing, order: &NewOrder, unit: Option<Pr
 fn is_within_months(window: &TimeWindow, months: i32) -> bool {
     let paid_until = u32::try_from(months).ok().and_then(|n| window.starts_at().checked_add_months(Months::new(n)));
     paid_until.is_none_or(|until| window.ends_at() <= until)
+}
+
+/// Consumables that a tariff does not count by piece, or too many of one.
+pub(super) fn consumable_faults(tariff: &Tariff, named: &BTreeMap<String, u32>, faults: &mut Vec<FieldError>) {
+    let pieces = |code: &str| tariff.consumables.iter().any(|one| one.per == ConsumablePer::Piece && one.code == code);
+    for (code, count) in named {
+        let invalid = if !pieces(code) {
+            Invalid::new("unknown", "没有按件计的此种耗材", "no such consumable by piece")
+        } else if *count > MAX_PIECES {
+            Invalid::new("range", "最多 10000 件", "at most 10,000")
+        } else {
+            continue;
+        };
+        faults.push(FieldError::invalid(format!("consumables.{code}"), invalid));
+    }
 }
 
 text_enum! {

@@ -117,6 +117,16 @@ pub struct BookedTerms {
     pub not_before: Option<DateTime<Utc>>,
 }
 
+impl StoredQuote {
+    /// The same, with consumables as they were really used; those that `used` does not name stay as ordered.
+    #[must_use]
+    pub fn with_used(&self, used: &BTreeMap<String, u32>) -> Self {
+        let mut quote = self.clone();
+        quote.terms.extras.consumables.extend(used.iter().map(|(code, count)| (code.clone(), *count)));
+        quote
+    }
+}
+
 impl BookedTerms {
     /// What an order of this listing is held to.
     pub fn of(listing: &BookableListing, order: &NewOrder) -> Self {
@@ -316,6 +326,27 @@ mod tests {
         assert_eq!((amounts.price, amounts.subsidy), (Fen::new(15_000), Fen::new(7_500)));
         let decided = final_amounts(&quote, Some(&rules()), &done(90), noon(), Some(Fen::new(101))).expect("amounts");
         assert_eq!((decided.price, decided.subsidy), (Fen::new(101), Fen::new(50)));
+    }
+
+    #[test]
+    fn consumables_are_paid_as_used_and_never_above_the_quote() {
+        let mut listing = listing();
+        listing.tariff = serde_json::from_value(serde_json::json!({"consumables": [
+            {"code": "grid", "name": {"zh": "铜网", "en": "grids"}, "per": "piece", "price_fen": 1_000},
+        ]}))
+        .expect("a tariff");
+        let ordered = NewOrder { consumables: [("grid".to_owned(), 5)].into(), ..NewOrder::of(listing.id) };
+        let terms = BookedTerms::of(&listing, &ordered);
+        let extent = done(60);
+        let price = price_with(&listing.prices, &listing.tariff, CustomerClass::Standard, &extent, &terms.extras);
+        let mut quote = StoredQuote { terms, basis: None, ..stored(60, 0) };
+        quote.quote.price = price.expect("a price");
+        let paid = |used: &[(&str, u32)]| {
+            let used = used.iter().map(|(code, count)| ((*code).to_owned(), *count)).collect();
+            final_amounts(&quote.with_used(&used), None, &extent, noon(), None).expect("amounts").price
+        };
+        assert_eq!((paid(&[]), paid(&[("grid", 2)])), (Fen::from_yuan(150), Fen::from_yuan(120)));
+        assert_eq!((paid(&[("grid", 0)]), paid(&[("grid", 9)])), (Fen::from_yuan(100), Fen::from_yuan(150)));
     }
 
     #[test]

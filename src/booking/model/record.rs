@@ -1,5 +1,7 @@
 //! A booking as it is kept and as others see it.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -7,7 +9,8 @@ use utoipa::ToSchema;
 
 use super::breach::Allowance;
 use super::charge::Charge;
-use super::quote::StoredQuote;
+use super::order::consumable_faults;
+use super::quote::{BookedTerms, StoredQuote};
 use super::state::State;
 use crate::catalog::PriceUnit;
 use crate::kernel::{
@@ -110,6 +113,9 @@ pub struct NewDelivery {
     #[serde(default)]
     #[schema(minimum = 1)]
     pub quantity: Option<i32>,
+    /// Consumables by piece that were really used, by code; those that it does not name were used as ordered.
+    #[serde(default)]
+    pub consumables: BTreeMap<String, u32>,
     /// Where the result is: a report's number or the address of a file.
     #[serde(default)]
     pub result_reference: Option<String>,
@@ -121,8 +127,10 @@ const MAX_REFERENCE: usize = 500;
 pub const MAX_TEXT: usize = 2_000;
 
 impl NewDelivery {
-    pub fn faults(&self) -> Vec<FieldError> {
+    /// What is wrong with it for a booking with these terms.
+    pub fn faults(&self, terms: &BookedTerms) -> Vec<FieldError> {
         let mut faults = Vec::new();
+        consumable_faults(&terms.tariff, &self.consumables, &mut faults);
         let mut refuse = |field: &str, code, zh: &str, en: &str| {
             faults.push(FieldError::invalid(field, Invalid::new(code, zh, en)));
         };
@@ -159,6 +167,9 @@ pub struct Delivery {
     pub delivered_at: DateTime<Utc>,
     pub minutes: i64,
     pub quantity: i64,
+    /// Consumables by piece as they were used, where that was not as ordered.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub consumables: BTreeMap<String, u32>,
     pub result_reference: Option<String>,
     pub note: String,
     pub price_fen: Fen,

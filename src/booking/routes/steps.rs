@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::step;
-use crate::booking::model::NewDelivery;
+use crate::booking::model::{Delivery, NewDelivery};
 use crate::booking::service::{
     self, BookingView, Cancellation, Colleague, DisputeDecision, HandOver, NewWindow, ProviderMove,
 };
@@ -28,6 +28,7 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
         .service(start)
         .service(no_show)
         .service(deliver)
+        .service(delivery_quote)
         .service(accept)
         .service(dispute)
         .service(resolve);
@@ -218,6 +219,24 @@ async fn deliver(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BookingServe)?;
     step(&db, caller, once, body.digest, move |tx, caller| service::deliver(tx, caller, *id, &body.value)).await
+}
+
+/// 交付试算 What a delivery would come to. Keeps nothing.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_delivery_quote", params(("id" = uuid::Uuid, Path)),
+    request_body = NewDelivery, security(("bearer" = ["booking:serve"])),
+    responses((status = 200, body = Delivery), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody))
+)]
+#[post("/bookings/{id}/delivery-quote")]
+async fn delivery_quote(
+    db: Data<Db>,
+    caller: Caller,
+    id: Path<BookingId>,
+    body: Body<NewDelivery>,
+) -> Result<Json<Delivery>, Problem> {
+    caller.require(Capability::BookingServe)?;
+    let now = db.clock().now();
+    web::read(&db, move |conn| service::delivery_quote(conn, &caller, *id, &body.value, now)).await.map(Json)
 }
 
 /// 验收 The enterprise agrees with what was delivered.

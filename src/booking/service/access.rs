@@ -56,8 +56,13 @@ pub fn release(tx: &mut Tx<'_>, booking: &Booking) -> Result<(), Error> {
 
 /// The rules by which the booking's subsidy was decided; none without a voucher.
 pub fn rules_of(tx: &mut Tx<'_>, booking: &Booking) -> Result<Option<Rules>, Error> {
+    rules_for(tx.conn(), booking)
+}
+
+/// As [`rules_of`], outside a transaction.
+pub fn rules_for(conn: &mut PgConnection, booking: &Booking) -> Result<Option<Rules>, Error> {
     let Some(version) = booking.programme_version_id else { return Ok(None) };
-    Ok(Some(programme::service::version_fetch(tx.conn(), version)?.rules))
+    Ok(Some(programme::service::version_fetch(conn, version)?.rules))
 }
 
 impl Patience {

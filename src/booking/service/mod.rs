@@ -75,4 +75,4 @@ pub use wait::{
 };
 pub use wait_line::{WaitReport, run_wait_list};
 pub use waive::waive_charge;
-pub use work::{deliver, no_show};
+pub use work::{deliver, delivery_quote, no_show};

@@ -1,9 +1,10 @@
 //! The work: missed, delivered.
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
+use diesel::PgConnection;
 use serde_json::json;
 
-use super::access::{Names, lock_as_provider, rules_of, save, take_step, tell};
+use super::access::{Names, lock_as_provider, rules_for, rules_of, save, take_step, tell};
 use super::change::end_unpaid;
 use super::read::BookingView;
 use super::violations;
@@ -17,6 +18,7 @@ use crate::conduct::ViolationKind;
 use crate::conduct::service::Finding;
 use crate::identity::Caller;
 use crate::kernel::BookingId;
+use crate::programme::Rules;
 use crate::store::Tx;
 use crate::web::FieldError;
 
@@ -54,10 +56,6 @@ pub(super) fn missed(tx: &mut Tx<'_>, mut booking: Booking) -> Result<BookingVie
 /// # Errors
 /// Not the provider's booking, neither confirmed nor begun, before its time, or fields at fault.
 pub fn deliver(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewDelivery) -> Result<BookingView, Error> {
-    let faults = new.faults();
-    if !faults.is_empty() {
-        return Err(Error::Faults(faults));
-    }
     let now = tx.now();
     let mut booking = lock_as_provider(tx, caller, id)?;
     booking.state.next(Step::Deliver)?;
@@ -69,13 +67,7 @@ pub fn deliver(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewDeliver
         return Err(Error::TooEarly(Step::Deliver));
     }
     let rules = rules_of(tx, &booking)?;
-    let used = queries::attendance_find(tx.conn(), id)?.used_minutes();
-    let done = done(&booking, new, used);
-    let amounts = final_amounts(&booking.quote, rules.as_ref(), &done, now, None).map_err(|error| {
-        let field = if booking.quote.quote.price.unit == PriceUnit::Hour { "actual_minutes" } else { "quantity" };
-        Error::Faults(vec![FieldError::invalid(field, error.into())])
-    })?;
-    booking.delivery = Some(delivery(new, &done, amounts, now));
+    booking.delivery = Some(offer(tx.conn(), &booking, new, rules.as_ref(), now)?);
     let from = take_step(&mut booking, Step::Deliver, &Patience::by(rules.as_ref()), now)?;
     save(tx, &booking, from)?;
     queries::occupancy_end(tx.conn(), id, now)?;
@@ -88,6 +80,45 @@ pub fn deliver(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewDeliver
     });
     tell(tx, &booking, "delivered", &names, &detail)?;
     Ok(BookingView::of(booking, names).with_documents())
+}
+
+/// What a delivery would come to. Keeps nothing.
+///
+/// # Errors
+/// Not the provider's booking, or fields at fault.
+pub fn delivery_quote(
+    conn: &mut PgConnection,
+    caller: &Caller,
+    id: BookingId,
+    new: &NewDelivery,
+    now: DateTime<Utc>,
+) -> Result<Delivery, Error> {
+    let booking = queries::booking_fetch(conn, id)?.filter(|one| one.provider_id == caller.organisation_id);
+    let booking = booking.ok_or(Error::NotFound)?;
+    let rules = rules_for(conn, &booking)?;
+    offer(conn, &booking, new, rules.as_ref(), now)
+}
+
+/// What was done and what that comes to.
+fn offer(
+    conn: &mut PgConnection,
+    booking: &Booking,
+    new: &NewDelivery,
+    rules: Option<&Rules>,
+    now: DateTime<Utc>,
+) -> Result<Delivery, Error> {
+    let faults = new.faults(&booking.quote.terms);
+    if !faults.is_empty() {
+        return Err(Error::Faults(faults));
+    }
+    let used = queries::attendance_find(conn, booking.id)?.used_minutes();
+    let done = done(booking, new, used);
+    let quote = booking.quote.with_used(&new.consumables);
+    let amounts = final_amounts(&quote, rules, &done, now, None).map_err(|error| {
+        let field = if booking.quote.quote.price.unit == PriceUnit::Hour { "actual_minutes" } else { "quantity" };
+        Error::Faults(vec![FieldError::invalid(field, error.into())])
+    })?;
+    Ok(delivery(new, &done, amounts, now))
 }
 
 /// What the provider does not say was as check-in and check-out say, or else as booked.
@@ -104,6 +135,7 @@ fn delivery(new: &NewDelivery, done: &Extent, amounts: FinalAmounts, now: chrono
         delivered_at: now,
         minutes: done.minutes,
         quantity: done.quantity,
+        consumables: new.consumables.clone(),
         result_reference: new.result_reference.clone(),
         note: new.note.clone(),
         price_fen: amounts.price,

@@ -152,6 +152,7 @@ pub const TABLE: &[(&str, Who)] = &[
     ("booking_start", PROVIDER),
     ("booking_no_show", PROVIDER),
     ("booking_deliver", PROVIDER),
+    ("booking_delivery_quote", PROVIDER),
     ("booking_accept", ENTERPRISE),
     ("booking_dispute", ENTERPRISE),
     ("booking_resolve", Roles(&[CityAdministrator])),

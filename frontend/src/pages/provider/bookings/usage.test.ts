@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Schema } from '@/api/client';
-import { asBooked, countedAs, deliveryOf, isTimed, priceOf } from './usage';
+import { asBooked, countedAs, deliveryOf, isComplete, isTimed } from './usage';
 
 const window = { starts_at: '2026-03-02T01:00:00Z', ends_at: '2026-03-02T03:30:00Z' };
 const price = (unit: Schema['PriceUnit'], unitPrice: number, amount: number) =>
@@ -9,8 +9,8 @@ const order = (unit: Schema['PriceUnit'], time: Schema['TimeWindow'] | null, qua
   window: time,
   quantity,
   quote: { price: price(unit, 100, 100) } as Schema['Quote'],
+  order: { with_operator: false, consumables: [], companions: [] },
 });
-const use = (minutes: number | null, quantity: number | null = null) => ({ minutes, quantity, result: '', note: '' });
 
 describe('the use of a booking', () => {
   it('begins as it was booked, with what its price counts', () => {
@@ -21,25 +21,25 @@ describe('the use of a booking', () => {
     expect([countedAs(order('sample', null)), countedAs(order('hour', window))]).toEqual(['samples', null]);
   });
 
-  it('is priced by the minute, rounded up, never above the quote', () => {
-    const hourly = price('hour', 60_001, 120_002);
-    expect(priceOf(hourly, use(1))).toEqual({ fen: 1_001, counted: 1_001, factor: '1 / 60' });
-    expect(priceOf(hourly, use(150))).toEqual({ fen: 120_002, counted: 150_003, factor: '150 / 60' });
-    expect(priceOf(hourly, use(0))).toBeNull();
-  });
-
-  it('is priced by pieces, or not at all by its extent', () => {
-    expect(priceOf(price('sample', 28_000, 1_120_000), use(null, 39))?.fen).toBe(1_092_000);
-    expect(priceOf(price('sample', 28_000, 1_120_000), use(null, null))).toBeNull();
-    expect(priceOf(price('fixed', 8_000_000, 8_000_000), use(null))?.fen).toBe(8_000_000);
+  it('is whole once everything is filled in that its price counts', () => {
+    const use = { minutes: 90, quantity: null, consumables: { grid: 0 }, result: '', note: '' };
+    expect(isComplete(order('hour', window), use)).toBe(true);
+    expect(isComplete(order('hour', window), { ...use, minutes: 0 })).toBe(false);
+    expect(isComplete(order('hour', window), { ...use, consumables: { grid: null } })).toBe(false);
+    expect(isComplete(order('sample', null), use)).toBe(false);
+    expect(isComplete(order('sample', null), { ...use, quantity: 39 })).toBe(true);
+    expect(isComplete(order('fixed', null), { ...use, minutes: null })).toBe(true);
   });
 
   it('is sent without empty words', () => {
-    expect(deliveryOf({ minutes: 90, quantity: null, result: '  ', note: ' done ' })).toEqual({
-      actual_minutes: 90,
-      quantity: null,
-      result_reference: null,
-      note: 'done',
-    });
+    expect(deliveryOf({ minutes: 90, quantity: null, consumables: { grid: 2 }, result: '  ', note: ' done ' })).toEqual(
+      {
+        actual_minutes: 90,
+        quantity: null,
+        consumables: { grid: 2 },
+        result_reference: null,
+        note: 'done',
+      },
+    );
   });
 });

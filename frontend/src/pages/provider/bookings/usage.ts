@@ -4,11 +4,13 @@ import type { Schema } from '@/api/client';
 export interface UsageForm {
   minutes: number | null;
   quantity: number | null;
+  /** Pieces of each consumable, by code. */
+  consumables: Record<string, number | null>;
   result: string;
   note: string;
 }
 
-type Ordered = Pick<Schema['BookingView'], 'window' | 'quantity' | 'quote'>;
+type Ordered = Pick<Schema['BookingView'], 'window' | 'quantity' | 'quote' | 'order'>;
 
 const MINUTE_MS = 60_000;
 
@@ -31,41 +33,28 @@ export function asBooked(booking: Ordered): UsageForm {
   return {
     minutes: isTimed(booking) && booking.window ? minutesOf(booking.window) : null,
     quantity: countedAs(booking) ? booking.quantity : null,
+    consumables: Object.fromEntries((booking.order?.consumables ?? []).map(({ code, count }) => [code, count])),
     result: '',
     note: '',
   };
 }
 
 export const isWhole = (value: unknown): value is number => Number.isInteger(value) && (value as number) > 0;
+export const isCount = (value: unknown): value is number => isWhole(value) || value === 0;
 
 export function deliveryOf(values: UsageForm): Schema['NewDelivery'] {
   return {
     actual_minutes: values.minutes,
     quantity: values.quantity,
+    consumables: Object.fromEntries(Object.entries(values.consumables).map(([code, count]) => [code, count ?? 0])),
     result_reference: values.result.trim() || null,
     note: values.note.trim(),
   };
 }
 
-export interface UsagePrice {
-  fen: number;
-  /** What the use alone comes to, before the quote caps it. */
-  counted: number;
-  /** By what the price per unit was multiplied: hours, samples or months; nothing where the price is fixed. */
-  factor: string | null;
-}
-
-/**
- * The price of a use, as the API counts it: by the minute (rounded up to the fen) or by pieces, and never above the quote.
- * Null where something is still to be filled in.
- */
-export function priceOf(price: Schema['PriceQuote'], values: UsageForm): UsagePrice | null {
-  const most = price.amount_fen;
-  if (price.unit === 'fixed') return { fen: Math.min(price.unit_price_fen, most), counted: most, factor: null };
-  const amount = price.unit === 'hour' ? values.minutes : values.quantity;
-  if (!isWhole(amount)) return null;
-  const counted =
-    price.unit === 'hour' ? Math.ceil((price.unit_price_fen * amount) / 60) : price.unit_price_fen * amount;
-  const factor = price.unit === 'hour' ? `${amount} / 60` : String(amount);
-  return { fen: Math.min(counted, most), counted, factor };
+/** Whether everything that the booking's price counts is filled in. */
+export function isComplete(booking: Ordered, values: UsageForm): boolean {
+  const minutes = !isTimed(booking) || isWhole(values.minutes);
+  const quantity = countedAs(booking) === null || isWhole(values.quantity);
+  return minutes && quantity && Object.values(values.consumables).every(isCount);
 }
