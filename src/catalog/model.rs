@@ -26,7 +26,7 @@ mod words;
 pub use document::ListingDocument;
 pub use draft::{ListingDraft, NewListing};
 pub use error::Error;
-pub use free::Timetable;
+pub use free::{Buffers, Seeker, Timetable, is_aligned, minute_of_day};
 pub use grade::Grade;
 pub(super) use headings::{is_name, path_heading};
 pub use hours::{Day, OpeningHours, days_of};

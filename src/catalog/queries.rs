@@ -4,6 +4,7 @@ mod companion;
 mod customer;
 mod document;
 mod facets;
+mod free;
 mod grade;
 mod import;
 mod own_price;
@@ -21,6 +22,7 @@ pub use companion::{NeededRow, listings_needed, listings_needing, needs_of};
 pub use customer::{CustomerRow, customer_class, customer_delete, customer_fetch, customer_list, customer_upsert};
 pub use document::{DocumentRow, Kept, document_current, document_insert, document_list};
 pub use facets::{FacetRow, facets};
+pub use free::FreeFilter;
 pub use grade::{GradeGiven, grade_find, grade_score, grade_upsert};
 pub use import::{ImportRow, import_insert, region_names};
 pub use own_price::{OwnPriceRow, own_prices};
@@ -33,7 +35,7 @@ pub use search::{CardRow, SearchFilter, Sort, listing_search, listing_search_pla
 pub use synonyms::{
     MOST_SYNONYMS, synonyms_all, synonyms_count, synonyms_delete, synonyms_is_known, synonyms_list, synonyms_save,
 };
-pub use timetable::{busy_of, timetables};
+pub use timetable::{busy_of, classes_of, timetables, working_calendar};
 pub use write::{admit_all, history_insert, listing_insert_all, listing_set_state, listing_update_all, prices_follow};
 
 use diesel::result::Error as DieselError;

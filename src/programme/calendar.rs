@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::queries;
 use super::service::Error;
 use crate::audit;
+use crate::catalog;
 use crate::kernel::{CalendarDay, Text, WorkingCalendar};
 use crate::store::Tx;
 
@@ -97,7 +98,7 @@ impl Year {
 /// # Errors
 /// The database refuses.
 pub fn load(conn: &mut PgConnection) -> Result<WorkingCalendar, Error> {
-    Ok(queries::calendar_load(conn)?)
+    Ok(catalog::service::working_calendar(conn)?)
 }
 
 /// One year's notice as it is loaded.

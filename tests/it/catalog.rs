@@ -323,7 +323,7 @@ fn search_among_many_uses_the_indexes() {
     app.read(|conn| conn.batch_execute(&many).map_err(DbError::from));
     // Merges what the indexes put off during the insert; the server does so by itself after a while.
     app.read(|conn| conn.batch_execute("VACUUM ANALYZE listing").map_err(DbError::from));
-    let plan = |query: SearchQuery| app.read(|conn| service::search_plan(conn, &query, 20));
+    let plan = |query: SearchQuery| app.read(|conn| service::search_plan(conn, &query, 20, app.clock.now()));
     let words = plan(SearchQuery { q: Some("word77".to_owned()), ..SearchQuery::default() });
     assert!(words.contains("listing_search_words") && words.contains("listing_search_text"), "{words}");
     assert!(!words.contains("Seq Scan on listing l"), "{words}");

@@ -49,6 +49,7 @@ mod exports;
 mod fail_over;
 mod finding;
 mod finding_price;
+mod finding_rules;
 mod foundation;
 mod identity;
 mod import;

@@ -15,11 +15,7 @@ pub fn priority_finding(
     now: DateTime<Utc>,
 ) -> Option<Finding> {
     let ahead = (wanted.starts_at() - now).max(Duration::zero());
-    let is_open = |one: &PriorityWindow| {
-        let until = one.until_minutes_before.map(|minutes| Duration::minutes(minutes.into()));
-        one.classes.contains(&class) || until.is_some_and(|until| ahead <= until)
-    };
-    let kept: Vec<_> = windows.iter().filter(|one| one.touches(wanted) && !is_open(one)).collect();
+    let kept: Vec<_> = windows.iter().filter(|one| one.keeps(class, wanted, now)).collect();
     // Those that are never given up keep a window longer than any number does.
     let first = kept.iter().min_by_key(|one| one.until_minutes_before)?;
     let names = |text: fn(CustomerClass) -> String| first.classes.iter().map(|&one| text(one)).collect::<Vec<_>>();

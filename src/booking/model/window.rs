@@ -7,8 +7,10 @@ use super::companion::Companion;
 use super::priority::priority_finding;
 use super::quota::{Counted, Holdings};
 use super::standing::Standing;
-use crate::catalog::{BookableListing, BookingRule, BookingRules, CustomerClass, ListingKind, Openings};
-use crate::kernel::{Invalid, LOCAL_ZONE, TimeWindow, UserId, WorkingCalendar};
+pub use crate::catalog::model::Buffers;
+use crate::catalog::model::{is_aligned, minute_of_day};
+use crate::catalog::{BookableListing, BookingRule, CustomerClass, ListingKind, Openings};
+use crate::kernel::{Invalid, TimeWindow, UserId, WorkingCalendar};
 use crate::web::FieldError;
 
 /// Time on a listing that somebody holds, set-up and clean-up included.
@@ -27,26 +29,6 @@ pub fn reach_fault(window: &TimeWindow, now: DateTime<Utc>) -> Option<FieldError
     let is_within = (window.starts_at() - now).abs() <= FARTHEST && window.duration() <= FARTHEST;
     let invalid = || Invalid::new("out_of_range", "时间超出可预约的范围", "out of any range that can be booked");
     (!is_within).then(|| FieldError::invalid("window.starts_at", invalid()))
-}
-
-/// Set-up and clean-up around a booking.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Buffers {
-    pub setup_minutes: i32,
-    pub cleanup_minutes: i32,
-}
-
-impl Buffers {
-    pub const fn of(rules: &BookingRules) -> Self {
-        Self { setup_minutes: rules.setup_minutes, cleanup_minutes: rules.cleanup_minutes }
-    }
-
-    /// The booked time with what nobody else may have around it.
-    pub fn around(self, window: &TimeWindow) -> TimeWindow {
-        let from = window.starts_at().checked_sub_signed(Duration::minutes(self.setup_minutes.into()));
-        let to = window.ends_at().checked_add_signed(Duration::minutes(self.cleanup_minutes.into()));
-        from.zip(to).and_then(|(from, to)| TimeWindow::new(from, to).ok()).unwrap_or(*window)
-    }
 }
 
 /// Everything besides the window itself that decides whether it may be booked.
@@ -205,8 +187,7 @@ impl<'a> Wish<'a> {
 
     /// How far ahead this customer may book.
     fn horizon(&self) -> Duration {
-        let days = self.listing.rules.horizon_days_by_class.get(&self.class).unwrap_or(&self.listing.horizon_days);
-        Duration::days((*days).into())
+        self.listing.rules.horizon(self.class, self.listing.horizon_days)
     }
 
     fn slot(&self) -> i64 {
@@ -240,17 +221,6 @@ fn rest_between(one: &TimeWindow, other: &TimeWindow) -> Duration {
 
 fn started_days(ahead: Duration) -> i64 {
     ahead.num_days() + i64::from(ahead > Duration::days(ahead.num_days()))
-}
-
-/// Slots are counted from local midnight.
-fn is_aligned(at: DateTime<Utc>, slot_minutes: i64) -> bool {
-    let is_whole_minute = at.second() == 0 && at.nanosecond() == 0;
-    is_whole_minute && minute_of_day(at) % slot_minutes == 0
-}
-
-fn minute_of_day(at: DateTime<Utc>) -> i64 {
-    let local = at.with_timezone(&LOCAL_ZONE);
-    i64::from(local.hour() * 60 + local.minute())
 }
 
 /// How many starts are tried before giving up, so that the answer is quick however fine the slots are.

@@ -6,7 +6,7 @@ mod relaxed;
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Duration, NaiveDate};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -239,6 +239,11 @@ impl BookingRules {
     /// Whether a rule is not asked of this window, for it lies in hours that are relaxed.
     pub fn is_relaxed(&self, rule: BookingRule, window: &TimeWindow) -> bool {
         relaxed::is_relaxed(&self.relaxed, rule, window)
+    }
+
+    /// How far ahead a class of customers may book; `usual_days` is the listing's own number.
+    pub fn horizon(&self, class: CustomerClass, usual_days: i32) -> Duration {
+        Duration::days((*self.horizon_days_by_class.get(&class).unwrap_or(&usual_days)).into())
     }
 
     /// Whether an organisation's other bookings must be looked at.

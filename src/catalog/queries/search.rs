@@ -1,12 +1,13 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Jsonb, Nullable, Text, Uuid};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::super::model::{CustomerClass, Day, ListingKind, PriceUnit, Term};
+use super::super::model::{CustomerClass, ListingKind, PriceUnit, Term};
 use super::by_price::{UNPRICED, is_walkable, push_priced, push_unpriced};
+use super::free::{FreeFilter, push_free};
 use super::rating::SUMMARY;
 use super::sql::{Bind, Sql};
-use crate::kernel::{Fen, ListingId, OrganisationId, RegionCode, TimeWindow, text_enum};
+use crate::kernel::{Fen, ListingId, OrganisationId, RegionCode, text_enum};
 
 text_enum! {
     /// In which order results come.
@@ -36,9 +37,9 @@ pub struct SearchFilter {
     pub price_min: Option<Fen>,
     pub price_max: Option<Fen>,
     pub voucher_payable: Option<bool>,
-    /// Open and with a unit free in all of this window; the parts of it by local day and minute.
-    pub free: Option<(TimeWindow, Vec<DayPart>)>,
-    /// By whose price to order: an enterprise, and the class of its size.
+    /// Free in all of this window.
+    pub free: Option<FreeFilter>,
+    /// By whose price to order, and for whom it is to be free: an enterprise, and the class of its size.
     pub own: Option<(OrganisationId, CustomerClass)>,
     /// How many kilometres away regions are, by which to order.
     pub distances: Vec<(RegionCode, i32)>,
@@ -49,9 +50,6 @@ impl SearchFilter {
         self.price_unit.is_some() || self.price_min.is_some() || self.price_max.is_some()
     }
 }
-
-/// A part of a local day, in minutes from its midnight.
-pub type DayPart = (Day, u16, u16);
 
 /// One result.
 #[derive(Debug, Clone, QueryableByName)]
@@ -284,28 +282,7 @@ pub(super) fn push_conditions(sql: &mut Sql, filter: &SearchFilter) {
         Some(false) => sql.and("NOT l.voucher_payable", []),
         None => {}
     }
-    if let Some((window, parts)) = &filter.free {
-        push_free(sql, window, parts);
+    if let Some(free) = &filter.free {
+        push_free(sql, free, filter.own);
     }
-}
-
-/// Open, by the weekly timetable; and fewer units busy than there are. The count is a scalar sub-select on purpose: it is
-/// one probe of the calendar's index per listing, where a join may scan the whole calendar.
-fn push_free(sql: &mut Sql, window: &TimeWindow, parts: &[(Day, u16, u16)]) {
-    let parts: Vec<Value> =
-        parts.iter().map(|(day, from, to)| json!({ "day": day, "opens": from, "closes": to })).collect();
-    sql.and("l.kind IN ('instrument_time', 'lease')", []);
-    sql.and(
-        "(l.opening_hours = '{}' OR NOT EXISTS (
-            SELECT FROM jsonb_to_recordset(?) AS part(day text, opens integer, closes integer)
-            WHERE NOT EXISTS (
-                SELECT FROM jsonb_array_elements(l.opening_hours -> part.day) span
-                WHERE (span ->> 0)::integer <= part.opens AND (span ->> 1)::integer >= part.closes)))",
-        [Bind::Json(Value::Array(parts))],
-    );
-    sql.and(
-        "(SELECT count(DISTINCT busy.unit) FROM occupancy busy
-          WHERE busy.listing_id = l.id AND tstzrange(busy.starts_at, busy.ends_at) && tstzrange(?, ?)) < l.units",
-        [window.starts_at().into(), window.ends_at().into()],
-    );
 }

@@ -43,6 +43,12 @@ impl From<OrganisationId> for Bind {
     }
 }
 
+impl From<Value> for Bind {
+    fn from(value: Value) -> Self {
+        Self::Json(value)
+    }
+}
+
 impl From<DateTime<Utc>> for Bind {
     fn from(time: DateTime<Utc>) -> Self {
         Self::Time(time)

@@ -37,8 +37,8 @@ fn window(from: DateTime<Utc>, to: DateTime<Utc>) -> Result<TimeWindow, Problem>
 )]
 #[get("/listings/grid")]
 async fn grid(db: Data<Db>, query: Params<SearchQuery>, stretch: Params<GridStretch>) -> Result<HttpResponse, Problem> {
-    let range = window(stretch.0.from, stretch.0.to)?;
-    let grid = web::read_replica(&db, move |conn| service::grid(conn, &query.0, &range)).await?;
+    let (range, now) = (window(stretch.0.from, stretch.0.to)?, db.clock().now());
+    let grid = web::read_replica(&db, move |conn| service::grid(conn, &query.0, &range, now)).await?;
     Ok(HttpResponse::Ok().json(grid))
 }
 
@@ -69,8 +69,8 @@ struct ListingAlternatives {
     listings: Vec<ListingCard>,
 }
 
-/// 何时最早空闲 What a search finds that is free for so long between two moments, soonest first. What the rules of a
-/// listing say beyond its hours, slots, notice and horizon is asked when booking.
+/// 何时最早空闲 What a search finds that is free for so long between two moments, soonest first, as the rules of each
+/// listing say. What they ask of the customer, quotas and training, is asked when booking.
 #[utoipa::path(
     tag = "catalog", operation_id = "listing_free", params(SearchQuery, FreeStretch), security(()),
     responses((status = 200, body = Vec<ListingCard>), (status = 422, body = ProblemBody))

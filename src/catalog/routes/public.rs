@@ -35,7 +35,8 @@ async fn search(db: Data<Db>, query: Params<SearchQuery>, page: Params<PageQuery
 )]
 #[get("/listings/facets")]
 async fn facets(db: Data<Db>, query: Params<SearchQuery>) -> Result<HttpResponse, Problem> {
-    let facets = web::read_replica(&db, move |conn| service::facets(conn, &query.0)).await?;
+    let now = db.clock().now();
+    let facets = web::read_replica(&db, move |conn| service::facets(conn, &query.0, now)).await?;
     Ok(HttpResponse::Ok().json(facets))
 }
 

@@ -7,12 +7,12 @@ use diesel::PgConnection;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::model::{Error, Timetable};
+use super::super::model::{CustomerClass, Error, Seeker, Timetable};
 use super::super::queries::{self, CardRow, Sort};
 use super::search::{SearchQuery, search};
 use super::show::{ListingView, show, too_long};
 use crate::identity::Caller;
-use crate::kernel::{Invalid, ListingId, OrganisationId, TimeWindow};
+use crate::kernel::{Invalid, ListingId, OrganisationId, TimeWindow, WorkingCalendar};
 
 /// Instruments in one grid, and the days that it shows.
 const MOST_ROWS: i64 = 1_000;
@@ -54,19 +54,29 @@ pub struct GridRow {
 ///
 /// # Errors
 /// As [`search`]; more than eight days.
-pub fn grid(conn: &mut PgConnection, query: &SearchQuery, range: &TimeWindow) -> Result<Grid, Error> {
+pub fn grid(
+    conn: &mut PgConnection,
+    query: &SearchQuery,
+    range: &TimeWindow,
+    now: DateTime<Utc>,
+) -> Result<Grid, Error> {
     check_length(range, LONGEST_GRID_DAYS)?;
-    let mut cards = search(conn, query, None, MOST_ROWS)?;
+    let mut cards = search(conn, query, None, MOST_ROWS, now)?;
     let most = usize::try_from(MOST_ROWS).unwrap_or(usize::MAX);
     let is_cut = cards.len() > most;
     cards.truncate(most);
-    let calendars = Calendars::of(conn, &cards, range)?;
+    let ids: Vec<ListingId> = cards.iter().map(|card| card.id).collect();
+    let calendars = Calendars::of(conn, &ids, range)?;
     let minute = |at: DateTime<Utc>| (at.clamp(range.starts_at(), range.ends_at()) - range.starts_at()).num_minutes();
     let rows = cards
         .into_iter()
         .filter_map(|card| {
             let (table, busy) = calendars.of_listing(card.id)?;
-            let open = table.open_in(range).iter().map(|w| (minute(w.starts_at()), minute(w.ends_at()))).collect();
+            let open = table
+                .open_in(range, &calendars.statutory)
+                .iter()
+                .map(|w| (minute(w.starts_at()), minute(w.ends_at())))
+                .collect();
             let busy = busy.iter().map(|(unit, w)| (*unit, minute(w.starts_at()), minute(w.ends_at()))).collect();
             Some(GridRow {
                 id: card.id,
@@ -92,21 +102,20 @@ fn check_length(range: &TimeWindow, days: i64) -> Result<(), Error> {
 struct Calendars {
     tables: HashMap<ListingId, Timetable>,
     busy: HashMap<ListingId, Vec<(i32, TimeWindow)>>,
+    /// Empty where none of them minds it.
+    statutory: WorkingCalendar,
 }
 
 impl Calendars {
-    fn of(conn: &mut PgConnection, cards: &[CardRow], range: &TimeWindow) -> Result<Self, Error> {
-        let ids: Vec<ListingId> = cards.iter().map(|card| card.id).collect();
-        Self::of_ids(conn, &ids, range)
-    }
-
-    fn of_ids(conn: &mut PgConnection, ids: &[ListingId], range: &TimeWindow) -> Result<Self, Error> {
-        let tables = queries::timetables(conn, ids)?.into_iter().collect();
+    fn of(conn: &mut PgConnection, ids: &[ListingId], range: &TimeWindow) -> Result<Self, Error> {
+        let tables: HashMap<_, _> = queries::timetables(conn, ids)?.into_iter().collect();
         let mut busy: HashMap<_, Vec<_>> = HashMap::new();
         for (listing, unit, window) in queries::busy_of(conn, ids, range)? {
             busy.entry(listing).or_default().push((unit, window));
         }
-        Ok(Self { tables, busy })
+        let minds_holidays = tables.values().any(|table| table.rules.minds_holidays());
+        let statutory = if minds_holidays { queries::working_calendar(conn)? } else { WorkingCalendar::default() };
+        Ok(Self { tables, busy, statutory })
     }
 
     fn of_listing(&self, id: ListingId) -> Option<(&Timetable, &[(i32, TimeWindow)])> {
@@ -120,14 +129,16 @@ impl Calendars {
         needs: &Needs,
         range: &TimeWindow,
         minutes: i64,
-        now: DateTime<Utc>,
+        (classes, now): (&Classes, DateTime<Utc>),
     ) -> Option<TimeWindow> {
         let (table, busy) = self.of_listing(id)?;
+        let seeker = Seeker { class: classes.with(table.provider_id), calendar: &self.statutory, now };
         let mut rest = *range;
         for _ in 0..MOST_TRIES {
-            let window = table.first_free(busy, &rest, minutes, now)?;
-            let is_free =
-                |other: &ListingId| self.of_listing(*other).is_some_and(|(table, busy)| table.is_free(busy, &window));
+            let window = table.first_free(busy, &rest, minutes, &seeker)?;
+            let is_free = |other: &ListingId| {
+                self.of_listing(*other).is_some_and(|(table, busy)| table.is_free(busy, &window, &self.statutory))
+            };
             if needs.of_listing(id).iter().all(is_free) {
                 return Some(window);
             }
@@ -136,6 +147,34 @@ impl Calendars {
         }
         None
     }
+}
+
+/// What an enterprise is to each provider.
+struct Classes {
+    by_provider: HashMap<OrganisationId, CustomerClass>,
+    usual: CustomerClass,
+}
+
+impl Classes {
+    /// `own` is an enterprise and the class of its size.
+    fn of(conn: &mut PgConnection, own: Option<(OrganisationId, CustomerClass)>) -> Result<Self, Error> {
+        Ok(match own {
+            Some((enterprise, usual)) => Self { by_provider: queries::classes_of(conn, enterprise)?, usual },
+            None => Self { by_provider: HashMap::new(), usual: CustomerClass::Standard },
+        })
+    }
+
+    fn with(&self, provider: OrganisationId) -> CustomerClass {
+        self.by_provider.get(&provider).copied().unwrap_or(self.usual)
+    }
+}
+
+/// Every statutory day of the years whose notice is loaded.
+///
+/// # Errors
+/// The database refuses.
+pub fn working_calendar(conn: &mut PgConnection) -> diesel::QueryResult<WorkingCalendar> {
+    queries::working_calendar(conn)
 }
 
 /// Starts that are tried where what is needed is not free.
@@ -213,9 +252,9 @@ pub fn free_within(
 ) -> Result<Vec<FreeListing>, Error> {
     check_length(range, LONGEST_SEARCH_DAYS)?;
     check_minutes(minutes)?;
-    let mut cards = search(conn, query, None, MOST_LOOKED_AT)?;
+    let mut cards = search(conn, query, None, MOST_LOOKED_AT, now)?;
     cards.truncate(usize::try_from(MOST_LOOKED_AT).unwrap_or(usize::MAX));
-    let mut found = with_first_free(conn, cards, range, minutes, now)?;
+    let mut found = with_first_free(conn, cards, range, minutes, (None, now))?;
     found.retain(|listing| listing.first_free.is_some());
     // A stable sort: of those free at the same time the better match stays first.
     found.sort_by_key(|listing| listing.first_free.map(|window| window.starts_at()));
@@ -235,12 +274,16 @@ pub(super) fn with_first_free(
     cards: Vec<CardRow>,
     range: &TimeWindow,
     minutes: i64,
-    now: DateTime<Utc>,
+    (own, now): (Option<(OrganisationId, CustomerClass)>, DateTime<Utc>),
 ) -> Result<Vec<FreeListing>, Error> {
     let ids: Vec<ListingId> = cards.iter().map(|card| card.id).collect();
     let needs = Needs::of(conn, &ids)?;
-    let calendars = Calendars::of_ids(conn, &needs.all(&ids), range)?;
-    let first = |id| calendars.first_free(id, &needs, range, minutes, now);
+    let classes = Classes::of(conn, own)?;
+    // Set-up and clean-up reach out of the range by a day at most.
+    let around = |at: DateTime<Utc>, days| at.checked_add_signed(Duration::days(days)).unwrap_or(at);
+    let reach = TimeWindow::new(around(range.starts_at(), -1), around(range.ends_at(), 1)).unwrap_or(*range);
+    let calendars = Calendars::of(conn, &needs.all(&ids), &reach)?;
+    let first = |id| calendars.first_free(id, &needs, range, minutes, (&classes, now));
     Ok(cards.into_iter().map(|card| FreeListing { first_free: first(card.id), card }).collect())
 }
 
@@ -276,8 +319,8 @@ pub fn alternatives(
         sort: Some(Sort::Price),
         ..SearchQuery::default()
     };
-    let cards = search(conn, &query, None, MOST_LOOKED_AT)?;
-    let mut all = with_first_free(conn, cards, range, minutes, now)?;
+    let cards = search(conn, &query, None, MOST_LOOKED_AT, now)?;
+    let mut all = with_first_free(conn, cards, range, minutes, (None, now))?;
     let Some(place) = all.iter().position(|listing| listing.card.id == id) else {
         return Ok(Alternatives { own_first_free: None, listings: Vec::new() });
     };

@@ -5,12 +5,12 @@ use diesel::PgConnection;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::super::model::{CustomerClass, Error, ListingKind, OpeningHours, PriceUnit, widened};
-use super::super::queries::{self, CardRow, FacetRow, OwnPriceRow, SearchFilter, Sort};
+use super::super::model::{CustomerClass, Error, ListingKind, PriceUnit, widened};
+use super::super::queries::{self, CardRow, FacetRow, FreeFilter, OwnPriceRow, SearchFilter, Sort};
 use super::find::{MOST_LOOKED_AT, check_minutes, with_first_free};
 use super::show::too_long;
 use crate::identity::{self, Distance};
-use crate::kernel::{Fen, Invalid, LOCAL_ZONE, ListingId, OrganisationId, RegionCode, TimeWindow};
+use crate::kernel::{Fen, Invalid, ListingId, OrganisationId, RegionCode, TimeWindow};
 
 const LONGEST_FREE_DAYS: i64 = 31;
 const MAX_QUERY_CHARS: usize = 200;
@@ -37,7 +37,7 @@ pub struct SearchQuery {
     pub min_price_fen: Option<i64>,
     pub max_price_fen: Option<i64>,
     pub voucher_payable: Option<bool>,
-    /// Open and free from here …
+    /// Free from here, as its rules say …
     pub free_from: Option<DateTime<Utc>>,
     /// … to here: both or neither, at most 31 days.
     pub free_to: Option<DateTime<Utc>>,
@@ -57,12 +57,16 @@ impl SearchQuery {
     }
 
     /// `None`: words were asked for, but nothing that can be looked for is among them.
-    fn filter(&self, conn: &mut PgConnection) -> Result<Option<SearchFilter>, Error> {
+    fn filter(&self, conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Option<SearchFilter>, Error> {
         let asked: String = self.q.as_deref().unwrap_or_default().chars().take(MAX_QUERY_CHARS).collect();
         let terms = if asked.trim().is_empty() { Vec::new() } else { widened(&asked, &queries::synonyms_all(conn)?) };
         if terms.is_empty() && !asked.trim().is_empty() {
             return Ok(None);
         }
+        let free = match self.free_window()? {
+            Some(window) => Some(FreeFilter::new(window, &queries::working_calendar(conn)?, now)),
+            None => None,
+        };
         let given = |text: &Option<String>| {
             let text: String = text.as_deref().unwrap_or_default().chars().filter(|c| !c.is_control()).collect();
             (!text.trim().is_empty()).then(|| text.trim().to_owned())
@@ -79,7 +83,7 @@ impl SearchQuery {
             voucher_payable: self.voucher_payable,
             own: None,
             distances: Vec::new(),
-            free: self.free_window()?.map(|window| (window, OpeningHours::parts(&window, LOCAL_ZONE))),
+            free,
         }))
     }
 
@@ -111,8 +115,9 @@ pub fn search(
     query: &SearchQuery,
     after: Option<(i64, ListingId)>,
     limit: i64,
+    now: DateTime<Utc>,
 ) -> Result<Vec<CardRow>, Error> {
-    match query.filter(conn)? {
+    match query.filter(conn, now)? {
         Some(filter) => Ok(queries::listing_search(conn, &filter, query.sort(&filter), after, limit + 1)?),
         None => Ok(Vec::new()),
     }
@@ -153,7 +158,7 @@ pub fn find(
     if let Some(minutes) = query.minutes {
         check_minutes(minutes)?;
     }
-    let Some(mut filter) = query.filter(conn)? else { return Ok(Vec::new()) };
+    let Some(mut filter) = query.filter(conn, now)? else { return Ok(Vec::new()) };
     filter.own = own;
     let distances = match &query.near {
         Some(near) => identity::service::distances(conn, near)?,
@@ -165,7 +170,7 @@ pub fn find(
         soonest(conn, query, &filter, after, limit, now)?
     } else {
         let cards = queries::listing_search(conn, &filter, sort, after, limit + 1)?;
-        with_free(conn, cards, query.minutes, now)?
+        with_free(conn, cards, query.minutes, (filter.own, now))?
     };
     let ids: Vec<ListingId> = found.iter().map(|one| one.card.id).collect();
     let own_prices = match own {
@@ -184,13 +189,13 @@ fn with_free(
     conn: &mut PgConnection,
     cards: Vec<CardRow>,
     minutes: Option<i64>,
-    now: DateTime<Utc>,
+    (own, now): (Option<(OrganisationId, CustomerClass)>, DateTime<Utc>),
 ) -> Result<Vec<Found>, Error> {
     let plain = |card, first_free| Found { card, first_free, distance: None, own_price: None };
     let Some(minutes) = minutes else { return Ok(cards.into_iter().map(|card| plain(card, None)).collect()) };
     let until = now.checked_add_signed(Duration::days(LONGEST_FREE_DAYS)).unwrap_or(now);
     let range = TimeWindow::new(now, until).map_err(|invalid| Error::field("minutes", invalid))?;
-    let found = with_first_free(conn, cards, &range, minutes, now)?;
+    let found = with_first_free(conn, cards, &range, minutes, (own, now))?;
     Ok(found.into_iter().map(|one| plain(one.card, one.first_free)).collect())
 }
 
@@ -205,7 +210,7 @@ fn soonest(
 ) -> Result<Vec<Found>, Error> {
     let best = if filter.terms.is_empty() { Sort::Newest } else { Sort::Relevance };
     let cards = queries::listing_search(conn, filter, best, None, MOST_LOOKED_AT)?;
-    let mut found = with_free(conn, cards, query.minutes, now)?;
+    let mut found = with_free(conn, cards, query.minutes, (filter.own, now))?;
     for one in &mut found {
         one.card.rank = one.first_free.map_or(i64::MAX, |window| window.starts_at().timestamp());
     }
@@ -221,8 +226,13 @@ fn soonest(
 ///
 /// # Errors
 /// As [`search`].
-pub fn search_plan(conn: &mut PgConnection, query: &SearchQuery, limit: i64) -> Result<String, Error> {
-    match query.filter(conn)? {
+pub fn search_plan(
+    conn: &mut PgConnection,
+    query: &SearchQuery,
+    limit: i64,
+    now: DateTime<Utc>,
+) -> Result<String, Error> {
+    match query.filter(conn, now)? {
         Some(mut filter) => {
             if let Some(near) = &query.near {
                 let known = identity::service::distances(conn, near)?;
@@ -265,8 +275,8 @@ impl From<FacetRow> for Facet {
 ///
 /// # Errors
 /// As [`search`].
-pub fn facets(conn: &mut PgConnection, query: &SearchQuery) -> Result<Facets, Error> {
-    let Some(filter) = query.filter(conn)? else { return Ok(Facets::default()) };
+pub fn facets(conn: &mut PgConnection, query: &SearchQuery, now: DateTime<Utc>) -> Result<Facets, Error> {
+    let Some(filter) = query.filter(conn, now)? else { return Ok(Facets::default()) };
     let mut facets = Facets::default();
     for row in queries::facets(conn, &filter)? {
         match row.facet.as_str() {

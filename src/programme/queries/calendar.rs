@@ -2,15 +2,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 
-use crate::kernel::{CalendarDay, WorkingCalendar};
+use crate::kernel::CalendarDay;
 use crate::store::schema::{calendar_day, calendar_year};
-
-pub fn calendar_load(conn: &mut PgConnection) -> QueryResult<WorkingCalendar> {
-    let years: Vec<i32> = calendar_year::table.select(calendar_year::year).load(conn)?;
-    let days: Vec<(NaiveDate, bool)> =
-        calendar_day::table.select((calendar_day::day, calendar_day::is_off_day)).load(conn)?;
-    Ok(WorkingCalendar::new(years, days))
-}
 
 pub fn calendar_year_source(conn: &mut PgConnection, year: i32) -> QueryResult<Option<String>> {
     calendar_year::table.find(year).select(calendar_year::source).first(conn).optional()

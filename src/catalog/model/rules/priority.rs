@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use chrono::Datelike;
+use chrono::{DateTime, Datelike, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -40,6 +40,13 @@ impl PriorityWindow {
             let is_day = self.days.is_empty() || self.days.contains(&Day::from(date.weekday()));
             is_day && from < self.to && self.from < to
         })
+    }
+
+    /// Whether some of a window lies in these hours while they are kept from this class.
+    pub fn keeps(&self, class: CustomerClass, window: &TimeWindow, now: DateTime<Utc>) -> bool {
+        let ahead = (window.starts_at() - now).max(Duration::zero());
+        let until = self.until_minutes_before.map(|minutes| Duration::minutes(minutes.into()));
+        !self.classes.contains(&class) && until.is_none_or(|until| ahead > until) && self.touches(window)
     }
 }
 
