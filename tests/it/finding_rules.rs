@@ -79,15 +79,17 @@ impl Market {
         items.iter().map(|item| item["name"].as_str().expect("a name").to_owned()).collect()
     }
 
-    /// Names of those whose quote for a window names none of the listing's own rules.
+    /// Whether a quote for a window names none of the listing's own rules.
+    fn is_bookable(&self, id: ListingId, window: TimeWindow, token: &str) -> bool {
+        let reply = self.app.post("/api/v1/bookings/quote", token, &order(id, window, "none")).json();
+        let mut broken = reply["problems"].as_array().into_iter().flatten().map(|one| &one["rule"]);
+        reply["code"] != "slot_taken" && !broken.any(|rule| OF_THE_LISTING.contains(&rule.as_str().expect("a rule")))
+    }
+
+    /// Names of those that can be booked for a window.
     fn bookable(&self, window: TimeWindow, token: &str) -> BTreeSet<String> {
-        let is_bookable = |id: ListingId| {
-            let reply = self.app.post("/api/v1/bookings/quote", token, &order(id, window, "none")).json();
-            let mut broken = reply["problems"].as_array().into_iter().flatten().map(|one| &one["rule"]);
-            reply["code"] != "slot_taken"
-                && !broken.any(|rule| OF_THE_LISTING.contains(&rule.as_str().expect("a rule")))
-        };
-        self.listings.iter().filter(|(_, id)| is_bookable(*id)).map(|(name, _)| (*name).to_owned()).collect()
+        let can_be = |(_, id): &&(&str, ListingId)| self.is_bookable(*id, window, token);
+        self.listings.iter().filter(can_be).map(|(name, _)| (*name).to_owned()).collect()
     }
 }
 
@@ -197,7 +199,7 @@ fn the_first_free_time_is_one_that_a_quote_allows_and_nothing_earlier_is() {
             let length = if *name == "relaxed" { minutes.max(90) } else { minutes };
             let quoted = |start: chrono::DateTime<chrono::Utc>| {
                 let window = TimeWindow::new(start, start + Duration::minutes(length)).expect("a window");
-                market.app.post("/api/v1/bookings/quote", &token, &order(*id, window, "none")).status == 200
+                market.is_bookable(*id, window, &token)
             };
             let starts = (0..).map(|n| from + Duration::minutes(30 * n));
             let mut starts = starts.take_while(|at| *at + Duration::minutes(length) <= to);
