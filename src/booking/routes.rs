@@ -4,6 +4,7 @@ mod attendance;
 mod blocks;
 mod calendar;
 mod estimate;
+mod kiosk;
 mod orders;
 mod ratings;
 mod results;
@@ -32,6 +33,7 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     results::configure(cfg);
     wait::configure(cfg);
     attendance::configure(cfg);
+    kiosk::configure(cfg);
     upkeep::configure(cfg);
 }
 

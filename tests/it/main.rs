@@ -53,6 +53,7 @@ mod finding_rules;
 mod foundation;
 mod identity;
 mod import;
+mod kiosk;
 mod ledger;
 mod local_postgres;
 mod long_work;

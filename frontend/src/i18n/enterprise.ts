@@ -84,6 +84,8 @@ export default words(
       quoted: '预约时的费用测算',
       claim: '查看兑付申请',
       toClaim: '申请兑付',
+      arrivalCode: '到场码',
+      arrivalCodeText: '在仪器旁的到场台输入即可签到、签退，不必登录。请勿转告他人。',
       accept: '验收',
       acceptText: '验收后，结算价格 {price} 元、创新券支付 {subsidy} 元、企业自付 {own} 元即为最终金额，不能撤回。',
       acceptBack:
@@ -214,6 +216,9 @@ export default words(
       quoted: 'What it cost when it was booked',
       claim: 'See the claim',
       toClaim: 'Claim',
+      arrivalCode: 'Arrival code',
+      arrivalCodeText:
+        'Entered at the kiosk beside the instrument, it checks you in and out without an account. Keep it to yourselves.',
       accept: 'Accept',
       acceptText:
         'The price of {price} yuan, the voucher’s share of {subsidy} yuan and your own share of {own} yuan become final. This cannot be undone.',

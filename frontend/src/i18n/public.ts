@@ -3,6 +3,7 @@ import { choosing } from './public/choosing';
 import { directory } from './public/directory';
 import { evaluation } from './public/evaluation';
 import { finding } from './public/finding';
+import { kiosk } from './public/kiosk';
 import { record } from './public/record';
 import { training } from './public/training';
 import { words } from './words';
@@ -12,6 +13,7 @@ export default words(
   {
     ...choosing.zh,
     ...finding.zh,
+    ...kiosk.zh,
     ...record.zh,
     ...training.zh,
     ...directory.zh,
@@ -21,6 +23,7 @@ export default words(
   {
     ...choosing.en,
     ...finding.en,
+    ...kiosk.en,
     ...record.en,
     ...training.en,
     ...directory.en,

@@ -118,6 +118,22 @@ pub fn booking_present_list(
         .load(conn)
 }
 
+/// A listing's bookings whose window touches a span and that are to come or run, earliest first.
+pub fn booking_expected_list(
+    conn: &mut PgConnection,
+    listing_id: ListingId,
+    (from, to): (DateTime<Utc>, DateTime<Utc>),
+) -> QueryResult<Vec<Booking>> {
+    booking::table
+        .filter(booking::listing_id.eq(listing_id))
+        .filter(booking::starts_at.lt(to).and(booking::ends_at.gt(from)))
+        .filter(booking::state.eq_any([State::Confirmed, State::InUse]))
+        .order((booking::starts_at, booking::id))
+        .limit(200)
+        .select(Booking::as_select())
+        .load(conn)
+}
+
 pub fn check_in_key_find(conn: &mut PgConnection, id: ListingId) -> QueryResult<Option<String>> {
     listing_check_in_key::table.find(id).select(listing_check_in_key::key).first(conn).optional()
 }

@@ -15,8 +15,8 @@ mod waiver;
 
 pub use attendance::{
     attendance_check_in, attendance_check_out, attendance_find, attendance_list, attendance_release,
-    booking_awaited_list, booking_lock_confirmed, booking_missed_list, booking_present_list, check_in_key_find,
-    check_in_key_set,
+    booking_awaited_list, booking_expected_list, booking_lock_confirmed, booking_missed_list, booking_present_list,
+    check_in_key_find, check_in_key_set,
 };
 pub use block::{NewBlockRow, block_fetch_lock, block_insert, block_mark_lifted};
 pub use counted::{count_lock, counted_list};

@@ -1,6 +1,7 @@
 //! What every step on a booking does: look who asks, lock, step, write, record, announce.
 
 use chrono::{DateTime, Utc};
+use diesel::pg::PgConnection;
 use serde_json::{Value, json};
 
 use crate::audit;

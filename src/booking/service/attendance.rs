@@ -23,7 +23,7 @@ use crate::booking::model::{AttendanceView, Booking, Patience, Step};
 use crate::booking::queries;
 use crate::catalog;
 use crate::identity::Caller;
-use crate::kernel::{Actor, BookingId, ListingId, Text, TimeWindow};
+use crate::kernel::{Actor, BookingId, ListingId, Text, TimeWindow, UserId};
 use crate::store::{Db, Tx};
 use crate::web::Veto;
 
@@ -33,7 +33,7 @@ use crate::web::Veto;
 /// Not the provider's booking, or those of [`check_in`].
 pub fn start(tx: &mut Tx<'_>, caller: &Caller, id: BookingId) -> Result<BookingView, Error> {
     let booking = lock_as_provider(tx, caller, id)?;
-    arrive(tx, caller, booking)
+    arrive(tx, caller.user_id, booking)
 }
 
 /// The same by the provider's word, or by the customer's own with the code that is on the instrument.
@@ -43,10 +43,11 @@ pub fn start(tx: &mut Tx<'_>, caller: &Caller, id: BookingId) -> Result<BookingV
 /// instrument's, or given up and in other hands.
 pub fn check_in(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, key: Option<&str>) -> Result<BookingView, Error> {
     let booking = lock_as_present(tx, caller, id, key)?;
-    arrive(tx, caller, booking)
+    arrive(tx, caller.user_id, booking)
 }
 
-fn arrive(tx: &mut Tx<'_>, caller: &Caller, mut booking: Booking) -> Result<BookingView, Error> {
+/// By the word of `by`, who is at the instrument or lets its people in.
+pub(super) fn arrive(tx: &mut Tx<'_>, by: UserId, mut booking: Booking) -> Result<BookingView, Error> {
     let now = tx.now();
     booking.state.next(Step::Start)?;
     refuse_before(&booking, Step::Start, now + EARLY_START)?;
@@ -55,7 +56,7 @@ fn arrive(tx: &mut Tx<'_>, caller: &Caller, mut booking: Booking) -> Result<Book
     }
     let from = take_step(&mut booking, Step::Start, &Patience::WITHOUT_PROGRAMME, now)?;
     save(tx, &booking, from)?;
-    queries::attendance_check_in(tx.conn(), booking.id, caller.user_id, now)?;
+    queries::attendance_check_in(tx.conn(), booking.id, by, now)?;
     violations::arrived(tx, &booking)?;
     finish(tx, booking, "started")
 }
@@ -86,10 +87,14 @@ fn take_back(tx: &mut Tx<'_>, booking: &Booking) -> Result<(), Error> {
 /// # Errors
 /// Not the caller's booking, not begun, left before, or a code that is not the instrument's.
 pub fn check_out(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, key: Option<&str>) -> Result<BookingView, Error> {
-    let now = tx.now();
     let booking = lock_as_present(tx, caller, id, key)?;
+    leave(tx, caller.user_id, booking)
+}
+
+pub(super) fn leave(tx: &mut Tx<'_>, by: UserId, booking: Booking) -> Result<BookingView, Error> {
+    let (id, now) = (booking.id, tx.now());
     booking.state.next(Step::CheckOut)?;
-    if !queries::attendance_check_out(tx.conn(), id, caller.user_id, now)? {
+    if !queries::attendance_check_out(tx.conn(), id, by, now)? {
         let text = Text::new("此预约未签到，或已签退", "nobody is checked in, or they left before");
         return Err(Veto::new("checked_out", text, booking.state, "checked in").into());
     }

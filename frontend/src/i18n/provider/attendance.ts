@@ -11,6 +11,8 @@ export const attendance = words(
       renew: '更换二维码',
       renewSays: '立即生成新的二维码；以前打印的全部作废，须重新打印、张贴。',
       renewed: '二维码已更换，请重新打印张贴。',
+      kiosk: '打开到场台',
+      kioskText: '放在仪器旁的平板上：企业人员输入到场码即可签到、签退，不必登录。',
       printNow: '打印',
       scan: '到场请扫码签到，离开请扫码签退',
       scanHow: '用手机相机或微信扫码，登录后选择本次预约。',
@@ -50,6 +52,9 @@ export const attendance = words(
       renewSays:
         'A new code is made at once; all that were printed before open nothing any more: print and put it up anew.',
       renewed: 'The code is new: print it and put it up.',
+      kiosk: 'Open the kiosk',
+      kioskText:
+        'For a tablet beside the instrument: people enter their arrival code to check in and out, without an account.',
       printNow: 'Print',
       scan: 'Scan to check in when you come, and to check out when you go',
       scanHow: 'Use your telephone’s camera, sign in and choose your booking.',

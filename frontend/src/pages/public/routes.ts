@@ -29,6 +29,12 @@ export default pagesOf('public', [
     component: () => import('./compare/ComparePage.vue'),
   },
   {
+    path: '/kiosk/:listing',
+    name: 'kiosk',
+    title: { zh: '到场台', en: 'Kiosk' },
+    component: () => import('./kiosk/KioskPage.vue'),
+  },
+  {
     path: '/listings/:id',
     name: 'listing',
     title: { zh: '条目详情', en: 'Listing' },

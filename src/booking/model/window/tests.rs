@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::fixtures::listing;
 use super::*;
-use crate::catalog::OpeningHours;
+use crate::catalog::{BookingRules, OpeningHours};
 
 /// Monday 2 March 2026, 09:00 in Shanghai.
 fn monday() -> DateTime<Utc> {
