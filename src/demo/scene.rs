@@ -96,7 +96,7 @@ impl<'s> Scene<'s> {
             actual_minutes: hours.map(|hours| hours * 60),
             quantity,
             result_reference: Some(format!("RPT-{id}.pdf")),
-            note: String::new(),
+            ..NewDelivery::default()
         };
         self.stage
             .act("deliver", provider, |tx| {
