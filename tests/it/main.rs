@@ -54,6 +54,7 @@ mod import;
 mod ledger;
 mod local_postgres;
 mod long_work;
+mod match_laws;
 mod messages;
 mod network;
 mod notifications;
