@@ -30,7 +30,7 @@ BEGIN
         EXECUTE format('SELECT count(*) FROM new_lines n LEFT JOIN %I x ON x.id = n.%I WHERE n.%I IS NOT NULL AND (%s)',
                        law.there, law.named, law.named, law.is_broken) INTO broken;
         IF broken > 0 THEN
-            RAISE EXCEPTION '% lines of a batch name a % that is not there, or not theirs (%)', broken, law.there, law.name
+            RAISE EXCEPTION '% lines of a batch name a row of % that is not there, or not theirs (%)', broken, law.there, law.name
                 USING ERRCODE = 'foreign_key_violation', CONSTRAINT = law.name, TABLE = 'batch_line';
         END IF;
     END LOOP;
