@@ -42,7 +42,7 @@ fn main() -> Outcome<()> {
     };
     let (bookings, rows) = (number("bookings", 2_000_000)?, number("rows", 100_000)?);
     let (claims, rounds) = (number("claims", 1_000_000)?, number("rounds", 1)?);
-    let (lines, entries) = (number("lines", 1_000_000)?, number("entries", 500_000)?);
+    let (lines, entries) = (number("lines", 300_000)?, number("entries", 500_000)?);
     let is_all = wanted.iter().all(|word| word.contains('='));
     let runs = |name: &str| is_all || wanted.iter().any(|word| word == name);
 
