@@ -4,7 +4,7 @@ mod seal;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{Array, BigInt, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
 pub use history::*;
@@ -108,13 +108,12 @@ pub fn transfer_insert_all(
     transfers: &[NewTransfer],
     now: DateTime<Utc>,
 ) -> QueryResult<usize> {
+    if transfers.len() > MANY {
+        return transfer_insert_many(conn, transfers, now);
+    }
     let rows: Vec<_> = transfers
         .iter()
         .map(|t| {
-            let expires_at = match t.phase {
-                Phase::Pending { expires_at } => expires_at,
-                _ => None,
-            };
             (
                 ledger_transfer::id.eq(t.id),
                 ledger_transfer::kind.eq(t.phase.kind()),
@@ -128,11 +127,46 @@ pub fn transfer_insert_all(
                 ledger_transfer::reverses_id.eq(t.reverses),
                 ledger_transfer::effective_on.eq(t.effective_on),
                 ledger_transfer::recorded_at.eq(now),
-                ledger_transfer::expires_at.eq(expires_at),
+                ledger_transfer::expires_at.eq(expires_at(t)),
             )
         })
         .collect();
     diesel::insert_into(ledger_transfer::table).values(rows).on_conflict(ledger_transfer::id).do_nothing().execute(conn)
+}
+
+/// From so many on, the values of a column go as one array: a statement with a place for each value is slow to read.
+const MANY: usize = 100;
+
+fn transfer_insert_many(conn: &mut PgConnection, transfers: &[NewTransfer], now: DateTime<Utc>) -> QueryResult<usize> {
+    fn column<T>(transfers: &[NewTransfer], value: impl Fn(&NewTransfer) -> T) -> Vec<T> {
+        transfers.iter().map(value).collect()
+    }
+    diesel::sql_query(
+        "INSERT INTO ledger_transfer (id, kind, pending_id, debit_account, credit_account, amount, code, subject_kind,
+                                      subject_id, reverses_id, effective_on, expires_at, recorded_at)
+         SELECT *, $13 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING",
+    )
+    .bind::<Array<SqlUuid>, _>(column(transfers, |t| t.id))
+    .bind::<Array<Text>, _>(column(transfers, |t| t.phase.kind()))
+    .bind::<Array<Nullable<SqlUuid>>, _>(column(transfers, |t| t.phase.pending_id()))
+    .bind::<Array<SqlUuid>, _>(column(transfers, |t| t.debit))
+    .bind::<Array<SqlUuid>, _>(column(transfers, |t| t.credit))
+    .bind::<Array<BigInt>, _>(column(transfers, |t| t.amount))
+    .bind::<Array<Text>, _>(column(transfers, |t| t.code))
+    .bind::<Array<Text>, _>(column(transfers, |t| t.subject.kind))
+    .bind::<Array<SqlUuid>, _>(column(transfers, |t| t.subject.id))
+    .bind::<Array<Nullable<SqlUuid>>, _>(column(transfers, |t| t.reverses))
+    .bind::<Array<Date>, _>(column(transfers, |t| t.effective_on))
+    .bind::<Array<Nullable<Timestamptz>>, _>(column(transfers, expires_at))
+    .bind::<Timestamptz, _>(now)
+    .execute(conn)
+}
+
+fn expires_at(transfer: &NewTransfer) -> Option<DateTime<Utc>> {
+    match transfer.phase {
+        Phase::Pending { expires_at } => expires_at,
+        _ => None,
+    }
 }
 
 pub fn transfer_find(conn: &mut PgConnection, id: TransferId) -> QueryResult<Option<TransferRow>> {

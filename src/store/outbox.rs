@@ -5,7 +5,7 @@
 use chrono::{DateTime, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Jsonb;
+use diesel::sql_types::{Array, Jsonb, Text, Timestamptz, Uuid as SqlUuid};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -62,25 +62,22 @@ pub fn announce_all(
     subject_kind: &str,
     events: &[(Uuid, serde_json::Value)],
 ) -> Result<(), DbError> {
-    /// PostgreSQL takes 65,535 values in a statement.
-    const AT_ONCE: usize = 5_000;
+    /// Bounds how large one statement becomes.
+    const AT_ONCE: usize = 20_000;
 
     let now = tx.now();
     for part in events.chunks(AT_ONCE) {
-        let rows: Vec<_> = part
-            .iter()
-            .map(|(subject_id, payload)| {
-                (
-                    outbox::id.eq(OutboxId::new()),
-                    outbox::topic.eq(topic),
-                    outbox::subject_kind.eq(subject_kind),
-                    outbox::subject_id.eq(subject_id),
-                    outbox::payload.eq(payload),
-                    outbox::created_at.eq(now),
-                )
-            })
-            .collect();
-        diesel::insert_into(outbox::table).values(rows).execute(tx.conn())?;
+        diesel::sql_query(
+            "INSERT INTO outbox (id, topic, subject_kind, subject_id, payload, created_at)
+             SELECT e.id, $4, $5, e.subject, e.payload, $6 FROM unnest($1, $2, $3) AS e (id, subject, payload)",
+        )
+        .bind::<Array<SqlUuid>, _>(part.iter().map(|_| OutboxId::new()).collect::<Vec<_>>())
+        .bind::<Array<SqlUuid>, _>(part.iter().map(|(subject_id, _)| *subject_id).collect::<Vec<_>>())
+        .bind::<Array<Jsonb>, _>(part.iter().map(|(_, payload)| payload).collect::<Vec<_>>())
+        .bind::<Text, _>(topic)
+        .bind::<Text, _>(subject_kind)
+        .bind::<Timestamptz, _>(now)
+        .execute(tx.conn())?;
     }
     Ok(())
 }

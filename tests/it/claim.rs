@@ -1,6 +1,6 @@
 //! Claims over HTTP: evidence, the two reviews, who sees what, and the bulk steps that settlement takes.
 
-use chuangquan::claim::service::{mark_batched, mark_paid, mark_reconciled, unmark_batched};
+use chuangquan::claim::service::{mark_paid, mark_reconciled, record_batched, unmark_batched};
 use chuangquan::claim::{Error, Step};
 use chuangquan::identity::Role;
 use chuangquan::kernel::{Actor, ClaimId, Fen};
@@ -287,11 +287,23 @@ fn settlement_moves_many_claims_together_or_none() {
     };
     let system = Actor::system("settlement");
     let mixed = [ids.as_slice(), &[draft]].concat();
-    let refused = app.db.write(&system, |tx| mark_batched(tx, &mixed));
-    assert!(matches!(refused, Err(Error::NotAll { step: Step::Batch, asked: 4, changed: 3 })));
-    app.write(|tx| mark_batched(tx, &ids));
+    // As drafting a batch does.
+    let batch = || {
+        use chuangquan::store::schema::claim;
+        use diesel::prelude::*;
+        app.write(|tx| {
+            let moved = diesel::update(claim::table.filter(claim::id.eq_any(&ids)).filter(claim::state.eq("approved")))
+                .set(claim::state.eq("batched"))
+                .execute(tx.conn())?;
+            assert_eq!(moved, 3);
+            record_batched(tx, &ids)
+        });
+    };
+    batch();
     app.write(|tx| unmark_batched(tx, &ids));
-    app.write(|tx| mark_batched(tx, &ids));
+    batch();
+    let refused = app.db.write(&system, |tx| mark_paid(tx, &mixed));
+    assert!(matches!(refused, Err(Error::NotAll { step: Step::Pay, asked: 4, changed: 3 })));
     app.write(|tx| mark_paid(tx, &ids));
     app.write(|tx| mark_reconciled(tx, &ids));
     assert!(app.db.write(&system, |tx| mark_paid(tx, &ids)).is_err());

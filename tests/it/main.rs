@@ -57,6 +57,7 @@ mod kiosk;
 mod ledger;
 mod local_postgres;
 mod long_work;
+mod match_laws;
 mod messages;
 mod network;
 mod notifications;

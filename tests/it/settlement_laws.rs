@@ -1,6 +1,8 @@
 //! What holds of every batch, whoever drafts it and whatever is in it.
 
 use chuangquan::kernel::Fen;
+use chuangquan::store::DbError;
+use diesel::connection::SimpleConnection;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -63,4 +65,74 @@ fn lines_payments_and_batch_always_come_to_the_same() {
             Ok(())
         })
         .expect("every case holds");
+}
+
+/// A line of another claim, payment, batch or payee than there are, by SQL and past every use case.
+const FORGED_LINES: &[(&str, &str)] = &[
+    ("claim_id = gen_random_uuid()", "batch_line_claim_id_fkey"),
+    ("claim_id = NULL, supply_reward_id = gen_random_uuid()", "batch_line_supply_reward_id_fkey"),
+    ("claim_id = NULL, award_application_id = gen_random_uuid()", "batch_line_award_application_id_fkey"),
+    ("payment_id = gen_random_uuid()", "batch_line_paid_by"),
+    ("payee_id = gen_random_uuid()", "batch_line_paid_by"),
+    ("batch_id = gen_random_uuid()", "batch_line_paid_by"),
+    ("level = 'province'", "batch_line_paid_by"),
+    ("payer_region = '370000'", "batch_line_paid_by"),
+    ("payment_id = (SELECT p.id FROM payment p WHERE p.id <> batch_line.payment_id LIMIT 1)", "batch_line_paid_by"),
+    ("payment_id = NULL", "batch_line_has_payment"),
+];
+
+/// What lines name is taken away under them, or made to be something else.
+const TAKEN_AWAY: &[(&str, &str)] = &[
+    ("DELETE FROM claim", "claim is append-only"),
+    ("UPDATE claim SET id = gen_random_uuid()", "claim is append-only"),
+    ("TRUNCATE claim CASCADE", "claim is append-only"),
+    ("DELETE FROM supply_reward", "supply_reward is append-only"),
+    ("UPDATE supply_reward SET id = gen_random_uuid()", "supply_reward is append-only"),
+    ("DELETE FROM award_application", "award_application is append-only"),
+    ("UPDATE award_application SET id = gen_random_uuid()", "award_application is append-only"),
+    ("DELETE FROM payment", "batch_line_paid_by"),
+    ("UPDATE payment SET payee_id = (SELECT id FROM organisation LIMIT 1)", "payment is append-only"),
+    ("UPDATE payment SET id = gen_random_uuid()", "payment is append-only"),
+    ("TRUNCATE payment CASCADE", "payment is append-only"),
+];
+
+#[test]
+fn no_line_names_what_is_not_there() {
+    let app = TestApp::start();
+    let scene = app.settling();
+    let providers: Vec<_> = (0..2).map(|_| app.payable_provider()).collect();
+    for provider in &providers {
+        app.approved_claim(&scene, provider.organisation(), yuan(5));
+    }
+    app.draft_batch(&scene, "demand").expect(201);
+    let refused = |sql: &str, law: &str| {
+        let outcome = app.db.read(|conn| conn.batch_execute(sql).map_err(DbError::from));
+        let told = match outcome {
+            Ok(()) => panic!("not refused: {sql}"),
+            Err(error) => format!("{error:?}"),
+        };
+        assert!(told.contains(law), "{sql}: {told}");
+    };
+    let one = "id = (SELECT min(id) FROM batch_line)";
+    for (change, law) in FORGED_LINES {
+        refused(&format!("UPDATE batch_line SET {change} WHERE {one}"), law);
+        // The same as a new row: the old one is out of the way.
+        let columns = "batch_id, claim_id, supply_reward_id, award_application_id, level, payer_region, payee_id, \
+                       amount_fen, payment_id";
+        refused(
+            &format!(
+                "CREATE TEMP TABLE forged ON COMMIT DROP AS SELECT * FROM batch_line WHERE {one};
+                 UPDATE forged batch_line SET {change};
+                 UPDATE batch_line SET is_cancelled = true WHERE {one};
+                 INSERT INTO batch_line ({columns}) SELECT {columns} FROM forged"
+            ),
+            law,
+        );
+    }
+    for (sql, law) in TAKEN_AWAY {
+        refused(sql, law);
+    }
+    // What no line names any more may go.
+    let released = "UPDATE batch_line SET is_cancelled = true, payment_id = NULL; DELETE FROM payment";
+    app.read(|conn| conn.batch_execute(released).map_err(DbError::from));
 }

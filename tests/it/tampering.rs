@@ -163,6 +163,16 @@ const FORGERIES: &[Forgery] = &[
         "fen: award ",
     ),
     (
+        "batch_line_names",
+        "UPDATE batch_line SET payment_id = gen_random_uuid() WHERE id = (SELECT min(id) FROM batch_line WHERE NOT is_cancelled)",
+        "payment none",
+    ),
+    (
+        "batch_line_names",
+        "UPDATE batch_line SET claim_id = gen_random_uuid() WHERE id = (SELECT min(id) FROM batch_line WHERE claim_id IS NOT NULL)",
+        "claim none",
+    ),
+    (
         "award_amounts",
         "DROP TRIGGER award_application_guard ON award_application;
          UPDATE award_application SET amount_fen = amount_fen + 1 WHERE approved_at IS NOT NULL",

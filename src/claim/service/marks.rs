@@ -12,12 +12,13 @@ use crate::claim::queries;
 use crate::kernel::ClaimId;
 use crate::store::Tx;
 
-/// Approved claims are in a settlement batch now. The same id twice counts once.
+/// Keeps in the trail that these approved claims are in a settlement batch now. The statement that drafts a batch has
+/// moved them, because only it knows which can be paid.
 ///
 /// # Errors
-/// [`Error::NotAll`] if one of them is not approved; nothing may then be kept of the transaction.
-pub fn mark_batched(tx: &mut Tx<'_>, ids: &[ClaimId]) -> Result<(), Error> {
-    mark_all(tx, ids, Step::Batch)
+/// The database refuses.
+pub fn record_batched(tx: &mut Tx<'_>, ids: &[ClaimId]) -> Result<(), Error> {
+    record(tx, ids, Step::Batch)
 }
 
 /// Their batch was cancelled: approved again, free for another.
@@ -68,7 +69,12 @@ fn mark_all(tx: &mut Tx<'_>, ids: &[ClaimId], step: Step) -> Result<(), Error> {
     if changed != ids.len() {
         return Err(Error::NotAll { step, asked: ids.len(), changed });
     }
-    let subjects: Vec<Uuid> = ids.into_iter().map(ClaimId::uuid).collect();
+    record(tx, &ids, step)
+}
+
+fn record(tx: &mut Tx<'_>, ids: &[ClaimId], step: Step) -> Result<(), Error> {
+    let (_, to) = step.course();
+    let subjects: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
     let action = format!("claim.{to}");
     Ok(audit::record_all(tx, &action, "claim", &subjects, &json!({ "step": step, "state": to }))?)
 }

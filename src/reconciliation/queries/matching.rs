@@ -1,11 +1,12 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz, Uuid};
+use diesel::sql_types::{Array, BigInt, Bool, Date, Nullable, Text, Timestamptz, Uuid};
 
 use crate::kernel::{ExceptionId, Fen, PaymentId, StatementLineId, local_date};
 use crate::reconciliation::model::matching::{Doubt, KnownPayment, Match, OpenLine};
 use crate::reconciliation::model::record::Expected;
-use crate::reconciliation::model::{LineState, MatchSettings};
+use crate::reconciliation::model::{LineState, MatchRule, MatchSettings};
 use crate::store::schema::{
     bank_statement, reconciliation_exception as exception, reconciliation_setting as setting, statement_line,
     statement_match,
@@ -195,6 +196,83 @@ pub fn match_insert_all(
         .execute(conn)?;
     }
     Ok(())
+}
+
+/// Finds the lines whose reference of the order is, letter for letter, that of a payment on its way or paid, with just the
+/// amount of it, where no other line that waits carries the same reference and no line has shown any of the payment:
+/// nothing that another rule could find speaks against these. Writes their matches and marks the lines; answers how many
+/// there are. They stay to be asked about until the transaction ends or this is called again.
+pub fn exact_match_all(conn: &mut PgConnection, matched_by: &str, now: DateTime<Utc>) -> QueryResult<usize> {
+    conn.batch_execute(
+        "SET LOCAL work_mem = '64MB'; SET LOCAL jit = off;
+         DROP TABLE IF EXISTS pg_temp.exact_match;
+         CREATE TEMPORARY TABLE exact_match ON COMMIT DROP AS
+         SELECT row_number() OVER () AS number, l.id AS line_id, l.booked_on, l.amount_fen, p.id AS payment_id,
+                p.state = 'sent' AS is_on_its_way
+         FROM statement_line l JOIN payment p ON p.reference = l.end_to_end_reference
+         WHERE l.direction = 'debit' AND l.amount_fen = p.amount_fen AND p.state IN ('sent', 'paid')
+           AND (l.state = 'unmatched' OR l.state = 'exception' AND EXISTS (
+                   SELECT FROM reconciliation_exception e
+                   WHERE e.line_id = l.id AND e.state = 'open' AND NOT e.is_by_hand))
+           AND NOT EXISTS (
+               SELECT FROM statement_line o
+               WHERE o.end_to_end_reference = l.end_to_end_reference AND o.id <> l.id AND o.direction = 'debit'
+                 AND o.state IN ('unmatched', 'exception'))
+           AND NOT EXISTS (SELECT FROM statement_match m WHERE m.payment_id = p.id AND m.undone_at IS NULL);
+         ANALYZE exact_match",
+    )?;
+    diesel::sql_query(
+        "WITH kept AS (
+             INSERT INTO statement_match (line_id, payment_id, amount_fen, rule, matched_by, matched_at)
+             SELECT line_id, payment_id, amount_fen, $1, $2, $3 FROM exact_match
+         )
+         UPDATE statement_line l SET state = 'matched' FROM exact_match x WHERE x.line_id = l.id",
+    )
+    .bind::<Text, _>(MatchRule::ExactReference.as_str())
+    .bind::<Text, _>(matched_by)
+    .bind::<Timestamptz, _>(now)
+    .execute(conn)
+}
+
+/// A line and its payment, as [`exact_match_all`] found them.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct ExactMatch {
+    #[diesel(sql_type = Uuid)]
+    pub line_id: StatementLineId,
+    #[diesel(sql_type = Uuid)]
+    pub payment_id: PaymentId,
+    #[diesel(sql_type = Date)]
+    pub booked_on: NaiveDate,
+    /// Not known as paid before.
+    #[diesel(sql_type = Bool)]
+    pub is_on_its_way: bool,
+}
+
+/// What [`exact_match_all`] found: up to `limit` of it, from the one after `after` on.
+pub fn exact_match_list(conn: &mut PgConnection, after: usize, limit: usize) -> QueryResult<Vec<ExactMatch>> {
+    let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    diesel::sql_query(
+        "SELECT line_id, payment_id, booked_on, is_on_its_way FROM exact_match
+         WHERE number > $1 AND number <= $1 + $2",
+    )
+    .bind::<BigInt, _>(number(after))
+    .bind::<BigInt, _>(number(limit))
+    .load(conn)
+}
+
+/// Takes back the open exceptions of the lines that [`exact_match_all`] found; answers which.
+pub fn exact_match_withdraw(conn: &mut PgConnection) -> QueryResult<Vec<ExceptionId>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Uuid)]
+        id: ExceptionId,
+    }
+    let rows: Vec<Row> = diesel::sql_query(
+        "DELETE FROM reconciliation_exception e USING exact_match x
+         WHERE e.line_id = x.line_id AND e.state = 'open' RETURNING e.id",
+    )
+    .load(conn)?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 /// Undoes the matches of a line and answers their payments.

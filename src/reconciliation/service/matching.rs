@@ -9,10 +9,10 @@ use uuid::Uuid;
 
 use super::receipts;
 use crate::identity::Caller;
-use crate::kernel::{Fen, PaymentId, StatementLineId};
+use crate::kernel::{ExceptionId, Fen, PaymentId, StatementLineId};
 use crate::reconciliation::error::Error;
 use crate::reconciliation::model::matching::{self, KnownPayment, Match, OpenLine, Outcome};
-use crate::reconciliation::model::{Direction, LineState, MatchSettings, tokens};
+use crate::reconciliation::model::{Direction, LineState, MatchRule, MatchSettings, tokens};
 use crate::reconciliation::queries;
 use crate::store::{DbError, Tx, outbox};
 use crate::{audit, settlement};
@@ -32,6 +32,23 @@ pub struct MatchReport {
     pub by_kind: BTreeMap<String, usize>,
 }
 
+impl MatchReport {
+    /// Both together.
+    fn and(mut self, other: Self) -> Self {
+        self.considered += other.considered;
+        self.matched_lines += other.matched_lines;
+        self.payments_paid += other.payments_paid;
+        self.exceptions += other.exceptions;
+        for (rule, lines) in other.by_rule {
+            *self.by_rule.entry(rule).or_default() += lines;
+        }
+        for (kind, lines) in other.by_kind {
+            *self.by_kind.entry(kind).or_default() += lines;
+        }
+        self
+    }
+}
+
 /// Matches every line that waits: payments shown in full are paid, lines without a sure answer become exceptions.
 /// Running it again changes nothing unless there are new lines or payments.
 ///
@@ -40,9 +57,10 @@ pub struct MatchReport {
 pub fn match_lines(tx: &mut Tx<'_>) -> Result<MatchReport, Error> {
     queries::reconciliation_lock(tx.conn())?;
     let settings = settings_fetch(tx.conn())?;
+    let exact = match_exact(tx)?;
     let lines = queries::line_list_open(tx.conn())?;
     if lines.is_empty() {
-        return Ok(MatchReport::default());
+        return Ok(exact);
     }
     let considered = lines.len();
     let (lines, receipts) = receipts::take(tx, lines)?;
@@ -51,13 +69,54 @@ pub fn match_lines(tx: &mut Tx<'_>) -> Result<MatchReport, Error> {
     outcome.doubts.extend(receipts.doubts);
     let paid = keep_matches(tx, &outcome.matches, &lines, &payments)?;
     keep_doubts(tx, &outcome)?;
-    let mut report = report(considered, &outcome, paid);
+    let mut report = report(considered, &outcome, paid).and(exact);
     if receipts.taken > 0 {
         report.matched_lines += receipts.taken;
         report.by_rule.insert("clawback_reference".to_owned(), receipts.taken);
     }
     announce(tx, &report)?;
     Ok(report)
+}
+
+/// Lines that are read at once.
+const AT_ONCE: usize = 20_000;
+
+/// The first rule, for all lines of which it is sure: by a few statements for any number of them, so that what is read
+/// into memory is only what needs a closer look.
+fn match_exact(tx: &mut Tx<'_>) -> Result<MatchReport, Error> {
+    let (now, by) = (tx.now(), tx.actor().label.clone());
+    tx.tell("matching", 0, None);
+    let count = queries::exact_match_all(tx.conn(), &by, now)?;
+    let mut report = MatchReport::default();
+    if count == 0 {
+        return Ok(report);
+    }
+    let withdrawn = queries::exact_match_withdraw(tx.conn())?;
+    record_withdrawn(tx, withdrawn)?;
+    let mut paid: Vec<(PaymentId, NaiveDate)> = Vec::with_capacity(count);
+    for after in (0..count).step_by(AT_ONCE) {
+        let part = queries::exact_match_list(tx.conn(), after, AT_ONCE)?;
+        record_matched(tx, &part.iter().map(|found| found.line_id).collect::<Vec<_>>())?;
+        paid.extend(part.iter().filter(|found| found.is_on_its_way).map(|found| (found.payment_id, found.booked_on)));
+        tx.tell("matching", after + part.len(), Some(count));
+    }
+    settlement::service::mark_paid(tx, &paid)?;
+    report.considered = count;
+    report.matched_lines = count;
+    report.payments_paid = paid.len();
+    report.by_rule.insert(MatchRule::ExactReference.to_string(), count);
+    Ok(report)
+}
+
+fn record_matched(tx: &mut Tx<'_>, lines: &[StatementLineId]) -> Result<(), DbError> {
+    let by = tx.actor().label.clone();
+    let lines: Vec<Uuid> = lines.iter().map(|id| id.uuid()).collect();
+    audit::record_all(tx, "statement_line.matched", "statement_line", &lines, &json!({ "by": by }))
+}
+
+fn record_withdrawn(tx: &mut Tx<'_>, exceptions: Vec<ExceptionId>) -> Result<(), DbError> {
+    let exceptions: Vec<Uuid> = exceptions.into_iter().map(|id| id.uuid()).collect();
+    audit::record_all(tx, "exception.withdrawn", "exception", &exceptions, &json!({ "because": "matched" }))
 }
 
 fn words(lines: &[OpenLine]) -> Vec<String> {
@@ -84,11 +143,9 @@ pub(super) fn keep_matches(
     let matched: Vec<StatementLineId> = matches.iter().map(|m| m.line).collect::<BTreeSet<_>>().into_iter().collect();
     queries::match_insert_all(tx.conn(), matches, &by, now)?;
     queries::line_set_state(tx.conn(), &matched, LineState::Matched)?;
-    let withdrawn: Vec<Uuid> =
-        queries::exception_withdraw(tx.conn(), &matched)?.into_iter().map(|id| id.uuid()).collect();
-    audit::record_all(tx, "exception.withdrawn", "exception", &withdrawn, &json!({ "because": "matched" }))?;
-    let lines_audited: Vec<Uuid> = matched.iter().map(|id| id.uuid()).collect();
-    audit::record_all(tx, "statement_line.matched", "statement_line", &lines_audited, &json!({ "by": by }))?;
+    let withdrawn = queries::exception_withdraw(tx.conn(), &matched)?;
+    record_withdrawn(tx, withdrawn)?;
+    record_matched(tx, &matched)?;
 
     let paid = paid_in_full(matches, lines, payments);
     settlement::service::mark_paid(tx, &paid)?;

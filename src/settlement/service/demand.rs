@@ -7,7 +7,7 @@ use crate::kernel::local_midnight;
 use crate::programme;
 use crate::programme::model::BudgetSide;
 use crate::settlement::model::{LeftOut, Period};
-use crate::settlement::queries::Approved;
+use crate::settlement::queries::{Approved, DraftedClaims};
 use crate::store::Tx;
 
 /// So many left-out claims are named; all are counted.
@@ -28,14 +28,15 @@ pub fn draft(tx: &mut Tx<'_>, caller: &Caller, new: NewBatch) -> Result<DraftedB
     }
     let mut batch = new_batch(tx, caller, new.programme_id, BudgetSide::Demand, period)?;
     let approved = moments(period);
+    let made = queries::batch_insert_demand(tx.conn(), &batch, approved)?;
+    // What can be paid is not approved any more: only the rest is left to be looked at.
     let left_out = left_out(tx, &new, approved)?;
-    let Some(drafted) = queries::batch_insert_demand(tx.conn(), &batch, approved)? else {
+    let Some(DraftedClaims { drafted, claims }) = made else {
         return Err(Error::NothingToSettle(Box::new(left_out)));
     };
     batch.line_count = drafted.line_count;
     batch.total_fen = drafted.total_fen;
-    let claims = queries::batch_claims(tx.conn(), batch.id)?;
-    claim::service::mark_batched(tx, &claims)?;
+    claim::service::record_batched(tx, &claims)?;
     let netted_fen = netting::plan(tx, &batch)?;
     let more = json!({ "claims": claims.len(), "left_out": left_out.sums, "netted_fen": netted_fen });
     tell(tx, &batch, "drafted", &more)?;

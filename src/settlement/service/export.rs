@@ -286,8 +286,8 @@ fn hold(tx: &mut Tx<'_>, batch: &Batch, export: &ExportRecord, pending: &[Pendin
     Ok(outbox::announce_all(tx, "payment.sent", "payment", &events)?)
 }
 
-/// Rows of the journal that one statement takes: PostgreSQL allows 65,535 values in it.
-const TRANSFERS_AT_ONCE: usize = 4_000;
+/// Rows of the journal that one statement writes.
+const TRANSFERS_AT_ONCE: usize = 20_000;
 
 /// Writes any number of transfers; all or none, since the transaction is given up if one part fails.
 pub(super) fn submit_all(tx: &mut Tx<'_>, transfers: &[NewTransfer]) -> Result<(), Error> {

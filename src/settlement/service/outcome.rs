@@ -15,6 +15,9 @@ use crate::settlement::queries::HeldRow;
 use crate::store::{Tx, outbox};
 use crate::{audit, award, claim};
 
+/// Payments that are marked at once.
+const AT_ONCE: usize = 20_000;
+
 /// The bank carried out these payments on these days: their holds are posted, claims with nothing open are paid,
 /// batches partly or wholly so.
 ///
@@ -28,16 +31,25 @@ pub fn mark_paid(tx: &mut Tx<'_>, paid: &[(PaymentId, NaiveDate)]) -> Result<(),
     }
     let batches = queries::payment_batches(tx.conn(), &ids)?;
     let batches = queries::batch_lock_all(tx.conn(), &batches)?;
-    let rows = lock(tx, &ids, PaymentStep::Pay)?;
-    let paid: Vec<_> = days.iter().map(|(&id, &day)| (id, day)).collect();
-    queries::payment_set_paid(tx.conn(), &paid)?;
-    let claims = queries::claim_list_paid_up(tx.conn(), &ids)?;
-    claim::service::mark_paid(tx, &claims)?;
-    let awards = queries::award_list_paid_up(tx.conn(), &ids)?;
-    award::service::mark_paid(tx, &awards)?;
-    let posts = rows.iter().map(|row| post(row, &days)).collect::<Result<Vec<_>, _>>()?;
-    submit_all(tx, &posts)?;
-    tell_paid(tx, &rows, &days)?;
+    // In parts, so that memory stays bounded; each kind of thing is locked in all of them before the next kind.
+    for part in ids.chunks(AT_ONCE) {
+        lock(tx, part, PaymentStep::Pay)?;
+        let paid: Vec<_> = part.iter().filter_map(|id| Some((*id, *days.get(id)?))).collect();
+        queries::payment_set_paid(tx.conn(), &paid)?;
+    }
+    for part in ids.chunks(AT_ONCE) {
+        let claims = queries::claim_list_paid_up(tx.conn(), part)?;
+        claim::service::mark_paid(tx, &claims)?;
+        let awards = queries::award_list_paid_up(tx.conn(), part)?;
+        award::service::mark_paid(tx, &awards)?;
+    }
+    for (index, part) in ids.chunks(AT_ONCE).enumerate() {
+        tx.tell("paying", index * AT_ONCE, Some(ids.len()));
+        let rows = queries::payment_lock_held(tx.conn(), part)?;
+        let posts = rows.iter().map(|row| post(row, &days)).collect::<Result<Vec<_>, _>>()?;
+        submit_all(tx, &posts)?;
+        tell_paid(tx, &rows, &days)?;
+    }
 
     let ids: Vec<BatchId> = batches.iter().map(|batch| batch.id).collect();
     let open: BTreeSet<BatchId> = queries::batch_list_open(tx.conn(), &ids)?.into_iter().collect();

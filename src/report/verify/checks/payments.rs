@@ -121,6 +121,22 @@ pub(super) const CHECKS: &[Check] = &[
             WHERE NOT r.is_cancelled",
     },
     Check {
+        name: "batch_line_names",
+        zh: "每条批次明细所指的兑付、奖补与拨付都存在且相符",
+        en: "what a line of a batch names is there, and its payment is of the same batch, treasury and payee",
+        candidates: "
+            SELECT (l.claim_id IS NOT NULL AND c.id IS NULL) OR (l.supply_reward_id IS NOT NULL AND r.id IS NULL)
+                       OR (l.award_application_id IS NOT NULL AND a.id IS NULL)
+                       OR (l.payment_id IS NOT NULL AND (p.id, p.batch_id, p.level, p.payer_region, p.payee_id)
+                           IS DISTINCT FROM (l.payment_id, l.batch_id, l.level, l.payer_region, l.payee_id)),
+                   format('line %s: claim %s, supply reward %s, award %s, payment %s', l.id, coalesce(c.reference, 'none'),
+                          coalesce(r.id::text, 'none'), coalesce(a.reference, 'none'), coalesce(p.reference, 'none'))
+            FROM batch_line l LEFT JOIN claim c ON c.id = l.claim_id
+            LEFT JOIN supply_reward r ON r.id = l.supply_reward_id
+            LEFT JOIN award_application a ON a.id = l.award_application_id
+            LEFT JOIN payment p ON p.id = l.payment_id",
+    },
+    Check {
         name: "award_amounts",
         zh: "认定奖补不超过条款金额，批准后按级次足额分摊，并由预算指标足额转为应付",
         en: "an award is within its row; once approved its shares add up to it and left the budget lines",

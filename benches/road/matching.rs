@@ -1,0 +1,179 @@
+//! As many statement lines as payments: matched and paid, beside the plain set-based SQL for the same result; and the
+//! payments taken away as a workbook.
+
+use std::time::Instant;
+
+use chrono::Utc;
+use chuangquan::identity::Role;
+use chuangquan::kernel::BatchId;
+use chuangquan::reconciliation::service::match_lines;
+use chuangquan::report::service::exports::{self, Ask};
+use chuangquan::tabular::TableFormat;
+use diesel::connection::SimpleConnection;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::Outcome;
+use super::data::{self, CITY, Kind, PROVIDERS};
+use super::host::Host;
+use super::memory;
+use super::report::{Goal, Scenario, ms};
+
+const BATCH: &str = "77000000-0000-7000-8000-000000000001";
+/// What this process may have in memory while it writes a workbook, all in all.
+const EXPORT_MB: f64 = 300.0;
+
+pub fn run(host: &Host, lines: usize) -> Outcome<Vec<Scenario>> {
+    println!("match_lines: loading {lines} payments and lines");
+    load(host, lines)?;
+    let maker = data::caller(Role::FinanceMaker, Kind::Officer.id(1), Kind::Officer.id(0), CITY)?;
+    host.execute("CHECKPOINT")?;
+    let before = memory::resident_mb("self")?;
+    memory::forget_peak()?;
+    let began = Instant::now();
+    let report = host.db.write(&maker.actor(), match_lines)?;
+    let ours = ms(began.elapsed());
+    let match_mb = memory::peak_mb()? - before;
+    if (report.matched_lines, report.payments_paid) != (lines, lines) {
+        return Err(format!("{report:?}").into());
+    }
+    let (plain, joined) = plain(host)?;
+    println!("match_lines: {ours:.0} ms, {match_mb:.0} MB; plain SQL {plain:.0} ms, hash join alone {joined:.0} ms");
+    let more = json!({
+        "lines": lines,
+        "rss_mb": match_mb.round(),
+        "hash_join_ms": joined.round(),
+        "limit_is": "one transaction: hash join of lines and payments by reference, INSERT of the matches, UPDATE of the \
+                     lines and of the payments, INSERT of the postings, in tables of the same shape and indexes; without \
+                     foreign keys, triggers, balances, trail and messages",
+    });
+    let matching =
+        Scenario { name: "match_lines", unit: "ms", goal: Goal::AtMost(1.5), rounds: vec![(ours, plain)], more };
+    Ok(vec![matching, export(host, lines)?])
+}
+
+fn export(host: &Host, rows: usize) -> Outcome<Scenario> {
+    let ask = Ask { format: TableFormat::Xlsx, english: false, now: Utc::now() };
+    let batch = BatchId::from_uuid(BATCH.parse::<Uuid>()?);
+    memory::forget_peak()?;
+    let began = Instant::now();
+    let written = exports::batch_payments(&mut host.connection()?, &ask, batch, None)?;
+    let took = ms(began.elapsed());
+    let peak_mb = memory::peak_mb()?;
+    println!("export_xlsx: {rows} rows, {took:.0} ms, {} bytes, {peak_mb:.0} MB", written.bytes);
+    Ok(Scenario {
+        name: "export_xlsx",
+        unit: "MB",
+        goal: Goal::AtMost(1.0),
+        rounds: vec![(peak_mb, EXPORT_MB)],
+        more: json!({
+            "rows": rows,
+            "rss_mb": peak_mb.round(),
+            "took_ms": took.round(),
+            "bytes": written.bytes,
+            "limit_is": "300 MB of resident memory of the whole process",
+        }),
+    })
+}
+
+/// Payments on their way with what holds their money, and the bank's lines about them. What guards single rows is left out
+/// while they are loaded, and holds of them all the same.
+fn load(host: &Host, lines: usize) -> Outcome<()> {
+    let (programme, _) = data::programme(host, "MATCH")?;
+    let id = |digit: char| format!("('{digit}1000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid");
+    let (hold, payment, line) = (id('3'), id('4'), id('6'));
+    let provider = Kind::Provider.sql(&format!("n % {PROVIDERS} + 1"));
+    let (maker, checker) = (Kind::Officer.id(1), Kind::Officer.id(2));
+    let reference = "'JS2026-900001-' || lpad(n::text, greatest(6, length(n::text)), '0')";
+    let account = format!("md5('owed' || n % {PROVIDERS} + 1)::uuid");
+    host.execute(&format!(
+        "SET session_replication_role = replica;
+         INSERT INTO ledger_account (id, key, purpose, is_limited, opened_at)
+         SELECT md5('owed' || n)::uuid, 'payable:match:' || n, 'payable', false, now()
+         FROM generate_series(1, {PROVIDERS}) n
+         UNION ALL SELECT md5('bank')::uuid, 'bank:match', 'bank', false, now();
+         INSERT INTO settlement_batch (id, reference, programme_id, side, period_from, period_to, state, line_count,
+                                       total_fen, maker_id, made_at, checker_id, checked_at, authoriser_id, authorised_at,
+                                       exported_at)
+         VALUES ('{BATCH}', 'JS2026-900001', '{programme}', 'demand', current_date - 30, current_date, 'exported', 1, 1,
+                 '{maker}', now(), '{checker}', now(), '{checker}', now(), now());
+         INSERT INTO ledger_transfer (id, kind, debit_account, credit_account, amount, code, subject_kind, subject_id,
+                                      effective_on, recorded_at)
+         SELECT {hold}, 'pending', {account}, md5('bank')::uuid, 10000 + n, 'payment.send', 'payment', {payment},
+                current_date, now()
+         FROM generate_series(1, {lines}) n;
+         UPDATE ledger_account a SET debits_pending = t.debits, credits_pending = t.credits
+         FROM (SELECT account, sum(debit) AS debits, sum(credit) AS credits
+               FROM ledger_transfer CROSS JOIN LATERAL (VALUES (debit_account, amount, 0), (credit_account, 0, amount))
+                    AS side (account, debit, credit)
+               WHERE code = 'payment.send' AND kind = 'pending' AND credit_account = md5('bank')::uuid GROUP BY account) t
+         WHERE a.id = t.account;
+         INSERT INTO payment (id, reference, batch_id, payee_id, level, payer_region, amount_fen, payee_name,
+                              account_number, bank_name, bank_code, state, created_at, sent_at, transfer_id)
+         SELECT {payment}, {reference}, '{BATCH}', {provider}, 'city', '{CITY}', 10000 + n, '供方' || n % {PROVIDERS} + 1,
+                '6217' || lpad((n % {PROVIDERS} + 1)::text, 12, '0'), '威海市商业银行', '313465000018', 'sent', now(), now(),
+                {hold}
+         FROM generate_series(1, {lines}) n;
+         INSERT INTO bank_statement (id, file_name, format, file_sha256, content_sha256, reference, account_number,
+                                     currency, period_from, period_to, line_count, imported_by, imported_at)
+         VALUES (md5('statement')::uuid, 'bench.csv', 'csv', sha256('file'), sha256('content'), 'BENCH',
+                 '3710000000000001', 'CNY', current_date - 27, current_date, {lines}, 'bench', now());
+         INSERT INTO statement_line (id, statement_id, line_no, booked_on, direction, amount_fen, end_to_end_reference,
+                                     bank_reference, counterparty_name, counterparty_account, remark, state)
+         SELECT {line}, md5('statement')::uuid, n, current_date - n % 28, 'debit', 10000 + n, {reference}, 'B' || n,
+                '供方' || n % {PROVIDERS} + 1, '6217' || lpad((n % {PROVIDERS} + 1)::text, 12, '0'),
+                '创新券兑付 ' || {reference}, 'unmatched'
+         FROM generate_series(1, {lines}) n",
+        programme = programme.uuid(),
+    ))?;
+    for table in ["payment", "statement_line", "ledger_transfer", "ledger_account"] {
+        host.execute(&format!("VACUUM ANALYZE {table}"))?;
+    }
+    // The same before anything is matched, for the other side.
+    for (plain, like) in
+        [("plain_line", "statement_line"), ("plain_payment", "payment"), ("plain_transfer", "ledger_transfer")]
+    {
+        host.execute(&format!("DROP TABLE IF EXISTS {plain}; CREATE TABLE {plain} (LIKE {like} INCLUDING ALL)"))?;
+    }
+    host.execute(&format!(
+        "INSERT INTO plain_line SELECT * FROM statement_line;
+         INSERT INTO plain_payment SELECT * FROM payment WHERE batch_id = '{BATCH}';
+         INSERT INTO plain_transfer OVERRIDING SYSTEM VALUE SELECT * FROM ledger_transfer WHERE code = 'payment.send'
+             AND credit_account = md5('bank')::uuid;
+         SELECT setval(pg_get_serial_sequence('plain_transfer', 'seq'), (SELECT max(seq) FROM plain_transfer));
+         DROP TABLE IF EXISTS plain_match; CREATE TABLE plain_match (LIKE statement_match INCLUDING ALL)"
+    ))?;
+    for table in ["plain_line", "plain_payment", "plain_transfer"] {
+        host.execute(&format!("VACUUM ANALYZE {table}"))?;
+    }
+    Ok(())
+}
+
+/// The plain SQL, and the hash join of it alone, milliseconds.
+fn plain(host: &Host) -> Outcome<(f64, f64)> {
+    let mut conn = host.connection()?;
+    let join =
+        "plain_line l JOIN plain_payment p ON p.reference = l.end_to_end_reference AND p.amount_fen = l.amount_fen";
+    let settings = "SET LOCAL work_mem = '64MB'; SET LOCAL jit = off";
+    let began = Instant::now();
+    conn.batch_execute(&format!("BEGIN; {settings}; SELECT count(*) FROM {join}; COMMIT"))?;
+    let joined = ms(began.elapsed());
+    conn.batch_execute("CHECKPOINT")?;
+    let began = Instant::now();
+    conn.batch_execute(&format!(
+        "BEGIN;
+         {settings};
+         INSERT INTO plain_match (line_id, payment_id, amount_fen, rule, matched_by, matched_at)
+         SELECT l.id, p.id, l.amount_fen, 'exact_reference', 'plain', now() FROM {join};
+         UPDATE plain_line l SET state = 'matched' FROM plain_match m WHERE m.line_id = l.id;
+         UPDATE plain_payment p SET state = 'paid', paid_on = l.booked_on
+         FROM plain_match m JOIN plain_line l ON l.id = m.line_id WHERE p.id = m.payment_id;
+         INSERT INTO plain_transfer (id, kind, pending_id, debit_account, credit_account, amount, code, subject_kind,
+                                     subject_id, effective_on, recorded_at)
+         SELECT gen_random_uuid(), 'post', t.id, t.debit_account, t.credit_account, p.amount_fen, 'payment.paid', 'payment',
+                p.id, p.paid_on, now()
+         FROM plain_payment p JOIN plain_transfer t ON t.id = p.transfer_id WHERE p.state = 'paid';
+         COMMIT"
+    ))?;
+    Ok((ms(began.elapsed()), joined))
+}
