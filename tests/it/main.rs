@@ -53,6 +53,7 @@ mod identity;
 mod import;
 mod ledger;
 mod local_postgres;
+mod long_run;
 mod long_work;
 mod messages;
 mod network;
