@@ -105,7 +105,6 @@ impl Host {
 
     /// Runs the product's server with a pool of its own.
     pub fn serve(&self, pool_size: u32) -> Outcome<Serving> {
-        let pool_size = std::env::var("CQ_POOL").ok().and_then(|n| n.parse().ok()).filter(|_| pool_size > 1).unwrap_or(pool_size);
         let settings = http::Settings {
             listen: "127.0.0.1:0".to_owned(),
             workers: thread::available_parallelism().map_or(1, NonZero::get),

@@ -8,7 +8,6 @@ use diesel::{QueryResult, QueryableByName, RunQueryDsl};
 use serde_json::Value;
 
 use crate::kernel::{ListingId, OrganisationId};
-use crate::store::Prepared;
 
 /// A value to be bound.
 #[derive(Debug, Clone)]
@@ -88,8 +87,7 @@ impl Sql {
         T: QueryableByName<Pg> + 'static,
     {
         let query: BoxedSqlQuery<'_, Pg, SqlQuery> = diesel::sql_query(self.text).into_boxed();
-        let query = self.binds.into_iter().fold(query, bind);
-        if std::env::var_os("CQ_PREPARED").is_some() { Prepared(query).load(conn) } else { query.load(conn) }
+        self.binds.into_iter().fold(query, bind).load(conn)
     }
 }
 

@@ -25,7 +25,7 @@ pub fn version_published(
     at: DateTime<Utc>,
 ) -> Result<Arc<ProgrammeVersion>, Error> {
     let known = PUBLISHED.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
-    if let Some(known) = known.filter(|_| std::env::var_os("CQ_NO_CACHE").is_none()) {
+    if let Some(known) = known {
         return Ok(known);
     }
     let read = Arc::new(version_fetch(conn, id)?);
