@@ -244,8 +244,7 @@ fn replacements(
     reference: &str,
 ) -> (Vec<Replacement>, Vec<Replacement>) {
     let of = |kind: Kind, number: usize, variable: &str| -> Replacement {
-        let sql = format!("'{}' || lpad(to_hex({variable}::bigint), 12, '0')", kind.prefix());
-        (kind.id(number).to_string(), sql)
+        (kind.id(number).to_string(), kind.text_sql(&format!("{variable}::bigint")))
     };
     let (enterprise, listing) = (RECORDED.enterprise(), RECORDED.listing());
     let mut texts = vec![

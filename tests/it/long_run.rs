@@ -38,8 +38,7 @@ fn whatever_is_killed_no_answer_is_lost_nothing_is_done_twice_and_the_books_are_
     let place = Place::new();
     // Notices are published in the past, so that they are over.
     let app = TestApp::start_private_at(&place.server(), chrono::Utc::now() - chrono::Duration::days(40));
-    let fleet = Fleet::start(&app, PROCESSES);
-    let market = Market::open(&app, &fleet);
+    let market = Market::open(&app, PROCESSES);
     let done = AtomicUsize::new(0);
 
     let (told, accidents) = thread::scope(|scope| {
@@ -57,7 +56,7 @@ fn whatever_is_killed_no_answer_is_lost_nothing_is_done_twice_and_the_books_are_
             })
             .collect();
         let mut random = Random::of(seed, CLIENTS);
-        let accidents = accidents(&mut random, &app, &place, &fleet, &done, steps);
+        let accidents = accidents(&mut random, &app, &place, &market.fleet, &done, steps);
         let mut told = Told::default();
         for client in clients {
             told.add(client.join().expect("no panic"));
@@ -73,7 +72,7 @@ fn whatever_is_killed_no_answer_is_lost_nothing_is_done_twice_and_the_books_are_
     });
     println!("{} steps, seed {seed}: {accidents}; {told}", steps);
     market.check(&told);
-    drop(fleet);
+    drop(market);
     let wrong: Vec<_> =
         app.read(|conn| verify(conn, &sealer())).findings.into_iter().filter(|finding| finding.wrong > 0).collect();
     assert!(wrong.is_empty(), "{wrong:?}");

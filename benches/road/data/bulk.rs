@@ -2,8 +2,7 @@
 //! are not asked, because the rows are made to fit.
 
 use std::cell::RefCell;
-use std::fmt::Write as _;
-use std::io::Write;
+use std::fmt::Write;
 use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -295,10 +294,6 @@ pub fn bookings(host: &Host, size: Size, day: DateTime<Utc>) -> Outcome<()> {
         terms: serde_json::from_value(json!({}))?,
     })?;
     let (quote, price) = (escaped(&quote), Fen::new(100).get());
-    let (bulk, kinds) = (
-        Kind::Bulk.prefix(),
-        (Kind::Listing.prefix(), Kind::Provider.prefix(), Kind::Enterprise.prefix(), Kind::User.prefix()),
-    );
     fill(host, "booking", total, |connection| {
         use booking as b;
         let columns = (
@@ -337,16 +332,25 @@ pub fn bookings(host: &Host, size: Size, day: DateTime<Utc>) -> Outcome<()> {
                         line.clear();
                         let _ = write!(
                             line,
-                            "{bulk}{n:012x}\tBULK-{n:09}\t{DISTRICT}\t{}{:012x}\t{}{provider:012x}\t{}{enterprise:012x}\t\
-                             {u}{enterprise:012x}\t{u}{enterprise:012x}\t",
-                            kinds.0, share.listing, kinds.1, kinds.2, u = kinds.3
+                            "{}\tBULK-{n:09}\t{DISTRICT}\t{}\t{}\t{}\t{user}\t{user}\t",
+                            Kind::Bulk.id(n),
+                            Kind::Listing.id(share.listing),
+                            Kind::Provider.id(provider),
+                            Kind::Enterprise.id(enterprise),
+                            user = Kind::User.id(enterprise),
                         );
                         let _ = if is_over {
                             let before = hours.at(hour.saturating_sub(14 * 24));
-                            writeln!(line, "accepted\t{from}\t{to}\t1\t{price}\t0\t{quote}\t{price}\t0\t{before}\t{to}\t{to}")
+                            writeln!(
+                                line,
+                                "accepted\t{from}\t{to}\t1\t{price}\t0\t{quote}\t{price}\t0\t{before}\t{to}\t{to}"
+                            )
                         } else {
                             let before = &made[random.below(made.len())];
-                            writeln!(line, "confirmed\t{from}\t{to}\t1\t{price}\t0\t{quote}\t\\N\t\\N\t{before}\t{before}\t\\N")
+                            writeln!(
+                                line,
+                                "confirmed\t{from}\t{to}\t1\t{price}\t0\t{quote}\t\\N\t\\N\t{before}\t{before}\t\\N"
+                            )
                         };
                         copy.write_all(line.as_bytes()).map_err(unwritten)?;
                     }
@@ -365,10 +369,9 @@ pub fn bookings(host: &Host, size: Size, day: DateTime<Utc>) -> Outcome<()> {
                         let (from, to) = (hours.at(hour), hours.at(hour + 1));
                         writeln!(
                             copy,
-                            "{}{:012x}\t1\t{from}\t{to}\t{bulk}{:012x}",
-                            kinds.0,
-                            share.listing,
-                            share.first + nth
+                            "{}\t1\t{from}\t{to}\t{}",
+                            Kind::Listing.id(share.listing),
+                            Kind::Bulk.id(share.first + nth),
                         )
                         .map_err(unwritten)?;
                     }

@@ -21,9 +21,8 @@ use uuid::Uuid;
 use super::Outcome;
 use super::host::Host;
 
-pub use bulk::bookings;
 pub use size::Size;
-pub use words::{CATEGORIES, MAKERS, NAMES};
+pub use words::{MAKERS, NAMES};
 
 pub const CITY: &str = "371000";
 pub const DISTRICT: &str = "371002";
@@ -65,19 +64,22 @@ impl Kind {
         }
     }
 
-    pub fn prefix(self) -> String {
-        format!("{}0000000-0000-7000-8000-", self.digit())
-    }
-
-    /// The id of the `number`-th thing of this kind.
+    /// The id of the `number`-th thing of this kind. Numbers stand in front, as times do in the product's own ids: where
+    /// only the last digits differ, GiST takes all ids for the same (`btree_gist` weighs them as floating point numbers)
+    /// and its index becomes a list.
     pub fn id(self, number: usize) -> Uuid {
         let high = u128::from(self.digit().to_digit(16).unwrap_or_default()) << 124;
-        Uuid::from_u128(high | 0x7000_8000_0000_0000_0000 | number as u128)
+        Uuid::from_u128(high | (number as u128) << 96 | 0x7000_8000_0000_0000_0000)
     }
 
-    /// The same as SQL, of a number given as SQL.
+    /// The same as text of SQL, of a number given as SQL.
+    pub fn text_sql(self, number: &str) -> String {
+        format!("'{}' || lpad(to_hex({number}), 7, '0') || '-0000-7000-8000-000000000000'", self.digit())
+    }
+
+    /// The same as an id.
     pub fn sql(self, number: &str) -> String {
-        format!("('{}' || lpad(to_hex({number}), 12, '0'))::uuid", self.prefix())
+        format!("({})::uuid", self.text_sql(number))
     }
 }
 
@@ -148,7 +150,7 @@ pub fn people(host: &Host) -> Outcome<()> {
 /// A published programme with plenty of money: half of the price, shared by city and district, without a cap that these
 /// runs could reach.
 pub fn programme(host: &Host, code: &str) -> Outcome<(ProgrammeId, ProgrammeVersionId)> {
-    let document: serde_json::Value = serde_json::from_str(include_str!("../../data/programmes/weihai-2026.json"))?;
+    let document: serde_json::Value = serde_json::from_str(include_str!("../../../data/programmes/weihai-2026.json"))?;
     let mut rules: Rules = serde_json::from_value(document["rules"].clone())?;
     rules.eligibility.size_classes.clear();
     let (city, district) = (region(CITY)?, region(DISTRICT)?);

@@ -135,7 +135,7 @@ const PLACES: [&str; 20] = [
 ];
 const ROOMS: [&str; 6] = ["材料楼", "化学楼", "生命科学中心", "海洋学院", "产业技术研究院", "检测中心"];
 /// The first is by far the most frequent.
-pub const CATEGORIES: [&str; 12] = [
+const CATEGORIES: [&str; 12] = [
     "分析仪器",
     "物理性能测试仪器",
     "电子测量仪器",

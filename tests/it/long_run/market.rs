@@ -58,7 +58,7 @@ struct Waiting {
 
 pub struct Market<'a> {
     app: &'a TestApp,
-    fleet: &'a Fleet,
+    pub fleet: Fleet,
     programme: GivenProgramme,
     enterprises: Vec<Enterprise>,
     provider: Actor,
@@ -80,7 +80,8 @@ struct Count {
 }
 
 impl<'a> Market<'a> {
-    pub fn open(app: &'a TestApp, fleet: &'a Fleet) -> Self {
+    /// Everybody and everything, and so many processes that serve them.
+    pub fn open(app: &'a TestApp, processes: usize) -> Self {
         let began = app.clock.now();
         for year in began.year()..=Utc::now().year() {
             // No notice of a year to come is known: the plain week and New Year's Day will do.
@@ -127,7 +128,8 @@ impl<'a> Market<'a> {
             waiting: Mutex::default(),
             keys: AtomicUsize::new(0),
             app,
-            fleet,
+            // The last: they close the month in which the vouchers were issued.
+            fleet: Fleet::start(app, processes),
             programme,
             enterprises,
             instrument,
