@@ -20,10 +20,10 @@ PRODUCT = $(CARGO_TARGET_DIR)/debug/chuangquan
 NPM = npm --prefix frontend
 PACKAGES = frontend/node_modules/.package-lock.json
 
-.PHONY: help setup build run test lint bench pages screenshots
+.PHONY: help setup build run test lint bench bench-data pages screenshots
 
 help: ## 显示本说明 / Show this help
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 14
 
 setup: ## 检查并安装所需软件 / Check what is needed and install what is missing
 	@scripts/setup
@@ -61,3 +61,8 @@ lint: $(PACKAGES) ## 检查格式与代码 / Check formatting and code
 
 bench: setup pages ## 度量速度，每个数字旁边是其极限 / Measure speed, each figure beside its limit
 	$(CARGO) bench --locked --bench road
+
+# make bench-data DATABASE_URL=postgres://… [SIZE=city|province|nation] [LISTINGS=…] [BOOKINGS=…] [SEED=…]
+bench-data: setup ## 向空数据库装入模拟市场 / Fill an empty database with a made-up market
+	$(CARGO) bench --locked --bench road -- bench-data --size $(or $(SIZE),city) $(if $(LISTINGS),--listings $(LISTINGS)) \
+		$(if $(BOOKINGS),--bookings $(BOOKINGS)) --seed $(or $(SEED),1) --database-url '$(DATABASE_URL)'

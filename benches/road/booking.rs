@@ -6,11 +6,12 @@ use std::time::Duration;
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use chuangquan::identity::Role;
 use chuangquan::store::schema::booking;
+use diesel::dsl::max;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use super::client::{Client, post, storm};
-use super::data::{self, DISTRICT, ENTERPRISES, Kind, PROVIDERS};
+use super::data::{self, DISTRICT, ENTERPRISES, Kind, Size};
 use super::host::{Host, POOL_SIZE, Serving};
 use super::record::{Recorder, Replacement, Statement, ids, script_line};
 use super::report::{Figures, Goal, Scenario, latencies, median};
@@ -21,10 +22,10 @@ const ROUNDS: usize = 4;
 const TIME: Duration = Duration::from_secs(10);
 const WARM_UP: Duration = Duration::from_secs(3);
 /// Each client books listings of its own, so that conflicts are as rare on both sides.
-const LISTINGS_PER_CLIENT: usize = 125;
+const LISTINGS_PER_CLIENT: usize = 124;
 const VOUCHERS_PER_CLIENT: usize = ENTERPRISES / CLIENTS;
 /// Hours of the calendar that one round may use.
-const SLOTS_PER_ROUND: usize = 1_000;
+const SLOTS_PER_ROUND: usize = 100;
 /// Round and client of the booking that is recorded.
 const RECORDED: Place = Place { round: 0, client: 3, order: 37 };
 
@@ -59,6 +60,9 @@ impl Place {
     }
 }
 
+/// Those of the bulk are over by then.
+pub const AFTER_BULK: TimeDelta = TimeDelta::days(40);
+
 struct Scene {
     base: DateTime<Utc>,
     tokens: Vec<String>,
@@ -77,15 +81,9 @@ impl Scene {
     }
 }
 
-/// The scene and the 99th of a hundred bookings, for a second look at a larger size.
-pub struct Seen {
-    scene: Scene,
-    p99_ms: f64,
-}
-
-pub fn run(host: &Host) -> Outcome<(Scenario, Seen)> {
-    let scene = prepare(host)?;
-    let statements = record(host, &scene)?;
+pub fn run(host: &Host, size: Size) -> Outcome<Scenario> {
+    let scene = Scene::of(host)?;
+    let statements = record(host, size, &scene)?;
     println!("booking: {} statements, BEGIN and COMMIT included", statements.len());
     let script = host.dir.join("booking.sql");
     let serving = host.serve(POOL_SIZE)?;
@@ -101,48 +99,67 @@ pub fn run(host: &Host) -> Outcome<(Scenario, Seen)> {
     let mut more = latencies(&rounds);
     more["statements_per_booking"] = json!(statements.len());
     more["clients"] = json!(CLIENTS);
-    let p99_ms = median(rounds.iter().map(|(ours, _)| ours.p99_ms));
-    let scenario = Scenario {
+    Ok(Scenario {
         name: "booking",
         unit: "bookings/s",
         goal: Goal::AtLeast(0.7),
         rounds: rounds.iter().map(|(ours, limit)| (ours.per_second, limit.per_second)).collect(),
         more,
-    };
-    drop(serving);
-    Ok((scenario, Seen { scene, p99_ms }))
+    })
 }
 
-/// The same bookings when many more lie in the tables: the 99th of a hundred beside that of before.
-pub fn grown(host: &Host, seen: &Seen, bookings: usize) -> Outcome<Scenario> {
-    let serving = host.serve(POOL_SIZE)?;
-    // Hours that no round of before used.
-    const FIRST: usize = 20;
-    ours(&serving, &seen.scene, FIRST, WARM_UP)?;
-    let mut rounds = Vec::new();
-    for round in 1..=2 {
-        rounds.push(ours(&serving, &seen.scene, FIRST + round, TIME)?.p99_ms);
+/// The same bookings in a database of another size, by turns: the 99th of a hundred of each.
+pub fn grown(host: &Host, size: Size, city: &Host) -> Outcome<Scenario> {
+    let (large, small) = ((Scene::of(host)?, host.serve(POOL_SIZE)?), (Scene::of(city)?, city.serve(POOL_SIZE)?));
+    for (scene, serving) in [&large, &small] {
+        ours(serving, scene, 0, WARM_UP)?;
     }
-    println!("booking_grown: p99 {:.1} ms before, {rounds:.1?} ms with {bookings} more bookings", seen.p99_ms);
+    let mut rounds = Vec::new();
+    for round in 1..=ROUNDS {
+        let of = |(scene, serving): &(Scene, Serving)| ours(serving, scene, round, TIME);
+        // Whoever goes first in one round goes second in the next.
+        let pair = if round % 2 == 0 {
+            (of(&large)?, of(&small)?)
+        } else {
+            let small = of(&small)?;
+            (of(&large)?, small)
+        };
+        rounds.push(pair);
+    }
+    for (large, small) in &rounds {
+        println!(
+            "booking_grown: p99 {:.1} ms at {} bookings, {:.1} ms in a city",
+            large.p99_ms, size.bookings, small.p99_ms
+        );
+    }
+    let mut more = latencies(&rounds);
+    more["listings"] = json!(size.listings);
+    more["bookings"] = json!(size.bookings);
+    more["limit_is"] = json!("the same with 2,000 listings and 40,000 bookings");
+    more["per_second"] = json!(median(rounds.iter().map(|(large, _)| large.per_second)));
+    more["limit_per_second"] = json!(median(rounds.iter().map(|(_, small)| small.per_second)));
     Ok(Scenario {
         name: "booking_grown_p99",
         unit: "ms p99",
         goal: Goal::AtMost(1.3),
-        rounds: rounds.into_iter().map(|p99| (p99, seen.p99_ms)).collect(),
-        more: json!({ "bookings": bookings, "limit_is": "the same before the bookings were loaded" }),
+        rounds: rounds.iter().map(|(large, small)| (large.p99_ms, small.p99_ms)).collect(),
+        more,
     })
 }
 
-fn prepare(host: &Host) -> Outcome<Scene> {
-    let (programme, version) = data::programme(host, "BENCH")?;
-    data::vouchers(host, programme, version)?;
-    data::listings(host, 100_000)?;
-    let tokens = (1..=ENTERPRISES).map(|n| {
-        let caller = data::caller(Role::EnterpriseMember, Kind::User.id(n), Kind::Enterprise.id(n), DISTRICT)?;
-        Host::token(&caller)
-    });
-    let base = (Utc::now() + TimeDelta::days(2)).duration_trunc(TimeDelta::days(1))?;
-    Ok(Scene { base, tokens: tokens.collect::<Outcome<_>>()? })
+impl Scene {
+    /// Books hours that nobody booked before.
+    fn of(host: &Host) -> Outcome<Self> {
+        let tokens = (1..=ENTERPRISES).map(|n| {
+            let caller = data::caller(Role::EnterpriseMember, Kind::User.id(n), Kind::Enterprise.id(n), DISTRICT)?;
+            Host::token(&caller)
+        });
+        let booked = booking::table.filter(booking::reference.not_like("BULK-%")).select(max(booking::ends_at));
+        let last: Option<DateTime<Utc>> = booked.first(&mut host.connection()?)?;
+        let base = last.unwrap_or_default().max(Utc::now() + AFTER_BULK);
+        let base = (base + TimeDelta::days(1)).duration_trunc(TimeDelta::days(1))?;
+        Ok(Self { base, tokens: tokens.collect::<Outcome<_>>()? })
+    }
 }
 
 fn ours(serving: &Serving, scene: &Scene, round: usize, time: Duration) -> Outcome<Figures> {
@@ -166,7 +183,7 @@ fn bookings(host: &Host) -> Outcome<i64> {
 }
 
 /// Makes the script of the limit from one booking; two before it tell what is prepared once and what is new each time.
-fn record(host: &Host, scene: &Scene) -> Outcome<Vec<Statement>> {
+fn record(host: &Host, size: Size, scene: &Scene) -> Outcome<Vec<Statement>> {
     let recorder = Recorder::start(host)?;
     let serving = host.serve(1)?;
     let mut client = Client::connect(serving.address)?;
@@ -192,21 +209,27 @@ fn record(host: &Host, scene: &Scene) -> Outcome<Vec<Statement>> {
     let reference = answer["reference"].as_str().ok_or("a booking without a reference")?;
     let known = ids(&earlier);
     let fresh: HashSet<String> = ids(&statements).difference(&known).cloned().collect();
-    let script = script(scene.base, &statements, &fresh, reference);
+    let script = script((scene.base, size), &statements, &fresh, reference);
     std::fs::write(host.dir.join("booking.sql"), script)?;
     Ok(statements)
 }
 
-fn script(base: DateTime<Utc>, statements: &[Statement], fresh: &HashSet<String>, reference: &str) -> String {
+fn script(
+    (base, size): (DateTime<Utc>, Size),
+    statements: &[Statement],
+    fresh: &HashSet<String>,
+    reference: &str,
+) -> String {
     let mut script = format!(
         "\\set n :n + 1\n\
          \\set e :client_id * {VOUCHERS_PER_CLIENT} + :n % {VOUCHERS_PER_CLIENT} + 1\n\
          \\set l :client_id * {LISTINGS_PER_CLIENT} + :n % {LISTINGS_PER_CLIENT} + 1\n\
-         \\set p :l % {PROVIDERS} + 1\n\
+         \\set p {}\n\
          \\set s :round * {SLOTS_PER_ROUND} + :n / {LISTINGS_PER_CLIENT}\n\
-         \\set x (:round * 16777216 + :n) * 4096 + :client_id * 64\n"
+         \\set x (:round * 16777216 + :n) * 4096 + :client_id * 64\n",
+        size.provider_script(":l")
     );
-    let (texts, exact) = replacements(base, fresh, reference);
+    let (texts, exact) = replacements((base, size), fresh, reference);
     for statement in statements {
         script.push_str(&script_line(statement, &texts, &exact));
     }
@@ -215,10 +238,13 @@ fn script(base: DateTime<Utc>, statements: &[Statement], fresh: &HashSet<String>
 
 /// What of the recorded booking becomes an expression: ids of things by their number, new ids in ascending order as the
 /// product makes them, the reference, the key, the window.
-fn replacements(base: DateTime<Utc>, fresh: &HashSet<String>, reference: &str) -> (Vec<Replacement>, Vec<Replacement>) {
+fn replacements(
+    (base, size): (DateTime<Utc>, Size),
+    fresh: &HashSet<String>,
+    reference: &str,
+) -> (Vec<Replacement>, Vec<Replacement>) {
     let of = |kind: Kind, number: usize, variable: &str| -> Replacement {
-        let sql = format!("'{}' || lpad(to_hex({variable}::bigint), 12, '0')", kind.prefix());
-        (kind.id(number).to_string(), sql)
+        (kind.id(number).to_string(), kind.text_sql(&format!("{variable}::bigint")))
     };
     let (enterprise, listing) = (RECORDED.enterprise(), RECORDED.listing());
     let mut texts = vec![
@@ -228,7 +254,7 @@ fn replacements(base: DateTime<Utc>, fresh: &HashSet<String>, reference: &str) -
         of(Kind::VoucherAccount, enterprise, ":e"),
         of(Kind::DueAccount, enterprise, ":e"),
         of(Kind::Listing, listing, ":l"),
-        of(Kind::Provider, listing % PROVIDERS + 1, ":p"),
+        of(Kind::Provider, size.provider_of(listing), ":p"),
         (reference.to_owned(), "'BK' || lpad(to_hex(:x::bigint), 16, '0')".to_owned()),
         (RECORDED.key(), "'pgbench-' || to_hex(:x::bigint)".to_owned()),
     ];

@@ -11,17 +11,18 @@ use serde_json::json;
 
 use super::Outcome;
 use super::asking::{Question, ask};
-use super::data::{self, DISTRICT, Kind, PROVIDERS};
+use super::data::{self, DISTRICT, Kind, Size};
 use super::host::Host;
 use super::report::{Goal, Scenario};
 use super::search::encoded;
 
-/// The listing that everybody wants.
-pub const BUSY: usize = 77_777;
+/// The first day of the month for which bookings lie in the tables.
+pub fn first_day() -> Outcome<DateTime<Utc>> {
+    Ok((Utc::now() + TimeDelta::days(7)).duration_trunc(TimeDelta::days(1))?)
+}
 
-pub fn run(host: &Host, bookings: usize) -> Outcome<Vec<Scenario>> {
-    let day = (Utc::now() + TimeDelta::days(7)).duration_trunc(TimeDelta::days(1))?;
-    data::bookings(host, bookings, day)?;
+pub fn run(host: &Host, size: Size) -> Outcome<Vec<Scenario>> {
+    let day = first_day()?;
     let stamp = |at: DateTime<Utc>| at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
     let stretch =
         |from: DateTime<Utc>, days: i64| format!("from={}&to={}", stamp(from), stamp(from + TimeDelta::days(days)));
@@ -37,13 +38,13 @@ pub fn run(host: &Host, bookings: usize) -> Outcome<Vec<Scenario>> {
         .collect();
     let free = ask(host, &question("free", free, "\"first_free\""))?;
 
-    let busy = Kind::Listing.id(BUSY);
+    let busy = Kind::Listing.id(size.busiest());
     let weeks: Vec<String> = (0..4)
         .map(|n| format!("/api/v1/listings/{busy}/calendar?{}", stretch(day + TimeDelta::days(7 * n), 7)))
         .collect();
     let week = ask(host, &question("week", weeks, "\"starts_at\""))?;
 
-    let feed = ask(host, &question("feed", vec![feed(host)?], "BEGIN:VEVENT"))?;
+    let feed = ask(host, &question("feed", vec![feed(host, size)?], "BEGIN:VEVENT"))?;
 
     let grids =
         (0..2).map(|n| format!("/api/v1/listings/grid?category={category}&{}", stretch(day + TimeDelta::days(n), 1)));
@@ -64,16 +65,18 @@ pub fn run(host: &Host, bookings: usize) -> Outcome<Vec<Scenario>> {
         grid.p99("day_grid_1000_p99", 2.0),
     ];
     for scenario in &mut scenarios {
-        scenario.more["bookings"] = json!(bookings);
+        scenario.more["listings"] = json!(size.listings);
+        scenario.more["bookings"] = json!(size.bookings);
     }
     Ok(scenarios)
 }
 
 /// The address of the busy listing's feed.
-fn feed(host: &Host) -> Outcome<String> {
-    let provider = BUSY % PROVIDERS + 1;
+fn feed(host: &Host, size: Size) -> Outcome<String> {
+    let provider = size.provider_of(size.busiest());
     let caller = data::caller(Role::ProviderMember, Kind::Staff.id(provider), Kind::Provider.id(provider), DISTRICT)?;
-    let new = NewFeed { kind: FeedKind::Listing, listing_id: Some(ListingId::from_uuid(Kind::Listing.id(BUSY))) };
+    let new =
+        NewFeed { kind: FeedKind::Listing, listing_id: Some(ListingId::from_uuid(Kind::Listing.id(size.busiest()))) };
     let made = host.db.write(&caller.actor(), |tx| {
         feed_create(tx, &caller, &new, |token| format!("/api/v1/calendar-feeds/{token}.ics"))
     })?;

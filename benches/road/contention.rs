@@ -43,7 +43,7 @@ pub fn run(host: &Host) -> Outcome<Vec<Scenario>> {
     let tokens = (1..=ENTERPRISES).map(|n| {
         Host::token(&data::caller(Role::EnterpriseMember, Kind::User.id(n), Kind::Enterprise.id(n), DISTRICT)?)
     });
-    let base = (Utc::now() + TimeDelta::days(2)).duration_trunc(TimeDelta::days(1))?;
+    let base = (Utc::now() + super::booking::AFTER_BULK).duration_trunc(TimeDelta::days(1))?;
     let scene = Scene { serving: &serving, base, tokens: tokens.collect::<Outcome<_>>()?, runs: AtomicUsize::new(0) };
     scene.book(Shared::Nothing, Duration::from_secs(2))?;
     let mut scenarios = Vec::new();

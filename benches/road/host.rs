@@ -2,7 +2,7 @@
 
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::thread::{self, JoinHandle};
 
 use chrono::Duration;
@@ -22,38 +22,69 @@ use super::Outcome;
 pub const POOL_SIZE: u32 = 8;
 const DATABASE: &str = "bench";
 
+/// A database with the product's tables.
 pub struct Host {
     pub db: Db,
     /// Where results are written.
     pub dir: PathBuf,
-    server_dir: PathBuf,
-    postgres: LocalPostgres,
+    url: String,
+    /// The private server, for as long as one of its databases is used.
+    postgres: Option<Arc<LocalPostgres>>,
 }
 
 impl Host {
-    /// Starts PostgreSQL and makes an empty database with the product's tables.
-    pub fn start() -> Outcome<Self> {
+    /// Starts PostgreSQL and makes an empty database, or uses the one of the last run.
+    pub fn start(is_kept: bool) -> Outcome<Self> {
+        let dir = Self::results()?;
+        let postgres = Arc::new(LocalPostgres::start(Options::durable(dir.join("postgres")))?);
+        Self::database(postgres, DATABASE, is_kept)
+    }
+
+    /// Another database of the same server.
+    pub fn beside(&self, database: &str, is_kept: bool) -> Outcome<Self> {
+        let postgres = self.postgres.as_ref().ok_or("not a private server")?;
+        Self::database(Arc::clone(postgres), database, is_kept)
+    }
+
+    /// Any database, brought up to date.
+    pub fn at(url: &str) -> Outcome<Self> {
+        Self::migrated(url.to_owned(), None)
+    }
+
+    fn database(postgres: Arc<LocalPostgres>, name: &str, is_kept: bool) -> Outcome<Self> {
+        let mut admin = PgConnection::establish(&postgres.url_of("postgres"))?;
+        if !is_kept {
+            admin.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))?;
+        }
+        let is_there = diesel::sql_query("SELECT FROM pg_database WHERE datname = $1")
+            .bind::<diesel::sql_types::Text, _>(name)
+            .execute(&mut admin)?;
+        if is_there == 0 {
+            admin.batch_execute(&format!("CREATE DATABASE {name}"))?;
+        }
+        Self::migrated(postgres.url_of(name), Some(postgres))
+    }
+
+    fn migrated(url: String, postgres: Option<Arc<LocalPostgres>>) -> Outcome<Self> {
+        migrate::run(&mut PgConnection::establish(&url)?)?;
+        let db = Db::connect(&url, POOL_SIZE, Clock::System)?;
+        Ok(Self { db, dir: Self::results()?, url, postgres })
+    }
+
+    fn results() -> Outcome<PathBuf> {
         let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
         let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join(target).join("bench");
         std::fs::create_dir_all(&dir)?;
-        let server_dir = dir.join("postgres");
-        let postgres = LocalPostgres::start(Options::durable(&server_dir))?;
-        let mut admin = PgConnection::establish(&postgres.url_of("postgres"))?;
-        admin.batch_execute(&format!("DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)"))?;
-        admin.batch_execute(&format!("CREATE DATABASE {DATABASE}"))?;
-        let url = postgres.url_of(DATABASE);
-        migrate::run(&mut PgConnection::establish(&url)?)?;
-        let db = Db::connect(&url, POOL_SIZE, Clock::System)?;
-        Ok(Self { db, dir, server_dir, postgres })
+        Ok(dir)
     }
 
     pub fn url(&self) -> String {
-        self.postgres.url_of(DATABASE)
+        self.url.clone()
     }
 
-    /// Directory of the server's log files.
+    /// Directory of the private server's log files.
     pub fn log_dir(&self) -> PathBuf {
-        self.server_dir.join("log")
+        self.dir.join("postgres/log")
     }
 
     pub fn connection(&self) -> Outcome<PgConnection> {

@@ -25,55 +25,114 @@ mod verifying;
 use std::error::Error;
 use std::time::Instant;
 
+use clap::Parser;
+
+use data::Size;
+use host::Host;
+
 /// Whatever stops the run: it is told and ends it.
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
+/// Scenarios of a database full of listings and bookings, in the order in which they run.
+const OF_MARKET: [&str; 5] = ["booking", "search", "contention", "calendars", "grown"];
+
 fn main() -> Outcome<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     // `cargo test --benches` starts every benchmark with this; there is nothing to test here.
-    if std::env::args().any(|argument| argument == "--test") {
+    if arguments.iter().any(|argument| argument == "--test") {
         return Ok(());
     }
-    let began = Instant::now();
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
-    // `bookings=200000`, `rows=10000` and `claims=100000` and the like make a short run on a small machine.
-    let number = |name: &str, usual: usize| -> Outcome<usize> {
-        let given = wanted.iter().find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
-        Ok(given.map(str::parse).transpose()?.unwrap_or(usual))
+    match arguments.split_first() {
+        Some((first, _)) if first == "bench-data" => fill(&Fill::parse_from(&arguments)),
+        _ => measure(&arguments),
+    }
+}
+
+/// Fills an empty database with a made-up market.
+#[derive(Debug, Parser)]
+#[command(name = "bench-data")]
+struct Fill {
+    /// city, province or nation.
+    #[arg(long, default_value = "city")]
+    size: String,
+    /// Instead of the size's own.
+    #[arg(long)]
+    listings: Option<usize>,
+    /// Instead of the size's own.
+    #[arg(long)]
+    bookings: Option<usize>,
+    /// Another seed, another market.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Where to; without an organisation in it yet.
+    #[arg(long, env = "DATABASE_URL")]
+    database_url: String,
+}
+
+fn fill(wanted: &Fill) -> Outcome<()> {
+    let named = Size::named(&wanted.size)?;
+    let size = Size {
+        listings: wanted.listings.unwrap_or(named.listings),
+        bookings: wanted.bookings.unwrap_or(named.bookings),
+        seed: wanted.seed,
     };
-    let (bookings, rows) = (number("bookings", 2_000_000)?, number("rows", 100_000)?);
+    let began = Instant::now();
+    data::everything(&Host::at(&wanted.database_url)?, size, calendars::first_day()?)?;
+    println!("{} listings and {} bookings in {} s", size.listings, size.bookings, began.elapsed().as_secs());
+    Ok(())
+}
+
+/// `size=city` and `rows=10000` make a short run, `size=nation` a long one; `keep` uses the databases of the last run, if
+/// they were of this size. Without names of scenarios all run.
+fn measure(wanted: &[String]) -> Outcome<()> {
+    let began = Instant::now();
+    let given = |name: &str| wanted.iter().find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
+    let size = given("size").map_or(Ok(Size::PROVINCE), Size::named)?;
+    let size = Size {
+        listings: given("listings").map(str::parse).transpose()?.unwrap_or(size.listings),
+        bookings: given("bookings").map(str::parse).transpose()?.unwrap_or(size.bookings),
+        ..size
+    };
+    let number = |name: &str, usual: usize| given(name).map_or(Ok(usual), str::parse);
+    let rows = number("rows", 100_000)?;
     let (claims, rounds) = (number("claims", 1_000_000)?, number("rounds", 1)?);
     let (lines, entries) = (number("lines", 300_000)?, number("entries", 500_000)?);
-    let is_all = wanted.iter().all(|word| word.contains('='));
+    let is_kept = wanted.iter().any(|word| word == "keep");
+    let is_all = wanted.iter().all(|word| word.contains('=') || word == "keep");
     let runs = |name: &str| is_all || wanted.iter().any(|word| word == name);
 
-    let host = host::Host::start()?;
-    data::people(&host)?;
+    let host = Host::start(is_kept)?;
     let mut scenarios = Vec::new();
+    if OF_MARKET.into_iter().any(runs) {
+        data::ensure(&host, size, calendars::first_day()?)?;
+    } else {
+        data::people(&host)?;
+    }
     if runs("idle") {
-        scenarios.extend(idle::run(&host)?);
+        // On its own: its jobs would do what is due in the market.
+        let alone = host.beside("bench_idle", false)?;
+        data::people(&alone)?;
+        scenarios.extend(idle::run(&alone)?);
+    }
+    if runs("booking") {
+        scenarios.push(booking::run(&host, size)?);
     }
     if runs("verify") {
         scenarios.extend(verifying::run(&host, entries)?);
     }
-    // Loads the listings that the others look at.
-    let with_listings = ["booking", "search", "contention", "calendars", "import"];
-    let mut seen = None;
-    if is_all || with_listings.into_iter().any(runs) {
-        let (booking, listings) = booking::run(&host)?;
-        scenarios.push(booking);
-        seen = Some(listings);
-    }
     if runs("search") {
-        scenarios.extend(search::run(&host)?);
+        scenarios.extend(search::run(&host, size)?);
     }
     if runs("contention") {
         scenarios.extend(contention::run(&host)?);
     }
     if runs("calendars") {
-        scenarios.extend(calendars::run(&host, bookings)?);
-        if let Some(seen) = &seen {
-            scenarios.push(booking::grown(&host, seen, bookings)?);
-        }
+        scenarios.extend(calendars::run(&host, size)?);
+    }
+    if runs("grown") {
+        let city = host.beside("bench_city", is_kept)?;
+        data::ensure(&city, Size::CITY, calendars::first_day()?)?;
+        scenarios.push(booking::grown(&host, size, &city)?);
     }
     if runs("import") {
         scenarios.extend(import::run(&host, rows)?);

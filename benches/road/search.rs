@@ -1,4 +1,4 @@
-//! Word search over 100,000 listings through HTTP, beside the plain SQL.
+//! Word search with its facets through HTTP, beside the plain SQL.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::Outcome;
 use super::asking::{Question, ask};
-use super::data::{MAKERS, NAMES};
+use super::data::{MAKERS, NAMES, Size};
 use super::host::Host;
 use super::report::Scenario;
 
@@ -14,7 +14,7 @@ pub fn encoded(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
-/// One page of what is found by a name and a maker: 500 of the listings answer each.
+/// One page of what is found by a name and a maker: of a few up to one of fifty listings answer.
 fn paths() -> Vec<String> {
     NAMES
         .iter()
@@ -26,7 +26,7 @@ fn paths() -> Vec<String> {
         .collect()
 }
 
-pub fn run(host: &Host) -> Outcome<Vec<Scenario>> {
+pub fn run(host: &Host, size: Size) -> Outcome<Vec<Scenario>> {
     let question = Question {
         name: "search",
         paths: paths(),
@@ -49,6 +49,7 @@ pub fn run(host: &Host) -> Outcome<Vec<Scenario>> {
         vec![asked.p99("search_p99", 2.0), asked.rate("search_rate", 0.5), facets.p99("facets_p99", 2.0)];
     for scenario in &mut scenarios {
         scenario.more["facets"] = json!("a request of their own");
+        scenario.more["listings"] = json!(size.listings);
     }
     Ok(scenarios)
 }

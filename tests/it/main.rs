@@ -56,6 +56,7 @@ mod import;
 mod kiosk;
 mod ledger;
 mod local_postgres;
+mod long_run;
 mod long_work;
 mod match_laws;
 mod messages;

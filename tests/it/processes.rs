@@ -2,7 +2,6 @@
 //! middle: nothing is lost, nothing is done twice, and what one of them refuses the others refuse too.
 
 use std::collections::BTreeMap;
-use std::sync::RwLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -18,52 +17,8 @@ use serde_json::{Value, json};
 use crate::support::booking::order;
 use crate::support::given::Person;
 use crate::support::identity::{PASSWORD, registration, text};
-use crate::support::process::{Caller, Process, eventually};
+use crate::support::process::{Caller, Fleet, eventually};
 use crate::support::{Reply, TestApp, sealer};
-
-/// The processes and whose turn it is.
-struct Fleet {
-    processes: [RwLock<Process>; 3],
-    turn: AtomicUsize,
-}
-
-impl Fleet {
-    fn start(app: &TestApp) -> Self {
-        Self { processes: std::array::from_fn(|_| RwLock::new(Process::start(app))), turn: AtomicUsize::new(0) }
-    }
-
-    fn address(&self, n: usize) -> String {
-        self.processes[n].read().expect("not poisoned").address().to_owned()
-    }
-
-    fn kill(&self, n: usize) {
-        self.processes[n].write().expect("not poisoned").kill();
-    }
-
-    fn restart(&self, n: usize, app: &TestApp) {
-        // Nobody waits for it meanwhile.
-        let fresh = Process::start(app);
-        *self.processes[n].write().expect("not poisoned") = fresh;
-    }
-
-    /// Sends to one process after the other until one answers: a balancer with clients that do not give up. A dead
-    /// process keeps its turn, as it does until a balancer notices.
-    fn ask(&self, send: impl Fn(&str) -> Option<Reply>) -> Reply {
-        for _ in 0..1_000 {
-            let turn = self.turn.fetch_add(1, Ordering::Relaxed) % self.processes.len();
-            match send(&self.address(turn)) {
-                Some(reply) if reply.status != 503 => return reply,
-                _ => thread::yield_now(),
-            }
-        }
-        panic!("nobody answers")
-    }
-
-    /// What each process answers.
-    fn each(&self, send: impl Fn(&str) -> Option<Reply>) -> Vec<u16> {
-        (0..3).map(|n| send(&self.address(n)).expect("an answer").status).collect()
-    }
-}
 
 #[derive(QueryableByName)]
 struct Count {
@@ -101,7 +56,7 @@ fn nothing_is_lost_or_done_twice_though_a_process_is_killed_and_started_again() 
     let (enterprise, provider) = (app.small_tech_enterprise(), app.provider());
     let listing = app.listing(&provider);
     let voucher = app.voucher(&app.programme(), &enterprise, Fen::from_yuan(20_000));
-    let fleet = Fleet::start(&app);
+    let fleet = Fleet::start(&app, 3);
     let (answered, dead) = (AtomicUsize::new(0), 1);
     let count_answer = || match answered.fetch_add(1, Ordering::Relaxed) {
         60 => fleet.kill(dead),
@@ -218,7 +173,7 @@ fn registered(fleet: &Fleet) -> Value {
 fn who_signed_out_is_refused_by_every_process() {
     let app = TestApp::start_at(Utc::now());
     app.write(service::seed_regions);
-    let fleet = Fleet::start(&app);
+    let fleet = Fleet::start(&app, 3);
     let sent = registered(&fleet);
     let here = sign_in(&fleet, &sent["user"]["login"], PASSWORD).expect(200).json();
     let there = sign_in(&fleet, &sent["user"]["login"], PASSWORD).expect(200).json();
@@ -253,7 +208,7 @@ fn who_signed_out_is_refused_by_every_process() {
 fn a_program_that_is_revoked_or_whose_house_is_closed_is_refused_by_every_process() {
     let app = TestApp::start_at(Utc::now());
     let (provider, operator) = (app.provider(), app.platform_administrator());
-    let fleet = Fleet::start(&app);
+    let fleet = Fleet::start(&app, 3);
     let admin = |person: &Person, path: &str, body: &Value| {
         let caller = Caller::new(&person.token);
         fleet.ask(|address| caller.post(&format!("{address}/api/v1{path}"), body, None))
@@ -285,7 +240,7 @@ fn a_program_that_is_revoked_or_whose_house_is_closed_is_refused_by_every_proces
 fn guessing_is_counted_by_all_processes_together() {
     let app = TestApp::start_at(Utc::now());
     app.write(service::seed_regions);
-    let fleet = Fleet::start(&app);
+    let fleet = Fleet::start(&app, 3);
     let sent = registered(&fleet);
     let login = &sent["user"]["login"];
     // One more is forgiven each half minute, should the machine be that slow.

@@ -247,12 +247,11 @@ impl Parties {
         if !listing.is_open_for_booking() {
             return Err(Error::NotBookable);
         }
-        let enterprise = identity::service::organisation_fetch(conn, enterprise)?;
+        let (enterprise, provider) = identity::service::organisation_pair(conn, enterprise, listing.provider_id)?;
         if enterprise.state != OrganisationState::Admitted {
             return Err(Error::NotAdmitted);
         }
         let class = class_of(conn, &listing, &enterprise)?;
-        let provider = identity::service::organisation_fetch(conn, listing.provider_id)?;
         Ok(Self { listing, enterprise, provider, class })
     }
 }

@@ -40,7 +40,7 @@ pub fn facets(conn: &mut PgConnection, filter: &SearchFilter) -> QueryResult<Vec
         None => sql.push("true AS r", []),
     }
     search::push_from(&mut sql, filter.needs_price(), None);
-    sql.push(" AND l.provider_id IN (SELECT id FROM organisation WHERE state = 'admitted')", []);
+    sql.push(search::OF_ADMITTED, []);
     search::push_conditions(&mut sql, filter);
     if filter.free.is_some() {
         sql.push(" LIMIT ?", [MOST_PROBED.into()]);

@@ -153,9 +153,7 @@ fn statement(filter: &SearchFilter, sort: Sort, after: Option<(i64, ListingId)>,
     sql.push(" AS rank", []);
     let own = filter.own.filter(|_| sort == Sort::Price);
     push_from(&mut sql, filter.needs_price() || sort == Sort::Price, own);
-    // A scalar sub-select on purpose: one probe per listing, where a join whose size is guessed wrong reads every
-    // provider for each.
-    sql.and("(SELECT o.state FROM organisation o WHERE o.id = l.provider_id) = 'admitted'", []);
+    sql.push(OF_ADMITTED, []);
     push_group_conditions(&mut sql, filter);
     push_conditions(&mut sql, filter);
     if let Some((rank, id)) = after {
@@ -195,6 +193,12 @@ fn push_cards(sql: &mut Sql) {
     sql.push(STANDARD_PRICE, []);
     sql.push(" ORDER BY found.rank, l.id DESC", []);
 }
+
+/// Not of a provider that is not admitted, of whom there are few, with an index of their own. Asked the other way round, the
+/// provider of each listing is looked up, and the planner, which cannot tell how many are admitted, sorts all listings
+/// instead of walking along them.
+pub(super) const OF_ADMITTED: &str =
+    " AND NOT EXISTS (SELECT FROM organisation o WHERE o.id = l.provider_id AND o.state <> 'admitted')";
 
 const STANDARD_PRICE: &str =
     " LEFT JOIN listing_price p ON p.listing_id = l.id AND p.customer_class = 'standard' AND p.valid_to IS NULL";

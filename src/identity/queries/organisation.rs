@@ -29,6 +29,11 @@ pub fn organisation_fetch(conn: &mut PgConnection, id: OrganisationId) -> QueryR
     organisation::table.find(id).select(Organisation::as_select()).first(conn)
 }
 
+/// Those of these that there are, in no order.
+pub fn organisation_list_of(conn: &mut PgConnection, ids: &[OrganisationId]) -> QueryResult<Vec<Organisation>> {
+    organisation::table.filter(organisation::id.eq_any(ids)).select(Organisation::as_select()).load(conn)
+}
+
 /// Holds the row until the transaction ends.
 pub fn organisation_lock(conn: &mut PgConnection, id: OrganisationId) -> QueryResult<Organisation> {
     organisation::table.find(id).select(Organisation::as_select()).for_no_key_update().first(conn)

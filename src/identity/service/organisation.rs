@@ -298,6 +298,20 @@ pub fn organisation_fetch(conn: &mut PgConnection, id: OrganisationId) -> Result
     Ok(queries::organisation_fetch(conn, id)?)
 }
 
+/// The two parties of something, by one question.
+///
+/// # Errors
+/// [`Error::NotFound`], or the database refuses.
+pub fn organisation_pair(
+    conn: &mut PgConnection,
+    one: OrganisationId,
+    other: OrganisationId,
+) -> Result<(Organisation, Organisation), Error> {
+    let found = queries::organisation_list_of(conn, &[one, other])?;
+    let of = |id: OrganisationId| found.iter().find(|found| found.id == id).cloned();
+    of(one).zip(of(other)).ok_or(Error::NotFound)
+}
+
 /// The organisation with this code, if there is one.
 ///
 /// # Errors

@@ -4,6 +4,7 @@ pub mod appropriation;
 mod change;
 mod estimate;
 mod import;
+mod published;
 
 pub use appropriation::{
     AppropriationLine, appropriation_create, appropriation_increase, appropriation_list, lines_accounts,
@@ -14,6 +15,7 @@ use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
 pub use estimate::{estimate, estimate_all};
 pub use import::programme_import;
+pub use published::version_published;
 use serde_json::json;
 
 use super::model::{AlreadyDecided, Programme, ProgrammeVersion, RegionNames, Rules, VersionState};

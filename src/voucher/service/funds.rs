@@ -1,5 +1,7 @@
 //! The money of vouchers. Each function runs in its caller's transaction and begins by locking the voucher.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::pg::PgConnection;
 use uuid::Uuid;
@@ -21,7 +23,7 @@ use crate::voucher::queries::{self, AnnualKey, FundsRow};
 pub struct LockedVoucher {
     pub voucher: Voucher,
     /// The rules that it was applied for under.
-    pub version: ProgrammeVersion,
+    pub version: Arc<ProgrammeVersion>,
     /// Left on the voucher: neither held nor redeemed, fen.
     pub available: Fen,
     /// Held and redeemed by the enterprise under the annual cap, fen.
@@ -66,7 +68,8 @@ pub fn lock_funds(tx: &mut Tx<'_>, id: VoucherId, enterprise: OrganisationId) ->
     let voucher = queries::voucher_lock(tx.conn(), id)?;
     check_usable(&voucher, enterprise, tx.now())?;
     let funds = queries::funds_lock(tx.conn(), &voucher)?;
-    with_version(tx.conn(), voucher, funds)
+    let now = tx.now();
+    with_version(tx.conn(), voucher, funds, now)
 }
 
 /// The same without locks: what it says may be outdated the moment after.
@@ -82,7 +85,7 @@ pub fn quote_funds(
     let voucher = queries::voucher_fetch(conn, id)?;
     check_usable(&voucher, enterprise, at)?;
     let funds = queries::funds_fetch(conn, &voucher)?;
-    with_version(conn, voucher, funds)
+    with_version(conn, voucher, funds, at)
 }
 
 /// An enterprise's vouchers that can pay at a moment, the one that ends first before the others.
@@ -109,8 +112,13 @@ fn check_usable(voucher: &Voucher, enterprise: OrganisationId, at: DateTime<Utc>
     }
 }
 
-fn with_version(conn: &mut PgConnection, voucher: Voucher, funds: FundsRow) -> Result<LockedVoucher, Error> {
-    let version = programme::service::version_fetch(conn, voucher.programme_version_id)?;
+fn with_version(
+    conn: &mut PgConnection,
+    voucher: Voucher,
+    funds: FundsRow,
+    at: DateTime<Utc>,
+) -> Result<LockedVoucher, Error> {
+    let version = programme::service::version_published(conn, voucher.programme_version_id, at)?;
     Ok(LockedVoucher {
         voucher,
         version,

@@ -10,6 +10,7 @@ pub mod database;
 pub mod example;
 pub mod given;
 pub mod identity;
+pub mod power;
 pub mod process;
 pub mod reconciliation;
 pub mod settlement;
@@ -67,7 +68,10 @@ impl TestApp {
 
     /// On a PostgreSQL of its own in this directory, at the usual moment.
     pub fn start_private(dir: &Path) -> Self {
-        let now = Utc.with_ymd_and_hms(2026, 3, 2, 1, 0, 0).single().expect("a moment");
+        Self::start_private_at(dir, Utc.with_ymd_and_hms(2026, 3, 2, 1, 0, 0).single().expect("a moment"))
+    }
+
+    pub fn start_private_at(dir: &Path, now: DateTime<Utc>) -> Self {
         Self::serve(TestDatabase::private(dir), &ReplicaOptions::default(), now)
     }
 

@@ -3,12 +3,17 @@
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::RwLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use ureq::Agent;
 
 use super::{Reply, SECRET, TestApp};
+
+/// How long anybody would wait.
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// The product as a program of its own, serving. Killed at the latest when it is dropped.
 pub struct Process {
@@ -66,6 +71,61 @@ impl Drop for Process {
     }
 }
 
+/// Processes on one database, and whose turn it is.
+pub struct Fleet {
+    processes: Vec<RwLock<Process>>,
+    turn: AtomicUsize,
+}
+
+impl Fleet {
+    pub fn start(app: &TestApp, count: usize) -> Self {
+        let processes = (0..count).map(|_| RwLock::new(Process::start(app))).collect();
+        Self { processes, turn: AtomicUsize::new(0) }
+    }
+
+    pub fn address(&self, n: usize) -> String {
+        self.processes[n].read().expect("not poisoned").address().to_owned()
+    }
+
+    pub fn kill(&self, n: usize) {
+        self.processes[n].write().expect("not poisoned").kill();
+    }
+
+    pub fn restart(&self, n: usize, app: &TestApp) {
+        // Nobody waits for it meanwhile.
+        let fresh = Process::start(app);
+        *self.processes[n].write().expect("not poisoned") = fresh;
+    }
+
+    /// Sends to one process after the other until one answers: a balancer with clients that do not give up. A dead
+    /// process keeps its turn, as it does until a balancer notices.
+    pub fn ask(&self, send: impl Fn(&str) -> Option<Reply>) -> Reply {
+        self.ask_doubtful(send).0
+    }
+
+    /// As [`Fleet::ask`]; and whether an earlier attempt ended without an answer, so that it may have been done.
+    pub fn ask_doubtful(&self, send: impl Fn(&str) -> Option<Reply>) -> (Reply, bool) {
+        let began = Instant::now();
+        let mut is_doubtful = false;
+        while began.elapsed() < PATIENCE {
+            let turn = self.turn.fetch_add(1, Ordering::Relaxed) % self.processes.len();
+            match send(&self.address(turn)) {
+                Some(reply) if reply.status != 503 => return (reply, is_doubtful),
+                _ => {
+                    is_doubtful = true;
+                    std::thread::sleep(Duration::from_millis(2));
+                }
+            }
+        }
+        panic!("nobody answers")
+    }
+
+    /// What each process answers.
+    pub fn each(&self, send: impl Fn(&str) -> Option<Reply>) -> Vec<u16> {
+        (0..self.processes.len()).map(|n| send(&self.address(n)).expect("an answer").status).collect()
+    }
+}
+
 /// A client that keeps its connection and tells when the server is gone. Without a token it is nobody.
 pub struct Caller {
     agent: Agent,
@@ -113,13 +173,12 @@ impl Caller {
     }
 }
 
-/// Waits until it is so, for as long as anybody would.
+/// Waits until it is so.
 #[track_caller]
 pub fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
-    let patience = Duration::from_secs(90);
     let began = Instant::now();
     while !is_so() {
-        assert!(began.elapsed() < patience, "never: {what}");
+        assert!(began.elapsed() < PATIENCE, "never: {what}");
         std::thread::sleep(Duration::from_millis(20));
     }
 }

@@ -1,5 +1,9 @@
-//! Synthetic data, by set-based SQL from a fixed pattern. Ids are made of a kind and a number, so that a script can make
-//! them again from a variable.
+//! Synthetic data of any size, from a seed. Ids are made of a kind and a number, so that a script can make them again from
+//! a variable.
+
+mod bulk;
+mod size;
+mod words;
 
 use chrono::{DateTime, Utc};
 use chuangquan::identity::{Caller, Role};
@@ -10,11 +14,15 @@ use chuangquan::programme::Rules;
 use chuangquan::programme::model::BudgetSide;
 use chuangquan::programme::service::appropriation::{NewAppropriation, appropriation_create};
 use chuangquan::programme::{BudgetLevel, service as programmes};
-use serde_json::json;
+use chuangquan::store::schema::{booking, listing, organisation};
+use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::Outcome;
 use super::host::Host;
+
+pub use size::Size;
+pub use words::{MAKERS, NAMES};
 
 pub const CITY: &str = "371000";
 pub const DISTRICT: &str = "371002";
@@ -56,19 +64,22 @@ impl Kind {
         }
     }
 
-    pub fn prefix(self) -> String {
-        format!("{}0000000-0000-7000-8000-", self.digit())
-    }
-
-    /// The id of the `number`-th thing of this kind.
+    /// The id of the `number`-th thing of this kind. Numbers stand in front, as times do in the product's own ids: where
+    /// only the last digits differ, GiST takes all ids for the same (`btree_gist` weighs them as floating point numbers)
+    /// and its index becomes a list.
     pub fn id(self, number: usize) -> Uuid {
         let high = u128::from(self.digit().to_digit(16).unwrap_or_default()) << 124;
-        Uuid::from_u128(high | 0x7000_8000_0000_0000_0000 | number as u128)
+        Uuid::from_u128(high | (number as u128) << 96 | 0x7000_8000_0000_0000_0000)
     }
 
-    /// The same as SQL, of a number given as SQL.
+    /// The same as text of SQL, of a number given as SQL.
+    pub fn text_sql(self, number: &str) -> String {
+        format!("'{}' || lpad(to_hex({number}), 7, '0') || '-0000-7000-8000-000000000000'", self.digit())
+    }
+
+    /// The same as an id.
     pub fn sql(self, number: &str) -> String {
-        format!("('{}' || lpad(to_hex({number}), 12, '0'))::uuid", self.prefix())
+        format!("({})::uuid", self.text_sql(number))
     }
 }
 
@@ -139,7 +150,7 @@ pub fn people(host: &Host) -> Outcome<()> {
 /// A published programme with plenty of money: half of the price, shared by city and district, without a cap that these
 /// runs could reach.
 pub fn programme(host: &Host, code: &str) -> Outcome<(ProgrammeId, ProgrammeVersionId)> {
-    let document: serde_json::Value = serde_json::from_str(include_str!("../../data/programmes/weihai-2026.json"))?;
+    let document: serde_json::Value = serde_json::from_str(include_str!("../../../data/programmes/weihai-2026.json"))?;
     let mut rules: Rules = serde_json::from_value(document["rules"].clone())?;
     rules.eligibility.size_classes.clear();
     let (city, district) = (region(CITY)?, region(DISTRICT)?);
@@ -209,117 +220,58 @@ pub fn vouchers(host: &Host, programme: ProgrammeId, version: ProgrammeVersionId
     ))
 }
 
-/// What a search finds: an instrument's name and its maker.
-pub const NAMES: [&str; 20] = [
-    "场发射扫描电子显微镜",
-    "透射电子显微镜",
-    "X射线衍射仪",
-    "气相色谱质谱联用仪",
-    "液相色谱仪",
-    "核磁共振波谱仪",
-    "原子力显微镜",
-    "激光共聚焦显微镜",
-    "电感耦合等离子体质谱仪",
-    "傅里叶变换红外光谱仪",
-    "万能材料试验机",
-    "差示扫描量热仪",
-    "热重分析仪",
-    "拉曼光谱仪",
-    "电子束光刻机",
-    "磁控溅射镀膜机",
-    "流式细胞仪",
-    "三坐标测量机",
-    "高低温环境试验箱",
-    "频谱分析仪",
-];
-pub const MAKERS: [&str; 10] =
-    ["日本电子", "赛默飞", "布鲁克", "安捷伦", "岛津", "蔡司", "珀金埃尔默", "聚光科技", "中科科仪", "是德科技"];
+/// Everything of a size, on a database in which there is nothing yet.
+///
+/// # Errors
+/// Somebody's data are there.
+pub fn everything(host: &Host, size: Size, day: DateTime<Utc>) -> Outcome<()> {
+    refuse_real_data(host)?;
+    people(host)?;
+    let (programme, version) = programme(host, "BENCH")?;
+    vouchers(host, programme, version)?;
+    bulk::organisations(host, size)?;
+    bulk::listings(host, size)?;
+    bulk::bookings(host, size, day)
+}
 
-/// 100,000 admitted listings with prices: 200 kinds of things, each offered 500 times.
-pub fn listings(host: &Host, count: usize) -> Outcome<()> {
-    println!("loading {count} listings");
-    let mut kinds = Vec::new();
-    for (name_at, name) in NAMES.iter().enumerate() {
-        for (maker_at, maker) in MAKERS.iter().enumerate() {
-            kinds.push(kind_of_listing(name, maker, &format!("{}-{}", 7800 + name_at * 10, maker_at + 1))?);
+/// The same, unless the database holds that many listings and bookings of the bulk already.
+pub fn ensure(host: &Host, size: Size, day: DateTime<Utc>) -> Outcome<()> {
+    let mut connection = host.connection()?;
+    let listings: i64 = listing::table.count().get_result(&mut connection)?;
+    if listings == 0 {
+        println!("loading {} listings and {} bookings", size.listings, size.bookings);
+        return everything(host, size, day);
+    }
+    // The last of the bulk; counting them would take its time.
+    let last = i64::try_from(size.bookings)?;
+    let found: i64 = booking::table
+        .filter(booking::reference.eq_any([format!("BULK-{last:09}"), format!("BULK-{:09}", last + 1)]))
+        .count()
+        .get_result(&mut connection)?;
+    if listings == i64::try_from(size.listings)? && found == 1 {
+        return Ok(());
+    }
+    Err("the database of the last run is of another size: leave out `keep`".into())
+}
+
+/// Made-up data have no place beside real ones: whoever has an organisation has begun.
+fn refuse_real_data(host: &Host) -> Outcome<()> {
+    let organisations: i64 = organisation::table.count().get_result(&mut host.connection()?)?;
+    match organisations {
+        0 => Ok(()),
+        _ => {
+            Err(format!("the database holds {organisations} organisations: made-up data go into an empty one only")
+                .into())
         }
     }
-    let kinds = serde_json::Value::Array(kinds).to_string().replace('\'', "''");
-    let (listing, provider) = (Kind::Listing.sql("n"), Kind::Provider.sql(&format!("n % {PROVIDERS} + 1")));
-    host.execute(&format!(
-        "INSERT INTO listing (id, provider_id, code, kind, state, name, model, maker, category, location, region_code,
-                              description, slot_minutes, min_minutes, max_minutes, horizon_days, auto_confirm,
-                              search_words, search_text, created_at, updated_at)
-         SELECT {listing}, {provider}, 'B' || n, 'instrument_time', 'admitted', k.name, k.model, k.maker, k.category,
-                '威海', '{DISTRICT}', '', 60, 60, 480, 3660, true, k.words::tsvector, k.text, now(), now()
-         FROM generate_series(1, {count}) n
-         JOIN jsonb_to_recordset('{kinds}') AS k(at bigint, name text, model text, maker text, category text,
-                                                 words text, text text) ON k.at = n % 200;
-         INSERT INTO listing_price (listing_id, unit, customer_class, amount_fen, valid_from)
-         SELECT {listing}, 'hour', 'standard', 100, now() - interval '1 day' FROM generate_series(1, {count}) n"
-    ))?;
-    host.execute("VACUUM ANALYZE")
 }
 
-fn kind_of_listing(name: &str, maker: &str, model: &str) -> Outcome<serde_json::Value> {
-    use chuangquan::catalog::model::ListingDraft;
-    let category = "分析仪器";
-    let draft: ListingDraft = serde_json::from_value(json!({
-        "code": "B", "kind": "instrument_time", "name": name, "model": model, "maker": maker, "category": category,
-        "location": "威海", "region_code": DISTRICT, "description": "", "photo_urls": [], "opening_hours": {},
-        "slot_minutes": 60, "min_minutes": 60, "max_minutes": 480, "lead_minutes": 0, "horizon_days": 3660, "units": 1,
-        "auto_confirm": true, "voucher_payable": true, "prices": [],
-    }))?;
-    let index = draft.search_index();
-    let at = NAMES.iter().position(|known| *known == name).zip(MAKERS.iter().position(|known| *known == maker));
-    let at = at.map_or(0, |(name, maker)| name * MAKERS.len() + maker);
-    Ok(json!({
-        "at": at, "name": name, "model": model, "maker": maker, "category": category,
-        "words": index.words, "text": index.text,
-    }))
-}
-
-/// `count` confirmed bookings of an hour each from `day` on: 10,000 of one listing, a hundred listings with 500 each, and
-/// the rest spread evenly. What guards single rows is left out while they are loaded, and holds of them all the same.
-pub fn bookings(host: &Host, count: usize, day: DateTime<Utc>) -> Outcome<()> {
-    const LISTINGS: usize = 88_000;
-    const FIRST: usize = 1_000;
-    let of_busy = count.min(10_000);
-    let of_popular = (count - of_busy).min(50_000);
-    let rest = count - of_busy - of_popular;
-    println!("loading {count} bookings");
-    let day = day.format("%Y-%m-%d %H:%M:%S+00");
-    let (booking, listing) = (Kind::Bulk.sql("n"), Kind::Listing.sql("l"));
-    let provider = Kind::Provider.sql(&format!("l % {PROVIDERS} + 1"));
-    let (enterprise, user) =
-        (Kind::Enterprise.sql(&format!("n % {ENTERPRISES} + 1")), Kind::User.sql(&format!("n % {ENTERPRISES} + 1")));
-    let busy = super::calendars::BUSY;
-    // 37 and 744, the hours of a month, have no common divisor: no hour of a listing comes twice.
-    let of_month = |nth: &str| format!("({nth} * 37 + l * 13) % 744");
-    let (popular_hour, rest_hour) = (of_month("k / 100"), of_month(&format!("k / {LISTINGS}")));
-    host.execute(&format!(
-        "SET session_replication_role = replica;
-         CREATE TEMPORARY TABLE bulk AS
-         SELECT row_number() OVER () AS n, l, timestamptz '{day}' + hour * interval '1 hour' AS starts_at
-         FROM (SELECT {busy} AS l, k AS hour FROM generate_series(0, {of_busy} - 1) k
-               UNION ALL
-               SELECT l, {popular_hour} FROM (SELECT k, {FIRST} + k % 100 AS l FROM generate_series(0, {of_popular} - 1) k) p
-               UNION ALL
-               SELECT l, {rest_hour}
-               FROM (SELECT k, {FIRST} + 100 + k % {LISTINGS} AS l FROM generate_series(0, {rest} - 1) k) r
-               WHERE l <> {busy}) made;
-         INSERT INTO booking (id, reference, region_code, listing_id, provider_id, enterprise_id, created_by, used_by,
-                              state, starts_at, ends_at, quantity, price_fen, subsidy_fen, quote, created_at, updated_at)
-         SELECT {booking}, 'BULK-' || n, '{DISTRICT}', {listing}, {provider}, {enterprise}, {user}, {user}, 'confirmed',
-                starts_at, starts_at + interval '1 hour', 1, 100, 0, '{{}}', now(), now()
-         FROM bulk;
-         INSERT INTO occupancy (listing_id, unit, starts_at, ends_at, booking_id)
-         SELECT {listing}, 1, starts_at, starts_at + interval '1 hour', {booking} FROM bulk"
-    ))?;
-    for table in ["booking", "occupancy"] {
-        host.execute(&format!("VACUUM ANALYZE {table}"))?;
-    }
-    Ok(())
+/// So many admitted listings with prices, and the organisations that belong to a size with these.
+pub fn listings(host: &Host, count: usize) -> Outcome<()> {
+    println!("loading {count} listings");
+    let size = Size::of(count, 0);
+    bulk::organisations(host, size)?;
+    bulk::listings(host, size)
 }
 
 /// Applications that wait for the city's word: `count`, numbered from `first`.

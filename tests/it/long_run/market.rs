@@ -1,0 +1,190 @@
+//! The market, what people do in it, and what must be true of it afterwards.
+
+mod acts;
+mod laws;
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use chrono::{Datelike, Duration, NaiveDate, Utc};
+use chuangquan::catalog::{ListingKind, PriceUnit};
+use chuangquan::identity::{Role, TokenKeys};
+use chuangquan::kernel::{Clock, Fen, ListingId, VoucherId};
+use chuangquan::programme::calendar;
+use chuangquan::store::DbError;
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+use serde_json::{Value, json};
+
+use super::tale::{Random, Told};
+use crate::support::booking::GivenListing;
+use crate::support::given::{CITY, DISTRICT, Person};
+use crate::support::process::{Caller, Fleet};
+use crate::support::voucher::GivenProgramme;
+use crate::support::{Reply, SECRET, TestApp};
+
+/// Of a service, fen; the voucher pays half.
+const PRICE: i64 = 10_001;
+const ENTERPRISES: usize = 6;
+const LEVELS: [(&str, &str, &str); 2] = [("city", CITY, "3700000000001"), ("district", DISTRICT, "3700000000002")];
+
+/// Somebody with a client that keeps its connection.
+struct Actor {
+    person: Person,
+    caller: Caller,
+}
+
+struct Enterprise {
+    actor: Actor,
+    voucher: VoucherId,
+}
+
+/// Things that wait for their next step, by the step; a claim or an order also names its enterprise.
+#[derive(Default)]
+struct Waiting {
+    booked: Vec<(usize, String)>,
+    ordered: Vec<(usize, String)>,
+    delivered: Vec<(usize, String)>,
+    accepted: Vec<(usize, String)>,
+    claimed: Vec<(usize, String)>,
+    complete: Vec<(usize, String)>,
+    submitted: Vec<String>,
+    in_city: Vec<String>,
+    drafted: Vec<String>,
+    checked: Vec<String>,
+    authorised: Vec<String>,
+    exported: Vec<String>,
+}
+
+pub struct Market<'a> {
+    app: &'a TestApp,
+    pub fleet: Fleet,
+    programme: GivenProgramme,
+    enterprises: Vec<Enterprise>,
+    provider: Actor,
+    district: Actor,
+    city: Actor,
+    maker: Actor,
+    checker: Actor,
+    authoriser: Actor,
+    instrument: ListingId,
+    service: ListingId,
+    waiting: Mutex<Waiting>,
+    keys: AtomicUsize,
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+}
+
+impl<'a> Market<'a> {
+    /// Everybody and everything, and so many processes that serve them.
+    pub fn open(app: &'a TestApp, processes: usize) -> Self {
+        let began = app.clock.now();
+        for year in began.year()..=Utc::now().year() {
+            // No notice of a year to come is known: the plain week and New Year's Day will do.
+            let day = json!({"name": "元旦", "date": NaiveDate::from_ymd_opt(year, 1, 1), "isOffDay": true});
+            let file = json!({"year": year, "papers": [], "days": [day]}).to_string();
+            app.write(|tx| calendar::import(tx, file.as_bytes()));
+        }
+        let programme = app.programme();
+        // Longer than any run.
+        let keys = TokenKeys::new(SECRET, Duration::hours(24), Clock::System);
+        let actor = |person: Person| {
+            let caller = Caller::new(&keys.issue(&person.caller).expect("a token").0);
+            Actor { person, caller }
+        };
+        let enterprises = (0..ENTERPRISES).map(|_| {
+            let person = app.enterprise();
+            let voucher = app.voucher(&programme, &person, Fen::from_yuan(200_000));
+            Enterprise { actor: actor(person), voucher }
+        });
+        let enterprises = enterprises.collect();
+        let provider = app.payable_provider();
+        let service = GivenListing {
+            kind: ListingKind::TestService,
+            price: (PriceUnit::Fixed, Fen::new(PRICE)),
+            ..GivenListing::default()
+        };
+        let (instrument, service) = (app.listing(&provider), app.listing_with(&provider, &service));
+        let maker = app.finance_maker();
+        for (level, region, number) in LEVELS {
+            let account = json!({
+                "account_name": "财政局", "account_number": number, "bank_name": "国家金库", "bank_code": "102465000017",
+            });
+            app.put(&format!("/api/v1/treasury-accounts/{level}/{region}"), &maker.token, &account).expect(200);
+        }
+        let checker = app.colleague(maker.organisation(), Role::FinanceChecker, CITY);
+        let authoriser = app.colleague(maker.organisation(), Role::FinanceChecker, CITY);
+        Self {
+            provider: actor(provider),
+            district: actor(app.district_reviewer()),
+            city: actor(app.city_administrator()),
+            maker: actor(maker),
+            checker: actor(checker),
+            authoriser: actor(authoriser),
+            waiting: Mutex::default(),
+            keys: AtomicUsize::new(0),
+            app,
+            // The last: they close the month in which the vouchers were issued.
+            fleet: Fleet::start(app, processes),
+            programme,
+            enterprises,
+            instrument,
+            service,
+        }
+    }
+
+    /// Sends until somebody answers, under one key; whether an earlier attempt may have been done.
+    fn send(&self, actor: &Actor, path: &str, body: Option<&Value>) -> (Reply, bool) {
+        let bytes = body.map(|body| serde_json::to_vec(body).expect("JSON")).unwrap_or_default();
+        self.send_bytes(actor, path, &bytes, "application/json")
+    }
+
+    fn send_bytes(&self, actor: &Actor, path: &str, body: &[u8], kind: &str) -> (Reply, bool) {
+        let key = format!("long-{}", self.keys.fetch_add(1, Ordering::Relaxed));
+        let headers = [("content-type", kind), ("idempotency-key", key.as_str())];
+        let (reply, is_doubtful) = self
+            .fleet
+            .ask_doubtful(|address| actor.caller.send("POST", &format!("{address}/api/v1{path}"), body, &headers));
+        // What a person may be told; anything else is a fault of ours.
+        assert!(matches!(reply.status, 200 | 201 | 409 | 422), "{path}: {} {}", reply.status, reply.text);
+        (reply, is_doubtful)
+    }
+
+    /// Does one step with a thing, and notes what came of it.
+    fn act(
+        &self,
+        told: &mut Told,
+        (actor, path, body): (&Actor, &str, Option<&Value>),
+        (action, subject): (&'static str, &str),
+    ) -> bool {
+        let (reply, is_doubtful) = self.send(actor, path, body);
+        if reply.status >= 400 {
+            told.refused(action, subject, is_doubtful);
+            return false;
+        }
+        told.done(action, subject);
+        true
+    }
+
+    fn take<T>(&self, random: &mut Random, which: impl FnOnce(&mut Waiting) -> &mut Vec<T>) -> Option<T> {
+        let mut waiting = self.waiting.lock().expect("not poisoned");
+        let list = which(&mut waiting);
+        if list.is_empty() {
+            return None;
+        }
+        let at = random.below(list.len());
+        Some(list.swap_remove(at))
+    }
+
+    fn put<T>(&self, thing: T, which: impl FnOnce(&mut Waiting) -> &mut Vec<T>) {
+        which(&mut self.waiting.lock().expect("not poisoned")).push(thing);
+    }
+
+    pub fn count(&self, sql: &str) -> i64 {
+        self.app.read(|conn| diesel::sql_query(sql).get_result::<Count>(conn).map_err(DbError::from)).n
+    }
+}

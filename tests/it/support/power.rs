@@ -1,0 +1,58 @@
+//! A PostgreSQL of a test's own whose power can be cut.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use uuid::Uuid;
+
+/// A place for a server, removed at the end.
+pub struct Place(PathBuf);
+
+impl Place {
+    pub fn new() -> Self {
+        use std::os::unix::fs::PermissionsExt;
+
+        let path = std::env::temp_dir().join(format!("cq-{}", Uuid::new_v4().simple()));
+        fs::create_dir(&path).expect("made");
+        // As root the server runs as another user, who must be able to pass.
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o711)).expect("opened");
+        Self(path)
+    }
+
+    pub fn server(&self) -> PathBuf {
+        self.0.join("pg")
+    }
+
+    /// Kills the postmaster and every process of it at once.
+    pub fn cut_power(&self) {
+        let file = fs::read_to_string(self.server().join("data/postmaster.pid")).expect("a pid file");
+        let postmaster: u32 = file.lines().next().expect("a line").parse().expect("a pid");
+        let mut all = children(postmaster);
+        all.insert(0, postmaster);
+        let pids = all.iter().map(u32::to_string);
+        std::process::Command::new("kill").arg("-KILL").args(pids).status().expect("kill runs");
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The processes that this one started, by what the kernel says.
+fn children(parent: u32) -> Vec<u32> {
+    let parent_of = |path: &Path| -> Option<u32> {
+        let stat = fs::read_to_string(path.join("stat")).ok()?;
+        // The name in brackets may hold anything; the state and the parent follow it.
+        stat.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()
+    };
+    fs::read_dir("/proc")
+        .expect("processes")
+        .filter_map(|entry| {
+            let path = entry.ok()?.path();
+            let pid: u32 = path.file_name()?.to_str()?.parse().ok()?;
+            (parent_of(&path) == Some(parent)).then_some(pid)
+        })
+        .collect()
+}
