@@ -10,6 +10,7 @@ pub mod database;
 pub mod example;
 pub mod given;
 pub mod identity;
+pub mod letter_box;
 pub mod process;
 pub mod reconciliation;
 pub mod settlement;
