@@ -97,17 +97,20 @@ fn due(kind: ReminderKind) -> String {
     let lead = |unit: &str, column: &str| {
         format!("make_interval({unit} => CASE WHEN p.user_id IS NULL THEN $2 ELSE p.{column} END)")
     };
+    // `least` would pass over the null of who does not want to be reminded.
+    let wants = |column: &str| format!("(p.user_id IS NULL OR p.{column} IS NOT NULL)");
     let deadline = |state: &str, people: &str| {
         format!(
             "SELECT b.id AS subject_id, u.id AS user_id, b.deadline_at AS due_at
              FROM booking b JOIN listing l ON l.id = b.listing_id CROSS JOIN LATERAL {people} u
              LEFT JOIN reminder_preference p ON p.user_id = u.id
              WHERE b.state = '{state}' AND b.deadline_at > $1 AND b.deadline_at <= $1 + interval '168 hours'
-               AND b.deadline_at - least({}, (b.deadline_at - b.updated_at) / 2) <= $1",
+               AND {} AND b.deadline_at - least({}, (b.deadline_at - b.updated_at) / 2) <= $1",
+            wants("deadline_hours"),
             lead("hours", "deadline_hours")
         )
     };
-    let days = lead("days", "expiry_days");
+    let (days, wants_days) = (lead("days", "expiry_days"), wants("expiry_days"));
     match kind {
         // Who books within the time has just been told of it.
         ReminderKind::BookingBegins => {
@@ -128,7 +131,7 @@ fn due(kind: ReminderKind) -> String {
              FROM qualification q JOIN app_user u ON u.id = q.user_id AND u.is_active
              LEFT JOIN reminder_preference p ON p.user_id = u.id
              WHERE q.ended_at IS NULL AND q.valid_until > $1 AND q.valid_until <= $1 + interval '90 days'
-               AND q.valid_until - least({days}, (q.valid_until - q.granted_at) / 2) <= $1
+               AND {wants_days} AND q.valid_until - least({days}, (q.valid_until - q.granted_at) / 2) <= $1
                AND NOT EXISTS (
                    SELECT FROM qualification o WHERE o.listing_id = q.listing_id AND o.user_id = q.user_id
                        AND o.ended_at IS NULL AND o.level >= q.level
@@ -142,7 +145,7 @@ fn due(kind: ReminderKind) -> String {
                      AND c.valid_until BETWEEN ($1 - interval '2 days')::date AND ($1 + interval '92 days')::date) t
              JOIN listing l ON l.id = t.listing_id AND l.state = 'admitted' CROSS JOIN LATERAL {PEOPLE_OF_PROVIDER} u
              LEFT JOIN reminder_preference p ON p.user_id = u.id
-             WHERE t.ends_at > $1 AND t.ends_at - least({days}, (t.ends_at - t.added_at) / 2) <= $1"
+             WHERE t.ends_at > $1 AND {wants_days} AND t.ends_at - least({days}, (t.ends_at - t.added_at) / 2) <= $1"
         ),
     }
 }

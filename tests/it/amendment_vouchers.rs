@@ -35,7 +35,8 @@ fn develop(app: &TestApp, scene: &Scene) -> (String, NaiveDate) {
         json!({"title": title, "amount_fen": Fen::from_yuan(yuan).get(), "starts_on": from,
                "due_on": from + Duration::days(20)})
     };
-    let milestones = [part("方案", 6_000, today), part("样件", 2_000, today), part("验证", 1_000, today + Duration::days(30))];
+    let milestones =
+        [part("方案", 6_000, today), part("样件", 2_000, today), part("验证", 1_000, today + Duration::days(30))];
     let offer = json!({"kind": "milestones", "starts_on": today, "valid_days": 10, "milestones": milestones});
     post(app, &scene.provider, &quotation, "offers", &offer).expect(201);
     (accept(app, scene, &quotation)["agreement_id"].as_str().expect("a contract").to_owned(), today)
@@ -124,7 +125,10 @@ fn a_booked_stage_lets_go_of_its_hold_and_takes_it_again() {
     assert_eq!(done["final_subsidy_fen"], 300_000);
     app.post("/api/v1/claims", &scene.enterprise.token, &json!({"booking_id": booking})).expect(201);
     let claimed = propose(&app, &scene.enterprise, &id, &plan, &[(1, false)]).expect_problem(422, "invalid_input");
-    assert_eq!((&claimed["errors"][0]["code"], &claimed["errors"][0]["field"]), (&json!("claimed"), &json!("switched.0.number")));
+    assert_eq!(
+        (&claimed["errors"][0]["code"], &claimed["errors"][0]["field"]),
+        (&json!("claimed"), &json!("switched.0.number"))
+    );
     assert!(claimed["errors"][0]["message"].as_str().is_some_and(|said| said.contains("已申请兑付")), "{claimed}");
     verified(&app);
 }

@@ -96,10 +96,8 @@ impl Due {
             ..GivenListing::default()
         };
         let listing = self.app.listing_with(&self.provider, &given);
-        let wish = NewOrder {
-            voucher: chuangquan::booking::model::VoucherChoice::This(voucher),
-            ..NewOrder::of(listing)
-        };
+        let wish =
+            NewOrder { voucher: chuangquan::booking::model::VoucherChoice::This(voucher), ..NewOrder::of(listing) };
         for _ in 0..EACH {
             let (buyer, seller) = (&self.enterprise.caller, &self.provider.caller);
             let id = self.app.db.write(&buyer.actor(), |tx| bookings::create(tx, buyer, &wish)).expect("ordered").id;

@@ -113,7 +113,10 @@ fn nothing_is_lost_and_what_arrives_twice_has_one_id() {
     assert_eq!((mails.len(), hooks.len()), (2 * EVENTS, EVENTS));
     let twice = |times: &BTreeMap<String, usize>| times.values().map(|&n| n - 1).sum::<usize>();
     assert!(twice(&mails) >= 2 && twice(&hooks) >= 2, "what the killed ones were not told had arrived came again");
-    for state in ["SELECT count(*) AS n FROM mail WHERE state <> 'sent'", "SELECT count(*) AS n FROM webhook_delivery WHERE state <> 'delivered'"] {
+    for state in [
+        "SELECT count(*) AS n FROM mail WHERE state <> 'sent'",
+        "SELECT count(*) AS n FROM webhook_delivery WHERE state <> 'delivered'",
+    ] {
         assert_eq!(count(&app, state), 0, "{state}");
     }
 }

@@ -208,7 +208,8 @@ fn what_ends_soon_is_told_to_whom_it_is_for() {
     };
     pass(1);
     let second = pass(2);
-    let certificate = json!({"kind": "calibration", "name": "年度校准", "valid_until": "2026-05-31", "stops_booking": true});
+    let certificate =
+        json!({"kind": "calibration", "name": "年度校准", "valid_until": "2026-05-31", "stops_booking": true});
     post(&provider, &format!("/api/v1/listings/{listing}/certificates"), &certificate).expect(201);
 
     until(&app, second + Duration::days(60 - 14) - Duration::minutes(1) - Duration::seconds(1));
@@ -261,5 +262,7 @@ fn many_processes_at_once_remind_of_each_thing_once() {
         .map_err(DbError::from)
     });
     assert!(again.is_err());
-    assert!(app.db.read(|conn| diesel::sql_query("DELETE FROM reminder").execute(conn).map_err(DbError::from)).is_err());
+    assert!(
+        app.db.read(|conn| diesel::sql_query("DELETE FROM reminder").execute(conn).map_err(DbError::from)).is_err()
+    );
 }

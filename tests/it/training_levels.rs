@@ -181,9 +181,9 @@ fn levels_are_the_listings_own_and_faults_are_named() {
 fn one_colleague_of_the_level_is_enough_where_the_provider_books() {
     let lab = Lab::open();
     lab.pass(&lab.enterprise, 2);
-    let uscc = lab.app.get("/api/v1/me", &lab.app.token(&lab.enterprise.caller)).expect(200).json()["organisation"]
-        ["uscc"]
-        .clone();
+    let uscc =
+        lab.app.get("/api/v1/me", &lab.app.token(&lab.enterprise.caller)).expect(200).json()["organisation"]["uscc"]
+            .clone();
     let desk = |window| {
         let body = json!({"enterprise_uscc": uscc, "listing_id": lab.listing, "window": window});
         lab.post(&lab.provider, "/provider/bookings", &body)

@@ -37,7 +37,11 @@ impl Standing {
         );
         let name = |held: &Qualification| {
             let name = asks.rule.name_of(held.level).unwrap_or(&held.level_name);
-            if name.is_empty() { (String::new(), String::new()) } else { (format!("“{name}”"), format!(" “{name}”")) }
+            if name.is_empty() {
+                (String::new(), String::new())
+            } else {
+                (format!("“{name}”"), format!(" “{name}”"))
+            }
         };
         let ends = asks.too_short(window).and_then(|held| Some((name(held), local_time(held.valid_until?))));
         let (zh, en) = match (ends, asks.best(until)) {
