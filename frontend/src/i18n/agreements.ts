@@ -177,7 +177,8 @@ export const agreements = words(
     payByVoucher: '用创新券支付能抵扣的部分',
     ownMoney: '自行支付',
     bookedPay: '已开始的各期怎样支付',
-    bookedPayHint: '取消勾选：释放已冻结的额度，由企业自行支付；勾选：按同意时的券和政策冻结。已交付、验收或申请兑付的不能再改。',
+    bookedPayHint:
+      '取消勾选：释放已冻结的额度，由企业自行支付；勾选：按同意时的券和政策冻结。已交付、验收或申请兑付的不能再改。',
     stageByVoucher: '第 {n} 期“{title}”用创新券支付',
     switched: { yes: '第 {n} 期改由创新券支付', no: '第 {n} 期改为企业自行支付' },
     switchedShare: '按现在的券和政策，创新券支付',
@@ -201,7 +202,8 @@ export const agreements = words(
     nothingLeft: '没有未开始的各期',
     amendmentShareText: '按现在的券和政策测算未开始的各期，每期开始时再定。',
     acceptAmendment: '同意变更',
-    acceptAmendmentText: '立即生效：未开始的各期改为变更后的内容，合同金额 {amount} 元，至 {day}；列出的已开始的各期改变支付方式。',
+    acceptAmendmentText:
+      '立即生效：未开始的各期改为变更后的内容，合同金额 {amount} 元，至 {day}；列出的已开始的各期改变支付方式。',
     amendmentAccepted: '合同已变更。',
     refuseAmendment: '不同意变更',
     refuseAmendmentText: '合同按原约定履行。',

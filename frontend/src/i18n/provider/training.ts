@@ -76,7 +76,8 @@ export const training = words(
       standing: '状态',
       standings: { valid: '有效', over: '已到期', revoked: '已撤销', renewed: '已续期' },
       revoke: '撤销资格',
-      revokeSays: '{name} 不能再凭此等级的资格预约此仪器（其他等级的资格不变），会收到您填写的理由；已成立的预约不变。再次通过培训可重新取得。',
+      revokeSays:
+        '{name} 不能再凭此等级的资格预约此仪器（其他等级的资格不变），会收到您填写的理由；已成立的预约不变。再次通过培训可重新取得。',
       revokeReason: '撤销的理由（本人会看到）',
       revoked: '资格已撤销，已通知本人。',
     },

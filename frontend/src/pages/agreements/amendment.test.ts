@@ -35,7 +35,10 @@ describe('a changed plan', () => {
   it('counts what is done once more only once', () => {
     const draft = draftOf(stages);
     expect(failedOf(contract(stages), draft).map(({ number }) => number)).toEqual([2]);
-    const again = [...draft, { title: '重做', deliverable: '', amount: 80, from: '', until: '', redoes: 2, usesVoucher: true }];
+    const again = [
+      ...draft,
+      { title: '重做', deliverable: '', amount: 80, from: '', until: '', redoes: 2, usesVoucher: true },
+    ];
     expect(failedOf(contract(stages), again)).toEqual([]);
     expect(totalOf(contract(stages), again)).toBe(280);
     expect(totalOf(contract(stages), [{ ...again[1]!, amount: null }])).toBeNull();

@@ -15,7 +15,7 @@ const rule = {
 
 it('types a rule and reads it again', () => {
   expect(ruleOf(formOf(rule))).toEqual(rule);
-  expect(formOf(rule).hours[0]!.hours).toBe('0:00-24:00');
+  expect(formOf(rule).hours[0]!.hours).toBe('00:00-24:00');
 });
 
 it('asks for no level where there is none', () => {
