@@ -13777,6 +13777,8 @@ export interface components {
         /** @description One page of a list. */
         Page_Training: {
             items: {
+                level: number;
+                level_name: string;
                 /** Format: date-time */
                 cancelled_at?: string | null;
                 /** Format: int32 */
