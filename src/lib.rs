@@ -26,6 +26,7 @@ pub mod ledger;
 pub mod notify;
 pub mod programme;
 pub mod reconciliation;
+pub mod reminder;
 pub mod report;
 pub mod risk;
 pub mod sample;

@@ -41,6 +41,7 @@ test('a contract is changed by both sides, and every bureau reads both versions'
   await expectGood(page);
   await page.getByRole('button', { name: '发出变更提议' }).click();
   await expect(page.getByText('此项必填').first()).toBeVisible();
+  await page.getByLabel('第 1 期“配方”用创新券支付').uncheck();
   await page.getByLabel('变更理由（对方会看到）').fill('增加耐久试验');
   await page.getByRole('button', { name: '发出变更提议' }).click();
   await expect(page.getByRole('heading', { name: /第 1 次变更/ })).toBeVisible();
@@ -53,6 +54,8 @@ test('a contract is changed by both sides, and every bureau reads both versions'
   await provider.goto(`/provider/contracts/${contract}`);
   await act(provider, '同意变更', /合同金额 12,000.00 元/);
   await expect(provider.getByText('已同意', { exact: true })).toBeVisible();
+  await expect(provider.getByText('第 1 期改为企业自行支付')).toBeVisible();
+  await expect(provider.getByRole('cell', { name: '自行支付' })).toBeVisible();
   await expectGood(provider);
   await provider.context().close();
 

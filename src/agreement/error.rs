@@ -40,6 +40,9 @@ pub enum Error {
     AmendmentOpen,
     #[error("the amendment was answered, taken back or outdated")]
     AmendmentOver,
+    /// A stage that was to be paid otherwise is delivered, accepted or claimed.
+    #[error("{}", .0.text.en)]
+    StageSettled(Invalid),
     #[error("{0}")]
     File(#[from] attachment::Error),
     #[error("{0}")]
@@ -114,6 +117,9 @@ impl From<Error> for Problem {
             Error::NotYours => Self::conflict("not_yours", "应由对方答复", said),
             Error::AmendmentOpen => Self::conflict("amendment_open", "已有一份变更提议在等答复", said),
             Error::AmendmentOver => Self::conflict("amendment_over", "该变更提议已答复、撤回或失效", said),
+            Error::StageSettled(Invalid { code, text }) => {
+                Self::conflict("stage_settled", text.zh, text.en).with("why", code)
+            }
             Error::File(error) => error.into(),
             Error::Booking(error) => error.into(),
             Error::Sample(error) => error.into(),

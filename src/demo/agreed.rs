@@ -86,6 +86,7 @@ fn prolong(stage: &Stage, people: &People, lease: AgreementId) -> Result<(), Fai
             starts_on: each.starts_on,
             due_on: each.due_on,
             redoes: None,
+            uses_voucher: each.uses_voucher,
         })
         .collect();
     let first = detail.agreement.ends_on + Days::new(1);
@@ -99,11 +100,13 @@ fn prolong(stage: &Stage, people: &People, lease: AgreementId) -> Result<(), Fai
             starts_on: from,
             due_on: until,
             redoes: None,
+            uses_voucher: Some(false),
         });
     }
     let new = NewAmendment {
-        reason: "新增两个批次的构件需要检测，续租两个月，月租优惠为 3600 元。".to_owned(),
+        reason: "新增两个批次的构件需要检测，续租两个月，月租优惠为 3600 元；续租部分由我们自行支付。".to_owned(),
         stages: planned,
+        switched: Vec::new(),
     };
     stage.act("amendment", customer, |tx| service::propose_amendment(tx, customer, lease, &new)).map(drop)
 }

@@ -1,6 +1,8 @@
 //! The week in which what was ordered is used: people come to the instruments and go, learn to use one, report what is
 //! wrong with another, wait for a window, and call off too late.
 
+use std::collections::BTreeSet;
+
 use chrono::{Duration, NaiveDate};
 
 use super::market::Market;
@@ -8,10 +10,11 @@ use super::people::People;
 use super::stage::{Failure, Stage, at_hour};
 use crate::booking::model::{CertificateKind, FaultSeverity, NewOrder};
 use crate::booking::service::{self, Cancellation, NewCertificate, NewFault};
+use crate::catalog::model::Day;
 use crate::conduct::service::{self as conduct, AppealDecision};
 use crate::kernel::{BookingId, TimeWindow, TrainingId, WaitEntryId};
 use crate::training::service::{self as training, NewTraining, NewTrainingResult};
-use crate::training::{TrainingResult, TrainingRule};
+use crate::training::{LevelHours, TrainingLevel, TrainingResult, TrainingRule};
 
 /// What is used in the week, and what is called off.
 pub(super) struct Booked {
@@ -103,17 +106,27 @@ impl Week<'_> {
         self.stage.act("certificate", lab, |tx| service::certificate_add(tx, lab, sem, &new)).map(drop)
     }
 
+    /// Three levels of training, of which the highest is earned anew each half year.
     fn offer_lesson(&self) -> Result<TrainingId, Failure> {
         let provider = self.people.get("nanofab")?;
         let rule = TrainingRule {
             is_required: true,
             valid_days: Some(365),
             how_to: "请报名每周的上机培训，或预约时选择操作员".to_owned(),
+            levels: [(1, "辅助操作"), (2, "独立操作"), (3, "超级用户")].map(level).into(),
+            min_level: 1,
+            // At night and on weekends nobody of the house is there.
+            hours: vec![
+                LevelHours { days: BTreeSet::new(), from: 18 * 60, to: 24 * 60, level: 2 },
+                LevelHours { days: BTreeSet::new(), from: 0, to: 8 * 60, level: 2 },
+                LevelHours { days: [Day::Saturday, Day::Sunday].into(), from: 0, to: 24 * 60, level: 3 },
+            ],
         };
         let new = NewTraining {
             window: self.window(2, 14, 2)?,
             place: "海湾微纳加工中心 1 号洁净间".to_owned(),
             capacity: 4,
+            level: 2,
         };
         let evaporator = self.market.evaporator;
         let lesson = self.stage.act("training", provider, |tx| {
@@ -179,4 +192,8 @@ impl Week<'_> {
             .act("appeal decided", provider, |tx| conduct::decide(tx, provider, violation.violation.id, &decision))
             .map(drop)
     }
+}
+
+fn level((rank, name): (i32, &str)) -> TrainingLevel {
+    TrainingLevel { rank, name: name.to_owned(), valid_days: (rank == 3).then_some(180) }
 }

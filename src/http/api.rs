@@ -27,6 +27,7 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
     cfg.configure(crate::settlement::routes::configure);
     cfg.configure(crate::clearing::routes::configure);
     cfg.configure(crate::reconciliation::routes::configure);
+    cfg.configure(crate::reminder::routes::configure);
     cfg.configure(crate::webhook::routes::configure);
     cfg.configure(crate::notify::routes::configure);
     cfg.configure(crate::report::routes::configure);

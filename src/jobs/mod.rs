@@ -29,6 +29,7 @@ use crate::kernel::{Actor, Text, local_date};
 use crate::ledger;
 use crate::notify::{self, Mailer};
 use crate::reconciliation::model::Month;
+use crate::reminder;
 use crate::store::{Db, DbError};
 use crate::voucher;
 use crate::webhook;
@@ -105,6 +106,12 @@ const JOBS: &[Job] = &[
         zh: "结束期满的公示并批准兑付和奖补",
         en: "closes public notices that are over and approves their claims and awards",
         run: |db| Ok(claim::service::close_notices(db)? + award::service::close_notices(db)?),
+    },
+    Job {
+        name: "reminders",
+        zh: "提醒将开始的预约、将到的期限和将到期的资格与证书",
+        en: "reminds of bookings that begin, of deadlines, and of qualifications and certificates that end",
+        run: |db| Ok(reminder::service::run_reminders(db)?),
     },
     Job {
         name: "events",

@@ -187,6 +187,7 @@ table! {
         answered_user -> Nullable<Uuid>,
         answered_at -> Nullable<Timestamptz>,
         answer -> Nullable<Text>,
+        switched -> Jsonb,
     }
 }
 
@@ -204,6 +205,7 @@ table! {
         state -> Text,
         booking_id -> Nullable<Uuid>,
         redoes -> Nullable<Uuid>,
+        uses_voucher -> Bool,
     }
 }
 
@@ -1488,6 +1490,8 @@ table! {
         valid_until -> Nullable<Timestamptz>,
         ended_at -> Nullable<Timestamptz>,
         revoke_reason -> Nullable<Text>,
+        level -> Int4,
+        level_name -> Text,
     }
 }
 
@@ -1576,6 +1580,33 @@ table! {
         region_b -> Text,
         kilometres -> Int4,
         is_neighbour -> Bool,
+    }
+}
+
+table! {
+    reminder (kind, subject_id, user_id, due_at) {
+        kind -> Text,
+        subject_id -> Uuid,
+        user_id -> Uuid,
+        due_at -> Timestamptz,
+        reminded_at -> Timestamptz,
+    }
+}
+
+table! {
+    reminder_preference (user_id) {
+        user_id -> Uuid,
+        booking_hours -> Nullable<Int4>,
+        deadline_hours -> Nullable<Int4>,
+        expiry_days -> Nullable<Int4>,
+        set_at -> Timestamptz,
+    }
+}
+
+table! {
+    reminder_round (only_row) {
+        only_row -> Bool,
+        looked_at -> Timestamptz,
     }
 }
 
@@ -1739,6 +1770,9 @@ table! {
         how_to -> Text,
         set_by -> Uuid,
         set_at -> Timestamptz,
+        levels -> Jsonb,
+        min_level -> Int4,
+        hours -> Jsonb,
     }
 }
 
@@ -1767,6 +1801,8 @@ table! {
         created_by -> Uuid,
         created_at -> Timestamptz,
         cancelled_at -> Nullable<Timestamptz>,
+        level -> Int4,
+        level_name -> Text,
     }
 }
 

@@ -8,4 +8,4 @@ mod queries;
 pub mod routes;
 pub mod service;
 
-pub use model::{Error, Requirement, TrainingResult, TrainingRule};
+pub use model::{Error, LevelHours, Qualification, Requirement, TrainingLevel, TrainingResult, TrainingRule};

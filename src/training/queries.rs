@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Int4, Nullable, Text, Timestamptz, Uuid};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 
 use super::model::{Qualification, SeatState, TrainingRule};
 use crate::kernel::{ListingId, OrganisationId, QualificationId, TrainingId, UserId};
@@ -12,7 +14,27 @@ use crate::store::schema::{
 };
 
 pub fn rule_find(conn: &mut PgConnection, id: ListingId) -> QueryResult<Option<TrainingRule>> {
-    training_rule::table.find(id).select(TrainingRule::as_select()).first(conn).optional()
+    type Row = (bool, Option<i32>, String, Value, i32, Value);
+    let row: Option<Row> = training_rule::table
+        .find(id)
+        .select((
+            training_rule::is_required,
+            training_rule::valid_days,
+            training_rule::how_to,
+            training_rule::levels,
+            training_rule::min_level,
+            training_rule::hours,
+        ))
+        .first(conn)
+        .optional()?;
+    row.map(|(is_required, valid_days, how_to, levels, min_level, hours)| {
+        Ok(TrainingRule { is_required, valid_days, how_to, levels: read(levels)?, min_level, hours: read(hours)? })
+    })
+    .transpose()
+}
+
+fn read<T: DeserializeOwned>(document: Value) -> QueryResult<T> {
+    serde_json::from_value(document).map_err(|error| diesel::result::Error::DeserializationError(error.into()))
 }
 
 pub fn rule_set(
@@ -26,11 +48,14 @@ pub fn rule_set(
         training_rule::is_required.eq(rule.is_required),
         training_rule::valid_days.eq(rule.valid_days),
         training_rule::how_to.eq(&rule.how_to),
+        training_rule::levels.eq(json!(rule.levels)),
+        training_rule::min_level.eq(rule.min_level),
+        training_rule::hours.eq(json!(rule.hours)),
         training_rule::set_by.eq(by),
         training_rule::set_at.eq(at),
     );
     diesel::insert_into(training_rule::table)
-        .values((training_rule::listing_id.eq(id), values))
+        .values((training_rule::listing_id.eq(id), values.clone()))
         .on_conflict(training_rule::listing_id)
         .do_update()
         .set(values)
@@ -45,6 +70,8 @@ pub struct NewSession<'a> {
     pub window: (DateTime<Utc>, DateTime<Utc>),
     pub place: &'a str,
     pub capacity: i32,
+    /// Rank and name of the level that it leads to.
+    pub level: (i32, &'a str),
     pub by: UserId,
     pub at: DateTime<Utc>,
 }
@@ -59,6 +86,8 @@ pub fn session_insert(conn: &mut PgConnection, new: &NewSession<'_>) -> QueryRes
             training_session::ends_at.eq(new.window.1),
             training_session::place.eq(new.place),
             training_session::capacity.eq(new.capacity),
+            training_session::level.eq(new.level.0),
+            training_session::level_name.eq(new.level.1),
             training_session::created_by.eq(new.by),
             training_session::created_at.eq(new.at),
         ))
@@ -89,11 +118,15 @@ pub struct SessionRow {
     pub taken: i64,
     #[diesel(sql_type = Nullable<Timestamptz>)]
     pub cancelled_at: Option<DateTime<Utc>>,
+    #[diesel(sql_type = Int4)]
+    pub level: i32,
+    #[diesel(sql_type = Text)]
+    pub level_name: String,
 }
 
 const SESSION: &str = "
     SELECT s.id, s.listing_id, s.provider_id, l.name AS listing_name, s.starts_at, s.ends_at, s.place, s.capacity,
-           s.cancelled_at, (SELECT count(*) FROM training_seat t WHERE t.session_id = s.id) AS taken
+           s.cancelled_at, s.level, s.level_name, (SELECT count(*) FROM training_seat t WHERE t.session_id = s.id) AS taken
     FROM training_session s JOIN listing l ON l.id = s.listing_id";
 
 /// The training, locked until the transaction ends.
@@ -251,9 +284,12 @@ pub fn qualification_names(
     Ok(qualifications.iter().map(named).collect())
 }
 
-/// Grants a qualification in the place of the one before.
+/// Grants a qualification in the place of the one before of the same level.
 pub fn qualification_insert(conn: &mut PgConnection, new: &Qualification, by: UserId) -> QueryResult<()> {
-    let before = qualification::listing_id.eq(new.listing_id).and(qualification::user_id.eq(new.user_id));
+    let before = qualification::listing_id
+        .eq(new.listing_id)
+        .and(qualification::user_id.eq(new.user_id))
+        .and(qualification::level.eq(new.level));
     diesel::update(qualification::table.filter(before.and(qualification::ended_at.is_null())))
         .set(qualification::ended_at.eq(new.granted_at))
         .execute(conn)?;
@@ -268,27 +304,30 @@ pub fn qualification_insert(conn: &mut PgConnection, new: &Qualification, by: Us
             qualification::granted_by.eq(by),
             qualification::granted_at.eq(new.granted_at),
             qualification::valid_until.eq(new.valid_until),
+            qualification::level.eq(new.level),
+            qualification::level_name.eq(&new.level_name),
         ))
         .execute(conn)
         .map(drop)
 }
 
-/// The qualification in force: the person's own, or, if they are not of the organisation, the longest of its people.
-pub fn qualification_find(
+/// The qualifications in force, the highest level first: the person's own, or, if they are not of the organisation, those of
+/// its people; of each level the one that holds longest.
+pub fn qualification_held(
     conn: &mut PgConnection,
     listing: ListingId,
     user: UserId,
     organisation: OrganisationId,
-) -> QueryResult<Option<Qualification>> {
+) -> QueryResult<Vec<Qualification>> {
     let is_of_it = app_user::table.filter(app_user::id.eq(user).and(app_user::organisation_id.eq(organisation)));
     let of_colleague = qualification::organisation_id.eq(organisation).and(not(exists(is_of_it)));
     qualification::table
         .filter(qualification::listing_id.eq(listing).and(qualification::ended_at.is_null()))
         .filter(qualification::user_id.eq(user).or(of_colleague))
-        .order(qualification::valid_until.desc().nulls_first())
+        .distinct_on(qualification::level)
+        .order((qualification::level.desc(), qualification::valid_until.desc().nulls_first()))
         .select(Qualification::as_select())
-        .first(conn)
-        .optional()
+        .load(conn)
 }
 
 /// Ends one of the provider's in force; `None` if there is none such.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::model::{Error, SeatState, TrainingResult, TrainingRule};
+use super::model::{Error, ONLY, SeatState, TrainingResult, TrainingRule};
 use super::queries::{self, NewSession, SessionKey, SessionRow};
 use crate::audit;
 use crate::catalog::{self, BookableListing};
@@ -18,7 +18,7 @@ use crate::identity::Caller;
 use crate::kernel::{Invalid, ListingId, Text, TimeWindow, TrainingId, UserId, local_time};
 use crate::store::{Tx, outbox};
 use crate::web::Veto;
-use qualification::qualify;
+use qualification::{level_words, qualify};
 
 /// Whether a listing that the caller may see needs trained people.
 ///
@@ -53,11 +53,17 @@ pub fn rule_set(tx: &mut Tx<'_>, caller: &Caller, id: ListingId, new: &TrainingR
     if new.how_to.chars().count() > 2_000 {
         return Err(Error::fault("how_to", Invalid::new("length", "最多 2000 个字符", "at most 2,000 characters")));
     }
+    let faults = new.level_faults();
+    if !faults.is_empty() {
+        return Err(Error::Faults(faults));
+    }
+    let mut new = new.clone();
+    new.levels.iter_mut().for_each(|level| level.name = level.name.trim().to_owned());
     own_listing(tx.conn(), caller, id)?;
     let now = tx.now();
-    queries::rule_set(tx.conn(), id, new, caller.user_id, now)?;
-    audit::record(tx, "listing.training_rule_set", "listing", id.uuid(), new)?;
-    Ok(new.clone())
+    queries::rule_set(tx.conn(), id, &new, caller.user_id, now)?;
+    audit::record(tx, "listing.training_rule_set", "listing", id.uuid(), &new)?;
+    Ok(new)
 }
 
 /// A training to be given.
@@ -69,6 +75,14 @@ pub struct NewTraining {
     pub place: String,
     /// Seats, 1 to 200.
     pub capacity: i32,
+    /// The rank of the level that who passes reaches.
+    #[serde(default = "only_level")]
+    #[schema(default = 1, minimum = 1, maximum = 99)]
+    pub level: i32,
+}
+
+const fn only_level() -> i32 {
+    ONLY
 }
 
 /// A training with its free seats.
@@ -85,6 +99,10 @@ pub struct Training {
     /// Whether the caller has a seat.
     pub has_seat: bool,
     pub cancelled_at: Option<DateTime<Utc>>,
+    /// The rank of the level that who passes reaches.
+    pub level: i32,
+    /// What it is called; empty where the listing has only one.
+    pub level_name: String,
 }
 
 impl From<SessionRow> for Training {
@@ -100,6 +118,8 @@ impl From<SessionRow> for Training {
             free: (i64::from(row.capacity) - row.taken).max(0),
             has_seat: false,
             cancelled_at: row.cancelled_at,
+            level: row.level,
+            level_name: row.level_name,
         }
     }
 }
@@ -122,6 +142,11 @@ pub fn offer(tx: &mut Tx<'_>, caller: &Caller, id: ListingId, new: &NewTraining)
         return Err(Error::fault("window.starts_at", invalid));
     }
     let listing = own_listing(tx.conn(), caller, id)?;
+    let rule = queries::rule_find(tx.conn(), id)?.unwrap_or_default();
+    if !rule.knows(new.level) {
+        let invalid = Invalid::new("unknown_level", "没有这个等级", "there is no such level");
+        return Err(Error::fault("level", invalid));
+    }
     let training = TrainingId::new();
     let row = NewSession {
         id: training,
@@ -130,6 +155,7 @@ pub fn offer(tx: &mut Tx<'_>, caller: &Caller, id: ListingId, new: &NewTraining)
         window: (new.window.starts_at(), new.window.ends_at()),
         place,
         capacity: new.capacity,
+        level: (new.level, rule.name_of(new.level).unwrap_or_default()),
         by: caller.user_id,
         at: now,
     };
@@ -297,6 +323,7 @@ fn tell(tx: &mut Tx<'_>, session: &SessionRow, done: &str, people: &[UserId], de
     let mut news = json!({
         "people": people, "listing_name": session.listing_name, "place": session.place,
         "starts_at": local_time(session.starts_at), "ends_at": local_time(session.ends_at),
+        "level": level_words(&session.level_name),
     });
     if let (Some(news), Some(detail)) = (news.as_object_mut(), detail.as_object()) {
         news.extend(detail.clone());

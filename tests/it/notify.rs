@@ -1,82 +1,15 @@
 //! Mails, sent through a real SMTP conversation on loopback.
 
-use std::io::{BufRead, BufReader, Write};
-use std::net::{IpAddr, Ipv4Addr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex};
-use std::thread;
+use std::net::TcpListener;
 
 use chrono::Duration;
 use chuangquan::notify::{self, Mailer, Sent};
 use chuangquan::store::outbox;
-use mailin::{Action, Handler, Response, SessionBuilder, response};
 use serde_json::json;
 
 use crate::support::TestApp;
 use crate::support::booking::hours;
-
-/// A mail server that refuses its first `refusals` messages with a temporary error and keeps the others.
-#[derive(Clone)]
-struct Mailbox {
-    messages: Arc<Mutex<Vec<String>>>,
-    refusals: Arc<AtomicU32>,
-    current: Vec<u8>,
-}
-
-impl Handler for Mailbox {
-    fn data(&mut self, bytes: &[u8]) -> std::io::Result<()> {
-        self.current.extend_from_slice(bytes);
-        Ok(())
-    }
-
-    fn data_end(&mut self) -> Response {
-        let message = String::from_utf8_lossy(&std::mem::take(&mut self.current)).into_owned();
-        let refuse = |left: u32| left.checked_sub(1);
-        if self.refusals.fetch_update(Ordering::SeqCst, Ordering::SeqCst, refuse).is_ok() {
-            return Response::custom(451, "come back later".to_owned());
-        }
-        self.messages.lock().expect("the mailbox").push(message);
-        response::OK
-    }
-}
-
-impl Mailbox {
-    fn open(refusals: u32) -> (Self, String) {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let url = format!("smtp://{}", listener.local_addr().expect("an address"));
-        let mailbox =
-            Self { messages: Arc::default(), refusals: Arc::new(AtomicU32::new(refusals)), current: Vec::new() };
-        let served = mailbox.clone();
-        thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let mailbox = served.clone();
-                thread::spawn(move || mailbox.converse(stream));
-            }
-        });
-        (mailbox, url)
-    }
-
-    fn converse(self, stream: TcpStream) -> std::io::Result<()> {
-        let mut lines = BufReader::new(stream.try_clone()?);
-        let mut out = stream;
-        let mut session = SessionBuilder::new("mail.example.com").build(IpAddr::V4(Ipv4Addr::LOCALHOST), self);
-        session.greeting().write_to(&mut out)?;
-        let mut line = Vec::new();
-        while lines.read_until(b'\n', &mut line)? > 0 {
-            let answer = session.process(&line);
-            line.clear();
-            match answer.action {
-                Action::NoReply => {}
-                Action::Close => return answer.write_to(&mut out).and_then(|()| out.flush()),
-                _ => {
-                    answer.write_to(&mut out)?;
-                    out.flush()?;
-                }
-            }
-        }
-        Ok(())
-    }
-}
+use crate::support::letter_box::Mailbox;
 
 fn announce(app: &TestApp, organisation: &str) {
     let payload = json!({

@@ -41,6 +41,7 @@ const ORDER: &[&str] = &[
     "clearing",
     "reconciliation",
     "evaluation",
+    "reminder",
     "webhook",
     "notify",
     "report",

@@ -1,10 +1,6 @@
 //! Webhooks: what is sent, how it is signed, what happens when nobody listens, and whom it may never reach.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex};
-use std::thread;
+use std::net::TcpListener;
 
 use chrono::Duration;
 use chuangquan::kernel::Reach;
@@ -16,68 +12,9 @@ use serde_json::{Value, json};
 use crate::support::TestApp;
 use crate::support::booking::hours;
 use crate::support::given::Person;
+use crate::support::letter_box::Receiver;
 
-/// A request as it arrived.
-#[derive(Debug, Clone, Default)]
-struct Arrived {
-    headers: Vec<(String, String)>,
-    body: String,
-}
-
-impl Arrived {
-    fn header(&self, name: &str) -> &str {
-        self.headers.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
-    }
-}
-
-/// A receiver that refuses its first requests and keeps all of them.
-struct Receiver {
-    url: String,
-    arrived: Arc<Mutex<Vec<Arrived>>>,
-}
-
-impl Receiver {
-    fn open(refusals: u32) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let url = format!("http://{}/hook", listener.local_addr().expect("an address"));
-        let arrived: Arc<Mutex<Vec<Arrived>>> = Arc::default();
-        let (kept, left) = (arrived.clone(), Arc::new(AtomicU32::new(refusals)));
-        thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let refuse = left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1)).is_ok();
-                kept.lock().expect("the list").push(converse(stream, refuse).expect("a request"));
-            }
-        });
-        Self { url, arrived }
-    }
-
-    fn all(&self) -> Vec<Arrived> {
-        self.arrived.lock().expect("the list").clone()
-    }
-}
-
-fn converse(stream: TcpStream, refuse: bool) -> std::io::Result<Arrived> {
-    let mut reader = BufReader::new(stream.try_clone()?);
-    let mut out = stream;
-    let mut request = Arrived::default();
-    let mut line = String::new();
-    reader.read_line(&mut line)?;
-    loop {
-        line.clear();
-        reader.read_line(&mut line)?;
-        let Some((name, value)) = line.trim_end().split_once(": ") else { break };
-        request.headers.push((name.to_ascii_lowercase(), value.to_owned()));
-    }
-    let length = request.header("content-length").parse().expect("a length");
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body)?;
-    request.body = String::from_utf8(body).expect("UTF-8");
-    let status = if refuse { "503 Service Unavailable" } else { "204 No Content" };
-    write!(out, "HTTP/1.1 {status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")?;
-    Ok(request)
-}
-
-fn hook(app: &TestApp, person: &Person, url: &str, topics: &[&str]) -> (String, Vec<u8>) {
+pub fn hook(app: &TestApp, person: &Person, url: &str, topics: &[&str]) -> (String, Vec<u8>) {
     use base64::Engine;
     let body = json!({ "url": url, "topics": topics });
     let made = app.post("/api/v1/webhooks", &person.token, &body).expect(201).json();

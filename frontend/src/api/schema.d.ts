@@ -3864,6 +3864,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的信息 Who the caller is and what they may do. */
+        get: operations["me_reminders"];
+        /** 修改我的信息 Change one's own entry. */
+        put: operations["me_reminders_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/affiliations": {
         parameters: {
             query?: never;
@@ -7183,6 +7201,7 @@ export interface components {
         };
         /** @description A proposal to change a contract, and what became of it. Both versions stay. */
         AgreementAmendment: {
+            switched: components["schemas"]["StageSwitch"][];
             /** @description What is to take their place. */
             after: components["schemas"]["PlannedStage"][];
             amount_after_fen: components["schemas"]["Fen"];
@@ -7212,6 +7231,7 @@ export interface components {
         };
         /** @description A proposal as the caller sees it. */
         AgreementAmendmentView: components["schemas"]["AgreementAmendment"] & {
+            switched_share?: components["schemas"]["OfferShare"] | null;
             share?: components["schemas"]["OfferShare"] | null;
         };
         /** @description A contract with its stages. */
@@ -7228,6 +7248,7 @@ export interface components {
         AgreementId: string;
         /** @description An instalment or a milestone. */
         AgreementStage: {
+            uses_voucher: boolean;
             amount_fen: components["schemas"]["Fen"];
             booking_id?: components["schemas"]["BookingId"] | null;
             booking_reference?: string | null;
@@ -7261,6 +7282,7 @@ export interface components {
         AgreementState: "active" | "ending" | "ended" | "completed";
         /** @description A stage as it is to be. */
         AmendedStage: {
+            uses_voucher?: boolean | null;
             amount_fen: components["schemas"]["Fen"];
             deliverable?: string;
             /** Format: date */
@@ -11253,7 +11275,12 @@ export interface components {
             uscc: components["schemas"]["Uscc"];
         };
         /** @description One side wants another plan of everything that has not begun. */
+        StageSwitch: {
+            number: number;
+            uses_voucher: boolean;
+        };
         NewAmendment: {
+            switched?: components["schemas"]["StageSwitch"][];
             /** @description 1 to 2,000 characters. */
             reason: string;
             /** @description All stages that are to follow those that are booked, in their order. */
@@ -11811,7 +11838,13 @@ export interface components {
             trade_fen: components["schemas"]["Fen"];
         };
         /** @description A training to be given. */
+        ReminderPreference: {
+            booking_hours?: number | null;
+            deadline_hours?: number | null;
+            expiry_days?: number | null;
+        };
         NewTraining: {
+            level?: number;
             /**
              * Format: int32
              * @description Seats, 1 to 200.
@@ -13744,6 +13777,8 @@ export interface components {
         /** @description One page of a list. */
         Page_Training: {
             items: {
+                level: number;
+                level_name: string;
                 /** Format: date-time */
                 cancelled_at?: string | null;
                 /** Format: int32 */
@@ -14122,6 +14157,7 @@ export interface components {
         };
         /** @description A stage in one version of the plan. */
         PlannedStage: {
+            uses_voucher?: boolean | null;
             amount_fen: components["schemas"]["Fen"];
             deliverable: string;
             /** Format: date */
@@ -14588,6 +14624,8 @@ export interface components {
         };
         /** @description Who may use which instrument. */
         Qualification: {
+            level: number;
+            level_name: string;
             /**
              * Format: date-time
              * @description Renewed or revoked.
@@ -15340,7 +15378,7 @@ export interface components {
          * @description What a rule counts in.
          * @enum {string}
          */
-        RuleUnit: "minutes" | "days" | "bookings" | "points";
+        RuleUnit: "minutes" | "days" | "bookings" | "points" | "level";
         /** @description The rules of one programme version. Every figure is the administrator's; none is in the code. */
         Rules: {
             /**
@@ -16189,6 +16227,8 @@ export interface components {
         };
         /** @description A training with its free seats. */
         Training: {
+            level: number;
+            level_name: string;
             /** Format: date-time */
             cancelled_at?: string | null;
             /** Format: int32 */
@@ -16217,7 +16257,21 @@ export interface components {
          */
         TrainingResult: "passed" | "failed" | "missed";
         /** @description Whether a listing needs trained people; with an operator of the provider's nobody else needs to be. */
+        TrainingLevel: {
+            name: string;
+            rank: number;
+            valid_days?: number | null;
+        };
+        LevelHours: {
+            days?: components["schemas"]["Weekday"][];
+            from: number;
+            level: number;
+            to: number;
+        };
         TrainingRule: {
+            levels?: components["schemas"]["TrainingLevel"][];
+            min_level?: number;
+            hours?: components["schemas"]["LevelHours"][];
             /** @description What who is not qualified is told to do; at most 2,000 characters. */
             how_to?: string;
             is_required: boolean;
@@ -26981,6 +27035,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["User"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    me_reminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderPreference"];
+                };
+            };
+        };
+    };
+    me_reminders_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReminderPreference"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderPreference"];
                 };
             };
             422: {

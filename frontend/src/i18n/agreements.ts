@@ -172,7 +172,16 @@ export const agreements = words(
     claimIs: '兑付',
     amend: '提议变更',
     amendTitle: '变更未开始的各期',
-    amendText: '对方同意后生效。已开始的各期不变；预约未成的一期可以重做。变更前后的内容都会保留。',
+    amendText:
+      '对方同意后生效。已开始的各期内容不变，未交付的可以改由创新券或自行支付；预约未成的一期可以重做。变更前后的内容都会保留。',
+    payByVoucher: '用创新券支付能抵扣的部分',
+    ownMoney: '自行支付',
+    bookedPay: '已开始的各期怎样支付',
+    bookedPayHint:
+      '取消勾选：释放已冻结的额度，由企业自行支付；勾选：按同意时的券和政策冻结。已交付、验收或申请兑付的不能再改。',
+    stageByVoucher: '第 {n} 期“{title}”用创新券支付',
+    switched: { yes: '第 {n} 期改由创新券支付', no: '第 {n} 期改为企业自行支付' },
+    switchedShare: '按现在的券和政策，创新券支付',
     amendReason: '变更理由（对方会看到）',
     amendButton: '发出变更提议',
     amendSent: '变更提议已发出，等对方答复。',
@@ -193,7 +202,8 @@ export const agreements = words(
     nothingLeft: '没有未开始的各期',
     amendmentShareText: '按现在的券和政策测算未开始的各期，每期开始时再定。',
     acceptAmendment: '同意变更',
-    acceptAmendmentText: '立即生效：未开始的各期改为变更后的内容，合同金额 {amount} 元，至 {day}。已开始的各期不变。',
+    acceptAmendmentText:
+      '立即生效：未开始的各期改为变更后的内容，合同金额 {amount} 元，至 {day}；列出的已开始的各期改变支付方式。',
     amendmentAccepted: '合同已变更。',
     refuseAmendment: '不同意变更',
     refuseAmendmentText: '合同按原约定履行。',
@@ -387,7 +397,15 @@ export const agreements = words(
     amend: 'Propose a change',
     amendTitle: 'Change what has not begun',
     amendText:
-      'It holds once the other side accepts. Stages that have begun stay as they are; one whose booking came to nothing can be done once more. Both versions are kept.',
+      'It holds once the other side accepts. What stages that have begun are about stays as it is; those not delivered may be paid with vouchers or without, and one whose booking came to nothing can be done once more. Both versions are kept.',
+    payByVoucher: 'Vouchers pay what they can',
+    ownMoney: 'paid without vouchers',
+    bookedPay: 'How stages that have begun are paid',
+    bookedPayHint:
+      'Not ticked: what is held is let go of and the enterprise pays. Ticked: what vouchers pay when the change is accepted is held. What is delivered, accepted or claimed cannot be changed.',
+    stageByVoucher: 'Vouchers pay for stage {n}, “{title}”',
+    switched: { yes: 'Stage {n}: paid with vouchers', no: 'Stage {n}: paid without vouchers' },
+    switchedShare: 'By your vouchers and the rules of now, vouchers pay',
     amendReason: 'Why (the other side sees it)',
     amendButton: 'Send the proposal',
     amendSent: 'Sent; the other side answers.',
@@ -410,7 +428,7 @@ export const agreements = words(
       'By your vouchers and the rules of now, for the stages to come; each is decided when it begins.',
     acceptAmendment: 'Accept the change',
     acceptAmendmentText:
-      'It holds at once: what has not begun becomes as proposed, the contract comes to {amount} yuan and lasts until {day}. Stages that have begun stay as they are.',
+      'It holds at once: what has not begun becomes as proposed, the contract comes to {amount} yuan and lasts until {day}; begun stages that are named are paid otherwise.',
     amendmentAccepted: 'The contract is changed.',
     refuseAmendment: 'Refuse the change',
     refuseAmendmentText: 'The contract stays as it is.',

@@ -16,6 +16,7 @@ export const events = words(
       affiliation_withdrawn: '撤销利益关系申报',
       duty_delegated: '委托审核职责',
       duty_taken_back: '收回审核委托',
+      reminders_set: '修改提醒设置',
     },
     organisation: {
       registered: '单位注册',
@@ -112,6 +113,7 @@ export const events = words(
       transfer_declined: '对方谢绝接手',
       transfer_withdrawn: '撤回转让',
       transferred: '其他单位接手',
+      paid_otherwise: '变更支付方式',
       disputed: '提出争议',
       missed: '记为未到场',
       timed_out: '逾期未办，系统取消',
@@ -325,6 +327,7 @@ export const events = words(
       affiliation_withdrawn: 'Affiliation taken back',
       duty_delegated: 'Duty to review handed over',
       duty_taken_back: 'Duty to review taken back',
+      reminders_set: 'Reminders set',
     },
     organisation: {
       registered: 'Registered',
@@ -421,6 +424,7 @@ export const events = words(
       transfer_declined: 'The other company declined',
       transfer_withdrawn: 'Offer withdrawn',
       transferred: 'Taken over by another company',
+      paid_otherwise: 'Paid otherwise',
       disputed: 'Disputed',
       missed: 'Recorded as a no-show',
       timed_out: 'Cancelled by the system: nobody acted in time',

@@ -1,5 +1,5 @@
-//! Changing a contract 变更: another plan of what has not begun. What is booked stays as it is; of that, only a stage whose
-//! booking came to nothing may be done once more.
+//! Changing a contract 变更: another plan of what has not begun. What is booked stays as it is; of that, a stage whose
+//! booking came to nothing may be done once more, and one that is not delivered yet may be paid with vouchers or without.
 
 use std::collections::BTreeSet;
 
@@ -46,6 +46,18 @@ pub struct NewStage {
     /// The number of a stage whose booking came to nothing, and which this one does once more.
     #[serde(default)]
     pub redoes: Option<i32>,
+    /// Whether vouchers are to pay what they can; as the contract was signed if absent.
+    #[serde(default)]
+    pub uses_voucher: Option<bool>,
+}
+
+/// A stage that is booked is to be paid with vouchers from now on, or without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StageSwitch {
+    /// Of the stage.
+    pub number: i32,
+    pub uses_voucher: bool,
 }
 
 /// One side wants another plan of everything that has not begun.
@@ -58,6 +70,10 @@ pub struct NewAmendment {
     /// All stages that are to follow those that are booked, in their order.
     #[schema(max_items = 60)]
     pub stages: Vec<NewStage>,
+    /// Stages that are booked and not delivered, and that are to be paid otherwise.
+    #[serde(default)]
+    #[schema(max_items = 60)]
+    pub switched: Vec<StageSwitch>,
 }
 
 /// The other side's answer to a proposal to change a contract.
@@ -82,11 +98,14 @@ pub struct PlannedStage {
     pub due_on: NaiveDate,
     /// The number of the stage that it does once more.
     pub redoes: Option<i32>,
+    /// Whether vouchers pay what they can; absent where that was only said of the contract.
+    #[serde(default)]
+    pub uses_voucher: Option<bool>,
 }
 
 impl PlannedStage {
-    /// The stage that becomes of it.
-    pub fn stage(&self, kind: StageKind) -> Stage {
+    /// The stage that becomes of it, in a contract that was signed with vouchers or without.
+    pub fn stage(&self, kind: StageKind, signed_with: bool) -> Stage {
         Stage {
             id: StageId::new(),
             number: self.number,
@@ -104,11 +123,18 @@ impl PlannedStage {
             claim_state: None,
             redoes: self.redoes,
             has_failed: false,
+            uses_voucher: self.uses_voucher.unwrap_or(signed_with),
         }
     }
 
     fn says_the_same_as(&self, other: &Self) -> bool {
         Self { number: other.number, ..self.clone() } == *other
+    }
+
+    /// With what the contract says of all stages said of this one.
+    #[must_use]
+    pub fn spelled_out(&self, signed_with: bool) -> Self {
+        Self { uses_voucher: Some(self.uses_voucher.unwrap_or(signed_with)), ..self.clone() }
     }
 }
 
@@ -117,6 +143,8 @@ impl PlannedStage {
 pub struct Plan {
     pub before: Vec<PlannedStage>,
     pub after: Vec<PlannedStage>,
+    /// Booked stages that are paid otherwise.
+    pub switched: Vec<StageSwitch>,
     /// Of the whole contract.
     pub amount: Fen,
     pub ends_on: NaiveDate,
@@ -134,6 +162,7 @@ pub fn remaining(stages: &[Stage]) -> Vec<PlannedStage> {
             starts_on: stage.starts_on,
             due_on: stage.due_on,
             redoes: stage.redoes,
+            uses_voucher: Some(stage.uses_voucher),
         })
         .collect()
 }
@@ -157,6 +186,7 @@ impl NewAmendment {
         }
         let before = remaining(stages);
         let redone = self.redone(stages, &before, &mut faults);
+        self.check_switched(stages, &redone, &mut faults);
         let booked: Vec<_> = stages.iter().filter(|stage| stage.booking_id.is_some()).collect();
         let kind = stages.first().map_or(StageKind::Milestone, |stage| stage.kind);
         let booked_until = booked.iter().map(|stage| stage.due_on).max();
@@ -169,11 +199,13 @@ impl NewAmendment {
                 refuse(&mut faults, &format!("{place}.amount_fen"), "amount", zh, en);
             }
         }
-        let after = self.numbered(booked.iter().map(|stage| stage.number).max().unwrap_or(0));
+        let after = self.numbered(booked.iter().map(|stage| stage.number).max().unwrap_or(0), agreement.uses_voucher);
         if after.last().is_some_and(|stage| stage.number > MOST_NUMBER) {
             refuse(&mut faults, "stages", "count", "一份合同最多 120 期", "a contract has at most 120 stages");
         }
-        if after.len() == before.len() && after.iter().zip(&before).all(|(new, old)| new.says_the_same_as(old)) {
+        let is_same_plan =
+            after.len() == before.len() && after.iter().zip(&before).all(|(new, old)| new.says_the_same_as(old));
+        if is_same_plan && self.switched.is_empty() {
             refuse(&mut faults, "stages", "unchanged", "与现在的计划相同", "this is the plan as it stands");
         }
         let kept = booked
@@ -186,7 +218,9 @@ impl NewAmendment {
             .filter(|amount| amount.is_positive() && *amount <= MOST_PRICE);
         let ends_on = booked_until.into_iter().chain(after.iter().map(|stage| stage.due_on)).max();
         match (amount, ends_on) {
-            (Some(amount), Some(ends_on)) if faults.is_empty() => Ok(Plan { before, after, amount, ends_on }),
+            (Some(amount), Some(ends_on)) if faults.is_empty() => {
+                Ok(Plan { before, after, switched: self.switched.clone(), amount, ends_on })
+            }
             _ => {
                 if faults.is_empty() {
                     let (zh, en) = ("合同金额应大于零且不过大", "the contract's amount must be positive and not huge");
@@ -214,6 +248,31 @@ impl NewAmendment {
             }
         }
         redone
+    }
+
+    /// Only what is booked and not delivered can be paid otherwise, and each stage only once in a proposal.
+    fn check_switched(&self, stages: &[Stage], redone: &BTreeSet<i32>, faults: &mut Vec<FieldError>) {
+        let mut seen = BTreeSet::new();
+        for (at, switch) in self.switched.iter().enumerate() {
+            let field = format!("switched.{at}.number");
+            let stage = stages.iter().find(|stage| stage.number == switch.number && stage.state == StageState::Open);
+            match stage.filter(|stage| seen.insert(stage.number) && !redone.contains(&stage.number)) {
+                None => {
+                    let (zh, en) = (
+                        "不是已开始的一期，或重复填写；未开始的各期在计划里改",
+                        "no stage that has begun, or named twice; what has not begun is changed in the plan",
+                    );
+                    refuse(faults, &field, "not_booked", zh, en);
+                }
+                Some(stage) => match stage.settled() {
+                    Some(invalid) => faults.push(FieldError::invalid(field, invalid)),
+                    None if stage.uses_voucher == switch.uses_voucher => {
+                        refuse(faults, &field, "unchanged", "现在就是这样支付", "it is paid so already");
+                    }
+                    None => {}
+                },
+            }
+        }
     }
 
     /// Rent follows without a gap, for the unit is held all the time; work may overlap.
@@ -251,7 +310,7 @@ impl NewAmendment {
     }
 
     /// Numbered on from the last that is booked.
-    fn numbered(&self, last: i32) -> Vec<PlannedStage> {
+    fn numbered(&self, last: i32, signed_with: bool) -> Vec<PlannedStage> {
         (last.saturating_add(1)..)
             .zip(&self.stages)
             .map(|(number, new)| PlannedStage {
@@ -262,6 +321,7 @@ impl NewAmendment {
                 starts_on: new.starts_on,
                 due_on: new.due_on,
                 redoes: new.redoes,
+                uses_voucher: Some(new.uses_voucher.unwrap_or(signed_with)),
             })
             .collect()
     }
@@ -296,6 +356,10 @@ pub struct Amendment {
     #[diesel(sql_type = Jsonb)]
     #[schema(value_type = Vec<PlannedStage>)]
     pub after: Document<Vec<PlannedStage>>,
+    /// Booked stages that are to be paid otherwise.
+    #[diesel(sql_type = Jsonb)]
+    #[schema(value_type = Vec<StageSwitch>)]
+    pub switched: Document<Vec<StageSwitch>>,
     /// Of the whole contract, as are the days on which it ends.
     #[diesel(sql_type = BigInt)]
     pub amount_before_fen: Fen,
@@ -320,6 +384,8 @@ pub struct AmendmentView {
     pub amendment: Amendment,
     /// What vouchers would pay now of the stages to come; of an open proposal, for the enterprise only.
     pub share: Option<OfferShare>,
+    /// The same of the booked stages that are to be paid otherwise, in their order.
+    pub switched_share: Option<OfferShare>,
 }
 
 #[cfg(test)]

@@ -10,8 +10,8 @@ use super::amendment::AmendmentView;
 use crate::booking::State as BookingState;
 use crate::catalog::ListingKind;
 use crate::kernel::{
-    AgreementId, BookingId, Fen, ListingId, OfferId, OrganisationId, QuotationId, RegionCode, StageId, Text, UserId,
-    text_enum,
+    AgreementId, BookingId, Fen, Invalid, ListingId, OfferId, OrganisationId, QuotationId, RegionCode, StageId, Text,
+    UserId, text_enum,
 };
 
 text_enum! {
@@ -207,6 +207,28 @@ pub struct Stage {
     /// Whether its booking came to nothing, so that an amendment may do it once more.
     #[diesel(sql_type = Bool)]
     pub has_failed: bool,
+    /// Whether vouchers pay what they can of it.
+    #[diesel(sql_type = Bool)]
+    pub uses_voucher: bool,
+}
+
+impl Stage {
+    /// Why a booked stage cannot be paid otherwise any more, if it cannot: from the delivery on its amounts stand.
+    pub fn settled(&self) -> Option<Invalid> {
+        let number = self.number;
+        let (code, zh, en) = match (self.booking_state, &self.claim_state) {
+            (_, Some(_)) => ("claimed", "已申请兑付", "was claimed"),
+            (Some(BookingState::Confirmed | BookingState::InUse), None) => return None,
+            (Some(BookingState::Delivered | BookingState::Disputed), None) => ("delivered", "已交付", "is delivered"),
+            (Some(BookingState::Accepted), None) => ("accepted", "已验收", "is accepted"),
+            _ => ("over", "没有进行中的预约", "has no booking under way"),
+        };
+        Some(Invalid::new(
+            code,
+            format!("第 {number} 期{zh}，不能再改由创新券或自行支付"),
+            format!("stage {number} {en}: whether vouchers pay cannot be changed any more"),
+        ))
+    }
 }
 
 /// A contract with its stages.

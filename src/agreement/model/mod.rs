@@ -7,7 +7,8 @@ mod offer;
 mod quotation;
 
 pub use amendment::{
-    Amendment, AmendmentState, AmendmentView, AnsweredAmendment, NewAmendment, NewStage, Plan, PlannedStage, remaining,
+    Amendment, AmendmentState, AmendmentView, AnsweredAmendment, NewAmendment, NewStage, Plan, PlannedStage,
+    StageSwitch, remaining,
 };
 pub use contract::{
     Agreement, AgreementDetail, AgreementIllegalStep, AgreementState, AgreementStep, AnsweredEnding, Stage, StageKind,

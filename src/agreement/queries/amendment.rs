@@ -20,6 +20,7 @@ pub struct NewAmendmentRow<'a> {
     pub reason: &'a str,
     pub before: Value,
     pub after: Value,
+    pub switched: Value,
     pub amount_before_fen: Fen,
     pub amount_after_fen: Fen,
     pub ends_before: NaiveDate,
@@ -28,7 +29,7 @@ pub struct NewAmendmentRow<'a> {
 
 const AMENDMENTS: &str = "
     SELECT m.number, m.state, m.proposed_by, o.name AS proposed_by_name, m.proposed_at, m.reason, m.before, m.after,
-           m.amount_before_fen, m.amount_after_fen, m.ends_before, m.ends_after, m.answered_at, m.answer
+           m.switched, m.amount_before_fen, m.amount_after_fen, m.ends_before, m.ends_after, m.answered_at, m.answer
     FROM agreement_amendment m JOIN organisation o ON o.id = m.proposed_by WHERE m.agreement_id = $1";
 
 pub fn amendment_insert(conn: &mut PgConnection, row: &NewAmendmentRow<'_>) -> QueryResult<()> {
@@ -92,6 +93,14 @@ pub fn stage_replace(
         .set(agreement_stage::state.eq(StageState::Redone))
         .execute(conn)?;
     stage_insert(conn, id, kind, stages)
+}
+
+/// A booked stage is paid with vouchers or without; the database asks for the amendment that says so.
+pub fn stage_switch(conn: &mut PgConnection, id: StageId, uses_voucher: bool) -> QueryResult<()> {
+    diesel::update(agreement_stage::table.find(id))
+        .set(agreement_stage::uses_voucher.eq(uses_voucher))
+        .execute(conn)
+        .map(drop)
 }
 
 /// What the contract comes to now; the database asks for the amendment that says so.

@@ -174,6 +174,7 @@ pub fn stage_insert(
                 agreement_stage::due_on.eq(stage.due_on),
                 agreement_stage::state.eq(StageState::Scheduled),
                 agreement_stage::redoes.eq(stage.redoes.and_then(numbered)),
+                agreement_stage::uses_voucher.eq(stage.uses_voucher),
             )
         })
         .collect();
@@ -187,7 +188,7 @@ pub fn stage_list(conn: &mut PgConnection, id: AgreementId) -> QueryResult<Vec<S
                 b.reference AS booking_reference, b.state AS booking_state,
                 coalesce(b.final_subsidy_fen, b.subsidy_fen) AS subsidy_fen, c.state AS claim_state, r.number AS redoes,
                 coalesce(g.state = 'open' AND (b.state IN ('rejected', 'cancelled', 'no_show') OR c.state = 'rejected'),
-                         false) AS has_failed
+                         false) AS has_failed, g.uses_voucher
          FROM agreement_stage g LEFT JOIN booking b ON b.id = g.booking_id
          LEFT JOIN LATERAL (SELECT state FROM claim WHERE booking_id = b.id ORDER BY created_at DESC LIMIT 1) c ON true
          LEFT JOIN agreement_stage r ON r.id = g.redoes

@@ -7,7 +7,7 @@ pub mod todo;
 
 pub use amendment::{
     NewAmendmentRow, agreement_amend, amendment_answer, amendment_fetch, amendment_insert, amendment_list,
-    amendment_outdate, stage_replace,
+    amendment_outdate, stage_replace, stage_switch,
 };
 pub use contract::{
     NewAgreementRow, agreement_close, agreement_ending_set, agreement_fetch, agreement_insert, agreement_list,

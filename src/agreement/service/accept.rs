@@ -117,8 +117,9 @@ fn sign(
         starts_on: part.starts_on.unwrap_or(starts_on),
         due_on: part.due_on.unwrap_or(ends_on),
         redoes: None,
+        uses_voucher: Some(uses_voucher),
     };
-    let stages: Vec<_> = (1..).zip(&offer.parts.0).map(|each| planned(each).stage(kind)).collect();
+    let stages: Vec<_> = (1..).zip(&offer.parts.0).map(|each| planned(each).stage(kind, uses_voucher)).collect();
     queries::stage_insert(tx.conn(), id, kind, &stages)?;
     if kind == StageKind::Instalment {
         let until = local_midnight(ends_on + Duration::days(1));

@@ -6,15 +6,16 @@ use serde_json::json;
 use super::access::{checked_reason, lock_agreement, tell_agreement};
 use super::contract::open_due_stages;
 use super::read::agreement_detail;
+use super::share::switched_order;
 use crate::agreement::Error;
 use crate::agreement::model::{
     Agreement, AgreementDetail, AgreementStep, Amendment, AmendmentState, AnsweredAmendment, NewAmendment, StageKind,
-    remaining,
+    StageState, StageSwitch, remaining,
 };
 use crate::agreement::queries::{self, NewAmendmentRow};
 use crate::booking::service as bookings;
 use crate::identity::Caller;
-use crate::kernel::{AgreementId, Invalid, local_date, local_midnight};
+use crate::kernel::{AgreementId, Invalid, Text, local_date, local_midnight};
 use crate::store::Tx;
 
 const MOST_AMENDMENTS: i32 = 100;
@@ -53,6 +54,7 @@ pub fn propose_amendment(
         reason: new.reason.trim(),
         before: json!(plan.before),
         after: json!(plan.after),
+        switched: json!(plan.switched),
         amount_before_fen: agreement.amount_fen,
         amount_after_fen: plan.amount,
         ends_before: agreement.ends_on,
@@ -65,16 +67,20 @@ pub fn propose_amendment(
         "reason": row.reason,
         "amount_after_fen": plan.amount,
         "ends_after": plan.ends_on,
+        "switched": plan.switched,
+        "vouchers": switch_words(&plan.switched),
     });
     tell_agreement(tx, id, "amendment_proposed", &detail)?;
     agreement_detail(tx.conn(), caller, id, now)
 }
 
 /// The other side answers. If it accepts, the stages that have not begun give way to those that were proposed, and what is
-/// booked stays as it is; a lease's term is held until its new end.
+/// booked stays as it is; a lease's term is held until its new end. A booked stage that is to be paid otherwise lets go of
+/// what it held, or holds what vouchers pay now.
 ///
 /// # Errors
-/// Not the caller's contract, proposed by the caller itself, answered or outdated, no reason, or the term is taken.
+/// Not the caller's contract, proposed by the caller itself, answered or outdated, no reason, the term is taken, or a stage
+/// that was to be paid otherwise is delivered, accepted or claimed ([`Error::StageSettled`]).
 pub fn answer_amendment(
     tx: &mut Tx<'_>,
     caller: &Caller,
@@ -98,6 +104,8 @@ pub fn answer_amendment(
             "amount_after_fen": amendment.amount_after_fen,
             "ends_before": amendment.ends_before,
             "ends_after": amendment.ends_after,
+            "switched": amendment.switched.0,
+            "vouchers": switch_words(&amendment.switched.0),
         });
         tell_agreement(tx, id, "amended", &detail)?;
         open_due_stages(tx, id)?;
@@ -146,7 +154,8 @@ fn open(tx: &mut Tx<'_>, id: AgreementId, number: i32) -> Result<Amendment, Erro
 fn apply(tx: &mut Tx<'_>, agreement: &Agreement, amendment: &Amendment) -> Result<(), Error> {
     let id = agreement.id;
     let stages = queries::stage_list(tx.conn(), id)?;
-    if remaining(&stages) != amendment.before.0 {
+    let before: Vec<_> = amendment.before.0.iter().map(|planned| planned.spelled_out(agreement.uses_voucher)).collect();
+    if remaining(&stages) != before {
         return Err(Error::AmendmentOver);
     }
     let kind = stages.first().map_or(StageKind::Milestone, |stage| stage.kind);
@@ -157,7 +166,7 @@ fn apply(tx: &mut Tx<'_>, agreement: &Agreement, amendment: &Amendment) -> Resul
         .filter_map(|planned| stages.iter().find(|stage| Some(stage.number) == planned.redoes && stage.has_failed))
         .map(|stage| stage.id)
         .collect();
-    let planned: Vec<_> = amendment.after.0.iter().map(|planned| planned.stage(kind)).collect();
+    let planned: Vec<_> = amendment.after.0.iter().map(|planned| planned.stage(kind, agreement.uses_voucher)).collect();
     queries::stage_replace(tx.conn(), id, &redone, kind, &planned)?;
     queries::agreement_amend(tx.conn(), id, amendment.amount_after_fen, amendment.ends_after)?;
     if kind == StageKind::Instalment && amendment.ends_after != amendment.ends_before {
@@ -165,5 +174,48 @@ fn apply(tx: &mut Tx<'_>, agreement: &Agreement, amendment: &Amendment) -> Resul
         let ends = (until(amendment.ends_before), until(amendment.ends_after));
         bookings::term_move_end(tx, agreement.listing_id, id, ends)?;
     }
+    // What is let go of first is there for those that hold.
+    let mut switched = amendment.switched.0.clone();
+    switched.sort_by_key(|switch| (switch.uses_voucher, switch.number));
+    for switch in switched {
+        switch_stage(tx, id, switch)?;
+    }
     Ok(())
+}
+
+/// A booked stage is paid with vouchers, by what they give now, or without.
+fn switch_stage(tx: &mut Tx<'_>, id: AgreementId, switch: StageSwitch) -> Result<(), Error> {
+    let now = tx.now();
+    // With what the others hold by now.
+    let agreement = queries::agreement_fetch(tx.conn(), id)?;
+    let stages = queries::stage_list(tx.conn(), id)?;
+    let stage = stages.into_iter().find(|stage| stage.number == switch.number && stage.state == StageState::Open);
+    let stage = stage.ok_or(Error::AmendmentOver)?;
+    if let Some(settled) = stage.settled() {
+        return Err(Error::StageSettled(settled));
+    }
+    let Some(booking) = stage.booking_id else { return Err(Error::AmendmentOver) };
+    let quotation = queries::quotation_fetch(tx.conn(), agreement.quotation_id)?;
+    let order = switched_order(&quotation, &agreement, &stage, switch.uses_voucher, now);
+    bookings::pay_agreed_otherwise(tx, booking, &order)?;
+    Ok(queries::stage_switch(tx.conn(), stage.id, switch.uses_voucher)?)
+}
+
+/// Which booked stages are paid otherwise, in a sentence; nothing if none is.
+fn switch_words(switched: &[StageSwitch]) -> Text {
+    if switched.is_empty() {
+        return Text::new("", "");
+    }
+    let each = |yes: &str, no: &str, name: &dyn Fn(i32) -> String, between: &str| {
+        let said =
+            switched.iter().map(|one| format!("{}{}", name(one.number), if one.uses_voucher { yes } else { no }));
+        said.collect::<Vec<_>>().join(between)
+    };
+    Text::new(
+        format!("\n{}。", each("改由创新券支付", "改为不用创新券", &|number| format!("第 {number} 期"), "，")),
+        format!(
+            "\nStage {}.",
+            each(": paid with vouchers", ": paid without vouchers", &|number| number.to_string(), "; ")
+        ),
+    )
 }

@@ -91,8 +91,9 @@ pub fn agreement_detail(
     let mut amendments = Vec::new();
     for amendment in queries::amendment_list(conn, id)? {
         let is_asked = amendment.state == AmendmentState::Proposed && caller.organisation_id == agreement.enterprise_id;
-        let share = if is_asked { share_of_plan(conn, &agreement, &stages, &amendment, now)? } else { None };
-        amendments.push(AmendmentView { amendment, share });
+        let shares = if is_asked { share_of_plan(conn, &agreement, &stages, &amendment, now)? } else { None };
+        let (share, switched_share) = shares.unzip();
+        amendments.push(AmendmentView { amendment, share, switched_share });
     }
     Ok(AgreementDetail { agreement, stages, amendments })
 }

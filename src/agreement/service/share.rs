@@ -23,27 +23,52 @@ pub(super) fn share_of(
     now: DateTime<Utc>,
 ) -> Result<Option<OfferShare>, Error> {
     let parts = orders_of(quotation, offer, uses_voucher, now);
-    told(quote_agreed(conn, &parts, now))
+    Ok(told(quote_agreed(conn, &parts, now))?.map(|quotes| OfferShare::of(&quotes)))
 }
 
-/// What vouchers would pay at `now` of the stages that an amendment wants; `None` where nobody could order now.
+/// What vouchers would pay at `now` of the stages that an amendment wants, and of those that it switches; `None` where nobody
+/// could order now.
 pub(super) fn share_of_plan(
     conn: &mut PgConnection,
     agreement: &Agreement,
     stages: &[Stage],
     amendment: &Amendment,
     now: DateTime<Utc>,
-) -> Result<Option<OfferShare>, Error> {
+) -> Result<Option<(OfferShare, OfferShare)>, Error> {
     let kind = stages.first().map_or(StageKind::Milestone, |stage| stage.kind);
     let quotation = queries::quotation_fetch(conn, agreement.quotation_id)?;
-    let order = |planned: &PlannedStage| stage_order(&quotation, agreement, &planned.stage(kind), now);
-    let orders: Vec<_> = amendment.after.0.iter().map(order).collect();
-    told(quote_agreed(conn, &orders, now))
+    let switched = amendment.switched.0.iter().filter_map(|switch| {
+        let stage = stages.iter().find(|stage| stage.number == switch.number)?;
+        Some(switched_order(&quotation, agreement, stage, switch.uses_voucher, now))
+    });
+    let planned = |planned: &PlannedStage| planned.stage(kind, agreement.uses_voucher);
+    let planned = amendment.after.0.iter().map(|one| stage_order(&quotation, agreement, &planned(one), now));
+    let orders: Vec<_> = switched.chain(planned).collect();
+    let already = orders.len().saturating_sub(amendment.after.0.len());
+    let quotes = told(quote_agreed(conn, &orders, now))?;
+    Ok(quotes.map(|quotes| {
+        let (switched, planned) = quotes.split_at(already.min(quotes.len()));
+        (OfferShare::of(planned), OfferShare::of(switched))
+    }))
 }
 
-fn told(quoted: Result<Vec<Quote>, booking::Error>) -> Result<Option<OfferShare>, Error> {
+/// A booked stage, paid with vouchers or without: what it holds itself does not count as paid for another part.
+pub(super) fn switched_order(
+    quotation: &Quotation,
+    agreement: &Agreement,
+    stage: &Stage,
+    uses_voucher: bool,
+    now: DateTime<Utc>,
+) -> AgreedOrder {
+    let stage = Stage { uses_voucher, ..stage.clone() };
+    let own = stage.subsidy_fen.unwrap_or(Fen::ZERO);
+    let order = stage_order(quotation, agreement, &stage, now);
+    AgreedOrder { earlier: order.earlier.remaining_after(own), ..order }
+}
+
+fn told(quoted: Result<Vec<Quote>, booking::Error>) -> Result<Option<Vec<Quote>>, Error> {
     match quoted.map_err(Error::from) {
-        Ok(quotes) => Ok(Some(OfferShare::of(&quotes))),
+        Ok(quotes) => Ok(Some(quotes)),
         Err(Error::NotFound | Error::NotOrderable | Error::NotAdmitted) => Ok(None),
         Err(error) => Err(error),
     }
@@ -107,7 +132,7 @@ pub(super) fn stage_order(
         quantity: 1,
         price: stage.amount_fen,
         steps: stage_steps(&agreement.reference, stage),
-        voucher: if agreement.uses_voucher { VoucherChoice::Best } else { VoucherChoice::None },
+        voucher: if stage.uses_voucher { VoucherChoice::Best } else { VoucherChoice::None },
         declared: quotation.declared.0.clone(),
         service: is_rent.then(|| span(stage.starts_on, stage.due_on, now)),
         not_before: is_rent.then(|| local_midnight(stage.due_on)),

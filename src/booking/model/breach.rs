@@ -19,6 +19,8 @@ text_enum! {
         Bookings = "bookings",
         /// Of violations.
         Points = "points",
+        /// Of training: ranks; 0 is none.
+        Level = "level",
     }
 }
 
@@ -175,6 +177,7 @@ fn quota_words(finding: &Finding) -> Text {
         Unit::Days => Text::new("天", "days"),
         Unit::Bookings => Text::new("个预约", "bookings"),
         Unit::Points => Text::new("分", "points"),
+        Unit::Level => Text::new("级", "level"),
     };
     Text::new(
         format!("{}在此条目的限额为 {limit} {}，加上本次为 {value}", whose.zh, what.zh),

@@ -7,7 +7,7 @@ use super::upkeep::Certificate;
 use crate::catalog::BookingRule;
 use crate::conduct::Ban;
 use crate::kernel::{Text, TimeWindow, local_date, local_time};
-use crate::training::Requirement;
+use crate::training::{Qualification, Requirement};
 
 /// What is known of those who order and of what they order; the default stands against nothing.
 #[derive(Debug, Clone, Default)]
@@ -24,25 +24,45 @@ impl Standing {
     pub fn findings(&self, window: Option<&TimeWindow>, now: DateTime<Utc>) -> Vec<Finding> {
         // A window ends before its end: one to midnight is all of the day before.
         let until = window.map_or(now, |window| window.ends_at() - Duration::seconds(1));
-        let found = [self.ban.map(|ban| banned(&ban)), self.unqualified(until), self.uncertified(until)];
+        let found = [self.ban.map(|ban| banned(&ban)), self.unqualified(window, until), self.uncertified(until)];
         found.into_iter().flatten().collect()
     }
 
-    fn unqualified(&self, until: DateTime<Utc>) -> Option<Finding> {
-        let asked = self.training.as_ref().filter(|asked| !asked.is_met(until))?;
-        let (zh, en) = match asked.held_until() {
-            Some(end) => {
-                let end = local_time(end);
-                (format!("您的操作资格于 {end} 到期"), format!("your qualification ends at {end}"))
+    fn unqualified(&self, window: Option<&TimeWindow>, until: DateTime<Utc>) -> Option<Finding> {
+        let asks = self.training.as_ref().filter(|asks| !asks.is_met(window, until))?;
+        let asked = asks.rule.asked(window);
+        let (zh, en) = asks.rule.name_of(asked).map_or_else(
+            || ("操作资格".to_owned(), "a qualification".to_owned()),
+            |name| (format!("“{name}”资格"), format!("the level “{name}”")),
+        );
+        let name = |held: &Qualification| {
+            let name = asks.rule.name_of(held.level).unwrap_or(&held.level_name);
+            if name.is_empty() {
+                (String::new(), String::new())
+            } else {
+                (format!("“{name}”"), format!(" “{name}”"))
             }
-            None => ("您没有此仪器的操作资格".to_owned(), "you are not qualified for this instrument".to_owned()),
         };
-        let how_to = &asked.how_to;
+        let ends = asks.too_short(window).and_then(|held| Some((name(held), local_time(held.valid_until?))));
+        let (zh, en) = match (ends, asks.best(until)) {
+            (Some(((name_zh, name_en), end)), _) => (
+                format!("需要{zh}，您的{name_zh}资格于 {end} 到期"),
+                format!("this needs {en}; your qualification{name_en} ends at {end}"),
+            ),
+            (None, Some(held)) => {
+                let (name_zh, name_en) = name(held);
+                (format!("需要{zh}，您现有的是{name_zh}资格"), format!("this needs {en}; your level is{name_en}"))
+            }
+            (None, None) => (format!("需要{zh}，您还没有此仪器的资格"), format!("this needs {en}; you have none here")),
+        };
+        let how_to = &asks.rule.how_to;
         let words = Text::new(
             format!("{zh}，请先参加培训。{how_to}"),
             format!("{en}: take part in a training first. {how_to}"),
         );
-        Some(Finding::plain(BookingRule::Unqualified, "listing_id").saying(words))
+        let held = asks.best(until).map_or(0, |one| one.level);
+        let finding = Finding::measured(BookingRule::Unqualified, "listing_id", held.into(), asked.into(), Unit::Level);
+        Some(finding.saying(words))
     }
 
     fn uncertified(&self, until: DateTime<Utc>) -> Option<Finding> {
@@ -78,6 +98,7 @@ mod tests {
     use super::*;
     use crate::booking::model::CertificateKind;
     use crate::kernel::CertificateId;
+    use crate::training::TrainingRule;
 
     fn rules(standing: &Standing, until: DateTime<Utc>) -> Vec<BookingRule> {
         let window = TimeWindow::new(until - Duration::hours(1), until).expect("a window");
@@ -108,7 +129,8 @@ mod tests {
     #[test]
     fn everything_that_stands_against_an_order_is_named_at_once() {
         let ban = Ban { until: midnight() + Duration::days(30), points: 9, ban_points: 9 };
-        let training = Requirement { how_to: "请联系王老师".into(), qualification: None };
+        let rule = TrainingRule { is_required: true, how_to: "请联系王老师".into(), ..TrainingRule::default() };
+        let training = Requirement { rule, held: Vec::new() };
         let standing = Standing { ban: Some(ban), training: Some(training), ..Standing::default() };
         let found = standing.findings(None, midnight());
         let words: Vec<_> = found.iter().map(|finding| finding.words.clone().map(|words| words.zh)).collect();

@@ -5,15 +5,18 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
+use serde_json::json;
 
-use super::access::{checked_reason, lock_if};
-use super::change::end_unpaid;
-use super::create::book;
+use super::access::{Names, checked_reason, lock_if, save, tell};
+use super::change::{end_unpaid, requote_for};
+use super::create::{book, hold};
 use super::quote::{Asked, Asking, Parties};
 use super::read::BookingView;
 use super::wish::{self, Counting, Surroundings};
 use crate::booking::Error;
-use crate::booking::model::{Booking, Buffers, ExpectedQuote, NewOrder, Quote, State, Step, VoucherChoice, Wish};
+use crate::booking::model::{
+    Booking, Buffers, ExpectedQuote, IllegalStep, NewOrder, Quote, State, Step, VoucherChoice, Wish,
+};
 use crate::booking::queries;
 use crate::catalog::{self, BookableListing, PriceQuote, PriceUnit};
 use crate::identity::Caller;
@@ -180,6 +183,32 @@ impl Spent {
             self.all = self.all.checked_add(amount).unwrap_or(self.all);
         }
     }
+}
+
+/// An agreed booking that is not delivered is paid by what vouchers give now, or without them: what it held is let go of and
+/// what it holds from now on is held, in this transaction.
+///
+/// # Errors
+/// Delivered or over, or the listing or a party is not admitted now.
+pub fn pay_agreed_otherwise(tx: &mut Tx<'_>, id: BookingId, agreed: &AgreedOrder) -> Result<BookingView, Error> {
+    let (order, now) = (agreed.order(), tx.now());
+    let mut booking = lock_if(tx, id, |_| true)?;
+    let state = booking.state;
+    if !matches!(state, State::Confirmed | State::InUse) {
+        return Err(IllegalStep { state, step: Step::Move }.into());
+    }
+    let held_before = booking.subsidy_fen;
+    let asked = Asked::agreed(tx.conn(), agreed, &order, now)?;
+    let funds = requote_for(tx, &mut booking, &asked)?;
+    booking.hold_transfer_id = hold(tx, &booking, funds.as_ref())?;
+    booking.version = booking.version.wrapping_add(1);
+    booking.updated_at = now;
+    queries::booking_save_move(tx.conn(), &booking)?;
+    save(tx, &booking, state)?;
+    let names = Names::of(tx.conn(), &booking)?;
+    let detail = json!({ "voucher_id": booking.voucher_id, "held_before_fen": held_before, "agreed": agreed.about });
+    tell(tx, &booking, "paid_otherwise", &names, &detail)?;
+    Ok(BookingView::of(booking, names).with_documents())
 }
 
 /// Calls off an agreed booking that is not delivered, as its contract ends; what it held is free again.

@@ -37,7 +37,8 @@ mod work;
 
 pub use accept::{DisputeDecision, accept, dispute, resolve_dispute};
 pub use agreed::{
-    AgreedOrder, book_agreed, booking_lock_for, cancel_agreed, quote_agreed, term_end, term_hold, term_move_end,
+    AgreedOrder, book_agreed, booking_lock_for, cancel_agreed, pay_agreed_otherwise, quote_agreed, term_end, term_hold,
+    term_move_end,
 };
 pub use attendance::{
     AttendanceReport, CheckInBoard, PresentBooking, check_in, check_in_board, check_out, run_attendance, start,

@@ -1,6 +1,6 @@
 //! Who is qualified, until when, and who is not.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
 use serde::Serialize;
 use serde_json::json;
@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use crate::audit;
 use crate::catalog;
 use crate::identity::{Caller, Capability};
-use crate::kernel::{Invalid, ListingId, OrganisationId, QualificationId, UserId};
+use crate::kernel::{Invalid, ListingId, OrganisationId, QualificationId, Text, UserId};
 use crate::store::{Tx, outbox};
 use crate::training::Error;
 use crate::training::model::{Qualification, Requirement};
@@ -24,8 +24,8 @@ pub(super) fn qualify(
     organisation_id: OrganisationId,
 ) -> Result<Option<DateTime<Utc>>, Error> {
     let now = tx.now();
-    let days = queries::rule_find(tx.conn(), session.listing_id)?.and_then(|rule| rule.valid_days);
-    let valid_until = days.map(|days| now + Duration::days(days.into()));
+    let rule = queries::rule_find(tx.conn(), session.listing_id)?.unwrap_or_default();
+    let valid_until = rule.valid_until(session.level, now);
     let new = Qualification {
         id: QualificationId::new(),
         listing_id: session.listing_id,
@@ -37,10 +37,21 @@ pub(super) fn qualify(
         valid_until,
         ended_at: None,
         revoke_reason: None,
+        level: session.level,
+        level_name: session.level_name.clone(),
     };
     queries::qualification_insert(tx.conn(), &new, caller.user_id)?;
     audit::record(tx, "qualification.granted", "qualification", new.id.uuid(), &new)?;
     Ok(valid_until)
+}
+
+/// A level in a sentence; nothing where there is only one.
+pub(super) fn level_words(name: &str) -> Text {
+    if name.is_empty() {
+        Text::new("操作", "use")
+    } else {
+        Text::new(format!("“{name}”"), format!("“{name}”"))
+    }
 }
 
 /// A qualification with the names of those that it is about.
@@ -80,7 +91,8 @@ pub fn revoke(tx: &mut Tx<'_>, caller: &Caller, id: QualificationId, reason: &st
     let ended = ended.ok_or(Error::NotFound)?;
     audit::record(tx, "qualification.revoked", "qualification", id.uuid(), &ended)?;
     let name = catalog::service::listing_for_booking(tx.conn(), ended.listing_id)?.map(|listing| listing.name);
-    let news = json!({ "people": [ended.user_id], "listing_name": name, "reason": reason });
+    let level = level_words(&ended.level_name);
+    let news = json!({ "people": [ended.user_id], "listing_name": name, "reason": reason, "level": level });
     outbox::announce(tx, "qualification.revoked", "qualification", id.uuid(), &news)?;
     named(tx.conn(), vec![ended])?.pop().ok_or(Error::NotFound)
 }
@@ -115,6 +127,5 @@ pub fn requirement(
     let Some(rule) = queries::rule_find(conn, listing)?.filter(|rule| rule.is_required) else { return Ok(None) };
     // Whom nobody named is none of its people.
     let user = user.unwrap_or_else(|| UserId::from_uuid(uuid::Uuid::nil()));
-    let qualification = queries::qualification_find(conn, listing, user, organisation)?;
-    Ok(Some(Requirement { how_to: rule.how_to, qualification }))
+    Ok(Some(Requirement { rule, held: queries::qualification_held(conn, listing, user, organisation)? }))
 }

@@ -54,6 +54,8 @@ pub const TABLE: &[(&str, Who)] = &[
     ("me", SignedIn),
     ("me_update", SignedIn),
     ("me_todo", SignedIn),
+    ("me_reminders", SignedIn),
+    ("me_reminders_set", SignedIn),
     ("region_list", Anybody),
     ("organisation_register", Anybody),
     ("organisation_profile_set", COMPANIES),

@@ -11,6 +11,7 @@ pub mod example;
 pub mod given;
 pub mod identity;
 pub mod power;
+pub mod letter_box;
 pub mod process;
 pub mod reconciliation;
 pub mod settlement;

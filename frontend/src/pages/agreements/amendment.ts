@@ -8,6 +8,7 @@ export interface DraftStage {
   from: string;
   until: string;
   redoes: number | null;
+  usesVoucher: boolean;
 }
 
 /** The stages that have not begun, as they stand. */
@@ -21,7 +22,16 @@ export function draftOf(stages: Schema['AgreementStage'][]): DraftStage[] {
       from: stage.starts_on,
       until: stage.due_on,
       redoes: stage.redoes ?? null,
+      usesVoucher: stage.uses_voucher,
     }));
+}
+
+/** Stages that are booked and not delivered: how they are paid may still be changed. */
+export function switchable(stages: Schema['AgreementStage'][]): Schema['AgreementStage'][] {
+  return stages.filter(
+    ({ state, booking_state, claim_state }) =>
+      state === 'open' && !claim_state && (booking_state === 'confirmed' || booking_state === 'in_use'),
+  );
 }
 
 /** The day after a day; nothing after nothing. */
@@ -54,14 +64,19 @@ export function totalOf(agreement: Schema['AgreementDetail'], draft: DraftStage[
 }
 
 /** The proposal as the API takes it. What is missing is left for the API to name. */
-export function amendmentOf(reason: string, draft: DraftStage[]): Schema['NewAmendment'] {
-  const stages = draft.map(({ title, deliverable, amount, from, until, redoes }) => ({
+export function amendmentOf(
+  reason: string,
+  draft: DraftStage[],
+  switched: Schema['StageSwitch'][] = [],
+): Schema['NewAmendment'] {
+  const stages = draft.map(({ title, deliverable, amount, from, until, redoes, usesVoucher }) => ({
     title,
     deliverable,
     amount_fen: amount ?? 0,
     starts_on: from || '1970-01-01',
     due_on: until || from || '1970-01-01',
     redoes,
+    uses_voucher: usesVoucher,
   }));
-  return { reason: reason.trim(), stages };
+  return { reason: reason.trim(), stages, switched };
 }

@@ -81,6 +81,13 @@ export default pagesOf('enterprise', [
     component: () => import('./waiting/WaitingPage.vue'),
   },
   {
+    path: '/enterprise/qualifications',
+    name: 'enterprise-qualifications',
+    title: { zh: '我的操作资格', en: 'My qualifications' },
+    needs: ['booking:create'],
+    component: () => import('./qualifications/QualificationsPage.vue'),
+  },
+  {
     path: '/enterprise/conduct',
     name: 'enterprise-conduct',
     title: { zh: '守约记录', en: 'Conduct' },

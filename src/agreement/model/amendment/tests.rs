@@ -56,24 +56,33 @@ fn stages(kind: StageKind) -> Vec<Stage> {
         starts_on: from,
         due_on: until,
         redoes: None,
+        uses_voucher: Some(true),
     };
     let booked = Stage {
         state: StageState::Open,
         booking_id: Some(BookingId::new()),
         booking_state: Some(BookingState::Accepted),
-        ..planned(1, day(3, 1), day(3, 31)).stage(kind)
+        ..planned(1, day(3, 1), day(3, 31)).stage(kind, true)
     };
     let waiting = [planned(2, day(4, 1), day(4, 30)), planned(3, day(5, 1), day(5, 31))];
-    [booked].into_iter().chain(waiting.map(|stage| stage.stage(kind))).collect()
+    [booked].into_iter().chain(waiting.map(|stage| stage.stage(kind, true))).collect()
 }
 
 fn new(from: NaiveDate, until: NaiveDate) -> NewStage {
     let (title, deliverable) = ("一期".to_owned(), String::new());
-    NewStage { title, deliverable, amount_fen: yuan(90), starts_on: from, due_on: until, redoes: None }
+    NewStage {
+        title,
+        deliverable,
+        amount_fen: yuan(90),
+        starts_on: from,
+        due_on: until,
+        redoes: None,
+        uses_voucher: None,
+    }
 }
 
 fn amended(stages: Vec<NewStage>) -> NewAmendment {
-    NewAmendment { reason: "延期".into(), stages }
+    NewAmendment { reason: "延期".into(), stages, switched: Vec::new() }
 }
 
 fn fields(amendment: &NewAmendment, stages: &[Stage]) -> Vec<String> {
@@ -172,4 +181,42 @@ fn only_what_came_to_nothing_is_done_once_more_and_once() {
     assert!(fields(&amended(vec![again()]), &work).is_empty());
     // With nothing left of it there is no contract.
     assert_eq!(fields(&amended(Vec::new()), &work), ["stages"]);
+}
+
+#[test]
+fn what_is_booked_is_paid_otherwise_until_it_is_delivered() {
+    let with = |state: BookingState, claim: Option<&str>| {
+        let mut stages = stages(StageKind::Milestone);
+        (stages[0].booking_state, stages[0].claim_state) = (Some(state), claim.map(str::to_owned));
+        stages
+    };
+    let asks = |stages: &[Stage], switched: &[(i32, bool)]| {
+        let planned = [new(day(4, 1), day(4, 30)), new(day(5, 1), day(5, 31))];
+        let switched = switched.iter().map(|&(number, uses_voucher)| StageSwitch { number, uses_voucher }).collect();
+        let amendment = NewAmendment { switched, ..amended(planned.into()) };
+        amendment
+            .plan(&agreement(), stages, day(3, 20))
+            .map_err(|faults| faults.iter().map(|fault| (fault.field.clone(), fault.code.clone())).collect::<Vec<_>>())
+    };
+    for state in [BookingState::Confirmed, BookingState::InUse] {
+        let plan = asks(&with(state, None), &[(1, false)]).expect("a plan");
+        assert_eq!(plan.switched, [StageSwitch { number: 1, uses_voucher: false }]);
+    }
+    let code = |state, claim, switched: &[(i32, bool)]| {
+        asks(&with(state, claim), switched).expect_err("refused").into_iter().map(|(_, code)| code).collect::<Vec<_>>()
+    };
+    assert_eq!(code(BookingState::Confirmed, None, &[(1, true)]), ["unchanged"]);
+    assert_eq!(code(BookingState::Confirmed, None, &[(2, false)]), ["not_booked"]);
+    assert_eq!(code(BookingState::Confirmed, None, &[(1, false), (1, false)]), ["not_booked"]);
+    assert_eq!(code(BookingState::Delivered, None, &[(1, false)]), ["delivered"]);
+    assert_eq!(code(BookingState::Accepted, None, &[(1, false)]), ["accepted"]);
+    assert_eq!(code(BookingState::Accepted, Some("submitted"), &[(1, false)]), ["claimed"]);
+    assert_eq!(code(BookingState::Cancelled, None, &[(1, false)]), ["over"]);
+    // Nothing else need be changed, and what has not begun says by itself how it is paid.
+    let same = asks(&with(BookingState::Confirmed, None), &[(1, false)]).expect("a plan");
+    assert!(same.after.iter().all(|stage| stage.uses_voucher == Some(true)));
+    let mut own = new(day(4, 1), day(4, 30));
+    own.uses_voucher = Some(false);
+    let plan = amended(vec![own]).plan(&agreement(), &stages(StageKind::Milestone), day(3, 20)).expect("a plan");
+    assert_eq!(plan.after[0].uses_voucher, Some(false));
 }

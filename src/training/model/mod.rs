@@ -1,3 +1,9 @@
+//! What a listing asks of its users, what lessons give, and what people have.
+
+mod level;
+
+pub use level::{LevelHours, ONLY, Requirement, TrainingLevel};
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -5,7 +11,7 @@ use utoipa::ToSchema;
 
 use crate::catalog;
 use crate::kernel::{Invalid, ListingId, OrganisationId, QualificationId, TrainingId, UserId, text_enum};
-use crate::store::schema::{qualification, training_rule};
+use crate::store::schema::qualification;
 use crate::store::{DbError, db_errors};
 use crate::web::{FieldError, Problem, Veto};
 
@@ -61,17 +67,45 @@ impl From<Error> for Problem {
 }
 
 /// Whether a listing needs trained people; with an operator of the provider's nobody else needs to be.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, Queryable, Selectable)]
-#[diesel(table_name = training_rule, check_for_backend(diesel::pg::Pg))]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TrainingRule {
     pub is_required: bool,
-    /// How long a qualification holds, 1 to 3,660 days; without end if absent.
+    /// How long a qualification holds, 1 to 3,660 days; without end if absent. A level may say otherwise.
     #[serde(default)]
     pub valid_days: Option<i32>,
     /// What who is not qualified is told to do; at most 2,000 characters.
     #[serde(default)]
     pub how_to: String,
+    /// The levels of training, the lowest first; none: there is only one, of rank 1.
+    #[serde(default)]
+    #[schema(max_items = 9)]
+    pub levels: Vec<TrainingLevel>,
+    /// The rank that a booking needs at ordinary hours.
+    #[serde(default = "only_level")]
+    #[schema(default = 1, minimum = 1, maximum = 99)]
+    pub min_level: i32,
+    /// Hours that ask for more. A booking needs the highest of all hours that it touches.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub hours: Vec<LevelHours>,
+}
+
+const fn only_level() -> i32 {
+    ONLY
+}
+
+impl Default for TrainingRule {
+    fn default() -> Self {
+        Self {
+            is_required: false,
+            valid_days: None,
+            how_to: String::new(),
+            levels: Vec::new(),
+            min_level: ONLY,
+            hours: Vec::new(),
+        }
+    }
 }
 
 text_enum! {
@@ -119,32 +153,16 @@ pub struct Qualification {
     /// Renewed or revoked.
     pub ended_at: Option<DateTime<Utc>>,
     pub revoke_reason: Option<String>,
+    /// The rank of the level; a higher one includes the lower ones.
+    pub level: i32,
+    /// What the level was called when it was reached; empty where the listing had only one.
+    pub level_name: String,
 }
 
 impl Qualification {
     /// Whether it holds for a use that ends at `until`.
     pub fn holds(&self, until: DateTime<Utc>) -> bool {
         self.ended_at.is_none() && self.valid_until.is_none_or(|end| until <= end)
-    }
-}
-
-/// What somebody who would use an instrument has to show.
-#[derive(Debug, Clone)]
-pub struct Requirement {
-    /// What who is not qualified is told to do.
-    pub how_to: String,
-    pub qualification: Option<Qualification>,
-}
-
-impl Requirement {
-    /// Whether it is met for a use that ends at `until`.
-    pub fn is_met(&self, until: DateTime<Utc>) -> bool {
-        self.qualification.as_ref().is_some_and(|held| held.holds(until))
-    }
-
-    /// When the qualification ends or ended, if there is one that ends.
-    pub fn held_until(&self) -> Option<DateTime<Utc>> {
-        self.qualification.as_ref()?.valid_until
     }
 }
 
@@ -168,6 +186,8 @@ mod tests {
             valid_until: Some(now),
             ended_at: None,
             revoke_reason: None,
+            level: ONLY,
+            level_name: String::new(),
         };
         assert!(one.holds(now) && !one.holds(now + Duration::seconds(1)));
         one.valid_until = None;
