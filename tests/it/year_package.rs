@@ -287,8 +287,9 @@ fn a_year_with_open_months_is_packed_only_if_it_may_say_so() {
     assert!(paid > 0 && paid == lines, "{paid} and {lines}");
 
     // Of one programme: what belongs to it, and no account that belongs to none.
-    let programmes = app.get("/api/v1/programmes", &checker.token).expect(200).json();
-    let one = json!({ "fiscal_year": 2026, "allow_open_months": true, "programme_id": programmes["items"][0]["id"] });
+    let batches = app.get("/api/v1/batches", &checker.token).expect(200).json();
+    let one =
+        json!({ "fiscal_year": 2026, "allow_open_months": true, "programme_id": batches["items"][0]["programme_id"] });
     let files = unpacked(&zip_of(&app, &checker, &make(&app, &checker, &one)));
     let accounts = rows(&files, "ledger/accounts.csv");
     assert!(!accounts.is_empty() && accounts.iter().all(|row| row[1] != "bank" && row[1] != "treasury"));
