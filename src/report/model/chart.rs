@@ -313,9 +313,14 @@ fn name(svg: &mut String, name: &str, (y, row): (f64, f64)) {
     while let Some(c) = rest.next_if(|c| ems(&first) + ems(c.encode_utf8(&mut [0; 4])) <= room) {
         first.push(c);
     }
-    let rest: String = rest.collect();
+    let mut rest: String = rest.collect();
     if rest.is_empty() {
         return text(svg, (x, middle + small * 0.36), small, "end", INK, &first);
+    }
+    // A word goes over as a whole if there is room for it.
+    if let Some((before, word)) = first.rsplit_once(' ').filter(|(_, word)| ems(word) + ems(&rest) <= room) {
+        rest.insert_str(0, word);
+        first = before.to_owned();
     }
     text(svg, (x, middle - small * 0.2), small, "end", INK, first.trim_end());
     text(svg, (x, middle + small * 1.0), small, "end", INK, &cut(rest.trim_start(), room));
