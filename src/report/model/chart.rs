@@ -48,7 +48,7 @@ pub fn draw(sheet: &MeetingSheet, english: bool) -> String {
         let none = if english { "nothing in these days" } else { "所选范围内没有数据" };
         text(&mut svg, ((BARS_FROM + BARS_TO) / 2.0, (TOP + BOTTOM) / 2.0), 22.0, "middle", SOFT, none);
     }
-    let row = (BOTTOM - TOP) / f64::from(u32::try_from(lines.len().max(4)).unwrap_or(4));
+    let row = (BOTTOM - TOP) / f64::from(u32::try_from(lines.len().max(2)).unwrap_or(2));
     let mut y = TOP;
     for line in &lines {
         name(&mut svg, line.name.pick(english), (y, row));
@@ -233,7 +233,7 @@ fn bars(
     english: bool,
 ) {
     let count = f64::from(u32::try_from(if is_stacked { 1 } else { series.len().max(1) }).unwrap_or(1));
-    let height = (row * 0.72 / count).min(34.0);
+    let height = (row * 0.72 / count).min(46.0);
     let mut top = y + (row - height * count) / 2.0;
     let mut before = 0;
     let size = (height * 0.62).clamp(13.0, 17.0);
