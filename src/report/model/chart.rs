@@ -323,7 +323,7 @@ fn name(svg: &mut String, name: &str, (y, row): (f64, f64)) {
         first = before.to_owned();
     }
     text(svg, (x, middle - small * 0.2), small, "end", INK, first.trim_end());
-    text(svg, (x, middle + small * 1.0), small, "end", INK, &cut(rest.trim_start(), room));
+    text(svg, (x, middle + small), small, "end", INK, &cut(rest.trim_start(), room));
 }
 
 /// As much of a name as fits: what distinguishes names is often their end, so it is the middle that is left out.
