@@ -39,3 +39,4 @@ pub mod usage;
 pub mod voucher;
 pub mod web;
 pub mod webhook;
+pub mod year_package;

@@ -16,6 +16,7 @@ mod serve;
 mod settings;
 mod signals;
 mod verify;
+mod verify_package;
 
 use std::process::ExitCode;
 
@@ -56,6 +57,8 @@ enum Command {
     Migrate(migrate::Args),
     /// 由流水重算全部余额和审计链，指出第一处错误 / Recompute everything from the journal and name what is wrong
     Verify(verify::Args),
+    /// 核验归档包：每个文件、封存签名和清单 / Check a year package: every file, its seals and its manifest
+    VerifyPackage(verify_package::Args),
     /// 在植入舞弊的模拟市场上测量风险规则 / Measure the risk rules on a made-up market with planted fraud
     RiskCheck(risk_check::Args),
     /// 输出接口说明（OpenAPI 3.1，JSON） / Print the description of the API (OpenAPI 3.1, JSON)
@@ -76,6 +79,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command) -> Result<(), Failure> {
     let config = Config::from_env();
     match command {
+        Command::VerifyPackage(args) => verify_package::run(&args),
         Command::Openapi => openapi::run(),
         Command::RiskCheck(args) => risk_check::run(&args),
         Command::Config(args) => settings::run(&args, &config?),

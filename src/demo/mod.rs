@@ -6,6 +6,7 @@
 //! days, and on the eve of today something is left for everybody to do; whatever the day, the figures are the same.
 
 mod agreed;
+mod archive;
 mod awards;
 mod budget;
 mod claims;
@@ -125,6 +126,7 @@ pub fn play(db: &Db, today: NaiveDate, sealer: &Sealer) -> Result<Figures, Failu
     under_way += agreed::leave(&stage, &people, &market, lease)?;
     evaluation.leave_under_way(&stage, &people)?;
     office::keep(&stage, &people)?;
+    archive::pack(&stage, &people)?;
     while stage.system("audit chain", |tx| audit::seal(tx, 10_000))? > 0 {}
 
     let verification = db.read(|conn| verify(conn, sealer)).map_err(|e| Failure::new("verification", e))?;

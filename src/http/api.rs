@@ -31,6 +31,7 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
     cfg.configure(crate::webhook::routes::configure);
     cfg.configure(crate::notify::routes::configure);
     cfg.configure(crate::report::routes::configure);
+    cfg.configure(crate::year_package::routes::configure);
     cfg.configure(crate::jobs::routes::configure);
     cfg.configure(crate::clawback::routes::configure);
     cfg.configure(crate::evaluation::routes::configure);

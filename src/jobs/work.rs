@@ -13,7 +13,8 @@ use crate::settlement::routes::BatchRequest;
 use crate::store::work::{self, Claimed, WorkKind};
 use crate::store::{Db, DbError, Progress, Tx, db_errors, transient};
 use crate::web::{Problem, StoredUpload, Upload};
-use crate::{catalog, reconciliation, settlement};
+use crate::year_package::model::YearPackageRequest;
+use crate::{catalog, reconciliation, settlement, year_package};
 
 /// Work that was begun this often and never came to an end brings its process down: it is given up.
 const MOST_BEGINNINGS: i32 = 5;
@@ -32,6 +33,8 @@ enum Error {
     #[error("{0}")]
     Settlement(#[from] settlement::Error),
     #[error("{0}")]
+    YearPackage(#[from] year_package::Error),
+    #[error("{0}")]
     Db(#[from] DbError),
 }
 
@@ -44,6 +47,7 @@ impl From<Error> for Problem {
             Error::Catalog(error) => error.into(),
             Error::Reconciliation(error) => error.into(),
             Error::Settlement(error) => error.into(),
+            Error::YearPackage(error) => error.into(),
             Error::Db(error) => error.into(),
         }
     }
@@ -96,13 +100,13 @@ fn attempt(db: &Db, id: WorkId, caller: &Caller) -> Result<(), Error> {
         if db.read(|conn| work::begin(conn, id, now))? > MOST_BEGINNINGS {
             return Err(interrupted().into());
         }
-        let result = perform(tx, caller, claimed)?;
+        let result = perform(tx, db, caller, claimed)?;
         work::finish(tx, id, &result)?;
         Ok(())
     })
 }
 
-fn perform(tx: &mut Tx<'_>, caller: &Caller, claimed: Claimed) -> Result<Value, Error> {
+fn perform(tx: &mut Tx<'_>, db: &Db, caller: &Caller, claimed: Claimed) -> Result<Value, Error> {
     let kind: WorkKind = claimed.kind.parse().map_err(|invalid| Problem::invalid_field("kind", invalid))?;
     match kind {
         WorkKind::ListingImport => {
@@ -118,6 +122,11 @@ fn perform(tx: &mut Tx<'_>, caller: &Caller, claimed: Claimed) -> Result<Value, 
             let request: BatchRequest = read(claimed.request)?;
             tx.tell("drafting", 0, None);
             written(&request.draft(tx, caller)?)
+        }
+        WorkKind::YearPackage => {
+            let request: YearPackageRequest = read(claimed.request)?;
+            tx.tell("lists", 0, None);
+            written(&year_package::service::make(tx, db, caller, &request)?)
         }
     }
 }

@@ -149,6 +149,8 @@ ids! {
     OutboxId,
     /// Long work that somebody asked for.
     WorkId,
+    /// 年度归档包
+    YearPackageId,
     /// The secret address of a calendar.
     CalendarFeedId,
     /// A calendar of somebody else that blocks a listing.

@@ -16,7 +16,7 @@ mod service;
 
 pub use crate::kernel::SealAlgorithm;
 pub use model::seal::{Certificate, Seal, hex};
-pub use model::signing::Sealer;
+pub use model::signing::{Sealer, signature_fits};
 pub use model::{Account, AsOf, Balance, Error, NewTransfer, Phase, Subject, TrialBalance};
 pub use queries::TransferRow;
 pub use service::{

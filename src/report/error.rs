@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 
 use crate::kernel::Invalid;
+use crate::report::model::meeting::MeetingControl;
 use crate::store::{DbError, db_errors};
 use crate::tabular::WriteError;
 use crate::web::Problem;
@@ -18,6 +19,9 @@ pub enum Error {
     /// What was found does not come to the same: nothing is given out.
     #[error("stored data: {0}")]
     Stored(String),
+    /// The records and the ledger say different amounts: nothing is given out.
+    #[error("{}: {} of the records, {} of the ledger", .0.what.en, .0.lines_fen, .0.ledger_fen)]
+    TotalsDiffer(MeetingControl),
     #[error("{0}")]
     Write(#[from] WriteError),
     #[error("{0}")]
@@ -48,6 +52,20 @@ impl From<Error> for Problem {
             Error::Fault { field, invalid } => Self::invalid_field(field, invalid),
             Error::NotFound => Error::Db(diesel::result::Error::NotFound.into()).into(),
             Error::Stored(_) => Self::unexpected(&error),
+            Error::TotalsDiffer(MeetingControl { what, lines_fen, ledger_fen }) => Self::conflict(
+                "totals_differ",
+                format!(
+                    "“{}”明细合计 {lines_fen:#} 元，与总账 {ledger_fen:#} 元不一致，报表不予出具；请先做全面核验",
+                    what.zh
+                ),
+                format!(
+                    "{}: the lines come to {lines_fen:#} yuan, the ledger to {ledger_fen:#} yuan: no report is given \
+                     out; run the verification first",
+                    what.en
+                ),
+            )
+            .with("lines_fen", lines_fen)
+            .with("ledger_fen", ledger_fen),
             Error::Write(WriteError::TooManyRows) => Self::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "too_many_rows",

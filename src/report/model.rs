@@ -1,5 +1,7 @@
 //! Words of the books and figures that follow from figures.
 
+pub mod chart;
+pub mod meeting;
 mod words;
 
 use chrono::{Days, NaiveDate};

@@ -2,6 +2,7 @@ pub mod account_statement;
 pub mod books;
 pub mod budget;
 pub mod bureau;
+pub mod meeting;
 pub mod names;
 pub mod network;
 pub mod payee;

@@ -4,6 +4,7 @@ mod account_statement;
 mod books;
 mod bureau;
 mod exports;
+mod meeting;
 mod network;
 mod providers;
 mod simulation;
@@ -29,6 +30,7 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     books::configure(cfg);
     bureau::configure(cfg);
     exports::configure(cfg);
+    meeting::configure(cfg);
     network::configure(cfg);
     providers::configure(cfg);
     simulation::configure(cfg);

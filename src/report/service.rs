@@ -5,6 +5,7 @@ pub mod books;
 pub mod budget;
 pub mod bureau;
 pub mod exports;
+pub mod meeting;
 pub mod network;
 pub mod providers;
 pub mod simulation;

@@ -2165,6 +2165,34 @@ table! {
     }
 }
 
+table! {
+    year_package (id) {
+        id -> Uuid,
+        region_code -> Text,
+        programme_id -> Nullable<Uuid>,
+        fiscal_year -> Int4,
+        is_final -> Bool,
+        open_months -> Jsonb,
+        ledger_position -> Int8,
+        manifest -> Text,
+        manifest_sha256 -> Bytea,
+        contents_sha256 -> Bytea,
+        files -> Int4,
+        bytes -> Int8,
+        zip_sha256 -> Bytea,
+        made_by -> Uuid,
+        made_at -> Timestamptz,
+    }
+}
+
+table! {
+    year_package_part (package_id, part) {
+        package_id -> Uuid,
+        part -> Int4,
+        content -> Bytea,
+    }
+}
+
 joinable!(annual_use -> organisation (enterprise_id));
 joinable!(annual_use -> programme (programme_id));
 joinable!(api_client -> organisation (organisation_id));
@@ -2287,6 +2315,7 @@ joinable!(voucher_application -> programme_version (programme_version_id));
 joinable!(voucher_application -> region (region_code));
 joinable!(webhook -> organisation (organisation_id));
 joinable!(webhook_delivery -> webhook (webhook_id));
+joinable!(year_package -> app_user (made_by));
 
 /// Tables that meet in one query. Written out because each pair is an `impl` that the compiler holds against all others
 /// of its table: all pairs of all tables would be most of this crate's build time and memory. A query that joins two
@@ -2305,7 +2334,8 @@ meet! {
         closed_period, conduct_policy, listing, listing_block, mail, objection, occupancy, organisation, outbox,
         password_reset, payment, payment_export, payment_file, programme, public_notice, qualification,
         refresh_token, region, review_policy, risk_assessment, risk_decision, risk_policy, risk_signal, settlement_batch,
-        supply_reward, training_rule, training_seat, training_session, treasury_account, user_role, violation;
+        supply_reward, training_rule, training_seat, training_session, treasury_account, user_role, violation,
+        year_package;
     appropriation: award_application, booking, ledger_account, ledger_transfer, organisation, programme,
         programme_version, region, voucher;
     attachment: evidence_content;

@@ -17,6 +17,7 @@ text_enum! {
         ListingImport = "listing_import",
         StatementImport = "statement_import",
         BatchDraft = "batch_draft",
+        YearPackage = "year_package",
     }
 }
 

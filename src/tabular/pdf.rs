@@ -171,34 +171,39 @@ impl Layout {
     }
 
     fn headings(&mut self, paper: &Paper) {
-        let headings: Vec<OutCell> = paper.columns.iter().map(|column| column.heading.as_str().into()).collect();
+        // A heading stands as what is under it: amounts at the end.
+        let first = paper.rows.first().or(paper.total.as_ref());
+        let is_end = |index: usize| first.and_then(|row| row.get(index)).is_some_and(|cell| shown(cell).1);
+        let headings: Vec<_> =
+            paper.columns.iter().enumerate().map(|(index, column)| (column.heading.clone(), is_end(index))).collect();
         self.rule(self.y + LINE - PADDING, 0.8);
-        self.cells(&headings);
+        self.set(&headings);
         self.rule(self.y + LINE - PADDING, 0.4);
     }
 
     fn row(&mut self, paper: &Paper, row: &[OutCell]) {
-        if self.y - self.height(row) < BOTTOM {
+        let cells: Vec<_> = row.iter().map(shown).collect();
+        if self.y - self.height(&cells) < BOTTOM {
             self.pages.push(String::new());
             self.y = PAGE.1 - MARGIN - LINE;
             self.headings(paper);
         }
-        self.cells(row);
+        self.set(&cells);
     }
 
-    fn height(&self, row: &[OutCell]) -> f64 {
-        let lines = row.iter().zip(&self.columns).map(|(cell, (_, width))| wrap(&shown(cell).0, width - PADDING).len());
+    fn height(&self, cells: &[(String, bool)]) -> f64 {
+        let lines = cells.iter().zip(&self.columns).map(|((text, _), (_, width))| wrap(text, width - PADDING).len());
         f64::from(u32::try_from(lines.max().unwrap_or(1)).unwrap_or(1)) * LINE
     }
 
-    fn cells(&mut self, row: &[OutCell]) {
-        let height = self.height(row);
-        for (index, cell) in row.iter().enumerate() {
+    /// Sets texts, each in its column, at its beginning or its end.
+    fn set(&mut self, cells: &[(String, bool)]) {
+        let height = self.height(cells);
+        for (index, (text, is_end)) in cells.iter().enumerate() {
             let Some(&(left, width)) = self.columns.get(index) else { break };
-            let (text, is_end) = shown(cell);
             let mut y = self.y;
-            for line in wrap(&text, width - PADDING) {
-                let x = if is_end { left + width - PADDING - ems(&line) * TEXT } else { left };
+            for line in wrap(text, width - PADDING) {
+                let x = if *is_end { left + width - PADDING - ems(&line) * TEXT } else { left };
                 self.text(x, y, TEXT, &line);
                 y -= LINE;
             }

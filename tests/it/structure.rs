@@ -45,6 +45,7 @@ const ORDER: &[&str] = &[
     "webhook",
     "notify",
     "report",
+    "year_package",
     "jobs",
     "http",
     "demo",

@@ -65,6 +65,13 @@ const FORGERIES: &[Forgery] = &[
          WHERE id = (SELECT id FROM booking WHERE state = 'accepted' AND starts_at IS NOT NULL LIMIT 1)",
         "in state",
     ),
+    ("year_packages", "UPDATE year_package_part SET content = set_byte(content, 9, get_byte(content, 9) # 1)", "year package"),
+    (
+        "year_packages",
+        "ALTER TABLE year_package DROP CONSTRAINT year_package_manifest_fits;
+         UPDATE year_package SET manifest = replace(manifest, '\"is_final\": false', '\"is_final\": true')",
+        "year package",
+    ),
     ("agreement_stages", "UPDATE agreement_stage SET amount_fen = amount_fen + 1 WHERE number = 1", "agreement HT"),
     (
         "agreement_stages",

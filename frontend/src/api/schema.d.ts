@@ -3004,6 +3004,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/meeting/{report}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出会议报表 The report as a table: plain numbers without formulas, its sum confirmed by the ledger. */
+        get: operations["export_meeting_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/network/instruments": {
         parameters: {
             query?: never;
@@ -5706,6 +5723,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/meeting/{report}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 会议报表 A report for a meeting: its lines, their sum, and the amounts of the ledger that confirm it. Where they do not
+         *     agree there is no report.
+         */
+        get: operations["meeting_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/meeting/{report}/chart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 会议图表 The report's chart: an SVG of a slide's size, the same bytes for the same figures, with a description in it. */
+        get: operations["meeting_chart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/providers": {
         parameters: {
             query?: never;
@@ -7017,6 +7071,61 @@ export interface paths {
          *     work as data. Ends after ten minutes at the latest: ask again.
          */
         get: operations["work_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/year-packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 归档包列表 The packages of the caller's region, newest first. */
+        get: operations["year_package_list"];
+        put?: never;
+        /**
+         * 制作归档包 Pack a fiscal year of the caller's region. Always done later: see `/work/{id}`, whose result is the package.
+         *     Refused while months of the year are open, unless the package may say that it is not final.
+         */
+        post: operations["year_package_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/year-packages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 归档包 A package of the caller's region. */
+        get: operations["year_package_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/year-packages/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载归档包 The zip, byte for byte as it was packed. */
+        get: operations["year_package_download"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10986,7 +11095,10 @@ export interface components {
             finished_at?: string | null;
             id: components["schemas"]["WorkId"];
             kind: components["schemas"]["WorkKind"];
-            /** @description What is being done: `reading`, `rows`, `lines`, `drafting`; absent before the beginning. */
+            /**
+             * @description What is being done: `reading`, `rows`, `lines`, `drafting`, or of a package `lists`, `files`, `seals`,
+             *     `reconciliation`, `reports`; absent before the beginning.
+             */
             phase?: string | null;
             problem?: components["schemas"]["ProblemBody"] | null;
             /** @description What the operation would have answered at once; present once it is done. */
@@ -11076,6 +11188,56 @@ export interface components {
          * @enum {string}
          */
         MediaType: "application/pdf" | "image/png" | "image/jpeg" | "application/ofd" | "application/xml" | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" | "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+        /** @description A column of a report. */
+        MeetingColumn: {
+            heading: components["schemas"]["Text"];
+            /** @description Stable, for programs. */
+            key: string;
+            unit: components["schemas"]["MeetingUnit"];
+        };
+        /** @description An amount found in two ways that must agree, or no report is given out. */
+        MeetingControl: {
+            /** @description From the ledger alone, fen. */
+            ledger_fen: components["schemas"]["Fen"];
+            /** @description From the records of which the lines were made, fen. */
+            lines_fen: components["schemas"]["Fen"];
+            /** @description What was compared. */
+            what: components["schemas"]["Text"];
+        };
+        /** @description A row of a report. */
+        MeetingLine: {
+            /** @description A region's code, an industry's name, an id, or a word; `others` for what stands behind the first N. */
+            key: string;
+            name: components["schemas"]["Text"];
+            /** @description One for each column; none where there is nothing to tell: no ratio to nothing. */
+            values: (number | null)[];
+        };
+        /**
+         * @description What a report tells.
+         * @enum {string}
+         */
+        MeetingReport: "redemption_by_district" | "redemption_by_industry" | "top_enterprises" | "provider_income" | "ageing_by_expiry" | "ageing_by_age" | "budget_execution" | "year_on_year";
+        /** @description A report as it is shown, drawn and taken away. */
+        MeetingSheet: {
+            /** @description The chart in words. */
+            alt: components["schemas"]["Text"];
+            columns: components["schemas"]["MeetingColumn"][];
+            /** @description All of them agree, or there is no report. */
+            controls: components["schemas"]["MeetingControl"][];
+            lines: components["schemas"]["MeetingLine"][];
+            /** @description How the figures were made. */
+            notes: components["schemas"]["Text"][];
+            report: components["schemas"]["MeetingReport"];
+            /** @description Days, year and region that it tells of. */
+            scope: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
+            total?: components["schemas"]["MeetingLine"] | null;
+        };
+        /**
+         * @description In what a column counts.
+         * @enum {string}
+         */
+        MeetingUnit: "count" | "fen" | "basis_points";
         /** @description What the product wrote to the caller. */
         MessageView: {
             /** Format: date-time */
@@ -13143,7 +13305,10 @@ export interface components {
                 finished_at?: string | null;
                 id: components["schemas"]["WorkId"];
                 kind: components["schemas"]["WorkKind"];
-                /** @description What is being done: `reading`, `rows`, `lines`, `drafting`; absent before the beginning. */
+                /**
+                 * @description What is being done: `reading`, `rows`, `lines`, `drafting`, or of a package `lists`, `files`, `seals`,
+                 *     `reconciliation`, `reports`; absent before the beginning.
+                 */
                 phase?: string | null;
                 problem?: components["schemas"]["ProblemBody"] | null;
                 /** @description What the operation would have answered at once; present once it is done. */
@@ -13970,6 +14135,39 @@ export interface components {
                 next_attempt_at: string;
                 state: components["schemas"]["WebhookDeliveryState"];
                 topic: string;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_YearPackage: {
+            items: {
+                /** Format: int64 */
+                bytes: number;
+                /** @description SHA-256 over the hashes of all files but the manifest: equal contents, equal hash. */
+                contents_sha256: string;
+                /** Format: int32 */
+                files: number;
+                /** Format: int32 */
+                fiscal_year: number;
+                id: components["schemas"]["YearPackageId"];
+                /** @description Every month of the year was closed. */
+                is_final: boolean;
+                /**
+                 * Format: int64
+                 * @description Number of the last entry of the journal that it knows.
+                 */
+                ledger_position: number;
+                /** Format: date-time */
+                made_at: string;
+                made_by: components["schemas"]["UserId"];
+                made_by_name: string;
+                /** @description SHA-256 of the manifest, hexadecimal: what `verify-package --manifest` asks for. */
+                manifest_sha256: string;
+                /** @description Months that were open when it was made: `2026-11`. */
+                open_months: string[];
+                programme_id?: components["schemas"]["ProgrammeId"] | null;
+                region_code: components["schemas"]["RegionCode"];
             }[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
@@ -16888,7 +17086,7 @@ export interface components {
          */
         WorkId: string;
         /** @enum {string} */
-        WorkKind: "listing_import" | "statement_import" | "batch_draft";
+        WorkKind: "listing_import" | "statement_import" | "batch_draft" | "year_package";
         /** @enum {string} */
         WorkState: "waiting" | "running" | "done" | "failed";
         /** @description The answer to one who does not wait: where to look is `/work/{id}`. */
@@ -16898,6 +17096,52 @@ export interface components {
             id: components["schemas"]["WorkId"];
             kind: components["schemas"]["WorkKind"];
             title: string;
+        };
+        /** @description A package as it is kept. */
+        YearPackage: {
+            /** Format: int64 */
+            bytes: number;
+            /** @description SHA-256 over the hashes of all files but the manifest: equal contents, equal hash. */
+            contents_sha256: string;
+            /** Format: int32 */
+            files: number;
+            /** Format: int32 */
+            fiscal_year: number;
+            id: components["schemas"]["YearPackageId"];
+            /** @description Every month of the year was closed. */
+            is_final: boolean;
+            /**
+             * Format: int64
+             * @description Number of the last entry of the journal that it knows.
+             */
+            ledger_position: number;
+            /** Format: date-time */
+            made_at: string;
+            made_by: components["schemas"]["UserId"];
+            made_by_name: string;
+            /** @description SHA-256 of the manifest, hexadecimal: what `verify-package --manifest` asks for. */
+            manifest_sha256: string;
+            /** @description Months that were open when it was made: `2026-11`. */
+            open_months: string[];
+            programme_id?: components["schemas"]["ProgrammeId"] | null;
+            region_code: components["schemas"]["RegionCode"];
+        };
+        /**
+         * Format: uuid
+         * @description 年度归档包
+         */
+        YearPackageId: string;
+        /** @description What somebody asks to be packed. */
+        YearPackageRequest: {
+            /** @description Pack also while months of the year are open: the package then says that it is not final. */
+            allow_open_months?: boolean;
+            /** Format: int32 */
+            fiscal_year: number;
+            /**
+             * Format: uuid
+             * @description Absent: all programmes.
+             */
+            programme_id?: string | null;
         };
     };
     responses: never;
@@ -24715,6 +24959,84 @@ export interface operations {
             };
         };
     };
+    export_meeting_report: {
+        parameters: {
+            query?: {
+                /** @description First day (Asia/Shanghai); absent: 1 January of the year of `to`. */
+                from?: string;
+                /** @description Last day, inside; absent: today. */
+                to?: string;
+                /** @description A region inside the caller's; absent: the caller's own. */
+                region?: string;
+                /** @description Absent: all. */
+                programme_id?: string;
+                /** @description Of budget execution; absent: this year. */
+                fiscal_year?: number;
+                /** @description How many industries, enterprises or providers are named, the others being one line: 1 to 100; 10 if absent. */
+                first?: number;
+                /** @description `xlsx` if absent. */
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path: {
+                report: "redemption_by_district" | "redemption_by_industry" | "top_enterprises" | "provider_income" | "ageing_by_expiry" | "ageing_by_age" | "budget_execution" | "year_on_year";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description records and ledger differ */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     export_network_instruments: {
         parameters: {
             query?: {
@@ -31497,6 +31819,141 @@ export interface operations {
             };
         };
     };
+    meeting_report: {
+        parameters: {
+            query?: {
+                /** @description First day (Asia/Shanghai); absent: 1 January of the year of `to`. */
+                from?: string;
+                /** @description Last day, inside; absent: today. */
+                to?: string;
+                /** @description A region inside the caller's; absent: the caller's own. */
+                region?: string;
+                /** @description Absent: all. */
+                programme_id?: string;
+                /** @description Of budget execution; absent: this year. */
+                fiscal_year?: number;
+                /** @description How many industries, enterprises or providers are named, the others being one line: 1 to 100; 10 if absent. */
+                first?: number;
+            };
+            header?: never;
+            path: {
+                report: "redemption_by_district" | "redemption_by_industry" | "top_enterprises" | "provider_income" | "ageing_by_expiry" | "ageing_by_age" | "budget_execution" | "year_on_year";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingSheet"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description records and ledger differ */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    meeting_chart: {
+        parameters: {
+            query?: {
+                /** @description First day (Asia/Shanghai); absent: 1 January of the year of `to`. */
+                from?: string;
+                /** @description Last day, inside; absent: today. */
+                to?: string;
+                /** @description A region inside the caller's; absent: the caller's own. */
+                region?: string;
+                /** @description Absent: all. */
+                programme_id?: string;
+                /** @description Of budget execution; absent: this year. */
+                fiscal_year?: number;
+                /** @description How many industries, enterprises or providers are named, the others being one line: 1 to 100; 10 if absent. */
+                first?: number;
+            };
+            header?: never;
+            path: {
+                report: "redemption_by_district" | "redemption_by_industry" | "top_enterprises" | "provider_income" | "ageing_by_expiry" | "ageing_by_age" | "budget_execution" | "year_on_year";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": unknown;
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description records and ledger differ */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     report_providers: {
         parameters: {
             query?: {
@@ -34772,6 +35229,145 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    year_package_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_YearPackage"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    year_package_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["YearPackageRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkTicket"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description months are open, or nothing in the year */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    year_package_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YearPackage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    year_package_download: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the zip */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
                 };
             };
             404: {

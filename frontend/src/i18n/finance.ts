@@ -5,6 +5,7 @@ import { clearing } from './finance/clearing';
 import { changes } from './finance/changes';
 import { exceptions } from './finance/exceptions';
 import { matching } from './finance/matching';
+import { meeting } from './finance/meeting';
 import { payments } from './finance/payments';
 import { periods } from './finance/periods';
 import { seals } from './finance/seals';
@@ -29,6 +30,7 @@ export default words(
     ...settlement.zh,
     ...versions.zh,
     ...clearing.zh,
+    ...meeting.zh,
   },
   {
     ...batches.en,
@@ -44,5 +46,6 @@ export default words(
     ...settlement.en,
     ...versions.en,
     ...clearing.en,
+    ...meeting.en,
   },
 );

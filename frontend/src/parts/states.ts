@@ -35,6 +35,7 @@ interface Machines {
   evaluation_sanction: Schema['EvaluationSanctionState'];
   signal: Schema['RiskSignalState'];
   seat: Schema['SeatState'];
+  package: 'final' | 'not_final';
   work: Schema['WorkState'];
   job: Schema['JobState'];
   mail: Schema['MailState'];
@@ -143,6 +144,7 @@ export const TONES: { [M in Machine]: Record<Machines[M], Tone> } = {
     destroyed: 'good',
   },
   complaint: { open: 'wait', answered: 'wait', upheld: 'bad', dismissed: 'plain', withdrawn: 'plain' },
+  package: { final: 'good', not_final: 'wait' },
   work: { waiting: 'wait', running: 'busy', done: 'good', failed: 'bad' },
   job: { well: 'good', failing: 'bad', late: 'bad', never_run: 'wait' },
   mail: { queued: 'wait', sent: 'good', given_up: 'bad', kept: 'plain' },

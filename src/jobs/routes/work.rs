@@ -30,7 +30,8 @@ pub(crate) struct LongWork {
     /// What people know it by: the file's name, or the period.
     title: String,
     state: WorkState,
-    /// What is being done: `reading`, `rows`, `lines`, `drafting`; absent before the beginning.
+    /// What is being done: `reading`, `rows`, `lines`, `drafting`, or of a package `lists`, `files`, `seals`,
+    /// `reconciliation`, `reports`; absent before the beginning.
     phase: Option<String>,
     /// Rows or lines that are done.
     done: i64,

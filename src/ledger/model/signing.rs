@@ -87,6 +87,12 @@ impl Sealer {
     }
 }
 
+/// Whether a signature fits a text and a key, whoever's the key is.
+pub fn signature_fits(algorithm: &str, text: &str, public_key: &[u8], signature: &[u8]) -> bool {
+    let Ok(algorithm) = algorithm.parse() else { return false };
+    fits(&Trusted { algorithm, bytes: public_key.to_vec() }, text.as_bytes(), signature)
+}
+
 fn fits(key: &Trusted, text: &[u8], signature: &[u8]) -> bool {
     match key.algorithm {
         SealAlgorithm::Ed25519 => {

@@ -4,8 +4,8 @@ use std::hash::Hash;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Text, Uuid};
 
-use crate::kernel::{ClaimId, Fen, OrganisationId, PaymentId, StatementLineId};
-use crate::store::schema::{claim, organisation, payment};
+use crate::kernel::{self, ClaimId, Fen, OrganisationId, PaymentId, ProgrammeId, StatementLineId};
+use crate::store::schema::{claim, organisation, payment, programme};
 
 fn map<K: Eq + Hash, V>(rows: QueryResult<Vec<(K, V)>>) -> QueryResult<HashMap<K, V>> {
     Ok(rows?.into_iter().collect())
@@ -19,6 +19,13 @@ pub fn organisation_names(
         .filter(organisation::id.eq_any(ids))
         .select((organisation::id, organisation::name))
         .load(conn))
+}
+
+/// What people call a programme.
+pub fn programme_name(conn: &mut PgConnection, id: ProgrammeId) -> QueryResult<kernel::Text> {
+    let (zh, en): (String, String) =
+        programme::table.find(id).select((programme::name_zh, programme::name_en)).first(conn)?;
+    Ok(kernel::Text::new(zh, en))
 }
 
 pub fn claim_references(conn: &mut PgConnection, ids: &[ClaimId]) -> QueryResult<HashMap<ClaimId, String>> {

@@ -31,7 +31,7 @@ const MOST_DAYS: i64 = 3_700;
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct Stretch {
+pub(super) struct Stretch {
     /// First day (Asia/Shanghai); absent: 1 January of the year of `to`.
     from: Option<NaiveDate>,
     /// Last day, inside; absent: today.
@@ -40,31 +40,39 @@ struct Stretch {
 
 impl Stretch {
     fn window(&self, now: DateTime<Utc>) -> Result<TimeWindow, Problem> {
+        let (from, to) = self.days(now)?;
+        TimeWindow::new(local_midnight(from), local_midnight(to.succ_opt().unwrap_or(to)))
+            .map_err(|invalid| Problem::invalid_field("to", invalid))
+    }
+
+    /// First and last day, both inside.
+    pub(super) fn days(&self, now: DateTime<Utc>) -> Result<(NaiveDate, NaiveDate), Problem> {
         let to = self.to.unwrap_or_else(|| local_date(now));
         let from = self.from.or_else(|| NaiveDate::from_ymd_opt(to.year(), 1, 1)).unwrap_or(to);
         let is_possible = from <= to && (to - from).num_days() <= MOST_DAYS;
-        let after = to.succ_opt().filter(|_| is_possible).ok_or_else(|| {
+        // A day that has none after it is the last that a calendar knows.
+        if is_possible && to.succ_opt().is_some() {
+            Ok((from, to))
+        } else {
             let text = (
                 "截止日期应不早于开始日期，且相隔不超过十年",
                 "the last day is not before the first, at most ten years on",
             );
-            Problem::invalid_field("to", Invalid::new("stretch", text.0, text.1))
-        })?;
-        TimeWindow::new(local_midnight(from), local_midnight(after))
-            .map_err(|invalid| Problem::invalid_field("to", invalid))
+            Err(Problem::invalid_field("to", Invalid::new("stretch", text.0, text.1)))
+        }
     }
 }
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct Place {
+pub(super) struct Place {
     /// A region inside the caller's; absent: the caller's own.
     #[param(value_type = Option<String>)]
     region: Option<RegionCode>,
 }
 
 impl Place {
-    fn within(self, caller: &Caller) -> Result<RegionCode, Problem> {
+    pub(super) fn within(self, caller: &Caller) -> Result<RegionCode, Problem> {
         match self.region {
             None => Ok(caller.region.clone()),
             Some(region) if caller.region.covers(&region) => Ok(region),

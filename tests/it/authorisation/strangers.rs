@@ -124,7 +124,13 @@ const THINGS: &[(&str, &str)] = &[
 ];
 
 /// Named by a word of the caller's own choice, so that nobody's path leads to another's thing.
-const OWN_NAMES: &[&str] = &["/provider/customers/{uscc}", "/provider/listings/by-code/{code}"];
+const OWN_NAMES: &[&str] = &[
+    "/provider/customers/{uscc}",
+    "/provider/listings/by-code/{code}",
+    // A kind of report, always of the caller's own region.
+    "/meeting/{report}",
+    "/meeting/{report}/chart",
+];
 
 /// What people may read of others, or do with what others offer, and why.
 const SHARED: &[(&str, &str)] = &[

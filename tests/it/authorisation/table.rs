@@ -504,6 +504,16 @@ pub const TABLE: &[(&str, Who)] = &[
     ("report_providers", REGION_READERS),
     ("report_reviews", REGION_READERS),
     ("report_budget", BATCH_READERS),
+    ("meeting_report", CLAIM_READERS),
+    ("meeting_chart", CLAIM_READERS),
+    ("export_meeting_report", CLAIM_READERS),
+
+    // year packages
+    ("year_package_list", BOOKKEEPERS),
+    ("year_package_make", CHECKER),
+    ("year_package_show", BOOKKEEPERS),
+    ("year_package_download", BOOKKEEPERS),
+
     ("ledger_account_show", BOOKKEEPERS),
     ("ledger_account_balance", BOOKKEEPERS),
     ("ledger_account_statement", BOOKKEEPERS),

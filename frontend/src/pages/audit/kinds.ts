@@ -37,6 +37,7 @@ export const KINDS = [
   'appropriation',
   'treasury_account',
   'period',
+  'year_package',
   'programme',
   'programme_version',
   'calendar_year',

@@ -1,4 +1,4 @@
-import { Connection, CreditCard, Files, Notebook, Stamp } from '@element-plus/icons-vue';
+import { Connection, CreditCard, Files, FolderChecked, Histogram, Notebook, Stamp } from '@element-plus/icons-vue';
 import { pagesOf } from '@/app/pages';
 import { budgetRoutes } from './budget/routes';
 import { reconciliationRoutes } from './reconciliation/routes';
@@ -79,6 +79,22 @@ export default pagesOf('finance', [
     needs: ['batch:read'],
     nav: { icon: CreditCard, order: 8 },
     component: () => import('./batches/TreasuryAccountsPage.vue'),
+  },
+  {
+    path: '/finance/reports',
+    name: 'finance-meeting',
+    title: { zh: '会议报表', en: 'Reports for meetings' },
+    needs: ['claim:read_all'],
+    nav: { icon: Histogram, order: 10 },
+    component: () => import('./meeting/MeetingPage.vue'),
+  },
+  {
+    path: '/finance/packages',
+    name: 'finance-packages',
+    title: { zh: '年度归档包', en: 'Year packages' },
+    needs: ['ledger:read'],
+    nav: { icon: FolderChecked, order: 11 },
+    component: () => import('./packages/PackagesPage.vue'),
   },
   {
     path: '/finance/ledger',

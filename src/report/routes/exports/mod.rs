@@ -28,14 +28,14 @@ static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct ExportQuery {
+pub(super) struct ExportQuery {
     /// `xlsx` if absent.
     #[param(inline)]
     format: Option<TableFormat>,
 }
 
 /// Writes a table off the async threads and sends it.
-async fn table(
+pub(super) async fn table(
     db: &Db,
     query: ExportQuery,
     English(english): English,

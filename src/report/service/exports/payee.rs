@@ -114,14 +114,19 @@ pub fn payee_statement(
         sums.payments.into(),
     ];
     if on_paper {
+        let yuan = |amount: Fen| format!("{amount:#} {}", pick("元", "yuan"));
         let facts = vec![
             (pick("收款单位", "Payee"), organisation.name.to_string()),
+            (
+                pick("统一社会信用代码", "Credit code"),
+                organisation.uscc.as_ref().map(ToString::to_string).unwrap_or_default(),
+            ),
             (pick("期间", "Period"), format!("{from} — {to}")),
-            (pick("应付", "To be paid"), format!("{:#}", sums.payments)),
-            (pick("其中已支付", "Paid"), format!("{:#}", sums.paid)),
-            (pick("已退回", "Returned"), format!("{:#}", sums.returned)),
-            (pick("在途与待付", "On its way"), format!("{:#}", sums.open())),
-            (pick("抵扣追回", "Kept back for clawbacks"), format!("{:#}", sums.netted)),
+            (pick("应付", "To be paid"), yuan(sums.payments)),
+            (pick("其中已支付", "Paid"), yuan(sums.paid)),
+            (pick("已退回", "Returned"), yuan(sums.returned)),
+            (pick("在途与待付", "On its way"), yuan(sums.open())),
+            (pick("抵扣追回", "Kept back for clawbacks"), yuan(sums.netted)),
             (pick("制表日期", "Written on"), local_date(ask.now).to_string()),
         ];
         let columns = COLUMNS.iter().map(|&(zh, en, share)| PaperColumn { heading: pick(zh, en), share }).collect();

@@ -6,6 +6,7 @@ mod orders;
 mod payments;
 mod regions;
 mod vouchers;
+mod year_packages;
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text as SqlText};
@@ -53,7 +54,15 @@ impl Check {
 
 /// All of them, in the order in which they are made and told.
 pub(super) fn all() -> impl Iterator<Item = &'static Check> {
-    [ledger::CHECKS, vouchers::CHECKS, orders::CHECKS, payments::CHECKS, clawbacks::CHECKS, regions::CHECKS]
-        .into_iter()
-        .flatten()
+    [
+        ledger::CHECKS,
+        vouchers::CHECKS,
+        orders::CHECKS,
+        payments::CHECKS,
+        clawbacks::CHECKS,
+        regions::CHECKS,
+        year_packages::CHECKS,
+    ]
+    .into_iter()
+    .flatten()
 }

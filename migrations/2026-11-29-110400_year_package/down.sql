@@ -1,0 +1,5 @@
+ALTER TABLE long_work
+    DROP CONSTRAINT long_work_kind_check,
+    ADD CONSTRAINT long_work_kind_check CHECK (kind IN ('listing_import', 'statement_import', 'batch_draft'));
+DROP TABLE year_package_part;
+DROP TABLE year_package;
