@@ -7,6 +7,7 @@
 
 mod agreed;
 mod awards;
+mod banking;
 mod budget;
 mod claims;
 mod clawback;

@@ -111,7 +111,8 @@ fn perform(tx: &mut Tx<'_>, caller: &Caller, claimed: Claimed) -> Result<Value, 
         }
         WorkKind::StatementImport => {
             tx.tell("reading", 0, None);
-            let new = reconciliation::routes::new_import(upload(claimed)?)?;
+            let known = reconciliation::service::layouts_known(tx.conn())?;
+            let new = reconciliation::routes::new_import(upload(claimed)?, &known)?;
             written(&reconciliation::service::import_statement(tx, &new)?)
         }
         WorkKind::BatchDraft => {

@@ -51,6 +51,7 @@ mod finding_price;
 mod foundation;
 mod identity;
 mod import;
+mod layouts;
 mod ledger;
 mod local_postgres;
 mod long_work;
