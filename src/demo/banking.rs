@@ -41,7 +41,11 @@ pub(super) fn answer(stage: &Stage, people: &People, batches: &[BatchId]) -> Res
     let maker = people.get("maker")?;
     let (Some(&first), Some(&last)) = (batches.first(), batches.last()) else { return Ok(()) };
     let reference = |id| {
-        stage.db.read(|conn| settlement::batch_detail(conn, id)).map_err(|e| Failure::new("batch", e)).map(|b| b.batch.reference)
+        stage
+            .db
+            .read(|conn| settlement::batch_detail(conn, id))
+            .map_err(|e| Failure::new("batch", e))
+            .map(|b| b.batch.reference)
     };
     let accepted = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.03\"><CstmrPmtStsRpt>\
@@ -52,7 +56,9 @@ pub(super) fn answer(stage: &Stage, people: &People, batches: &[BatchId]) -> Res
     );
     take(stage, people, "pain002-YHHZ-0001.xml", accepted)?;
     let of_last = payments(stage, last)?;
-    let Some(returned) = of_last.iter().rev().find(|payment| payment.state == PaymentState::Sent) else { return Ok(()) };
+    let Some(returned) = of_last.iter().rev().find(|payment| payment.state == PaymentState::Sent) else {
+        return Ok(());
+    };
     let list = format!(
         "演示银行退汇清单,,,,\n付款单号,收款户名,金额,处理结果,退汇代码,退汇原因\n{},{},{},退汇,AC06,收款账户暂时冻结\n",
         returned.reference, returned.payee_name, returned.amount_fen
@@ -97,7 +103,12 @@ pub(super) fn statement_layout(stage: &Stage, people: &People, sample: &str) -> 
 }
 
 /// A notification (camt.054) of one debit, which the statement shows again.
-pub(super) fn notice(stage: &Stage, people: &People, (payment, day): (&Payment, NaiveDate), serial: &str) -> Result<(), Failure> {
+pub(super) fn notice(
+    stage: &Stage,
+    people: &People,
+    (payment, day): (&Payment, NaiveDate),
+    serial: &str,
+) -> Result<(), Failure> {
     let maker = people.get("maker")?;
     let Payment { amount_fen, reference, payee_name, account_number, .. } = payment;
     let text = format!(

@@ -39,7 +39,9 @@ pub(super) fn pay(stage: &Stage, people: &People, programmes: &Programmes, began
     let mut payments = Vec::new();
     for id in &batches {
         // What was sent again takes the place of what came back.
-        payments.extend(banking::payments(stage, *id)?.into_iter().filter(|payment| payment.state != PaymentState::Reissued));
+        payments.extend(
+            banking::payments(stage, *id)?.into_iter().filter(|payment| payment.state != PaymentState::Reissued),
+        );
     }
     Ok(Paid { batches, payments })
 }
@@ -84,12 +86,11 @@ fn batch(
         .id;
     stage.act("batch checked", checker, |tx| service::check(tx, checker, id))?;
     stage.act("batch authorised", checker, |tx| service::authorise(tx, checker, id))?;
-    let export =
-        NewExport {
-            formats: vec![FileFormat::Csv, FileFormat::Xlsx, FileFormat::Pain00109],
-            account_layouts: true,
-            ..NewExport::default()
-        };
+    let export = NewExport {
+        formats: vec![FileFormat::Csv, FileFormat::Xlsx, FileFormat::Pain00109],
+        account_layouts: true,
+        ..NewExport::default()
+    };
     stage.act("batch exported", maker, |tx| service::export(tx, maker, id, &export))?;
     Ok(id)
 }

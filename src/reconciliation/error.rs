@@ -157,9 +157,7 @@ impl From<Error> for Problem {
             Error::Layout(faults) => {
                 Self::invalid_fields(faults.into_iter().map(|(field, why)| FieldError::invalid(field, why)).collect())
             }
-            Error::LayoutName => {
-                Self::conflict("layout_name", "已有同名的版式", "another layout has this name")
-            }
+            Error::LayoutName => Self::conflict("layout_name", "已有同名的版式", "another layout has this name"),
             Error::Stored(what) => Self::unexpected(&what),
             Error::Unexplained(month) => Self::unexpected(&format!("totals of {month} are not explained")),
             Error::Claim(error) => error.into(),

@@ -217,7 +217,9 @@ mod tests {
     #[test]
     fn marks_are_never_guessed() {
         let usual = AmountStyle::default();
-        for (written, fen) in [("1,234.50", 123_450), ("1234.5", 123_450), ("-0.05", -5), ("+3", 300), ("12.500", 1_250)] {
+        for (written, fen) in
+            [("1,234.50", 123_450), ("1234.5", 123_450), ("-0.05", -5), ("+3", 300), ("12.500", 1_250)]
+        {
             assert_eq!(usual.read(written), Some(Fen::new(fen)), "{written}");
         }
         for wrong in ["12,50", "1,23", "1,2345.00", ",123", "1234,567", "1.234,56", "", "-", "1.005", "1 234"] {
@@ -227,7 +229,10 @@ mod tests {
         assert_eq!(continental.read("1.234,56"), Some(Fen::new(123_456)));
         assert_eq!(continental.read("1,234.56"), None);
         let fen = style(DecimalMark::Point, ThousandsMark::None, AmountUnit::Fen);
-        assert_eq!([fen.read("12345"), fen.read("123.45"), fen.read("123.00")], [Some(Fen::new(12_345)), None, Some(Fen::new(123))]);
+        assert_eq!(
+            [fen.read("12345"), fen.read("123.45"), fen.read("123.00")],
+            [Some(Fen::new(12_345)), None, Some(Fen::new(123))]
+        );
         assert!(style(DecimalMark::Comma, ThousandsMark::Comma, AmountUnit::Yuan).check().is_err());
     }
 

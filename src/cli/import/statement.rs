@@ -10,8 +10,8 @@ use crate::config::Config;
 use crate::kernel::{Actor, Clock};
 use crate::reconciliation::files::{Layout, ReadOptions};
 use crate::reconciliation::service::{
-    Chosen, Imported, ImportedStatement, MatchReport, NewImport, import_check, import_statement, layouts_known, match_lines,
-    statement_read,
+    Chosen, Imported, ImportedStatement, MatchReport, NewImport, import_check, import_statement, layouts_known,
+    match_lines, statement_read,
 };
 
 #[derive(Debug, clap::Args)]

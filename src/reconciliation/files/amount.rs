@@ -91,7 +91,10 @@ mod tests {
         ] {
             assert_eq!(table(written, AmountStyle::default()), Ok(Some(Fen::new(fen))), "{written}");
         }
-        assert_eq!(["", "--", "—"].map(|nothing| table(nothing, AmountStyle::default())), [Ok(None), Ok(None), Ok(None)]);
+        assert_eq!(
+            ["", "--", "—"].map(|nothing| table(nothing, AmountStyle::default())),
+            [Ok(None), Ok(None), Ok(None)]
+        );
         for wrong in ["12.345", "abc", "(-5)", "--5", "5--", "1.2.3", "12,50"] {
             assert!(table(wrong, AmountStyle::default()).is_err(), "{wrong}");
         }

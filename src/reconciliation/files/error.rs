@@ -73,7 +73,13 @@ impl StatementError {
             Self::Refused(fault) => vec![fault],
             Self::Several(faults) => faults,
             other @ (Self::File(_) | Self::Ambiguous(_) | Self::NoSuchLayout) => {
-                vec![Fault { code: other.code(), place: String::new(), line: other.line(), column: None, text: other.text() }]
+                vec![Fault {
+                    code: other.code(),
+                    place: String::new(),
+                    line: other.line(),
+                    column: None,
+                    text: other.text(),
+                }]
             }
         }
     }

@@ -110,7 +110,10 @@ pub fn inspect(content: &Arc<[u8]>, layout: Option<&Layout>, account: Option<&st
         None => given,
     };
     let by_account = |layout: &Layout, account: Option<String>| {
-        table::draft(open(layout)?, &ReadOptions { account_number: account, layout: layout.clone(), usual_account: None })
+        table::draft(
+            open(layout)?,
+            &ReadOptions { account_number: account, layout: layout.clone(), usual_account: None },
+        )
     };
     // Who brings a file says the account where it does not name it; that is not the layout's business.
     let read = |layout: &Layout| match by_account(layout, account.map(str::to_owned)) {

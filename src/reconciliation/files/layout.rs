@@ -119,19 +119,31 @@ impl Layout {
         add("delimiter", self.delimiter.map_or(Ok(()), |c| ascii(c).map(drop)));
         add("skip_rows", within(self.skip_rows <= 200, "最多跳过 200 行", "at most 200 lines are passed over"));
         let header_fits = self.header_row.is_none_or(|row| row > self.skip_rows && row <= 240);
-        add("header_row", within(header_fits, "表头行应在跳过的行之后、第 240 行之前", "the headings stand behind the lines passed over, on line 240 at most"));
+        add(
+            "header_row",
+            within(
+                header_fits,
+                "表头行应在跳过的行之后、第 240 行之前",
+                "the headings stand behind the lines passed over, on line 240 at most",
+            ),
+        );
         add("date_formats", within(self.date_formats.len() <= 10, "最多 10 种日期格式", "at most 10 patterns of days"));
         for pattern in &self.date_formats {
             add("date_formats", check_day_pattern(pattern));
         }
         add("amounts", self.amounts.check());
-        for (field, words) in
-            [("debit_words", &self.debit_words), ("credit_words", &self.credit_words), ("total_words", &self.total_words)]
-        {
+        for (field, words) in [
+            ("debit_words", &self.debit_words),
+            ("credit_words", &self.credit_words),
+            ("total_words", &self.total_words),
+        ] {
             add(field, short_words(words));
         }
         let both = self.debit_words.iter().find(|word| self.credit_words.iter().any(|c| heading(c) == heading(word)));
-        add("credit_words", within(both.is_none(), "同一个词不能既是借方又是贷方", "one word cannot say both debit and credit"));
+        add(
+            "credit_words",
+            within(both.is_none(), "同一个词不能既是借方又是贷方", "one word cannot say both debit and credit"),
+        );
         for field in Field::ALL {
             add(&format!("columns.{}", field.as_str()), short_words(field.custom(&self.columns)));
         }
@@ -139,9 +151,19 @@ impl Layout {
         let named = |field: Field| !self.only_named || !field.custom(&self.columns).is_empty();
         add("columns.booked_on", within(named(Field::BookedOn), "须指明日期列", "name the column of the day"));
         let has_amount = [Field::Amount, Field::Debit, Field::Credit].into_iter().any(named);
-        add("columns.amount", within(has_amount, "须指明金额列，或借方、贷方列", "name a column of amounts, or of debits and credits"));
+        add(
+            "columns.amount",
+            within(has_amount, "须指明金额列，或借方、贷方列", "name a column of amounts, or of debits and credits"),
+        );
         let mixes = self.only_named && named(Field::Amount) && [Field::Debit, Field::Credit].into_iter().any(named);
-        add("columns.amount", within(!mixes, "一个金额列，或借方、贷方两列，二者选一", "one column of amounts, or debits and credits apart: not both"));
+        add(
+            "columns.amount",
+            within(
+                !mixes,
+                "一个金额列，或借方、贷方两列，二者选一",
+                "one column of amounts, or debits and credits apart: not both",
+            ),
+        );
         let mut named: Vec<String> = self.named().filter(|_| self.only_named).collect();
         named.sort_unstable();
         let twice = named.windows(2).any(|pair| pair.first() == pair.last());
@@ -170,9 +192,8 @@ fn short_words(words: &[String]) -> Result<(), Invalid> {
 }
 
 fn encoding(label: &str) -> Result<&'static Encoding, Invalid> {
-    Encoding::for_label(label.as_bytes()).ok_or_else(|| {
-        Invalid::new("encoding", format!("未知编码“{label}”"), format!("unknown encoding “{label}”"))
-    })
+    Encoding::for_label(label.as_bytes())
+        .ok_or_else(|| Invalid::new("encoding", format!("未知编码“{label}”"), format!("unknown encoding “{label}”")))
 }
 
 fn ascii(c: char) -> Result<u8, Invalid> {

@@ -103,7 +103,12 @@ fn way() -> impl Strategy<Value = Way> {
         |((flags, delimiter, skip_rows), sides, balances, date_format, amounts, opening, mut moves)| {
             moves.sort_by_key(|(day, ..)| *day);
             let mut order = vec![
-                "booked_on", "end_to_end_reference", "bank_reference", "counterparty_name", "counterparty_account", "remark",
+                "booked_on",
+                "end_to_end_reference",
+                "bank_reference",
+                "counterparty_name",
+                "counterparty_account",
+                "remark",
                 "ignored",
             ];
             order.extend(match sides {
@@ -146,7 +151,8 @@ enum Out {
 
 impl Way {
     fn layout(&self) -> Layout {
-        let columns = self.order.iter().filter(|field| **field != "ignored").map(|field| (*field, vec![heading_of(field)]));
+        let columns =
+            self.order.iter().filter(|field| **field != "ignored").map(|field| (*field, vec![heading_of(field)]));
         let columns: std::collections::BTreeMap<_, _> = columns.collect();
         let layout = Layout {
             encoding: (!self.is_workbook).then(|| if self.is_gbk { "GBK" } else { "UTF-8" }.to_owned()),
@@ -226,7 +232,8 @@ impl Way {
     }
 
     fn csv(&self) -> Vec<u8> {
-        let mut writer = csv::WriterBuilder::new().flexible(true).delimiter(self.delimiter as u8).from_writer(Vec::new());
+        let mut writer =
+            csv::WriterBuilder::new().flexible(true).delimiter(self.delimiter as u8).from_writer(Vec::new());
         for row in self.rows() {
             let cells = row.iter().map(|cell| match cell {
                 Out::Text(text) => text.clone(),
@@ -255,7 +262,8 @@ impl Way {
                     Out::Amount(fen) if self.is_native => sheet.write(row, column, fen)?,
                     Out::Amount(fen) => sheet.write_string(row, column, self.amounts.write(Fen::new(fen)))?,
                     Out::Day(day) if self.is_native => {
-                        let serial = u32::try_from((day - NaiveDate::from_ymd_opt(1899, 12, 30).expect("a date")).num_days());
+                        let serial =
+                            u32::try_from((day - NaiveDate::from_ymd_opt(1899, 12, 30).expect("a date")).num_days());
                         let at = ExcelDateTime::from_serial_datetime(serial.expect("after 1900"))?;
                         sheet.write_with_format(row, column, &at, &day_format)?
                     }
@@ -333,14 +341,18 @@ fn a_sample_in_gbk_tells_its_layout() {
     assert_eq!((sample.encoding.as_deref(), sample.header_row, sample.line_count), (Some("gb18030"), Some(2), 2));
     assert!(sample.problems.is_empty(), "{:?}", sample.problems);
     let columns = &sample.layout.columns;
-    assert_eq!((columns.debit.as_slice(), columns.credit.as_slice()), (&["支出（元）".to_owned()][..], &["收入（元）".to_owned()][..]));
+    assert_eq!(
+        (columns.debit.as_slice(), columns.credit.as_slice()),
+        (&["支出（元）".to_owned()][..], &["收入（元）".to_owned()][..])
+    );
     assert_eq!((sample.opening_fen, sample.closing_fen), (Some(Fen::new(1_000_000)), Some(Fen::new(909_950))));
     assert!(sample.layout.check().is_empty());
 }
 
 #[test]
 fn a_foreign_sample_tells_its_marks_and_days() {
-    let sample = look("Buchungsdatum;Betrag in EUR;Text;IBAN\n13.03.2026;1.234,56;Miete;DE1\n02.03.2026;-5,00;Porto;DE2\n");
+    let sample =
+        look("Buchungsdatum;Betrag in EUR;Text;IBAN\n13.03.2026;1.234,56;Miete;DE1\n02.03.2026;-5,00;Porto;DE2\n");
     assert_eq!(sample.layout.date_formats, ["%d.%m.%Y"]);
     assert_eq!(sample.layout.amounts.decimal, DecimalMark::Comma);
     let amounts: Vec<_> = sample.lines.iter().map(|line| (line.direction, line.amount_fen.get())).collect();
@@ -361,7 +373,8 @@ fn what_a_sample_does_not_tell_is_said() {
 
 #[test]
 fn every_wrong_row_is_named_by_line_and_column() {
-    let text = "账号,3701\n日期,借方,贷方\n2026-03-02,1.005,\n03/02/26,2.00,\n2026-03-04,\"12,50\",\n2026-03-05,3.00,\n";
+    let text =
+        "账号,3701\n日期,借方,贷方\n2026-03-02,1.005,\n03/02/26,2.00,\n2026-03-04,\"12,50\",\n2026-03-05,3.00,\n";
     let sample = look(text);
     let places: Vec<_> = sample.problems.iter().map(|p| (p.code.as_str(), p.line, p.column)).collect();
     let wanted = [("bad_amount", Some(3), Some(2)), ("bad_date", Some(4), Some(1)), ("bad_amount", Some(5), Some(2))];
@@ -407,8 +420,14 @@ fn layouts_that_make_no_sense_are_refused() {
         (serde_json::json!({ "date_formats": ["%Y-%m"] }), "date_formats"),
         (serde_json::json!({ "amounts": { "decimal": "comma", "thousands": "comma" } }), "amounts"),
         (serde_json::json!({ "debit_words": ["借"], "credit_words": [" 借 "] }), "credit_words"),
-        (serde_json::json!({ "only_named": true, "columns": { "booked_on": ["日期"], "amount": ["金额"], "debit": ["借"] } }), "columns.amount"),
-        (serde_json::json!({ "only_named": true, "columns": { "booked_on": ["日期"], "amount": ["日 期"] } }), "columns"),
+        (
+            serde_json::json!({ "only_named": true, "columns": { "booked_on": ["日期"], "amount": ["金额"], "debit": ["借"] } }),
+            "columns.amount",
+        ),
+        (
+            serde_json::json!({ "only_named": true, "columns": { "booked_on": ["日期"], "amount": ["日 期"] } }),
+            "columns",
+        ),
         (serde_json::json!({ "columns": { "remark": ["——"] } }), "columns.remark"),
     ] {
         assert_eq!(check(wrong.clone()), [field], "{wrong}");

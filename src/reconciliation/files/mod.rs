@@ -13,14 +13,14 @@ mod date;
 mod error;
 mod inspect;
 mod layout;
+#[cfg(test)]
+mod layout_tests;
 mod preamble;
 mod propose;
 mod recognise;
 mod table;
 mod table_cells;
 mod table_rows;
-#[cfg(test)]
-mod layout_tests;
 #[cfg(test)]
 mod tests;
 

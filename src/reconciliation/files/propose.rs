@@ -29,7 +29,10 @@ const PARTS: [(Field, &[&str]); 15] = [
     (Field::Debit, &["借方", "支出", "付款金额", "转出", "withdraw", "debit", "paidout", "moneyout"]),
     (Field::Credit, &["贷方", "收入", "收款金额", "存入", "转入", "deposit", "credit", "paidin", "moneyin"]),
     (Field::Amount, &["金额", "发生额", "amount", "betrag", "sum"]),
-    (Field::EndToEnd, &["端到端", "企业流水", "客户流水", "支付指令", "付款单号", "endtoend", "customerref", "yourref"]),
+    (
+        Field::EndToEnd,
+        &["端到端", "企业流水", "客户流水", "支付指令", "付款单号", "endtoend", "customerref", "yourref"],
+    ),
     (Field::BankReference, &["流水", "凭证", "回单", "transactionid", "bankref", "reference"]),
     (Field::CounterpartyAccount, &["对方账", "对方帐", "对手账", "counterpartyaccount", "iban"]),
     (Field::CounterpartyName, &["户名", "对方", "对手", "counterparty", "beneficiary", "name"]),
@@ -39,13 +42,42 @@ const PARTS: [(Field, &[&str]); 15] = [
     (Field::PayeeName, &["收款人名", "收款单位"]),
 ];
 const REMARKS: [&str; 13] = [
-    "摘要", "附言", "用途", "备注", "说明", "remark", "description", "memo", "purpose", "details", "narrative", "text", "note",
+    "摘要",
+    "附言",
+    "用途",
+    "备注",
+    "说明",
+    "remark",
+    "description",
+    "memo",
+    "purpose",
+    "details",
+    "narrative",
+    "text",
+    "note",
 ];
 
 /// Ways of writing a day that are tried where the year does not come first.
 const PATTERNS: [&str; 19] = [
-    "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%Y", "%m.%d.%Y", "%d/%m/%y", "%m/%d/%y", "%y/%m/%d", "%d-%m-%y",
-    "%y-%m-%d", "%d.%m.%y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%d %B %Y", "%b %d, %Y", "%d%m%Y", "%y%m%d",
+    "%d/%m/%Y",
+    "%m/%d/%Y",
+    "%d-%m-%Y",
+    "%m-%d-%Y",
+    "%d.%m.%Y",
+    "%m.%d.%Y",
+    "%d/%m/%y",
+    "%m/%d/%y",
+    "%y/%m/%d",
+    "%d-%m-%y",
+    "%y-%m-%d",
+    "%d.%m.%y",
+    "%d %b %Y",
+    "%d-%b-%Y",
+    "%d-%b-%y",
+    "%d %B %Y",
+    "%b %d, %Y",
+    "%d%m%Y",
+    "%y%m%d",
 ];
 
 /// Styles of amounts that are tried where the usual one does not read them.
@@ -70,8 +102,10 @@ pub fn propose(rows: &[Row]) -> Proposal {
             Err(doubt) => doubts.push(("date_unknown", doubt)),
         }
     }
-    let amounts: Vec<usize> =
-        [Field::Amount, Field::Debit, Field::Credit, Field::Balance].into_iter().filter_map(|f| columns.place(f)).collect();
+    let amounts: Vec<usize> = [Field::Amount, Field::Debit, Field::Credit, Field::Balance]
+        .into_iter()
+        .filter_map(|f| columns.place(f))
+        .collect();
     layout.amounts = style(below, &amounts);
     let alone = columns.place(Field::Amount).filter(|_| columns.place(Field::Flag).is_none());
     if let Some(column) = alone.filter(|_| columns.place(Field::Balance).is_none()) {
@@ -118,7 +152,8 @@ fn find_headings(rows: &[Row]) -> Option<(usize, Vec<String>)> {
     let is_over_a_line = |index: usize| {
         let has_words = |row: &Row| {
             let written: Vec<_> = row.cells.iter().filter(|cell| !cell.is_empty()).collect();
-            written.len() >= 2 && written.iter().all(|cell| !cell.text.chars().next().is_some_and(|c| c.is_ascii_digit()))
+            written.len() >= 2
+                && written.iter().all(|cell| !cell.text.chars().next().is_some_and(|c| c.is_ascii_digit()))
         };
         let is_line = |row: &Row| {
             row.cells.iter().any(|cell| is_day(&cell.text))
@@ -271,7 +306,9 @@ fn date_formats(below: &[Row], column: usize) -> Result<Vec<String>, Text> {
             let ways = several.join(" ");
             Err(Text::new(
                 format!("样本中的日期（如“{example}”）看不出年月日的先后，请选择日期格式 {ways}"),
-                format!("the sample's days (“{example}”) do not tell the order of year, month and day; choose a pattern {ways}"),
+                format!(
+                    "the sample's days (“{example}”) do not tell the order of year, month and day; choose a pattern {ways}"
+                ),
             ))
         }
     }

@@ -149,4 +149,3 @@ pub fn over_two_rows(upper: &Row, lower: &Row) -> Vec<String> {
     let written = |column| if lower.text(column).is_empty() { upper.text(column) } else { lower.text(column) };
     (0..upper.cells.len().max(lower.cells.len())).map(|column| heading(written(column))).collect()
 }
-

@@ -93,9 +93,12 @@ impl Reader<'_> {
             self.pass_over(row, "重复的表头", "headings repeated");
             return Ok(());
         }
-        let moves = [Field::Debit, Field::Credit, Field::Amount]
-            .into_iter()
-            .any(|field| self.amount(row, field).map_or_else(|_| is_like_amount(self.text(row, field)), |found| found.is_some_and(|amount| !amount.is_zero())));
+        let moves = [Field::Debit, Field::Credit, Field::Amount].into_iter().any(|field| {
+            self.amount(row, field).map_or_else(
+                |_| is_like_amount(self.text(row, field)),
+                |found| found.is_some_and(|amount| !amount.is_zero()),
+            )
+        });
         if moves {
             return Err(self.bad_date(row));
         }
@@ -145,7 +148,8 @@ impl Reader<'_> {
         self.settle_order()?;
         let before = self.rows.first().and_then(|row| row.before);
         let opening = self.preamble.opening.or(before).or_else(|| self.first_balance());
-        let closing = self.preamble.closing.or(self.closing).or_else(|| self.rows.iter().rev().find_map(|row| row.balance));
+        let closing =
+            self.preamble.closing.or(self.closing).or_else(|| self.rows.iter().rev().find_map(|row| row.balance));
         let written = self.account.take().or(self.preamble.account.take());
         let account = options.account_number.clone().or(written).or_else(|| options.usual_account.clone());
         let account_number = account.map(|a| plain_account(&a)).filter(|a| !a.is_empty()).ok_or_else(|| {

@@ -128,7 +128,12 @@ impl NewStatementLayout {
         let is_account = self.account_number.as_ref().is_none_or(|number| {
             (5..=34).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_alphanumeric())
         });
-        add("account_number", is_account, "账号应为 5 到 34 位字母或数字", "an account number has 5 to 34 letters or digits");
+        add(
+            "account_number",
+            is_account,
+            "账号应为 5 到 34 位字母或数字",
+            "an account number has 5 to 34 letters or digits",
+        );
         let is_short = |text: &String| text.chars().count() <= 200;
         let header = compared(&self.headings);
         let is_header = (2..=256).contains(&header.len()) && self.headings.iter().all(is_short);

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Direction, ExceptionKind, ExceptionState, LineState, MatchRule, Resolution};
-use crate::kernel::{ClawbackId, ExceptionId, Fen, PaymentId, StatementId, StatementLayoutId, StatementLineId, UserId, text_enum};
+use crate::kernel::{
+    ClawbackId, ExceptionId, Fen, PaymentId, StatementId, StatementLayoutId, StatementLineId, UserId, text_enum,
+};
 use crate::reconciliation::files::StatementFormat;
 use crate::store::schema::{bank_statement, reconciliation_exception, statement_line};
 

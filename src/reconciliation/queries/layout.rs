@@ -52,7 +52,12 @@ pub fn layout_list(conn: &mut PgConnection) -> QueryResult<Vec<StatementLayout>>
         .select((bank_statement::layout_id, diesel::dsl::count_star()))
         .load(conn)?;
     let statements = |id| used.iter().find(|(of, _)| *of == Some(id)).map_or(0, |(_, count)| *count);
-    rows.into_iter().map(|row| { let id = row.0.0; read(row, statements(id)) }).collect()
+    rows.into_iter()
+        .map(|row| {
+            let id = row.0.0;
+            read(row, statements(id))
+        })
+        .collect()
 }
 
 /// How many layouts there are.
@@ -106,7 +111,12 @@ pub fn layout_insert(
         .map(drop)
 }
 
-pub fn layout_set(conn: &mut PgConnection, id: StatementLayoutId, version: i32, new: &NewStatementLayout) -> QueryResult<()> {
+pub fn layout_set(
+    conn: &mut PgConnection,
+    id: StatementLayoutId,
+    version: i32,
+    new: &NewStatementLayout,
+) -> QueryResult<()> {
     diesel::update(l::table.find(id))
         .set((
             l::name.eq(&new.name),

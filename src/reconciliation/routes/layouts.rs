@@ -167,8 +167,6 @@ async fn retire(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::StatementImport)?;
     let (id, retired) = (id.into_inner(), body.value.retired);
-    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
-        service::layout_retire(tx, id, retired).map(Done)
-    })
-    .await
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| service::layout_retire(tx, id, retired).map(Done))
+        .await
 }

@@ -140,7 +140,10 @@ impl Delimiter {
 impl PaymentField {
     /// Whether text that the bank has no room for may be cut.
     pub const fn may_be_cut(self) -> bool {
-        matches!(self, Self::PayeeName | Self::PayeeBank | Self::Purpose | Self::PayerName | Self::PayerBank | Self::Budget)
+        matches!(
+            self,
+            Self::PayeeName | Self::PayeeBank | Self::Purpose | Self::PayerName | Self::PayerBank | Self::Budget
+        )
     }
 }
 
@@ -156,7 +159,12 @@ impl PaymentLayoutDefinition {
         let plain = |text: &str, most: usize| text.chars().count() <= most && !text.chars().any(char::is_control);
         let count = |field: PaymentField| self.columns.iter().filter(|column| column.field == field).count();
         add("columns".to_owned(), (3..=60).contains(&self.columns.len()), "应有 3 到 60 列", "3 to 60 columns");
-        add("columns".to_owned(), count(PaymentField::Amount) == 1, "金额列必须有且只有一列", "exactly one column of amounts");
+        add(
+            "columns".to_owned(),
+            count(PaymentField::Amount) == 1,
+            "金额列必须有且只有一列",
+            "exactly one column of amounts",
+        );
         let has_payee = count(PaymentField::PayeeAccount) > 0 && count(PaymentField::PayeeName) > 0;
         add("columns".to_owned(), has_payee, "必须有收款户名和收款账号", "the payee's name and account are needed");
         let has_reference = count(PaymentField::Reference) + count(PaymentField::Remark) > 0;
@@ -177,16 +185,36 @@ impl PaymentLayoutDefinition {
         let is_sheet = (1..=31).contains(&self.sheet.trim().chars().count())
             && !self.sheet.contains(['[', ']', ':', '*', '?', '/', '\\', '\''])
             && plain(&self.sheet, 31);
-        add("sheet".to_owned(), is_sheet, "工作表名应为 1 到 31 个字，不含 [ ] : * ? / \\ '", "a sheet's name has 1 to 31 characters, none of [ ] : * ? / \\ '");
+        add(
+            "sheet".to_owned(),
+            is_sheet,
+            "工作表名应为 1 到 31 个字，不含 [ ] : * ? / \\ '",
+            "a sheet's name has 1 to 31 characters, none of [ ] : * ? / \\ '",
+        );
         if self.totals.place != TotalsPlace::None {
             let is_label = plain(&self.totals.label, 20) && !self.totals.label.trim().is_empty();
-            add("totals.label".to_owned(), is_label, "合计行的名称应为 1 到 20 个字", "the totals' label has 1 to 20 characters");
+            add(
+                "totals.label".to_owned(),
+                is_label,
+                "合计行的名称应为 1 到 20 个字",
+                "the totals' label has 1 to 20 characters",
+            );
             let is_place = self.totals.count_column.is_none_or(|place| {
                 let column = usize::from(place).checked_sub(1).and_then(|index| self.columns.get(index));
                 column.is_some_and(|column| column.field != PaymentField::Amount)
             });
-            add("totals.count_column".to_owned(), is_place, "笔数应在金额列以外的某一列", "the count stands in a column other than the amounts'");
-            add("totals.label".to_owned(), self.label_column().is_some(), "没有可写合计名称的列", "there is no column for the label");
+            add(
+                "totals.count_column".to_owned(),
+                is_place,
+                "笔数应在金额列以外的某一列",
+                "the count stands in a column other than the amounts'",
+            );
+            add(
+                "totals.label".to_owned(),
+                self.label_column().is_some(),
+                "没有可写合计名称的列",
+                "there is no column for the label",
+            );
         }
         if let Err(why) = check_day_pattern(&self.date_format) {
             faults.push(("date_format".to_owned(), why));
@@ -207,7 +235,8 @@ impl PaymentLayoutDefinition {
 
     /// Where the totals' label stands.
     pub(super) fn label_column(&self) -> Option<usize> {
-        (0..self.columns.len()).find(|index| Some(*index) != self.amount_column() && Some(*index) != self.count_column())
+        (0..self.columns.len())
+            .find(|index| Some(*index) != self.amount_column() && Some(*index) != self.count_column())
     }
 
     pub const fn file_format(&self) -> super::FileFormat {

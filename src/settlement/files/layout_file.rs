@@ -32,7 +32,11 @@ impl LayoutMisfit {
 ///
 /// # Errors
 /// A text that the encoding does not have or the bank has no room for; names the order and the column.
-pub fn write(orders: &PaymentOrders, payer: &PayerOrders, layout: &PaymentLayoutDefinition) -> Result<Vec<u8>, LayoutMisfit> {
+pub fn write(
+    orders: &PaymentOrders,
+    payer: &PayerOrders,
+    layout: &PaymentLayoutDefinition,
+) -> Result<Vec<u8>, LayoutMisfit> {
     let mut rows = Vec::with_capacity(payer.orders.len() + 2);
     if layout.has_headings {
         rows.push(layout.columns.iter().map(|column| Out::Text(column.heading.trim().to_owned())).collect());
@@ -102,8 +106,18 @@ fn cell(
         return Ok(Out::Text(clean::line(&text, most)));
     }
     Err(LayoutMisfit::new(
-        format!("付款单 {} 的“{}”有 {} 个字，版式只允许 {most} 个", order.reference, column.heading, text.chars().count()),
-        format!("“{}” of order {} has {} characters, the layout has room for {most}", column.heading, order.reference, text.chars().count()),
+        format!(
+            "付款单 {} 的“{}”有 {} 个字，版式只允许 {most} 个",
+            order.reference,
+            column.heading,
+            text.chars().count()
+        ),
+        format!(
+            "“{}” of order {} has {} characters, the layout has room for {most}",
+            column.heading,
+            order.reference,
+            text.chars().count()
+        ),
     ))
 }
 
@@ -236,7 +250,13 @@ pub fn rows(content: &[u8], layout: &PaymentLayoutDefinition) -> Result<Vec<Row>
     let is_csv = layout.format == TableFormat::Csv;
     let options = tabular::Options {
         // More than any batch has, in less memory than a workbook of strangers may ask for.
-        limits: Limits { rows: 1_048_576, cells: 64_000_000, bytes: 1 << 30, unpacked_bytes: 4 << 30, ..Limits::default() },
+        limits: Limits {
+            rows: 1_048_576,
+            cells: 64_000_000,
+            bytes: 1 << 30,
+            unpacked_bytes: 4 << 30,
+            ..Limits::default()
+        },
         sheet: None,
         encoding: is_csv.then(|| encoding(layout.encoding)),
         delimiter: is_csv.then(|| layout.delimiter.byte()),

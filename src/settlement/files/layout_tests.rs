@@ -86,7 +86,8 @@ fn what_does_not_fit_is_refused_by_name() {
     let why = refused(serde_json::json!({ "encoding": "utf-8", "columns": columns }));
     assert!(why.contains("“账号”") && why.contains("JS2026-000001-000000"), "{why}");
     let gb18030 = layout(serde_json::json!({ "encoding": "gb18030" }));
-    let back = read_back(&write_layout(&orders, &orders.payers[0], &gb18030).expect("written"), &gb18030).expect("read");
+    let back =
+        read_back(&write_layout(&orders, &orders.payers[0], &gb18030).expect("written"), &gb18030).expect("read");
     assert_eq!((back.orders.len(), back.total), (1, Fen::new(100)));
 }
 
@@ -121,8 +122,14 @@ fn layouts_that_make_no_sense_are_refused() {
         (serde_json::json!({ "date_format": "%Y%m" }), "date_format"),
         (serde_json::json!({ "sheet": "a/b" }), "sheet"),
         (serde_json::json!({ "amounts": { "decimal": "comma", "thousands": "comma" } }), "amounts"),
-        (serde_json::json!({ "totals": { "place": "top", "label": "合计", "count_column": 7 } }), "totals.count_column"),
-        (serde_json::json!({ "totals": { "place": "top", "label": "合计", "count_column": 0 } }), "totals.count_column"),
+        (
+            serde_json::json!({ "totals": { "place": "top", "label": "合计", "count_column": 7 } }),
+            "totals.count_column",
+        ),
+        (
+            serde_json::json!({ "totals": { "place": "top", "label": "合计", "count_column": 0 } }),
+            "totals.count_column",
+        ),
         (serde_json::json!({ "totals": { "place": "bottom", "label": " ", "count_column": null } }), "totals.label"),
     ] {
         assert_eq!(fields(wrong.clone()), [field], "{wrong}");

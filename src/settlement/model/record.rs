@@ -9,8 +9,8 @@ use utoipa::ToSchema;
 use super::{BankStatus, BatchState, LeftOutReason, PaymentState, RecallVerdict};
 use crate::identity::BankAccount;
 use crate::kernel::{
-    AwardApplicationId, BatchId, ClaimId, Fen, OrganisationId, PaymentExportId, PaymentId, PaymentLayoutId, ProgrammeId, RegionCode,
-    SupplyRewardId, UserId,
+    AwardApplicationId, BatchId, ClaimId, Fen, OrganisationId, PaymentExportId, PaymentId, PaymentLayoutId,
+    ProgrammeId, RegionCode, SupplyRewardId, UserId,
 };
 use crate::programme::BudgetLevel;
 use crate::programme::model::BudgetSide;

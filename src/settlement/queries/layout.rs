@@ -8,10 +8,8 @@ use crate::settlement::files::PaymentLayoutDefinition;
 use crate::settlement::model::{PaymentLayout, PaymentLayoutVersion};
 use crate::store::schema::{payment_file, payment_layout as l, payment_layout_version as v, treasury_account};
 
-type Row = (
-    (PaymentLayoutId, String, i32, UserId, DateTime<Utc>, Option<DateTime<Utc>>),
-    (Value, UserId, DateTime<Utc>),
-);
+type Row =
+    ((PaymentLayoutId, String, i32, UserId, DateTime<Utc>, Option<DateTime<Utc>>), (Value, UserId, DateTime<Utc>));
 
 /// Documents are checked before they are kept and never changed.
 fn document(value: Value) -> QueryResult<PaymentLayoutDefinition> {
@@ -37,7 +35,18 @@ pub fn layout_list(conn: &mut PgConnection) -> QueryResult<Vec<PaymentLayout>> {
         .map(|((id, name, version, created_by, created_at, retired_at), (definition, made_by, made_at))| {
             let files = used.iter().find(|(of, _)| *of == Some(id)).map_or(0, |(_, count)| *count);
             let definition = document(definition)?;
-            Ok(PaymentLayout { id, name, version, definition, files, created_by, created_at, made_by, made_at, retired_at })
+            Ok(PaymentLayout {
+                id,
+                name,
+                version,
+                definition,
+                files,
+                created_by,
+                created_at,
+                made_by,
+                made_at,
+                retired_at,
+            })
         })
         .collect()
 }

@@ -126,10 +126,8 @@ async fn retire(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchDraft)?;
     let (id, retired) = (id.into_inner(), body.value.retired);
-    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
-        service::layout_retire(tx, id, retired).map(Done)
-    })
-    .await
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| service::layout_retire(tx, id, retired).map(Done))
+        .await
 }
 
 /// The layout that a bank wants.
@@ -158,10 +156,9 @@ async fn treasury_layout(
     let level: BudgetLevel = level.parse().map_err(|invalid| Problem::invalid_field("level", invalid))?;
     let region = RegionCode::parse(&region).map_err(|invalid| Problem::invalid_field("payer_region", invalid))?;
     let layout = body.value.layout_id;
-    let saved = web::write(&db, caller.actor(), move |tx| {
-        service::treasury_layout_set(tx, &caller, (level, &region), layout)
-    })
-    .await?;
+    let saved =
+        web::write(&db, caller.actor(), move |tx| service::treasury_layout_set(tx, &caller, (level, &region), layout))
+            .await?;
     Ok(HttpResponse::Ok().json(saved))
 }
 

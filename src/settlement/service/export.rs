@@ -12,7 +12,8 @@ use super::{Error, layout_files, queries, tell};
 use crate::audit;
 use crate::identity::{self, Caller};
 use crate::kernel::{
-    AccountId, BatchId, Fen, Invalid, PaymentExportId, PaymentId, PaymentLayoutId, RegionCode, TransferId, UserId, local_date,
+    AccountId, BatchId, Fen, Invalid, PaymentExportId, PaymentId, PaymentLayoutId, RegionCode, TransferId, UserId,
+    local_date,
 };
 use crate::ledger::{self, NewTransfer, Phase, Subject};
 use crate::programme::BudgetLevel;

@@ -9,7 +9,9 @@ use crate::audit;
 use crate::identity::Caller;
 use crate::kernel::{Fen, Invalid, PaymentLayoutId, RegionCode};
 use crate::programme::BudgetLevel;
-use crate::settlement::files::{self, BankDetails, FileEncoding, Order, PayerOrders, PaymentLayoutDefinition, PaymentOrders};
+use crate::settlement::files::{
+    self, BankDetails, FileEncoding, Order, PayerOrders, PaymentLayoutDefinition, PaymentOrders,
+};
 use crate::settlement::model::{
     NewPaymentLayout, PaymentLayout, PaymentLayoutDetail, PaymentLayoutSample, TreasuryAccount,
 };
@@ -140,7 +142,9 @@ pub(super) fn in_use(conn: &mut PgConnection, id: PaymentLayoutId) -> Result<Pay
 pub fn layout_sample(definition: &PaymentLayoutDefinition) -> Result<PaymentLayoutSample, Error> {
     let faults = definition.check();
     if !faults.is_empty() {
-        return Err(Error::Layout(faults.into_iter().map(|(field, why)| (format!("definition.{field}"), why)).collect()));
+        return Err(Error::Layout(
+            faults.into_iter().map(|(field, why)| (format!("definition.{field}"), why)).collect(),
+        ));
     }
     let orders = made_up();
     let payer = orders.payers.first().ok_or_else(Error::not_found)?;

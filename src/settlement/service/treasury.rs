@@ -34,7 +34,13 @@ pub fn treasury_set(
         .find(|known| known.level == level && known.payer_region == payer_region)
         .map(|known| (known.account, known.payment_layout_id));
     let (before, payment_layout_id) = before.unzip();
-    let new = TreasuryAccount { level, payer_region, account, payment_layout_id: payment_layout_id.flatten(), updated_at: tx.now() };
+    let new = TreasuryAccount {
+        level,
+        payer_region,
+        account,
+        payment_layout_id: payment_layout_id.flatten(),
+        updated_at: tx.now(),
+    };
     queries::treasury_set(tx.conn(), &new, caller.user_id)?;
     let subject = subject_of(level, &new.payer_region);
     let detail = json!({
