@@ -28,7 +28,15 @@ export const FIELDS: Field[] = [
 
 /** A layout to begin with: what every bank asks for. */
 export function firstDefinition(headingOf: (field: Field) => string, label: string): Definition {
-  const fields: Field[] = ['sequence', 'payee_account', 'payee_name', 'payee_bank', 'payee_bank_code', 'amount', 'remark'];
+  const fields: Field[] = [
+    'sequence',
+    'payee_account',
+    'payee_name',
+    'payee_bank',
+    'payee_bank_code',
+    'amount',
+    'remark',
+  ];
   return {
     format: 'xlsx',
     encoding: 'gbk',
