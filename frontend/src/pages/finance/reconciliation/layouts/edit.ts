@@ -1,6 +1,12 @@
 import type { Schema } from '@/api/client';
 
-export type Layout = Schema['Layout'];
+type Columns = Partial<Schema['Columns']>;
+
+/** A layout that is being made: what is absent is as the server has it. */
+export type Layout = Partial<Omit<Schema['Layout'], 'columns' | 'amounts'>> & {
+  columns?: Columns;
+  amounts?: Partial<Schema['AmountStyle']>;
+};
 export type ColumnName = keyof Schema['Columns'];
 
 /** Columns that one heading names, in the order in which one looks for them; remarks may be several. */
