@@ -228,7 +228,7 @@ fn send(host: &Host, maker: &Caller, checker: &Caller, id: BatchId) -> Outcome<D
     let began = Instant::now();
     host.db.write(&checker.actor(), |tx| service::check(tx, checker, id))?;
     host.db.write(&checker.actor(), |tx| service::authorise(tx, checker, id))?;
-    let new = NewExport { formats: vec![FileFormat::Pain00109], execute_on: None };
+    let new = NewExport { formats: vec![FileFormat::Pain00109], ..NewExport::default() };
     host.db.write(&maker.actor(), |tx| service::export(tx, maker, id, &new))?;
     Ok(began.elapsed())
 }

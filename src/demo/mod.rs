@@ -8,6 +8,7 @@
 mod agreed;
 mod archive;
 mod awards;
+mod banking;
 mod budget;
 mod claims;
 mod clawback;

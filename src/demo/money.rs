@@ -2,6 +2,7 @@
 
 use chrono::{Duration, NaiveDate};
 
+use super::banking::{self, ACCOUNT};
 use super::budget::Programmes;
 use super::people::People;
 use super::stage::{Failure, Stage};
@@ -10,6 +11,7 @@ use crate::kernel::{BatchId, Fen, ProgrammeId, RegionCode};
 use crate::programme::BudgetLevel;
 use crate::programme::model::BudgetSide;
 use crate::settlement::files::FileFormat;
+use crate::settlement::model::PaymentState;
 use crate::settlement::service::{self, NewBatch, NewExport};
 
 /// What was paid.
@@ -22,6 +24,7 @@ pub(super) struct Paid {
 /// drafted by one person, checked and authorised by another, and exported.
 pub(super) fn pay(stage: &Stage, people: &People, programmes: &Programmes, began: NaiveDate) -> Result<Paid, Failure> {
     name_treasuries(stage, people)?;
+    banking::payment_layout(stage, people)?;
     let mut batches = Vec::new();
     for (programme, side) in [
         (programmes.deduction, BudgetSide::Demand),
@@ -32,13 +35,13 @@ pub(super) fn pay(stage: &Stage, people: &People, programmes: &Programmes, began
     ] {
         batches.push(batch(stage, people, programme, began, side)?);
     }
+    banking::answer(stage, people, &batches)?;
     let mut payments = Vec::new();
     for id in &batches {
-        let of_batch = stage
-            .db
-            .read(|conn| service::payment_list(conn, *id, None, None, 1_000))
-            .map_err(|e| Failure::new("payments", e))?;
-        payments.extend(of_batch);
+        // What was sent again takes the place of what came back.
+        payments.extend(
+            banking::payments(stage, *id)?.into_iter().filter(|payment| payment.state != PaymentState::Reissued),
+        );
     }
     Ok(Paid { batches, payments })
 }
@@ -83,8 +86,11 @@ fn batch(
         .id;
     stage.act("batch checked", checker, |tx| service::check(tx, checker, id))?;
     stage.act("batch authorised", checker, |tx| service::authorise(tx, checker, id))?;
-    let export =
-        NewExport { formats: vec![FileFormat::Csv, FileFormat::Xlsx, FileFormat::Pain00109], execute_on: None };
+    let export = NewExport {
+        formats: vec![FileFormat::Csv, FileFormat::Xlsx, FileFormat::Pain00109],
+        account_layouts: true,
+        ..NewExport::default()
+    };
     stage.act("batch exported", maker, |tx| service::export(tx, maker, id, &export))?;
     Ok(id)
 }
@@ -127,7 +133,7 @@ pub(super) fn statement(stage: &Stage, paid: &Paid) -> (String, usize) {
     left = Fen::new(left.get() + interest.get());
     lines.push_str(&line(day, None, Some(interest), left, ["", "", "结息"], serial));
     let head = format!(
-        "账号,3710000000000001\n期初余额,{opening}\n期末余额,{left}\n交易日期,借方发生额,贷方发生额,余额,对方户名,对方账号,摘要,流水号\n"
+        "账号,{ACCOUNT}\n期初余额,{opening}\n期末余额,{left}\n交易日期,借方发生额,贷方发生额,余额,对方户名,对方账号,摘要,流水号\n"
     );
     (head + &lines, serial)
 }

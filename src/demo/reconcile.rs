@@ -1,18 +1,18 @@
 //! The bank's statement is imported, matched, its exceptions settled by two people, and the months are closed.
 
-use std::io::Cursor;
-
+use chrono::Duration;
 use sha2::{Digest, Sha256};
 
+use super::banking;
 use super::money::{Paid, statement};
 use super::people::People;
 use super::stage::{Failure, Stage};
 use crate::kernel::ExceptionId;
 use crate::ledger::Sealer;
-use crate::reconciliation::files::{self, ReadOptions};
+use crate::reconciliation::files::ReadOptions;
 use crate::reconciliation::model::record::Exception;
 use crate::reconciliation::model::{ExceptionKind, ExceptionState, Month, Resolution};
-use crate::reconciliation::service::{self, NewImport, Proposal};
+use crate::reconciliation::service::{self, Chosen, NewImport, Proposal};
 
 /// How the statement came out.
 pub(super) struct Reconciled {
@@ -27,11 +27,18 @@ pub(super) struct Reconciled {
 pub(super) fn reconcile(stage: &Stage, people: &People, paid: &Paid, sealer: &Sealer) -> Result<Reconciled, Failure> {
     let maker = people.get("maker")?;
     let (text, lines) = statement(stage, paid);
+    let day = stage.today() + Duration::days(1);
     stage.next_week();
+    if let Some(payment) = paid.payments.get(2) {
+        banking::notice(stage, people, (payment, day), "DEMO000004")?;
+    }
+    banking::statement_layout(stage, people, &text)?;
     let file_sha256 = Sha256::digest(&text).into();
-    let file = files::read(Cursor::new(text.into_bytes()), &ReadOptions::default())
-        .map_err(|e| Failure::new("statement", e))?;
-    let import = NewImport { file_name: "演示银行对账单.csv".to_owned(), file_sha256, file };
+    let known = stage.db.read(service::layouts_known).map_err(|e| Failure::new("statement layouts", e))?;
+    let (file, layout) =
+        service::statement_read(text.into_bytes(), &ReadOptions::default(), &Chosen::Recognised, &known)
+            .map_err(|e| Failure::new("statement", e))?;
+    let import = NewImport { file_name: "演示银行对账单.csv".to_owned(), file_sha256, file, layout };
     stage.act("statement imported", maker, |tx| service::import_statement(tx, &import))?;
     let report = stage.act("statement matched", maker, service::match_lines)?;
     let exceptions = settle_exceptions(stage, people)?;

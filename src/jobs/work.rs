@@ -115,7 +115,8 @@ fn perform(tx: &mut Tx<'_>, db: &Db, caller: &Caller, claimed: Claimed) -> Resul
         }
         WorkKind::StatementImport => {
             tx.tell("reading", 0, None);
-            let new = reconciliation::routes::new_import(upload(claimed)?)?;
+            let known = reconciliation::service::layouts_known(tx.conn())?;
+            let new = reconciliation::routes::new_import(upload(claimed)?, &known)?;
             written(&reconciliation::service::import_statement(tx, &new)?)
         }
         WorkKind::BatchDraft => {

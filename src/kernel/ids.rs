@@ -142,6 +142,10 @@ ids! {
     PaymentId,
     SupplyRewardId,
     StatementId,
+    /// How a bank writes its statement files.
+    StatementLayoutId,
+    /// How a bank wants its payment files.
+    PaymentLayoutId,
     StatementLineId,
     ExceptionId,
     AccountId,

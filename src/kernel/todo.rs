@@ -87,6 +87,10 @@ text_enum! {
         BatchToCheck = "batch_to_check",
         BatchToAuthorise = "batch_to_authorise",
         BatchToExport = "batch_to_export",
+        /// Somebody else asked an authorised batch back.
+        BatchRecallToDecide = "batch_recall_to_decide",
+        /// The caller asked for it; another decides.
+        BatchRecallUnderWay = "batch_recall_under_way",
         BatchInAuthorisation = "batch_in_authorisation",
         PaymentToReissue = "payment_to_reissue",
         ExceptionToPropose = "exception_to_propose",
@@ -118,6 +122,7 @@ impl TodoKind {
                 | Self::QuotationUnderWay
                 | Self::BookingTransferUnderWay
                 | Self::BatchInAuthorisation
+                | Self::BatchRecallUnderWay
                 | Self::ExceptionInResolution
         )
     }

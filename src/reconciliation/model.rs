@@ -1,5 +1,6 @@
 //! Lines, matches and exceptions: their states and the one way through them.
 
+pub mod layout;
 pub mod matching;
 mod names;
 pub mod overlap;

@@ -1,6 +1,7 @@
 //! All SQL of reconciliation, by subject.
 
 mod exception;
+mod layout;
 mod matching;
 mod period;
 mod records;
@@ -11,6 +12,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 pub use exception::*;
+pub use layout::*;
 pub use matching::*;
 pub use period::*;
 pub use records::*;

@@ -1,6 +1,7 @@
 //! HTTP of reconciliation, by subject.
 
 mod exceptions;
+mod layouts;
 mod periods;
 mod statements;
 
@@ -9,6 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn configure(cfg: &mut ServiceConfig<'_>) {
     statements::configure(cfg);
+    layouts::configure(cfg);
     exceptions::configure(cfg);
     periods::configure(cfg);
 }

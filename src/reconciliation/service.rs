@@ -3,6 +3,7 @@
 mod closing;
 mod exceptions;
 mod importing;
+mod layouts;
 mod matching;
 mod receipts;
 mod todo;
@@ -14,6 +15,9 @@ pub use exceptions::{
     match_undo,
 };
 pub use importing::{Imported, ImportedStatement, NewImport, import_check, import_statement};
+pub use layouts::{
+    Chosen, layout_change, layout_create, layout_detail, layout_list, layout_retire, layouts_known, statement_read,
+};
 pub use matching::{MatchReport, match_lines, settings_fetch, settings_set};
 pub use todo::todo;
 pub use views::{

@@ -1,11 +1,11 @@
 //! What can go wrong in settlement, and how it is told.
 
-use super::files::WriteError;
+use super::files::{LayoutMisfit, WriteError};
 use super::model::{IllegalBatchStep, IllegalPaymentStep, LeftOut};
 use crate::kernel::{Fen, Invalid, RegionCode, Text};
 use crate::programme::BudgetLevel;
 use crate::store::{DbError, db_errors};
-use crate::web::Problem;
+use crate::web::{FieldError, Problem};
 use crate::{award, claim, clawback, identity, ledger, programme};
 
 /// A treasury: level and region.
@@ -38,6 +38,17 @@ pub enum Error {
     OwnExport,
     #[error("the export is void")]
     ExportVoid,
+    /// A saved layout cannot be so: each field with its reason.
+    #[error("{} faults of a layout", .0.len())]
+    Layout(Vec<(String, Invalid)>),
+    #[error("another layout has the name")]
+    LayoutName,
+    /// Orders that a layout cannot hold.
+    #[error("layout {layout}: {misfit}")]
+    LayoutMisfit { layout: String, misfit: LayoutMisfit },
+    /// None of the paying accounts has a layout of its own.
+    #[error("no account has a layout")]
+    NoAccountLayout,
     /// The bank has dealt with these payments of the export.
     #[error("{} payments of the export are with the bank", .0.len())]
     ExportTaken(Vec<String>),
@@ -96,6 +107,7 @@ db_errors!(Error);
 impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
         match error.constraint() {
+            Some("payment_layout_name_once") => Self::LayoutName,
             Some("settlement_batch_four_eyes") => Self::OwnBatch,
             Some("settlement_batch_three_signatures") => Self::ThirdSignature,
             Some("batch_recall_two_people") => Self::OwnRecall,
@@ -156,6 +168,24 @@ impl From<Error> for Problem {
                 "own_export",
                 "不能作废自己导出的文件，须由另一人办理",
                 "another person must declare void what you exported",
+            ),
+            Error::Layout(faults) => {
+                Self::invalid_fields(faults.into_iter().map(|(field, why)| FieldError::invalid(field, why)).collect())
+            }
+            Error::LayoutName => Self::conflict("layout_name", "已有同名的版式", "another layout has this name"),
+            Error::LayoutMisfit { layout, misfit } => {
+                let Text { zh, en } = misfit.0;
+                let (zh, en) = if layout.is_empty() {
+                    (zh, en)
+                } else {
+                    (format!("版式“{layout}”：{zh}"), format!("layout “{layout}”: {en}"))
+                };
+                Self::invalid_field("layouts", Invalid::new("layout_misfit", zh, en))
+            }
+            Error::NoAccountLayout => Self::conflict(
+                "no_account_layout",
+                "付款账户都没有设置文件版式",
+                "none of the paying accounts has a layout of its own",
             ),
             Error::ExportVoid => Self::conflict(
                 "export_void",

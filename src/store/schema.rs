@@ -407,6 +407,8 @@ table! {
         imported_by -> Text,
         imported_at -> Timestamptz,
         content_sha256 -> Bytea,
+        layout_id -> Nullable<Uuid>,
+        layout_version -> Nullable<Int4>,
     }
 }
 
@@ -1409,6 +1411,31 @@ table! {
         exported_at -> Timestamptz,
         export_id -> Uuid,
         content -> Bytea,
+        layout_id -> Nullable<Uuid>,
+        layout_version -> Nullable<Int4>,
+        level -> Nullable<Text>,
+        payer_region -> Nullable<Text>,
+    }
+}
+
+table! {
+    payment_layout (id) {
+        id -> Uuid,
+        name -> Text,
+        version -> Int4,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        retired_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    payment_layout_version (layout_id, version) {
+        layout_id -> Uuid,
+        version -> Int4,
+        definition -> Jsonb,
+        made_by -> Uuid,
+        made_at -> Timestamptz,
     }
 }
 
@@ -1706,6 +1733,30 @@ table! {
 }
 
 table! {
+    statement_layout (id) {
+        id -> Uuid,
+        name -> Text,
+        bank -> Text,
+        account_number -> Nullable<Text>,
+        version -> Int4,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        retired_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    statement_layout_version (layout_id, version) {
+        layout_id -> Uuid,
+        version -> Int4,
+        definition -> Jsonb,
+        header -> Jsonb,
+        made_by -> Uuid,
+        made_at -> Timestamptz,
+    }
+}
+
+table! {
     statement_line (id) {
         id -> Uuid,
         statement_id -> Uuid,
@@ -1816,6 +1867,7 @@ table! {
         bank_code -> Text,
         updated_by -> Uuid,
         updated_at -> Timestamptz,
+        payment_layout_id -> Nullable<Uuid>,
     }
 }
 
@@ -2406,6 +2458,7 @@ meet! {
         statement_match, supply_reward;
     payment_export: payment_file, settlement_batch;
     payment_file: settlement_batch;
+    payment_layout: payment_layout_version;
     platform: platform_change;
     programme: programme_version, public_notice, region, settlement_batch, supply_reward, voucher;
     programme_version: region, voucher, voucher_application;
@@ -2418,6 +2471,7 @@ meet! {
     sample: sample_event, sample_reception;
     sample_event: sample_reception;
     settlement_batch: supply_reward;
+    statement_layout: statement_layout_version;
     statement_line: statement_match;
     training_rule: training_seat, training_session;
     training_seat: training_session;

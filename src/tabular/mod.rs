@@ -6,6 +6,7 @@
 //! [`Limits`]: CSV streams; a workbook is unpacked once against the limit before it is read. What a column means is the
 //! caller's business: rows come as they stand, preamble and totals included, blank rows left out.
 
+mod amounts;
 mod cell;
 mod csv;
 mod day;
@@ -20,6 +21,7 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
+pub use amounts::{AmountStyle, AmountUnit, DecimalMark, ThousandsMark, check_day_pattern, day_by_pattern};
 pub use cell::{Cell, Kind, Row, heading};
 pub use day::parse_day;
 pub use encoding_rs::Encoding;

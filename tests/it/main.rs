@@ -55,6 +55,7 @@ mod foundation;
 mod identity;
 mod import;
 mod kiosk;
+mod layouts;
 mod ledger;
 mod local_postgres;
 mod long_run;

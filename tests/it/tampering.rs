@@ -143,6 +143,11 @@ const FORGERIES: &[Forgery] = &[
         "(void)",
     ),
     ("payment_files", "UPDATE payment_file SET content = content || 'x'::bytea", "file "),
+    (
+        "payment_files",
+        "UPDATE payment_file SET control_sum_fen = control_sum_fen + 1 WHERE layout_id IS NOT NULL",
+        "file csv of ",
+    ),
     // The batch's total and the payment are made to fit, so that only the claim's share betrays it.
     (
         "batch_line_sources",

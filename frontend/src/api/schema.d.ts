@@ -968,6 +968,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/batches/{id}/exports/{number}/layout-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["batch_layout_files_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/batches/{id}/exports/{number}/renew": {
         parameters: {
             query?: never;
@@ -4577,6 +4593,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payment-layouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["payment_layout_list"];
+        put?: never;
+        post: operations["payment_layout_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-layouts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["payment_layout_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-layouts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["payment_layout_show"];
+        put: operations["payment_layout_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-layouts/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["payment_layout_retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/payments/{id}": {
         parameters: {
             query?: never;
@@ -6138,6 +6218,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/statement-layouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["statement_layout_list"];
+        put?: never;
+        post: operations["statement_layout_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statement-layouts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["statement_layout_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statement-layouts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["statement_layout_show"];
+        put: operations["statement_layout_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statement-layouts/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["statement_layout_retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/statement-lines": {
         parameters: {
             query?: never;
@@ -6446,6 +6590,22 @@ export interface paths {
         get?: never;
         /** 登记付款账户 Set the account that a treasury pays from. */
         put: operations["treasury_account_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/treasury-accounts/{level}/{payer_region}/payment-layout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["treasury_layout_set"];
         post?: never;
         delete?: never;
         options?: never;
@@ -7416,6 +7576,13 @@ export interface components {
          * @enum {string}
          */
         AmountSign: "negative_is_debit" | "positive_is_debit";
+        AmountStyle: {
+            decimal?: components["schemas"]["DecimalMark"];
+            thousands?: components["schemas"]["ThousandsMark"];
+            unit?: components["schemas"]["AmountUnit"];
+        };
+        /** @enum {string} */
+        AmountUnit: "yuan" | "fen";
         /** @description The other side's answer to a proposal to change a contract. */
         AnsweredAmendment: {
             accepts: boolean;
@@ -9052,6 +9219,8 @@ export interface components {
              * @default []
              */
             remark: string[];
+            opening?: string[];
+            closing?: string[];
         };
         /** @description A company that would get more or less. */
         CompanyChange: {
@@ -9364,6 +9533,8 @@ export interface components {
             /** @description For whom they stood in then. */
             stood_in_for: string[];
         };
+        /** @enum {string} */
+        DecimalMark: "point" | "comma";
         /** @enum {string} */
         DecisionOutcome: "passed" | "limited" | "refused";
         /** @description One rule as it was applied. */
@@ -10213,6 +10384,8 @@ export interface components {
             execute_on?: string | null;
             /** @description The files to be written; others can follow. */
             formats: components["schemas"]["FileFormat"][];
+            layouts?: components["schemas"]["PaymentLayoutId"][];
+            account_layouts?: boolean;
         };
         /** @description Somebody else's calendar as the listing's provider sees it. */
         ExternalCalendar: {
@@ -10335,6 +10508,8 @@ export interface components {
             field: string;
             message: string;
         };
+        /** @enum {string} */
+        FileEncoding: "utf-8" | "utf-8-bom" | "gbk" | "gb18030";
         /** @description The form of an upload, for the API's description. */
         FileForm: {
             /**
@@ -10362,6 +10537,11 @@ export interface components {
             payments: number;
             /** @description Hexadecimal. */
             sha256: string;
+            layout_id?: null | components["schemas"]["PaymentLayoutId"];
+            /** Format: int32 */
+            layout_version?: number | null;
+            level?: null | components["schemas"]["BudgetLevel"];
+            payer_region?: null | components["schemas"]["RegionCode"];
         };
         FileRequest: {
             format: components["schemas"]["FileFormat"];
@@ -10764,6 +10944,20 @@ export interface components {
              *     ]
              */
             total_words: string[];
+            /** Format: int32 */
+            skip_rows?: number;
+            /** Format: int32 */
+            header_row?: number | null;
+            amounts?: components["schemas"]["AmountStyle"];
+            only_named?: boolean;
+        };
+        /** @enum {string} */
+        LayoutChoice: "recognised" | "given";
+        LayoutFilesRequest: {
+            layout_id?: null | components["schemas"]["PaymentLayoutId"];
+        };
+        LayoutUse: {
+            retired: boolean;
         };
         /** @description An account and where it stands. */
         LedgerAccount: {
@@ -11836,6 +12030,10 @@ export interface components {
             /** @description All of them: what is missing no longer holds. At most 300. */
             facts: components["schemas"]["NewPartyFact"][];
         };
+        NewPaymentLayout: {
+            definition: components["schemas"]["PaymentLayoutDefinition"];
+            name: string;
+        };
         /** @description What the bureau says of a platform. */
         NewPlatform: {
             address?: string;
@@ -11976,6 +12174,13 @@ export interface components {
             starts_on: string;
             /** @description Of the organisation that is barred; it need not be registered here. */
             uscc: components["schemas"]["Uscc"];
+        };
+        NewStatementLayout: {
+            account_number?: string | null;
+            bank?: string;
+            definition: components["schemas"]["Layout"];
+            headings: string[];
+            name: string;
         };
         /** @description A technology contract as it is brought to be registered. */
         NewTechContract: {
@@ -14285,10 +14490,74 @@ export interface components {
             sent_at?: string | null;
             state: components["schemas"]["PaymentState"];
         };
+        PaymentColumn: {
+            field: components["schemas"]["PaymentField"];
+            heading: string;
+            /** Format: int32 */
+            max_chars?: number | null;
+            text?: string;
+        };
+        /** @enum {string} */
+        PaymentDelimiter: "comma" | "semicolon" | "tab" | "bar";
         /** Format: uuid */
         PaymentExportId: string;
+        /** @enum {string} */
+        PaymentField: "sequence" | "reference" | "payee_name" | "payee_account" | "payee_bank" | "payee_bank_code" | "payee_uscc" | "amount" | "currency" | "purpose" | "remark" | "execute_on" | "payer_name" | "payer_account" | "payer_bank" | "payer_bank_code" | "budget" | "message_id" | "fixed_text";
         /** Format: uuid */
         PaymentId: string;
+        PaymentLayout: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["UserId"];
+            definition: components["schemas"]["PaymentLayoutDefinition"];
+            /** Format: int64 */
+            files: number;
+            id: components["schemas"]["PaymentLayoutId"];
+            /** Format: date-time */
+            made_at: string;
+            made_by: components["schemas"]["UserId"];
+            name: string;
+            /** Format: date-time */
+            retired_at?: string | null;
+            /** Format: int32 */
+            version: number;
+        };
+        PaymentLayoutDefinition: {
+            amounts: components["schemas"]["AmountStyle"];
+            columns: components["schemas"]["PaymentColumn"][];
+            date_format: string;
+            delimiter: components["schemas"]["PaymentDelimiter"];
+            encoding: components["schemas"]["FileEncoding"];
+            format: components["schemas"]["TableFormat"];
+            has_headings: boolean;
+            sheet: string;
+            totals: components["schemas"]["PaymentTotals"];
+        };
+        PaymentLayoutDetail: components["schemas"]["PaymentLayout"] & {
+            versions: components["schemas"]["PaymentLayoutVersion"][];
+        };
+        /** Format: uuid */
+        PaymentLayoutId: string;
+        PaymentLayoutSample: {
+            control_sum_fen: components["schemas"]["Fen"];
+            /** Format: int32 */
+            payments: number;
+            rows: string[][];
+            text?: string | null;
+        };
+        PaymentLayoutUse: {
+            retired: boolean;
+        };
+        PaymentLayoutVersion: {
+            definition: components["schemas"]["PaymentLayoutDefinition"];
+            /** Format: int64 */
+            files: number;
+            /** Format: date-time */
+            made_at: string;
+            made_by: components["schemas"]["UserId"];
+            /** Format: int32 */
+            version: number;
+        };
         /**
          * @description Deduction 抵扣: the enterprise pays the provider price − subsidy, the government pays the provider the subsidy.
          *     Reimbursement 后补助: the enterprise pays in full, the government pays the enterprise.
@@ -14300,6 +14569,12 @@ export interface components {
          * @enum {string}
          */
         PaymentState: "pending" | "sent" | "paid" | "returned" | "reissued";
+        PaymentTotals: {
+            /** Format: int32 */
+            count_column?: number | null;
+            label: string;
+            place: components["schemas"]["TotalsPlace"];
+        };
         /** @description One thing by which two totals differ. */
         PeriodDifference: {
             amount_fen: components["schemas"]["Fen"];
@@ -15162,6 +15437,8 @@ export interface components {
             formats: components["schemas"]["FileFormat"][];
             /** @description Why the version before is void. */
             reason: string;
+            layouts?: components["schemas"]["PaymentLayoutId"][];
+            account_layouts?: boolean;
         };
         /** @description A row that says the same as an earlier one. */
         Repeated: {
@@ -15692,6 +15969,12 @@ export interface components {
             /** @description The steps that are possible now. */
             steps: string[];
         };
+        SampleForm: {
+            account_number?: string | null;
+            /** Format: binary */
+            file: string;
+            layout?: null | components["schemas"]["Layout"];
+        };
         /**
          * Format: uuid
          * @description A sample that is tested.
@@ -15708,6 +15991,32 @@ export interface components {
             number: number;
             /** @description An SVG document. */
             picture: string;
+        };
+        SampleLine: {
+            amount_fen: components["schemas"]["Fen"];
+            bank_reference: string;
+            /** Format: date */
+            booked_on: string;
+            counterparty_account: string;
+            counterparty_name: string;
+            direction: components["schemas"]["StatementDirection"];
+            end_to_end_reference: string;
+            /** Format: int32 */
+            line: number;
+            remark: string;
+        };
+        SampleProblem: {
+            code: string;
+            /** Format: int64 */
+            column?: number | null;
+            /** Format: int64 */
+            line?: number | null;
+            text: components["schemas"]["Text"];
+        };
+        SampleRow: {
+            cells: string[];
+            /** Format: int64 */
+            line: number;
         };
         /**
          * @description Where a sample stands.
@@ -15916,6 +16225,10 @@ export interface components {
             /** @default null */
             third_signature_above_fen: components["schemas"]["Fen"] | null;
         };
+        ShippedLayout: {
+            definition: components["schemas"]["Layout"];
+            name: components["schemas"]["Text"];
+        };
         /**
          * Format: uuid
          * @description What a rule found about a claim.
@@ -16062,6 +16375,9 @@ export interface components {
             /** Format: date */
             period_to: string;
             reference: string;
+            layout_id?: null | components["schemas"]["StatementLayoutId"];
+            /** Format: int32 */
+            layout_version?: number | null;
         };
         /**
          * @description Seen from the account: debit is money out, credit is money in.
@@ -16108,6 +16424,47 @@ export interface components {
         /** @description What became of a file. */
         StatementImport: {
             statements: components["schemas"]["ImportedStatement"][];
+            layout?: null | components["schemas"]["UsedLayout"];
+        };
+        StatementLayout: {
+            account_number?: string | null;
+            bank: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["UserId"];
+            definition: components["schemas"]["Layout"];
+            header: string[];
+            id: components["schemas"]["StatementLayoutId"];
+            /** Format: date-time */
+            made_at: string;
+            made_by: components["schemas"]["UserId"];
+            name: string;
+            /** Format: date-time */
+            retired_at?: string | null;
+            /** Format: int64 */
+            statements: number;
+            /** Format: int32 */
+            version: number;
+        };
+        StatementLayoutDetail: components["schemas"]["StatementLayout"] & {
+            versions: components["schemas"]["StatementLayoutVersion"][];
+        };
+        /** Format: uuid */
+        StatementLayoutId: string;
+        StatementLayoutVersion: {
+            definition: components["schemas"]["Layout"];
+            header: string[];
+            /** Format: date-time */
+            made_at: string;
+            made_by: components["schemas"]["UserId"];
+            /** Format: int64 */
+            statements: number;
+            /** Format: int32 */
+            version: number;
+        };
+        StatementLayouts: {
+            saved: components["schemas"]["StatementLayout"][];
+            shipped: components["schemas"]["ShippedLayout"];
         };
         /** @description A line of a statement. */
         StatementLine: {
@@ -16135,6 +16492,26 @@ export interface components {
         StatementRemark: {
             place: string;
             text: components["schemas"]["Text"];
+        };
+        StatementSample: {
+            account_number?: string | null;
+            closing_fen?: null | components["schemas"]["Fen"];
+            credit_fen: components["schemas"]["Fen"];
+            debit_fen: components["schemas"]["Fen"];
+            delimiter?: string | null;
+            encoding?: string | null;
+            format: components["schemas"]["StatementFormat"];
+            /** Format: int64 */
+            header_row?: number | null;
+            headings: string[];
+            layout: components["schemas"]["Layout"];
+            /** Format: int32 */
+            line_count: number;
+            lines: components["schemas"]["SampleLine"][];
+            opening_fen?: null | components["schemas"]["Fen"];
+            problems: components["schemas"]["SampleProblem"][];
+            rows: components["schemas"]["SampleRow"][];
+            sheet?: string | null;
         };
         /** @description A month by the day of acceptance. */
         StatisticsMonth: {
@@ -16210,6 +16587,8 @@ export interface components {
              */
             seed: number;
         };
+        /** @enum {string} */
+        TableFormat: "xlsx" | "csv";
         /** @description How it is taken over. */
         TakeOver: {
             /**
@@ -16335,6 +16714,8 @@ export interface components {
             en: string;
             zh: string;
         };
+        /** @enum {string} */
+        ThousandsMark: "none" | "comma" | "point" | "space" | "apostrophe";
         /**
          * @description What of an organisation a tie hangs on.
          * @enum {string}
@@ -16390,7 +16771,7 @@ export interface components {
          * @description What waits. The names end with what is to be done by the caller, or say where it is while others act.
          * @enum {string}
          */
-        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "quotation_to_answer" | "quotation_under_way" | "offer_to_decide" | "ending_to_answer" | "amendment_to_answer" | "samples_to_receive" | "samples_to_clear" | "wait_offer_to_answer" | "booking_transfer_to_answer" | "booking_transfer_under_way" | "fault_to_resolve" | "certificate_to_renew" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "complaint_to_answer" | "complaint_to_decide" | "complaint_under_way" | "platform_expiring" | "own_platform_expiring" | "award_to_submit" | "award_to_review" | "award_to_publish" | "award_in_review" | "award_objection_to_decide" | "clawback_to_answer" | "clawback_to_decide" | "clawback_to_pay" | "clawback_overdue" | "evaluation_to_read" | "evaluation_appeal_in_decision" | "evaluation_appeal_to_decide" | "evaluation_to_freeze" | "evaluation_sanction_to_decide" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_in_authorisation" | "payment_to_reissue" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "period_to_close" | "mail_undelivered";
+        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "quotation_to_answer" | "quotation_under_way" | "offer_to_decide" | "ending_to_answer" | "amendment_to_answer" | "samples_to_receive" | "samples_to_clear" | "wait_offer_to_answer" | "booking_transfer_to_answer" | "booking_transfer_under_way" | "fault_to_resolve" | "certificate_to_renew" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "complaint_to_answer" | "complaint_to_decide" | "complaint_under_way" | "platform_expiring" | "own_platform_expiring" | "award_to_submit" | "award_to_review" | "award_to_publish" | "award_in_review" | "award_objection_to_decide" | "clawback_to_answer" | "clawback_to_decide" | "clawback_to_pay" | "clawback_overdue" | "evaluation_to_read" | "evaluation_appeal_in_decision" | "evaluation_appeal_to_decide" | "evaluation_to_freeze" | "evaluation_sanction_to_decide" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_recall_under_way" | "batch_recall_to_decide" | "batch_in_authorisation" | "payment_to_reissue" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "period_to_close" | "mail_undelivered";
         /** @description The answer to a sign-in. */
         Tokens: {
             access_token: string;
@@ -16423,6 +16804,8 @@ export interface components {
              */
             served_minutes: number;
         };
+        /** @enum {string} */
+        TotalsPlace: "none" | "top" | "bottom";
         /** @description A training with its free seats. */
         Training: {
             level: number;
@@ -16517,6 +16900,10 @@ export interface components {
             payer_region: components["schemas"]["RegionCode"];
             /** Format: date-time */
             updated_at: string;
+            payment_layout_id?: null | components["schemas"]["PaymentLayoutId"];
+        };
+        TreasuryLayout: {
+            layout_id?: null | components["schemas"]["PaymentLayoutId"];
         };
         /** @description The books as a whole: in balance when debits equal credits, posted and pending alike. */
         TrialBalance: {
@@ -16657,6 +17044,13 @@ export interface components {
              * Format: int32
              * @description How often the provider set it; 0: the product's own.
              */
+            version: number;
+        };
+        UsedLayout: {
+            choice: components["schemas"]["LayoutChoice"];
+            id: components["schemas"]["StatementLayoutId"];
+            name: string;
+            /** Format: int32 */
             version: number;
         };
         User: {
@@ -19655,6 +20049,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    batch_layout_files_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayoutFilesRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRecord"][];
                 };
             };
             422: {
@@ -29008,6 +29436,190 @@ export interface operations {
             };
         };
     };
+    payment_layout_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentLayout"][];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    payment_layout_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPaymentLayout"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentLayout"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    payment_layout_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentLayoutDefinition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentLayoutSample"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    payment_layout_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentLayoutDetail"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    payment_layout_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPaymentLayout"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentLayout"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    payment_layout_retire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentLayoutUse"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentLayout"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     payment_show: {
         parameters: {
             query?: never;
@@ -32838,6 +33450,190 @@ export interface operations {
             };
         };
     };
+    statement_layout_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementLayouts"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    statement_layout_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStatementLayout"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementLayout"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    statement_layout_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["SampleForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementSample"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    statement_layout_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementLayoutDetail"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    statement_layout_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStatementLayout"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementLayout"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    statement_layout_retire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayoutUse"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementLayout"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     statement_line_list: {
         parameters: {
             query?: {
@@ -33647,6 +34443,40 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["BankAccount"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TreasuryAccount"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    treasury_layout_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                level: string;
+                payer_region: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TreasuryLayout"];
             };
         };
         responses: {

@@ -4,6 +4,7 @@ import { budget } from './finance/budget';
 import { clearing } from './finance/clearing';
 import { changes } from './finance/changes';
 import { exceptions } from './finance/exceptions';
+import { layouts } from './finance/layouts';
 import { matching } from './finance/matching';
 import { meeting } from './finance/meeting';
 import { payments } from './finance/payments';
@@ -23,6 +24,7 @@ export default words(
     ...budget.zh,
     ...changes.zh,
     ...statements.zh,
+    ...layouts.zh,
     ...matching.zh,
     ...exceptions.zh,
     ...periods.zh,
@@ -39,6 +41,7 @@ export default words(
     ...budget.en,
     ...changes.en,
     ...statements.en,
+    ...layouts.en,
     ...matching.en,
     ...exceptions.en,
     ...periods.en,

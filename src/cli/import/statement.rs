@@ -1,4 +1,3 @@
-use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -9,9 +8,10 @@ use crate::cli::host::Host;
 use crate::cli::outcome::{Failure, print, print_json};
 use crate::config::Config;
 use crate::kernel::{Actor, Clock};
-use crate::reconciliation::files::{self, Layout, ReadOptions};
+use crate::reconciliation::files::{Layout, ReadOptions};
 use crate::reconciliation::service::{
-    Imported, ImportedStatement, MatchReport, NewImport, import_check, import_statement, match_lines,
+    Chosen, Imported, ImportedStatement, MatchReport, NewImport, import_check, import_statement, layouts_known,
+    match_lines, statement_read,
 };
 
 #[derive(Debug, clap::Args)]
@@ -43,22 +43,26 @@ struct Outcome {
 }
 
 pub(super) fn run(args: &Args, config: &Config) -> Result<(), Failure> {
-    let new = parse(args, config)?;
+    let content = read_file(&args.file, config)?;
+    let mapping = args.mapping.as_deref().map(|path| read_layout(path, config)).transpose()?;
     let host = Host::open(config, Clock::System)?;
     host.require_migrated()?;
+    let new = parse(args, content, mapping, &host)?;
     let outcome = if args.dry_run { check(&host, &new)? } else { import(&host, &new)? };
     host.close()?;
     if args.json { print_json(&outcome) } else { print_outcome(&outcome) }
 }
 
-fn parse(args: &Args, config: &Config) -> Result<NewImport, Failure> {
-    let content = read_file(&args.file, config)?;
-    let layout = args.mapping.as_deref().map(|path| read_layout(path, config)).transpose()?.unwrap_or_default();
-    let options = ReadOptions { account_number: args.account.clone(), layout };
+/// By the saved layout that the file has, unless a mapping is given.
+fn parse(args: &Args, content: Vec<u8>, mapping: Option<Layout>, host: &Host) -> Result<NewImport, Failure> {
+    let chosen = if mapping.is_some() { Chosen::Shipped } else { Chosen::Recognised };
+    let layout = mapping.unwrap_or_default();
+    let options = ReadOptions { account_number: args.account.clone(), usual_account: None, layout };
     let file_sha256 = Sha256::digest(&content).into();
-    let file = files::read(Cursor::new(content), &options).map_err(Failure::refused)?;
+    let known = host.db.read(layouts_known).map_err(Failure::refused)?;
+    let (file, layout) = statement_read(content, &options, &chosen, &known).map_err(Failure::refused)?;
     let file_name = args.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(NewImport { file_name, file_sha256, file })
+    Ok(NewImport { file_name, file_sha256, file, layout })
 }
 
 fn read_layout(path: &Path, config: &Config) -> Result<Layout, Failure> {

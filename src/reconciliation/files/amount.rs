@@ -1,6 +1,7 @@
 //! Amounts as banks write them.
 
 use crate::kernel::{Fen, Text};
+use crate::tabular::AmountStyle;
 
 /// Reads an ISO 20022 amount: digits, at most five decimals, of which the third and on must be zero.
 pub fn iso(written: &str) -> Result<Fen, Text> {
@@ -16,9 +17,9 @@ pub fn iso(written: &str) -> Result<Fen, Text> {
     parse(written)
 }
 
-/// Reads an amount from a table: thousands separators, full width, currency signs, brackets or a trailing minus for
-/// less than zero, spaces; dashes alone mean nothing was written.
-pub fn table(written: &str) -> Result<Option<Fen>, Text> {
+/// Reads an amount from a table: full width, currency signs, brackets or a trailing minus for less than zero, spaces;
+/// dashes alone mean nothing was written. Marks are those of the layout.
+pub fn table(written: &str, style: AmountStyle) -> Result<Option<Fen>, Text> {
     let plain: String = written.chars().map(half_width).filter(|c| !c.is_whitespace()).collect();
     if plain.chars().all(|c| matches!(c, '-' | '—' | '/' | '－')) {
         return Ok(None);
@@ -26,12 +27,21 @@ pub fn table(written: &str) -> Result<Option<Fen>, Text> {
     let plain =
         plain.trim_start_matches("CNY").trim_start_matches("RMB").trim_start_matches('¥').trim_end_matches('元');
     let bracketed = plain.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
-    match bracketed.or_else(|| plain.strip_suffix('-')) {
-        Some(signed) if signed.contains('-') => Err(not_yuan(written)),
-        Some(positive) => parse(positive).map(|amount| Some(Fen::new(-amount.get()))),
-        None => parse(plain).map(Some),
-    }
-    .map_err(|_| not_yuan(written))
+    let number = match bracketed.or_else(|| plain.strip_suffix('-')) {
+        Some(signed) if signed.contains('-') => None,
+        Some(positive) => style.read(positive).map(|amount| Fen::new(-amount.get())),
+        // A sign may stand before the currency: `-¥5.00`.
+        None => style.read(&plain.replacen("-¥", "-", 1)),
+    };
+    number.map(Some).ok_or_else(|| not_in_style(written, style))
+}
+
+fn not_in_style(written: &str, style: AmountStyle) -> Text {
+    let example = style.write(Fen::new(123_456));
+    Text::new(
+        format!("“{written}”不是最多精确到分的金额；版式的写法如 {example}"),
+        format!("“{written}” is not an amount exact to the hundredth, in the layout's way as {example}"),
+    )
 }
 
 fn parse(written: &str) -> Result<Fen, Text> {
@@ -77,12 +87,16 @@ mod tests {
             ("5.00-", -500),
             ("-0.05", -5),
             ("RMB1.00", 100),
+            ("-￥3.00", -300),
         ] {
-            assert_eq!(table(written), Ok(Some(Fen::new(fen))), "{written}");
+            assert_eq!(table(written, AmountStyle::default()), Ok(Some(Fen::new(fen))), "{written}");
         }
-        assert_eq!([table(""), table("--"), table("—")], [Ok(None), Ok(None), Ok(None)]);
-        for wrong in ["12.345", "abc", "(-5)", "--5", "5--", "1.2.3"] {
-            assert!(table(wrong).is_err(), "{wrong}");
+        assert_eq!(
+            ["", "--", "—"].map(|nothing| table(nothing, AmountStyle::default())),
+            [Ok(None), Ok(None), Ok(None)]
+        );
+        for wrong in ["12.345", "abc", "(-5)", "--5", "5--", "1.2.3", "12,50"] {
+            assert!(table(wrong, AmountStyle::default()).is_err(), "{wrong}");
         }
     }
 }

@@ -245,7 +245,7 @@ impl Statement {
 }
 
 pub fn refused(place: &str, why: Text) -> StatementError {
-    StatementError::Refused { code: "bad_amount", place: place.to_owned(), text: why }
+    StatementError::at(place, "bad_amount", why.zh, why.en)
 }
 
 pub fn direction(place: &str, text: &str) -> Result<Direction, StatementError> {

@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 
+use crate::tabular::day_by_pattern;
+
 /// Reads the day out of `2026-03-02`, `2026/3/2`, `2026.3.2`, `20260302`, `2026年3月2日`, each also with a time behind it.
 /// `None` if it is none of these; a day first or a month first is never guessed.
 pub fn day(written: &str) -> Option<NaiveDate> {
@@ -20,8 +22,10 @@ pub fn day(written: &str) -> Option<NaiveDate> {
 
 /// Reads a date by a format of the layout (`%d/%m/%Y`), or else as [`day`].
 pub fn by_formats(written: &str, formats: &[String]) -> Option<NaiveDate> {
-    let by_format = |format: &String| NaiveDate::parse_from_str(written.trim(), format).ok();
-    if formats.is_empty() { day(written) } else { formats.iter().find_map(by_format) }
+    if formats.is_empty() {
+        return day(written);
+    }
+    formats.iter().find_map(|format| day_by_pattern(written, format))
 }
 
 fn from_parts(year: &str, month: &str, day: &str) -> Option<NaiveDate> {

@@ -1,13 +1,16 @@
-//! Bank layouts as data: which headings name which column. The headings that Chinese banks commonly use are known; a
-//! mapping document adds those of another bank.
+//! Bank layouts as data: which headings name which column, and how days, amounts and directions are written. The headings
+//! that Chinese banks commonly use are the shipped layout (`data/layouts/statement-common.json`); those of another bank
+//! are named by a layout of its own.
+
+use std::sync::LazyLock;
 
 use encoding_rs::Encoding;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::error::StatementError;
-use crate::kernel::text_enum;
-use crate::tabular::{self, heading};
+use crate::kernel::{Invalid, Text, text_enum};
+use crate::tabular::{self, AmountStyle, check_day_pattern, heading};
 
 text_enum! {
     /// What the sign of a single amount column means when no column says debit or credit.
@@ -27,8 +30,15 @@ pub struct Layout {
     pub delimiter: Option<char>,
     /// Name of the sheet; the first visible one with content if absent.
     pub sheet: Option<String>,
+    /// So many lines at the top are not looked at.
+    #[schema(minimum = 0, maximum = 200)]
+    pub skip_rows: u16,
+    /// The line of the headings, counted from 1; found out if absent.
+    #[schema(minimum = 1, maximum = 240)]
+    pub header_row: Option<u16>,
     /// As `%d/%m/%Y`; the year first, in any common form, if empty.
     pub date_formats: Vec<String>,
+    pub amounts: AmountStyle,
     pub amount_sign: AmountSign,
     /// What the flag column says of money that went out.
     pub debit_words: Vec<String>,
@@ -37,45 +47,163 @@ pub struct Layout {
     /// How a row of totals begins.
     pub total_words: Vec<String>,
     pub columns: Columns,
+    /// A column without a heading here is not in the file. Otherwise it has one of the headings commonly used.
+    pub only_named: bool,
 }
+
+/// What the shipped layout knows.
+#[derive(Deserialize)]
+struct Shipped {
+    name_zh: String,
+    name_en: String,
+    debit_words: Vec<String>,
+    credit_words: Vec<String>,
+    total_words: Vec<String>,
+    columns: Columns,
+}
+
+static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../../data/layouts/statement-common.json")).unwrap_or_else(|_| unreachable!())
+});
 
 impl Default for Layout {
     fn default() -> Self {
-        let words = |list: &str| list.split(' ').map(str::to_owned).collect();
+        let shipped = &*SHIPPED;
         Self {
             encoding: None,
             delimiter: None,
             sheet: None,
+            skip_rows: 0,
+            header_row: None,
             date_formats: Vec::new(),
+            amounts: AmountStyle::default(),
             amount_sign: AmountSign::NegativeIsDebit,
-            debit_words: words("借 借方 借记 支出 支 付 付款 出账 转出 往账 D DR DBIT DEBIT"),
-            credit_words: words("贷 贷方 贷记 收入 收 收款 入账 转入 来账 C CR CRDT CREDIT"),
-            total_words: words("合计 总计 小计 本页合计 本期合计 累计 总笔数 合计金额 TOTAL SUM"),
+            debit_words: shipped.debit_words.clone(),
+            credit_words: shipped.credit_words.clone(),
+            total_words: shipped.total_words.clone(),
             columns: Columns::default(),
+            only_named: false,
         }
     }
 }
 
+/// The most headings or words of one list.
+const MAX_WORDS: usize = 50;
+
 impl Layout {
+    /// The name of the layout that the product ships.
+    pub fn shipped_name() -> Text {
+        Text::new(&SHIPPED.name_zh, &SHIPPED.name_en)
+    }
+
     pub(super) fn table_options(&self) -> Result<tabular::Options, StatementError> {
-        let encoding = match &self.encoding {
-            Some(label) => Some(Encoding::for_label(label.as_bytes()).ok_or_else(|| {
-                bad_layout("encoding", format!("未知编码“{label}”"), format!("unknown encoding “{label}”"))
-            })?),
-            None => None,
-        };
+        let encoding = self.encoding.as_deref().map(encoding).transpose().map_err(|why| bad_layout("encoding", why))?;
         let delimiter = match self.delimiter {
-            Some(c) => Some(u8::try_from(c).ok().filter(u8::is_ascii).ok_or_else(|| {
-                bad_layout("delimiter", "分隔符应为一个 ASCII 字符", "the delimiter must be one ASCII character")
-            })?),
+            Some(c) => Some(ascii(c).map_err(|why| bad_layout("delimiter", why))?),
             None => None,
         };
+        for pattern in &self.date_formats {
+            check_day_pattern(pattern).map_err(|why| bad_layout("date_formats", why))?;
+        }
+        self.amounts.check().map_err(|why| bad_layout("amounts", why))?;
         Ok(tabular::Options { encoding, delimiter, sheet: self.sheet.clone(), ..tabular::Options::default() })
+    }
+
+    /// What is wrong with a layout that is to be kept: each field with its reason.
+    pub fn check(&self) -> Vec<(String, Invalid)> {
+        let mut faults: Vec<(String, Invalid)> = Vec::new();
+        let mut add = |field: &str, found: Result<(), Invalid>| {
+            faults.extend(found.err().map(|invalid| (field.to_owned(), invalid)));
+        };
+        add("encoding", self.encoding.as_deref().map_or(Ok(()), |label| encoding(label).map(drop)));
+        add("delimiter", self.delimiter.map_or(Ok(()), |c| ascii(c).map(drop)));
+        add("skip_rows", within(self.skip_rows <= 200, "最多跳过 200 行", "at most 200 lines are passed over"));
+        let header_fits = self.header_row.is_none_or(|row| row > self.skip_rows && row <= 240);
+        add(
+            "header_row",
+            within(
+                header_fits,
+                "表头行应在跳过的行之后、第 240 行之前",
+                "the headings stand behind the lines passed over, on line 240 at most",
+            ),
+        );
+        add("date_formats", within(self.date_formats.len() <= 10, "最多 10 种日期格式", "at most 10 patterns of days"));
+        for pattern in &self.date_formats {
+            add("date_formats", check_day_pattern(pattern));
+        }
+        add("amounts", self.amounts.check());
+        for (field, words) in [
+            ("debit_words", &self.debit_words),
+            ("credit_words", &self.credit_words),
+            ("total_words", &self.total_words),
+        ] {
+            add(field, short_words(words));
+        }
+        let both = self.debit_words.iter().find(|word| self.credit_words.iter().any(|c| heading(c) == heading(word)));
+        add(
+            "credit_words",
+            within(both.is_none(), "同一个词不能既是借方又是贷方", "one word cannot say both debit and credit"),
+        );
+        for field in Field::ALL {
+            add(&format!("columns.{}", field.as_str()), short_words(field.custom(&self.columns)));
+        }
+        add("columns.remark", short_words(&self.columns.remark));
+        let named = |field: Field| !self.only_named || !field.custom(&self.columns).is_empty();
+        add("columns.booked_on", within(named(Field::BookedOn), "须指明日期列", "name the column of the day"));
+        let has_amount = [Field::Amount, Field::Debit, Field::Credit].into_iter().any(named);
+        add(
+            "columns.amount",
+            within(has_amount, "须指明金额列，或借方、贷方列", "name a column of amounts, or of debits and credits"),
+        );
+        let mixes = self.only_named && named(Field::Amount) && [Field::Debit, Field::Credit].into_iter().any(named);
+        add(
+            "columns.amount",
+            within(
+                !mixes,
+                "一个金额列，或借方、贷方两列，二者选一",
+                "one column of amounts, or debits and credits apart: not both",
+            ),
+        );
+        let mut named: Vec<String> = self.named().filter(|_| self.only_named).collect();
+        named.sort_unstable();
+        let twice = named.windows(2).any(|pair| pair.first() == pair.last());
+        add("columns", within(!twice, "一列只能有一个含义", "one column has one meaning"));
+        faults
+    }
+
+    /// The headings that the layout names, in the form in which they are compared.
+    pub(super) fn named(&self) -> impl Iterator<Item = String> + '_ {
+        let fields = Field::ALL.into_iter().filter_map(|field| field.custom(&self.columns).first());
+        fields.chain(&self.columns.remark).map(|written| heading(written))
     }
 }
 
-fn bad_layout(field: &str, zh: impl Into<String>, en: impl Into<String>) -> StatementError {
-    StatementError::at(format!("mapping.{field}"), "bad_mapping", zh, en)
+fn within(is_right: bool, zh: &str, en: &str) -> Result<(), Invalid> {
+    if is_right { Ok(()) } else { Err(Invalid::new("bad_layout", zh, en)) }
+}
+
+fn short_words(words: &[String]) -> Result<(), Invalid> {
+    let is_right = |word: &String| (1..=60).contains(&word.chars().count()) && !heading(word).is_empty();
+    within(
+        words.len() <= MAX_WORDS && words.iter().all(is_right),
+        "最多 50 个词，每个 1 到 60 个字，至少含一个文字或数字",
+        "at most 50 words of 1 to 60 characters, a letter or digit among them",
+    )
+}
+
+fn encoding(label: &str) -> Result<&'static Encoding, Invalid> {
+    Encoding::for_label(label.as_bytes())
+        .ok_or_else(|| Invalid::new("encoding", format!("未知编码“{label}”"), format!("unknown encoding “{label}”")))
+}
+
+fn ascii(c: char) -> Result<u8, Invalid> {
+    u8::try_from(c).ok().filter(|byte| byte.is_ascii() && !matches!(byte, b'"' | b'\r' | b'\n' | 0)).ok_or_else(|| {
+        Invalid::new("delimiter", "分隔符应为一个 ASCII 字符", "the delimiter must be one ASCII character")
+    })
+}
+
+fn bad_layout(field: &str, why: Invalid) -> StatementError {
+    StatementError::at(format!("mapping.{field}"), "bad_mapping", why.text.zh, why.text.en)
 }
 
 /// The headings of each column, best first. An empty list means the headings commonly used. They are compared without
@@ -93,6 +221,10 @@ pub struct Columns {
     /// Whether the amount went out or came in.
     pub flag: Vec<String>,
     pub balance: Vec<String>,
+    /// Before the first movement, or before that of its row.
+    pub opening: Vec<String>,
+    /// After the last movement.
+    pub closing: Vec<String>,
     pub counterparty_name: Vec<String>,
     pub counterparty_account: Vec<String>,
     pub payee_name: Vec<String>,
@@ -116,6 +248,8 @@ pub enum Field {
     Amount,
     Flag,
     Balance,
+    Opening,
+    Closing,
     CounterpartyName,
     CounterpartyAccount,
     PayeeName,
@@ -129,13 +263,15 @@ pub enum Field {
 }
 
 impl Field {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::BookedOn,
         Self::Debit,
         Self::Credit,
         Self::Amount,
         Self::Flag,
         Self::Balance,
+        Self::Opening,
+        Self::Closing,
         Self::CounterpartyName,
         Self::CounterpartyAccount,
         Self::PayeeName,
@@ -148,46 +284,31 @@ impl Field {
         Self::Currency,
     ];
 
-    fn common(self) -> &'static str {
+    /// As in a layout document.
+    pub const fn as_str(self) -> &'static str {
         match self {
-            Self::BookedOn => {
-                "记账日期 入账日期 交易日期 记账日 交易日 交易时间 记账时间 入账时间 日期 bookingdate postingdate transactiondate date"
-            }
-            Self::Debit => {
-                "借方发生额 借方金额 借方发生金额 支出金额 付款金额 转出金额 借方 支出 借 debitamount debit withdrawal withdrawals"
-            }
-            Self::Credit => {
-                "贷方发生额 贷方金额 贷方发生金额 收入金额 收款金额 转入金额 存入金额 贷方 收入 贷 creditamount credit deposit deposits"
-            }
-            Self::Amount => "交易金额 发生额 发生金额 金额 transactionamount amount",
-            Self::Flag => {
-                "借贷标志 借贷标识 借贷方向 借贷别 借贷 收支方向 收支标志 收付标志 收付方向 往来标志 方向 debitcredit drcr dc"
-            }
-            Self::Balance => "账户余额 帐户余额 交易后余额 当前余额 联机余额 本次余额 余额 balance",
-            Self::CounterpartyName => {
-                "对方户名 对方账户名称 对方帐户名称 对方单位名称 对方名称 对方账户名 对方单位 对手户名 交易对方 交易对手 counterpartyname counterparty"
-            }
-            Self::CounterpartyAccount => {
-                "对方账号 对方帐号 对方账户 对方账户账号 对方银行账号 对手账号 counterpartyaccount counterpartyaccountnumber"
-            }
-            Self::PayeeName => {
-                "收款人名称 收款人户名 收款方名称 收款方户名 收款单位 收款人 payeename payee beneficiary"
-            }
-            Self::PayeeAccount => "收款人账号 收款人帐号 收款方账号 收款账号 payeeaccount beneficiaryaccount",
-            Self::PayerName => "付款人名称 付款人户名 付款方名称 付款方户名 付款单位 付款人 payername payer",
-            Self::PayerAccount => "付款人账号 付款人帐号 付款方账号 付款账号 payeraccount",
-            Self::EndToEnd => {
-                "端到端标识 端到端标识号 端到端编号 支付指令号 客户业务编号 企业流水号 客户流水号 业务参考号 业务编号 endtoendid endtoendreference endtoend paymentreference customerreference"
-            }
-            Self::BankReference => {
-                "交易流水号 银行流水号 核心流水号 主机流水号 账户明细编号 流水号 回单编号 凭证号 凭证号码 传票号 bankreference transactionid reference"
-            }
-            Self::Account => "本方账号 本方帐号 查询账号 账号 帐号 账户账号 账户 accountnumber account",
-            Self::Currency => "币种 币别 货币 currency ccy",
+            Self::BookedOn => "booked_on",
+            Self::Debit => "debit",
+            Self::Credit => "credit",
+            Self::Amount => "amount",
+            Self::Flag => "flag",
+            Self::Balance => "balance",
+            Self::Opening => "opening",
+            Self::Closing => "closing",
+            Self::CounterpartyName => "counterparty_name",
+            Self::CounterpartyAccount => "counterparty_account",
+            Self::PayeeName => "payee_name",
+            Self::PayeeAccount => "payee_account",
+            Self::PayerName => "payer_name",
+            Self::PayerAccount => "payer_account",
+            Self::EndToEnd => "end_to_end_reference",
+            Self::BankReference => "bank_reference",
+            Self::Account => "account",
+            Self::Currency => "currency",
         }
     }
 
-    fn custom(self, columns: &Columns) -> &[String] {
+    pub fn custom(self, columns: &Columns) -> &[String] {
         match self {
             Self::BookedOn => &columns.booked_on,
             Self::Debit => &columns.debit,
@@ -195,6 +316,8 @@ impl Field {
             Self::Amount => &columns.amount,
             Self::Flag => &columns.flag,
             Self::Balance => &columns.balance,
+            Self::Opening => &columns.opening,
+            Self::Closing => &columns.closing,
             Self::CounterpartyName => &columns.counterparty_name,
             Self::CounterpartyAccount => &columns.counterparty_account,
             Self::PayeeName => &columns.payee_name,
@@ -209,19 +332,14 @@ impl Field {
     }
 
     /// The headings of this column, best first, in the form in which they are compared.
-    fn headings(self, columns: &Columns) -> Vec<String> {
-        headings(self.custom(columns), self.common())
+    pub fn headings(self, layout: &Layout) -> Vec<String> {
+        headings(self.custom(&layout.columns), self.custom(&SHIPPED.columns), layout.only_named)
     }
 }
 
-const COMMON_REMARKS: &str = "摘要 附言 用途 备注 交易摘要 交易附言 交易用途 客户附言 个性化信息 说明 remark remarks description memo purpose details";
-
-fn headings(custom: &[String], common: &str) -> Vec<String> {
-    if custom.is_empty() {
-        common.split(' ').map(str::to_owned).collect()
-    } else {
-        custom.iter().map(|written| heading(written)).collect()
-    }
+fn headings(custom: &[String], common: &[String], only_named: bool) -> Vec<String> {
+    let words = if custom.is_empty() && !only_named { common } else { custom };
+    words.iter().map(|written| heading(written)).collect()
 }
 
 /// Which column of a table holds what.
@@ -237,12 +355,18 @@ impl Heads {
     ///
     /// # Errors
     /// A heading that is needed stands over two columns.
-    pub fn find(row: &[String], columns: &Columns, place: &str) -> Result<Option<Self>, StatementError> {
+    pub fn find(row: &[String], layout: &Layout, place: &str) -> Result<Option<Self>, StatementError> {
         let mut places = Vec::new();
         let mut doubles = Vec::new();
         for field in Field::ALL {
             let of = |wanted: &String| row.iter().position(|found| found == wanted);
-            let Some(column) = field.headings(columns).iter().find_map(of) else { continue };
+            let Some(column) = field.headings(layout).iter().find_map(of) else {
+                // A layout that names a column is not read by half.
+                if layout.only_named && !field.custom(&layout.columns).is_empty() {
+                    return Ok(None);
+                }
+                continue;
+            };
             // One column means one thing: the first that claimed it.
             if places.iter().any(|(_, taken)| *taken == column) {
                 continue;
@@ -251,7 +375,7 @@ impl Heads {
             let again = row.iter().skip(column + 1).position(|found| row.get(column) == Some(found));
             doubles.extend(again.map(|offset| (column, column + 1 + offset)));
         }
-        let remark_headings = headings(&columns.remark, COMMON_REMARKS);
+        let remark_headings = headings(&layout.columns.remark, &SHIPPED.columns.remark, layout.only_named);
         let is_remark = |(column, found): &(usize, &String)| {
             remark_headings.contains(found) && !places.iter().any(|(_, taken)| taken == column)
         };

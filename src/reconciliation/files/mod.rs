@@ -11,17 +11,25 @@ mod camt_entry;
 mod camt_statement;
 mod date;
 mod error;
+mod inspect;
 mod layout;
+#[cfg(test)]
+mod layout_tests;
 mod preamble;
+mod propose;
+mod recognise;
 mod table;
 mod table_cells;
+mod table_rows;
 #[cfg(test)]
 mod tests;
 
 use chrono::NaiveDate;
 
-pub use error::StatementError;
+pub use error::{Fault, StatementError};
+pub use inspect::{Sample, compared, inspect};
 pub use layout::{Columns, Layout};
+pub use recognise::{KnownLayout, recognise};
 
 use super::model::Direction;
 use crate::kernel::{Fen, Text, text_enum};
@@ -100,6 +108,8 @@ pub struct PassedOver {
 pub struct ReadOptions {
     /// The account, when the file does not name it.
     pub account_number: Option<String>,
+    /// The account that the layout is for: where neither the person nor the file says one.
+    pub usual_account: Option<String>,
     /// The bank's layout, when its headings are not among those known; see [`Layout`].
     pub layout: Layout,
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{amount, date};
 use crate::kernel::Fen;
-use crate::tabular::{Row, heading};
+use crate::tabular::{AmountStyle, Kind, Row, heading};
 
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Preamble {
@@ -15,6 +15,8 @@ pub struct Preamble {
     pub closing: Option<Fen>,
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
+    /// How balances are written.
+    pub style: AmountStyle,
 }
 
 #[derive(Clone, Copy)]
@@ -51,20 +53,30 @@ impl Preamble {
         // A label alone in its cell has its value in the next; several pairs may share a cell.
         let mut waiting = None;
         for cell in &row.cells {
+            // A workbook's numbers have no marks of their own.
+            let style = if cell.kind == Kind::Number { self.style.plain() } else { self.style };
+            // Blanks may part groups of digits.
+            if let Some(known @ (Label::Opening | Label::Closing)) = waiting
+                && matches!(amount::table(&cell.text, style), Ok(Some(_)))
+            {
+                self.set(known, &cell.text, style);
+                waiting = None;
+                continue;
+            }
             let mut grouped = false;
             for word in cell.text.split_whitespace() {
                 let (name, value) = split(word);
                 match label(name) {
                     Some(known) if value.is_empty() => (waiting, grouped) = (Some(known), false),
                     Some(known) => {
-                        self.set(known, value);
+                        self.set(known, value, style);
                         waiting = Some(known).filter(|known| matches!(known, Label::Period));
                         grouped = matches!(known, Label::Account);
                     }
                     None if grouped && word.bytes().all(|b| b.is_ascii_digit()) => self.lengthen_account(word),
                     None => {
                         if let Some(known) = waiting {
-                            self.set(known, word);
+                            self.set(known, word, style);
                             waiting = Some(known).filter(|known| matches!(known, Label::Period));
                             grouped = matches!(known, Label::Account);
                         }
@@ -81,9 +93,9 @@ impl Preamble {
         }
     }
 
-    fn set(&mut self, label: Label, value: &str) {
+    fn set(&mut self, label: Label, value: &str, style: AmountStyle) {
         let text = || Some(value.chars().take(100).collect::<String>());
-        let balance = || amount::table(value).ok().flatten();
+        let balance = || amount::table(value, style).ok().flatten();
         match label {
             Label::Account => self.account = self.account.take().or_else(text),
             Label::Currency => self.currency = self.currency.take().or_else(text),
@@ -122,7 +134,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::tabular::{Cell, Kind};
+    use crate::tabular::Cell;
 
     fn row(cells: &[&str]) -> Row {
         let cell = |text: &&str| Cell { text: (*text).to_owned(), kind: Kind::Text, is_merged_copy: false };

@@ -1,58 +1,126 @@
 //! A bank's table of movements, read by its headings.
 
-use super::error::StatementError;
-use super::layout::{AmountSign, Field, Heads, Layout};
+use super::error::{Fault, MAX_FAULTS, StatementError};
+use super::layout::{Field, Heads, Layout};
 use super::preamble::Preamble;
-use super::table_cells::{
-    at, at_column, currency, fingerprint, is_words, place, plain_account, refuse_long_number, shorten,
-};
-use super::{MAX_LINES, ParsedLine, ParsedStatement, PassedOver, ReadOptions, amount, balance, date};
-use crate::kernel::{Fen, Text};
-use crate::reconciliation::model::Direction;
-use crate::tabular::{Cell, Kind, Row, Table, heading};
+use super::table_cells::place;
+use super::table_rows::{Reader, day_of};
+use super::{ParsedLine, ParsedStatement, ReadOptions};
+use crate::tabular::{Row, Table, heading};
 
 /// The row of headings stands among the first rows.
-const MAX_PREAMBLE: usize = 60;
+pub(super) const MAX_PREAMBLE: usize = 60;
 
 pub fn read(table: Table, options: &ReadOptions) -> Result<ParsedStatement, StatementError> {
-    let mut rows = table.peekable();
-    let mut preamble = Preamble::default();
+    let (reader, faults) = rows_read(table, &options.layout)?;
+    match StatementError::together(faults) {
+        Some(error) => Err(error),
+        None => reader.finish(options),
+    }
+}
+
+/// What a layout makes of a file, right or wrong.
+pub struct Draft {
+    /// The line on which the headings stand.
+    pub header_row: u64,
+    /// The lines that could be read, as they stand in the file.
+    pub lines: Vec<ParsedLine>,
+    pub faults: Vec<Fault>,
+    /// The whole, if it holds together.
+    pub statement: Option<ParsedStatement>,
+}
+
+/// Reads as [`read`] does, and keeps what could be read beside what could not.
+///
+/// # Errors
+/// There is no table with the layout's headings.
+pub fn draft(table: Table, options: &ReadOptions) -> Result<Draft, StatementError> {
+    let (reader, mut faults) = rows_read(table, &options.layout)?;
+    let header_row = reader.header_row;
+    let lines = reader.rows.iter().filter(|row| !row.signed.is_zero()).map(|row| row.line.clone()).collect();
+    let statement = match (faults.is_empty(), reader.finish(options)) {
+        (true, Ok(statement)) => Some(statement),
+        (true, Err(error)) => {
+            faults.extend(error.faults());
+            None
+        }
+        (false, _) => None,
+    };
+    Ok(Draft { header_row, lines, faults, statement })
+}
+
+/// Every row that can be read, and the faults of those that cannot.
+fn rows_read(table: Table, layout: &Layout) -> Result<(Reader<'_>, Vec<Fault>), StatementError> {
+    let is_seen = |row: &Result<Row, _>| row.as_ref().map_or(true, |row: &Row| row.line > u64::from(layout.skip_rows));
+    let mut rows = table.skip_while(|row| !is_seen(row)).peekable();
+    let mut preamble = Preamble { style: layout.amounts, ..Preamble::default() };
     let mut above: Option<Row> = None;
     let (upper, heads) = loop {
         let row = match rows.next() {
             Some(row) => row?,
-            None => return Err(no_headings()),
+            None => return Err(no_headings(layout)),
         };
-        if let Some(heads) = find_heads(above.as_ref(), &row, &options.layout)? {
+        let wanted = layout.header_row.map(u64::from);
+        if wanted.is_none_or(|wanted| wanted == row.line)
+            && let Some(heads) = find_heads(above.as_ref(), &row, layout)?
+        {
             break (row, heads);
         }
-        if row.line > MAX_PREAMBLE as u64 * 4 {
-            return Err(no_headings());
+        if wanted.map_or(row.line > MAX_PREAMBLE as u64 * 4, |wanted| row.line >= wanted) {
+            return Err(no_headings(layout));
         }
         preamble.take(&row);
         above = Some(row);
     };
     let heads = match rows.peek() {
-        Some(Ok(lower)) => both_sides(&heads, &upper, lower, &options.layout)?.unwrap_or(heads),
+        Some(Ok(lower)) => both_sides(&heads, &upper, lower, layout)?.unwrap_or(heads),
         _ => heads,
     };
-    let mut reader =
-        Reader { layout: &options.layout, heads, preamble, rows: Vec::new(), passed_over: Vec::new(), account: None };
+    let mut reader = Reader {
+        layout,
+        heads,
+        header_row: upper.line,
+        preamble,
+        rows: Vec::new(),
+        passed_over: Vec::new(),
+        account: None,
+        closing: None,
+    };
+    let mut faults = Vec::new();
     for row in rows {
-        reader.take(&row?)?;
+        if let Err(error) = reader.take(&row?) {
+            faults.extend(error.faults());
+        }
+        if faults.len() >= MAX_FAULTS {
+            break;
+        }
     }
-    reader.finish(options)
+    Ok((reader, faults))
 }
 
-fn no_headings() -> StatementError {
+fn no_headings(layout: &Layout) -> StatementError {
+    if layout.only_named {
+        let named = Field::ALL.into_iter().filter_map(|field| field.custom(&layout.columns).first());
+        let named = named.map(String::as_str).collect::<Vec<_>>().join("、");
+        let (zh, en) = match layout.header_row {
+            Some(row) => (format!("第 {row} 行"), format!("line {row}")),
+            None => (format!("前 {MAX_PREAMBLE} 行"), format!("the first {MAX_PREAMBLE} lines")),
+        };
+        return StatementError::at(
+            "",
+            "no_headings",
+            format!("{zh}中没有版式所说的表头：{named}"),
+            format!("the layout's headings are not on {en}: {named}"),
+        );
+    }
     StatementError::at(
         "",
         "no_headings",
         format!(
-            "前 {MAX_PREAMBLE} 行中没有找到表头：至少要有日期（如“交易日期”）和金额（如“借方发生额”“贷方发生额”或“交易金额”）；其他叫法请用映射文件说明"
+            "前 {MAX_PREAMBLE} 行中没有找到表头：至少要有日期（如“交易日期”）和金额（如“借方发生额”“贷方发生额”或“交易金额”）；其他叫法请另存一个版式"
         ),
         format!(
-            "no row of headings among the first {MAX_PREAMBLE}: a date (交易日期) and an amount (借方发生额, 贷方发生额 or 交易金额) are needed; name other headings in a mapping"
+            "no row of headings among the first {MAX_PREAMBLE}: a date (交易日期) and an amount (借方发生额, 贷方发生额 or 交易金额) are needed; name other headings in a layout"
         ),
     )
 }
@@ -60,8 +128,8 @@ fn no_headings() -> StatementError {
 /// The row of headings, which may need the row above for what is merged downwards.
 fn find_heads(above: Option<&Row>, row: &Row, layout: &Layout) -> Result<Option<Heads>, StatementError> {
     let own: Vec<String> = row.cells.iter().map(|cell| heading(&cell.text)).collect();
-    match (Heads::find(&own, &layout.columns, &place(row))?, above) {
-        (None, Some(above)) => Heads::find(&over_two_rows(above, row), &layout.columns, &place(row)),
+    match (Heads::find(&own, layout, &place(row))?, above) {
+        (None, Some(above)) => Heads::find(&over_two_rows(above, row), layout, &place(row)),
         (found, _) => Ok(found),
     }
 }
@@ -69,326 +137,15 @@ fn find_heads(above: Option<&Row>, row: &Row, layout: &Layout) -> Result<Option<
 /// One heading of amounts (`发生额`) may group two columns, which the row below names (`借方`, `贷方`).
 fn both_sides(heads: &Heads, upper: &Row, lower: &Row, layout: &Layout) -> Result<Option<Heads>, StatementError> {
     let has_sides = |heads: &Heads| [Field::Debit, Field::Credit].iter().all(|field| heads.column(*field).is_some());
-    let is_line =
-        heads.column(Field::BookedOn).is_some_and(|c| date::by_formats(lower.text(c), &layout.date_formats).is_some());
+    let is_line = heads.column(Field::BookedOn).is_some_and(|c| day_of(lower, c, layout).is_some());
     if has_sides(heads) || is_line {
         return Ok(None);
     }
-    Ok(Heads::find(&over_two_rows(upper, lower), &layout.columns, &place(lower))?.filter(has_sides))
+    Ok(Heads::find(&over_two_rows(upper, lower), layout, &place(lower))?.filter(has_sides))
 }
 
-fn over_two_rows(upper: &Row, lower: &Row) -> Vec<String> {
+/// The headings of two rows, the upper merged downwards.
+pub fn over_two_rows(upper: &Row, lower: &Row) -> Vec<String> {
     let written = |column| if lower.text(column).is_empty() { upper.text(column) } else { lower.text(column) };
     (0..upper.cells.len().max(lower.cells.len())).map(|column| heading(written(column))).collect()
-}
-
-/// A row of the table that moves money or says a balance.
-struct Moved {
-    line: ParsedLine,
-    /// Zero for a row that only carries a balance.
-    signed: Fen,
-    balance: Option<Fen>,
-}
-
-struct Reader<'o> {
-    layout: &'o Layout,
-    heads: Heads,
-    preamble: Preamble,
-    rows: Vec<Moved>,
-    passed_over: Vec<PassedOver>,
-    account: Option<String>,
-}
-
-impl Reader<'_> {
-    fn take(&mut self, row: &Row) -> Result<(), StatementError> {
-        let written = self.text(row, Field::BookedOn);
-        let Some(booked_on) = date::by_formats(written, &self.layout.date_formats) else {
-            return self.take_undated(row);
-        };
-        self.take_account(row)?;
-        let signed = self.signed(row)?;
-        let balance = self.amount(row, Field::Balance)?;
-        let direction = if signed.is_negative() { Direction::Debit } else { Direction::Credit };
-        if signed.is_zero() {
-            self.pass_over(row, "没有发生额", "no amount: no money moved");
-        }
-        let line = ParsedLine {
-            number: i32::try_from(row.line).unwrap_or(i32::MAX),
-            place: place(row),
-            booked_on,
-            direction,
-            amount: direction.signed(signed),
-            end_to_end_reference: shorten(self.text(row, Field::EndToEnd)),
-            bank_reference: shorten(self.text(row, Field::BankReference)),
-            counterparty_name: shorten(self.counterparty(row, direction, Field::CounterpartyName)),
-            counterparty_account: self.account_text(row, direction)?,
-            remark: self.remark(row),
-        };
-        self.rows.push(Moved { line, signed, balance });
-        if self.rows.len() > MAX_LINES {
-            return Err(at(
-                row,
-                "too_many_rows",
-                Text::new(format!("超过 {MAX_LINES} 笔"), format!("more than {MAX_LINES} lines")),
-            ));
-        }
-        Ok(())
-    }
-
-    /// Totals, repeated headings and closing words are understood; anything else without a date is a mistake.
-    fn take_undated(&mut self, row: &Row) -> Result<(), StatementError> {
-        let first = row.cells.iter().map(|cell| heading(&cell.text)).find(|text| !text.is_empty()).unwrap_or_default();
-        let is_total = self.layout.total_words.iter().any(|word| first.starts_with(&heading(word)));
-        if is_total {
-            self.pass_over(row, "合计行", "a row of totals");
-            return self.check_totals(row);
-        }
-        let repeated =
-            |field| self.heads.column(field).is_some_and(|c| date::day(row.text(c)).is_none() && is_words(row.text(c)));
-        if repeated(Field::BookedOn) && [Field::Debit, Field::Credit, Field::Amount].into_iter().any(repeated) {
-            self.pass_over(row, "重复的表头", "headings repeated");
-            return Ok(());
-        }
-        let moves = [Field::Debit, Field::Credit, Field::Amount]
-            .into_iter()
-            .any(|field| amount::table(self.text(row, field)).ok().flatten().is_some_and(|amount| !amount.is_zero()));
-        if moves {
-            let written = self.text(row, Field::BookedOn);
-            return Err(at(
-                row,
-                "bad_date",
-                Text::new(
-                    format!("“{written}”不是日期，应如 2026-03-02"),
-                    format!("“{written}” is not a date such as 2026-03-02"),
-                ),
-            ));
-        }
-        self.preamble.take(row);
-        self.pass_over(row, "没有日期和金额", "neither date nor amount");
-        Ok(())
-    }
-
-    /// Totals that the bank prints must be those of the lines above them.
-    fn check_totals(&self, row: &Row) -> Result<(), StatementError> {
-        for (field, direction) in [(Field::Debit, Direction::Debit), (Field::Credit, Direction::Credit)] {
-            let Some(stated) = amount::table(self.text(row, field)).ok().flatten() else { continue };
-            let moved = |row: &&Moved| row.line.direction == direction;
-            let counted: Fen = self.rows.iter().filter(moved).map(|row| row.line.amount).sum();
-            // A page's total is not the total of all pages; only a total that could be the whole is compared.
-            if stated > counted {
-                return Err(at(
-                    row,
-                    "totals_disagree",
-                    Text::new(
-                        format!("合计为 {stated}，而以上各行合计 {counted}"),
-                        format!("the total is {stated}, but the lines above add up to {counted}"),
-                    ),
-                ));
-            }
-        }
-        Ok(())
-    }
-
-    fn finish(mut self, options: &ReadOptions) -> Result<ParsedStatement, StatementError> {
-        self.settle_order()?;
-        let opening = self.preamble.opening.or_else(|| self.first_balance());
-        let closing = self.preamble.closing.or_else(|| self.rows.iter().rev().find_map(|row| row.balance));
-        let account = options.account_number.clone().or(self.account.take()).or(self.preamble.account.take());
-        let account_number = account.map(|a| plain_account(&a)).filter(|a| !a.is_empty()).ok_or_else(|| {
-            StatementError::at(
-                "",
-                "no_account",
-                "文件没有写明账号，请另外填写",
-                "the file does not name the account; say it beside the file",
-            )
-        })?;
-        let currency = currency(self.preamble.currency.as_deref())?;
-        let lines: Vec<_> = self.rows.into_iter().filter(|row| !row.signed.is_zero()).map(|row| row.line).collect();
-        balance::check("", opening, closing, &lines)?;
-        let days = lines.iter().map(|line| line.booked_on).chain(self.preamble.from).chain(self.preamble.to);
-        let (Some(period_from), Some(period_to)) = (days.clone().min(), days.max()) else {
-            return Err(StatementError::at(
-                "",
-                "no_statement",
-                "没有任何一笔，也没有对账期间",
-                "there is no line and no period",
-            ));
-        };
-        let reference = self.preamble.reference.take().unwrap_or_else(|| {
-            format!("{}-{}-{}", period_from.format("%Y%m%d"), period_to.format("%Y%m%d"), fingerprint(&lines))
-        });
-        Ok(ParsedStatement {
-            reference,
-            account_number,
-            currency,
-            opening,
-            closing,
-            period_from,
-            period_to,
-            lines,
-            passed_over: self.passed_over,
-        })
-    }
-
-    fn first_balance(&self) -> Option<Fen> {
-        let first = self.rows.first()?;
-        first.balance?.checked_sub(first.signed)
-    }
-
-    /// Banks list the oldest line first or last. The running balance tells which; lines are kept oldest first.
-    fn settle_order(&mut self) -> Result<(), StatementError> {
-        let Err(oldest_first) = running(self.preamble.opening, &self.rows) else { return Ok(()) };
-        self.rows.reverse();
-        let Err(newest_first) = running(self.preamble.opening, &self.rows) else { return Ok(()) };
-        let is_descending =
-            self.rows.first().map(|row| row.line.booked_on) < self.rows.last().map(|row| row.line.booked_on);
-        Err(if is_descending { newest_first } else { oldest_first })
-    }
-
-    fn take_account(&mut self, row: &Row) -> Result<(), StatementError> {
-        if self.preamble.currency.is_none() {
-            self.preamble.currency = Some(self.text(row, Field::Currency).to_owned()).filter(|text| !text.is_empty());
-        }
-        let Some(column) = self.heads.column(Field::Account) else { return Ok(()) };
-        refuse_long_number(row, column)?;
-        let written = row.text(column);
-        match &self.account {
-            _ if written.is_empty() => {}
-            None => self.account = Some(written.to_owned()),
-            Some(first) if first == written => {}
-            Some(first) => {
-                return Err(at(
-                    row,
-                    "several_accounts",
-                    Text::new(
-                        format!("文件含有多个账号（{first}、{written}），请分开导入"),
-                        format!("the file holds several accounts ({first}, {written}); import one at a time"),
-                    ),
-                ));
-            }
-        }
-        Ok(())
-    }
-
-    /// The movement with its sign, money in positive; zero if nothing is written.
-    fn signed(&self, row: &Row) -> Result<Fen, StatementError> {
-        let debit = self.amount(row, Field::Debit)?.unwrap_or(Fen::ZERO);
-        let credit = self.amount(row, Field::Credit)?.unwrap_or(Fen::ZERO);
-        let single = self.amount(row, Field::Amount)?.unwrap_or(Fen::ZERO);
-        match (debit.is_zero(), credit.is_zero()) {
-            (false, false) => {
-                Err(at(row, "both_sides", Text::new("借方和贷方同时有金额", "both debit and credit have an amount")))
-            }
-            (false, true) => Ok(Direction::Debit.signed(debit)),
-            (true, false) => Ok(credit),
-            (true, true) if single.is_zero() => Ok(Fen::ZERO),
-            (true, true) => self.single_signed(row, single),
-        }
-    }
-
-    fn single_signed(&self, row: &Row, amount: Fen) -> Result<Fen, StatementError> {
-        if self.heads.column(Field::Flag).is_none() {
-            return Ok(match self.layout.amount_sign {
-                AmountSign::NegativeIsDebit => amount,
-                AmountSign::PositiveIsDebit => Direction::Debit.signed(amount),
-            });
-        }
-        let flag = heading(self.text(row, Field::Flag));
-        let says = |words: &[String]| words.iter().any(|word| heading(word) == flag);
-        if says(&self.layout.debit_words) {
-            // Some banks write the flag and the sign.
-            Ok(Fen::new(-amount.get().saturating_abs()))
-        } else if says(&self.layout.credit_words) {
-            Ok(amount)
-        } else {
-            Err(at(
-                row,
-                "bad_direction",
-                Text::new(
-                    format!("“{flag}”不是借贷标志（应如 借、贷）"),
-                    format!("“{flag}” is no debit or credit flag (借, 贷, D, C)"),
-                ),
-            ))
-        }
-    }
-
-    fn amount(&self, row: &Row, field: Field) -> Result<Option<Fen>, StatementError> {
-        let Some(column) = self.heads.column(field) else { return Ok(None) };
-        let Some(cell) = row.cells.get(column) else { return Ok(None) };
-        let refuse = |why: Text| at_column(row, column, "bad_amount", why);
-        match cell {
-            Cell { is_merged_copy: true, .. } => Err(refuse(Text::new(
-                "金额单元格跨行合并，请拆分",
-                "an amount is merged over several rows; split the cell",
-            ))),
-            Cell { kind: Kind::Error, .. } => {
-                Err(refuse(Text::new("公式没有可用的结果", "the formula has no usable result")))
-            }
-            Cell { text, .. } => amount::table(text).map_err(refuse),
-        }
-    }
-
-    fn text<'r>(&self, row: &'r Row, field: Field) -> &'r str {
-        self.heads.column(field).map_or("", |column| row.text(column))
-    }
-
-    /// The other side: in a column of its own, or whichever of payer and payee is not us.
-    fn counterparty<'r>(&self, row: &'r Row, direction: Direction, field: Field) -> &'r str {
-        let other_side = match (field, direction) {
-            (Field::CounterpartyName, Direction::Debit) => Field::PayeeName,
-            (Field::CounterpartyName, Direction::Credit) => Field::PayerName,
-            (_, Direction::Debit) => Field::PayeeAccount,
-            (_, Direction::Credit) => Field::PayerAccount,
-        };
-        match self.text(row, field) {
-            "" => self.text(row, other_side),
-            text => text,
-        }
-    }
-
-    fn account_text(&self, row: &Row, direction: Direction) -> Result<String, StatementError> {
-        for field in [Field::CounterpartyAccount, Field::PayeeAccount, Field::PayerAccount] {
-            if let Some(column) = self.heads.column(field) {
-                refuse_long_number(row, column)?;
-            }
-        }
-        Ok(plain_account(self.counterparty(row, direction, Field::CounterpartyAccount)))
-    }
-
-    fn remark(&self, row: &Row) -> String {
-        let mut parts: Vec<&str> = Vec::new();
-        for text in self.heads.remarks.iter().map(|column| row.text(*column)) {
-            if !text.is_empty() && !parts.contains(&text) {
-                parts.push(text);
-            }
-        }
-        shorten(&parts.join(" "))
-    }
-
-    fn pass_over(&mut self, row: &Row, zh: &str, en: &str) {
-        if self.passed_over.len() < 1_000 {
-            self.passed_over.push(PassedOver { place: place(row), why: Text::new(zh, en) });
-        }
-    }
-}
-
-/// Each balance must be the one before it plus what moved since.
-fn running(opening: Option<Fen>, rows: &[Moved]) -> Result<(), StatementError> {
-    let mut before = opening;
-    for row in rows {
-        let expected = before.and_then(|before| before.checked_add(row.signed));
-        match (expected, row.balance) {
-            (Some(expected), Some(stated)) if expected != stated => {
-                return Err(StatementError::at(
-                    row.line.place.clone(),
-                    "balances_disagree",
-                    format!("余额为 {stated}，按上一行余额应为 {expected}"),
-                    format!("the balance is {stated}, but {expected} follows from the line before"),
-                ));
-            }
-            (_, Some(stated)) => before = Some(stated),
-            (expected, None) => before = expected,
-        }
-    }
-    Ok(())
 }

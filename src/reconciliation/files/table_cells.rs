@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::error::StatementError;
+use super::error::{Fault, StatementError};
 use super::{ParsedLine, amount};
 use crate::kernel::Text;
 use crate::tabular::{Cell, Kind, Row, heading};
@@ -67,16 +67,13 @@ pub fn fingerprint(lines: &[ParsedLine]) -> String {
 }
 
 pub fn at(row: &Row, code: &'static str, why: Text) -> StatementError {
-    StatementError::Refused { code, place: place(row), text: why }
+    StatementError::Refused(Fault { code, place: place(row), line: Some(row.line), column: None, text: why })
 }
 
 pub fn at_column(row: &Row, column: usize, code: &'static str, why: Text) -> StatementError {
     let column = column + 1;
-    StatementError::Refused {
-        code,
-        place: format!("第 {0} 行第 {column} 列 / line {0}, column {column}", row.line),
-        text: why,
-    }
+    let place = format!("第 {0} 行第 {column} 列 / line {0}, column {column}", row.line);
+    StatementError::Refused(Fault { code, place, line: Some(row.line), column: Some(column), text: why })
 }
 
 pub fn shorten(text: &str) -> String {

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Direction, ExceptionKind, ExceptionState, LineState, MatchRule, Resolution};
-use crate::kernel::{ClawbackId, ExceptionId, Fen, PaymentId, StatementId, StatementLineId, UserId, text_enum};
+use crate::kernel::{
+    ClawbackId, ExceptionId, Fen, PaymentId, StatementId, StatementLayoutId, StatementLineId, UserId, text_enum,
+};
 use crate::reconciliation::files::StatementFormat;
 use crate::store::schema::{bank_statement, reconciliation_exception, statement_line};
 
@@ -28,6 +30,9 @@ pub struct Statement {
     pub line_count: i32,
     pub imported_by: String,
     pub imported_at: DateTime<Utc>,
+    /// The saved layout, and its version, by which it was read.
+    pub layout_id: Option<StatementLayoutId>,
+    pub layout_version: Option<i32>,
 }
 
 /// A line of a statement.

@@ -85,6 +85,8 @@ pub fn statement_insert(
             s::line_count.eq(new.line_count),
             s::imported_by.eq(&new.imported_by),
             s::imported_at.eq(new.imported_at),
+            s::layout_id.eq(new.layout_id),
+            s::layout_version.eq(new.layout_version),
         ))
         .execute(conn)
         .map(drop)

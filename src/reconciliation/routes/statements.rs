@@ -1,6 +1,5 @@
 //! Statements and their lines.
 
-use std::io::Cursor;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -12,12 +11,14 @@ use sha2::{Digest, Sha256};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::layouts::LayoutField;
 use crate::identity::{Caller, Capability};
 use crate::kernel::{Invalid, StatementId, StatementLineId};
-use crate::reconciliation::files::{self, Layout, ReadOptions};
+
+use crate::reconciliation::files::{KnownLayout, Layout, ReadOptions};
 use crate::reconciliation::model::LineState;
 use crate::reconciliation::model::record::{Exception, Line, LineDetail, Statement};
-use crate::reconciliation::service::{self, Imported, NewImport};
+use crate::reconciliation::service::{self, Chosen, Imported, NewImport};
 use crate::store::Db;
 use crate::store::work::WorkKind;
 use crate::web::{
@@ -38,7 +39,9 @@ struct ImportForm {
     file: Vec<u8>,
     /// The account, when the file does not name it.
     account_number: Option<String>,
-    /// The bank's layout as JSON, when its headings are not among those known.
+    /// The saved layout (id) by which it is to be read, or `shipped`; absent: it is recognised by the headings.
+    layout: Option<String>,
+    /// A layout for this file alone as JSON, when its headings are not among those known.
     mapping: Option<Layout>,
 }
 
@@ -51,7 +54,7 @@ struct ImportQuery {
 }
 
 /// A mapping document in a field of a form.
-struct Mapping(Layout);
+pub(super) struct Mapping(pub Layout);
 
 impl FromStr for Mapping {
     type Err = Invalid;
@@ -63,7 +66,7 @@ impl FromStr for Mapping {
     }
 }
 
-struct Account(String);
+pub(super) struct Account(pub String);
 
 impl FromStr for Account {
     type Err = Invalid;
@@ -115,7 +118,8 @@ async fn import(
         let work = LaterWork { kind, owner, caller: &caller, title, request, file };
         return web::later(&db, caller.actor(), once, digest, work).await;
     }
-    let new = Arc::new(read_file(upload).await?);
+    let known = web::read(&db, service::layouts_known).await?;
+    let new = Arc::new(read_file(upload, known).await?);
     if query.0.dry_run {
         let now = db.clock().now();
         let outcome = web::read(&db, move |conn| service::import_check(conn, &new, now)).await?;
@@ -124,27 +128,35 @@ async fn import(
     web::write_once(&db, caller.actor(), once, digest, move |tx| service::import_statement(tx, &new).map(Created)).await
 }
 
-async fn read_file(upload: Upload) -> Result<NewImport, Problem> {
-    let read = move || new_import(upload);
+async fn read_file(upload: Upload, known: Vec<KnownLayout>) -> Result<NewImport, Problem> {
+    let read = move || new_import(upload, &known);
     tokio::task::spawn_blocking(read).await.unwrap_or_else(|error| Err(Problem::unexpected(&error)))
 }
 
-fn options(upload: &Upload) -> Result<ReadOptions, Problem> {
-    Ok(ReadOptions {
+fn options(upload: &Upload) -> Result<(ReadOptions, Chosen), Problem> {
+    let mapping = upload.optional_field::<Mapping>("mapping")?.map(|mapping| mapping.0);
+    let chosen = match upload.optional_field::<LayoutField>("layout")? {
+        Some(field) => field.0,
+        None if mapping.is_some() => Chosen::Shipped,
+        None => Chosen::Recognised,
+    };
+    let options = ReadOptions {
         account_number: upload.optional_field::<Account>("account_number")?.map(|account| account.0),
-        layout: upload.optional_field::<Mapping>("mapping")?.map(|mapping| mapping.0).unwrap_or_default(),
-    })
+        usual_account: None,
+        layout: mapping.unwrap_or_default(),
+    };
+    Ok((options, chosen))
 }
 
 /// The statements of a file, read: slow.
 ///
 /// # Errors
 /// 422: a field of the form is not right, or the file is no statement.
-pub(crate) fn new_import(upload: Upload) -> Result<NewImport, Problem> {
-    let options = options(&upload)?;
+pub(crate) fn new_import(upload: Upload, known: &[KnownLayout]) -> Result<NewImport, Problem> {
+    let (options, chosen) = options(&upload)?;
     let file_sha256 = Sha256::digest(&upload.content).into();
-    let file = files::read(Cursor::new(upload.content), &options)?;
-    Ok(NewImport { file_name: upload.file_name, file_sha256, file })
+    let (file, layout) = service::statement_read(upload.content, &options, &chosen, known)?;
+    Ok(NewImport { file_name: upload.file_name, file_sha256, file, layout })
 }
 
 /// 对账单列表 Statements, newest import first.

@@ -12,6 +12,7 @@ use crate::kernel::{StatementId, Text};
 use crate::reconciliation::error::Error;
 use crate::reconciliation::files::{ParsedFile, ParsedLine, ParsedStatement, StatementFormat};
 use crate::reconciliation::model::Month;
+use crate::reconciliation::model::layout::UsedLayout;
 use crate::reconciliation::model::overlap::{self, Movement};
 use crate::reconciliation::model::record::Statement;
 use crate::reconciliation::queries;
@@ -23,12 +24,16 @@ pub struct NewImport {
     pub file_name: String,
     pub file_sha256: [u8; 32],
     pub file: ParsedFile,
+    /// The saved layout by which it was read.
+    pub layout: Option<UsedLayout>,
 }
 
 /// What became of a file.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = StatementImport)]
 pub struct Imported {
+    /// The saved layout by which the file was read; absent for documents and for the shipped layout.
+    pub layout: Option<UsedLayout>,
     pub statements: Vec<ImportedStatement>,
 }
 
@@ -72,7 +77,7 @@ pub fn import_statement(tx: &mut Tx<'_>, new: &NewImport) -> Result<Imported, Er
         }
         statements.push(checked.outcome);
     }
-    Ok(Imported { statements })
+    Ok(Imported { layout: new.layout.clone(), statements })
 }
 
 /// What an import would do; changes nothing.
@@ -81,7 +86,8 @@ pub fn import_statement(tx: &mut Tx<'_>, new: &NewImport) -> Result<Imported, Er
 /// As [`import_statement`].
 pub fn import_check(conn: &mut PgConnection, new: &NewImport, now: DateTime<Utc>) -> Result<Imported, Error> {
     let one = |parsed| Ok(check(conn, new, parsed, (String::new(), now))?.outcome);
-    Ok(Imported { statements: new.file.statements.iter().map(one).collect::<Result<_, Error>>()? })
+    let layout = new.layout.clone();
+    Ok(Imported { layout, statements: new.file.statements.iter().map(one).collect::<Result<_, Error>>()? })
 }
 
 struct Checked {
@@ -130,6 +136,8 @@ fn check(
         line_count: i32::try_from(parsed.lines.len() - overlapping.len()).unwrap_or(i32::MAX),
         imported_by,
         imported_at,
+        layout_id: new.layout.as_ref().map(|layout| layout.id),
+        layout_version: new.layout.as_ref().map(|layout| layout.version),
     };
     let warnings = gap(conn, parsed)?.into_iter().collect();
     let outcome = ImportedStatement { statement, is_new: true, overlapping, passed_over, warnings };
@@ -208,6 +216,7 @@ fn keep(tx: &mut Tx<'_>, new: &NewImport, parsed: &ParsedStatement, checked: &Ch
         "reference": statement.reference, "lines": statement.line_count,
         "overlapping": checked.outcome.overlapping.len(), "opening_fen": statement.opening_fen,
         "closing_fen": statement.closing_fen,
+        "layout": new.layout.as_ref().map(|layout| json!({ "name": layout.name, "version": layout.version })),
     });
     Ok(audit::record(tx, "statement.imported", "statement", statement.id.uuid(), &detail)?)
 }

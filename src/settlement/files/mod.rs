@@ -2,6 +2,10 @@
 
 mod clean;
 mod csv;
+mod layout;
+mod layout_file;
+#[cfg(test)]
+mod layout_tests;
 mod pain001;
 pub mod report;
 mod xlsx;
@@ -10,6 +14,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use layout::{
+    Delimiter, FileEncoding, PaymentColumn, PaymentField, PaymentLayoutDefinition, TotalsPlace, TotalsRow,
+};
+pub use layout_file::{LayoutMisfit, ReadBack, read_back, rows as layout_rows, write as write_layout};
 pub use report::ReportFormat;
 
 use crate::kernel::{Fen, Uscc, text_enum};
@@ -71,6 +79,8 @@ pub struct Order {
     /// The payee's unified social credit code.
     pub payee_uscc: Option<Uscc>,
     pub amount: Fen,
+    /// What it is for, in a few words.
+    pub purpose: String,
     /// What the payee reads on its statement.
     pub remark: String,
 }

@@ -23,6 +23,7 @@ fn order(number: u32, name: &str, fen: i64) -> Order {
         payee: bank(name, "6217002430001234567"),
         payee_uscc: Uscc::complete("91371000MA3C0000X").ok(),
         amount: Fen::new(fen),
+        purpose: "创新券兑付".to_owned(),
         remark: "创新券兑付 JS2026-000001".to_owned(),
     }
 }

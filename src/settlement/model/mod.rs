@@ -1,6 +1,7 @@
 //! Batches, payments and what belongs to them, free of the database.
 
 mod bank_report;
+mod layout;
 mod record;
 mod state;
 
@@ -9,6 +10,7 @@ use chrono::NaiveDate;
 use crate::kernel::{Invalid, text_enum};
 
 pub use bank_report::{BankReport, BankStatus, ReportItem, ReportOutcome, ReturnReason, outcome};
+pub use layout::{NewPaymentLayout, PaymentLayout, PaymentLayoutDetail, PaymentLayoutSample, PaymentLayoutVersion};
 pub use record::{
     Batch, ExportRecord, FileRecord, LeftOut, LeftOutExample, LeftOutSum, LevelTotal, Line, PayerAccount, Payment,
     Recall, SettlementSettings, StateTotal, TreasuryAccount,

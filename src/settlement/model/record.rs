@@ -9,8 +9,8 @@ use utoipa::ToSchema;
 use super::{BankStatus, BatchState, LeftOutReason, PaymentState, RecallVerdict};
 use crate::identity::BankAccount;
 use crate::kernel::{
-    AwardApplicationId, BatchId, ClaimId, Fen, OrganisationId, PaymentExportId, PaymentId, ProgrammeId, RegionCode,
-    SupplyRewardId, UserId,
+    AwardApplicationId, BatchId, ClaimId, Fen, OrganisationId, PaymentExportId, PaymentId, PaymentLayoutId,
+    ProgrammeId, RegionCode, SupplyRewardId, UserId,
 };
 use crate::programme::BudgetLevel;
 use crate::programme::model::BudgetSide;
@@ -191,6 +191,8 @@ pub struct TreasuryAccount {
     pub payer_region: RegionCode,
     #[serde(flatten)]
     pub account: BankAccount,
+    /// The layout that its bank wants payment files in.
+    pub payment_layout_id: Option<PaymentLayoutId>,
     pub updated_at: DateTime<Utc>,
 }
 
@@ -265,4 +267,9 @@ pub struct FileRecord {
     pub payments: i32,
     pub exported_by: UserId,
     pub exported_at: DateTime<Utc>,
+    /// The saved layout, and its version, by which it was written, and the payer whose orders it holds.
+    pub layout_id: Option<PaymentLayoutId>,
+    pub layout_version: Option<i32>,
+    pub level: Option<BudgetLevel>,
+    pub payer_region: Option<RegionCode>,
 }

@@ -2,7 +2,8 @@ use chrono::{DateTime, Utc};
 use diesel::dsl::max;
 use diesel::prelude::*;
 
-use crate::kernel::{BatchId, Fen, PaymentExportId, UserId};
+use crate::kernel::{BatchId, Fen, PaymentExportId, PaymentLayoutId, RegionCode, UserId};
+use crate::programme::BudgetLevel;
 use crate::settlement::files::FileFormat;
 use crate::settlement::model::{ExportRecord, FileRecord};
 use crate::store::schema::{payment_export, payment_file, settlement_batch};
@@ -48,39 +49,67 @@ pub struct NewFile {
     pub exported_by: UserId,
     pub exported_at: DateTime<Utc>,
     pub content: Vec<u8>,
+    pub layout_id: Option<PaymentLayoutId>,
+    pub layout_version: Option<i32>,
+    pub level: Option<BudgetLevel>,
+    pub payer_region: Option<RegionCode>,
 }
 
-type FileRow = (i64, PaymentExportId, FileFormat, Vec<u8>, Fen, i32, UserId, DateTime<Utc>);
-const FILE_COLUMNS: (
-    payment_file::id,
-    payment_file::export_id,
-    payment_file::format,
-    payment_file::sha256,
-    payment_file::control_sum_fen,
-    payment_file::payments,
-    payment_file::exported_by,
-    payment_file::exported_at,
-) = (
-    payment_file::id,
-    payment_file::export_id,
-    payment_file::format,
-    payment_file::sha256,
-    payment_file::control_sum_fen,
-    payment_file::payments,
-    payment_file::exported_by,
-    payment_file::exported_at,
+type FileRow = (
+    (i64, PaymentExportId, FileFormat, Vec<u8>, Fen, i32, UserId, DateTime<Utc>),
+    (Option<PaymentLayoutId>, Option<i32>, Option<BudgetLevel>, Option<RegionCode>),
+);
+type FileColumns = (
+    (
+        payment_file::id,
+        payment_file::export_id,
+        payment_file::format,
+        payment_file::sha256,
+        payment_file::control_sum_fen,
+        payment_file::payments,
+        payment_file::exported_by,
+        payment_file::exported_at,
+    ),
+    (payment_file::layout_id, payment_file::layout_version, payment_file::level, payment_file::payer_region),
+);
+const FILE_COLUMNS: FileColumns = (
+    (
+        payment_file::id,
+        payment_file::export_id,
+        payment_file::format,
+        payment_file::sha256,
+        payment_file::control_sum_fen,
+        payment_file::payments,
+        payment_file::exported_by,
+        payment_file::exported_at,
+    ),
+    (payment_file::layout_id, payment_file::layout_version, payment_file::level, payment_file::payer_region),
 );
 
-fn record(row: FileRow) -> FileRecord {
-    let (id, export_id, format, sha256, control_sum_fen, payments, exported_by, exported_at) = row;
+fn record((file, (layout_id, layout_version, level, payer_region)): FileRow) -> FileRecord {
+    let (id, export_id, format, sha256, control_sum_fen, payments, exported_by, exported_at) = file;
     let sha256 = sha256.iter().map(|byte| format!("{byte:02x}")).collect();
-    FileRecord { id, export_id, format, sha256, control_sum_fen, payments, exported_by, exported_at }
+    FileRecord {
+        id,
+        export_id,
+        format,
+        sha256,
+        control_sum_fen,
+        payments,
+        exported_by,
+        exported_at,
+        layout_id,
+        layout_version,
+        level,
+        payer_region,
+    }
 }
 
 pub fn file_insert(conn: &mut PgConnection, new: &NewFile) -> QueryResult<FileRecord> {
     diesel::insert_into(payment_file::table).values(new).returning(FILE_COLUMNS).get_result(conn).map(record)
 }
 
+/// The file of a format of the product's own.
 pub fn file_find(
     conn: &mut PgConnection,
     export: PaymentExportId,
@@ -88,7 +117,24 @@ pub fn file_find(
 ) -> QueryResult<Option<FileRecord>> {
     let row = payment_file::table
         .filter(payment_file::export_id.eq(export))
-        .filter(payment_file::format.eq(format))
+        .filter(payment_file::format.eq(format).and(payment_file::layout_id.is_null()))
+        .select(FILE_COLUMNS)
+        .first(conn)
+        .optional()?;
+    Ok(row.map(record))
+}
+
+/// The file of one payer by a version of a layout.
+pub fn file_find_by_layout(
+    conn: &mut PgConnection,
+    export: PaymentExportId,
+    (layout, version): (PaymentLayoutId, i32),
+    (level, region): (BudgetLevel, &RegionCode),
+) -> QueryResult<Option<FileRecord>> {
+    let row = payment_file::table
+        .filter(payment_file::export_id.eq(export))
+        .filter(payment_file::layout_id.eq(layout).and(payment_file::layout_version.eq(version)))
+        .filter(payment_file::level.eq(level).and(payment_file::payer_region.eq(region)))
         .select(FILE_COLUMNS)
         .first(conn)
         .optional()?;
@@ -104,9 +150,20 @@ pub fn file_list(conn: &mut PgConnection, id: BatchId) -> QueryResult<Vec<FileRe
     Ok(rows.into_iter().map(record).collect())
 }
 
-/// Batch, number of the export, whether that is void, format and bytes of a file.
-pub fn file_content(conn: &mut PgConnection, id: i64) -> QueryResult<(BatchId, i32, bool, FileFormat, Vec<u8>)> {
-    payment_file::table
+/// A file with what its name is made of.
+pub struct FileContent {
+    pub batch_id: BatchId,
+    /// Of the export.
+    pub number: i32,
+    pub is_void: bool,
+    pub format: FileFormat,
+    /// The payer, of a file by a layout.
+    pub payer_region: Option<RegionCode>,
+    pub content: Vec<u8>,
+}
+
+pub fn file_content(conn: &mut PgConnection, id: i64) -> QueryResult<FileContent> {
+    let (batch_id, number, is_void, format, payer_region, content) = payment_file::table
         .inner_join(payment_export::table)
         .filter(payment_file::id.eq(id))
         .select((
@@ -114,9 +171,11 @@ pub fn file_content(conn: &mut PgConnection, id: i64) -> QueryResult<(BatchId, i
             payment_export::number,
             payment_export::voided_at.is_not_null(),
             payment_file::format,
+            payment_file::payer_region,
             payment_file::content,
         ))
-        .first(conn)
+        .first(conn)?;
+    Ok(FileContent { batch_id, number, is_void, format, payer_region, content })
 }
 
 /// Another version takes the place of this one.

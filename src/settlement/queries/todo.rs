@@ -13,7 +13,8 @@ pub const TO_EXPORT: &str = "
     SELECT 'batch_to_export', b.id::text, b.reference, p.code, b.state,
            b.authorised_at, NULL::timestamptz, b.total_fen
     FROM settlement_batch b JOIN programme p ON p.id = b.programme_id
-    WHERE b.state = 'authorised' OR b.state IN ('exported', 'partly_paid')
+    WHERE b.state = 'authorised' AND NOT EXISTS (SELECT FROM batch_recall r WHERE r.batch_id = b.id AND r.verdict IS NULL)
+          OR b.state IN ('exported', 'partly_paid')
           AND EXISTS (SELECT FROM payment y WHERE y.batch_id = b.id AND y.state = 'pending')";
 
 /// Batches that another person has to let go.
@@ -30,6 +31,16 @@ pub const TO_LET_GO: &str = "
     FROM settlement_batch b JOIN programme p ON p.id = b.programme_id
     WHERE b.state IN ('drafted', 'checked') AND b.maker_id <> $3
           AND NOT (b.needs_third AND b.checker_id = $3)";
+
+/// Batches that others asked back.
+pub const RECALL_TO_DECIDE: &str = "
+    SELECT 'batch_recall_to_decide', b.id::text, b.reference, r.reason, b.state, r.asked_at, NULL::timestamptz, b.total_fen
+    FROM batch_recall r JOIN settlement_batch b ON b.id = r.batch_id WHERE r.verdict IS NULL AND r.asked_by <> $3";
+
+/// Batches that the caller asked back.
+pub const RECALL_ASKED: &str = "
+    SELECT 'batch_recall_under_way', b.id::text, b.reference, r.reason, b.state, r.asked_at, NULL::timestamptz, b.total_fen
+    FROM batch_recall r JOIN settlement_batch b ON b.id = r.batch_id WHERE r.verdict IS NULL AND r.asked_by = $3";
 
 /// Payments that came back.
 pub const TO_REISSUE: &str = "

@@ -3,16 +3,17 @@ use diesel::prelude::*;
 
 use crate::identity::BankAccount;
 use crate::identity::model::{AccountNumber, BankCode, Name};
-use crate::kernel::{RegionCode, UserId};
+use crate::kernel::{PaymentLayoutId, RegionCode, UserId};
 use crate::programme::BudgetLevel;
 use crate::settlement::model::TreasuryAccount;
 use crate::store::schema::{region, treasury_account};
 
-type Row = (BudgetLevel, RegionCode, Name, AccountNumber, Name, BankCode, DateTime<Utc>);
+type Row = (BudgetLevel, RegionCode, Name, AccountNumber, Name, BankCode, Option<PaymentLayoutId>, DateTime<Utc>);
 
-fn read((level, payer_region, account_name, account_number, bank_name, bank_code, updated_at): Row) -> TreasuryAccount {
+fn read(row: Row) -> TreasuryAccount {
+    let (level, payer_region, account_name, account_number, bank_name, bank_code, payment_layout_id, updated_at) = row;
     let account = BankAccount { account_name, account_number, bank_name, bank_code };
-    TreasuryAccount { level, payer_region, account, updated_at }
+    TreasuryAccount { level, payer_region, account, payment_layout_id, updated_at }
 }
 
 pub fn treasury_list(conn: &mut PgConnection) -> QueryResult<Vec<TreasuryAccount>> {
@@ -26,6 +27,7 @@ pub fn treasury_list(conn: &mut PgConnection) -> QueryResult<Vec<TreasuryAccount
             t::account_number,
             t::bank_name,
             t::bank_code,
+            t::payment_layout_id,
             t::updated_at,
         ))
         .load(conn)?;

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::identity::{BankAccount, Caller, Capability};
-use crate::kernel::{BatchId, RegionCode};
+use crate::kernel::{BatchId, PaymentLayoutId, RegionCode};
 use crate::programme::BudgetLevel;
 use crate::settlement::files::FileFormat;
 use crate::settlement::model::{FileRecord, TreasuryAccount};
@@ -26,6 +26,12 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
 struct ExportRequest {
     /// The files to be written; others can follow.
     formats: Vec<FileFormat>,
+    /// Saved layouts by which files are written too, one for each payer.
+    #[serde(default)]
+    layouts: Vec<PaymentLayoutId>,
+    /// Whether each paying account's own layout is written too.
+    #[serde(default)]
+    account_layouts: bool,
     /// The day on which the banks are to pay; today (Asia/Shanghai) if absent.
     execute_on: Option<NaiveDate>,
 }
@@ -49,7 +55,8 @@ async fn export(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchDraft)?;
     let id = id.into_inner();
-    let new = NewExport { formats: body.value.formats, execute_on: body.value.execute_on };
+    let ExportRequest { formats, layouts, account_layouts, execute_on } = body.value;
+    let new = NewExport { formats, layouts, account_layouts, execute_on };
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
         service::export(tx, &caller, id, &new).map(Created)
     })
@@ -61,6 +68,12 @@ async fn export(
 struct RenewRequest {
     /// The files to be written; others can follow.
     formats: Vec<FileFormat>,
+    /// Saved layouts by which files are written too, one for each payer.
+    #[serde(default)]
+    layouts: Vec<PaymentLayoutId>,
+    /// Whether each paying account's own layout is written too.
+    #[serde(default)]
+    account_layouts: bool,
     /// The day on which the banks are to pay; today (Asia/Shanghai) if absent.
     execute_on: Option<NaiveDate>,
     /// Why the version before is void.
@@ -89,8 +102,8 @@ async fn renew(
     if !caller.can(Capability::BatchAuthorise) {
         caller.require(Capability::BatchDraft)?;
     }
-    let RenewRequest { formats, execute_on, reason } = body.value;
-    let (path, new) = (path.into_inner(), NewExport { formats, execute_on });
+    let RenewRequest { formats, layouts, account_layouts, execute_on, reason } = body.value;
+    let (path, new) = (path.into_inner(), NewExport { formats, layouts, account_layouts, execute_on });
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
         service::renew(tx, &caller, path, &new, &reason).map(Created)
     })

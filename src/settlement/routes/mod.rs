@@ -3,6 +3,7 @@
 mod bank_reports;
 mod batches;
 mod exports;
+mod layouts;
 mod lists;
 mod payments;
 mod recall;
@@ -15,6 +16,7 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     batches::configure(cfg);
     lists::configure(cfg);
     exports::configure(cfg);
+    layouts::configure(cfg);
     recall::configure(cfg);
     bank_reports::configure(cfg);
     payments::configure(cfg);

@@ -8,11 +8,12 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use super::steps::{said, step, store};
-use super::{Error, queries, tell};
+use super::{Error, layout_files, queries, tell};
 use crate::audit;
 use crate::identity::{self, Caller};
 use crate::kernel::{
-    AccountId, BatchId, Fen, Invalid, PaymentExportId, PaymentId, RegionCode, TransferId, UserId, local_date,
+    AccountId, BatchId, Fen, Invalid, PaymentExportId, PaymentId, PaymentLayoutId, RegionCode, TransferId, UserId,
+    local_date,
 };
 use crate::ledger::{self, NewTransfer, Phase, Subject};
 use crate::programme::BudgetLevel;
@@ -24,10 +25,14 @@ use crate::settlement::queries::{NewFile, OrderRow, PendingRow};
 use crate::store::{Tx, outbox};
 
 /// What a maker asks to be sent.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct NewExport {
     /// The files to be written; others of the same export can follow.
     pub formats: Vec<FileFormat>,
+    /// Saved layouts by which each payer's orders are written.
+    pub layouts: Vec<PaymentLayoutId>,
+    /// Whether each payer's orders are written by the layout of its account, where it has one.
+    pub account_layouts: bool,
     /// The day on which the banks are to pay; today (Asia/Shanghai) if absent.
     pub execute_on: Option<NaiveDate>,
 }
@@ -58,7 +63,7 @@ pub fn export(tx: &mut Tx<'_>, caller: &Caller, id: BatchId, new: &NewExport) ->
     let export = record_export(tx, caller, &batch, Sent::of(&pending), execute_on)?;
     hold(tx, &batch, &export, &pending)?;
     batch.exported_at = batch.exported_at.or(Some(export.exported_at));
-    let files = write_files(tx, caller, &batch, &export, &new.formats)?;
+    let files = write_files(tx, caller, &batch, &export, new)?;
     let ExportRecord { number, payments, control_sum_fen, .. } = export;
     let more = json!({ "number": number, "payments": payments, "control_sum_fen": control_sum_fen });
     store(tx, batch, "exported", &more)?;
@@ -96,7 +101,7 @@ pub fn renew(
     let export = record_export(tx, caller, &batch, sent, execute_on)?;
     queries::payment_move_export(tx.conn(), old.id, export.id)?;
     queries::export_void(tx.conn(), old.id, (caller.user_id, export.exported_at), reason)?;
-    let files = write_files(tx, caller, &batch, &export, &new.formats)?;
+    let files = write_files(tx, caller, &batch, &export, new)?;
     let more = json!({
         "number": export.number, "replaces": old.number, "reason": reason, "payments": export.payments,
         "control_sum_fen": export.control_sum_fen,
@@ -120,11 +125,23 @@ fn write_files(
     caller: &Caller,
     batch: &Batch,
     export: &ExportRecord,
-    formats: &[FileFormat],
+    new: &NewExport,
 ) -> Result<Vec<FileRecord>, Error> {
-    let formats: BTreeSet<FileFormat> = formats.iter().copied().collect();
+    let formats: BTreeSet<FileFormat> = new.formats.iter().copied().collect();
     let orders = read_orders(tx.conn(), batch, export)?;
-    formats.into_iter().map(|format| keep_file(tx, caller.user_id, export, &orders, format)).collect()
+    let mut files = Vec::new();
+    for format in formats {
+        files.push(keep_file(tx, caller.user_id, export, &orders, format)?);
+    }
+    let named: BTreeSet<PaymentLayoutId> = new.layouts.iter().copied().collect();
+    for layout in named.into_iter().map(Some).chain(new.account_layouts.then_some(None)) {
+        for file in layout_files::write(tx, caller.user_id, export, &orders, layout)? {
+            if files.iter().all(|kept| kept.id != file.id) {
+                files.push(file);
+            }
+        }
+    }
+    Ok(files)
 }
 
 /// What an export sends.
@@ -172,17 +189,50 @@ pub fn add_file(
     Ok(file)
 }
 
+/// Writes an export by a layout, or (`None`) by those of the paying accounts: a file for each payer. Files that are there
+/// are answered.
+///
+/// # Errors
+/// No such export, or one that is void; no such layout in use, or no account has one; orders that the layout cannot hold.
+pub fn add_layout_files(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    (id, number): (BatchId, i32),
+    layout: Option<PaymentLayoutId>,
+) -> Result<Vec<FileRecord>, Error> {
+    let batch = queries::batch_lock(tx.conn(), id)?;
+    let export = queries::export_fetch(tx.conn(), id, number)?;
+    if export.voided_at.is_some() {
+        return Err(Error::ExportVoid);
+    }
+    let orders = read_orders(tx.conn(), &batch, &export)?;
+    let files = layout_files::write(tx, caller.user_id, &export, &orders, layout)?;
+    if files.is_empty() {
+        return Err(Error::NoAccountLayout);
+    }
+    for file in &files {
+        let detail = json!({
+            "number": number, "format": file.format, "sha256": file.sha256, "layout_version": file.layout_version,
+            "level": file.level, "payer_region": file.payer_region,
+        });
+        audit::record(tx, "batch.file_written", "batch", id.uuid(), &detail)?;
+    }
+    Ok(files)
+}
+
 /// A kept file: its name, format and bytes.
 ///
 /// # Errors
 /// No such file.
 pub fn download(conn: &mut PgConnection, id: i64) -> Result<(String, FileFormat, Vec<u8>), Error> {
-    let (batch_id, number, is_void, format, content) = queries::file_content(conn, id)?;
-    let batch = queries::batch_fetch(conn, batch_id)?;
-    let name = message_id(&batch.reference, number);
+    let file = queries::file_content(conn, id)?;
+    let batch = queries::batch_fetch(conn, file.batch_id)?;
+    let name = message_id(&batch.reference, file.number);
+    // One payer may have several files, by several layouts.
+    let payer = file.payer_region.map(|region| format!("-{region}-{id}")).unwrap_or_default();
     // Whoever looks into a folder later sees which of two files counts.
-    let void = if is_void { "-VOID" } else { "" };
-    Ok((format!("{name}{void}.{}", format.extension()), format, content))
+    let void = if file.is_void { "-VOID" } else { "" };
+    Ok((format!("{name}{payer}{void}.{}", file.format.extension()), file.format, file.content))
 }
 
 fn record_export(
@@ -336,6 +386,7 @@ fn order(side: BudgetSide, row: &OrderRow) -> Order {
         },
         payee_uscc: row.uscc.clone(),
         amount: row.amount_fen,
+        purpose: purpose.to_owned(),
         remark: format!("{purpose} {}", row.reference),
     }
 }
@@ -358,6 +409,10 @@ fn keep_file(
         exported_by: by,
         exported_at: tx.now(),
         content,
+        layout_id: None,
+        layout_version: None,
+        level: None,
+        payer_region: None,
     };
     Ok(queries::file_insert(tx.conn(), &new)?)
 }

@@ -4,6 +4,8 @@ mod award;
 mod bank_report;
 mod demand;
 mod export;
+mod layout_files;
+mod layouts;
 mod netting;
 mod outcome;
 mod recall;
@@ -17,7 +19,10 @@ mod views;
 pub use award::draft_awards;
 pub use bank_report::{NewReport, ReportDetail, TakenReport, report_detail, report_import, report_list};
 pub use demand::draft;
-pub use export::{NewExport, SentExport, add_file, download, export, renew};
+pub use export::{NewExport, SentExport, add_file, add_layout_files, download, export, renew};
+pub use layouts::{
+    layout_change, layout_create, layout_detail, layout_list, layout_retire, layout_sample, treasury_layout_set,
+};
 pub use outcome::{close_batches, mark_paid, mark_returned, reissue};
 pub use recall::{recall_ask, recall_decide};
 pub use settings::{settings_fetch, settings_set};

@@ -19,6 +19,8 @@ pub fn todo(conn: &mut PgConnection, caller: &Caller, asker: &Asker) -> Result<V
         (caller.can(Capability::BatchDraft), todo::IN_AUTHORISATION),
         (caller.can(Capability::BatchDraft), todo::TO_REISSUE),
         (caller.can(Capability::BatchAuthorise), todo::TO_LET_GO),
+        (caller.can(Capability::BatchAuthorise), todo::RECALL_TO_DECIDE),
+        (caller.can(Capability::BatchDraft) || caller.can(Capability::BatchAuthorise), todo::RECALL_ASKED),
     ];
     waiting(conn, asker, &parts)
 }

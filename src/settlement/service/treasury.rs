@@ -32,12 +32,17 @@ pub fn treasury_set(
     let before = queries::treasury_list(tx.conn())?
         .into_iter()
         .find(|known| known.level == level && known.payer_region == payer_region)
-        .map(|known| known.account);
-    let new = TreasuryAccount { level, payer_region, account, updated_at: tx.now() };
+        .map(|known| (known.account, known.payment_layout_id));
+    let (before, payment_layout_id) = before.unzip();
+    let new = TreasuryAccount {
+        level,
+        payer_region,
+        account,
+        payment_layout_id: payment_layout_id.flatten(),
+        updated_at: tx.now(),
+    };
     queries::treasury_set(tx.conn(), &new, caller.user_id)?;
-    // A treasury has no id of its own: its trail is kept under one made of level and region.
-    let name = format!("treasury_account:{level}:{}", new.payer_region);
-    let subject = subject_of(&name);
+    let subject = subject_of(level, &new.payer_region);
     let detail = json!({
         "level": level, "payer_region": new.payer_region, "from": before, "to": new.account,
     });
@@ -45,10 +50,11 @@ pub fn treasury_set(
     Ok(new)
 }
 
-fn subject_of(name: &str) -> Uuid {
+/// A treasury has no id of its own: its trail is kept under one made of level and region.
+pub(super) fn subject_of(level: BudgetLevel, region: &RegionCode) -> Uuid {
     use sha2::{Digest, Sha256};
 
-    let hash = Sha256::digest(name.as_bytes());
+    let hash = Sha256::digest(format!("treasury_account:{level}:{region}").as_bytes());
     let mut bytes = [0; 16];
     bytes.iter_mut().zip(hash).for_each(|(to, from)| *to = from);
     uuid::Builder::from_custom_bytes(bytes).into_uuid()

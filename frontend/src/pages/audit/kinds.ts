@@ -36,6 +36,8 @@ export const KINDS = [
   'statement_line',
   'appropriation',
   'treasury_account',
+  'payment_layout',
+  'statement_layout',
   'period',
   'year_package',
   'programme',

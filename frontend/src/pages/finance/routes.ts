@@ -97,6 +97,20 @@ export default pagesOf('finance', [
     component: () => import('./packages/PackagesPage.vue'),
   },
   {
+    path: '/finance/payment-layouts',
+    name: 'finance-payment-layouts',
+    title: { zh: '拨付文件版式', en: 'Layouts of payment files' },
+    needs: ['batch:read'],
+    component: () => import('./paymentlayouts/PaymentLayoutsPage.vue'),
+  },
+  {
+    path: '/finance/payment-layouts/:id',
+    name: 'finance-payment-layout',
+    title: { zh: '拨付文件版式', en: 'Layout of payment files' },
+    needs: ['batch:read'],
+    component: () => import('./paymentlayouts/PaymentLayoutPage.vue'),
+  },
+  {
     path: '/finance/ledger',
     name: 'finance-ledger',
     title: { zh: '总账', en: 'Ledger' },

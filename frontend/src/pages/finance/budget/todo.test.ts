@@ -9,6 +9,8 @@ it('knows the page of everything that waits in finance', () => {
     'batch_to_check',
     'batch_to_authorise',
     'batch_to_export',
+    'batch_recall_to_decide',
+    'batch_recall_under_way',
     'batch_in_authorisation',
     'payment_to_reissue',
     'exception_to_propose',

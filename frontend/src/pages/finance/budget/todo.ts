@@ -8,6 +8,8 @@ const STATES: Partial<Record<Kind, Schema['BatchState']>> = {
   batch_to_check: 'drafted',
   batch_to_authorise: 'checked',
   batch_to_export: 'authorised',
+  batch_recall_to_decide: 'authorised',
+  batch_recall_under_way: 'authorised',
 };
 
 /** The page of finance on which something that waits is done; without an item the list of its kind. */

@@ -19,6 +19,20 @@ export const reconciliationRoutes: Parameters<typeof pagesOf>[1] = [
     component: () => import('./importing/ImportPage.vue'),
   },
   {
+    path: '/finance/statements/layouts',
+    name: 'finance-statement-layouts',
+    title: { zh: '对账单版式', en: 'Layouts of statements' },
+    needs: ['reconciliation:read'],
+    component: () => import('./layouts/LayoutsPage.vue'),
+  },
+  {
+    path: '/finance/statements/layouts/:id',
+    name: 'finance-statement-layout',
+    title: { zh: '对账单版式', en: 'Layout of statements' },
+    needs: ['reconciliation:read'],
+    component: () => import('./layouts/LayoutPage.vue'),
+  },
+  {
     path: '/finance/statements/:id',
     name: 'finance-statement',
     title: { zh: '对账单', en: 'Statement' },
