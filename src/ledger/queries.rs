@@ -10,7 +10,7 @@ use uuid::Uuid;
 pub use history::*;
 pub use seal::*;
 
-use super::model::{Account, Balance, NewTransfer, Phase, TrialBalance};
+use super::model::{Account, Balance, NewTransfer, TrialBalance};
 use crate::kernel::{AccountId, Fen, TransferId};
 use crate::store::schema::{ledger_account, ledger_transfer};
 
@@ -29,8 +29,10 @@ pub struct TransferRow {
     pub code: String,
     pub subject_kind: String,
     pub subject_id: Uuid,
+    pub reverses_id: Option<TransferId>,
     pub effective_on: NaiveDate,
     pub recorded_at: DateTime<Utc>,
+    pub expires_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -111,10 +113,6 @@ pub fn transfer_insert_all(
     let rows: Vec<_> = transfers
         .iter()
         .map(|t| {
-            let expires_at = match t.phase {
-                Phase::Pending { expires_at } => expires_at,
-                _ => None,
-            };
             (
                 ledger_transfer::id.eq(t.id),
                 ledger_transfer::kind.eq(t.phase.kind()),
@@ -128,7 +126,7 @@ pub fn transfer_insert_all(
                 ledger_transfer::reverses_id.eq(t.reverses),
                 ledger_transfer::effective_on.eq(t.effective_on),
                 ledger_transfer::recorded_at.eq(now),
-                ledger_transfer::expires_at.eq(expires_at),
+                ledger_transfer::expires_at.eq(t.phase.expires_at()),
             )
         })
         .collect();
