@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use sha2::{Digest, Sha256};
 
-use super::money::{Paid, statement};
+use super::money::{Paid, StatementFile, statements};
 use super::people::People;
 use super::stage::{Failure, Stage};
 use crate::kernel::ExceptionId;
@@ -26,13 +26,16 @@ pub(super) struct Reconciled {
 /// Act 8. The fee and the credit that nobody expected are exceptions: one person proposes, another resolves.
 pub(super) fn reconcile(stage: &Stage, people: &People, paid: &Paid, sealer: &Sealer) -> Result<Reconciled, Failure> {
     let maker = people.get("maker")?;
-    let (text, lines) = statement(stage, paid);
+    let brought = statements(stage, paid);
+    let lines = brought.iter().map(|file| file.lines).sum();
     stage.next_week();
-    let file_sha256 = Sha256::digest(&text).into();
-    let file = files::read(Cursor::new(text.into_bytes()), &ReadOptions::default())
-        .map_err(|e| Failure::new("statement", e))?;
-    let import = NewImport { file_name: "演示银行对账单.csv".to_owned(), file_sha256, file };
-    stage.act("statement imported", maker, |tx| service::import_statement(tx, &import))?;
+    for StatementFile { name, text, .. } in brought {
+        let file_sha256 = Sha256::digest(&text).into();
+        let file = files::read(Cursor::new(text.into_bytes()), &ReadOptions::default())
+            .map_err(|e| Failure::new("statement", e))?;
+        let import = NewImport { file_name: name, file_sha256, file };
+        stage.act("statement imported", maker, |tx| service::import_statement(tx, &import))?;
+    }
     let report = stage.act("statement matched", maker, service::match_lines)?;
     let exceptions = settle_exceptions(stage, people)?;
     let open = stage.db.read(|conn| service::expected_list(conn, None, 1_000));
@@ -48,10 +51,13 @@ fn settle_exceptions(stage: &Stage, people: &People) -> Result<usize, Failure> {
         .read(|conn| service::exception_list(conn, Some(ExceptionState::Open), None, None, 1_000))
         .map_err(|e| Failure::new("exceptions", e))?;
     for exception in &open {
-        let proposal =
-            Proposal {
-                resolution: resolution(exception), note: "已与银行核对（演示）".to_owned(), payments: vec![]
-            };
+        let proposal = Proposal {
+            resolution: resolution(exception),
+            note: "已与银行核对（演示）".to_owned(),
+            payments: vec![],
+            lines: vec![],
+            clawback: None,
+        };
         let id: ExceptionId = exception.id;
         stage.act("exception proposed", maker, |tx| service::exception_propose(tx, maker, id, &proposal))?;
         stage.act("exception resolved", checker, |tx| service::exception_resolve(tx, checker, id))?;

@@ -89,6 +89,8 @@ text_enum! {
         BatchToExport = "batch_to_export",
         BatchInAuthorisation = "batch_in_authorisation",
         PaymentToReissue = "payment_to_reissue",
+        ReissueToConfirm = "reissue_to_confirm",
+        ReissueInConfirmation = "reissue_in_confirmation",
         ExceptionToPropose = "exception_to_propose",
         ExceptionToResolve = "exception_to_resolve",
         ExceptionInResolution = "exception_in_resolution",
@@ -118,6 +120,7 @@ impl TodoKind {
                 | Self::QuotationUnderWay
                 | Self::BookingTransferUnderWay
                 | Self::BatchInAuthorisation
+                | Self::ReissueInConfirmation
                 | Self::ExceptionInResolution
         )
     }

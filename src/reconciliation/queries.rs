@@ -3,6 +3,7 @@
 mod exception;
 mod matching;
 mod period;
+mod recovery;
 mod statement;
 pub mod todo;
 
@@ -12,6 +13,7 @@ use diesel::sql_types::BigInt;
 pub use exception::*;
 pub use matching::*;
 pub use period::*;
+pub use recovery::*;
 pub use statement::*;
 
 /// Any fixed number: the name of reconciliation's lock.

@@ -5,6 +5,7 @@ mod exceptions;
 mod importing;
 mod matching;
 mod receipts;
+mod recovery;
 mod todo;
 mod views;
 
@@ -15,6 +16,7 @@ pub use exceptions::{
 };
 pub use importing::{Imported, ImportedStatement, NewImport, import_check, import_statement};
 pub use matching::{MatchReport, match_lines, settings_fetch, settings_set};
+pub use recovery::recoverable_list;
 pub use todo::todo;
 pub use views::{
     closed_list, difference_list, exception_ages, exception_fetch, exception_list, exception_suggestions,

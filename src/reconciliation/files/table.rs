@@ -193,7 +193,18 @@ impl Reader<'_> {
         self.settle_order()?;
         let opening = self.preamble.opening.or_else(|| self.first_balance());
         let closing = self.preamble.closing.or_else(|| self.rows.iter().rev().find_map(|row| row.balance));
-        let account = options.account_number.clone().or(self.account.take()).or(self.preamble.account.take());
+        let own = self.account.take().or(self.preamble.account.take()).filter(|own| !plain_account(own).is_empty());
+        if let (Some(said), Some(own)) = (&options.account_number, &own)
+            && plain_account(said) != plain_account(own)
+        {
+            return Err(StatementError::at(
+                "",
+                "account_differs",
+                format!("文件写明的账号是 {own}，与另外填写的 {said} 不同"),
+                format!("the file says account {own}, and {said} was said beside it"),
+            ));
+        }
+        let account = own.or_else(|| options.account_number.clone());
         let account_number = account.map(|a| plain_account(&a)).filter(|a| !a.is_empty()).ok_or_else(|| {
             StatementError::at(
                 "",

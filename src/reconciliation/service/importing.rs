@@ -112,8 +112,9 @@ fn check(
             ImportedStatement { statement, is_new: false, overlapping: Vec::new(), passed_over, warnings: Vec::new() };
         return Ok(Checked { outcome, content_sha256, is_new: Vec::new() });
     }
-    refuse_closed_months(conn, &parsed.lines)?;
     let is_new = find_new(conn, new.file.format, parsed)?;
+    // What is known already changes nothing: a file may reach into a month that is closed.
+    refuse_closed_months(conn, parsed.lines.iter().zip(&is_new).filter(|(_, is_new)| **is_new).map(|(line, _)| line))?;
     let overlapping: Vec<String> =
         parsed.lines.iter().zip(&is_new).filter(|(_, is_new)| !**is_new).map(|(line, _)| line.place.clone()).collect();
     let statement = Statement {
@@ -146,11 +147,15 @@ fn content_hash(parsed: &ParsedStatement) -> [u8; 32] {
     hash.finalize().into()
 }
 
-fn refuse_closed_months(conn: &mut PgConnection, lines: &[ParsedLine]) -> Result<(), Error> {
-    let months: BTreeSet<NaiveDate> = lines.iter().map(|line| Month::of(line.booked_on).first_day()).collect();
+fn refuse_closed_months<'l>(
+    conn: &mut PgConnection,
+    lines: impl Iterator<Item = &'l ParsedLine> + Clone,
+) -> Result<(), Error> {
+    let months: BTreeSet<NaiveDate> = lines.clone().map(|line| Month::of(line.booked_on).first_day()).collect();
     let months: Vec<NaiveDate> = months.into_iter().collect();
     let Some(closed) = queries::closed_find_any(conn, &months)?.map(Month::of) else { return Ok(()) };
-    let first = lines.iter().find(|line| Month::of(line.booked_on) == closed);
+    let mut lines = lines;
+    let first = lines.find(|line| Month::of(line.booked_on) == closed);
     Err(Error::MonthClosed { month: closed, place: first.map(|line| line.place.clone()).unwrap_or_default() })
 }
 

@@ -8,10 +8,10 @@ use chrono::NaiveDate;
 
 use crate::kernel::{Invalid, text_enum};
 
-pub use bank_report::{BankReport, BankStatus, ReportItem, ReportOutcome, ReturnReason, outcome};
+pub use bank_report::{BankReport, BankStatus, ReportItem, ReportOutcome, ReturnReason, Standing, outcome};
 pub use record::{
     Batch, ExportRecord, FileRecord, LeftOut, LeftOutExample, LeftOutSum, LevelTotal, Line, PayerAccount, Payment,
-    Recall, SettlementSettings, StateTotal, TreasuryAccount,
+    Recall, Reissue, SettlementSettings, StateTotal, TreasuryAccount,
 };
 pub use state::{BatchState, BatchStep, IllegalBatchStep, IllegalPaymentStep, PaymentState, PaymentStep};
 
@@ -45,6 +45,18 @@ text_enum! {
         Recalled = "recalled",
         /// It stays authorised.
         Kept = "kept",
+    }
+}
+
+text_enum! {
+    /// What became of a payment that replaces one that came back.
+    pub enum ReissueVerdict {
+        /// It can be exported.
+        Confirmed = "confirmed",
+        /// It waits to be reissued otherwise.
+        Refused = "refused",
+        /// Sent before two people had to sign.
+        BeforeRule = "before_rule",
     }
 }
 

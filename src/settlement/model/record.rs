@@ -6,7 +6,7 @@ use diesel::sql_types::{BigInt, Nullable, Text, Uuid as SqlUuid};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{BankStatus, BatchState, LeftOutReason, PaymentState, RecallVerdict};
+use super::{BankStatus, BatchState, LeftOutReason, PaymentState, RecallVerdict, ReissueVerdict};
 use crate::identity::BankAccount;
 use crate::kernel::{
     AwardApplicationId, BatchId, ClaimId, Fen, OrganisationId, PaymentExportId, PaymentId, ProgrammeId, RegionCode,
@@ -107,6 +107,25 @@ pub struct Payment {
     pub bank_status: Option<BankStatus>,
     /// The bank's code for why it was sent back (ISO 20022 external status reason, or its own).
     pub return_code: Option<String>,
+}
+
+/// The signatures under a payment that replaces one that came back: its account may be another, so that one person reissues
+/// it and another confirms it before it can be exported.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Queryable, Selectable, Insertable)]
+#[diesel(table_name = schema::payment_reissue, check_for_backend(diesel::pg::Pg))]
+#[schema(as = PaymentReissue)]
+pub struct Reissue {
+    /// The new payment.
+    #[serde(skip)]
+    pub payment_id: PaymentId,
+    pub reissued_by: UserId,
+    pub reissued_at: DateTime<Utc>,
+    /// Absent: not decided yet, and it is not exported.
+    pub verdict: Option<ReissueVerdict>,
+    /// Why it was refused.
+    pub note: Option<String>,
+    pub decided_by: Option<UserId>,
+    pub decided_at: Option<DateTime<Utc>>,
 }
 
 /// A line of a batch: one level's part of a claim, a supply reward or a recognition award.

@@ -7,6 +7,7 @@ mod export;
 mod netting;
 mod outcome;
 mod recall;
+mod reissue;
 mod settings;
 mod steps;
 mod supply;
@@ -18,15 +19,17 @@ pub use award::draft_awards;
 pub use bank_report::{NewReport, ReportDetail, TakenReport, report_detail, report_import, report_list};
 pub use demand::draft;
 pub use export::{NewExport, SentExport, add_file, download, export, renew};
-pub use outcome::{close_batches, mark_paid, mark_returned, reissue};
+pub use outcome::{close_batches, mark_paid, mark_returned};
 pub use recall::{recall_ask, recall_decide};
+pub use reissue::{reissue, reissue_agreed, reissue_decide};
 pub use settings::{settings_fetch, settings_set};
 pub use steps::{authorise, cancel, check};
 pub use supply::draft_supply;
 pub use todo::todo;
 pub use treasury::{treasury_list, treasury_set};
 pub use views::{
-    BatchDetail, batch_detail, batch_list, line_list, payee_statement, payment_fetch, payment_list, reward_list,
+    BatchDetail, PaymentDetail, batch_detail, batch_list, line_list, payee_statement, payment_fetch, payment_list,
+    reward_list,
 };
 
 use chrono::NaiveDate;

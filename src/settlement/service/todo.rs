@@ -18,7 +18,9 @@ pub fn todo(conn: &mut PgConnection, caller: &Caller, asker: &Asker) -> Result<V
         (caller.can(Capability::BatchDraft), todo::TO_EXPORT),
         (caller.can(Capability::BatchDraft), todo::IN_AUTHORISATION),
         (caller.can(Capability::BatchDraft), todo::TO_REISSUE),
+        (caller.can(Capability::BatchDraft), todo::REISSUE_IN_CONFIRMATION),
         (caller.can(Capability::BatchAuthorise), todo::TO_LET_GO),
+        (caller.can(Capability::BatchAuthorise), todo::REISSUE_TO_CONFIRM),
     ];
     waiting(conn, asker, &parts)
 }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::{Error, queries};
 use crate::audit;
 use crate::identity::{BankAccount, Caller};
-use crate::kernel::RegionCode;
+use crate::kernel::{Invalid, RegionCode};
 use crate::programme::BudgetLevel;
 use crate::settlement::model::TreasuryAccount;
 use crate::store::Tx;
@@ -21,7 +21,7 @@ pub fn treasury_list(conn: &mut PgConnection) -> Result<Vec<TreasuryAccount>, Er
 /// Sets the account that a treasury pays from; exports already made keep theirs.
 ///
 /// # Errors
-/// No such region.
+/// No such region, or none of the caller's.
 pub fn treasury_set(
     tx: &mut Tx<'_>,
     caller: &Caller,
@@ -29,6 +29,11 @@ pub fn treasury_set(
     payer_region: RegionCode,
     account: BankAccount,
 ) -> Result<TreasuryAccount, Error> {
+    // One's own, those of the districts inside, and that of the province above.
+    if !caller.region.covers(&payer_region) && !payer_region.covers(&caller.region) {
+        let invalid = Invalid::new("other_region", "不在本单位管辖范围内", "outside the region of your bureau");
+        return Err(Error::Fault { field: "payer_region", invalid });
+    }
     let before = queries::treasury_list(tx.conn())?
         .into_iter()
         .find(|known| known.level == level && known.payer_region == payer_region)

@@ -413,6 +413,7 @@ pub const TABLE: &[(&str, Who)] = &[
     ("treasury_account_set", MAKER),
     ("payment_show", SignedIn),
     ("payment_reissue", MAKER),
+    ("payment_reissue_decide", CHECKER),
     ("payee_statement", SignedIn),
     // claim
     ("claim_create", Roles(&[EnterpriseMember])),
@@ -454,6 +455,7 @@ pub const TABLE: &[(&str, Who)] = &[
     ("exception_decline", CHECKER),
     ("exception_resolve", CHECKER),
     ("exception_suggestions", BOOKKEEPERS),
+    ("exception_recoverable", BOOKKEEPERS),
     ("exception_ages", BOOKKEEPERS),
     ("exception_assign", Roles(&[FinanceMaker, FinanceChecker])),
     ("period_list", BOOKKEEPERS),

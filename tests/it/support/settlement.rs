@@ -149,6 +149,12 @@ impl TestApp {
         self.post(&format!("/api/v1/batches/{id}/exports"), &scene.maker.token, &body)
     }
 
+    /// Another person decides on a payment that replaces one that came back.
+    pub fn decide_reissue(&self, person: &Person, payment: &Value, verdict: &str, note: &str) -> Reply {
+        let path = format!("/api/v1/payments/{}/reissue/decide", payment["id"].as_str().expect("an id"));
+        self.post(&path, &person.token, &json!({ "verdict": verdict, "note": note }))
+    }
+
     /// A batch of all that is approved, authorised by the checker.
     pub fn authorised_batch(&self, scene: &Settling, side: &str) -> String {
         let id = self.draft_batch(scene, side).expect(201).id();

@@ -18,7 +18,8 @@ export function todoRoute(kind: Kind, item?: Schema['TodoItem']): RouteLocationR
     return { name: 'finance-batches', query: STATES[kind] ? { state: STATES[kind] } : {} };
   }
   // There is no list of payments over all batches.
-  if (kind === 'payment_to_reissue') return item && { name: 'finance-payment', params: { id: item.id } };
+  if (kind === 'payment_to_reissue' || kind.startsWith('reissue_'))
+    return item && { name: 'finance-payment', params: { id: item.id } };
   if (kind.startsWith('exception_')) {
     return item ? { name: 'finance-exception', params: { id: item.id } } : { name: 'finance-exceptions' };
   }
