@@ -2,6 +2,7 @@ DROP TRIGGER statement_match_is_live ON statement_match;
 DROP FUNCTION statement_match_is_live();
 DROP TABLE statement_recovery;
 DROP FUNCTION statement_recovery_adds_up();
+DROP INDEX statement_line_carried;
 UPDATE statement_line SET state = 'resolved' WHERE state = 'carried_over';
 ALTER TABLE statement_line
     DROP CONSTRAINT statement_line_state_check,

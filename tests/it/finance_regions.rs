@@ -29,7 +29,8 @@ fn a_district_s_finance_bureau_reads_and_moves_nothing() {
         (&checker, "POST", "/api/v1/reconciliation/periods/2026-02/close".to_owned(), json!({})),
     ];
     for (person, method, path, body) in &asked {
-        let reply = if *method == "PUT" { app.put(path, &person.token, body) } else { app.post(path, &person.token, body) };
+        let reply =
+            if *method == "PUT" { app.put(path, &person.token, body) } else { app.post(path, &person.token, body) };
         reply.expect_problem(403, "forbidden");
     }
     let me = app.get("/api/v1/me", &maker.token).expect(200).json();
@@ -59,9 +60,8 @@ fn another_city_s_finance_bureau_finds_no_such_programme() {
     post(&maker, "/api/v1/appropriations", &grant).expect(404);
 
     let batch = app.draft_batch(&scene, "demand").expect(201).id();
-    let step = |person: &Person, step: &str, body: Value| {
-        post(person, &format!("/api/v1/batches/{batch}/{step}"), &body)
-    };
+    let step =
+        |person: &Person, step: &str, body: Value| post(person, &format!("/api/v1/batches/{batch}/{step}"), &body);
     step(&checker, "check", json!({})).expect(404);
     app.batch_step(&scene.checker, &batch, "check").expect(200);
     step(&checker, "authorise", json!({})).expect(404);

@@ -357,7 +357,13 @@ fn a_reissued_payment_is_confirmed_by_another_person_before_it_leaves() {
     let first = reissue(&payments[0]);
     let todo = |person: &crate::support::given::Person, kind: &str| {
         let waiting = app.get("/api/v1/me/todo", &person.token).expect(200).json();
-        waiting.as_object().expect("two sides").values().filter_map(Value::as_array).flatten().any(|group| group["kind"] == kind)
+        waiting
+            .as_object()
+            .expect("two sides")
+            .values()
+            .filter_map(Value::as_array)
+            .flatten()
+            .any(|group| group["kind"] == kind)
     };
     assert!(todo(&scene.checker, "reissue_to_confirm") && todo(&scene.maker, "reissue_in_confirmation"));
     assert!(!todo(&scene.maker, "batch_to_export"), "it cannot be exported yet");

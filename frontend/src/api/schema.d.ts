@@ -7007,6 +7007,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payments/{id}/reissue/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 决定撤回 Take a batch back that another person asked for: a draft again, with its signatures off; or let it stand. */
+        post: operations["payment_reissue_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/exceptions/{id}/recoverable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 匹配建议 The payments that an exception's line may be, the likeliest first, with what speaks for each. */
+        get: operations["exception_recoverable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -9312,7 +9346,7 @@ export interface components {
          * @description Why two of the three totals differ. Every fen of difference is in one of these.
          * @enum {string}
          */
-        DifferenceKind: "claim_not_sent" | "sent_for_other_month" | "sent_and_reissued" | "netted" | "sent_not_debited" | "debit_of_other_month" | "debit_without_payment";
+        DifferenceKind: "claim_not_sent" | "sent_for_other_month" | "sent_and_reissued" | "netted" | "sent_not_debited" | "debit_of_other_month" | "debited_again" | "debit_without_payment";
         /** @description All differences of one kind. */
         DifferenceTotal: {
             /** Format: int64 */
@@ -10000,7 +10034,7 @@ export interface components {
          * @description Why a line or a payment needs a person.
          * @enum {string}
          */
-        ExceptionKind: "unknown_debit" | "unknown_credit" | "wrong_amount" | "ambiguous" | "duplicate_payment" | "returned_payment" | "fee" | "missing_at_bank";
+        ExceptionKind: "unknown_debit" | "unknown_credit" | "wrong_amount" | "ambiguous" | "duplicate_payment" | "returned_payment" | "fee" | "missing_at_bank" | "paid_after_return" | "wrong_account" | "wrong_payee";
         /** @description What a person proposes to do about an exception. */
         ExceptionProposal: {
             /** @description Why; 2 to 1,000 characters. */
@@ -10008,12 +10042,16 @@ export interface components {
             /** @description `matched_by_hand`: the payments, adding up to the line. `returned_and_reissued`: the one payment that came back. */
             payments?: components["schemas"]["ProposalPart"][];
             resolution: components["schemas"]["ExceptionResolution"];
+            /** @description `recovered`: the debits, adding up to the credit, that it gives back. */
+            lines?: components["schemas"]["StatementLineId"][];
+            /** @description `clawback_receipt`: the clawback, by its reference, that the credit pays back. */
+            clawback?: string | null;
         };
         /**
          * @description What is done about an exception.
          * @enum {string}
          */
-        ExceptionResolution: "matched_by_hand" | "bank_fee" | "returned_and_reissued" | "not_ours" | "carried_over";
+        ExceptionResolution: "matched_by_hand" | "bank_fee" | "returned_and_reissued" | "not_ours" | "carried_over" | "recovered" | "clawback_receipt";
         /** @enum {string} */
         ExceptionState: "open" | "proposed" | "resolved";
         /** @description A service that a programme does not pay for. */
@@ -10746,7 +10784,7 @@ export interface components {
          * @description Where a statement line stands (domain: lifecycles).
          * @enum {string}
          */
-        LineState: "unmatched" | "matched" | "exception" | "resolved";
+        LineState: "unmatched" | "matched" | "exception" | "resolved" | "carried_over";
         /** @description What would do instead, beside the listing's own first free time. */
         ListingAlternatives: {
             /** @description Sooner ones first. */
@@ -15612,6 +15650,8 @@ export interface components {
         /** @description An export with its files. */
         SentExport: components["schemas"]["ExportRecord"] & {
             files: components["schemas"]["FileRecord"][];
+            /** @description Payments that stay pending, since their payees are suspended or barred now. */
+            held_back: string[];
         };
         /** @description The same order again and again. */
         Series: {
@@ -15861,6 +15901,10 @@ export interface components {
             resolved_at?: string | null;
             resolved_by?: components["schemas"]["UserId"] | null;
             state: components["schemas"]["ExceptionState"];
+            /** @description The debits that the proposal says a credit gives back. */
+            recovers?: components["schemas"]["StatementLineId"][] | null;
+            /** @description The clawback that the proposal says a credit pays back. */
+            clawback?: string | null;
         };
         /**
          * @description The family of a statement file.
@@ -16154,7 +16198,7 @@ export interface components {
          * @description What waits. The names end with what is to be done by the caller, or say where it is while others act.
          * @enum {string}
          */
-        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "quotation_to_answer" | "quotation_under_way" | "offer_to_decide" | "ending_to_answer" | "amendment_to_answer" | "samples_to_receive" | "samples_to_clear" | "wait_offer_to_answer" | "booking_transfer_to_answer" | "booking_transfer_under_way" | "fault_to_resolve" | "certificate_to_renew" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "complaint_to_answer" | "complaint_to_decide" | "complaint_under_way" | "platform_expiring" | "own_platform_expiring" | "award_to_submit" | "award_to_review" | "award_to_publish" | "award_in_review" | "award_objection_to_decide" | "clawback_to_answer" | "clawback_to_decide" | "clawback_to_pay" | "clawback_overdue" | "evaluation_to_read" | "evaluation_appeal_in_decision" | "evaluation_appeal_to_decide" | "evaluation_to_freeze" | "evaluation_sanction_to_decide" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_in_authorisation" | "payment_to_reissue" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "period_to_close" | "mail_undelivered";
+        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "quotation_to_answer" | "quotation_under_way" | "offer_to_decide" | "ending_to_answer" | "amendment_to_answer" | "samples_to_receive" | "samples_to_clear" | "wait_offer_to_answer" | "booking_transfer_to_answer" | "booking_transfer_under_way" | "fault_to_resolve" | "certificate_to_renew" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "complaint_to_answer" | "complaint_to_decide" | "complaint_under_way" | "platform_expiring" | "own_platform_expiring" | "award_to_submit" | "award_to_review" | "award_to_publish" | "award_in_review" | "award_objection_to_decide" | "clawback_to_answer" | "clawback_to_decide" | "clawback_to_pay" | "clawback_overdue" | "evaluation_to_read" | "evaluation_appeal_in_decision" | "evaluation_appeal_to_decide" | "evaluation_to_freeze" | "evaluation_sanction_to_decide" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_in_authorisation" | "payment_to_reissue" | "reissue_to_confirm" | "reissue_in_confirmation" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "period_to_close" | "mail_undelivered";
         /** @description The answer to a sign-in. */
         Tokens: {
             access_token: string;
@@ -16844,6 +16888,31 @@ export interface components {
             id: components["schemas"]["WorkId"];
             kind: components["schemas"]["WorkKind"];
             title: string;
+        };
+        /**
+         * @description What became of a payment that replaces one that came back.
+         * @enum {string}
+         */
+        ReissueVerdict: "confirmed" | "refused" | "before_rule";
+        ReissueDecision: {
+            /** @description Needed where it is refused. */
+            note?: string;
+            verdict: components["schemas"]["ReissueVerdict"];
+        };
+        /** @description The signatures under a payment. */
+        PaymentReissue: {
+            /** Format: date-time */
+            decided_at?: string | null;
+            decided_by?: null | components["schemas"]["UserId"];
+            note?: string | null;
+            /** Format: date-time */
+            reissued_at: string;
+            reissued_by: components["schemas"]["UserId"];
+            verdict?: null | components["schemas"]["ReissueVerdict"];
+        };
+        /** @description A payment with the signatures under it. */
+        PaymentDetail: components["schemas"]["Payment"] & {
+            reissue?: null | components["schemas"]["PaymentReissue"];
         };
     };
     responses: never;
@@ -28598,7 +28667,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Payment"];
+                    "application/json": components["schemas"]["PaymentDetail"];
                 };
             };
             404: {
@@ -34668,6 +34737,92 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    payment_reissue_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReissueDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    exception_recoverable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementLine"][];
                 };
             };
             404: {

@@ -132,7 +132,8 @@ fn check(
         imported_by,
         imported_at,
     };
-    let warnings = gap(conn, parsed)?.into_iter().collect();
+    let mut warnings: Vec<Text> = gap(conn, parsed)?.into_iter().collect();
+    warnings.extend(untold(conn, parsed, &is_new)?);
     let outcome = ImportedStatement { statement, is_new: true, overlapping, passed_over, warnings };
     Ok(Checked { outcome, content_sha256, is_new })
 }
@@ -188,6 +189,24 @@ fn find_new(conn: &mut PgConnection, format: StatementFormat, parsed: &ParsedSta
         })
         .collect();
     Ok(overlap::find_new(&known, &found))
+}
+
+/// Lines of days that another file told of before, and without any number of the bank: they may be those of before, and
+/// nothing says so.
+fn untold(conn: &mut PgConnection, parsed: &ParsedStatement, is_new: &[bool]) -> Result<Option<Text>, Error> {
+    let lines = parsed.lines.iter().zip(is_new).filter(|(line, is_new)| **is_new && line.bank_reference.is_empty());
+    let days: Vec<NaiveDate> = lines.map(|(line, _)| line.booked_on).collect();
+    if days.is_empty() {
+        return Ok(None);
+    }
+    let known = queries::day_list_known(conn, &parsed.account_number, parsed.period_from, parsed.period_to)?;
+    let doubtful = days.iter().filter(|day| known.contains(*day)).count();
+    Ok((doubtful > 0).then(|| {
+        Text::new(
+            format!("有 {doubtful} 笔没有银行流水号，而同日已有导入的流水：无法判断是否重复，请核对"),
+            format!("{doubtful} lines have no number of the bank, on days of which lines were imported before: see whether they are the same"),
+        )
+    }))
 }
 
 /// Whether the opening balance follows on the closing balance of the statement before.
