@@ -10,7 +10,7 @@ use crate::kernel::{BatchId, Fen, ProgrammeId, RegionCode};
 use crate::programme::BudgetLevel;
 use crate::programme::model::BudgetSide;
 use crate::settlement::files::FileFormat;
-use crate::settlement::model::Payment;
+use crate::settlement::model::{Payment, SettingVerdict};
 use crate::settlement::service::{self, NewBatch, NewExport};
 
 /// What was paid.
@@ -57,7 +57,7 @@ fn account_of(number: u8) -> String {
 }
 
 fn name_treasuries(stage: &Stage, people: &People) -> Result<(), Failure> {
-    let maker = people.get("maker")?;
+    let (maker, checker) = (people.get("maker")?, people.get("checker")?);
     for (level, region, number, name) in TREASURIES {
         let fault = |e: crate::kernel::Invalid| Failure::new("treasury", e.text);
         let region = RegionCode::parse(region).map_err(fault)?;
@@ -67,7 +67,10 @@ fn name_treasuries(stage: &Stage, people: &People) -> Result<(), Failure> {
             bank_name: Name::parse("演示银行威海分行").map_err(fault)?,
             bank_code: BankCode::parse("102465000012").map_err(fault)?,
         };
-        stage.act("treasury", maker, |tx| service::treasury_set(tx, maker, level, region.clone(), account.clone()))?;
+        let proposed =
+            stage.act("treasury", maker, |tx| service::treasury_propose(tx, maker, (level, &region), &account))?;
+        let agreed = SettingVerdict::Agreed;
+        stage.act("treasury agreed", checker, |tx| service::setting_decide(tx, checker, proposed.id, agreed, ""))?;
     }
     Ok(())
 }

@@ -91,6 +91,7 @@ text_enum! {
         PaymentToReissue = "payment_to_reissue",
         ReissueToConfirm = "reissue_to_confirm",
         ReissueInConfirmation = "reissue_in_confirmation",
+        SettingToDecide = "setting_to_decide",
         ExceptionToPropose = "exception_to_propose",
         ExceptionToResolve = "exception_to_resolve",
         ExceptionInResolution = "exception_in_resolution",

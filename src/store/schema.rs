@@ -1654,6 +1654,21 @@ table! {
 }
 
 table! {
+    setting_proposal (id) {
+        id -> Uuid,
+        kind -> Text,
+        subject -> Text,
+        value -> Jsonb,
+        proposed_by -> Uuid,
+        proposed_at -> Timestamptz,
+        verdict -> Nullable<Text>,
+        note -> Nullable<Text>,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
     settlement_batch (id) {
         id -> Uuid,
         reference -> Text,

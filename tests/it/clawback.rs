@@ -203,7 +203,7 @@ fn a_payee_below_the_smallest_payment_waits() {
     let provider = app.payable_provider();
     let settings = json!({ "third_signature_above_fen": null, "minimum_payment_fen": 5_000,
                            "clawback_hearing_days": 10, "clawback_repay_days": 30 });
-    app.put("/api/v1/settlement/settings", &scene.checker.token, &settings).expect(200);
+    app.set_by_two((&scene.maker, &scene.checker), "/api/v1/settlement/settings", &settings);
     let wrong = json!({ "minimum_payment_fen": -1 });
     app.put("/api/v1/settlement/settings", &scene.checker.token, &wrong).expect_problem(422, "invalid_input");
     app.approved_claim(&scene, provider.organisation(), Fen::new(4_999));

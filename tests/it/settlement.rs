@@ -171,9 +171,20 @@ fn above_the_set_amount_nobody_signs_twice() {
     };
     let path = "/api/v1/settlement/settings";
     assert_eq!(app.get(path, &scene.checker.token).expect(200).json(), settings(Value::Null));
-    app.put(path, &scene.maker.token, &settings(json!(1))).expect_problem(403, "forbidden");
     app.put(path, &scene.checker.token, &settings(json!(-1))).expect_problem(422, "invalid_input");
-    app.put(path, &scene.checker.token, &settings(json!(10_000))).expect(200);
+    // Proposed by one person, it holds once another agrees.
+    let proposed = app.put(path, &scene.checker.token, &settings(json!(10_000))).expect(200).json();
+    app.put(path, &scene.maker.token, &settings(json!(1))).expect_problem(409, "setting_open");
+    app.decide_setting(&scene.maker, &proposed, "agreed", "").expect_problem(403, "forbidden");
+    app.decide_setting(&scene.checker, &proposed, "agreed", "").expect_problem(403, "own_setting");
+    assert_eq!(app.get(path, &scene.checker.token).expect(200).json(), settings(Value::Null));
+    let second = app.finance_checker();
+    app.decide_setting(&second, &proposed, "declined", "").expect_problem(422, "invalid_input");
+    app.decide_setting(&second, &proposed, "agreed", "").expect(200);
+    app.decide_setting(&second, &proposed, "agreed", "").expect_problem(409, "setting_decided");
+    assert_eq!(app.get(path, &scene.checker.token).expect(200).json(), settings(json!(10_000)));
+    let waits = app.get("/api/v1/settlement/proposals", &scene.maker.token).expect(200).json();
+    assert_eq!(waits, json!([]));
 
     let provider = app.payable_provider();
     app.approved_claim(&scene, provider.organisation(), yuan(100));
@@ -185,7 +196,7 @@ fn above_the_set_amount_nobody_signs_twice() {
     let more = app.post("/api/v1/batches", &scene.maker.token, &batch_request(&scene, "demand")).expect(201).id();
     assert_eq!(app.batch_step(&scene.checker, &more, "check").expect(200).json()["needs_third"], true);
     // Raising the amount afterwards does not reach back.
-    app.put(path, &scene.checker.token, &settings(Value::Null)).expect(200);
+    app.set_by_two((&scene.maker, &scene.checker), path, &settings(Value::Null));
     app.batch_step(&scene.checker, &more, "authorise").expect_problem(403, "third_signature");
     let forced = app.db.read(|conn| {
         diesel::sql_query("UPDATE settlement_batch SET authoriser_id = checker_id WHERE needs_third")

@@ -150,6 +150,11 @@ const FORGERIES: &[Forgery] = &[
          SELECT f.id, u.id, now(), 'confirmed', u.id, now() FROM forged f, (SELECT id FROM app_user LIMIT 1) u",
         "reissue confirmed",
     ),
+    (
+        "settings_agreed",
+        "UPDATE treasury_account SET account_number = '3710999999999' WHERE level = 'city'",
+        "account of city:371000: 3710999999999",
+    ),
     // Paid, and no statement shows it; counted as returned while a statement shows it and nothing came back.
     (
         "payments_at_bank",

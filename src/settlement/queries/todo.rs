@@ -50,3 +50,8 @@ pub const REISSUE_TO_CONFIRM: &str = "
     SELECT 'reissue_to_confirm', p.id::text, p.reference, p.payee_name, p.state, r.reissued_at, NULL::timestamptz,
            p.amount_fen
     FROM payment_reissue r JOIN payment p ON p.id = r.payment_id WHERE r.verdict IS NULL AND r.reissued_by <> $3";
+
+/// Changes of settings that others proposed.
+pub const SETTING_TO_DECIDE: &str = "
+    SELECT 'setting_to_decide', p.id::text, p.kind, p.subject, 'open', p.proposed_at, NULL::timestamptz, NULL::bigint
+    FROM setting_proposal p WHERE p.verdict IS NULL AND p.proposed_by <> $3";

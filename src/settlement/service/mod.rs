@@ -8,6 +8,7 @@ mod netting;
 mod outcome;
 mod recall;
 mod reissue;
+mod setting_proposal;
 mod settings;
 mod steps;
 mod supply;
@@ -22,11 +23,12 @@ pub use export::{NewExport, SentExport, add_file, download, export, renew};
 pub use outcome::{close_batches, mark_paid, mark_returned};
 pub use recall::{recall_ask, recall_decide};
 pub use reissue::{reissue, reissue_agreed, reissue_decide};
-pub use settings::{settings_fetch, settings_set};
+pub use setting_proposal::{setting_decide, setting_proposal_list, settings_propose, treasury_propose};
+pub use settings::settings_fetch;
 pub use steps::{authorise, cancel, check};
 pub use supply::draft_supply;
 pub use todo::todo;
-pub use treasury::{treasury_list, treasury_set};
+pub use treasury::treasury_list;
 pub use views::{
     BatchDetail, PaymentDetail, batch_detail, batch_list, line_list, payee_statement, payment_fetch, payment_list,
     reward_list,

@@ -21,6 +21,7 @@ pub fn todo(conn: &mut PgConnection, caller: &Caller, asker: &Asker) -> Result<V
         (caller.can(Capability::BatchDraft), todo::REISSUE_IN_CONFIRMATION),
         (caller.can(Capability::BatchAuthorise), todo::TO_LET_GO),
         (caller.can(Capability::BatchAuthorise), todo::REISSUE_TO_CONFIRM),
+        (caller.can(Capability::BatchAuthorise), todo::SETTING_TO_DECIDE),
     ];
     waiting(conn, asker, &parts)
 }

@@ -48,7 +48,7 @@ impl TestApp {
         for (level, region, last) in [("city", CITY, 1), ("district", DISTRICT, 2)] {
             let account = format!("370000000000{last}");
             let path = format!("/api/v1/treasury-accounts/{level}/{region}");
-            self.put(&path, &maker.token, &bank_account("财政局", &account)).expect(200);
+            self.set_by_two((&maker, &checker), &path, &bank_account("财政局", &account));
         }
         let wanted = json!({
             "programme_id": scene.programme.id, "side": "demand",

@@ -36,6 +36,7 @@ export const KINDS = [
   'statement_line',
   'appropriation',
   'treasury_account',
+  'setting_proposal',
   'period',
   'programme',
   'programme_version',

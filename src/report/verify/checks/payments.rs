@@ -65,6 +65,28 @@ pub(super) const CHECKS: &[Check] = &[
             FROM payment p LEFT JOIN payment_reissue r ON r.payment_id = p.id",
     },
     Check {
+        name: "settings_agreed",
+        zh: "付款账户和结算设置就是两人最后确认的",
+        en: "paying accounts and settings are those on which two people agreed last",
+        candidates: "
+            WITH agreed AS (
+                SELECT DISTINCT ON (kind, subject) kind, subject, value, proposed_by, decided_by FROM setting_proposal
+                WHERE verdict = 'agreed' ORDER BY kind, subject, decided_at DESC, id DESC)
+            SELECT a.decided_by = a.proposed_by
+                       OR (a.value ->> 'account_number', a.value ->> 'account_name', a.value ->> 'bank_code')
+                          IS DISTINCT FROM (t.account_number, t.account_name, t.bank_code),
+                   format('account of %s: %s, agreed %s', a.subject, coalesce(t.account_number, 'none'),
+                          a.value ->> 'account_number')
+            FROM agreed a LEFT JOIN treasury_account t ON t.level || ':' || t.payer_region = a.subject
+            WHERE a.kind = 'treasury_account'
+            UNION ALL
+            SELECT a.decided_by = a.proposed_by
+                       OR (a.value ->> 'third_signature_above_fen')::bigint IS DISTINCT FROM s.third_signature_above_fen,
+                   format('third signature above %s fen, agreed %s', coalesce(s.third_signature_above_fen::text, 'none'),
+                          coalesce(a.value ->> 'third_signature_above_fen', 'none'))
+            FROM agreed a LEFT JOIN settlement_setting s ON true WHERE a.kind = 'settlement'",
+    },
+    Check {
         name: "payments_at_bank",
         zh: "总账记入银行的金额等于已付拨付；退回的拨付，流水支出与退回相抵；已关账月份的已付拨付都有流水",
         en: "what the ledger has at the bank is what is paid; what statements show of returned payments came back; in a closed \

@@ -17,6 +17,8 @@ export function todoRoute(kind: Kind, item?: Schema['TodoItem']): RouteLocationR
     if (item) return { name: 'finance-batch', params: { id: item.id } };
     return { name: 'finance-batches', query: STATES[kind] ? { state: STATES[kind] } : {} };
   }
+  if (kind === 'setting_to_decide')
+    return { name: item?.label === 'settlement' ? 'finance-settlement-settings' : 'finance-treasuries' };
   // There is no list of payments over all batches.
   if (kind === 'payment_to_reissue' || kind.startsWith('reissue_'))
     return item && { name: 'finance-payment', params: { id: item.id } };
