@@ -115,8 +115,9 @@ impl State {
             T::Approve => matches!(self, S::Notice),
             T::Batch => matches!(self, S::Approved),
             T::Unbatch | T::Pay => matches!(self, S::Batched),
-            T::Unpay | T::Reconcile => matches!(self, S::Paid),
-            T::ClawBack => matches!(self, S::Paid | S::Reconciled),
+            T::Reconcile => matches!(self, S::Paid),
+            // Banks send money back after the month was closed, too.
+            T::Unpay | T::ClawBack => matches!(self, S::Paid | S::Reconciled),
         };
         if is_possible { Ok(step.target()) } else { Err(IllegalStep { state: self, step }) }
     }
@@ -188,6 +189,7 @@ mod tests {
         ("batched", "unbatch", "approved"),
         ("batched", "pay", "paid"),
         ("paid", "unpay", "batched"),
+        ("reconciled", "unpay", "batched"),
         ("paid", "reconcile", "reconciled"),
         ("paid", "claw_back", "clawed_back"),
         ("reconciled", "claw_back", "clawed_back"),

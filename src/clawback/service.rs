@@ -4,7 +4,7 @@
 mod recover;
 
 pub use recover::{
-    Credit, Netable, Receipt, named, net, receive, release, settle_nettings, undo_nettings, undo_receipt,
+    Credit, Netable, Receipt, named, net, open_at, receive, release, settle_nettings, undo_nettings, undo_receipt,
 };
 
 use chrono::{DateTime, Days, Duration, Utc};

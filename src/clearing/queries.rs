@@ -62,7 +62,7 @@ pub fn advance_list(
 #[diesel(table_name = clearing, check_for_backend(diesel::pg::Pg))]
 pub struct ClearingRow {
     pub id: ClearingId,
-    programme_id: ProgrammeId,
+    pub programme_id: ProgrammeId,
     first_day: NaiveDate,
     last_day: NaiveDate,
     pub state: State,

@@ -45,6 +45,7 @@ fn advances(conn: &mut PgConnection, stretch: &Stretch) -> Result<Vec<Advance>, 
 /// # Errors
 /// Nothing waits; days that are not over; another clearing of the programme is open.
 pub fn propose(tx: &mut Tx<'_>, caller: &Caller, stretch: &Stretch) -> Result<Clearing, Error> {
+    programme::service::ensure_in_charge(tx.conn(), caller, stretch.programme_id)?;
     let now = tx.now();
     if stretch.last_day >= local_date(now) {
         let (zh, en) = ("清算期间须已结束", "only days that are over can be cleared");
@@ -96,6 +97,7 @@ pub fn decide(tx: &mut Tx<'_>, caller: &Caller, id: ClearingId, agrees: bool, no
         return Err(Error::Invalid { field: "note", invalid: Invalid::new("note", zh, en) });
     }
     let row = queries::clearing_lock(tx.conn(), id)?;
+    programme::service::ensure_in_charge(tx.conn(), caller, row.programme_id)?;
     let state = row.state.decide(agrees)?;
     if row.proposed_by == caller.user_id {
         return Err(Error::OwnProposal);

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
+use super::money::account_of;
 use super::people::People;
 use super::stage::{Failure, Stage};
 use crate::kernel::{BatchId, RegionCode};
@@ -15,11 +16,8 @@ use crate::reconciliation::files as statements;
 use crate::reconciliation::model::layout::NewStatementLayout;
 use crate::reconciliation::service::{self as reconciliation, NewImport};
 use crate::settlement::files::{PaymentLayoutDefinition, report};
-use crate::settlement::model::{NewPaymentLayout, Payment, PaymentState, message_id};
+use crate::settlement::model::{NewPaymentLayout, Payment, PaymentState, ReissueVerdict, message_id};
 use crate::settlement::service::{self as settlement, NewExport, NewReport};
-
-/// The city treasury's account, as the bank's statements name it.
-pub(super) const ACCOUNT: &str = "3710000000000001";
 
 /// The layout in which the city's bank takes orders.
 pub(super) fn payment_layout(stage: &Stage, people: &People) -> Result<(), Failure> {
@@ -65,7 +63,10 @@ pub(super) fn answer(stage: &Stage, people: &People, batches: &[BatchId]) -> Res
     );
     take(stage, people, "退汇清单.csv", list)?;
     stage.pass(chrono::Duration::hours(2));
-    stage.act("payment reissued", maker, |tx| settlement::reissue(tx, maker, returned.id))?;
+    let again = stage.act("payment reissued", maker, |tx| settlement::reissue(tx, maker, returned.id))?;
+    let checker = people.get("checker")?;
+    let verdict = ReissueVerdict::Confirmed;
+    stage.act("reissue confirmed", checker, |tx| settlement::reissue_decide(tx, checker, again.id, verdict, ""))?;
     let export = NewExport { formats: vec![crate::settlement::files::FileFormat::Xlsx], ..NewExport::default() };
     stage.act("batch exported", maker, |tx| settlement::export(tx, maker, last, &export))?;
     Ok(())
@@ -111,10 +112,12 @@ pub(super) fn notice(
 ) -> Result<(), Failure> {
     let maker = people.get("maker")?;
     let Payment { amount_fen, reference, payee_name, account_number, .. } = payment;
+    // The city treasury's.
+    let account = account_of(1);
     let text = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.054.001.08\">\
          <BkToCstmrDbtCdtNtfctn><GrpHdr><MsgId>TZ-0001</MsgId></GrpHdr><Ntfctn><Id>TZ-{day}</Id>\
-         <Acct><Id><Othr><Id>{ACCOUNT}</Id></Othr></Id><Ccy>CNY</Ccy></Acct>\
+         <Acct><Id><Othr><Id>{account}</Id></Othr></Id><Ccy>CNY</Ccy></Acct>\
          <Ntry><Amt Ccy=\"CNY\">{amount_fen}</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{day}</Dt></BookgDt>\
          <AcctSvcrRef>{serial}</AcctSvcrRef><NtryDtls><TxDtls><Refs><EndToEndId>{reference}</EndToEndId></Refs>\
          <RltdPties><Cdtr><Pty><Nm>{payee_name}</Nm></Pty></Cdtr><CdtrAcct><Id><Othr><Id>{account_number}</Id></Othr></Id></CdtrAcct></RltdPties>\

@@ -2,7 +2,7 @@
 
 use chrono::{Duration, NaiveDate};
 
-use super::banking::{self, ACCOUNT};
+use super::banking;
 use super::budget::Programmes;
 use super::people::People;
 use super::stage::{Failure, Stage};
@@ -11,13 +11,13 @@ use crate::kernel::{BatchId, Fen, ProgrammeId, RegionCode};
 use crate::programme::BudgetLevel;
 use crate::programme::model::BudgetSide;
 use crate::settlement::files::FileFormat;
-use crate::settlement::model::PaymentState;
+use crate::settlement::model::{Payment, PaymentState, SettingVerdict};
 use crate::settlement::service::{self, NewBatch, NewExport};
 
 /// What was paid.
 pub(super) struct Paid {
     pub(super) batches: Vec<BatchId>,
-    pub(super) payments: Vec<crate::settlement::model::Payment>,
+    pub(super) payments: Vec<Payment>,
 }
 
 /// Act 7: treasuries say from which accounts they pay; demand-side batches of all programmes, a supply-side batch and one of awards are
@@ -46,23 +46,47 @@ pub(super) fn pay(stage: &Stage, people: &People, programmes: &Programmes, began
     Ok(Paid { batches, payments })
 }
 
+/// Treasuries with the last digit of their accounts and their names.
+const TREASURIES: [(BudgetLevel, &str, u8, &str); 4] = [
+    (BudgetLevel::City, "371000", 1, "威海市财政局国库集中支付专户（演示）"),
+    (BudgetLevel::District, "371002", 2, "环翠区财政局国库集中支付专户（演示）"),
+    (BudgetLevel::District, "371082", 3, "荣成市财政局国库集中支付专户（演示）"),
+    (BudgetLevel::District, "3710G1", 4, "高区财政局国库集中支付专户（演示）"),
+];
+
+/// A payment of the city's treasury that its statement shows in one line, and the number of that line.
+pub(super) fn in_one_line(paid: &Paid) -> Option<(&Payment, usize)> {
+    let (level, region, ..) = TREASURIES[0];
+    let mut serial = 0;
+    let own = paid.payments.iter().enumerate();
+    let own = own.filter(|(_, payment)| (payment.level, payment.payer_region.as_str()) == (level, region));
+    own.map(|(place, payment)| {
+        serial += if place == 0 { 2 } else { 1 };
+        (place, payment, serial)
+    })
+    .find(|(place, ..)| *place > 1)
+    .map(|(_, payment, serial)| (payment, serial))
+}
+
+pub(super) fn account_of(number: u8) -> String {
+    format!("3710000{number:09}")
+}
+
 fn name_treasuries(stage: &Stage, people: &People) -> Result<(), Failure> {
-    let maker = people.get("maker")?;
-    for (number, (level, region, name)) in (1_u32..).zip([
-        (BudgetLevel::City, "371000", "威海市财政局国库集中支付专户（演示）"),
-        (BudgetLevel::District, "371002", "环翠区财政局国库集中支付专户（演示）"),
-        (BudgetLevel::District, "371082", "荣成市财政局国库集中支付专户（演示）"),
-        (BudgetLevel::District, "3710G1", "高区财政局国库集中支付专户（演示）"),
-    ]) {
+    let (maker, checker) = (people.get("maker")?, people.get("checker")?);
+    for (level, region, number, name) in TREASURIES {
         let fault = |e: crate::kernel::Invalid| Failure::new("treasury", e.text);
         let region = RegionCode::parse(region).map_err(fault)?;
         let account = BankAccount {
             account_name: Name::parse(name).map_err(fault)?,
-            account_number: AccountNumber::parse(&format!("3710000{number:09}")).map_err(fault)?,
+            account_number: AccountNumber::parse(&account_of(number)).map_err(fault)?,
             bank_name: Name::parse("演示银行威海分行").map_err(fault)?,
             bank_code: BankCode::parse("102465000012").map_err(fault)?,
         };
-        stage.act("treasury", maker, |tx| service::treasury_set(tx, maker, level, region.clone(), account.clone()))?;
+        let proposed =
+            stage.act("treasury", maker, |tx| service::treasury_propose(tx, maker, (level, &region), &account))?;
+        let agreed = SettingVerdict::Agreed;
+        stage.act("treasury agreed", checker, |tx| service::setting_decide(tx, checker, proposed.id, agreed, ""))?;
     }
     Ok(())
 }
@@ -102,22 +126,42 @@ fn line(day: NaiveDate, out: Option<Fen>, come: Option<Fen>, left: Fen, other: [
     format!("{day},{},{},{left},{name},{account},{remark},DEMO{serial:06}\n", amount(out), amount(come))
 }
 
-/// The statement that the bank would send: every payment, one of them in two parts and one without its reference, a
-/// fee, and a credit that nobody expected.
-pub(super) fn statement(stage: &Stage, paid: &Paid) -> (String, usize) {
+/// A treasury's statement as a file, and how many movements it has.
+pub(super) struct StatementFile {
+    pub(super) name: String,
+    pub(super) text: String,
+    pub(super) lines: usize,
+}
+
+/// The statements that the banks would send, one of each treasury: every payment, one of them in two parts and one without
+/// its reference; on the city's a fee, too, and a credit that nobody expected.
+pub(super) fn statements(stage: &Stage, paid: &Paid) -> Vec<StatementFile> {
+    let of = |(level, region, number, _): (BudgetLevel, &str, u8, &str)| {
+        let payments: Vec<_> = paid
+            .payments
+            .iter()
+            .enumerate()
+            .filter(|(_, payment)| (payment.level, payment.payer_region.as_str()) == (level, region))
+            .collect();
+        statement(stage, number, &payments)
+    };
+    TREASURIES.into_iter().map(of).filter(|file| file.lines > 0).collect()
+}
+
+fn statement(stage: &Stage, number: u8, payments: &[(usize, &Payment)]) -> StatementFile {
     let day = stage.today() + Duration::days(1);
     let mut left = Fen::from_yuan(10_000_000);
     let opening = left;
-    let mut lines = String::new();
+    let mut text = String::new();
     let mut serial = 0;
     let mut debit = |amount: Fen, name: &str, account: &str, remark: &str| {
         serial += 1;
         left = Fen::new(left.get() - amount.get());
-        lines.push_str(&line(day, Some(amount), None, left, [name, account, remark], serial));
+        text.push_str(&line(day, Some(amount), None, left, [name, account, remark], serial));
     };
-    for (number, payment) in paid.payments.iter().enumerate() {
+    for (place, payment) in payments {
         let (name, account) = (payment.payee_name.as_str(), payment.account_number.as_str());
-        match number {
+        match place {
             0 => {
                 let half = Fen::new(payment.amount_fen.get() / 2);
                 debit(half, name, account, &payment.reference);
@@ -127,13 +171,16 @@ pub(super) fn statement(stage: &Stage, paid: &Paid) -> (String, usize) {
             _ => debit(payment.amount_fen, name, account, &format!("创券补贴 {}", payment.reference)),
         }
     }
-    debit(Fen::new(2_500), "", "", "手续费");
-    serial += 1;
-    let interest = Fen::new(12_345);
-    left = Fen::new(left.get() + interest.get());
-    lines.push_str(&line(day, None, Some(interest), left, ["", "", "结息"], serial));
+    if number == 1 {
+        debit(Fen::new(2_500), "", "", "手续费");
+        serial += 1;
+        let interest = Fen::new(12_345);
+        left = Fen::new(left.get() + interest.get());
+        text.push_str(&line(day, None, Some(interest), left, ["", "", "结息"], serial));
+    }
     let head = format!(
-        "账号,{ACCOUNT}\n期初余额,{opening}\n期末余额,{left}\n交易日期,借方发生额,贷方发生额,余额,对方户名,对方账号,摘要,流水号\n"
+        "账号,{}\n期初余额,{opening}\n期末余额,{left}\n交易日期,借方发生额,贷方发生额,余额,对方户名,对方账号,摘要,流水号\n",
+        account_of(number)
     );
-    (head + &lines, serial)
+    StatementFile { name: format!("演示银行对账单{number}.csv"), text: head + &text, lines: serial }
 }

@@ -4,7 +4,7 @@ use chrono::Duration;
 use sha2::{Digest, Sha256};
 
 use super::banking;
-use super::money::{Paid, statement};
+use super::money::{Paid, StatementFile, in_one_line, statements};
 use super::people::People;
 use super::stage::{Failure, Stage};
 use crate::kernel::ExceptionId;
@@ -26,20 +26,25 @@ pub(super) struct Reconciled {
 /// Act 8. The fee and the credit that nobody expected are exceptions: one person proposes, another resolves.
 pub(super) fn reconcile(stage: &Stage, people: &People, paid: &Paid, sealer: &Sealer) -> Result<Reconciled, Failure> {
     let maker = people.get("maker")?;
-    let (text, lines) = statement(stage, paid);
+    let brought = statements(stage, paid);
+    let lines = brought.iter().map(|file| file.lines).sum();
     let day = stage.today() + Duration::days(1);
     stage.next_week();
-    if let Some(payment) = paid.payments.get(2) {
-        banking::notice(stage, people, (payment, day), "DEMO000004")?;
+    if let Some((payment, serial)) = in_one_line(paid) {
+        banking::notice(stage, people, (payment, day), &format!("DEMO{serial:06}"))?;
     }
-    banking::statement_layout(stage, people, &text)?;
-    let file_sha256 = Sha256::digest(&text).into();
+    if let Some(first) = brought.first() {
+        banking::statement_layout(stage, people, &first.text)?;
+    }
     let known = stage.db.read(service::layouts_known).map_err(|e| Failure::new("statement layouts", e))?;
-    let (file, layout) =
-        service::statement_read(text.into_bytes(), &ReadOptions::default(), &Chosen::Recognised, &known)
-            .map_err(|e| Failure::new("statement", e))?;
-    let import = NewImport { file_name: "演示银行对账单.csv".to_owned(), file_sha256, file, layout };
-    stage.act("statement imported", maker, |tx| service::import_statement(tx, &import))?;
+    for StatementFile { name, text, .. } in brought {
+        let file_sha256 = Sha256::digest(&text).into();
+        let (file, layout) =
+            service::statement_read(text.into_bytes(), &ReadOptions::default(), &Chosen::Recognised, &known)
+                .map_err(|e| Failure::new("statement", e))?;
+        let import = NewImport { file_name: name, file_sha256, file, layout };
+        stage.act("statement imported", maker, |tx| service::import_statement(tx, &import))?;
+    }
     let report = stage.act("statement matched", maker, service::match_lines)?;
     let exceptions = settle_exceptions(stage, people)?;
     let open = stage.db.read(|conn| service::expected_list(conn, None, 1_000));
@@ -55,10 +60,13 @@ fn settle_exceptions(stage: &Stage, people: &People) -> Result<usize, Failure> {
         .read(|conn| service::exception_list(conn, Some(ExceptionState::Open), None, None, 1_000))
         .map_err(|e| Failure::new("exceptions", e))?;
     for exception in &open {
-        let proposal =
-            Proposal {
-                resolution: resolution(exception), note: "已与银行核对（演示）".to_owned(), payments: vec![]
-            };
+        let proposal = Proposal {
+            resolution: resolution(exception),
+            note: "已与银行核对（演示）".to_owned(),
+            payments: vec![],
+            lines: vec![],
+            clawback: None,
+        };
         let id: ExceptionId = exception.id;
         stage.act("exception proposed", maker, |tx| service::exception_propose(tx, maker, id, &proposal))?;
         stage.act("exception resolved", checker, |tx| service::exception_resolve(tx, checker, id))?;

@@ -31,7 +31,12 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// Whether the caller may do this. Vouchers are the city's affair: money is moved by bureaus of a whole city or
+    /// province, and a district's finance bureau reads.
     pub fn can(&self, capability: Capability) -> bool {
+        if capability.moves_money() && self.region != self.region.city() && self.region != self.region.province() {
+            return false;
+        }
         let mut by_scope = self.client.iter().flat_map(|client| client.scopes.as_slice());
         by_scope.any(|scope| scope.grants().contains(&capability))
             || self.roles.iter().any(|role| role.grants().contains(&capability))

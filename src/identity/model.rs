@@ -107,6 +107,23 @@ text_enum! {
     }
 }
 
+impl Capability {
+    /// Whether budgets, payments or what the banks did to them change by it.
+    pub const fn moves_money(self) -> bool {
+        matches!(
+            self,
+            Self::AppropriationManage
+                | Self::AppropriationApprove
+                | Self::BatchDraft
+                | Self::BatchAuthorise
+                | Self::StatementImport
+                | Self::ExceptionPropose
+                | Self::ExceptionResolve
+                | Self::PeriodClose
+        )
+    }
+}
+
 impl Role {
     /// What this role grants. The one place where roles meet capabilities.
     pub const fn grants(self) -> &'static [Capability] {

@@ -139,6 +139,8 @@ ids! {
     PaymentExportId,
     /// A pain.002 or a return file of a bank.
     BankReportId,
+    /// A proposed change of what an office sets of payments.
+    SettingProposalId,
     PaymentId,
     SupplyRewardId,
     StatementId,

@@ -93,6 +93,9 @@ text_enum! {
         BatchRecallUnderWay = "batch_recall_under_way",
         BatchInAuthorisation = "batch_in_authorisation",
         PaymentToReissue = "payment_to_reissue",
+        ReissueToConfirm = "reissue_to_confirm",
+        ReissueInConfirmation = "reissue_in_confirmation",
+        SettingToDecide = "setting_to_decide",
         ExceptionToPropose = "exception_to_propose",
         ExceptionToResolve = "exception_to_resolve",
         ExceptionInResolution = "exception_in_resolution",
@@ -123,6 +126,7 @@ impl TodoKind {
                 | Self::BookingTransferUnderWay
                 | Self::BatchInAuthorisation
                 | Self::BatchRecallUnderWay
+                | Self::ReissueInConfirmation
                 | Self::ExceptionInResolution
         )
     }

@@ -1,7 +1,7 @@
 pub mod seal;
 pub mod signing;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -29,9 +29,12 @@ pub enum Error {
     /// A certificate that cannot be written as JSON.
     #[error("certificate: {0}")]
     Certificate(String),
-    /// The same transfer id with other contents.
-    #[error("transfer {0} exists with other contents")]
-    Different(TransferId),
+    /// What undoes a transfer is not that transfer the other way round.
+    #[error("the transfer does not mirror the one that it reverses")]
+    DoesNotMirror,
+    /// The same transfer id with other contents: the field that differs.
+    #[error("transfer {id} exists with another {field}")]
+    Different { id: TransferId, field: &'static str },
     #[error("{0}")]
     Db(#[source] DbError),
 }
@@ -46,6 +49,7 @@ impl From<DbError> for Error {
             Some("ledger_transfer_resolved_once") => Self::AlreadyResolved,
             Some("ledger_transfer_fits_hold") => Self::DoesNotFitHold,
             Some("ledger_transfer_reverses_id_key") => Self::ReversedAlready,
+            Some("ledger_transfer_mirrors" | "ledger_transfer_reverses_id_fkey") => Self::DoesNotMirror,
             Some("ledger_transfer_month_open") => Self::MonthSealed,
             _ => Self::Db(error),
         }
@@ -73,6 +77,14 @@ impl Phase {
             Self::Pending { .. } => "pending",
             Self::Post { .. } => "post",
             Self::Void { .. } => "void",
+        }
+    }
+
+    /// When a hold should have been resolved, as the database keeps it: to the microsecond.
+    pub(super) fn expires_at(self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Pending { expires_at } => expires_at.map(|at| at.trunc_subsecs(6)),
+            Self::Posted | Self::Post { .. } | Self::Void { .. } => None,
         }
     }
 

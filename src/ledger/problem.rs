@@ -18,7 +18,9 @@ impl From<Error> for Problem {
                 "该月份已结账封存，不能再记入",
                 "the month is closed and sealed: nothing can be dated into it",
             ),
-            Error::DoesNotFitHold | Error::Different(_) | Error::Certificate(_) => Self::unexpected(&error),
+            Error::DoesNotFitHold | Error::DoesNotMirror | Error::Different { .. } | Error::Certificate(_) => {
+                Self::unexpected(&error)
+            }
             Error::Db(error) => error.into(),
         }
     }

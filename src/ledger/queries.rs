@@ -10,7 +10,7 @@ use uuid::Uuid;
 pub use history::*;
 pub use seal::*;
 
-use super::model::{Account, Balance, NewTransfer, Phase, TrialBalance};
+use super::model::{Account, Balance, NewTransfer, TrialBalance};
 use crate::kernel::{AccountId, Fen, TransferId};
 use crate::store::schema::{ledger_account, ledger_transfer};
 
@@ -29,8 +29,10 @@ pub struct TransferRow {
     pub code: String,
     pub subject_kind: String,
     pub subject_id: Uuid,
+    pub reverses_id: Option<TransferId>,
     pub effective_on: NaiveDate,
     pub recorded_at: DateTime<Utc>,
+    pub expires_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -127,7 +129,7 @@ pub fn transfer_insert_all(
                 ledger_transfer::reverses_id.eq(t.reverses),
                 ledger_transfer::effective_on.eq(t.effective_on),
                 ledger_transfer::recorded_at.eq(now),
-                ledger_transfer::expires_at.eq(expires_at(t)),
+                ledger_transfer::expires_at.eq(t.phase.expires_at()),
             )
         })
         .collect();
@@ -157,16 +159,9 @@ fn transfer_insert_many(conn: &mut PgConnection, transfers: &[NewTransfer], now:
     .bind::<Array<SqlUuid>, _>(column(transfers, |t| t.subject.id))
     .bind::<Array<Nullable<SqlUuid>>, _>(column(transfers, |t| t.reverses))
     .bind::<Array<Date>, _>(column(transfers, |t| t.effective_on))
-    .bind::<Array<Nullable<Timestamptz>>, _>(column(transfers, expires_at))
+    .bind::<Array<Nullable<Timestamptz>>, _>(column(transfers, |t| t.phase.expires_at()))
     .bind::<Timestamptz, _>(now)
     .execute(conn)
-}
-
-fn expires_at(transfer: &NewTransfer) -> Option<DateTime<Utc>> {
-    match transfer.phase {
-        Phase::Pending { expires_at } => expires_at,
-        _ => None,
-    }
 }
 
 pub fn transfer_find(conn: &mut PgConnection, id: TransferId) -> QueryResult<Option<TransferRow>> {

@@ -26,8 +26,8 @@ pub fn ensure_account(tx: &mut Tx<'_>, key: &str, purpose: &str, is_limited: boo
 /// written, so that a caller may repeat itself.
 ///
 /// # Errors
-/// [`Error::Overdrawn`], [`Error::AlreadyResolved`], [`Error::DoesNotFitHold`], [`Error::Different`]; the transaction
-/// must then be given up.
+/// [`Error::Overdrawn`], [`Error::AlreadyResolved`], [`Error::DoesNotFitHold`], [`Error::DoesNotMirror`],
+/// [`Error::Different`]; the transaction must then be given up.
 pub fn submit(tx: &mut Tx<'_>, transfers: &[NewTransfer]) -> Result<(), Error> {
     if transfers.is_empty() {
         return Ok(());
@@ -40,16 +40,31 @@ pub fn submit(tx: &mut Tx<'_>, transfers: &[NewTransfer]) -> Result<(), Error> {
 fn check_repeated(conn: &mut PgConnection, transfers: &[NewTransfer]) -> Result<(), Error> {
     let ids: Vec<_> = transfers.iter().map(|t| t.id).collect();
     let rows = queries::transfer_list_by_ids(conn, &ids)?;
-    let is_same = |t: &NewTransfer, row: &TransferRow| {
-        row.kind == t.phase.kind()
-            && row.pending_id == t.phase.pending_id()
-            && (row.debit_account, row.credit_account, row.amount) == (t.debit, t.credit, t.amount)
-            && row.code == t.code
+    let differing = |t: &NewTransfer| match rows.iter().find(|row| row.id == t.id) {
+        Some(row) => differs(t, row),
+        None => Some("id"),
     };
-    match transfers.iter().find(|t| !rows.iter().any(|row| row.id == t.id && is_same(t, row))) {
-        Some(other) => Err(Error::Different(other.id)),
+    match transfers.iter().find_map(|t| differing(t).map(|field| (t.id, field))) {
+        Some((id, field)) => Err(Error::Different { id, field }),
         None => Ok(()),
     }
+}
+
+/// The first thing in which a transfer is not what the journal has under its id; all that the caller said is compared.
+fn differs(t: &NewTransfer, row: &TransferRow) -> Option<&'static str> {
+    let same = [
+        ("kind", row.kind == t.phase.kind()),
+        ("pending_id", row.pending_id == t.phase.pending_id()),
+        ("debit_account", row.debit_account == t.debit),
+        ("credit_account", row.credit_account == t.credit),
+        ("amount", row.amount == t.amount),
+        ("code", row.code == t.code),
+        ("subject", (row.subject_kind.as_str(), row.subject_id) == (t.subject.kind, t.subject.id)),
+        ("reverses_id", row.reverses_id == t.reverses),
+        ("effective_on", row.effective_on == t.effective_on),
+        ("expires_at", row.expires_at == t.phase.expires_at()),
+    ];
+    same.into_iter().find_map(|(field, is_same)| (!is_same).then_some(field))
 }
 
 /// # Errors

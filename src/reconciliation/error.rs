@@ -36,6 +36,15 @@ pub enum Error {
     /// The line of an exception has found its payment, or was settled, in the meantime.
     #[error("the line is {0} already")]
     LineSettled(LineState),
+    /// Only what a statement shows in full as paid can come back.
+    #[error("no statement shows payment {reference} in full")]
+    NotShown { reference: String },
+    /// The payment counts as returned before: money that comes in gives a debit back.
+    #[error("payment {reference} was returned before")]
+    ReturnedBefore { reference: String },
+    /// Debits that cannot be what a credit gives back.
+    #[error("debits that do not fit")]
+    UnfitDebits,
     /// The payment is not on its way, or is shown in full.
     #[error("the payment is not expected")]
     NotExpected,
@@ -78,6 +87,7 @@ impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
         match error.constraint() {
             Some("exception_two_people") => Self::OwnProposal,
+            Some("statement_recovery_adds_up" | "statement_recovery_pkey") => Self::UnfitDebits,
             Some("exception_open_per_payment" | "exception_open_per_line") => Self::RaisedAlready,
             Some("statement_layout_name_once") => Self::LayoutName,
             _ => Self::Db(error),
@@ -142,10 +152,30 @@ impl From<Error> for Problem {
                 "the line was matched or settled in the meantime; look again",
             )
             .with("state", state),
+            Error::NotShown { reference } => Self::conflict(
+                "not_shown",
+                format!("还没有流水全额显示拨付 {reference} 已付出；请先对上它的支出流水，再按退回处理"),
+                format!("no statement shows payment {reference} in full; match its debit first, then return it"),
+            ),
+            Error::ReturnedBefore { reference } => Self::conflict(
+                "returned_before",
+                format!("拨付 {reference} 此前已按退回处理；这笔来款若退回重复的支出，请选“收回”并指明支出流水"),
+                format!(
+                    "payment {reference} counts as returned before; if this gives a second debit back, choose “recovered” and name the debit"
+                ),
+            ),
+            Error::UnfitDebits => Self::invalid_field(
+                "lines",
+                Invalid::new(
+                    "unfit_debits",
+                    "请选择同一账户此前尚未处理或已结转的支出流水，合计等于来款，不重复",
+                    "choose earlier debits of the same account that are open or carried over and come to the credit, each once",
+                ),
+            ),
             Error::NotExpected => Self::conflict(
                 "not_expected",
-                "这笔拨付尚未发送，或已全部对上",
-                "the payment has not been sent, or is shown in full",
+                "这笔拨付尚未发送、已按退回处理，或已全部对上",
+                "the payment has not been sent, counts as returned, or is shown in full",
             ),
             Error::RaisedAlready => {
                 Self::conflict("raised_already", "已有未处理的异常", "an exception about it is open already")

@@ -45,6 +45,8 @@ text_enum! {
         Exception = "exception",
         /// Two people said what it is.
         Resolved = "resolved",
+        /// Two people let it stand over: it is an exception again as soon as its month is closed.
+        CarriedOver = "carried_over",
     }
 }
 
@@ -83,6 +85,12 @@ text_enum! {
         Fee = "fee",
         /// Sent, and no statement shows it.
         MissingAtBank = "missing_at_bank",
+        /// Debited for a payment that counts as returned: perhaps paid twice.
+        PaidAfterReturn = "paid_after_return",
+        /// Names a payment of another treasury than the one whose account paid.
+        WrongAccount = "wrong_account",
+        /// Names a payment, and paid another account than the payee's.
+        WrongPayee = "wrong_payee",
     }
 }
 
@@ -143,6 +151,10 @@ text_enum! {
         ReturnedAndReissued = "returned_and_reissued",
         NotOurs = "not_ours",
         CarriedOver = "carried_over",
+        /// Gives back debits that were none of ours, or one too many.
+        Recovered = "recovered",
+        /// Pays a clawback back that its text does not name, or more than is open of it.
+        ClawbackReceipt = "clawback_receipt",
     }
 }
 
@@ -151,10 +163,11 @@ impl Resolution {
     pub const fn fits(self, line: Option<Direction>) -> bool {
         match (self, line) {
             (Self::MatchedByHand | Self::BankFee, Some(Direction::Debit))
-            | (Self::ReturnedAndReissued, Some(Direction::Credit))
+            | (Self::ReturnedAndReissued | Self::Recovered | Self::ClawbackReceipt, Some(Direction::Credit))
             | (Self::NotOurs, Some(_))
             | (Self::CarriedOver, _) => true,
-            (Self::MatchedByHand | Self::BankFee | Self::ReturnedAndReissued | Self::NotOurs, _) => false,
+            (Self::MatchedByHand | Self::BankFee, _)
+            | (Self::ReturnedAndReissued | Self::Recovered | Self::ClawbackReceipt | Self::NotOurs, _) => false,
         }
     }
 }
@@ -257,7 +270,7 @@ mod tests {
     #[test]
     fn resolutions_fit_what_they_are_about() {
         let fitting = |line| Resolution::ALL.iter().filter(|r| r.fits(line)).count();
-        assert_eq!([fitting(Some(Direction::Debit)), fitting(Some(Direction::Credit)), fitting(None)], [4, 3, 1]);
+        assert_eq!([fitting(Some(Direction::Debit)), fitting(Some(Direction::Credit)), fitting(None)], [4, 5, 1]);
     }
 
     #[test]

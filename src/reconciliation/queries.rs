@@ -5,6 +5,7 @@ mod layout;
 mod matching;
 mod period;
 mod records;
+mod recovery;
 mod statement;
 pub mod todo;
 
@@ -16,6 +17,7 @@ pub use layout::*;
 pub use matching::*;
 pub use period::*;
 pub use records::*;
+pub use recovery::*;
 pub use statement::*;
 
 /// Any fixed number: the name of reconciliation's lock.

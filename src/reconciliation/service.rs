@@ -6,6 +6,7 @@ mod importing;
 mod layouts;
 mod matching;
 mod receipts;
+mod recovery;
 mod todo;
 mod views;
 
@@ -19,6 +20,7 @@ pub use layouts::{
     Chosen, layout_change, layout_create, layout_detail, layout_list, layout_retire, layouts_known, statement_read,
 };
 pub use matching::{MatchReport, match_lines, settings_fetch, settings_set};
+pub use recovery::recoverable_list;
 pub use todo::todo;
 pub use views::{
     closed_list, difference_list, exception_ages, exception_fetch, exception_list, exception_suggestions,

@@ -76,6 +76,29 @@ pub enum Error {
     TreasuryAccountMissing(Vec<Payer>),
     #[error("no payment is pending")]
     NothingToExport,
+    /// Since the batch was drafted these payees were suspended or barred.
+    #[error("{} payees cannot be paid now", .0.len())]
+    PayeesBarred(Vec<String>),
+    /// Who proposes a setting does not decide on it.
+    #[error("one's own setting")]
+    OwnSetting,
+    /// A change of the same waits to be decided.
+    #[error("a change of it waits to be decided")]
+    SettingOpen,
+    #[error("the change is decided")]
+    SettingDecided,
+    /// Who reissues a payment does not confirm it.
+    #[error("one's own reissue")]
+    OwnReissue,
+    /// The payment replaces none, or its signatures are complete.
+    #[error("no reissue waits to be decided")]
+    NoReissue,
+    /// What is pending waits for its second signature.
+    #[error("reissued payments wait to be confirmed")]
+    ReissueUnconfirmed,
+    /// A statement shows some of it: it does not count as returned.
+    #[error("a statement shows part of the payment")]
+    ShownInPart,
     #[error("payment {0} has nothing in the ledger to be paid from")]
     NothingOwed(String),
     #[error("the payee has no bank details")]
@@ -113,6 +136,11 @@ impl From<DbError> for Error {
             Some("batch_recall_two_people") => Self::OwnRecall,
             Some("batch_recall_open_once" | "payment_export_recall_open") => Self::RecallOpen,
             Some("payment_export_void_two_people") => Self::OwnExport,
+            Some("setting_proposal_two_people") => Self::OwnSetting,
+            Some("setting_proposal_open_once") => Self::SettingOpen,
+            Some("payment_reissue_two_people") => Self::OwnReissue,
+            Some("payment_reissue_confirmed") => Self::ReissueUnconfirmed,
+            Some("payment_shown_not_returned") => Self::ShownInPart,
             Some(
                 "batch_line_claim_once" | "batch_line_reward_once" | "batch_line_award_once" | "supply_reward_once",
             ) => Self::TakenByAnother,
@@ -186,6 +214,52 @@ impl From<Error> for Problem {
                 "no_account_layout",
                 "付款账户都没有设置文件版式",
                 "none of the paying accounts has a layout of its own",
+            ),
+            Error::PayeesBarred(names) => {
+                let first = names.first().map_or("", String::as_str);
+                Self::conflict(
+                    "payees_barred",
+                    format!("收款单位 {first} 等 {} 家已被停用或限制，不能拨付；未授权的批次请取消后重新编制", names.len()),
+                    format!(
+                        "{} payees, among them {first}, are suspended or barred now and cannot be paid; cancel a batch that is \
+                         not authorised and draft anew",
+                        names.len()
+                    ),
+                )
+                .with("payees", names)
+            }
+            Error::OwnSetting => refused(
+                "own_setting",
+                "不能确认自己提出的变更，须由另一人办理",
+                "another person must decide on the change that you proposed",
+            ),
+            Error::SettingOpen => Self::conflict(
+                "setting_open",
+                "同一事项已有变更待确认，请先办结",
+                "a change of it waits to be decided; that comes first",
+            ),
+            Error::SettingDecided => {
+                Self::conflict("setting_decided", "这一变更已经办结", "the change is decided already")
+            }
+            Error::OwnReissue => refused(
+                "own_reissue",
+                "不能确认自己重新拨付的款项，须由另一人办理",
+                "another person must confirm the payment that you reissued",
+            ),
+            Error::NoReissue => Self::conflict(
+                "no_reissue",
+                "这笔拨付没有待确认的重新拨付",
+                "nothing about this payment waits to be confirmed",
+            ),
+            Error::ReissueUnconfirmed => Self::conflict(
+                "reissue_unconfirmed",
+                "重新拨付的款项尚待另一人确认，确认之后才能导出",
+                "reissued payments wait for another person to confirm them; only then they can be exported",
+            ),
+            Error::ShownInPart => Self::conflict(
+                "shown_in_part",
+                "银行流水已显示这笔拨付的一部分，不能记为退回；请先处理已对上的流水",
+                "a statement shows part of this payment, so that it does not count as returned; see to that line first",
             ),
             Error::ExportVoid => Self::conflict(
                 "export_void",

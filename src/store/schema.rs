@@ -1440,6 +1440,18 @@ table! {
 }
 
 table! {
+    payment_reissue (payment_id) {
+        payment_id -> Uuid,
+        reissued_by -> Uuid,
+        reissued_at -> Timestamptz,
+        verdict -> Nullable<Text>,
+        note -> Nullable<Text>,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
     programme (id) {
         id -> Uuid,
         code -> Text,
@@ -1567,6 +1579,8 @@ table! {
         is_by_hand -> Bool,
         owner_id -> Nullable<Uuid>,
         due_on -> Nullable<Date>,
+        recovers -> Nullable<Jsonb>,
+        clawback -> Nullable<Text>,
     }
 }
 
@@ -1698,6 +1712,21 @@ table! {
 }
 
 table! {
+    setting_proposal (id) {
+        id -> Uuid,
+        kind -> Text,
+        subject -> Text,
+        value -> Jsonb,
+        proposed_by -> Uuid,
+        proposed_at -> Timestamptz,
+        verdict -> Nullable<Text>,
+        note -> Nullable<Text>,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
     settlement_batch (id) {
         id -> Uuid,
         reference -> Text,
@@ -1784,6 +1813,15 @@ table! {
         matched_at -> Timestamptz,
         undone_at -> Nullable<Timestamptz>,
         undone_by -> Nullable<Text>,
+    }
+}
+
+table! {
+    statement_recovery (debit_line_id) {
+        debit_line_id -> Uuid,
+        credit_line_id -> Uuid,
+        exception_id -> Uuid,
+        recovered_at -> Timestamptz,
     }
 }
 

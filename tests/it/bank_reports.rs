@@ -85,6 +85,8 @@ fn a_refused_order_is_returned_with_its_code_corrected_and_reissued() {
     let path = format!("/api/v1/payments/{}/reissue", returned["id"].as_str().expect("an id"));
     let fresh = app.post(&path, &scene.maker.token, &json!({})).expect(201).json();
     assert_eq!((&fresh["payee_name"], &fresh["bank_status"]), (&json!("更正后的户名"), &Value::Null));
+    app.export_batch(&scene, &batch, &["csv"]).expect_problem(409, "reissue_unconfirmed");
+    app.decide_reissue(&scene.checker, &fresh, "confirmed", "").expect(200);
     app.export_batch(&scene, &batch, &["csv"]).expect(201);
     // An order that the bank took on is not exported anew.
     let renew = json!({ "formats": ["csv"], "reason": "文件损坏" });

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::settlement::pay;
 use crate::support::given::{CITY, Person};
-use crate::support::reconciliation::{csv, march};
+use crate::support::reconciliation::{DISTRICT_TREASURY, TREASURY, csv, march, remark};
 use crate::support::settlement::Settling;
 use crate::support::{Reply, TestApp};
 
@@ -36,7 +36,7 @@ fn step(app: &TestApp, person: &Person, id: &str, step: &str, body: &Value) -> R
     app.post(&format!("/api/v1/clawbacks/{id}/{step}"), &app.token(&person.caller), body)
 }
 
-fn show(app: &TestApp, person: &Person, id: &str) -> Value {
+pub fn show(app: &TestApp, person: &Person, id: &str) -> Value {
     app.get(&format!("/api/v1/clawbacks/{id}"), &app.token(&person.caller)).expect(200).json()
 }
 
@@ -203,7 +203,7 @@ fn a_payee_below_the_smallest_payment_waits() {
     let provider = app.payable_provider();
     let settings = json!({ "third_signature_above_fen": null, "minimum_payment_fen": 5_000,
                            "clawback_hearing_days": 10, "clawback_repay_days": 30 });
-    app.put("/api/v1/settlement/settings", &scene.checker.token, &settings).expect(200);
+    app.set_by_two((&scene.maker, &scene.checker), "/api/v1/settlement/settings", &settings);
     let wrong = json!({ "minimum_payment_fen": -1 });
     app.put("/api/v1/settlement/settings", &scene.checker.token, &wrong).expect_problem(422, "invalid_input");
     app.approved_claim(&scene, provider.organisation(), Fen::new(4_999));
@@ -218,9 +218,10 @@ fn a_credit_that_names_the_clawback_pays_it_back_and_can_be_undone() {
     let app = TestApp::start();
     let mut way = app.payments_on_the_way(1);
     app.go_to(&mut way, march(12));
-    let lines: Vec<_> = way.payments.iter().map(|p| format!("拨付{}", p["reference"].as_str().expect("one"))).collect();
-    let moved: Vec<_> = lines.iter().map(|text| (11, -25_000, text.as_str(), "L")).collect();
-    app.import(&way.maker, &csv("3700000000001", 10_000_000, &moved)).expect(201);
+    for (payment, account) in way.payments.iter().zip([TREASURY, DISTRICT_TREASURY]) {
+        let file = csv(account, 10_000_000, &[(11, -25_000, &remark(payment), "L")]);
+        app.import(&way.maker, &file).expect(201);
+    }
     app.match_lines(&way.maker);
     let claim = way.claims[0].clone();
     let office = bureau(&app);
@@ -233,7 +234,7 @@ fn a_credit_that_names_the_clawback_pays_it_back_and_can_be_undone() {
     app.clock.set(local_midnight(march(20)) + Duration::hours(9));
     app.renew(&mut way.maker);
     let text = format!("退回{reference}");
-    let file = csv("3700000000001", 9_950_000, &[(16, 10_001, &text, "C1"), (17, 4_000, &text, "C2")]);
+    let file = csv(TREASURY, 9_975_000, &[(16, 10_001, &text, "C1"), (17, 4_000, &text, "C2")]);
     app.import(&way.maker, &file).expect(201);
     let report = app.match_lines(&way.maker);
     assert_eq!((&report["matched_lines"], &report["exceptions"]), (&json!(1), &json!(1)), "{report}");

@@ -97,13 +97,64 @@ fn a_hold_is_resolved_once_within_its_amount_and_between_its_accounts() {
 
 #[test]
 fn the_same_transfer_again_is_the_same_and_with_other_contents_an_error() {
-    let Books { app, purse, sink, .. } = books();
+    let Books { app, purse, sink, source } = books();
     let first = transfer(Phase::Posted, purse, sink, 10);
     submit(&app, std::slice::from_ref(&first)).expect("written");
     submit(&app, std::slice::from_ref(&first)).expect("the same");
     assert_eq!(available(&app, sink), 10);
-    let other = NewTransfer { amount: Fen::new(11), ..first };
-    assert!(matches!(submit(&app, &[other]), Err(Error::Different(_))));
+    let hold = transfer(Phase::Pending { expires_at: Some(app.clock.now()) }, purse, sink, 10);
+    submit(&app, std::slice::from_ref(&hold)).expect("held");
+    submit(&app, std::slice::from_ref(&hold)).expect("the same");
+
+    // Whatever the caller said otherwise is named.
+    let next_day = first.effective_on.succ_opt().expect("a day");
+    let others = [
+        ("amount", NewTransfer { amount: Fen::new(11), ..first.clone() }),
+        ("credit_account", NewTransfer { credit: source, ..first.clone() }),
+        ("code", NewTransfer { code: "other", ..first.clone() }),
+        ("subject", NewTransfer { subject: Subject { kind: "other", id: Uuid::nil() }, ..first.clone() }),
+        ("subject", NewTransfer { subject: Subject { kind: "test", id: Uuid::max() }, ..first.clone() }),
+        ("effective_on", NewTransfer { effective_on: next_day, ..first.clone() }),
+        ("reverses_id", NewTransfer { reverses: Some(hold.id), ..first.clone() }),
+        ("expires_at", NewTransfer { phase: HOLD, ..hold.clone() }),
+    ];
+    for (field, other) in others {
+        let refused = submit(&app, &[other]);
+        assert!(
+            matches!(refused, Err(Error::Different { field: named, .. }) if named == field),
+            "{field}: {refused:?}"
+        );
+    }
+}
+
+/// What undoes a transfer is the same money back between the same accounts, once, and only of money that moved.
+#[test]
+fn a_reversal_mirrors_what_it_reverses() {
+    let Books { app, purse, sink, source } = books();
+    let given = transfer(Phase::Posted, purse, sink, 300);
+    submit(&app, std::slice::from_ref(&given)).expect("given");
+    let back =
+        |debit, credit, fen| NewTransfer { reverses: Some(given.id), ..transfer(Phase::Posted, debit, credit, fen) };
+    let wrong = [
+        back(purse, sink, 300),
+        back(sink, source, 300),
+        back(sink, purse, 299),
+        NewTransfer { phase: HOLD, ..back(sink, purse, 300) },
+        NewTransfer { reverses: Some(TransferId::new()), ..back(sink, purse, 300) },
+    ];
+    for other in wrong {
+        let refused = submit(&app, &[other]);
+        assert!(matches!(refused, Err(Error::DoesNotMirror)), "{refused:?}");
+    }
+    let hold = transfer(HOLD, purse, sink, 100);
+    submit(&app, std::slice::from_ref(&hold)).expect("held");
+    let of_hold = NewTransfer { reverses: Some(hold.id), ..transfer(Phase::Posted, sink, purse, 100) };
+    assert!(matches!(submit(&app, &[of_hold]), Err(Error::DoesNotMirror)));
+    assert_eq!((available(&app, purse), available(&app, sink)), (600, 300));
+
+    submit(&app, &[back(sink, purse, 300)]).expect("reversed");
+    assert!(matches!(submit(&app, &[back(sink, purse, 300)]), Err(Error::ReversedAlready)));
+    assert_eq!((available(&app, purse), available(&app, sink)), (900, 0));
 }
 
 #[test]

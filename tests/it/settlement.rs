@@ -171,9 +171,20 @@ fn above_the_set_amount_nobody_signs_twice() {
     };
     let path = "/api/v1/settlement/settings";
     assert_eq!(app.get(path, &scene.checker.token).expect(200).json(), settings(Value::Null));
-    app.put(path, &scene.maker.token, &settings(json!(1))).expect_problem(403, "forbidden");
     app.put(path, &scene.checker.token, &settings(json!(-1))).expect_problem(422, "invalid_input");
-    app.put(path, &scene.checker.token, &settings(json!(10_000))).expect(200);
+    // Proposed by one person, it holds once another agrees.
+    let proposed = app.put(path, &scene.checker.token, &settings(json!(10_000))).expect(200).json();
+    app.put(path, &scene.maker.token, &settings(json!(1))).expect_problem(409, "setting_open");
+    app.decide_setting(&scene.maker, &proposed, "agreed", "").expect_problem(403, "forbidden");
+    app.decide_setting(&scene.checker, &proposed, "agreed", "").expect_problem(403, "own_setting");
+    assert_eq!(app.get(path, &scene.checker.token).expect(200).json(), settings(Value::Null));
+    let second = app.finance_checker();
+    app.decide_setting(&second, &proposed, "declined", "").expect_problem(422, "invalid_input");
+    app.decide_setting(&second, &proposed, "agreed", "").expect(200);
+    app.decide_setting(&second, &proposed, "agreed", "").expect_problem(409, "setting_decided");
+    assert_eq!(app.get(path, &scene.checker.token).expect(200).json(), settings(json!(10_000)));
+    let waits = app.get("/api/v1/settlement/proposals", &scene.maker.token).expect(200).json();
+    assert_eq!(waits, json!([]));
 
     let provider = app.payable_provider();
     app.approved_claim(&scene, provider.organisation(), yuan(100));
@@ -185,7 +196,7 @@ fn above_the_set_amount_nobody_signs_twice() {
     let more = app.post("/api/v1/batches", &scene.maker.token, &batch_request(&scene, "demand")).expect(201).id();
     assert_eq!(app.batch_step(&scene.checker, &more, "check").expect(200).json()["needs_third"], true);
     // Raising the amount afterwards does not reach back.
-    app.put(path, &scene.checker.token, &settings(Value::Null)).expect(200);
+    app.set_by_two((&scene.maker, &scene.checker), path, &settings(Value::Null));
     app.batch_step(&scene.checker, &more, "authorise").expect_problem(403, "third_signature");
     let forced = app.db.read(|conn| {
         diesel::sql_query("UPDATE settlement_batch SET authoriser_id = checker_id WHERE needs_third")
@@ -304,6 +315,7 @@ fn a_refused_payment_is_replaced_and_sent_anew() {
     );
     assert_eq!(app.batch(&scene, &id)["state"], "partly_paid");
 
+    app.decide_reissue(&scene.checker, &new, "confirmed", "").expect(200);
     let sent = app.export_batch(&scene, &id, &["csv"]).expect(201).json();
     assert_eq!((&sent["number"], &sent["payments"]), (&json!(2), &json!(1)));
     pay(&app, &[&new]).expect("paid");
@@ -329,10 +341,117 @@ fn a_payment_that_comes_back_after_it_was_paid_undoes_what_counted_on_it() {
     assert_eq!(app.batch(&scene, &id)["state"], "partly_paid");
     let path = format!("/api/v1/payments/{}/reissue", payments[0]["id"].as_str().expect("an id"));
     let new = app.post(&path, &scene.maker.token, &json!({})).expect(201).json();
+    app.decide_reissue(&scene.checker, &new, "confirmed", "").expect(200);
     app.export_batch(&scene, &id, &["csv"]).expect(201);
     pay(&app, &[&new]).expect("paid");
     assert_eq!((app.claim_state(claim).as_str(), bank_total(&app)), ("paid", 10_000));
     assert_eq!(app.batch(&scene, &id)["state"], "paid");
+}
+
+/// The account of a payment that is sent again may be another: who asks for it does not let it go, and what was not let go
+/// does not leave, whoever writes it.
+#[test]
+fn a_reissued_payment_is_confirmed_by_another_person_before_it_leaves() {
+    let app = TestApp::start();
+    let scene = app.settling();
+    let provider = app.payable_provider();
+    app.approved_claim(&scene, provider.organisation(), yuan(100));
+    let id = app.authorised_batch(&scene, "demand");
+    app.export_batch(&scene, &id, &["csv"]).expect(201);
+    let payments = app.batch_payments(&scene, &id);
+    app.decide_reissue(&scene.checker, &payments[0], "confirmed", "").expect_problem(409, "no_reissue");
+    send_back(&app, &payments[0]);
+    let reissue = |payment: &Value| {
+        let path = format!("/api/v1/payments/{}/reissue", payment["id"].as_str().expect("an id"));
+        app.post(&path, &scene.maker.token, &json!({})).expect(201).json()
+    };
+    let first = reissue(&payments[0]);
+    let todo = |person: &crate::support::given::Person, kind: &str| {
+        let waiting = app.get("/api/v1/me/todo", &person.token).expect(200).json();
+        waiting
+            .as_object()
+            .expect("two sides")
+            .values()
+            .filter_map(Value::as_array)
+            .flatten()
+            .any(|group| group["kind"] == kind)
+    };
+    assert!(todo(&scene.checker, "reissue_to_confirm") && todo(&scene.maker, "reissue_in_confirmation"));
+    assert!(!todo(&scene.maker, "batch_to_export"), "it cannot be exported yet");
+
+    // One person in both roles is one person.
+    let mut both = scene.maker.clone();
+    both.caller.roles.push(chuangquan::identity::Role::FinanceChecker);
+    app.renew(&mut both);
+    app.decide_reissue(&scene.maker, &first, "confirmed", "").expect_problem(403, "forbidden");
+    app.decide_reissue(&both, &first, "confirmed", "").expect_problem(403, "own_reissue");
+    app.export_batch(&scene, &id, &["csv"]).expect_problem(409, "reissue_unconfirmed");
+    let is_forged = |sql: &str| {
+        app.db.write(&Actor::system("forger"), |tx| {
+            diesel::RunQueryDsl::execute(diesel::sql_query(sql), tx.conn()).map_err(chuangquan::store::DbError::from)
+        })
+    };
+    let key = first["id"].as_str().expect("an id");
+    for (sql, constraint) in [
+        (format!("UPDATE payment SET state = 'sent' WHERE id = '{key}'"), "payment_reissue_confirmed"),
+        (
+            format!(
+                "UPDATE payment_reissue SET verdict = 'confirmed', decided_by = reissued_by, decided_at = now() WHERE payment_id = '{key}'"
+            ),
+            "payment_reissue_two_people",
+        ),
+    ] {
+        assert_eq!(is_forged(&sql).expect_err("refused").constraint(), Some(constraint));
+    }
+    for sql in ["DELETE FROM payment_reissue", "UPDATE payment_reissue SET verdict = 'before_rule'"] {
+        is_forged(sql).expect_err("refused");
+    }
+
+    // Refused with its reason, it counts as returned and is reissued otherwise.
+    app.decide_reissue(&scene.checker, &first, "refused", "").expect_problem(422, "invalid_input");
+    let refused = app.decide_reissue(&scene.checker, &first, "refused", "收款账号未经核实").expect(200).json();
+    assert_eq!((&refused["state"], &refused["reason"]), (&json!("returned"), &json!("收款账号未经核实")));
+    app.decide_reissue(&scene.checker, &first, "confirmed", "").expect_problem(409, "no_reissue");
+    app.set_bank_details(provider.organisation(), "更正后的户名");
+    let second = reissue(&first);
+    app.decide_reissue(&scene.checker, &second, "confirmed", "").expect(200);
+    assert!(todo(&scene.maker, "batch_to_export") && !todo(&scene.checker, "reissue_to_confirm"));
+    let sent = app.export_batch(&scene, &id, &["csv"]).expect(201).json();
+    assert_eq!((&sent["payments"], &sent["control_sum_fen"]), (&json!(1), &second["amount_fen"]));
+    let shown = app.get(&format!("/api/v1/payments/{}", second["id"].as_str().expect("an id")), &scene.maker.token);
+    let signatures = &shown.expect(200).json()["reissue"];
+    assert_eq!(
+        (&signatures["reissued_by"], &signatures["decided_by"], &signatures["verdict"]),
+        (&json!(scene.maker.caller.user_id), &json!(scene.checker.caller.user_id), &json!("confirmed"))
+    );
+    let payee = app.get(&format!("/api/v1/payments/{}", second["id"].as_str().expect("an id")), &provider.token);
+    assert_eq!(payee.expect(200).json()["reissue"], Value::Null, "who signs is the bureau's affair");
+}
+
+/// Barred or suspended since the draft: not authorised; since the signature: held back while the others are paid.
+#[test]
+fn who_is_barred_meanwhile_is_not_paid() {
+    let app = TestApp::start();
+    let scene = app.settling();
+    let (one, two) = (app.payable_provider(), app.payable_provider());
+    app.approved_claim(&scene, one.organisation(), yuan(100));
+    app.approved_claim(&scene, two.organisation(), yuan(40));
+    let id = app.draft_batch(&scene, "demand").expect(201).id();
+    app.batch_step(&scene.checker, &id, "check").expect(200);
+    app.set_organisation_state(two.organisation(), "suspended");
+    let refused = app.batch_step(&scene.checker, &id, "authorise").expect_problem(409, "payees_barred");
+    assert_eq!(refused["payees"].as_array().map(Vec::len), Some(1));
+    app.set_organisation_state(two.organisation(), "admitted");
+    app.batch_step(&scene.checker, &id, "authorise").expect(200);
+
+    app.set_organisation_state(two.organisation(), "suspended");
+    let sent = app.export_batch(&scene, &id, &["csv"]).expect(201).json();
+    assert_eq!((&sent["payments"], &sent["control_sum_fen"]), (&json!(2), &json!(10_000)));
+    assert_eq!(sent["held_back"].as_array().map(Vec::len), Some(2));
+    app.export_batch(&scene, &id, &["csv"]).expect_problem(409, "payees_barred");
+    app.set_organisation_state(two.organisation(), "admitted");
+    let rest = app.export_batch(&scene, &id, &["csv"]).expect(201).json();
+    assert_eq!((&rest["control_sum_fen"], &rest["held_back"]), (&json!(4_000), &json!([])));
 }
 
 #[test]

@@ -19,6 +19,12 @@ const FORGERIES: &[Forgery] = &[
         "posted: debits",
     ),
     (
+        "ledger_reversals",
+        "UPDATE ledger_transfer SET reverses_id = (SELECT max(id::text)::uuid FROM ledger_transfer)
+         WHERE seq = (SELECT min(seq) FROM ledger_transfer WHERE kind = 'posted')",
+        " reverses ",
+    ),
+    (
         "ledger_balances",
         "UPDATE ledger_account SET debits_posted = debits_posted + 1 WHERE key LIKE 'treasury:%'",
         "account treasury:",
@@ -134,6 +140,53 @@ const FORGERIES: &[Forgery] = &[
         "DELETE FROM ledger_transfer
          WHERE pending_id = (SELECT transfer_id FROM payment WHERE state = 'paid' ORDER BY reference LIMIT 1)",
         "payment JS",
+    ),
+    // Said to replace another: nobody signed that. And one that was signed by one person twice.
+    (
+        "reissues_signed",
+        "UPDATE payment SET reissues_id = (SELECT max(id::text)::uuid FROM payment)
+         WHERE id = (SELECT min(id::text)::uuid FROM payment WHERE state = 'paid')",
+        "without a record",
+    ),
+    (
+        "reissues_signed",
+        "CREATE TEMP TABLE forged ON COMMIT DROP AS SELECT id FROM payment WHERE state = 'paid' LIMIT 1;
+         UPDATE payment SET reissues_id = id WHERE id = (SELECT id FROM forged);
+         ALTER TABLE payment_reissue DROP CONSTRAINT payment_reissue_two_people;
+         INSERT INTO payment_reissue (payment_id, reissued_by, reissued_at, verdict, decided_by, decided_at)
+         SELECT f.id, u.id, now(), 'confirmed', u.id, now() FROM forged f, (SELECT id FROM app_user LIMIT 1) u",
+        "reissue confirmed",
+    ),
+    (
+        "settings_agreed",
+        "UPDATE treasury_account SET account_number = '3710999999999' WHERE level = 'city'",
+        "account of city:371000: 3710999999999",
+    ),
+    // Paid, and no statement shows it; counted as returned while a statement shows it and nothing came back.
+    (
+        "payments_at_bank",
+        "DELETE FROM statement_match WHERE payment_id = (SELECT min(payment_id::text)::uuid FROM statement_match)",
+        "statements 0",
+    ),
+    (
+        "payments_at_bank",
+        "UPDATE payment SET state = 'returned' WHERE id = (SELECT min(payment_id::text)::uuid FROM statement_match)",
+        "(returned)",
+    ),
+    // The interest is said to give back a charge; a resolved credit gives back what nobody wrote down.
+    (
+        "recovered_debits",
+        "INSERT INTO statement_recovery (debit_line_id, credit_line_id, exception_id, recovered_at)
+         SELECT d.id, c.id, e.id, now() FROM statement_line c JOIN reconciliation_exception e ON e.line_id = c.id,
+                (SELECT id FROM statement_line WHERE direction = 'debit' AND state = 'resolved' LIMIT 1) d
+         WHERE c.direction = 'credit' LIMIT 1",
+        "gives back 2500",
+    ),
+    (
+        "recovered_debits",
+        "UPDATE reconciliation_exception SET resolution = 'recovered'
+         WHERE line_id = (SELECT id FROM statement_line WHERE direction = 'credit' AND state = 'resolved' LIMIT 1)",
+        "gives back 0",
     ),
     ("export_versions", "UPDATE payment_export SET control_sum_fen = control_sum_fen + 1", "export JS"),
     (

@@ -100,7 +100,7 @@ export const TONES: { [M in Machine]: Record<Machines[M], Tone> } = {
     cancelled: 'plain',
   },
   payment: { pending: 'wait', sent: 'busy', paid: 'good', returned: 'bad', reissued: 'plain' },
-  line: { unmatched: 'wait', matched: 'good', exception: 'bad', resolved: 'plain' },
+  line: { unmatched: 'wait', matched: 'good', exception: 'bad', resolved: 'plain', carried_over: 'wait' },
   exception: { open: 'wait', proposed: 'busy', resolved: 'good' },
   evaluation: { open: 'plain', published: 'busy', frozen: 'good' },
   evaluation_appeal: { open: 'wait', upheld: 'good', dismissed: 'bad', withdrawn: 'plain' },

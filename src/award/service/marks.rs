@@ -39,7 +39,7 @@ pub fn mark_paid(tx: &mut Tx<'_>, ids: &[AwardApplicationId]) -> Result<(), Erro
 /// A payment came back: batched again, until it is replaced and arrives.
 ///
 /// # Errors
-/// [`Error::NotAll`] if one of them is not paid, or its period is closed.
+/// [`Error::NotAll`] if one of them is not paid.
 pub fn unmark_paid(tx: &mut Tx<'_>, ids: &[AwardApplicationId]) -> Result<(), Error> {
     mark_all(tx, ids, Step::Unpay)
 }

@@ -40,7 +40,7 @@ pub fn mark_paid(tx: &mut Tx<'_>, ids: &[ClaimId]) -> Result<(), Error> {
 /// A payment came back: batched again, until it is replaced and arrives.
 ///
 /// # Errors
-/// [`Error::NotAll`] if one of them is not paid, or its period is closed.
+/// [`Error::NotAll`] if one of them is not paid.
 pub fn unmark_paid(tx: &mut Tx<'_>, ids: &[ClaimId]) -> Result<(), Error> {
     mark_all(tx, ids, Step::Unpay)
 }

@@ -134,6 +134,21 @@ pub fn named(conn: &mut PgConnection, words: &[String]) -> Result<BTreeSet<Strin
     Ok(queries::reference_list(conn, words)?.into_iter().collect())
 }
 
+/// The clawback with this reference, in compared form, and the most that one credit to an account can pay back of it.
+///
+/// # Errors
+/// The database refuses.
+pub fn open_at(tx: &mut Tx<'_>, reference: &str, account: &str) -> Result<Option<(String, Fen)>, Error> {
+    let debts = queries::debt_lock_named(tx.conn(), &[reference.to_owned()])?;
+    let Some(first) = debts.first() else { return Ok(None) };
+    let compared = |number: &str| -> String { number.chars().filter(char::is_ascii_alphanumeric).collect() };
+    let is_here = |debt: &&Debt| {
+        debt.account_number.as_deref().is_none_or(|number| compared(number).eq_ignore_ascii_case(account))
+    };
+    let open = debts.iter().filter(is_here).map(|debt| debt.open_fen.remaining_after(debt.planned_fen)).max();
+    Ok(Some((first.reference.clone(), open.unwrap_or_default())))
+}
+
 /// Takes a credit as money that is paid back, if it names a clawback and is at most what is open of it for the treasury
 /// whose account it came to.
 ///

@@ -79,7 +79,8 @@ pub(super) struct Me {
 
 impl Me {
     pub(super) fn new(caller: Caller, user: User, organisation: Organisation) -> Self {
-        let mut capabilities: Vec<_> = caller.roles.iter().flat_map(|role| role.grants()).copied().collect();
+        let granted = caller.roles.iter().flat_map(|role| role.grants()).copied();
+        let mut capabilities: Vec<_> = granted.filter(|capability| caller.can(*capability)).collect();
         capabilities.sort_unstable();
         capabilities.dedup();
         Self { user, organisation, region_code: caller.region, capabilities }

@@ -82,6 +82,7 @@ async fn create(
     let AppropriationBody { programme_id, side, level, region_code, fiscal_year, document, amount_fen } = body.value;
     let new = NewAppropriation { programme_id, side, level, region_code, fiscal_year, document, amount: amount_fen };
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        service::ensure_in_charge(tx.conn(), &caller, new.programme_id)?;
         service::appropriation_create(tx, &new).map(Created)
     })
     .await
@@ -116,6 +117,7 @@ async fn increase(
     caller.require(Capability::AppropriationManage)?;
     let (id, IncreaseBody { amount_fen, document }) = (id.into_inner(), body.value);
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        service::ensure_in_charge_of_line(tx.conn(), &caller, id)?;
         service::appropriation_increase(tx, id, amount_fen, &document).map(Created)
     })
     .await

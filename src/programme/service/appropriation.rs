@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::{Error, positive};
 use crate::audit;
+use crate::identity::Caller;
 use crate::kernel::{AccountId, AppropriationId, Fen, Invalid, ProgrammeId, RegionCode, TransferId, local_date};
 use crate::ledger::{self, NewTransfer, Phase, Subject};
 use crate::programme::model::{Appropriation, BudgetLevel, BudgetSide};
@@ -23,6 +24,24 @@ pub struct NewAppropriation {
     pub document: String,
     /// Fen, positive.
     pub amount: Fen,
+}
+
+/// Refuses a caller of another city than the programme's, as if there were no such programme.
+///
+/// # Errors
+/// No such programme within the caller's region.
+pub fn ensure_in_charge(conn: &mut PgConnection, caller: &Caller, id: ProgrammeId) -> Result<(), Error> {
+    let programme = queries::programme_fetch(conn, id)?;
+    if caller.region.covers(&programme.region_code) { Ok(()) } else { Err(diesel::result::Error::NotFound.into()) }
+}
+
+/// As [`ensure_in_charge`], of a budget line's programme.
+///
+/// # Errors
+/// No such line within the caller's region.
+pub fn ensure_in_charge_of_line(conn: &mut PgConnection, caller: &Caller, id: AppropriationId) -> Result<(), Error> {
+    let line = appropriation_fetch(conn, id)?;
+    ensure_in_charge(conn, caller, line.programme_id)
 }
 
 /// Opens a budget line and grants it its first money.

@@ -3,7 +3,7 @@
 use diesel::pg::PgConnection;
 use serde_json::json;
 
-use super::appropriation::{NewAppropriation, appropriation_fetch, line_open};
+use super::appropriation::{NewAppropriation, appropriation_fetch, ensure_in_charge_of_line, line_open};
 use super::{Error, positive};
 use crate::audit;
 use crate::identity::Caller;
@@ -34,6 +34,7 @@ pub struct NewChange {
 /// No such line or grant; more than is free; a carry-over of a year that is not over; another change of the line is
 /// open.
 pub fn change_propose(tx: &mut Tx<'_>, caller: &Caller, new: &NewChange) -> Result<AppropriationChange, Error> {
+    ensure_in_charge_of_line(tx.conn(), caller, new.appropriation_id)?;
     queries::appropriation_lock(tx.conn(), new.appropriation_id)?;
     let line = appropriation_fetch(tx.conn(), new.appropriation_id)?;
     let document = new.document.trim();
@@ -121,6 +122,7 @@ pub fn change_decide(
     note: Option<&str>,
 ) -> Result<AppropriationChange, Error> {
     let mut change = queries::change_lock(tx.conn(), id)?;
+    ensure_in_charge_of_line(tx.conn(), caller, change.appropriation_id)?;
     change.state = change.state.decide(agrees)?;
     if change.proposed_by == caller.user_id {
         return Err(Error::OwnProposal);

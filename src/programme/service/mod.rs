@@ -7,8 +7,8 @@ mod import;
 mod published;
 
 pub use appropriation::{
-    AppropriationLine, appropriation_create, appropriation_increase, appropriation_list, lines_accounts,
-    lines_for_award, lines_for_issue, lines_for_reward,
+    AppropriationLine, appropriation_create, appropriation_increase, appropriation_list, ensure_in_charge,
+    ensure_in_charge_of_line, lines_accounts, lines_for_award, lines_for_issue, lines_for_reward,
 };
 pub use change::{NewChange, change_decide, change_list, change_propose};
 use chrono::{DateTime, Utc};

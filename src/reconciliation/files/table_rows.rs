@@ -150,7 +150,17 @@ impl Reader<'_> {
         let opening = self.preamble.opening.or(before).or_else(|| self.first_balance());
         let closing =
             self.preamble.closing.or(self.closing).or_else(|| self.rows.iter().rev().find_map(|row| row.balance));
-        let written = self.account.take().or(self.preamble.account.take());
+        let written = self.account.take().or(self.preamble.account.take()).filter(|own| !plain_account(own).is_empty());
+        if let (Some(said), Some(own)) = (&options.account_number, &written)
+            && plain_account(said) != plain_account(own)
+        {
+            return Err(StatementError::at(
+                "",
+                "account_differs",
+                format!("文件写明的账号是 {own}，与另外填写的 {said} 不同"),
+                format!("the file says account {own}, and {said} was said beside it"),
+            ));
+        }
         let account = options.account_number.clone().or(written).or_else(|| options.usual_account.clone());
         let account_number = account.map(|a| plain_account(&a)).filter(|a| !a.is_empty()).ok_or_else(|| {
             StatementError::at(

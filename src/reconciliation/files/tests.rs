@@ -202,6 +202,17 @@ XX银行账户交易明细,,,,,,,
 ";
 
 #[test]
+fn an_account_said_beside_the_file_is_the_files_own() {
+    let read_as = |said: &str| {
+        let options = ReadOptions { account_number: Some(said.to_owned()), ..ReadOptions::default() };
+        read(Cursor::new(BANK_CSV.as_bytes().to_vec()), &options)
+    };
+    let same = read_as("3700 0001-0001").expect("the same account");
+    assert_eq!(same.statements[0].account_number, "370000010001");
+    assert_eq!(read_as("370000010002").err().map(|error| error.code()), Some("account_differs"));
+}
+
+#[test]
 fn a_common_bank_layout_needs_no_mapping() {
     let gbk = GB18030.encode(BANK_CSV).0.into_owned();
     let file = read(Cursor::new(gbk), &ReadOptions::default()).expect("readable");

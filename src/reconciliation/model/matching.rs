@@ -2,7 +2,8 @@
 //!
 //! Rules in their order: reference, exact or within the text; several lines that share a reference and add up; a batch's
 //! total; amount, payee's account (or, where the bank gives none, name) and date without any other candidate; a treasury's total of one day. What no rule
-//! settles without doubt is an exception with its reason. Amounts are never approximate.
+//! settles without doubt is an exception with its reason. Amounts are never approximate. A reference decides nothing where
+//! the payment counts as returned, or another account paid or was paid than the payment says.
 
 mod unnamed;
 
@@ -231,6 +232,15 @@ impl<'p> Matcher<'p> {
             });
             return;
         }
+        if !payment.is_live {
+            lines.iter().for_each(|(line, _)| self.paid_after_return(line, place, payment));
+            return;
+        }
+        let (lines, wrong): (Vec<_>, Vec<_>) = lines
+            .iter()
+            .copied()
+            .partition(|(line, _)| account_may_pay(line, payment) && account_may_be_paid(line, payment));
+        wrong.into_iter().for_each(|(line, _)| self.wrong_account(line, place, payment));
         let exact = lines.iter().position(|(line, _)| line.amount == open);
         let sum: Fen = lines.iter().map(|(line, _)| line.amount).sum();
         if let Some(exact) = exact {
@@ -242,11 +252,11 @@ impl<'p> Matcher<'p> {
                 }
             }
         } else if sum == open && open.is_positive() {
-            for (line, _) in lines {
+            for (line, _) in &lines {
                 self.take(line, place, line.amount, MatchRule::Parts);
             }
         } else {
-            for (line, _) in lines {
+            for (line, _) in &lines {
                 if open.is_positive() {
                     self.wrong_amount(line, place, payment, open, sum)
                 } else {
@@ -264,6 +274,32 @@ impl<'p> Matcher<'p> {
         self.doubt(line, ExceptionKind::DuplicatePayment, Some(place), reason);
     }
 
+    fn paid_after_return(&mut self, line: &OpenLine, place: Place, payment: &KnownPayment) {
+        let reason = Text::new(
+            format!("拨付 {} 已按退回处理，银行却又支出，疑为重复付款", payment.reference),
+            format!("payment {} counts as returned, and the bank debited it: perhaps paid twice", payment.reference),
+        );
+        self.doubt(line, ExceptionKind::PaidAfterReturn, Some(place), reason);
+    }
+
+    /// The reference is a payment's, but not the account that paid, or that was paid.
+    fn wrong_account(&mut self, line: &OpenLine, place: Place, payment: &KnownPayment) {
+        let (kind, reason) = if account_may_pay(line, payment) {
+            let reason = Text::new(
+                format!("提到拨付 {}，但收款账号不是 {}", payment.reference, payment.payee_account),
+                format!("names payment {}, but did not pay account {}", payment.reference, payment.payee_account),
+            );
+            (ExceptionKind::WrongPayee, reason)
+        } else {
+            let reason = Text::new(
+                format!("提到拨付 {}，但不是从其付款账户支出", payment.reference),
+                format!("names payment {}, but another account than its treasury’s paid", payment.reference),
+            );
+            (ExceptionKind::WrongAccount, reason)
+        };
+        self.doubt(line, kind, Some(place), reason);
+    }
+
     fn wrong_amount(&mut self, line: &OpenLine, place: Place, payment: &KnownPayment, open: Fen, sum: Fen) {
         let reason = Text::new(
             format!("拨付 {} 应付 {open:#} 元，引用它的流水合计 {sum:#} 元", payment.reference),
@@ -274,8 +310,15 @@ impl<'p> Matcher<'p> {
 
     /// One line whose text lists several payments.
     fn settle_list(&mut self, line: &OpenLine, places: &[Place]) {
-        let all_sent = places.iter().filter_map(|place| self.payment(*place)).all(|payment| payment.was_sent);
-        if all_sent && self.total(places) == line.amount {
+        let named = |place: &Place| self.payment(*place).map(|payment| (*place, payment));
+        let named: Vec<(Place, &KnownPayment)> = places.iter().filter_map(named).collect();
+        if let Some((place, payment)) = named.iter().find(|(_, payment)| payment.was_sent && !payment.is_live) {
+            return self.paid_after_return(line, *place, payment);
+        }
+        if let Some((place, payment)) = named.iter().find(|(_, payment)| !account_may_pay(line, payment)) {
+            return self.wrong_account(line, *place, payment);
+        }
+        if named.iter().all(|(_, payment)| payment.was_sent) && self.total(places) == line.amount {
             return self.take_all(line, places, MatchRule::ReferencesInText);
         }
         let total = self.total(places);
@@ -303,7 +346,8 @@ impl<'p> Matcher<'p> {
     fn settle_batch(&mut self, line: &OpenLine, places: &[Place]) {
         let live = |place: &Place| self.payment(*place).is_some_and(|p| p.is_live && self.left(*place).is_positive());
         let open: Vec<Place> = places.iter().copied().filter(live).collect();
-        if self.total(&open) == line.amount {
+        let may_pay = |place: &Place| self.payment(*place).is_some_and(|payment| account_may_pay(line, payment));
+        if self.total(&open) == line.amount && open.iter().all(may_pay) {
             return self.take_all(line, &open, MatchRule::BatchTotal);
         }
         let mut payers: Vec<(&str, Vec<Place>)> = Vec::new();
@@ -353,6 +397,12 @@ impl<'p> Matcher<'p> {
 /// The statement's account is the treasury's, as far as the treasury's is on record.
 fn account_may_pay(line: &OpenLine, payment: &KnownPayment) -> bool {
     payment.payer_account.as_ref().is_none_or(|account| plain(account) == plain(&line.account_number))
+}
+
+/// The account that was paid is the payee's, as far as the bank says it in full.
+fn account_may_be_paid(line: &OpenLine, payment: &KnownPayment) -> bool {
+    let said = plain(&line.counterparty_account);
+    said.is_empty() || line.counterparty_account.contains('*') || said == plain(&payment.payee_account)
 }
 
 #[cfg(test)]

@@ -115,6 +115,11 @@ pub struct Exception {
     pub owner_id: Option<UserId>,
     /// The day (Asia/Shanghai) by which it is to be settled.
     pub due_on: Option<NaiveDate>,
+    /// The debits that the proposal says a credit gives back.
+    #[schema(value_type = Option<Vec<StatementLineId>>)]
+    pub recovers: Option<serde_json::Value>,
+    /// The clawback that the proposal says a credit pays back.
+    pub clawback: Option<String>,
 }
 
 text_enum! {

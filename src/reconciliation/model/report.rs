@@ -35,6 +35,8 @@ text_enum! {
         SentNotDebited = "sent_not_debited",
         /// Debited in the month, sent in another.
         DebitOfOtherMonth = "debit_of_other_month",
+        /// Debited for a payment that was debited before, or that counts as returned.
+        DebitedAgain = "debited_again",
         /// Debited, and no payment of ours: fees, errors, what is not yet known.
         DebitWithoutPayment = "debit_without_payment",
     }
@@ -99,6 +101,7 @@ impl Totals {
             - self.of(K::Netted);
         let debited = self.sent.total_fen.get() - self.of(K::SentNotDebited)
             + self.of(K::DebitOfOtherMonth)
+            + self.of(K::DebitedAgain)
             + self.of(K::DebitWithoutPayment);
         sent == self.sent.total_fen.get() && debited == self.debited.total_fen.get()
     }
@@ -213,7 +216,8 @@ mod tests {
                 difference(DifferenceKind::SentForOtherMonth, 20),
                 difference(DifferenceKind::SentNotDebited, 10),
                 difference(DifferenceKind::DebitOfOtherMonth, 12),
-                difference(DifferenceKind::DebitWithoutPayment, 3),
+                difference(DifferenceKind::DebitWithoutPayment, 1),
+                difference(DifferenceKind::DebitedAgain, 2),
             ],
         };
         assert!(totals.is_explained());

@@ -114,6 +114,8 @@ type Changing<'r> = (
     diesel::dsl::Eq<exception::proposed_at, Option<DateTime<Utc>>>,
     diesel::dsl::Eq<exception::resolved_at, Option<DateTime<Utc>>>,
     diesel::dsl::Eq<exception::proposal, Option<&'r serde_json::Value>>,
+    diesel::dsl::Eq<exception::recovers, Option<&'r serde_json::Value>>,
+    diesel::dsl::Eq<exception::clawback, Option<&'r str>>,
 );
 
 fn changing(row: &Exception) -> Changing<'_> {
@@ -126,6 +128,8 @@ fn changing(row: &Exception) -> Changing<'_> {
         exception::proposed_at.eq(row.proposed_at),
         exception::resolved_at.eq(row.resolved_at),
         exception::proposal.eq(row.proposal.as_ref()),
+        exception::recovers.eq(row.recovers.as_ref()),
+        exception::clawback.eq(row.clawback.as_deref()),
     )
 }
 

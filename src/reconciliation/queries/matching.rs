@@ -95,7 +95,7 @@ impl From<KnownRow> for KnownPayment {
             payer_account: row.payer_account,
             amount: row.amount_fen,
             open: row.open_fen,
-            was_sent: row.state != "pending",
+            was_sent: row.sent_at.is_some(),
             is_live: matches!(row.state.as_str(), "sent" | "paid"),
             is_on_its_way: row.state == "sent",
             payee_name: row.payee_name,

@@ -45,7 +45,9 @@ const DIFFERENCES: &str = "
         FROM shown m JOIN payment p ON p.id = m.payment_id
         WHERE p.sent_at IS NULL OR p.sent_at < $1 OR p.sent_at >= $2
         UNION ALL
-        SELECT 'debit_without_payment', l.id, s.reference || ' #' || l.line_no, l.amount_fen,
+        SELECT CASE WHEN EXISTS (SELECT FROM reconciliation_exception e
+                                 WHERE e.line_id = l.id AND e.kind IN ('duplicate_payment', 'paid_after_return'))
+                    THEN 'debited_again' ELSE 'debit_without_payment' END, l.id, s.reference || ' #' || l.line_no, l.amount_fen,
                l.booked_on::timestamp AT TIME ZONE 'Asia/Shanghai'
         FROM statement_line l JOIN bank_statement s ON s.id = l.statement_id
         WHERE l.booked_on >= $3 AND l.booked_on < $4 AND l.direction = 'debit' AND l.state <> 'matched')";
@@ -106,7 +108,10 @@ pub fn blocker_list(conn: &mut PgConnection, month: Month, limit: i64) -> QueryR
         SELECT kind, reference, amount_fen, \"on\" FROM (
             SELECT 'open_line' AS kind, s.reference || ' #' || l.line_no AS reference, l.amount_fen, l.booked_on AS \"on\"
             FROM statement_line l JOIN bank_statement s ON s.id = l.statement_id
-            WHERE l.state IN ('unmatched', 'exception') AND l.booked_on >= $3 AND l.booked_on < $4
+            WHERE l.state IN ('unmatched', 'exception') AND l.booked_on < $4
+              -- Those that were carried over come back when their month is closed.
+              AND (l.booked_on >= $3 OR EXISTS (
+                   SELECT FROM closed_period c WHERE c.month = date_trunc('month', l.booked_on)::date))
             UNION ALL
             SELECT 'open_exception', p.reference, p.amount_fen, (e.raised_at AT TIME ZONE 'Asia/Shanghai')::date
             FROM reconciliation_exception e JOIN payment p ON p.id = e.payment_id

@@ -144,6 +144,23 @@ pub fn line_known(conn: &mut PgConnection, account: &str, from: NaiveDate, to: N
         .load(conn)
 }
 
+/// The days between these two of which lines of an account are known.
+pub fn day_list_known(
+    conn: &mut PgConnection,
+    account: &str,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> QueryResult<Vec<NaiveDate>> {
+    statement_line::table
+        .inner_join(bank_statement::table.on(bank_statement::id.eq(statement_line::statement_id)))
+        .filter(bank_statement::account_number.eq(account))
+        .filter(bank_statement::period_from.le(to).and(bank_statement::period_to.ge(from)))
+        .filter(statement_line::booked_on.between(from, to))
+        .select(statement_line::booked_on)
+        .distinct()
+        .load(conn)
+}
+
 pub fn line_list(
     conn: &mut PgConnection,
     statement: Option<StatementId>,

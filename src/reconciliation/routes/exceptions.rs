@@ -10,7 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::statements::Reason;
 use crate::identity::{Caller, Capability};
 use crate::kernel::{ExceptionId, PaymentId, UserId, local_date};
-use crate::reconciliation::model::record::{Age, Exception, Expected};
+use crate::reconciliation::model::record::{Age, Exception, Expected, Line};
 use crate::reconciliation::model::suggest::Suggestion;
 use crate::reconciliation::model::{ExceptionKind, ExceptionState, MatchSettings};
 use crate::reconciliation::service::{self, MatchReport, Proposal};
@@ -26,6 +26,7 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
         .service(list)
         .service(show)
         .service(suggestions)
+        .service(recoverable)
         .service(ages)
         .service(assign)
         .service(propose)
@@ -199,6 +200,18 @@ async fn suggestions(db: Data<Db>, caller: Caller, id: Path<ExceptionId>) -> Res
     caller.require(Capability::ReconciliationRead)?;
     let id = id.into_inner();
     Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::exception_suggestions(conn, id)).await?))
+}
+
+/// 可收回的支出 The debits that an exception's credit may give back, oldest first.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "exception_recoverable", security(("bearer" = ["reconciliation:read"])),
+    responses((status = 200, body = Vec<Line>), (status = 404, body = ProblemBody))
+)]
+#[get("/reconciliation/exceptions/{id}/recoverable")]
+async fn recoverable(db: Data<Db>, caller: Caller, id: Path<ExceptionId>) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ReconciliationRead)?;
+    let id = id.into_inner();
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::recoverable_list(conn, id)).await?))
 }
 
 /// 提出处理意见 Say what to do about an exception.

@@ -3,6 +3,7 @@ use diesel::pg::PgConnection;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::recovery;
 use crate::identity::Caller;
 use crate::kernel::local_date;
 use crate::ledger::Sealer;
@@ -21,7 +22,7 @@ const CHAINED_AT_ONCE: i64 = 10_000;
 
 /// Closes a month: its totals are frozen with a hash, the journal until its end is sealed together with them, claims
 /// whose payments the statements show are reconciled, and batches of them closed. Nothing can be dated into it
-/// afterwards.
+/// afterwards; what was carried over out of it waits for people again.
 ///
 /// # Errors
 /// [`Error::MonthNotOver`], [`Error::MonthClosed`], [`Error::Blocked`] naming what is open, [`Error::Unexplained`].
@@ -52,6 +53,7 @@ pub fn close_period(tx: &mut Tx<'_>, sealer: &Sealer, caller: &Caller, month: Mo
     });
     let seal = ledger::seal_month(tx, sealer, month.first_day(), month.next_first_day(), anchors)?;
     settle(tx, month)?;
+    recovery::bring_back(tx, month)?;
     let seal = json!({ "number": seal.number, "hash": ledger::hex(&seal.hash) });
     let detail = json!({ "month": month, "totals": totals, "seal": seal });
     audit::record(tx, "period.closed", "period", period_id(month), &detail)?;

@@ -4,6 +4,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::matching::keep_matches;
+use super::{receipts, recovery};
 use crate::identity::Caller;
 use crate::kernel::{ExceptionId, Fen, Invalid, PaymentId, StatementLineId, Text, UserId, local_date};
 use crate::reconciliation::error::Error;
@@ -24,9 +25,16 @@ pub struct Proposal {
     pub resolution: Resolution,
     /// Why; 2 to 1,000 characters.
     pub note: String,
-    /// `matched_by_hand`: the payments, adding up to the line. `returned_and_reissued`: the one payment that came back.
+    /// `matched_by_hand`: the payments, adding up to the line. `returned_and_reissued`: those that came
+    /// back, each whole.
     #[serde(default)]
     pub payments: Vec<Part>,
+    /// `recovered`: the debits, adding up to the credit, that it gives back.
+    #[serde(default)]
+    pub lines: Vec<StatementLineId>,
+    /// `clawback_receipt`: the clawback, by its reference, that the credit pays back.
+    #[serde(default)]
+    pub clawback: Option<String>,
 }
 
 /// The most payments of one proposal.
@@ -35,7 +43,7 @@ const MAX_PARTS: usize = 10_000;
 /// One person says what to do about an exception.
 ///
 /// # Errors
-/// [`Error::IllegalStep`], [`Error::Unfit`], payments that do not add up, or that are not open as much.
+/// [`Error::IllegalStep`], [`Error::Unfit`], payments or debits that do not add up, or that are not open as much.
 pub fn exception_propose(
     tx: &mut Tx<'_>,
     caller: &Caller,
@@ -51,7 +59,10 @@ pub fn exception_propose(
     if !proposal.resolution.fits(line.as_ref().map(|line| line.direction)) {
         return Err(Error::Unfit(proposal.resolution));
     }
-    check_parts(tx, line.as_ref(), proposal.resolution, &proposal.payments)?;
+    check_parts(tx, (id, line.as_ref()), proposal.resolution, &proposal.payments)?;
+    recovery::check(tx, line.as_ref(), proposal.resolution, &proposal.lines)?;
+    exception.clawback = receipts::check_by_hand(tx, line.as_ref(), proposal.resolution, proposal.clawback.as_deref())?;
+    exception.recovers = if proposal.lines.is_empty() { None } else { Some(json!(proposal.lines)) };
     exception.resolution = Some(proposal.resolution);
     exception.note = Some(note);
     exception.proposal = Some(json!(proposal.payments));
@@ -73,6 +84,8 @@ pub fn exception_decline(tx: &mut Tx<'_>, id: ExceptionId, reason: &str) -> Resu
     exception.note = Some(note(reason)?);
     exception.resolution = None;
     exception.proposal = None;
+    exception.recovers = None;
+    exception.clawback = None;
     exception.proposed_by = None;
     exception.proposed_at = None;
     store(tx, &exception, before, "exception.declined")?;
@@ -132,22 +145,38 @@ pub fn exception_resolve(tx: &mut Tx<'_>, caller: &Caller, id: ExceptionId) -> R
 fn carry_out(tx: &mut Tx<'_>, caller: &Caller, exception: &Exception) -> Result<(), Error> {
     let Some(line) = line_of(tx, exception)? else { return Ok(()) };
     let (Some(resolution), parts) = (exception.resolution, parts_of(exception)) else { return Ok(()) };
-    check_parts(tx, Some(&line), resolution, &parts)?;
+    check_parts(tx, (exception.id, Some(&line)), resolution, &parts)?;
     match resolution {
         Resolution::MatchedByHand => match_by_hand(tx, &line, &parts),
         Resolution::ReturnedAndReissued => {
-            for part in parts {
-                settlement::service::mark_returned(tx, part.payment_id, exception.note.as_deref().unwrap_or_default())?;
-                settlement::service::reissue(tx, caller, part.payment_id)?;
+            let ids: Vec<PaymentId> = parts.iter().map(|part| part.payment_id).collect();
+            for payment in queries::payment_lock_known(tx.conn(), &ids)? {
+                // One that was returned before has its money back already: the line alone is settled.
+                if payment.is_live {
+                    let reason = exception.note.as_deref().unwrap_or_default();
+                    settlement::service::mark_returned(tx, payment.id, reason)?;
+                    let first = exception.proposed_by.unwrap_or(caller.user_id);
+                    settlement::service::reissue_agreed(tx, payment.id, first, caller.user_id)?;
+                }
             }
-            settle_line(tx, line.id)
+            set_line(tx, line.id, LineState::Resolved)
         }
-        Resolution::BankFee | Resolution::NotOurs | Resolution::CarriedOver => settle_line(tx, line.id),
+        Resolution::Recovered => {
+            recovery::recover(tx, caller, exception, &line)?;
+            set_line(tx, line.id, LineState::Resolved)
+        }
+        Resolution::ClawbackReceipt => {
+            let reference = exception.clawback.as_deref().unwrap_or_default();
+            let state = receipts::take_by_hand(tx, &line, reference)?;
+            set_line(tx, line.id, state)
+        }
+        Resolution::CarriedOver => set_line(tx, line.id, LineState::CarriedOver),
+        Resolution::BankFee | Resolution::NotOurs => set_line(tx, line.id, LineState::Resolved),
     }
 }
 
-fn settle_line(tx: &mut Tx<'_>, line: StatementLineId) -> Result<(), Error> {
-    queries::line_set_state(tx.conn(), &[line], LineState::Resolved)?;
+fn set_line(tx: &mut Tx<'_>, line: StatementLineId, state: LineState) -> Result<(), Error> {
+    queries::line_set_state(tx.conn(), &[line], state)?;
     Ok(())
 }
 
@@ -161,7 +190,12 @@ fn match_by_hand(tx: &mut Tx<'_>, line: &Line, parts: &[Part]) -> Result<(), Err
         rule: MatchRule::ByHand,
     };
     let matches: Vec<Match> = parts.iter().map(of).collect();
-    keep_matches(tx, &matches, &[open_line(line)], &payments)?;
+    let mut shown = open_line(line);
+    // What was carried over out of a closed month counts in the month that is open.
+    if queries::closed_find_any(tx.conn(), &[Month::of(line.booked_on).first_day()])?.is_some() {
+        shown.booked_on = local_date(tx.now());
+    }
+    keep_matches(tx, &matches, &[shown], &payments)?;
     Ok(())
 }
 
@@ -181,12 +215,20 @@ pub(super) fn open_line(line: &Line) -> OpenLine {
 }
 
 /// The payments chosen must be possible: adding up to the line, each open as much, each once.
-fn check_parts(tx: &mut Tx<'_>, line: Option<&Line>, resolution: Resolution, parts: &[Part]) -> Result<(), Error> {
+fn check_parts(
+    tx: &mut Tx<'_>,
+    (exception, line): (ExceptionId, Option<&Line>),
+    resolution: Resolution,
+    parts: &[Part],
+) -> Result<(), Error> {
     let amount = line.map_or(Fen::ZERO, |line| line.amount_fen);
     let needed = match resolution {
-        Resolution::MatchedByHand => 1..=MAX_PARTS,
-        Resolution::ReturnedAndReissued => 1..=1,
-        Resolution::BankFee | Resolution::NotOurs | Resolution::CarriedOver => 0..=0,
+        Resolution::MatchedByHand | Resolution::ReturnedAndReissued => 1..=MAX_PARTS,
+        Resolution::BankFee
+        | Resolution::NotOurs
+        | Resolution::CarriedOver
+        | Resolution::Recovered
+        | Resolution::ClawbackReceipt => 0..=0,
     };
     let mut ids: Vec<PaymentId> = parts.iter().map(|part| part.payment_id).collect();
     ids.sort_unstable();
@@ -195,8 +237,8 @@ fn check_parts(tx: &mut Tx<'_>, line: Option<&Line>, resolution: Resolution, par
         return Err(fault(
             "payments",
             Text::new(
-                "请按处理方式选择拨付：人工匹配至少一笔，退回重发恰好一笔，其他不选；不重复，金额大于零",
-                "choose payments as the resolution needs: one or more for a match, exactly one that came back, none else; each once, with a positive amount",
+                "请按处理方式选择拨付：人工匹配、退回重发至少一笔，其他不选；不重复，金额大于零",
+                "choose payments as the resolution needs: one or more for a match or a return, none else; each once, with a positive amount",
             ),
         ));
     }
@@ -211,10 +253,25 @@ fn check_parts(tx: &mut Tx<'_>, line: Option<&Line>, resolution: Resolution, par
     for part in parts {
         let payment = known.iter().find(|payment| payment.id == part.payment_id);
         let payment = payment.filter(|payment| payment.was_sent).ok_or(Error::NotExpected)?;
-        let limit = if resolution == Resolution::MatchedByHand { payment.open } else { payment.amount };
-        let is_whole = resolution == Resolution::MatchedByHand || part.amount_fen == payment.amount;
-        if part.amount_fen > limit || !is_whole {
-            return Err(Error::BeyondPayment { reference: payment.reference.clone(), open: limit });
+        let reference = || payment.reference.clone();
+        if resolution == Resolution::MatchedByHand {
+            if !payment.is_live {
+                return Err(Error::NotExpected);
+            }
+            if part.amount_fen > payment.open {
+                return Err(Error::BeyondPayment { reference: reference(), open: payment.open });
+            }
+            continue;
+        }
+        if part.amount_fen != payment.amount {
+            return Err(Error::BeyondPayment { reference: reference(), open: payment.amount });
+        }
+        let shown = payment.amount.remaining_after(payment.open);
+        if payment.is_live && shown != payment.amount {
+            return Err(Error::NotShown { reference: reference() });
+        }
+        if !payment.is_live && queries::payment_came_back(tx.conn(), payment.id, exception)? >= shown {
+            return Err(Error::ReturnedBefore { reference: reference() });
         }
     }
     Ok(())
@@ -254,7 +311,7 @@ pub fn exception_raise_missing(tx: &mut Tx<'_>, payment_id: PaymentId, reason: &
 /// payment that counted as paid stays paid, and stands among those that no statement shows until another line does.
 ///
 /// # Errors
-/// [`Error::NotMatched`], [`Error::MonthClosed`].
+/// [`Error::NotMatched`], [`Error::MonthClosed`]; [`Error::ReturnedBefore`] for a payment that came back since.
 pub fn match_undo(tx: &mut Tx<'_>, id: StatementLineId, reason: &str) -> Result<Exception, Error> {
     let reason = note(reason)?;
     queries::reconciliation_lock(tx.conn())?;
@@ -269,6 +326,9 @@ pub fn match_undo(tx: &mut Tx<'_>, id: StatementLineId, reason: &str) -> Result<
     queries::line_set_state(tx.conn(), &[id], LineState::Exception)?;
     let (now, by) = (tx.now(), tx.actor().label.clone());
     let payments = queries::match_undo(tx.conn(), id, &by, now)?;
+    if let Some(dead) = queries::payment_lock_known(tx.conn(), &payments)?.into_iter().find(|known| !known.is_live) {
+        return Err(Error::ReturnedBefore { reference: dead.reference });
+    }
     let references = queries::payment_references(tx.conn(), &payments)?;
     let clawback = clawback::service::undo_receipt(tx, id)?;
     let detail = json!({ "reason": reason, "payments": references, "clawback": clawback });
@@ -276,7 +336,7 @@ pub fn match_undo(tx: &mut Tx<'_>, id: StatementLineId, reason: &str) -> Result<
     raise(tx, ExceptionKind::Ambiguous, Some(id), None, reason)
 }
 
-fn raise(
+pub(super) fn raise(
     tx: &mut Tx<'_>,
     kind: ExceptionKind,
     line_id: Option<StatementLineId>,
@@ -301,18 +361,20 @@ fn raise(
         is_by_hand: true,
         owner_id: None,
         due_on: None,
+        recovers: None,
+        clawback: None,
     };
     queries::exception_insert(tx.conn(), &exception)?;
     audit::record(tx, "exception.raised", "exception", exception.id.uuid(), &exception)?;
     Ok(exception)
 }
 
-fn store(tx: &mut Tx<'_>, exception: &Exception, before: ExceptionState, action: &str) -> Result<(), Error> {
+pub(super) fn store(tx: &mut Tx<'_>, exception: &Exception, before: ExceptionState, action: &str) -> Result<(), Error> {
     queries::exception_update(tx.conn(), exception, before)?;
     let detail = json!({
         "from": before, "state": exception.state, "kind": exception.kind, "line_id": exception.line_id,
         "payment_id": exception.payment_id, "resolution": exception.resolution, "note": exception.note,
-        "payments": exception.proposal,
+        "payments": exception.proposal, "recovers": exception.recovers, "clawback": exception.clawback,
     });
     Ok(audit::record(tx, action, "exception", exception.id.uuid(), &detail)?)
 }

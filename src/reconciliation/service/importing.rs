@@ -118,8 +118,9 @@ fn check(
             ImportedStatement { statement, is_new: false, overlapping: Vec::new(), passed_over, warnings: Vec::new() };
         return Ok(Checked { outcome, content_sha256, is_new: Vec::new() });
     }
-    refuse_closed_months(conn, &parsed.lines)?;
     let is_new = find_new(conn, new.file.format, parsed)?;
+    // What is known already changes nothing: a file may reach into a month that is closed.
+    refuse_closed_months(conn, parsed.lines.iter().zip(&is_new).filter(|(_, is_new)| **is_new).map(|(line, _)| line))?;
     let overlapping: Vec<String> =
         parsed.lines.iter().zip(&is_new).filter(|(_, is_new)| !**is_new).map(|(line, _)| line.place.clone()).collect();
     let statement = Statement {
@@ -139,7 +140,8 @@ fn check(
         layout_id: new.layout.as_ref().map(|layout| layout.id),
         layout_version: new.layout.as_ref().map(|layout| layout.version),
     };
-    let warnings = gap(conn, parsed)?.into_iter().collect();
+    let mut warnings: Vec<Text> = gap(conn, parsed)?.into_iter().collect();
+    warnings.extend(untold(conn, parsed, &is_new)?);
     let outcome = ImportedStatement { statement, is_new: true, overlapping, passed_over, warnings };
     Ok(Checked { outcome, content_sha256, is_new })
 }
@@ -154,11 +156,15 @@ fn content_hash(parsed: &ParsedStatement) -> [u8; 32] {
     hash.finalize().into()
 }
 
-fn refuse_closed_months(conn: &mut PgConnection, lines: &[ParsedLine]) -> Result<(), Error> {
-    let months: BTreeSet<NaiveDate> = lines.iter().map(|line| Month::of(line.booked_on).first_day()).collect();
+fn refuse_closed_months<'l>(
+    conn: &mut PgConnection,
+    lines: impl Iterator<Item = &'l ParsedLine> + Clone,
+) -> Result<(), Error> {
+    let months: BTreeSet<NaiveDate> = lines.clone().map(|line| Month::of(line.booked_on).first_day()).collect();
     let months: Vec<NaiveDate> = months.into_iter().collect();
     let Some(closed) = queries::closed_find_any(conn, &months)?.map(Month::of) else { return Ok(()) };
-    let first = lines.iter().find(|line| Month::of(line.booked_on) == closed);
+    let mut lines = lines;
+    let first = lines.find(|line| Month::of(line.booked_on) == closed);
     Err(Error::MonthClosed { month: closed, place: first.map(|line| line.place.clone()).unwrap_or_default() })
 }
 
@@ -191,6 +197,24 @@ fn find_new(conn: &mut PgConnection, format: StatementFormat, parsed: &ParsedSta
         })
         .collect();
     Ok(overlap::find_new(&known, &found))
+}
+
+/// Lines of days that another file told of before, and without any number of the bank: they may be those of before, and
+/// nothing says so.
+fn untold(conn: &mut PgConnection, parsed: &ParsedStatement, is_new: &[bool]) -> Result<Option<Text>, Error> {
+    let lines = parsed.lines.iter().zip(is_new).filter(|(line, is_new)| **is_new && line.bank_reference.is_empty());
+    let days: Vec<NaiveDate> = lines.map(|(line, _)| line.booked_on).collect();
+    if days.is_empty() {
+        return Ok(None);
+    }
+    let known = queries::day_list_known(conn, &parsed.account_number, parsed.period_from, parsed.period_to)?;
+    let doubtful = days.iter().filter(|day| known.contains(*day)).count();
+    Ok((doubtful > 0).then(|| {
+        Text::new(
+            format!("有 {doubtful} 笔没有银行流水号，而同日已有导入的流水：无法判断是否重复，请核对"),
+            format!("{doubtful} lines have no number of the bank, on days of which lines were imported before: see whether they are the same"),
+        )
+    }))
 }
 
 /// Whether the opening balance follows on the closing balance of the statement before.

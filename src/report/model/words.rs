@@ -68,6 +68,7 @@ const WORDS: &[(&str, &str, &str, &str)] = &[
     ("line", "matched", "已匹配", "matched"),
     ("line", "exception", "异常", "exception"),
     ("line", "resolved", "已处理", "resolved"),
+    ("line", "carried_over", "已结转", "carried over"),
     ("exception_kind", "unknown_debit", "不明支出", "unknown debit"),
     ("exception_kind", "unknown_credit", "不明收入", "unknown credit"),
     ("exception_kind", "wrong_amount", "金额不符", "wrong amount"),
@@ -76,6 +77,9 @@ const WORDS: &[(&str, &str, &str, &str)] = &[
     ("exception_kind", "returned_payment", "银行退回", "returned payment"),
     ("exception_kind", "fee", "手续费", "fee"),
     ("exception_kind", "missing_at_bank", "银行未见", "missing at the bank"),
+    ("exception_kind", "paid_after_return", "退回后又支出", "paid after its return"),
+    ("exception_kind", "wrong_account", "付款账户不符", "wrong paying account"),
+    ("exception_kind", "wrong_payee", "收款账号不符", "wrong account paid"),
     ("exception", "open", "待处理", "open"),
     ("exception", "proposed", "待复核", "proposed"),
     ("exception", "resolved", "已处理", "resolved"),
@@ -84,6 +88,8 @@ const WORDS: &[(&str, &str, &str, &str)] = &[
     ("resolution", "returned_and_reissued", "退回并重新拨付", "returned and reissued"),
     ("resolution", "not_ours", "与本平台无关", "not ours"),
     ("resolution", "carried_over", "结转下期", "carried over"),
+    ("resolution", "recovered", "收回支出", "debit given back"),
+    ("resolution", "clawback_receipt", "退还追回款", "clawback paid back"),
 ];
 
 /// The word as people say it; itself where nobody says it otherwise.

@@ -31,7 +31,7 @@ text_enum! {
         Returned = "returned",
         /// It was returned before.
         Repeated = "repeated",
-        /// The bank's statement shows it as paid, or it was never sent: nothing is changed.
+        /// The bank's statement shows it, wholly or in part, or it was never sent: nothing is changed.
         Contradicted = "contradicted",
         /// About a version of the payment file that is void: nothing is changed.
         Void = "void",
@@ -42,13 +42,21 @@ text_enum! {
     }
 }
 
-/// What is to be done about an order that a bank reports, by where its payment stands. `amount` where the report says one.
-pub fn outcome(
-    status: BankStatus,
-    state: PaymentState,
-    (said, amount): (Option<Fen>, Fen),
-    is_void: bool,
-) -> ReportOutcome {
+/// Where the payment stands that a bank reports an order of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    pub state: PaymentState,
+    pub amount: Fen,
+    /// A statement shows all or part of it.
+    pub is_shown: bool,
+    /// The report is about a version that is void.
+    pub is_void: bool,
+}
+
+/// What is to be done about an order that a bank reports, by where its payment stands. `said`: the amount, where the report
+/// says one.
+pub fn outcome(status: BankStatus, said: Option<Fen>, standing: Standing) -> ReportOutcome {
+    let Standing { state, amount, is_shown, is_void } = standing;
     if is_void {
         return ReportOutcome::Void;
     }
@@ -57,6 +65,8 @@ pub fn outcome(
     }
     match (status, state) {
         (_, PaymentState::Pending) => ReportOutcome::Contradicted,
+        // Money that a statement shows has left: a bank that refuses it all the same contradicts itself.
+        (BankStatus::Rejected, PaymentState::Sent) if is_shown => ReportOutcome::Contradicted,
         (BankStatus::Rejected, PaymentState::Sent) => ReportOutcome::Returned,
         (BankStatus::Rejected, PaymentState::Returned | PaymentState::Reissued) => ReportOutcome::Repeated,
         // What came back after it was paid is a credit on the statement, and is settled there.
@@ -164,15 +174,17 @@ mod tests {
 
     #[test]
     fn only_a_rejection_of_what_is_on_its_way_returns_a_payment() {
-        let amounts = (Some(Fen::new(5)), Fen::new(5));
+        let said = Some(Fen::new(5));
         for &status in BankStatus::ALL {
             for &state in PaymentState::ALL {
-                let found = outcome(status, state, amounts, false);
+                let standing = Standing { state, amount: Fen::new(5), is_shown: false, is_void: false };
+                let found = outcome(status, said, standing);
                 let is_return = (status, state) == (BankStatus::Rejected, PaymentState::Sent);
                 assert_eq!(found == ReportOutcome::Returned, is_return, "{status} {state}");
-                assert_eq!(outcome(status, state, amounts, true), ReportOutcome::Void);
-                let other = (Some(Fen::new(4)), Fen::new(5));
-                assert_eq!(outcome(status, state, other, false), ReportOutcome::WrongAmount);
+                let shown = outcome(status, said, Standing { is_shown: true, ..standing });
+                assert_eq!(shown, if is_return { ReportOutcome::Contradicted } else { found }, "{status} {state}");
+                assert_eq!(outcome(status, said, Standing { is_void: true, ..standing }), ReportOutcome::Void);
+                assert_eq!(outcome(status, Some(Fen::new(4)), standing), ReportOutcome::WrongAmount);
             }
         }
     }

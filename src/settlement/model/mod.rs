@@ -9,11 +9,11 @@ use chrono::NaiveDate;
 
 use crate::kernel::{Invalid, text_enum};
 
-pub use bank_report::{BankReport, BankStatus, ReportItem, ReportOutcome, ReturnReason, outcome};
+pub use bank_report::{BankReport, BankStatus, ReportItem, ReportOutcome, ReturnReason, Standing, outcome};
 pub use layout::{NewPaymentLayout, PaymentLayout, PaymentLayoutDetail, PaymentLayoutSample, PaymentLayoutVersion};
 pub use record::{
     Batch, ExportRecord, FileRecord, LeftOut, LeftOutExample, LeftOutSum, LevelTotal, Line, PayerAccount, Payment,
-    Recall, SettlementSettings, StateTotal, TreasuryAccount,
+    Recall, Reissue, SettingProposal, SettlementSettings, StateTotal, TreasuryAccount,
 };
 pub use state::{BatchState, BatchStep, IllegalBatchStep, IllegalPaymentStep, PaymentState, PaymentStep};
 
@@ -47,6 +47,36 @@ text_enum! {
         Recalled = "recalled",
         /// It stays authorised.
         Kept = "kept",
+    }
+}
+
+text_enum! {
+    /// What became of a payment that replaces one that came back.
+    pub enum ReissueVerdict {
+        /// It can be exported.
+        Confirmed = "confirmed",
+        /// It waits to be reissued otherwise.
+        Refused = "refused",
+        /// Sent before two people had to sign.
+        BeforeRule = "before_rule",
+    }
+}
+
+text_enum! {
+    /// What two people set together.
+    pub enum SettingKind {
+        /// The account that a treasury pays from.
+        TreasuryAccount = "treasury_account",
+        /// How batches are signed, and the periods of clawbacks.
+        Settlement = "settlement",
+    }
+}
+
+text_enum! {
+    /// What became of a proposed setting.
+    pub enum SettingVerdict {
+        Agreed = "agreed",
+        Declined = "declined",
     }
 }
 

@@ -6,11 +6,13 @@ use diesel::sql_types::{BigInt, Nullable, Text, Uuid as SqlUuid};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{BankStatus, BatchState, LeftOutReason, PaymentState, RecallVerdict};
+use super::{
+    BankStatus, BatchState, LeftOutReason, PaymentState, RecallVerdict, ReissueVerdict, SettingKind, SettingVerdict,
+};
 use crate::identity::BankAccount;
 use crate::kernel::{
     AwardApplicationId, BatchId, ClaimId, Fen, OrganisationId, PaymentExportId, PaymentId, PaymentLayoutId,
-    ProgrammeId, RegionCode, SupplyRewardId, UserId,
+    ProgrammeId, RegionCode, SettingProposalId, SupplyRewardId, UserId,
 };
 use crate::programme::BudgetLevel;
 use crate::programme::model::BudgetSide;
@@ -109,6 +111,25 @@ pub struct Payment {
     pub return_code: Option<String>,
 }
 
+/// The signatures under a payment that replaces one that came back: its account may be another, so that one person reissues
+/// it and another confirms it before it can be exported.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Queryable, Selectable, Insertable)]
+#[diesel(table_name = schema::payment_reissue, check_for_backend(diesel::pg::Pg))]
+#[schema(as = PaymentReissue)]
+pub struct Reissue {
+    /// The new payment.
+    #[serde(skip)]
+    pub payment_id: PaymentId,
+    pub reissued_by: UserId,
+    pub reissued_at: DateTime<Utc>,
+    /// Absent: not decided yet, and it is not exported.
+    pub verdict: Option<ReissueVerdict>,
+    /// Why it was refused.
+    pub note: Option<String>,
+    pub decided_by: Option<UserId>,
+    pub decided_at: Option<DateTime<Utc>>,
+}
+
 /// A line of a batch: one level's part of a claim, a supply reward or a recognition award.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Queryable, Selectable)]
 #[diesel(table_name = schema::batch_line, check_for_backend(diesel::pg::Pg))]
@@ -194,6 +215,26 @@ pub struct TreasuryAccount {
     /// The layout that its bank wants payment files in.
     pub payment_layout_id: Option<PaymentLayoutId>,
     pub updated_at: DateTime<Utc>,
+}
+
+/// A change of what the office sets, proposed by one person and decided by another.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema, Queryable, Selectable, Insertable)]
+#[diesel(table_name = schema::setting_proposal, check_for_backend(diesel::pg::Pg))]
+pub struct SettingProposal {
+    pub id: SettingProposalId,
+    pub kind: SettingKind,
+    /// Of an account `level:region`; empty otherwise.
+    pub subject: String,
+    /// The account, or the settings.
+    #[schema(value_type = Object)]
+    pub value: serde_json::Value,
+    pub proposed_by: UserId,
+    pub proposed_at: DateTime<Utc>,
+    /// Absent: not decided yet, and nothing is changed.
+    pub verdict: Option<SettingVerdict>,
+    pub note: Option<String>,
+    pub decided_by: Option<UserId>,
+    pub decided_at: Option<DateTime<Utc>>,
 }
 
 /// A treasury's account as an export used it.

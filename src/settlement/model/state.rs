@@ -59,9 +59,10 @@ impl BatchState {
             (S::Drafted | S::Checked, T::Cancel) => Ok(S::Cancelled),
             (S::Authorised, T::Recall) => Ok(S::Drafted),
             (S::Authorised | S::Exported, T::Export) | (S::Exported, T::Return) => Ok(S::Exported),
-            (S::PartlyPaid, T::Export | T::Return | T::PayPart) | (S::Exported, T::PayPart) | (S::Paid, T::Return) => {
-                Ok(S::PartlyPaid)
-            }
+            // Banks send money back after the month was closed, too: the batch is open again, in the month that is.
+            (S::PartlyPaid, T::Export | T::Return | T::PayPart)
+            | (S::Exported, T::PayPart)
+            | (S::Paid | S::Closed, T::Return) => Ok(S::PartlyPaid),
             // An authorised batch of which netting leaves nothing never goes to the bank.
             (S::Authorised | S::Exported | S::PartlyPaid, T::PayRest) => Ok(S::Paid),
             (S::Paid, T::Close) => Ok(S::Closed),
@@ -98,6 +99,8 @@ text_enum! {
         /// Netting had paid it, and its batch is recalled.
         Recall = "recall",
         Reissue = "reissue",
+        /// The second person does not let a reissued payment go: it waits to be reissued otherwise.
+        Refuse = "refuse",
     }
 }
 
@@ -119,7 +122,7 @@ impl PaymentState {
         match (self, step) {
             (S::Pending, T::Send) => Ok(S::Sent),
             (S::Sent, T::Pay) => Ok(S::Paid),
-            (S::Sent | S::Paid, T::Return) => Ok(S::Returned),
+            (S::Sent | S::Paid, T::Return) | (S::Pending, T::Refuse) => Ok(S::Returned),
             (S::Returned, T::Reissue) => Ok(S::Reissued),
             (S::Paid, T::Recall) => Ok(S::Pending),
             (state, step) => Err(IllegalPaymentStep { state, step }),
@@ -159,6 +162,7 @@ mod tests {
             (S::PartlyPaid, T::Return, S::PartlyPaid),
             (S::Paid, T::Return, S::PartlyPaid),
             (S::Paid, T::Close, S::Closed),
+            (S::Closed, T::Return, S::PartlyPaid),
         ];
         for &state in S::ALL {
             for &step in T::ALL {
@@ -178,6 +182,7 @@ mod tests {
             (S::Paid, T::Return, S::Returned),
             (S::Returned, T::Reissue, S::Reissued),
             (S::Paid, T::Recall, S::Pending),
+            (S::Pending, T::Refuse, S::Returned),
         ];
         for &state in S::ALL {
             for &step in T::ALL {
@@ -207,7 +212,8 @@ mod tests {
                     BatchStep::PayRest => { prop_assert!(authorised); netted = netted || !exported; }
                     _ => prop_assert!(exported || netted),
                 }
-                prop_assert!(!matches!(state, BatchState::Closed | BatchState::Cancelled));
+                prop_assert!(state != BatchState::Cancelled);
+                prop_assert!(state != BatchState::Closed || step == BatchStep::Return);
                 state = next;
             }
         }

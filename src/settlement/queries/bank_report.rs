@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Nullable, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Uuid as SqlUuid};
 
 use crate::kernel::{BankReportId, Fen, PaymentExportId, PaymentId, RegionCode};
 use crate::programme::BudgetLevel;
@@ -90,9 +90,14 @@ pub struct Reported {
     pub state: PaymentState,
     #[diesel(sql_type = BigInt)]
     pub amount_fen: Fen,
+    /// A statement shows all or part of it.
+    #[diesel(sql_type = Bool)]
+    pub is_shown: bool,
 }
 
-const REPORTED: &str = "SELECT id, reference, export_id, level, payer_region, state, amount_fen FROM payment";
+const REPORTED: &str = "SELECT id, reference, export_id, level, payer_region, state, amount_fen,
+           EXISTS (SELECT FROM statement_match m WHERE m.payment_id = payment.id AND m.undone_at IS NULL) AS is_shown
+    FROM payment";
 
 /// The payments that an export sends, in the order of their references.
 pub fn payment_list_of_export(conn: &mut PgConnection, id: PaymentExportId) -> QueryResult<Vec<Reported>> {

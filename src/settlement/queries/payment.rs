@@ -82,17 +82,63 @@ pub struct PendingRow {
     pub payable_account: Option<AccountId>,
 }
 
-/// Locks a batch's pending payments, in the order of their references.
+/// Locks a batch's pending payments, in the order of their references. One that replaces another and is not confirmed stays.
 pub fn payment_lock_pending(conn: &mut PgConnection, id: BatchId) -> QueryResult<Vec<PendingRow>> {
     diesel::sql_query(
         "SELECT p.id, p.reference, p.payee_id, p.level, p.payer_region, p.amount_fen, a.id AS payable_account
          FROM payment p JOIN settlement_batch b ON b.id = p.batch_id
          LEFT JOIN ledger_account a
              ON a.key = 'payable:' || p.payee_id || ':' || p.level || ':' || p.payer_region || ':' || b.programme_id
-         WHERE p.batch_id = $1 AND p.state = 'pending' ORDER BY p.reference FOR NO KEY UPDATE OF p",
+         WHERE p.batch_id = $1 AND p.state = 'pending'
+           AND (p.reissues_id IS NULL
+                OR EXISTS (SELECT FROM payment_reissue r WHERE r.payment_id = p.id AND r.verdict = 'confirmed'))
+         ORDER BY p.reference FOR NO KEY UPDATE OF p",
     )
     .bind::<SqlUuid, _>(id)
     .load(conn)
+}
+
+/// The payees of a batch's pending payments that cannot be paid now: suspended or withdrawn, or barred by a decision.
+pub fn payee_list_barred(
+    conn: &mut PgConnection,
+    id: BatchId,
+    now: DateTime<Utc>,
+) -> QueryResult<Vec<(OrganisationId, String)>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = SqlUuid)]
+        id: OrganisationId,
+        #[diesel(sql_type = Text)]
+        name: String,
+    }
+    let rows: Vec<Row> = diesel::sql_query(
+        "SELECT o.id, o.name FROM organisation o
+         WHERE o.id IN (SELECT payee_id FROM payment WHERE batch_id = $1 AND state = 'pending')
+           AND (o.state IN ('suspended', 'withdrawn') OR EXISTS (
+                SELECT FROM sanction n WHERE n.uscc = o.uscc AND n.lifted_at IS NULL
+                  AND ($2 AT TIME ZONE 'Asia/Shanghai')::date BETWEEN n.starts_on AND n.ends_on))
+         ORDER BY o.name, o.id",
+    )
+    .bind::<SqlUuid, _>(id)
+    .bind::<Timestamptz, _>(now)
+    .load(conn)?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+/// Whether a payment of the batch waits for its second signature.
+pub fn payment_waits_for_confirmation(conn: &mut PgConnection, id: BatchId) -> QueryResult<bool> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Bool)]
+        waits: bool,
+    }
+    let row: Row = diesel::sql_query(
+        "SELECT EXISTS (SELECT FROM payment_reissue r JOIN payment p ON p.id = r.payment_id
+                        WHERE p.batch_id = $1 AND r.verdict IS NULL) AS waits",
+    )
+    .bind::<SqlUuid, _>(id)
+    .get_result(conn)?;
+    Ok(row.waits)
 }
 
 /// Marks payments as sent, each with the transfer that holds its money.

@@ -15,7 +15,9 @@ pub const TO_EXPORT: &str = "
     FROM settlement_batch b JOIN programme p ON p.id = b.programme_id
     WHERE b.state = 'authorised' AND NOT EXISTS (SELECT FROM batch_recall r WHERE r.batch_id = b.id AND r.verdict IS NULL)
           OR b.state IN ('exported', 'partly_paid')
-          AND EXISTS (SELECT FROM payment y WHERE y.batch_id = b.id AND y.state = 'pending')";
+          AND EXISTS (SELECT FROM payment y WHERE y.batch_id = b.id AND y.state = 'pending'
+                        AND (y.reissues_id IS NULL OR EXISTS (
+                             SELECT FROM payment_reissue r WHERE r.payment_id = y.id AND r.verdict = 'confirmed')))";
 
 /// Batches that another person has to let go.
 pub const IN_AUTHORISATION: &str = "
@@ -47,3 +49,20 @@ pub const TO_REISSUE: &str = "
     SELECT 'payment_to_reissue', id::text, reference, payee_name, state, coalesce(sent_at, created_at), NULL::timestamptz,
            amount_fen
     FROM payment WHERE state = 'returned'";
+
+/// Payments that replace others, which another person has to confirm before they are sent.
+pub const REISSUE_IN_CONFIRMATION: &str = "
+    SELECT 'reissue_in_confirmation', p.id::text, p.reference, p.payee_name, p.state, r.reissued_at, NULL::timestamptz,
+           p.amount_fen
+    FROM payment_reissue r JOIN payment p ON p.id = r.payment_id WHERE r.verdict IS NULL";
+
+/// Those that others reissued.
+pub const REISSUE_TO_CONFIRM: &str = "
+    SELECT 'reissue_to_confirm', p.id::text, p.reference, p.payee_name, p.state, r.reissued_at, NULL::timestamptz,
+           p.amount_fen
+    FROM payment_reissue r JOIN payment p ON p.id = r.payment_id WHERE r.verdict IS NULL AND r.reissued_by <> $3";
+
+/// Changes of settings that others proposed.
+pub const SETTING_TO_DECIDE: &str = "
+    SELECT 'setting_to_decide', p.id::text, p.kind, p.subject, 'open', p.proposed_at, NULL::timestamptz, NULL::bigint
+    FROM setting_proposal p WHERE p.verdict IS NULL AND p.proposed_by <> $3";

@@ -138,5 +138,8 @@ async fn cancel(
         caller.require(Capability::BatchDraft)?;
     }
     let (id, reason) = (id.into_inner(), body.value.reason);
-    web::write_once(&db, caller.actor(), once, body.digest, move |tx| service::cancel(tx, id, &reason).map(Done)).await
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        service::cancel(tx, &caller, id, &reason).map(Done)
+    })
+    .await
 }

@@ -12,7 +12,7 @@ use crate::identity::{BankAccount, Caller, Capability};
 use crate::kernel::{BatchId, PaymentLayoutId, RegionCode};
 use crate::programme::BudgetLevel;
 use crate::settlement::files::FileFormat;
-use crate::settlement::model::{FileRecord, TreasuryAccount};
+use crate::settlement::model::{FileRecord, SettingProposal, TreasuryAccount};
 use crate::settlement::service::{self, NewExport, SentExport};
 use crate::store::Db;
 use crate::web::{self, Body, Created, Once, Problem, ProblemBody};
@@ -168,11 +168,13 @@ async fn treasuries(db: Data<Db>, caller: Caller) -> Result<HttpResponse, Proble
     Ok(HttpResponse::Ok().json(web::read(&db, service::treasury_list).await?))
 }
 
-/// 登记付款账户 Set the account that a treasury pays from.
+/// 提出付款账户 Propose the account that a treasury pays from; once another person agrees, exports pay from it.
 #[utoipa::path(
     tag = "settlement", operation_id = "treasury_account_set", request_body = BankAccount,
     security(("bearer" = ["batch:draft"])),
-    responses((status = 200, body = TreasuryAccount), (status = 422, body = ProblemBody))
+    responses(
+        (status = 200, body = SettingProposal), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody),
+    )
 )]
 #[put("/treasury-accounts/{level}/{payer_region}")]
 async fn treasury_set(
@@ -186,9 +188,8 @@ async fn treasury_set(
     let level: BudgetLevel = level.parse().map_err(|invalid| Problem::invalid_field("level", invalid))?;
     let region = RegionCode::parse(&region).map_err(|invalid| Problem::invalid_field("payer_region", invalid))?;
     let account = body.value;
-    let saved = web::write(&db, caller.actor(), move |tx| {
-        service::treasury_set(tx, &caller, level, region.clone(), account.clone())
-    })
-    .await?;
-    Ok(HttpResponse::Ok().json(saved))
+    let proposed =
+        web::write(&db, caller.actor(), move |tx| service::treasury_propose(tx, &caller, (level, &region), &account))
+            .await?;
+    Ok(HttpResponse::Ok().json(proposed))
 }

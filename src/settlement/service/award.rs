@@ -15,6 +15,7 @@ use crate::store::Tx;
 /// A period that is not over; [`Error::NothingToSettle`]; no such programme.
 pub fn draft_awards(tx: &mut Tx<'_>, caller: &Caller, new: NewBatch) -> Result<DraftedBatch, Error> {
     let period = new.period(tx)?;
+    crate::programme::service::ensure_in_charge(tx.conn(), caller, new.programme_id)?;
     queries::programme_lock(tx.conn(), new.programme_id)?;
     let mut batch = new_batch(tx, caller, new.programme_id, BudgetSide::Award, period)?;
     let approved = moments(period);

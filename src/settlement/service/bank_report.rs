@@ -16,7 +16,7 @@ use crate::identity::Caller;
 use crate::kernel::{BankReportId, PaymentId};
 use crate::settlement::files::report::{About, ParsedReport, ReportEntry};
 use crate::settlement::model::{
-    BankReport, BankStatus, ExportRecord, PayerAccount, ReportItem, ReportOutcome, message_parts, outcome,
+    BankReport, BankStatus, ExportRecord, PayerAccount, ReportItem, ReportOutcome, Standing, message_parts, outcome,
 };
 use crate::settlement::queries::Reported;
 use crate::store::Tx;
@@ -217,7 +217,8 @@ impl<'a> Resolver<'a> {
             Some(payment) => {
                 let is_other = self.export.as_ref().is_some_and(|export| payment.export_id != Some(export.id));
                 let is_void = is_about_void || is_other && payment.export_id.is_some();
-                outcome(entry.status, payment.state, (entry.amount, payment.amount_fen), is_void)
+                let Reported { state, amount_fen: amount, is_shown, .. } = *payment;
+                outcome(entry.status, entry.amount, Standing { state, amount, is_shown, is_void })
             }
         }
     }

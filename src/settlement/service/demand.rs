@@ -20,6 +20,7 @@ pub(super) const MAX_EXAMPLES: i64 = 100;
 /// A period that is not over; [`Error::NothingToSettle`]; no such programme.
 pub fn draft(tx: &mut Tx<'_>, caller: &Caller, new: NewBatch) -> Result<DraftedBatch, Error> {
     let period = new.period(tx)?;
+    programme::service::ensure_in_charge(tx.conn(), caller, new.programme_id)?;
     queries::programme_lock(tx.conn(), new.programme_id)?;
     // Payment files and statements are in yuan: an amount in another currency must not become one of them.
     let versions = programme::service::version_list(tx.conn(), new.programme_id, false)?;

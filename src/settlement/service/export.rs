@@ -7,7 +7,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
-use super::steps::{said, step, store};
+use super::steps::{in_charge, said, step, store};
 use super::{Error, layout_files, queries, tell};
 use crate::audit;
 use crate::identity::{self, Caller};
@@ -43,31 +43,46 @@ pub struct SentExport {
     #[serde(flatten)]
     pub export: ExportRecord,
     pub files: Vec<FileRecord>,
+    /// Payments that stay pending, since their payees are suspended or barred now.
+    pub held_back: Vec<String>,
 }
 
 /// Sends a batch's pending payments: their money is held in the ledger until the bank's statement shows it, and the
-/// payment files are written and kept. The first export sends all of a batch, a later one what was reissued.
+/// payment files are written and kept. The first export sends all of a batch, a later one what was reissued and confirmed.
 ///
 /// # Errors
-/// A state that does not allow it; [`Error::NothingToExport`]; [`Error::TreasuryAccountMissing`]; a day before today.
+/// A state that does not allow it; [`Error::NothingToExport`]; [`Error::ReissueUnconfirmed`];
+/// [`Error::PayeesBarred`] where that leaves nobody; [`Error::TreasuryAccountMissing`]; a day before today.
 pub fn export(tx: &mut Tx<'_>, caller: &Caller, id: BatchId, new: &NewExport) -> Result<SentExport, Error> {
     let execute_on = day_of_payment(tx, new)?;
     let mut batch = step(tx, id, BatchStep::Export)?;
+    in_charge(tx, caller, &batch)?;
     if queries::recall_find_open(tx.conn(), id)?.is_some() {
         return Err(Error::RecallOpen);
     }
     let pending = queries::payment_lock_pending(tx.conn(), id)?;
     if pending.is_empty() {
-        return Err(Error::NothingToExport);
+        let waits = queries::payment_waits_for_confirmation(tx.conn(), id)?;
+        return Err(if waits { Error::ReissueUnconfirmed } else { Error::NothingToExport });
+    }
+    // Who was barred since the batch was authorised is not paid; the others are.
+    let now = tx.now();
+    let barred = queries::payee_list_barred(tx.conn(), id, now)?;
+    let (pending, held_back): (Vec<_>, Vec<_>) =
+        pending.into_iter().partition(|row| !barred.iter().any(|(payee, _)| *payee == row.payee_id));
+    let held_back: Vec<String> = held_back.into_iter().map(|row| row.reference).collect();
+    if pending.is_empty() {
+        return Err(Error::PayeesBarred(barred.into_iter().map(|(_, name)| name).collect()));
     }
     let export = record_export(tx, caller, &batch, Sent::of(&pending), execute_on)?;
     hold(tx, &batch, &export, &pending)?;
     batch.exported_at = batch.exported_at.or(Some(export.exported_at));
     let files = write_files(tx, caller, &batch, &export, new)?;
     let ExportRecord { number, payments, control_sum_fen, .. } = export;
-    let more = json!({ "number": number, "payments": payments, "control_sum_fen": control_sum_fen });
+    let more = json!({ "number": number, "payments": payments, "control_sum_fen": control_sum_fen,
+                       "held_back": held_back });
     store(tx, batch, "exported", &more)?;
-    Ok(SentExport { export, files })
+    Ok(SentExport { export, files, held_back })
 }
 
 /// Sends what an export sent once more, as a new version with a message id of its own. The one before is void from now on;
@@ -86,6 +101,7 @@ pub fn renew(
     let reason = said("reason", reason)?;
     let execute_on = day_of_payment(tx, new)?;
     let batch = step(tx, id, BatchStep::Export)?;
+    in_charge(tx, caller, &batch)?;
     let old = queries::export_fetch(tx.conn(), id, number)?;
     if old.voided_at.is_some() {
         return Err(Error::ExportVoid);
@@ -107,7 +123,7 @@ pub fn renew(
         "control_sum_fen": export.control_sum_fen,
     });
     tell(tx, &Batch { reason: Some(reason.to_owned()), ..batch }, "renewed", &more)?;
-    Ok(SentExport { export, files })
+    Ok(SentExport { export, files, held_back: Vec::new() })
 }
 
 fn day_of_payment(tx: &Tx<'_>, new: &NewExport) -> Result<NaiveDate, Error> {
@@ -175,6 +191,7 @@ pub fn add_file(
     format: FileFormat,
 ) -> Result<FileRecord, Error> {
     let batch = queries::batch_lock(tx.conn(), id)?;
+    in_charge(tx, caller, &batch)?;
     let export = queries::export_fetch(tx.conn(), id, number)?;
     if export.voided_at.is_some() {
         return Err(Error::ExportVoid);

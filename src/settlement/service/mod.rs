@@ -9,6 +9,8 @@ mod layouts;
 mod netting;
 mod outcome;
 mod recall;
+mod reissue;
+mod setting_proposal;
 mod settings;
 mod steps;
 mod supply;
@@ -23,15 +25,18 @@ pub use export::{NewExport, SentExport, add_file, add_layout_files, download, ex
 pub use layouts::{
     layout_change, layout_create, layout_detail, layout_list, layout_retire, layout_sample, treasury_layout_set,
 };
-pub use outcome::{close_batches, mark_paid, mark_returned, reissue};
+pub use outcome::{close_batches, mark_paid, mark_returned};
 pub use recall::{recall_ask, recall_decide};
-pub use settings::{settings_fetch, settings_set};
+pub use reissue::{reissue, reissue_agreed, reissue_decide};
+pub use setting_proposal::{setting_decide, setting_proposal_list, settings_propose, treasury_propose};
+pub use settings::settings_fetch;
 pub use steps::{authorise, cancel, check};
 pub use supply::draft_supply;
 pub use todo::todo;
-pub use treasury::{treasury_list, treasury_set};
+pub use treasury::treasury_list;
 pub use views::{
-    BatchDetail, batch_detail, batch_list, line_list, payee_statement, payment_fetch, payment_list, reward_list,
+    BatchDetail, PaymentDetail, batch_detail, batch_list, line_list, payee_statement, payment_fetch, payment_list,
+    reward_list,
 };
 
 use chrono::NaiveDate;

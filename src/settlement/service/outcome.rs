@@ -7,10 +7,9 @@ use serde_json::json;
 
 use super::export::submit_all;
 use super::{Error, queries, steps, tell};
-use crate::identity::{self, Caller};
 use crate::kernel::{BatchId, PaymentId, TransferId, local_date};
 use crate::ledger::{self, NewTransfer, Phase, Subject};
-use crate::settlement::model::{BatchStep, Payment, PaymentState, PaymentStep, payment_reference};
+use crate::settlement::model::{BatchStep, PaymentState, PaymentStep};
 use crate::settlement::queries::HeldRow;
 use crate::store::{Tx, outbox};
 use crate::{audit, award, claim};
@@ -105,7 +104,7 @@ fn tell_paid(tx: &mut Tx<'_>, rows: &[HeldRow], days: &BTreeMap<PaymentId, Naive
 }
 
 /// Locks all of these payments, in states that allow the step.
-fn lock(tx: &mut Tx<'_>, ids: &[PaymentId], step: PaymentStep) -> Result<Vec<HeldRow>, Error> {
+pub(super) fn lock(tx: &mut Tx<'_>, ids: &[PaymentId], step: PaymentStep) -> Result<Vec<HeldRow>, Error> {
     let rows = queries::payment_lock_held(tx.conn(), ids)?;
     if rows.len() != ids.len() {
         return Err(Error::not_found());
@@ -119,10 +118,10 @@ fn lock(tx: &mut Tx<'_>, ids: &[PaymentId], step: PaymentStep) -> Result<Vec<Hel
 }
 
 /// The bank refused a payment, or sent it back after carrying it out: its money is owed to the payee again, and claims
-/// that counted as paid no longer do.
+/// that counted as paid no longer do, nor as reconciled. All of it is dated today, in a month that is open.
 ///
 /// # Errors
-/// [`Error::IllegalPaymentStep`]; not found; claims whose period is closed.
+/// [`Error::IllegalPaymentStep`]; [`Error::ShownInPart`]; not found.
 pub fn mark_returned(tx: &mut Tx<'_>, id: PaymentId, reason: &str) -> Result<(), Error> {
     let batches = queries::payment_batches(tx.conn(), &[id])?;
     let batches = queries::batch_lock_all(tx.conn(), &batches)?;
@@ -172,43 +171,6 @@ fn undo(tx: &Tx<'_>, row: &HeldRow) -> Result<NewTransfer, Error> {
             NewTransfer { phase: Phase::Posted, debit: credit, credit: debit, reverses: Some(posting), ..back }
         }
     })
-}
-
-/// Replaces a returned payment by a new one with the payee's present bank details. It waits for the next export of the
-/// batch.
-///
-/// # Errors
-/// The payment was not returned, or is replaced already; [`Error::BankDetailsMissing`].
-pub fn reissue(tx: &mut Tx<'_>, caller: &Caller, id: PaymentId) -> Result<Payment, Error> {
-    let batches = queries::payment_batches(tx.conn(), &[id])?;
-    let batch = queries::batch_lock_all(tx.conn(), &batches)?.into_iter().next().ok_or_else(Error::not_found)?;
-    lock(tx, &[id], PaymentStep::Reissue)?;
-    let old = queries::payment_fetch(tx.conn(), id)?;
-    let account = identity::service::bank_account_fetch(tx.conn(), old.payee_id)?.ok_or(Error::BankDetailsMissing)?;
-    let number = queries::payment_count(tx.conn(), batch.id)? + 1;
-    let new = Payment {
-        id: PaymentId::new(),
-        reference: payment_reference(&batch.reference, number),
-        payee_name: account.account_name.to_string(),
-        account_number: account.account_number.to_string(),
-        bank_name: account.bank_name.to_string(),
-        bank_code: account.bank_code.to_string(),
-        state: PaymentState::Pending,
-        reissues_id: Some(old.id),
-        created_at: tx.now(),
-        sent_at: None,
-        paid_on: None,
-        reason: None,
-        bank_status: None,
-        return_code: None,
-        ..old
-    };
-    queries::payment_insert(tx.conn(), &new)?;
-    queries::payment_replace(tx.conn(), id, new.id)?;
-    let detail = json!({ "by": caller.login, "replaces": old.reference, "with": new.reference });
-    audit::record(tx, "payment.reissued", "payment", id.uuid(), &detail)?;
-    audit::record(tx, "payment.created", "payment", new.id.uuid(), &detail)?;
-    Ok(new)
 }
 
 /// Closes the batches that are paid, the last of their payments on `until` or before. Answers which.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::steps::{said, step, store};
+use super::steps::{in_charge, said, step, store};
 use super::{Error, netting, queries, supply, tell};
 use crate::identity::Caller;
 use crate::kernel::BatchId;
@@ -17,6 +17,7 @@ use crate::store::Tx;
 pub fn recall_ask(tx: &mut Tx<'_>, caller: &Caller, id: BatchId, reason: &str) -> Result<Recall, Error> {
     let reason = said("reason", reason)?;
     let batch = queries::batch_lock(tx.conn(), id)?;
+    in_charge(tx, caller, &batch)?;
     batch.state.next(BatchStep::Recall)?;
     let earlier = queries::recall_list(tx.conn(), id)?;
     if earlier.iter().any(|recall| recall.verdict.is_none()) {
@@ -56,6 +57,7 @@ pub fn recall_decide(
     note: &str,
 ) -> Result<Batch, Error> {
     let mut batch = queries::batch_lock(tx.conn(), id)?;
+    in_charge(tx, caller, &batch)?;
     let recall = queries::recall_find_open(tx.conn(), id)?.ok_or(Error::NoRecall)?;
     if recall.asked_by == caller.user_id {
         return Err(Error::OwnRecall);

@@ -18,15 +18,18 @@ pub fn settings_fetch(conn: &mut PgConnection) -> Result<SettlementSettings, Err
     Ok(queries::setting_fetch(conn)?.unwrap_or_default())
 }
 
-/// Batches that are checked from now on follow these settings.
-///
 /// # Errors
 /// [`Error::Fault`] for an amount or a number of days that makes no sense.
-pub fn settings_set(tx: &mut Tx<'_>, caller: &Caller, settings: &SettlementSettings) -> Result<(), Error> {
+pub(super) fn check_settings(settings: &SettlementSettings) -> Result<(), Error> {
     amount("third_signature_above_fen", settings.third_signature_above_fen, Fen::MOST)?;
     amount("minimum_payment_fen", settings.minimum_payment_fen, MOST_MINIMUM)?;
     days("clawback_hearing_days", settings.clawback_hearing_days, 90)?;
-    days("clawback_repay_days", settings.clawback_repay_days, 365)?;
+    days("clawback_repay_days", settings.clawback_repay_days, 365)
+}
+
+/// Batches that are checked from now on follow these settings, on which two people agreed.
+pub(super) fn settings_set(tx: &mut Tx<'_>, caller: &Caller, settings: &SettlementSettings) -> Result<(), Error> {
+    check_settings(settings)?;
     let before = settings_fetch(tx.conn())?;
     let now = tx.now();
     queries::setting_put(tx.conn(), settings, caller.user_id, now)?;

@@ -6,7 +6,7 @@ use crate::kernel::{BatchId, Invalid};
 use crate::programme::model::BudgetSide;
 use crate::settlement::model::{Batch, BatchStep};
 use crate::store::Tx;
-use crate::{award, claim, clawback};
+use crate::{award, claim, clawback, programme};
 
 /// Another person has looked through the batch.
 ///
@@ -14,6 +14,7 @@ use crate::{award, claim, clawback};
 /// [`Error::OwnBatch`]; a state that does not allow it.
 pub fn check(tx: &mut Tx<'_>, caller: &Caller, id: BatchId) -> Result<Batch, Error> {
     let mut batch = step(tx, id, BatchStep::Check)?;
+    in_charge(tx, caller, &batch)?;
     not_own(caller, &batch)?;
     let settings = super::settings_fetch(tx.conn())?;
     batch.needs_third = settings.third_signature_above_fen.is_some_and(|most| batch.total_fen > most);
@@ -26,12 +27,19 @@ pub fn check(tx: &mut Tx<'_>, caller: &Caller, id: BatchId) -> Result<Batch, Err
 /// leave their appropriations now.
 ///
 /// # Errors
-/// [`Error::OwnBatch`]; [`Error::ThirdSignature`]; a state that does not allow it; an appropriation that is missing or short.
+/// [`Error::OwnBatch`]; [`Error::ThirdSignature`]; [`Error::PayeesBarred`] since it was drafted; a state that does not allow
+/// it; an appropriation that is missing or short.
 pub fn authorise(tx: &mut Tx<'_>, caller: &Caller, id: BatchId) -> Result<Batch, Error> {
     let mut batch = step(tx, id, BatchStep::Authorise)?;
+    in_charge(tx, caller, &batch)?;
     not_own(caller, &batch)?;
     if batch.needs_third && batch.checker_id == Some(caller.user_id) {
         return Err(Error::ThirdSignature);
+    }
+    let now = tx.now();
+    let barred = queries::payee_list_barred(tx.conn(), id, now)?;
+    if !barred.is_empty() {
+        return Err(Error::PayeesBarred(barred.into_iter().map(|(_, name)| name).collect()));
     }
     batch.authoriser_id = Some(caller.user_id);
     batch.authorised_at = Some(tx.now());
@@ -47,9 +55,10 @@ pub fn authorise(tx: &mut Tx<'_>, caller: &Caller, id: BatchId) -> Result<Batch,
 ///
 /// # Errors
 /// A state that does not allow it; no reason.
-pub fn cancel(tx: &mut Tx<'_>, id: BatchId, reason: &str) -> Result<Batch, Error> {
+pub fn cancel(tx: &mut Tx<'_>, caller: &Caller, id: BatchId, reason: &str) -> Result<Batch, Error> {
     let reason = said("reason", reason)?;
     let mut batch = step(tx, id, BatchStep::Cancel)?;
+    in_charge(tx, caller, &batch)?;
     let claims = queries::batch_claims(tx.conn(), id)?;
     let awards = queries::batch_awards(tx.conn(), id)?;
     clawback::service::release(tx, id)?;
@@ -75,6 +84,11 @@ pub(super) fn step(tx: &mut Tx<'_>, id: BatchId, step: BatchStep) -> Result<Batc
     let mut batch = queries::batch_lock(tx.conn(), id)?;
     batch.state = batch.state.next(step)?;
     Ok(batch)
+}
+
+/// Refuses a caller of another city than the programme's, as if there were no such batch.
+pub(super) fn in_charge(tx: &mut Tx<'_>, caller: &Caller, batch: &Batch) -> Result<(), Error> {
+    Ok(programme::service::ensure_in_charge(tx.conn(), caller, batch.programme_id)?)
 }
 
 fn not_own(caller: &Caller, batch: &Batch) -> Result<(), Error> {

@@ -30,6 +30,7 @@ pub fn draft_supply(tx: &mut Tx<'_>, caller: &Caller, new: NewBatch) -> Result<D
         let invalid = Invalid::new("period_year", "期间须在同一年度内", "the period must lie inside one year");
         return Err(Error::Fault { field: "period_from", invalid });
     }
+    programmes::ensure_in_charge(tx.conn(), caller, new.programme_id)?;
     queries::programme_lock(tx.conn(), new.programme_id)?;
     let approved = moments(period);
     let in_force = programmes::version_in_force(tx.conn(), new.programme_id, approved.1 - Duration::seconds(1))?;

@@ -18,9 +18,12 @@ pub fn todo(conn: &mut PgConnection, caller: &Caller, asker: &Asker) -> Result<V
         (caller.can(Capability::BatchDraft), todo::TO_EXPORT),
         (caller.can(Capability::BatchDraft), todo::IN_AUTHORISATION),
         (caller.can(Capability::BatchDraft), todo::TO_REISSUE),
+        (caller.can(Capability::BatchDraft), todo::REISSUE_IN_CONFIRMATION),
         (caller.can(Capability::BatchAuthorise), todo::TO_LET_GO),
         (caller.can(Capability::BatchAuthorise), todo::RECALL_TO_DECIDE),
         (caller.can(Capability::BatchDraft) || caller.can(Capability::BatchAuthorise), todo::RECALL_ASKED),
+        (caller.can(Capability::BatchAuthorise), todo::REISSUE_TO_CONFIRM),
+        (caller.can(Capability::BatchAuthorise), todo::SETTING_TO_DECIDE),
     ];
     waiting(conn, asker, &parts)
 }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::{Error, queries};
 use crate::audit;
 use crate::identity::{BankAccount, Caller};
-use crate::kernel::RegionCode;
+use crate::kernel::{Invalid, RegionCode};
 use crate::programme::BudgetLevel;
 use crate::settlement::model::TreasuryAccount;
 use crate::store::Tx;
@@ -18,17 +18,33 @@ pub fn treasury_list(conn: &mut PgConnection) -> Result<Vec<TreasuryAccount>, Er
     Ok(queries::treasury_list(conn)?)
 }
 
-/// Sets the account that a treasury pays from; exports already made keep theirs.
+/// # Errors
+/// No such region, or none of the caller's.
+pub(super) fn check_treasury(tx: &mut Tx<'_>, caller: &Caller, payer_region: &RegionCode) -> Result<(), Error> {
+    // One's own, those of the districts inside, and that of the province above.
+    if !caller.region.covers(payer_region) && !payer_region.covers(&caller.region) {
+        let invalid = Invalid::new("other_region", "不在本单位管辖范围内", "outside the region of your bureau");
+        return Err(Error::Fault { field: "payer_region", invalid });
+    }
+    if queries::region_names(tx.conn(), std::slice::from_ref(payer_region))?.is_empty() {
+        let invalid = Invalid::new("unknown_region", "没有这个区域", "there is no such region");
+        return Err(Error::Fault { field: "payer_region", invalid });
+    }
+    Ok(())
+}
+
+/// Sets the account that a treasury pays from, on which two people agreed; exports already made keep theirs.
 ///
 /// # Errors
-/// No such region.
-pub fn treasury_set(
+/// No such region, or none of the caller's.
+pub(super) fn treasury_set(
     tx: &mut Tx<'_>,
     caller: &Caller,
     level: BudgetLevel,
     payer_region: RegionCode,
     account: BankAccount,
 ) -> Result<TreasuryAccount, Error> {
+    check_treasury(tx, caller, &payer_region)?;
     let before = queries::treasury_list(tx.conn())?
         .into_iter()
         .find(|known| known.level == level && known.payer_region == payer_region)

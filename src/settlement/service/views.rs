@@ -7,7 +7,7 @@ use super::{Error, queries};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{BatchId, Fen, OrganisationId, PaymentId, SupplyRewardId};
 use crate::settlement::model::{
-    Batch, ExportRecord, FileRecord, LevelTotal, Line, Payment, PaymentState, Recall, StateTotal,
+    Batch, ExportRecord, FileRecord, LevelTotal, Line, Payment, PaymentState, Recall, Reissue, StateTotal,
 };
 use crate::settlement::queries::{BatchFilter, Reward};
 
@@ -91,13 +91,26 @@ pub fn reward_list(
     Ok(queries::reward_list(conn, id, after, limit + 1)?)
 }
 
+/// A payment with the signatures under it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PaymentDetail {
+    #[serde(flatten)]
+    pub payment: Payment,
+    /// Of one that replaces another, for those who read batches.
+    pub reissue: Option<Reissue>,
+}
+
 /// A payment, for those who read batches and for its payee.
 ///
 /// # Errors
 /// No such payment, or another's.
-pub fn payment_fetch(conn: &mut PgConnection, caller: &Caller, id: PaymentId) -> Result<Payment, Error> {
+pub fn payment_fetch(conn: &mut PgConnection, caller: &Caller, id: PaymentId) -> Result<PaymentDetail, Error> {
     let payment = queries::payment_fetch(conn, id)?;
-    if may_see(caller, payment.payee_id) { Ok(payment) } else { Err(Error::not_found()) }
+    if !may_see(caller, payment.payee_id) {
+        return Err(Error::not_found());
+    }
+    let reissue = if caller.can(Capability::BatchRead) { queries::reissue_find(conn, id)? } else { None };
+    Ok(PaymentDetail { payment, reissue })
 }
 
 /// What an organisation was paid and is to be paid, oldest first, one more than `limit`.

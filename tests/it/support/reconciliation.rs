@@ -9,8 +9,10 @@ use super::claim::Scene;
 use super::given::{CITY, DISTRICT, Person, serial};
 use super::{Reply, TestApp};
 
-/// The account of the city's treasury; the district's ends in 2.
+/// The account of the city's treasury.
 pub const TREASURY: &str = "3700000000001";
+/// The account of the district's.
+pub const DISTRICT_TREASURY: &str = "3700000000002";
 
 /// Claims that were approved on 10 March 2026, and the payments that were sent for them on that day: for each claim one
 /// of the city and one of the district, a payee of its own, 250.00 yuan each.
@@ -46,7 +48,7 @@ impl TestApp {
         for (level, region, last) in [("city", CITY, 1), ("district", DISTRICT, 2)] {
             let account = format!("370000000000{last}");
             let path = format!("/api/v1/treasury-accounts/{level}/{region}");
-            self.put(&path, &maker.token, &bank_account("财政局", &account)).expect(200);
+            self.set_by_two((&maker, &checker), &path, &bank_account("财政局", &account));
         }
         let wanted = json!({
             "programme_id": scene.programme.id, "side": "demand",
@@ -114,11 +116,16 @@ fn bank_account(name: &str, number: &str) -> Value {
     json!({ "account_name": name, "account_number": number, "bank_name": "某银行威海分行", "bank_code": "102465000017" })
 }
 
-/// A movement of a statement: day of March, fen (money out is negative), remark, bank reference.
+/// A movement of a statement: day of the month, fen (money out is negative), remark, bank reference.
 pub type Moved<'a> = (u32, i64, &'a str, &'a str);
 
-/// A bank's CSV for the treasury's account with opening and running balance.
+/// A bank's CSV of March for the treasury's account with opening and running balance.
 pub fn csv(account: &str, opening: i64, moved: &[Moved<'_>]) -> String {
+    csv_of("2026-03", account, opening, moved)
+}
+
+/// The same of any month.
+pub fn csv_of(month: &str, account: &str, opening: i64, moved: &[Moved<'_>]) -> String {
     let yuan = |fen: i64| chuangquan::kernel::Fen::new(fen).to_string();
     let mut balance = opening;
     let mut text = format!("账号,{account},币种,人民币,期初余额,{}\n", yuan(opening));
@@ -126,7 +133,7 @@ pub fn csv(account: &str, opening: i64, moved: &[Moved<'_>]) -> String {
     for (day, fen, remark, reference) in moved {
         balance += fen;
         let (debit, credit) = if *fen < 0 { (yuan(-fen), String::new()) } else { (String::new(), yuan(*fen)) };
-        text.push_str(&format!("2026-03-{day:02},{debit},{credit},{},{remark},{reference}\n", yuan(balance)));
+        text.push_str(&format!("{month}-{day:02},{debit},{credit},{},{remark},{reference}\n", yuan(balance)));
     }
     text
 }

@@ -30,8 +30,8 @@ impl TestApp {
     pub fn settling(&self) -> Settling {
         let scene = self.settling_without_treasuries();
         for (level, region) in [("city", CITY), ("district", DISTRICT)] {
-            self.put(&format!("/api/v1/treasury-accounts/{level}/{region}"), &scene.maker.token, &account("财政局"))
-                .expect(200);
+            let path = format!("/api/v1/treasury-accounts/{level}/{region}");
+            self.set_by_two((&scene.maker, &scene.checker), &path, &account("财政局"));
         }
         scene
     }
@@ -147,6 +147,23 @@ impl TestApp {
     pub fn export_batch(&self, scene: &Settling, id: &str, formats: &[&str]) -> Reply {
         let body = json!({ "formats": formats });
         self.post(&format!("/api/v1/batches/{id}/exports"), &scene.maker.token, &body)
+    }
+
+    /// One person proposes a paying account or settings, another agrees.
+    pub fn set_by_two(&self, (one, other): (&Person, &Person), path: &str, value: &Value) {
+        let proposed = self.put(path, &one.token, value).expect(200).json();
+        self.decide_setting(other, &proposed, "agreed", "").expect(200);
+    }
+
+    pub fn decide_setting(&self, person: &Person, proposed: &Value, verdict: &str, note: &str) -> Reply {
+        let path = format!("/api/v1/settlement/proposals/{}/decide", proposed["id"].as_str().expect("an id"));
+        self.post(&path, &person.token, &json!({ "verdict": verdict, "note": note }))
+    }
+
+    /// Another person decides on a payment that replaces one that came back.
+    pub fn decide_reissue(&self, person: &Person, payment: &Value, verdict: &str, note: &str) -> Reply {
+        let path = format!("/api/v1/payments/{}/reissue/decide", payment["id"].as_str().expect("an id"));
+        self.post(&path, &person.token, &json!({ "verdict": verdict, "note": note }))
     }
 
     /// A batch of all that is approved, authorised by the checker.

@@ -157,6 +157,7 @@ export const batches = words(
       exportNone: '至少选一种格式',
       exportDay: '请银行付款的日期',
       exportDone: '已导出 {n} 笔，共 {amount} 元',
+      exportHeld: '{n} 笔暂不拨付：收款单位已被停用或限制。',
       own: '这一批次由您编制。按双人原则，须由另一人复核和授权。',
       notes: {
         drafted: '等待复核员核对。复核之后才能授权。',
@@ -326,6 +327,7 @@ export const batches = words(
       exportNone: 'Choose at least one format',
       exportDay: 'The day on which the bank is to pay',
       exportDone: '{n} payments exported, {amount} yuan together',
+      exportHeld: '{n} payments stay: their payees are suspended or barred.',
       own: 'You drafted this batch. Two people are needed: another must check and authorise it.',
       notes: {
         drafted: 'It waits for the check; then it can be authorised.',

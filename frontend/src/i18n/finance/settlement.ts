@@ -3,6 +3,19 @@ import { words } from '../words';
 /** How many people sign a settlement batch. */
 export const settlement = words(
   {
+    proposals: {
+      title: '待确认的变更',
+      text: '另一人确认之后才生效。',
+      own: '这是您提出的，须由另一人确认。',
+      proposed: '提出',
+      agree: '确认变更',
+      agreeWill: '确认后立即生效：{what}',
+      agreed: '变更已生效',
+      decline: '不同意',
+      declineWill: '变更作废，现行规定不变。',
+      declineReason: '为什么不同意',
+      declined: '变更已作废',
+    },
     settlement: {
       title: '结算设置',
       text: '一个批次要几个人签字才能付款、最低拨付金额、追回的期限。',
@@ -10,7 +23,7 @@ export const settlement = words(
       now: '现行规定',
       never: '两人签字：一人编制，另一人复核并授权，不论金额大小。',
       above: '超过 {amount} 元的批次须三人签字：编制、复核、授权各一人；不超过的两人签字。',
-      readOnly: '由复核员修改。',
+      readOnly: '由财政人员提出修改，另一人确认。',
       change: '修改',
       signatures: '签字人数',
       two: '都由两人签字',
@@ -23,14 +36,27 @@ export const settlement = words(
       clawback_hearing_days: '追回前听取陈述的天数',
       clawback_repay_days: '决定追回后退还的天数',
       clawbackNow: '追回：收款单位可在 {hearing} 天内陈述意见，决定后应在 {repay} 天内退还。',
-      will: '保存后复核的批次按新规定办理；已复核的不变。设三人签字之前，请确认至少有两位复核员，否则大额批次无人授权。修改会记入审计记录。',
-      saved: '结算设置已保存',
+      will: '另一人确认后复核的批次按新规定办理；已复核的不变。设三人签字之前，请确认至少有两位复核员，否则大额批次无人授权。修改会记入审计记录。',
+      saved: '已提出，等待另一人确认',
       third: '本批次金额较大，须三人签字：复核人不能再授权。',
       thirdAhead: '本批次超过 {amount} 元，须三人签字：复核的人不能再授权，由另一位复核员授权。',
       waitsForThird: '您已复核本批次。金额较大，须由第三人授权。',
     },
   },
   {
+    proposals: {
+      title: 'Changes to decide',
+      text: 'They hold once another person agrees.',
+      own: 'You proposed this: another person must decide.',
+      proposed: 'Proposed',
+      agree: 'Agree',
+      agreeWill: 'It holds at once: {what}',
+      agreed: 'The change holds now',
+      decline: 'Decline',
+      declineWill: 'The change is given up, and what holds now stays.',
+      declineReason: 'Why not',
+      declined: 'The change is given up',
+    },
     settlement: {
       title: 'Settlement settings',
       text: 'How many people sign a batch before it is paid, the smallest payment, and the periods of clawbacks.',
@@ -39,7 +65,7 @@ export const settlement = words(
       never: 'Two signatures: one person drafts, another checks and authorises, whatever the amount.',
       above:
         'Batches of more than {amount} yuan need three signatures: one person each drafts, checks and authorises. Two sign the others.',
-      readOnly: 'The checker changes it.',
+      readOnly: 'A finance officer proposes a change, and another agrees.',
       change: 'Change',
       signatures: 'Signatures',
       two: 'Two people sign every batch',
@@ -53,8 +79,8 @@ export const settlement = words(
       clawback_repay_days: 'Days to pay a clawback back',
       clawbackNow:
         'Clawbacks: the payee may answer within {hearing} days and pays back within {repay} days of the decision.',
-      will: 'It holds for batches that are checked from now on, not for those that are checked already. Make sure first that there are two checkers at least, or nobody can authorise large batches. The change is in the audit trail.',
-      saved: 'The settings are saved',
+      will: 'Once another person agrees it holds for batches that are checked from then on, not for those that are checked already. Make sure first that there are two checkers at least, or nobody can authorise large batches. The change is in the audit trail.',
+      saved: 'Proposed: another person decides',
       third: 'This batch is large and needs three signatures: who checked it cannot authorise it.',
       thirdAhead:
         'This batch is above {amount} yuan and needs three signatures: who checks it cannot authorise it, another checker does.',

@@ -38,6 +38,7 @@ export const KINDS = [
   'treasury_account',
   'payment_layout',
   'statement_layout',
+  'setting_proposal',
   'period',
   'year_package',
   'programme',

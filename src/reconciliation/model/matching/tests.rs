@@ -81,6 +81,44 @@ fn a_reference_with_another_amount_is_never_a_match() {
     assert_eq!(told(&[debit(1_000, "CQ2026-0001-000001")], &[pending]), ["unknown_debit"]);
 }
 
+/// The bank refused it, or it came back: a debit that names it is money that left once more.
+#[test]
+fn a_returned_payment_matches_nothing() {
+    let returned = KnownPayment { is_live: false, is_on_its_way: false, ..payment(1, 1_000) };
+    let payments = [returned, payment(2, 500)];
+    let lines = [debit(1_000, "CQ2026-0001-000001"), debit(1_500, "CQ2026-0001-000001 CQ2026-0001-000002")];
+    assert_eq!(told(&lines, &payments), ["paid_after_return", "paid_after_return"]);
+    assert_eq!(told(&[credit(1_000, "CQ2026-0001-000001")], &payments), ["returned_payment"]);
+}
+
+#[test]
+fn one_credit_may_bring_several_payments_back() {
+    let payments = [payment(1, 1_000), payment(2, 500)];
+    let both = "CQ2026-0001-000001 CQ2026-0001-000002";
+    assert_eq!(told(&[credit(1_500, both)], &payments), ["returned_payment"]);
+    assert_eq!(told(&[credit(1_499, both)], &payments), ["unknown_credit"]);
+}
+
+/// A reference is not enough where the bank says that another account paid, or was paid.
+#[test]
+fn accounts_that_differ_are_a_doubt() {
+    let of_3701 = KnownPayment { payer_account: Some("37-01".to_owned()), ..payment(1, 1_000) };
+    let of_3702 = KnownPayment { payer_account: Some("3702".to_owned()), ..payment(2, 500) };
+    let line = || debit(1_000, "CQ2026-0001-000001");
+    assert_eq!(told(&[line()], std::slice::from_ref(&of_3701)), ["reference_in_text"]);
+    assert_eq!(told(&[debit(500, "CQ2026-0001-000002")], std::slice::from_ref(&of_3702)), ["wrong_account"]);
+    let both = [of_3701.clone(), of_3702];
+    assert_eq!(told(&[debit(1_500, "CQ2026-0001-000001 CQ2026-0001-000002")], &both), ["wrong_account"]);
+    assert_eq!(told(&[debit(1_500, "CQ2026-0001")], &both), ["wrong_amount"]);
+    let payments = [of_3701];
+    assert_eq!(told(&[to_account(line(), "6222 0001")], &payments), ["reference_in_text"]);
+    assert_eq!(told(&[to_account(line(), "6222****01")], &payments), ["reference_in_text"]);
+    assert_eq!(told(&[to_account(line(), "6222-0002")], &payments), ["wrong_payee"]);
+    // What paid the wrong account leaves the payment open for what pays the right one.
+    let two = [to_account(line(), "6222-0002"), to_account(line(), "6222-0001")];
+    assert_eq!(told(&two, &payments), ["wrong_payee", "reference_in_text"]);
+}
+
 #[test]
 fn parts_add_up_to_their_payment() {
     let payments = [payment(1, 1_000)];

@@ -108,9 +108,26 @@ impl Matcher<'_> {
     pub(super) fn credit(&mut self, line: &OpenLine) {
         let place = match self.reference_of(line) {
             Reference::One(place, _) => Some(place),
+            Reference::Several(places) if self.came_back(&places, line.amount) => {
+                let reason = Text::new(
+                    format!("附言提到的 {} 笔拨付一并被退回", places.len()),
+                    format!("{} payments that its text names came back together", places.len()),
+                );
+                return self.doubt(line, ExceptionKind::ReturnedPayment, places.first().copied(), reason);
+            }
             Reference::None | Reference::Several(_) => self.returned_by_amount(line),
         };
         match place.and_then(|place| self.payment(place)) {
+            Some(payment) if payment.amount == line.amount && payment.was_sent && !payment.is_live => {
+                let reason = Text::new(
+                    format!("拨付 {} 此前已按退回处理，又有同额来款：退回的可能是重复的支出", payment.reference),
+                    format!(
+                        "payment {} counts as returned before: this may give a second debit back",
+                        payment.reference
+                    ),
+                );
+                self.doubt(line, ExceptionKind::ReturnedPayment, place, reason);
+            }
             Some(payment) if payment.amount == line.amount => {
                 let reason = Text::new(
                     format!("拨付 {} 被退回", payment.reference),
@@ -127,6 +144,13 @@ impl Matcher<'_> {
             }
             None => self.doubt(line, ExceptionKind::UnknownCredit, None, Text::new("来款不明", "not known where from")),
         }
+    }
+
+    /// Whether these payments, with the bank or carried out, come to what came in.
+    fn came_back(&self, places: &[Place], amount: Fen) -> bool {
+        let payments: Vec<&KnownPayment> = places.iter().filter_map(|place| self.payment(*place)).collect();
+        payments.iter().all(|payment| payment.is_live)
+            && payments.iter().map(|payment| payment.amount).sum::<Fen>() == amount
     }
 
     /// The one payment of this amount to whoever the money came from.

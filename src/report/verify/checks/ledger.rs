@@ -15,6 +15,17 @@ pub(super) const CHECKS: &[Check] = &[
             FROM ledger_account",
     },
     Check {
+        name: "ledger_reversals",
+        zh: "冲正与被冲正的记录账户互换、金额相同，只冲一次",
+        en: "a reversal is what it reverses the other way round, and whole",
+        candidates: "
+            SELECT t.reverses_id IS NOT NULL
+                       AND (r.id IS NULL OR t.kind <> 'posted' OR r.kind NOT IN ('posted', 'post')
+                            OR (t.debit_account, t.credit_account, t.amount) <> (r.credit_account, r.debit_account, r.amount)),
+                   format('ledger_transfer %s (%s) of %s fen reverses %s', t.seq, t.code, t.amount, coalesce(r.seq::text, 'nothing'))
+            FROM ledger_transfer t LEFT JOIN ledger_transfer r ON r.id = t.reverses_id WHERE t.kind = 'posted'",
+    },
+    Check {
         name: "ledger_balances",
         zh: "各账户余额与流水重算一致",
         en: "each account's balance, recomputed from the journal",

@@ -53,6 +53,82 @@ pub(super) const CHECKS: &[Check] = &[
             WHERE p.state = 'paid' AND p.amount_fen > 0",
     },
     Check {
+        name: "reissues_signed",
+        zh: "替代退回款项的拨付，经两人签字后才发送",
+        en: "a payment that replaces one that came back was sent with two people's signatures",
+        candidates: "
+            SELECT p.reissues_id IS NOT NULL
+                       AND (r.payment_id IS NULL OR r.decided_by = r.reissued_by
+                            OR p.sent_at IS NOT NULL AND coalesce(r.verdict, 'open') NOT IN ('confirmed', 'before_rule')),
+                   format('payment %s of %s fen: reissue %s', p.reference, p.amount_fen,
+                          CASE WHEN r.payment_id IS NULL THEN 'without a record' ELSE coalesce(r.verdict, 'not decided') END)
+            FROM payment p LEFT JOIN payment_reissue r ON r.payment_id = p.id",
+    },
+    Check {
+        name: "settings_agreed",
+        zh: "付款账户和结算设置就是两人最后确认的",
+        en: "paying accounts and settings are those on which two people agreed last",
+        candidates: "
+            WITH agreed AS (
+                SELECT DISTINCT ON (kind, subject) kind, subject, value, proposed_by, decided_by FROM setting_proposal
+                WHERE verdict = 'agreed' ORDER BY kind, subject, decided_at DESC, id DESC)
+            SELECT a.decided_by = a.proposed_by
+                       OR (a.value ->> 'account_number', a.value ->> 'account_name', a.value ->> 'bank_code')
+                          IS DISTINCT FROM (t.account_number, t.account_name, t.bank_code),
+                   format('account of %s: %s, agreed %s', a.subject, coalesce(t.account_number, 'none'),
+                          a.value ->> 'account_number')
+            FROM agreed a LEFT JOIN treasury_account t ON t.level || ':' || t.payer_region = a.subject
+            WHERE a.kind = 'treasury_account'
+            UNION ALL
+            SELECT a.decided_by = a.proposed_by
+                       OR (a.value ->> 'third_signature_above_fen')::bigint IS DISTINCT FROM s.third_signature_above_fen,
+                   format('third signature above %s fen, agreed %s', coalesce(s.third_signature_above_fen::text, 'none'),
+                          coalesce(a.value ->> 'third_signature_above_fen', 'none'))
+            FROM agreed a LEFT JOIN settlement_setting s ON true WHERE a.kind = 'settlement'",
+    },
+    Check {
+        name: "payments_at_bank",
+        zh: "总账记入银行的金额等于已付拨付；退回的拨付，流水支出与退回相抵；已关账月份的已付拨付都有流水",
+        en: "what the ledger has at the bank is what is paid; what statements show of returned payments came back; in a closed \
+             month statements show all that is paid",
+        candidates: "
+            SELECT coalesce(t.net, 0) <> CASE WHEN p.state = 'paid' THEN p.amount_fen ELSE 0 END
+                   OR p.state IN ('returned', 'reissued') AND coalesce(m.shown, 0) <> coalesce(r.back, 0)
+                   OR p.state = 'paid' AND coalesce(m.shown, 0) <> p.amount_fen AND NOT coalesce(m.was_undone, false)
+                      AND EXISTS (SELECT FROM closed_period c WHERE c.month = date_trunc('month', p.paid_on)::date)
+                      AND NOT EXISTS (SELECT FROM reconciliation_exception e
+                                      WHERE e.payment_id = p.id AND e.resolution = 'carried_over'),
+                   format('payment %s (%s) of %s fen: ledger %s, statements %s, back %s', p.reference, p.state, p.amount_fen,
+                          coalesce(t.net, 0), coalesce(m.shown, 0), coalesce(r.back, 0))
+            FROM payment p
+            LEFT JOIN (SELECT subject_id, sum(CASE WHEN kind = 'post' THEN amount
+                                                   WHEN kind = 'posted' AND code = 'payment.return' THEN -amount END) AS net
+                       FROM ledger_transfer WHERE subject_kind = 'payment' GROUP BY subject_id) t ON t.subject_id = p.id
+            LEFT JOIN (SELECT payment_id, sum(amount_fen) FILTER (WHERE undone_at IS NULL) AS shown,
+                              bool_or(undone_at IS NOT NULL) AS was_undone
+                       FROM statement_match GROUP BY payment_id) m ON m.payment_id = p.id
+            LEFT JOIN (SELECT (part ->> 'payment_id')::uuid AS payment_id, sum((part ->> 'amount_fen')::bigint) AS back
+                       FROM reconciliation_exception e, jsonb_array_elements(e.proposal) part
+                       WHERE e.resolution = 'returned_and_reissued' AND e.state = 'resolved' GROUP BY 1) r
+                 ON r.payment_id = p.id",
+    },
+    Check {
+        name: "recovered_debits",
+        zh: "收回的支出合计等于其来款，双方均已办结",
+        en: "debits that were given back come to their credit, and both are settled",
+        candidates: "
+            SELECT l.direction <> 'credit' OR l.state <> 'resolved' OR r.total <> l.amount_fen OR r.unsettled
+                       OR r.total IS NULL AND EXISTS (SELECT FROM reconciliation_exception e
+                                                      WHERE e.line_id = l.id AND e.resolution = 'recovered' AND e.state = 'resolved'),
+                   format('statement line %s of %s fen: gives back %s', l.id, l.amount_fen, coalesce(r.total, 0))
+            FROM statement_line l LEFT JOIN (
+                SELECT r.credit_line_id, sum(d.amount_fen) AS total,
+                       bool_or(d.direction <> 'debit' OR d.state <> 'resolved') AS unsettled
+                FROM statement_recovery r JOIN statement_line d ON d.id = r.debit_line_id GROUP BY 1
+            ) r ON r.credit_line_id = l.id
+            WHERE r.credit_line_id IS NOT NULL OR l.direction = 'credit' AND l.state = 'resolved'",
+    },
+    Check {
         name: "export_versions",
         zh: "每个有效版本的拨付文件与其拨付一致，作废版本不含任何拨付",
         en: "an export's payments come to its control sum, and a version that is void sends none",

@@ -13,6 +13,8 @@ it('knows the page of everything that waits in finance', () => {
     'batch_recall_under_way',
     'batch_in_authorisation',
     'payment_to_reissue',
+    'reissue_to_confirm',
+    'reissue_in_confirmation',
     'exception_to_propose',
     'exception_to_resolve',
     'exception_in_resolution',

@@ -19,8 +19,11 @@ export function todoRoute(kind: Kind, item?: Schema['TodoItem']): RouteLocationR
     if (item) return { name: 'finance-batch', params: { id: item.id } };
     return { name: 'finance-batches', query: STATES[kind] ? { state: STATES[kind] } : {} };
   }
+  if (kind === 'setting_to_decide')
+    return { name: item?.label === 'settlement' ? 'finance-settlement-settings' : 'finance-treasuries' };
   // There is no list of payments over all batches.
-  if (kind === 'payment_to_reissue') return item && { name: 'finance-payment', params: { id: item.id } };
+  if (kind === 'payment_to_reissue' || kind.startsWith('reissue_'))
+    return item && { name: 'finance-payment', params: { id: item.id } };
   if (kind.startsWith('exception_')) {
     return item ? { name: 'finance-exception', params: { id: item.id } } : { name: 'finance-exceptions' };
   }

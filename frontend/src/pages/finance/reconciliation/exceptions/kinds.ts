@@ -13,13 +13,16 @@ const KINDS: Record<Kind, true> = {
   returned_payment: true,
   unknown_credit: true,
   missing_at_bank: true,
+  paid_after_return: true,
+  wrong_account: true,
+  wrong_payee: true,
 };
 export const EXCEPTION_KINDS = Object.keys(KINDS) as Kind[];
 
 /** What can be done about money that went out, money that came in, and a payment that no line shows. */
 const FITTING: Record<Schema['StatementDirection'] | 'none', Resolution[]> = {
   debit: ['matched_by_hand', 'bank_fee', 'not_ours', 'carried_over'],
-  credit: ['returned_and_reissued', 'not_ours', 'carried_over'],
+  credit: ['returned_and_reissued', 'recovered', 'clawback_receipt', 'not_ours', 'carried_over'],
   none: ['carried_over'],
 };
 
@@ -35,6 +38,7 @@ export function likely(kind: Kind): Resolution {
     case 'unknown_credit':
       return 'not_ours';
     case 'duplicate_payment':
+    case 'paid_after_return':
     case 'missing_at_bank':
       return 'carried_over';
     default:

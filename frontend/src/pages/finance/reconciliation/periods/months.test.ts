@@ -37,7 +37,8 @@ it('knows what stands in the way of closing', () => {
     ],
     closed: new Set(['2026-01']),
   });
-  expect(found.lines).toHaveLength(1);
+  // January is closed: its line was carried over, and waits again.
+  expect(found.lines.map(({ booked_on }) => booked_on)).toEqual(['2026-03-02', '2026-01-05']);
   expect(found.raised.map(({ id }) => id)).toEqual(['raised']);
   expect(found.payments.map(({ id }) => id)).toEqual(['forgotten', 'early']);
   expect(found.earlier).toEqual(['2026-02']);
@@ -56,7 +57,8 @@ it('explains the totals to the last fen', () => {
       { kind: 'sent_for_other_month', ...total(20) },
       { kind: 'sent_not_debited', ...total(10) },
       { kind: 'debit_of_other_month', ...total(12) },
-      { kind: 'debit_without_payment', ...total(3) },
+      { kind: 'debited_again', ...total(2) },
+      { kind: 'debit_without_payment', ...total(1) },
     ],
   };
   expect(isExplained(totals)).toBe(true);

@@ -47,7 +47,11 @@ export function blockersOf(month: string, { lines, exceptions, expected, carried
   const before = expected.filter(({ sent_at }) => formatDay(sent_at) < end);
   const earlier = lines.map(({ booked_on }) => monthOf(booked_on)).filter((each) => each < month && !closed.has(each));
   return {
-    lines: lines.filter(({ booked_on }) => monthOf(booked_on) === month),
+    /** Also what was carried over out of months that are closed. */
+    lines: lines.filter(({ booked_on }) => {
+      const of = monthOf(booked_on);
+      return of === month || (of < month && closed.has(of));
+    }),
     /** In the queue: somebody must decide. */
     raised: before.filter(({ id }) => raised.has(id)),
     /** Nobody has put them into the queue. */
@@ -76,6 +80,7 @@ export const WAY: { from: 'approved' | 'sent'; to: 'sent' | 'debited'; steps: { 
     steps: [
       { kind: 'sent_not_debited', sign: -1 },
       { kind: 'debit_of_other_month', sign: 1 },
+      { kind: 'debited_again', sign: 1 },
       { kind: 'debit_without_payment', sign: 1 },
     ],
   },

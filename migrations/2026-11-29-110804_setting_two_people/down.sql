@@ -1,0 +1,2 @@
+DROP TABLE setting_proposal;
+DROP FUNCTION setting_proposal_guard();
