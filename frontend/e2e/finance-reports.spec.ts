@@ -16,7 +16,7 @@ test('a report is drawn, told in words, and its picture and table are taken away
   await expect(chart).toBeVisible();
   // The letters of the picture are there: it has its own size, and was decoded.
   expect(await chart.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(1000);
-  await expect(page.getByText(/核准的兑付：明细 .* 元 = 总账 .* 元/)).toBeVisible();
+  await expect(page.getByText(/^核准的兑付：明细 .* 元 = 总账 .* 元/)).toBeVisible();
   await expectGood(page);
 
   for (const format of ['PNG', 'SVG'] as const) {
