@@ -1,5 +1,6 @@
 //! What can go wrong with a booking, and how it is told.
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::model::{Breach, CompanionName, IllegalStep, IllegalWaitStep, Quote, State, Step};
@@ -112,8 +113,10 @@ pub struct Refusal {
 pub struct Taken {
     /// What is held within the wanted window.
     pub busy: Vec<TimeWindow>,
-    /// Free windows of the same length, nearest first.
+    /// Free windows of the same length, nearest first; where none so long is within reach, the longest that can be had.
     pub free: Vec<TimeWindow>,
+    /// Nothing of any length can be booked before this.
+    pub nothing_until: Option<DateTime<Utc>>,
     /// What is taken, where it is not the listing itself but one that it needs.
     pub companion: Option<CompanionName>,
 }
@@ -275,6 +278,10 @@ fn slot_taken(taken: Taken) -> Problem {
         format!("{en}; see the nearest free ones"),
     );
     let problem = problem.with("taken", taken.busy).with("free", taken.free);
+    let problem = match taken.nothing_until {
+        Some(until) => problem.with("nothing_until", until),
+        None => problem,
+    };
     match taken.companion {
         Some(one) => problem.with("companion", one),
         None => problem,

@@ -7007,6 +7007,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/listings/{id}/coming-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["coming_prices_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/coming-prices/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["coming_prices_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/coming-prices/{begins_on}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["coming_prices_set"];
+        post?: never;
+        delete: operations["coming_prices_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -7892,6 +7940,7 @@ export interface components {
             /** @description Oldest first. */
             timeline: components["schemas"]["Event"][];
             waived?: components["schemas"]["WaivedCharge"] | null;
+            fallen?: components["schemas"]["FallenCharge"] | null;
         };
         /** Format: uuid */
         BookingId: string;
@@ -7917,6 +7966,8 @@ export interface components {
             rule: components["schemas"]["BookingRule"];
             /** @description Whether the provider's staff may let the booking stand all the same. */
             staff_may_override: boolean;
+            /** Format: date-time */
+            nothing_until?: string | null;
         };
         /** @description A rating as everybody may read it: whose it is, is not told. */
         BookingRating: {
@@ -10929,6 +10980,7 @@ export interface components {
              * @description Rises with every change of the description or the prices.
              */
             version: number;
+            coming_prices?: components["schemas"]["ComingPrices"][];
         };
         ListingsInRegion: {
             kind: components["schemas"]["ListingKind"];
@@ -14895,9 +14947,11 @@ export interface components {
              * @description What is not asked of a booking that lies wholly in such hours: `too_short`, `too_long`, `too_soon`,
              *     `too_far_ahead`, `user_quota`, `organisation_quota`, `cool_down`.
              */
-            rules: components["schemas"]["BookingRule"][];
+            rules?: components["schemas"]["BookingRule"][];
             /** Format: int32 */
             to: number;
+            /** @default true */
+            counts_towards_quotas: boolean;
         };
         /** @description What becomes of a booking that an outage lies over. */
         Relief: {
@@ -15340,7 +15394,7 @@ export interface components {
          * @description What a rule counts in.
          * @enum {string}
          */
-        RuleUnit: "minutes" | "days" | "bookings" | "points";
+        RuleUnit: "minutes" | "days" | "bookings" | "points" | "units" | "qualifications";
         /** @description The rules of one programme version. Every figure is the administrator's; none is in the code. */
         Rules: {
             /**
@@ -16043,6 +16097,8 @@ export interface components {
              * @default null
              */
             time_step_minutes: number | null;
+            /** @default false */
+            late_cancel_falls_when_taken: boolean;
         };
         /** @description One version of a listing's tariff. */
         TariffVersion: {
@@ -16844,6 +16900,42 @@ export interface components {
             id: components["schemas"]["WorkId"];
             kind: components["schemas"]["WorkKind"];
             title: string;
+        };
+        /** Format: uuid */
+        ComingPricesId: string;
+        NewComingPrices: {
+            prices: components["schemas"]["PriceRule"][];
+            tariff?: components["schemas"]["Tariff"] | null;
+        };
+        ComingPrices: {
+            id: components["schemas"]["ComingPricesId"];
+            /** Format: date */
+            begins_on: string;
+            prices: components["schemas"]["PriceRule"][];
+            tariff?: components["schemas"]["Tariff"] | null;
+            /** Format: date-time */
+            announced_at: string;
+        };
+        /** @enum {string} */
+        ComingEnd: "begun" | "withdrawn" | "replaced";
+        AnnouncedPrices: {
+            id: components["schemas"]["ComingPricesId"];
+            /** Format: date */
+            begins_on: string;
+            prices: components["schemas"]["PriceRule"][];
+            tariff?: components["schemas"]["Tariff"] | null;
+            /** Format: date-time */
+            announced_at: string;
+            announced_by: string;
+            ended_as?: components["schemas"]["ComingEnd"] | null;
+            /** Format: date-time */
+            ended_at?: string | null;
+            ended_by?: string | null;
+        };
+        FallenCharge: {
+            charge: components["schemas"]["BookingCharge"];
+            /** Format: date-time */
+            lapsed_at: string;
         };
     };
     responses: never;
@@ -34677,6 +34769,104 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
+            };
+        };
+    };
+    coming_prices_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComingPrices"][];
+                };
+            };
+        };
+    };
+    coming_prices_history: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AnnouncedPrices"][];
+                        next?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    coming_prices_set: {
+        parameters: {
+            query?: {
+                replaces?: components["schemas"]["ComingPricesId"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+                begins_on: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComingPrices"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComingPrices"];
+                };
+            };
+        };
+    };
+    coming_prices_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+                begins_on: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

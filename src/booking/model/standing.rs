@@ -42,7 +42,7 @@ impl Standing {
             format!("{zh}，请先参加培训。{how_to}"),
             format!("{en}: take part in a training first. {how_to}"),
         );
-        Some(Finding::plain(BookingRule::Unqualified, "listing_id").saying(words))
+        Some(Finding::measured(BookingRule::Unqualified, "listing_id", 0, 1, Unit::Qualifications).saying(words))
     }
 
     fn uncertified(&self, until: DateTime<Utc>) -> Option<Finding> {
@@ -54,7 +54,8 @@ impl Standing {
             format!("仪器的“{name}”有效期至 {last}，不能预约 {day} 的时段"),
             format!("“{name}” of the instrument is valid until {last}: nothing on {day} can be booked"),
         );
-        Some(Finding::plain(BookingRule::Uncertified, "window.ends_at").saying(words))
+        let days = (day - last).num_days();
+        Some(Finding::measured(BookingRule::Uncertified, "window.ends_at", days, 0, Unit::Days).saying(words))
     }
 }
 

@@ -8,7 +8,7 @@ use super::priority::priority_finding;
 use super::quota::{Counted, Holdings};
 use super::standing::Standing;
 use crate::catalog::{BookableListing, BookingRule, BookingRules, CustomerClass, ListingKind, Openings};
-use crate::kernel::{Invalid, LOCAL_ZONE, TimeWindow, UserId, WorkingCalendar};
+use crate::kernel::{Invalid, LOCAL_ZONE, Text, TimeWindow, UserId, WorkingCalendar, local_date};
 use crate::web::FieldError;
 
 /// Time on a listing that somebody holds, set-up and clean-up included.
@@ -39,6 +39,11 @@ pub struct Buffers {
 impl Buffers {
     pub const fn of(rules: &BookingRules) -> Self {
         Self { setup_minutes: rules.setup_minutes, cleanup_minutes: rules.cleanup_minutes }
+    }
+
+    /// The other way round: what is held keeps others away for so long.
+    const fn turned(self) -> Self {
+        Self { setup_minutes: self.cleanup_minutes, cleanup_minutes: self.setup_minutes }
     }
 
     /// The booked time with what nobody else may have around it.
@@ -78,7 +83,7 @@ impl<'a> Wish<'a> {
             class,
             calendar,
             others,
-            holdings: Holdings::of(others, user),
+            holdings: Holdings::of(others.iter().filter(|other| counts(&listing.rules, other.window.as_ref())), user),
             standing: None,
             companions: &[],
             now,
@@ -143,11 +148,13 @@ impl<'a> Wish<'a> {
             Openings { hours: &self.listing.opening_hours, rules: &self.listing.rules, calendar: self.calendar };
         // A lease runs through the night and is not asked for opening hours.
         if self.listing.kind != ListingKind::Lease && !openings.is_open(window) {
-            found.push(Finding::plain(BookingRule::Closed, STARTS));
+            found.push(closed(&openings, window));
         }
         found.extend(priority_finding(&self.listing.rules.priority, self.class, window, self.now));
         found.extend(self.cool_down_finding(window));
-        found.extend(self.holdings.exceeded(&self.listing.rules.quotas, Some(window)));
+        if counts(&self.listing.rules, Some(window)) {
+            found.extend(self.holdings.exceeded(&self.listing.rules.quotas, Some(window)));
+        }
         found.retain(|finding| !self.listing.rules.is_relaxed(finding.rule, window));
         found
     }
@@ -180,7 +187,7 @@ impl<'a> Wish<'a> {
         let ahead = window.starts_at() - self.now;
         let lead = Duration::minutes(i64::from(self.listing.lead_minutes));
         if ahead < Duration::zero() {
-            found.push(Finding::plain(BookingRule::InThePast, STARTS));
+            found.push(Finding::measured(BookingRule::InThePast, STARTS, started_minutes(ahead), 0, Unit::Minutes));
         } else if ahead < lead {
             let (value, limit) = (ahead.num_minutes(), lead.num_minutes());
             found.push(Finding::measured(BookingRule::TooSoon, STARTS, value, limit, Unit::Minutes));
@@ -214,6 +221,11 @@ impl<'a> Wish<'a> {
     }
 }
 
+/// Whether an order counts towards quotas.
+fn counts(rules: &BookingRules, window: Option<&TimeWindow>) -> bool {
+    !window.is_some_and(|window| rules.is_uncounted(window))
+}
+
 const STARTS: &str = "window.starts_at";
 const ENDS: &str = "window.ends_at";
 
@@ -233,6 +245,30 @@ pub fn late_finding(
     (left < notice).then(measured)
 }
 
+/// How much of a window is outside the opening hours, and what they are on its first day.
+pub fn closed(openings: &Openings<'_>, window: &TimeWindow) -> Finding {
+    let open: Duration = openings.open_in(window).iter().map(TimeWindow::duration).sum();
+    let outside = ((window.duration() - open).num_seconds() + 59) / 60;
+    let day = local_date(window.starts_at());
+    let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
+    let spans = openings.spans_on(day).iter().map(|(from, to)| format!("{}–{}", clock(*from), clock(*to)));
+    let spans = spans.collect::<Vec<_>>().join(", ");
+    let words = if spans.is_empty() {
+        Text::new(format!("不在开放时间内：{day} 不开放"), format!("outside the opening hours: closed on {day}"))
+    } else {
+        Text::new(
+            format!("不在开放时间内：{day} 开放 {spans}"),
+            format!("outside the opening hours: on {day} they are {spans}"),
+        )
+    };
+    Finding::measured(BookingRule::Closed, STARTS, outside.max(1), 0, Unit::Minutes).saying(words)
+}
+
+/// Minutes to come; of what is past, each that has begun counts as one below zero.
+fn started_minutes(ahead: Duration) -> i64 {
+    ahead.num_seconds().div_euclid(60).min(if ahead < Duration::zero() { -1 } else { 0 })
+}
+
 fn rest_between(one: &TimeWindow, other: &TimeWindow) -> Duration {
     let gap = (other.starts_at() - one.ends_at()).max(one.starts_at() - other.ends_at());
     gap.max(Duration::zero())
@@ -246,6 +282,17 @@ fn started_days(ahead: Duration) -> i64 {
 fn is_aligned(at: DateTime<Utc>, slot_minutes: i64) -> bool {
     let is_whole_minute = at.second() == 0 && at.nanosecond() == 0;
     is_whole_minute && minute_of_day(at) % slot_minutes == 0
+}
+
+/// The next beginning of a slot, counted from local midnight; a slot that midnight cuts ends there.
+fn aligned_up(at: DateTime<Utc>, slot_minutes: i64) -> DateTime<Utc> {
+    let local = at.with_timezone(&LOCAL_ZONE);
+    let over =
+        Duration::seconds(local.num_seconds_from_midnight().into()) + Duration::nanoseconds(local.nanosecond().into());
+    let midnight = at - over;
+    let seconds = over.num_seconds() + i64::from(over > Duration::seconds(over.num_seconds()));
+    let slot = slot_minutes * 60;
+    midnight + Duration::seconds(((seconds + slot - 1) / slot * slot).min(86_400))
 }
 
 fn minute_of_day(at: DateTime<Utc>) -> i64 {
@@ -311,17 +358,24 @@ impl Wish<'_> {
 
 /// Whether a unit of a listing is free for the whole window and the buffers around it.
 pub fn is_free(listing: &BookableListing, window: &TimeWindow, busy: &[Busy]) -> bool {
+    units_held(listing, window, busy) < usize::try_from(listing.units).unwrap_or(0)
+}
+
+/// How many units are held at some time of a window or of the buffers around it.
+pub fn units_held(listing: &BookableListing, window: &TimeWindow, busy: &[Busy]) -> usize {
     let needed = Buffers::of(&listing.rules).around(window);
     let mut taken: Vec<i32> = busy.iter().filter(|b| b.window.overlaps(&needed)).map(|b| b.unit).collect();
     taken.sort_unstable();
     taken.dedup();
-    taken.len() < usize::try_from(listing.units).unwrap_or(0)
+    taken.len()
 }
 
 fn shifted(window: &TimeWindow, by: Duration) -> Option<TimeWindow> {
     let starts_at = window.starts_at().checked_add_signed(by)?;
     TimeWindow::new(starts_at, starts_at.checked_add_signed(window.duration())?).ok()
 }
+
+mod longest;
 
 #[cfg(test)]
 mod grid;

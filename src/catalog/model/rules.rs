@@ -198,7 +198,7 @@ pub struct BookingRules {
     pub transfers_allowed: bool,
     /// Hours in which some classes of customers come first.
     pub priority: Vec<PriorityWindow>,
-    /// Hours in which some of these rules are not asked; what is booked then counts towards quotas all the same.
+    /// Hours in which some of these rules are not asked; what is booked then counts towards quotas unless they say no.
     pub relaxed: Vec<RelaxedHours>,
     /// Listings of the same provider that are held, for the same time, by whatever is booked of this one; and what those
     /// need in turn.
@@ -239,6 +239,11 @@ impl BookingRules {
     /// Whether a rule is not asked of this window, for it lies in hours that are relaxed.
     pub fn is_relaxed(&self, rule: BookingRule, window: &TimeWindow) -> bool {
         relaxed::is_relaxed(&self.relaxed, rule, window)
+    }
+
+    /// Whether a window counts towards no quota, for it lies in hours that are left out.
+    pub fn is_uncounted(&self, window: &TimeWindow) -> bool {
+        relaxed::is_uncounted(&self.relaxed, window)
     }
 
     /// Whether an organisation's other bookings must be looked at.
