@@ -20,7 +20,7 @@ test.describe('a thousand instruments', () => {
         await settled(page);
         const grid = page.locator('.grid[tabindex="0"]');
         const rows = grid.locator('li');
-        await expect(page.getByText('1000')).toBeVisible();
+        await expect(page.getByText('共 1000 台。')).toBeVisible();
         expect(await rows.count()).toBeLessThan(FEW);
         await expect(rows.first()).toHaveAttribute('aria-setsize', String(ALL));
 

@@ -53,14 +53,14 @@ struct Fill {
 const FILL: &str = "
     WITH made AS (
         INSERT INTO listing (id, provider_id, code, kind, state, name, category, region_code, opening_hours, created_at, updated_at)
-        SELECT gen_random_uuid(), p.id, 'GRID-' || n, 'instrument_time', 'admitted', '整屏仪器 ' || lpad(n::text, 4, '0'), '整屏',
+        SELECT gen_random_uuid(), p.id, 'GRID-' || gen_random_uuid(), 'instrument_time', 'admitted', '整屏仪器 ' || lpad(n::text, 4, '0'), '整屏',
                p.region_code, CASE WHEN n % 2 = 0 THEN '{}'::jsonb ELSE '{\"mon\": [[540, 1080]], \"tue\": [[540, 720]]}' END, $2, $2
-        FROM generate_series(1, $1) AS n, (SELECT id, region_code FROM organisation WHERE kind = 'provider' ORDER BY id LIMIT 1) AS p
-        RETURNING id, code, provider_id),
+        FROM generate_series(1, $1) AS n, (SELECT id, region_code FROM organisation WHERE kind = 'provider' AND state = 'admitted' ORDER BY id LIMIT 1) AS p
+        RETURNING id, name),
     blocked AS (
         INSERT INTO listing_block (id, listing_id, starts_at, ends_at, reason, created_by, created_at)
         SELECT gen_random_uuid(), m.id, $2 + interval '2 hours', $2 + interval '5 hours', '整屏', u.id, $2
-        FROM made m CROSS JOIN LATERAL (SELECT id FROM app_user LIMIT 1) AS u WHERE length(m.code) % 3 = 0
+        FROM made m CROSS JOIN LATERAL (SELECT id FROM app_user LIMIT 1) AS u WHERE right(m.name, 1) IN ('0', '3', '6')
         RETURNING id, listing_id, starts_at, ends_at)
     INSERT INTO occupancy (listing_id, unit, starts_at, ends_at, block_id)
     SELECT listing_id, 1, starts_at, ends_at, id FROM blocked";
