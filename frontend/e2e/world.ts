@@ -36,6 +36,12 @@ export async function advance(hours: number, ...contexts: BrowserContext[]): Pro
   await Promise.all(contexts.map(tellTime));
 }
 
+/** Adds so many instruments to the catalogue, of category `整屏`; none: takes them away again. */
+export async function instruments(count: number): Promise<void> {
+  const response = await fetch(`${CONTROL}/instruments?count=${count}`, { method: 'POST' });
+  if (!response.ok) throw new Error(`no instruments: ${await response.text()}`);
+}
+
 async function tellTime(context: BrowserContext): Promise<void> {
   await context.clock.setFixedTime(await now());
 }

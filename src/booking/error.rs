@@ -1,5 +1,6 @@
 //! What can go wrong with a booking, and how it is told.
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::model::{Breach, CompanionName, Holder, IllegalStep, IllegalWaitStep, Quote, State, Step};
@@ -114,8 +115,10 @@ pub struct Taken {
     pub busy: Vec<TimeWindow>,
     /// The same with who holds it, where the order is a customer's.
     pub holders: Vec<Holder>,
-    /// Free windows of the same length, nearest first.
+    /// Free windows of the same length, nearest first; where none so long is within reach, the longest that can be had.
     pub free: Vec<TimeWindow>,
+    /// Nothing of any length can be booked before this.
+    pub nothing_until: Option<DateTime<Utc>>,
     /// What is taken, where it is not the listing itself but one that it needs.
     pub companion: Option<CompanionName>,
 }
@@ -277,6 +280,10 @@ fn slot_taken(taken: Taken) -> Problem {
         format!("{en}; see the nearest free ones"),
     );
     let problem = problem.with("taken", taken.busy).with("holders", taken.holders).with("free", taken.free);
+    let problem = match taken.nothing_until {
+        Some(until) => problem.with("nothing_until", until),
+        None => problem,
+    };
     match taken.companion {
         Some(one) => problem.with("companion", one),
         None => problem,

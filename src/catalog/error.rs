@@ -40,6 +40,11 @@ impl From<Error> for Problem {
                 format!("the document changed meanwhile and is version {version} now; look again"),
             )
             .with("version", version),
+            Error::PricesChanged => Self::conflict(
+                "prices_changed",
+                "这一天预告的价格已被修改，请刷新后再试",
+                "the prices announced for that day changed meanwhile; look again",
+            ),
             Error::Precondition(version) => Self::new(
                 StatusCode::PRECONDITION_FAILED,
                 "precondition_failed",

@@ -1,5 +1,6 @@
 //! What a listing is, what it costs, when it is open, and which steps its life has. Pure.
 
+mod coming;
 mod document;
 mod draft;
 mod error;
@@ -23,10 +24,11 @@ mod tariff;
 mod values;
 mod words;
 
+pub use coming::{ComingPrices, MOST_COMING, NewComingPrices, PricedOn};
 pub use document::ListingDocument;
 pub use draft::{ListingDraft, NewListing};
 pub use error::Error;
-pub use free::{Buffers, Seeker, Timetable, is_aligned, minute_of_day};
+pub use free::{Buffers, Seeker, Timetable, aligned, is_aligned, minute_of_day};
 pub use grade::Grade;
 pub(super) use headings::{is_name, path_heading};
 pub use hours::{Day, OpeningHours, days_of};

@@ -1,5 +1,6 @@
 mod booking;
 mod by_price;
+mod coming;
 mod companion;
 mod customer;
 mod document;
@@ -18,6 +19,7 @@ pub mod todo;
 mod write;
 
 pub use booking::listing_for_booking;
+pub use coming::{ComingRow, coming_due, coming_end, coming_history, coming_insert, coming_list};
 pub use companion::{NeededRow, listings_needed, listings_needing, needs_of};
 pub use customer::{CustomerRow, customer_class, customer_delete, customer_fetch, customer_list, customer_upsert};
 pub use document::{DocumentRow, Kept, document_current, document_insert, document_list};

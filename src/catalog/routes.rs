@@ -4,6 +4,7 @@ mod admit;
 mod find;
 mod import;
 mod manage;
+mod prices;
 mod public;
 mod rules;
 mod sync;
@@ -19,6 +20,7 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     sync::configure(cfg);
     manage::configure(cfg);
     rules::configure(cfg);
+    prices::configure(cfg);
     synonyms::configure(cfg);
     find::configure(cfg);
     public::configure(cfg);

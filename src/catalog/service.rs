@@ -1,6 +1,7 @@
 //! What people do with the catalogue, by subject.
 
 mod card;
+mod coming;
 mod companion;
 mod customer;
 mod document;
@@ -19,6 +20,10 @@ mod synonyms;
 mod todo;
 
 pub use card::{CardPrice, ListingCard, class_by_size};
+pub use coming::{
+    AnnouncedPrices, ComingEnd, coming_prices, coming_prices_history, coming_prices_set, coming_prices_withdraw,
+    run_coming_prices,
+};
 pub use companion::{NamedListing, NeededListing, listings_needed};
 pub use customer::{NewCustomer, ProviderCustomer, customer_class, customer_list, customer_remove, customer_set};
 pub use document::{

@@ -120,7 +120,7 @@ pub fn play(db: &Db, today: NaiveDate, sealer: &Sealer) -> Result<Figures, Failu
     let paid = money::pay(&stage, &people, &programmes, began)?;
     let reconciled = reconcile::reconcile(&stage, &people, &paid, sealer)?;
     clearing::clear(&stage, &people, programmes.cross_region, began)?;
-    needs::offer(&stage, &people)?;
+    needs::offer(&stage, &people, today)?;
     clawback::demand(&stage, &people)?;
     awards::leave(&stage, &people)?;
     let mut under_way = waiting::leave(&stage, &people, (&programmes, &market, &vouchers), today)?;

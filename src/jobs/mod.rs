@@ -23,6 +23,7 @@ use crate::agreement;
 use crate::audit;
 use crate::award;
 use crate::booking;
+use crate::catalog;
 use crate::claim;
 use crate::identity;
 use crate::kernel::{Actor, Text, local_date};
@@ -66,6 +67,12 @@ const JOBS: &[Job] = &[
         run: |db| Ok(db.write(&Actor::system("sessions"), |tx| identity::service::purge_sessions(tx, CHUNK))?),
     },
     Job {
+        name: "coming_prices",
+        zh: "到日启用预告的价格",
+        en: "lets prices begin that were announced for today",
+        run: |db| Ok(catalog::service::run_coming_prices(db)?),
+    },
+    Job {
         name: "booking_deadlines",
         zh: "处理逾期未确认、未交付、未验收的预约",
         en: "acts on bookings that nobody confirmed, delivered or accepted in time",
@@ -82,6 +89,12 @@ const JOBS: &[Job] = &[
         zh: "把空出的时段按先后保留给候补者",
         en: "keeps windows that became free for those who wait, first come first",
         run: |db| Ok(booking::service::run_wait_list(db)?.handled()),
+    },
+    Job {
+        name: "charges",
+        zh: "时段又被订满时免去逾期取消的费用",
+        en: "drops what is owed for calling off late once all of the time is taken again",
+        run: |db| Ok(booking::service::run_charges(db)?),
     },
     Job {
         name: "certificates",

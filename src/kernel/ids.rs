@@ -72,6 +72,8 @@ ids! {
     /// The chain of refresh tokens that began with one sign-in.
     TokenFamilyId,
     ListingId,
+    /// Prices that were announced for a day to come.
+    ComingPricesId,
     /// A provider's block on a listing's calendar: maintenance, own use.
     BlockId,
     ImportId,

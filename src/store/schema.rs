@@ -569,6 +569,15 @@ table! {
 }
 
 table! {
+    charge_lapse (booking_id) {
+        booking_id -> Uuid,
+        charge -> Jsonb,
+        amount_fen -> Int8,
+        lapsed_at -> Timestamptz,
+    }
+}
+
+table! {
     charge_waiver (booking_id) {
         booking_id -> Uuid,
         charge -> Jsonb,
@@ -1161,6 +1170,22 @@ table! {
         rejected -> Int4,
         errors -> Jsonb,
         imported_at -> Timestamptz,
+    }
+}
+
+table! {
+    listing_coming_prices (id) {
+        id -> Uuid,
+        listing_id -> Uuid,
+        begins_on -> Date,
+        begins_at -> Timestamptz,
+        prices -> Jsonb,
+        tariff -> Nullable<Jsonb>,
+        announced_at -> Timestamptz,
+        announced_by -> Text,
+        ended_as -> Nullable<Text>,
+        ended_at -> Nullable<Timestamptz>,
+        ended_by -> Nullable<Text>,
     }
 }
 
@@ -2350,6 +2375,8 @@ joinable!(listing_block -> app_user (created_by));
 joinable!(listing_block -> listing (listing_id));
 joinable!(listing_history -> listing (listing_id));
 joinable!(listing_import -> organisation (provider_id));
+joinable!(listing_coming_prices -> listing (listing_id));
+joinable!(charge_lapse -> booking (booking_id));
 joinable!(listing_network_facts -> listing (listing_id));
 joinable!(listing_price -> listing (listing_id));
 joinable!(mail -> app_user (user_id));

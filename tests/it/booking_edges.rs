@@ -18,8 +18,8 @@ struct Case {
     /// Kept at the limit.
     kept: TimeWindow,
     broken: TimeWindow,
-    /// Value and limit, of rules that have such.
-    measured: Option<(i64, i64)>,
+    /// Value and limit.
+    measured: (i64, i64),
 }
 
 fn minutes(from: i64, until: i64) -> TimeWindow {
@@ -55,56 +55,56 @@ fn each_rule_is_kept_at_its_limit_and_broken_one_step_beyond() {
             rules: json!({}),
             kept: minutes(now + 180, now + 240),
             broken: minutes(now + 181, now + 241),
-            measured: Some((1, 30)),
+            measured: (1, 30),
         },
         Case {
             rule: "too_short",
             rules: json!({}),
             kept: minutes(now + 180, now + 240),
             broken: minutes(now + 180, now + 210),
-            measured: Some((30, 60)),
+            measured: (30, 60),
         },
         Case {
             rule: "too_long",
             rules: json!({}),
             kept: minutes(now + 180, now + 420),
             broken: minutes(now + 180, now + 450),
-            measured: Some((270, 240)),
+            measured: (270, 240),
         },
         Case {
             rule: "too_soon",
             rules: json!({}),
             kept: minutes(now + 120, now + 180),
             broken: minutes(now + 90, now + 150),
-            measured: Some((90, 120)),
+            measured: (90, 120),
         },
         Case {
             rule: "too_far_ahead",
             rules: json!({}),
             kept: minutes(now + 2_880, now + 2_940),
             broken: minutes(now + 2_910, now + 2_970),
-            measured: Some((3, 2)),
+            measured: (3, 2),
         },
         Case {
             rule: "closed",
             rules: json!({}),
             kept: minutes(17 * 60, 18 * 60),
             broken: minutes(17 * 60 + 30, 18 * 60 + 30),
-            measured: None,
+            measured: (30, 0),
         },
         Case {
             rule: "organisation_quota",
             rules: quota("organisation", "minutes_a_day", 120),
             kept: minutes(now + 180, now + 300),
             broken: minutes(now + 180, now + 330),
-            measured: Some((150, 120)),
+            measured: (150, 120),
         },
         Case {
             rule: "user_quota",
             rules: quota("user", "minutes_a_day", 120),
             kept: minutes(now + 180, now + 300),
             broken: minutes(now + 180, now + 330),
-            measured: Some((150, 120)),
+            measured: (150, 120),
         },
         Case {
             rule: "priority",
@@ -112,7 +112,7 @@ fn each_rule_is_kept_at_its_limit_and_broken_one_step_beyond() {
                                           "until_minutes_before": 60 }] }),
             kept: minutes(12 * 60, 14 * 60),
             broken: minutes(12 * 60, 14 * 60 + 30),
-            measured: None,
+            measured: (300, 60),
         },
     ];
     for Case { rule, rules, kept, broken, measured } in cases {
@@ -129,10 +129,8 @@ fn each_rule_is_kept_at_its_limit_and_broken_one_step_beyond() {
         let about =
             problems.iter().find(|problem| problem["rule"] == rule).unwrap_or_else(|| panic!("{rule}: {refused}"));
         assert!(problems.iter().all(|problem| problem["rule"] == rule), "{rule} and nothing else: {refused}");
-        if let Some((value, limit)) = measured {
-            let said = (&about["measured"]["value"], &about["measured"]["limit"]);
-            assert_eq!(said, (&json!(value), &json!(limit)), "{rule}");
-        }
+        let said = (about["measured"]["value"].as_i64(), about["measured"]["limit"].as_i64());
+        assert_eq!(said, (Some(measured.0), Some(measured.1)), "{rule}");
         assert!(about["message"]["zh"].is_string() && about["message"]["en"].is_string(), "{rule}");
         let nearest: TimeWindow = serde_json::from_value(about["nearest"].clone())
             .unwrap_or_else(|_| panic!("{rule} names no window that would do: {refused}"));
@@ -181,6 +179,76 @@ fn what_is_relaxed_at_night_is_asked_by_day() {
     let wrong = json!({ "relaxed": [{ "from": 0, "to": 60, "rules": ["slot_taken"] }] });
     let refused = app.put(&format!("/api/v1/listings/{id}/rules?version=1"), &app.token(&provider.caller), &wrong);
     assert_eq!(refused.expect_problem(422, "invalid_input")["errors"][0]["code"], "not_relaxable");
+}
+
+#[test]
+fn hours_that_do_not_count_leave_the_quota_alone() {
+    let app = TestApp::start();
+    let (enterprise, provider) = (app.enterprise(), app.provider());
+    let id = limited(&app, &provider);
+    let night = |counts: bool| {
+        json!({
+            "quotas": [{ "holder": "organisation", "measure": "bookings_a_day", "most": 1 }],
+            "relaxed": [{ "from": 1200, "to": 1440, "rules": [], "counts_towards_quotas": counts }],
+        })
+    };
+    let set = |version: i32, rules: &Value| {
+        app.put(&format!("/api/v1/listings/{id}/rules?version={version}"), &provider.token, rules)
+    };
+    set(0, &night(true)).expect_problem(422, "invalid_input");
+    set(0, &night(false)).expect(200);
+    app.clock.set(tomorrow(7, 0));
+    let token = app.token(&enterprise.caller);
+    let ask = |from: i64, until: i64| {
+        // Wednesday is open until midnight.
+        let window = minutes(1_440 + from * 60, 1_440 + until * 60);
+        app.post("/api/v1/bookings", &token, &order(id, window, "none"))
+    };
+    ask(20, 21).expect(201);
+    ask(21, 22).expect(201);
+    ask(9, 10).expect(201);
+    assert_eq!(ask(11, 12).expect_problem(422, "invalid_input")["problems"][0]["rule"], "organisation_quota");
+    assert_eq!(ask(19, 21).expect_problem(422, "invalid_input")["problems"][0]["rule"], "organisation_quota");
+    ask(22, 23).expect(201);
+}
+
+#[test]
+fn where_nothing_so_long_can_be_had_the_longest_is_named_or_that_nothing_is() {
+    let app = TestApp::start();
+    let (enterprise, provider, other) = (app.enterprise(), app.provider(), app.enterprise());
+    let open = json!({ "tue": [[540, 1080]], "wed": [[540, 1080]] });
+    let given = GivenListing { max_minutes: None, opening_hours: open, ..GivenListing::default() };
+    let id = app.listing_with(&provider, &given);
+    app.read(|conn| {
+        let of = diesel::update(listing::table.find(id));
+        of.set(listing::horizon_days.eq(3)).execute(conn).map_err(DbError::from)
+    });
+    let token = app.token(&enterprise.caller);
+    let ask = |from, until| app.post("/api/v1/bookings", &token, &order(id, hours(from, until), "none"));
+    let estimate = |from, until| {
+        app.post_public(&format!("/api/v1/listings/{id}/estimate"), &json!({ "window": hours(from, until) }))
+    };
+    // Longer than any day is open.
+    for refused in [ask(9, 20), estimate(9, 20)] {
+        let problem = refused.expect_problem(422, "invalid_input")["problems"][0].clone();
+        assert_eq!((&problem["rule"], &problem["measured"]["value"]), (&json!("closed"), &json!(120)));
+        assert_eq!(problem["nearest"], json!(hours(9, 18)), "{problem}");
+    }
+    app.booking(&other, id, hours(12, 18), "none");
+    app.booking(&other, id, minutes(1_440 + 540, 1_440 + 1_080), "none");
+    let taken = ask(12, 16).expect_problem(409, "slot_taken");
+    assert_eq!((&taken["free"], &taken["nothing_until"]), (&json!([hours(9, 12)]), &Value::Null), "{taken}");
+    let asked = app.post("/api/v1/bookings/quote", &token, &order(id, hours(12, 16), "none")).expect(200).json();
+    let measured = &asked["problems"][0]["measured"];
+    assert_eq!(measured, &json!({ "value": 2, "limit": 1, "unit": "units" }), "{asked}");
+
+    app.booking(&other, id, hours(9, 12), "none");
+    let full = ask(12, 16).expect_problem(409, "slot_taken");
+    assert_eq!(full["free"], json!([]));
+    assert!(full["nothing_until"].is_string(), "{full}");
+    let closed = ask(17, 19).expect_problem(422, "invalid_input")["problems"][0].clone();
+    assert_eq!(closed["nearest"], Value::Null);
+    assert!(closed["nothing_until"].is_string(), "{closed}");
 }
 
 #[test]

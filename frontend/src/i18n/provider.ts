@@ -1,5 +1,6 @@
 import { bookings } from './provider/bookings';
 import { calendars } from './provider/calendars';
+import { coming } from './provider/coming';
 import { customers } from './provider/customers';
 import { desk } from './provider/desk';
 import { income } from './provider/income';
@@ -23,6 +24,7 @@ export default words(
     ...listings.zh,
     ...rules.zh,
     ...tariff.zh,
+    ...coming.zh,
     ...calendars.zh,
     ...customers.zh,
     ...usage.zh,
@@ -41,6 +43,7 @@ export default words(
     ...listings.en,
     ...rules.en,
     ...tariff.en,
+    ...coming.en,
     ...calendars.en,
     ...customers.en,
     ...usage.en,

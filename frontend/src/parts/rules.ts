@@ -52,6 +52,11 @@ export function windowsInstead(problems: readonly RuleProblem[], free: readonly 
   return all.filter(({ starts_at }) => !seen.has(Date.parse(starts_at)) && seen.add(Date.parse(starts_at)));
 }
 
+/** Until when nothing at all can be booked, where a refusal says so. */
+export function nothingUntil(problems: readonly RuleProblem[]): string | undefined {
+  return problems.find(({ nothing_until }) => nothing_until)?.nothing_until ?? undefined;
+}
+
 /** Where a wish stands that breaks rules. */
 export interface Standing {
   rejecting: RuleProblem[];

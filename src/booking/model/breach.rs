@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -21,6 +22,10 @@ text_enum! {
         Points = "points",
         /// Of training: ranks; 0 is none.
         Level = "level",
+        /// Of a listing, that can be booked side by side.
+        Units = "units",
+        /// To use an instrument.
+        Qualifications = "qualifications",
     }
 }
 
@@ -39,18 +44,14 @@ pub struct Finding {
     pub rule: BookingRule,
     /// Of the order: `window.starts_at` …
     pub field: &'static str,
-    pub measured: Option<Measured>,
+    pub measured: Measured,
     /// What is to be said, where numbers do not say it.
     pub words: Option<Text>,
 }
 
 impl Finding {
-    pub const fn plain(rule: BookingRule, field: &'static str) -> Self {
-        Self { rule, field, measured: None, words: None }
-    }
-
     pub const fn measured(rule: BookingRule, field: &'static str, value: i64, limit: i64, unit: Unit) -> Self {
-        Self { rule, field, measured: Some(Measured { value, limit, unit }), words: None }
+        Self { rule, field, measured: Measured { value, limit, unit }, words: None }
     }
 
     /// With its own words.
@@ -70,7 +71,7 @@ pub struct Breach {
     pub effect: Effect,
     /// Whether the provider's staff may let the booking stand all the same.
     pub staff_may_override: bool,
-    /// What was wished for beside what the rule allows, where that can be counted.
+    /// What was wished for beside what the rule allows; absent of what was recorded before every rule could say it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measured: Option<Measured>,
     /// What the enterprise owes if it goes on, fen.
@@ -78,9 +79,13 @@ pub struct Breach {
     pub charge_fen: Option<Fen>,
     /// The provider's own words, or the product's.
     pub message: Text,
-    /// The nearest free window that breaks no rule, if there is one within reach.
+    /// The nearest free window that breaks no rule: of the wanted length, or, where nothing so long is within reach, of the
+    /// longest that can be had within the time that may be booked ahead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nearest: Option<TimeWindow>,
+    /// Nothing of any length can be booked before this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nothing_until: Option<DateTime<Utc>>,
     /// The listing whose rule it is, where it is not the one that is ordered but one that is needed with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub companion: Option<CompanionName>,
@@ -94,10 +99,11 @@ impl Breach {
             field: finding.field.to_owned(),
             effect: response.effect,
             staff_may_override: response.staff_may_override,
-            measured: finding.measured,
+            measured: Some(finding.measured),
             charge_fen: None,
             message: response.message.or_else(|| finding.words.clone()).unwrap_or_else(|| usual_words(finding)),
             nearest: None,
+            nothing_until: None,
             companion: None,
         }
     }
@@ -115,7 +121,7 @@ impl From<&Breach> for FieldError {
 
 /// What is said where the provider says nothing.
 fn usual_words(finding: &Finding) -> Text {
-    let (value, limit) = finding.measured.map_or((0, 0), |measured| (measured.value, measured.limit));
+    let Measured { value, limit, .. } = finding.measured;
     let (zh, en) = match finding.rule {
         BookingRule::Misaligned => (
             format!("时间须落在当地每 {limit} 分钟的整格上"),
@@ -165,9 +171,7 @@ fn usual_words(finding: &Finding) -> Text {
 }
 
 fn quota_words(finding: &Finding) -> Text {
-    let Some(Measured { value, limit, unit }) = finding.measured else {
-        return Text::new("超出预约限额", "above the quota");
-    };
+    let Measured { value, limit, unit } = finding.measured;
     let whose = match finding.rule {
         BookingRule::UserQuota => Text::new("您", "you"),
         _ => Text::new("本单位", "your organisation"),
@@ -178,6 +182,8 @@ fn quota_words(finding: &Finding) -> Text {
         Unit::Bookings => Text::new("个预约", "bookings"),
         Unit::Points => Text::new("分", "points"),
         Unit::Level => Text::new("级", "level"),
+        Unit::Units => Text::new("台", "units"),
+        Unit::Qualifications => Text::new("项资格", "qualifications"),
     };
     Text::new(
         format!("{}在此条目的限额为 {limit} {}，加上本次为 {value}", whose.zh, what.zh),
@@ -265,7 +271,7 @@ mod tests {
             "responses": { rule.as_str(): {"effect": effect, "staff_may_override": staff_may_override} },
         }))
         .expect("rules");
-        Breach::of(&Finding::plain(rule, "window.starts_at"), &rules)
+        Breach::of(&Finding::measured(rule, "window.starts_at", 2, 1, Unit::Minutes), &rules)
     }
 
     fn hard() -> Breach {

@@ -7,9 +7,9 @@ use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::breach::{Breach, Finding};
+use super::breach::{Breach, Finding, Unit};
 use super::standing::Standing;
-use super::window::{Buffers, Busy, is_free};
+use super::window::{Buffers, Busy, closed, is_free};
 use crate::catalog::model::{Extras, Tariff, price_with, rule_for};
 use crate::catalog::{
     BookableListing, BookingRule, CustomerClass, ListingKind, Openings, Order as Extent, PriceError, PriceQuote,
@@ -42,12 +42,12 @@ impl Companion {
 
     fn findings(&self, window: &TimeWindow, calendar: &WorkingCalendar, now: DateTime<Utc>) -> Vec<Finding> {
         if !self.listing.is_open_for_booking() {
-            return vec![Finding::plain(BookingRule::CompanionClosed, "listing_id")];
+            return vec![Finding::measured(BookingRule::CompanionClosed, "listing_id", 0, 1, Unit::Units)];
         }
         let mut found = self.standing.findings(Some(window), now);
         let openings = Openings { hours: &self.listing.opening_hours, rules: &self.listing.rules, calendar };
         if self.listing.kind != ListingKind::Lease && !openings.is_open(window) {
-            found.push(Finding::plain(BookingRule::Closed, "window.starts_at"));
+            found.push(closed(&openings, window));
         }
         found
     }

@@ -31,6 +31,8 @@ pub fn listing() -> BookableListing {
             unit: PriceUnit::Hour,
             amount: Fen::from_yuan(100),
         }],
+        coming: Vec::new(),
+        priced_on: None,
         rules: BookingRules::default(),
         tariff: Tariff::default(),
         version: 1,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::Months;
+use chrono::{DateTime, Months, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -123,6 +123,11 @@ impl NewOrder {
             accept_warnings: BTreeSet::new(),
             exception_reason: None,
         }
+    }
+
+    /// The moment whose prices count: when it begins, or, without a window, when it is made.
+    pub fn used_at(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        self.window.map_or(now, |window| window.starts_at())
     }
 
     /// What a price counts.

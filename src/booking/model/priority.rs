@@ -21,14 +21,16 @@ pub fn priority_finding(
     let names = |text: fn(CustomerClass) -> String| first.classes.iter().map(|&one| text(one)).collect::<Vec<_>>();
     let (zh, en) = (names(|one| one.who().zh).join("、"), names(|one| one.who().en).join(", "));
     Some(match first.until_minutes_before {
-        None => Finding::plain(BookingRule::Priority, "window.starts_at")
-            .saying(Text::new(format!("此时段只提供给：{zh}"), format!("these hours are only for: {en}"))),
+        None => {
+            Finding::measured(BookingRule::Priority, "window.starts_at", first.minutes_of(wanted), 0, Unit::Minutes)
+                .saying(Text::new(format!("此时段只提供给：{zh}"), format!("these hours are only for: {en}")))
+        }
         Some(minutes) => {
             let opens = local_time(wanted.starts_at() - Duration::minutes(minutes.into()));
             let measured = Finding::measured(
                 BookingRule::Priority,
                 "window.starts_at",
-                ahead.num_minutes(),
+                ahead.num_minutes() + i64::from(ahead > Duration::minutes(ahead.num_minutes())),
                 minutes.into(),
                 Unit::Minutes,
             );
@@ -64,7 +66,7 @@ mod tests {
     /// What a standard customer is told at a moment, minutes from nine.
     fn told(windows: &[PriorityWindow], wanted: &TimeWindow, at: i64) -> Option<(i64, i64)> {
         let found = priority_finding(windows, CustomerClass::Standard, wanted, nine() + Duration::minutes(at));
-        found.map(|found| found.measured.map_or((0, 0), |measured| (measured.value, measured.limit)))
+        found.map(|found| (found.measured.value, found.measured.limit))
     }
 
     #[test]
@@ -84,12 +86,12 @@ mod tests {
         let kept = windows(json!([{"days": ["tue"], "from": 600, "to": 720, "classes": ["member"]}]));
         let day = 1_440;
         assert_eq!(told(&kept, &window(day, 60), 0), None, "ends where they begin");
-        assert_eq!(told(&kept, &window(day, 61), 0), Some((0, 0)));
-        assert_eq!(told(&kept, &window(day + 179, 60), 0), Some((0, 0)));
+        assert_eq!(told(&kept, &window(day, 61), 0), Some((1, 0)));
+        assert_eq!(told(&kept, &window(day + 179, 60), 0), Some((1, 0)));
         assert_eq!(told(&kept, &window(day + 180, 60), 0), None, "begins where they end");
         assert_eq!(told(&kept, &window(60, 60), 0), None, "another day");
-        assert_eq!(told(&kept, &window(day + 90, 30), day + 89), Some((0, 0)), "never given up");
-        assert_eq!(told(&kept, &window(12 * 60, 20 * 60), 0), Some((0, 0)), "over midnight into them");
+        assert_eq!(told(&kept, &window(day + 90, 30), day + 89), Some((30, 0)), "never given up");
+        assert_eq!(told(&kept, &window(12 * 60, 20 * 60), 0), Some((120, 0)), "over midnight into them");
     }
 
     #[test]
@@ -98,7 +100,7 @@ mod tests {
             {"from": 0, "to": 1440, "classes": ["sme"], "until_minutes_before": 60},
             {"from": 540, "to": 720, "classes": ["member"]},
         ]));
-        assert_eq!(told(&kept, &window(1_440, 60), 0), Some((0, 0)));
+        assert_eq!(told(&kept, &window(1_440, 60), 0), Some((60, 0)));
         assert_eq!(told(&kept, &window(1_440 + 240, 60), 0), Some((1_680, 60)));
     }
 }

@@ -82,7 +82,7 @@ pub struct Holdings {
 }
 
 impl Holdings {
-    pub fn of(others: &[Counted], user: Option<UserId>) -> Self {
+    pub fn of<'a>(others: impl IntoIterator<Item = &'a Counted>, user: Option<UserId>) -> Self {
         let mut holdings = Self::default();
         for other in others {
             holdings.organisation.add(other.window.as_ref(), other.is_open);
@@ -160,7 +160,7 @@ mod tests {
             others.iter().map(|window| Counted { user, window: Some(*window), is_open: true }).collect();
         let holdings = Holdings::of(&others, user);
         let found = holdings.exceeded(&[quota(QuotaHolder::Organisation, measure, 0)], Some(window));
-        found.first().and_then(|finding| finding.measured).map_or(0, |measured| measured.value)
+        found.first().map_or(0, |finding| finding.measured.value)
     }
 
     #[test]
@@ -200,7 +200,7 @@ mod tests {
             for holder in [QuotaHolder::User, QuotaHolder::Organisation] {
                 assert!(holdings.exceeded(&[quota(holder, measure, would_be)], Some(&wish)).is_empty(), "{measure}");
                 let found = holdings.exceeded(&[quota(holder, measure, would_be - 1)], Some(&wish));
-                let measured = found.first().and_then(|finding| finding.measured).expect("a finding");
+                let measured = found.first().expect("a finding").measured;
                 assert_eq!((measured.value, measured.limit), (would_be, would_be - 1), "{measure}");
             }
         }

@@ -169,7 +169,12 @@ impl BookedTerms {
             ChargeKind::LateCancel => &self.tariff.late_cancel,
             ChargeKind::NoShow => &self.tariff.no_show,
         };
-        unused.of(price).map(|(amount, steps)| Charge { kind, amount, steps })
+        unused.of(price).map(|(amount, mut steps)| {
+            if kind == ChargeKind::LateCancel && self.tariff.late_cancel_falls_when_taken {
+                steps.push(Text::new("整个时段又被订出的，免收此项费用", "falls once all of the time is taken again"));
+            }
+            Charge { kind, amount, steps }
+        })
     }
 
     /// As rules that say how a late change or cancellation is answered.

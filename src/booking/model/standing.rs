@@ -74,7 +74,8 @@ impl Standing {
             format!("仪器的“{name}”有效期至 {last}，不能预约 {day} 的时段"),
             format!("“{name}” of the instrument is valid until {last}: nothing on {day} can be booked"),
         );
-        Some(Finding::plain(BookingRule::Uncertified, "window.ends_at").saying(words))
+        let days = (day - last).num_days();
+        Some(Finding::measured(BookingRule::Uncertified, "window.ends_at", days, 0, Unit::Days).saying(words))
     }
 }
 

@@ -8,9 +8,9 @@ use super::priority::priority_finding;
 use super::quota::{Counted, Holdings};
 use super::standing::Standing;
 pub use crate::catalog::model::Buffers;
-use crate::catalog::model::{is_aligned, minute_of_day};
+use crate::catalog::model::{aligned, is_aligned, minute_of_day};
 use crate::catalog::{BookableListing, BookingRule, CustomerClass, ListingKind, Openings};
-use crate::kernel::{Invalid, TimeWindow, UserId, WorkingCalendar};
+use crate::kernel::{Invalid, Text, TimeWindow, UserId, WorkingCalendar, local_date};
 use crate::web::FieldError;
 
 /// Time on a listing that somebody holds, set-up and clean-up included.
@@ -60,7 +60,7 @@ impl<'a> Wish<'a> {
             class,
             calendar,
             others,
-            holdings: Holdings::of(others, user),
+            holdings: Holdings::of(others.iter().filter(|other| counts(&listing.rules, other.window.as_ref())), user),
             standing: None,
             companions: &[],
             now,
@@ -125,11 +125,13 @@ impl<'a> Wish<'a> {
             Openings { hours: &self.listing.opening_hours, rules: &self.listing.rules, calendar: self.calendar };
         // A lease runs through the night and is not asked for opening hours.
         if self.listing.kind != ListingKind::Lease && !openings.is_open(window) {
-            found.push(Finding::plain(BookingRule::Closed, STARTS));
+            found.push(closed(&openings, window));
         }
         found.extend(priority_finding(&self.listing.rules.priority, self.class, window, self.now));
         found.extend(self.cool_down_finding(window));
-        found.extend(self.holdings.exceeded(&self.listing.rules.quotas, Some(window)));
+        if counts(&self.listing.rules, Some(window)) {
+            found.extend(self.holdings.exceeded(&self.listing.rules.quotas, Some(window)));
+        }
         found.retain(|finding| !self.listing.rules.is_relaxed(finding.rule, window));
         found
     }
@@ -162,7 +164,7 @@ impl<'a> Wish<'a> {
         let ahead = window.starts_at() - self.now;
         let lead = Duration::minutes(i64::from(self.listing.lead_minutes));
         if ahead < Duration::zero() {
-            found.push(Finding::plain(BookingRule::InThePast, STARTS));
+            found.push(Finding::measured(BookingRule::InThePast, STARTS, started_minutes(ahead), 0, Unit::Minutes));
         } else if ahead < lead {
             let (value, limit) = (ahead.num_minutes(), lead.num_minutes());
             found.push(Finding::measured(BookingRule::TooSoon, STARTS, value, limit, Unit::Minutes));
@@ -195,6 +197,11 @@ impl<'a> Wish<'a> {
     }
 }
 
+/// Whether an order counts towards quotas.
+fn counts(rules: &BookingRules, window: Option<&TimeWindow>) -> bool {
+    !window.is_some_and(|window| rules.is_uncounted(window))
+}
+
 const STARTS: &str = "window.starts_at";
 const ENDS: &str = "window.ends_at";
 
@@ -212,6 +219,30 @@ pub fn late_finding(
         Finding::measured(rule, field, left, notice.num_minutes(), Unit::Minutes)
     };
     (left < notice).then(measured)
+}
+
+/// How much of a window is outside the opening hours, and what they are on its first day.
+pub fn closed(openings: &Openings<'_>, window: &TimeWindow) -> Finding {
+    let open: Duration = openings.open_in(window).iter().map(TimeWindow::duration).sum();
+    let outside = ((window.duration() - open).num_seconds() + 59) / 60;
+    let day = local_date(window.starts_at());
+    let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
+    let spans = openings.spans_on(day).iter().map(|(from, to)| format!("{}–{}", clock(*from), clock(*to)));
+    let spans = spans.collect::<Vec<_>>().join(", ");
+    let words = if spans.is_empty() {
+        Text::new(format!("不在开放时间内：{day} 不开放"), format!("outside the opening hours: closed on {day}"))
+    } else {
+        Text::new(
+            format!("不在开放时间内：{day} 开放 {spans}"),
+            format!("outside the opening hours: on {day} they are {spans}"),
+        )
+    };
+    Finding::measured(BookingRule::Closed, STARTS, outside.max(1), 0, Unit::Minutes).saying(words)
+}
+
+/// Minutes to come; of what is past, each that has begun counts as one below zero.
+fn started_minutes(ahead: Duration) -> i64 {
+    ahead.num_seconds().div_euclid(60).min(if ahead < Duration::zero() { -1 } else { 0 })
 }
 
 fn rest_between(one: &TimeWindow, other: &TimeWindow) -> Duration {
@@ -281,17 +312,24 @@ impl Wish<'_> {
 
 /// Whether a unit of a listing is free for the whole window and the buffers around it.
 pub fn is_free(listing: &BookableListing, window: &TimeWindow, busy: &[Busy]) -> bool {
+    units_held(listing, window, busy) < usize::try_from(listing.units).unwrap_or(0)
+}
+
+/// How many units are held at some time of a window or of the buffers around it.
+pub fn units_held(listing: &BookableListing, window: &TimeWindow, busy: &[Busy]) -> usize {
     let needed = Buffers::of(&listing.rules).around(window);
     let mut taken: Vec<i32> = busy.iter().filter(|b| b.window.overlaps(&needed)).map(|b| b.unit).collect();
     taken.sort_unstable();
     taken.dedup();
-    taken.len() < usize::try_from(listing.units).unwrap_or(0)
+    taken.len()
 }
 
 fn shifted(window: &TimeWindow, by: Duration) -> Option<TimeWindow> {
     let starts_at = window.starts_at().checked_add_signed(by)?;
     TimeWindow::new(starts_at, starts_at.checked_add_signed(window.duration())?).ok()
 }
+
+mod longest;
 
 #[cfg(test)]
 mod grid;

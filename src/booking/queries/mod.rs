@@ -2,6 +2,7 @@ mod attendance;
 mod block;
 mod counted;
 mod holder;
+mod lapse;
 mod limit;
 mod occupancy;
 mod rating;
@@ -21,6 +22,7 @@ pub use attendance::{
 pub use block::{NewBlockRow, block_fetch_lock, block_insert, block_mark_lifted};
 pub use counted::{count_lock, counted_list};
 pub use holder::holder_list;
+pub use lapse::{booking_lock_owed, held_again, lapse_candidates, lapse_find, lapse_insert};
 pub use limit::{LimitKey, LimitWho, limit_lock, limit_used};
 pub use occupancy::{
     CalendarRow, busy_list, calendar_list, held_listings, occupancy_end, occupancy_end_term, occupancy_insert_block,

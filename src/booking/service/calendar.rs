@@ -83,7 +83,7 @@ pub fn listing_calendar(
     let is_cut = busy.len() > MOST_BUSY;
     busy.truncate(MOST_BUSY);
     let mut needed = Vec::new();
-    for one in together::companions_for_anybody(conn, &listing)? {
+    for one in together::companions_for_anybody(conn, &listing, window.starts_at())? {
         let held = queries::busy_list(conn, one.listing.id, window, None, most)?;
         needed.extend(full_windows(&held, one.listing.units).into_iter().map(|full| NeededFull {
             listing_id: one.listing.id,

@@ -70,9 +70,10 @@ pub fn estimate(
         declared: asked.company.as_ref().map(|company| company.declared.clone()).unwrap_or_default(),
         ..NewOrder::of(listing_id)
     };
+    let listing = listing.priced_at(order.used_at(now));
     let size = asked.company.as_ref().and_then(|company| company.size_class);
     let class = asked.customer_class.unwrap_or_else(|| catalog::service::class_by_size(size));
-    let companions = together::companions_for_anybody(conn, &listing)?;
+    let companions = together::companions_for_anybody(conn, &listing, order.used_at(now))?;
     let price = checked_price(conn, (&listing, &companions), class, &order, now)?;
     let programmes = match (&asked.company, asked.programme_id) {
         (None, None) => Vec::new(),
@@ -104,7 +105,8 @@ fn checked_price(
     let calendar = wish::calendar_for(conn, listing, companions)?;
     let wish = Wish::of_anybody(listing, class, &calendar, now).with(companions);
     let reachable = order.window.filter(|window| reach_fault(window, now).is_none());
-    let breaches = reachable.map(|window| wish.breaches(Some(&window))).unwrap_or_default();
+    let mut breaches = reachable.map(|window| wish.breaches(Some(&window))).unwrap_or_default();
+    wish::name_nearest(conn, &wish, reachable.as_ref(), None, &mut breaches)?;
     match price {
         Some(price) if faults.is_empty() && !breaches.iter().any(Breach::rejects) => Ok(price),
         _ => Err(Error::Refused(Refusal { faults, breaches })),

@@ -7,6 +7,7 @@ mod attendance;
 mod block;
 mod calendar;
 mod change;
+mod charges;
 mod check_in_code;
 mod create;
 mod deadlines;
@@ -46,6 +47,7 @@ pub use attendance::{
 pub use block::{Block, NewBlock, block_create, block_lift};
 pub use calendar::{BusyWindow, Calendar, NeededFull, listing_calendar};
 pub use change::{Cancellation, NewWindow, cancel, confirm, decline, move_to};
+pub use charges::run_charges;
 pub use check_in_code::{check_in_code, picture};
 pub use create::{ProviderOrder, create, create_for};
 pub use deadlines::{DeadlineReport, run_deadlines};

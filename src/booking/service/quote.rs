@@ -150,6 +150,7 @@ impl<'o> Asked<'o> {
         let order = asking.order;
         let Parties { listing, enterprise, provider, class } =
             Parties::read(conn, order.listing_id, asking.enterprise)?;
+        let listing = listing.priced_at(order.used_at(now));
         let around = Surroundings::read(conn, &listing, asking, now, counting)?;
         let Priced { price, companions, faults } = price_or_faults(&listing, &around.companions, class, order, now);
         let price = match price {
@@ -308,6 +309,12 @@ pub(super) fn price_or_faults(
     let unit = price.as_ref().ok().map(|price| price.unit);
     faults.extend(order_faults(listing, order, unit));
     let price = unpriced.map_or(price, Err).and_then(|price| add_companions(price, &booked, &order.extent()));
+    let price = price.map(|price| match listing.priced_on {
+        Some(on) => {
+            PriceQuote { steps: std::iter::once(on.step(order.window.is_some())).chain(price.steps).collect(), ..price }
+        }
+        None => price,
+    });
     let price = price.map_err(|error| {
         let field = match error {
             catalog::PriceError::OnRequest => "listing_id",

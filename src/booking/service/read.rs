@@ -9,8 +9,8 @@ use super::access::Names;
 use crate::audit;
 use crate::booking::Error;
 use crate::booking::model::{
-    AcceptedBooking, Allowance, Attendance, AttendanceView, BookedOrder, Booking, Charge, Delivery, Quote, Rating,
-    State, WaivedCharge,
+    AcceptedBooking, Allowance, Attendance, AttendanceView, BookedOrder, Booking, Charge, Delivery, FallenCharge,
+    Quote, Rating, State, WaivedCharge,
 };
 pub use crate::booking::queries::BookingFilter;
 use crate::booking::queries::{self, CalendarRow, Scope};
@@ -136,6 +136,8 @@ pub struct BookingDetail {
     pub attendance: Option<AttendanceView>,
     /// What the enterprise owed for not using it, and its provider did not ask for after all.
     pub waived: Option<WaivedCharge>,
+    /// What it owed for calling off late, and owes no longer, for all of the time was taken again.
+    pub fallen: Option<FallenCharge>,
     /// What the enterprise said of it.
     pub rating: Option<Rating>,
     /// Oldest first.
@@ -204,9 +206,10 @@ pub fn booking_detail(conn: &mut PgConnection, caller: &Caller, id: BookingId) -
     let timeline = audit::timeline(conn, "booking", id.uuid()).map_err(|audit::Error::Db(error)| Error::Db(error))?;
     let rating = queries::rating_find(conn, id)?;
     let waived = queries::waiver_find(conn, id)?;
+    let fallen = queries::lapse_find(conn, id)?;
     let attendance = attendance_of(conn, &booking)?;
     let booking = BookingView::of(booking, names).with_documents();
-    Ok(BookingDetail { booking, attendance, waived, rating, timeline })
+    Ok(BookingDetail { booking, attendance, waived, fallen, rating, timeline })
 }
 
 fn attendance_of(conn: &mut PgConnection, booking: &Booking) -> Result<Option<AttendanceView>, Error> {

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
 
 use super::quote::Asking;
@@ -26,20 +27,27 @@ pub fn companions(
     conn: &mut PgConnection,
     listing: &BookableListing,
     asking: &Asking<'_>,
+    now: DateTime<Utc>,
 ) -> Result<Vec<Companion>, Error> {
+    let used_at = asking.order.used_at(now);
     let mut companions = Vec::new();
     for needed in catalog::service::listings_needed(conn, listing)? {
-        let standing = standing::of_instrument(conn, &needed.listing, asking)?;
-        companions.push(Companion { listing: needed.listing, is_billed: needed.is_billed, standing });
+        let listing = needed.listing.priced_at(used_at);
+        let standing = standing::of_instrument(conn, &listing, asking)?;
+        companions.push(Companion { listing, is_billed: needed.is_billed, standing });
     }
     Ok(companions)
 }
 
-/// The same for nobody in particular.
-pub fn companions_for_anybody(conn: &mut PgConnection, listing: &BookableListing) -> Result<Vec<Companion>, Error> {
+/// The same for nobody in particular, used at a moment.
+pub fn companions_for_anybody(
+    conn: &mut PgConnection,
+    listing: &BookableListing,
+    used_at: DateTime<Utc>,
+) -> Result<Vec<Companion>, Error> {
     let needed = catalog::service::listings_needed(conn, listing)?;
     let anybodys = |one: catalog::service::NeededListing| Companion {
-        listing: one.listing,
+        listing: one.listing.priced_at(used_at),
         is_billed: one.is_billed,
         standing: Standing::default(),
     };

@@ -10,7 +10,7 @@ use crate::booking::Error;
 use crate::booking::error::{Refusal, Taken};
 use crate::booking::model::{
     Allowance, Booking, Breach, Buffers, Busy, Companion, Counted, Finding, OFFER_REACH, Objection, Plea, Standing,
-    State, Wish, is_free, judge, late_finding, reach_fault,
+    State, Unit, Wish, judge, late_finding, reach_fault, units_held,
 };
 use crate::booking::queries;
 use crate::catalog::{BookableListing, BookingRule, CustomerClass};
@@ -54,7 +54,7 @@ impl Surroundings {
             Vec::new()
         };
         let standing = standing::read(conn, listing, asking, now)?;
-        let companions = together::companions(conn, listing, asking)?;
+        let companions = together::companions(conn, listing, asking, now)?;
         Ok(Self { calendar: calendar_for(conn, listing, &companions)?, others, standing, companions })
     }
 }
@@ -105,13 +105,24 @@ pub fn breaches(
     let wish = asked.wish();
     let mut breaches: Vec<_> = late.into_iter().collect();
     breaches.extend(wish.breaches(asked.window()));
-    if let (Some(window), true) = (asked.window(), breaches.iter().any(Breach::rejects)) {
-        let nearest = nearest(conn, &wish, window, own)?;
-        for breach in &mut breaches {
-            breach.nearest = nearest.free.first().copied();
-        }
-    }
+    name_nearest(conn, &wish, asked.window(), own, &mut breaches)?;
     Ok(breaches)
+}
+
+/// Says with each breach of a wish that is refused what would do, or that nothing would.
+pub fn name_nearest(
+    conn: &mut PgConnection,
+    wish: &Wish<'_>,
+    window: Option<&TimeWindow>,
+    own: Option<BookingId>,
+    breaches: &mut [Breach],
+) -> Result<(), Error> {
+    let Some(window) = window.filter(|_| breaches.iter().any(Breach::rejects)) else { return Ok(()) };
+    let nearest = nearest(conn, wish, window, own)?;
+    for breach in breaches {
+        (breach.nearest, breach.nothing_until) = (nearest.free.first().copied(), nearest.nothing_until);
+    }
+    Ok(())
 }
 
 /// The notice that moving a booking breaks, if it does, by the terms under which it was booked.
@@ -176,25 +187,24 @@ pub fn taken_of(
     window: &TimeWindow,
     own: Option<BookingId>,
 ) -> Result<Vec<Breach>, Error> {
-    let finding = Finding::plain(BookingRule::SlotTaken, "window.starts_at");
     let mut is_taken = |listing: &BookableListing| {
         let around = Buffers::of(&listing.rules).around(window);
         let held = queries::busy_list(conn, listing.id, &around, own, MOST_ROWS)?;
-        Ok::<_, Error>(!is_free(listing, window, &held))
+        let units = i64::try_from(units_held(listing, window, &held)).unwrap_or(i64::MAX).saturating_add(1);
+        let limit = listing.units.into();
+        let finding = Finding::measured(BookingRule::SlotTaken, "window.starts_at", units, limit, Unit::Units);
+        Ok::<_, Error>((units > limit).then_some(finding))
     };
     let mut taken = Vec::new();
-    if is_taken(wish.listing)? {
+    if let Some(finding) = is_taken(wish.listing)? {
         taken.push(Breach::of(&finding, &wish.listing.rules));
     }
     for companion in wish.companions {
-        if is_taken(&companion.listing)? {
+        if let Some(finding) = is_taken(&companion.listing)? {
             taken.push(companion.breach(&finding));
         }
     }
-    if !taken.is_empty() {
-        let nearest = nearest(conn, wish, window, own)?.free.first().copied();
-        taken.iter_mut().for_each(|breach| breach.nearest = nearest);
-    }
+    name_nearest(conn, wish, Some(window), own, &mut taken)?;
     Ok(taken)
 }
 
@@ -214,6 +224,7 @@ pub fn refused_with_faults(
     let mut breaches = Vec::new();
     if let Some(window) = asking.order.window.filter(|window| reach_fault(window, now).is_none()) {
         breaches.extend(wish.breaches(Some(&window)));
+        name_nearest(conn, &wish, Some(&window), asking.instead_of, &mut breaches)?;
         breaches.extend(taken_of(conn, &wish, &window, asking.instead_of)?);
     }
     Ok(Error::Refused(Refusal { faults, breaches }))
@@ -258,7 +269,40 @@ pub fn nearest(
     let needed = Buffers::of(&wish.listing.rules).around(window);
     let mut busy: Vec<_> = held.iter().map(|held| held.window).filter(|held| held.overlaps(&needed)).collect();
     busy.dedup();
-    Ok(Taken { busy, free: wish.nearest_free(window, &held, &beside), ..Taken::default() })
+    let free = wish.nearest_free(window, &held, &beside);
+    if !free.is_empty() {
+        return Ok(Taken { busy, free, ..Taken::default() });
+    }
+    let (longest, until) = nearest_longest(conn, wish, window, own)?;
+    let nothing_until = if longest.is_none() { until } else { None };
+    Ok(Taken { busy, free: longest.into_iter().collect(), nothing_until, ..Taken::default() })
+}
+
+/// Where nothing so long is within reach: the longest that can be had as far ahead as may be booked, and until when was
+/// looked.
+fn nearest_longest(
+    conn: &mut PgConnection,
+    wish: &Wish<'_>,
+    window: &TimeWindow,
+    own: Option<BookingId>,
+) -> Result<(Option<TimeWindow>, Option<DateTime<Utc>>), Error> {
+    let Some(mut range) = wish.horizon_window() else { return Ok((None, None)) };
+    let read = |conn: &mut PgConnection, listing: &BookableListing, range: &mut TimeWindow| {
+        let around = Buffers::of(&listing.rules).around(range);
+        let held = queries::busy_list(conn, listing.id, &around, own, MOST_ROWS)?;
+        // Only as far as everything that is held is known.
+        if i64::try_from(held.len()).is_ok_and(|rows| rows >= MOST_ROWS) {
+            let known = held.last().and_then(|last| TimeWindow::new(range.starts_at(), last.window.starts_at()).ok());
+            *range = known.unwrap_or(*range);
+        }
+        Ok::<_, Error>(held)
+    };
+    let held = read(conn, wish.listing, &mut range)?;
+    let mut beside = Vec::new();
+    for one in wish.companions {
+        beside.push(read(conn, &one.listing, &mut range)?);
+    }
+    Ok((wish.nearest_longest(window, &range, &held, &beside), Some(range.ends_at())))
 }
 
 /// What is held within reach of a window of each listing that is needed besides.

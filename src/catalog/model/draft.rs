@@ -282,29 +282,41 @@ impl Check {
         photos
     }
 
-    fn prices(&mut self, mut rules: Vec<PriceRule>) -> Vec<PriceRule> {
-        let mut classes: BTreeSet<CustomerClass> = BTreeSet::new();
-        for (place, rule) in rules.iter().enumerate() {
-            if rule.amount.is_negative() || rule.amount > MAX_PRICE {
-                self.wrong(
-                    format!("prices[{place}].amount_fen"),
-                    "range",
-                    format!("价格须在 0 到 {MAX_PRICE:#} 元之间"),
-                    format!("a price must be between 0 and {MAX_PRICE:#} yuan"),
-                );
-            }
-            if !classes.insert(rule.customer_class) {
-                self.wrong(
-                    format!("prices[{place}].customer_class"),
-                    "duplicate",
-                    format!("“{}”已有价格，每类客户只能有一个", rule.customer_class),
-                    format!("“{}” has a price already; one per customer class", rule.customer_class),
-                );
-            }
-        }
-        rules.sort_unstable();
-        rules
+    fn prices(&mut self, rules: Vec<PriceRule>) -> Vec<PriceRule> {
+        checked_prices(rules).unwrap_or_else(|wrong| {
+            self.errors.extend(wrong);
+            Vec::new()
+        })
     }
+}
+
+/// Prices as they may be kept, in order.
+///
+/// # Errors
+/// Everything that does not fit, by field.
+pub(super) fn checked_prices(mut rules: Vec<PriceRule>) -> Result<Vec<PriceRule>, Vec<FieldError>> {
+    let mut classes: BTreeSet<CustomerClass> = BTreeSet::new();
+    let mut faults = Vec::new();
+    for (place, rule) in rules.iter().enumerate() {
+        if rule.amount.is_negative() || rule.amount > MAX_PRICE {
+            let range = Invalid::new(
+                "range",
+                format!("价格须在 0 到 {MAX_PRICE:#} 元之间"),
+                format!("a price must be between 0 and {MAX_PRICE:#} yuan"),
+            );
+            faults.push(FieldError::invalid(format!("prices[{place}].amount_fen"), range));
+        }
+        if !classes.insert(rule.customer_class) {
+            let twice = Invalid::new(
+                "duplicate",
+                format!("“{}”已有价格，每类客户只能有一个", rule.customer_class),
+                format!("“{}” has a price already; one per customer class", rule.customer_class),
+            );
+            faults.push(FieldError::invalid(format!("prices[{place}].customer_class"), twice));
+        }
+    }
+    rules.sort_unstable();
+    if faults.is_empty() { Ok(rules) } else { Err(faults) }
 }
 
 #[cfg(test)]

@@ -29,6 +29,9 @@ pub enum Error {
     /// The listing's rules or tariff are another version than the one the change was made for.
     #[error("the document changed meanwhile, it is version {0} now")]
     StaleDocument(i32),
+    /// Something else is announced for the day than what the change was made from.
+    #[error("other prices are announced for that day")]
+    PricesChanged,
     /// The listing is not in the state that the caller wants to find it in: its version, if it is there.
     #[error("the precondition does not hold: the version is {0:?}")]
     Precondition(Option<i32>),
@@ -56,6 +59,7 @@ impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
         match error.constraint() {
             Some("listing_code_once") => Self::CodeTaken,
+            Some("coming_prices_one_a_day") => Self::PricesChanged,
             Some("listing_region_code_fkey") => Self::UnknownRegion,
             Some("provider_grade_provider_id_fkey") => Self::NotFound,
             Some("provider_grade_evaluated") => Self::GradeEvaluated,

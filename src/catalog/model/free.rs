@@ -50,19 +50,15 @@ impl Buffers {
 
     /// The booked time with what nobody else may have around it.
     pub fn around(self, window: &TimeWindow) -> TimeWindow {
-        widened(window, self.setup_minutes, self.cleanup_minutes)
+        let from = window.starts_at().checked_sub_signed(Duration::minutes(self.setup_minutes.into()));
+        let to = window.ends_at().checked_add_signed(Duration::minutes(self.cleanup_minutes.into()));
+        from.zip(to).and_then(|(from, to)| TimeWindow::new(from, to).ok()).unwrap_or(*window)
     }
 
-    /// Where no booking may begin or end because of what is held, seen from its beginning and its end.
-    fn kept_off(self, held: &TimeWindow) -> TimeWindow {
-        widened(held, self.cleanup_minutes, self.setup_minutes)
+    /// The other way round: what is held keeps others away for so long.
+    pub const fn turned(self) -> Self {
+        Self { setup_minutes: self.cleanup_minutes, cleanup_minutes: self.setup_minutes }
     }
-}
-
-fn widened(window: &TimeWindow, before: i32, after: i32) -> TimeWindow {
-    let from = window.starts_at().checked_sub_signed(Duration::minutes(before.into()));
-    let to = window.ends_at().checked_add_signed(Duration::minutes(after.into()));
-    from.zip(to).and_then(|(from, to)| TimeWindow::new(from, to).ok()).unwrap_or(*window)
 }
 
 /// Starts that are tried in one listing, so that the answer is quick however fine the slots and however odd the rules.
@@ -109,7 +105,7 @@ impl Timetable {
         (1..=self.units)
             .filter_map(|unit| {
                 let held = busy.iter().filter(|(held, _)| *held == unit);
-                let taken: Vec<TimeWindow> = held.map(|(_, window)| buffers.kept_off(window)).collect();
+                let taken: Vec<TimeWindow> = held.map(|(_, window)| buffers.turned().around(window)).collect();
                 open.iter()
                     .flat_map(|span| windows::rest(span, &taken))
                     .flat_map(|free| self.starts(free, length, seeker))
@@ -174,7 +170,7 @@ pub fn minute_of_day(at: DateTime<Utc>) -> i64 {
 }
 
 /// The next slot's beginning, counted from local midnight; a slot that midnight cuts ends there.
-fn aligned(at: DateTime<Utc>, slot_minutes: i64) -> Option<DateTime<Utc>> {
+pub fn aligned(at: DateTime<Utc>, slot_minutes: i64) -> Option<DateTime<Utc>> {
     let local = at.with_timezone(&LOCAL_ZONE);
     let seconds = i64::from(local.num_seconds_from_midnight()) + i64::from(local.nanosecond() > 0);
     let slot = slot_minutes * 60;

@@ -1,5 +1,6 @@
 //! What is shared.
 
+use super::coming::{ComingPrices, PricedOn};
 use super::hours::OpeningHours;
 use super::price::PriceRule;
 use super::rules::BookingRules;
@@ -58,6 +59,10 @@ pub struct BookableListing {
     pub voucher_payable: bool,
     /// Current prices, at most one per customer class.
     pub prices: Vec<PriceRule>,
+    /// Announced and not begun; see [`BookableListing::priced_at`].
+    pub coming: Vec<ComingPrices>,
+    /// By which day the prices and the tariff here are, where they are to change.
+    pub priced_on: Option<PricedOn>,
     /// What the provider asks of bookings besides.
     pub rules: BookingRules,
     /// What comes on top or off the prices.

@@ -198,7 +198,7 @@ pub struct BookingRules {
     pub transfers_allowed: bool,
     /// Hours in which some classes of customers come first.
     pub priority: Vec<PriorityWindow>,
-    /// Hours in which some of these rules are not asked; what is booked then counts towards quotas all the same.
+    /// Hours in which some of these rules are not asked; what is booked then counts towards quotas unless they say no.
     pub relaxed: Vec<RelaxedHours>,
     /// Listings of the same provider that are held, for the same time, by whatever is booked of this one; and what those
     /// need in turn.
@@ -244,6 +244,11 @@ impl BookingRules {
     /// How far ahead a class of customers may book; `usual_days` is the listing's own number.
     pub fn horizon(&self, class: CustomerClass, usual_days: i32) -> Duration {
         Duration::days((*self.horizon_days_by_class.get(&class).unwrap_or(&usual_days)).into())
+    }
+
+    /// Whether a window counts towards no quota, for it lies in hours that are left out.
+    pub fn is_uncounted(&self, window: &TimeWindow) -> bool {
+        relaxed::is_uncounted(&self.relaxed, window)
     }
 
     /// Whether an organisation's other bookings must be looked at.

@@ -116,6 +116,8 @@ pub struct Tariff {
     pub minimum: Fen,
     /// For calling a confirmed booking off within the notice that the rules ask.
     pub late_cancel: UnusedCharge,
+    /// The charge for calling off late falls once all of the booked time is taken again before it is over.
+    pub late_cancel_falls_when_taken: bool,
     /// For not coming.
     pub no_show: UnusedCharge,
 }

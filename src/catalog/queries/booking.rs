@@ -6,7 +6,7 @@ use super::super::model::{BookableListing, ListingKind, ListingState};
 use crate::kernel::{ListingId, OrganisationId, RegionCode};
 use crate::store::Prepared;
 
-/// One round trip: the listing, its provider's state, and the prices in force.
+/// One round trip: the listing, its provider's state, the prices in force and those to come.
 const LISTING_FOR_BOOKING: &str = "
     SELECT l.id, l.provider_id, o.state = 'admitted' AS provider_is_admitted, l.kind, l.state, l.code, l.name,
            l.category, l.region_code, l.opening_hours, l.slot_minutes, l.min_minutes, l.max_minutes, l.lead_minutes,
@@ -17,7 +17,10 @@ const LISTING_FOR_BOOKING: &str = "
            coalesce((SELECT r.rules FROM listing_rules r WHERE r.listing_id = l.id ORDER BY r.version DESC LIMIT 1),
                     '{}') AS rules,
            coalesce((SELECT t.tariff FROM listing_tariff t WHERE t.listing_id = l.id ORDER BY t.version DESC LIMIT 1),
-                    '{}') AS tariff
+                    '{}') AS tariff,
+           (SELECT coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'begins_on', c.begins_on, 'prices', c.prices,
+                                                         'tariff', c.tariff, 'announced_at', c.announced_at)), '[]')
+            FROM listing_coming_prices c WHERE c.listing_id = l.id AND c.ended_as IS NULL) AS coming
     FROM listing l JOIN organisation o ON o.id = l.provider_id
     WHERE l.id = $1";
 
@@ -67,6 +70,8 @@ struct Row {
     rules: Value,
     #[diesel(sql_type = Jsonb)]
     tariff: Value,
+    #[diesel(sql_type = Jsonb)]
+    coming: Value,
 }
 
 pub fn listing_for_booking(conn: &mut PgConnection, id: ListingId) -> QueryResult<Option<BookableListing>> {
@@ -101,6 +106,8 @@ impl TryFrom<Row> for BookableListing {
             auto_confirm: row.auto_confirm,
             voucher_payable: row.voucher_payable,
             prices: super::from_json(row.prices)?,
+            coming: super::from_json(row.coming)?,
+            priced_on: None,
             rules: super::from_json(row.rules)?,
             tariff: super::from_json(row.tariff)?,
             version: row.version,

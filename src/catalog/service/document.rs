@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::super::model::{BookingRules, Error, ListingDocument, ListingState, NetworkFacts, Tariff};
 use super::super::queries::{self, DocumentRow, Kept};
+use super::coming::begin_due;
 use super::companion::{self, NamedListing};
 use super::show::{is_theirs, visible};
 use crate::audit;
@@ -183,6 +184,7 @@ pub fn document_set<D: Kept>(
         let withdrawn = Invalid::new("withdrawn", "该条目已撤回", "the listing was withdrawn");
         return Err(Error::field("id", withdrawn));
     }
+    begin_due(tx, &[id])?;
     let before: InForce<D> = current(tx.conn(), id)?;
     if before.version != version {
         return Err(Error::StaleDocument(before.version));

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::super::model::{Error, ListingDraft, ListingState, NewListing};
 use super::super::queries::{self, ListingRow};
+use super::coming::begin_due;
 use super::show::ListingView;
 use crate::audit;
 use crate::identity::Caller;
@@ -38,7 +39,8 @@ pub(super) fn provider_region(tx: &mut Tx<'_>, provider: OrganisationId) -> Resu
     }
 }
 
-/// Replaces what the caller's listing says, prices included. `version` is the one that the change was made from.
+/// Replaces what the caller's listing says, prices included: those in force from now on; what is announced for days to come
+/// stays so. `version` is the one that the change was made from.
 ///
 /// # Errors
 /// Not the caller's, withdrawn, changed meanwhile, fields that do not fit, another code or kind than before.
@@ -49,9 +51,12 @@ pub fn update(
     version: i32,
     new: NewListing,
 ) -> Result<ListingView, Error> {
-    let before = queries::listing_lock(tx.conn(), id)?;
+    let mut before = queries::listing_lock(tx.conn(), id)?;
     if before.provider_id != caller.organisation_id {
         return Err(Error::NotFound);
+    }
+    if begin_due(tx, &[id])? {
+        before = queries::listing_fetch(tx.conn(), id)?;
     }
     if before.version != version {
         return Err(Error::Stale(before.version));
@@ -136,10 +141,12 @@ pub(super) fn save_batch(
     dry_run: bool,
 ) -> Result<Vec<Result<Saved, Refusal>>, Error> {
     let codes: Vec<&str> = drafts.iter().map(|draft| draft.code.as_str()).collect();
-    let known: HashMap<String, ListingRow> = queries::listings_by_codes(tx.conn(), provider, &codes)?
-        .into_iter()
-        .map(|row| (row.listing.code.clone(), row))
-        .collect();
+    let mut known = queries::listings_by_codes(tx.conn(), provider, &codes)?;
+    let ids: Vec<ListingId> = known.iter().map(|row| row.id).collect();
+    if !dry_run && begin_due(tx, &ids)? {
+        known = queries::listings_by_codes(tx.conn(), provider, &codes)?;
+    }
+    let known: HashMap<String, ListingRow> = known.into_iter().map(|row| (row.listing.code.clone(), row)).collect();
     let (mut new, mut changed, mut outcomes) = (Vec::new(), Vec::new(), Vec::with_capacity(drafts.len()));
     for &draft in drafts {
         let before = known.get(&draft.code);

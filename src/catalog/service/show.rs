@@ -6,8 +6,11 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::super::model::{BookableListing, Error, ListingDraft, ListingState, RatingSummary, SuspendedBy};
+use super::super::model::{
+    BookableListing, ComingPrices, Error, ListingDraft, ListingState, RatingSummary, SuspendedBy,
+};
 use super::super::queries::{self, ListFilter, ListingRow};
+use super::coming::coming_of;
 use crate::identity::{Caller, Capability};
 use crate::kernel::{Invalid, ListingId, OrganisationId};
 
@@ -39,6 +42,9 @@ pub struct ListingView {
     /// What enterprises say of it; absent while nobody has, and in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rating: Option<RatingSummary>,
+    /// Announced for days to come, the next first; absent in lists and while nothing is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub coming_prices: Vec<ComingPrices>,
     #[serde(flatten)]
     pub listing: ListingDraft,
 }
@@ -56,6 +62,7 @@ impl From<ListingRow> for ListingView {
             created_at: row.created_at,
             updated_at: row.updated_at,
             rating: None,
+            coming_prices: Vec::new(),
             listing: row.listing,
         }
     }
@@ -67,7 +74,8 @@ impl From<ListingRow> for ListingView {
 /// Not there, or not the caller's to see.
 pub fn show(conn: &mut PgConnection, caller: Option<&Caller>, id: ListingId) -> Result<ListingView, Error> {
     let view = ListingView::from(visible(conn, caller, id)?);
-    Ok(ListingView { rating: queries::rating_of_listing(conn, id)?, ..view })
+    let coming_prices = coming_of(conn, id)?;
+    Ok(ListingView { rating: queries::rating_of_listing(conn, id)?, coming_prices, ..view })
 }
 
 pub(super) fn visible(conn: &mut PgConnection, caller: Option<&Caller>, id: ListingId) -> Result<ListingRow, Error> {

@@ -4,6 +4,7 @@ use diesel::PgConnection;
 
 use super::super::model::{Error, NewListing};
 use super::super::queries;
+use super::coming::begin_due;
 use super::save::{create, update};
 use super::show::ListingView;
 use crate::identity::Caller;
@@ -65,7 +66,12 @@ pub fn put_by_code(
         let invalid = Invalid::new("code_differs", "与地址中的编号不同", "differs from the code of the address");
         return Err(Error::field("code", invalid));
     }
-    let before = queries::listings_by_codes(tx.conn(), caller.organisation_id, &[code])?.pop();
+    let mut before = queries::listings_by_codes(tx.conn(), caller.organisation_id, &[code])?.pop();
+    if let Some(known) = before.as_ref().map(|before| before.id)
+        && begin_due(tx, &[known])?
+    {
+        before = queries::listings_by_codes(tx.conn(), caller.organisation_id, &[code])?.pop();
+    }
     let version = before.as_ref().map(|before| before.version);
     if !precondition.holds(version) {
         return Err(Error::Precondition(version));

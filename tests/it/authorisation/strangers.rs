@@ -88,6 +88,10 @@ const THINGS: &[(&str, &str)] = &[
         "SELECT '/listings/' || listing_id || '/certificates/' || id FROM listing_certificate",
     ),
     (
+        "/listings/{id}/coming-prices/{begins_on}",
+        "SELECT '/listings/' || id || '/coming-prices/2027-03-02' FROM listing WHERE state = 'admitted' LIMIT 2",
+    ),
+    (
         "/listings/{id}",
         "SELECT DISTINCT ON (kind) '/listings/' || id FROM listing WHERE state = 'admitted' ORDER BY kind",
     ),
@@ -231,6 +235,9 @@ fn given_body(id: &str) -> Option<Value> {
         "training_offer" => {
             let window = json!({ "starts_at": "2027-03-02T01:00:00Z", "ends_at": "2027-03-02T03:00:00Z" });
             Some(json!({ "window": window, "place": "x", "capacity": 1 }))
+        }
+        "coming_prices_set" => {
+            Some(json!({ "prices": [{ "customer_class": "standard", "unit": "hour", "amount_fen": 12_000 }] }))
         }
         "listing_update" => Some(json!({
             "code": "L-1", "kind": "instrument_time", "name": "扫描电镜",

@@ -37,7 +37,7 @@ export const rules = words(
         priority: '这些时间先只接受所选类别的客户预约；到了所定的提前量，剩下的时间人人可约。',
         priorityUntil: '留空：始终只接受所选类别。',
         relaxed:
-          '整个预约都在这些时间之内的，不问所选规则；仍计入限额。跨午夜的写成两项，如 22:00-24:00 和 0:00-6:00。',
+          '整个预约都在这些时间之内的，不问所选规则。不计入限额的，也不受限额约束。跨午夜的写成两项，如 22:00-24:00 和 0:00-6:00。',
         requires:
           '例如操作员、配套设备，或打包成一个条目的几台仪器：全部空闲才能预约，一起改期、一起释放。最多 5 个，须是本单位按时间预约的条目。',
         quotas: '按条目分别计算；爽约的预约也计入。日、周（从周一起）、月按北京时间。',
@@ -95,6 +95,8 @@ export const rules = words(
       relaxedLabel: '夜间、周末哪些规则不问',
       relaxedHours: '时间',
       relaxedRules: '不问的规则',
+      relaxedCounts: '计入限额',
+      relaxedNot: '不计入限额',
       addRelaxed: '增加放宽时段',
       removeRelaxed: '删除第 {n} 项放宽时段',
       everyDay: '每天',
@@ -182,7 +184,7 @@ export const rules = words(
           'Only these customers can book in these hours; from the time that you set, anybody may have what is left.',
         priorityUntil: 'Empty: nobody else, ever.',
         relaxed:
-          'A booking that lies wholly in these hours is not asked for the chosen rules; it counts towards quotas all the same. A night is two of these, such as 22:00-24:00 and 0:00-6:00.',
+          'A booking that lies wholly in these hours is not asked for the chosen rules. What does not count towards quotas is not held to them either. A night is two of these, such as 22:00-24:00 and 0:00-6:00.',
         requires:
           'An operator, a pump, or the instruments of a bundle: it can be booked only while all are free, and they are moved and let go together. At most 5 of your own listings with a calendar.',
         quotas:
@@ -242,6 +244,8 @@ export const rules = words(
       relaxedLabel: 'Which rules are not asked at night or at weekends',
       relaxedHours: 'Hours',
       relaxedRules: 'Rules that are not asked',
+      relaxedCounts: 'Counts towards quotas',
+      relaxedNot: 'does not count towards quotas',
       addRelaxed: 'Add relaxed hours',
       removeRelaxed: 'Remove relaxed hours {n}',
       everyDay: 'every day',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Schema } from '@/api/client';
-import { termsOf } from './terms';
+import { tariffOn, termsOf } from './terms';
 
 const nothing = { ratio_bp: 0, at_least_fen: 0 };
 const tariff = { late_cancel: nothing, no_show: nothing } as Schema['Tariff'];
@@ -44,5 +44,25 @@ describe('what is said before booking', () => {
       },
     });
     expect(termsOf(rules, tariff, 1).map(({ key }) => key)).toEqual(['buffers', 'changeWarn', 'cancelNot']);
+  });
+});
+
+describe('the tariff of the day of use', () => {
+  const on = (begins_on: string, minimum_fen: number | null) =>
+    ({ begins_on, ...(minimum_fen !== null && { tariff: { minimum_fen } }) }) as Schema['ComingPrices'];
+  const now = { minimum_fen: 0 } as Schema['Tariff'];
+  const minimum = (startsAt?: string) =>
+    tariffOn(now, [on('2026-12-10', 1), on('2026-12-15', null), on('2026-12-20', 2)], startsAt)?.minimum_fen;
+
+  it('turns at midnight in Shanghai and stays where only prices change', () => {
+    expect(minimum('2026-12-09T15:59:59Z')).toBe(0);
+    expect(minimum('2026-12-09T16:00:00Z')).toBe(1);
+    expect(minimum('2026-12-16T01:00:00Z')).toBe(1);
+    expect(minimum('2026-12-20T01:00:00Z')).toBe(2);
+  });
+
+  it('is that in force while no time is chosen', () => {
+    expect(minimum()).toBe(0);
+    expect(tariffOn(undefined, [], '2026-12-20T01:00:00Z')).toBeUndefined();
   });
 });

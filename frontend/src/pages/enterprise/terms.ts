@@ -1,5 +1,6 @@
 import type { Schema } from '@/api/client';
 import { unusedCharge } from '@/parts/rules';
+import { formatDay } from '@/parts/time';
 
 /** One thing to know before booking: which sentence, and what is filled in. */
 export interface Term {
@@ -39,6 +40,17 @@ export function termsOf(rules: Schema['BookingRules'], tariff: Schema['Tariff'],
   else terms.push({ key: 'cancelWarn', minutes: cancel });
   if (owes(tariff.no_show)) terms.push({ key: 'noShow', fen: fenOf(tariff.no_show) });
   return terms;
+}
+
+/** The tariff by which a use that begins then is priced: that of the last announced prices that have begun by its day. */
+export function tariffOn(
+  tariff: Schema['Tariff'] | undefined,
+  coming: readonly Schema['ComingPrices'][] | undefined,
+  startsAt: string | undefined,
+): Schema['Tariff'] | undefined {
+  const day = startsAt && formatDay(startsAt);
+  if (!tariff || !day) return tariff;
+  return (coming ?? []).reduce((now, one) => (one.begins_on <= day && one.tariff ? one.tariff : now), tariff);
 }
 
 const owes = (charge: Schema['UnusedCharge']) => charge.ratio_bp > 0 || charge.at_least_fen > 0;

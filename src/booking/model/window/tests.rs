@@ -65,7 +65,7 @@ fn every_rule_has_two_sides() {
     ] {
         assert!(codes(&listing, &kept).is_empty(), "{rule}");
         let found = found(&listing, CustomerClass::Standard, &broken);
-        let said: Vec<_> = found.iter().map(|f| (f.rule, f.measured.map(|m| (m.value, m.limit)))).collect();
+        let said: Vec<_> = found.iter().map(|f| (f.rule, Some((f.measured.value, f.measured.limit)))).collect();
         assert_eq!(said, [(rule, Some((value, limit)))]);
     }
     listing.lead_minutes = 0;
@@ -97,7 +97,7 @@ fn rest_is_asked_between_bookings_of_the_same_organisation() {
     let wish = Wish::new(&listing, (CustomerClass::Standard, user), &calendar, &others, monday());
     for (from, rest) in [(150, None), (180, None), (210, Some(30)), (300, Some(0)), (390, Some(30)), (420, None)] {
         let found = wish.findings(&window(from, 60));
-        assert_eq!(found.first().and_then(|f| f.measured).map(|m| m.value), rest, "{from}");
+        assert_eq!(found.first().map(|f| f.measured.value), rest, "{from}");
     }
 }
 
@@ -107,7 +107,7 @@ fn notice_is_kept_at_its_limit() {
         late_finding(BookingRule::CancelTooLate, "booking", monday() + Duration::minutes(minutes), 60, monday())
     };
     assert!(late(60).is_none() && late(61).is_none());
-    assert_eq!(late(59).and_then(|finding| finding.measured).map(|m| (m.value, m.limit)), Some((59, 60)));
+    assert_eq!(late(59).map(|finding| (finding.measured.value, finding.measured.limit)), Some((59, 60)));
     assert!(late_finding(BookingRule::ChangeTooLate, "booking", monday(), 0, monday()).is_none(), "no notice is asked");
 }
 
@@ -198,6 +198,74 @@ proptest! {
             let needed = Buffers::of(&listing.rules).around(&offer);
             let is_held = |unit| busy.iter().any(|b| b.unit == unit && b.window.overlaps(&needed));
             prop_assert!(!(is_held(1) && is_held(2)));
+        }
+    }
+}
+
+/// Hours that are left out of quotas: what lies wholly in them is neither counted nor asked.
+#[test]
+fn quotas_leave_out_the_hours_that_do_not_count() {
+    let mut listing = listing();
+    let night = 13 * 60;
+    let quota = json!({"holder": "organisation", "measure": "bookings_a_week", "most": 1});
+    let user = Some(UserId::new());
+    let other = |window| [Counted { user, window: Some(window), is_open: true }];
+    let calendar = calendar();
+    let mut breaks = |counts: bool, held: TimeWindow, wanted: TimeWindow| {
+        listing.rules = rules(json!({"quotas": [quota], "relaxed": [
+            {"from": 1320, "to": 1440, "rules": [], "counts_towards_quotas": counts},
+        ]}));
+        let others = other(held);
+        let wish = Wish::new(&listing, (CustomerClass::Standard, user), &calendar, &others, monday());
+        !wish.findings(&wanted).is_empty()
+    };
+    let (day, late) = (window(120, 60), window(night, 60));
+    assert!(breaks(true, late, day) && breaks(true, day, late), "they count unless the rule says no");
+    assert!(!breaks(false, late, day), "what was booked at night is not counted");
+    assert!(!breaks(false, day, late), "and what is asked for at night is not either");
+    assert!(breaks(false, day, window(240, 60)), "the day counts as ever");
+    assert!(breaks(false, window(night - 30, 60), day), "half an hour before the night is of the day");
+    assert!(breaks(false, day, window(night + 60, 90)), "and half an hour after midnight too");
+}
+
+proptest! {
+    /// Whatever a wish breaks, it is told which rule, by what value and beyond which limit, with words; and what is named
+    /// instead breaks nothing.
+    #[test]
+    fn every_refusal_says_value_and_limit(
+        (from, minutes) in (-600..20_000_i64, 1..3_000_i64),
+        (slot, least, most) in (1..60_i32, 1..180_i32, 0..600_i32),
+        (lead, horizon, rest) in (0..300_i32, 1..12_i32, 0..200_i32),
+        (kept_from, kept_for, until) in (0..1_000_u16, 1..400_u16, prop::option::of(1..2_000_i32)),
+        (quota, is_relaxed, seconds) in (1..3_i64, any::<bool>(), 0..60_i64),
+    ) {
+        let mut listing = listing();
+        listing.opening_hours = OpeningHours::weekdays(540, 1_080).expect("hours");
+        (listing.slot_minutes, listing.min_minutes) = (slot, least);
+        (listing.max_minutes, listing.lead_minutes, listing.horizon_days) = (Some(least + most), lead, horizon);
+        let relaxed = json!([{"from": 0, "to": 540, "rules": ["too_long"], "counts_towards_quotas": false}]);
+        listing.rules = rules(json!({
+            "cool_down_minutes": rest,
+            "quotas": [{"holder": "organisation", "measure": "bookings_a_day", "most": quota},
+                       {"holder": "user", "measure": "minutes_a_week", "most": quota * 100}],
+            "priority": [{"from": kept_from, "to": kept_from + kept_for, "classes": ["member"], "until_minutes_before": until}],
+            "relaxed": if is_relaxed { relaxed } else { json!([]) },
+        }));
+        let user = Some(UserId::new());
+        let others = [Counted { user, window: Some(window(600, 120)), is_open: true }];
+        let calendar = calendar();
+        let now = monday() + Duration::seconds(seconds);
+        let wish = Wish::new(&listing, (CustomerClass::Standard, user), &calendar, &others, now);
+        let wanted = window(from, minutes);
+        for breach in wish.breaches(Some(&wanted)) {
+            let measured = breach.measured.expect("every rule says both");
+            prop_assert_ne!(measured.value, measured.limit, "{:?}", breach);
+            prop_assert!(!breach.message.zh.is_empty() && !breach.message.en.is_empty() && !breach.field.is_empty());
+        }
+        let range = wish.horizon_window().expect("a horizon");
+        let named = wish.nearest_longest(&wanted, &range, &[], &[]);
+        for free in wish.nearest_free(&wanted, &[], &[]).into_iter().chain(named) {
+            prop_assert!(wish.breaches(Some(&free)).is_empty(), "{:?}", wish.breaches(Some(&free)));
         }
     }
 }

@@ -36,10 +36,14 @@ pub struct PriorityWindow {
 impl PriorityWindow {
     /// Whether some of a window lies in these hours.
     pub fn touches(&self, window: &TimeWindow) -> bool {
-        days_of(window, LOCAL_ZONE).into_iter().any(|(date, from, to)| {
-            let is_day = self.days.is_empty() || self.days.contains(&Day::from(date.weekday()));
-            is_day && from < self.to && self.from < to
-        })
+        self.minutes_of(window) > 0
+    }
+
+    /// The minutes of a window that lie in these hours.
+    pub fn minutes_of(&self, window: &TimeWindow) -> i64 {
+        let is_day = |day: Day| self.days.is_empty() || self.days.contains(&day);
+        let days = days_of(window, LOCAL_ZONE).into_iter().filter(|(date, ..)| is_day(Day::from(date.weekday())));
+        days.map(|(_, from, to)| i64::from(to.min(self.to)) - i64::from(from.max(self.from))).filter(|&n| n > 0).sum()
     }
 
     /// Whether some of a window lies in these hours while they are kept from this class.

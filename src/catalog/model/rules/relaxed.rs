@@ -25,7 +25,16 @@ pub struct RelaxedHours {
     pub to: u16,
     /// What is not asked of a booking that lies wholly in such hours: `too_short`, `too_long`, `too_soon`,
     /// `too_far_ahead`, `user_quota`, `organisation_quota`, `cool_down`.
+    #[serde(default)]
     pub rules: BTreeSet<BookingRule>,
+    /// Whether bookings that lie wholly in such hours count towards quotas; those that do not are not asked for them either.
+    #[serde(default = "yes")]
+    #[schema(default = true)]
+    pub counts_towards_quotas: bool,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 /// Rules about how much and how early; facts, hours and people are asked at every hour.
@@ -39,13 +48,23 @@ const fn may_be_relaxed(rule: BookingRule) -> bool {
 
 /// Whether every part of a window lies in hours in which the rule is not asked.
 pub(super) fn is_relaxed(hours: &[RelaxedHours], rule: BookingRule, window: &TimeWindow) -> bool {
-    let asks_not: Vec<_> = hours.iter().filter(|one| one.rules.contains(&rule)).collect();
+    lies_within(hours, window, |one| one.rules.contains(&rule))
+}
+
+/// Whether every part of a window lies in hours of which nothing counts towards quotas.
+pub(super) fn is_uncounted(hours: &[RelaxedHours], window: &TimeWindow) -> bool {
+    lies_within(hours, window, |one| !one.counts_towards_quotas)
+}
+
+/// Whether every part of a window lies in one of the hours that are meant.
+fn lies_within(hours: &[RelaxedHours], window: &TimeWindow, is_meant: impl Fn(&RelaxedHours) -> bool) -> bool {
+    let meant: Vec<_> = hours.iter().filter(|one| is_meant(one)).collect();
     let parts = days_of(window, LOCAL_ZONE);
-    !asks_not.is_empty()
+    !meant.is_empty()
         && !parts.is_empty()
         && parts.into_iter().all(|(date, from, to)| {
             let day = Day::from(date.weekday());
-            let mut spans: Vec<_> = asks_not
+            let mut spans: Vec<_> = meant
                 .iter()
                 .filter(|one| one.days.is_empty() || one.days.contains(&day))
                 .map(|one| (one.from, one.to))
@@ -68,8 +87,12 @@ pub(super) fn check(faults: &mut Vec<FieldError>, hours: &[RelaxedHours]) {
             );
             faults.push(FieldError::invalid(field("to"), wrong));
         }
-        if one.rules.is_empty() {
-            let none = Invalid::new("missing", "请选择放宽哪些规则", "say which rules are not asked");
+        if one.rules.is_empty() && one.counts_towards_quotas {
+            let none = Invalid::new(
+                "missing",
+                "请选择放宽哪些规则，或设为不计入限额",
+                "say which rules are not asked, or that nothing counts towards quotas",
+            );
             faults.push(FieldError::invalid(field("rules"), none));
         }
         if let Some(rule) = one.rules.iter().find(|rule| !may_be_relaxed(**rule)) {
@@ -118,6 +141,20 @@ mod tests {
         assert!(!nights.is_relaxed(BookingRule::UserQuota, &window(22, 31)), "the quota only at night");
         assert!(!nights.is_relaxed(BookingRule::CoolDown, &window(22, 24)));
         assert!(nights.faults().is_empty());
+    }
+
+    #[test]
+    fn hours_count_towards_quotas_unless_the_rule_says_no() {
+        let rules = rules(json!([
+            {"from": 1320, "to": 1440, "rules": [], "counts_towards_quotas": false},
+            {"from": 0, "to": 360, "counts_towards_quotas": false},
+            {"from": 360, "to": 480, "rules": ["too_long"]},
+        ]));
+        assert!(rules.faults().is_empty(), "{:?}", rules.faults());
+        let is_uncounted = |from, to| rules.is_uncounted(&window(from, to));
+        assert!(is_uncounted(22, 30) && is_uncounted(0, 6), "over midnight, and until the very end");
+        assert!(!is_uncounted(21, 30) && !is_uncounted(22, 31) && !is_uncounted(0, 7) && !is_uncounted(6, 7));
+        assert!(!rules.is_relaxed(BookingRule::TooLong, &window(22, 24)), "nothing is relaxed that is not named");
     }
 
     #[test]

@@ -58,7 +58,9 @@ export function relaxedText(one: Schema['RelaxedHours']): string {
   const days = one.days?.length
     ? one.days.map((day) => say(`provider.hours.day.${day}`)).join(' ')
     : say('provider.rules.everyDay');
-  const not = one.rules.map((rule) => say(`common.rule.${rule}`)).join(say('provider.documents.and'));
+  const asked = (one.rules ?? []).map((rule) => say(`common.rule.${rule}`));
+  if (one.counts_towards_quotas === false) asked.push(say('provider.rules.relaxedNot'));
+  const not = asked.join(say('provider.documents.and'));
   return `${days} ${dayText([[one.from, one.to]])} ${not}`;
 }
 

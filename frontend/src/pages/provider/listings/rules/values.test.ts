@@ -13,7 +13,7 @@ const SAID = {
   holidays: 'closed' as const,
   make_up_days_like: 'fri' as const,
   priority: [{ days: ['mon' as const], from: 540, to: 720, classes: ['member' as const], until_minutes_before: 1_440 }],
-  relaxed: [{ days: ['sat' as const], from: 0, to: 1440, rules: ['too_long' as const] }],
+  relaxed: [{ days: ['sat' as const], from: 0, to: 1440, rules: ['too_long' as const], counts_towards_quotas: false }],
   requires: [{ listing_id: 'x', is_billed: true }],
   quotas: [{ holder: 'organisation' as const, measure: 'minutes_a_week' as const, most: 1_200 }],
   responses: {

@@ -79,6 +79,7 @@ export interface RelaxedForm {
   /** `18:00-24:00`; one stretch of a day. */
   hours: string;
   rules: Rule[];
+  counts: boolean;
 }
 
 /** Rules about how much and how early: what may be left unasked at night and at weekends. */
@@ -175,10 +176,11 @@ export function formOf({ rules, version }: { rules: Rules; version: number }): R
       classes: [...classes],
       until_minutes_before: until_minutes_before ?? null,
     })),
-    relaxed: rules.relaxed.map(({ days, from, to, rules: not }) => ({
+    relaxed: rules.relaxed.map(({ days, from, to, rules: not, counts_towards_quotas }) => ({
       days: [...(days ?? [])],
       hours: dayText([[from, to]]),
-      rules: [...not],
+      rules: [...(not ?? [])],
+      counts: counts_towards_quotas ?? true,
     })),
     requires: rules.requires.map(({ listing_id, is_billed }) => ({ listing_id, is_billed: is_billed ?? false })),
     responses: Object.fromEntries(RULES.map((rule) => [rule, responseForm(rule, rules.responses[rule])])) as Record<
@@ -220,9 +222,9 @@ export function rulesOf(form: RulesForm): Rules {
       const [from, to] = parseDay(hours)?.[0] ?? [0, 0];
       return { days, from, to, classes, until_minutes_before };
     }),
-    relaxed: form.relaxed.map(({ days, hours, rules }) => {
+    relaxed: form.relaxed.map(({ days, hours, rules, counts }) => {
       const [from, to] = parseDay(hours)?.[0] ?? [0, 0];
-      return { days, from, to, rules };
+      return { days, from, to, rules, counts_towards_quotas: counts };
     }),
     requires: form.requires.map((one) => ({ ...one })),
     responses: Object.fromEntries(RULES.flatMap((rule) => responseOf(rule, form.responses[rule]))),
@@ -254,9 +256,9 @@ export function wrongFields(form: RulesForm): Record<string, 'required' | 'hours
     if (parseDay(hours)?.length !== 1) wrong[`priority[${place}].to`] = 'hours';
     if (classes.length === 0) wrong[`priority[${place}].classes`] = 'required';
   }
-  for (const [place, { hours, rules }] of form.relaxed.entries()) {
+  for (const [place, { hours, rules, counts }] of form.relaxed.entries()) {
     if (parseDay(hours)?.length !== 1) wrong[`relaxed[${place}].to`] = 'hours';
-    if (rules.length === 0) wrong[`relaxed[${place}].rules`] = 'required';
+    if (rules.length === 0 && counts) wrong[`relaxed[${place}].rules`] = 'required';
   }
   for (const [place, one] of form.requires.entries())
     if (!one.listing_id) wrong[`requires[${place}].listing_id`] = 'required';

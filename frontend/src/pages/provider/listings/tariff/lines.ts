@@ -27,7 +27,7 @@ export function tariffLines(tariff: Schema['Tariff']): Line[] {
     },
     { label: label('consumables'), text: tariff.consumables.map(consumableText).join('\n') },
     { label: label('minimum'), text: tariff.minimum_fen ? yuan(tariff.minimum_fen) : '' },
-    { label: label('late_cancel'), text: chargeText(tariff.late_cancel) },
+    { label: label('late_cancel'), text: lateText(tariff) },
     { label: label('no_show'), text: chargeText(tariff.no_show) },
   ];
 }
@@ -45,6 +45,12 @@ function offPeakText({ days, from, to, ratio_bp }: Schema['OffPeak']): string {
 
 function consumableText({ code, name, amount_fen, per }: Schema['Consumable']): string {
   return `${pick(name)} (${code}) ${yuan(amount_fen)} ${say(`provider.tariff.per.${per}`)}`;
+}
+
+function lateText(tariff: Schema['Tariff']): string {
+  const charge = chargeText(tariff.late_cancel);
+  if (!charge || !tariff.late_cancel_falls_when_taken) return charge;
+  return [charge, say('provider.tariff.falls')].join(say('provider.documents.and'));
 }
 
 function chargeText({ ratio_bp, at_least_fen }: Schema['UnusedCharge']): string {

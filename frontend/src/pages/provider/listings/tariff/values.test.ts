@@ -10,6 +10,7 @@ const SAID = {
   consumables: [{ code: 'stub', name: { zh: '样品台', en: 'stub' }, amount_fen: 700, per: 'piece' as const }],
   minimum_fen: 20_000,
   late_cancel: { ratio_bp: 3_000, at_least_fen: 0 },
+  late_cancel_falls_when_taken: true,
   no_show: { ratio_bp: 5_000, at_least_fen: 8_000 },
 };
 

@@ -15,6 +15,7 @@ export const NOTHING: Tariff = {
   consumables: [],
   minimum_fen: 0,
   late_cancel: { ratio_bp: 0, at_least_fen: 0 },
+  late_cancel_falls_when_taken: false,
   no_show: { ratio_bp: 0, at_least_fen: 0 },
 };
 
@@ -31,6 +32,7 @@ export interface TariffForm {
   consumables: { code: string; zh: string; en: string; amount: number | null; per: Schema['ConsumablePer'] }[];
   minimum: number | null;
   late_cancel: { ratio: number | null; at_least: number | null };
+  late_cancel_falls: boolean;
   no_show: { ratio: number | null; at_least: number | null };
 }
 
@@ -70,6 +72,7 @@ export function formOf({ tariff, version }: { tariff: Tariff; version: number })
     })),
     minimum: typed(tariff.minimum_fen),
     late_cancel: charge(tariff.late_cancel),
+    late_cancel_falls: tariff.late_cancel_falls_when_taken,
     no_show: charge(tariff.no_show),
   };
 }
@@ -103,6 +106,7 @@ export function tariffOf(form: TariffForm): Tariff {
     })),
     minimum_fen: form.minimum ?? 0,
     late_cancel: charge(form.late_cancel),
+    late_cancel_falls_when_taken: form.late_cancel_falls,
     no_show: charge(form.no_show),
   };
 }
