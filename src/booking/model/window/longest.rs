@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 
 use super::super::companion::Companion;
-use super::{Buffers, Busy, Wish, aligned_up, reach_fault};
+use super::{Buffers, Busy, Wish, aligned, reach_fault};
 use crate::catalog::{ListingKind, Openings};
 use crate::kernel::{TimeWindow, windows};
 
@@ -86,14 +86,14 @@ impl Wish<'_> {
             let taken: Vec<_> =
                 busy.iter().filter(|held| held.unit == unit).map(|held| buffers.around(&held.window)).collect();
             for free in open.iter().flat_map(|open| windows::rest(open, &taken)) {
-                let mut at = aligned_up(free.starts_at(), slot);
-                loop {
+                let mut next = aligned(free.starts_at(), slot);
+                while let Some(at) = next {
                     let room = (free.ends_at() - at).num_minutes() / slot;
                     if room < least {
                         break;
                     }
                     starts.push((at, room));
-                    at = aligned_up(at + stride, slot);
+                    next = aligned(at + stride, slot);
                 }
             }
         }
