@@ -8,6 +8,7 @@ use super::people::People;
 use super::stage::{Failure, Stage, at_hour};
 use crate::booking::model::{CertificateKind, FaultSeverity, NewOrder};
 use crate::booking::service::{self, Cancellation, NewCertificate, NewFault};
+use crate::catalog::BookingRule;
 use crate::conduct::service::{self as conduct, AppealDecision};
 use crate::kernel::{BookingId, TimeWindow, TrainingId, WaitEntryId};
 use crate::training::service::{self as training, NewTraining, NewTrainingResult};
@@ -160,7 +161,10 @@ impl Week<'_> {
 
     fn call_off(&self, id: BookingId) -> Result<(), Failure> {
         let customer = self.people.get("composite")?;
-        let called_off = Cancellation::because("样品未制备完成");
+        let called_off = Cancellation {
+            accept_warnings: [BookingRule::CancelTooLate].into(),
+            ..Cancellation::because("样品未制备完成")
+        };
         self.stage.act("cancel", customer, |tx| service::cancel(tx, customer, id, &called_off)).map(drop)
     }
 

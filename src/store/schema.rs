@@ -473,6 +473,7 @@ table! {
         charge -> Nullable<Jsonb>,
         charge_fen -> Nullable<Int8>,
         used_by -> Nullable<Uuid>,
+        moved_unasked_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -780,6 +781,7 @@ table! {
         appeal_days -> Int4,
         set_by -> Nullable<Uuid>,
         set_at -> Timestamptz,
+        late_cancel_free_minutes -> Int4,
     }
 }
 
@@ -1940,6 +1942,8 @@ table! {
         offer_until -> Nullable<Timestamptz>,
         booking_id -> Nullable<Uuid>,
         updated_at -> Timestamptz,
+        look_again_at -> Nullable<Timestamptz>,
+        offered_from -> Nullable<Timestamptz>,
     }
 }
 

@@ -74,6 +74,9 @@ pub struct Breach {
     /// What the enterprise owes if it goes on, fen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub charge_fen: Option<Fen>,
+    /// The points for a violation that it brings if the enterprise goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<i32>,
     /// The provider's own words, or the product's.
     pub message: Text,
     /// The nearest free window that breaks no rule, if there is one within reach.
@@ -94,6 +97,7 @@ impl Breach {
             staff_may_override: response.staff_may_override,
             measured: finding.measured,
             charge_fen: None,
+            points: None,
             message: response.message.or_else(|| finding.words.clone()).unwrap_or_else(|| usual_words(finding)),
             nearest: None,
             companion: None,

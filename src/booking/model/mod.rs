@@ -35,5 +35,7 @@ pub use standing::Standing;
 pub use state::{IllegalStep, Patience, State, Step};
 pub use transfer::{Transfer, TransferState};
 pub use upkeep::{Certificate, CertificateKind, Fault, FaultSeverity, Relief, Relieved};
-pub use wait::{IllegalWaitStep, UseRule, WaitEntry, WaitState, WaitStep, Wanted, offer_until};
+pub use wait::{
+    IllegalWaitStep, UseRule, WaitEntry, WaitState, WaitStep, Wanted, offer_until, rest_of, rest_offer_until,
+};
 pub use window::{Buffers, Busy, OFFER_REACH, Wish, is_free, late_finding, reach_fault};

@@ -57,11 +57,14 @@ pub struct Booking {
     pub charge_fen: Option<Fen>,
     /// Who of the enterprise's people will use it; unknown where the provider's staff took the order.
     pub used_by: Option<UserId>,
+    /// When the provider put it elsewhere, if the enterprise has not agreed to that since: it owes nothing for not using it.
+    pub moved_unasked_at: Option<DateTime<Utc>>,
 }
 
 impl Booking {
-    /// Writes down what is owed, if anything is.
+    /// Writes down what is owed, if anything is; nothing is of what was put elsewhere unasked.
     pub fn owe(&mut self, charge: Option<Charge>) {
+        let charge = charge.filter(|_| self.moved_unasked_at.is_none());
         self.charge_fen = charge.as_ref().map(|charge| charge.amount);
         self.charge = charge;
     }

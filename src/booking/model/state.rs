@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 
+use crate::catalog::BookingRules;
 use crate::kernel::{TimeWindow, text_enum};
 
 text_enum! {
@@ -118,6 +119,16 @@ impl Patience {
     /// Where no programme says otherwise: three days to answer, a week to accept.
     pub const WITHOUT_PROGRAMME: Self = Self { answer: Duration::days(3), acceptance: Duration::days(7) };
 
+    /// As a listing's provider promises to answer. Where a programme pays, an enterprise waits no longer than that lets it.
+    #[must_use]
+    pub fn answering(self, rules: &BookingRules, has_programme: bool) -> Self {
+        if rules.answer_minutes == 0 {
+            return self;
+        }
+        let own = Duration::minutes(rules.answer_minutes.into());
+        Self { answer: if has_programme { own.min(self.answer) } else { own }, ..self }
+    }
+
     /// After the booked end a delivery that nobody reports is given up, so that no money stays held for ever.
     const DELIVERY_AFTER_END: Duration = Duration::days(30);
     /// The same for orders that have no window.
@@ -201,6 +212,18 @@ mod tests {
         assert_eq!(deadline(State::Requested, 500), Some(now + Duration::days(3)));
         assert_eq!(deadline(State::Confirmed, 5), Some(now + Duration::hours(6) + Duration::days(30)));
         assert_eq!(patience.deadline(State::Delivered, None, now), Some(now + Duration::days(7)));
+    }
+
+    #[test]
+    fn a_listing_says_how_long_its_provider_takes_to_answer() {
+        let usual = Patience::WITHOUT_PROGRAMME;
+        let answer = |minutes, has_programme| {
+            let rules = BookingRules { answer_minutes: minutes, ..BookingRules::default() };
+            usual.answering(&rules, has_programme).answer.num_minutes()
+        };
+        assert_eq!((answer(0, false), answer(0, true)), (4_320, 4_320));
+        assert_eq!((answer(60, false), answer(60, true)), (60, 60));
+        assert_eq!((answer(10_080, false), answer(10_080, true)), (10_080, 4_320), "the programme's limit stays");
     }
 
     proptest! {

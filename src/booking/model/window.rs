@@ -7,8 +7,8 @@ use super::companion::Companion;
 use super::priority::priority_finding;
 use super::quota::{Counted, Holdings};
 use super::standing::Standing;
-use crate::catalog::{BookableListing, BookingRule, BookingRules, CustomerClass, ListingKind, Openings};
-use crate::kernel::{Invalid, LOCAL_ZONE, TimeWindow, UserId, WorkingCalendar};
+use crate::catalog::{BookableListing, BookingRule, BookingRules, CustomerClass, ListingKind, Openings, QuotaHolder};
+use crate::kernel::{Invalid, LOCAL_ZONE, Text, TimeWindow, UserId, WorkingCalendar};
 use crate::web::FieldError;
 
 /// Time on a listing that somebody holds, set-up and clean-up included.
@@ -57,6 +57,8 @@ pub struct Wish<'a> {
     pub calendar: &'a WorkingCalendar,
     /// What the organisation has of this listing already.
     others: &'a [Counted],
+    /// Who will use it, where that is known.
+    user: Option<UserId>,
     holdings: Holdings,
     /// What stands against who wishes, where that is known.
     standing: Option<&'a Standing>,
@@ -78,6 +80,7 @@ impl<'a> Wish<'a> {
             class,
             calendar,
             others,
+            user,
             holdings: Holdings::of(others, user),
             standing: None,
             companions: &[],
@@ -120,6 +123,7 @@ impl<'a> Wish<'a> {
             class,
             calendar,
             others: &[],
+            user: None,
             holdings: Holdings::default(),
             standing: None,
             companions: &[],
@@ -149,6 +153,18 @@ impl<'a> Wish<'a> {
         found.extend(self.cool_down_finding(window));
         found.extend(self.holdings.exceeded(&self.listing.rules.quotas, Some(window)));
         found.retain(|finding| !self.listing.rules.is_relaxed(finding.rule, window));
+        found
+    }
+
+    /// The rules about one person and not their organisation, that a booking breaks which passes to that person.
+    pub fn personal_findings(&self, window: Option<&TimeWindow>) -> Vec<Finding> {
+        let rules = &self.listing.rules;
+        let mut found = self.holdings.exceeded(&rules.quotas, window);
+        found.retain(|finding| finding.rule == BookingRule::UserQuota);
+        if rules.cool_down_of == QuotaHolder::User {
+            found.extend(window.and_then(|window| self.cool_down_finding(window)));
+        }
+        found.retain(|finding| window.is_none_or(|window| !rules.is_relaxed(finding.rule, window)));
         found
     }
 
@@ -194,11 +210,20 @@ impl<'a> Wish<'a> {
 
     fn cool_down_finding(&self, window: &TimeWindow) -> Option<Finding> {
         let least = Duration::minutes(self.listing.rules.cool_down_minutes.into());
-        let rest =
-            self.others.iter().filter_map(|other| other.window).map(|other| rest_between(&other, window)).min()?;
+        let is_personal = self.listing.rules.cool_down_of == QuotaHolder::User;
+        let counts = |other: &&Counted| !is_personal || (self.user.is_some() && other.user == self.user);
+        let windows = self.others.iter().filter(counts).filter_map(|other| other.window);
+        let rest = windows.map(|other| rest_between(&other, window)).min()?;
         let measured = |rest: Duration| {
             let (value, limit) = (rest.num_minutes(), least.num_minutes());
-            Finding::measured(BookingRule::CoolDown, STARTS, value, limit, Unit::Minutes)
+            let finding = Finding::measured(BookingRule::CoolDown, STARTS, value, limit, Unit::Minutes);
+            if !is_personal {
+                return finding;
+            }
+            finding.saying(Text::new(
+                format!("同一使用人两次预约之间须间隔 {limit} 分钟，现为 {value} 分钟"),
+                format!("{limit} minutes of rest between two bookings of one person; here {value}"),
+            ))
         };
         (rest < least).then(|| measured(rest))
     }
@@ -246,6 +271,15 @@ fn started_days(ahead: Duration) -> i64 {
 fn is_aligned(at: DateTime<Utc>, slot_minutes: i64) -> bool {
     let is_whole_minute = at.second() == 0 && at.nanosecond() == 0;
     is_whole_minute && minute_of_day(at) % slot_minutes == 0
+}
+
+/// The first slot that begins at `at` or later.
+pub fn next_slot(at: DateTime<Utc>, slot_minutes: i32) -> Option<DateTime<Utc>> {
+    let slot = i64::from(slot_minutes).max(1);
+    let down = at.with_second(0)?.with_nanosecond(0)?;
+    let whole = if down < at { down + Duration::minutes(1) } else { down };
+    let over = minute_of_day(whole) % slot;
+    Some(if over == 0 { whole } else { whole + Duration::minutes(slot - over) })
 }
 
 fn minute_of_day(at: DateTime<Utc>) -> i64 {

@@ -98,6 +98,7 @@ pub fn booking_save(conn: &mut PgConnection, changed: &Booking, from: State) -> 
         booking::accepted_at.eq(changed.accepted_at),
         booking::charge.eq(&changed.charge),
         booking::charge_fen.eq(changed.charge_fen),
+        booking::moved_unasked_at.eq(changed.moved_unasked_at),
     ))
     .execute(conn)
 }

@@ -22,6 +22,7 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
         .service(decline)
         .service(cancel)
         .service(move_to)
+        .service(agree_to_move)
         .service(relocate)
         .service(hand_over)
         .service(colleagues)
@@ -171,6 +172,22 @@ async fn relocate(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BookingServe)?;
     step(&db, caller, once, body.digest, move |tx, caller| service::provider_move(tx, caller, *id, &body.value)).await
+}
+
+/// 同意调整 The enterprise agrees to where the provider put its booking.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_agree_to_move", params(("id" = uuid::Uuid, Path)),
+    security(("bearer" = ["booking:create"])),
+    responses(
+        (status = 200, body = BookingView),
+        (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "move_to_agree, illegal_step"),
+    )
+)]
+#[post("/bookings/{id}/agree-to-move")]
+async fn agree_to_move(db: Data<Db>, caller: Caller, id: Path<BookingId>, once: Once) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::BookingCreate)?;
+    step(&db, caller, once, web::NO_BODY, move |tx, caller| service::agree_to_move(tx, caller, *id)).await
 }
 
 /// 开始使用 The work begins.

@@ -43,7 +43,7 @@ pub use attendance::{
 };
 pub use block::{Block, NewBlock, block_create, block_lift};
 pub use calendar::{BusyWindow, Calendar, NeededFull, listing_calendar};
-pub use change::{Cancellation, NewWindow, cancel, confirm, decline, move_to};
+pub use change::{Cancellation, NewWindow, agree_to_move, cancel, confirm, decline, move_to};
 pub use check_in_code::{check_in_code, picture};
 pub use create::{ProviderOrder, create, create_for};
 pub use deadlines::{DeadlineReport, run_deadlines};
@@ -70,6 +70,7 @@ pub use upkeep::{
     fault_resolve, upkeep, warn_of_certificates,
 };
 pub use use_rule::{NewUseRule, UseRuleView, use_rule, use_rule_set};
+pub use violations::metered;
 pub use wait::{
     WaitFilter, WaitSide, WaitView, wait_accept, wait_decline, wait_join, wait_leave, wait_list, wait_show,
 };

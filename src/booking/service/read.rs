@@ -37,6 +37,9 @@ pub struct BookingView {
     pub order: BookedOrder,
     /// Who of the enterprise's people will use it; absent where the provider's staff took the order and nobody has said.
     pub used_by: Option<UserId>,
+    /// When the provider put it elsewhere, until the enterprise agrees: meanwhile calling off costs nothing and is no violation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moved_unasked_at: Option<DateTime<Utc>>,
     /// As quoted.
     pub price_fen: Fen,
     /// As quoted, and held on the voucher until the booking ends.
@@ -105,6 +108,7 @@ impl BookingView {
             quantity: booking.quantity,
             order: BookedOrder::of(&booking.quote.terms),
             used_by: booking.used_by,
+            moved_unasked_at: booking.moved_unasked_at,
             price_fen: booking.price_fen,
             subsidy_fen: booking.subsidy_fen,
             own_share_fen: booking.price_fen.remaining_after(booking.subsidy_fen),

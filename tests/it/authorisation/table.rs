@@ -142,6 +142,7 @@ pub const TABLE: &[(&str, Who)] = &[
     ("booking_cancel", COMPANIES),
     ("booking_move", ENTERPRISE),
     ("booking_relocate", PROVIDER),
+    ("booking_agree_to_move", ENTERPRISE),
     ("booking_hand_over", ENTERPRISE),
     ("colleague_list", ENTERPRISE),
     ("booking_transfer_offer", ENTERPRISE),
