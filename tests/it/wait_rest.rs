@@ -4,6 +4,7 @@ use chrono::Duration;
 use chuangquan::booking::service::{run_attendance, run_wait_list};
 use chuangquan::kernel::{ListingId, TimeWindow};
 use chuangquan::store::DbError;
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use serde_json::{Value, json};
