@@ -3,6 +3,7 @@
 mod attendance;
 mod blocks;
 mod calendar;
+mod charges;
 mod estimate;
 mod orders;
 mod ratings;
@@ -27,6 +28,7 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     blocks::configure(cfg);
     calendar::configure(cfg);
     steps::configure(cfg);
+    charges::configure(cfg);
     transfers::configure(cfg);
     ratings::configure(cfg);
     results::configure(cfg);

@@ -115,6 +115,7 @@ impl Week<'_> {
             window: self.window(2, 14, 2)?,
             place: "海湾微纳加工中心 1 号洁净间".to_owned(),
             capacity: 4,
+            holds_instrument: true,
         };
         let evaporator = self.market.evaporator;
         let lesson = self.stage.act("training", provider, |tx| {

@@ -86,6 +86,7 @@ const INVITING: &[&str] = &[
     "booking.confirmed",
     "booking.moved",
     "booking.relocated",
+    "booking.resized",
     "booking.handed_over",
     "booking.transferred",
     "booking.declined",

@@ -474,6 +474,7 @@ table! {
         charge_fen -> Nullable<Int8>,
         used_by -> Nullable<Uuid>,
         moved_unasked_at -> Nullable<Timestamptz>,
+        series_id -> Nullable<Uuid>,
     }
 }
 
@@ -562,6 +563,19 @@ table! {
     calendar_freed (id) {
         id -> Int8,
         listing_id -> Uuid,
+    }
+}
+
+table! {
+    charge_contest (booking_id) {
+        booking_id -> Uuid,
+        reason -> Text,
+        contested_by -> Uuid,
+        contested_at -> Timestamptz,
+        answer -> Nullable<Text>,
+        answer_reason -> Nullable<Text>,
+        answered_by -> Nullable<Uuid>,
+        answered_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -1292,6 +1306,7 @@ table! {
         cleanup_minutes -> Int4,
         wait_entry_id -> Nullable<Uuid>,
         agreement_id -> Nullable<Uuid>,
+        training_id -> Nullable<Uuid>,
     }
 }
 

@@ -14,6 +14,7 @@ mod authorisation;
 mod award;
 mod bank_reports;
 mod booking;
+mod booking_changes;
 mod booking_edges;
 mod booking_fairness;
 mod booking_promises;

@@ -211,7 +211,8 @@ fn a_line_of_a_hundred_is_full() {
         for (start, lengths) in [(0, 1..=10), (-30, 2..=11)] {
             for half_hours in lengths {
                 let starts_at = hours(9, 11).starts_at() + Duration::minutes(start);
-                let window = TimeWindow::new(starts_at, starts_at + Duration::minutes(30 * half_hours)).expect("a window");
+                let window =
+                    TimeWindow::new(starts_at, starts_at + Duration::minutes(30 * half_hours)).expect("a window");
                 let wish = serde_json::from_value(order(line.listing, window, "none")).expect("an order");
                 line.app.write(|tx| bookings::wait_join(tx, &person.caller, &wish));
             }

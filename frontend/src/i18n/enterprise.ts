@@ -103,6 +103,9 @@ export default words(
       agree: '同意调整',
       agreeText: '同意后，取消时限、费用和守约规则照常适用。',
       agreed: '已同意，供方会收到通知。',
+      cancelRest: '取消其余各次',
+      cancelRestText: '取消这一次和此后同一系列的所有预约，要么全部取消，要么都不变；时段和冻结的额度立即释放。',
+      restCancelled: '已取消 {n} 次预约。',
       cancelled: '已取消，时段和券的额度都已释放。',
       cancelledOwing: '已取消，时段和券的额度都已释放；逾期取消，应付供方 {yuan} 元。',
       next: {
@@ -241,6 +244,10 @@ export default words(
       agree: 'Agree to the move',
       agreeText: 'From then on the notice to cancel, its charges and the rules of conduct hold as usual.',
       agreed: 'Agreed: the provider is told.',
+      cancelRest: 'Cancel the rest of the series',
+      cancelRestText:
+        'Calls off this booking and all later ones of its series, all or none; their time and money are free at once.',
+      restCancelled: '{n} bookings are called off.',
       cancelled: 'Cancelled: time and money are free again.',
       cancelledOwing:
         'Cancelled: time and money are free again. For calling off late you owe the provider {yuan} yuan.',

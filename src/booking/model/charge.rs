@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::kernel::{Fen, Text, text_enum};
-use crate::store::schema::charge_waiver;
+use crate::store::schema::{charge_contest, charge_waiver};
 
 text_enum! {
     /// Why something is owed.
@@ -48,4 +48,25 @@ pub struct WaivedCharge {
     pub charge: Charge,
     pub reason: String,
     pub waived_at: DateTime<Utc>,
+}
+
+text_enum! {
+    /// What a provider answers to an enterprise that does not agree with a charge.
+    #[schema(as = ChargeContestAnswer)]
+    pub enum ContestAnswer {
+        Waived = "waived",
+        Upheld = "upheld",
+    }
+}
+
+/// What an enterprise says against a charge, and what its provider answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Queryable, Selectable)]
+#[diesel(table_name = charge_contest, check_for_backend(diesel::pg::Pg))]
+pub struct ChargeContest {
+    pub reason: String,
+    pub contested_at: DateTime<Utc>,
+    /// Absent until the provider answers.
+    pub answer: Option<ContestAnswer>,
+    pub answer_reason: Option<String>,
+    pub answered_at: Option<DateTime<Utc>>,
 }

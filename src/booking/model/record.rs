@@ -11,8 +11,8 @@ use super::quote::StoredQuote;
 use super::state::State;
 use crate::catalog::PriceUnit;
 use crate::kernel::{
-    BookingId, Fen, Invalid, ListingId, OrganisationId, ProgrammeVersionId, RegionCode, Text, TimeWindow, TransferId,
-    UserId, VoucherId, local_time,
+    BookingId, BookingSeriesId, Fen, Invalid, ListingId, OrganisationId, ProgrammeVersionId, RegionCode, Text,
+    TimeWindow, TransferId, UserId, VoucherId, local_time,
 };
 use crate::programme::Decision;
 use crate::store::schema::booking;
@@ -59,6 +59,8 @@ pub struct Booking {
     pub used_by: Option<UserId>,
     /// When the provider put it elsewhere, if the enterprise has not agreed to that since: it owes nothing for not using it.
     pub moved_unasked_at: Option<DateTime<Utc>>,
+    /// Of which series it is an occurrence, if it is one.
+    pub series_id: Option<BookingSeriesId>,
 }
 
 impl Booking {

@@ -36,6 +36,8 @@ text_enum! {
         Move = "move",
         /// Another time, which the provider is asked about again.
         AskToMove = "ask_to_move",
+        /// More or less time, by the provider's word.
+        Resize = "resize",
         Start = "start",
         /// The customer goes; the delivery follows.
         CheckOut = "check_out",
@@ -77,7 +79,8 @@ impl State {
             }
             (S::Requested | S::Confirmed, T::Move) => self,
             (S::Requested | S::Confirmed, T::AskToMove) => S::Requested,
-            (S::Confirmed, T::Start) | (S::InUse, T::CheckOut) => S::InUse,
+            (S::Confirmed, T::Resize) => S::Confirmed,
+            (S::Confirmed, T::Start) | (S::InUse, T::CheckOut | T::Resize) => S::InUse,
             (S::Confirmed, T::MissAppointment) => S::NoShow,
             // What is not a time on an instrument is delivered without having been started.
             (S::Confirmed | S::InUse, T::Deliver) => S::Delivered,
@@ -173,6 +176,8 @@ mod tests {
             (S::Confirmed, T::Move, S::Confirmed),
             (S::Confirmed, T::AskToMove, S::Requested),
             (S::Confirmed, T::Start, S::InUse),
+            (S::Confirmed, T::Resize, S::Confirmed),
+            (S::InUse, T::Resize, S::InUse),
             (S::Confirmed, T::MissAppointment, S::NoShow),
             (S::Confirmed, T::Deliver, S::Delivered),
             (S::Confirmed, T::TimeOut, S::Cancelled),

@@ -1,5 +1,6 @@
 mod attendance;
 mod block;
+mod contest;
 mod counted;
 mod limit;
 mod occupancy;
@@ -18,18 +19,20 @@ pub use attendance::{
     check_in_key_set,
 };
 pub use block::{NewBlockRow, block_fetch_lock, block_insert, block_mark_lifted};
+pub use contest::{contest_answer, contest_find, contest_insert};
 pub use counted::{count_lock, counted_list};
 pub use limit::{LimitKey, LimitWho, limit_lock, limit_used};
 pub use occupancy::{
     CalendarRow, busy_list, calendar_list, held_listings, occupancy_end, occupancy_end_term, occupancy_insert_block,
-    occupancy_move_term_end, occupancy_release, occupancy_release_block, occupancy_release_of, unit_keep, unit_lease,
-    unit_take,
+    occupancy_move_term_end, occupancy_release, occupancy_release_block, occupancy_release_of, occupancy_resize,
+    unit_keep, unit_lease, unit_take,
 };
 pub use rating::{RatingKey, rating_answer, rating_find, rating_insert, rating_list};
 pub use record::{
     BookingFilter, Due, Scope, booking_due_list, booking_fetch, booking_hand_over, booking_insert,
-    booking_insert_first, booking_list, booking_lock, booking_lock_due, booking_save, booking_save_allowance,
-    booking_save_move, colleague_list, listing_names, organisation_names, user_names,
+    booking_insert_first, booking_join_series, booking_list, booking_lock, booking_lock_due, booking_save,
+    booking_save_allowance, booking_save_move, colleague_list, listing_names, organisation_names, series_rest,
+    user_names,
 };
 pub use transfer::{TransferKey, booking_save_owner, transfer_answer, transfer_find, transfer_insert, transfer_list};
 pub use upkeep::{

@@ -217,7 +217,7 @@ pub fn move_to(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewWindow)
 }
 
 /// What was ordered, at another time, with the voucher that pays now.
-fn same_order(booking: &Booking, new: &NewWindow) -> NewOrder {
+pub(super) fn same_order(booking: &Booking, new: &NewWindow) -> NewOrder {
     NewOrder {
         window: Some(new.window),
         quantity: booking.quantity,

@@ -224,6 +224,7 @@ fn new_booking(
         charge_fen: None,
         used_by: asked.user,
         moved_unasked_at: None,
+        series_id: None,
     }
 }
 

@@ -19,6 +19,7 @@ mod quote;
 mod rate;
 mod read;
 mod relocate;
+mod resize;
 mod results;
 mod several;
 mod standing;
@@ -58,8 +59,9 @@ pub use read::{
     provider_calendar,
 };
 pub use relocate::{ProviderMove, provider_move};
+pub use resize::{NewEnd, resize};
 pub use results::{result_add, result_content, result_list, result_remove};
-pub use several::{Cart, Occurrence, Series, create_cart, create_series};
+pub use several::{Cart, Occurrence, Series, cancel_rest, create_cart, create_series};
 pub use todo::todo;
 pub use transfer::{
     NewTransfer, TakeOver, TransferView, transfer_accept, transfer_decline, transfer_list, transfer_offer,
@@ -75,5 +77,5 @@ pub use wait::{
     WaitFilter, WaitSide, WaitView, wait_accept, wait_decline, wait_join, wait_leave, wait_list, wait_show,
 };
 pub use wait_line::{WaitReport, run_wait_list};
-pub use waive::waive_charge;
+pub use waive::{contest_charge, decide_appeal, uphold_charge, waive_charge};
 pub use work::{deliver, no_show};
