@@ -225,13 +225,13 @@ impl From<Error> for Problem {
             Error::NotAccepted => Self::conflict("not_accepted", "预约尚未验收", "the booking is not accepted"),
             Error::PartOfContract => Self::conflict(
                 "part_of_contract",
-                "这是合同的一期，不能单独取消；如需提前终止，请在合同中提出",
-                "this is a stage of a contract and is not called off alone; propose to end the contract",
+                "这是合同的一期，不能单独取消或转让；如需提前终止，请在合同中提出",
+                "this is a stage of a contract, neither called off nor handed on alone; propose to end the contract",
             ),
             Error::Agreed => Self::conflict(
                 "agreed_price",
-                "按报价单约定的订单不能改期，请与供方重新议定",
-                "an order that was agreed on in a quotation is not moved; ask for another quotation",
+                "按报价单约定的订单不能改期或转让，请与供方重新议定",
+                "an order that was agreed on in a quotation is neither moved nor handed on; ask for another quotation",
             ),
             Error::ResultsClosed(state) => Self::conflict(
                 "results_closed",

@@ -3,6 +3,7 @@
 mod attendance;
 mod blocks;
 mod calendar;
+mod charges;
 mod estimate;
 mod kiosk;
 mod orders;
@@ -28,6 +29,7 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     blocks::configure(cfg);
     calendar::configure(cfg);
     steps::configure(cfg);
+    charges::configure(cfg);
     transfers::configure(cfg);
     ratings::configure(cfg);
     results::configure(cfg);

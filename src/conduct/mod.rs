@@ -9,4 +9,4 @@ mod queries;
 pub mod routes;
 pub mod service;
 
-pub use model::{Ban, Error, Policy, Violation, ViolationKind, ViolationState};
+pub use model::{Ban, BookedTime, Error, Policy, Violation, ViolationKind, ViolationState};

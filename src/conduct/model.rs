@@ -96,6 +96,8 @@ pub struct Policy {
     pub overbooked_points: i32,
     /// Called off later than this before the start, 0 to 43,200 minutes.
     pub late_cancel_minutes: i32,
+    /// Called off so soon after it was booked, 0 to 43,200 minutes, it is never late.
+    pub late_cancel_free_minutes: i32,
     /// Came later than this after the start, 0 to 1,440 minutes.
     pub late_minutes: i32,
     /// Booked at least this much of what was used, 101 to 10,000 %.
@@ -118,6 +120,7 @@ impl Policy {
             ("late_points", self.late_points, 0, 100),
             ("overbooked_points", self.overbooked_points, 0, 100),
             ("late_cancel_minutes", self.late_cancel_minutes, 0, 43_200),
+            ("late_cancel_free_minutes", self.late_cancel_free_minutes, 0, 43_200),
             ("late_minutes", self.late_minutes, 0, 1_440),
             ("overbooked_percent", self.overbooked_percent, 101, 10_000),
             ("decay_days", self.decay_days, 1, 3_660),
@@ -144,11 +147,14 @@ impl Policy {
         }
     }
 
-    /// What calling off at `now`, before the start, is, if it is against the rules.
-    pub fn cancelling(&self, starts_at: DateTime<Utc>, now: DateTime<Utc>) -> Option<Finding> {
-        let left = (starts_at - now).num_minutes();
-        let is_late = starts_at - now < Duration::minutes(self.late_cancel_minutes.into());
-        is_late.then(|| Finding::measured(ViolationKind::LateCancel, left, self.late_cancel_minutes))
+    /// What calling off at `now`, before the start, is, if it is against the rules. `notice_minutes` is what the terms ask
+    /// under which it was booked: who keeps to these does nothing wrong, and neither does who takes back at once.
+    pub fn cancelling(&self, booked: &BookedTime, notice_minutes: i32, now: DateTime<Utc>) -> Option<Finding> {
+        let left = booked.starts_at - now;
+        let allowed = self.late_cancel_minutes.min(notice_minutes);
+        let is_late = left < Duration::minutes(allowed.into());
+        let is_free = now - booked.booked_at < Duration::minutes(self.late_cancel_free_minutes.into());
+        (is_late && !is_free).then(|| Finding::measured(ViolationKind::LateCancel, left.num_minutes(), allowed))
     }
 
     /// What coming so many minutes late is, if it is against the rules.
@@ -163,6 +169,13 @@ impl Policy {
         let is_far = percent >= i64::from(self.overbooked_percent);
         is_far.then(|| Finding::measured(ViolationKind::Overbooked, percent, self.overbooked_percent))
     }
+}
+
+/// When something was booked, and for when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BookedTime {
+    pub booked_at: DateTime<Utc>,
+    pub starts_at: DateTime<Utc>,
 }
 
 /// One version of the policy.
@@ -248,6 +261,7 @@ mod tests {
             late_points: 1,
             overbooked_points: 1,
             late_cancel_minutes: 60,
+            late_cancel_free_minutes: 10,
             late_minutes: 15,
             overbooked_percent: 200,
             decay_days: 180,
@@ -260,10 +274,20 @@ mod tests {
     #[test]
     fn every_rule_from_both_sides_of_its_edge() {
         let (policy, nine) = (policy(), Utc.with_ymd_and_hms(2026, 3, 2, 1, 0, 0).single().expect("a moment"));
-        let cancelled = |seconds| policy.cancelling(nine, nine - Duration::seconds(seconds)).map(|found| found.kind);
+        let booked = BookedTime { booked_at: nine - Duration::days(1), starts_at: nine };
+        let cancelled =
+            |seconds| policy.cancelling(&booked, 1_440, nine - Duration::seconds(seconds)).map(|one| one.kind);
         assert_eq!(cancelled(3_600), None);
         assert_eq!(cancelled(3_599), Some(ViolationKind::LateCancel));
         assert_eq!(cancelled(1), Some(ViolationKind::LateCancel));
+        let by_terms = |seconds| policy.cancelling(&booked, 30, nine - Duration::seconds(seconds));
+        assert_eq!(by_terms(1_800), None);
+        assert_eq!(by_terms(1_799), Some(Finding::measured(ViolationKind::LateCancel, 29, 30)));
+        assert_eq!(policy.cancelling(&booked, 0, nine), None, "terms that ask no notice");
+        let at_once = BookedTime { booked_at: nine - Duration::minutes(20), starts_at: nine };
+        let after = |seconds| policy.cancelling(&at_once, 1_440, at_once.booked_at + Duration::seconds(seconds));
+        assert_eq!(after(599), None);
+        assert!(after(600).is_some());
         assert_eq!(policy.arriving(15), None);
         assert_eq!(policy.arriving(16), Some(Finding::measured(ViolationKind::Late, 16, 15)));
         assert_eq!(policy.using(119, 60), None);

@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use super::model::{Ban, Policy, PolicyVersion, Violation, ViolationState};
-use crate::kernel::{BanId, OrganisationId, UserId, ViolationId};
+use crate::kernel::{BanId, BookingId, OrganisationId, UserId, ViolationId};
 use crate::store::schema::{app_user, ban, conduct_policy, organisation, violation};
 
 pub fn policy_fetch(conn: &mut PgConnection) -> QueryResult<Policy> {
@@ -98,6 +98,11 @@ pub fn ban_insert(
 
 pub fn ban_lift(conn: &mut PgConnection, id: BanId, at: DateTime<Utc>) -> QueryResult<()> {
     diesel::update(ban::table.find(id)).set(ban::lifted_at.eq(at)).execute(conn).map(drop)
+}
+
+/// The booking that a violation is about; it never changes.
+pub fn violation_booking(conn: &mut PgConnection, id: ViolationId) -> QueryResult<BookingId> {
+    violation::table.find(id).select(violation::booking_id).first(conn)
 }
 
 /// The violation, locked until the transaction ends.

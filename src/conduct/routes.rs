@@ -7,20 +7,14 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{Policy, PolicyVersion, ViolationState};
-use super::service::{self, AppealDecision, ConductSide, Standing, ViolationView};
+use super::service::{self, ConductSide, Standing, ViolationView};
 use crate::identity::{Caller, Capability};
 use crate::kernel::ViolationId;
 use crate::store::Db;
 use crate::web::{self, Body, Done, Once, Page, PageQuery, Params, Problem, ProblemBody};
 
 pub fn configure(cfg: &mut ServiceConfig<'_>) {
-    cfg.service(policy)
-        .service(policy_set)
-        .service(policy_history)
-        .service(standing)
-        .service(list)
-        .service(appeal)
-        .service(decide);
+    cfg.service(policy).service(policy_set).service(policy_history).service(standing).service(list).service(appeal);
 }
 
 /// 守约规则 What counts as a violation, how much and for how long.
@@ -136,32 +130,6 @@ async fn appeal(
     caller.require(Capability::BookingCreate)?;
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
         service::appeal(tx, &caller, *id, &body.value.reason).map(Done)
-    })
-    .await
-}
-
-/// 申诉裁定 The provider or the bureau decides an appeal.
-#[utoipa::path(
-    tag = "conduct", operation_id = "violation_decide", params(("id" = uuid::Uuid, Path)),
-    request_body = AppealDecision,
-    security(("bearer" = ["booking:serve"]), ("bearer" = ["dispute:decide"])),
-    responses(
-        (status = 200, body = ViolationView),
-        (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody, description = "illegal_step"),
-        (status = 422, body = ProblemBody),
-    )
-)]
-#[post("/violations/{id}/decide")]
-async fn decide(
-    db: Data<Db>,
-    caller: Caller,
-    id: Path<ViolationId>,
-    once: Once,
-    body: Body<AppealDecision>,
-) -> Result<HttpResponse, Problem> {
-    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
-        service::decide(tx, &caller, *id, &body.value).map(Done)
     })
     .await
 }

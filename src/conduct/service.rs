@@ -201,6 +201,14 @@ pub fn appeal(tx: &mut Tx<'_>, caller: &Caller, id: ViolationId, reason: &str) -
     one_named(tx, violation)
 }
 
+/// The booking that a violation is about.
+///
+/// # Errors
+/// No such violation.
+pub fn booking_of(conn: &mut PgConnection, id: ViolationId) -> Result<BookingId, Error> {
+    Ok(queries::violation_booking(conn, id)?)
+}
+
 /// A decision on an appeal.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::people::People;
 use super::stage::{Failure, Stage};
+use crate::catalog::BookingRules;
 use crate::catalog::model::{ImportReport, Mapping, Policy};
 use crate::catalog::service::{self, ImportFile, ListQuery, NewImport};
 use crate::kernel::ListingId;
@@ -44,8 +45,13 @@ pub(super) fn open(stage: &Stage, people: &People) -> Result<Market, Failure> {
         let provider = people.organisation(login)?;
         stage.act("admission of listings", city, |tx| service::admit_all(tx, city, provider))?;
     }
+    let pecvd = find(stage, people, "nanofab", "PECVD")?;
+    // Called off later than a day before, it is late: by the terms under which it was booked.
+    let rules = BookingRules { cancel_notice_minutes: 1_440, ..BookingRules::default() };
+    let nanofab = people.get("nanofab")?;
+    stage.act("booking rules", nanofab, |tx| service::document_set(tx, nanofab, pecvd, 0, &rules))?;
     Ok(Market {
-        pecvd: find(stage, people, "nanofab", "PECVD")?,
+        pecvd,
         evaporator: find(stage, people, "nanofab", "E-Beam Evaporator")?,
         sem: find(stage, people, "lab", "LAB-SEM-01")?,
         xrd: find(stage, people, "lab", "LAB-XRD-01")?,

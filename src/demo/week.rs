@@ -10,6 +10,7 @@ use super::people::People;
 use super::stage::{Failure, Stage, at_hour};
 use crate::booking::model::{CertificateKind, FaultSeverity, NewOrder};
 use crate::booking::service::{self, Cancellation, NewCertificate, NewFault};
+use crate::catalog::BookingRule;
 use crate::catalog::model::Day;
 use crate::conduct::service::{self as conduct, AppealDecision};
 use crate::kernel::{BookingId, TimeWindow, TrainingId, WaitEntryId};
@@ -127,6 +128,7 @@ impl Week<'_> {
             place: "海湾微纳加工中心 1 号洁净间".to_owned(),
             capacity: 4,
             level: 2,
+            holds_instrument: true,
         };
         let evaporator = self.market.evaporator;
         let lesson = self.stage.act("training", provider, |tx| {
@@ -173,7 +175,10 @@ impl Week<'_> {
 
     fn call_off(&self, id: BookingId) -> Result<(), Failure> {
         let customer = self.people.get("composite")?;
-        let called_off = Cancellation::because("样品未制备完成");
+        let called_off = Cancellation {
+            accept_warnings: [BookingRule::CancelTooLate].into(),
+            ..Cancellation::because("样品未制备完成")
+        };
         self.stage.act("cancel", customer, |tx| service::cancel(tx, customer, id, &called_off)).map(drop)
     }
 

@@ -98,6 +98,8 @@ ids! {
     StageId,
     /// Somebody's place in the line for a window that is taken.
     BookingTransferId,
+    /// Bookings made by one order, again and again.
+    BookingSeriesId,
     WaitEntryId,
     /// What somebody said is wrong with an instrument.
     FaultId,

@@ -39,6 +39,11 @@ text_enum! {
         WaitOfferToAnswer = "wait_offer_to_answer",
         /// Another enterprise asks the caller's to take over a booking; the deadline is the appointed time.
         BookingTransferToAnswer = "booking_transfer_to_answer",
+        /// The provider put a booking elsewhere; the deadline is its new time.
+        BookingMoveToAgree = "booking_move_to_agree",
+        /// An enterprise does not agree with what it owes for an unused booking.
+        ChargeContestToAnswer = "charge_contest_to_answer",
+        ChargeContestUnderWay = "charge_contest_under_way",
         BookingTransferUnderWay = "booking_transfer_under_way",
         FaultToResolve = "fault_to_resolve",
         /// The deadline is the end of its last day.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::calendar;
-use crate::calendar::model::Entry;
+use crate::calendar::model::{Entry, EntryStatus};
 use crate::identity::Language;
 use crate::kernel::{OutboxId, text_enum};
 use crate::store::{DbError, db_errors, outbox};
@@ -86,6 +86,9 @@ const INVITING: &[&str] = &[
     "booking.confirmed",
     "booking.moved",
     "booking.relocated",
+    "booking.resized",
+    "booking.handed_over",
+    "booking.transferred",
     "booking.declined",
     "booking.cancelled",
     "booking.timed_out",
@@ -93,9 +96,16 @@ const INVITING: &[&str] = &[
     "booking.rejected",
 ];
 
-/// Whether mails about an event carry an invitation, or its cancellation.
-pub(super) fn invites(topic: &str) -> bool {
-    INVITING.contains(&topic)
+/// Events after which a booking is no longer their reader's, though it goes on with somebody else: whatever becomes of it, it
+/// is taken out of the reader's calendar.
+const RELEASING: &[&str] = &["booking_transfer.accepted"];
+
+/// What mails about an event bring for the reader's calendar.
+pub(super) fn invitation_after(topic: &str, entry: Entry) -> Option<Entry> {
+    if RELEASING.contains(&topic) {
+        return Some(Entry { status: EntryStatus::Cancelled, ..entry });
+    }
+    INVITING.contains(&topic).then_some(entry)
 }
 
 text_enum! {
@@ -204,7 +214,7 @@ mod tests {
 
     #[test]
     fn every_event_that_invites_is_told() {
-        assert!(INVITING.iter().all(|topic| TEMPLATES.contains_key(*topic)));
+        assert!(INVITING.iter().chain(RELEASING).all(|topic| TEMPLATES.contains_key(*topic)));
     }
 
     #[test]

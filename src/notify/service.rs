@@ -11,7 +11,7 @@ use lettre::message::{Attachment, Body, Mailbox, MultiPart, SinglePart};
 use lettre::{Message, SmtpTransport, Transport};
 use serde_json::Value;
 
-use super::model::{Error, MAX_ATTEMPTS, MailState, Outgoing, invites, render, retry_after, text_of};
+use super::model::{Error, MAX_ATTEMPTS, MailState, Outgoing, invitation_after, render, retry_after, text_of};
 use super::queries::{self, NewMail};
 use crate::calendar;
 use crate::calendar::model::{Entry, Parties};
@@ -65,10 +65,11 @@ fn write_mails(tx: &mut Tx<'_>, event: &outbox::Event) -> Result<(), Error> {
 /// The booking as it stands now, if the event is one that people's calendars should know of: a mail that is written late
 /// tells the newest, and its number of the version makes calendars forget what they knew.
 fn booking_entry(tx: &mut Tx<'_>, event: &outbox::Event) -> Result<Option<Entry>, Error> {
-    if event.subject_kind != "booking" || !invites(&event.topic) {
+    if event.subject_kind != "booking" {
         return Ok(None);
     }
-    Ok(calendar::service::invitation_entry(tx.conn(), BookingId::from_uuid(event.subject_id))?)
+    let entry = calendar::service::invitation_entry(tx.conn(), BookingId::from_uuid(event.subject_id))?;
+    Ok(entry.and_then(|entry| invitation_after(&event.topic, entry)))
 }
 
 /// The entry with the mail's own words.

@@ -477,6 +477,8 @@ table! {
         charge -> Nullable<Jsonb>,
         charge_fen -> Nullable<Int8>,
         used_by -> Nullable<Uuid>,
+        moved_unasked_at -> Nullable<Timestamptz>,
+        series_id -> Nullable<Uuid>,
     }
 }
 
@@ -574,6 +576,19 @@ table! {
         charge -> Jsonb,
         amount_fen -> Int8,
         lapsed_at -> Timestamptz,
+    }
+}
+
+table! {
+    charge_contest (booking_id) {
+        booking_id -> Uuid,
+        reason -> Text,
+        contested_by -> Uuid,
+        contested_at -> Timestamptz,
+        answer -> Nullable<Text>,
+        answer_reason -> Nullable<Text>,
+        answered_by -> Nullable<Uuid>,
+        answered_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -793,6 +808,7 @@ table! {
         appeal_days -> Int4,
         set_by -> Nullable<Uuid>,
         set_at -> Timestamptz,
+        late_cancel_free_minutes -> Int4,
     }
 }
 
@@ -1319,6 +1335,7 @@ table! {
         cleanup_minutes -> Int4,
         wait_entry_id -> Nullable<Uuid>,
         agreement_id -> Nullable<Uuid>,
+        training_id -> Nullable<Uuid>,
     }
 }
 
@@ -2091,6 +2108,8 @@ table! {
         offer_until -> Nullable<Timestamptz>,
         booking_id -> Nullable<Uuid>,
         updated_at -> Timestamptz,
+        look_again_at -> Nullable<Timestamptz>,
+        offered_from -> Nullable<Timestamptz>,
     }
 }
 

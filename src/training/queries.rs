@@ -3,14 +3,14 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Int4, Nullable, Text, Timestamptz, Uuid};
+use diesel::sql_types::{BigInt, Bool, Int4, Nullable, Text, Timestamptz, Uuid};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::model::{Qualification, SeatState, TrainingRule};
 use crate::kernel::{ListingId, OrganisationId, QualificationId, TrainingId, UserId};
 use crate::store::schema::{
-    app_user, listing, organisation, qualification, training_rule, training_seat, training_session,
+    app_user, listing, occupancy, organisation, qualification, training_rule, training_seat, training_session,
 };
 
 pub fn rule_find(conn: &mut PgConnection, id: ListingId) -> QueryResult<Option<TrainingRule>> {
@@ -122,12 +122,58 @@ pub struct SessionRow {
     pub level: i32,
     #[diesel(sql_type = Text)]
     pub level_name: String,
+    #[diesel(sql_type = Bool)]
+    pub holds_instrument: bool,
 }
 
 const SESSION: &str = "
     SELECT s.id, s.listing_id, s.provider_id, l.name AS listing_name, s.starts_at, s.ends_at, s.place, s.capacity,
-           s.cancelled_at, s.level, s.level_name, (SELECT count(*) FROM training_seat t WHERE t.session_id = s.id) AS taken
+           s.cancelled_at, s.level, s.level_name, (SELECT count(*) FROM training_seat t WHERE t.session_id = s.id) AS taken,
+           EXISTS (SELECT FROM occupancy o WHERE o.training_id = s.id) AS holds_instrument
     FROM training_session s JOIN listing l ON l.id = s.listing_id";
+
+/// Takes a free unit of the instrument for a training, in the one calendar that keeps bookings and everything else apart; answers
+/// whether there was one.
+pub fn session_hold(conn: &mut PgConnection, new: &NewSession<'_>, units: i32) -> QueryResult<bool> {
+    // A unit that seemed free and was taken by a rival meanwhile is no longer free at the next look.
+    for _ in 0..=units {
+        let (free, taken): (i64, i64) = diesel::sql_query(
+            "WITH free AS (
+                 SELECT u.unit FROM generate_series(1, $1) AS u (unit)
+                 WHERE NOT EXISTS (SELECT FROM occupancy o WHERE o.listing_id = $2 AND o.unit = u.unit
+                     AND tstzrange(o.starts_at, o.ends_at) && tstzrange($3, $4))
+                 ORDER BY u.unit LIMIT 1),
+             taken AS (
+                 INSERT INTO occupancy (listing_id, unit, starts_at, ends_at, training_id, setup_minutes, cleanup_minutes)
+                 SELECT $2, free.unit, $3, $4, $5, 0, 0 FROM free ON CONFLICT DO NOTHING RETURNING unit)
+             SELECT (SELECT count(*) FROM free) AS free, (SELECT count(*) FROM taken) AS taken",
+        )
+        .bind::<Int4, _>(units)
+        .bind::<Uuid, _>(new.listing_id)
+        .bind::<Timestamptz, _>(new.window.0)
+        .bind::<Timestamptz, _>(new.window.1)
+        .bind::<Uuid, _>(new.id)
+        .get_result::<Hold>(conn)
+        .map(|hold| (hold.free, hold.taken))?;
+        if taken == 1 || free == 0 {
+            return Ok(taken == 1);
+        }
+    }
+    Ok(false)
+}
+
+#[derive(QueryableByName)]
+struct Hold {
+    #[diesel(sql_type = BigInt)]
+    free: i64,
+    #[diesel(sql_type = BigInt)]
+    taken: i64,
+}
+
+/// Lets go of the unit that a training holds.
+pub fn session_let_go(conn: &mut PgConnection, id: TrainingId) -> QueryResult<()> {
+    diesel::delete(occupancy::table.filter(occupancy::training_id.eq(id))).execute(conn).map(drop)
+}
 
 /// The training, locked until the transaction ends.
 pub fn session_lock(conn: &mut PgConnection, id: TrainingId) -> QueryResult<SessionRow> {

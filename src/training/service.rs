@@ -79,10 +79,18 @@ pub struct NewTraining {
     #[serde(default = "only_level")]
     #[schema(default = 1, minimum = 1, maximum = 99)]
     pub level: i32,
+    /// Whether it takes place at the instrument, which then nobody can book meanwhile; a lesson in a classroom does not.
+    #[serde(default = "yes")]
+    #[schema(default = true)]
+    pub holds_instrument: bool,
 }
 
 const fn only_level() -> i32 {
     ONLY
+}
+
+const fn yes() -> bool {
+    true
 }
 
 /// A training with its free seats.
@@ -98,6 +106,8 @@ pub struct Training {
     pub free: i64,
     /// Whether the caller has a seat.
     pub has_seat: bool,
+    /// Whether a unit of the instrument is held for it.
+    pub holds_instrument: bool,
     pub cancelled_at: Option<DateTime<Utc>>,
     /// The rank of the level that who passes reaches.
     pub level: i32,
@@ -117,6 +127,7 @@ impl From<SessionRow> for Training {
             capacity: row.capacity,
             free: (i64::from(row.capacity) - row.taken).max(0),
             has_seat: false,
+            holds_instrument: row.holds_instrument,
             cancelled_at: row.cancelled_at,
             level: row.level,
             level_name: row.level_name,
@@ -127,7 +138,7 @@ impl From<SessionRow> for Training {
 /// Offers a training on the caller's own listing.
 ///
 /// # Errors
-/// Not its listing, begun already, or fields at fault.
+/// Not its listing, begun already, the instrument is taken then, or fields at fault.
 pub fn offer(tx: &mut Tx<'_>, caller: &Caller, id: ListingId, new: &NewTraining) -> Result<Training, Error> {
     let now = tx.now();
     let place = new.place.trim();
@@ -160,6 +171,13 @@ pub fn offer(tx: &mut Tx<'_>, caller: &Caller, id: ListingId, new: &NewTraining)
         at: now,
     };
     queries::session_insert(tx.conn(), &row)?;
+    if new.holds_instrument && !queries::session_hold(tx.conn(), &row, listing.units)? {
+        let text = Text::new(
+            "仪器在这段时间已被占用：请换时间，或注明不占用仪器",
+            "the instrument is taken then: choose another time, or say that it is not needed",
+        );
+        return Err(Veto::new("slot_taken", text, new.window, "free").into());
+    }
     let training: Training = queries::session_lock(tx.conn(), training)?.into();
     audit::record(tx, "training.offered", "training", training.id.uuid(), &training)?;
     Ok(training)
@@ -199,6 +217,7 @@ pub fn cancel(tx: &mut Tx<'_>, caller: &Caller, id: TrainingId) -> Result<Traini
     let people: Vec<_> = queries::seat_list(tx.conn(), id)?.into_iter().map(|seat| seat.user_id).collect();
     let now = tx.now();
     queries::session_cancel(tx.conn(), id, now)?;
+    queries::session_let_go(tx.conn(), id)?;
     audit::record(tx, "training.cancelled", "training", id.uuid(), &json!({}))?;
     tell(tx, &session, "cancelled", &people, &json!({}))?;
     Ok(Training { cancelled_at: Some(now), ..session.into() })

@@ -1,5 +1,6 @@
 //! What can go wrong with records of use, and how it is told.
 
+use crate::booking;
 use crate::kernel::Invalid;
 use crate::store::{DbError, db_errors};
 use crate::tabular::TabularError;
@@ -12,6 +13,8 @@ pub enum Error {
     NotFound,
     #[error("{field}: {}", invalid.text.en)]
     Invalid { field: &'static str, invalid: Invalid },
+    #[error("{0}")]
+    Booking(#[from] booking::Error),
     #[error("{0}")]
     File(#[from] TabularError),
     #[error("{0}")]
@@ -31,6 +34,7 @@ impl From<Error> for Problem {
         match error {
             Error::NotFound => Self::not_found(),
             Error::Invalid { field, invalid } => Self::invalid_field(field, invalid),
+            Error::Booking(error) => error.into(),
             Error::File(error) => error.into(),
             Error::Db(error) => error.into(),
         }

@@ -267,3 +267,15 @@ pub fn booking_window(
         .first(conn)
         .optional()
 }
+
+/// How many minutes all records of each of these bookings say in all.
+pub fn used_minutes(conn: &mut PgConnection, bookings: &[BookingId]) -> QueryResult<Vec<(BookingId, i64)>> {
+    let sum = diesel::dsl::sum(usage_record::minutes);
+    let rows: Vec<(Option<BookingId>, Option<i64>)> = usage_record::table
+        .filter(usage_record::booking_id.eq_any(bookings))
+        .group_by(usage_record::booking_id)
+        .order(usage_record::booking_id)
+        .select((usage_record::booking_id, sum))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(id, minutes)| id.zip(minutes)).collect())
+}

@@ -7,13 +7,14 @@ mod tries;
 use chrono::Duration;
 use chuangquan::booking::model::{NewDelivery, NewOrder, Relief, Relieved, Settlement, VoucherChoice};
 use chuangquan::booking::service::{
-    self as bookings, Cancellation, DisputeDecision, NewBlock, NewOutage, NewWindow, run_attendance, run_deadlines,
-    run_wait_list,
+    self as bookings, Cancellation, Cart, DisputeDecision, HandOver, NewBlock, NewEnd, NewOutage, NewTransfer,
+    NewWindow, ProviderMove, Series, TakeOver, run_attendance, run_deadlines, run_wait_list,
 };
 use chuangquan::booking::{Error, State};
 use chuangquan::catalog::BookingRule;
+use chuangquan::identity::Role;
 use chuangquan::kernel::{BlockId, BookingId, Fen, ListingId, TimeWindow, VoucherId, WaitEntryId};
-use chuangquan::store::schema::wait_entry;
+use chuangquan::store::schema::{organisation, wait_entry};
 use chuangquan::store::{DbError, Tx};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
@@ -24,12 +25,15 @@ use self::laws::LAWS;
 use self::tries::{Try, tries};
 use crate::support::TestApp;
 use crate::support::booking::{GivenListing, tomorrow};
-use crate::support::given::Person;
+use crate::support::given::{DISTRICT, Person};
 
 /// The people, one listing with two units that does not confirm by itself, and one voucher that is soon used up.
 struct World {
     app: TestApp,
     enterprise: Person,
+    colleague: Person,
+    /// Another enterprise, which takes bookings over.
+    taker: Person,
     provider: Person,
     bureau: Person,
     listing: ListingId,
@@ -50,12 +54,15 @@ impl World {
     fn new(has_buffers: bool, needs_other: bool) -> Self {
         let app = TestApp::start();
         let (enterprise, provider, bureau) = (app.small_tech_enterprise(), app.provider(), app.city_administrator());
+        let colleague = app.colleague(enterprise.organisation(), Role::EnterpriseMember, DISTRICT);
+        let taker = app.enterprise();
         let given = GivenListing { units: 2, auto_confirm: false, ..GivenListing::default() };
         let listing = app.listing_with(&provider, &given);
         let other = app.listing_with(&provider, &given);
         let (setup, cleanup) = if has_buffers { (30, 60) } else { (0, 0) };
         let requires = if needs_other { json!([{"listing_id": other}]) } else { json!([]) };
-        let rules = json!({"setup_minutes": setup, "cleanup_minutes": cleanup, "requires": requires});
+        let rules = json!({"setup_minutes": setup, "cleanup_minutes": cleanup, "requires": requires,
+                           "transfers_allowed": true});
         app.put(&format!("/api/v1/listings/{listing}/rules?version=0"), &provider.token, &rules).expect(200);
         let rules = json!({"setup_minutes": cleanup, "cleanup_minutes": setup});
         app.put(&format!("/api/v1/listings/{other}/rules?version=0"), &provider.token, &rules).expect(200);
@@ -70,6 +77,8 @@ impl World {
         Self {
             app,
             enterprise,
+            colleague,
+            taker,
             provider,
             bureau,
             listing,
@@ -105,7 +114,10 @@ impl World {
                 | Error::Voucher(_)
                 | Error::Vetoed(_)
                 | Error::IllegalWaitStep(_)
-                | Error::WaitsBefore,
+                | Error::WaitsBefore
+                | Error::Several(_)
+                | Error::NotFound
+                | Error::Faults(_),
             ) => None,
             // What was waited for has begun.
             Err(Error::Refused(refusal)) if refusal.breaches.iter().all(|b| b.rule == BookingRule::InThePast) => None,
@@ -122,14 +134,19 @@ impl World {
         let (e, p) = (&enterprise.caller, &provider.caller);
         let which = match *one {
             Try::Confirm(n) | Try::Decline(n) | Try::Start(n) | Try::Miss(n) | Try::Accept(n) | Try::Dispute(n) => n,
-            Try::CheckOut(n) => n,
+            Try::CheckOut(n) | Try::HandOver(n) | Try::Transfer(n) | Try::CancelRest(n) => n,
             Try::Cancel { booking, .. }
             | Try::Move { booking, .. }
+            | Try::Relocate { booking, .. }
+            | Try::Resize { booking, .. }
             | Try::Deliver { booking, .. }
             | Try::Settle { booking, .. } => booking,
             _ => return self.perform_without_booking(one),
         };
         let Some(id) = self.pick(which) else { return };
+        if self.change(one, id) {
+            return;
+        }
         let _ = match *one {
             Try::Confirm(_) => self.act(&provider, |tx| bookings::confirm(tx, p, id)),
             Try::Decline(_) => self.act(&provider, |tx| bookings::decline(tx, p, id, "x")),
@@ -159,6 +176,50 @@ impl World {
         };
     }
 
+    /// Changes of what is booked; answers whether it was one.
+    fn change(&mut self, one: &Try, id: BookingId) -> bool {
+        let (enterprise, provider, taker) = (self.enterprise.clone(), self.provider.clone(), self.taker.clone());
+        let (e, p) = (&enterprise.caller, &provider.caller);
+        let booked = self.app.read(|conn| bookings::booking_detail(conn, e, id)).booking.window.expect("a window");
+        match *one {
+            Try::Relocate { hour, .. } => {
+                let starts_at = self.window(hour, 1).starts_at();
+                let window = TimeWindow::new(starts_at, starts_at + booked.duration()).expect("a window");
+                let place = ProviderMove { window: Some(window), listing_id: None, reason: "x".to_owned() };
+                self.act(&provider, |tx| bookings::provider_move(tx, p, id, &place));
+            }
+            Try::Resize { by, .. } => {
+                let ends_at = booked.ends_at() + Duration::minutes(30 * by);
+                let (reason, accept_warnings) = ("x".to_owned(), std::collections::BTreeSet::new());
+                let new = NewEnd { ends_at, reason, accept_warnings, override_reason: Some("x".to_owned()) };
+                self.act(&provider, |tx| bookings::resize(tx, p, id, &new));
+            }
+            Try::HandOver(_) => {
+                let used_by = self.colleague.caller.user_id;
+                self.act(&enterprise, |tx| bookings::hand_over(tx, e, id, &HandOver { used_by }));
+            }
+            Try::Transfer(_) => {
+                let enterprise_uscc = self.app.read(|conn| {
+                    let found = organisation::table.find(taker.organisation());
+                    found.select(organisation::uscc.assume_not_null()).first(conn).map_err(DbError::from)
+                });
+                let new = NewTransfer { enterprise_uscc, reason: "x".to_owned() };
+                self.act(&enterprise, |tx| bookings::transfer_offer(tx, e, id, &new));
+                let take = TakeOver::default();
+                let taken = self.act(&taker, |tx| bookings::transfer_accept(tx, &taker.caller, id, &take));
+                // It is the other's from now on.
+                if taken.is_some() {
+                    self.bookings.retain(|other| *other != id);
+                }
+            }
+            Try::CancelRest(_) => {
+                self.act(&enterprise, |tx| bookings::cancel_rest(tx, e, id, &Cancellation::because("x")));
+            }
+            _ => return false,
+        }
+        true
+    }
+
     fn perform_without_booking(&mut self, one: &Try) {
         let (enterprise, provider) = (self.enterprise.clone(), self.provider.clone());
         match *one {
@@ -171,6 +232,23 @@ impl World {
                 };
                 let made = self.act(&enterprise, |tx| bookings::create(tx, &enterprise.caller, &order));
                 self.bookings.extend(made.map(|made| made.id));
+            }
+            Try::Series { hour, length } => {
+                let order = NewOrder { window: Some(self.window(hour, length)), ..NewOrder::of(self.listing) };
+                let series = Series { order, every_days: 1, occurrences: 2, skip_what_clashes: true };
+                let made = self.act(&enterprise, |tx| bookings::create_series(tx, &enterprise.caller, &series));
+                self.bookings.extend(made.into_iter().flatten().filter_map(|one| Some(one.booking?.id)));
+            }
+            Try::Cart { hour, length } => {
+                let window = Some(self.window(hour, length));
+                let order = |listing| NewOrder { window, ..NewOrder::of(listing) };
+                let cart = Cart { orders: vec![order(self.listing), order(self.other)] };
+                let made = self.act(&enterprise, |tx| bookings::create_cart(tx, &enterprise.caller, &cart));
+                self.bookings.extend(made.into_iter().flatten().map(|one| one.id));
+            }
+            Try::LeaveLine(which) if !self.waiting.is_empty() => {
+                let id = self.waiting[which % self.waiting.len()];
+                self.act(&enterprise, |tx| bookings::wait_leave(tx, &enterprise.caller, id));
             }
             Try::Block { hour, unit } => {
                 let new = NewBlock { window: self.window(hour, 2), unit, reason: "x".to_owned() };

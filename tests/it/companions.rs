@@ -335,6 +335,9 @@ fn a_booking_for_a_colleague_counts_as_theirs_and_can_be_handed_over() {
         |person: &Person, user| lab.ask(person, &format!("/bookings/{mine}/hand-over"), &json!({"used_by": user}));
     hand(&other, them).expect_problem(404, "not_found");
     hand(&lab.customer, other.caller.user_id).expect_problem(422, "invalid_input");
+    hand(&lab.customer, them).expect_breach("user_quota");
+    let theirs = theirs["id"].as_str().unwrap();
+    lab.ask(&lab.customer, &format!("/bookings/{theirs}/cancel"), &json!({"reason": "x"})).expect(200);
     let handed = hand(&lab.customer, them).expect(200).json();
     assert_eq!(handed["names"]["user"], "同事");
     wish(json!(me), hours(11, 12)).expect(201);

@@ -69,9 +69,19 @@ impl Lab {
 fn what_goes_wrong_with_a_booking_is_kept() {
     let lab = Lab::open();
     let booked = |from| lab.app.booking(&lab.enterprise, lab.listing, hours(from, from + 2), "none").id;
+    // The listing asks two days' notice, the policy a day's: the smaller counts.
+    let rules = format!("/api/v1/listings/{}/rules?version=0", lab.listing);
+    lab.app.put(&rules, &lab.provider.token, &json!({"cancel_notice_minutes": 2_880})).expect(200);
+    lab.policy(json!({"late_cancel_free_minutes": 0}));
     let (early, late, short) = (booked(9), booked(11), booked(13));
     // A day before exactly is in time; a second later is not.
-    let cancel = |person: &Person, id| lab.post(person, &format!("/bookings/{id}/cancel"), &json!({"reason": "x"}));
+    let cancel = |person: &Person, id| {
+        lab.post(
+            person,
+            &format!("/bookings/{id}/cancel"),
+            &json!({"reason": "x", "accept_warnings": ["cancel_too_late"]}),
+        )
+    };
     cancel(&lab.enterprise, early).expect(200);
     assert_eq!(lab.violations(), Vec::<Value>::new());
     let another = booked(9);

@@ -3,12 +3,16 @@
 use std::net::TcpListener;
 
 use chrono::Duration;
+use chuangquan::identity::Role;
 use chuangquan::notify::{self, Mailer, Sent};
-use chuangquan::store::outbox;
+use chuangquan::store::schema::organisation;
+use chuangquan::store::{DbError, outbox};
+use diesel::prelude::*;
 use serde_json::json;
 
 use crate::support::TestApp;
 use crate::support::booking::hours;
+use crate::support::given::{DISTRICT, Person};
 use crate::support::letter_box::Mailbox;
 
 fn announce(app: &TestApp, organisation: &str) {
@@ -104,4 +108,52 @@ fn a_bookings_mails_invite_move_and_call_off() {
     assert_eq!(method, "CANCEL");
     assert!(text.contains(&uid) && text.contains("SEQUENCE:3") && text.contains("STATUS:CANCELLED"), "{text}");
     assert!(text.contains("仪器故障"), "{text}");
+}
+
+#[test]
+fn a_booking_that_changes_hands_changes_calendars() {
+    let app = TestApp::start();
+    let (provider, giver, taker) = (app.provider(), app.enterprise(), app.enterprise());
+    let listing = app.listing(&provider);
+    let rules = format!("/api/v1/listings/{listing}/rules?version=0");
+    app.put(&rules, &provider.token, &json!({ "transfers_allowed": true })).expect(200);
+    let (mailbox, url) = Mailbox::open(0);
+    let mailer = Mailer::new(&url, "创券 <noreply@example.com>").expect("a mailer");
+    let mails = || {
+        while app.write(|tx| notify::expand_events(tx, 100)) > 0 {}
+        while notify::deliver(&app.db, &mailer).expect("the database answers").is_some() {}
+        let messages = std::mem::take(&mut *mailbox.messages.lock().expect("the mailbox"));
+        let of = |person: &Person| {
+            let to = format!("To: {}@example.com", person.caller.login);
+            let brings = |message: &&String| message.contains(&to) && message.contains("text/calendar");
+            messages.iter().find(brings).map(|message| calendar_of(message))
+        };
+        (of(&giver), of(&taker))
+    };
+    let booking = app.booking(&giver, listing, hours(9, 11), "none");
+    let uid = format!("UID:booking-{}@chuangquan\r\n", booking.id);
+    assert!(mails().0.is_some_and(|(method, _)| method == "REQUEST"));
+
+    let ask = |person: &Person, step: &str, body, status| {
+        app.post(&format!("/api/v1/bookings/{}/{step}", booking.id), &person.token, &body).expect(status);
+    };
+    let colleague = app.colleague(giver.organisation(), Role::EnterpriseMember, DISTRICT);
+    ask(&giver, "hand-over", json!({ "used_by": colleague.caller.user_id }), 200);
+    let (handed, _) = mails();
+    assert!(handed.is_some_and(|(method, text)| method == "REQUEST" && text.contains("SEQUENCE:2")));
+
+    let uscc: String = app.read(|conn| {
+        let found = organisation::table.find(taker.organisation());
+        found.select(organisation::uscc.assume_not_null()).first(conn).map_err(DbError::from)
+    });
+    ask(&giver, "transfer", json!({ "enterprise_uscc": uscc, "reason": "协作单位送检" }), 201);
+    assert_eq!(mails(), (None, None), "nothing has changed yet");
+    ask(&taker, "transfer/accept", json!({}), 200);
+    let (given, taken) = mails();
+    let (method, text) = given.expect("the giver is told");
+    assert_eq!(method, "CANCEL");
+    assert!(text.contains(&uid) && text.contains("SEQUENCE:3") && text.contains("STATUS:CANCELLED"), "{text}");
+    let (method, text) = taken.expect("the taker is invited");
+    assert_eq!(method, "REQUEST");
+    assert!(text.contains(&uid) && text.contains("SEQUENCE:3") && text.contains("STATUS:CONFIRMED"), "{text}");
 }

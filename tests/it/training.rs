@@ -147,3 +147,27 @@ fn many_at_once_get_no_more_seats_than_there_are() {
     });
     assert_eq!(seated, 2);
 }
+
+#[test]
+fn a_training_holds_the_instrument_unless_it_is_a_lesson_elsewhere() {
+    let lab = Lab::open();
+    let rule = json!({"is_required": false, "how_to": ""});
+    lab.app.put(&format!("/api/v1/listings/{}/training-rule", lab.listing), &lab.provider.token, &rule).expect(200);
+    let book = |window| lab.post(&lab.enterprise, "/bookings", &order(lab.listing, window, "none"));
+    let offer = |window, holds: bool| {
+        let new = json!({"window": window, "place": "x", "capacity": 2, "holds_instrument": holds});
+        lab.post(&lab.provider, &format!("/listings/{}/trainings", lab.listing), &new)
+    };
+    // From nine to ten it is held, to the minute.
+    book(hours(9, 10)).expect_problem(409, "slot_taken");
+    book(hours(10, 11)).expect(201);
+    offer(hours(10, 12), true).expect_problem(409, "slot_taken");
+    assert_eq!(offer(hours(10, 12), false).expect(201).json()["holds_instrument"], false);
+    assert_eq!(offer(hours(11, 12), true).expect(201).json()["holds_instrument"], true);
+    let day = "from=2026-03-02T16:00:00Z&to=2026-03-03T16:00:00Z";
+    let path = format!("/api/v1/provider-calendar?{day}");
+    let calendar = lab.app.get(&path, &lab.app.token(&lab.provider.caller)).expect(200).json();
+    assert_eq!(calendar[0]["training_id"], json!(lab.training));
+    lab.at(&lab.provider, "cancel", &json!({})).expect(200);
+    book(hours(9, 10)).expect(201);
+}

@@ -1,5 +1,7 @@
 //! Records of use: brought twice without doubling, matched with bookings, decided by people.
 
+use chrono::Duration;
+use chuangquan::booking::service::BookingView;
 use chuangquan::store::DbError;
 use chuangquan::store::schema::listing;
 use diesel::prelude::*;
@@ -108,4 +110,48 @@ fn a_file_is_read_by_its_headings_and_bad_rows_are_told() {
     let list = json!([{ "external_id": "9", "listing_code": code, "starts_at": tomorrow(9, 0), "ends_at": tomorrow(10, 0) }, { "external_id": "10" }]);
     let report = send(&list.to_string(), "系统").expect(200).json();
     assert_eq!((counts(&report)[0], counts(&report)[6]), (1, 1), "{report}");
+}
+
+#[test]
+fn what_meters_and_deliveries_say_tells_who_booked_far_too_much() {
+    let app = TestApp::start();
+    let (provider, enterprise) = (app.provider(), app.enterprise());
+    let listing = app.listing(&provider);
+    let code = code_of(&app, listing);
+    let booked = |from| app.booking(&enterprise, listing, hours(from, from + 2), "none");
+    let [metered, fair, running, stated, silent] = [0, 2, 4, 6, 8].map(booked);
+    let overbooked = || {
+        let list = app.get("/api/v1/violations", &app.token(&enterprise.caller)).expect(200).json();
+        let items = list["items"].as_array().expect("a list").clone();
+        items.iter().map(|one| (one["reference"].clone(), one["measured"].clone())).collect::<Vec<_>>()
+    };
+    let a_use = |id: &str, of: &BookingView, minutes: i64| {
+        let from = of.window.expect("a window").starts_at();
+        json!({ "external_id": id, "listing_code": code, "starts_at": from, "ends_at": from + Duration::minutes(minutes),
+                "booking_reference": of.reference })
+    };
+    // Half of it and a minute, in two pieces, is enough; half is not. Before the end nothing is said.
+    app.clock.set(tomorrow(5, 0));
+    let meter = Person { token: app.token(&provider.caller), ..provider.clone() };
+    record(
+        &app,
+        &meter,
+        &json!([a_use("a", &metered, 60), a_use("b", &fair, 30), a_use("c", &fair, 31), a_use("d", &running, 5),]),
+    );
+    assert_eq!(overbooked(), [(json!(metered.reference), json!(200))]);
+
+    app.clock.set(tomorrow(10, 0));
+    let deliver = |of: &BookingView, body: Value| {
+        let path = format!("/api/v1/bookings/{}/deliver", of.id);
+        app.post(&path, &app.token(&provider.caller), &body).expect(200);
+    };
+    deliver(&fair, json!({ "actual_minutes": 61 }));
+    deliver(&silent, json!({}));
+    assert_eq!(overbooked().len(), 1);
+    deliver(&stated, json!({ "actual_minutes": 60 }));
+    assert!(overbooked().contains(&(json!(stated.reference), json!(200))));
+    // Its time is over now.
+    let meter = Person { token: app.token(&provider.caller), ..provider.clone() };
+    record(&app, &meter, &json!([a_use("d", &running, 6)]));
+    assert!(overbooked().contains(&(json!(running.reference), json!(2_000))));
 }

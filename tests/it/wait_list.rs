@@ -4,8 +4,9 @@ use std::thread;
 
 use chrono::{Duration, DurationRound, Utc};
 use chuangquan::booking::service::{self as bookings, Cancellation, NewBlock, run_wait_list};
-use chuangquan::kernel::{BookingId, Fen, ListingId, TimeWindow};
+use chuangquan::kernel::{BookingId, Fen, ListingId, TimeWindow, WaitEntryId};
 use chuangquan::store::DbError;
+use chuangquan::store::schema::wait_entry;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use serde_json::{Value, json};
@@ -200,6 +201,34 @@ fn who_may_not_wait_is_told_why() {
     let bad = line.app.put(&path, &line.provider.token, &json!({"offer_minutes": 4, "grace_minutes": 1441}));
     assert_eq!(bad.expect_problem(422, "invalid_input")["errors"].as_array().map(Vec::len), Some(2));
     line.app.put(&path, &line.app.provider().token, &json!({"offer_minutes": 30})).expect(404);
+}
+
+#[test]
+fn a_line_of_a_hundred_is_full() {
+    let line = Line::form();
+    // From nine and from half past eight, for half an hour to five: twenty for each of five.
+    for person in (0..5).map(|_| line.app.enterprise()) {
+        for (start, lengths) in [(0, 1..=10), (-30, 2..=11)] {
+            for half_hours in lengths {
+                let starts_at = hours(9, 11).starts_at() + Duration::minutes(start);
+                let window =
+                    TimeWindow::new(starts_at, starts_at + Duration::minutes(30 * half_hours)).expect("a window");
+                let wish = serde_json::from_value(order(line.listing, window, "none")).expect("an order");
+                line.app.write(|tx| bookings::wait_join(tx, &person.caller, &wish));
+            }
+        }
+    }
+    let late = line.app.enterprise();
+    let wish = order(line.listing, hours(9, 11), "none");
+    let full = line.ask(&late, "/wait-entries", &wish).expect_problem(409, "wait_list_full");
+    assert_eq!((&full["value"], &full["limit"]), (&json!(100), &json!(100)));
+    // Where one goes, one may come.
+    line.app.read(|conn| {
+        let first = wait_entry::table.select(wait_entry::id).limit(1).first::<WaitEntryId>(conn)?;
+        let left = (wait_entry::state.eq("left"),);
+        diesel::update(wait_entry::table.find(first)).set(left).execute(conn).map_err(DbError::from)
+    });
+    line.join(&late, hours(9, 11));
 }
 
 #[test]

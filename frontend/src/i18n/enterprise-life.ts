@@ -17,7 +17,8 @@ export const life = words(
       rules: '怎样记分',
       rule: {
         no_show: '爽约：{n} 分',
-        late_cancel: '开始前不足 {hours} 小时取消已确认的预约：{n} 分',
+        late_cancel:
+          '已过供方的取消时限、且开始前不足 {hours} 小时取消已确认的预约：{n} 分；预约后 {free} 分钟内取消不算',
         late: '晚到超过 {minutes} 分钟：{n} 分',
         overbooked: '预约时长达到实际使用的 {percent}%：{n} 分',
         decay: '每次记分保留 {days} 天；违约后 {appeal} 天内可以申诉一次。',
@@ -57,6 +58,7 @@ export const life = words(
       first: '排在第一位',
       joinedFirst: '已加入候补，排在第一位；时段空出后会通知您。',
       keptUntil: '为您保留到',
+      rest: '前一位没有到场，余下时段：',
       accept: '接受',
       acceptText: '时段为您保留到 {until}。接受后按现在的价格和加入时选的券、声明生成预约，券的额度同时冻结。',
       decline: '谢绝',
@@ -112,7 +114,8 @@ export const life = words(
       rules: 'What counts',
       rule: {
         no_show: 'Not coming: {n} points',
-        late_cancel: 'Calling off a confirmed booking less than {hours} hours before: {n} points',
+        late_cancel:
+          'Calling off a confirmed booking later than the provider’s notice and less than {hours} hours before: {n} points; never within {free} minutes of booking',
         late: 'Coming more than {minutes} minutes late: {n} points',
         overbooked: 'Booking {percent}% of what is used or more: {n} points',
         decay: 'Points count for {days} days; each violation can be appealed once within {appeal} days.',
@@ -153,6 +156,7 @@ export const life = words(
       first: 'First in the line',
       joinedFirst: 'You are first in the line; you will be told when the time is free.',
       keptUntil: 'Kept for you until',
+      rest: 'Somebody did not come; what is left:',
       accept: 'Accept',
       acceptText:
         'The time is kept for you until {until}. Accepting books it at the price of now, with the voucher and the declaration of your order; the amount is held on the voucher.',

@@ -100,7 +100,14 @@ export default words(
       cancelPlain: '取消后时段立即释放，别人可以约走；不能恢复，只能重新预约。',
       cancelWithMoney: '取消后时段立即释放，别人可以约走；冻结的 {held} 元全部退回券内。不能恢复，只能重新预约。',
       cancelReason: '取消原因（供方会看到）',
-      cancelLate: '如已过供方规定的取消时限，会先列出应付的费用，由您确认后才取消。',
+      cancelLate: '如已过供方规定的取消时限，会先列出应付的费用和违约记分，由您确认后才取消。',
+      movedUnasked: '供方调整了这笔预约，请核对时间和仪器。合适就点“同意调整”；不合适可以改期或取消，在您同意之前取消不收费、不记违约。',
+      agree: '同意调整',
+      agreeText: '同意后，取消时限、费用和守约规则照常适用。',
+      agreed: '已同意，供方会收到通知。',
+      cancelRest: '取消其余各次',
+      cancelRestText: '取消这一次和此后同一系列的所有预约，要么全部取消，要么都不变；时段和冻结的额度立即释放。',
+      restCancelled: '已取消 {n} 次预约。',
       cancelled: '已取消，时段和券的额度都已释放。',
       cancelledOwing: '已取消，时段和券的额度都已释放；逾期取消，应付供方 {yuan} 元。',
       next: {
@@ -236,7 +243,16 @@ export default words(
         'The time is free for others at once and the {held} yuan that are held go back to the voucher. This cannot be undone; you would have to book again.',
       cancelReason: 'Reason (the provider sees it)',
       cancelLate:
-        'If the provider’s notice has passed, you are first told what it costs; nothing is cancelled before you agree.',
+        'If the provider’s notice has passed, you are first told what it costs in money and points; nothing is cancelled before you agree.',
+      movedUnasked:
+        'The provider moved this booking: look at time and instrument. Agree if it suits you; if not, move it or call it off. Until you agree, calling off costs nothing and is no violation.',
+      agree: 'Agree to the move',
+      agreeText: 'From then on the notice to cancel, its charges and the rules of conduct hold as usual.',
+      agreed: 'Agreed: the provider is told.',
+      cancelRest: 'Cancel the rest of the series',
+      cancelRestText:
+        'Calls off this booking and all later ones of its series, all or none; their time and money are free at once.',
+      restCancelled: '{n} bookings are called off.',
       cancelled: 'Cancelled: time and money are free again.',
       cancelledOwing:
         'Cancelled: time and money are free again. For calling off late you owe the provider {yuan} yuan.',

@@ -77,6 +77,9 @@ pub struct Breach {
     /// What the enterprise owes if it goes on, fen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub charge_fen: Option<Fen>,
+    /// The points for a violation that it brings if the enterprise goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<i32>,
     /// The provider's own words, or the product's.
     pub message: Text,
     /// The nearest free window that breaks no rule: of the wanted length, or, where nothing so long is within reach, of the
@@ -101,6 +104,7 @@ impl Breach {
             staff_may_override: response.staff_may_override,
             measured: Some(finding.measured),
             charge_fen: None,
+            points: None,
             message: response.message.or_else(|| finding.words.clone()).unwrap_or_else(|| usual_words(finding)),
             nearest: None,
             nothing_until: None,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::kernel::{Fen, Text, TimeWindow, text_enum};
-use crate::store::schema::{charge_lapse, charge_waiver};
+use crate::store::schema::{charge_contest, charge_lapse, charge_waiver};
 
 text_enum! {
     /// Why something is owed.
@@ -92,6 +92,27 @@ pub fn is_taken_again(window: &TimeWindow, units: i32, held: &[HeldAgain]) -> bo
         let (sold, blocked) = (count(from, |one| one.is_sold), count(from, |one| one.was_blocked));
         sold >= units.saturating_sub(blocked).max(1)
     })
+}
+
+text_enum! {
+    /// What a provider answers to an enterprise that does not agree with a charge.
+    #[schema(as = ChargeContestAnswer)]
+    pub enum ContestAnswer {
+        Waived = "waived",
+        Upheld = "upheld",
+    }
+}
+
+/// What an enterprise says against a charge, and what its provider answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Queryable, Selectable)]
+#[diesel(table_name = charge_contest, check_for_backend(diesel::pg::Pg))]
+pub struct ChargeContest {
+    pub reason: String,
+    pub contested_at: DateTime<Utc>,
+    /// Absent until the provider answers.
+    pub answer: Option<ContestAnswer>,
+    pub answer_reason: Option<String>,
+    pub answered_at: Option<DateTime<Utc>>,
 }
 
 #[cfg(test)]

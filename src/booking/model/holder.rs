@@ -19,6 +19,8 @@ text_enum! {
         Offered = "offered",
         /// A lease.
         Lease = "lease",
+        /// A training at the instrument.
+        Training = "training",
     }
 }
 

@@ -25,17 +25,21 @@ mod fixtures;
 pub use attendance::{Attendance, AttendanceView};
 pub use booked::{BookedConsumable, BookedOrder};
 pub use breach::{Allowance, Breach, Finding, Measured, Objection, Plea, Unit, judge};
-pub use charge::{Charge, ChargeKind, FallenCharge, HeldAgain, WaivedCharge, is_taken_again};
+pub use charge::{
+    Charge, ChargeContest, ChargeKind, ContestAnswer, FallenCharge, HeldAgain, WaivedCharge, is_taken_again,
+};
 pub use companion::{BilledCompanion, BookedCompanion, Companion, CompanionName, add_companions, full_windows};
 pub use holder::{Holder, HolderKind};
 pub use order::{ExpectedQuote, NewOrder, Settlement, VoucherChoice, extent, order_faults};
 pub use quota::Counted;
-pub use quote::{Basis, BookedTerms, FinalAmounts, Quote, QuotedVoucher, StoredQuote, final_amounts};
+pub use quote::{Basis, BookedTerms, FinalAmounts, Quote, QuotedVoucher, StoredQuote, final_amounts, resized};
 pub use rating::{NewRating, Rating};
 pub use record::{AcceptedBooking, Booking, Delivery, MAX_TEXT, NewDelivery};
 pub use standing::Standing;
 pub use state::{IllegalStep, Patience, State, Step};
 pub use transfer::{Transfer, TransferState};
 pub use upkeep::{Certificate, CertificateKind, Fault, FaultSeverity, Relief, Relieved};
-pub use wait::{IllegalWaitStep, UseRule, WaitEntry, WaitState, WaitStep, Wanted, offer_until};
+pub use wait::{
+    IllegalWaitStep, UseRule, WaitEntry, WaitState, WaitStep, Wanted, offer_until, rest_of, rest_offer_until,
+};
 pub use window::{Buffers, Busy, OFFER_REACH, Wish, is_free, late_finding, reach_fault, units_held};

@@ -13,7 +13,7 @@ use crate::catalog::model::{Extras, Tariff, price_with};
 use crate::catalog::{
     BookableListing, BookingRule, BookingRules, Order as Extent, PriceError, PriceQuote, PriceRule, Response,
 };
-use crate::kernel::{Fen, ProgrammeVersionId, Text, VoucherId};
+use crate::kernel::{Fen, ProgrammeVersionId, Text, TimeWindow, VoucherId};
 use crate::programme::{self, Decision, Funds, Rules, decide};
 
 /// What an enterprise is told before it books, and what it is held to afterwards.
@@ -226,6 +226,30 @@ pub fn final_amounts(
     Ok(FinalAmounts { price: amount, subsidy, price_steps: steps, decision })
 }
 
+/// What a booking comes to that is made longer or shorter: by the price and the rules of its quote. A voucher pays no more than
+/// it holds.
+///
+/// # Errors
+/// Nothing countable is left.
+pub fn resized(
+    stored: &StoredQuote,
+    rules: Option<&Rules>,
+    window: &TimeWindow,
+    extent: &Extent,
+) -> Result<StoredQuote, PriceError> {
+    let price = price_again(stored, extent)?;
+    let paying = stored.basis.as_ref().zip(rules).zip(stored.quote.voucher.as_ref());
+    let Some(((basis, rules), voucher)) = paying else {
+        return Ok(StoredQuote { quote: Quote::without_voucher(price), basis: None, terms: stored.terms.clone() });
+    };
+    let service = Some((window.starts_at(), window.ends_at()));
+    let order = programme::Order { price: price.amount, service, ..basis.order.clone() };
+    let funds = Funds { available: stored.quote.subsidy, ..basis.funds.clone() };
+    let quote = Quote::with_decision(price, voucher.clone(), decide(rules, &order, &funds));
+    let basis = quote.voucher.is_some().then_some(Basis { order, funds });
+    Ok(StoredQuote { quote, basis, terms: stored.terms.clone() })
+}
+
 /// What was done, by the quoted price.
 fn price_again(stored: &StoredQuote, done: &Extent) -> Result<PriceQuote, PriceError> {
     let (quoted, terms) = (&stored.quote.price, &stored.terms);
@@ -369,6 +393,22 @@ mod tests {
     #[test]
     fn nothing_done_has_no_amount() {
         assert_eq!(final_amounts(&stored(60, 1), None, &done(0), noon(), None), Err(PriceError::NeedsWindow));
+    }
+
+    #[test]
+    fn more_time_costs_more_and_less_time_less_and_the_voucher_never_pays_more_than_it_holds() {
+        let quote = stored(120, 1_000_000);
+        let again = |quote: &StoredQuote, minutes| {
+            let window = TimeWindow::new(noon(), noon() + Duration::minutes(minutes)).expect("a window");
+            resized(quote, Some(&rules()), &window, &done(minutes)).expect("a quote")
+        };
+        let amounts = |quote: &StoredQuote| (quote.quote.price.amount, quote.quote.subsidy);
+        let held = amounts(&quote);
+        assert_eq!(held, (Fen::new(20_000), Fen::new(10_000)));
+        assert_eq!(amounts(&again(&quote, 180)), (Fen::new(30_000), Fen::new(10_000)));
+        let shorter = again(&quote, 60);
+        assert_eq!(amounts(&shorter), (Fen::new(10_000), Fen::new(5_000)));
+        assert_eq!(amounts(&again(&shorter, 120)), (Fen::new(20_000), Fen::new(5_000)));
     }
 
     #[test]

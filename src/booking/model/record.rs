@@ -14,8 +14,8 @@ use super::quote::{BookedTerms, StoredQuote};
 use super::state::State;
 use crate::catalog::PriceUnit;
 use crate::kernel::{
-    BookingId, Fen, Invalid, ListingId, OrganisationId, ProgrammeVersionId, RegionCode, Text, TimeWindow, TransferId,
-    UserId, VoucherId, local_time,
+    BookingId, BookingSeriesId, Fen, Invalid, ListingId, OrganisationId, ProgrammeVersionId, RegionCode, Text,
+    TimeWindow, TransferId, UserId, VoucherId, local_time,
 };
 use crate::programme::Decision;
 use crate::store::schema::booking;
@@ -60,11 +60,16 @@ pub struct Booking {
     pub charge_fen: Option<Fen>,
     /// Who of the enterprise's people will use it; unknown where the provider's staff took the order.
     pub used_by: Option<UserId>,
+    /// When the provider put it elsewhere, if the enterprise has not agreed to that since: it owes nothing for not using it.
+    pub moved_unasked_at: Option<DateTime<Utc>>,
+    /// Of which series it is an occurrence, if it is one.
+    pub series_id: Option<BookingSeriesId>,
 }
 
 impl Booking {
-    /// Writes down what is owed, if anything is.
+    /// Writes down what is owed, if anything is; nothing is of what was put elsewhere unasked.
     pub fn owe(&mut self, charge: Option<Charge>) {
+        let charge = charge.filter(|_| self.moved_unasked_at.is_none());
         self.charge_fen = charge.as_ref().map(|charge| charge.amount);
         self.charge = charge;
     }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 
+use crate::catalog::BookingRules;
 use crate::kernel::{TimeWindow, text_enum};
 
 text_enum! {
@@ -35,6 +36,8 @@ text_enum! {
         Move = "move",
         /// Another time, which the provider is asked about again.
         AskToMove = "ask_to_move",
+        /// More or less time, by the provider's word.
+        Resize = "resize",
         Start = "start",
         /// The customer goes; the delivery follows.
         CheckOut = "check_out",
@@ -76,7 +79,8 @@ impl State {
             }
             (S::Requested | S::Confirmed, T::Move) => self,
             (S::Requested | S::Confirmed, T::AskToMove) => S::Requested,
-            (S::Confirmed, T::Start) | (S::InUse, T::CheckOut) => S::InUse,
+            (S::Confirmed, T::Resize) => S::Confirmed,
+            (S::Confirmed, T::Start) | (S::InUse, T::CheckOut | T::Resize) => S::InUse,
             (S::Confirmed, T::MissAppointment) => S::NoShow,
             // What is not a time on an instrument is delivered without having been started.
             (S::Confirmed | S::InUse, T::Deliver) => S::Delivered,
@@ -117,6 +121,16 @@ pub struct Patience {
 impl Patience {
     /// Where no programme says otherwise: three days to answer, a week to accept.
     pub const WITHOUT_PROGRAMME: Self = Self { answer: Duration::days(3), acceptance: Duration::days(7) };
+
+    /// As a listing's provider promises to answer. Where a programme pays, an enterprise waits no longer than that lets it.
+    #[must_use]
+    pub fn answering(self, rules: &BookingRules, has_programme: bool) -> Self {
+        if rules.answer_minutes == 0 {
+            return self;
+        }
+        let own = Duration::minutes(rules.answer_minutes.into());
+        Self { answer: if has_programme { own.min(self.answer) } else { own }, ..self }
+    }
 
     /// After the booked end a delivery that nobody reports is given up, so that no money stays held for ever.
     const DELIVERY_AFTER_END: Duration = Duration::days(30);
@@ -162,6 +176,8 @@ mod tests {
             (S::Confirmed, T::Move, S::Confirmed),
             (S::Confirmed, T::AskToMove, S::Requested),
             (S::Confirmed, T::Start, S::InUse),
+            (S::Confirmed, T::Resize, S::Confirmed),
+            (S::InUse, T::Resize, S::InUse),
             (S::Confirmed, T::MissAppointment, S::NoShow),
             (S::Confirmed, T::Deliver, S::Delivered),
             (S::Confirmed, T::TimeOut, S::Cancelled),
@@ -201,6 +217,18 @@ mod tests {
         assert_eq!(deadline(State::Requested, 500), Some(now + Duration::days(3)));
         assert_eq!(deadline(State::Confirmed, 5), Some(now + Duration::hours(6) + Duration::days(30)));
         assert_eq!(patience.deadline(State::Delivered, None, now), Some(now + Duration::days(7)));
+    }
+
+    #[test]
+    fn a_listing_says_how_long_its_provider_takes_to_answer() {
+        let usual = Patience::WITHOUT_PROGRAMME;
+        let answer = |minutes, has_programme| {
+            let rules = BookingRules { answer_minutes: minutes, ..BookingRules::default() };
+            usual.answering(&rules, has_programme).answer.num_minutes()
+        };
+        assert_eq!((answer(0, false), answer(0, true)), (4_320, 4_320));
+        assert_eq!((answer(60, false), answer(60, true)), (60, 60));
+        assert_eq!((answer(10_080, false), answer(10_080, true)), (10_080, 4_320), "the programme's limit stays");
     }
 
     proptest! {

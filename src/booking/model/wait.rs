@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::order::NewOrder;
+use super::window::next_slot;
 use crate::catalog::BookableListing;
 use crate::kernel::{BookingId, ListingId, OrganisationId, TimeWindow, UserId, WaitEntryId, text_enum};
 use crate::store::schema::wait_entry;
@@ -91,6 +92,23 @@ pub struct WaitEntry {
     pub offer_until: Option<DateTime<Utc>>,
     pub booking_id: Option<BookingId>,
     pub updated_at: DateTime<Utc>,
+    /// When what stands in their way is asked again though nothing became free.
+    pub look_again_at: Option<DateTime<Utc>>,
+    /// When the offered time begins, where it is only the rest of the window.
+    pub offered_from: Option<DateTime<Utc>>,
+}
+
+impl WaitEntry {
+    /// The order that is booked when the offer is taken: for what is offered of the window.
+    pub fn order(&self) -> NewOrder {
+        let rest = self.offered_from.and_then(|from| TimeWindow::new(from, self.ends_at).ok());
+        rest.map_or_else(|| self.wanted.0.clone(), |rest| self.order_for(rest))
+    }
+
+    /// The same for the rest of the window, which comes to something else than was told.
+    pub fn order_for(&self, rest: TimeWindow) -> NewOrder {
+        NewOrder { window: Some(rest), expected: None, ..self.wanted.0.clone() }
+    }
 }
 
 /// The order that is booked when the offer is taken.
@@ -128,6 +146,22 @@ pub fn offer_until(
     let latest = window.starts_at().checked_sub_signed(Duration::minutes(listing.lead_minutes.into()))?;
     let until = now.checked_add_signed(rule.offer)?.min(latest);
     (until > now).then_some(until)
+}
+
+/// How long who waits has at least, and at most, to answer an offer of the rest of a window.
+const LEAST_ANSWER: Duration = Duration::minutes(5);
+const MOST_ANSWER: Duration = Duration::minutes(15);
+
+/// What is left at `now` of a window to which somebody did not come: from the first slot that leaves time to answer. `None`
+/// if nothing is.
+pub fn rest_of(listing: &BookableListing, window: &TimeWindow, now: DateTime<Utc>) -> Option<TimeWindow> {
+    let from = next_slot(now.checked_add_signed(LEAST_ANSWER)?, listing.slot_minutes)?;
+    TimeWindow::new(from.max(window.starts_at()), window.ends_at()).ok()
+}
+
+/// Until when an offer of the rest of a window stands: so short a time that little of it is lost if it is not taken.
+pub fn rest_offer_until(rest: &TimeWindow, rule: &UseRule, now: DateTime<Utc>) -> DateTime<Utc> {
+    (now + rule.offer.min(MOST_ANSWER)).min(rest.starts_at())
 }
 
 #[cfg(test)]
@@ -172,5 +206,25 @@ mod tests {
         assert_eq!(until(149), Some(now + Duration::minutes(119)));
         assert_eq!(until(31), Some(now + Duration::minutes(1)));
         assert_eq!(until(30), None);
+    }
+
+    #[test]
+    fn the_rest_of_a_window_begins_at_a_slot_that_leaves_time_to_answer() {
+        let nine = Utc.with_ymd_and_hms(2026, 3, 2, 1, 0, 0).single().expect("a moment");
+        let window = TimeWindow::new(nine, nine + Duration::hours(2)).expect("a window");
+        let mut listing = listing();
+        let rest = |listing: &BookableListing, seconds| {
+            let now = nine + Duration::seconds(seconds);
+            let rest = rest_of(listing, &window, now)?;
+            let until = rest_offer_until(&rest, &UseRule::default(), now);
+            Some(((rest.starts_at() - nine).num_minutes(), (until - nine).num_seconds()))
+        };
+        assert_eq!(rest(&listing, 1_500), Some((30, 1_800)), "five minutes are enough");
+        assert_eq!(rest(&listing, 1_501), Some((60, 2_401)), "a second less is not");
+        assert_eq!(rest(&listing, 1_800), Some((60, 2_700)));
+        assert_eq!(rest(&listing, 5_100), Some((90, 5_400)));
+        assert_eq!(rest(&listing, 5_101), None, "nothing is left");
+        listing.slot_minutes = 5;
+        assert_eq!(rest(&listing, 1_800), Some((35, 2_100)));
     }
 }

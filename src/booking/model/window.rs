@@ -9,7 +9,7 @@ use super::quota::{Counted, Holdings};
 use super::standing::Standing;
 pub use crate::catalog::model::Buffers;
 use crate::catalog::model::{aligned, is_aligned, minute_of_day};
-use crate::catalog::{BookableListing, BookingRule, CustomerClass, ListingKind, Openings};
+use crate::catalog::{BookableListing, BookingRule, CustomerClass, ListingKind, Openings, QuotaHolder};
 use crate::kernel::{Invalid, Text, TimeWindow, UserId, WorkingCalendar, local_date};
 use crate::web::FieldError;
 
@@ -39,6 +39,8 @@ pub struct Wish<'a> {
     pub calendar: &'a WorkingCalendar,
     /// What the organisation has of this listing already.
     others: &'a [Counted],
+    /// Who will use it, where that is known.
+    user: Option<UserId>,
     holdings: Holdings,
     /// What stands against who wishes, where that is known.
     standing: Option<&'a Standing>,
@@ -60,6 +62,7 @@ impl<'a> Wish<'a> {
             class,
             calendar,
             others,
+            user,
             holdings: Holdings::of(others.iter().filter(|other| counts(&listing.rules, other.window.as_ref())), user),
             standing: None,
             companions: &[],
@@ -102,6 +105,7 @@ impl<'a> Wish<'a> {
             class,
             calendar,
             others: &[],
+            user: None,
             holdings: Holdings::default(),
             standing: None,
             companions: &[],
@@ -133,6 +137,18 @@ impl<'a> Wish<'a> {
             found.extend(self.holdings.exceeded(&self.listing.rules.quotas, Some(window)));
         }
         found.retain(|finding| !self.listing.rules.is_relaxed(finding.rule, window));
+        found
+    }
+
+    /// The rules about one person and not their organisation, that a booking breaks which passes to that person.
+    pub fn personal_findings(&self, window: Option<&TimeWindow>) -> Vec<Finding> {
+        let rules = &self.listing.rules;
+        let mut found = self.holdings.exceeded(&rules.quotas, window);
+        found.retain(|finding| finding.rule == BookingRule::UserQuota);
+        if rules.cool_down_of == QuotaHolder::User {
+            found.extend(window.and_then(|window| self.cool_down_finding(window)));
+        }
+        found.retain(|finding| window.is_none_or(|window| !rules.is_relaxed(finding.rule, window)));
         found
     }
 
@@ -178,11 +194,20 @@ impl<'a> Wish<'a> {
 
     fn cool_down_finding(&self, window: &TimeWindow) -> Option<Finding> {
         let least = Duration::minutes(self.listing.rules.cool_down_minutes.into());
-        let rest =
-            self.others.iter().filter_map(|other| other.window).map(|other| rest_between(&other, window)).min()?;
+        let is_personal = self.listing.rules.cool_down_of == QuotaHolder::User;
+        let counts = |other: &&Counted| !is_personal || (self.user.is_some() && other.user == self.user);
+        let windows = self.others.iter().filter(counts).filter_map(|other| other.window);
+        let rest = windows.map(|other| rest_between(&other, window)).min()?;
         let measured = |rest: Duration| {
             let (value, limit) = (rest.num_minutes(), least.num_minutes());
-            Finding::measured(BookingRule::CoolDown, STARTS, value, limit, Unit::Minutes)
+            let finding = Finding::measured(BookingRule::CoolDown, STARTS, value, limit, Unit::Minutes);
+            if !is_personal {
+                return finding;
+            }
+            finding.saying(Text::new(
+                format!("同一使用人两次预约之间须间隔 {limit} 分钟，现为 {value} 分钟"),
+                format!("{limit} minutes of rest between two bookings of one person; here {value}"),
+            ))
         };
         (rest < least).then(|| measured(rest))
     }
@@ -252,6 +277,11 @@ fn rest_between(one: &TimeWindow, other: &TimeWindow) -> Duration {
 
 fn started_days(ahead: Duration) -> i64 {
     ahead.num_days() + i64::from(ahead > Duration::days(ahead.num_days()))
+}
+
+/// The first slot that begins at `at` or later.
+pub fn next_slot(at: DateTime<Utc>, slot_minutes: i32) -> Option<DateTime<Utc>> {
+    aligned(at, i64::from(slot_minutes).max(1))
 }
 
 /// How many starts are tried before giving up, so that the answer is quick however fine the slots are.

@@ -1,8 +1,9 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Timestamptz, Uuid};
+use diesel::sql_types::{BigInt, Nullable, Timestamptz, Uuid};
 
 use super::super::model::{Attendance, Booking, State};
+use super::record::Due;
 use crate::kernel::{BookingId, ListingId, OrganisationId, UserId};
 use crate::store::schema::{booking, booking_use, listing_check_in_key};
 
@@ -56,37 +57,57 @@ pub fn attendance_check_out(
         .map(|rows| rows == 1)
 }
 
-#[derive(QueryableByName)]
-struct Id {
-    #[diesel(sql_type = Uuid)]
-    id: BookingId,
-}
-
-/// Bookings whose grace time is over without anybody having come, and whose window is still held.
-pub fn booking_awaited_list(conn: &mut PgConnection, now: DateTime<Utc>, limit: i64) -> QueryResult<Vec<BookingId>> {
-    let rows: Vec<Id> = diesel::sql_query(
-        "SELECT b.id FROM booking b JOIN listing_use_rule r ON r.listing_id = b.listing_id
+/// Bookings whose grace time is over without anybody having come, and whose window is still held; by their beginning, from
+/// the one after `after`.
+pub fn booking_awaited_list(
+    conn: &mut PgConnection,
+    now: DateTime<Utc>,
+    after: Option<Due>,
+    limit: i64,
+) -> QueryResult<Vec<Due>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Timestamptz)]
+        starts_at: DateTime<Utc>,
+        #[diesel(sql_type = Uuid)]
+        id: BookingId,
+    }
+    let (at, id) = after.unzip();
+    let rows: Vec<Row> = diesel::sql_query(
+        "SELECT b.starts_at, b.id FROM booking b JOIN listing_use_rule r ON r.listing_id = b.listing_id
          LEFT JOIN booking_use u ON u.booking_id = b.id
          WHERE b.state = 'confirmed' AND b.starts_at <= $1 AND b.starts_at >= r.grace_since
            AND b.starts_at + make_interval(mins => r.grace_minutes) <= $1 AND u.released_at IS NULL
-         ORDER BY b.starts_at, b.id LIMIT $2",
+           AND ($2::timestamptz IS NULL OR (b.starts_at, b.id) > ($2, $3))
+         ORDER BY b.starts_at, b.id LIMIT $4",
     )
     .bind::<Timestamptz, _>(now)
+    .bind::<Nullable<Timestamptz>, _>(at)
+    .bind::<Nullable<Uuid>, _>(id)
     .bind::<BigInt, _>(limit)
     .load(conn)?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
+    Ok(rows.into_iter().map(|row| (row.starts_at, row.id)).collect())
 }
 
-/// Bookings that were given up, and whose time is over without anybody having come.
-pub fn booking_missed_list(conn: &mut PgConnection, now: DateTime<Utc>, limit: i64) -> QueryResult<Vec<BookingId>> {
-    booking_use::table
+/// Bookings that were given up, and whose time is over without anybody having come; by their end, from the one after `after`.
+pub fn booking_missed_list(
+    conn: &mut PgConnection,
+    now: DateTime<Utc>,
+    after: Option<Due>,
+    limit: i64,
+) -> QueryResult<Vec<Due>> {
+    let mut query = booking_use::table
         .inner_join(booking::table)
         .filter(booking_use::released_at.is_not_null().and(booking_use::checked_in_at.is_null()))
         .filter(booking::state.eq(State::Confirmed).and(booking::ends_at.le(now)))
         .order((booking::ends_at, booking::id))
         .limit(limit)
-        .select(booking::id)
-        .load(conn)
+        .select((booking::ends_at.assume_not_null(), booking::id))
+        .into_boxed();
+    if let Some((at, id)) = after {
+        query = query.filter(booking::ends_at.gt(at).or(booking::ends_at.eq(at).and(booking::id.gt(id))));
+    }
+    query.load(conn)
 }
 
 /// The confirmed booking, unless somebody else works on it.

@@ -38,6 +38,7 @@ pub fn holder_list(
                 CASE WHEN o.block_id IS NOT NULL THEN 'outage'
                      WHEN o.wait_entry_id IS NOT NULL THEN 'offered'
                      WHEN o.agreement_id IS NOT NULL THEN 'lease'
+                     WHEN o.training_id IS NOT NULL THEN 'training'
                      WHEN b.enterprise_id = $4 THEN 'own'
                      ELSE 'other' END AS by,
                 CASE WHEN b.enterprise_id = $4 THEN b.reference END AS reference,

@@ -1,5 +1,6 @@
 mod attendance;
 mod block;
+mod contest;
 mod counted;
 mod holder;
 mod lapse;
@@ -20,20 +21,22 @@ pub use attendance::{
     check_in_key_find, check_in_key_set,
 };
 pub use block::{NewBlockRow, block_fetch_lock, block_insert, block_mark_lifted};
+pub use contest::{contest_answer, contest_find, contest_insert};
 pub use counted::{count_lock, counted_list};
 pub use holder::holder_list;
 pub use lapse::{booking_lock_owed, held_again, lapse_candidates, lapse_find, lapse_insert};
 pub use limit::{LimitKey, LimitWho, limit_lock, limit_used};
 pub use occupancy::{
     CalendarRow, busy_list, calendar_list, held_listings, occupancy_end, occupancy_end_term, occupancy_insert_block,
-    occupancy_move_term_end, occupancy_release, occupancy_release_block, occupancy_release_of, unit_keep, unit_lease,
-    unit_take,
+    occupancy_move_term_end, occupancy_release, occupancy_release_block, occupancy_release_of, occupancy_resize,
+    unit_keep, unit_lease, unit_take,
 };
 pub use rating::{RatingKey, rating_answer, rating_find, rating_insert, rating_list};
 pub use record::{
     BookingFilter, Due, Scope, booking_due_list, booking_fetch, booking_hand_over, booking_insert,
-    booking_insert_first, booking_list, booking_lock, booking_lock_due, booking_save, booking_save_allowance,
-    booking_save_move, colleague_list, listing_names, organisation_names, user_names,
+    booking_insert_first, booking_join_series, booking_list, booking_lock, booking_lock_due, booking_save,
+    booking_save_allowance, booking_save_move, colleague_list, listing_names, organisation_names, series_rest,
+    user_names,
 };
 pub use transfer::{TransferKey, booking_save_owner, transfer_answer, transfer_find, transfer_insert, transfer_list};
 pub use upkeep::{
@@ -43,7 +46,8 @@ pub use upkeep::{
 };
 pub use use_rule::{use_rule_find, use_rule_set};
 pub use wait::{
-    WaitFilter, WaitRow, WaitScope, booking_take_kept, freed_list, freed_take, occupancy_release_kept, unit_is_free,
-    wait_counts, wait_due_list, wait_insert, wait_line, wait_list, wait_lock, wait_lock_free, wait_save,
+    WaitFilter, WaitRow, WaitScope, booking_take_kept, freed_forget, freed_list, freed_take, occupancy_release_kept,
+    unit_is_free, wait_counts, wait_due_list, wait_insert, wait_line, wait_list, wait_lock, wait_lock_free,
+    wait_look_again, wait_save,
 };
 pub use waiver::{waiver_find, waiver_insert};

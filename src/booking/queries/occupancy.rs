@@ -5,7 +5,7 @@ use diesel::sql_types::{BigInt, Bool, Int4, Nullable, Text, Timestamptz, Uuid};
 
 use super::super::model::{Buffers, Busy, State};
 use super::record::Attempt;
-use crate::kernel::{AgreementId, BlockId, BookingId, ListingId, OrganisationId, TimeWindow, WaitEntryId};
+use crate::kernel::{AgreementId, BlockId, BookingId, ListingId, OrganisationId, TimeWindow, TrainingId, WaitEntryId};
 use crate::store::Prepared;
 use crate::store::schema::occupancy;
 
@@ -135,6 +135,29 @@ struct Refused {
     refused: i64,
 }
 
+/// A booking ends at another time, wherever it holds something; answers whether that is free until then, with the time to clean
+/// up. If not, nothing may be kept of it.
+pub fn occupancy_resize(conn: &mut PgConnection, id: BookingId, ends_at: DateTime<Utc>) -> QueryResult<bool> {
+    let refused = diesel::sql_query(
+        "WITH held AS (
+             SELECT listing_id, unit, starts_at, $2 + make_interval(mins => cleanup_minutes) AS ends_at
+             FROM occupancy WHERE booking_id = $1),
+         resized AS (
+             UPDATE occupancy o SET ends_at = h.ends_at FROM held h
+             WHERE o.booking_id = $1 AND o.listing_id = h.listing_id AND NOT EXISTS (
+                 SELECT FROM occupancy x WHERE x.listing_id = h.listing_id AND x.unit = h.unit
+                     AND x.booking_id IS DISTINCT FROM $1
+                     AND tstzrange(x.starts_at, x.ends_at) && tstzrange(h.starts_at, h.ends_at))
+             RETURNING o.unit)
+         SELECT (SELECT count(*) FROM held) - (SELECT count(*) FROM resized) AS refused",
+    )
+    .bind::<Uuid, _>(id)
+    .bind::<Timestamptz, _>(ends_at)
+    .get_result::<Refused>(conn)?
+    .refused;
+    Ok(refused == 0)
+}
+
 /// Lets go of a booking's window.
 pub fn occupancy_release(conn: &mut PgConnection, booking_id: BookingId) -> QueryResult<()> {
     diesel::delete(occupancy::table.filter(occupancy::booking_id.eq(booking_id))).execute(conn).map(drop)
@@ -251,6 +274,8 @@ pub struct CalendarRow {
     pub needed_by: Option<String>,
     #[diesel(sql_type = Nullable<Uuid>)]
     pub agreement_id: Option<AgreementId>,
+    #[diesel(sql_type = Nullable<Uuid>)]
+    pub training_id: Option<TrainingId>,
 }
 
 /// What is held of a provider's listings (or one of them) within `range`, earliest first.
@@ -265,7 +290,7 @@ pub fn calendar_list(
         "SELECT o.listing_id, o.unit, o.starts_at + make_interval(mins => o.setup_minutes) AS starts_at,
                 o.ends_at - make_interval(mins => o.cleanup_minutes) AS ends_at, o.setup_minutes, o.cleanup_minutes,
                 o.booking_id, coalesce(b.reference, a.reference) AS reference, b.state, e.name AS enterprise, o.block_id,
-                k.reason AS block_reason, o.wait_entry_id, o.agreement_id, m.name AS needed_by
+                k.reason AS block_reason, o.wait_entry_id, o.agreement_id, o.training_id, m.name AS needed_by
          FROM listing l JOIN occupancy o ON o.listing_id = l.id
          LEFT JOIN booking b ON b.id = o.booking_id LEFT JOIN wait_entry w ON w.id = o.wait_entry_id
          LEFT JOIN agreement a ON a.id = o.agreement_id

@@ -4,7 +4,7 @@ use diesel::sql_types::{Int4, Jsonb, Nullable};
 use serde_json::Value;
 
 use super::super::model::{Booking, Buffers, State};
-use crate::kernel::{BookingId, ListingId, OrganisationId, UserId};
+use crate::kernel::{BookingId, BookingSeriesId, ListingId, OrganisationId, UserId};
 use crate::store::Prepared;
 use crate::store::schema::{api_client, app_user, booking, listing, organisation};
 
@@ -98,6 +98,7 @@ pub fn booking_save(conn: &mut PgConnection, changed: &Booking, from: State) -> 
         booking::accepted_at.eq(changed.accepted_at),
         booking::charge.eq(&changed.charge),
         booking::charge_fen.eq(changed.charge_fen),
+        booking::moved_unasked_at.eq(changed.moved_unasked_at),
     ))
     .execute(conn)
 }
@@ -126,6 +127,28 @@ pub fn booking_save_allowance(conn: &mut PgConnection, changed: &Booking) -> Que
         .set(booking::allowance.eq(&changed.allowance))
         .execute(conn)
         .map(drop)
+}
+
+/// Makes a booking an occurrence of a series.
+pub fn booking_join_series(conn: &mut PgConnection, id: BookingId, series: BookingSeriesId) -> QueryResult<()> {
+    diesel::update(booking::table.find(id)).set(booking::series_id.eq(series)).execute(conn).map(drop)
+}
+
+/// The occurrences of a series from `from` on that one party ordered or serves, still ahead of `now`, by their time.
+pub fn series_rest(
+    conn: &mut PgConnection,
+    series: BookingSeriesId,
+    party: OrganisationId,
+    (from, now): (DateTime<Utc>, DateTime<Utc>),
+) -> QueryResult<Vec<BookingId>> {
+    booking::table
+        .filter(booking::series_id.eq(series))
+        .filter(booking::enterprise_id.eq(party).or(booking::provider_id.eq(party)))
+        .filter(booking::state.eq_any([State::Requested, State::Confirmed]))
+        .filter(booking::starts_at.ge(from).and(booking::starts_at.gt(now)))
+        .order((booking::starts_at, booking::id))
+        .select(booking::id)
+        .load(conn)
 }
 
 /// Whose bookings.

@@ -32,6 +32,28 @@ pub const OFFERED: &str = "
     FROM wait_entry w JOIN listing l ON l.id = w.listing_id JOIN organisation o ON o.id = w.provider_id
     WHERE w.enterprise_id = $1 AND w.state = 'offered'";
 
+/// An enterprise's bookings that the provider put elsewhere; whether that suits is moot once they begin.
+pub const MOVED: &str = "
+    SELECT 'booking_move_to_agree', b.id::text, b.reference, l.name, b.state, b.moved_unasked_at, b.starts_at, b.price_fen
+    FROM booking b JOIN listing l ON l.id = b.listing_id
+    WHERE b.enterprise_id = $1 AND b.moved_unasked_at IS NOT NULL AND b.state IN ('requested', 'confirmed')
+          AND b.starts_at > $4";
+
+/// Charges with which an enterprise does not agree, for the provider to answer.
+pub const CONTESTED: &str = "
+    SELECT 'charge_contest_to_answer', b.id::text, b.reference, l.name || ' · ' || o.name, b.state, c.contested_at,
+           NULL::timestamptz, b.charge_fen
+    FROM charge_contest c JOIN booking b ON b.id = c.booking_id JOIN listing l ON l.id = b.listing_id
+    JOIN organisation o ON o.id = b.enterprise_id
+    WHERE b.provider_id = $1 AND c.answer IS NULL";
+
+/// Charges that an enterprise does not agree with.
+pub const CONTESTS: &str = "
+    SELECT 'charge_contest_under_way', b.id::text, b.reference, l.name, b.state, c.contested_at, NULL::timestamptz,
+           b.charge_fen
+    FROM charge_contest c JOIN booking b ON b.id = c.booking_id JOIN listing l ON l.id = b.listing_id
+    WHERE b.enterprise_id = $1 AND c.answer IS NULL";
+
 /// Bookings of others that an enterprise is asked to take over; they are gone when the window begins.
 pub const TO_TAKE_OVER: &str = "
     SELECT 'booking_transfer_to_answer', t.id::text, b.reference, l.name || ' · ' || o.name, t.state, t.offered_at,

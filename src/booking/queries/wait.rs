@@ -55,6 +55,8 @@ pub fn wait_save(conn: &mut PgConnection, changed: &WaitEntry) -> QueryResult<()
             wait_entry::offer_until.eq(changed.offer_until),
             wait_entry::booking_id.eq(changed.booking_id),
             wait_entry::updated_at.eq(changed.updated_at),
+            wait_entry::look_again_at.eq(changed.look_again_at),
+            wait_entry::offered_from.eq(changed.offered_from),
         ))
         .execute(conn)
         .map(drop)
@@ -93,24 +95,41 @@ pub fn booking_take_kept(conn: &mut PgConnection, id: BookingId, entry: WaitEntr
         .map(drop)
 }
 
-/// Entries whose offer or whose window's beginning has come, longest ago first.
-pub fn wait_due_list(conn: &mut PgConnection, now: DateTime<Utc>, limit: i64) -> QueryResult<Vec<WaitEntryId>> {
-    let lapsing = wait_entry::state.eq(WaitState::Offered).and(wait_entry::offer_until.le(now));
-    let passing = wait_entry::state.eq(WaitState::Waiting).and(wait_entry::starts_at.le(now));
-    let mut due: Vec<WaitEntryId> = wait_entry::table
-        .filter(lapsing)
-        .order(wait_entry::offer_until)
-        .limit(limit)
-        .select(wait_entry::id)
-        .load(conn)?;
-    let passing: Vec<WaitEntryId> = wait_entry::table
-        .filter(passing)
-        .order(wait_entry::starts_at)
-        .limit(limit)
-        .select(wait_entry::id)
-        .load(conn)?;
-    due.extend(passing);
-    Ok(due)
+/// An entry that is due, and since when.
+pub type WaitDue = (DateTime<Utc>, WaitEntryId);
+
+/// Entries whose offer ends or whose window begins, longest ago first, from the one after `after`. Where windows to which
+/// nobody comes are freed, waiting lasts until the window ends.
+pub fn wait_due_list(
+    conn: &mut PgConnection,
+    now: DateTime<Utc>,
+    after: Option<WaitDue>,
+    limit: i64,
+) -> QueryResult<Vec<WaitDue>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Timestamptz)]
+        due_at: DateTime<Utc>,
+        #[diesel(sql_type = Uuid)]
+        id: WaitEntryId,
+    }
+    let (at, id) = after.unzip();
+    let rows: Vec<Row> = diesel::sql_query(
+        "SELECT due_at, id FROM (
+             SELECT offer_until AS due_at, id FROM wait_entry WHERE state = 'offered' AND offer_until <= $1
+             UNION ALL
+             SELECT starts_at, id FROM wait_entry w WHERE state = 'waiting' AND starts_at <= $1
+                 AND (ends_at <= $1 OR NOT EXISTS (SELECT FROM listing_use_rule r
+                      WHERE r.listing_id = w.listing_id AND r.grace_minutes IS NOT NULL))) due
+         WHERE $2::timestamptz IS NULL OR (due_at, id) > ($2, $3)
+         ORDER BY due_at, id LIMIT $4",
+    )
+    .bind::<Timestamptz, _>(now)
+    .bind::<Nullable<Timestamptz>, _>(at)
+    .bind::<Nullable<Uuid>, _>(id)
+    .bind::<BigInt, _>(limit)
+    .load(conn)?;
+    Ok(rows.into_iter().map(|row| (row.due_at, row.id)).collect())
 }
 
 /// The entry, unless somebody else works on it.
@@ -118,16 +137,45 @@ pub fn wait_lock_free(conn: &mut PgConnection, id: WaitEntryId) -> QueryResult<O
     wait_entry::table.find(id).for_no_key_update().skip_locked().select(WaitEntry::as_select()).first(conn).optional()
 }
 
-/// Forgets what became free where nobody waits, and answers the listings that are left to look at.
-pub fn freed_list(conn: &mut PgConnection, limit: i64) -> QueryResult<Vec<ListingId>> {
+/// Has the lines looked at again of which somebody's turn to be looked at again has come.
+pub fn wait_look_again(conn: &mut PgConnection, now: DateTime<Utc>) -> QueryResult<()> {
+    diesel::sql_query(
+        "WITH due AS (
+             UPDATE wait_entry SET look_again_at = NULL WHERE id IN (
+                 SELECT id FROM wait_entry WHERE look_again_at <= $1 ORDER BY look_again_at LIMIT 5000
+                 FOR NO KEY UPDATE SKIP LOCKED)
+             RETURNING listing_id)
+         INSERT INTO calendar_freed (listing_id) SELECT DISTINCT listing_id FROM due",
+    )
+    .bind::<Timestamptz, _>(now)
+    .execute(conn)
+    .map(drop)
+}
+
+/// Forgets what became free where nobody waits.
+pub fn freed_forget(conn: &mut PgConnection) -> QueryResult<()> {
     diesel::sql_query(
         "DELETE FROM calendar_freed WHERE id IN (
              SELECT f.id FROM calendar_freed f
              WHERE NOT EXISTS (SELECT FROM wait_entry w WHERE w.listing_id = f.listing_id AND w.state = 'waiting')
              ORDER BY f.id LIMIT 5000 FOR UPDATE SKIP LOCKED)",
     )
-    .execute(conn)?;
-    calendar_freed::table.select(calendar_freed::listing_id).distinct().limit(limit).load(conn)
+    .execute(conn)
+    .map(drop)
+}
+
+/// The listings of which something became free, in the order of their ids, from the one after `after`.
+pub fn freed_list(conn: &mut PgConnection, after: Option<ListingId>, limit: i64) -> QueryResult<Vec<ListingId>> {
+    let mut query = calendar_freed::table
+        .select(calendar_freed::listing_id)
+        .distinct()
+        .order(calendar_freed::listing_id)
+        .limit(limit)
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(calendar_freed::listing_id.gt(after));
+    }
+    query.load(conn)
 }
 
 /// Takes it upon itself to empty a listing's line; `false` if another does or nothing became free. What is let go after
@@ -147,11 +195,13 @@ pub fn freed_take(conn: &mut PgConnection, id: ListingId) -> QueryResult<bool> {
     Ok(freed > 0)
 }
 
-/// Those who wait for a window of which, with the buffers around it, a unit is free; first come first, each locked.
+/// Those who wait for a window of which, with the buffers around it, a unit is free, or that has begun, so that its rest may
+/// be; first come first, each locked.
 pub fn wait_line(
     conn: &mut PgConnection,
     listing_id: ListingId,
     (units, buffers): (i32, Buffers),
+    now: DateTime<Utc>,
 ) -> QueryResult<Vec<WaitEntryId>> {
     #[derive(QueryableByName)]
     struct Row {
@@ -160,17 +210,18 @@ pub fn wait_line(
     }
     let rows: Vec<Row> = diesel::sql_query(
         "SELECT w.id FROM wait_entry w
-         WHERE w.listing_id = $1 AND w.state = 'waiting' AND EXISTS (
+         WHERE w.listing_id = $1 AND w.state = 'waiting' AND (w.starts_at <= $5 OR EXISTS (
              SELECT FROM generate_series(1, $2) AS u (unit) WHERE NOT EXISTS (
                  SELECT FROM occupancy o WHERE o.listing_id = $1 AND o.unit = u.unit
                      AND tstzrange(o.starts_at, o.ends_at)
-                         && tstzrange(w.starts_at - make_interval(mins => $3), w.ends_at + make_interval(mins => $4))))
+                         && tstzrange(w.starts_at - make_interval(mins => $3), w.ends_at + make_interval(mins => $4)))))
          ORDER BY w.joined_at, w.id FOR NO KEY UPDATE OF w",
     )
     .bind::<Uuid, _>(listing_id)
     .bind::<Int4, _>(units)
     .bind::<Int4, _>(buffers.setup_minutes)
     .bind::<Int4, _>(buffers.cleanup_minutes)
+    .bind::<Timestamptz, _>(now)
     .load(conn)?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
@@ -218,6 +269,8 @@ pub struct WaitRow {
     pub joined_at: DateTime<Utc>,
     #[diesel(sql_type = Nullable<Timestamptz>)]
     pub offer_until: Option<DateTime<Utc>>,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    pub offered_from: Option<DateTime<Utc>>,
     #[diesel(sql_type = Nullable<Uuid>)]
     pub booking_id: Option<BookingId>,
 }
@@ -236,7 +289,7 @@ pub fn wait_list(
     let (at, id) = filter.after.unzip();
     diesel::sql_query(format!(
         "SELECT w.id, w.listing_id, l.name AS listing_name, p.name AS provider_name, e.name AS enterprise_name,
-                w.starts_at, w.ends_at, w.wanted, w.state, w.joined_at, w.offer_until, w.booking_id,
+                w.starts_at, w.ends_at, w.wanted, w.state, w.joined_at, w.offer_until, w.offered_from, w.booking_id,
                 (SELECT count(*) FROM wait_entry o WHERE w.state = 'waiting' AND o.state = 'waiting'
                      AND o.listing_id = w.listing_id AND (o.joined_at, o.id) < (w.joined_at, w.id)
                      AND tstzrange(o.starts_at, o.ends_at) && tstzrange(w.starts_at, w.ends_at)) AS ahead

@@ -9,7 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::step;
 use crate::booking::model::{Delivery, NewDelivery};
 use crate::booking::service::{
-    self, BookingView, Cancellation, Colleague, DisputeDecision, HandOver, NewWindow, ProviderMove,
+    self, BookingView, Cancellation, Colleague, DisputeDecision, HandOver, NewEnd, NewWindow, ProviderMove,
 };
 use crate::identity::{Caller, Capability};
 use crate::kernel::BookingId;
@@ -22,6 +22,9 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
         .service(decline)
         .service(cancel)
         .service(move_to)
+        .service(agree_to_move)
+        .service(resize)
+        .service(cancel_rest)
         .service(relocate)
         .service(hand_over)
         .service(colleagues)
@@ -37,8 +40,8 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = BookingReason)]
-struct Because {
-    reason: String,
+pub(super) struct Because {
+    pub(super) reason: String,
 }
 
 /// 确认 The provider agrees.
@@ -172,6 +175,71 @@ async fn relocate(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BookingServe)?;
     step(&db, caller, once, body.digest, move |tx, caller| service::provider_move(tx, caller, *id, &body.value)).await
+}
+
+/// 延长或缩短 The provider gives a confirmed or running booking more time, or less; it is priced anew by its own terms, and the
+/// customer is told.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_resize", params(("id" = uuid::Uuid, Path)), request_body = NewEnd,
+    security(("bearer" = ["booking:serve"])),
+    responses(
+        (status = 200, body = BookingView),
+        (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "slot_taken, illegal_step, agreed_price, window_held, voucher_not_usable"),
+        (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/bookings/{id}/resize")]
+async fn resize(
+    db: Data<Db>,
+    caller: Caller,
+    id: Path<BookingId>,
+    once: Once,
+    body: Body<NewEnd>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::BookingServe)?;
+    step(&db, caller, once, body.digest, move |tx, caller| service::resize(tx, caller, *id, &body.value)).await
+}
+
+/// 取消其余各次 Calls off an occurrence of a series and all that follow it, each by its own terms, all or none.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_cancel_rest", params(("id" = uuid::Uuid, Path)), request_body = Cancellation,
+    security(("bearer" = ["booking:create"]), ("bearer" = ["booking:serve"])),
+    responses(
+        (status = 200, body = Vec<BookingView>),
+        (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "series, warnings_not_accepted"),
+        (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/bookings/{id}/cancel-rest")]
+async fn cancel_rest(
+    db: Data<Db>,
+    caller: Caller,
+    id: Path<BookingId>,
+    once: Once,
+    body: Body<Cancellation>,
+) -> Result<HttpResponse, Problem> {
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        service::cancel_rest(tx, &caller, *id, &body.value).map(web::Done)
+    })
+    .await
+}
+
+/// 同意调整 The enterprise agrees to where the provider put its booking.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_agree_to_move", params(("id" = uuid::Uuid, Path)),
+    security(("bearer" = ["booking:create"])),
+    responses(
+        (status = 200, body = BookingView),
+        (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "move_to_agree, illegal_step"),
+    )
+)]
+#[post("/bookings/{id}/agree-to-move")]
+async fn agree_to_move(db: Data<Db>, caller: Caller, id: Path<BookingId>, once: Once) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::BookingCreate)?;
+    step(&db, caller, once, web::NO_BODY, move |tx, caller| service::agree_to_move(tx, caller, *id)).await
 }
 
 /// 开始使用 The work begins.

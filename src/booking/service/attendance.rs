@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::access::{Names, lock_as_provider, lock_if, save, take_step, tell};
 use super::change::finish;
 use super::check_in_code::is_key;
+use super::deadlines::{CHUNK, every};
 use super::read::BookingView;
 use super::together::Rooms;
 use super::use_rule::rule_of;
@@ -24,7 +25,7 @@ use crate::booking::queries;
 use crate::catalog;
 use crate::identity::Caller;
 use crate::kernel::{Actor, BookingId, ListingId, Text, TimeWindow, UserId};
-use crate::store::{Db, Tx};
+use crate::store::{Db, DbError, Tx};
 use crate::web::Veto;
 
 /// The customer is here and the work begins, by the provider's word.
@@ -54,6 +55,8 @@ pub(super) fn arrive(tx: &mut Tx<'_>, by: UserId, mut booking: Booking) -> Resul
     if queries::attendance_find(tx.conn(), booking.id)?.is_given_up() {
         take_back(tx, &booking)?;
     }
+    // Who comes, comes to where it was put.
+    booking.moved_unasked_at = None;
     let from = take_step(&mut booking, Step::Start, &Patience::WITHOUT_PROGRAMME, now)?;
     save(tx, &booking, from)?;
     queries::attendance_check_in(tx.conn(), booking.id, by, now)?;
@@ -180,9 +183,6 @@ impl AttendanceReport {
     }
 }
 
-/// Looked up at once; each is then handled in a transaction of its own.
-const CHUNK: i64 = 200;
-
 /// Frees the windows of those whose grace time is over, however long ago, and ends the bookings of those who never came.
 /// Any number of processes may do this at once.
 ///
@@ -201,12 +201,10 @@ pub fn run_attendance(db: &Db) -> Result<AttendanceReport, Error> {
         }
     };
     let (mut released, mut missed) = (0, 0);
-    for id in db.read(|conn| queries::booking_awaited_list(conn, now, CHUNK).map_err(Error::from))? {
-        released += count(db.write(&actor, |tx| give_up(tx, id)), id);
-    }
-    for id in db.read(|conn| queries::booking_missed_list(conn, now, CHUNK).map_err(Error::from))? {
-        missed += count(db.write(&actor, |tx| miss(tx, id)), id);
-    }
+    let awaited = |after| db.read(|conn| queries::booking_awaited_list(conn, now, after, CHUNK).map_err(DbError::from));
+    every(awaited, |(_, id)| released += count(db.write(&actor, |tx| give_up(tx, id)), id))?;
+    let due = |after| db.read(|conn| queries::booking_missed_list(conn, now, after, CHUNK).map_err(DbError::from));
+    every(due, |(_, id)| missed += count(db.write(&actor, |tx| miss(tx, id)), id))?;
     Ok(AttendanceReport { released, missed, ..report })
 }
 

@@ -22,9 +22,10 @@ use crate::booking::model::{
 use crate::booking::queries;
 use crate::catalog::BookingRule;
 use crate::identity::Caller;
-use crate::kernel::{BookingId, TimeWindow};
+use crate::kernel::{BookingId, Text, TimeWindow};
 use crate::store::Tx;
 use crate::voucher::{self, LockedVoucher};
+use crate::web::Veto;
 
 /// The provider agrees; where an exception from the rules was asked for, it is granted with this.
 ///
@@ -96,7 +97,8 @@ pub fn cancel(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &Cancellatio
     }
     if let Some(late) = wish::late_cancellation(&booking, tx.now()).filter(|_| is_customer) {
         let charge = booking.quote.terms.charge(ChargeKind::LateCancel, booking.price_fen);
-        let late = Breach { charge_fen: charge.as_ref().map(|charge| charge.amount), ..late };
+        let points = violations::points_of_cancelling(tx, &booking)?;
+        let late = Breach { charge_fen: charge.as_ref().map(|charge| charge.amount), points, ..late };
         wish::heard(vec![late], &Plea { accepted: Some(&new.accept_warnings), ..Plea::default() })?;
         booking.owe(charge);
     }
@@ -106,6 +108,24 @@ pub fn cancel(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &Cancellatio
         violations::cancelled(tx, &before)?;
     }
     Ok(view)
+}
+
+/// The enterprise agrees to where the provider put its booking: from now on the terms hold as before.
+///
+/// # Errors
+/// Not its booking, over, or nothing that waits to be agreed to.
+pub fn agree_to_move(tx: &mut Tx<'_>, caller: &Caller, id: BookingId) -> Result<BookingView, Error> {
+    let mut booking = lock_as_enterprise(tx, caller, id)?;
+    let state = booking.state;
+    state.next(Step::Move)?;
+    if booking.moved_unasked_at.take().is_none() {
+        let text = Text::new("供方没有调整此预约，或您已同意", "the provider did not move it, or you agreed before");
+        return Err(Veto::new("move_to_agree", text, 0, 1).into());
+    }
+    booking.version = booking.version.wrapping_add(1);
+    booking.updated_at = tx.now();
+    save(tx, &booking, state)?;
+    finish(tx, booking, "move_agreed")
 }
 
 /// Once its time has begun, a confirmed booking was kept or missed: its enterprise cannot undo that.
@@ -179,6 +199,7 @@ pub fn move_to(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewWindow)
     let funds = requote(tx, &mut booking, &asked)?;
     booking.allowance = allowance;
     (booking.starts_at, booking.ends_at) = (Some(window.starts_at()), Some(window.ends_at()));
+    booking.moved_unasked_at = None;
     let from = take_step(&mut booking, step, &asked.patience(funds.as_ref()), now)?;
     booking.hold_transfer_id = hold(tx, &booking, funds.as_ref())?;
     queries::occupancy_release(tx.conn(), id)?;
@@ -196,7 +217,7 @@ pub fn move_to(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewWindow)
 }
 
 /// What was ordered, at another time, with the voucher that pays now.
-fn same_order(booking: &Booking, new: &NewWindow) -> NewOrder {
+pub(super) fn same_order(booking: &Booking, new: &NewWindow) -> NewOrder {
     NewOrder {
         window: Some(new.window),
         quantity: booking.quantity,

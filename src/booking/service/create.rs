@@ -16,7 +16,7 @@ use super::read::BookingView;
 use super::together::{Rooms, room_of};
 use super::wish;
 use crate::booking::Error;
-use crate::booking::model::{Allowance, Booking, NewOrder, Plea, State, StoredQuote, VoucherChoice};
+use crate::booking::model::{Allowance, Booking, NewOrder, Plea, State, StoredQuote, VoucherChoice, WaitEntry};
 use crate::booking::queries;
 use crate::catalog::{self, BookingRule};
 use crate::identity::{self, Caller, OrganisationKind};
@@ -39,11 +39,14 @@ pub(super) fn create_in(
     tx: &mut Tx<'_>,
     caller: &Caller,
     order: &NewOrder,
-    entry: Option<WaitEntryId>,
+    entry: Option<&WaitEntry>,
 ) -> Result<BookingView, Error> {
     let user = people::who_uses(tx.conn(), caller, order)?;
     let asked = Asked::bind(tx, &Asking { user: Some(user), ..Asking::of(caller, order) })?;
-    let breaches = wish::breaches(tx.conn(), &asked, None, None)?;
+    let mut breaches = wish::breaches(tx.conn(), &asked, None, None)?;
+    if entry.is_some_and(|entry| entry.offered_from.is_some()) {
+        wish::ask_no_notice(&mut breaches);
+    }
     let allowance = match entry {
         // What is kept for the customer does not stand in its way.
         Some(_) => wish::heard(breaches, &plea_of(order))?,
@@ -51,7 +54,7 @@ pub(super) fn create_in(
     };
     let waits = allowance.as_ref().is_some_and(|allowance| allowance.is_asked);
     let state = if asked.listing.auto_confirm && !waits { State::Confirmed } else { State::Requested };
-    book(tx, caller.user_id, &asked, state, allowance, entry)
+    book(tx, caller.user_id, &asked, state, allowance, entry.map(|entry| entry.id))
 }
 
 /// An order that the provider's own staff take down for an enterprise, by telephone or at the desk. The enterprise pays it
@@ -220,6 +223,8 @@ fn new_booking(
         charge: None,
         charge_fen: None,
         used_by: asked.user,
+        moved_unasked_at: None,
+        series_id: None,
     }
 }
 

@@ -6,10 +6,10 @@ use crate::booking::Error;
 use crate::booking::model::{Booking, State, Step};
 use crate::booking::queries::{self, Due};
 use crate::kernel::{Actor, BookingId};
-use crate::store::{Db, Tx};
+use crate::store::{Db, DbError, Tx};
 
 /// Looked up at once; each is then handled in a transaction of its own.
-const CHUNK: i64 = 200;
+pub(super) const CHUNK: i64 = 200;
 
 /// What became of the bookings whose deadline had come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -36,23 +36,32 @@ impl DeadlineReport {
 pub fn run_deadlines(db: &Db) -> Result<DeadlineReport, Error> {
     let actor = Actor::system("booking_deadlines");
     let mut report = DeadlineReport::default();
-    let mut after: Option<Due> = None;
-    loop {
-        let due =
-            db.read(|conn| queries::booking_due_list(conn, db.clock().now(), after, CHUNK).map_err(Error::from))?;
-        let Some(last) = due.last() else { return Ok(report) };
-        after = Some(*last);
-        for (_, id) in due {
-            match db.write(&actor, |tx| act(tx, id)) {
-                Ok(Some(State::Accepted)) => report.accepted += 1,
-                Ok(Some(_)) => report.cancelled += 1,
-                Ok(None) => {}
-                Err(error) => {
-                    report.failed += 1;
-                    tracing::error!(booking = %id, %error, "the booking's deadline could not be acted on");
-                }
-            }
+    let due =
+        |after| db.read(|conn| queries::booking_due_list(conn, db.clock().now(), after, CHUNK).map_err(DbError::from));
+    every(due, |(_, id): Due| match db.write(&actor, |tx| act(tx, id)) {
+        Ok(Some(State::Accepted)) => report.accepted += 1,
+        Ok(Some(_)) => report.cancelled += 1,
+        Ok(None) => {}
+        Err(error) => {
+            report.failed += 1;
+            tracing::error!(booking = %id, %error, "the booking's deadline could not be acted on");
         }
+    })?;
+    Ok(report)
+}
+
+/// Does something about everything that is due, page after page: what fails stays where it is and keeps nothing behind it from
+/// its turn.
+pub(super) fn every<K: Copy>(
+    mut page: impl FnMut(Option<K>) -> Result<Vec<K>, DbError>,
+    mut act: impl FnMut(K),
+) -> Result<(), Error> {
+    let mut after = None;
+    loop {
+        let due = page(after)?;
+        let Some(last) = due.last() else { return Ok(()) };
+        after = Some(*last);
+        due.into_iter().for_each(&mut act);
     }
 }
 

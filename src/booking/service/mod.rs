@@ -21,6 +21,7 @@ mod quote;
 mod rate;
 mod read;
 mod relocate;
+mod resize;
 mod results;
 mod several;
 mod standing;
@@ -46,7 +47,7 @@ pub use attendance::{
 };
 pub use block::{Block, NewBlock, block_create, block_lift};
 pub use calendar::{BusyWindow, Calendar, NeededFull, listing_calendar};
-pub use change::{Cancellation, NewWindow, cancel, confirm, decline, move_to};
+pub use change::{Cancellation, NewWindow, agree_to_move, cancel, confirm, decline, move_to};
 pub use charges::run_charges;
 pub use check_in_code::{check_in_code, picture};
 pub use create::{ProviderOrder, create, create_for};
@@ -63,8 +64,9 @@ pub use read::{
     provider_calendar,
 };
 pub use relocate::{ProviderMove, provider_move};
+pub use resize::{NewEnd, resize};
 pub use results::{result_add, result_content, result_list, result_remove};
-pub use several::{Cart, Occurrence, Series, create_cart, create_series};
+pub use several::{Cart, Occurrence, Series, cancel_rest, create_cart, create_series};
 pub use todo::todo;
 pub use transfer::{
     NewTransfer, TakeOver, TransferView, transfer_accept, transfer_decline, transfer_list, transfer_offer,
@@ -75,9 +77,10 @@ pub use upkeep::{
     fault_resolve, upkeep, warn_of_certificates,
 };
 pub use use_rule::{NewUseRule, UseRuleView, use_rule, use_rule_set};
+pub use violations::metered;
 pub use wait::{
     WaitFilter, WaitSide, WaitView, wait_accept, wait_decline, wait_join, wait_leave, wait_list, wait_show,
 };
 pub use wait_line::{WaitReport, run_wait_list};
-pub use waive::waive_charge;
+pub use waive::{contest_charge, decide_appeal, uphold_charge, waive_charge};
 pub use work::{deliver, delivery_quote, no_show};

@@ -10,11 +10,11 @@ use super::quote::Asking;
 use super::read::BookingView;
 use super::{standing, together, wish};
 use crate::booking::Error;
-use crate::booking::model::{Booking, Breach, IllegalStep, NewOrder, Plea, Standing, State, Step};
+use crate::booking::model::{Booking, Breach, Finding, IllegalStep, NewOrder, Plea, Standing, State, Step, Wish};
 use crate::booking::queries;
-use crate::catalog;
+use crate::catalog::{self, BookableListing, CustomerClass};
 use crate::identity::Caller;
-use crate::kernel::{BookingId, Invalid, UserId};
+use crate::kernel::{BookingId, Invalid, UserId, WorkingCalendar};
 use crate::store::Tx;
 
 /// Who will use what is ordered: a colleague whom the order names, or the caller.
@@ -57,11 +57,11 @@ pub struct HandOver {
     pub used_by: UserId,
 }
 
-/// A colleague will use what is booked, until the work begins. Price, window and voucher stay; who was not trained cannot take
-/// it over.
+/// A colleague will use what is booked, until the work begins. Price, window and voucher stay; who was not trained, or has as
+/// much of the listing as one person may have, cannot take it over.
 ///
 /// # Errors
-/// Not the caller's booking, begun or over, nobody of the organisation, or not trained.
+/// Not the caller's booking, begun or over, nobody of the organisation, not trained, or beyond their quota.
 pub fn hand_over(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &HandOver) -> Result<BookingView, Error> {
     let mut booking = lock_as_enterprise(tx, caller, id)?;
     if !matches!(booking.state, State::Requested | State::Confirmed) {
@@ -69,7 +69,7 @@ pub fn hand_over(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &HandOver
     }
     let user = colleague(tx.conn(), caller, new.used_by)?;
     if booking.used_by != Some(user) {
-        refuse_untrained(tx, &booking, user)?;
+        refuse_unfit(tx, &booking, user)?;
         let before = Names::of(tx.conn(), &booking)?.user;
         booking.used_by = Some(user);
         booking.version = booking.version.wrapping_add(1);
@@ -82,7 +82,7 @@ pub fn hand_over(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &HandOver
     Ok(BookingView::of(booking, names).with_documents())
 }
 
-fn refuse_untrained(tx: &mut Tx<'_>, booking: &Booking, user: UserId) -> Result<(), Error> {
+fn refuse_unfit(tx: &mut Tx<'_>, booking: &Booking, user: UserId) -> Result<(), Error> {
     let now = tx.now();
     let listing = catalog::service::listing_for_booking(tx.conn(), booking.listing_id)?.ok_or(Error::NotFound)?;
     let order =
@@ -93,11 +93,30 @@ fn refuse_untrained(tx: &mut Tx<'_>, booking: &Booking, user: UserId) -> Result<
     let untrained = |standing: Standing| Standing { certificates: Vec::new(), ban: None, ..standing };
     let own = untrained(standing::of_instrument(tx.conn(), &listing, &asking)?);
     let found = own.findings(window.as_ref(), now);
-    let mut breaches: Vec<_> = found.iter().map(|finding| Breach::of(finding, &listing.rules)).collect();
+    let found = found.into_iter().chain(beyond_quota(tx, booking, &listing, user)?);
+    let mut breaches: Vec<_> = found.map(|finding| Breach::of(&finding, &listing.rules)).collect();
     for one in together::companions_of_booking(tx.conn(), booking)? {
         let theirs = untrained(standing::of_instrument(tx.conn(), &one.listing, &asking)?);
         breaches.extend(theirs.findings(window.as_ref(), now).iter().map(|finding| one.breach(finding)));
     }
     breaches.retain(Breach::rejects);
     wish::heard(breaches, &Plea::default()).map(drop)
+}
+
+/// What one person may have is asked of who takes over as of who books: nobody else counts the same until this is done.
+fn beyond_quota(
+    tx: &mut Tx<'_>,
+    booking: &Booking,
+    listing: &BookableListing,
+    user: UserId,
+) -> Result<Vec<Finding>, Error> {
+    if !listing.rules.counts_bookings() {
+        return Ok(Vec::new());
+    }
+    let (now, calendar) = (tx.now(), WorkingCalendar::default());
+    queries::count_lock(tx.conn(), listing.id, booking.enterprise_id)?;
+    let since = wish::counted_since(listing, now);
+    let others = queries::counted_list(tx.conn(), listing.id, booking.enterprise_id, since, Some(booking.id))?;
+    let wish = Wish::new(listing, (CustomerClass::Standard, Some(user)), &calendar, &others, now);
+    Ok(wish.personal_findings(booking.window().as_ref()))
 }

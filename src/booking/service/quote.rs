@@ -341,6 +341,6 @@ fn class_of(
 impl Asked<'_> {
     /// How long each side may stay silent on this order.
     pub fn patience(&self, funds: Option<&LockedVoucher>) -> Patience {
-        Patience::by(funds.map(|locked| &locked.version.rules))
+        Patience::by(funds.map(|locked| &locked.version.rules)).answering(&self.listing.rules, funds.is_some())
     }
 }

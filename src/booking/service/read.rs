@@ -9,15 +9,15 @@ use super::access::Names;
 use crate::audit;
 use crate::booking::Error;
 use crate::booking::model::{
-    AcceptedBooking, Allowance, Attendance, AttendanceView, BookedOrder, Booking, Charge, Delivery, FallenCharge,
-    Quote, Rating, State, WaivedCharge,
+    AcceptedBooking, Allowance, Attendance, AttendanceView, BookedOrder, Booking, Charge, ChargeContest, Delivery,
+    FallenCharge, Quote, Rating, State, WaivedCharge,
 };
 pub use crate::booking::queries::BookingFilter;
 use crate::booking::queries::{self, CalendarRow, Scope};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{
-    AgreementId, BlockId, BookingId, Fen, ListingId, OrganisationId, ProgrammeVersionId, RegionCode, TimeWindow,
-    UserId, VoucherId, WaitEntryId, text_enum,
+    AgreementId, BlockId, BookingId, BookingSeriesId, Fen, ListingId, OrganisationId, ProgrammeVersionId, RegionCode,
+    TimeWindow, TrainingId, UserId, VoucherId, WaitEntryId, text_enum,
 };
 
 /// A booking as its parties and the bureaus see it.
@@ -37,6 +37,12 @@ pub struct BookingView {
     pub order: BookedOrder,
     /// Who of the enterprise's people will use it; absent where the provider's staff took the order and nobody has said.
     pub used_by: Option<UserId>,
+    /// When the provider put it elsewhere, until the enterprise agrees: meanwhile calling off costs nothing and is no violation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moved_unasked_at: Option<DateTime<Utc>>,
+    /// Of which series it is an occurrence, if it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub series_id: Option<BookingSeriesId>,
     /// As quoted.
     pub price_fen: Fen,
     /// As quoted, and held on the voucher until the booking ends.
@@ -105,6 +111,8 @@ impl BookingView {
             quantity: booking.quantity,
             order: BookedOrder::of(&booking.quote.terms),
             used_by: booking.used_by,
+            moved_unasked_at: booking.moved_unasked_at,
+            series_id: booking.series_id,
             price_fen: booking.price_fen,
             subsidy_fen: booking.subsidy_fen,
             own_share_fen: booking.price_fen.remaining_after(booking.subsidy_fen),
@@ -138,6 +146,8 @@ pub struct BookingDetail {
     pub waived: Option<WaivedCharge>,
     /// What it owed for calling off late, and owes no longer, for all of the time was taken again.
     pub fallen: Option<FallenCharge>,
+    /// What the enterprise said against what it owes, or owed.
+    pub contest: Option<ChargeContest>,
     /// What the enterprise said of it.
     pub rating: Option<Rating>,
     /// Oldest first.
@@ -206,10 +216,10 @@ pub fn booking_detail(conn: &mut PgConnection, caller: &Caller, id: BookingId) -
     let timeline = audit::timeline(conn, "booking", id.uuid()).map_err(|audit::Error::Db(error)| Error::Db(error))?;
     let rating = queries::rating_find(conn, id)?;
     let waived = queries::waiver_find(conn, id)?;
-    let fallen = queries::lapse_find(conn, id)?;
+    let (fallen, contest) = (queries::lapse_find(conn, id)?, queries::contest_find(conn, id)?);
     let attendance = attendance_of(conn, &booking)?;
     let booking = BookingView::of(booking, names).with_documents();
-    Ok(BookingDetail { booking, attendance, waived, fallen, rating, timeline })
+    Ok(BookingDetail { booking, attendance, waived, fallen, contest, rating, timeline })
 }
 
 fn attendance_of(conn: &mut PgConnection, booking: &Booking) -> Result<Option<AttendanceView>, Error> {
@@ -252,6 +262,8 @@ pub struct CalendarEntry {
     pub needed_by: Option<String>,
     /// Present for the term of a contract.
     pub agreement_id: Option<AgreementId>,
+    /// Present where a training is held.
+    pub training_id: Option<TrainingId>,
 }
 
 impl From<CalendarRow> for CalendarEntry {
@@ -272,6 +284,7 @@ impl From<CalendarRow> for CalendarEntry {
             wait_entry_id: row.wait_entry_id,
             needed_by: row.needed_by,
             agreement_id: row.agreement_id,
+            training_id: row.training_id,
         }
     }
 }

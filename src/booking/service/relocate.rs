@@ -128,9 +128,14 @@ pub fn relocate(
         return Err(Error::fault(&place.window_field, invalid));
     }
     (booking.starts_at, booking.ends_at) = (Some(window.starts_at()), Some(window.ends_at()));
+    // On another unit of the same instrument at the same time nothing is new for the customer.
+    if window != old || booking.listing_id != target.id {
+        booking.moved_unasked_at = Some(now);
+    }
     booking.listing_id = target.id;
     refuse_unfit(tx, &target, &booking, &window)?;
     let patience = Patience::by(rules_of(tx, &booking)?.as_ref());
+    let patience = patience.answering(&target.rules, booking.programme_version_id.is_some());
     let before = take_step(&mut booking, Step::Move, &patience, now)?;
     if Rooms::of_booking(tx.conn(), &booking)?.take(tx.conn(), booking.id, &window)?.is_some() {
         let invalid = Invalid::new(

@@ -6,15 +6,17 @@ use chrono::Duration;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::change::{Cancellation, cancel};
 use super::create::create;
 use super::read::BookingView;
 use crate::booking::Error;
-use crate::booking::model::NewOrder;
+use crate::booking::model::{Breach, NewOrder};
 use crate::booking::queries;
 use crate::catalog;
 use crate::identity::Caller;
-use crate::kernel::{Invalid, ListingId, TimeWindow};
+use crate::kernel::{BookingId, BookingSeriesId, Fen, Invalid, ListingId, Text, TimeWindow};
 use crate::store::Tx;
+use crate::web::Veto;
 
 /// The most orders that a cart holds, and the most occurrences of a series.
 const MAX_ORDERS: usize = 20;
@@ -98,11 +100,12 @@ pub struct Occurrence {
 /// or none could be booked.
 pub fn create_series(tx: &mut Tx<'_>, caller: &Caller, series: &Series) -> Result<Vec<Occurrence>, Error> {
     let windows = series.windows()?;
+    let id = BookingSeriesId::new();
     lock_counts(tx, caller, [series.order.listing_id])?;
     let mut outcomes = Vec::with_capacity(windows.len());
     for window in windows {
         let order = NewOrder { window: Some(window), ..series.order.clone() };
-        match tx.attempt(|tx| create(tx, caller, &order)) {
+        match tx.attempt(|tx| occurrence(tx, caller, &order, id)) {
             Err(error) if !error.is_an_answer() => return Err(error),
             outcome => outcomes.push((window, outcome)),
         }
@@ -113,11 +116,68 @@ pub fn create_series(tx: &mut Tx<'_>, caller: &Caller, series: &Series) -> Resul
         let refused = outcomes.into_iter().enumerate();
         return Err(Error::Several(refused.filter_map(|(n, (_, outcome))| Some((n, outcome.err()?))).collect()));
     }
-    let occurrence = |(window, outcome): (TimeWindow, Result<BookingView, Error>)| match outcome {
+    let told = |(window, outcome): (TimeWindow, Result<BookingView, Error>)| match outcome {
         Ok(booking) => Occurrence { window, booking: Some(booking), problem: None },
         Err(error) => Occurrence { window, booking: None, problem: Some(error.into_document()) },
     };
-    Ok(outcomes.into_iter().map(occurrence).collect())
+    Ok(outcomes.into_iter().map(told).collect())
+}
+
+fn occurrence(tx: &mut Tx<'_>, caller: &Caller, order: &NewOrder, id: BookingSeriesId) -> Result<BookingView, Error> {
+    let booked = create(tx, caller, order)?;
+    queries::booking_join_series(tx.conn(), booked.id, id)?;
+    Ok(BookingView { series_id: Some(id), ..booked })
+}
+
+/// Calls off an occurrence of a series and all that follow it and have not begun, all or none; each by its own terms.
+///
+/// # Errors
+/// Not the caller's booking, none of a series, nothing left to call off, or those of [`cancel`], where what is warned of all of
+/// them is told together.
+pub fn cancel_rest(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    id: BookingId,
+    new: &Cancellation,
+) -> Result<Vec<BookingView>, Error> {
+    let (mine, now) = (caller.organisation_id, tx.now());
+    let booking = queries::booking_fetch(tx.conn(), id)?
+        .filter(|booking| booking.enterprise_id == mine || booking.provider_id == mine)
+        .ok_or(Error::NotFound)?;
+    let Some((series, from)) = booking.series_id.zip(booking.starts_at) else {
+        let text = Text::new("此预约不是周期预约的一次", "the booking is none of a series");
+        return Err(Veto::new("series", text, 0, 1).into());
+    };
+    let rest = queries::series_rest(tx.conn(), series, mine, (from, now))?;
+    if rest.is_empty() {
+        let text = Text::new("此后没有可以取消的预约", "nothing after this one is left to call off");
+        return Err(Veto::new("series", text, 0, 1).into());
+    }
+    let (mut done, mut warned) = (Vec::with_capacity(rest.len()), Vec::new());
+    for id in rest {
+        match cancel(tx, caller, id, new) {
+            Ok(view) => done.push(view),
+            Err(Error::Warned(breaches)) => warned.extend(breaches),
+            Err(error) => return Err(error),
+        }
+    }
+    // The transaction takes back what went before a warning.
+    if warned.is_empty() { Ok(done) } else { Err(Error::Warned(summed(warned))) }
+}
+
+/// One warning of each rule, with what all of them cost.
+fn summed(warned: Vec<Breach>) -> Vec<Breach> {
+    let mut all: Vec<Breach> = Vec::new();
+    for one in warned {
+        let Some(known) = all.iter_mut().find(|known| known.rule == one.rule) else {
+            all.push(one);
+            continue;
+        };
+        let charge = [known.charge_fen, one.charge_fen].into_iter().flatten();
+        known.charge_fen = charge.reduce(|sum, fen| Fen::new(sum.get().saturating_add(fen.get())));
+        known.points = [known.points, one.points].into_iter().flatten().reduce(i32::saturating_add);
+    }
+    all
 }
 
 impl Series {

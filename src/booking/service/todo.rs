@@ -16,8 +16,11 @@ pub fn todo(conn: &mut PgConnection, caller: &Caller, asker: &Asker) -> Result<V
     let parts = [
         (caller.can(Capability::BookingCreate), todo::ORDERED),
         (caller.can(Capability::BookingCreate), todo::OFFERED),
+        (caller.can(Capability::BookingCreate), todo::MOVED),
         (caller.can(Capability::BookingCreate), todo::TO_TAKE_OVER),
         (caller.can(Capability::BookingCreate), todo::HANDED_ON),
+        (caller.can(Capability::BookingCreate), todo::CONTESTS),
+        (caller.can(Capability::BookingServe), todo::CONTESTED),
         (caller.can(Capability::BookingServe), todo::SERVED),
         (caller.can(Capability::BookingServe), todo::FAULTY),
         (caller.can(Capability::BookingServe), todo::EXPIRING),

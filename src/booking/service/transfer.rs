@@ -77,7 +77,7 @@ pub struct TransferView {
 /// Offers a booking of the caller's to another enterprise. Until that answers it stays where it is.
 ///
 /// # Errors
-/// Not its booking, begun or over, not allowed by the listing's rules, offered before, or no such enterprise.
+/// Not its booking, begun or over, agreed on in a quotation or contract, not allowed by the listing's rules, offered before, or no such enterprise.
 pub fn transfer_offer(
     tx: &mut Tx<'_>,
     caller: &Caller,
@@ -127,6 +127,13 @@ pub fn transfer_offer(
 fn refuse_not_waiting(booking: &Booking, now: DateTime<Utc>) -> Result<(), Error> {
     if !matches!(booking.state, State::Requested | State::Confirmed) {
         return Err(IllegalStep { state: booking.state, step: Step::Move }.into());
+    }
+    // What two sides agreed on with each other is not a third's.
+    if booking.quote.terms.is_binding {
+        return Err(Error::PartOfContract);
+    }
+    if booking.quote.terms.is_agreed {
+        return Err(Error::Agreed);
     }
     refuse_begun(booking, Step::Move, now)
 }
@@ -222,6 +229,7 @@ pub fn transfer_accept(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &Ta
     booking.enterprise_id = asked.enterprise.id;
     booking.region_code = asked.enterprise.region_code.clone();
     booking.used_by = Some(caller.user_id);
+    booking.moved_unasked_at = None;
     booking.version = booking.version.wrapping_add(1);
     booking.updated_at = now;
     booking.hold_transfer_id = hold(tx, &booking, funds.as_ref())?;

@@ -45,6 +45,8 @@ pub struct WaitView {
     pub joined_at: DateTime<Utc>,
     /// Until when the window is, or was, kept for them.
     pub offer_until: Option<DateTime<Utc>>,
+    /// What was offered, where it is only the rest of the window because somebody else did not come.
+    pub offered_window: Option<TimeWindow>,
     /// Once booked.
     pub booking_id: Option<BookingId>,
 }
@@ -58,6 +60,7 @@ impl From<WaitRow> for WaitView {
             provider_name: row.provider_name,
             enterprise_name: row.enterprise_name,
             window: TimeWindow::new(row.starts_at, row.ends_at).ok(),
+            offered_window: row.offered_from.and_then(|from| TimeWindow::new(from, row.ends_at).ok()),
             quantity: row.wanted.0.quantity,
             voucher: row.wanted.0.voucher,
             state: row.state,
@@ -111,6 +114,8 @@ pub fn wait_join(tx: &mut Tx<'_>, caller: &Caller, order: &NewOrder) -> Result<W
         offer_until: None,
         booking_id: None,
         updated_at: now,
+        look_again_at: None,
+        offered_from: None,
     };
     queries::wait_insert(tx.conn(), &entry)?;
     record(tx, &entry, "joined", &json!({ "window": window, "ahead": of_listing }))?;
@@ -170,7 +175,7 @@ pub fn wait_accept(tx: &mut Tx<'_>, caller: &Caller, id: WaitEntryId) -> Result<
         );
         return Err(Veto::new("offer_over", text, now, until).into());
     }
-    let booking = create_in(tx, caller, &entry.wanted.0, Some(id))?;
+    let booking = create_in(tx, caller, &entry.order(), Some(&entry))?;
     entry.booking_id = Some(booking.id);
     take_step(tx, &mut entry, WaitStep::Accept)?;
     record(tx, &entry, "accepted", &json!({ "booking_id": booking.id }))?;
@@ -185,6 +190,7 @@ fn lock_own(tx: &mut Tx<'_>, caller: &Caller, id: WaitEntryId) -> Result<WaitEnt
 /// Takes a step and writes it.
 pub(super) fn take_step(tx: &mut Tx<'_>, entry: &mut WaitEntry, step: WaitStep) -> Result<(), Error> {
     entry.state = entry.state.next(step)?;
+    entry.look_again_at = None;
     entry.updated_at = tx.now();
     Ok(queries::wait_save(tx.conn(), entry)?)
 }
@@ -205,7 +211,7 @@ pub(super) fn tell(
         "recipients": [entry.enterprise_id],
         "listing_id": entry.listing_id,
         "listing_name": listing_name,
-        "starts_at": local_time(entry.starts_at),
+        "starts_at": local_time(entry.offered_from.unwrap_or(entry.starts_at)),
         "ends_at": local_time(entry.ends_at),
         "offer_until": entry.offer_until.map(local_time),
         "reason": reason,
@@ -216,7 +222,7 @@ pub(super) fn tell(
 /// Takes an offer back because its window is taken out of use; they keep their place in the line.
 pub(super) fn withdraw_offer(tx: &mut Tx<'_>, id: WaitEntryId, listing: &str, reason: &str) -> Result<(), Error> {
     let Some(mut entry) = queries::wait_lock(tx.conn(), id)? else { return Ok(()) };
-    (entry.offered_at, entry.offer_until) = (None, None);
+    (entry.offered_at, entry.offer_until, entry.offered_from) = (None, None, None);
     take_step(tx, &mut entry, WaitStep::Withdraw)?;
     queries::occupancy_release_kept(tx.conn(), id)?;
     record(tx, &entry, "withdrawn", &json!({ "reason": reason }))?;

@@ -4,22 +4,24 @@
 //! processes may work on these: a listing's line is emptied by whoever holds the listing's lock, in one transaction that a
 //! process that dies leaves undone, its rows still there for the next.
 
+use chrono::Duration;
 use serde_json::json;
 
+use super::deadlines::{CHUNK, every};
 use super::quote::{Asked, Asking, plea_of};
 use super::together::{Rooms, room_of};
 use super::use_rule::rule_of;
 use super::wait::{record, take_step, tell};
 use super::wish;
 use crate::booking::Error;
-use crate::booking::model::{NewOrder, WaitEntry, WaitState, WaitStep, offer_until};
+use crate::booking::model::{NewOrder, WaitEntry, WaitState, WaitStep, offer_until, rest_of, rest_offer_until};
 use crate::booking::queries;
-use crate::catalog::{self, BookingRule};
+use crate::catalog::{self, BookableListing, BookingRule};
 use crate::kernel::{Actor, ListingId, TimeWindow, WaitEntryId};
-use crate::store::{Db, Tx};
+use crate::store::{Db, DbError, Tx};
 
-/// Looked up at once; each is then handled in a transaction of its own.
-const CHUNK: i64 = 200;
+/// When somebody is looked at again in whose way something stands that may end without a sign.
+const LOOK_AGAIN: Duration = Duration::minutes(10);
 
 /// What became of the lines.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -62,12 +64,14 @@ pub fn run_wait_list(db: &Db) -> Result<WaitReport, Error> {
     let actor = Actor::system("wait_list");
     let mut report = WaitReport::default();
     let now = db.clock().now();
-    for id in db.read(|conn| queries::wait_due_list(conn, now, CHUNK).map_err(Error::from))? {
-        report.add(db.write(&actor, |tx| end_due(tx, id)), &id);
-    }
-    for id in db.write(&actor, |tx| queries::freed_list(tx.conn(), CHUNK).map_err(Error::from))? {
-        report.add(db.write(&actor, |tx| empty_line(tx, id)), &id);
-    }
+    let due = |after| db.read(|conn| queries::wait_due_list(conn, now, after, CHUNK).map_err(DbError::from));
+    every(due, |(_, id)| report.add(db.write(&actor, |tx| end_due(tx, id)), &id))?;
+    db.write(&actor, |tx| {
+        queries::wait_look_again(tx.conn(), now)?;
+        queries::freed_forget(tx.conn()).map_err(Error::from)
+    })?;
+    let freed = |after| db.read(|conn| queries::freed_list(conn, after, CHUNK).map_err(DbError::from));
+    every(freed, |id| report.add(db.write(&actor, |tx| empty_line(tx, id)), &id))?;
     Ok(report)
 }
 
@@ -85,13 +89,20 @@ fn end_due(tx: &mut Tx<'_>, id: WaitEntryId) -> Result<WaitReport, Error> {
             tell(tx, &entry, "lapsed", &listing, "")?;
             report.lapsed = 1;
         }
-        WaitState::Waiting if entry.starts_at <= now => {
+        WaitState::Waiting if entry.starts_at <= now && !waits_for_rest(tx, &entry)? => {
             pass(tx, &mut entry, &listing, "该时段已到 / its time has come")?;
             report.over = 1;
         }
         _ => {}
     }
     Ok(report)
+}
+
+/// Whether the window has begun, and its rest may still become free because nobody comes.
+fn waits_for_rest(tx: &mut Tx<'_>, entry: &WaitEntry) -> Result<bool, Error> {
+    let now = tx.now();
+    let is_running = entry.starts_at <= now && now < entry.ends_at;
+    Ok(is_running && rule_of(tx.conn(), entry.listing_id)?.grace.is_some())
 }
 
 fn pass(tx: &mut Tx<'_>, entry: &mut WaitEntry, listing: &str, reason: &str) -> Result<(), Error> {
@@ -114,9 +125,10 @@ fn empty_line(tx: &mut Tx<'_>, id: ListingId) -> Result<WaitReport, Error> {
     if !listing.is_open_for_booking() {
         return Ok(report);
     }
-    for entry in queries::wait_line(tx.conn(), id, room_of(&listing))? {
+    let now = tx.now();
+    for entry in queries::wait_line(tx.conn(), id, room_of(&listing), now)? {
         let Some(mut entry) = queries::wait_lock(tx.conn(), entry)? else { continue };
-        match offer(tx, &mut entry)? {
+        match offer(tx, &listing, &mut entry)? {
             WaitState::Offered => report.offered += 1,
             WaitState::Over => report.over += 1,
             _ => {}
@@ -125,33 +137,54 @@ fn empty_line(tx: &mut Tx<'_>, id: ListingId) -> Result<WaitReport, Error> {
     Ok(report)
 }
 
-/// Offers an entry its window if it still can be had; answers where the entry stands afterwards.
-fn offer(tx: &mut Tx<'_>, entry: &mut WaitEntry) -> Result<WaitState, Error> {
+/// Offers an entry its window, or the rest of it, if it still can be had; answers where the entry stands afterwards.
+fn offer(tx: &mut Tx<'_>, listing: &BookableListing, entry: &mut WaitEntry) -> Result<WaitState, Error> {
     let now = tx.now();
-    let order = entry.wanted.0.clone();
-    let (asked, window) = match may_have(tx, entry, &order)? {
+    let rest = if waits_for_rest(tx, entry)? {
+        let whole = TimeWindow::new(entry.starts_at, entry.ends_at).ok();
+        let Some(rest) = whole.and_then(|whole| rest_of(listing, &whole, now)) else {
+            pass(tx, entry, &listing.name, "剩余时间太短 / too little of it is left")?;
+            return Ok(entry.state);
+        };
+        Some(rest)
+    } else {
+        None
+    };
+    let order = rest.map_or_else(|| entry.wanted.0.clone(), |rest| entry.order_for(rest));
+    let (asked, window) = match may_have(tx, entry, &order, rest.is_some())? {
         May::Have(asked, window) => (asked, window),
         // May end; until then those behind come first.
-        May::NotNow => return Ok(entry.state),
+        May::NotNow => return look_again(tx, entry),
         May::NoMore(reason) => {
-            let listing = name_of(tx, entry.listing_id)?;
-            pass(tx, entry, &listing, &reason)?;
+            pass(tx, entry, &listing.name, &reason)?;
             return Ok(entry.state);
         }
     };
-    let listing = &asked.listing;
     let rule = rule_of(tx.conn(), entry.listing_id)?;
-    let Some(until) = offer_until(listing, &window, &rule, now) else {
+    let until = match rest {
+        Some(rest) => Some(rest_offer_until(&rest, &rule, now)),
+        None => offer_until(&asked.listing, &window, &rule, now),
+    };
+    let Some(until) = until else {
         pass(tx, entry, &listing.name, "已过预约截止时间 / too late to book it")?;
         return Ok(entry.state);
     };
-    if !Rooms::of(listing, &asked.around.companions).keep(tx.conn(), entry.id, &window)? {
-        return Ok(entry.state);
+    if !Rooms::of(&asked.listing, &asked.around.companions).keep(tx.conn(), entry.id, &window)? {
+        // Of what has begun, a later part may be free though nothing more is let go: after the cleaning.
+        return if rest.is_some() { look_again(tx, entry) } else { Ok(entry.state) };
     }
     (entry.offered_at, entry.offer_until) = (Some(now), Some(until));
+    entry.offered_from = rest.map(|rest| rest.starts_at());
     take_step(tx, entry, WaitStep::Offer)?;
-    record(tx, entry, "offered", &json!({ "offer_until": until }))?;
+    record(tx, entry, "offered", &json!({ "offer_until": until, "window": window }))?;
     tell(tx, entry, "offered", &listing.name, "")?;
+    Ok(entry.state)
+}
+
+/// Keeps that the entry is to be looked at again, whatever becomes free meanwhile.
+fn look_again(tx: &mut Tx<'_>, entry: &mut WaitEntry) -> Result<WaitState, Error> {
+    entry.look_again_at = Some(tx.now() + LOOK_AGAIN);
+    queries::wait_save(tx.conn(), entry)?;
     Ok(entry.state)
 }
 
@@ -164,7 +197,7 @@ enum May<'o> {
     NoMore(String),
 }
 
-fn may_have<'o>(tx: &mut Tx<'_>, entry: &WaitEntry, order: &'o NewOrder) -> Result<May<'o>, Error> {
+fn may_have<'o>(tx: &mut Tx<'_>, entry: &WaitEntry, order: &'o NewOrder, is_rest: bool) -> Result<May<'o>, Error> {
     let now = tx.now();
     let Some(window) = order.window else { return Ok(May::NotNow) };
     let asking = Asking {
@@ -183,11 +216,14 @@ fn may_have<'o>(tx: &mut Tx<'_>, entry: &WaitEntry, order: &'o NewOrder) -> Resu
         Err(Error::NotAdmitted | Error::NotBookable) => return Ok(May::NotNow),
         Err(error) => return Err(error),
     };
-    let breaches = wish::breaches(tx.conn(), &asked, None, None)?;
+    let mut breaches = wish::breaches(tx.conn(), &asked, None, None)?;
+    if is_rest {
+        wish::ask_no_notice(&mut breaches);
+    }
     match wish::heard(breaches, &plea_of(order)) {
         Ok(_) => Ok(May::Have(Box::new(asked), window)),
         Err(Error::Refused(refusal)) => {
-            let late = refusal.breaches.iter().find(|breach| breach.rejects() && is_late(breach.rule));
+            let late = refusal.breaches.iter().find(|breach| breach.rejects() && is_late(breach.rule, is_rest));
             Ok(late.map_or(May::NotNow, |late| May::NoMore(late.message.to_string())))
         }
         Err(Error::Warned(_)) => Ok(May::NotNow),
@@ -195,7 +231,11 @@ fn may_have<'o>(tx: &mut Tx<'_>, entry: &WaitEntry, order: &'o NewOrder) -> Resu
     }
 }
 
-/// Time does not run back.
-const fn is_late(rule: BookingRule) -> bool {
-    matches!(rule, BookingRule::InThePast | BookingRule::TooSoon)
+/// Time does not run back, and a rest grows no longer.
+const fn is_late(rule: BookingRule, is_rest: bool) -> bool {
+    match rule {
+        BookingRule::InThePast | BookingRule::TooSoon => true,
+        BookingRule::TooShort => is_rest,
+        _ => false,
+    }
 }

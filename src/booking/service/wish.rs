@@ -79,7 +79,7 @@ pub fn calendar_for(
 }
 
 /// No quota and no rest reaches further back from `now` than the week or month in which it lies.
-fn counted_since(listing: &BookableListing, now: DateTime<Utc>) -> DateTime<Utc> {
+pub(super) fn counted_since(listing: &BookableListing, now: DateTime<Utc>) -> DateTime<Utc> {
     let today = local_date(now);
     let month = local_midnight(today.with_day(1).unwrap_or(today));
     let rest = Duration::minutes(listing.rules.cool_down_minutes.into());
@@ -125,6 +125,11 @@ pub fn name_nearest(
     Ok(())
 }
 
+/// The rest of a window that somebody else did not come to is booked when it becomes free: no notice is asked.
+pub fn ask_no_notice(breaches: &mut Vec<Breach>) {
+    breaches.retain(|breach| breach.rule != BookingRule::TooSoon);
+}
+
 /// The notice that moving a booking breaks, if it does, by the terms under which it was booked.
 pub fn late_change(booking: &Booking, now: DateTime<Utc>) -> Option<Breach> {
     late(booking, BookingRule::ChangeTooLate, booking.quote.terms.change_notice_minutes, now)
@@ -137,7 +142,9 @@ pub fn late_cancellation(booking: &Booking, now: DateTime<Utc>) -> Option<Breach
 
 /// What the provider has not agreed to yet can be changed and called off at any time.
 fn late(booking: &Booking, rule: BookingRule, notice_minutes: i32, now: DateTime<Utc>) -> Option<Breach> {
-    let starts_at = booking.starts_at.filter(|_| booking.state == State::Confirmed)?;
+    // Neither does it bind who was put elsewhere unasked.
+    let is_bound = booking.state == State::Confirmed && booking.moved_unasked_at.is_none();
+    let starts_at = booking.starts_at.filter(|_| is_bound)?;
     let finding = late_finding(rule, "booking", starts_at, notice_minutes, now)?;
     Some(Breach::of(&finding, &booking.quote.terms.rules()))
 }

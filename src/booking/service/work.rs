@@ -7,6 +7,7 @@ use serde_json::json;
 use super::access::{Names, lock_as_provider, rules_for, rules_of, save, take_step, tell};
 use super::change::end_unpaid;
 use super::read::BookingView;
+use super::use_rule::rule_of;
 use super::violations;
 use crate::booking::Error;
 use crate::booking::model::{
@@ -17,10 +18,10 @@ use crate::catalog::{Order as Extent, PriceUnit};
 use crate::conduct::ViolationKind;
 use crate::conduct::service::Finding;
 use crate::identity::Caller;
-use crate::kernel::BookingId;
+use crate::kernel::{BookingId, Text, local_time};
 use crate::programme::Rules;
 use crate::store::Tx;
-use crate::web::FieldError;
+use crate::web::{FieldError, Veto};
 
 /// Customers come a little early.
 pub(super) const EARLY_START: Duration = Duration::minutes(15);
@@ -29,7 +30,7 @@ pub(super) const EARLY_START: Duration = Duration::minutes(15);
 /// asks for that, the enterprise owes itself.
 ///
 /// # Errors
-/// Not the provider's booking, not confirmed, without a window, or before its time.
+/// Not the provider's booking, not confirmed, without a window, before its time, or within the listing's grace time.
 pub fn no_show(tx: &mut Tx<'_>, caller: &Caller, id: BookingId) -> Result<BookingView, Error> {
     let now = tx.now();
     let booking = lock_as_provider(tx, caller, id)?;
@@ -38,7 +39,24 @@ pub fn no_show(tx: &mut Tx<'_>, caller: &Caller, id: BookingId) -> Result<Bookin
         return Err(Error::TooEarly(Step::MissAppointment));
     }
     refuse_before(&booking, Step::MissAppointment, now)?;
+    refuse_in_grace(tx, &booking)?;
     missed(tx, booking)
+}
+
+/// Until the listing's grace time is over, or the whole window if that is shorter, they still may come.
+fn refuse_in_grace(tx: &mut Tx<'_>, booking: &Booking) -> Result<(), Error> {
+    let now = tx.now();
+    let grace = rule_of(tx.conn(), booking.listing_id)?.grace;
+    let Some(((grace, starts_at), ends_at)) = grace.zip(booking.starts_at).zip(booking.ends_at) else { return Ok(()) };
+    let until = (starts_at + grace).min(ends_at);
+    if now >= until {
+        return Ok(());
+    }
+    let text = Text::new(
+        format!("宽限至 {}，客户仍可到场，暂不能记为爽约", local_time(until)),
+        format!("they still may come until {}: nobody is a no-show before", local_time(until)),
+    );
+    Err(Veto::new("grace_minutes", text, (now - starts_at).num_minutes(), grace.num_minutes()).into())
 }
 
 /// Ends a booking to which nobody came: it is charged by its terms, and is a violation.
@@ -46,7 +64,9 @@ pub(super) fn missed(tx: &mut Tx<'_>, mut booking: Booking) -> Result<BookingVie
     booking.owe(booking.quote.terms.charge(ChargeKind::NoShow, booking.price_fen));
     let before = booking.clone();
     let view = end_unpaid(tx, booking, Step::MissAppointment, None, "missed")?;
-    violations::record(tx, &before, &Finding::plain(ViolationKind::NoShow))?;
+    if before.moved_unasked_at.is_none() {
+        violations::record(tx, &before, &Finding::plain(ViolationKind::NoShow))?;
+    }
     Ok(view)
 }
 
@@ -71,6 +91,8 @@ pub fn deliver(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewDeliver
     let from = take_step(&mut booking, Step::Deliver, &Patience::by(rules.as_ref()), now)?;
     save(tx, &booking, from)?;
     queries::occupancy_end(tx.conn(), id, now)?;
+    // What check-in and check-out say is judged there; what was booked says nothing of its use.
+    violations::used(tx, &booking, new.actual_minutes)?;
     let names = Names::of(tx.conn(), &booking)?;
     let offer = booking.delivery.as_ref();
     let detail = json!({

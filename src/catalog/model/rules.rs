@@ -21,6 +21,7 @@ pub use relaxed::RelaxedHours;
 
 const DAY_MINUTES: i32 = 1_440;
 const YEAR_MINUTES: i32 = 527_040;
+const MONTH_MINUTES: i32 = 43_200;
 const MAX_HORIZON: i32 = 3_660;
 const MAX_EXCEPTIONS: usize = 400;
 const MAX_QUOTAS: usize = 20;
@@ -46,7 +47,7 @@ text_enum! {
         CancelTooLate = "cancel_too_late",
         UserQuota = "user_quota",
         OrganisationQuota = "organisation_quota",
-        /// Rest between two bookings of the same organisation.
+        /// Rest between two bookings of the same organisation or person.
         CoolDown = "cool_down",
         /// Hours that are kept for other classes of customers.
         Priority = "priority",
@@ -110,7 +111,7 @@ impl BookingRule {
 }
 
 text_enum! {
-    /// Whose bookings a quota counts.
+    /// Whose bookings a quota, or a rest, counts.
     pub enum QuotaHolder {
         User = "user",
         Organisation = "organisation",
@@ -191,9 +192,15 @@ pub struct BookingRules {
     /// Weekend days that are statutory working days have the hours of this day of the week.
     pub make_up_days_like: Option<Day>,
     pub quotas: Vec<Quota>,
-    /// Minutes of rest between two bookings of the same organisation.
+    /// Minutes in which the provider answers a request, which then is called off; 0: as the programme has it, or three days. A
+    /// programme that asks a shorter time goes before.
+    #[schema(minimum = 0, maximum = 43200)]
+    pub answer_minutes: i32,
+    /// Minutes of rest between two bookings of the same organisation, or person.
     #[schema(minimum = 0)]
     pub cool_down_minutes: i32,
+    /// Whose rest that is.
+    pub cool_down_of: QuotaHolder,
     /// Whether an enterprise may hand a booking over to another, which pays then.
     pub transfers_allowed: bool,
     /// Hours in which some classes of customers come first.
@@ -220,7 +227,9 @@ impl Default for BookingRules {
             holidays: HolidayHours::AsUsual,
             make_up_days_like: None,
             quotas: Vec::new(),
+            answer_minutes: 0,
             cool_down_minutes: 0,
+            cool_down_of: QuotaHolder::Organisation,
             transfers_allowed: false,
             priority: Vec::new(),
             relaxed: Vec::new(),
@@ -269,6 +278,7 @@ impl BookingRules {
             ("cleanup_minutes", self.cleanup_minutes, DAY_MINUTES),
             ("change_notice_minutes", self.change_notice_minutes, YEAR_MINUTES),
             ("cancel_notice_minutes", self.cancel_notice_minutes, YEAR_MINUTES),
+            ("answer_minutes", self.answer_minutes, MONTH_MINUTES),
             ("cool_down_minutes", self.cool_down_minutes, YEAR_MINUTES),
         ] {
             check_range(&mut faults, field, value.into(), 0, most.into());

@@ -4,6 +4,7 @@ use diesel::pg::PgConnection;
 use serde_json::json;
 
 use super::UsageFilter;
+use super::record::judge;
 use crate::audit;
 use crate::identity::Caller;
 use crate::kernel::{BookingId, Invalid, TimeWindow, UsageRecordId};
@@ -45,7 +46,9 @@ pub fn usage_match(
     // A person has looked: only hours that are the same to the minute count as agreed.
     let state = compared(record.minutes, booked, 0);
     let decision = Decision { state, booking: Some((booking, booked)), by: caller.user_id, reason: "" };
-    decide(tx, caller, id, "usage.matched", &decision)
+    let record = decide(tx, caller, id, "usage.matched", &decision)?;
+    judge(tx, &[booking])?;
+    Ok(record)
 }
 
 /// Says that no booking belongs to a record, and why.

@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 
 use super::table;
 use crate::audit;
+use crate::booking;
 use crate::identity::Caller;
-use crate::kernel::{Invalid, ListingId, TimeWindow, UsageRecordId};
+use crate::kernel::{BookingId, Invalid, ListingId, TimeWindow, UsageRecordId};
 use crate::store::Tx;
 use crate::usage::Error;
 use crate::usage::model::{Candidate, NewUsage, UsageReport, UsageRowError, UsageState, belonging, compared};
@@ -68,6 +69,7 @@ pub fn record(tx: &mut Tx<'_>, caller: &Caller, new: &NewUsages) -> Result<Usage
     let candidates = candidates(tx, &taken)?;
 
     let mut records = Vec::with_capacity(taken.len());
+    let mut touched = BTreeSet::new();
     for use_of in &taken {
         let known = candidates.get(&use_of.listing).map_or(&[][..], Vec::as_slice);
         let found = belonging(&use_of.window, use_of.usage.booking_reference.as_deref(), known);
@@ -78,6 +80,7 @@ pub fn record(tx: &mut Tx<'_>, caller: &Caller, new: &NewUsages) -> Result<Usage
             UsageState::Differs => report.differs += 1,
             UsageState::Unmatched | UsageState::SetAside => report.unmatched += 1,
         }
+        touched.extend(found.map(|found| found.id));
         records.push(use_of.record(state, found, booked));
     }
     let now = tx.now();
@@ -85,10 +88,19 @@ pub fn record(tx: &mut Tx<'_>, caller: &Caller, new: &NewUsages) -> Result<Usage
     report.created = written.iter().filter(|is_new| **is_new).count();
     report.updated = written.len() - report.created;
     report.unchanged = records.len() - written.len();
+    judge(tx, &touched.into_iter().collect::<Vec<_>>())?;
     let detail = json!({ "source": source, "read": report.read, "created": report.created, "updated": report.updated,
                          "rejected": report.rejected });
     audit::record(tx, "usage.recorded", "organisation", provider.uuid(), &detail)?;
     Ok(report)
+}
+
+/// Who booked far more than all records together say was used is judged by that.
+pub(super) fn judge(tx: &mut Tx<'_>, bookings: &[BookingId]) -> Result<(), Error> {
+    for (booking, minutes) in queries::used_minutes(tx.conn(), bookings)? {
+        booking::service::metered(tx, booking, minutes)?;
+    }
+    Ok(())
 }
 
 /// A use that can be kept.

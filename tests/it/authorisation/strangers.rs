@@ -212,6 +212,7 @@ fn given_body(id: &str) -> Option<Value> {
     match id {
         "booking_transfer_offer" => Some(json!({ "enterprise_uscc": crate::support::given::uscc(), "reason": "x" })),
         "booking_relocate" => Some(json!({ "window": hours(9, 11), "reason": "x" })),
+        "booking_resize" => Some(json!({ "ends_at": "2027-03-02T01:00:00Z", "reason": "x" })),
         "booking_move" => Some(json!({ "window": hours(9, 11) })),
         "outage_create" | "block_create" => Some(json!({ "window": hours(9, 11), "reason": "x" })),
         "award_review_district" => Some(json!({ "decision": "reject", "reason": "不符合条件" })),

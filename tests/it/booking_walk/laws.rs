@@ -33,7 +33,7 @@ pub const LAWS: &[&str] = &[
      WHERE u.released_at IS NOT NULL AND u.checked_in_at IS NULL HAVING count(*) > 0",
     "SELECT 'windows kept for those who wait' AS what, count(o.wait_entry_id) AS found, count(*) AS wanted
      FROM wait_entry w FULL JOIN occupancy o ON o.wait_entry_id = w.id
-         AND o.starts_at = w.starts_at - make_interval(mins => o.setup_minutes)
+         AND o.starts_at = coalesce(w.offered_from, w.starts_at) - make_interval(mins => o.setup_minutes)
          AND o.ends_at = w.ends_at + make_interval(mins => o.cleanup_minutes)
      WHERE w.state = 'offered' OR (o.wait_entry_id IS NOT NULL AND w.state IS DISTINCT FROM 'offered')
      HAVING count(o.wait_entry_id) FILTER (WHERE w.state = 'offered') <> count(*)",

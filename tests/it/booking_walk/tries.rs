@@ -23,6 +23,30 @@ pub enum Try {
         hour: i64,
         length: i64,
     },
+    /// Elsewhere by the provider's word.
+    Relocate {
+        booking: usize,
+        hour: i64,
+    },
+    /// So many half hours more, or less.
+    Resize {
+        booking: usize,
+        by: i64,
+    },
+    HandOver(usize),
+    /// Offered to another enterprise, which takes it over.
+    Transfer(usize),
+    /// Two of the same, a day apart.
+    Series {
+        hour: i64,
+        length: i64,
+    },
+    CancelRest(usize),
+    /// Both listings for the same time.
+    Cart {
+        hour: i64,
+        length: i64,
+    },
     Start(usize),
     Miss(usize),
     Deliver {
@@ -51,6 +75,7 @@ pub enum Try {
     },
     AcceptOffer(usize),
     DeclineOffer(usize),
+    LeaveLine(usize),
     Wait {
         hours: i64,
     },
@@ -69,6 +94,13 @@ pub fn tries() -> impl Strategy<Value = Vec<Try>> {
         1 => one().prop_map(Try::Decline),
         1 => (one(), any::<bool>()).prop_map(|(booking, by_provider)| Try::Cancel { booking, by_provider }),
         3 => (one(), hour(), length()).prop_map(|(booking, hour, length)| Try::Move { booking, hour, length }),
+        2 => (one(), hour()).prop_map(|(booking, hour)| Try::Relocate { booking, hour }),
+        2 => (one(), -3..4_i64).prop_map(|(booking, by)| Try::Resize { booking, by }),
+        1 => one().prop_map(Try::HandOver),
+        1 => one().prop_map(Try::Transfer),
+        1 => (hour(), length()).prop_map(|(hour, length)| Try::Series { hour, length }),
+        1 => one().prop_map(Try::CancelRest),
+        1 => (hour(), length()).prop_map(|(hour, length)| Try::Cart { hour, length }),
         1 => one().prop_map(Try::Start),
         1 => one().prop_map(Try::Miss),
         4 => (one(), 1..300_i64).prop_map(|(booking, minutes)| Try::Deliver { booking, minutes }),
@@ -82,10 +114,11 @@ pub fn tries() -> impl Strategy<Value = Vec<Try>> {
         4 => (hour(), length()).prop_map(|(hour, length)| Try::Join { hour, length }),
         3 => one().prop_map(Try::AcceptOffer),
         1 => one().prop_map(Try::DeclineOffer),
+        1 => one().prop_map(Try::LeaveLine),
         2 => (1..30_i64).prop_map(|hours| Try::Wait { hours }),
         1 => Just(Try::RunDeadlines),
         2 => Just(Try::RunAttendance),
         3 => Just(Try::RunWaitList),
     ];
-    prop::collection::vec(one_try, 80)
+    prop::collection::vec(one_try, 100)
 }

@@ -102,6 +102,21 @@ fn rest_is_asked_between_bookings_of_the_same_organisation() {
 }
 
 #[test]
+fn rest_of_one_person_is_nobody_elses() {
+    let mut listing = listing();
+    listing.rules = rules(json!({"cool_down_minutes": 60, "cool_down_of": "user"}));
+    let (me, colleague) = (Some(UserId::new()), Some(UserId::new()));
+    let others = [Counted { user: me, window: Some(window(300, 60)), is_open: true }];
+    let calendar = calendar();
+    let found = |user, from| {
+        let wish = Wish::new(&listing, (CustomerClass::Standard, user), &calendar, &others, monday());
+        wish.findings(&window(from, 60)).first().and_then(|f| f.measured).map(|m| m.value)
+    };
+    assert_eq!((found(me, 390), found(me, 420)), (Some(30), None));
+    assert_eq!((found(colleague, 390), found(None, 390)), (None, None), "theirs, and nobody's");
+}
+
+#[test]
 fn notice_is_kept_at_its_limit() {
     let late = |minutes| {
         late_finding(BookingRule::CancelTooLate, "booking", monday() + Duration::minutes(minutes), 60, monday())

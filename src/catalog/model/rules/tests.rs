@@ -26,6 +26,7 @@ fn every_number_is_checked_at_both_ends() {
         ("cleanup_minutes", 0, 1_440),
         ("change_notice_minutes", 0, 527_040),
         ("cancel_notice_minutes", 0, 527_040),
+        ("answer_minutes", 0, 43_200),
         ("cool_down_minutes", 0, 527_040),
     ];
     for (field, least, most) in edges {

@@ -55,7 +55,7 @@ pub(super) const CHECKS: &[Check] = &[
         en: "a window is kept for somebody who waits exactly while it is offered to them",
         candidates: "
             SELECT (o.wait_entry_id IS NOT NULL) <> (w.state = 'offered') OR o.wait_entry_id IS NOT NULL
-                       AND (o.listing_id <> w.listing_id OR o.starts_at > w.starts_at OR o.ends_at < w.ends_at),
+                       AND (o.listing_id <> w.listing_id OR o.starts_at > coalesce(w.offered_from, w.starts_at) OR o.ends_at < w.ends_at),
                    format('wait entry %s in state %s', w.id, w.state)
             FROM wait_entry w LEFT JOIN occupancy o ON o.wait_entry_id = w.id AND o.listing_id = w.listing_id",
     },

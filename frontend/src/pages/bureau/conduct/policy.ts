@@ -12,6 +12,7 @@ export const FIELDS: Record<'points' | 'when' | 'effect', [PolicyField, number, 
   ],
   when: [
     ['late_cancel_minutes', 0, 43_200],
+    ['late_cancel_free_minutes', 0, 43_200],
     ['late_minutes', 0, 1_440],
     ['overbooked_percent', 101, 10_000],
   ],

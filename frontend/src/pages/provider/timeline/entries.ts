@@ -1,3 +1,4 @@
+import { say } from '@/app/language';
 import type { Schema } from '@/api/client';
 import type { TimelineEntry } from '@/parts/calendar/timeline';
 
@@ -30,8 +31,12 @@ export function entriesOf(held: Held[]): Entry[] {
       resource: each.listing_id,
       starts_at: each.starts_at,
       ends_at: each.ends_at,
-      title: [each.enterprise_name ?? each.block_reason, each.needed_by].filter(Boolean).join(' · '),
-      tone: each.block_id ? 'block' : each.state === 'requested' ? 'waiting' : 'booking',
+      title: [
+        each.enterprise_name ?? each.block_reason ?? (each.training_id ? say('common.booked.training') : null),
+        each.needed_by,
+      ]
+       .filter(Boolean).join(' · '),
+      tone: each.block_id || each.training_id ? 'block' : each.state === 'requested' ? 'waiting' : 'booking',
       // The time of a booking is the enterprise's to change.
       movable: Boolean(each.block_id),
       bookingId: each.booking_id ?? null,

@@ -12,6 +12,7 @@ export function rulesLines(rules: Schema['BookingRules'], names: Record<string, 
   const makeUp = rules.make_up_days_like;
   return [
     ...SPANS.map((name) => ({ label: label(name), text: rules[name] ? spanText(rules[name]) : '' })),
+    { label: label('cool_down_of'), text: rules.cool_down_minutes ? label(`holder.${rules.cool_down_of}`) : '' },
     { label: label('transfers_allowed'), text: say(rules.transfers_allowed ? 'common.yes' : 'common.no') },
     { label: label('buffers_billed'), text: say(rules.buffers_billed ? 'common.yes' : 'common.no') },
     ...CUSTOMER_CLASSES.map((each) => ({

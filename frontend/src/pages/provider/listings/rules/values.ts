@@ -50,6 +50,7 @@ export const SPANS = [
   'cool_down_minutes',
   'change_notice_minutes',
   'cancel_notice_minutes',
+  'answer_minutes',
 ] as const;
 
 /** Days with other hours as they are typed. */
@@ -111,6 +112,7 @@ export interface RulesForm extends Record<(typeof SPANS)[number], number | null>
   version: number;
   buffers_billed: boolean;
   transfers_allowed: boolean;
+  cool_down_of: Schema['QuotaHolder'];
   horizon: Record<Schema['CustomerClass'], number | ''>;
   exceptions: ExceptionForm[];
   holidays: Schema['HolidayHours'];
@@ -140,7 +142,9 @@ export const NOTHING: Rules = {
   holidays: 'as_usual',
   make_up_days_like: null,
   quotas: [],
+  answer_minutes: 0,
   cool_down_minutes: 0,
+  cool_down_of: 'organisation',
   priority: [],
   relaxed: [],
   requires: [],
@@ -155,6 +159,8 @@ export function formOf({ rules, version }: { rules: Rules; version: number }): R
     cool_down_minutes: rules.cool_down_minutes,
     change_notice_minutes: rules.change_notice_minutes,
     cancel_notice_minutes: rules.cancel_notice_minutes,
+    answer_minutes: rules.answer_minutes,
+    cool_down_of: rules.cool_down_of,
     buffers_billed: rules.buffers_billed,
     transfers_allowed: rules.transfers_allowed,
     horizon: Object.fromEntries(
@@ -204,6 +210,8 @@ export function rulesOf(form: RulesForm): Rules {
     cool_down_minutes: form.cool_down_minutes ?? 0,
     change_notice_minutes: form.change_notice_minutes ?? 0,
     cancel_notice_minutes: form.cancel_notice_minutes ?? 0,
+    answer_minutes: form.answer_minutes ?? 0,
+    cool_down_of: form.cool_down_of,
     buffers_billed: form.buffers_billed,
     transfers_allowed: form.transfers_allowed,
     horizon_days_by_class: Object.fromEntries(

@@ -1,0 +1,1 @@
+ALTER TABLE booking DROP COLUMN moved_unasked_at;

@@ -1,0 +1,1 @@
+ALTER TABLE conduct_policy DROP COLUMN late_cancel_free_minutes;
