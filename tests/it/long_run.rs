@@ -32,6 +32,7 @@ fn setting(name: &str, usual: usize) -> usize {
 }
 
 #[test]
+#[ignore = "kills and restarts for a minute and longer: run by name, as docs/scale.md says"]
 fn whatever_is_killed_no_answer_is_lost_nothing_is_done_twice_and_the_books_are_sound() {
     let steps = setting("CHUANGQUAN_LONG_RUN_STEPS", STEPS);
     let seed = setting("CHUANGQUAN_LONG_RUN_SEED", 1);
