@@ -3496,6 +3496,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/listings/{id}/coming-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 预告价格 Prices of a listing that are announced and have not begun, the next first. */
+        get: operations["coming_prices_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/coming-prices/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 预告历史 Everything that was ever announced and what became of it, newest first. */
+        get: operations["coming_prices_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/coming-prices/{begins_on}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 预告价格 Announce the prices from a day to come on; until then they may be replaced or withdrawn. What is booked before
+         *     keeps its price.
+         */
+        put: operations["coming_prices_set"];
+        post?: never;
+        /** 撤回预告 Take back prices that have not begun. */
+        delete: operations["coming_prices_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/listings/{id}/estimate": {
         parameters: {
             query?: never;
@@ -7007,54 +7062,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/listings/{id}/coming-prices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["coming_prices_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/listings/{id}/coming-prices/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["coming_prices_history"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/listings/{id}/coming-prices/{begins_on}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put: operations["coming_prices_set"];
-        post?: never;
-        delete: operations["coming_prices_withdraw"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -7333,6 +7340,21 @@ export interface components {
          * @enum {string}
          */
         AmountSign: "negative_is_debit" | "positive_is_debit";
+        /** @description Announced prices and what became of them. */
+        AnnouncedPrices: {
+            /** Format: date-time */
+            announced_at: string;
+            announced_by: string;
+            /** Format: date */
+            begins_on: string;
+            ended_as?: components["schemas"]["ComingEnd"] | null;
+            /** Format: date-time */
+            ended_at?: string | null;
+            ended_by?: string | null;
+            id: components["schemas"]["ComingPricesId"];
+            prices: components["schemas"]["PriceRule"][];
+            tariff?: components["schemas"]["Tariff"] | null;
+        };
         /** @description The other side's answer to a proposal to change a contract. */
         AnsweredAmendment: {
             accepts: boolean;
@@ -7936,11 +7958,11 @@ export interface components {
         /** @description A booking with everything that was done to it. */
         BookingDetail: components["schemas"]["BookingView"] & {
             attendance?: components["schemas"]["AttendanceView"] | null;
+            fallen?: components["schemas"]["FallenCharge"] | null;
             rating?: components["schemas"]["BookingRating"] | null;
             /** @description Oldest first. */
             timeline: components["schemas"]["Event"][];
             waived?: components["schemas"]["WaivedCharge"] | null;
-            fallen?: components["schemas"]["FallenCharge"] | null;
         };
         /** Format: uuid */
         BookingId: string;
@@ -7963,11 +7985,14 @@ export interface components {
             /** @description The provider's own words, or the product's. */
             message: components["schemas"]["Text"];
             nearest?: components["schemas"]["TimeWindow"] | null;
+            /**
+             * Format: date-time
+             * @description Nothing of any length can be booked before this.
+             */
+            nothing_until?: string | null;
             rule: components["schemas"]["BookingRule"];
             /** @description Whether the provider's staff may let the booking stand all the same. */
             staff_may_override: boolean;
-            /** Format: date-time */
-            nothing_until?: string | null;
         };
         /** @description A rating as everybody may read it: whose it is, is not told. */
         BookingRating: {
@@ -8052,7 +8077,7 @@ export interface components {
             /** @default [] */
             quotas: components["schemas"]["Quota"][];
             /**
-             * @description Hours in which some of these rules are not asked; what is booked then counts towards quotas all the same.
+             * @description Hours in which some of these rules are not asked; what is booked then counts towards quotas unless they say no.
              * @default []
              */
             relaxed: components["schemas"]["RelaxedHours"][];
@@ -8973,6 +8998,29 @@ export interface components {
              */
             remark: string[];
         };
+        /**
+         * @description What became of announced prices.
+         * @enum {string}
+         */
+        ComingEnd: "begun" | "withdrawn" | "replaced";
+        /** @description Prices that were announced and have not begun. */
+        ComingPrices: {
+            /** Format: date-time */
+            announced_at: string;
+            /**
+             * Format: date
+             * @description The first day (Asia/Shanghai) on which use is priced by them.
+             */
+            begins_on: string;
+            id: components["schemas"]["ComingPricesId"];
+            prices: components["schemas"]["PriceRule"][];
+            tariff?: components["schemas"]["Tariff"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description Prices that were announced for a day to come.
+         */
+        ComingPricesId: string;
         /** @description A company that would get more or less. */
         CompanyChange: {
             draft_fen: components["schemas"]["Fen"];
@@ -10217,6 +10265,12 @@ export interface components {
             /** @default null */
             turnover_fen: components["schemas"]["Fen"] | null;
         };
+        /** @description A charge for calling off late that is owed no longer, for all of the time was taken again. */
+        FallenCharge: {
+            charge: components["schemas"]["BookingCharge"];
+            /** Format: date-time */
+            lapsed_at: string;
+        };
         /** @description A fault as everybody who books sees it. */
         Fault: {
             description: string;
@@ -10964,6 +11018,8 @@ export interface components {
         };
         /** @description A listing as people see it. */
         ListingView: components["schemas"]["ListingDraft"] & {
+            /** @description Announced for days to come, the next first; absent in lists and while nothing is. */
+            coming_prices?: components["schemas"]["ComingPrices"][];
             /** Format: date-time */
             created_at: string;
             id: components["schemas"]["ListingId"];
@@ -10980,7 +11036,6 @@ export interface components {
              * @description Rises with every change of the description or the prices.
              */
             version: number;
-            coming_prices?: components["schemas"]["ComingPrices"][];
         };
         ListingsInRegion: {
             kind: components["schemas"]["ListingKind"];
@@ -11439,6 +11494,12 @@ export interface components {
             ground: components["schemas"]["ClawbackGround"];
             /** @description What was found, told to the payee; 10 to 5,000 characters. */
             statement: string;
+        };
+        /** @description What a listing will cost from a day on. */
+        NewComingPrices: {
+            /** @description All of the listing's prices from then on, at most one per customer class. */
+            prices: components["schemas"]["PriceRule"][];
+            tariff?: components["schemas"]["Tariff"] | null;
         };
         /** @description What an enterprise complains of. */
         NewComplaint: {
@@ -12265,6 +12326,25 @@ export interface components {
                 subsidy_fen: components["schemas"]["Fen"];
                 /** @description Whether vouchers pay what they can of each stage. */
                 uses_voucher: boolean;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_AnnouncedPrices: {
+            items: {
+                /** Format: date-time */
+                announced_at: string;
+                announced_by: string;
+                /** Format: date */
+                begins_on: string;
+                ended_as?: components["schemas"]["ComingEnd"] | null;
+                /** Format: date-time */
+                ended_at?: string | null;
+                ended_by?: string | null;
+                id: components["schemas"]["ComingPricesId"];
+                prices: components["schemas"]["PriceRule"][];
+                tariff?: components["schemas"]["Tariff"] | null;
             }[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
@@ -13123,6 +13203,8 @@ export interface components {
         /** @description One page of a list. */
         Page_ListingView: {
             items: (components["schemas"]["ListingDraft"] & {
+                /** @description Announced for days to come, the next first; absent in lists and while nothing is. */
+                coming_prices?: components["schemas"]["ComingPrices"][];
                 /** Format: date-time */
                 created_at: string;
                 id: components["schemas"]["ListingId"];
@@ -14936,6 +15018,11 @@ export interface components {
         };
         /** @description Hours of the week, nights and weekends mostly, in which some rules are not asked. */
         RelaxedHours: {
+            /**
+             * @description Whether bookings that lie wholly in such hours count towards quotas; those that do not are not asked for them either.
+             * @default true
+             */
+            counts_towards_quotas: boolean;
             /** @description Days of the week; none: every day. */
             days?: components["schemas"]["Weekday"][];
             /**
@@ -14950,8 +15037,6 @@ export interface components {
             rules?: components["schemas"]["BookingRule"][];
             /** Format: int32 */
             to: number;
-            /** @default true */
-            counts_towards_quotas: boolean;
         };
         /** @description What becomes of a booking that an outage lies over. */
         Relief: {
@@ -16065,6 +16150,11 @@ export interface components {
              */
             late_cancel: components["schemas"]["UnusedCharge"];
             /**
+             * @description The charge for calling off late falls once all of the booked time is taken again before it is over.
+             * @default false
+             */
+            late_cancel_falls_when_taken: boolean;
+            /**
              * @description The least that an order costs, everything included.
              * @default 0
              */
@@ -16097,8 +16187,6 @@ export interface components {
              * @default null
              */
             time_step_minutes: number | null;
-            /** @default false */
-            late_cancel_falls_when_taken: boolean;
         };
         /** @description One version of a listing's tariff. */
         TariffVersion: {
@@ -16900,42 +16988,6 @@ export interface components {
             id: components["schemas"]["WorkId"];
             kind: components["schemas"]["WorkKind"];
             title: string;
-        };
-        /** Format: uuid */
-        ComingPricesId: string;
-        NewComingPrices: {
-            prices: components["schemas"]["PriceRule"][];
-            tariff?: components["schemas"]["Tariff"] | null;
-        };
-        ComingPrices: {
-            id: components["schemas"]["ComingPricesId"];
-            /** Format: date */
-            begins_on: string;
-            prices: components["schemas"]["PriceRule"][];
-            tariff?: components["schemas"]["Tariff"] | null;
-            /** Format: date-time */
-            announced_at: string;
-        };
-        /** @enum {string} */
-        ComingEnd: "begun" | "withdrawn" | "replaced";
-        AnnouncedPrices: {
-            id: components["schemas"]["ComingPricesId"];
-            /** Format: date */
-            begins_on: string;
-            prices: components["schemas"]["PriceRule"][];
-            tariff?: components["schemas"]["Tariff"] | null;
-            /** Format: date-time */
-            announced_at: string;
-            announced_by: string;
-            ended_as?: components["schemas"]["ComingEnd"] | null;
-            /** Format: date-time */
-            ended_at?: string | null;
-            ended_by?: string | null;
-        };
-        FallenCharge: {
-            charge: components["schemas"]["BookingCharge"];
-            /** Format: date-time */
-            lapsed_at: string;
         };
     };
     responses: never;
@@ -26020,6 +26072,152 @@ export interface operations {
             };
         };
     };
+    coming_prices_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComingPrices"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    coming_prices_history: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AnnouncedPrices"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    coming_prices_set: {
+        parameters: {
+            query?: {
+                /** @description What is announced for that day and from which the change was made; absent: nothing yet. */
+                replaces?: components["schemas"]["ComingPricesId"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+                /** @description A day after today (Asia/Shanghai) */
+                begins_on: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComingPrices"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComingPrices"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description prices_changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    coming_prices_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+                begins_on: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listing_estimate: {
         parameters: {
             query?: never;
@@ -34769,104 +34967,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
-            };
-        };
-    };
-    coming_prices_list: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ListingId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ComingPrices"][];
-                };
-            };
-        };
-    };
-    coming_prices_history: {
-        parameters: {
-            query?: {
-                /** @description Where the page begins: `next` of the page before. */
-                cursor?: string;
-                /** @description At most this many, 1 to 200; 50 if absent. */
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                id: components["schemas"]["ListingId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["AnnouncedPrices"][];
-                        next?: string | null;
-                    };
-                };
-            };
-        };
-    };
-    coming_prices_set: {
-        parameters: {
-            query?: {
-                replaces?: components["schemas"]["ComingPricesId"];
-            };
-            header?: never;
-            path: {
-                id: components["schemas"]["ListingId"];
-                begins_on: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewComingPrices"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ComingPrices"];
-                };
-            };
-        };
-    };
-    coming_prices_withdraw: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ListingId"];
-                begins_on: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
         };
     };
