@@ -32,7 +32,7 @@ impl Lab {
         let lab = Self { app, enterprise, other, provider, listing };
         let put = |what: &str, body: Value| {
             let path = format!("/api/v1/listings/{}/{what}?version=0", lab.listing);
-            lab.app.put(&path, &lab.provider.token, &body).expect(200);
+            lab.app.put(&path, &lab.app.token(&lab.provider.caller), &body).expect(200);
         };
         put("rules", json!({"cancel_notice_minutes": 240}));
         put("tariff", json!({"late_cancel": {"ratio_bp": 5_000}, "late_cancel_falls_when_taken": falls}));
@@ -44,7 +44,7 @@ impl Lab {
     }
 
     fn book(&self, person: &Person, window: TimeWindow) -> Reply {
-        self.app.post("/api/v1/bookings", &person.token, &order(self.listing, window, "none"))
+        self.app.post("/api/v1/bookings", &self.app.token(&person.caller), &order(self.listing, window, "none"))
     }
 
     /// Books, and calls off an hour before it begins.
@@ -57,7 +57,10 @@ impl Lab {
 
     fn call_off(&self, person: &Person, id: &str) -> Value {
         let body = json!({"reason": "样品没到", "accept_warnings": ["cancel_too_late"]});
-        self.app.post(&format!("/api/v1/bookings/{id}/cancel"), &person.token, &body).expect(200).json()
+        self.app
+            .post(&format!("/api/v1/bookings/{id}/cancel"), &self.app.token(&person.caller), &body)
+            .expect(200)
+            .json()
     }
 
     fn run(&self) -> usize {
@@ -65,7 +68,7 @@ impl Lab {
     }
 
     fn seen(&self, id: &str) -> Value {
-        self.app.get(&format!("/api/v1/bookings/{id}"), &self.enterprise.token).expect(200).json()
+        self.app.get(&format!("/api/v1/bookings/{id}"), &self.app.token(&self.enterprise.caller)).expect(200).json()
     }
 
     fn owes(&self, id: &str) -> Option<i64> {
@@ -74,7 +77,7 @@ impl Lab {
 
     fn waive(&self, id: &str) -> Reply {
         let path = format!("/api/v1/bookings/{id}/waive-charge");
-        self.app.post(&path, &self.provider.token, &json!({"reason": "老客户"}))
+        self.app.post(&path, &self.app.token(&self.provider.caller), &json!({"reason": "老客户"}))
     }
 }
 
@@ -95,7 +98,7 @@ fn all_of_the_time_taken_again_ends_the_charge_and_both_are_told() {
     );
     lab.app.write(|tx| notify::expand_events(tx, 10_000));
     for person in [&lab.enterprise, &lab.provider] {
-        let messages = lab.app.get("/api/v1/me/messages", &person.token).expect(200).json();
+        let messages = lab.app.get("/api/v1/me/messages", &lab.app.token(&person.caller)).expect(200).json();
         let told =
             messages["items"].as_array().expect("items").iter().any(|one| one["topic"] == "booking.charge_fallen");
         assert!(told, "{messages}");
@@ -124,7 +127,7 @@ fn only_what_is_sold_counts() {
     let lab = Lab::open(true, &asks);
     let confirm = |id: &str| {
         let path = format!("/api/v1/bookings/{id}/confirm");
-        lab.app.post(&path, &lab.provider.token, &json!({})).expect(200);
+        lab.app.post(&path, &lab.app.token(&lab.provider.caller), &json!({})).expect(200);
     };
     let id = lab.book(&lab.enterprise, hours(9, 11)).expect(201).id();
     confirm(&id);
@@ -139,7 +142,7 @@ fn only_what_is_sold_counts() {
     let id = blocked.called_off(hours(9, 11));
     let block = json!({"window": hours(9, 11), "reason": "检修"});
     let path = format!("/api/v1/listings/{}/blocks", blocked.listing);
-    blocked.app.post(&path, &blocked.provider.token, &block).expect(201);
+    blocked.app.post(&path, &blocked.app.token(&blocked.provider.caller), &block).expect(201);
     assert_eq!((blocked.run(), blocked.owes(&id)), (0, Some(10_000)), "the provider's own use sells nothing");
 }
 
@@ -159,7 +162,7 @@ fn the_terms_of_the_booking_decide_and_not_those_of_today() {
     let id = lab.called_off(hours(9, 11));
     let path = format!("/api/v1/listings/{}/tariff?version=1", lab.listing);
     let falls = json!({"late_cancel": {"ratio_bp": 5_000}, "late_cancel_falls_when_taken": true});
-    lab.app.put(&path, &lab.provider.token, &falls).expect(200);
+    lab.app.put(&path, &lab.app.token(&lab.provider.caller), &falls).expect(200);
     lab.book(&lab.other, hours(9, 11)).expect(201);
     assert_eq!((lab.run(), lab.owes(&id)), (0, Some(10_000)));
 }

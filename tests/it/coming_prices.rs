@@ -51,12 +51,16 @@ impl Shop {
 
     fn announce_all(&self, day: &str, body: &Value, replaces: Option<&str>) -> Reply {
         let replaces = replaces.map(|id| format!("?replaces={id}")).unwrap_or_default();
-        self.app.put(&self.path(&format!("/coming-prices/{day}{replaces}")), &self.provider.token, body)
+        self.app.put(
+            &self.path(&format!("/coming-prices/{day}{replaces}")),
+            &self.app.token(&self.provider.caller),
+            body,
+        )
     }
 
     fn withdraw(&self, day: &str) -> Reply {
         let path = self.path(&format!("/coming-prices/{day}"));
-        self.app.client.send("DELETE", &path, Some(&self.provider.token), None, &[])
+        self.app.client.send("DELETE", &path, Some(&self.app.token(&self.provider.caller)), None, &[])
     }
 
     fn coming(&self) -> Value {
@@ -64,7 +68,7 @@ impl Shop {
     }
 
     fn asks(&self, path: &str, body: &Value) -> Reply {
-        self.app.post(&format!("/api/v1{path}"), &self.enterprise.token, body)
+        self.app.post(&format!("/api/v1{path}"), &self.app.token(&self.enterprise.caller), body)
     }
 
     /// What the window costs now, yuan, and the first sentence of the quote.
@@ -88,7 +92,10 @@ impl Shop {
 #[test]
 fn the_day_of_use_decides_and_the_quote_says_so() {
     let shop = Shop::open();
-    assert_eq!(shop.quoted(around(0, 60)), (100, "standard price: 100.00 yuan per hour".into()));
+    assert_eq!(
+        shop.quoted(around(0, 60)),
+        (100, "no price for small and medium enterprises; standard price: 100.00 yuan per hour".into())
+    );
     shop.announce("2026-03-10", 150, None).expect(200);
     let (before, said) = shop.quoted(around(-60, 60));
     assert_eq!(before, 100, "the last hour of the day before");
@@ -137,7 +144,7 @@ fn every_way_of_ordering_prices_each_use_by_its_own_day() {
     // The provider's own move keeps the price.
     let by = json!({"window": around(420, 60), "reason": "检修"});
     let path = format!("/api/v1/bookings/{id}/relocate");
-    let relocated = shop.app.post(&path, &shop.provider.token, &by).expect(200).json();
+    let relocated = shop.app.post(&path, &shop.app.token(&shop.provider.caller), &by).expect(200).json();
     assert_eq!(relocated["price_fen"], 10_000);
 }
 
@@ -163,7 +170,8 @@ fn what_is_booked_keeps_its_price_and_its_tariff() {
     shop.app.clock.set(tenth() + Duration::minutes(540 + 120));
     assert_eq!(shop.begin(), 1);
     let path = format!("/api/v1/bookings/{id}/deliver");
-    let delivered = shop.app.post(&path, &shop.provider.token, &json!({"actual_minutes": 60})).expect(200).json();
+    let delivered =
+        shop.app.post(&path, &shop.app.token(&shop.provider.caller), &json!({"actual_minutes": 60})).expect(200).json();
     assert_eq!(delivered["delivery"]["price_fen"], 10_000, "{delivered}");
     let tariff = shop.app.get_public(&shop.path("/tariff")).expect(200).json();
     assert_eq!((&tariff["version"], &tariff["tariff"]["set_up_fee_fen"]), (&json!(1), &json!(7_000)));
@@ -207,7 +215,8 @@ fn prices_begin_by_themselves_once_and_their_history_is_kept() {
         [(10_000, "2026-03-02 2026-03-10"), (15_000, "2026-03-10 2026-03-12"), (17_000, "2026-03-12 ")],
         "each until the next begins"
     );
-    let history = shop.app.get(&shop.path("/coming-prices/history"), &shop.provider.token).expect(200).json();
+    let history =
+        shop.app.get(&shop.path("/coming-prices/history"), &shop.app.token(&shop.provider.caller)).expect(200).json();
     let ends: Vec<_> = history["items"].as_array().expect("items").iter().map(|one| &one["ended_as"]).collect();
     assert_eq!(ends, ["begun", "begun"]);
 }
@@ -225,7 +234,8 @@ fn until_they_begin_they_are_replaced_or_withdrawn_and_only_by_who_knows_them() 
     shop.withdraw("2026-03-10").expect(404);
     assert_eq!(shop.quoted(around(0, 60)).0, 100);
     shop.announce("2026-03-10", 180, None).expect(200);
-    let history = shop.app.get(&shop.path("/coming-prices/history"), &shop.provider.token).expect(200).json();
+    let history =
+        shop.app.get(&shop.path("/coming-prices/history"), &shop.app.token(&shop.provider.caller)).expect(200).json();
     let ends: Vec<_> = history["items"].as_array().expect("items").iter().map(|one| one["ended_as"].as_str()).collect();
     assert_eq!(ends, [None, Some("withdrawn"), Some("replaced")]);
 
@@ -257,13 +267,13 @@ fn until_they_begin_they_are_replaced_or_withdrawn_and_only_by_who_knows_them() 
 fn what_is_said_of_the_listing_itself_holds_from_now_on_and_leaves_what_is_announced() {
     let shop = Shop::open();
     shop.announce("2026-03-10", 150, None).expect(200);
-    let listing = shop.app.get(&shop.path(""), &shop.provider.token).expect(200).json();
+    let listing = shop.app.get(&shop.path(""), &shop.app.token(&shop.provider.caller)).expect(200).json();
     let put = |yuan: i64, version: i64| {
         let body = json!({
             "code": listing["code"], "kind": "instrument_time", "name": "场发射扫描电镜", "max_minutes": 480,
             "prices": [{"customer_class": "standard", "unit": "hour", "amount_fen": yuan * 100}],
         });
-        shop.app.put(&shop.path(&format!("?version={version}")), &shop.provider.token, &body)
+        shop.app.put(&shop.path(&format!("?version={version}")), &shop.app.token(&shop.provider.caller), &body)
     };
     put(110, 1).expect(200);
     assert_eq!((shop.quoted(around(-60, 60)).0, shop.quoted(around(0, 60)).0), (110, 150));
