@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::Outcome;
 use super::asking::{Asked, Question, ask};
-use super::data::{self, DISTRICT, Kind, PROVIDERS, Size};
+use super::data::{self, DISTRICT, Kind, Size};
 use super::host::Host;
 use super::report::{Goal, Scenario};
 use super::search::encoded;

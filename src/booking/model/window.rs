@@ -9,7 +9,7 @@ use super::quota::{Counted, Holdings};
 use super::standing::Standing;
 pub use crate::catalog::model::Buffers;
 use crate::catalog::model::{aligned, is_aligned, minute_of_day};
-use crate::catalog::{BookableListing, BookingRule, CustomerClass, ListingKind, Openings, QuotaHolder};
+use crate::catalog::{BookableListing, BookingRule, BookingRules, CustomerClass, ListingKind, Openings, QuotaHolder};
 use crate::kernel::{Invalid, Text, TimeWindow, UserId, WorkingCalendar, local_date};
 use crate::web::FieldError;
 

@@ -258,10 +258,10 @@ pub fn slot_taken(
             let held = queries::busy_list(conn, wanted.id, &needed, own, MOST_ROWS)?;
             held.into_iter().map(|held| held.window).collect()
         }
-        None => near.busy,
+        None => near.busy.clone(),
     };
     let holders = queries::holder_list(conn, wanted.id, &needed, own, asked.enterprise.id)?;
-    Ok(Error::SlotTaken(Taken { busy, holders, free: near.free, companion: companion.map(Companion::name) }))
+    Ok(Error::SlotTaken(Taken { busy, holders, companion: companion.map(Companion::name), ..near }))
 }
 
 /// What is held within a window, and what near it could be booked instead.

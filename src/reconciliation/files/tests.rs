@@ -270,7 +270,7 @@ fn a_mapping_names_what_is_not_known() {
         "columns": {"booked_on": ["Tag"], "amount": ["Betrag (CNY)"], "end_to_end_reference": ["Zweck"]},
     }))
     .expect("a mapping");
-    let options = ReadOptions { account_number: Some("3701".to_owned()), layout };
+    let options = ReadOptions { account_number: Some("3701".to_owned()), layout, ..ReadOptions::default() };
     let csv = "Tag;Betrag;Zweck\n02/03/2026;10.00;CQ-1\n";
     let file = read(Cursor::new(csv), &options).expect("readable");
     let line = &file.statements[0].lines[0];

@@ -407,7 +407,7 @@ mod tests {
         loop {
             match reader.read_event().expect("XML") {
                 Event::Eof => return found,
-                Event::Text(text) => found.push(text.decode().expect("UTF-8").into_owned()),
+                Event::Text(text) => found.push(text.xml10_content().into_owned()),
                 _ => {}
             }
         }

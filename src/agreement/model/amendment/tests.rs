@@ -114,6 +114,7 @@ fn a_plan_that_says_the_same_is_none() {
             starts_on: stage.starts_on,
             due_on: stage.due_on,
             redoes: None,
+            uses_voucher: None,
         });
         amended(given.collect())
     };
@@ -155,7 +156,7 @@ fn days_amounts_and_words_from_both_sides() {
         assert_eq!(!fields(&amended(vec![one]), &work).is_empty(), wrong, "{letters} letters");
     }
     for (letters, wrong) in [(0, true), (1, false), (2_000, false), (2_001, true)] {
-        let one = NewAmendment { reason: "由".repeat(letters), stages: vec![new(day(4, 1), day(4, 30))] };
+        let one = NewAmendment { reason: "由".repeat(letters), ..amended(vec![new(day(4, 1), day(4, 30))]) };
         assert_eq!(!fields(&one, &work).is_empty(), wrong, "a reason of {letters} letters");
     }
     for (count, wrong) in [(60, false), (61, true)] {

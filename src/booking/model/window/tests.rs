@@ -110,7 +110,7 @@ fn rest_of_one_person_is_nobody_elses() {
     let calendar = calendar();
     let found = |user, from| {
         let wish = Wish::new(&listing, (CustomerClass::Standard, user), &calendar, &others, monday());
-        wish.findings(&window(from, 60)).first().and_then(|f| f.measured).map(|m| m.value)
+        wish.findings(&window(from, 60)).first().map(|f| f.measured.value)
     };
     assert_eq!((found(me, 390), found(me, 420)), (Some(30), None));
     assert_eq!((found(colleague, 390), found(None, 390)), (None, None), "theirs, and nobody's");
