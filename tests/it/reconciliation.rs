@@ -345,3 +345,29 @@ fn an_undone_match_leaves_its_trace() {
     let detail = app.get(&line, &way.maker.token).expect(200).json();
     assert_eq!((&detail["state"], detail["matches"].as_array().map(Vec::len)), (&json!("matched"), Some(2)));
 }
+
+/// Of one programme the three totals are its own, and lead to each other like those of all.
+#[test]
+fn a_month_is_told_by_programme() {
+    let app = TestApp::start();
+    let way = app.payments_on_the_way(2);
+    let programme = way.scene.programme.id;
+    let token = app.token(&way.maker.caller);
+    let totals = |query: &str| {
+        let path = format!("/api/v1/reconciliation/periods/2026-03{query}");
+        app.get(&path, &token).expect(200).json()
+    };
+    let (all, own) = (totals(""), totals(&format!("?programme={programme}")));
+    let other = totals(&format!("?programme={}", uuid::Uuid::nil()));
+    for total in ["approved", "sent"] {
+        assert!(all[total]["count"].as_i64() > Some(0), "{all}");
+        assert_eq!((&own[total], &other[total]["count"]), (&all[total], &json!(0)), "{total}");
+    }
+    let differences = |query: &str| {
+        let path = format!("/api/v1/reconciliation/periods/2026-03/differences?limit=50{query}");
+        app.get(&path, &token).expect(200).json()["items"].as_array().map_or(0, Vec::len)
+    };
+    assert_eq!(differences(&format!("&programme={programme}")), differences(""));
+    assert_eq!(differences(&format!("&programme={}", uuid::Uuid::nil())), 0);
+    app.get("/api/v1/reconciliation/periods/2026-03?programme=x", &token).expect_problem(422, "invalid_input");
+}

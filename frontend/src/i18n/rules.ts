@@ -105,7 +105,8 @@ export const rules = words(
       resize: '延长或缩短',
       resizeTitle: '延长或缩短预约',
       newEnd: '新的结束时间',
-      resizeSays: '按预约时的单价和规则重新计价；创新券支付不超过已冻结的额度。客户会收到通知，尚未开始的，在同意之前可以免费取消。',
+      resizeSays:
+        '按预约时的单价和规则重新计价；创新券支付不超过已冻结的额度。客户会收到通知，尚未开始的，在同意之前可以免费取消。',
       override: '放行的理由（记入预约）',
       resizeMissing: '请填写结束时间和原因。',
       resized: '时长已更改，客户会收到通知',
@@ -130,7 +131,8 @@ export const rules = words(
       waived: '供方已免收 {yuan} 元',
       fallen: '整个时段又被订出，逾期取消的费用 {yuan} 元不再收取。',
       contest: '提出异议',
-      contestText: '不同意支付这笔费用时使用，只能提一次。供方会收到待办，免收或说明维持的理由；对违约记分的申诉另在“守约”中提出。',
+      contestText:
+        '不同意支付这笔费用时使用，只能提一次。供方会收到待办，免收或说明维持的理由；对违约记分的申诉另在“守约”中提出。',
       contestReason: '为什么不应支付（供方会看到）',
       contestDone: '已提出，等供方答复',
       contested: '企业的异议：',

@@ -1,26 +1,41 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Date, Timestamptz, Uuid};
+use diesel::sql_types::{Array, BigInt, Date, Nullable, Timestamptz, Uuid};
 
-use crate::kernel::{AwardApplicationId, ClaimId, UserId, local_midnight};
+use crate::kernel::{AwardApplicationId, ClaimId, ProgrammeId, UserId, local_midnight};
 use crate::reconciliation::model::Month;
 use crate::reconciliation::model::report::{Blocker, ClosedMonth, Difference, DifferenceTotal, Total, Totals};
 use crate::store::schema::closed_period;
 
-/// `$1` to `$2`: the month's moments; `$3` to `$4`: its days; ends outside.
-const DIFFERENCES: &str = "
-    WITH sent AS (SELECT id, reference, amount_fen, netted_fen, state, sent_at FROM payment WHERE sent_at >= $1 AND sent_at < $2),
+/// `$1` to `$2`: the month's moments; `$3` to `$4`: its days; ends outside; `$5`: a programme, or all.
+///
+/// Supply rewards are approved when the batch that decides on them is authorised. A debit that no payment explains is of no
+/// programme.
+const SOURCES: &str = "
+    WITH sent AS (
+        SELECT p.id, p.reference, p.amount_fen, p.netted_fen, p.state, p.sent_at FROM payment p
+        JOIN settlement_batch b ON b.id = p.batch_id
+        WHERE p.sent_at >= $1 AND p.sent_at < $2 AND ($5 IS NULL OR b.programme_id = $5)),
     shown AS (
         SELECT m.payment_id, sum(m.amount_fen)::bigint AS amount FROM statement_match m
         JOIN statement_line l ON l.id = m.line_id
-        WHERE m.undone_at IS NULL AND l.booked_on >= $3 AND l.booked_on < $4 GROUP BY m.payment_id),
+        JOIN payment p ON p.id = m.payment_id
+        JOIN settlement_batch b ON b.id = p.batch_id
+        WHERE m.undone_at IS NULL AND l.booked_on >= $3 AND l.booked_on < $4 AND ($5 IS NULL OR b.programme_id = $5)
+        GROUP BY m.payment_id),
     sent_for AS (
-        SELECT coalesce(b.claim_id, b.award_application_id) AS id, sum(b.amount_fen)::bigint AS amount
+        SELECT coalesce(b.claim_id, b.award_application_id, b.supply_reward_id) AS id, sum(b.amount_fen)::bigint AS amount
         FROM batch_line b JOIN sent s ON s.id = b.payment_id
         WHERE NOT b.is_cancelled GROUP BY 1),
     approved AS (
-        SELECT id, reference, amount_fen, approved_at FROM claim
-        UNION ALL SELECT id, reference, amount_fen, approved_at FROM award_application),
+        SELECT id, reference, amount_fen, approved_at FROM claim WHERE $5 IS NULL OR programme_id = $5
+        UNION ALL
+        SELECT id, reference, amount_fen, approved_at FROM award_application WHERE $5 IS NULL OR programme_id = $5
+        UNION ALL
+        SELECT r.id, b.reference, r.reward_fen, b.authorised_at
+        FROM supply_reward r JOIN settlement_batch b ON b.id = r.batch_id
+        WHERE NOT r.is_cancelled AND ($5 IS NULL OR r.programme_id = $5))";
+const DIFFERENCES: &str = ",
     difference AS (
         SELECT 'claim_not_sent' AS kind, c.id AS subject_id, c.reference,
                c.amount_fen - coalesce(f.amount, 0) AS amount_fen, c.approved_at AS at
@@ -29,7 +44,7 @@ const DIFFERENCES: &str = "
         UNION ALL
         SELECT 'sent_for_other_month', s.id, s.reference, sum(b.amount_fen)::bigint, s.sent_at
         FROM sent s JOIN batch_line b ON b.payment_id = s.id AND NOT b.is_cancelled
-        LEFT JOIN approved c ON c.id = coalesce(b.claim_id, b.award_application_id)
+        LEFT JOIN approved c ON c.id = coalesce(b.claim_id, b.award_application_id, b.supply_reward_id)
         WHERE c.approved_at IS NULL OR c.approved_at < $1 OR c.approved_at >= $2
         GROUP BY s.id, s.reference, s.sent_at
         UNION ALL
@@ -50,36 +65,40 @@ const DIFFERENCES: &str = "
                     THEN 'debited_again' ELSE 'debit_without_payment' END, l.id, s.reference || ' #' || l.line_no, l.amount_fen,
                l.booked_on::timestamp AT TIME ZONE 'Asia/Shanghai'
         FROM statement_line l JOIN bank_statement s ON s.id = l.statement_id
-        WHERE l.booked_on >= $3 AND l.booked_on < $4 AND l.direction = 'debit' AND l.state <> 'matched')";
+        WHERE l.booked_on >= $3 AND l.booked_on < $4 AND l.direction = 'debit' AND l.state <> 'matched'
+          AND $5 IS NULL)";
 
 macro_rules! with_month {
-    ($query:expr, $month:expr) => {
+    ($query:expr, $month:expr, $programme:expr) => {
         $query
             .bind::<Timestamptz, _>(local_midnight($month.first_day()))
             .bind::<Timestamptz, _>(local_midnight($month.next_first_day()))
             .bind::<Date, _>($month.first_day())
             .bind::<Date, _>($month.next_first_day())
+            .bind::<Nullable<Uuid>, _>($programme)
     };
 }
 
-pub fn month_totals(conn: &mut PgConnection, month: Month) -> QueryResult<Totals> {
+/// The totals of a month, of one programme or of all; what came in is told only of all, for a credit is of no programme
+/// before it is matched.
+pub fn month_totals(conn: &mut PgConnection, month: Month, programme: Option<ProgrammeId>) -> QueryResult<Totals> {
     let total = |conn: &mut PgConnection, from: &str| -> QueryResult<Total> {
-        let sql = format!("SELECT count(*) AS count, coalesce(sum(amount_fen), 0)::bigint AS total_fen FROM {from}");
-        with_month!(diesel::sql_query(sql), month).get_result(conn)
+        let sql = format!(
+            "{SOURCES} SELECT count(*) AS count, coalesce(sum(amount_fen), 0)::bigint AS total_fen FROM {from}"
+        );
+        with_month!(diesel::sql_query(sql), month, programme).get_result(conn)
     };
-    // Every statement names all four bounds, so that they are bound alike.
-    let days = "statement_line WHERE booked_on >= $3 AND booked_on < $4 AND $1 < $2";
-    let moments = |table: &str, column: &str| format!("{table} WHERE {column} >= $1 AND {column} < $2 AND $3 < $4");
-    let approvals = "(SELECT amount_fen, approved_at FROM claim\n         UNION ALL SELECT amount_fen, approved_at FROM award_application) approval";
-    let approved = total(conn, &moments(approvals, "approved_at"))?;
-    let sent = total(conn, &moments("payment", "sent_at"))?;
-    let debited = total(conn, &format!("{days} AND direction = 'debit'"))?;
-    let credited = total(conn, &format!("{days} AND direction = 'credit'"))?;
+    let approved = total(conn, "approved WHERE approved_at >= $1 AND approved_at < $2")?;
+    let sent = total(conn, "sent")?;
+    let lines = "(SELECT amount_fen FROM statement_line WHERE booked_on >= $3 AND booked_on < $4 AND $5 IS NULL AND direction =";
+    let debits = "(SELECT amount AS amount_fen FROM shown WHERE $5 IS NOT NULL UNION ALL SELECT amount_fen FROM";
+    let debited = total(conn, &format!("{debits} {lines} 'debit') of_all) debited"))?;
+    let credited = total(conn, &format!("{lines} 'credit') credited"))?;
     let sql = format!(
-        "{DIFFERENCES} SELECT kind, count(*) AS count, sum(amount_fen)::bigint AS total_fen
+        "{SOURCES}{DIFFERENCES} SELECT kind, count(*) AS count, sum(amount_fen)::bigint AS total_fen
          FROM difference GROUP BY kind ORDER BY kind"
     );
-    let differences: Vec<DifferenceTotal> = with_month!(diesel::sql_query(sql), month).load(conn)?;
+    let differences: Vec<DifferenceTotal> = with_month!(diesel::sql_query(sql), month, programme).load(conn)?;
     Ok(Totals { month: month.to_string(), approved, sent, debited, credited, differences })
 }
 
@@ -87,15 +106,16 @@ pub fn month_totals(conn: &mut PgConnection, month: Month) -> QueryResult<Totals
 pub fn difference_list(
     conn: &mut PgConnection,
     month: Month,
+    programme: Option<ProgrammeId>,
     after: Option<(String, uuid::Uuid)>,
     limit: i64,
 ) -> QueryResult<Vec<Difference>> {
     let (kind, id) = after.unwrap_or_default();
     let sql = format!(
-        "{DIFFERENCES} SELECT kind, subject_id, reference, amount_fen, (at AT TIME ZONE 'Asia/Shanghai')::date AS \"on\"
-         FROM difference WHERE (kind, subject_id) > ($5, $6) ORDER BY kind, subject_id LIMIT $7"
+        "{SOURCES}{DIFFERENCES} SELECT kind, subject_id, reference, amount_fen, (at AT TIME ZONE 'Asia/Shanghai')::date AS \"on\"
+         FROM difference WHERE (kind, subject_id) > ($6, $7) ORDER BY kind, subject_id LIMIT $8"
     );
-    with_month!(diesel::sql_query(sql), month)
+    with_month!(diesel::sql_query(sql), month, programme)
         .bind::<diesel::sql_types::Text, _>(kind)
         .bind::<Uuid, _>(id)
         .bind::<BigInt, _>(limit + 1)
@@ -136,8 +156,9 @@ pub fn blocker_list(conn: &mut PgConnection, month: Month, limit: i64) -> QueryR
             WHERE l.booked_on < $3
               AND NOT EXISTS (SELECT FROM closed_period c WHERE c.month = date_trunc('month', l.booked_on)::date)
             HAVING count(*) > 0
-        ) blocker ORDER BY \"on\", kind, reference LIMIT $5";
-    with_month!(diesel::sql_query(sql), month).bind::<BigInt, _>(limit).load(conn)
+        ) blocker WHERE $5 IS NULL ORDER BY \"on\", kind, reference LIMIT $6";
+    let all: Option<ProgrammeId> = None;
+    with_month!(diesel::sql_query(sql), month, all).bind::<BigInt, _>(limit).load(conn)
 }
 
 /// The first of these months that is closed.

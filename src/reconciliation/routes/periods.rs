@@ -4,12 +4,13 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::identity::{Caller, Capability};
+use crate::kernel::ProgrammeId;
 use crate::ledger::{self, Certificate, Sealer};
 use crate::reconciliation::model::Month;
 use crate::reconciliation::model::report::{ClosedMonth, Difference, Totals};
@@ -32,23 +33,37 @@ async fn list(db: Data<Db>, caller: Caller) -> Result<HttpResponse, Problem> {
     Ok(HttpResponse::Ok().json(web::read(&db, service::closed_list).await?))
 }
 
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct OfProgramme {
+    /// Of one programme; of all if absent. Debits and credits that no payment explains are of no programme.
+    #[param(value_type = Option<uuid::Uuid>)]
+    programme: Option<ProgrammeId>,
+}
+
 /// 三方对账 Approved, sent, debited: the totals of a month, and what leads from one to the next.
 #[utoipa::path(
     tag = "reconciliation", operation_id = "period_totals", security(("bearer" = ["reconciliation:read"])),
-    params(("month" = String, Path, example = "2026-03")),
+    params(("month" = String, Path, example = "2026-03"), OfProgramme),
     responses((status = 200, body = Totals), (status = 422, body = ProblemBody))
 )]
 #[get("/reconciliation/periods/{month}")]
-async fn totals(db: Data<Db>, caller: Caller, month: Path<String>) -> Result<HttpResponse, Problem> {
+async fn totals(
+    db: Data<Db>,
+    caller: Caller,
+    month: Path<String>,
+    of: Params<OfProgramme>,
+) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
     let month = parse(&month)?;
-    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::month_totals(conn, month)).await?))
+    let totals = web::read(&db, move |conn| service::month_totals(conn, month, of.0.programme)).await?;
+    Ok(HttpResponse::Ok().json(totals))
 }
 
 /// 差异明细 The differences of a month one by one.
 #[utoipa::path(
     tag = "reconciliation", operation_id = "period_differences", security(("bearer" = ["reconciliation:read"])),
-    params(("month" = String, Path, example = "2026-03"), PageQuery),
+    params(("month" = String, Path, example = "2026-03"), OfProgramme, PageQuery),
     responses((status = 200, body = Page<Difference>), (status = 422, body = ProblemBody))
 )]
 #[get("/reconciliation/periods/{month}/differences")]
@@ -56,12 +71,14 @@ async fn differences(
     db: Data<Db>,
     caller: Caller,
     month: Path<String>,
+    of: Params<OfProgramme>,
     page: Params<PageQuery>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
     let month = parse(&month)?;
     let (after, limit) = (page.0.after::<(String, Uuid)>()?, page.0.limit());
-    let rows = web::read(&db, move |conn| service::difference_list(conn, month, after, limit)).await?;
+    let find = move |conn: &mut _| service::difference_list(conn, month, of.0.programme, after, limit);
+    let rows = web::read(&db, find).await?;
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |row| (row.kind.to_string(), row.subject_id))))
 }
 

@@ -38,7 +38,7 @@ pub fn close_period(tx: &mut Tx<'_>, sealer: &Sealer, caller: &Caller, month: Mo
     if !blockers.is_empty() {
         return Err(Error::Blocked(blockers));
     }
-    let totals = queries::month_totals(tx.conn(), month)?;
+    let totals = queries::month_totals(tx.conn(), month, None)?;
     if !totals.is_explained() {
         return Err(Error::Unexplained(month));
     }

@@ -5,7 +5,7 @@ use diesel::pg::PgConnection;
 
 use super::exceptions::open_line;
 use super::matching::settings_fetch;
-use crate::kernel::{ExceptionId, PaymentId, StatementId, StatementLineId};
+use crate::kernel::{ExceptionId, PaymentId, ProgrammeId, StatementId, StatementLineId};
 use crate::reconciliation::error::Error;
 use crate::reconciliation::model::record::{Age, Exception, Expected, Line, LineDetail, Statement};
 use crate::reconciliation::model::report::{ClosedMonth, Difference, Totals};
@@ -110,12 +110,12 @@ pub fn expected_list(
     Ok(queries::payment_list_expected(conn, after, limit)?)
 }
 
-/// The three totals of a month and what leads from one to the next, as the records are now.
+/// The three totals of a month, of one programme or of all, and what leads from one to the next, as the records are now.
 ///
 /// # Errors
 /// The database refuses.
-pub fn month_totals(conn: &mut PgConnection, month: Month) -> Result<Totals, Error> {
-    Ok(queries::month_totals(conn, month)?)
+pub fn month_totals(conn: &mut PgConnection, month: Month, programme: Option<ProgrammeId>) -> Result<Totals, Error> {
+    Ok(queries::month_totals(conn, month, programme)?)
 }
 
 /// The differences of a month one by one; one more than `limit`.
@@ -125,10 +125,11 @@ pub fn month_totals(conn: &mut PgConnection, month: Month) -> Result<Totals, Err
 pub fn difference_list(
     conn: &mut PgConnection,
     month: Month,
+    programme: Option<ProgrammeId>,
     after: Option<(String, uuid::Uuid)>,
     limit: i64,
 ) -> Result<Vec<Difference>, Error> {
-    Ok(queries::difference_list(conn, month, after, limit)?)
+    Ok(queries::difference_list(conn, month, programme, after, limit)?)
 }
 
 /// Closed months, newest first.

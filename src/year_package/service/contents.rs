@@ -165,7 +165,7 @@ fn three_way(conn: &mut PgConnection, bundle: &mut Bundle, scope: &Scope, open: 
     bundle.file("reconciliation/three-way.csv", title, |entry| {
         let mut table = Table::begin(entry, &headings)?;
         for month in &months {
-            let totals = reconciliation::month_totals(conn, *month)?;
+            let totals = reconciliation::month_totals(conn, *month, None)?;
             let frozen = closed.iter().find(|closed| closed.month == month.first_day());
             let state = match frozen {
                 Some(_) => "closed",
@@ -193,7 +193,7 @@ fn three_way(conn: &mut PgConnection, bundle: &mut Bundle, scope: &Scope, open: 
         for month in &months {
             let mut after = None;
             loop {
-                let mut page = reconciliation::difference_list(conn, *month, after.take(), PAGE)?;
+                let mut page = reconciliation::difference_list(conn, *month, None, after.take(), PAGE)?;
                 let has_more = page.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
                 page.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
                 for difference in &page {

@@ -24,6 +24,8 @@ export const periods = words(
       debited: '银行支出',
       credited: '银行收入（不参与比较）',
       threeWay: '三方对账',
+      programme: '项目',
+      allProgrammes: '全部项目',
       verdict: {
         same: '三方一致：批准 = 发送 = 银行支出。',
         explained: '三方不等，但差异逐笔有据，分毫可查。',
@@ -98,6 +100,8 @@ export const periods = words(
       debited: 'Debits of the bank',
       credited: 'Credits of the bank (not compared)',
       threeWay: 'Three ways to one figure',
+      programme: 'Programme',
+      allProgrammes: 'All programmes',
       verdict: {
         same: 'All three agree: approved = sent = debited.',
         explained: 'The three differ, and every fen of the difference is accounted for.',

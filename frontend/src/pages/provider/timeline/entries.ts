@@ -35,7 +35,8 @@ export function entriesOf(held: Held[]): Entry[] {
         each.enterprise_name ?? each.block_reason ?? (each.training_id ? say('common.booked.training') : null),
         each.needed_by,
       ]
-       .filter(Boolean).join(' · '),
+        .filter(Boolean)
+        .join(' · '),
       tone: each.block_id || each.training_id ? 'block' : each.state === 'requested' ? 'waiting' : 'booking',
       // The time of a booking is the enterprise's to change.
       movable: Boolean(each.block_id),
