@@ -977,6 +977,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 按版式导出 Write an export by a layout, a file for each payer; the files that are there if they were written before. */
         post: operations["batch_layout_files_add"];
         delete?: never;
         options?: never;
@@ -1226,6 +1227,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/{id}/agree-to-move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 同意调整 The enterprise agrees to where the provider put its booking. */
+        post: operations["booking_agree_to_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/arrival-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 到场码 What the enterprise enters at the tablet beside the instrument. */
+        get: operations["booking_arrival_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bookings/{id}/cancel": {
         parameters: {
             query?: never;
@@ -1237,6 +1272,23 @@ export interface paths {
         put?: never;
         /** 取消 Either side calls off. */
         post: operations["booking_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/cancel-rest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 取消其余各次 Calls off an occurrence of a series and all that follow it, each by its own terms, all or none. */
+        post: operations["booking_cancel_rest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1311,6 +1363,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/{id}/contest-charge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 费用异议 The enterprise does not agree with what it owes for calling off late or not coming. */
+        post: operations["booking_contest_charge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bookings/{id}/decline": {
         parameters: {
             query?: never;
@@ -1339,6 +1408,23 @@ export interface paths {
         put?: never;
         /** 交付 The provider reports what was really done. */
         post: operations["booking_deliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/delivery-quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 交付试算 What a delivery would come to. Keeps nothing. */
+        post: operations["booking_delivery_quote"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1461,6 +1547,26 @@ export interface paths {
          *     price stays as quoted, and the customer is told.
          */
         post: operations["booking_relocate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/resize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 延长或缩短 The provider gives a confirmed or running booking more time, or less; it is priced anew by its own terms, and the
+         *     customer is told.
+         */
+        post: operations["booking_resize"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1651,6 +1757,23 @@ export interface paths {
         put?: never;
         /** 撤回转让 */
         post: operations["booking_transfer_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/uphold-charge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 维持费用 The provider stays with a charge that was contested. */
+        post: operations["booking_uphold_charge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3162,6 +3285,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/kiosk/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 到场台 Who comes to an instrument today, as strangers may see it: for a tablet beside it, without an account. */
+        get: operations["kiosk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kiosk/{id}/arrivals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 到场台签到签退 Begins the booking whose code is entered, or ends it if it has begun. */
+        post: operations["kiosk_arrival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/accounts": {
         parameters: {
             query?: never;
@@ -3341,8 +3498,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 何时最早空闲 What a search finds that is free for so long between two moments, soonest first. What the rules of a
-         *     listing say beyond its hours, slots, notice and horizon is asked when booking.
+         * 何时最早空闲 What a search finds that is free for so long between two moments, soonest first, as the rules of each
+         *     listing say. What they ask of the customer, quotas and training, is asked when booking.
          */
         get: operations["listing_free"];
         put?: never;
@@ -3529,6 +3686,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/listings/{id}/coming-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 预告价格 Prices of a listing that are announced and have not begun, the next first. */
+        get: operations["coming_prices_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/coming-prices/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 预告历史 Everything that was ever announced and what became of it, newest first. */
+        get: operations["coming_prices_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/coming-prices/{begins_on}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 预告价格 Announce the prices from a day to come on; until then they may be replaced or withdrawn. What is booked before
+         *     keeps its price.
+         */
+        put: operations["coming_prices_set"];
+        post?: never;
+        /** 撤回预告 Take back prices that have not begun. */
+        delete: operations["coming_prices_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/listings/{id}/estimate": {
         parameters: {
             query?: never;
@@ -3573,6 +3785,23 @@ export interface paths {
         };
         /** 条目历史 Every version of a listing, newest first. */
         get: operations["listing_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/kiosk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 到场台地址 Where the tablet of the caller's own instrument is opened. */
+        get: operations["kiosk_address"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3897,24 +4126,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/me/reminders": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 我的信息 Who the caller is and what they may do. */
-        get: operations["me_reminders"];
-        /** 修改我的信息 Change one's own entry. */
-        put: operations["me_reminders_set"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/me/affiliations": {
         parameters: {
             query?: never;
@@ -4030,6 +4241,24 @@ export interface paths {
         put?: never;
         /** 标为已读 Mark one message as read. */
         post: operations["me_message_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 提醒设置 How long before the caller is reminded of what. */
+        get: operations["me_reminders"];
+        /** 修改提醒设置 */
+        put: operations["me_reminders_set"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4600,8 +4829,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 拨付文件版式 Layouts of payment files, those out of use last. */
         get: operations["payment_layout_list"];
         put?: never;
+        /** 新建拨付文件版式 Keep a layout of payment files. */
         post: operations["payment_layout_create"];
         delete?: never;
         options?: never;
@@ -4618,6 +4849,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 试写版式 See what a layout makes of three made-up orders. Keeps nothing. */
         post: operations["payment_layout_preview"];
         delete?: never;
         options?: never;
@@ -4632,7 +4864,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 拨付文件版式详情 A layout with its versions. */
         get: operations["payment_layout_show"];
+        /** 修改拨付文件版式 Change a layout: another way of writing is a new version; files written by an earlier one keep that. */
         put: operations["payment_layout_change"];
         post?: never;
         delete?: never;
@@ -4650,6 +4884,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 停用拨付文件版式 Take a layout out of use, or into it again. Files that it wrote stay. */
         post: operations["payment_layout_retire"];
         delete?: never;
         options?: never;
@@ -4683,8 +4918,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 重新拨付 Replace a returned payment by one with the payee's present bank details, to be exported anew. */
+        /**
+         * 重新拨付 Replace a returned payment by one with the payee's present bank details; another person confirms it
+         *     before it is exported.
+         */
         post: operations["payment_reissue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{id}/reissue/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 确认重新拨付 Let a payment go that another person reissued, so that it can be exported; or refuse it, to be reissued
+         *     otherwise.
+         */
+        post: operations["payment_reissue_decide"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5564,6 +5822,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reconciliation/exceptions/{id}/recoverable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可收回的支出 The debits that an exception's credit may give back, oldest first. */
+        get: operations["exception_recoverable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reconciliation/exceptions/{id}/resolve": {
         parameters: {
             query?: never;
@@ -6200,6 +6475,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settlement/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 待确认的变更 Changes of paying accounts and settings that wait for a second person. */
+        get: operations["setting_proposal_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/proposals/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 确认变更 Agree with a change that another person proposed, so that it holds; or decline it. */
+        post: operations["setting_proposal_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settlement/settings": {
         parameters: {
             query?: never;
@@ -6209,7 +6518,10 @@ export interface paths {
         };
         /** 结算设置 When a batch needs a third signature. */
         get: operations["settlement_settings"];
-        /** 修改结算设置 Set when a batch needs a third signature; holds for batches that are checked from now on. */
+        /**
+         * 提出修改结算设置 Propose when a batch needs a third signature, the smallest payment and the periods of clawbacks. Once
+         *     another person agrees it holds for batches that are checked from then on.
+         */
         put: operations["settlement_settings_set"];
         post?: never;
         delete?: never;
@@ -6225,8 +6537,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 对账单版式 Layouts of statement files, those out of use last; and the one that the product ships. */
         get: operations["statement_layout_list"];
         put?: never;
+        /** 保存对账单版式 Keep a layout. Files with its headings are read by it from now on. */
         post: operations["statement_layout_create"];
         delete?: never;
         options?: never;
@@ -6243,6 +6557,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 试读样本 See what a layout makes of a sample, line by line; without a layout, see which it seems to have. Keeps nothing. */
         post: operations["statement_layout_preview"];
         delete?: never;
         options?: never;
@@ -6257,7 +6572,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 对账单版式详情 A layout with its versions. */
         get: operations["statement_layout_show"];
+        /** 修改对账单版式 Change a layout: another way of reading is a new version; what was read by an earlier one keeps that. */
         put: operations["statement_layout_change"];
         post?: never;
         delete?: never;
@@ -6275,6 +6592,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 停用对账单版式 Take a layout out of use, or into it again. What it read stays as it is. */
         post: operations["statement_layout_retire"];
         delete?: never;
         options?: never;
@@ -6588,7 +6906,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** 登记付款账户 Set the account that a treasury pays from. */
+        /** 提出付款账户 Propose the account that a treasury pays from; once another person agrees, exports pay from it. */
         put: operations["treasury_account_set"];
         post?: never;
         delete?: never;
@@ -6605,6 +6923,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** 设置付款账户的文件版式 Say which layout the bank of a paying account wants. */
         put: operations["treasury_layout_set"];
         post?: never;
         delete?: never;
@@ -6725,7 +7044,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 申诉裁定 The provider or the bureau decides an appeal. */
+        /** 申诉裁定 The provider or the bureau decides an appeal; what was owed for the same thing goes with the violation. */
         post: operations["violation_decide"];
         delete?: never;
         options?: never;
@@ -7470,7 +7789,6 @@ export interface components {
         };
         /** @description A proposal to change a contract, and what became of it. Both versions stay. */
         AgreementAmendment: {
-            switched: components["schemas"]["StageSwitch"][];
             /** @description What is to take their place. */
             after: components["schemas"]["PlannedStage"][];
             amount_after_fen: components["schemas"]["Fen"];
@@ -7497,11 +7815,13 @@ export interface components {
             proposed_by_name: string;
             reason: string;
             state: components["schemas"]["AmendmentState"];
+            /** @description Booked stages that are to be paid otherwise. */
+            switched: components["schemas"]["StageSwitch"][];
         };
         /** @description A proposal as the caller sees it. */
         AgreementAmendmentView: components["schemas"]["AgreementAmendment"] & {
-            switched_share?: components["schemas"]["OfferShare"] | null;
             share?: components["schemas"]["OfferShare"] | null;
+            switched_share?: components["schemas"]["OfferShare"] | null;
         };
         /** @description A contract with its stages. */
         AgreementDetail: components["schemas"]["Agreement"] & {
@@ -7517,7 +7837,6 @@ export interface components {
         AgreementId: string;
         /** @description An instalment or a milestone. */
         AgreementStage: {
-            uses_voucher: boolean;
             amount_fen: components["schemas"]["Fen"];
             booking_id?: components["schemas"]["BookingId"] | null;
             booking_reference?: string | null;
@@ -7543,6 +7862,8 @@ export interface components {
             state: components["schemas"]["StageState"];
             subsidy_fen?: components["schemas"]["Fen"] | null;
             title: string;
+            /** @description Whether vouchers pay what they can of it. */
+            uses_voucher: boolean;
         };
         /**
          * @description Where a contract stands.
@@ -7551,7 +7872,6 @@ export interface components {
         AgreementState: "active" | "ending" | "ended" | "completed";
         /** @description A stage as it is to be. */
         AmendedStage: {
-            uses_voucher?: boolean | null;
             amount_fen: components["schemas"]["Fen"];
             deliverable?: string;
             /** Format: date */
@@ -7565,6 +7885,8 @@ export interface components {
             starts_on: string;
             /** @description 1 to 200 characters. */
             title: string;
+            /** @description Whether vouchers are to pay what they can; as the contract was signed if absent. */
+            uses_voucher?: boolean | null;
         };
         /**
          * @description Where a proposal to change a contract stands.
@@ -7576,13 +7898,35 @@ export interface components {
          * @enum {string}
          */
         AmountSign: "negative_is_debit" | "positive_is_debit";
+        /** @description How amounts are written. Groups of thousands may always be left out when reading. */
         AmountStyle: {
-            decimal?: components["schemas"]["DecimalMark"];
-            thousands?: components["schemas"]["ThousandsMark"];
-            unit?: components["schemas"]["AmountUnit"];
+            /** @default point */
+            decimal: components["schemas"]["DecimalMark"];
+            /** @default comma */
+            thousands: components["schemas"]["ThousandsMark"];
+            /** @default yuan */
+            unit: components["schemas"]["AmountUnit"];
         };
-        /** @enum {string} */
+        /**
+         * @description What the number 1 stands for.
+         * @enum {string}
+         */
         AmountUnit: "yuan" | "fen";
+        /** @description Announced prices and what became of them. */
+        AnnouncedPrices: {
+            /** Format: date-time */
+            announced_at: string;
+            announced_by: string;
+            /** Format: date */
+            begins_on: string;
+            ended_as?: components["schemas"]["ComingEnd"] | null;
+            /** Format: date-time */
+            ended_at?: string | null;
+            ended_by?: string | null;
+            id: components["schemas"]["ComingPricesId"];
+            prices: components["schemas"]["PriceRule"][];
+            tariff?: components["schemas"]["Tariff"] | null;
+        };
         /** @description The other side's answer to a proposal to change a contract. */
         AnsweredAmendment: {
             accepts: boolean;
@@ -7770,6 +8114,11 @@ export interface components {
         };
         /** Format: uuid */
         AppropriationId: string;
+        /** @description What a booking's own people enter at the tablet. */
+        ArrivalCode: {
+            /** @description Eight digits; absent where the instrument has no code to check in by, or there is nothing to begin or to end. */
+            code?: string | null;
+        };
         /** @description A sample that arrived, and how. */
         Arrived: {
             code: string;
@@ -8186,6 +8535,8 @@ export interface components {
         /** @description A booking with everything that was done to it. */
         BookingDetail: components["schemas"]["BookingView"] & {
             attendance?: components["schemas"]["AttendanceView"] | null;
+            contest?: components["schemas"]["ChargeContest"] | null;
+            fallen?: components["schemas"]["FallenCharge"] | null;
             rating?: components["schemas"]["BookingRating"] | null;
             /** @description Oldest first. */
             timeline: components["schemas"]["Event"][];
@@ -8212,6 +8563,16 @@ export interface components {
             /** @description The provider's own words, or the product's. */
             message: components["schemas"]["Text"];
             nearest?: components["schemas"]["TimeWindow"] | null;
+            /**
+             * Format: date-time
+             * @description Nothing of any length can be booked before this.
+             */
+            nothing_until?: string | null;
+            /**
+             * Format: int32
+             * @description The points for a violation that it brings if the enterprise goes on.
+             */
+            points?: number | null;
             rule: components["schemas"]["BookingRule"];
             /** @description Whether the provider's staff may let the booking stand all the same. */
             staff_may_override: boolean;
@@ -8247,6 +8608,13 @@ export interface components {
         /** @description A listing's booking rules. The default asks nothing. */
         BookingRules: {
             /**
+             * Format: int32
+             * @description Minutes in which the provider answers a request, which then is called off; 0: as the programme has it, or three days. A
+             *     programme that asks a shorter time goes before.
+             * @default 0
+             */
+            answer_minutes: number;
+            /**
              * @description Whether set-up and clean-up are paid like the booked time.
              * @default false
              */
@@ -8271,10 +8639,15 @@ export interface components {
             cleanup_minutes: number;
             /**
              * Format: int32
-             * @description Minutes of rest between two bookings of the same organisation.
+             * @description Minutes of rest between two bookings of the same organisation, or person.
              * @default 0
              */
             cool_down_minutes: number;
+            /**
+             * @description Whose rest that is.
+             * @default organisation
+             */
+            cool_down_of: components["schemas"]["QuotaHolder"];
             /**
              * @description Days with other hours; the first that covers a day counts, before holidays and the week.
              * @default []
@@ -8299,7 +8672,7 @@ export interface components {
             /** @default [] */
             quotas: components["schemas"]["Quota"][];
             /**
-             * @description Hours in which some of these rules are not asked; what is booked then counts towards quotas all the same.
+             * @description Hours in which some of these rules are not asked; what is booked then counts towards quotas unless they say no.
              * @default []
              */
             relaxed: components["schemas"]["RelaxedHours"][];
@@ -8341,6 +8714,11 @@ export interface components {
             /** @description Whether more may be registered now. */
             takes_samples: boolean;
         };
+        /**
+         * Format: uuid
+         * @description Bookings made by one order, again and again.
+         */
+        BookingSeriesId: string;
         /**
          * @description How a dispute is decided.
          * @enum {string}
@@ -8403,6 +8781,11 @@ export interface components {
             final_subsidy_fen?: components["schemas"]["Fen"] | null;
             id: components["schemas"]["BookingId"];
             listing_id: components["schemas"]["ListingId"];
+            /**
+             * Format: date-time
+             * @description When the provider put it elsewhere, until the enterprise agrees: meanwhile calling off costs nothing and is no violation.
+             */
+            moved_unasked_at?: string | null;
             names: components["schemas"]["BookingNames"];
             /** @description What was ordered besides. */
             order: components["schemas"]["BookedOrder"];
@@ -8418,6 +8801,7 @@ export interface components {
             reason?: string | null;
             reference: string;
             region_code: components["schemas"]["RegionCode"];
+            series_id?: components["schemas"]["BookingSeriesId"] | null;
             state: components["schemas"]["BookingState"];
             /** @description As quoted, and held on the voucher until the booking ends. */
             subsidy_fen: components["schemas"]["Fen"];
@@ -8611,6 +8995,7 @@ export interface components {
             /** Format: date-time */
             starts_at: string;
             state?: components["schemas"]["BookingState"] | null;
+            training_id?: components["schemas"]["TrainingId"] | null;
             /** Format: int32 */
             unit: number;
             wait_entry_id?: components["schemas"]["WaitEntryId"] | null;
@@ -8747,6 +9132,21 @@ export interface components {
             /** @description What people call it. */
             name: components["schemas"]["Text"];
         };
+        /** @description What an enterprise says against a charge, and what its provider answered. */
+        ChargeContest: {
+            answer?: components["schemas"]["ChargeContestAnswer"] | null;
+            answer_reason?: string | null;
+            /** Format: date-time */
+            answered_at?: string | null;
+            /** Format: date-time */
+            contested_at: string;
+            reason: string;
+        };
+        /**
+         * @description What a provider answers to an enterprise that does not agree with a charge.
+         * @enum {string}
+         */
+        ChargeContestAnswer: "waived" | "upheld";
         /**
          * @description Why something is owed.
          * @enum {string}
@@ -9183,6 +9583,11 @@ export interface components {
             bank_reference: string[];
             /** @default [] */
             booked_on: string[];
+            /**
+             * @description After the last movement.
+             * @default []
+             */
+            closing: string[];
             /** @default [] */
             counterparty_account: string[];
             /** @default [] */
@@ -9206,6 +9611,11 @@ export interface components {
              * @default []
              */
             flag: string[];
+            /**
+             * @description Before the first movement, or before that of its row.
+             * @default []
+             */
+            opening: string[];
             /** @default [] */
             payee_account: string[];
             /** @default [] */
@@ -9219,9 +9629,30 @@ export interface components {
              * @default []
              */
             remark: string[];
-            opening?: string[];
-            closing?: string[];
         };
+        /**
+         * @description What became of announced prices.
+         * @enum {string}
+         */
+        ComingEnd: "begun" | "withdrawn" | "replaced";
+        /** @description Prices that were announced and have not begun. */
+        ComingPrices: {
+            /** Format: date-time */
+            announced_at: string;
+            /**
+             * Format: date
+             * @description The first day (Asia/Shanghai) on which use is priced by them.
+             */
+            begins_on: string;
+            id: components["schemas"]["ComingPricesId"];
+            prices: components["schemas"]["PriceRule"][];
+            tariff?: components["schemas"]["Tariff"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description Prices that were announced for a day to come.
+         */
+        ComingPricesId: string;
         /** @description A company that would get more or less. */
         CompanyChange: {
             draft_fen: components["schemas"]["Fen"];
@@ -9363,6 +9794,11 @@ export interface components {
              * @description How long a violation counts, 1 to 3,660 days.
              */
             decay_days: number;
+            /**
+             * Format: int32
+             * @description Called off so soon after it was booked, 0 to 43,200 minutes, it is never late.
+             */
+            late_cancel_free_minutes: number;
             /**
              * Format: int32
              * @description Called off later than this before the start, 0 to 43,200 minutes.
@@ -9533,7 +9969,10 @@ export interface components {
             /** @description For whom they stood in then. */
             stood_in_for: string[];
         };
-        /** @enum {string} */
+        /**
+         * @description What stands before the decimals.
+         * @enum {string}
+         */
         DecimalMark: "point" | "comma";
         /** @enum {string} */
         DecisionOutcome: "passed" | "limited" | "refused";
@@ -9597,6 +10036,10 @@ export interface components {
         DelegationId: string;
         /** @description A delivery with what it comes to: the offer that the enterprise accepts or disputes. */
         Delivery: {
+            /** @description Consumables by piece as they were used, where that was not as ordered. */
+            consumables?: {
+                [key: string]: number;
+            };
             decision?: components["schemas"]["SubsidyDecision"] | null;
             /** Format: date-time */
             delivered_at: string;
@@ -9614,7 +10057,7 @@ export interface components {
          * @description Why two of the three totals differ. Every fen of difference is in one of these.
          * @enum {string}
          */
-        DifferenceKind: "claim_not_sent" | "sent_for_other_month" | "sent_and_reissued" | "netted" | "sent_not_debited" | "debit_of_other_month" | "debit_without_payment";
+        DifferenceKind: "claim_not_sent" | "sent_for_other_month" | "sent_and_reissued" | "netted" | "sent_not_debited" | "debit_of_other_month" | "debited_again" | "debit_without_payment";
         /** @description All differences of one kind. */
         DifferenceTotal: {
             /** Format: int64 */
@@ -10302,12 +10745,19 @@ export interface components {
          * @description Why a line or a payment needs a person.
          * @enum {string}
          */
-        ExceptionKind: "unknown_debit" | "unknown_credit" | "wrong_amount" | "ambiguous" | "duplicate_payment" | "returned_payment" | "fee" | "missing_at_bank";
+        ExceptionKind: "unknown_debit" | "unknown_credit" | "wrong_amount" | "ambiguous" | "duplicate_payment" | "returned_payment" | "fee" | "missing_at_bank" | "paid_after_return" | "wrong_account" | "wrong_payee";
         /** @description What a person proposes to do about an exception. */
         ExceptionProposal: {
+            /** @description `clawback_receipt`: the clawback, by its reference, that the credit pays back. */
+            clawback?: string | null;
+            /** @description `recovered`: the debits, adding up to the credit, that it gives back. */
+            lines?: components["schemas"]["StatementLineId"][];
             /** @description Why; 2 to 1,000 characters. */
             note: string;
-            /** @description `matched_by_hand`: the payments, adding up to the line. `returned_and_reissued`: the one payment that came back. */
+            /**
+             * @description `matched_by_hand`: the payments, adding up to the line. `returned_and_reissued`: those that came
+             *     back, each whole.
+             */
             payments?: components["schemas"]["ProposalPart"][];
             resolution: components["schemas"]["ExceptionResolution"];
         };
@@ -10315,7 +10765,7 @@ export interface components {
          * @description What is done about an exception.
          * @enum {string}
          */
-        ExceptionResolution: "matched_by_hand" | "bank_fee" | "returned_and_reissued" | "not_ours" | "carried_over";
+        ExceptionResolution: "matched_by_hand" | "bank_fee" | "returned_and_reissued" | "not_ours" | "carried_over" | "recovered" | "clawback_receipt";
         /** @enum {string} */
         ExceptionState: "open" | "proposed" | "resolved";
         /** @description A service that a programme does not pay for. */
@@ -10377,6 +10827,8 @@ export interface components {
             voided_by?: components["schemas"]["UserId"] | null;
         };
         ExportRequest: {
+            /** @description Whether each paying account's own layout is written too. */
+            account_layouts?: boolean;
             /**
              * Format: date
              * @description The day on which the banks are to pay; today (Asia/Shanghai) if absent.
@@ -10384,8 +10836,8 @@ export interface components {
             execute_on?: string | null;
             /** @description The files to be written; others can follow. */
             formats: components["schemas"]["FileFormat"][];
+            /** @description Saved layouts by which files are written too, one for each payer. */
             layouts?: components["schemas"]["PaymentLayoutId"][];
-            account_layouts?: boolean;
         };
         /** @description Somebody else's calendar as the listing's provider sees it. */
         ExternalCalendar: {
@@ -10470,6 +10922,12 @@ export interface components {
             /** @default null */
             turnover_fen: components["schemas"]["Fen"] | null;
         };
+        /** @description A charge for calling off late that is owed no longer, for all of the time was taken again. */
+        FallenCharge: {
+            charge: components["schemas"]["BookingCharge"];
+            /** Format: date-time */
+            lapsed_at: string;
+        };
         /** @description A fault as everybody who books sees it. */
         Fault: {
             description: string;
@@ -10508,7 +10966,10 @@ export interface components {
             field: string;
             message: string;
         };
-        /** @enum {string} */
+        /**
+         * @description How the characters of a CSV are written.
+         * @enum {string}
+         */
         FileEncoding: "utf-8" | "utf-8-bom" | "gbk" | "gb18030";
         /** @description The form of an upload, for the API's description. */
         FileForm: {
@@ -10533,15 +10994,15 @@ export interface components {
             format: components["schemas"]["FileFormat"];
             /** Format: int64 */
             id: number;
+            layout_id?: components["schemas"]["PaymentLayoutId"] | null;
+            /** Format: int32 */
+            layout_version?: number | null;
+            level?: components["schemas"]["BudgetLevel"] | null;
+            payer_region?: components["schemas"]["RegionCode"] | null;
             /** Format: int32 */
             payments: number;
             /** @description Hexadecimal. */
             sha256: string;
-            layout_id?: null | components["schemas"]["PaymentLayoutId"];
-            /** Format: int32 */
-            layout_version?: number | null;
-            level?: null | components["schemas"]["BudgetLevel"];
-            payer_region?: null | components["schemas"]["RegionCode"];
         };
         FileRequest: {
             format: components["schemas"]["FileFormat"];
@@ -10650,6 +11111,8 @@ export interface components {
              * @description camt.053, camt.054, or a bank's CSV or XLSX.
              */
             file: string;
+            /** @description The saved layout (id) by which it is to be read, or `shipped`; absent: it is recognised by the headings. */
+            layout?: string | null;
             mapping?: components["schemas"]["Layout"] | null;
         };
         /**
@@ -10838,6 +11301,42 @@ export interface components {
             code: string;
             name: components["schemas"]["Text"];
         };
+        /** @description What the tablet shows to whoever stands before it. */
+        Kiosk: {
+            /** @description Of today, in Asia/Shanghai. */
+            guests: components["schemas"]["KioskGuest"][];
+            listing_id: components["schemas"]["ListingId"];
+            listing_name: string;
+        };
+        /** @description Where the tablet of the caller's own instrument is opened. */
+        KioskAddress: {
+            /** @description Absent until the instrument's code was made. */
+            path?: string | null;
+        };
+        /** @description What became of a code that was entered at the tablet. */
+        KioskArrival: {
+            done: components["schemas"]["KioskDone"];
+            reference: string;
+            window?: components["schemas"]["TimeWindow"] | null;
+        };
+        KioskCode: {
+            /** @description What the booking's own people are shown. */
+            code: string;
+            /** @description What the code on the instrument says. */
+            key: string;
+        };
+        /**
+         * @description What a code did.
+         * @enum {string}
+         */
+        KioskDone: "checked_in" | "checked_out";
+        /** @description A booking as strangers may see it. */
+        KioskGuest: {
+            /** @description The beginning of the organisation's name. */
+            name: string;
+            state: components["schemas"]["BookingState"];
+            window: components["schemas"]["TimeWindow"];
+        };
         /**
          * @description In which language the product writes to a person.
          * @enum {string}
@@ -10849,11 +11348,20 @@ export interface components {
             amount_sign: components["schemas"]["AmountSign"];
             /**
              * @default {
+             *       "decimal": "point",
+             *       "thousands": "comma",
+             *       "unit": "yuan"
+             *     }
+             */
+            amounts: components["schemas"]["AmountStyle"];
+            /**
+             * @default {
              *       "account": [],
              *       "amount": [],
              *       "balance": [],
              *       "bank_reference": [],
              *       "booked_on": [],
+             *       "closing": [],
              *       "counterparty_account": [],
              *       "counterparty_name": [],
              *       "credit": [],
@@ -10861,6 +11369,7 @@ export interface components {
              *       "debit": [],
              *       "end_to_end_reference": [],
              *       "flag": [],
+             *       "opening": [],
              *       "payee_account": [],
              *       "payee_name": [],
              *       "payer_account": [],
@@ -10924,10 +11433,27 @@ export interface components {
              */
             encoding: string | null;
             /**
+             * Format: int32
+             * @description The line of the headings, counted from 1; found out if absent.
+             * @default null
+             */
+            header_row: number | null;
+            /**
+             * @description A column without a heading here is not in the file. Otherwise it has one of the headings commonly used.
+             * @default false
+             */
+            only_named: boolean;
+            /**
              * @description Name of the sheet; the first visible one with content if absent.
              * @default null
              */
             sheet: string | null;
+            /**
+             * Format: int32
+             * @description So many lines at the top are not looked at.
+             * @default 0
+             */
+            skip_rows: number;
             /**
              * @description How a row of totals begins.
              * @default [
@@ -10944,18 +11470,17 @@ export interface components {
              *     ]
              */
             total_words: string[];
-            /** Format: int32 */
-            skip_rows?: number;
-            /** Format: int32 */
-            header_row?: number | null;
-            amounts?: components["schemas"]["AmountStyle"];
-            only_named?: boolean;
         };
-        /** @enum {string} */
+        /**
+         * @description How an import came to its layout.
+         * @enum {string}
+         */
         LayoutChoice: "recognised" | "given";
+        /** @description By which layout files are to be written. */
         LayoutFilesRequest: {
-            layout_id?: null | components["schemas"]["PaymentLayoutId"];
+            layout_id?: components["schemas"]["PaymentLayoutId"] | null;
         };
+        /** @description Whether a layout is in use. */
         LayoutUse: {
             retired: boolean;
         };
@@ -11029,6 +11554,23 @@ export interface components {
             count: number;
             reason: components["schemas"]["LeftOutReason"];
         };
+        /** @description Hours of the week, nights and weekends mostly, at which more is asked for. */
+        LevelHours: {
+            /** @description Days of the week; none: every day. */
+            days?: components["schemas"]["Weekday"][];
+            /**
+             * Format: int32
+             * @description Minutes of the local day, `[from, to)`; a night is two of these, until midnight and from midnight on.
+             */
+            from: number;
+            /**
+             * Format: int32
+             * @description The rank that a booking needs which touches these hours.
+             */
+            level: number;
+            /** Format: int32 */
+            to: number;
+        };
         /** @description A level's part of every subsidy. */
         LevelShare: {
             level: components["schemas"]["BudgetLevel"];
@@ -11071,7 +11613,7 @@ export interface components {
          * @description Where a statement line stands (domain: lifecycles).
          * @enum {string}
          */
-        LineState: "unmatched" | "matched" | "exception" | "resolved";
+        LineState: "unmatched" | "matched" | "exception" | "resolved" | "carried_over";
         /** @description What would do instead, beside the listing's own first free time. */
         ListingAlternatives: {
             /** @description Sooner ones first. */
@@ -11238,6 +11780,8 @@ export interface components {
         };
         /** @description A listing as people see it. */
         ListingView: components["schemas"]["ListingDraft"] & {
+            /** @description Announced for days to come, the next first; absent in lists and while nothing is. */
+            coming_prices?: components["schemas"]["ComingPrices"][];
             /** Format: date-time */
             created_at: string;
             id: components["schemas"]["ListingId"];
@@ -11631,16 +12175,13 @@ export interface components {
             uscc: components["schemas"]["Uscc"];
         };
         /** @description One side wants another plan of everything that has not begun. */
-        StageSwitch: {
-            number: number;
-            uses_voucher: boolean;
-        };
         NewAmendment: {
-            switched?: components["schemas"]["StageSwitch"][];
             /** @description 1 to 2,000 characters. */
             reason: string;
             /** @description All stages that are to follow those that are booked, in their order. */
             stages: components["schemas"]["AmendedStage"][];
+            /** @description Stages that are booked and not delivered, and that are to be paid otherwise. */
+            switched?: components["schemas"]["StageSwitch"][];
         };
         /** @description A program to be made. */
         NewApiClient: {
@@ -11771,6 +12312,12 @@ export interface components {
             /** @description What was found, told to the payee; 10 to 5,000 characters. */
             statement: string;
         };
+        /** @description What a listing will cost from a day on. */
+        NewComingPrices: {
+            /** @description All of the listing's prices from then on, at most one per customer class. */
+            prices: components["schemas"]["PriceRule"][];
+            tariff?: components["schemas"]["Tariff"] | null;
+        };
         /** @description What an enterprise complains of. */
         NewComplaint: {
             /** @description 10 to 5,000 characters. */
@@ -11804,6 +12351,10 @@ export interface components {
              * @description Minutes really used; if absent those between check-in and check-out, or else the booked ones.
              */
             actual_minutes?: number | null;
+            /** @description Consumables by piece that were really used, by code; those that it does not name were used as ordered. */
+            consumables?: {
+                [key: string]: number;
+            };
             note?: string;
             /**
              * Format: int32
@@ -11812,6 +12363,17 @@ export interface components {
             quantity?: number | null;
             /** @description Where the result is: a report's number or the address of a file. */
             result_reference?: string | null;
+        };
+        /** @description When a booking is to end. */
+        NewEnd: {
+            /** @description Rules whose warnings were read. */
+            accept_warnings?: components["schemas"]["BookingRule"][];
+            /** Format: date-time */
+            ends_at: string;
+            /** @description Why the booking stands against rules that staff may override. Kept with the booking and in its audit trail. */
+            override_reason?: string | null;
+            /** @description The customer reads it. 1 to 2,000 characters. */
+            reason: string;
         };
         /** @description What a provider appeals against. */
         NewEvaluationAppeal: {
@@ -12030,8 +12592,10 @@ export interface components {
             /** @description All of them: what is missing no longer holds. At most 300. */
             facts: components["schemas"]["NewPartyFact"][];
         };
+        /** @description A layout as somebody wants it kept. */
         NewPaymentLayout: {
             definition: components["schemas"]["PaymentLayoutDefinition"];
+            /** @description 2 to 60 characters. */
             name: string;
         };
         /** @description What the bureau says of a platform. */
@@ -12175,11 +12739,15 @@ export interface components {
             /** @description Of the organisation that is barred; it need not be registered here. */
             uscc: components["schemas"]["Uscc"];
         };
+        /** @description A layout as somebody wants it kept. */
         NewStatementLayout: {
+            /** @description The account whose files it reads; absent or empty: any. */
             account_number?: string | null;
             bank?: string;
             definition: components["schemas"]["Layout"];
+            /** @description The headings of the sample, as they are written. */
             headings: string[];
+            /** @description 2 to 60 characters. */
             name: string;
         };
         /** @description A technology contract as it is brought to be registered. */
@@ -12205,18 +12773,23 @@ export interface components {
             trade_fen: components["schemas"]["Fen"];
         };
         /** @description A training to be given. */
-        ReminderPreference: {
-            booking_hours?: number | null;
-            deadline_hours?: number | null;
-            expiry_days?: number | null;
-        };
         NewTraining: {
-            level?: number;
             /**
              * Format: int32
              * @description Seats, 1 to 200.
              */
             capacity: number;
+            /**
+             * @description Whether it takes place at the instrument, which then nobody can book meanwhile; a lesson in a classroom does not.
+             * @default true
+             */
+            holds_instrument: boolean;
+            /**
+             * Format: int32
+             * @description The rank of the level that who passes reaches.
+             * @default 1
+             */
+            level: number;
             /** @description Where; at most 200 characters. */
             place: string;
             window: components["schemas"]["TimeWindow"];
@@ -12618,6 +13191,25 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_AnnouncedPrices: {
+            items: {
+                /** Format: date-time */
+                announced_at: string;
+                announced_by: string;
+                /** Format: date */
+                begins_on: string;
+                ended_as?: components["schemas"]["ComingEnd"] | null;
+                /** Format: date-time */
+                ended_at?: string | null;
+                ended_by?: string | null;
+                id: components["schemas"]["ComingPricesId"];
+                prices: components["schemas"]["PriceRule"][];
+                tariff?: components["schemas"]["Tariff"] | null;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_ApiClient: {
             items: {
                 /** Format: date-time */
@@ -12908,6 +13500,11 @@ export interface components {
                 final_subsidy_fen?: components["schemas"]["Fen"] | null;
                 id: components["schemas"]["BookingId"];
                 listing_id: components["schemas"]["ListingId"];
+                /**
+                 * Format: date-time
+                 * @description When the provider put it elsewhere, until the enterprise agrees: meanwhile calling off costs nothing and is no violation.
+                 */
+                moved_unasked_at?: string | null;
                 names: components["schemas"]["BookingNames"];
                 /** @description What was ordered besides. */
                 order: components["schemas"]["BookedOrder"];
@@ -12923,6 +13520,7 @@ export interface components {
                 reason?: string | null;
                 reference: string;
                 region_code: components["schemas"]["RegionCode"];
+                series_id?: components["schemas"]["BookingSeriesId"] | null;
                 state: components["schemas"]["BookingState"];
                 /** @description As quoted, and held on the voucher until the booking ends. */
                 subsidy_fen: components["schemas"]["Fen"];
@@ -13471,6 +14069,8 @@ export interface components {
         /** @description One page of a list. */
         Page_ListingView: {
             items: (components["schemas"]["ListingDraft"] & {
+                /** @description Announced for days to come, the next first; absent in lists and while nothing is. */
+                coming_prices?: components["schemas"]["ComingPrices"][];
                 /** Format: date-time */
                 created_at: string;
                 id: components["schemas"]["ListingId"];
@@ -14015,6 +14615,9 @@ export interface components {
                 /** Format: date-time */
                 imported_at: string;
                 imported_by: string;
+                layout_id?: components["schemas"]["StatementLayoutId"] | null;
+                /** Format: int32 */
+                layout_version?: number | null;
                 /**
                  * Format: int32
                  * @description Lines kept; those that another statement had brought before are not among them.
@@ -14033,6 +14636,8 @@ export interface components {
         /** @description One page of a list. */
         Page_StatementException: {
             items: {
+                /** @description The clawback that the proposal says a credit pays back. */
+                clawback?: string | null;
                 /**
                  * Format: date
                  * @description The day (Asia/Shanghai) by which it is to be settled.
@@ -14055,6 +14660,8 @@ export interface components {
                 raised_at: string;
                 /** @description In Chinese and English. */
                 reason: string;
+                /** @description The debits that the proposal says a credit gives back. */
+                recovers?: components["schemas"]["StatementLineId"][] | null;
                 resolution?: components["schemas"]["ExceptionResolution"] | null;
                 /** Format: date-time */
                 resolved_at?: string | null;
@@ -14147,8 +14754,6 @@ export interface components {
         /** @description One page of a list. */
         Page_Training: {
             items: {
-                level: number;
-                level_name: string;
                 /** Format: date-time */
                 cancelled_at?: string | null;
                 /** Format: int32 */
@@ -14159,7 +14764,16 @@ export interface components {
                 free: number;
                 /** @description Whether the caller has a seat. */
                 has_seat: boolean;
+                /** @description Whether a unit of the instrument is held for it. */
+                holds_instrument: boolean;
                 id: components["schemas"]["TrainingId"];
+                /**
+                 * Format: int32
+                 * @description The rank of the level that who passes reaches.
+                 */
+                level: number;
+                /** @description What it is called; empty where the listing has only one. */
+                level_name: string;
                 listing_id: components["schemas"]["ListingId"];
                 listing_name: string;
                 place: string;
@@ -14286,6 +14900,7 @@ export interface components {
                  * @description Until when the window is, or was, kept for them.
                  */
                 offer_until?: string | null;
+                offered_window?: components["schemas"]["TimeWindow"] | null;
                 provider_name: string;
                 /** Format: int32 */
                 quantity: number;
@@ -14490,64 +15105,103 @@ export interface components {
             sent_at?: string | null;
             state: components["schemas"]["PaymentState"];
         };
+        /** @description A column of a payment file. */
         PaymentColumn: {
             field: components["schemas"]["PaymentField"];
             heading: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The bank takes no more characters: names and purposes are cut, anything else that is longer is refused.
+             */
             max_chars?: number | null;
+            /** @description Of a fixed text. */
             text?: string;
         };
-        /** @enum {string} */
+        /**
+         * @description What parts the columns of a CSV.
+         * @enum {string}
+         */
         PaymentDelimiter: "comma" | "semicolon" | "tab" | "bar";
+        /** @description A payment with the signatures under it. */
+        PaymentDetail: components["schemas"]["Payment"] & {
+            reissue?: components["schemas"]["PaymentReissue"] | null;
+        };
         /** Format: uuid */
         PaymentExportId: string;
-        /** @enum {string} */
+        /**
+         * @description What a column of a payment file holds.
+         * @enum {string}
+         */
         PaymentField: "sequence" | "reference" | "payee_name" | "payee_account" | "payee_bank" | "payee_bank_code" | "payee_uscc" | "amount" | "currency" | "purpose" | "remark" | "execute_on" | "payer_name" | "payer_account" | "payer_bank" | "payer_bank_code" | "budget" | "message_id" | "fixed_text";
         /** Format: uuid */
         PaymentId: string;
+        /** @description A layout of payment files, in its present version. */
         PaymentLayout: {
             /** Format: date-time */
             created_at: string;
             created_by: components["schemas"]["UserId"];
             definition: components["schemas"]["PaymentLayoutDefinition"];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Files that were written by any of its versions.
+             */
             files: number;
             id: components["schemas"]["PaymentLayoutId"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Of the present version.
+             */
             made_at: string;
             made_by: components["schemas"]["UserId"];
             name: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description No new files are written by it any more.
+             */
             retired_at?: string | null;
             /** Format: int32 */
             version: number;
         };
+        /** @description How a bank or a treasury wants its payment files. */
         PaymentLayoutDefinition: {
             amounts: components["schemas"]["AmountStyle"];
             columns: components["schemas"]["PaymentColumn"][];
+            /** @description As `%Y%m%d`. */
             date_format: string;
+            /** @description Of a CSV. */
             delimiter: components["schemas"]["PaymentDelimiter"];
+            /** @description Of a CSV. */
             encoding: components["schemas"]["FileEncoding"];
             format: components["schemas"]["TableFormat"];
             has_headings: boolean;
+            /** @description Name of the sheet of a workbook. */
             sheet: string;
             totals: components["schemas"]["PaymentTotals"];
         };
+        /** @description A layout with all of its versions, the newest first. */
         PaymentLayoutDetail: components["schemas"]["PaymentLayout"] & {
             versions: components["schemas"]["PaymentLayoutVersion"][];
         };
-        /** Format: uuid */
+        /**
+         * Format: uuid
+         * @description How a bank wants its payment files.
+         */
         PaymentLayoutId: string;
+        /** @description What a layout makes of three made-up orders. */
         PaymentLayoutSample: {
             control_sum_fen: components["schemas"]["Fen"];
-            /** Format: int32 */
+            /** @description Control totals, as they were read back from the file. */
             payments: number;
+            /** @description The rows of the file, headings and totals among them. */
             rows: string[][];
+            /** @description A CSV as text. */
             text?: string | null;
         };
+        /** @description Whether a layout of payment files is in use. */
         PaymentLayoutUse: {
             retired: boolean;
         };
+        /** @description A version of a layout; files that it wrote keep it. */
         PaymentLayoutVersion: {
             definition: components["schemas"]["PaymentLayoutDefinition"];
             /** Format: int64 */
@@ -14565,13 +15219,33 @@ export interface components {
          */
         PaymentMode: "deduction" | "reimbursement";
         /**
+         * @description The signatures under a payment that replaces one that came back: its account may be another, so that one person reissues
+         *     it and another confirms it before it can be exported.
+         */
+        PaymentReissue: {
+            /** Format: date-time */
+            decided_at?: string | null;
+            decided_by?: components["schemas"]["UserId"] | null;
+            /** @description Why it was refused. */
+            note?: string | null;
+            /** Format: date-time */
+            reissued_at: string;
+            reissued_by: components["schemas"]["UserId"];
+            verdict?: components["schemas"]["ReissueVerdict"] | null;
+        };
+        /**
          * @description Where a payment 拨付 stands (domain: lifecycles).
          * @enum {string}
          */
         PaymentState: "pending" | "sent" | "paid" | "returned" | "reissued";
+        /** @description Control totals in the file: how many orders, and their sum under the amounts. */
         PaymentTotals: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The column, counted from 1, in which the number of orders stands; absent: nowhere.
+             */
             count_column?: number | null;
+            /** @description Stands in the first column that is neither the amounts' nor the count's. */
             label: string;
             place: components["schemas"]["TotalsPlace"];
         };
@@ -14630,7 +15304,6 @@ export interface components {
         };
         /** @description A stage in one version of the plan. */
         PlannedStage: {
-            uses_voucher?: boolean | null;
             amount_fen: components["schemas"]["Fen"];
             deliverable: string;
             /** Format: date */
@@ -14645,6 +15318,8 @@ export interface components {
             /** Format: date */
             starts_on: string;
             title: string;
+            /** @description Whether vouchers pay what they can; absent where that was only said of the contract. */
+            uses_voucher?: boolean | null;
         };
         /** @description An entry of the directory. */
         Platform: {
@@ -15097,8 +15772,6 @@ export interface components {
         };
         /** @description Who may use which instrument. */
         Qualification: {
-            level: number;
-            level_name: string;
             /**
              * Format: date-time
              * @description Renewed or revoked.
@@ -15107,6 +15780,13 @@ export interface components {
             /** Format: date-time */
             granted_at: string;
             id: components["schemas"]["QualificationId"];
+            /**
+             * Format: int32
+             * @description The rank of the level; a higher one includes the lower ones.
+             */
+            level: number;
+            /** @description What the level was called when it was reached; empty where the listing had only one. */
+            level_name: string;
             listing_id: components["schemas"]["ListingId"];
             organisation_id: components["schemas"]["OrganisationId"];
             provider_id: components["schemas"]["OrganisationId"];
@@ -15147,7 +15827,7 @@ export interface components {
             most: number;
         };
         /**
-         * @description Whose bookings a quota counts.
+         * @description Whose bookings a quota, or a rest, counts.
          * @enum {string}
          */
         QuotaHolder: "user" | "organisation";
@@ -15368,6 +16048,16 @@ export interface components {
             organisation: components["schemas"]["Organisation"];
             user: components["schemas"]["User"];
         };
+        ReissueDecision: {
+            /** @description Needed where it is refused. */
+            note?: string;
+            verdict: components["schemas"]["ReissueVerdict"];
+        };
+        /**
+         * @description What became of a payment that replaces one that came back.
+         * @enum {string}
+         */
+        ReissueVerdict: "confirmed" | "refused" | "before_rule";
         /** @description An organisation one link away. */
         RelatedOrganisation: {
             /** Format: uuid */
@@ -15395,6 +16085,11 @@ export interface components {
         };
         /** @description Hours of the week, nights and weekends mostly, in which some rules are not asked. */
         RelaxedHours: {
+            /**
+             * @description Whether bookings that lie wholly in such hours count towards quotas; those that do not are not asked for them either.
+             * @default true
+             */
+            counts_towards_quotas: boolean;
             /** @description Days of the week; none: every day. */
             days?: components["schemas"]["Weekday"][];
             /**
@@ -15406,7 +16101,7 @@ export interface components {
              * @description What is not asked of a booking that lies wholly in such hours: `too_short`, `too_long`, `too_soon`,
              *     `too_far_ahead`, `user_quota`, `organisation_quota`, `cool_down`.
              */
-            rules: components["schemas"]["BookingRule"][];
+            rules?: components["schemas"]["BookingRule"][];
             /** Format: int32 */
             to: number;
         };
@@ -15427,7 +16122,27 @@ export interface components {
         Relieved: components["schemas"]["Relief"] & {
             booking_id: components["schemas"]["BookingId"];
         };
+        /** @description How long before somebody wants to be reminded; what is null, they are not reminded of. */
+        ReminderPreference: {
+            /**
+             * Format: int32
+             * @description Hours before a booking begins, 1 to 168.
+             */
+            booking_hours?: number | null;
+            /**
+             * Format: int32
+             * @description Hours before the time to answer a request or to accept a delivery is over, 1 to 168.
+             */
+            deadline_hours?: number | null;
+            /**
+             * Format: int32
+             * @description Days before a qualification or a certificate ends, 1 to 90.
+             */
+            expiry_days?: number | null;
+        };
         RenewRequest: {
+            /** @description Whether each paying account's own layout is written too. */
+            account_layouts?: boolean;
             /**
              * Format: date
              * @description The day on which the banks are to pay; today (Asia/Shanghai) if absent.
@@ -15435,10 +16150,10 @@ export interface components {
             execute_on?: string | null;
             /** @description The files to be written; others can follow. */
             formats: components["schemas"]["FileFormat"][];
+            /** @description Saved layouts by which files are written too, one for each payer. */
+            layouts?: components["schemas"]["PaymentLayoutId"][];
             /** @description Why the version before is void. */
             reason: string;
-            layouts?: components["schemas"]["PaymentLayoutId"][];
-            account_layouts?: boolean;
         };
         /** @description A row that says the same as an earlier one. */
         Repeated: {
@@ -15853,7 +16568,7 @@ export interface components {
          * @description What a rule counts in.
          * @enum {string}
          */
-        RuleUnit: "minutes" | "days" | "bookings" | "points" | "level";
+        RuleUnit: "minutes" | "days" | "bookings" | "points" | "level" | "units" | "qualifications";
         /** @description The rules of one programme version. Every figure is the administrator's; none is in the code. */
         Rules: {
             /**
@@ -15969,11 +16684,16 @@ export interface components {
             /** @description The steps that are possible now. */
             steps: string[];
         };
+        /** @description A sample, and how it is to be read. */
         SampleForm: {
+            /** @description The account, when the file does not name it. */
             account_number?: string | null;
-            /** Format: binary */
+            /**
+             * Format: binary
+             * @description A bank's CSV or XLSX.
+             */
             file: string;
-            layout?: null | components["schemas"]["Layout"];
+            layout?: components["schemas"]["Layout"] | null;
         };
         /**
          * Format: uuid
@@ -16005,17 +16725,23 @@ export interface components {
             line: number;
             remark: string;
         };
+        /** @description Something that a layout cannot make sense of. */
         SampleProblem: {
             code: string;
-            /** Format: int64 */
             column?: number | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Line and column of the file, counted from 1.
+             */
             line?: number | null;
             text: components["schemas"]["Text"];
         };
         SampleRow: {
             cells: string[];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Counted from 1.
+             */
             line: number;
         };
         /**
@@ -16157,6 +16883,8 @@ export interface components {
         /** @description An export with its files. */
         SentExport: components["schemas"]["ExportRecord"] & {
             files: components["schemas"]["FileRecord"][];
+            /** @description Payments that stay pending, since their payees are suspended or barred now. */
+            held_back: string[];
         };
         /** @description The same order again and again. */
         Series: {
@@ -16201,11 +16929,48 @@ export interface components {
             /** @description Secrets are masked. */
             value?: string | null;
         };
+        SettingDecision: {
+            /** @description Needed where it is declined. */
+            note?: string;
+            verdict: components["schemas"]["SettingVerdict"];
+        };
+        /**
+         * @description What two people set together.
+         * @enum {string}
+         */
+        SettingKind: "treasury_account" | "settlement";
+        /** @description A change of what the office sets, proposed by one person and decided by another. */
+        SettingProposal: {
+            /** Format: date-time */
+            decided_at?: string | null;
+            decided_by?: components["schemas"]["UserId"] | null;
+            id: components["schemas"]["SettingProposalId"];
+            kind: components["schemas"]["SettingKind"];
+            note?: string | null;
+            /** Format: date-time */
+            proposed_at: string;
+            proposed_by: components["schemas"]["UserId"];
+            /** @description Of an account `level:region`; empty otherwise. */
+            subject: string;
+            /** @description The account, or the settings. */
+            value: Record<string, never>;
+            verdict?: components["schemas"]["SettingVerdict"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description A proposed change of what an office sets of payments.
+         */
+        SettingProposalId: string;
         /**
          * @description Where a value came from.
          * @enum {string}
          */
         SettingSource: "environment" | "default" | "absent";
+        /**
+         * @description What became of a proposed setting.
+         * @enum {string}
+         */
+        SettingVerdict: "agreed" | "declined";
         /** @description What the office sets of settlement. */
         SettlementSettings: {
             /**
@@ -16225,6 +16990,7 @@ export interface components {
             /** @default null */
             third_signature_above_fen: components["schemas"]["Fen"] | null;
         };
+        /** @description The layout that the product ships. */
         ShippedLayout: {
             definition: components["schemas"]["Layout"];
             name: components["schemas"]["Text"];
@@ -16341,6 +17107,15 @@ export interface components {
          * @enum {string}
          */
         StageState: "scheduled" | "open" | "void" | "replaced" | "redone";
+        /** @description A stage that is booked is to be paid with vouchers from now on, or without. */
+        StageSwitch: {
+            /**
+             * Format: int32
+             * @description Of the stage.
+             */
+            number: number;
+            uses_voucher: boolean;
+        };
         /**
          * @description How the recognition of an entry stands today.
          * @enum {string}
@@ -16364,6 +17139,9 @@ export interface components {
             /** Format: date-time */
             imported_at: string;
             imported_by: string;
+            layout_id?: components["schemas"]["StatementLayoutId"] | null;
+            /** Format: int32 */
+            layout_version?: number | null;
             /**
              * Format: int32
              * @description Lines kept; those that another statement had brought before are not among them.
@@ -16375,9 +17153,6 @@ export interface components {
             /** Format: date */
             period_to: string;
             reference: string;
-            layout_id?: null | components["schemas"]["StatementLayoutId"];
-            /** Format: int32 */
-            layout_version?: number | null;
         };
         /**
          * @description Seen from the account: debit is money out, credit is money in.
@@ -16386,6 +17161,8 @@ export interface components {
         StatementDirection: "debit" | "credit";
         /** @description Something that two people must settle. */
         StatementException: {
+            /** @description The clawback that the proposal says a credit pays back. */
+            clawback?: string | null;
             /**
              * Format: date
              * @description The day (Asia/Shanghai) by which it is to be settled.
@@ -16408,6 +17185,8 @@ export interface components {
             raised_at: string;
             /** @description In Chinese and English. */
             reason: string;
+            /** @description The debits that the proposal says a credit gives back. */
+            recovers?: components["schemas"]["StatementLineId"][] | null;
             resolution?: components["schemas"]["ExceptionResolution"] | null;
             /** Format: date-time */
             resolved_at?: string | null;
@@ -16423,34 +17202,52 @@ export interface components {
         StatementId: string;
         /** @description What became of a file. */
         StatementImport: {
+            layout?: components["schemas"]["UsedLayout"] | null;
             statements: components["schemas"]["ImportedStatement"][];
-            layout?: null | components["schemas"]["UsedLayout"];
         };
+        /** @description A layout of a bank's statement files, in its present version. */
         StatementLayout: {
+            /** @description The account whose files it reads; absent: any. */
             account_number?: string | null;
+            /** @description Whose files they are, as people call it; may be empty. */
             bank: string;
             /** Format: date-time */
             created_at: string;
             created_by: components["schemas"]["UserId"];
             definition: components["schemas"]["Layout"];
+            /** @description The headings by which its files are known again, as they are compared. */
             header: string[];
             id: components["schemas"]["StatementLayoutId"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Of the present version.
+             */
             made_at: string;
             made_by: components["schemas"]["UserId"];
             name: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description It reads no new files by itself any more.
+             */
             retired_at?: string | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Statements that were read by any of its versions.
+             */
             statements: number;
             /** Format: int32 */
             version: number;
         };
+        /** @description A layout with all of its versions, the newest first. */
         StatementLayoutDetail: components["schemas"]["StatementLayout"] & {
             versions: components["schemas"]["StatementLayoutVersion"][];
         };
-        /** Format: uuid */
+        /**
+         * Format: uuid
+         * @description How a bank writes its statement files.
+         */
         StatementLayoutId: string;
+        /** @description A version of a layout. What it read stays as it was read. */
         StatementLayoutVersion: {
             definition: components["schemas"]["Layout"];
             header: string[];
@@ -16462,8 +17259,10 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @description The saved layouts, and the one that reads files of which none is known. */
         StatementLayouts: {
             saved: components["schemas"]["StatementLayout"][];
+            /** @description Shipped with the product: the headings that banks commonly use. */
             shipped: components["schemas"]["ShippedLayout"];
         };
         /** @description A line of a statement. */
@@ -16493,24 +17292,36 @@ export interface components {
             place: string;
             text: components["schemas"]["Text"];
         };
+        /** @description A sample with a layout. */
         StatementSample: {
             account_number?: string | null;
-            closing_fen?: null | components["schemas"]["Fen"];
+            closing_fen?: components["schemas"]["Fen"] | null;
             credit_fen: components["schemas"]["Fen"];
+            /** @description Of all lines that can be read. */
             debit_fen: components["schemas"]["Fen"];
+            /** @description As it was found: `,`; absent for a workbook. */
             delimiter?: string | null;
+            /** @description As it was found: `UTF-8`, `gb18030`; absent for a workbook. */
             encoding?: string | null;
+            /** @description `csv` or `xlsx`. */
             format: components["schemas"]["StatementFormat"];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The line of the headings; absent if they were not found.
+             */
             header_row?: number | null;
+            /** @description The headings as they are written, column by column; empty where none stands. */
             headings: string[];
+            /** @description The layout that was given, or that the sample seems to have. */
             layout: components["schemas"]["Layout"];
-            /** Format: int32 */
             line_count: number;
+            /** @description The first lines as they would be read. */
             lines: components["schemas"]["SampleLine"][];
-            opening_fen?: null | components["schemas"]["Fen"];
+            opening_fen?: components["schemas"]["Fen"] | null;
             problems: components["schemas"]["SampleProblem"][];
+            /** @description The first rows as they stand. */
             rows: components["schemas"]["SampleRow"][];
+            /** @description The sheet that was read. */
             sheet?: string | null;
         };
         /** @description A month by the day of acceptance. */
@@ -16587,7 +17398,10 @@ export interface components {
              */
             seed: number;
         };
-        /** @enum {string} */
+        /**
+         * @description In what form a table is taken away.
+         * @enum {string}
+         */
         TableFormat: "xlsx" | "csv";
         /** @description How it is taken over. */
         TakeOver: {
@@ -16625,6 +17439,11 @@ export interface components {
              *     }
              */
             late_cancel: components["schemas"]["UnusedCharge"];
+            /**
+             * @description The charge for calling off late falls once all of the booked time is taken again before it is over.
+             * @default false
+             */
+            late_cancel_falls_when_taken: boolean;
             /**
              * @description The least that an order costs, everything included.
              * @default 0
@@ -16714,7 +17533,10 @@ export interface components {
             en: string;
             zh: string;
         };
-        /** @enum {string} */
+        /**
+         * @description What stands between groups of three digits.
+         * @enum {string}
+         */
         ThousandsMark: "none" | "comma" | "point" | "space" | "apostrophe";
         /**
          * @description What of an organisation a tie hangs on.
@@ -16771,7 +17593,7 @@ export interface components {
          * @description What waits. The names end with what is to be done by the caller, or say where it is while others act.
          * @enum {string}
          */
-        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "quotation_to_answer" | "quotation_under_way" | "offer_to_decide" | "ending_to_answer" | "amendment_to_answer" | "samples_to_receive" | "samples_to_clear" | "wait_offer_to_answer" | "booking_transfer_to_answer" | "booking_transfer_under_way" | "fault_to_resolve" | "certificate_to_renew" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "complaint_to_answer" | "complaint_to_decide" | "complaint_under_way" | "platform_expiring" | "own_platform_expiring" | "award_to_submit" | "award_to_review" | "award_to_publish" | "award_in_review" | "award_objection_to_decide" | "clawback_to_answer" | "clawback_to_decide" | "clawback_to_pay" | "clawback_overdue" | "evaluation_to_read" | "evaluation_appeal_in_decision" | "evaluation_appeal_to_decide" | "evaluation_to_freeze" | "evaluation_sanction_to_decide" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_recall_under_way" | "batch_recall_to_decide" | "batch_in_authorisation" | "payment_to_reissue" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "period_to_close" | "mail_undelivered";
+        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "quotation_to_answer" | "quotation_under_way" | "offer_to_decide" | "ending_to_answer" | "amendment_to_answer" | "samples_to_receive" | "samples_to_clear" | "wait_offer_to_answer" | "booking_transfer_to_answer" | "booking_move_to_agree" | "charge_contest_to_answer" | "charge_contest_under_way" | "booking_transfer_under_way" | "fault_to_resolve" | "certificate_to_renew" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "complaint_to_answer" | "complaint_to_decide" | "complaint_under_way" | "platform_expiring" | "own_platform_expiring" | "award_to_submit" | "award_to_review" | "award_to_publish" | "award_in_review" | "award_objection_to_decide" | "clawback_to_answer" | "clawback_to_decide" | "clawback_to_pay" | "clawback_overdue" | "evaluation_to_read" | "evaluation_appeal_in_decision" | "evaluation_appeal_to_decide" | "evaluation_to_freeze" | "evaluation_sanction_to_decide" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_recall_to_decide" | "batch_recall_under_way" | "batch_in_authorisation" | "payment_to_reissue" | "reissue_to_confirm" | "reissue_in_confirmation" | "setting_to_decide" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "period_to_close" | "mail_undelivered";
         /** @description The answer to a sign-in. */
         Tokens: {
             access_token: string;
@@ -16804,12 +17626,13 @@ export interface components {
              */
             served_minutes: number;
         };
-        /** @enum {string} */
+        /**
+         * @description Where the row of totals stands.
+         * @enum {string}
+         */
         TotalsPlace: "none" | "top" | "bottom";
         /** @description A training with its free seats. */
         Training: {
-            level: number;
-            level_name: string;
             /** Format: date-time */
             cancelled_at?: string | null;
             /** Format: int32 */
@@ -16820,7 +17643,16 @@ export interface components {
             free: number;
             /** @description Whether the caller has a seat. */
             has_seat: boolean;
+            /** @description Whether a unit of the instrument is held for it. */
+            holds_instrument: boolean;
             id: components["schemas"]["TrainingId"];
+            /**
+             * Format: int32
+             * @description The rank of the level that who passes reaches.
+             */
+            level: number;
+            /** @description What it is called; empty where the listing has only one. */
+            level_name: string;
             listing_id: components["schemas"]["ListingId"];
             listing_name: string;
             place: string;
@@ -16832,33 +17664,44 @@ export interface components {
          * @description A lesson in the use of an instrument.
          */
         TrainingId: string;
+        /** @description A level of training, as the provider calls it. */
+        TrainingLevel: {
+            /** @description 1 to 40 characters. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its place among the others, 1 to 99; a higher one includes the lower ones.
+             */
+            rank: number;
+            /**
+             * Format: int32
+             * @description How long it holds, 1 to 3,660 days; as the rule says for all if absent.
+             */
+            valid_days?: number | null;
+        };
         /**
          * @description How a training ended for somebody.
          * @enum {string}
          */
         TrainingResult: "passed" | "failed" | "missed";
         /** @description Whether a listing needs trained people; with an operator of the provider's nobody else needs to be. */
-        TrainingLevel: {
-            name: string;
-            rank: number;
-            valid_days?: number | null;
-        };
-        LevelHours: {
-            days?: components["schemas"]["Weekday"][];
-            from: number;
-            level: number;
-            to: number;
-        };
         TrainingRule: {
-            levels?: components["schemas"]["TrainingLevel"][];
-            min_level?: number;
+            /** @description Hours that ask for more. A booking needs the highest of all hours that it touches. */
             hours?: components["schemas"]["LevelHours"][];
             /** @description What who is not qualified is told to do; at most 2,000 characters. */
             how_to?: string;
             is_required: boolean;
+            /** @description The levels of training, the lowest first; none: there is only one, of rank 1. */
+            levels?: components["schemas"]["TrainingLevel"][];
             /**
              * Format: int32
-             * @description How long a qualification holds, 1 to 3,660 days; without end if absent.
+             * @description The rank that a booking needs at ordinary hours.
+             * @default 1
+             */
+            min_level: number;
+            /**
+             * Format: int32
+             * @description How long a qualification holds, 1 to 3,660 days; without end if absent. A level may say otherwise.
              */
             valid_days?: number | null;
         };
@@ -16898,12 +17741,13 @@ export interface components {
         TreasuryAccount: components["schemas"]["BankAccount"] & {
             level: components["schemas"]["BudgetLevel"];
             payer_region: components["schemas"]["RegionCode"];
+            payment_layout_id?: components["schemas"]["PaymentLayoutId"] | null;
             /** Format: date-time */
             updated_at: string;
-            payment_layout_id?: null | components["schemas"]["PaymentLayoutId"];
         };
+        /** @description The layout that a bank wants. */
         TreasuryLayout: {
-            layout_id?: null | components["schemas"]["PaymentLayoutId"];
+            layout_id?: components["schemas"]["PaymentLayoutId"] | null;
         };
         /** @description The books as a whole: in balance when debits equal credits, posted and pending alike. */
         TrialBalance: {
@@ -17046,6 +17890,7 @@ export interface components {
              */
             version: number;
         };
+        /** @description The layout by which an import was read. */
         UsedLayout: {
             choice: components["schemas"]["LayoutChoice"];
             id: components["schemas"]["StatementLayoutId"];
@@ -17345,6 +18190,7 @@ export interface components {
              * @description Until when the window is, or was, kept for them.
              */
             offer_until?: string | null;
+            offered_window?: components["schemas"]["TimeWindow"] | null;
             provider_name: string;
             /** Format: int32 */
             quantity: number;
@@ -20066,7 +20912,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["BatchId"];
                 number: number;
             };
             cookie?: never;
@@ -20083,6 +20929,22 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FileRecord"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
             422: {
@@ -20689,6 +21551,73 @@ export interface operations {
             };
         };
     };
+    booking_agree_to_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description move_to_agree, illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_arrival_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivalCode"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     booking_cancel: {
         parameters: {
             query?: never;
@@ -20721,6 +21650,56 @@ export interface operations {
                 };
             };
             /** @description illegal_step, warnings_not_accepted */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_cancel_rest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Cancellation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description series, warnings_not_accepted */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20910,6 +21889,56 @@ export interface operations {
             };
         };
     };
+    booking_contest_charge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description nothing_owed, contest_until, contested_before */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     booking_decline: {
         parameters: {
             query?: never;
@@ -20983,6 +22012,47 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_delivery_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDelivery"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21310,6 +22380,56 @@ export interface operations {
                 };
             };
             /** @description slot_taken, illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_resize: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEnd"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description slot_taken, illegal_step, agreed_price, window_held, voucher_not_usable */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -21891,6 +23011,56 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_uphold_charge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description contest_to_answer */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23844,7 +25014,7 @@ export interface operations {
                 min_price_fen?: number;
                 max_price_fen?: number;
                 voucher_payable?: boolean;
-                /** @description Open and free from here … */
+                /** @description Free from here, as its rules say … */
                 free_from?: string;
                 /** @description … to here: both or neither, at most 31 days. */
                 free_to?: string;
@@ -25311,7 +26481,7 @@ export interface operations {
         parameters: {
             query?: {
                 state?: "open" | "proposed" | "resolved";
-                kind?: "unknown_debit" | "unknown_credit" | "wrong_amount" | "ambiguous" | "duplicate_payment" | "returned_payment" | "fee" | "missing_at_bank";
+                kind?: "unknown_debit" | "unknown_credit" | "wrong_amount" | "ambiguous" | "duplicate_payment" | "returned_payment" | "fee" | "missing_at_bank" | "paid_after_return" | "wrong_account" | "wrong_payee";
                 /** @description `xlsx` if absent. */
                 format?: "xlsx" | "csv";
             };
@@ -25605,7 +26775,7 @@ export interface operations {
             query?: {
                 /** @description Lines of this statement only. */
                 statement?: string;
-                state?: "unmatched" | "matched" | "exception" | "resolved";
+                state?: "unmatched" | "matched" | "exception" | "resolved" | "carried_over";
                 /** @description `xlsx` if absent. */
                 format?: "xlsx" | "csv";
             };
@@ -25732,6 +26902,88 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    kiosk: {
+        parameters: {
+            query: {
+                /** @description What the code on the instrument says. */
+                key: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kiosk"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    kiosk_arrival: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KioskCode"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KioskArrival"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step, too_early, grace_minutes */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -26021,7 +27273,7 @@ export interface operations {
                 min_price_fen?: number;
                 max_price_fen?: number;
                 voucher_payable?: boolean;
-                /** @description Open and free from here … */
+                /** @description Free from here, as its rules say … */
                 free_from?: string;
                 /** @description … to here: both or neither, at most 31 days. */
                 free_to?: string;
@@ -26154,7 +27406,7 @@ export interface operations {
                 min_price_fen?: number;
                 max_price_fen?: number;
                 voucher_payable?: boolean;
-                /** @description Open and free from here … */
+                /** @description Free from here, as its rules say … */
                 free_from?: string;
                 /** @description … to here: both or neither, at most 31 days. */
                 free_to?: string;
@@ -26205,7 +27457,7 @@ export interface operations {
                 min_price_fen?: number;
                 max_price_fen?: number;
                 voucher_payable?: boolean;
-                /** @description Open and free from here … */
+                /** @description Free from here, as its rules say … */
                 free_from?: string;
                 /** @description … to here: both or neither, at most 31 days. */
                 free_to?: string;
@@ -26262,7 +27514,7 @@ export interface operations {
                 min_price_fen?: number;
                 max_price_fen?: number;
                 voucher_payable?: boolean;
-                /** @description Open and free from here … */
+                /** @description Free from here, as its rules say … */
                 free_from?: string;
                 /** @description … to here: both or neither, at most 31 days. */
                 free_to?: string;
@@ -26732,6 +27984,152 @@ export interface operations {
             };
         };
     };
+    coming_prices_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComingPrices"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    coming_prices_history: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AnnouncedPrices"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    coming_prices_set: {
+        parameters: {
+            query?: {
+                /** @description What is announced for that day and from which the change was made; absent: nothing yet. */
+                replaces?: components["schemas"]["ComingPricesId"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+                /** @description A day after today (Asia/Shanghai) */
+                begins_on: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComingPrices"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComingPrices"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description prices_changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    coming_prices_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+                begins_on: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listing_estimate: {
         parameters: {
             query?: never;
@@ -26874,6 +28272,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListingVersion"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    kiosk_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KioskAddress"];
                 };
             };
             404: {
@@ -27797,56 +29224,6 @@ export interface operations {
             };
         };
     };
-    me_reminders: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReminderPreference"];
-                };
-            };
-        };
-    };
-    me_reminders_set: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReminderPreference"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReminderPreference"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
     affiliation_own: {
         parameters: {
             query?: never;
@@ -28054,6 +29431,56 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    me_reminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderPreference"];
+                };
+            };
+        };
+    };
+    me_reminders_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReminderPreference"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderPreference"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -29453,14 +30880,6 @@ export interface operations {
                     "application/json": components["schemas"]["PaymentLayout"][];
                 };
             };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
         };
     };
     payment_layout_create: {
@@ -29482,6 +30901,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaymentLayout"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
             422: {
@@ -29544,7 +30971,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaymentLayoutDetail"];
                 };
             };
-            422: {
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -29575,6 +31002,22 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaymentLayout"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
             422: {
@@ -29610,7 +31053,15 @@ export interface operations {
                     "application/json": components["schemas"]["PaymentLayout"];
                 };
             };
-            422: {
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -29636,7 +31087,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Payment"];
+                    "application/json": components["schemas"]["PaymentDetail"];
                 };
             };
             404: {
@@ -29677,6 +31128,63 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    payment_reissue_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReissueDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -31985,6 +33493,35 @@ export interface operations {
             };
         };
     };
+    exception_recoverable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementLine"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     exception_resolve: {
         parameters: {
             query?: never;
@@ -33400,6 +34937,82 @@ export interface operations {
             };
         };
     };
+    setting_proposal_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingProposal"][];
+                };
+            };
+        };
+    };
+    setting_proposal_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingProposal"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     settlement_settings: {
         parameters: {
             query?: never;
@@ -33437,7 +35050,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SettlementSettings"];
+                    "application/json": components["schemas"]["SettingProposal"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
             422: {
@@ -33467,14 +35088,6 @@ export interface operations {
                     "application/json": components["schemas"]["StatementLayouts"];
                 };
             };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
         };
     };
     statement_layout_create: {
@@ -33496,6 +35109,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatementLayout"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
             422: {
@@ -33529,6 +35150,14 @@ export interface operations {
                     "application/json": components["schemas"]["StatementSample"];
                 };
             };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -33558,7 +35187,7 @@ export interface operations {
                     "application/json": components["schemas"]["StatementLayoutDetail"];
                 };
             };
-            422: {
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -33589,6 +35218,22 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatementLayout"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
             422: {
@@ -33624,7 +35269,15 @@ export interface operations {
                     "application/json": components["schemas"]["StatementLayout"];
                 };
             };
-            422: {
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -34451,7 +36104,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TreasuryAccount"];
+                    "application/json": components["schemas"]["SettingProposal"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
             422: {
@@ -34486,6 +36147,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TreasuryAccount"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
             422: {
