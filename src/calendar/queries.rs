@@ -3,8 +3,9 @@ mod entry;
 mod feed;
 
 pub use busy::{
-    BusyRow, ExternalCalendar, HeldRow, block_insert_all, block_lift_all, busy_list, busy_replace, calendar_delete,
-    calendar_find_lock, calendar_list, calendar_save, external_block_list, held_list, occupancy_insert_all,
+    BusyRow, ExternalCalendar, HeldRow, block_insert_all, block_lift_all, busy_list, busy_replace, calendar_counted,
+    calendar_delete, calendar_due_list, calendar_find_lock, calendar_imported_at, calendar_keep, calendar_list,
+    calendar_save, calendar_take_due, external_block_list, held_list, occupancy_insert_all,
 };
-pub use entry::{Whose, block_list, booking_entry, booking_list};
+pub use entry::{Whose, block_list, booking_entry, booking_list, lease_list};
 pub use feed::{Feed, FeedReader, feed_count, feed_insert, feed_list, feed_reader, feed_revoke};

@@ -5,4 +5,4 @@ mod import;
 mod table;
 
 pub use feeds::{CalendarFile, FeedView, NewFeed, feed_create, feed_list, feed_read, feed_revoke, invitation_entry};
-pub use import::{CalendarView, NewCalendar, calendar_import, calendar_list, calendar_remove};
+pub use import::{CalendarView, NewCalendar, calendar_import, calendar_list, calendar_remove, run_calendars};

@@ -23,6 +23,7 @@ use crate::agreement;
 use crate::audit;
 use crate::award;
 use crate::booking;
+use crate::calendar;
 use crate::catalog;
 use crate::claim;
 use crate::identity;
@@ -89,6 +90,12 @@ const JOBS: &[Job] = &[
         zh: "把空出的时段按先后保留给候补者",
         en: "keeps windows that became free for those who wait, first come first",
         run: |db| Ok(booking::service::run_wait_list(db)?.handled()),
+    },
+    Job {
+        name: "calendars",
+        zh: "把导入的外部日历继续展开到可预约的最远日期",
+        en: "counts imported calendars out as far as anybody may book by now",
+        run: |db| Ok(calendar::service::run_calendars(db)?),
     },
     Job {
         name: "charges",

@@ -983,6 +983,8 @@ table! {
         report -> Jsonb,
         imported_by -> Uuid,
         imported_at -> Timestamptz,
+        content -> Nullable<Bytea>,
+        counted_at -> Timestamptz,
     }
 }
 

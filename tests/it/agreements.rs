@@ -198,6 +198,14 @@ fn a_lease_is_claimed_month_by_month_and_ends_when_both_agree() {
     let body = json!({ "offer_id": offer, "uses_voucher": false });
     post(&app, &scene.enterprise, &other, "accept", &body).expect_problem(409, "slot_taken");
 
+    // Who looks at the machine's calendar sees the whole term.
+    let wanted = json!({ "kind": "listing", "listing_id": machine });
+    let feed = app.post("/api/v1/calendar-feeds", &scene.provider.token, &wanted).expect(201).json();
+    let feed =
+        feed["url"].as_str().and_then(|url| url.strip_prefix(app.client.base())).expect("our address").to_owned();
+    let term = format!("UID:lease-{agreement}@chuangquan");
+    assert_eq!(app.get_public(&feed).expect(200).text.matches(&term).count(), 1);
+
     let first = stages(&signed, "booking_id")[0].as_str().expect("a booking").to_owned();
     let path = format!("/api/v1/bookings/{first}");
     let early = app.post(&format!("{path}/deliver"), &scene.provider.token, &json!({}));

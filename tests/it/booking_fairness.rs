@@ -130,7 +130,7 @@ fn the_database_lets_nobody_owe_for_a_move_that_they_did_not_agree_to() {
     let id: uuid::Uuid = lab.book(9, 10).parse().expect("an id");
     lab.relocate(&id.to_string(), 14, 15);
     let owing = lab.app.db.read(|conn| {
-        diesel::sql_query("UPDATE booking SET charge = '{}', charge_fen = 1 WHERE id = $1")
+        diesel::sql_query("UPDATE booking SET state = 'cancelled', charge = '{}', charge_fen = 1 WHERE id = $1")
             .bind::<diesel::sql_types::Uuid, _>(id)
             .execute(conn)
             .map_err(DbError::from)

@@ -1,6 +1,7 @@
 //! Calendars that others use: ours in theirs, as an independent reader understands them, and theirs in ours.
 
 use chrono::Duration;
+use chuangquan::calendar::service as calendars;
 use chuangquan::store::DbError;
 use chuangquan::store::schema::{listing_block, occupancy, organisation};
 use diesel::prelude::*;
@@ -225,17 +226,50 @@ fn busy_times_come_as_tables_and_json_too_and_what_is_not_right_is_told() {
     assert_eq!(report["left_out"][0]["code"], "unknown_time_zone");
 }
 
-/// Calendars of other programs, where they are at hand: each is read or refused, and none breaks anything.
+/// Calendars of other programs: each is read or refused, and none breaks anything.
 #[test]
 fn calendars_of_other_programs_are_read_or_refused() {
-    let Ok(folder) = std::fs::read_dir("/work/shared/data/ics") else { return };
+    let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/ics")).expect("the samples");
     let app = TestApp::start();
     let provider = app.provider();
     let listing = app.listing(&provider);
     let path = format!("/api/v1/listings/{listing}/calendars/samples");
-    for file in folder.map(|file| file.expect("a file").path()) {
+    let files = folder.map(|file| file.expect("a file").path());
+    let (mut read, mut refused) = (0, 0);
+    for file in files.filter(|path| path.extension().is_some_and(|end| end == "ics")) {
         let content = std::fs::read(&file).expect("a sample");
         let reply = app.client.send_bytes("PUT", &path, Some(&provider.token), &content, &[]);
-        assert!(matches!(reply.status, 200 | 422), "{}: {} {}", file.display(), reply.status, reply.text);
+        match reply.status {
+            200 => read += 1,
+            422 => refused += 1,
+            _ => panic!("{}: {} {}", file.display(), reply.status, reply.text),
+        }
     }
+    assert!(read > 20 && refused > 0, "{read} read, {refused} refused");
+}
+
+/// What repeats for ever is held as far ahead as anybody may book, and further as days go by, once each day.
+#[test]
+fn a_calendar_without_an_end_is_counted_out_further_day_by_day() {
+    let app = TestApp::start();
+    let mut provider = app.provider();
+    let listing = app.listing(&provider);
+    let rules = json!({ "horizon_days_by_class": { "standard": 10, "member": 120 } });
+    app.put(&format!("/api/v1/listings/{listing}/rules?version=0"), &provider.token, &rules).expect(200);
+    let daily = event("m@lab", "DTSTART;TZID=Asia/Shanghai:20260303T090000\r\nDURATION:PT1H\r\nRRULE:FREQ=DAILY\r\n");
+    let path = format!("/api/v1/listings/{listing}/calendars/lab");
+    bring(&app, &provider, &path, &ics(&daily)).expect(200);
+    let first = held(&app);
+    assert!((118..=120).contains(&first), "as far as members may book: {first}");
+    let run = || calendars::run_calendars(&app.db).expect("the job runs");
+    app.advance(Duration::hours(23));
+    assert_eq!((run(), held(&app)), (0, first));
+    app.advance(Duration::hours(1));
+    assert_eq!((run(), held(&app)), (1, first + 1));
+    assert_eq!((run(), held(&app)), (0, first + 1), "once a day");
+    app.advance(Duration::days(10));
+    assert_eq!((run(), held(&app)), (1, first + 11));
+    app.renew(&mut provider);
+    let shown = app.get(&format!("/api/v1/listings/{listing}/calendars"), &provider.token).expect(200).json();
+    assert!(shown[0]["imported_at"].as_str().expect("a time").starts_with("2026-03-02"), "{shown}");
 }

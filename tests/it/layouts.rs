@@ -172,8 +172,9 @@ fn of_several_layouts_one_is_asked_for_and_the_accounts_own_goes_first() {
     check(&[]).expect_problem(422, "invalid_input");
     let own = save("本账户", Some(TREASURY));
     assert_eq!(check(&[]).expect(200).json()["layout"]["id"], own["id"]);
-    let other = check(&[("account_number", "99999999")]).expect(200).json();
-    assert_eq!(other["layout"]["name"], "别的账户");
+    // The file names its account itself, and no other is said beside it.
+    let other = check(&[("account_number", "99999999")]).expect_problem(422, "invalid_input");
+    assert_eq!(other["errors"][0]["code"], "account_differs", "{other}");
     // The shipped layout is always there, and does not know these headings.
     check(&[("layout", "shipped")]).expect_problem(422, "invalid_input");
     assert_eq!(check(&[("layout", "0")]).expect_problem(422, "invalid_input")["errors"][0]["field"], "layout");

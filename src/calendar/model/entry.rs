@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::booking::State;
-use crate::kernel::{BlockId, BookingId, TimeWindow};
+use crate::kernel::{AgreementId, BlockId, BookingId, TimeWindow};
 
 /// The name of an entry in every calendar that shows it, for ever: feeds and invitations tell of the same thing by the
 /// same name, so that programs do not show it twice.
@@ -14,6 +14,7 @@ use crate::kernel::{BlockId, BookingId, TimeWindow};
 pub enum Uid {
     Booking(BookingId),
     Block(BlockId),
+    Lease(AgreementId),
 }
 
 /// Behind every name of ours; not the site's address, which may change.
@@ -31,6 +32,7 @@ impl fmt::Display for Uid {
         match self {
             Self::Booking(id) => write!(f, "booking-{id}{REALM}"),
             Self::Block(id) => write!(f, "block-{id}{REALM}"),
+            Self::Lease(id) => write!(f, "lease-{id}{REALM}"),
         }
     }
 }

@@ -59,6 +59,58 @@ pub fn calendar_save(conn: &mut PgConnection, calendar: &ExternalCalendar) -> Qu
         .map(drop)
 }
 
+/// Keeps a calendar as it was brought, and that it is counted out.
+pub fn calendar_keep(
+    conn: &mut PgConnection,
+    id: ExternalCalendarId,
+    content: &[u8],
+    now: DateTime<Utc>,
+) -> QueryResult<()> {
+    diesel::update(external_calendar::table.find(id))
+        .set((external_calendar::content.eq(content), external_calendar::counted_at.eq(now)))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Calendars that were counted out before, the longest ago first.
+pub fn calendar_due_list(
+    conn: &mut PgConnection,
+    before: DateTime<Utc>,
+    limit: i64,
+) -> QueryResult<Vec<ExternalCalendarId>> {
+    external_calendar::table
+        .filter(external_calendar::content.is_not_null().and(external_calendar::counted_at.le(before)))
+        .order((external_calendar::counted_at, external_calendar::id))
+        .limit(limit)
+        .select(external_calendar::id)
+        .load(conn)
+}
+
+/// The calendar and what was brought, locked; none if somebody else works on it or has done so since.
+pub fn calendar_take_due(
+    conn: &mut PgConnection,
+    id: ExternalCalendarId,
+    before: DateTime<Utc>,
+) -> QueryResult<Option<(ExternalCalendar, Vec<u8>)>> {
+    external_calendar::table
+        .filter(external_calendar::id.eq(id).and(external_calendar::counted_at.le(before)))
+        .filter(external_calendar::content.is_not_null())
+        .for_no_key_update()
+        .skip_locked()
+        .select((ExternalCalendar::as_select(), external_calendar::content.assume_not_null()))
+        .first(conn)
+        .optional()
+}
+
+pub fn calendar_counted(conn: &mut PgConnection, id: ExternalCalendarId, now: DateTime<Utc>) -> QueryResult<()> {
+    diesel::update(external_calendar::table.find(id)).set(external_calendar::counted_at.eq(now)).execute(conn).map(drop)
+}
+
+/// When the calendar was brought; counting it out again is not bringing it.
+pub fn calendar_imported_at(conn: &mut PgConnection, id: ExternalCalendarId, at: DateTime<Utc>) -> QueryResult<()> {
+    diesel::update(external_calendar::table.find(id)).set(external_calendar::imported_at.eq(at)).execute(conn).map(drop)
+}
+
 pub fn calendar_delete(conn: &mut PgConnection, id: ExternalCalendarId) -> QueryResult<()> {
     diesel::delete(external_calendar::table.find(id)).execute(conn).map(drop)
 }

@@ -6,7 +6,7 @@ use diesel::sql_types::{BigInt, Integer, Nullable, Text, Timestamptz, Uuid};
 
 use crate::booking::State;
 use crate::calendar::model::{Entry, EntryStatus, Uid};
-use crate::kernel::{BlockId, BookingId, ListingId, OrganisationId, TimeWindow, UserId};
+use crate::kernel::{AgreementId, BlockId, BookingId, ListingId, OrganisationId, TimeWindow, UserId};
 
 /// Whose time a calendar shows.
 #[derive(Debug, Clone, Copy)]
@@ -173,6 +173,69 @@ pub fn block_list(
     );
     let rows: Vec<BlockRow> = asked(text, whose, range, recent, limit).load(conn)?;
     Ok(rows.into_iter().filter_map(BlockRow::entry).collect())
+}
+
+#[derive(QueryableByName)]
+struct LeaseRow {
+    #[diesel(sql_type = Uuid)]
+    id: AgreementId,
+    #[diesel(sql_type = Text)]
+    reference: String,
+    #[diesel(sql_type = Integer)]
+    sequence: i32,
+    #[diesel(sql_type = Timestamptz)]
+    starts_at: DateTime<Utc>,
+    #[diesel(sql_type = Timestamptz)]
+    ends_at: DateTime<Utc>,
+    #[diesel(sql_type = Timestamptz)]
+    signed_at: DateTime<Utc>,
+    #[diesel(sql_type = Timestamptz)]
+    changed_at: DateTime<Utc>,
+    #[diesel(sql_type = Text)]
+    listing: String,
+    #[diesel(sql_type = Text)]
+    location: String,
+    #[diesel(sql_type = Text)]
+    enterprise: String,
+}
+
+impl LeaseRow {
+    fn entry(self) -> Option<Entry> {
+        Some(Entry {
+            uid: Uid::Lease(self.id),
+            sequence: self.sequence,
+            status: EntryStatus::Confirmed,
+            window: TimeWindow::new(self.starts_at, self.ends_at).ok()?,
+            summary: format!("{} · {}", self.listing, self.enterprise),
+            description: self.reference,
+            location: self.location,
+            created_at: self.signed_at,
+            changed_at: self.changed_at,
+        })
+    }
+}
+
+/// The terms of leases within `range`, as long as they hold the listing now; earliest first.
+pub fn lease_list(conn: &mut PgConnection, whose: Whose, range: &TimeWindow, limit: i64) -> QueryResult<Vec<Entry>> {
+    let column = match whose {
+        Whose::Person(_) => return Ok(Vec::new()),
+        Whose::Listing(_) => "o.listing_id",
+        Whose::Provider(_) => "l.provider_id",
+    };
+    // Another end is another version of the same entry, and so is one that both agreed to come early.
+    let text = format!(
+        "SELECT a.id, a.reference, o.starts_at, o.ends_at, a.signed_at, l.name AS listing, l.location, e.name AS enterprise,
+                (c.changes + (a.closed_at IS NOT NULL)::integer)::integer AS sequence,
+                coalesce(a.closed_at, c.last_at, a.signed_at) AS changed_at
+         FROM occupancy o JOIN agreement a ON a.id = o.agreement_id
+         JOIN listing l ON l.id = o.listing_id JOIN organisation e ON e.id = a.enterprise_id
+         CROSS JOIN LATERAL (SELECT count(*) AS changes, max(m.answered_at) AS last_at FROM agreement_amendment m
+                             WHERE m.agreement_id = a.id AND m.state = 'accepted') c
+         WHERE {column} = $1 AND o.ends_at > $2 AND o.starts_at < $3 AND $4 IS NOT NULL
+         ORDER BY o.starts_at, a.id LIMIT $5"
+    );
+    let rows: Vec<LeaseRow> = asked(text, whose, range, range.starts_at(), limit).load(conn)?;
+    Ok(rows.into_iter().filter_map(LeaseRow::entry).collect())
 }
 
 fn asked(

@@ -157,6 +157,7 @@ pub fn feed_read(conn: &mut PgConnection, token: &str, now: DateTime<Utc>) -> Re
     let range = TimeWindow::new(now - BACK, now + AHEAD).map_err(Error::invalid("range"))?;
     let mut entries = queries::booking_list(conn, whose, &range, now - BACK, MOST_ENTRIES)?;
     entries.extend(queries::block_list(conn, whose, &range, now - BACK, MOST_ENTRIES)?);
+    entries.extend(queries::lease_list(conn, whose, &range, MOST_ENTRIES)?);
     let text = model::feed(&name, &entries);
     let tag = identity::hash_of(&text).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     Ok(CalendarFile { text, tag })

@@ -15,8 +15,8 @@ use crate::calendar::model::{self, BusyConflict, CalendarName, CalendarReport, O
 use crate::calendar::queries::{self, ExternalCalendar, HeldRow};
 use crate::catalog::{self, BookableListing};
 use crate::identity::Caller;
-use crate::kernel::{BlockId, ExternalCalendarId, Invalid, ListingId, TimeWindow, windows};
-use crate::store::Tx;
+use crate::kernel::{Actor, BlockId, ExternalCalendarId, Invalid, ListingId, TimeWindow, UserId, windows};
+use crate::store::{Db, Tx};
 
 /// Conflicts and left out events that one report tells.
 const MOST_TOLD: usize = 200;
@@ -74,7 +74,7 @@ fn own_listing(conn: &mut PgConnection, caller: &Caller, id: ListingId) -> Resul
 
 /// Takes what a calendar says as the whole of it: what is new is blocked, what is gone is freed, what stayed stays as it
 /// is; so the same calendar brought twice changes nothing. Bookings are never touched: what they hold is told as a
-/// conflict, and blocked once it is free and the calendar is brought again.
+/// conflict, and blocked once it is free and the calendar is counted out again, which happens daily.
 ///
 /// # Errors
 /// Not the caller's listing, no such unit, or not a calendar.
@@ -89,9 +89,20 @@ pub fn calendar_import(
         let invalid = Invalid::new("no_calendar", "此类条目没有时间日历", "listings of this kind have no calendar");
         return Err(Error::Invalid { field: "listing_id", invalid });
     }
+    let report = bring(tx, &listing, caller.user_id, new)?;
+    if !new.is_dry_run {
+        let detail = json!({ "calendar": new.name, "unit": new.unit, "blocks_added": report.blocks_added,
+                             "blocks_lifted": report.blocks_lifted, "conflicts": report.conflicts.len() });
+        audit::record(tx, "listing.calendar_imported", "listing", listing.id.uuid(), &detail)?;
+    }
+    Ok(report)
+}
+
+/// Counts a calendar out as far as anybody may book, and holds what it says.
+fn bring(tx: &mut Tx<'_>, listing: &BookableListing, by: UserId, new: &NewCalendar) -> Result<CalendarReport, Error> {
     let units = units_of(new.unit, listing.units)?;
     let now = tx.now();
-    let horizon = TimeWindow::new(now, now + Duration::days(listing.horizon_days.into()));
+    let horizon = TimeWindow::new(now, now + listing.rules.longest_horizon(listing.horizon_days));
     let reading = read(&new.content, &horizon.map_err(Error::invalid("file"))?)?;
 
     let known = queries::calendar_find_lock(tx.conn(), listing.id, new.name.as_str())?;
@@ -117,7 +128,7 @@ pub fn calendar_import(
 
     let all: Vec<_> = kept.into_iter().chain(fresh.iter().map(|(id, window, _)| (*id, *window))).collect();
     if new.is_dry_run {
-        report.conflicts = conflicts(tx.conn(), &listing, id, units, &all, &reading.occurrences)?;
+        report.conflicts = conflicts(tx.conn(), listing, id, units, &all, &reading.occurrences)?;
         return Ok(report);
     }
     let mut calendar = ExternalCalendar {
@@ -126,7 +137,7 @@ pub fn calendar_import(
         name: new.name.to_string(),
         unit: new.unit,
         report: json!({}),
-        imported_by: caller.user_id,
+        imported_by: by,
         imported_at: now,
     };
     queries::calendar_save(tx.conn(), &calendar)?;
@@ -134,15 +145,59 @@ pub fn calendar_import(
     let lifted: Vec<BlockId> = lifted.into_iter().map(|(id, _, _)| id).collect();
     queries::block_lift_all(tx.conn(), &lifted, now)?;
     queries::block_insert_all(tx.conn(), &calendar, &fresh)?;
-    take(tx.conn(), &listing, units, &all)?;
-    report.conflicts = conflicts(tx.conn(), &listing, id, units, &all, &reading.occurrences)?;
+    take(tx.conn(), listing, units, &all)?;
+    report.conflicts = conflicts(tx.conn(), listing, id, units, &all, &reading.occurrences)?;
     calendar.report =
         serde_json::to_value(&report).map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
     queries::calendar_save(tx.conn(), &calendar)?;
-    let detail = json!({ "calendar": new.name, "unit": new.unit, "blocks_added": report.blocks_added,
-                         "blocks_lifted": report.blocks_lifted, "conflicts": report.conflicts.len() });
-    audit::record(tx, "listing.calendar_imported", "listing", listing.id.uuid(), &detail)?;
+    queries::calendar_keep(tx.conn(), id, &new.content, now)?;
     Ok(report)
+}
+
+/// How long a calendar stays as it was counted out.
+const COUNTED_FOR: Duration = Duration::days(1);
+/// Calendars looked up at once; each is then counted out in a transaction of its own.
+const AT_ONCE: i64 = 100;
+
+/// Counts out further what was brought a day ago or longer, as far as anybody may book now; answers how many. Any number of
+/// processes may do this at once.
+///
+/// # Errors
+/// The database refuses.
+pub fn run_calendars(db: &Db) -> Result<usize, Error> {
+    let before = db.clock().now() - COUNTED_FOR;
+    let due = db.read(|conn| queries::calendar_due_list(conn, before, AT_ONCE).map_err(Error::from))?;
+    let actor = Actor::system("calendars");
+    let mut done = 0;
+    for id in due {
+        let counted = match db.write(&actor, |tx| count_out(tx, id, before)) {
+            // Units that there are no more, or more busy times than a calendar may have: it waits a day for the next try.
+            Err(Error::Invalid { field, invalid }) => {
+                tracing::warn!(calendar = %id, field, why = %invalid.text.en, "a calendar could not be counted out");
+                db.write(&actor, |tx| {
+                    let now = tx.now();
+                    Ok::<_, Error>(queries::calendar_counted(tx.conn(), id, now)?)
+                })
+                .map(|()| true)
+            }
+            counted => counted,
+        };
+        match counted {
+            Ok(is_done) => done += usize::from(is_done),
+            Err(error) => tracing::error!(calendar = %id, %error, "a calendar could not be counted out"),
+        }
+    }
+    Ok(done)
+}
+
+fn count_out(tx: &mut Tx<'_>, id: ExternalCalendarId, before: DateTime<Utc>) -> Result<bool, Error> {
+    let Some((calendar, content)) = queries::calendar_take_due(tx.conn(), id, before)? else { return Ok(false) };
+    let listing = catalog::service::listing_for_booking(tx.conn(), calendar.listing_id)?.ok_or(Error::NotFound)?;
+    let name = CalendarName::parse(&calendar.name).map_err(Error::invalid("name"))?;
+    let new = NewCalendar { name, unit: calendar.unit, is_dry_run: false, content };
+    bring(tx, &listing, calendar.imported_by, &new)?;
+    queries::calendar_imported_at(tx.conn(), id, calendar.imported_at)?;
+    Ok(true)
 }
 
 /// What a file says, whatever its form.

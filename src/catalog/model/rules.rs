@@ -260,6 +260,11 @@ impl BookingRules {
         relaxed::is_uncounted(&self.relaxed, window)
     }
 
+    /// How far ahead any class of customers may book.
+    pub fn longest_horizon(&self, usual_days: i32) -> Duration {
+        Duration::days(self.horizon_days_by_class.values().fold(usual_days, |most, days| most.max(*days)).into())
+    }
+
     /// Whether an organisation's other bookings must be looked at.
     pub fn counts_bookings(&self) -> bool {
         !self.quotas.is_empty() || self.cool_down_minutes > 0

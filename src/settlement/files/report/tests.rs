@@ -49,6 +49,22 @@ fn a_status_report_speaks_of_the_message_a_payer_or_an_order() {
     assert_eq!(report.entries, [payer, rejected(order, "AC01", "Konto & Name", Some(5_000))]);
 }
 
+/// A bank's own samples: orders refused one by one, a message that was taken.
+#[test]
+fn reports_of_a_real_bank_are_read() {
+    let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/pain002")).expect("the samples");
+    let files = folder.map(|file| file.expect("a file").path());
+    let mut read_so_far = 0;
+    for path in files.filter(|path| path.extension().is_some_and(|end| end == "xml")) {
+        let report = read(Cursor::new(std::fs::read(&path).expect("a sample")));
+        let report = report.unwrap_or_else(|error| panic!("{}: {error:?}", path.display()));
+        assert!(!report.reference.is_empty() && !report.message_id.is_empty(), "{}", path.display());
+        assert!(!report.entries.is_empty(), "{}", path.display());
+        read_so_far += 1;
+    }
+    assert_eq!(read_so_far, 3);
+}
+
 #[test]
 fn what_is_no_report_is_refused() {
     assert_eq!(code(read_text("<Document><BkToCstmrStmt/></Document>")), "not_pain002");
