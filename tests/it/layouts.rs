@@ -155,7 +155,7 @@ fn of_several_layouts_one_is_asked_for_and_the_accounts_own_goes_first() {
     let save = |name: &str, account: Option<&str>| {
         app.post("/api/v1/statement-layouts", &maker.token, &new_layout(name, &layout, account)).expect(201).json()
     };
-    let (first, second) = (save("甲", None), save("乙", None));
+    let (first, second) = (save("甲行", None), save("乙行", None));
     let check =
         |fields: &[(&str, &str)]| form(&app, &maker, "/api/v1/statements?dry_run=true", BANK.as_bytes(), fields);
     let problem = check(&[]).expect_problem(422, "invalid_input");
@@ -167,7 +167,7 @@ fn of_several_layouts_one_is_asked_for_and_the_accounts_own_goes_first() {
     assert_eq!(named.len(), 2);
     assert!(named.contains(&&first["id"]) && named.contains(&&second["id"]));
     let chosen = check(&[("layout", second["id"].as_str().expect("an id"))]).expect(200).json();
-    assert_eq!(chosen["layout"]["name"], "乙");
+    assert_eq!(chosen["layout"]["name"], "乙行");
     save("别的账户", Some("9999 9999"));
     check(&[]).expect_problem(422, "invalid_input");
     let own = save("本账户", Some(TREASURY));

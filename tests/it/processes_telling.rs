@@ -80,7 +80,12 @@ fn nothing_is_lost_and_what_arrives_twice_has_one_id() {
         app.write(|tx| outbox::announce(tx, "booking.created", "booking", Uuid::new_v4(), &payload));
     }
 
-    let settings = [("CHUANGQUAN_SMTP_URL", url.as_str()), ("CHUANGQUAN_WEBHOOK_REACH", "loopback")];
+    let settings = [
+        ("CHUANGQUAN_SMTP_URL", url.as_str()),
+        ("CHUANGQUAN_WEBHOOK_REACH", "loopback"),
+        // One site, whichever process writes.
+        ("CHUANGQUAN_PUBLIC_URL", "https://vouchers.example.cn"),
+    ];
     let start = || Process::start_with(app.database_url(), &settings);
     mail_gate.set_closed(true);
     hook_gate.set_closed(true);

@@ -157,6 +157,8 @@ fn whoever_has_to_answer_or_to_accept_is_reminded() {
     let colleague = app.colleague(scene.provider.organisation(), Role::ProviderMember, DISTRICT);
     prefer(&app, &colleague, None, None, None);
     // A request of 24 hours: half of its time passes first.
+    let (rules, token) = (json!({"answer_minutes": 1_440}), app.token(&scene.provider.caller));
+    app.put(&format!("/api/v1/listings/{listing}/rules?version=0"), &token, &rules).expect(200);
     let asked = app.booking(&scene.enterprise, listing, later(hours(9, 11), 4), "none");
     let deadline = app.read(|conn| {
         use chuangquan::store::schema::booking;

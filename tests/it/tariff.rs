@@ -80,7 +80,7 @@ fn what_is_booked_keeps_its_tariff_and_what_was_done_is_priced_by_it() {
 /// What was used of what is counted by piece is said at delivery, tried out before, and kept when the amount is decided.
 #[test]
 fn consumables_are_billed_as_they_were_used() {
-    let grids = json!({"code": "grid", "name": {"zh": "铜网", "en": "grids"}, "per": "piece", "price_fen": 1_000});
+    let grids = json!({"code": "grid", "name": {"zh": "铜网", "en": "grids"}, "per": "piece", "amount_fen": 1_000});
     let shop = Shop::with(json!({"consumables": [grids], "set_up_fee_fen": 500}));
     let mut asked = order(shop.listing, hours(9, 10), "none");
     asked["consumables"] = json!({"grid": 5});

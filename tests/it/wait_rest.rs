@@ -120,9 +120,9 @@ fn waiting_for_the_rest_ends_with_the_window_or_with_the_rule() {
     let entry = line.join(&person, hours(9, 11));
     line.app.clock.set(tomorrow(9, 0));
     line.ask(&line.provider, &format!("/bookings/{}/start", line.held), &json!({})).expect(200);
-    line.app.clock.set(tomorrow(11, 0) - Duration::seconds(1));
+    line.app.clock.set(tomorrow(10, 20));
     line.run();
-    assert_eq!(line.entry(&person, &entry)["state"], "waiting");
+    assert_eq!(line.entry(&person, &entry)["state"], "waiting", "who came may leave early");
     line.app.clock.set(tomorrow(11, 0));
     line.run();
     assert_eq!(line.entry(&person, &entry)["state"], "over");
@@ -188,11 +188,14 @@ fn a_listing_that_was_closed_offers_when_it_opens_again() {
     let line = Line::form(None);
     let person = line.app.enterprise();
     let entry = line.join(&person, hours(9, 11));
-    let state = |state: &str| line.sql(&format!("UPDATE listing SET state = '{state}' WHERE id = '{}'", line.listing));
-    state("suspended");
+    let state = |state: &str, by: &str| {
+        let set = format!("UPDATE listing SET state = '{state}', suspended_by = {by} WHERE id = '{}'", line.listing);
+        line.sql(&set);
+    };
+    state("suspended", "'provider'");
     line.cancel();
     assert_eq!(line.run(), (0, 0));
-    state("admitted");
+    state("admitted", "NULL");
     assert_eq!((line.run(), &line.entry(&person, &entry)["state"]), ((0, 1), &json!("offered")));
 }
 

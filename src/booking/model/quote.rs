@@ -361,7 +361,7 @@ mod tests {
     fn consumables_are_paid_as_used_and_never_above_the_quote() {
         let mut listing = listing();
         listing.tariff = serde_json::from_value(serde_json::json!({"consumables": [
-            {"code": "grid", "name": {"zh": "铜网", "en": "grids"}, "per": "piece", "price_fen": 1_000},
+            {"code": "grid", "name": {"zh": "铜网", "en": "grids"}, "per": "piece", "amount_fen": 1_000},
         ]}))
         .expect("a tariff");
         let ordered = NewOrder { consumables: [("grid".to_owned(), 5)].into(), ..NewOrder::of(listing.id) };
