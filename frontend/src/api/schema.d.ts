@@ -33693,7 +33693,10 @@ export interface operations {
     };
     period_totals: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of one programme; of all if absent. Debits and credits that no payment explains are of no programme. */
+                programme?: string;
+            };
             header?: never;
             path: {
                 /** @example 2026-03 */
@@ -33800,6 +33803,8 @@ export interface operations {
     period_differences: {
         parameters: {
             query?: {
+                /** @description Of one programme; of all if absent. Debits and credits that no payment explains are of no programme. */
+                programme?: string;
                 /** @description Where the page begins: `next` of the page before. */
                 cursor?: string;
                 /** @description At most this many, 1 to 200; 50 if absent. */
