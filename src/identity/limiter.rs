@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::Error;
 use super::model::Login;
 use super::queries::attempt as queries;
-use crate::kernel::Actor;
+use crate::kernel::{Actor, ListingId};
 use crate::store::{Db, Tx};
 
 /// Failures that are forgiven at once, and the time after which one more is.
@@ -27,6 +27,9 @@ const BY_LOGIN: Allowance = Allowance { burst: 10, each: Duration::seconds(30) }
 const BY_ADDRESS: Allowance = Allowance { burst: 60, each: Duration::seconds(2) };
 /// Each objection suspends a claim: ten, then one each five minutes.
 const BY_OBJECTOR: Allowance = Allowance { burst: 10, each: Duration::minutes(5) };
+
+/// At a tablet beside an instrument people come and go; twenty codes, then one each ten seconds.
+const BY_KIOSK: Allowance = Allowance { burst: 20, each: Duration::seconds(10) };
 
 /// What is counted: only its digest is kept, so that no login and no address is.
 type Key = ([u8; 32], Allowance);
@@ -56,6 +59,14 @@ impl LoginLimiter {
     /// Too many lately.
     pub fn count_objection(&self, address: IpAddr) -> Result<(), Error> {
         self.count_all(&[key("objector", &address.to_string(), BY_OBJECTOR)])
+    }
+
+    /// As [`LoginLimiter::count`], of a code that is entered at the tablet beside an instrument, wherever it is entered.
+    ///
+    /// # Errors
+    /// Too many lately.
+    pub fn count_arrival(&self, listing: ListingId) -> Result<(), Error> {
+        self.count_all(&[key("kiosk", &listing.to_string(), BY_KIOSK)])
     }
 
     /// All or none: who is refused for one reason is not counted for the other.

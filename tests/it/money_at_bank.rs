@@ -285,3 +285,23 @@ fn a_repayment_without_its_number_is_booked_by_two_people() {
     assert!(again.is_empty(), "{again:?}");
     assert_sound(&app);
 }
+
+/// Nor does a reference in the column of its own, letter for letter, which is matched without a second look.
+#[test]
+fn an_exact_reference_is_left_to_two_people_between_other_accounts() {
+    let (app, way) = given();
+    let city = &way.payments[0];
+    let (reference, account) =
+        (city["reference"].as_str().expect("text"), city["account_number"].as_str().expect("text"));
+    let paid = |from: &str, to: &str, day: u32, serial: &str| {
+        let head = "交易日期,借方发生额,贷方发生额,对方账号,端到端标识,流水号";
+        format!("账号,{from}\n{head}\n2026-03-{day},250.00,,{to},{reference},{serial}\n")
+    };
+    app.import(&way.maker, &paid(TREASURY, "6222999999999", 11, "1")).expect(201);
+    assert_eq!(app.match_lines(&way.maker)["by_kind"], json!({ "wrong_payee": 1 }));
+    app.import(&way.maker, &paid(DISTRICT_TREASURY, account, 11, "2")).expect(201);
+    assert_eq!(app.match_lines(&way.maker)["by_kind"]["wrong_account"], 1);
+    assert_eq!(app.payments_of(&way.maker, &way.batch)[0]["state"], "sent");
+    app.import(&way.maker, &paid(TREASURY, account, 12, "3")).expect(201);
+    assert_eq!(app.match_lines(&way.maker)["payments_paid"], 1);
+}

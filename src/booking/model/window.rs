@@ -143,7 +143,7 @@ impl<'a> Wish<'a> {
     /// The rules about one person and not their organisation, that a booking breaks which passes to that person.
     pub fn personal_findings(&self, window: Option<&TimeWindow>) -> Vec<Finding> {
         let rules = &self.listing.rules;
-        let mut found = self.holdings.exceeded(&rules.quotas, window);
+        let mut found = if counts(rules, window) { self.holdings.exceeded(&rules.quotas, window) } else { Vec::new() };
         found.retain(|finding| finding.rule == BookingRule::UserQuota);
         if rules.cool_down_of == QuotaHolder::User {
             found.extend(window.and_then(|window| self.cool_down_finding(window)));

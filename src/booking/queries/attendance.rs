@@ -147,8 +147,15 @@ pub fn booking_expected_list(
 ) -> QueryResult<Vec<Booking>> {
     booking::table
         .filter(booking::listing_id.eq(listing_id))
-        .filter(booking::starts_at.lt(to).and(booking::ends_at.gt(from)))
         .filter(booking::state.eq_any([State::Confirmed, State::InUse]))
+        // Who works past midnight is still there.
+        .filter(
+            booking::starts_at
+                .lt(to)
+                .and(booking::ends_at.gt(from))
+                .assume_not_null()
+                .or(booking::state.eq(State::InUse)),
+        )
         .order((booking::starts_at, booking::id))
         .limit(200)
         .select(Booking::as_select())

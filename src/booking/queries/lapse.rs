@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Int4, Timestamptz, Uuid};
+use diesel::sql_types::{BigInt, Bool, Int4, Nullable, Timestamptz, Uuid};
 
 use super::super::model::{Booking, Charge, FallenCharge, HeldAgain, State};
 use crate::kernel::{BookingId, ListingId, TimeWindow};
@@ -8,7 +8,12 @@ use crate::store::schema::{booking, charge_lapse};
 
 /// Bookings called off at a charge that falls when the time is taken again, of which somebody has at least the beginning and
 /// the end by now. Only those whose time was not over before `since`.
-pub fn lapse_candidates(conn: &mut PgConnection, since: DateTime<Utc>, limit: i64) -> QueryResult<Vec<BookingId>> {
+pub fn lapse_candidates(
+    conn: &mut PgConnection,
+    since: DateTime<Utc>,
+    after: Option<BookingId>,
+    limit: i64,
+) -> QueryResult<Vec<BookingId>> {
     #[derive(QueryableByName)]
     struct Row {
         #[diesel(sql_type = Uuid)]
@@ -20,11 +25,13 @@ pub fn lapse_candidates(conn: &mut PgConnection, since: DateTime<Utc>, limit: i6
            AND (SELECT count(DISTINCT edge.at) FROM (VALUES (c.starts_at), (c.ends_at - interval '1 second')) AS edge (at)
                 JOIN occupancy o ON o.listing_id = c.listing_id
                     AND tstzrange(o.starts_at, o.ends_at) && tstzrange(edge.at, edge.at, '[]')
-                WHERE o.block_id IS NULL AND o.wait_entry_id IS NULL) = 2
+                WHERE o.block_id IS NULL AND o.wait_entry_id IS NULL AND o.training_id IS NULL) = 2
            AND (c.quote -> 'terms' -> 'tariff' ->> 'late_cancel_falls_when_taken')::boolean
-         ORDER BY c.id LIMIT $2",
+           AND ($2 IS NULL OR c.id > $2)
+         ORDER BY c.id LIMIT $3",
     )
     .bind::<Timestamptz, _>(since)
+    .bind::<Nullable<Uuid>, _>(after)
     .bind::<BigInt, _>(limit)
     .load(conn)?;
     Ok(rows.into_iter().map(|row| row.id).collect())
@@ -64,8 +71,9 @@ pub fn held_again(
     let rows: Vec<Row> = diesel::sql_query(
         "SELECT o.unit, o.starts_at, o.ends_at,
                 coalesce(b.state <> 'requested', o.agreement_id IS NOT NULL) AS is_sold,
-                coalesce(k.created_at <= $4, false) AS was_blocked
+                coalesce(coalesce(k.created_at, t.created_at) <= $4, false) AS was_blocked
          FROM occupancy o LEFT JOIN booking b ON b.id = o.booking_id LEFT JOIN listing_block k ON k.id = o.block_id
+         LEFT JOIN training_session t ON t.id = o.training_id
          WHERE o.listing_id = $1 AND tstzrange(o.starts_at, o.ends_at) && tstzrange($2, $3)",
     )
     .bind::<Uuid, _>(listing)

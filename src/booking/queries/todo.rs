@@ -45,14 +45,14 @@ pub const CONTESTED: &str = "
            NULL::timestamptz, b.charge_fen
     FROM charge_contest c JOIN booking b ON b.id = c.booking_id JOIN listing l ON l.id = b.listing_id
     JOIN organisation o ON o.id = b.enterprise_id
-    WHERE b.provider_id = $1 AND c.answer IS NULL";
+    WHERE b.provider_id = $1 AND c.answer IS NULL AND b.charge_fen IS NOT NULL";
 
 /// Charges that an enterprise does not agree with.
 pub const CONTESTS: &str = "
     SELECT 'charge_contest_under_way', b.id::text, b.reference, l.name, b.state, c.contested_at, NULL::timestamptz,
            b.charge_fen
     FROM charge_contest c JOIN booking b ON b.id = c.booking_id JOIN listing l ON l.id = b.listing_id
-    WHERE b.enterprise_id = $1 AND c.answer IS NULL";
+    WHERE b.enterprise_id = $1 AND c.answer IS NULL AND b.charge_fen IS NOT NULL";
 
 /// Bookings of others that an enterprise is asked to take over; they are gone when the window begins.
 pub const TO_TAKE_OVER: &str = "

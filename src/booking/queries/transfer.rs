@@ -80,6 +80,7 @@ pub fn booking_save_owner(conn: &mut PgConnection, changed: &Booking) -> QueryRe
             booking::enterprise_id.eq(changed.enterprise_id),
             booking::region_code.eq(&changed.region_code),
             booking::used_by.eq(changed.used_by),
+            booking::series_id.eq(changed.series_id),
             booking::moved_unasked_at.eq(changed.moved_unasked_at),
             booking::version.eq(changed.version),
             booking::updated_at.eq(changed.updated_at),

@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::booking::service::{self, Arrival, ArrivalCode, Kiosk, KioskAddress};
-use crate::identity::{Caller, Capability};
+use crate::identity::{Caller, Capability, LoginLimiter};
 use crate::kernel::{Actor, BookingId, ListingId};
 use crate::store::Db;
 use crate::web::{self, Body, Done, Once, Params, Problem, ProblemBody};
@@ -50,16 +50,19 @@ struct KioskCode {
     responses(
         (status = 200, body = Arrival), (status = 404, body = ProblemBody),
         (status = 409, body = ProblemBody, description = "illegal_step, too_early, grace_minutes"),
-        (status = 422, body = ProblemBody),
+        (status = 422, body = ProblemBody), (status = 429, body = ProblemBody),
     )
 )]
 #[post("/kiosk/{id}/arrivals")]
 async fn arrival(
     db: Data<Db>,
+    limiter: Data<LoginLimiter>,
     id: Path<ListingId>,
     once: Once,
     body: Body<KioskCode>,
 ) -> Result<HttpResponse, Problem> {
+    let listing = *id;
+    web::off_thread(move || limiter.count_arrival(listing)).await?;
     web::write_once(&db, Actor::system("kiosk"), once, body.digest, move |tx| {
         service::kiosk_arrival(tx, *id, &body.value.key, &body.value.code).map(Done)
     })

@@ -7,12 +7,13 @@ use chrono::Duration;
 use serde_json::json;
 
 use super::access::{Names, save, tell};
+use super::deadlines::every;
 use crate::booking::Error;
 use crate::booking::model::is_taken_again;
 use crate::booking::queries;
 use crate::catalog;
 use crate::kernel::{Actor, BookingId};
-use crate::store::{Db, Tx};
+use crate::store::{Db, DbError, Tx};
 
 /// Looked up at once; each is then handled in a transaction of its own.
 const CHUNK: i64 = 200;
@@ -27,12 +28,11 @@ pub fn run_charges(db: &Db) -> Result<usize, Error> {
     let actor = Actor::system("charges");
     let since = db.clock().now() - AWAY;
     let mut fallen = 0;
-    for id in db.read(|conn| queries::lapse_candidates(conn, since, CHUNK).map_err(Error::from))? {
-        match db.write(&actor, |tx| fall(tx, id)) {
-            Ok(has_fallen) => fallen += usize::from(has_fallen),
-            Err(error) => tracing::error!(booking = %id, %error, "its charge could not be looked at"),
-        }
-    }
+    let due = |after| db.read(|conn| queries::lapse_candidates(conn, since, after, CHUNK).map_err(DbError::from));
+    every(due, |id| match db.write(&actor, |tx| fall(tx, id)) {
+        Ok(has_fallen) => fallen += usize::from(has_fallen),
+        Err(error) => tracing::error!(booking = %id, %error, "its charge could not be looked at"),
+    })?;
     Ok(fallen)
 }
 

@@ -1,6 +1,6 @@
 //! More or less time for a booking, by the provider's word: for a customer at the telephone, or one who is not done yet.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -16,7 +16,7 @@ use super::read::BookingView;
 use super::together::Rooms;
 use super::wish;
 use crate::booking::Error;
-use crate::booking::model::{Allowance, Booking, Patience, Plea, State, Step, StoredQuote, extent, resized};
+use crate::booking::model::{Allowance, Booking, NewOrder, Patience, Plea, State, Step, StoredQuote, extent, resized};
 use crate::booking::queries;
 use crate::catalog::BookingRule;
 use crate::identity::Caller;
@@ -61,7 +61,8 @@ pub fn resize(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewEnd) -> 
     let Some(old) = booking.window() else { return Err(Error::TooEarly(Step::Resize)) };
     refuse_left(tx, &booking)?;
     let window = changed(&old, new.ends_at, now)?;
-    let order = same_order(&booking, &NewWindow::at(window));
+    // What it costs by the minute is what was booked; pieces are no matter of its length.
+    let order = NewOrder { consumables: BTreeMap::new(), ..same_order(&booking, &NewWindow::at(window)) };
     let asking =
         Asking { enterprise: booking.enterprise_id, user: booking.used_by, order: &order, instead_of: Some(id) };
     let asked = Asked::bind(tx, &asking)?;

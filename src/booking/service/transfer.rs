@@ -229,6 +229,8 @@ pub fn transfer_accept(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &Ta
     booking.enterprise_id = asked.enterprise.id;
     booking.region_code = asked.enterprise.region_code.clone();
     booking.used_by = Some(caller.user_id);
+    // It is none of the giver's series any more.
+    booking.series_id = None;
     booking.moved_unasked_at = None;
     booking.version = booking.version.wrapping_add(1);
     booking.updated_at = now;

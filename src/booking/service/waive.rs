@@ -78,6 +78,10 @@ pub fn uphold_charge(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, reason: &s
     let reason = checked_reason(reason)?;
     let now = tx.now();
     let booking = lock_as_provider(tx, caller, id)?;
+    // It fell meanwhile: there is nothing to stay with.
+    if booking.charge.is_none() {
+        return Err(Error::NothingOwed);
+    }
     let answer = (ContestAnswer::Upheld, reason.as_str());
     if !queries::contest_answer(tx.conn(), id, answer, (caller.user_id, now))? {
         let text = Text::new("没有待答复的异议", "nothing waits for an answer");

@@ -199,7 +199,7 @@ pub fn match_insert_all(
 }
 
 /// Finds the lines whose reference of the order is, letter for letter, that of a payment on its way or paid, with just the
-/// amount of it, where no other line that waits carries the same reference and no line has shown any of the payment:
+/// amount of it, between the accounts that it says, where no other line that waits carries the same reference and no line has shown any of the payment:
 /// nothing that another rule could find speaks against these. Writes their matches and marks the lines; answers how many
 /// there are. They stay to be asked about until the transaction ends or this is called again.
 pub fn exact_match_all(conn: &mut PgConnection, matched_by: &str, now: DateTime<Utc>) -> QueryResult<usize> {
@@ -210,7 +210,11 @@ pub fn exact_match_all(conn: &mut PgConnection, matched_by: &str, now: DateTime<
          SELECT row_number() OVER () AS number, l.id AS line_id, l.booked_on, l.amount_fen, p.id AS payment_id,
                 p.state = 'sent' AS is_on_its_way
          FROM statement_line l JOIN payment p ON p.reference = l.end_to_end_reference
+         JOIN bank_statement s ON s.id = l.statement_id
+         LEFT JOIN treasury_account t ON t.level = p.level AND t.payer_region = p.payer_region
          WHERE l.direction = 'debit' AND l.amount_fen = p.amount_fen AND p.state IN ('sent', 'paid')
+           AND (t.account_number IS NULL OR replace(t.account_number, ' ', '') = s.account_number)
+           AND (l.counterparty_account IN ('', replace(p.account_number, ' ', '')) OR l.counterparty_account LIKE '%*%')
            AND (l.state = 'unmatched' OR l.state = 'exception' AND EXISTS (
                    SELECT FROM reconciliation_exception e
                    WHERE e.line_id = l.id AND e.state = 'open' AND NOT e.is_by_hand))

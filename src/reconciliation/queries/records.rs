@@ -32,7 +32,7 @@ pub fn record_days(conn: &mut PgConnection, month: Month, as_of: DateTime<Utc>) 
          CROSS JOIN LATERAL (
              SELECT jsonb_agg(jsonb_build_array(e.kind, e.resolution, e.note, e.proposed_by, e.resolved_by) ORDER BY e.id)
                  AS resolutions
-             FROM reconciliation_exception e WHERE e.line_id = l.id AND e.state = 'resolved' AND e.resolved_at <= $3) e
+             FROM reconciliation_exception e WHERE e.line_id = l.id AND e.state = 'resolved' AND e.raised_at < $3 AND e.resolved_at <= $3) e
          WHERE l.booked_on >= $1 AND l.booked_on < $2
          GROUP BY l.booked_on ORDER BY l.booked_on",
     )

@@ -218,6 +218,7 @@ pub fn add_layout_files(
     layout: Option<PaymentLayoutId>,
 ) -> Result<Vec<FileRecord>, Error> {
     let batch = queries::batch_lock(tx.conn(), id)?;
+    in_charge(tx, caller, &batch)?;
     let export = queries::export_fetch(tx.conn(), id, number)?;
     if export.voided_at.is_some() {
         return Err(Error::ExportVoid);

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate};
 use diesel::pg::PgConnection;
 use serde_json::json;
 
+use super::treasury::check_treasury;
 use super::{Error, queries};
 use crate::audit;
 use crate::identity::Caller;
@@ -108,13 +109,14 @@ fn told(tx: &mut Tx<'_>, action: &str, id: PaymentLayoutId) -> Result<PaymentLay
 /// Says which layout a treasury's bank wants, or none.
 ///
 /// # Errors
-/// No such account, or no such layout in use.
+/// A region outside the bureau's; no such account, or no such layout in use.
 pub fn treasury_layout_set(
     tx: &mut Tx<'_>,
     caller: &Caller,
     (level, region): (BudgetLevel, &RegionCode),
     layout: Option<PaymentLayoutId>,
 ) -> Result<TreasuryAccount, Error> {
+    check_treasury(tx, caller, region)?;
     let name = layout.map(|id| in_use(tx.conn(), id)).transpose()?.map(|layout| layout.name);
     let now = tx.now();
     if !queries::treasury_layout_set(tx.conn(), (level, region), layout, (caller.user_id, now))? {

@@ -282,7 +282,7 @@ pub const SECTIONS: &[Section] = &[
             "encode(f.sha256, 'hex')",
         ],
         from: "batches b JOIN payment_export e ON e.batch_id = b.id JOIN payment_file f ON f.export_id = e.id
-               JOIN app_user u ON u.id = f.exported_by ORDER BY b.reference, e.number, f.format",
+               JOIN app_user u ON u.id = f.exported_by ORDER BY b.reference, e.number, f.format, f.id",
     },
     Section {
         name: "batches/lines.csv",

@@ -118,7 +118,8 @@ fn payment_files(conn: &mut PgConnection, bundle: &mut Bundle, scope: &Scope) ->
         } else {
             ("拨付文件", "Payment file")
         };
-        bundle.add(format!("batches/files/{name}"), title, &content)?;
+        // Two formats of one export may have one name.
+        bundle.add(format!("batches/files/{id}-{name}"), title, &content)?;
     }
     Ok(())
 }
