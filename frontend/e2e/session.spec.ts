@@ -6,7 +6,7 @@ test('a sign-in that ends over an open form is renewed without losing what was t
   await page.getByLabel('姓名').fill('换了姓名');
   // Longer than a refresh token lives.
   await advance(24 * 40, context);
-  await page.getByRole('button', { name: '保存' }).click();
+  await page.getByRole('button', { name: '保存' }).first().click();
   const dialog = page.getByRole('dialog', { name: '登录已过期' });
   await expect(dialog).toBeVisible();
   await dialog.getByLabel('密码').fill(PASSWORD);
