@@ -44,7 +44,7 @@ pub enum Error {
     QuoteChanged(Box<Quote>),
     /// Nothing is left of the window.
     #[error("the window is taken")]
-    SlotTaken(Taken),
+    SlotTaken(Box<Taken>),
     #[error("{0}")]
     IllegalStep(#[from] IllegalStep),
     /// The step belongs to a time that has not come yet.
@@ -128,7 +128,7 @@ db_errors!(Error);
 impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
         match error.constraint() {
-            Some("occupancy_no_overlap" | "occupancy_pkey") => Self::SlotTaken(Taken::default()),
+            Some("occupancy_no_overlap" | "occupancy_pkey") => Self::SlotTaken(Box::default()),
             Some("booking_rating_pkey") => Self::RatedBefore,
             Some("wait_entry_once") => Self::WaitsBefore,
             Some("booking_transfer_open") => Self::Vetoed(Veto::new(
@@ -197,7 +197,7 @@ impl From<Error> for Problem {
                 Self::conflict("not_bookable", "该条目目前不接受预约", "the listing is not open for booking now")
             }
             Error::NotAdmitted => Self::forbidden(),
-            Error::SlotTaken(taken) => slot_taken(taken),
+            Error::SlotTaken(taken) => slot_taken(*taken),
             Error::IllegalStep(IllegalStep { state, step }) => {
                 let allowed: Vec<_> = state.allowed().iter().map(|step| step.as_str()).collect();
                 Self::illegal_step(state, step, &allowed)

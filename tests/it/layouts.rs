@@ -257,7 +257,8 @@ fn an_export_is_written_by_the_layouts_of_its_accounts_and_by_others() {
         app.put(&path, &scene.maker.token, &json!({ "layout_id": layout }))
     };
     assert_eq!(set("371000", "city", &gbk["id"]).expect(200).json()["payment_layout_id"], gbk["id"]);
-    set("371082", "city", &gbk["id"]).expect_problem(404, "not_found");
+    set("371002", "city", &gbk["id"]).expect_problem(404, "not_found");
+    set("371082", "city", &gbk["id"]).expect_problem(422, "invalid_input");
     set("371000", "city", &json!("0198c0de-0000-7000-8000-000000000000")).expect_problem(422, "invalid_input");
 
     let batch = app.authorised_batch(&scene, "demand");

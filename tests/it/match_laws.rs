@@ -5,7 +5,7 @@ use diesel::connection::SimpleConnection;
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
-use crate::support::reconciliation::{Moved, OnTheWay, TREASURY, csv, march, remark};
+use crate::support::reconciliation::{DISTRICT_TREASURY, Moved, OnTheWay, TREASURY, csv, march, remark};
 
 const EACH: i64 = 25_000;
 
@@ -13,12 +13,18 @@ const EACH: i64 = 25_000;
 fn with_references(app: &TestApp) -> OnTheWay {
     let mut way = app.payments_on_the_way(2);
     app.go_to(&mut way, march(12));
-    let mut texts: Vec<String> = way.payments.iter().map(remark).collect();
-    texts.push(texts[0].clone());
-    let numbers: Vec<String> = (0..texts.len()).map(|n| format!("L{n}")).collect();
-    let moved: Vec<Moved<'_>> =
-        texts.iter().zip(&numbers).map(|(text, number)| (11, -EACH, text.as_str(), number.as_str())).collect();
-    app.import(&way.maker, &csv(TREASURY, 100_000_000, &moved)).expect(201);
+    let texts: Vec<(&Value, String)> = way.payments.iter().map(|payment| (payment, remark(payment))).collect();
+    for (level, account) in [("city", TREASURY), ("district", DISTRICT_TREASURY)] {
+        let own = texts.iter().filter(|(payment, _)| payment["level"] == level);
+        let mut own: Vec<&str> = own.map(|(_, text)| text.as_str()).collect();
+        if level == "city" {
+            own.push(own[0]);
+        }
+        let numbers: Vec<String> = (0..own.len()).map(|n| format!("{level}{n}")).collect();
+        let moved: Vec<Moved<'_>> =
+            own.iter().zip(&numbers).map(|(text, number)| (11, -EACH, *text, number.as_str())).collect();
+        app.import(&way.maker, &csv(account, 100_000_000, &moved)).expect(201);
+    }
     execute(app, "UPDATE statement_line SET end_to_end_reference = substr(remark, 3), remark = ''");
     way
 }

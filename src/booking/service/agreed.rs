@@ -250,7 +250,7 @@ fn term_taken(tx: &mut Tx<'_>, listing: &BookableListing, term: &TimeWindow) -> 
     let now = tx.now();
     let calendar = wish::calendar_of(tx.conn(), listing)?;
     let anybody = Wish::of_anybody(listing, catalog::CustomerClass::Standard, &calendar, now);
-    Ok(Error::SlotTaken(wish::nearest(tx.conn(), &anybody, term, None)?))
+    Ok(Error::SlotTaken(Box::new(wish::nearest(tx.conn(), &anybody, term, None)?)))
 }
 
 /// A contract's term goes on, or ends, until `ends_at` instead of `ended_at`; what it holds stays its own all the while.

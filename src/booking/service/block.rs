@@ -62,7 +62,7 @@ pub fn block_create(tx: &mut Tx<'_>, caller: &Caller, listing_id: ListingId, new
     if queries::occupancy_insert_block(tx.conn(), listing_id, units, &new.window, id)? != wanted {
         let calendar = wish::calendar_of(tx.conn(), &listing)?;
         let anybody = Wish::of_anybody(&listing, CustomerClass::Standard, &calendar, now);
-        return Err(Error::SlotTaken(wish::nearest(tx.conn(), &anybody, &new.window, None)?));
+        return Err(Error::SlotTaken(Box::new(wish::nearest(tx.conn(), &anybody, &new.window, None)?)));
     }
     let detail = json!({"window": new.window, "unit": new.unit, "reason": reason, "block_id": id});
     audit::record(tx, "listing.blocked", "listing", listing_id.uuid(), &detail)?;

@@ -95,7 +95,7 @@ fn refuse_taken(
     if wish::taken_of(tx.conn(), &wish, window, Some(booking.id))?.is_empty() {
         return Ok(());
     }
-    Err(Error::SlotTaken(wish::nearest(tx.conn(), &wish, window, Some(booking.id))?))
+    Err(Error::SlotTaken(Box::new(wish::nearest(tx.conn(), &wish, window, Some(booking.id))?)))
 }
 
 /// Puts a booking that holds nothing now in its new place, as it was quoted. `from` is the listing that is left.

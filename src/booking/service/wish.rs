@@ -248,7 +248,7 @@ pub fn slot_taken(
     which: Option<ListingId>,
     own: Option<BookingId>,
 ) -> Result<Error, Error> {
-    let Some(window) = asked.window() else { return Ok(Error::SlotTaken(Taken::default())) };
+    let Some(window) = asked.window() else { return Ok(Error::SlotTaken(Box::default())) };
     let companion = asked.around.companions.iter().find(|one| Some(one.listing.id) == which);
     let wanted = companion.map_or(&asked.listing, |one| &one.listing);
     let needed = Buffers::of(&wanted.rules).around(window);
@@ -261,7 +261,8 @@ pub fn slot_taken(
         None => near.busy.clone(),
     };
     let holders = queries::holder_list(conn, wanted.id, &needed, own, asked.enterprise.id)?;
-    Ok(Error::SlotTaken(Taken { busy, holders, companion: companion.map(Companion::name), ..near }))
+    let companion = companion.map(Companion::name);
+    Ok(Error::SlotTaken(Box::new(Taken { busy, holders, companion, ..near })))
 }
 
 /// What is held within a window, and what near it could be booked instead.

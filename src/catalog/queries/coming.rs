@@ -97,7 +97,7 @@ pub fn coming_insert(
             coming::listing_id.eq(listing),
             coming::begins_on.eq(new.begins_on),
             coming::prices.eq(super::to_json(&new.prices)?),
-            coming::tariff.eq(new.tariff.as_ref().map(|tariff| super::to_json(tariff)).transpose()?),
+            coming::tariff.eq(new.tariff.as_ref().map(super::to_json).transpose()?),
             coming::announced_at.eq(new.announced_at),
             coming::announced_by.eq(announced_by),
         ))

@@ -28,11 +28,14 @@ pub struct KnownLayout {
 /// Lines that are looked at for headings.
 const HEAD_ROWS: usize = MAX_PREAMBLE * 4;
 
+/// How a file is looked at: encoding, delimiter, sheet.
+type Look<'a> = (Option<&'a str>, Option<char>, Option<&'a str>);
+
 /// The layouts that a file has: those whose headings stand in one of its rows side by side, all of them and no others: a
 /// column that a layout does not know may change what the others mean. A layout of the file's account goes before one of
 /// any account; one of another account is none.
 pub fn recognise<'k>(content: &Arc<[u8]>, account: Option<&str>, known: &'k [KnownLayout]) -> Vec<&'k KnownLayout> {
-    let mut heads: BTreeMap<(Option<&str>, Option<char>, Option<&str>), Vec<Row>> = BTreeMap::new();
+    let mut heads: BTreeMap<Look<'_>, Vec<Row>> = BTreeMap::new();
     let mut found = Vec::new();
     for layout in known {
         let how = &layout.layout;
