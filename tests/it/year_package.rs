@@ -144,7 +144,7 @@ fn a_closed_year_is_packed_final_and_twice_alike() {
     assert_eq!(balances, 0, "what one account gave another received");
     for row in rows(&files, "ledger/accounts.csv") {
         assert_eq!(fen(&row[2]) - fen(&row[3]) + fen(&row[4]), fen(&row[5]), "{row:?}");
-        let last = rows(&files, "ledger/statements.csv").into_iter().filter(|line| line[0] == row[0]).next_back();
+        let last = rows(&files, "ledger/statements.csv").into_iter().rfind(|line| line[0] == row[0]);
         assert_eq!(last.map_or(0, |line| fen(&line[7])), fen(&row[5]), "{row:?}");
     }
     assert_eq!(rows(&files, "batches/lines.csv").len(), 4, "two claims of two levels each");

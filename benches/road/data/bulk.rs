@@ -269,7 +269,7 @@ fn hour_of(share: &Share, nth: usize) -> (usize, bool) {
     let mixed = (nth / 2) * 37 + share.listing * 13;
     if share.is_busiest {
         (YEAR + nth, false)
-    } else if nth % 2 == 0 {
+    } else if nth.is_multiple_of(2) {
         (YEAR + mixed % MONTH, false)
     } else {
         (mixed % YEAR, true)
