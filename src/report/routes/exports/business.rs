@@ -5,7 +5,6 @@ use actix_web::{HttpResponse, get};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{ExportQuery, table};
 use crate::booking::State as BookingState;
@@ -18,9 +17,9 @@ use crate::report::service::exports as service;
 use crate::store::Db;
 use crate::voucher::VoucherState;
 use crate::voucher::service::VoucherFilter;
-use crate::web::{English, Params, Problem, ProblemBody};
+use crate::web::{English, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(bookings).service(vouchers).service(claims);
 }
 

@@ -9,15 +9,14 @@ use diesel::pg::PgConnection;
 use serde::Deserialize;
 use tokio::sync::Semaphore;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::report::error::Error;
 use crate::report::service::exports::{Ask, Written};
 use crate::store::Db;
 use crate::tabular::TableFormat;
-use crate::web::{self, English, Problem};
+use crate::web::{self, English, Problem, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     business::configure(cfg);
     money::configure(cfg);
     network::configure(cfg);

@@ -5,7 +5,6 @@ use actix_web::{HttpResponse, get};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{ExportQuery, table};
 use crate::identity::{Caller, Capability};
@@ -17,9 +16,9 @@ use crate::report::service::exports as service;
 use crate::settlement::PaymentState;
 use crate::store::Db;
 use crate::tabular::TableFormat;
-use crate::web::{English, Params, Problem, ProblemBody};
+use crate::web::{English, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(batch_lines)
         .service(batch_payments)
         .service(payee_statement)

@@ -4,7 +4,6 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{ExportQuery, table};
 use crate::identity::{Caller, Capability};
@@ -12,9 +11,9 @@ use crate::kernel::EvaluationPeriodId;
 use crate::report::service::exports as service;
 use crate::report::service::network;
 use crate::store::Db;
-use crate::web::{English, Params, Problem, ProblemBody};
+use crate::web::{English, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(evaluation_scores).service(network_instruments).service(network_services);
 }
 
