@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use actix_web::http::header::ContentType;
 use actix_web::web::Bytes;
 use actix_web::{HttpResponse, get};
-use utoipa::openapi::path::{PathItem, PathsBuilder};
+use utoipa::openapi::path::PathsBuilder;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 
@@ -60,15 +60,6 @@ pub fn document() -> OpenApi {
         document.components.get_or_insert_default().schemas.extend(schemas.drain(..));
     }));
     document
-}
-
-/// Every path of the API with some of its operations: a path comes as often as it has routes.
-pub(super) fn each_path(mut reader: impl FnMut(String, &PathItem)) {
-    configure(&mut Routes::describe(&mut |route| {
-        for (path, item) in &route.paths().paths {
-            reader(format!("{PREFIX}{path}"), item);
-        }
-    }));
 }
 
 /// The document as it is served: put together when somebody first asks for it, because it takes more memory than

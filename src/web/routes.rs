@@ -1,16 +1,27 @@
 use actix_web::dev::HttpServiceFactory;
 use actix_web::web::ServiceConfig;
+use utoipa::openapi::path::{HttpMethod, Operation};
 use utoipa_actix_web::OpenApiFactory;
 
-/// Where a module's routes go: into a server, or before whoever wants to know what they say of themselves.
+/// Where a module's routes go: into a server, or before whoever wants to know what there is.
 ///
-/// Each worker thread of a server has all routes; only the description needs their descriptions, which are many times as
-/// large.
+/// Each worker thread of a server has all routes. Their descriptions are many times as large, and made only for those who
+/// ask for them.
 pub struct Routes<'a>(Destination<'a>);
 
 enum Destination<'a> {
     Server(&'a mut ServiceConfig),
     Reader(&'a mut dyn FnMut(&dyn OpenApiFactory)),
+    List(&'a mut dyn FnMut(Listed)),
+}
+
+/// Where a route is, and how to learn more of it.
+pub struct Listed {
+    /// Below the address of the API.
+    pub path: String,
+    pub methods: Vec<HttpMethod>,
+    /// What it says of itself, made anew by each call.
+    pub describe: fn() -> Operation,
 }
 
 impl<'a> Routes<'a> {
@@ -19,18 +30,29 @@ impl<'a> Routes<'a> {
         Self(Destination::Server(config))
     }
 
-    /// Shows `reader` every route.
+    /// Shows `reader` every route with its description.
     pub fn describe(reader: &'a mut dyn FnMut(&dyn OpenApiFactory)) -> Self {
         Self(Destination::Reader(reader))
     }
 
+    /// Tells `reader` of every route without describing it.
+    pub fn list(reader: &'a mut dyn FnMut(Listed)) -> Self {
+        Self(Destination::List(reader))
+    }
+
     /// One route.
-    pub fn service(&mut self, route: impl HttpServiceFactory + OpenApiFactory + 'static) -> &mut Self {
+    pub fn service<R>(&mut self, route: R) -> &mut Self
+    where
+        R: HttpServiceFactory + utoipa::Path + OpenApiFactory + 'static,
+    {
         match &mut self.0 {
             Destination::Server(config) => {
                 config.service(route);
             }
             Destination::Reader(reader) => reader(&route),
+            Destination::List(reader) => {
+                reader(Listed { path: R::path(), methods: R::methods(), describe: R::operation });
+            }
         }
         self
     }
