@@ -102,6 +102,8 @@ pub struct BookedTerms {
     pub responses: BTreeMap<BookingRule, Response>,
     /// Minutes of set-up and clean-up that are paid like the booked time.
     pub billed_buffer_minutes: i64,
+    /// Minutes of the booked time, as quoted; 0 without one, and of what was booked before the tariff could count them.
+    pub booked_minutes: i64,
     /// By which the price was made and what was done is priced.
     pub tariff: Tariff,
     pub extras: Extras,
@@ -139,6 +141,7 @@ impl BookedTerms {
             cancel_notice_minutes: rules.cancel_notice_minutes,
             responses: responses.map(|(rule, response)| (*rule, response.clone())).collect(),
             billed_buffer_minutes: buffers.into(),
+            booked_minutes: order.extent().minutes,
             tariff: listing.tariff.clone(),
             extras: Extras {
                 starts_at: order.window.and_then(|window| {
@@ -154,6 +157,12 @@ impl BookedTerms {
             is_binding: false,
             not_before: None,
         }
+    }
+
+    /// What the price counts of what was done: the minutes that the tariff says, of those booked and used, and which they are.
+    fn counted(&self, done: &Extent) -> (Extent, Option<Text>) {
+        let (minutes, said) = self.tariff.billed_time.counted(self.booked_minutes, done.minutes);
+        (Extent { minutes, ..*done }, said)
     }
 
     /// What the price counts of what was booked or done: set-up and clean-up where they are billed.
@@ -208,8 +217,9 @@ pub fn final_amounts(
     limit: Option<Fen>,
 ) -> Result<FinalAmounts, PriceError> {
     let quoted = &stored.quote.price;
-    let counted = if stored.terms.is_agreed { quoted.clone() } else { price_again(stored, done)? };
-    let mut steps = counted.steps;
+    let (done, said) = stored.terms.counted(done);
+    let counted = if stored.terms.is_agreed { quoted.clone() } else { price_again(stored, &done)? };
+    let mut steps: Vec<_> = said.into_iter().chain(counted.steps).collect();
     let mut amount = counted.amount;
     for (cap, zh, en) in [
         (Some(quoted.amount), "预约时的报价", "the quoted price"),
@@ -238,16 +248,17 @@ pub fn resized(
     extent: &Extent,
 ) -> Result<StoredQuote, PriceError> {
     let price = price_again(stored, extent)?;
+    let terms = BookedTerms { booked_minutes: extent.minutes, ..stored.terms.clone() };
     let paying = stored.basis.as_ref().zip(rules).zip(stored.quote.voucher.as_ref());
     let Some(((basis, rules), voucher)) = paying else {
-        return Ok(StoredQuote { quote: Quote::without_voucher(price), basis: None, terms: stored.terms.clone() });
+        return Ok(StoredQuote { quote: Quote::without_voucher(price), basis: None, terms });
     };
     let service = Some((window.starts_at(), window.ends_at()));
     let order = programme::Order { price: price.amount, service, ..basis.order.clone() };
     let funds = Funds { available: stored.quote.subsidy, ..basis.funds.clone() };
     let quote = Quote::with_decision(price, voucher.clone(), decide(rules, &order, &funds));
     let basis = quote.voucher.is_some().then_some(Basis { order, funds });
-    Ok(StoredQuote { quote, basis, terms: stored.terms.clone() })
+    Ok(StoredQuote { quote, basis, terms })
 }
 
 /// What was done, by the quoted price.
@@ -409,6 +420,32 @@ mod tests {
         let shorter = again(&quote, 60);
         assert_eq!(amounts(&shorter), (Fen::new(10_000), Fen::new(5_000)));
         assert_eq!(amounts(&again(&shorter, 120)), (Fen::new(20_000), Fen::new(5_000)));
+    }
+
+    #[test]
+    fn the_longer_of_booked_and_used_is_paid_and_never_more_than_was_quoted() {
+        let paid = |billed_time: &str, used: i64| {
+            let mut quote = stored(120, 0);
+            quote.terms.booked_minutes = 120;
+            quote.terms.tariff =
+                serde_json::from_value(serde_json::json!({"billed_time": billed_time})).expect("a tariff");
+            let amounts = final_amounts(&quote, None, &done(used), noon(), None).expect("amounts");
+            (amounts.price, amounts.price_steps)
+        };
+        let amounts = |billed_time| [60, 119, 120, 121].map(|used| paid(billed_time, used).0.get());
+        assert_eq!(amounts("used"), [10_000, 19_834, 20_000, 20_000]);
+        assert_eq!(amounts("booked"), [20_000; 4]);
+        assert_eq!(amounts("greater"), [20_000; 4]);
+        let (_, steps) = paid("greater", 60);
+        assert_eq!(steps[0].en, "booked 120 min, used 60 min: the longer booked time counts, 120 min");
+        let (_, steps) = paid("greater", 180);
+        assert_eq!(steps[0].en, "booked 120 min, used 180 min: the longer use counts, 180 min");
+        assert_eq!(steps.last().expect("a step").en, "not above the quoted price: 200.00 yuan");
+        // What is made shorter is booked shorter.
+        let mut quote = stored(120, 0);
+        quote.terms.booked_minutes = 120;
+        let hour = TimeWindow::new(noon(), noon() + Duration::minutes(60)).expect("a window");
+        assert_eq!(resized(&quote, None, &hour, &done(60)).expect("a quote").terms.booked_minutes, 60);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::booking::model::{
 };
 use crate::booking::queries;
 use crate::catalog::model::price_with;
-use crate::catalog::{self, BookableListing, CustomerClass, PriceQuote};
+use crate::catalog::{self, BookableListing, CustomerClass, PriceQuote, PriceUnit};
 use crate::identity::{self, Caller, Organisation, OrganisationState};
 use crate::kernel::{BookingId, Fen, ListingId, OrganisationId, TimeWindow, UserId};
 use crate::programme::{self, Party, decide};
@@ -314,6 +314,11 @@ pub(super) fn price_or_faults(
             PriceQuote { steps: std::iter::once(on.step(order.window.is_some())).chain(price.steps).collect(), ..price }
         }
         None => price,
+    });
+    let price = price.map(|mut price| {
+        let is_timed = price.unit == PriceUnit::Hour && order.window.is_some();
+        price.steps.extend(listing.tariff.billed_time.promise().filter(|_| is_timed));
+        price
     });
     let price = price.map_err(|error| {
         let field = match error {
