@@ -479,6 +479,7 @@ table! {
         used_by -> Nullable<Uuid>,
         moved_unasked_at -> Nullable<Timestamptz>,
         series_id -> Nullable<Uuid>,
+        samples_on -> Nullable<Date>,
     }
 }
 
@@ -504,6 +505,20 @@ table! {
         answer -> Nullable<Text>,
         answered_by -> Nullable<Uuid>,
         answered_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    booking_receipt (id) {
+        id -> Uuid,
+        booking_id -> Uuid,
+        amount_fen -> Int8,
+        corrects -> Nullable<Uuid>,
+        received_on -> Date,
+        paid_by -> Text,
+        note -> Nullable<Text>,
+        recorded_by -> Uuid,
+        recorded_at -> Timestamptz,
     }
 }
 

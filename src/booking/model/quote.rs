@@ -98,7 +98,11 @@ pub struct StoredQuote {
 pub struct BookedTerms {
     pub change_notice_minutes: i32,
     pub cancel_notice_minutes: i32,
-    /// How late changes and cancellations are answered, where it is not the usual.
+    /// Days from a change of the day on which samples arrive to that day.
+    pub sample_notice_days: i32,
+    /// The customer reads results once its own share is received.
+    pub results_after_payment: bool,
+    /// How late changes and cancellations, and samples that come too soon, are answered, where it is not the usual.
     pub responses: BTreeMap<BookingRule, Response>,
     /// Minutes of set-up and clean-up that are paid like the booked time.
     pub billed_buffer_minutes: i64,
@@ -133,12 +137,14 @@ impl BookedTerms {
     /// What an order of this listing is held to.
     pub fn of(listing: &BookableListing, order: &NewOrder) -> Self {
         let rules = &listing.rules;
-        let late = [BookingRule::ChangeTooLate, BookingRule::CancelTooLate];
-        let responses = rules.responses.iter().filter(|(rule, _)| late.contains(rule));
+        let lasting = [BookingRule::ChangeTooLate, BookingRule::CancelTooLate, BookingRule::SamplesTooSoon];
+        let responses = rules.responses.iter().filter(|(rule, _)| lasting.contains(rule));
         let buffers = if rules.buffers_billed { rules.setup_minutes + rules.cleanup_minutes } else { 0 };
         Self {
             change_notice_minutes: rules.change_notice_minutes,
             cancel_notice_minutes: rules.cancel_notice_minutes,
+            sample_notice_days: rules.sample_notice_days,
+            results_after_payment: rules.results_after_payment,
             responses: responses.map(|(rule, response)| (*rule, response.clone())).collect(),
             billed_buffer_minutes: buffers.into(),
             booked_minutes: order.extent().minutes,
@@ -186,9 +192,20 @@ impl BookedTerms {
         })
     }
 
-    /// As rules that say how a late change or cancellation is answered.
+    /// As rules that say how a late change or cancellation is answered, and when samples may come.
     pub fn rules(&self) -> BookingRules {
-        BookingRules { responses: self.responses.clone(), ..BookingRules::default() }
+        BookingRules {
+            responses: self.responses.clone(),
+            sample_notice_days: self.sample_notice_days,
+            ..BookingRules::default()
+        }
+    }
+
+    /// These terms of something that was booked before: when its results are given out stays as it was when it was booked,
+    /// however often it is priced anew.
+    #[must_use]
+    pub fn continuing(self, before: &Self) -> Self {
+        Self { results_after_payment: before.results_after_payment, ..self }
     }
 }
 
@@ -453,6 +470,23 @@ mod tests {
         let quote = stored(90, 1_000_000);
         let document = serde_json::to_value(&quote).expect("JSON");
         assert_eq!(serde_json::from_value::<StoredQuote>(document).expect("a quote"), quote);
+    }
+
+    #[test]
+    fn when_results_are_given_out_stays_as_it_was_booked() {
+        let mut listing = listing();
+        listing.rules = serde_json::from_value(serde_json::json!({
+            "results_after_payment": true, "sample_notice_days": 7,
+            "responses": {"samples_too_soon": {"effect": "warn"}},
+        }))
+        .expect("rules");
+        let first = BookedTerms::of(&listing, &NewOrder::of(listing.id));
+        assert_eq!((first.results_after_payment, first.rules().sample_notice_days), (true, 7));
+        assert_eq!(first.rules().response(BookingRule::SamplesTooSoon).effect, crate::catalog::Effect::Warn);
+        listing.rules = BookingRules::default();
+        let again = BookedTerms::of(&listing, &NewOrder::of(listing.id));
+        assert!(!again.results_after_payment);
+        assert!(again.continuing(&first).results_after_payment);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -64,6 +64,8 @@ pub struct Booking {
     pub moved_unasked_at: Option<DateTime<Utc>>,
     /// Of which series it is an occurrence, if it is one.
     pub series_id: Option<BookingSeriesId>,
+    /// The local day on which its samples are to arrive, where that was said.
+    pub samples_on: Option<NaiveDate>,
 }
 
 impl Booking {
@@ -85,6 +87,18 @@ impl Booking {
             let (from, to) = (local_time(window.starts_at()), local_time(window.ends_at()));
             return Text::new(format!("时间：{from} 至 {to}"), format!("Time: {from} to {to}"));
         }
+        let about = self.about();
+        match self.samples_on {
+            Some(on) => Text::new(
+                format!("{}；计划 {on} 送样", about.zh),
+                format!("{}; the samples arrive on {on}", about.en),
+            ),
+            None => about,
+        }
+    }
+
+    /// What an order without a window is about.
+    fn about(&self) -> Text {
         let price = &self.quote.quote.price;
         if let Some(stage) = price.steps.last().filter(|_| self.quote.terms.is_binding) {
             return Text::new(format!("内容：{}", stage.zh), format!("About: {}", stage.en));
@@ -147,6 +161,15 @@ impl NewDelivery {
         }
         if self.result_reference.as_ref().is_some_and(|r| r.trim().is_empty() || r.chars().count() > MAX_REFERENCE) {
             refuse("result_reference", "length", "应为 1 到 500 个字符", "must be 1 to 500 characters");
+        }
+        // What is to be read once it is paid for is no address that anybody can open before.
+        if terms.results_after_payment && self.result_reference.as_ref().is_some_and(|r| r.contains("://")) {
+            refuse(
+                "result_reference",
+                "results_after_payment",
+                "本条目先付款后放数据：请上传结果文件，此处只填报告编号，不填网址",
+                "results are given out after payment: upload the files, and give a report's number instead of an address",
+            );
         }
         if self.note.chars().count() > MAX_TEXT {
             refuse("note", "length", "最多 2000 个字符", "at most 2,000 characters");

@@ -1,6 +1,6 @@
 //! Looking at bookings.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::pg::PgConnection;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -43,6 +43,11 @@ pub struct BookingView {
     /// Of which series it is an occurrence, if it is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub series_id: Option<BookingSeriesId>,
+    /// The local day on which its samples are to arrive, where that was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub samples_on: Option<NaiveDate>,
+    /// Whether the customer reads the results only once its own share is received, as the rules said when it was booked.
+    pub results_after_payment: bool,
     /// As quoted.
     pub price_fen: Fen,
     /// As quoted, and held on the voucher until the booking ends.
@@ -113,6 +118,8 @@ impl BookingView {
             used_by: booking.used_by,
             moved_unasked_at: booking.moved_unasked_at,
             series_id: booking.series_id,
+            samples_on: booking.samples_on,
+            results_after_payment: booking.quote.terms.results_after_payment,
             price_fen: booking.price_fen,
             subsidy_fen: booking.subsidy_fen,
             own_share_fen: booking.price_fen.remaining_after(booking.subsidy_fen),
