@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use diesel::pg::PgConnection;
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -14,7 +15,7 @@ use crate::booking::model::{Allowance, Booking, Breach, Plea, samples_on_fault, 
 use crate::booking::queries;
 use crate::catalog::{self, BookingRule};
 use crate::identity::Caller;
-use crate::kernel::local_date;
+use crate::kernel::{BookingId, local_date};
 use crate::store::Tx;
 
 /// Another day for samples to arrive.
@@ -31,6 +32,15 @@ pub struct NewSampleDay {
     #[serde(default)]
     #[schema(max_length = 2000)]
     pub override_reason: Option<String>,
+}
+
+/// Days of notice of the day on which a booking's samples are to arrive, by its terms.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn sample_notice(conn: &mut PgConnection, id: BookingId) -> Result<i32, Error> {
+    let booking = queries::booking_fetch(conn, id)?.ok_or(Error::NotFound)?;
+    Ok(booking.quote.terms.sample_notice_days)
 }
 
 /// Says on which day the samples of a booking, which the caller has locked and of which none has arrived, are to arrive. It
