@@ -31,6 +31,9 @@ export const orders = words(
       size: '{n} KB',
       removeText: '移除“{name}”后企业看不到它；移除的记录会保留，可以重新上传。',
       removed: '已移除。',
+      locked: '先付款后放数据：自付部分尚欠 {yuan} 元，供方登记收齐后可以下载。',
+      withheld: '预约已终止且没有付款，结果不提供。',
+      lockedFor: '先付款后放数据：自付部分尚欠 {yuan} 元，登记收齐后客户才能下载。',
     },
     payments: {
       received: '已到账',
@@ -82,6 +85,11 @@ export const orders = words(
       size: '{n} KB',
       removeText: 'The company no longer sees “{name}”. That it was there stays on record; it can be uploaded again.',
       removed: 'Removed.',
+      locked:
+        'Results after payment: {yuan} yuan of your own share are open; once the provider recorded them as received the files can be downloaded.',
+      withheld: 'The booking came to nothing and was not paid: its results are not given out.',
+      lockedFor:
+        'Results after payment: {yuan} yuan of the customer’s own share are open; once recorded as received they can download the files.',
     },
     payments: {
       received: 'Received',
