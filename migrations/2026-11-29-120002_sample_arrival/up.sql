@@ -1,5 +1,9 @@
 -- The day (Asia/Shanghai) on which the samples of an order are to arrive, where it was said.
-ALTER TABLE booking ADD COLUMN samples_on date;
+CREATE TABLE booking_sample_day (
+    booking_id uuid PRIMARY KEY REFERENCES booking (id),
+    samples_on date NOT NULL
+);
+CREATE INDEX booking_sample_day_on ON booking_sample_day (samples_on);
 
 -- Whether any sample of a booking has arrived.
 CREATE FUNCTION samples_arrived(of_booking uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
@@ -8,19 +12,23 @@ CREATE FUNCTION samples_arrived(of_booking uuid) RETURNS boolean LANGUAGE sql ST
                    WHERE s.booking_id = of_booking AND e.step = 'receive')
 $$;
 
--- What has arrived is not planned any more.
-CREATE FUNCTION samples_on_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+-- What has arrived is not planned any more, and what was said of one booking is not said of another.
+CREATE FUNCTION booking_sample_day_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF samples_arrived(NEW.id) THEN
-        RAISE EXCEPTION 'booking %: its samples have arrived', NEW.reference;
+    IF TG_OP = 'UPDATE' AND OLD.booking_id <> NEW.booking_id THEN
+        RAISE EXCEPTION 'booking_sample_day: % is of another booking', OLD.booking_id;
+    END IF;
+    IF samples_arrived(NEW.booking_id) THEN
+        RAISE EXCEPTION 'booking_sample_day: the samples of % have arrived', NEW.booking_id;
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER booking_samples_on BEFORE UPDATE OF samples_on ON booking
-    FOR EACH ROW WHEN (OLD.samples_on IS DISTINCT FROM NEW.samples_on) EXECUTE FUNCTION samples_on_guard();
-
-CREATE INDEX booking_samples_on ON booking (samples_on)
-    WHERE samples_on IS NOT NULL AND state IN ('requested', 'confirmed', 'in_use');
+CREATE TRIGGER booking_sample_day_guard BEFORE INSERT OR UPDATE ON booking_sample_day
+    FOR EACH ROW EXECUTE FUNCTION booking_sample_day_guard();
+CREATE TRIGGER booking_sample_day_stays BEFORE DELETE ON booking_sample_day
+    FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER booking_sample_day_no_truncate BEFORE TRUNCATE ON booking_sample_day
+    FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
 
 -- Both sides are reminded, once, of samples that did not come on their day.
 ALTER TABLE reminder DROP CONSTRAINT reminder_kind_check;

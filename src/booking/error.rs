@@ -270,10 +270,10 @@ impl From<Error> for Problem {
                     )
                 };
                 Self::conflict("results_await_payment", zh, en)
-                .with("open_fen", open)
-                .with("owed_fen", owed)
-                .with("received_fen", received)
-                .with("provider", provider)
+                    .with("open_fen", open)
+                    .with("owed_fen", owed)
+                    .with("received_fen", received)
+                    .with("provider", provider)
             }
             Error::File(error) => error.into(),
             Error::RatedBefore => Self::conflict("rated_before", "该预约已评价", "the booking is rated already"),

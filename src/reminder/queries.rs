@@ -125,14 +125,14 @@ fn due(kind: ReminderKind) -> String {
         }
         ReminderKind::AnswerDue => deadline("requested", PEOPLE_OF_PROVIDER),
         ReminderKind::AcceptanceDue => deadline("delivered", USER_OF_BOOKING),
-        // Nobody minds the end of what a longer one, of the same level or a higher, goes on from.
         // The day is over, and not for long: nobody is told of what everybody has forgotten.
         ReminderKind::SamplesMissing => format!(
             "SELECT b.id AS subject_id, u.id AS user_id, b.due AS due_at
-             FROM (SELECT id, used_by, enterprise_id, listing_id,
-                          (samples_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' AS due
-                   FROM booking WHERE samples_on IS NOT NULL AND state IN ('confirmed', 'in_use')
-                     AND samples_on BETWEEN ($1 - interval '9 days')::date AND ($1 + interval '1 day')::date) b
+             FROM (SELECT o.id, o.used_by, o.enterprise_id, o.listing_id,
+                          (d.samples_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' AS due
+                   FROM booking_sample_day d JOIN booking o ON o.id = d.booking_id
+                   WHERE o.state IN ('confirmed', 'in_use')
+                     AND d.samples_on BETWEEN ($1 - interval '9 days')::date AND ($1 + interval '1 day')::date) b
              JOIN listing l ON l.id = b.listing_id
              CROSS JOIN LATERAL ({USER_OF_BOOKING} UNION {PEOPLE_OF_PROVIDER}) u
              LEFT JOIN reminder_preference p ON p.user_id = u.id
@@ -140,6 +140,7 @@ fn due(kind: ReminderKind) -> String {
                AND {} AND NOT samples_arrived(b.id)",
             wants("deadline_hours")
         ),
+        // Nobody minds the end of what a longer one, of the same level or a higher, goes on from.
         ReminderKind::QualificationEnds => format!(
             "SELECT q.id AS subject_id, u.id AS user_id, q.valid_until AS due_at
              FROM qualification q JOIN app_user u ON u.id = q.user_id AND u.is_active
@@ -226,8 +227,9 @@ pub fn mail_keep_back(conn: &mut PgConnection, now: DateTime<Utc>) -> QueryResul
          WHERE m.state = 'queued' AND o.id = m.outbox_id AND o.topic LIKE 'reminder.%' AND NOT (
              ((o.payload ->> 'due')::timestamptz > $1 OR o.topic = 'reminder.samples_missing') AND CASE o.topic
              WHEN 'reminder.samples_missing' THEN EXISTS (
-                 SELECT FROM booking b WHERE b.id = o.subject_id AND b.state IN ('confirmed', 'in_use')
-                     AND (b.samples_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' = (o.payload ->> 'due')::timestamptz
+                 SELECT FROM booking b JOIN booking_sample_day d ON d.booking_id = b.id
+                 WHERE b.id = o.subject_id AND b.state IN ('confirmed', 'in_use')
+                     AND (d.samples_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' = (o.payload ->> 'due')::timestamptz
                      AND NOT samples_arrived(b.id))
              WHEN 'reminder.booking_begins' THEN EXISTS (
                  SELECT FROM booking b WHERE b.id = o.subject_id AND b.state = 'confirmed'

@@ -27,14 +27,14 @@ pub struct NewRow<'a> {
 const SAMPLES: &str = "
     SELECT s.id, s.code, s.booking_id, b.reference AS booking_reference, l.name AS listing_name,
            o.name AS enterprise_name, s.number, p.code AS parent_code, s.name, s.description, s.after_use, e.state,
-           b.samples_on, s.registered_at, e.at AS since,
+           d.samples_on, s.registered_at, e.at AS since,
            (SELECT place FROM sample_event WHERE sample_id = s.id AND place IS NOT NULL ORDER BY seq DESC LIMIT 1) AS place,
            (SELECT condition FROM sample_event WHERE sample_id = s.id AND condition IS NOT NULL
             ORDER BY seq DESC LIMIT 1) AS condition
     FROM sample s JOIN booking b ON b.id = s.booking_id JOIN listing l ON l.id = b.listing_id
     JOIN organisation o ON o.id = b.enterprise_id
     CROSS JOIN LATERAL (SELECT state, at FROM sample_event WHERE sample_id = s.id ORDER BY seq DESC LIMIT 1) e
-    LEFT JOIN sample p ON p.id = s.parent_id";
+    LEFT JOIN sample p ON p.id = s.parent_id LEFT JOIN booking_sample_day d ON d.booking_id = b.id";
 
 pub fn sample_insert(conn: &mut PgConnection, rows: &[NewRow<'_>]) -> QueryResult<()> {
     diesel::insert_into(sample::table).values(rows).execute(conn).map(drop)
@@ -163,9 +163,8 @@ pub fn has_arrived(conn: &mut PgConnection, booking: BookingId) -> QueryResult<b
         #[diesel(sql_type = Bool)]
         has_arrived: bool,
     }
-    let answer: Answer = diesel::sql_query("SELECT samples_arrived($1) AS has_arrived")
-        .bind::<Uuid, _>(booking)
-        .get_result(conn)?;
+    let answer: Answer =
+        diesel::sql_query("SELECT samples_arrived($1) AS has_arrived").bind::<Uuid, _>(booking).get_result(conn)?;
     Ok(answer.has_arrived)
 }
 
@@ -186,14 +185,15 @@ pub fn arrival_list(
 ) -> QueryResult<Vec<SampleArrival>> {
     diesel::sql_query(
         "SELECT b.id AS booking_id, b.reference AS booking_reference, b.state AS booking_state, b.listing_id,
-                l.name AS listing_name, o.name AS enterprise_name, b.quantity, b.samples_on, a.has_arrived,
+                l.name AS listing_name, o.name AS enterprise_name, b.quantity, d.samples_on, a.has_arrived,
                 (SELECT count(*) FROM sample s WHERE s.booking_id = b.id AND s.parent_id IS NULL)::int AS registered
-         FROM booking b JOIN listing l ON l.id = b.listing_id JOIN organisation o ON o.id = b.enterprise_id
+         FROM booking_sample_day d JOIN booking b ON b.id = d.booking_id JOIN listing l ON l.id = b.listing_id
+         JOIN organisation o ON o.id = b.enterprise_id
          CROSS JOIN LATERAL (SELECT samples_arrived(b.id) AS has_arrived) a
-         WHERE b.provider_id = $1 AND b.samples_on IS NOT NULL AND b.state IN ('requested', 'confirmed', 'in_use')
-           AND ($2 IS NULL OR b.samples_on >= $2) AND ($3 IS NULL OR b.samples_on <= $3)
+         WHERE b.provider_id = $1 AND b.state IN ('requested', 'confirmed', 'in_use')
+           AND ($2 IS NULL OR d.samples_on >= $2) AND ($3 IS NULL OR d.samples_on <= $3)
            AND NOT ($4 AND a.has_arrived)
-         ORDER BY b.samples_on, b.reference LIMIT $5",
+         ORDER BY d.samples_on, b.reference LIMIT $5",
     )
     .bind::<Uuid, _>(provider)
     .bind::<Nullable<Date>, _>(days.from)
@@ -209,22 +209,23 @@ pub mod todo {
     pub const TO_RECEIVE: &str = "
         SELECT 'samples_to_receive', b.id::text, b.reference, l.name || ' · ' || o.name, b.state,
                coalesce(w.since, b.created_at),
-               coalesce((b.samples_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai', b.deadline_at), NULL::bigint
+               coalesce((d.samples_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai', b.deadline_at), NULL::bigint
         FROM booking b JOIN listing l ON l.id = b.listing_id JOIN organisation o ON o.id = b.enterprise_id
+        LEFT JOIN booking_sample_day d ON d.booking_id = b.id
         CROSS JOIN LATERAL (
             SELECT min(s.registered_at) AS since FROM sample s
             CROSS JOIN LATERAL (SELECT state FROM sample_event WHERE sample_id = s.id ORDER BY seq DESC LIMIT 1) e
             WHERE s.booking_id = b.id AND e.state = 'registered') w
         WHERE b.provider_id = $1 AND b.state IN ('confirmed', 'in_use') AND l.kind = 'test_service'
-              AND (w.since IS NOT NULL OR b.samples_on IS NOT NULL AND NOT samples_arrived(b.id))";
+              AND (w.since IS NOT NULL OR d.samples_on IS NOT NULL AND NOT samples_arrived(b.id))";
 
     /// An enterprise's bookings of which a day was said and nothing has arrived; due when that day ends.
     pub const TO_SEND: &str = "
         SELECT 'booking_samples_to_send', b.id::text, b.reference, l.name || ' · ' || o.name, b.state, b.created_at,
-               (b.samples_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai', NULL::bigint
-        FROM booking b JOIN listing l ON l.id = b.listing_id JOIN organisation o ON o.id = b.provider_id
-        WHERE b.enterprise_id = $1 AND b.state IN ('confirmed', 'in_use') AND b.samples_on IS NOT NULL
-              AND NOT samples_arrived(b.id)";
+               (d.samples_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai', NULL::bigint
+        FROM booking_sample_day d JOIN booking b ON b.id = d.booking_id JOIN listing l ON l.id = b.listing_id
+        JOIN organisation o ON o.id = b.provider_id
+        WHERE b.enterprise_id = $1 AND b.state IN ('confirmed', 'in_use') AND NOT samples_arrived(b.id)";
 
     /// Samples of work that is over, which still lie at the provider's.
     pub const TO_CLEAR: &str = "

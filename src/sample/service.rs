@@ -266,9 +266,9 @@ pub fn booking_samples(conn: &mut PgConnection, caller: &Caller, id: BookingId) 
         receptions: queries::reception_list(conn, id)?,
         ordered: (is_test && (counts || booking.quantity > 1)).then_some(booking.quantity),
         takes_samples: is_test && takes_samples(booking.state),
-        samples_on: booking.samples_on,
+        samples_on: bookings::sample_day(conn, id)?,
         takes_day: is_test && takes_samples(booking.state) && !queries::has_arrived(conn, id)?,
-        notice_days: bookings::sample_notice(conn, id)?,
+        notice_days: booking.quote.terms.sample_notice_days,
     })
 }
 

@@ -479,7 +479,6 @@ table! {
         used_by -> Nullable<Uuid>,
         moved_unasked_at -> Nullable<Timestamptz>,
         series_id -> Nullable<Uuid>,
-        samples_on -> Nullable<Date>,
     }
 }
 
@@ -519,6 +518,13 @@ table! {
         note -> Nullable<Text>,
         recorded_by -> Uuid,
         recorded_at -> Timestamptz,
+    }
+}
+
+table! {
+    booking_sample_day (booking_id) {
+        booking_id -> Uuid,
+        samples_on -> Date,
     }
 }
 

@@ -24,11 +24,7 @@ impl Shop {
     }
 
     fn set(&self, what: &str, body: &Value) -> Reply {
-        self.app.put(
-            &format!("/api/v1/listings/{}/{what}", self.listing),
-            &self.app.token(&self.provider.caller),
-            body,
-        )
+        self.app.put(&format!("/api/v1/listings/{}/{what}", self.listing), &self.app.token(&self.provider.caller), body)
     }
 
     fn asks(&self, path: &str, body: &Value) -> Reply {
@@ -61,16 +57,17 @@ fn the_longer_of_booked_and_used_is_paid_as_the_tariff_said_when_it_was_booked()
     let quote = shop.asks("/bookings/quote", &order(shop.listing, hours(9, 11), "none")).expect(200).json();
     assert_eq!(quote["price"]["amount_fen"], 20_000);
     assert!(last_step(&quote).contains("the longer of booked and used time is paid"), "{quote}");
-    let [shorter, longer] =
-        [(9, 11), (11, 13)].map(|(from, to)| {
-            shop.asks("/bookings", &order(shop.listing, hours(from, to), "none")).expect(201).id()
-        });
+    let [shorter, longer] = [(9, 11), (11, 13)]
+        .map(|(from, to)| shop.asks("/bookings", &order(shop.listing, hours(from, to), "none")).expect(201).id());
     // What is booked keeps its tariff; what is booked from now on pays for its use.
     shop.set("tariff?version=1", &json!({})).expect(200);
     let by_use = shop.asks("/bookings", &order(shop.listing, hours(13, 15), "none")).expect(201).id();
     shop.app.clock.set(tomorrow(15, 0));
     let (price, steps) = shop.delivered(&shorter, 119);
-    assert_eq!((price, steps[0].as_str()), (20_000, "booked 120 min, used 119 min: the longer booked time counts, 120 min"));
+    assert_eq!(
+        (price, steps[0].as_str()),
+        (20_000, "booked 120 min, used 119 min: the longer booked time counts, 120 min")
+    );
     let (price, steps) = shop.delivered(&longer, 121);
     assert_eq!(price, 20_000, "never above the quote");
     assert_eq!(steps[0], "booked 120 min, used 121 min: the longer use counts, 121 min");
@@ -88,9 +85,8 @@ fn prices_to_come_carry_it_too() {
     assert_eq!(announced["tariff"]["billed_time"], "booked");
     let public = shop.app.get_public(&format!("/api/v1/listings/{}/tariff", shop.listing)).expect(200).json();
     assert_eq!(public["tariff"]["billed_time"], "used", "until then it stays as it is");
-    let quote = |from, to| {
-        shop.asks("/bookings/quote", &order(shop.listing, hours(from, to), "none")).expect(200).json()
-    };
+    let quote =
+        |from, to| shop.asks("/bookings/quote", &order(shop.listing, hours(from, to), "none")).expect(200).json();
     assert!(!last_step(&quote(9, 11)).contains("the booked time is paid"));
     // The 4th of March, from nine to eleven.
     assert!(last_step(&quote(33, 35)).contains("the booked time is paid"));

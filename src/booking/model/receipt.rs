@@ -169,12 +169,7 @@ mod tests {
     }
 
     fn received(fen: i64, on: u32, note: Option<&str>) -> NewReceipt {
-        NewReceipt {
-            amount_fen: Fen::new(fen),
-            received_on: day(on),
-            paid_by: None,
-            note: note.map(str::to_owned),
-        }
+        NewReceipt { amount_fen: Fen::new(fen), received_on: day(on), paid_by: None, note: note.map(str::to_owned) }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -64,8 +64,6 @@ pub struct Booking {
     pub moved_unasked_at: Option<DateTime<Utc>>,
     /// Of which series it is an occurrence, if it is one.
     pub series_id: Option<BookingSeriesId>,
-    /// The local day on which its samples are to arrive, where that was said.
-    pub samples_on: Option<NaiveDate>,
 }
 
 impl Booking {
@@ -87,18 +85,6 @@ impl Booking {
             let (from, to) = (local_time(window.starts_at()), local_time(window.ends_at()));
             return Text::new(format!("时间：{from} 至 {to}"), format!("Time: {from} to {to}"));
         }
-        let about = self.about();
-        match self.samples_on {
-            Some(on) => Text::new(
-                format!("{}；计划 {on} 送样", about.zh),
-                format!("{}; the samples arrive on {on}", about.en),
-            ),
-            None => about,
-        }
-    }
-
-    /// What an order without a window is about.
-    fn about(&self) -> Text {
         let price = &self.quote.quote.price;
         if let Some(stage) = price.steps.last().filter(|_| self.quote.terms.is_binding) {
             return Text::new(format!("内容：{}", stage.zh), format!("About: {}", stage.en));

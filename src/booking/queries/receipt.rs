@@ -78,17 +78,12 @@ pub fn receipt_list(conn: &mut PgConnection, id: BookingId) -> QueryResult<Vec<R
     Ok(rows.into_iter().map(Receipt::from).collect())
 }
 
-pub fn receipt_find(
-    conn: &mut PgConnection,
-    booking: BookingId,
-    id: BookingReceiptId,
-) -> QueryResult<Option<Receipt>> {
-    let found: Option<ReceiptView> =
-        diesel::sql_query(format!("{RECEIPTS} WHERE r.booking_id = $1 AND r.id = $2"))
-            .bind::<Uuid, _>(booking)
-            .bind::<Uuid, _>(id)
-            .get_result(conn)
-            .optional()?;
+pub fn receipt_find(conn: &mut PgConnection, booking: BookingId, id: BookingReceiptId) -> QueryResult<Option<Receipt>> {
+    let found: Option<ReceiptView> = diesel::sql_query(format!("{RECEIPTS} WHERE r.booking_id = $1 AND r.id = $2"))
+        .bind::<Uuid, _>(booking)
+        .bind::<Uuid, _>(id)
+        .get_result(conn)
+        .optional()?;
     Ok(found.map(Receipt::from))
 }
 

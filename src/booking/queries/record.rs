@@ -129,19 +129,6 @@ pub fn booking_save_allowance(conn: &mut PgConnection, changed: &Booking) -> Que
         .map(drop)
 }
 
-/// Writes the day on which its samples are to arrive.
-pub fn booking_save_samples_on(conn: &mut PgConnection, changed: &Booking) -> QueryResult<()> {
-    diesel::update(booking::table.find(changed.id))
-        .set((
-            booking::samples_on.eq(changed.samples_on),
-            booking::allowance.eq(&changed.allowance),
-            booking::version.eq(changed.version),
-            booking::updated_at.eq(changed.updated_at),
-        ))
-        .execute(conn)
-        .map(drop)
-}
-
 /// Makes a booking an occurrence of a series.
 pub fn booking_join_series(conn: &mut PgConnection, id: BookingId, series: BookingSeriesId) -> QueryResult<()> {
     diesel::update(booking::table.find(id)).set(booking::series_id.eq(series)).execute(conn).map(drop)

@@ -155,7 +155,8 @@ pub(super) fn book(
     if let Some(agreed) = asked.agreed {
         merge(&mut detail, &json!({"agreed": agreed.about}));
     }
-    if let Some(on) = booking.samples_on {
+    if let Some(on) = asked.order.samples_on {
+        queries::sample_day_put(tx.conn(), booking.id, on)?;
         merge(&mut detail, &json!({"samples_on": on}));
     }
     add_allowance(&mut detail, booking.allowance.as_ref());
@@ -236,7 +237,6 @@ fn new_booking(
         used_by: asked.user,
         moved_unasked_at: None,
         series_id: None,
-        samples_on: asked.order.samples_on,
     }
 }
 

@@ -54,8 +54,7 @@ pub(super) fn awaits_payment(conn: &mut PgConnection, booking: &Booking) -> Resu
 /// # Errors
 /// [`Error::AwaitsPayment`], with what is open and to whom.
 pub(super) fn refuse_unpaid(conn: &mut PgConnection, caller: &Caller, booking: &Booking) -> Result<(), Error> {
-    let is_customer =
-        caller.organisation_id == booking.enterprise_id && caller.organisation_id != booking.provider_id;
+    let is_customer = caller.organisation_id == booking.enterprise_id && caller.organisation_id != booking.provider_id;
     if !is_customer || !booking.quote.terms.results_after_payment {
         return Ok(());
     }
@@ -193,13 +192,7 @@ fn release(tx: &mut Tx<'_>, booking: &Booking, names: &Names) -> Result<(), Erro
 }
 
 /// Tells the enterprise alone.
-fn tell_customer(
-    tx: &mut Tx<'_>,
-    booking: &Booking,
-    names: &Names,
-    topic: &str,
-    detail: &Value,
-) -> Result<(), Error> {
+fn tell_customer(tx: &mut Tx<'_>, booking: &Booking, names: &Names, topic: &str, detail: &Value) -> Result<(), Error> {
     let mut news = detail.clone();
     let about = json!({
         "booking_id": booking.id, "recipients": [booking.enterprise_id], "enterprise_id": booking.enterprise_id,

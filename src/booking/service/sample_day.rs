@@ -34,13 +34,12 @@ pub struct NewSampleDay {
     pub override_reason: Option<String>,
 }
 
-/// Days of notice of the day on which a booking's samples are to arrive, by its terms.
+/// The day on which a booking's samples are to arrive, where it was said.
 ///
 /// # Errors
-/// [`Error::NotFound`].
-pub fn sample_notice(conn: &mut PgConnection, id: BookingId) -> Result<i32, Error> {
-    let booking = queries::booking_fetch(conn, id)?.ok_or(Error::NotFound)?;
-    Ok(booking.quote.terms.sample_notice_days)
+/// The database refuses.
+pub fn sample_day(conn: &mut PgConnection, id: BookingId) -> Result<Option<NaiveDate>, Error> {
+    Ok(queries::sample_day_find(conn, id)?)
 }
 
 /// Says on which day the samples of a booking, which the caller has locked and of which none has arrived, are to arrive. It
@@ -48,14 +47,8 @@ pub fn sample_notice(conn: &mut PgConnection, id: BookingId) -> Result<i32, Erro
 ///
 /// # Errors
 /// The day is over or out of reach; the notice refuses it, or warns and is not accepted.
-pub fn samples_on_set(
-    tx: &mut Tx<'_>,
-    caller: &Caller,
-    mut booking: Booking,
-    new: &NewSampleDay,
-) -> Result<(), Error> {
-    let now = tx.now();
-    let today = local_date(now);
+pub fn samples_on_set(tx: &mut Tx<'_>, caller: &Caller, mut booking: Booking, new: &NewSampleDay) -> Result<(), Error> {
+    let today = local_date(tx.now());
     let grants = new.override_reason.as_deref().map(|reason| checked_text("override_reason", reason)).transpose()?;
     let grants = grants.filter(|_| booking.provider_id == caller.organisation_id);
     let listing = catalog::service::listing_for_booking(tx.conn(), booking.listing_id)?.ok_or(Error::NotFound)?;
@@ -68,13 +61,12 @@ pub fn samples_on_set(
     let granted_by = grants.as_ref().map(|_| tx.actor().label.clone());
     let allowance = wish::heard(breach.into_iter().collect(), &plea)?;
     let allowance = allowance.map(|allowance| Allowance { granted_by, ..allowance });
-    let before = booking.samples_on.replace(new.samples_on);
+    let before = queries::sample_day_find(tx.conn(), booking.id)?;
     let mut detail = json!({ "samples_on": new.samples_on, "samples_on_before": before });
     add_allowance(&mut detail, allowance.as_ref());
     booking.allowance = Allowance::with_samples(booking.allowance.take(), allowance);
-    booking.version = booking.version.wrapping_add(1);
-    booking.updated_at = now;
-    queries::booking_save_samples_on(tx.conn(), &booking)?;
+    queries::sample_day_put(tx.conn(), booking.id, new.samples_on)?;
+    queries::booking_save_allowance(tx.conn(), &booking)?;
     let names = Names::of(tx.conn(), &booking)?;
     tell(tx, &booking, "samples_on_set", &names, &detail)
 }
