@@ -325,7 +325,8 @@ export const rules = words(
       noteHint: 'Needed if more is received than is open',
       recorded: 'Recorded; the customer is told.',
       correct: 'Take back',
-      correctText: 'The entry stays with a correction that takes all of it back; results that were released wait again if the rule asks for it.',
+      correctText:
+        'The entry stays with a correction that takes all of it back; results that were released wait again if the rule asks for it.',
       correctReason: 'Why (the customer sees it)',
       corrected: 'Taken back',
     },

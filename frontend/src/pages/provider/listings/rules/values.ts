@@ -28,7 +28,13 @@ export const RULES = [
   'companion_closed',
 ] as const satisfies readonly Rule[];
 /** The only ones that an order without a time can break. */
-export const TIMELESS: readonly Rule[] = ['user_quota', 'organisation_quota', 'samples_too_soon', 'unqualified', 'banned'];
+export const TIMELESS: readonly Rule[] = [
+  'user_quota',
+  'organisation_quota',
+  'samples_too_soon',
+  'unqualified',
+  'banned',
+];
 /** Broken by an order without a time alone. */
 export const NEVER_TIMED: readonly Rule[] = ['samples_too_soon'];
 /** Nobody can allow them: only their wording is the provider's. */
