@@ -71,7 +71,6 @@ const FORGERIES: &[Forgery] = &[
          WHERE id = (SELECT id FROM booking WHERE state = 'accepted' AND starts_at IS NOT NULL LIMIT 1)",
         "in state",
     ),
-    ("year_packages", "UPDATE year_package_part SET content = set_byte(content, 9, get_byte(content, 9) # 1)", "year package"),
     (
         "own_share_receipts",
         "INSERT INTO booking_receipt
@@ -79,6 +78,7 @@ const FORGERIES: &[Forgery] = &[
              FROM booking_receipt WHERE corrects IS NULL LIMIT 1",
         " of -1 fen",
     ),
+    ("year_packages", "UPDATE year_package_part SET content = set_byte(content, 9, get_byte(content, 9) # 1)", "year package"),
     (
         "year_packages",
         "ALTER TABLE year_package DROP CONSTRAINT year_package_manifest_fits;
