@@ -268,7 +268,7 @@ pub fn booking_samples(conn: &mut PgConnection, caller: &Caller, id: BookingId) 
         takes_samples: is_test && takes_samples(booking.state),
         samples_on: bookings::sample_day(conn, id)?,
         takes_day: is_test && takes_samples(booking.state) && !queries::has_arrived(conn, id)?,
-        notice_days: booking.quote.terms.sample_notice_days,
+        notice_days: bookings::sample_notice(conn, id)?,
     })
 }
 

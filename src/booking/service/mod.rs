@@ -69,7 +69,7 @@ pub use read::{
 pub use relocate::{ProviderMove, provider_move};
 pub use resize::{NewEnd, resize};
 pub use results::{result_add, result_content, result_list, result_remove};
-pub use sample_day::{NewSampleDay, sample_day, samples_on_set};
+pub use sample_day::{NewSampleDay, sample_day, sample_notice, samples_on_set};
 pub use several::{Cart, Occurrence, Series, cancel_rest, create_cart, create_series};
 pub use todo::todo;
 pub use transfer::{

@@ -42,6 +42,15 @@ pub fn sample_day(conn: &mut PgConnection, id: BookingId) -> Result<Option<Naive
     Ok(queries::sample_day_find(conn, id)?)
 }
 
+/// Days of notice of that day, by the terms of the booking.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn sample_notice(conn: &mut PgConnection, id: BookingId) -> Result<i32, Error> {
+    let booking = queries::booking_fetch(conn, id)?.ok_or(Error::NotFound)?;
+    Ok(booking.quote.terms.sample_notice_days)
+}
+
 /// Says on which day the samples of a booking, which the caller has locked and of which none has arrived, are to arrive. It
 /// is held to the notice under which it was booked.
 ///
