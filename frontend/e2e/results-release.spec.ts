@@ -54,6 +54,11 @@ test('samples are planned with the order, and the results are given out with the
   await expect(arrivals.getByRole('link', { name: /大型船舶/ }).first()).toBeVisible();
   await expectGood(provider);
 
+  await provider.goto(`/provider/day?date=${await dayIn(6)}`);
+  await settled(provider);
+  await expect(provider.getByRole('list', { name: '计划到样' }).getByText(/× 2/)).toBeVisible();
+  await expectGood(provider);
+
   // The results are there, and wait.
   await provider.goto(`/provider/bookings/${booking}`);
   await settled(provider);
