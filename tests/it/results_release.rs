@@ -12,7 +12,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text, Uuid};
 use serde_json::{Value, json};
 
-use crate::support::booking::GivenListing;
+use crate::support::booking::{GivenListing, hours, order, tomorrow};
 use crate::support::claim::{PRICE, SUBSIDY, Scene, pdf};
 use crate::support::given::Person;
 use crate::support::voucher::typical_rules;
@@ -274,6 +274,29 @@ fn calling_off_is_no_way_to_read_for_nothing_and_a_lower_price_lets_results_go()
         ["receipt_recorded", "results_await_payment", "results_await_payment", "results_released"],
         "of both bookings"
     );
+}
+
+/// Of hours less may be used than was paid for.
+#[test]
+fn what_comes_to_less_when_it_is_delivered_lets_results_go() {
+    let lab = Lab::open();
+    let instrument = lab.app.listing(&lab.scene.provider);
+    let rules = json!({ "results_after_payment": true });
+    let path = format!("/api/v1/listings/{instrument}/rules?version=0");
+    lab.app.put(&path, &lab.scene.provider.token, &rules).expect(200);
+    let (enterprise, provider) = (&lab.scene.enterprise, &lab.scene.provider);
+    let booking = lab.ask(enterprise, "", &order(instrument, hours(9, 11), "none")).expect(201).id();
+    lab.app.clock.set(tomorrow(11, 0));
+    let path = format!("/api/v1/bookings/{booking}/results");
+    let fresh = Person { token: lab.app.token(&provider.caller), caller: provider.caller.clone() };
+    let file = lab.app.upload_to(&fresh, &path, &[], "谱图.pdf", &pdf()).expect(201).id();
+    let file = format!("{path}/{file}");
+    lab.receive(&booking, 15_000, None).expect(201);
+    lab.read(enterprise, &file).expect_problem(409, "results_await_payment");
+    lab.ask(provider, &format!("/{booking}/deliver"), &json!({ "actual_minutes": 90 })).expect(200);
+    assert_eq!(lab.share(&booking)["owed_fen"], json!(15_000));
+    lab.read(enterprise, &file).expect(200);
+    assert_eq!(lab.told(), ["receipt_recorded", "results_await_payment", "results_released"]);
 }
 
 /// Where the programme reimburses, the provider is paid all of the price by the enterprise.
