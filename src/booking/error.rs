@@ -8,7 +8,7 @@ use crate::attachment;
 use crate::catalog;
 use crate::conduct;
 use crate::identity;
-use crate::kernel::{Invalid, Text, TimeWindow};
+use crate::kernel::{Fen, Invalid, Text, TimeWindow};
 use crate::ledger;
 use crate::programme;
 use crate::store::{DbError, db_errors};
@@ -70,6 +70,9 @@ pub enum Error {
     /// Results are added between confirmation and acceptance.
     #[error("the booking is {0}, its results cannot be changed")]
     ResultsClosed(State),
+    /// The customer reads results once its own share is received.
+    #[error("{} fen of the customer's own share are open", .0.open.get())]
+    AwaitsPayment(Box<AwaitedPayment>),
     #[error("{0}")]
     File(#[from] attachment::Error),
     #[error("the booking is rated")]
@@ -97,6 +100,17 @@ pub enum Error {
     Voucher(#[from] voucher::Error),
     #[error("{0}")]
     Db(#[source] DbError),
+}
+
+/// For what results wait.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AwaitedPayment {
+    /// What is missing of the customer's own share.
+    pub open: Fen,
+    pub owed: Fen,
+    pub received: Fen,
+    /// To whom it is owed.
+    pub provider: String,
 }
 
 /// Everything that speaks against an order.
@@ -239,6 +253,28 @@ impl From<Error> for Problem {
                 format!("the booking is {state}, its results cannot be changed"),
             )
             .with("state", state),
+            Error::AwaitsPayment(awaited) => {
+                let AwaitedPayment { open, owed, received, provider } = *awaited;
+                let (zh, en) = if open.is_positive() {
+                    (
+                        format!("自付部分付清后才能下载结果：尚欠{provider} {open:#} 元，供方登记收款后开放"),
+                        format!(
+                            "the results can be read once your own share is paid: {open:#} yuan are open to {provider}, which \
+                             records what it receives"
+                        ),
+                    )
+                } else {
+                    (
+                        format!("预约已终止且没有付款，{provider}不提供结果"),
+                        format!("the booking came to nothing and was not paid: {provider} gives out no results of it"),
+                    )
+                };
+                Self::conflict("results_await_payment", zh, en)
+                    .with("open_fen", open)
+                    .with("owed_fen", owed)
+                    .with("received_fen", received)
+                    .with("provider", provider)
+            }
             Error::File(error) => error.into(),
             Error::RatedBefore => Self::conflict("rated_before", "该预约已评价", "the booking is rated already"),
             Error::AnsweredBefore => {

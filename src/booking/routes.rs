@@ -7,6 +7,7 @@ mod charges;
 mod estimate;
 mod kiosk;
 mod orders;
+mod own_share;
 mod ratings;
 mod results;
 mod steps;
@@ -32,6 +33,7 @@ pub fn configure(cfg: &mut Routes<'_>) {
     transfers::configure(cfg);
     ratings::configure(cfg);
     results::configure(cfg);
+    own_share::configure(cfg);
     wait::configure(cfg);
     attendance::configure(cfg);
     kiosk::configure(cfg);

@@ -46,5 +46,7 @@ pub use rules::{
 };
 pub use state::{IllegalStep, ListingState, ListingStep, SuspendedBy};
 pub use synonyms::{SynonymWords, Synonyms, widened};
-pub use tariff::{Consumable, ConsumablePer, Extras, OffPeak, OperatorFee, PriceStep, Tariff, UnusedCharge};
+pub use tariff::{
+    BilledTime, Consumable, ConsumablePer, Extras, OffPeak, OperatorFee, PriceStep, Tariff, UnusedCharge,
+};
 pub use words::{SearchIndex, Term, fold, nfkc, terms};

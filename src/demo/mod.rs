@@ -20,6 +20,7 @@ mod money;
 mod needs;
 mod office;
 mod orders;
+mod paid_first;
 mod paper;
 mod people;
 mod reconcile;
@@ -125,6 +126,7 @@ pub fn play(db: &Db, today: NaiveDate, sealer: &Sealer) -> Result<Figures, Failu
     awards::leave(&stage, &people)?;
     let mut under_way = waiting::leave(&stage, &people, (&programmes, &market, &vouchers), today)?;
     under_way += agreed::leave(&stage, &people, &market, lease)?;
+    under_way += paid_first::leave(&stage, &people)?;
     evaluation.leave_under_way(&stage, &people)?;
     office::keep(&stage, &people)?;
     archive::pack(&stage, &people)?;

@@ -31,7 +31,9 @@ pub(super) fn offer(stage: &Stage, people: &People, today: NaiveDate) -> Result<
     let rules: BookingRules = serde_json::from_value(rules).map_err(|error| Failure::new("rules", error))?;
     let lab = people.get("lab")?;
     stage.act("rules", lab, |tx| service::document_set(tx, lab, probe, 0, &rules))?;
-    let tariff = json!({"late_cancel": {"ratio_bp": 3_000}, "late_cancel_falls_when_taken": true});
+    let tariff = json!({
+        "billed_time": "greater", "late_cancel": {"ratio_bp": 3_000}, "late_cancel_falls_when_taken": true,
+    });
     let tariff: Tariff = serde_json::from_value(tariff).map_err(|error| Failure::new("tariff", error))?;
     stage.act("tariff", lab, |tx| service::document_set(tx, lab, probe, 0, &tariff))?;
     let begins_on = today + Duration::days(28);

@@ -85,6 +85,8 @@ ids! {
     /// A return, carry-over or correction of a budget line.
     AppropriationChangeId,
     BookingId,
+    /// What a provider says it received of what a customer owes for a booking.
+    BookingReceiptId,
     /// A sample that is tested.
     SampleId,
     /// The arrival of samples.

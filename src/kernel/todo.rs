@@ -32,6 +32,9 @@ text_enum! {
         EndingToAnswer = "ending_to_answer",
         /// The other side proposes to change a contract.
         AmendmentToAnswer = "amendment_to_answer",
+        /// An enterprise's samples have not arrived; the deadline is the end of the day on which they are to.
+        BookingSamplesToSend = "booking_samples_to_send",
+        /// As above, where the day was said, for the provider.
         SamplesToReceive = "samples_to_receive",
         /// The work is over, and samples still lie at the provider's.
         SamplesToClear = "samples_to_clear",
@@ -45,6 +48,11 @@ text_enum! {
         ChargeContestToAnswer = "charge_contest_to_answer",
         ChargeContestUnderWay = "charge_contest_under_way",
         BookingTransferUnderWay = "booking_transfer_under_way",
+        /// The work's results are given out once the provider says that it received the customer's own share, of which so much
+        /// is open.
+        BookingPaymentToRecord = "booking_payment_to_record",
+        /// Results are there and wait for the enterprise's own share.
+        BookingPaymentToMake = "booking_payment_to_make",
         FaultToResolve = "fault_to_resolve",
         /// The deadline is the end of its last day.
         CertificateToRenew = "certificate_to_renew",

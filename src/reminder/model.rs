@@ -39,6 +39,8 @@ text_enum! {
         AcceptanceDue = "acceptance_due",
         QualificationEnds = "qualification_ends",
         CertificateEnds = "certificate_ends",
+        /// Samples that did not come on the day on which they were to; both sides.
+        SamplesMissing = "samples_missing",
     }
 }
 
@@ -46,7 +48,7 @@ impl ReminderKind {
     /// The kind of thing that it is about.
     pub const fn subject(self) -> &'static str {
         match self {
-            Self::BookingBegins | Self::AnswerDue | Self::AcceptanceDue => "booking",
+            Self::BookingBegins | Self::AnswerDue | Self::AcceptanceDue | Self::SamplesMissing => "booking",
             Self::QualificationEnds => "qualification",
             Self::CertificateEnds => "certificate",
         }

@@ -125,6 +125,21 @@ fn due(kind: ReminderKind) -> String {
         }
         ReminderKind::AnswerDue => deadline("requested", PEOPLE_OF_PROVIDER),
         ReminderKind::AcceptanceDue => deadline("delivered", USER_OF_BOOKING),
+        // The day is over, and not for long: nobody is told of what everybody has forgotten.
+        ReminderKind::SamplesMissing => format!(
+            "SELECT b.id AS subject_id, u.id AS user_id, b.due AS due_at
+             FROM (SELECT o.id, o.used_by, o.enterprise_id, o.listing_id,
+                          (d.samples_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' AS due
+                   FROM booking_sample_day d JOIN booking o ON o.id = d.booking_id
+                   WHERE o.state IN ('confirmed', 'in_use')
+                     AND d.samples_on BETWEEN ($1 - interval '9 days')::date AND ($1 + interval '1 day')::date) b
+             JOIN listing l ON l.id = b.listing_id
+             CROSS JOIN LATERAL ({USER_OF_BOOKING} UNION {PEOPLE_OF_PROVIDER}) u
+             LEFT JOIN reminder_preference p ON p.user_id = u.id
+             WHERE b.due <= $1 AND b.due > $1 - make_interval(hours => greatest($2, 168))
+               AND {} AND NOT samples_arrived(b.id)",
+            wants("deadline_hours")
+        ),
         // Nobody minds the end of what a longer one, of the same level or a higher, goes on from.
         ReminderKind::QualificationEnds => format!(
             "SELECT q.id AS subject_id, u.id AS user_id, q.valid_until AS due_at
@@ -176,7 +191,9 @@ pub fn reminder_take(
 ) -> QueryResult<Vec<Reminded>> {
     let (usual, about) = match kind {
         ReminderKind::BookingBegins => (USUAL.booking_hours, OF_BOOKING),
-        ReminderKind::AnswerDue | ReminderKind::AcceptanceDue => (USUAL.deadline_hours, OF_BOOKING),
+        ReminderKind::AnswerDue | ReminderKind::AcceptanceDue | ReminderKind::SamplesMissing => {
+            (USUAL.deadline_hours, OF_BOOKING)
+        }
         ReminderKind::QualificationEnds => (USUAL.expiry_days, OF_QUALIFICATION),
         ReminderKind::CertificateEnds => (USUAL.expiry_days, OF_CERTIFICATE),
     };
@@ -203,12 +220,17 @@ pub fn reminder_take(
 }
 
 /// Keeps back mails that have not left about what is not so any more: bookings that were put off or came to nothing, what
-/// was answered, accepted or renewed meanwhile, moments that are over.
+/// was answered, accepted or renewed meanwhile, samples that arrived or were put off, moments that are over.
 pub fn mail_keep_back(conn: &mut PgConnection, now: DateTime<Utc>) -> QueryResult<usize> {
     diesel::sql_query(
         "UPDATE mail m SET state = 'kept' FROM outbox o
          WHERE m.state = 'queued' AND o.id = m.outbox_id AND o.topic LIKE 'reminder.%' AND NOT (
-             (o.payload ->> 'due')::timestamptz > $1 AND CASE o.topic
+             ((o.payload ->> 'due')::timestamptz > $1 OR o.topic = 'reminder.samples_missing') AND CASE o.topic
+             WHEN 'reminder.samples_missing' THEN EXISTS (
+                 SELECT FROM booking b JOIN booking_sample_day d ON d.booking_id = b.id
+                 WHERE b.id = o.subject_id AND b.state IN ('confirmed', 'in_use')
+                     AND (d.samples_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' = (o.payload ->> 'due')::timestamptz
+                     AND NOT samples_arrived(b.id))
              WHEN 'reminder.booking_begins' THEN EXISTS (
                  SELECT FROM booking b WHERE b.id = o.subject_id AND b.state = 'confirmed'
                      AND b.starts_at = (o.payload ->> 'due')::timestamptz)

@@ -1,5 +1,6 @@
 //! Reminding, and what people want to be reminded of.
 
+use chrono::Duration;
 use diesel::pg::PgConnection;
 use serde_json::{Value, json};
 
@@ -7,7 +8,7 @@ use super::model::{Error, ReminderKind, ReminderPreference, USUAL};
 use super::queries::{self, Reminded};
 use crate::audit;
 use crate::identity::Caller;
-use crate::kernel::{Actor, Text, local_time};
+use crate::kernel::{Actor, Text, local_date, local_time};
 use crate::store::{Db, Tx, outbox};
 
 /// Of each kind in one transaction.
@@ -74,6 +75,8 @@ fn news(kind: ReminderKind, one: &Reminded) -> Value {
         "people": [one.user_id],
         "due": one.due_at,
         "at": local_time(one.due_at),
+        // The day that ends then, of what was to happen on a day.
+        "day": local_date(one.due_at - Duration::seconds(1)),
         "name": one.name,
         "level": level,
         "listing_name": one.listing_name,

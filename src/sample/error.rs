@@ -18,6 +18,9 @@ pub enum Error {
     /// Samples are sent for work that is confirmed or asked for, and received for work that is confirmed.
     #[error("the booking is {0}: no samples for it now")]
     Closed(booking::State),
+    /// What has arrived is not planned any more.
+    #[error("samples of the booking have arrived: the day is not changed any more")]
+    Arrived,
     /// Only test services have samples.
     #[error("the booking is not a test service")]
     NoTestService,
@@ -67,6 +70,7 @@ impl From<Error> for Problem {
             Error::Closed(state) => {
                 Self::conflict("samples_closed", "预约当前状态不能登记或接收样品", said).with("state", state)
             }
+            Error::Arrived => Self::conflict("samples_arrived", "已有样品到达，不能再改计划送样日期", said),
             Error::NoTestService => Self::conflict("no_test_service", "只有检测服务的预约有样品", said),
             Error::TooMany => Self::conflict("too_many_samples", format!("每笔预约最多 {MOST} 件样品"), said),
             Error::NoPicture => Self::conflict("address_length", "平台网址过长，无法生成二维码", said),

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::kernel::{Invalid, text_enum};
 use crate::web::FieldError;
 
-pub use view::{BookingSamples, CustodyEntry, Reception, Sample, SampleDetail, SampleLabel};
+pub use view::{BookingSamples, CustodyEntry, Reception, Sample, SampleArrival, SampleDetail, SampleLabel};
 
 text_enum! {
     /// What becomes of a sample when the work is done.

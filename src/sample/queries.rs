@@ -1,10 +1,10 @@
 //! SQL of samples.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Nullable, Text, Uuid};
+use diesel::sql_types::{BigInt, Bool, Date, Nullable, Text, Uuid};
 
-use super::model::{AfterUse, CustodyEntry, Reception, Sample, State, Step, Words};
+use super::model::{AfterUse, CustodyEntry, Reception, Sample, SampleArrival, State, Step, Words};
 use crate::kernel::{BookingId, OrganisationId, ReceptionId, SampleId, UserId};
 use crate::store::schema::{sample, sample_event, sample_reception};
 
@@ -27,14 +27,14 @@ pub struct NewRow<'a> {
 const SAMPLES: &str = "
     SELECT s.id, s.code, s.booking_id, b.reference AS booking_reference, l.name AS listing_name,
            o.name AS enterprise_name, s.number, p.code AS parent_code, s.name, s.description, s.after_use, e.state,
-           s.registered_at, e.at AS since,
+           d.samples_on, s.registered_at, e.at AS since,
            (SELECT place FROM sample_event WHERE sample_id = s.id AND place IS NOT NULL ORDER BY seq DESC LIMIT 1) AS place,
            (SELECT condition FROM sample_event WHERE sample_id = s.id AND condition IS NOT NULL
             ORDER BY seq DESC LIMIT 1) AS condition
     FROM sample s JOIN booking b ON b.id = s.booking_id JOIN listing l ON l.id = b.listing_id
     JOIN organisation o ON o.id = b.enterprise_id
     CROSS JOIN LATERAL (SELECT state, at FROM sample_event WHERE sample_id = s.id ORDER BY seq DESC LIMIT 1) e
-    LEFT JOIN sample p ON p.id = s.parent_id";
+    LEFT JOIN sample p ON p.id = s.parent_id LEFT JOIN booking_sample_day d ON d.booking_id = b.id";
 
 pub fn sample_insert(conn: &mut PgConnection, rows: &[NewRow<'_>]) -> QueryResult<()> {
     diesel::insert_into(sample::table).values(rows).execute(conn).map(drop)
@@ -156,17 +156,76 @@ pub fn reception_list(conn: &mut PgConnection, booking: BookingId) -> QueryResul
     .load(conn)
 }
 
+/// Whether any sample of a booking has arrived.
+pub fn has_arrived(conn: &mut PgConnection, booking: BookingId) -> QueryResult<bool> {
+    #[derive(QueryableByName)]
+    struct Answer {
+        #[diesel(sql_type = Bool)]
+        has_arrived: bool,
+    }
+    let answer: Answer =
+        diesel::sql_query("SELECT samples_arrived($1) AS has_arrived").bind::<Uuid, _>(booking).get_result(conn)?;
+    Ok(answer.has_arrived)
+}
+
+/// Days, both ends included; absent: from ever, for ever.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Days {
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
+}
+
+/// What is to arrive at a provider on these days, by day; `is_awaited`: only what has not arrived.
+pub fn arrival_list(
+    conn: &mut PgConnection,
+    provider: OrganisationId,
+    days: Days,
+    is_awaited: bool,
+    limit: i64,
+) -> QueryResult<Vec<SampleArrival>> {
+    diesel::sql_query(
+        "SELECT b.id AS booking_id, b.reference AS booking_reference, b.state AS booking_state, b.listing_id,
+                l.name AS listing_name, o.name AS enterprise_name, b.quantity, d.samples_on, a.has_arrived,
+                (SELECT count(*) FROM sample s WHERE s.booking_id = b.id AND s.parent_id IS NULL)::int AS registered
+         FROM booking_sample_day d JOIN booking b ON b.id = d.booking_id JOIN listing l ON l.id = b.listing_id
+         JOIN organisation o ON o.id = b.enterprise_id
+         CROSS JOIN LATERAL (SELECT samples_arrived(b.id) AS has_arrived) a
+         WHERE b.provider_id = $1 AND b.state IN ('requested', 'confirmed', 'in_use')
+           AND ($2 IS NULL OR d.samples_on >= $2) AND ($3 IS NULL OR d.samples_on <= $3)
+           AND NOT ($4 AND a.has_arrived)
+         ORDER BY d.samples_on, b.reference LIMIT $5",
+    )
+    .bind::<Uuid, _>(provider)
+    .bind::<Nullable<Date>, _>(days.from)
+    .bind::<Nullable<Date>, _>(days.to)
+    .bind::<Bool, _>(is_awaited)
+    .bind::<BigInt, _>(limit)
+    .load(conn)
+}
+
 /// What waits: the parts of `store::todo::waiting`.
 pub mod todo {
-    /// Bookings with samples that have not arrived.
+    /// Bookings with samples that have not arrived, or of which a day was said and nothing has arrived; due when that day ends.
     pub const TO_RECEIVE: &str = "
-        SELECT 'samples_to_receive', b.id::text, b.reference, l.name || ' · ' || o.name, b.state, min(s.registered_at),
-               b.deadline_at, NULL::bigint
-        FROM booking b JOIN sample s ON s.booking_id = b.id JOIN listing l ON l.id = b.listing_id
-        JOIN organisation o ON o.id = b.enterprise_id
-        CROSS JOIN LATERAL (SELECT state FROM sample_event WHERE sample_id = s.id ORDER BY seq DESC LIMIT 1) e
-        WHERE b.provider_id = $1 AND b.state IN ('confirmed', 'in_use') AND e.state = 'registered'
-        GROUP BY b.id, l.name, o.name";
+        SELECT 'samples_to_receive', b.id::text, b.reference, l.name || ' · ' || o.name, b.state,
+               coalesce(w.since, b.created_at),
+               coalesce((d.samples_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai', b.deadline_at), NULL::bigint
+        FROM booking b JOIN listing l ON l.id = b.listing_id JOIN organisation o ON o.id = b.enterprise_id
+        LEFT JOIN booking_sample_day d ON d.booking_id = b.id
+        CROSS JOIN LATERAL (
+            SELECT min(s.registered_at) AS since FROM sample s
+            CROSS JOIN LATERAL (SELECT state FROM sample_event WHERE sample_id = s.id ORDER BY seq DESC LIMIT 1) e
+            WHERE s.booking_id = b.id AND e.state = 'registered') w
+        WHERE b.provider_id = $1 AND b.state IN ('confirmed', 'in_use') AND l.kind = 'test_service'
+              AND (w.since IS NOT NULL OR d.samples_on IS NOT NULL AND NOT samples_arrived(b.id))";
+
+    /// An enterprise's bookings of which a day was said and nothing has arrived; due when that day ends.
+    pub const TO_SEND: &str = "
+        SELECT 'booking_samples_to_send', b.id::text, b.reference, l.name || ' · ' || o.name, b.state, b.created_at,
+               (d.samples_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai', NULL::bigint
+        FROM booking_sample_day d JOIN booking b ON b.id = d.booking_id JOIN listing l ON l.id = b.listing_id
+        JOIN organisation o ON o.id = b.provider_id
+        WHERE b.enterprise_id = $1 AND b.state IN ('confirmed', 'in_use') AND NOT samples_arrived(b.id)";
 
     /// Samples of work that is over, which still lie at the provider's.
     pub const TO_CLEAR: &str = "

@@ -1,12 +1,16 @@
 //! Samples over HTTP.
 
 use actix_web::web::{Data, Json, Path};
-use actix_web::{HttpResponse, get, post};
+use actix_web::{HttpResponse, get, post, put};
+use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::model::{BookingSamples, NewReception, NewSampleStep, NewSamples, Sample, SampleDetail, SampleLabel, State};
-use super::service;
+use super::model::{
+    BookingSamples, NewReception, NewSampleStep, NewSamples, Sample, SampleArrival, SampleDetail, SampleLabel, State,
+};
+use super::service::{self, Days};
+use crate::booking::service::NewSampleDay;
 use crate::identity::{Caller, Capability};
 use crate::kernel::BookingId;
 use crate::store::Db;
@@ -14,6 +18,8 @@ use crate::web::{self, Body, Created, Done, Once, Params, Problem, ProblemBody, 
 
 pub fn configure(cfg: &mut Routes<'_>) {
     cfg.service(register)
+        .service(set_day)
+        .service(arrivals)
         .service(of_booking)
         .service(labels)
         .service(receive)
@@ -46,6 +52,63 @@ async fn register(
         service::register(tx, &caller, *id, &body.value).map(Created)
     })
     .await
+}
+
+/// 计划送样日期 The day on which a booking's samples are to arrive, until the first has.
+#[utoipa::path(
+    tag = "sample", operation_id = "sample_day_set", params(("id" = uuid::Uuid, Path)), request_body = NewSampleDay,
+    security(("bearer" = ["booking:create"]), ("bearer" = ["booking:serve"])),
+    responses(
+        (status = 200, body = BookingSamples),
+        (status = 404, body = ProblemBody),
+        (
+            status = 409, body = ProblemBody,
+            description = "samples_closed, no_test_service, samples_arrived, warnings_not_accepted"
+        ),
+        (status = 422, body = ProblemBody),
+    )
+)]
+#[put("/bookings/{id}/sample-day")]
+async fn set_day(
+    db: Data<Db>,
+    caller: Caller,
+    once: Once,
+    id: Path<BookingId>,
+    body: Body<NewSampleDay>,
+) -> Result<HttpResponse, Problem> {
+    caller.require_any(&[Capability::BookingCreate, Capability::BookingServe])?;
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        service::day_set(tx, &caller, *id, &body.value).map(Done)
+    })
+    .await
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ArrivalQuery {
+    /// From this day (Asia/Shanghai) on.
+    from: Option<NaiveDate>,
+    /// Until this day, included.
+    to: Option<NaiveDate>,
+    /// Only what has not arrived.
+    #[serde(default)]
+    awaited: bool,
+}
+
+/// 计划到样 What samples are to arrive at the provider's, by day, at most 500 bookings.
+#[utoipa::path(
+    tag = "sample", operation_id = "sample_arrival_list", params(ArrivalQuery), security(("bearer" = ["booking:serve"])),
+    responses((status = 200, body = Vec<SampleArrival>))
+)]
+#[get("/sample-arrivals")]
+async fn arrivals(
+    db: Data<Db>,
+    caller: Caller,
+    query: Params<ArrivalQuery>,
+) -> Result<Json<Vec<SampleArrival>>, Problem> {
+    caller.require(Capability::BookingServe)?;
+    let ArrivalQuery { from, to, awaited } = query.0;
+    web::read(&db, move |conn| service::arrival_list(conn, &caller, Days { from, to }, awaited)).await.map(Json)
 }
 
 /// 预约的样品 The samples of a booking and their arrivals.

@@ -8,10 +8,12 @@ use serde_json::{Value, json};
 use super::error::Error;
 use super::model::{
     AfterUse, BookingSamples, MOST, MOST_AT_ONCE, NewReception, NewSample, NewSampleStep, NewSamples, Sample,
-    SampleAct, SampleDetail, SampleLabel, State, Step, Words, text,
+    SampleAct, SampleArrival, SampleDetail, SampleLabel, State, Step, Words, text,
 };
+pub use super::queries::Days;
 use super::queries::{self, By, NewRow, todo as parts};
 use crate::audit;
+use crate::booking::service::NewSampleDay;
 use crate::booking::{self, Booking, State as BookingState, service as bookings};
 use crate::catalog::{self, ListingKind, PriceUnit};
 use crate::identity::{Caller, Capability};
@@ -44,6 +46,25 @@ pub fn register(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewSample
         return Err(Error::NoTestService);
     }
     register_in(tx, id, (caller.user_id, caller.organisation_id), &new.samples, new.after_use)?;
+    booking_samples(tx.conn(), caller, id)
+}
+
+/// Says on which day the samples of a booking are to arrive, until the first has.
+///
+/// # Errors
+/// Not a party's booking, not of a test service, or over; a sample has arrived; the day does not fit, or breaks the notice.
+pub fn day_set(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewSampleDay) -> Result<BookingSamples, Error> {
+    let booking = bookings::booking_lock_for(tx, caller, id)?;
+    if !takes_samples(booking.state) {
+        return Err(Error::Closed(booking.state));
+    }
+    if kind_of(tx.conn(), &booking)? != Some(ListingKind::TestService) {
+        return Err(Error::NoTestService);
+    }
+    if queries::has_arrived(tx.conn(), id)? {
+        return Err(Error::Arrived);
+    }
+    bookings::samples_on_set(tx, caller, booking, new)?;
     booking_samples(tx.conn(), caller, id)
 }
 
@@ -245,6 +266,9 @@ pub fn booking_samples(conn: &mut PgConnection, caller: &Caller, id: BookingId) 
         receptions: queries::reception_list(conn, id)?,
         ordered: (is_test && (counts || booking.quantity > 1)).then_some(booking.quantity),
         takes_samples: is_test && takes_samples(booking.state),
+        samples_on: bookings::sample_day(conn, id)?,
+        takes_day: is_test && takes_samples(booking.state) && !queries::has_arrived(conn, id)?,
+        notice_days: bookings::sample_notice(conn, id)?,
     })
 }
 
@@ -268,6 +292,19 @@ const MOST_LISTED: i64 = 500;
 /// The database refuses.
 pub fn sample_list(conn: &mut PgConnection, caller: &Caller, state: Option<State>) -> Result<Vec<Sample>, Error> {
     Ok(queries::sample_list_of(conn, caller.organisation_id, state, MOST_LISTED)?)
+}
+
+/// What is to arrive at the caller's on these days, by day; `is_awaited`: only what has not arrived.
+///
+/// # Errors
+/// The database refuses.
+pub fn arrival_list(
+    conn: &mut PgConnection,
+    caller: &Caller,
+    days: Days,
+    is_awaited: bool,
+) -> Result<Vec<SampleArrival>, Error> {
+    Ok(queries::arrival_list(conn, caller.organisation_id, days, is_awaited, MOST_LISTED)?)
 }
 
 /// A label for each sample of a booking; the picture opens the sample's page under `site`.
@@ -296,8 +333,8 @@ pub fn labels(conn: &mut PgConnection, caller: &Caller, id: BookingId, site: &st
 /// # Errors
 /// The database refuses.
 pub fn todo(conn: &mut PgConnection, caller: &Caller, asker: &Asker) -> Result<Vec<TodoGroup>, DbError> {
-    let serves = caller.can(Capability::BookingServe);
-    waiting(conn, asker, &[(serves, parts::TO_RECEIVE), (serves, parts::TO_CLEAR)])
+    let (orders, serves) = (caller.can(Capability::BookingCreate), caller.can(Capability::BookingServe));
+    waiting(conn, asker, &[(orders, parts::TO_SEND), (serves, parts::TO_RECEIVE), (serves, parts::TO_CLEAR)])
 }
 
 /// Whether samples may still be announced.

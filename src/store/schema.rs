@@ -508,6 +508,27 @@ table! {
 }
 
 table! {
+    booking_receipt (id) {
+        id -> Uuid,
+        booking_id -> Uuid,
+        amount_fen -> Int8,
+        corrects -> Nullable<Uuid>,
+        received_on -> Date,
+        paid_by -> Text,
+        note -> Nullable<Text>,
+        recorded_by -> Uuid,
+        recorded_at -> Timestamptz,
+    }
+}
+
+table! {
+    booking_sample_day (booking_id) {
+        booking_id -> Uuid,
+        samples_on -> Date,
+    }
+}
+
+table! {
     booking_transfer (id) {
         id -> Uuid,
         booking_id -> Uuid,

@@ -71,6 +71,13 @@ const FORGERIES: &[Forgery] = &[
          WHERE id = (SELECT id FROM booking WHERE state = 'accepted' AND starts_at IS NOT NULL LIMIT 1)",
         "in state",
     ),
+    (
+        "own_share_receipts",
+        "INSERT INTO booking_receipt
+             SELECT gen_random_uuid(), booking_id, -1, id, received_on, paid_by, '更正', recorded_by, recorded_at
+             FROM booking_receipt WHERE corrects IS NULL LIMIT 1",
+        " of -1 fen",
+    ),
     ("year_packages", "UPDATE year_package_part SET content = set_byte(content, 9, get_byte(content, 9) # 1)", "year package"),
     (
         "year_packages",

@@ -20,6 +20,8 @@ export const ordering = words(
       cancelNot: '供方确认后，开始前 {span}以内不能取消；更早取消不收费。',
       noShow: '未到场（爽约）须付{sum}。',
       own: '取消和爽约的费用由企业自付，创新券不支付。',
+      samplesNotice: '样品最早在下单 {n} 天后送达；到达前可以改计划日期。',
+      resultsAfterPayment: '先付款后放数据：企业自付部分由供方登记收齐后，才能下载结果文件。',
     },
     cart: {
       title: '预约清单',
@@ -107,6 +109,9 @@ export const ordering = words(
       cancelNot: 'Once confirmed, it cannot be cancelled within {span} of its start; earlier it is free.',
       noShow: 'Not coming costs {sum}.',
       own: 'Both are the company’s own share: no voucher pays them.',
+      samplesNotice: 'Samples arrive {n} days after the order at the earliest; until then the day can be changed.',
+      resultsAfterPayment:
+        'Results after payment: the files can be downloaded once the provider recorded that your own share was received in full.',
     },
     cart: {
       title: 'Cart',

@@ -28,9 +28,13 @@ export const orders = words(
       upload: '上传成果文件',
       hint: 'PDF、OFD、图片、XML、Word 或 Excel，每个不超过 20 MB，最多 30 个；验收前可以增删，企业能看到并下载。',
       uploaded: '已上传 {name}，企业可以下载了。',
+      uploadedWaits: '已上传 {name}，自付部分登记收齐后企业可以下载。',
       size: '{n} KB',
       removeText: '移除“{name}”后企业看不到它；移除的记录会保留，可以重新上传。',
       removed: '已移除。',
+      locked: '先付款后放数据：自付部分尚欠 {yuan} 元，供方登记收齐后可以下载。',
+      withheld: '预约已终止且没有付款，结果不提供。',
+      lockedFor: '先付款后放数据：自付部分尚欠 {yuan} 元，登记收齐后客户才能下载。',
     },
     payments: {
       received: '已到账',
@@ -79,9 +83,15 @@ export const orders = words(
       upload: 'Upload result files',
       hint: 'PDF, OFD, pictures, XML, Word or Excel, at most 20 MB each and 30 in all. They can be added and removed until acceptance; the company sees them.',
       uploaded: 'Uploaded {name}: the company can download it.',
+      uploadedWaits: '{name} is uploaded; the company can download it once its own share is recorded as received.',
       size: '{n} KB',
       removeText: 'The company no longer sees “{name}”. That it was there stays on record; it can be uploaded again.',
       removed: 'Removed.',
+      locked:
+        'Results after payment: {yuan} yuan of your own share are open; once the provider recorded them as received the files can be downloaded.',
+      withheld: 'The booking came to nothing and was not paid: its results are not given out.',
+      lockedFor:
+        'Results after payment: {yuan} yuan of the customer’s own share are open; once recorded as received they can download the files.',
     },
     payments: {
       received: 'Received',

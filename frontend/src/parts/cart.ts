@@ -8,6 +8,8 @@ import type { Plea } from './rules';
 export interface CartOrder extends Plea {
   window: Schema['TimeWindow'] | null;
   quantity: number;
+  /** The day on which samples arrive; absent in carts that were kept before there was one, empty while it is not said. */
+  samples_on?: string;
   /** `best`, `none` or a voucher's id. */
   voucher: string;
   declared: Schema['Exclusion'][];
@@ -73,6 +75,7 @@ export function emptyOrder(listing: { voucher_payable: boolean }): CartOrder {
   return {
     window: null,
     quantity: 1,
+    samples_on: '',
     voucher: listing.voucher_payable ? 'best' : 'none',
     declared: [],
     used_by: '',

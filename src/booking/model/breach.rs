@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -47,17 +47,25 @@ pub struct Finding {
     pub measured: Measured,
     /// What is to be said, where numbers do not say it.
     pub words: Option<Text>,
+    /// The earliest day that would do, of a rule about a day.
+    pub earliest: Option<NaiveDate>,
 }
 
 impl Finding {
     pub const fn measured(rule: BookingRule, field: &'static str, value: i64, limit: i64, unit: Unit) -> Self {
-        Self { rule, field, measured: Measured { value, limit, unit }, words: None }
+        Self { rule, field, measured: Measured { value, limit, unit }, words: None, earliest: None }
     }
 
     /// With its own words.
     #[must_use]
     pub fn saying(self, words: Text) -> Self {
         Self { words: Some(words), ..self }
+    }
+
+    /// With the earliest day that would do.
+    #[must_use]
+    pub fn no_sooner_than(self, earliest: NaiveDate) -> Self {
+        Self { earliest: Some(earliest), ..self }
     }
 }
 
@@ -89,6 +97,9 @@ pub struct Breach {
     /// Nothing of any length can be booked before this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nothing_until: Option<DateTime<Utc>>,
+    /// The earliest day that would do, of a rule about a day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub earliest_day: Option<NaiveDate>,
     /// The listing whose rule it is, where it is not the one that is ordered but one that is needed with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub companion: Option<CompanionName>,
@@ -108,6 +119,7 @@ impl Breach {
             message: response.message.or_else(|| finding.words.clone()).unwrap_or_else(|| usual_words(finding)),
             nearest: None,
             nothing_until: None,
+            earliest_day: finding.earliest,
             companion: None,
         }
     }
@@ -170,6 +182,10 @@ fn usual_words(finding: &Finding) -> Text {
         BookingRule::CompanionClosed => {
             ("该条目目前不接受预约".into(), "the listing is not open for booking now".into())
         }
+        BookingRule::SamplesTooSoon => (
+            format!("送样须提前 {limit} 天预约，所填日期只提前 {value} 天"),
+            format!("samples are sent {limit} days after the order at the earliest; this is {value} days after it"),
+        ),
     };
     Text::new(zh, en)
 }
@@ -228,6 +244,25 @@ pub struct Allowance {
     pub is_asked: bool,
     /// Who of the provider's staff granted the exception.
     pub granted_by: Option<String>,
+}
+
+impl Allowance {
+    /// What stood before, with what is now said of the day on which samples arrive in the place of what was said of it.
+    pub fn with_samples(before: Option<Self>, now: Option<Self>) -> Option<Self> {
+        let others = before.and_then(|mut before| {
+            before.breaches.retain(|breach| breach.rule != BookingRule::SamplesTooSoon);
+            (!before.breaches.is_empty()).then_some(before)
+        });
+        match (others, now) {
+            (Some(mut others), Some(now)) => {
+                others.breaches.extend(now.breaches);
+                others.reason = now.reason.or(others.reason);
+                others.granted_by = now.granted_by.or(others.granted_by);
+                Some(others)
+            }
+            (others, now) => others.or(now),
+        }
+    }
 }
 
 /// Why a wish is not granted; both name everything that speaks against it.

@@ -11,6 +11,7 @@ mod priority;
 mod quota;
 mod quote;
 mod rating;
+mod receipt;
 mod record;
 mod standing;
 mod state;
@@ -30,10 +31,13 @@ pub use charge::{
 };
 pub use companion::{BilledCompanion, BookedCompanion, Companion, CompanionName, add_companions, full_windows};
 pub use holder::{Holder, HolderKind};
-pub use order::{ExpectedQuote, NewOrder, Settlement, VoucherChoice, extent, order_faults};
+pub use order::{
+    ExpectedQuote, NewOrder, Settlement, VoucherChoice, extent, order_faults, samples_on_fault, samples_on_finding,
+};
 pub use quota::Counted;
 pub use quote::{Basis, BookedTerms, FinalAmounts, Quote, QuotedVoucher, StoredQuote, final_amounts, resized};
 pub use rating::{NewRating, Rating};
+pub use receipt::{NewReceipt, OwnShare, Receipt, own_share, price_of_results};
 pub use record::{AcceptedBooking, Booking, Delivery, MAX_TEXT, NewDelivery};
 pub use standing::Standing;
 pub use state::{IllegalStep, Patience, State, Step};

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Months, Utc};
+use chrono::{DateTime, Duration, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::breach::{Finding, Unit};
 use super::record::MAX_TEXT;
 use crate::catalog::model::ConsumablePer;
-use crate::catalog::{BookableListing, BookingRule, Order as Extent, PriceUnit, Tariff};
+use crate::catalog::{BookableListing, BookingRule, BookingRules, ListingKind, Order as Extent, PriceUnit, Tariff};
 use crate::kernel::{Fen, Invalid, ListingId, TimeWindow, UserId, VoucherId, text_enum};
 use crate::programme::Exclusion;
 use crate::web::FieldError;
@@ -75,6 +76,10 @@ pub struct NewOrder {
     /// Consumables that the tariff counts by piece: code and number.
     #[serde(default)]
     pub consumables: BTreeMap<String, u32>,
+    /// The day (Asia/Shanghai) on which the samples are to arrive, of a test service; needed where the listing's rules ask for
+    /// notice of it.
+    #[serde(default)]
+    pub samples_on: Option<NaiveDate>,
     /// Which of the enterprise's people will use it; the caller if absent. Their quota and their training count.
     #[serde(default)]
     pub used_by: Option<UserId>,
@@ -119,6 +124,7 @@ impl NewOrder {
             expected: None,
             with_operator: false,
             consumables: BTreeMap::new(),
+            samples_on: None,
             used_by: None,
             accept_warnings: BTreeSet::new(),
             exception_reason: None,
@@ -139,6 +145,41 @@ impl NewOrder {
 /// What a price counts of a window and a quantity.
 pub fn extent(window: Option<&TimeWindow>, quantity: i32) -> Extent {
     Extent { minutes: window.map_or(0, TimeWindow::minutes), quantity: quantity.into() }
+}
+
+/// No day on which samples arrive that anybody means is further away.
+const FARTHEST_SAMPLES: Duration = Duration::days(3_660);
+
+/// What is wrong with the day on which the samples of an order are to arrive, the listing's notice aside; `today` is the local
+/// day.
+pub fn samples_on_fault(listing: &BookableListing, on: Option<NaiveDate>, today: NaiveDate) -> Option<FieldError> {
+    let is_test = listing.kind == ListingKind::TestService;
+    let invalid = match on {
+        None if is_test && listing.rules.sample_notice_days > 0 => {
+            Invalid::new("samples_on_needed", "请填写计划送样日期", "say on which day the samples will arrive")
+        }
+        Some(_) if !is_test => {
+            Invalid::new("no_test_service", "只有检测服务的预约有样品", "only test services have samples")
+        }
+        Some(on) if on < today => Invalid::new("in_the_past", "送样日期已过", "the day is over"),
+        Some(on) if on - today > FARTHEST_SAMPLES => {
+            Invalid::new("out_of_range", "日期超出可预约的范围", "out of any range that can be booked")
+        }
+        _ => return None,
+    };
+    Some(FieldError::invalid("samples_on", invalid))
+}
+
+/// The notice that the day on which samples are to arrive breaks, if it does; of an order that is made `today`.
+pub fn samples_on_finding(rules: &BookingRules, on: NaiveDate, today: NaiveDate) -> Option<Finding> {
+    let notice = Duration::days(rules.sample_notice_days.into());
+    let ahead = on - today;
+    let finding = || {
+        let (value, limit) = (ahead.num_days(), notice.num_days());
+        let earliest = today.checked_add_signed(notice).unwrap_or(NaiveDate::MAX);
+        Finding::measured(BookingRule::SamplesTooSoon, "samples_on", value, limit, Unit::Days).no_sooner_than(earliest)
+    };
+    (ahead < notice).then(finding)
 }
 
 /// What speaks against an order for a listing, its window's own faults aside.
@@ -220,5 +261,41 @@ impl Settlement {
             Self::Rejected => super::Step::SettleAsRejected,
             Self::Cancelled => super::Step::SettleAsCancelled,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::listing;
+    use super::*;
+
+    fn day(day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 3, day).expect("a day")
+    }
+
+    #[test]
+    fn samples_are_sent_no_sooner_than_the_notice_and_the_earliest_day_is_named() {
+        let rules = BookingRules { sample_notice_days: 7, ..BookingRules::default() };
+        let found = samples_on_finding(&rules, day(8), day(2)).expect("a finding");
+        assert_eq!((found.measured.value, found.measured.limit, found.measured.unit), (6, 7, Unit::Days));
+        assert_eq!((found.field, found.earliest), ("samples_on", Some(day(9))));
+        assert_eq!(samples_on_finding(&rules, day(9), day(2)), None, "seven days ahead are enough");
+        assert_eq!(samples_on_finding(&BookingRules::default(), day(2), day(2)), None, "none are asked");
+    }
+
+    #[test]
+    fn a_day_is_needed_only_where_notice_is_asked_and_is_never_over() {
+        let code = |listing: &BookableListing, on| samples_on_fault(listing, on, day(2)).map(|fault| fault.code);
+        let instrument = listing();
+        assert_eq!(code(&instrument, None), None);
+        assert_eq!(code(&instrument, Some(day(9))).as_deref(), Some("no_test_service"));
+        let mut test = BookableListing { kind: ListingKind::TestService, ..listing() };
+        assert_eq!((code(&test, None), code(&test, Some(day(2)))), (None, None));
+        assert_eq!(code(&test, Some(day(1))).as_deref(), Some("in_the_past"));
+        let far = day(2) + FARTHEST_SAMPLES;
+        assert_eq!(code(&test, Some(far)), None);
+        assert_eq!(code(&test, far.succ_opt()).as_deref(), Some("out_of_range"));
+        test.rules.sample_notice_days = 1;
+        assert_eq!(code(&test, None).as_deref(), Some("samples_on_needed"));
     }
 }

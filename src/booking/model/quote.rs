@@ -98,10 +98,16 @@ pub struct StoredQuote {
 pub struct BookedTerms {
     pub change_notice_minutes: i32,
     pub cancel_notice_minutes: i32,
-    /// How late changes and cancellations are answered, where it is not the usual.
+    /// Days from a change of the day on which samples arrive to that day.
+    pub sample_notice_days: i32,
+    /// The customer reads results once its own share is received.
+    pub results_after_payment: bool,
+    /// How late changes and cancellations, and samples that come too soon, are answered, where it is not the usual.
     pub responses: BTreeMap<BookingRule, Response>,
     /// Minutes of set-up and clean-up that are paid like the booked time.
     pub billed_buffer_minutes: i64,
+    /// Minutes of the booked time, as quoted; 0 without one, and of what was booked before the tariff could count them.
+    pub booked_minutes: i64,
     /// By which the price was made and what was done is priced.
     pub tariff: Tariff,
     pub extras: Extras,
@@ -131,14 +137,17 @@ impl BookedTerms {
     /// What an order of this listing is held to.
     pub fn of(listing: &BookableListing, order: &NewOrder) -> Self {
         let rules = &listing.rules;
-        let late = [BookingRule::ChangeTooLate, BookingRule::CancelTooLate];
-        let responses = rules.responses.iter().filter(|(rule, _)| late.contains(rule));
+        let lasting = [BookingRule::ChangeTooLate, BookingRule::CancelTooLate, BookingRule::SamplesTooSoon];
+        let responses = rules.responses.iter().filter(|(rule, _)| lasting.contains(rule));
         let buffers = if rules.buffers_billed { rules.setup_minutes + rules.cleanup_minutes } else { 0 };
         Self {
             change_notice_minutes: rules.change_notice_minutes,
             cancel_notice_minutes: rules.cancel_notice_minutes,
+            sample_notice_days: rules.sample_notice_days,
+            results_after_payment: rules.results_after_payment,
             responses: responses.map(|(rule, response)| (*rule, response.clone())).collect(),
             billed_buffer_minutes: buffers.into(),
+            booked_minutes: order.extent().minutes,
             tariff: listing.tariff.clone(),
             extras: Extras {
                 starts_at: order.window.and_then(|window| {
@@ -154,6 +163,12 @@ impl BookedTerms {
             is_binding: false,
             not_before: None,
         }
+    }
+
+    /// What the price counts of what was done: the minutes that the tariff says, of those booked and used, and which they are.
+    fn counted(&self, done: &Extent) -> (Extent, Option<Text>) {
+        let (minutes, said) = self.tariff.billed_time.counted(self.booked_minutes, done.minutes);
+        (Extent { minutes, ..*done }, said)
     }
 
     /// What the price counts of what was booked or done: set-up and clean-up where they are billed.
@@ -177,9 +192,20 @@ impl BookedTerms {
         })
     }
 
-    /// As rules that say how a late change or cancellation is answered.
+    /// As rules that say how a late change or cancellation is answered, and when samples may come.
     pub fn rules(&self) -> BookingRules {
-        BookingRules { responses: self.responses.clone(), ..BookingRules::default() }
+        BookingRules {
+            responses: self.responses.clone(),
+            sample_notice_days: self.sample_notice_days,
+            ..BookingRules::default()
+        }
+    }
+
+    /// These terms of something that was booked before: when its results are given out stays as it was when it was booked,
+    /// however often it is priced anew.
+    #[must_use]
+    pub fn continuing(self, before: &Self) -> Self {
+        Self { results_after_payment: before.results_after_payment, ..self }
     }
 }
 
@@ -208,8 +234,9 @@ pub fn final_amounts(
     limit: Option<Fen>,
 ) -> Result<FinalAmounts, PriceError> {
     let quoted = &stored.quote.price;
-    let counted = if stored.terms.is_agreed { quoted.clone() } else { price_again(stored, done)? };
-    let mut steps = counted.steps;
+    let (done, said) = stored.terms.counted(done);
+    let counted = if stored.terms.is_agreed { quoted.clone() } else { price_again(stored, &done)? };
+    let mut steps: Vec<_> = said.into_iter().chain(counted.steps).collect();
     let mut amount = counted.amount;
     for (cap, zh, en) in [
         (Some(quoted.amount), "预约时的报价", "the quoted price"),
@@ -238,16 +265,17 @@ pub fn resized(
     extent: &Extent,
 ) -> Result<StoredQuote, PriceError> {
     let price = price_again(stored, extent)?;
+    let terms = BookedTerms { booked_minutes: extent.minutes, ..stored.terms.clone() };
     let paying = stored.basis.as_ref().zip(rules).zip(stored.quote.voucher.as_ref());
     let Some(((basis, rules), voucher)) = paying else {
-        return Ok(StoredQuote { quote: Quote::without_voucher(price), basis: None, terms: stored.terms.clone() });
+        return Ok(StoredQuote { quote: Quote::without_voucher(price), basis: None, terms });
     };
     let service = Some((window.starts_at(), window.ends_at()));
     let order = programme::Order { price: price.amount, service, ..basis.order.clone() };
     let funds = Funds { available: stored.quote.subsidy, ..basis.funds.clone() };
     let quote = Quote::with_decision(price, voucher.clone(), decide(rules, &order, &funds));
     let basis = quote.voucher.is_some().then_some(Basis { order, funds });
-    Ok(StoredQuote { quote, basis, terms: stored.terms.clone() })
+    Ok(StoredQuote { quote, basis, terms })
 }
 
 /// What was done, by the quoted price.
@@ -412,10 +440,53 @@ mod tests {
     }
 
     #[test]
+    fn the_longer_of_booked_and_used_is_paid_and_never_more_than_was_quoted() {
+        let paid = |billed_time: &str, used: i64| {
+            let mut quote = stored(120, 0);
+            quote.terms.booked_minutes = 120;
+            quote.terms.tariff =
+                serde_json::from_value(serde_json::json!({"billed_time": billed_time})).expect("a tariff");
+            let amounts = final_amounts(&quote, None, &done(used), noon(), None).expect("amounts");
+            (amounts.price, amounts.price_steps)
+        };
+        let amounts = |billed_time| [60, 119, 120, 121].map(|used| paid(billed_time, used).0.get());
+        assert_eq!(amounts("used"), [10_000, 19_834, 20_000, 20_000]);
+        assert_eq!(amounts("booked"), [20_000; 4]);
+        assert_eq!(amounts("greater"), [20_000; 4]);
+        let (_, steps) = paid("greater", 60);
+        assert_eq!(steps[0].en, "booked 120 min, used 60 min: the longer booked time counts, 120 min");
+        let (_, steps) = paid("greater", 180);
+        assert_eq!(steps[0].en, "booked 120 min, used 180 min: the longer use counts, 180 min");
+        assert_eq!(steps.last().expect("a step").en, "not above the quoted price: 200.00 yuan");
+        // What is made shorter is booked shorter.
+        let mut quote = stored(120, 0);
+        quote.terms.booked_minutes = 120;
+        let hour = TimeWindow::new(noon(), noon() + Duration::minutes(60)).expect("a window");
+        assert_eq!(resized(&quote, None, &hour, &done(60)).expect("a quote").terms.booked_minutes, 60);
+    }
+
+    #[test]
     fn a_quote_survives_its_storage() {
         let quote = stored(90, 1_000_000);
         let document = serde_json::to_value(&quote).expect("JSON");
         assert_eq!(serde_json::from_value::<StoredQuote>(document).expect("a quote"), quote);
+    }
+
+    #[test]
+    fn when_results_are_given_out_stays_as_it_was_booked() {
+        let mut listing = listing();
+        listing.rules = serde_json::from_value(serde_json::json!({
+            "results_after_payment": true, "sample_notice_days": 7,
+            "responses": {"samples_too_soon": {"effect": "warn"}},
+        }))
+        .expect("rules");
+        let first = BookedTerms::of(&listing, &NewOrder::of(listing.id));
+        assert_eq!((first.results_after_payment, first.rules().sample_notice_days), (true, 7));
+        assert_eq!(first.rules().response(BookingRule::SamplesTooSoon).effect, crate::catalog::Effect::Warn);
+        listing.rules = BookingRules::default();
+        let again = BookedTerms::of(&listing, &NewOrder::of(listing.id));
+        assert!(!again.results_after_payment);
+        assert!(again.continuing(&first).results_after_payment);
     }
 
     #[test]

@@ -148,6 +148,15 @@ impl NewDelivery {
         if self.result_reference.as_ref().is_some_and(|r| r.trim().is_empty() || r.chars().count() > MAX_REFERENCE) {
             refuse("result_reference", "length", "应为 1 到 500 个字符", "must be 1 to 500 characters");
         }
+        // What is to be read once it is paid for is no address that anybody can open before.
+        if terms.results_after_payment && self.result_reference.as_ref().is_some_and(|r| r.contains("://")) {
+            refuse(
+                "result_reference",
+                "results_after_payment",
+                "本条目先付款后放数据：请上传结果文件，此处只填报告编号，不填网址",
+                "results are given out after payment: upload the files, and give a report's number instead of an address",
+            );
+        }
         if self.note.chars().count() > MAX_TEXT {
             refuse("note", "length", "最多 2000 个字符", "at most 2,000 characters");
         }

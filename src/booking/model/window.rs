@@ -1,9 +1,10 @@
 //! Whether a window may be booked on a listing, and which windows near a wanted one would do.
 
-use chrono::{DateTime, Duration, Timelike, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Timelike, Utc};
 
 use super::breach::{Breach, Finding, Unit};
 use super::companion::Companion;
+use super::order::samples_on_finding;
 use super::priority::priority_finding;
 use super::quota::{Counted, Holdings};
 use super::standing::Standing;
@@ -46,6 +47,8 @@ pub struct Wish<'a> {
     standing: Option<&'a Standing>,
     /// What must be had besides, for the same time.
     pub companions: &'a [Companion],
+    /// The day on which its samples are to arrive, if that is asked about.
+    samples_on: Option<NaiveDate>,
     pub now: DateTime<Utc>,
 }
 
@@ -66,6 +69,7 @@ impl<'a> Wish<'a> {
             holdings: Holdings::of(others.iter().filter(|other| counts(&listing.rules, other.window.as_ref())), user),
             standing: None,
             companions: &[],
+            samples_on: None,
             now,
         }
     }
@@ -82,15 +86,28 @@ impl<'a> Wish<'a> {
         Self { companions, ..self }
     }
 
+    /// With samples that are to arrive on a day.
+    #[must_use]
+    pub fn samples_on(self, samples_on: Option<NaiveDate>) -> Self {
+        Self { samples_on, ..self }
+    }
+
     /// Everything that speaks against an order, with its window if it has one: the listing's own rules, then those of what
     /// is needed besides.
     pub fn breaches(&self, window: Option<&TimeWindow>) -> Vec<Breach> {
         let found = window.map_or_else(|| self.findings_without_window(), |window| self.findings(window));
         let mut breaches: Vec<_> = found.iter().map(|finding| Breach::of(finding, &self.listing.rules)).collect();
+        breaches.extend(self.samples_breach());
         if let Some(window) = window {
             breaches.extend(self.companions.iter().flat_map(|one| one.breaches(window, self.calendar, self.now)));
         }
         breaches
+    }
+
+    /// The notice that the day of its samples breaks, if it does.
+    pub fn samples_breach(&self) -> Option<Breach> {
+        let finding = samples_on_finding(&self.listing.rules, self.samples_on?, local_date(self.now))?;
+        Some(Breach::of(&finding, &self.listing.rules))
     }
 
     /// Of somebody who has nothing yet.
@@ -109,6 +126,7 @@ impl<'a> Wish<'a> {
             holdings: Holdings::default(),
             standing: None,
             companions: &[],
+            samples_on: None,
             now,
         }
     }

@@ -7,7 +7,9 @@ mod lapse;
 mod limit;
 mod occupancy;
 mod rating;
+mod receipt;
 mod record;
+mod sample_day;
 pub mod todo;
 mod transfer;
 mod upkeep;
@@ -32,12 +34,14 @@ pub use occupancy::{
     unit_keep, unit_lease, unit_take,
 };
 pub use rating::{RatingKey, rating_answer, rating_find, rating_insert, rating_list};
+pub use receipt::{ReceiptRow, receipt_find, receipt_insert, receipt_list, receipt_sum};
 pub use record::{
     BookingFilter, Due, Scope, booking_due_list, booking_fetch, booking_hand_over, booking_insert,
     booking_insert_first, booking_join_series, booking_list, booking_lock, booking_lock_due, booking_save,
     booking_save_allowance, booking_save_move, colleague_list, listing_names, organisation_names, series_rest,
     user_names,
 };
+pub use sample_day::{sample_day_find, sample_day_put};
 pub use transfer::{TransferKey, booking_save_owner, transfer_answer, transfer_find, transfer_insert, transfer_list};
 pub use upkeep::{
     FaultKey, NewFaultRow, block_upcoming, booking_list_within, booking_lock_within, booking_relocate, certificate_end,

@@ -54,6 +54,30 @@ pub const CONTESTS: &str = "
     FROM charge_contest c JOIN booking b ON b.id = c.booking_id JOIN listing l ON l.id = b.listing_id
     WHERE b.enterprise_id = $1 AND c.answer IS NULL AND b.charge_fen IS NOT NULL";
 
+/// Done work, or work of which results are there, whose results wait for the customer's own share: for the provider to record.
+pub const TO_RECORD: &str = "
+    SELECT 'booking_payment_to_record', b.id::text, b.reference, l.name || ' · ' || o.name, b.state, b.updated_at,
+           NULL::timestamptz, s.open_fen
+    FROM booking b JOIN listing l ON l.id = b.listing_id JOIN organisation o ON o.id = b.enterprise_id
+    CROSS JOIN LATERAL (
+        SELECT booking_own_share(b) - coalesce((SELECT sum(r.amount_fen) FROM booking_receipt r
+                                                WHERE r.booking_id = b.id), 0)::bigint AS open_fen) s
+    WHERE b.provider_id = $1 AND (b.quote #>> '{terms,results_after_payment}') = 'true' AND s.open_fen > 0
+          AND (b.state IN ('delivered', 'disputed', 'accepted')
+               OR b.state IN ('confirmed', 'in_use') AND EXISTS (SELECT FROM attachment a WHERE a.booking_id = b.id))";
+
+/// Results that an enterprise can read once its own share is paid.
+pub const TO_PAY: &str = "
+    SELECT 'booking_payment_to_make', b.id::text, b.reference, l.name || ' · ' || o.name, b.state, b.updated_at,
+           NULL::timestamptz, s.open_fen
+    FROM booking b JOIN listing l ON l.id = b.listing_id JOIN organisation o ON o.id = b.provider_id
+    CROSS JOIN LATERAL (
+        SELECT booking_own_share(b) - coalesce((SELECT sum(r.amount_fen) FROM booking_receipt r
+                                                WHERE r.booking_id = b.id), 0)::bigint AS open_fen) s
+    WHERE b.enterprise_id = $1 AND (b.quote #>> '{terms,results_after_payment}') = 'true' AND s.open_fen > 0
+          AND b.state IN ('confirmed', 'in_use', 'delivered', 'disputed', 'accepted')
+          AND EXISTS (SELECT FROM attachment a WHERE a.booking_id = b.id)";
+
 /// Bookings of others that an enterprise is asked to take over; they are gone when the window begins.
 pub const TO_TAKE_OVER: &str = "
     SELECT 'booking_transfer_to_answer', t.id::text, b.reference, l.name || ' · ' || o.name, t.state, t.offered_at,

@@ -55,13 +55,14 @@ async fn list(db: Data<Db>, caller: Caller, id: Path<BookingId>) -> Result<Json<
     web::read(&db, move |conn| service::result_list(conn, &caller, *id)).await.map(Json)
 }
 
-/// 下载结果文件 A file as it was uploaded.
+/// 下载结果文件 A file as it was uploaded; the customer's once its own share is received, where the rules said so when it was booked.
 #[utoipa::path(
     tag = "booking", operation_id = "booking_result_download", security(("bearer" = ["booking:create"]), ("bearer" = ["booking:serve"]), ("bearer" = ["booking:read_all"])),
     params(("id" = uuid::Uuid, Path), ("file_id" = uuid::Uuid, Path)),
     responses(
         (status = 200, body = Vec<u8>, content_type = "application/octet-stream"),
         (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "results_await_payment"),
     )
 )]
 #[get("/bookings/{id}/results/{file_id}")]

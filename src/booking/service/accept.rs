@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::access::{Names, checked_reason, lock_as_enterprise, lock_if, rules_of, save, take_step, tell};
 use super::change::{end_unpaid, finish};
+use super::own_share;
 use super::read::BookingView;
 use crate::booking::Error;
 use crate::booking::model::{Booking, Patience, Settlement, Step, final_amounts};
@@ -39,6 +40,7 @@ pub fn accept_as_delivered(tx: &mut Tx<'_>, booking: Booking, step: Step) -> Res
 /// Makes the amounts final.
 fn settle(tx: &mut Tx<'_>, mut booking: Booking, step: Step, price: Fen, subsidy: Fen) -> Result<BookingView, Error> {
     let now = tx.now();
+    let awaited = own_share::awaits_payment(tx.conn(), &booking)?;
     let from = take_step(&mut booking, step, &Patience::WITHOUT_PROGRAMME, now)?;
     booking.final_price_fen = Some(price);
     booking.final_subsidy_fen = Some(subsidy);
@@ -50,6 +52,8 @@ fn settle(tx: &mut Tx<'_>, mut booking: Booking, step: Step, price: Fen, subsidy
     let names = Names::of(tx.conn(), &booking)?;
     let detail = json!({"by": step, "own_share_fen": price.remaining_after(subsidy), "held_fen": booking.subsidy_fen});
     tell(tx, &booking, "accepted", &names, &detail)?;
+    // A dispute may have ended with less than was received already.
+    own_share::release_if_paid(tx, awaited, &booking)?;
     Ok(BookingView::of(booking, names).with_documents())
 }
 

@@ -17,7 +17,7 @@ use super::together::Rooms;
 use super::{limits, violations, wish};
 use crate::booking::Error;
 use crate::booking::model::{
-    Booking, Breach, ChargeKind, IllegalStep, NewOrder, Patience, Plea, State, Step, VoucherChoice,
+    Booking, Breach, ChargeKind, IllegalStep, NewOrder, Patience, Plea, State, Step, StoredQuote, VoucherChoice,
 };
 use crate::booking::queries;
 use crate::catalog::BookingRule;
@@ -247,13 +247,19 @@ fn requote(tx: &mut Tx<'_>, booking: &mut Booking, asked: &Asked<'_>) -> Result<
         funds = Some(locked);
     }
     let stored = asked.quoted(funds.as_ref());
+    Ok(put_quote(booking, stored, funds))
+}
+
+/// Puts a quote in the place of the old; answers what pays, if anything does.
+fn put_quote(booking: &mut Booking, mut stored: StoredQuote, funds: Option<LockedVoucher>) -> Option<LockedVoucher> {
     let funds = funds.filter(|_| stored.quote.voucher.is_some());
+    stored.terms = stored.terms.continuing(&booking.quote.terms);
     booking.price_fen = stored.quote.price.amount;
     booking.subsidy_fen = stored.quote.subsidy;
     booking.quote = stored;
     booking.voucher_id = funds.as_ref().map(|locked| locked.voucher.id);
     booking.programme_version_id = funds.as_ref().map(|locked| locked.version.id);
-    Ok(funds)
+    funds
 }
 
 /// The same for another enterprise, with the voucher that its own order names; what would come to something else than it
@@ -271,13 +277,7 @@ pub(super) fn requote_for(
     if asked.order.expected.is_some_and(|expected| !expected.is(&stored.quote)) {
         return Err(Error::QuoteChanged(Box::new(stored.quote)));
     }
-    let funds = funds.filter(|_| stored.quote.voucher.is_some());
-    booking.price_fen = stored.quote.price.amount;
-    booking.subsidy_fen = stored.quote.subsidy;
-    booking.quote = stored;
-    booking.voucher_id = funds.as_ref().map(|locked| locked.voucher.id);
-    booking.programme_version_id = funds.as_ref().map(|locked| locked.version.id);
-    Ok(funds)
+    Ok(put_quote(booking, stored, funds))
 }
 
 /// Records and announces a step that needs no more to be said.

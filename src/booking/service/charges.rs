@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::access::{Names, save, tell};
 use super::deadlines::every;
+use super::own_share;
 use crate::booking::Error;
 use crate::booking::model::is_taken_again;
 use crate::booking::queries;
@@ -48,6 +49,7 @@ fn fall(tx: &mut Tx<'_>, id: BookingId) -> Result<bool, Error> {
     if !is_taken_again(&window, listing.units, &held) {
         return Ok(false);
     }
+    let awaited = own_share::awaits_payment(tx.conn(), &booking)?;
     let Some(charge) = booking.charge.take() else { return Ok(false) };
     let (state, now) = (booking.state, tx.now());
     queries::lapse_insert(tx.conn(), id, &charge, now)?;
@@ -57,5 +59,6 @@ fn fall(tx: &mut Tx<'_>, id: BookingId) -> Result<bool, Error> {
     save(tx, &booking, state)?;
     let names = Names::of(tx.conn(), &booking)?;
     tell(tx, &booking, "charge_fallen", &names, &json!({ "fallen_fen": charge.amount }))?;
+    own_share::release_if_paid(tx, awaited, &booking)?;
     Ok(true)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -71,6 +71,9 @@ pub struct ProviderOrder {
     #[serde(default = "one")]
     #[schema(default = 1, minimum = 1, maximum = 1_000_000)]
     pub quantity: i32,
+    /// The day (Asia/Shanghai) on which the samples are to arrive, of a test service.
+    #[serde(default)]
+    pub samples_on: Option<NaiveDate>,
     /// Rules whose warnings were read.
     #[serde(default)]
     pub accept_warnings: BTreeSet<BookingRule>,
@@ -99,7 +102,12 @@ pub fn create_for(tx: &mut Tx<'_>, caller: &Caller, new: &ProviderOrder) -> Resu
     let enterprise = identity::service::organisation_by_uscc(tx.conn(), &new.enterprise_uscc)?
         .filter(|found| found.kind == OrganisationKind::Enterprise)
         .ok_or(Error::NotFound)?;
-    let order = NewOrder { window: new.window, quantity: new.quantity, ..NewOrder::of(new.listing_id) };
+    let order = NewOrder {
+        window: new.window,
+        quantity: new.quantity,
+        samples_on: new.samples_on,
+        ..NewOrder::of(new.listing_id)
+    };
     // Of whose people, nobody has said: the quota of none of them counts, least of all the staff member's own.
     let asking = Asking { enterprise: enterprise.id, user: None, ..Asking::of(caller, &order) };
     let asked = Asked::bind(tx, &asking)?;
@@ -146,6 +154,10 @@ pub(super) fn book(
         json!({"voucher_id": booking.voucher_id, "window": asked.order.window, "quantity": asked.order.quantity});
     if let Some(agreed) = asked.agreed {
         merge(&mut detail, &json!({"agreed": agreed.about}));
+    }
+    if let Some(on) = asked.order.samples_on {
+        queries::sample_day_put(tx.conn(), booking.id, on)?;
+        merge(&mut detail, &json!({"samples_on": on}));
     }
     add_allowance(&mut detail, booking.allowance.as_ref());
     tell(tx, &booking, "created", &names, &detail)?;

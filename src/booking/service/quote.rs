@@ -12,13 +12,13 @@ use super::wish::{self, Counting, Surroundings};
 use crate::booking::Error;
 use crate::booking::model::{
     Basis, BookedCompanion, BookedTerms, Booking, Breach, Companion, NewOrder, Patience, Plea, Quote, QuotedVoucher,
-    StoredQuote, VoucherChoice, add_companions, order_faults, reach_fault,
+    StoredQuote, VoucherChoice, add_companions, order_faults, reach_fault, samples_on_fault,
 };
 use crate::booking::queries;
 use crate::catalog::model::price_with;
-use crate::catalog::{self, BookableListing, CustomerClass, PriceQuote};
+use crate::catalog::{self, BookableListing, CustomerClass, PriceQuote, PriceUnit};
 use crate::identity::{self, Caller, Organisation, OrganisationState};
-use crate::kernel::{BookingId, Fen, ListingId, OrganisationId, TimeWindow, UserId};
+use crate::kernel::{BookingId, Fen, ListingId, OrganisationId, TimeWindow, UserId, local_date};
 use crate::programme::{self, Party, decide};
 use crate::store::Tx;
 use crate::voucher::{self, LockedVoucher};
@@ -152,7 +152,11 @@ impl<'o> Asked<'o> {
             Parties::read(conn, order.listing_id, asking.enterprise)?;
         let listing = listing.priced_at(order.used_at(now));
         let around = Surroundings::read(conn, &listing, asking, now, counting)?;
-        let Priced { price, companions, faults } = price_or_faults(&listing, &around.companions, class, order, now);
+        let Priced { price, companions, mut faults } = price_or_faults(&listing, &around.companions, class, order, now);
+        // What takes the place of another booking keeps the day that was said for that one.
+        if asking.instead_of.is_none() {
+            faults.extend(samples_on_fault(&listing, order.samples_on, local_date(now)));
+        }
         let price = match price {
             Some(price) if faults.is_empty() => price,
             _ => return Err(wish::refused_with_faults(conn, &listing, class, &around, asking, faults, now)?),
@@ -202,6 +206,8 @@ impl<'o> Asked<'o> {
                 is_agreed: true,
                 is_binding: agreed.is_binding,
                 not_before: agreed.not_before,
+                // A contract has terms of its own.
+                results_after_payment: self.listing.rules.results_after_payment && !agreed.is_binding,
                 ..BookedTerms::default()
             };
         }
@@ -314,6 +320,11 @@ pub(super) fn price_or_faults(
             PriceQuote { steps: std::iter::once(on.step(order.window.is_some())).chain(price.steps).collect(), ..price }
         }
         None => price,
+    });
+    let price = price.map(|mut price| {
+        let is_timed = price.unit == PriceUnit::Hour && order.window.is_some();
+        price.steps.extend(listing.tariff.billed_time.promise().filter(|_| is_timed));
+        price
     });
     let price = price.map_err(|error| {
         let field = match error {

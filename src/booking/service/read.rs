@@ -1,6 +1,6 @@
 //! Looking at bookings.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::pg::PgConnection;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -43,6 +43,8 @@ pub struct BookingView {
     /// Of which series it is an occurrence, if it is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub series_id: Option<BookingSeriesId>,
+    /// Whether the customer reads the results only once its own share is received, as the rules said when it was booked.
+    pub results_after_payment: bool,
     /// As quoted.
     pub price_fen: Fen,
     /// As quoted, and held on the voucher until the booking ends.
@@ -113,6 +115,7 @@ impl BookingView {
             used_by: booking.used_by,
             moved_unasked_at: booking.moved_unasked_at,
             series_id: booking.series_id,
+            results_after_payment: booking.quote.terms.results_after_payment,
             price_fen: booking.price_fen,
             subsidy_fen: booking.subsidy_fen,
             own_share_fen: booking.price_fen.remaining_after(booking.subsidy_fen),
@@ -140,6 +143,9 @@ impl BookingView {
 pub struct BookingDetail {
     #[serde(flatten)]
     pub booking: BookingView,
+    /// The local day on which its samples are to arrive, where that was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub samples_on: Option<NaiveDate>,
     /// When it was really used; absent for orders without a window and until somebody comes, or does not come in time.
     pub attendance: Option<AttendanceView>,
     /// What the enterprise owed for not using it, and its provider did not ask for after all.
@@ -217,9 +223,9 @@ pub fn booking_detail(conn: &mut PgConnection, caller: &Caller, id: BookingId) -
     let rating = queries::rating_find(conn, id)?;
     let waived = queries::waiver_find(conn, id)?;
     let (fallen, contest) = (queries::lapse_find(conn, id)?, queries::contest_find(conn, id)?);
-    let attendance = attendance_of(conn, &booking)?;
+    let (samples_on, attendance) = (queries::sample_day_find(conn, id)?, attendance_of(conn, &booking)?);
     let booking = BookingView::of(booking, names).with_documents();
-    Ok(BookingDetail { booking, attendance, waived, fallen, contest, rating, timeline })
+    Ok(BookingDetail { booking, samples_on, attendance, waived, fallen, contest, rating, timeline })
 }
 
 fn attendance_of(conn: &mut PgConnection, booking: &Booking) -> Result<Option<AttendanceView>, Error> {

@@ -11,6 +11,7 @@ use super::access::{
     Names, add_allowance, checked_reason, checked_text, lock_as_provider, rules_of, save, take_step, tell,
 };
 use super::change::{NewWindow, same_order};
+use super::own_share;
 use super::quote::{Asked, Asking};
 use super::read::BookingView;
 use super::together::Rooms;
@@ -77,6 +78,7 @@ pub fn resize(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewEnd) -> 
             booking.allowance = Some(Allowance { granted_by, ..allowance });
         }
     }
+    let awaited = own_share::awaits_payment(tx.conn(), &booking)?;
     let before = booking.price_fen;
     let rules = rules_of(tx, &booking)?;
     let stored = resized(&booking.quote, rules.as_ref(), &window, &extent(Some(&window), booking.quantity))
@@ -94,6 +96,7 @@ pub fn resize(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewEnd) -> 
     let mut detail = json!({"from": old, "to": window, "price_before_fen": before, "why": reason});
     add_allowance(&mut detail, booking.allowance.as_ref());
     tell(tx, &booking, "resized", &names, &detail)?;
+    own_share::release_if_paid(tx, awaited, &booking)?;
     Ok(BookingView::of(booking, names).with_documents())
 }
 

@@ -20,6 +20,8 @@ pub fn todo(conn: &mut PgConnection, caller: &Caller, asker: &Asker) -> Result<V
         (caller.can(Capability::BookingCreate), todo::TO_TAKE_OVER),
         (caller.can(Capability::BookingCreate), todo::HANDED_ON),
         (caller.can(Capability::BookingCreate), todo::CONTESTS),
+        (caller.can(Capability::BookingCreate), todo::TO_PAY),
+        (caller.can(Capability::BookingServe), todo::TO_RECORD),
         (caller.can(Capability::BookingServe), todo::CONTESTED),
         (caller.can(Capability::BookingServe), todo::SERVED),
         (caller.can(Capability::BookingServe), todo::FAULTY),

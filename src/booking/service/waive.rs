@@ -5,6 +5,7 @@ use chrono::Duration;
 use serde_json::json;
 
 use super::access::{Names, checked_reason, lock_as_enterprise, lock_as_provider, save, tell};
+use super::own_share;
 use super::read::BookingView;
 use crate::booking::Error;
 use crate::booking::model::{Booking, ChargeKind, ContestAnswer};
@@ -29,6 +30,7 @@ pub fn waive_charge(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, reason: &st
 
 fn waive(tx: &mut Tx<'_>, caller: &Caller, mut booking: Booking, reason: &str) -> Result<BookingView, Error> {
     let (id, state, now) = (booking.id, booking.state, tx.now());
+    let awaited = own_share::awaits_payment(tx.conn(), &booking)?;
     let charge = booking.charge.take().ok_or(Error::NothingOwed)?;
     queries::waiver_insert(tx.conn(), id, &charge, (reason, caller.user_id, now))?;
     queries::contest_answer(tx.conn(), id, (ContestAnswer::Waived, reason), (caller.user_id, now))?;
@@ -39,6 +41,7 @@ fn waive(tx: &mut Tx<'_>, caller: &Caller, mut booking: Booking, reason: &str) -
     let names = Names::of(tx.conn(), &booking)?;
     let detail = json!({ "waived_fen": charge.amount, "why": reason });
     tell(tx, &booking, "charge_waived", &names, &detail)?;
+    own_share::release_if_paid(tx, awaited, &booking)?;
     Ok(BookingView::of(booking, names).with_documents())
 }
 

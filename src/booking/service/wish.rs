@@ -91,6 +91,7 @@ impl Asked<'_> {
         Wish::new(&self.listing, (self.class, self.user), &self.around.calendar, &self.around.others, self.now)
             .standing(&self.around.standing)
             .with(&self.around.companions)
+            .samples_on(self.order.samples_on)
     }
 }
 
@@ -233,6 +234,8 @@ pub fn refused_with_faults(
         breaches.extend(wish.breaches(Some(&window)));
         name_nearest(conn, &wish, Some(&window), asking.instead_of, &mut breaches)?;
         breaches.extend(taken_of(conn, &wish, &window, asking.instead_of)?);
+    } else if asking.order.window.is_none() {
+        breaches.extend(wish.samples_on(asking.order.samples_on).samples_breach());
     }
     Ok(Error::Refused(Refusal { faults, breaches }))
 }

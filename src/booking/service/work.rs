@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::access::{Names, lock_as_provider, rules_for, rules_of, save, take_step, tell};
 use super::change::end_unpaid;
+use super::own_share;
 use super::read::BookingView;
 use super::use_rule::rule_of;
 use super::violations;
@@ -87,6 +88,7 @@ pub fn deliver(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewDeliver
         return Err(Error::TooEarly(Step::Deliver));
     }
     let rules = rules_of(tx, &booking)?;
+    let awaited = own_share::awaits_payment(tx.conn(), &booking)?;
     booking.delivery = Some(offer(tx.conn(), &booking, new, rules.as_ref(), now)?);
     let from = take_step(&mut booking, Step::Deliver, &Patience::by(rules.as_ref()), now)?;
     save(tx, &booking, from)?;
@@ -101,6 +103,8 @@ pub fn deliver(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewDeliver
         "subsidy_fen": offer.map(|offer| offer.subsidy_fen),
     });
     tell(tx, &booking, "delivered", &names, &detail)?;
+    // Less may have been done than was paid for.
+    own_share::release_if_paid(tx, awaited, &booking)?;
     Ok(BookingView::of(booking, names).with_documents())
 }
 

@@ -22,6 +22,7 @@ pub use relaxed::RelaxedHours;
 const DAY_MINUTES: i32 = 1_440;
 const YEAR_MINUTES: i32 = 527_040;
 const MONTH_MINUTES: i32 = 43_200;
+const YEAR_DAYS: i32 = 366;
 const MAX_HORIZON: i32 = 3_660;
 const MAX_EXCEPTIONS: usize = 400;
 const MAX_QUOTAS: usize = 20;
@@ -61,6 +62,8 @@ text_enum! {
         Uncertified = "uncertified",
         /// A listing that is needed besides cannot be booked at all now.
         CompanionClosed = "companion_closed",
+        /// Notice before the day on which samples are to arrive.
+        SamplesTooSoon = "samples_too_soon",
     }
 }
 
@@ -201,6 +204,11 @@ pub struct BookingRules {
     pub cool_down_minutes: i32,
     /// Whose rest that is.
     pub cool_down_of: QuotaHolder,
+    /// Days from the day of an order by samples to the day on which they may arrive; 0: none are asked, and no day need be said.
+    #[schema(minimum = 0, maximum = 366)]
+    pub sample_notice_days: i32,
+    /// Results are given to the customer once its own share is received in full.
+    pub results_after_payment: bool,
     /// Whether an enterprise may hand a booking over to another, which pays then.
     pub transfers_allowed: bool,
     /// Hours in which some classes of customers come first.
@@ -230,6 +238,8 @@ impl Default for BookingRules {
             answer_minutes: 0,
             cool_down_minutes: 0,
             cool_down_of: QuotaHolder::Organisation,
+            sample_notice_days: 0,
+            results_after_payment: false,
             transfers_allowed: false,
             priority: Vec::new(),
             relaxed: Vec::new(),
@@ -285,6 +295,7 @@ impl BookingRules {
             ("cancel_notice_minutes", self.cancel_notice_minutes, YEAR_MINUTES),
             ("answer_minutes", self.answer_minutes, MONTH_MINUTES),
             ("cool_down_minutes", self.cool_down_minutes, YEAR_MINUTES),
+            ("sample_notice_days", self.sample_notice_days, YEAR_DAYS),
         ] {
             check_range(&mut faults, field, value.into(), 0, most.into());
         }

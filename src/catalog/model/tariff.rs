@@ -64,6 +64,55 @@ pub struct OperatorFee {
 }
 
 text_enum! {
+    /// Which minutes of a booked time are paid. Never more than was quoted.
+    #[derive(Default)]
+    pub enum BilledTime {
+        /// Those that were used.
+        #[default]
+        Used = "used",
+        /// Those that were booked, however many were used.
+        Booked = "booked",
+        /// The more of both.
+        Greater = "greater",
+    }
+}
+
+impl BilledTime {
+    /// Of `booked` and `used` minutes those that are paid, and which they are; nothing is said where use alone counts. Of an
+    /// order without a booked time (0 minutes) it does.
+    pub fn counted(self, booked: i64, used: i64) -> (i64, Option<Text>) {
+        let (counts, zh, en) = match self {
+            Self::Used => return (used, None),
+            _ if booked <= 0 => return (used, None),
+            Self::Booked => (booked, "按预约时间计费", "the booked time counts"),
+            Self::Greater if used > booked => (used, "按较长的实际使用计费", "the longer use counts"),
+            Self::Greater if used < booked => (booked, "按较长的预约时间计费", "the longer booked time counts"),
+            Self::Greater => (booked, "两者相同", "both are the same"),
+        };
+        let said = Text::new(
+            format!("预约 {booked} 分钟，实际使用 {used} 分钟：{zh}，计 {counts} 分钟"),
+            format!("booked {booked} min, used {used} min: {en}, {counts} min"),
+        );
+        (counts, Some(said))
+    }
+
+    /// What is said of it before anything was used; nothing of what is usual.
+    pub fn promise(self) -> Option<Text> {
+        match self {
+            Self::Used => None,
+            Self::Booked => Some(Text::new(
+                "结算按预约的时间计费，少用不退，不超过报价",
+                "in the end the booked time is paid, however little is used, and never more than is quoted",
+            )),
+            Self::Greater => Some(Text::new(
+                "结算按预约与实际使用中较长的时间计费，不超过报价",
+                "in the end the longer of booked and used time is paid, and never more than is quoted",
+            )),
+        }
+    }
+}
+
+text_enum! {
     /// How a consumable is counted.
     pub enum ConsumablePer {
         /// Once for each order.
@@ -100,6 +149,8 @@ pub struct UnusedCharge {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Tariff {
+    /// Which minutes are paid when the work is done.
+    pub billed_time: BilledTime,
     /// Hourly prices count each started stretch of so many minutes in full; absent: by the minute.
     pub time_step_minutes: Option<i32>,
     /// Graduated prices for samples and months.

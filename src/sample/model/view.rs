@@ -1,13 +1,14 @@
 //! Samples as those who may see them do.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Integer, Nullable, Text, Timestamptz, Uuid};
+use diesel::sql_types::{Bool, Date, Integer, Nullable, Text, Timestamptz, Uuid};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{AfterUse, State, Step};
-use crate::kernel::{BookingId, OrganisationId, ReceptionId, SampleId};
+use crate::booking;
+use crate::kernel::{BookingId, ListingId, OrganisationId, ReceptionId, SampleId};
 
 /// A sample as its parties see it.
 #[derive(Debug, Clone, Serialize, ToSchema, QueryableByName)]
@@ -45,6 +46,9 @@ pub struct Sample {
     /// What was last said of its condition.
     #[diesel(sql_type = Nullable<Text>)]
     pub condition: Option<String>,
+    /// The local day on which the booking's samples are to arrive, where that was said.
+    #[diesel(sql_type = Nullable<Date>)]
+    pub samples_on: Option<NaiveDate>,
     #[diesel(sql_type = Timestamptz)]
     pub registered_at: DateTime<Utc>,
     /// Of the last entry.
@@ -103,6 +107,41 @@ pub struct BookingSamples {
     pub ordered: Option<i32>,
     /// Whether more may be registered now.
     pub takes_samples: bool,
+    /// The local day on which they are to arrive, where that was said.
+    pub samples_on: Option<NaiveDate>,
+    /// Whether that day may be said or changed now: until the first has arrived.
+    pub takes_day: bool,
+    /// Days of notice of that day, by the terms of the booking; 0: none.
+    pub notice_days: i32,
+}
+
+/// Samples that are to arrive on a day.
+#[derive(Debug, Clone, Serialize, ToSchema, QueryableByName)]
+pub struct SampleArrival {
+    #[diesel(sql_type = Uuid)]
+    pub booking_id: BookingId,
+    #[diesel(sql_type = Text)]
+    pub booking_reference: String,
+    #[diesel(sql_type = Text)]
+    pub booking_state: booking::State,
+    #[diesel(sql_type = Uuid)]
+    pub listing_id: ListingId,
+    #[diesel(sql_type = Text)]
+    pub listing_name: String,
+    #[diesel(sql_type = Text)]
+    pub enterprise_name: String,
+    /// As the order says.
+    #[diesel(sql_type = Integer)]
+    pub quantity: i32,
+    /// How many have a code.
+    #[diesel(sql_type = Integer)]
+    pub registered: i32,
+    /// A day in Asia/Shanghai.
+    #[diesel(sql_type = Date)]
+    pub samples_on: NaiveDate,
+    /// Whether any has arrived.
+    #[diesel(sql_type = Bool)]
+    pub has_arrived: bool,
 }
 
 /// A sample with its chain of custody, from its registration on.

@@ -27,6 +27,10 @@ const THINGS: &[(&str, &str)] = &[
         "SELECT '/bookings/' || booking_id || '/results/' || id FROM attachment WHERE booking_id IS NOT NULL",
     ),
     (
+        "/bookings/{id}/receipts/{receipt_id}",
+        "SELECT '/bookings/' || booking_id || '/receipts/' || id FROM booking_receipt",
+    ),
+    (
         "/quotations/{id}/files/{file_id}",
         "SELECT '/quotations/' || quotation_id || '/files/' || id FROM attachment WHERE quotation_id IS NOT NULL",
     ),
@@ -214,6 +218,9 @@ fn given_body(id: &str) -> Option<Value> {
         "booking_relocate" => Some(json!({ "window": hours(9, 11), "reason": "x" })),
         "booking_resize" => Some(json!({ "ends_at": "2027-03-02T01:00:00Z", "reason": "x" })),
         "booking_move" => Some(json!({ "window": hours(9, 11) })),
+        "booking_receipt_record" => Some(json!({ "amount_fen": 1, "received_on": "2026-03-01" })),
+        "booking_receipt_correct" => Some(json!({ "reason": "x" })),
+        "sample_day_set" => Some(json!({ "samples_on": "2027-03-02" })),
         "outage_create" | "block_create" => Some(json!({ "window": hours(9, 11), "reason": "x" })),
         "award_review_district" => Some(json!({ "decision": "reject", "reason": "不符合条件" })),
         "platform_edit" => Some(json!({
@@ -324,6 +331,8 @@ fn fill(app: &TestApp) {
     let beside = format!("/api/v1/quotations/{}/files", question["id"].as_str().expect("an id"));
     app.upload_to(enterprise, &beside, &[], "a.pdf", &pdf()).expect(201);
     app.upload_to(provider, &format!("/api/v1/bookings/{booking}/results"), &[], "a.pdf", &pdf()).expect(201);
+    let received = json!({ "amount_fen": 1, "received_on": "2026-03-01", "note": "定金" });
+    made(provider, &format!("/bookings/{booking}/receipts"), received);
     let wish = json!({ "programme_id": scene.programme.id, "amount_fen": 100_000, "purpose": "新材料表征测试" });
     let application = made(enterprise, "/voucher-applications", wish);
     let files = format!("/api/v1/voucher-applications/{}/files", application["id"].as_str().expect("an id"));

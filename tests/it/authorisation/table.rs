@@ -164,6 +164,9 @@ pub const TABLE: &[(&str, Who)] = &[
     ("booking_dispute", ENTERPRISE),
     ("booking_resolve", Roles(&[CityAdministrator])),
     ("booking_calendar", PROVIDER),
+    ("booking_own_share", BOOKING_READERS),
+    ("booking_receipt_record", PROVIDER),
+    ("booking_receipt_correct", PROVIDER),
     ("booking_result_add", PROVIDER),
     ("booking_result_list", BOOKING_READERS),
     ("booking_result_download", BOOKING_READERS),
@@ -244,6 +247,8 @@ pub const TABLE: &[(&str, Who)] = &[
     ("award_objection_decide", Roles(&[CityAdministrator])),
     // sample
     ("sample_register", COMPANIES),
+    ("sample_day_set", COMPANIES),
+    ("sample_arrival_list", PROVIDER),
     ("booking_sample_list", BOOKING_READERS),
     ("sample_labels", COMPANIES),
     ("sample_receive", PROVIDER),

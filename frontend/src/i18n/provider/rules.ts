@@ -34,6 +34,9 @@ export const rules = words(
           '逾期未答复的申请自动取消，时段和券的额度释放；用券的不超过券的规则所定的时限。0 为按券的规则，或三天。',
         change_notice_minutes: '距开始不足这段时间，不能自行改期；0 为不限。',
         cancel_notice_minutes: '距开始不足这段时间取消，算逾期取消；费用在“收费细则”中设定。0 为不限。',
+        sample_notice: '下单当日到计划送样日至少隔几天；不填为不限，也可以不填送样日期。样品到达前可以改期。',
+        after_payment:
+          '创新券不支付的部分（及其他应付费用）由本单位登记收齐后，客户才能下载结果文件；文件名和大小始终可见。没有应付的不受影响。',
         holidays: '按国务院公布的节假日安排；没有安排的年份按每周开放时间。',
         make_up: '调休上班的周六、周日，按哪一天的时间开放。',
         exceptions: '检修、寒暑假等日期另行规定。一天有多项时，以排在前面的为准，并先于节假日和每周开放时间。',
@@ -46,6 +49,10 @@ export const rules = words(
           '例如操作员、配套设备，或打包成一个条目的几台仪器：全部空闲才能预约，一起改期、一起释放。最多 5 个，须是本单位按时间预约的条目。',
         quotas: '按条目分别计算；爽约的预约也计入。日、周（从周一起）、月按北京时间。',
       },
+      results: '样品与结果',
+      sample_notice: '送样须提前',
+      after_payment: '先付款后放数据',
+      afterPaymentTick: '自付部分收齐后，客户才能下载结果',
       buffers_billed: '准备和清理时间收费',
       buffersTick: '按预约的时间一样收费',
       notices: '提前量',
@@ -136,6 +143,7 @@ export const rules = words(
         banned: '该单位违约记分达到限额。',
         uncertified: '届时证书已过期。',
         companion_closed: '同时占用的条目已下架或暂停。',
+        samples_too_soon: '计划送样日距下单不足“送样须提前”的天数。',
         slot_taken: '别人已经预约，或占用了前后的准备、清理时间。',
       },
       fact: '谁也不能放行，只能改写提示',
@@ -184,6 +192,10 @@ export const rules = words(
           'A request that is not answered in time is called off, and time and money are free again; with a voucher never longer than its programme allows. 0: as the programme has it, or three days.',
         change_notice_minutes: 'Closer to the start, it cannot be moved; 0: no limit.',
         cancel_notice_minutes: 'Closer to the start, calling off is late; what it costs is in the tariff. 0: no limit.',
+        sample_notice:
+          'Days from the order to the day on which samples arrive; empty: none, and the day need not be said. Until they arrive it can be changed.',
+        after_payment:
+          'Customers can download results once you recorded that what no voucher pays, and any charges, was received; names and sizes are always seen. Where nothing is owed nothing waits.',
         holidays: 'As the State Council announces them; a year without an announcement goes by the week’s hours.',
         make_up: 'By which day’s hours to open on weekend days that are worked instead of a holiday.',
         exceptions:
@@ -199,6 +211,10 @@ export const rules = words(
         quotas:
           'Counted for this listing; missed appointments count too. Days, weeks (from Monday) and months are those of Beijing time.',
       },
+      results: 'Samples and results',
+      sample_notice: 'Notice for samples',
+      after_payment: 'Results after payment',
+      afterPaymentTick: 'Customers can download results once their own share is received',
       buffers_billed: 'Pay for set-up and clean-up',
       buffersTick: 'They are paid like the booked time',
       notices: 'Notices',
@@ -290,6 +306,7 @@ export const rules = words(
         banned: 'The organisation has too many points for violations.',
         uncertified: 'A certificate would have ended.',
         companion_closed: 'What it needs is not open for booking.',
+        samples_too_soon: 'Samples would arrive sooner than the notice for samples.',
         slot_taken: 'Somebody else booked it, or its set-up or clean-up.',
       },
       fact: 'Nobody can allow it; only the wording is yours',

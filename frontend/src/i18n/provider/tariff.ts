@@ -11,6 +11,8 @@ export const tariff = words(
       noVersions: '还没有修改过收费细则',
       noVersionsHint: '现在只按条目的价格收费。保存后，每一版由谁在何时修改、改了什么，都列在这里。',
       time: '按小时计价',
+      billed_time: '结算按哪个时间',
+      billed: { used: '实际使用的时间', booked: '预约的时间', greater: '预约与实际使用中较长的' },
       time_step: '计费时间单位',
       off_peak: '优惠时段',
       days: '星期几',
@@ -62,6 +64,7 @@ export const tariff = words(
       ofPrice: '订单金额的 {share}',
       atLeast: '至少 {amount}',
       hint: {
+        billed_time: '交付时的费用不超过预约时的报价；算式写明预约、实际使用和计费的分钟数。',
         time_step: '不满一个单位按一个单位收费，例如 30 分钟；不填按分钟。',
         off_peak: '例如夜间、周末打折。同一时间有多项时，以排在前面的为准。',
         days: '不勾选为每天。',
@@ -94,6 +97,8 @@ export const tariff = words(
       noVersionsHint:
         'The listing’s prices alone count. Once you save, every version is here: by whom, when, and what changed.',
       time: 'Prices by the hour',
+      billed_time: 'Paid in the end',
+      billed: { used: 'the time used', booked: 'the time booked', greater: 'the longer of booked and used' },
       time_step: 'Billed time in steps of',
       off_peak: 'Off-peak hours',
       days: 'Days',
@@ -145,6 +150,8 @@ export const tariff = words(
       ofPrice: '{share} of the price',
       atLeast: 'at least {amount}',
       hint: {
+        billed_time:
+          'What is delivered never costs more than was quoted; the steps of the price name the minutes booked, used and paid.',
         time_step: 'A started step is paid in full, such as 30 minutes; empty: by the minute.',
         off_peak: 'Such as nights and weekends. Where several hold at a time, the first counts.',
         days: 'None ticked: every day.',

@@ -20,6 +20,16 @@ export function isCounted(unit: Schema['PriceUnit'] | undefined): boolean {
   return unit === 'sample' || unit === 'month';
 }
 
+/** Whether the order says when its samples arrive. */
+export const takesSamples = (kind: Schema['ListingKind']) => kind === 'test_service';
+
+/** The first day on which samples may arrive, counted from `today` (Shanghai). */
+export function firstSampleDay(today: string, noticeDays: number): string {
+  const day = new Date(`${today}T00:00:00Z`);
+  day.setUTCDate(day.getUTCDate() + noticeDays);
+  return day.toISOString().slice(0, 10);
+}
+
 /** The window that a link leads here with; `null` where it names none. */
 export function windowOf(from: unknown, to: unknown): Schema['TimeWindow'] | null {
   const [starts, ends] = [Date.parse(String(from)), Date.parse(String(to))];
@@ -55,6 +65,7 @@ function wishOf(listing: string, form: OrderForm): Schema['NewOrder'] {
     quantity: form.quantity,
     voucher: form.voucher,
     declared: form.declared,
+    ...(form.samples_on && { samples_on: form.samples_on }),
     ...(form.used_by && { used_by: form.used_by }),
     ...(form.declared_services?.length && { declared_services: form.declared_services }),
     ...(form.with_operator && { with_operator: true }),

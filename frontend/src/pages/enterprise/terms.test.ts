@@ -33,6 +33,15 @@ describe('what is said before booking', () => {
     expect(termsOf(rules, owing, undefined)[0]).toEqual({ key: 'cancelCharge', minutes: 2880, fen: undefined });
   });
 
+  it('is that results wait for payment and samples for their day', () => {
+    const rules = rulesOf({ sample_notice_days: 7, results_after_payment: true });
+    expect(termsOf(rules, tariff, 1)).toEqual([
+      { key: 'cancelFree' },
+      { key: 'samplesNotice', days: 7 },
+      { key: 'resultsAfterPayment' },
+    ]);
+  });
+
   it('follows what the provider answers to late changes', () => {
     const rules = rulesOf({
       setup_minutes: 30,

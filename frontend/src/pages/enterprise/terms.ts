@@ -13,11 +13,14 @@ export interface Term {
     | 'cancelCharge'
     | 'cancelWarn'
     | 'cancelNot'
-    | 'noShow';
+    | 'noShow'
+    | 'samplesNotice'
+    | 'resultsAfterPayment';
   minutes?: number;
   /** Before and after. */
   around?: [number, number];
   fen?: number;
+  days?: number;
 }
 
 /** What moving, calling off or not coming will mean for an order of this price, once it is confirmed. */
@@ -39,6 +42,8 @@ export function termsOf(rules: Schema['BookingRules'], tariff: Schema['Tariff'],
   else if (owes(tariff.late_cancel)) terms.push({ key: 'cancelCharge', minutes: cancel, fen: late });
   else terms.push({ key: 'cancelWarn', minutes: cancel });
   if (owes(tariff.no_show)) terms.push({ key: 'noShow', fen: fenOf(tariff.no_show) });
+  if (rules.sample_notice_days > 0) terms.push({ key: 'samplesNotice', days: rules.sample_notice_days });
+  if (rules.results_after_payment) terms.push({ key: 'resultsAfterPayment' });
   return terms;
 }
 

@@ -85,6 +85,30 @@ fn started_stretches_count_in_full() {
 }
 
 #[test]
+fn the_longer_of_booked_and_used_counts_from_one_minute_on() {
+    let counted = |billed: BilledTime, booked, used| billed.counted(booked, used).0;
+    for (used, by_use, by_booking, by_both) in [(119, 119, 120, 120), (120, 120, 120, 120), (121, 121, 120, 121)] {
+        let all = [BilledTime::Used, BilledTime::Booked, BilledTime::Greater].map(|each| counted(each, 120, used));
+        assert_eq!(all, [by_use, by_booking, by_both], "{used} minutes used");
+    }
+    assert_eq!(counted(BilledTime::Booked, 0, 30), 30, "nothing was booked: use counts");
+    let said = |billed: BilledTime, used| billed.counted(120, used).1.map(|text| text.en);
+    assert_eq!(said(BilledTime::Used, 90), None);
+    assert_eq!(
+        said(BilledTime::Greater, 90).as_deref(),
+        Some("booked 120 min, used 90 min: the longer booked time counts, 120 min")
+    );
+    assert_eq!(
+        said(BilledTime::Greater, 121).as_deref(),
+        Some("booked 120 min, used 121 min: the longer use counts, 121 min")
+    );
+    assert_eq!(BilledTime::Used.promise(), None, "what is usual is not said");
+    let parsed = tariff(json!({"billed_time": "greater"}));
+    assert_eq!((parsed.billed_time, Tariff::default().billed_time), (BilledTime::Greater, BilledTime::Used));
+    assert!(serde_json::from_value::<Tariff>(json!({"billed_time": "half"})).is_err());
+}
+
+#[test]
 fn a_charge_has_a_floor_and_a_ceiling() {
     let charge = UnusedCharge { ratio_bp: BasisPoints::new(3_333).expect("a ratio"), at_least: Fen::new(500) };
     let owed = |fen| charge.of(Fen::new(fen)).map(|(amount, steps)| (amount.get(), steps.len()));

@@ -50,6 +50,19 @@ pub(super) const CHECKS: &[Check] = &[
             WHERE b.starts_at IS NOT NULL AND b.state IN ('requested', 'confirmed', 'in_use', 'rejected', 'cancelled')",
     },
     Check {
+        name: "own_share_receipts",
+        zh: "每笔收款的更正恰为同一预约一笔收款的全额",
+        en: "what takes back a receipt is all of one receipt of the same booking",
+        candidates: "
+            SELECT CASE WHEN r.corrects IS NULL THEN r.amount_fen <= 0
+                        ELSE s.id IS NULL OR s.corrects IS NOT NULL OR s.booking_id <> r.booking_id
+                             OR r.amount_fen <> -s.amount_fen
+                   END,
+                   format('booking %s: receipt %s of %s fen', b.reference, r.id, r.amount_fen)
+            FROM booking_receipt r JOIN booking b ON b.id = r.booking_id
+            LEFT JOIN booking_receipt s ON s.id = r.corrects",
+    },
+    Check {
         name: "wait_offers",
         zh: "候补的时段恰在保留期间被占用",
         en: "a window is kept for somebody who waits exactly while it is offered to them",

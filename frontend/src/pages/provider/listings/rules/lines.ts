@@ -14,6 +14,11 @@ export function rulesLines(rules: Schema['BookingRules'], names: Record<string, 
     ...SPANS.map((name) => ({ label: label(name), text: rules[name] ? spanText(rules[name]) : '' })),
     { label: label('cool_down_of'), text: rules.cool_down_minutes ? label(`holder.${rules.cool_down_of}`) : '' },
     { label: label('transfers_allowed'), text: say(rules.transfers_allowed ? 'common.yes' : 'common.no') },
+    {
+      label: label('sample_notice'),
+      text: rules.sample_notice_days ? say('provider.span.day', { n: rules.sample_notice_days }) : '',
+    },
+    { label: label('after_payment'), text: say(rules.results_after_payment ? 'common.yes' : 'common.no') },
     { label: label('buffers_billed'), text: say(rules.buffers_billed ? 'common.yes' : 'common.no') },
     ...CUSTOMER_CLASSES.map((each) => ({
       label: say('provider.rules.horizonOf', { who: say(`provider.rules.class.${each}`) }),

@@ -5,6 +5,8 @@ const SAID = {
   ...NOTHING,
   setup_minutes: 30,
   buffers_billed: true,
+  sample_notice_days: 7,
+  results_after_payment: true,
   horizon_days_by_class: { member: 60 },
   exceptions: [
     { from: '2026-05-04', to: '2026-05-05', hours: [], reason: { zh: '检修', en: 'maintenance' } },

@@ -19,6 +19,7 @@ export const RULES = [
   'cool_down',
   'user_quota',
   'organisation_quota',
+  'samples_too_soon',
   'unqualified',
   'in_the_past',
   'slot_taken',
@@ -27,7 +28,15 @@ export const RULES = [
   'companion_closed',
 ] as const satisfies readonly Rule[];
 /** The only ones that an order without a time can break. */
-export const TIMELESS: readonly Rule[] = ['user_quota', 'organisation_quota', 'unqualified', 'banned'];
+export const TIMELESS: readonly Rule[] = [
+  'user_quota',
+  'organisation_quota',
+  'samples_too_soon',
+  'unqualified',
+  'banned',
+];
+/** Broken by an order without a time alone. */
+export const NEVER_TIMED: readonly Rule[] = ['samples_too_soon'];
 /** Nobody can allow them: only their wording is the provider's. */
 const FACTS: readonly Rule[] = ['in_the_past', 'slot_taken', 'banned', 'uncertified', 'companion_closed'];
 export const isFact = (rule: Rule) => FACTS.includes(rule);
@@ -113,6 +122,8 @@ export interface RulesForm extends Record<(typeof SPANS)[number], number | null>
   buffers_billed: boolean;
   transfers_allowed: boolean;
   cool_down_of: Schema['QuotaHolder'];
+  sample_notice_days: number | '';
+  results_after_payment: boolean;
   horizon: Record<Schema['CustomerClass'], number | ''>;
   exceptions: ExceptionForm[];
   holidays: Schema['HolidayHours'];
@@ -145,6 +156,8 @@ export const NOTHING: Rules = {
   answer_minutes: 0,
   cool_down_minutes: 0,
   cool_down_of: 'organisation',
+  sample_notice_days: 0,
+  results_after_payment: false,
   priority: [],
   relaxed: [],
   requires: [],
@@ -161,6 +174,8 @@ export function formOf({ rules, version }: { rules: Rules; version: number }): R
     cancel_notice_minutes: rules.cancel_notice_minutes,
     answer_minutes: rules.answer_minutes,
     cool_down_of: rules.cool_down_of,
+    sample_notice_days: rules.sample_notice_days || '',
+    results_after_payment: rules.results_after_payment,
     buffers_billed: rules.buffers_billed,
     transfers_allowed: rules.transfers_allowed,
     horizon: Object.fromEntries(
@@ -212,6 +227,8 @@ export function rulesOf(form: RulesForm): Rules {
     cancel_notice_minutes: form.cancel_notice_minutes ?? 0,
     answer_minutes: form.answer_minutes ?? 0,
     cool_down_of: form.cool_down_of,
+    sample_notice_days: form.sample_notice_days || 0,
+    results_after_payment: form.results_after_payment,
     buffers_billed: form.buffers_billed,
     transfers_allowed: form.transfers_allowed,
     horizon_days_by_class: Object.fromEntries(

@@ -12,6 +12,7 @@ export function tariffLines(tariff: Schema['Tariff']): Line[] {
   const label = (name: string) => say(`provider.tariff.${name}`);
   const { operator, time_step_minutes: step } = tariff;
   return [
+    { label: label('billed_time'), text: label(`billed.${tariff.billed_time}`) },
     { label: label('time_step'), text: step ? spanText(step) : '' },
     { label: label('steps'), text: tariff.steps.map(stepText).join('\n') },
     { label: label('off_peak'), text: tariff.off_peak.map(offPeakText).join('\n') },

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { formOf, NOTHING, tariffOf, wrongFields } from './values';
 
 const SAID = {
+  billed_time: 'greater' as const,
   time_step_minutes: 30,
   steps: [{ customer_class: 'standard' as const, above: 10, amount_fen: 6_000 }],
   off_peak: [{ days: ['sat' as const, 'sun' as const], from: 0, to: 1_440, ratio_bp: 5_000 }],

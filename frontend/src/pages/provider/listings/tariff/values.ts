@@ -3,10 +3,12 @@ import { dayText, parseDay, type Day } from '../hours';
 
 type Tariff = Schema['Tariff'];
 
+export const BILLED = ['used', 'booked', 'greater'] as const satisfies readonly Schema['BilledTime'][];
 export const PERS = ['order', 'quantity', 'hour', 'piece'] as const satisfies readonly Schema['ConsumablePer'][];
 
 /** Nothing on top or off the prices. */
 export const NOTHING: Tariff = {
+  billed_time: 'used',
   time_step_minutes: null,
   steps: [],
   off_peak: [],
@@ -23,6 +25,7 @@ export const NOTHING: Tariff = {
 export interface TariffForm {
   /** The version that is being changed; 0 while the prices alone count. */
   version: number;
+  billed_time: Schema['BilledTime'];
   time_step_minutes: number | null;
   steps: { customer_class: Schema['CustomerClass']; above: number | ''; amount: number | null }[];
   off_peak: { days: Day[]; hours: string; ratio: number | null }[];
@@ -46,6 +49,7 @@ export function formOf({ tariff, version }: { tariff: Tariff; version: number })
   });
   return {
     version,
+    billed_time: tariff.billed_time,
     time_step_minutes: tariff.time_step_minutes ?? null,
     steps: tariff.steps.map(({ customer_class, above, amount_fen }) => ({
       customer_class: customer_class ?? 'standard',
@@ -84,6 +88,7 @@ export function tariffOf(form: TariffForm): Tariff {
     at_least_fen: at_least ?? 0,
   });
   return {
+    billed_time: form.billed_time,
     time_step_minutes: form.time_step_minutes || null,
     steps: form.steps.map(({ customer_class, above, amount }) => ({
       customer_class,
