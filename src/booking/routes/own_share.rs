@@ -2,7 +2,6 @@
 
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::steps::Because;
 use crate::booking::model::{NewReceipt, OwnShare};
@@ -10,9 +9,9 @@ use crate::booking::service;
 use crate::identity::{Caller, Capability};
 use crate::kernel::{BookingId, BookingReceiptId};
 use crate::store::Db;
-use crate::web::{self, Body, Created, Once, Problem, ProblemBody};
+use crate::web::{self, Body, Created, Once, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(show).service(record).service(correct);
 }
 
