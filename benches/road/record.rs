@@ -160,7 +160,9 @@ fn expression(text: &str, ids_are: &str, replacements: &[Replacement], exact: &[
         rest = &rest[at + old.len()..];
     }
     if parts.is_empty() {
-        return literal(text);
+        // Alone in a call of `unnest`, a list would be of no type.
+        let of_type = if text.starts_with('{') && ids_in(text).next().is_some() { "::uuid[]" } else { "" };
+        return literal(text) + of_type;
     }
     if !rest.is_empty() {
         parts.push(literal(rest));

@@ -25,9 +25,9 @@ pub struct Attempt {
 /// The parameters stand in subqueries and the calendar is asked unit by unit (`OFFSET 0`), so that the plan is the same
 /// whatever the values: PostgreSQL then keeps it, and making it takes as long as what it does.
 const INSERT_WITH_WINDOW: &str = "
-    WITH asked AS MATERIALIZED (SELECT * FROM jsonb_populate_record(NULL::booking, (SELECT $1))),
+    WITH asked AS (SELECT * FROM jsonb_populate_record(NULL::booking, (SELECT $1::jsonb))),
     free AS (
-        SELECT u.unit FROM asked, generate_series(1, (SELECT $2)) AS u (unit)
+        SELECT u.unit FROM asked, generate_series(1, (SELECT $2::int4)) AS u (unit)
         WHERE NOT EXISTS (
             SELECT FROM occupancy o WHERE o.listing_id = asked.listing_id AND o.unit = u.unit
                 AND tstzrange(o.starts_at, o.ends_at)
