@@ -132,7 +132,7 @@ fn what_was_imported_is_known_again() {
     assert_eq!(told["statement"]["line_count"], 3, "{told}");
     assert_eq!(told["overlapping"].as_array().map(Vec::len), Some(2));
     let warnings = told["warnings"].as_array().expect("warnings");
-    assert_eq!(warnings.len(), 1, "the line without a number may be that of before: {told}");
+    assert_eq!(warnings.len(), 2, "the periods overlap, and the line without a number may be that of before: {told}");
 
     let gap = csv(TREASURY, OPENING, &[(20, -EACH, "d", "L20")]);
     let told = &app.import(&maker, &gap).expect(201).json()["statements"][0];
