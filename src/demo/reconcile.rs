@@ -64,6 +64,7 @@ fn settle_exceptions(stage: &Stage, people: &People) -> Result<usize, Failure> {
             resolution: resolution(exception),
             note: "已与银行核对（演示）".to_owned(),
             payments: vec![],
+            fee_fen: None,
             lines: vec![],
             clawback: None,
         };

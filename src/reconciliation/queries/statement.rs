@@ -226,5 +226,6 @@ pub fn line_detail(conn: &mut PgConnection, id: StatementLineId) -> QueryResult<
         .select((clawback::id, clawback::reference, clawback_recovery::amount_fen))
         .first(conn)
         .optional()?;
-    Ok(LineDetail { line, matches, receipt })
+    let charge = super::charge_find(conn, id)?;
+    Ok(LineDetail { line, matches, receipt, charge })
 }
