@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::exceptions::{fault, note};
 use crate::audit;
 use crate::identity::Caller;
-use crate::kernel::{NoMovementId, Text, local_date};
+use crate::kernel::{NoMovementId, Text, checked_text, local_date};
 use crate::reconciliation::error::Error;
 use crate::reconciliation::model::coverage::{AccountCoverage, NoMovement, NoMovementVerdict, gaps};
 use crate::reconciliation::model::report::Blocker;
@@ -77,7 +77,8 @@ pub struct NewNoMovement {
 /// [`Error::MonthClosed`]; [`Error::RaisedAlready`].
 pub fn no_movement_propose(tx: &mut Tx<'_>, caller: &Caller, new: &NewNoMovement) -> Result<NoMovement, Error> {
     queries::reconciliation_lock(tx.conn())?;
-    let account_number = plain(&new.account_number);
+    let reason = checked_text(&new.reason, 2, 1_000);
+    let reason = reason.map_err(|invalid| Error::Fault { field: "reason", invalid })?.to_owned();
     let month = Month::of(new.day_from);
     if new.day_to < new.day_from || Month::of(new.day_to) != month {
         let text = Text::new("起止日期须在同一个月内，止日不早于起日", "first and last day must be of one month, in order");
@@ -86,18 +87,23 @@ pub fn no_movement_propose(tx: &mut Tx<'_>, caller: &Caller, new: &NewNoMovement
     if new.day_to >= local_date(tx.now()) {
         return Err(fault("day_to", Text::new("只能声明已经过去的日子", "the days must be over")));
     }
+    let wanted = plain(&new.account_number);
     let treasuries = queries::treasury_list_for(tx.conn(), month)?;
-    if !treasuries.iter().any(|treasury| plain(&treasury.account_number) == account_number) {
-        let text = Text::new("这不是登记的付款账户", "this is no treasury's account on record");
-        return Err(fault("account_number", text));
-    }
+    let account_number = treasuries
+        .into_iter()
+        .map(|treasury| treasury.account_number)
+        .find(|number| plain(number) == wanted)
+        .ok_or_else(|| {
+            let text = Text::new("这不是登记的付款账户", "this is no treasury's account on record");
+            fault("account_number", text)
+        })?;
     check_open(tx, &account_number, (new.day_from, new.day_to))?;
     let said = NoMovement {
         id: NoMovementId::new(),
         account_number,
         day_from: new.day_from,
         day_to: new.day_to,
-        reason: note(&new.reason)?,
+        reason,
         proposed_by: caller.user_id,
         proposed_at: tx.now(),
         verdict: None,
