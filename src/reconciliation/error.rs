@@ -96,7 +96,9 @@ impl From<DbError> for Error {
         match error.constraint() {
             Some("exception_two_people" | "no_movement_two_people") => Self::OwnProposal,
             Some("statement_recovery_adds_up" | "statement_recovery_pkey") => Self::UnfitDebits,
-            Some("exception_open_per_payment" | "exception_open_per_line" | "no_movement_open_once") => Self::RaisedAlready,
+            Some("exception_open_per_payment" | "exception_open_per_line" | "no_movement_open_once") => {
+                Self::RaisedAlready
+            }
             Some("statement_layout_name_once") => Self::LayoutName,
             _ => Self::Db(error),
         }
@@ -246,14 +248,18 @@ fn sentence(blocker: &Blocker) -> Text {
             let days = days_of(blocker);
             Text::new(
                 format!("账户 {reference} 缺少 {days} 的对账单；银行不出账单的，可由两人声明无发生额"),
-                format!("no statement of account {reference} tells of {days}; where the bank issues none, two people may say that nothing moved"),
+                format!(
+                    "no statement of account {reference} tells of {days}; where the bank issues none, two people may say that nothing moved"
+                ),
             )
         }
         "balance_gap" => {
             let days = days_of(blocker);
             Text::new(
                 format!("账户 {reference} 在 {days} 前后的对账单余额不衔接，相差 {amount:#} 元"),
-                format!("the statements of account {reference} before and after {days} do not join: {amount} between the balances"),
+                format!(
+                    "the statements of account {reference} before and after {days} do not join: {amount} between the balances"
+                ),
             )
         }
         "payment_not_at_bank" => Text::new(

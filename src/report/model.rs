@@ -46,7 +46,7 @@ text_enum! {
         Clawback = "clawback",
         /// All of its payments and rewards.
         Batch = "batch",
-        /// The payments that it shows.
+        /// The payments that it shows, and what the bank took beside them.
         StatementLine = "statement_line",
     }
 }

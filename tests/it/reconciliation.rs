@@ -75,6 +75,7 @@ fn from_the_statement_to_the_closed_month() {
 
     close(&app, &way, "2026-03").expect_problem(409, "month_not_over");
     app.go_to(&mut way, april(1));
+    app.nothing_else_moved(&way, "2026-03");
     let totals = app.get("/api/v1/reconciliation/periods/2026-03", &way.checker.token).expect(200).json();
     for side in ["approved", "sent", "debited"] {
         assert_eq!(totals[side]["total_fen"], 4 * EACH, "{side}");
@@ -274,6 +275,7 @@ fn a_month_closes_only_when_nothing_is_open() {
         .expect(201);
     app.match_lines(&way.maker);
     app.go_to(&mut way, april(1));
+    app.nothing_else_moved(&way, "2026-03");
     let open = close(&app, &way, "2026-03").expect_problem(409, "period_open");
     let kinds: Vec<&str> = open["open"].as_array().unwrap().iter().map(|b| b["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["payment_not_at_bank", "open_line"], "{open}");

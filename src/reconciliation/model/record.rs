@@ -6,9 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{ChargeKind, Direction, ExceptionKind, ExceptionState, LineState, MatchRule, Resolution};
-use crate::kernel::{
-    ClawbackId, ExceptionId, Fen, PaymentId, StatementId, StatementLayoutId, StatementLineId, UserId,
-};
+use crate::kernel::{ClawbackId, ExceptionId, Fen, PaymentId, StatementId, StatementLayoutId, StatementLineId, UserId};
 use crate::reconciliation::files::StatementFormat;
 use crate::store::schema::{bank_charge, bank_statement, reconciliation_exception, statement_line};
 

@@ -122,12 +122,7 @@ impl MatchSettings {
                 "按比例的容差封顶为 0 到 100 元",
                 "the cap of the tolerated share is between 0 and 100 yuan",
             ),
-            (
-                self.least_score <= 100,
-                "least_score",
-                "建议的最低分为 0 到 100",
-                "the least score is between 0 and 100",
-            ),
+            (self.least_score <= 100, "least_score", "建议的最低分为 0 到 100", "the least score is between 0 and 100"),
             (
                 (1..=6).contains(&self.age_days.len())
                     && self.age_days.iter().all(|days| *days <= 3_650)
@@ -165,10 +160,7 @@ mod tests {
         let kept = json!({ "window_days": 5, "fee_words": ["手续费"] });
         let read: MatchSettings = serde_json::from_value(kept).expect("settings");
         let usual = MatchSettings::default();
-        assert_eq!(
-            read,
-            MatchSettings { window_days: 5, fee_words: vec!["手续费".to_owned()], ..usual.clone() }
-        );
+        assert_eq!(read, MatchSettings { window_days: 5, fee_words: vec!["手续费".to_owned()], ..usual.clone() });
         assert!(!usual.tolerates() && usual.check().is_ok());
         assert!(usual.is_within(Fen::new(100), Fen::new(100)) && !usual.is_within(Fen::new(101), Fen::new(100)));
     }

@@ -38,12 +38,7 @@ async fn coverage(db: Data<Db>, caller: Caller, month: Path<String>) -> Result<H
     responses((status = 201, body = NoMovement), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody))
 )]
 #[post("/reconciliation/no-movements")]
-async fn propose(
-    db: Data<Db>,
-    caller: Caller,
-    once: Once,
-    body: Body<NewNoMovement>,
-) -> Result<HttpResponse, Problem> {
+async fn propose(db: Data<Db>, caller: Caller, once: Once, body: Body<NewNoMovement>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ExceptionPropose)?;
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
         service::no_movement_propose(tx, &caller, &body.value).map(Created)

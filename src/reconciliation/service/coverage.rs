@@ -81,7 +81,8 @@ pub fn no_movement_propose(tx: &mut Tx<'_>, caller: &Caller, new: &NewNoMovement
     let reason = reason.map_err(|invalid| Error::Fault { field: "reason", invalid })?.to_owned();
     let month = Month::of(new.day_from);
     if new.day_to < new.day_from || Month::of(new.day_to) != month {
-        let text = Text::new("起止日期须在同一个月内，止日不早于起日", "first and last day must be of one month, in order");
+        let text =
+            Text::new("起止日期须在同一个月内，止日不早于起日", "first and last day must be of one month, in order");
         return Err(fault("day_to", text));
     }
     if new.day_to >= local_date(tx.now()) {

@@ -307,8 +307,7 @@ pub fn match_undo(tx: &mut Tx<'_>, id: StatementLineId, reason: &str) -> Result<
     let references = queries::payment_references(tx.conn(), &payments)?;
     let clawback = clawback::service::undo_receipt(tx, id)?;
     let charge = charges::undo(tx, id)?;
-    let detail =
-        json!({ "reason": reason, "payments": references, "clawback": clawback, "charge_fen": charge });
+    let detail = json!({ "reason": reason, "payments": references, "clawback": clawback, "charge_fen": charge });
     audit::record(tx, "match.undone", "statement_line", id.uuid(), &detail)?;
     raise(tx, ExceptionKind::Ambiguous, Some(id), None, reason)
 }

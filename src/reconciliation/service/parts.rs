@@ -78,12 +78,12 @@ pub(super) fn check_parts(
 /// So many payments, and a charge or none, as the resolution needs.
 fn check_shape(asked: &Asked<'_>) -> Result<(), Error> {
     let Asked { resolution, parts, fee } = *asked;
-    let needed = if resolution.is_return() || matches!(resolution, Resolution::MatchedByHand | Resolution::MatchedWithFee)
-    {
-        1..=MAX_PARTS
-    } else {
-        0..=0
-    };
+    let needed =
+        if resolution.is_return() || matches!(resolution, Resolution::MatchedByHand | Resolution::MatchedWithFee) {
+            1..=MAX_PARTS
+        } else {
+            0..=0
+        };
     let mut ids: Vec<PaymentId> = parts.iter().map(|part| part.payment_id).collect();
     ids.sort_unstable();
     ids.dedup();

@@ -252,7 +252,8 @@ const fn subjects(thing: Thing) -> &'static str {
              UNION ALL SELECT 'payment', id FROM payment WHERE batch_id = $1"
         }
         Thing::StatementLine => {
-            "SELECT 'payment', payment_id FROM statement_match WHERE line_id = $1 AND undone_at IS NULL"
+            "SELECT 'payment', payment_id FROM statement_match WHERE line_id = $1 AND undone_at IS NULL
+             UNION ALL SELECT 'statement_line', $1"
         }
     }
 }

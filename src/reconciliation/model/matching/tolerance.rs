@@ -106,10 +106,16 @@ mod tests {
     }
 
     /// What became of one line: the rule and the difference, or the doubt.
-    fn told(line: &OpenLine, payments: &[KnownPayment], settings: &MatchSettings) -> Result<(MatchRule, i64), ExceptionKind> {
+    fn told(
+        line: &OpenLine,
+        payments: &[KnownPayment],
+        settings: &MatchSettings,
+    ) -> Result<(MatchRule, i64), ExceptionKind> {
         let Outcome { matches, differences, doubts } = match_lines(std::slice::from_ref(line), payments, settings);
         match (matches.first(), doubts.first()) {
-            (Some(found), None) => Ok((found.rule, differences.first().map_or(0, |difference| difference.amount.get()))),
+            (Some(found), None) => {
+                Ok((found.rule, differences.first().map_or(0, |difference| difference.amount.get())))
+            }
             (None, Some(doubt)) => Err(doubt.kind),
             _ => panic!("one or the other: {matches:?} {doubts:?}"),
         }
@@ -117,7 +123,8 @@ mod tests {
 
     #[test]
     fn a_debit_matches_up_to_the_tolerance_and_not_beyond() {
-        let payments = [payment(1, 100_000), KnownPayment { batch_reference: "CQ2026-0002".to_owned(), ..payment(2, 7_000) }];
+        let payments =
+            [payment(1, 100_000), KnownPayment { batch_reference: "CQ2026-0002".to_owned(), ..payment(2, 7_000) }];
         let named = |fen| debit(fen, "拨付CQ2026-0001-000001");
         let settings = within(50);
         assert_eq!(told(&named(100_050), &payments, &settings), Ok((MatchRule::ReferenceInText, 50)));
@@ -145,9 +152,13 @@ mod tests {
     #[test]
     fn what_is_near_must_be_alone() {
         let settings = within(50);
-        let twins = [payment(1, 100_000), payment(2, 100_010)].map(|p| KnownPayment { payee_account: "62".to_owned(), ..p });
+        let twins =
+            [payment(1, 100_000), payment(2, 100_010)].map(|p| KnownPayment { payee_account: "62".to_owned(), ..p });
         assert_eq!(told(&to_account(debit(100_005, ""), "62"), &twins, &settings), Err(ExceptionKind::Ambiguous));
-        assert_eq!(told(&to_account(debit(100_010, ""), "62"), &twins, &settings), Ok((MatchRule::AmountAccountDate, 0)));
+        assert_eq!(
+            told(&to_account(debit(100_010, ""), "62"), &twins, &settings),
+            Ok((MatchRule::AmountAccountDate, 0))
+        );
         let district = KnownPayment { payer: "district:371002".to_owned(), ..payment(2, 7_000) };
         let both = debit(107_010, "CQ2026-0001-000001 CQ2026-0001-000002");
         assert_eq!(told(&both, &[payment(1, 100_000), district], &settings), Err(ExceptionKind::WrongAmount));
