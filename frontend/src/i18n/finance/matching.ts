@@ -34,7 +34,8 @@ export const matching = words(
       feeWords: '银行费用的关键词',
       feeWordsHint: '每行一个；摘要中有这些词的支出视为银行收费',
       tolerance: '金额容差',
-      toleranceText: '支出与拨付的差额在容差之内时仍然匹配，差额由付款的财政承担并记入总账。两项取大者，且不超过拨付的一半；都为零时每一分都要对上。',
+      toleranceText:
+        '支出与拨付的差额在容差之内时仍然匹配，差额由付款的财政承担并记入总账。两项取大者，且不超过拨付的一半；都为零时每一分都要对上。',
       toleranceFixed: '固定容差（元）',
       toleranceFixedHint: '0 到 100 元',
       toleranceShare: '按比例的容差',
@@ -148,7 +149,8 @@ export const matching = words(
       report: 'What matching came to',
       outcome: '{considered} lines: {matched} matched, {exceptions} exceptions; {paid} payments are paid now.',
       nothing: 'No line waited to be matched.',
-      within: '{n} of them differ from their payments within the tolerance; the treasury bears the difference, and it is booked.',
+      within:
+        '{n} of them differ from their payments within the tolerance; the treasury bears the difference, and it is booked.',
       byRule: 'Matched by',
       byKind: 'Exceptions by kind',
       toBench: 'Work on the exceptions',

@@ -27,12 +27,10 @@ const FITTING: Record<Schema['StatementDirection'] | 'none', Resolution[]> = {
 };
 
 /** Those that name the bank's charge beside the payments. */
-export const namesFee = (resolution: string) =>
-  resolution === 'matched_with_fee' || resolution === 'returned_fee_kept';
+export const namesFee = (resolution: string) => resolution === 'matched_with_fee' || resolution === 'returned_fee_kept';
 
 /** Those that say of which payments a debit is. */
-export const isMatch = (resolution: string) =>
-  resolution === 'matched_by_hand' || resolution === 'matched_with_fee';
+export const isMatch = (resolution: string) => resolution === 'matched_by_hand' || resolution === 'matched_with_fee';
 
 /** Those by which payments came back. */
 export const isReturn = (resolution: string) =>

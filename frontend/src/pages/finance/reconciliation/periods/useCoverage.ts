@@ -6,8 +6,6 @@ export function useCoverage(month: () => string) {
   return useThing<Schema['AccountCoverage'][]>({
     key: () => ['periods', 'coverage', month()],
     read: () =>
-      answer(
-        api.GET('/api/v1/reconciliation/periods/{month}/coverage', { params: { path: { month: month() } } }),
-      ),
+      answer(api.GET('/api/v1/reconciliation/periods/{month}/coverage', { params: { path: { month: month() } } })),
   });
 }
