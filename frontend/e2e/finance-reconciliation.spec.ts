@@ -118,7 +118,7 @@ test('one person proposes what an exception is, and loses nothing on the way', a
   await signIn(page, 'maker');
   await page.goto(`/finance/exceptions/${exceptions[0]}`);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('不明支出');
-  await page.getByRole('radio', { name: /银行费用/ }).check();
+  await page.getByRole('radio', { name: /^银行费用/ }).check();
   await page.getByRole('button', { name: '提出意见' }).click();
   await expect(page.getByText('请写明依据')).toBeVisible();
   await page.getByLabel('依据').fill('与银行核对：账户维护费');
