@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { csv, given, names, openMonth } from './statements';
+import { agreed, csv, given, names, openMonth } from './statements';
 import { advance, expect, expectAccessible, expectFitting, expectWorded, NARROW, settled, signIn, test } from './world';
 
 const list = (page: Page) => page.getByRole('listbox', { name: '未对上的流水' });
@@ -118,7 +118,7 @@ test('one person proposes what an exception is, and loses nothing on the way', a
   await signIn(page, 'maker');
   await page.goto(`/finance/exceptions/${exceptions[0]}`);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('不明支出');
-  await page.getByRole('radio', { name: /银行费用/ }).check();
+  await page.getByRole('radio', { name: /^银行费用/ }).check();
   await page.getByRole('button', { name: '提出意见' }).click();
   await expect(page.getByText('请写明依据')).toBeVisible();
   await page.getByLabel('依据').fill('与银行核对：账户维护费');
@@ -208,4 +208,75 @@ test('the checker sets what matching goes by', async ({ page }) => {
   await page.getByLabel('日期窗口（天）').fill(before);
   await page.getByRole('button', { name: '保存' }).click();
   await expect(page.getByText('设置已保存').last()).toBeVisible();
+});
+
+test('days without a statement: one person says that nothing moved, another agrees', async ({
+  page,
+  request,
+  browser,
+}) => {
+  const { unique, party } = names();
+  const month = await openMonth(request);
+  // A movement on the city treasury's account, so that the month needs its statements.
+  await given(request, '3710000000000001', [{ fen: -Number(unique.slice(-6)) - 1, party }]);
+  await signIn(page, 'maker');
+  await page.goto(`/finance/periods/${month}`);
+  await settled(page);
+  const coverage = page.getByRole('region', { name: '对账单覆盖' });
+  await expect(coverage).toContainText('的对账单');
+  await coverage.getByRole('button', { name: '声明无发生额' }).first().click();
+  const ask = page.getByRole('dialog', { name: /声明 3710000000000001 无发生额/ });
+  await ask.getByRole('button', { name: '声明无发生额' }).click();
+  await expect(ask.getByText('请写明依据')).toBeVisible();
+  await expectAccessible(page);
+  const why = `网银查询无交易 ${unique}`;
+  await ask.getByLabel('依据').fill(why);
+  await ask.getByRole('button', { name: '声明无发生额' }).click();
+  await expect(page.getByText('已提出，等待另一人确认')).toBeVisible();
+  await expect(coverage).toContainText(why);
+  await settled(page);
+  await expectAccessible(page);
+  await page.setViewportSize(NARROW);
+  await expectFitting(page);
+  await expectWorded(page);
+
+  const other = await browser.newPage();
+  await signIn(other, 'checker');
+  await other.goto(`/finance/periods/${month}`);
+  await settled(other);
+  const said = other.getByRole('group', { name: why });
+  await said.getByRole('button', { name: '确认无发生额' }).click();
+  const dialog = other.getByRole('dialog', { name: '确认无发生额' });
+  await expect(dialog).toContainText('没有发生额');
+  await dialog.getByRole('button', { name: '确认无发生额' }).click();
+  await expect(said).toContainText('已确认');
+  await other.close();
+});
+
+test('a fee of the bank stands in the books and beside its line', async ({ page, request }) => {
+  const { unique, party } = names();
+  const fen = -Number(unique.slice(-5)) - 1;
+  const { exceptions, finance } = await given(request, '3710000000000001', [{ fen, party, remark: '手续费' }]);
+  await signIn(page, 'maker');
+  await page.goto(`/finance/exceptions/${exceptions[0]}`);
+  await settled(page);
+  await page.getByRole('radio', { name: /与拨付匹配，内含银行费用/ }).check();
+  await expect(page.getByRole('textbox', { name: '银行费用（元）' })).toBeVisible();
+  await page.getByRole('radio', { name: /银行收取的手续费等/ }).check();
+  await page.getByLabel('依据').fill('账户维护费回单');
+  await settled(page);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: '提出意见' }).click();
+  await expect(page.getByText('意见已提出，等待另一人确认')).toBeVisible();
+
+  const { line_id } = await finance.get(`/reconciliation/exceptions/${exceptions[0]}`);
+  await agreed(request, exceptions[0]!);
+  await page.goto(`/finance/statements/lines/${line_id}`);
+  await settled(page);
+  await expect(page.getByRole('heading', { name: '银行费用及尾差' })).toBeVisible();
+  await expect(page.getByText('整笔是银行费用')).toBeVisible();
+  await expectAccessible(page);
+  await page.setViewportSize(NARROW);
+  await expectFitting(page);
+  await expectWorded(page);
 });

@@ -57,6 +57,12 @@ export async function openMonth(request: APIRequestContext): Promise<string> {
   }
 }
 
+/** The checker agrees with what was proposed about an exception. */
+export async function agreed(request: APIRequestContext, exception: string) {
+  const checker = await api(request, 'checker');
+  return checker.post(`/reconciliation/exceptions/${exception}/resolve`, { data: {} });
+}
+
 /** Imports these movements, has them matched, and answers their exceptions in their order. */
 export async function given(request: APIRequestContext, account: string, moved: Moved[]) {
   const finance = await api(request, 'maker');

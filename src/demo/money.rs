@@ -10,6 +10,7 @@ use crate::identity::model::{AccountNumber, BankAccount, BankCode, Name};
 use crate::kernel::{BatchId, Fen, ProgrammeId, RegionCode};
 use crate::programme::BudgetLevel;
 use crate::programme::model::BudgetSide;
+use crate::reconciliation::model::Month;
 use crate::settlement::files::FileFormat;
 use crate::settlement::model::{Payment, PaymentState, SettingVerdict};
 use crate::settlement::service::{self, NewBatch, NewExport};
@@ -131,6 +132,33 @@ pub(super) struct StatementFile {
     pub(super) name: String,
     pub(super) text: String,
     pub(super) lines: usize,
+    number: u8,
+    /// The last day that it tells of, and the balance then.
+    pub(super) until: NaiveDate,
+    closing: Fen,
+}
+
+impl StatementFile {
+    /// What the bank sends at the month's end: nothing moved since.
+    pub(super) fn rest_of_month(&self, last: NaiveDate) -> Option<Self> {
+        let first = self.until.succ_opt().filter(|first| *first <= last)?;
+        Some(Self {
+            name: format!("演示银行对账单{}-月末.csv", self.number),
+            text: head(self.number, (self.closing, self.closing), (first, last)),
+            lines: 0,
+            number: self.number,
+            until: last,
+            closing: self.closing,
+        })
+    }
+}
+
+/// What stands above the movements: account, balances, period and headings.
+fn head(number: u8, (opening, closing): (Fen, Fen), (from, to): (NaiveDate, NaiveDate)) -> String {
+    format!(
+        "账号,{}\n期初余额,{opening}\n期末余额,{closing}\n起始日期,{from}\n截止日期,{to}\n交易日期,借方发生额,贷方发生额,余额,对方户名,对方账号,摘要,流水号\n",
+        account_of(number)
+    )
 }
 
 /// The statements that the banks would send, one of each treasury: every payment, one of them in two parts and one without
@@ -178,9 +206,13 @@ fn statement(stage: &Stage, number: u8, payments: &[(usize, &Payment)]) -> State
         left = Fen::new(left.get() + interest.get());
         text.push_str(&line(day, None, Some(interest), left, ["", "", "结息"], serial));
     }
-    let head = format!(
-        "账号,{}\n期初余额,{opening}\n期末余额,{left}\n交易日期,借方发生额,贷方发生额,余额,对方户名,对方账号,摘要,流水号\n",
-        account_of(number)
-    );
-    StatementFile { name: format!("演示银行对账单{number}.csv"), text: head + &text, lines: serial }
+    let head = head(number, (opening, left), (Month::of(day).first_day(), day));
+    StatementFile {
+        name: format!("演示银行对账单{number}.csv"),
+        text: head + &text,
+        lines: serial,
+        number,
+        until: day,
+        closing: left,
+    }
 }

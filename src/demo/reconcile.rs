@@ -9,7 +9,7 @@ use super::people::People;
 use super::stage::{Failure, Stage};
 use crate::kernel::ExceptionId;
 use crate::ledger::Sealer;
-use crate::reconciliation::files::ReadOptions;
+use crate::reconciliation::files::{KnownLayout, ReadOptions};
 use crate::reconciliation::model::record::Exception;
 use crate::reconciliation::model::{ExceptionKind, ExceptionState, Month, Resolution};
 use crate::reconciliation::service::{self, Chosen, NewImport, Proposal};
@@ -37,19 +37,14 @@ pub(super) fn reconcile(stage: &Stage, people: &People, paid: &Paid, sealer: &Se
         banking::statement_layout(stage, people, &first.text)?;
     }
     let known = stage.db.read(service::layouts_known).map_err(|e| Failure::new("statement layouts", e))?;
-    for StatementFile { name, text, .. } in brought {
-        let file_sha256 = Sha256::digest(&text).into();
-        let (file, layout) =
-            service::statement_read(text.into_bytes(), &ReadOptions::default(), &Chosen::Recognised, &known)
-                .map_err(|e| Failure::new("statement", e))?;
-        let import = NewImport { file_name: name, file_sha256, file, layout };
-        stage.act("statement imported", maker, |tx| service::import_statement(tx, &import))?;
+    for file in &brought {
+        import(stage, people, file, &known)?;
     }
     let report = stage.act("statement matched", maker, service::match_lines)?;
     let exceptions = settle_exceptions(stage, people)?;
     let open = stage.db.read(|conn| service::expected_list(conn, None, 1_000));
     let payments_open = open.map_err(|e| Failure::new("payments expected", e))?.len();
-    let months_closed = close(stage, people, sealer)?;
+    let months_closed = close(stage, people, sealer, &brought, &known)?;
     Ok(Reconciled { lines, matched: report.matched_lines, exceptions, payments_open, months_closed })
 }
 
@@ -64,6 +59,7 @@ fn settle_exceptions(stage: &Stage, people: &People) -> Result<usize, Failure> {
             resolution: resolution(exception),
             note: "已与银行核对（演示）".to_owned(),
             payments: vec![],
+            fee_fen: None,
             lines: vec![],
             clawback: None,
         };
@@ -81,11 +77,31 @@ fn resolution(exception: &Exception) -> Resolution {
     }
 }
 
-/// Closes the month of the statement as soon as it is over.
-fn close(stage: &Stage, people: &People, sealer: &Sealer) -> Result<usize, Failure> {
+/// Closes the month of the statements as soon as it is over, and the banks have told of the rest of it.
+fn close(
+    stage: &Stage,
+    people: &People,
+    sealer: &Sealer,
+    brought: &[StatementFile],
+    known: &[KnownLayout],
+) -> Result<usize, Failure> {
     let checker = people.get("checker")?;
     let month = Month::of(stage.today());
     stage.go_to(month.next_first_day());
+    let last = month.next_first_day().pred_opt().unwrap_or_default();
+    for file in brought.iter().filter_map(|file| file.rest_of_month(last)) {
+        import(stage, people, &file, known)?;
+    }
     stage.act("month closed", checker, |tx| service::close_period(tx, sealer, checker, month))?;
     Ok(1)
+}
+
+fn import(stage: &Stage, people: &People, from: &StatementFile, known: &[KnownLayout]) -> Result<(), Failure> {
+    let maker = people.get("maker")?;
+    let file_sha256 = Sha256::digest(&from.text).into();
+    let text = from.text.clone().into_bytes();
+    let (file, layout) = service::statement_read(text, &ReadOptions::default(), &Chosen::Recognised, known)
+        .map_err(|e| Failure::new("statement", e))?;
+    let import = NewImport { file_name: from.name.clone(), file_sha256, file, layout };
+    stage.act("statement imported", maker, |tx| service::import_statement(tx, &import)).map(drop)
 }

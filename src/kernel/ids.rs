@@ -155,6 +155,10 @@ ids! {
     /// How a bank wants its payment files.
     PaymentLayoutId,
     StatementLineId,
+    /// What a bank takes, or leaves, beside the payments of a line.
+    BankChargeId,
+    /// Two people's word that nothing moved on an account.
+    NoMovementId,
     ExceptionId,
     AccountId,
     TransferId,

@@ -112,6 +112,8 @@ text_enum! {
         ExceptionToPropose = "exception_to_propose",
         ExceptionToResolve = "exception_to_resolve",
         ExceptionInResolution = "exception_in_resolution",
+        /// Somebody says that nothing moved on an account; the id is the month, as `2026-10`.
+        NoMovementToDecide = "no_movement_to_decide",
         /// The id is the month, as `2026-10`.
         PeriodToClose = "period_to_close",
         MailUndelivered = "mail_undelivered",

@@ -1,5 +1,7 @@
 //! What can go wrong in reconciliation, and how it is told.
 
+use chrono::NaiveDate;
+
 use super::model::layout::LayoutFaults;
 use super::model::report::Blocker;
 use super::model::{IllegalStep, LineState, Month, Resolution};
@@ -28,7 +30,7 @@ pub enum Error {
     #[error("{0} does not fit")]
     Unfit(Resolution),
     #[error("parts of {parts} for a line of {line}")]
-    PartsDoNotAddUp { line: Fen, parts: Fen },
+    PartsDoNotAddUp { line: Fen, parts: Fen, fee: Option<Fen> },
     #[error("payment {reference} is open with {open} only")]
     BeyondPayment { reference: String, open: Fen },
     #[error("the line is not matched")]
@@ -50,6 +52,12 @@ pub enum Error {
     NotExpected,
     #[error("an exception is open already")]
     RaisedAlready,
+    /// A line of the account was booked on a day of which somebody says that nothing moved.
+    #[error("something moved on {0}")]
+    Moved(NaiveDate),
+    /// The word that nothing moved was agreed on, or declined, before.
+    #[error("decided before")]
+    DecidedBefore,
     #[error("{0} is not over")]
     MonthNotOver(Month),
     #[error("{} things are open", .0.len())]
@@ -86,9 +94,11 @@ db_errors!(Error);
 impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
         match error.constraint() {
-            Some("exception_two_people") => Self::OwnProposal,
+            Some("exception_two_people" | "no_movement_two_people") => Self::OwnProposal,
             Some("statement_recovery_adds_up" | "statement_recovery_pkey") => Self::UnfitDebits,
-            Some("exception_open_per_payment" | "exception_open_per_line") => Self::RaisedAlready,
+            Some("exception_open_per_payment" | "exception_open_per_line" | "no_movement_open_once") => {
+                Self::RaisedAlready
+            }
             Some("statement_layout_name_once") => Self::LayoutName,
             _ => Self::Db(error),
         }
@@ -132,14 +142,19 @@ impl From<Error> for Problem {
                     format!("“{resolution}” does not fit this exception"),
                 ),
             ),
-            Error::PartsDoNotAddUp { line, parts } => Self::invalid_field(
-                "payments",
-                Invalid::new(
-                    "parts_do_not_add_up",
-                    format!("所选拨付合计 {parts:#} 元，而流水为 {line:#} 元"),
-                    format!("the payments chosen add up to {parts}, the line is {line}"),
-                ),
-            ),
+            Error::PartsDoNotAddUp { line, parts, fee } => {
+                let (fee_zh, fee_en) = fee.map_or_else(Default::default, |fee| {
+                    (format!("、银行费用 {fee:#} 元"), format!(", with a charge of {fee}"))
+                });
+                Self::invalid_field(
+                    "payments",
+                    Invalid::new(
+                        "parts_do_not_add_up",
+                        format!("所选拨付合计 {parts:#} 元{fee_zh}，而流水为 {line:#} 元"),
+                        format!("the payments chosen add up to {parts}{fee_en}; the line is {line}"),
+                    ),
+                )
+            }
             Error::BeyondPayment { reference, open } => Self::conflict(
                 "beyond_payment",
                 format!("拨付 {reference} 只剩 {open:#} 元未对上"),
@@ -180,6 +195,17 @@ impl From<Error> for Problem {
             Error::RaisedAlready => {
                 Self::conflict("raised_already", "已有未处理的异常", "an exception about it is open already")
             }
+            Error::Moved(day) => Self::invalid_field(
+                "day_from",
+                Invalid::new(
+                    "moved",
+                    format!("该账户 {day} 有流水，不能声明无发生额"),
+                    format!("the account has a line of {day}: something moved"),
+                ),
+            ),
+            Error::DecidedBefore => {
+                Self::conflict("decided_before", "这一声明已经确认或退回", "this was agreed on or declined before")
+            }
             Error::MonthNotOver(month) => {
                 Self::conflict("month_not_over", format!("{month} 尚未结束"), format!("{month} is not over yet"))
             }
@@ -218,6 +244,24 @@ fn sentence(blocker: &Blocker) -> Text {
             format!("拨付 {reference}（{amount:#} 元）的异常未处理"),
             format!("the exception about payment {reference} of {amount} is open"),
         ),
+        "statement_missing" => {
+            let days = days_of(blocker);
+            Text::new(
+                format!("账户 {reference} 缺少 {days} 的对账单；银行不出账单的，可由两人声明无发生额"),
+                format!(
+                    "no statement of account {reference} tells of {days}; where the bank issues none, two people may say that nothing moved"
+                ),
+            )
+        }
+        "balance_gap" => {
+            let days = days_of(blocker);
+            Text::new(
+                format!("账户 {reference} 在 {days} 前后的对账单余额不衔接，相差 {amount:#} 元"),
+                format!(
+                    "the statements of account {reference} before and after {days} do not join: {amount} between the balances"
+                ),
+            )
+        }
         "payment_not_at_bank" => Text::new(
             format!("拨付 {reference}（{amount:#} 元）已发送但银行流水中没有；月末后可办理结转"),
             format!(
@@ -225,5 +269,13 @@ fn sentence(blocker: &Blocker) -> Text {
             ),
         ),
         _ => Text::new(format!("{reference} 尚未结账"), format!("{reference} is not closed")),
+    }
+}
+
+/// The days that a blocker is about: `2026-03-01`, `2026-03-01 – 2026-03-10`.
+fn days_of(blocker: &Blocker) -> String {
+    match blocker.until.filter(|until| *until != blocker.on) {
+        Some(until) => format!("{} – {until}", blocker.on),
+        None => blocker.on.to_string(),
     }
 }

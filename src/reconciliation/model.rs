@@ -1,18 +1,20 @@
 //! Lines, matches and exceptions: their states and the one way through them.
 
+pub mod coverage;
 pub mod layout;
 pub mod matching;
 mod names;
 pub mod overlap;
 pub mod record;
 pub mod report;
+mod settings;
 pub mod suggest;
 mod tokens;
 
 use chrono::{Datelike, NaiveDate};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use serde::Serialize;
 
+pub use settings::MatchSettings;
 pub use tokens::{plain, tokens};
 
 use crate::kernel::{Fen, Invalid, text_enum};
@@ -147,8 +149,12 @@ text_enum! {
     #[schema(as = ExceptionResolution)]
     pub enum Resolution {
         MatchedByHand = "matched_by_hand",
+        /// The payments, and the bank's charge inside the same debit.
+        MatchedWithFee = "matched_with_fee",
         BankFee = "bank_fee",
         ReturnedAndReissued = "returned_and_reissued",
+        /// The bank gave the payments back less its charge: the payees are owed all of them again.
+        ReturnedFeeKept = "returned_fee_kept",
         NotOurs = "not_ours",
         CarriedOver = "carried_over",
         /// Gives back debits that were none of ours, or one too many.
@@ -162,49 +168,48 @@ impl Resolution {
     /// Whether this can be done about a line of this direction, or (`None`) about a payment that no line shows.
     pub const fn fits(self, line: Option<Direction>) -> bool {
         match (self, line) {
-            (Self::MatchedByHand | Self::BankFee, Some(Direction::Debit))
-            | (Self::ReturnedAndReissued | Self::Recovered | Self::ClawbackReceipt, Some(Direction::Credit))
+            (Self::MatchedByHand | Self::MatchedWithFee | Self::BankFee, Some(Direction::Debit))
+            | (
+                Self::ReturnedAndReissued | Self::ReturnedFeeKept | Self::Recovered | Self::ClawbackReceipt,
+                Some(Direction::Credit),
+            )
             | (Self::NotOurs, Some(_))
             | (Self::CarriedOver, _) => true,
-            (Self::MatchedByHand | Self::BankFee, _)
-            | (Self::ReturnedAndReissued | Self::Recovered | Self::ClawbackReceipt | Self::NotOurs, _) => false,
+            (Self::MatchedByHand | Self::MatchedWithFee | Self::BankFee, _)
+            | (
+                Self::ReturnedAndReissued
+                | Self::ReturnedFeeKept
+                | Self::Recovered
+                | Self::ClawbackReceipt
+                | Self::NotOurs,
+                _,
+            ) => false,
         }
+    }
+
+    /// Whether the payments came back, so that they are owed again.
+    pub const fn is_return(self) -> bool {
+        matches!(self, Self::ReturnedAndReissued | Self::ReturnedFeeKept)
+    }
+
+    /// Whether a charge of the bank is named beside the payments.
+    pub const fn names_fee(self) -> bool {
+        matches!(self, Self::MatchedWithFee | Self::ReturnedFeeKept)
     }
 }
 
-/// What matching needs to know and an office may want otherwise.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MatchSettings {
-    /// Days after the sending within which a debit without reference may be that payment.
-    #[schema(minimum = 0, maximum = 90)]
-    pub window_days: u16,
-    /// Words by which the bank's own charges are known.
-    pub fee_words: Vec<String>,
-}
-
-impl Default for MatchSettings {
-    fn default() -> Self {
-        let words = ["手续费", "账户管理费", "工本费", "汇划费", "短信费", "年费", "service charge", "bank fee"];
-        Self { window_days: 10, fee_words: words.map(str::to_owned).to_vec() }
-    }
-}
-
-impl MatchSettings {
-    /// # Errors
-    /// A window beyond 90 days, too many words, or an empty one (it would be found everywhere).
-    pub fn check(&self) -> Result<(), Invalid> {
-        if self.window_days > 90 {
-            return Err(Invalid::new("window_days", "日期窗口最多 90 天", "the window is at most 90 days"));
-        }
-        if self.fee_words.len() > 100 || self.fee_words.iter().any(|word| word.trim().chars().count() < 2) {
-            return Err(Invalid::new(
-                "fee_words",
-                "费用关键词最多 100 个，每个至少两个字",
-                "at most 100 words for fees, each of two characters or more",
-            ));
-        }
-        Ok(())
+text_enum! {
+    /// What a bank took, or left, beside the payments of a line.
+    #[schema(as = BankChargeKind)]
+    pub enum ChargeKind {
+        /// A debit that is nothing but the bank's charge.
+        Alone = "alone",
+        /// Inside a debit for payments.
+        Inside = "inside",
+        /// Kept from payments that came back.
+        Kept = "kept",
+        /// By so much a debit differs from its payments, within the tolerance.
+        Tolerance = "tolerance",
     }
 }
 
@@ -270,7 +275,7 @@ mod tests {
     #[test]
     fn resolutions_fit_what_they_are_about() {
         let fitting = |line| Resolution::ALL.iter().filter(|r| r.fits(line)).count();
-        assert_eq!([fitting(Some(Direction::Debit)), fitting(Some(Direction::Credit)), fitting(None)], [4, 5, 1]);
+        assert_eq!([fitting(Some(Direction::Debit)), fitting(Some(Direction::Credit)), fitting(None)], [5, 6, 1]);
     }
 
     #[test]

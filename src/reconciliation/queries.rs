@@ -1,5 +1,7 @@
 //! All SQL of reconciliation, by subject.
 
+mod charge;
+mod coverage;
 mod exception;
 mod layout;
 mod matching;
@@ -12,6 +14,8 @@ pub mod todo;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
+pub use charge::*;
+pub use coverage::*;
 pub use exception::*;
 pub use layout::*;
 pub use matching::*;

@@ -1,5 +1,6 @@
 //! HTTP of reconciliation, by subject.
 
+mod coverage;
 mod exceptions;
 mod layouts;
 mod periods;
@@ -13,4 +14,5 @@ pub fn configure(cfg: &mut Routes<'_>) {
     layouts::configure(cfg);
     exceptions::configure(cfg);
     periods::configure(cfg);
+    coverage::configure(cfg);
 }

@@ -1,16 +1,22 @@
 //! What people do in reconciliation, one function each.
 
+mod charges;
 mod closing;
+mod coverage;
 mod exceptions;
 mod importing;
 mod layouts;
 mod matching;
+mod parts;
 mod receipts;
 mod recovery;
 mod todo;
 mod views;
 
-pub use closing::{RecordedClosing, close_period, closed_periods_verify, closings_recorded, records_changed};
+pub use closing::{
+    RecordedClosing, close_period, closed_periods_verify, closings_recorded, no_movements_changed, records_changed,
+};
+pub use coverage::{NewNoMovement, coverage_list, no_movement_decide, no_movement_propose};
 pub use exceptions::{
     Proposal, exception_assign, exception_decline, exception_propose, exception_raise_missing, exception_resolve,
     match_undo,

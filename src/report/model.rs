@@ -46,7 +46,7 @@ text_enum! {
         Clawback = "clawback",
         /// All of its payments and rewards.
         Batch = "batch",
-        /// The payments that it shows.
+        /// The payments that it shows, and what the bank took beside them.
         StatementLine = "statement_line",
     }
 }
@@ -77,6 +77,8 @@ pub fn purpose_of(code: &str) -> Text {
         "clawback.receive" => ("收到退还的追回款", "paid back through the bank"),
         "clawback.recover" => ("追回款上缴国库", "recovered for the treasury"),
         "clawback.undo" => ("撤销追回收款", "receipt undone"),
+        "bank.charge" => ("银行费用及尾差", "bank charge or difference"),
+        "bank.charge_undo" => ("撤销银行费用及尾差", "bank charge or difference undone"),
         "clearing.settle" => ("区域间清算", "cleared between regions"),
         _ => (code, code),
     };

@@ -391,6 +391,23 @@ table! {
 }
 
 table! {
+    bank_charge (id) {
+        id -> Uuid,
+        line_id -> Uuid,
+        kind -> Text,
+        amount_fen -> Int8,
+        reason -> Text,
+        exception_id -> Nullable<Uuid>,
+        transfer_id -> Uuid,
+        recorded_by -> Text,
+        recorded_at -> Timestamptz,
+        undone_at -> Nullable<Timestamptz>,
+        undone_by -> Nullable<Text>,
+        undo_transfer_id -> Nullable<Uuid>,
+    }
+}
+
+table! {
     bank_statement (id) {
         id -> Uuid,
         file_name -> Text,
@@ -1384,6 +1401,22 @@ table! {
 }
 
 table! {
+    no_movement (id) {
+        id -> Uuid,
+        account_number -> Text,
+        day_from -> Date,
+        day_to -> Date,
+        reason -> Text,
+        proposed_by -> Uuid,
+        proposed_at -> Timestamptz,
+        verdict -> Nullable<Text>,
+        note -> Nullable<Text>,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
     organisation (id) {
         id -> Uuid,
         uscc -> Nullable<Text>,
@@ -1646,6 +1679,7 @@ table! {
         due_on -> Nullable<Date>,
         recovers -> Nullable<Jsonb>,
         clawback -> Nullable<Text>,
+        fee_fen -> Nullable<Int8>,
     }
 }
 
@@ -1864,6 +1898,7 @@ table! {
         counterparty_account -> Text,
         remark -> Text,
         state -> Text,
+        balance_fen -> Nullable<Int8>,
     }
 }
 

@@ -119,6 +119,7 @@ fn what_comes_back_after_the_month_was_closed_is_paid_again() {
     }
     app.match_lines(&way.maker);
     app.go_to(&mut way, april(1));
+    app.nothing_else_moved(&way, "2026-03");
     close(&app, &way, "2026-03").expect(201);
     let claim = |app: &TestApp, way: &mut OnTheWay| {
         app.renew(&mut way.scene.enterprise);
@@ -148,6 +149,7 @@ fn what_comes_back_after_the_month_was_closed_is_paid_again() {
     assert_eq!(app.match_lines(&way.maker)["payments_paid"], 1);
     assert_eq!((claim(&app, &mut way).as_str(), batch(&way)), ("paid", json!("paid")));
     app.go_to(&mut way, chrono::NaiveDate::from_ymd_opt(2026, 5, 1).expect("a date"));
+    app.nothing_else_moved(&way, "2026-04");
     close(&app, &way, "2026-04").expect(201);
     assert_eq!((claim(&app, &mut way).as_str(), batch(&way)), ("reconciled", json!("closed")));
     assert_sound(&app);
@@ -170,6 +172,7 @@ fn a_line_that_is_carried_over_comes_back_until_it_is_settled() {
     assert_eq!(app.match_lines(&way.maker)["considered"], 0, "it does not come back before its month is closed");
 
     app.go_to(&mut way, april(1));
+    app.nothing_else_moved(&way, "2026-03");
     close(&app, &way, "2026-03").expect(201);
     let again = only(&app, &way, "state=open&kind=duplicate_payment");
     assert_eq!((&again["line_id"], &again["is_by_hand"]), (&twice["line_id"], &json!(true)));
@@ -184,6 +187,7 @@ fn a_line_that_is_carried_over_comes_back_until_it_is_settled() {
     app.match_lines(&way.maker);
     let credit = app.exceptions(&way.maker, "state=open").into_iter().find(|e| e["line_id"] != twice["line_id"]);
     resolve(&app, &way, &credit.expect("the credit's"), &recovered(&[&twice["line_id"]]));
+    app.nothing_else_moved(&way, "2026-04");
     close(&app, &way, "2026-04").expect(201);
     assert!(app.exceptions(&way.maker, "state=open").is_empty(), "nothing is left to come back");
     assert_eq!(app.payments_of(&way.maker, &way.batch)[0]["state"], "paid", "the payment itself was right");

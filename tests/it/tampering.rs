@@ -52,6 +52,16 @@ const FORGERIES: &[Forgery] = &[
          UPDATE booking SET state = 'no_show' WHERE id = (SELECT id FROM forged)",
         "fen for booking",
     ),
+    // What let go of a hold is taken away, and its time-out put long ago: nobody's booking holds it any more.
+    (
+        "holds_overdue",
+        "CREATE TEMP TABLE forged ON COMMIT DROP AS
+             SELECT b.hold_transfer_id AS id FROM booking b JOIN ledger_transfer r ON r.pending_id = b.hold_transfer_id
+             WHERE b.state = 'accepted' LIMIT 1;
+         DELETE FROM ledger_transfer WHERE pending_id = (SELECT id FROM forged);
+         UPDATE ledger_transfer SET expires_at = '2001-01-01' WHERE id = (SELECT id FROM forged)",
+        "timed out at 2001-01-01",
+    ),
     (
         "booking_holds",
         "UPDATE booking SET state = 'delivered'
@@ -194,6 +204,14 @@ const FORGERIES: &[Forgery] = &[
         "UPDATE reconciliation_exception SET resolution = 'recovered'
          WHERE line_id = (SELECT id FROM statement_line WHERE direction = 'credit' AND state = 'resolved' LIMIT 1)",
         "gives back 0",
+    ),
+    // Another charge than the line's; one that was agreed on and is not booked; one in the books that nobody agreed on.
+    ("bank_charges", "UPDATE bank_charge SET amount_fen = amount_fen + 1", "charge of "),
+    ("bank_charges", "DELETE FROM bank_charge", "is of no charge"),
+    (
+        "bank_charges",
+        "UPDATE ledger_transfer SET amount = amount + 1 WHERE code = 'bank.charge'",
+        "charge of ",
     ),
     ("export_versions", "UPDATE payment_export SET control_sum_fen = control_sum_fen + 1", "export JS"),
     (
@@ -359,6 +377,15 @@ const FORGERIES: &[Forgery] = &[
         "DELETE FROM statement_match WHERE id = (SELECT min(m.id) FROM statement_match m)",
         "are not those that were sealed",
     ),
+    // Two people's word that nothing moved, put in behind the seal.
+    (
+        "sealed_figures",
+        "INSERT INTO no_movement (id, account_number, day_from, day_to, reason, proposed_by, proposed_at, verdict, decided_by, decided_at)
+         SELECT gen_random_uuid(), '3710000000000009', c.month, c.month, 'forged', u.a, c.closed_at, 'agreed', u.b, c.closed_at
+         FROM (SELECT month, closed_at FROM closed_period LIMIT 1) c,
+              (SELECT min(id::text)::uuid AS a, max(id::text)::uuid AS b FROM app_user) u",
+        "nothing moved on an account",
+    ),
     // Changed and chained anew: every link fits, but not the one that the seal names.
     ("sealed_figures", "UPDATE audit_chain SET hash = sha256('forged')", "the audit chain is not the one"),
     ("closed_months", "UPDATE closed_period SET totals = jsonb_set(totals, '{sent,count}', '9999')", "month 2026-"),
@@ -418,8 +445,10 @@ fn journals_are_not_emptied() {
         "ledger_seal",
         "ledger_seal_block",
         "ledger_transfer",
+        "bank_charge",
         "bank_report",
         "bank_report_item",
+        "no_movement",
         "payment_file",
         "programme_version",
         "public_notice",

@@ -201,6 +201,8 @@ export const events = words(
     statement: { imported: '导入流水' },
     statement_line: { matched: '流水匹配', recovered: '支出已收回' },
     match: { undone: '撤销匹配' },
+    bank_charge: { posted: '银行费用或尾差入账', undone: '撤销银行费用或尾差' },
+    no_movement: { proposed: '声明无发生额', agreed: '确认无发生额', declined: '退回无发生额声明' },
     exception: {
       raised: '列为例外',
       proposed: '提出处理意见',
@@ -551,6 +553,12 @@ export const events = words(
     statement: { imported: 'Statement imported' },
     statement_line: { matched: 'Line matched', recovered: 'Debit given back' },
     match: { undone: 'Match undone' },
+    bank_charge: { posted: 'Bank charge or difference booked', undone: 'Bank charge or difference undone' },
+    no_movement: {
+      proposed: 'Said that nothing moved',
+      agreed: 'Agreed that nothing moved',
+      declined: 'Declined that nothing moved',
+    },
     exception: {
       raised: 'Made an exception',
       proposed: 'Resolution proposed',

@@ -180,6 +180,7 @@ impl Entry {
             counterparty_name: other.name.clone(),
             counterparty_account: other.account.clone(),
             remark: join(&details.information, &self.common.information),
+            balance: None,
         }
     }
 }

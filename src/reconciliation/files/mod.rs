@@ -87,6 +87,8 @@ pub struct ParsedLine {
     pub counterparty_name: String,
     pub counterparty_account: String,
     pub remark: String,
+    /// The balance after it, where the file says it of each movement.
+    pub balance: Option<Fen>,
 }
 
 impl ParsedLine {

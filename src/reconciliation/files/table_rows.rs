@@ -67,6 +67,7 @@ impl Reader<'_> {
             counterparty_name: shorten(self.counterparty(row, direction, Field::CounterpartyName)),
             counterparty_account: self.account_text(row, direction)?,
             remark: self.remark(row),
+            balance,
         };
         self.rows.push(Moved { line, signed, balance, before });
         if self.rows.len() > MAX_LINES {

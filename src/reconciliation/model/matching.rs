@@ -2,9 +2,11 @@
 //!
 //! Rules in their order: reference, exact or within the text; several lines that share a reference and add up; a batch's
 //! total; amount, payee's account (or, where the bank gives none, name) and date without any other candidate; a treasury's total of one day. What no rule
-//! settles without doubt is an exception with its reason. Amounts are never approximate. A reference decides nothing where
-//! the payment counts as returned, or another account paid or was paid than the payment says.
+//! settles without doubt is an exception with its reason. Amounts agree to the fen, or within the tolerance that the office
+//! has set, and then the difference is told. A reference decides nothing where the payment counts as returned, or another
+//! account paid or was paid than the payment says.
 
+mod tolerance;
 mod unnamed;
 
 use std::collections::HashMap;
@@ -64,6 +66,17 @@ pub struct Match {
     pub rule: MatchRule,
 }
 
+/// By how much a debit differs from the payments that it was matched with, within the tolerance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Difference {
+    pub line: StatementLineId,
+    /// The first of the payments: all are of one treasury, which bears the difference.
+    pub payment: PaymentId,
+    /// What the debit is more; negative where it is less. Never nothing.
+    pub amount: Fen,
+    pub rule: MatchRule,
+}
+
 /// A line that a person must look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Doubt {
@@ -76,6 +89,8 @@ pub struct Doubt {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outcome {
     pub matches: Vec<Match>,
+    /// Beside the matches of their lines: together they come to the line.
+    pub differences: Vec<Difference>,
     pub doubts: Vec<Doubt>,
 }
 
@@ -89,6 +104,7 @@ pub fn match_lines(lines: &[OpenLine], payments: &[KnownPayment], settings: &Mat
     let rest = matcher.by_batch(rest);
     let rest = matcher.fees(rest);
     let rest = matcher.by_amount(rest);
+    let rest = matcher.by_near_amount(rest);
     let rest = matcher.by_name(rest);
     let rest = matcher.by_day(rest);
     for line in rest {
@@ -255,6 +271,10 @@ impl<'p> Matcher<'p> {
             for (line, _) in &lines {
                 self.take(line, place, line.amount, MatchRule::Parts);
             }
+        } else if let [(line, rule)] = lines.as_slice()
+            && self.settings.is_within(line.amount, open)
+        {
+            self.take_near(line, &[place], *rule);
         } else {
             for (line, _) in &lines {
                 if open.is_positive() {
@@ -318,10 +338,10 @@ impl<'p> Matcher<'p> {
         if let Some((place, payment)) = named.iter().find(|(_, payment)| !account_may_pay(line, payment)) {
             return self.wrong_account(line, *place, payment);
         }
-        if named.iter().all(|(_, payment)| payment.was_sent) && self.total(places) == line.amount {
-            return self.take_all(line, places, MatchRule::ReferencesInText);
-        }
         let total = self.total(places);
+        if named.iter().all(|(_, payment)| payment.was_sent) && self.is_or_near(line, places, total) {
+            return self.take_near(line, places, MatchRule::ReferencesInText);
+        }
         let reason = Text::new(
             format!("附言提到 {} 笔拨付，未付合计 {total:#} 元，与流水金额不符", places.len()),
             format!("its text names {} payments with {total} open, which is not its amount", places.len()),
@@ -358,18 +378,12 @@ impl<'p> Matcher<'p> {
                 None => payers.push((&payment.payer, vec![*place])),
             }
         }
-        payers.retain(|(_, group)| self.total(group) == line.amount);
-        match payers.as_slice() {
-            [(_, group)] => self.take_all(line, group, MatchRule::BatchPayerTotal),
-            [] => {
-                let total = self.total(&open);
-                let reason = Text::new(
-                    format!("附言提到的批次未付合计 {total:#} 元，与流水金额不符"),
-                    format!("the batch that its text names is open with {total}, which is not its amount"),
-                );
-                self.doubt(line, ExceptionKind::WrongAmount, None, reason);
-            }
-            _ => self.ambiguous(line, payers.len()),
+        let is_exact = |group: &[Place]| self.total(group) == line.amount;
+        let exact: Vec<&Vec<Place>> = payers.iter().map(|(_, group)| group).filter(|group| is_exact(group)).collect();
+        match exact.as_slice() {
+            [group] => self.take_all(line, group, MatchRule::BatchPayerTotal),
+            [] => self.settle_batch_near(line, &open, payers.into_iter().map(|(_, group)| group).collect()),
+            groups => self.ambiguous(line, groups.len()),
         }
     }
 

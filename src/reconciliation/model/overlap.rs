@@ -17,6 +17,9 @@ pub struct Movement<'a> {
     /// The bank's references, its own for the entry first.
     pub bank_reference: &'a str,
     pub end_to_end_reference: &'a str,
+    pub counterparty_name: &'a str,
+    /// The balance after it, where the file says it.
+    pub balance: Option<Fen>,
     /// Brought by a notification (camt.054).
     pub is_notice: bool,
 }
@@ -31,8 +34,11 @@ impl Movement<'_> {
 /// Which of a file's movements are new, beside those that are known of the account. A movement is known again
 ///
 /// 1. by day, direction, amount and all references, between any two files, where the bank gives a reference at all;
-/// 2. by day, direction, amount and the payer's reference, between a notification and a statement;
-/// 3. by day, direction and the bank's reference of the entry, between a notification and a statement, where the movements
+/// 2. where the bank gives none, by day, direction, amount, the payer's reference, the other side's name and the balance after
+///    it; without a balance on one side at least the payer's reference must be given, or nothing tells two equal movements
+///    apart;
+/// 3. by day, direction, amount and the payer's reference, between a notification and a statement;
+/// 4. by day, direction and the bank's reference of the entry, between a notification and a statement, where the movements
 ///    of that entry come to the same on both sides: a statement may book in one sum what was notified one by one.
 ///
 /// Each known movement is met once, so that what happened twice stays twice.
@@ -50,6 +56,7 @@ pub fn find_new(known: &[Movement<'_>], found: &[Movement<'_>]) -> Vec<bool> {
             (!m.bank_reference.is_empty()).then_some(key)
         },
     );
+    meet_unnumbered(known, found, &mut is_open, &mut is_new);
     // Of the two sides one is a notification here; what a statement tells again in another, the first rule knows.
     for notice_is_known in [true, false] {
         let crosses = move |m: &Movement<'_>, is_known: bool| m.is_notice == (is_known == notice_is_known);
@@ -67,6 +74,33 @@ pub fn find_new(known: &[Movement<'_>], found: &[Movement<'_>]) -> Vec<bool> {
         meet_sums(known, found, &mut is_open, &mut is_new, crosses);
     }
     is_new
+}
+
+/// Lets movements without any number of the bank meet by all else that is told of them.
+fn meet_unnumbered(known: &[Movement<'_>], found: &[Movement<'_>], is_open: &mut [bool], is_new: &mut [bool]) {
+    let is_unnumbered = |m: &Movement<'_>| m.bank_reference.is_empty();
+    meet(
+        known,
+        found,
+        is_open,
+        is_new,
+        |(m, _)| is_unnumbered(m) && m.balance.is_some(),
+        |m| Some((m.booked_on, m.direction, m.amount, m.end_to_end_reference, m.counterparty_name, m.balance)),
+    );
+    // One of the two sides says no balance.
+    for known_is_bare in [true, false] {
+        meet(
+            known,
+            found,
+            is_open,
+            is_new,
+            |(m, is_known)| is_unnumbered(m) && (is_known != known_is_bare || m.balance.is_none()),
+            |m| {
+                let key = (m.booked_on, m.direction, m.amount, m.end_to_end_reference, m.counterparty_name);
+                (!m.end_to_end_reference.is_empty()).then_some(key)
+            },
+        );
+    }
 }
 
 /// Lets each found movement meet one that is known under the same key.
@@ -144,8 +178,31 @@ mod tests {
             amount: Fen::new(fen),
             bank_reference: bank,
             end_to_end_reference: order,
+            counterparty_name: "",
+            balance: None,
             is_notice,
         }
+    }
+
+    fn left<'a>(movement: Movement<'a>, name: &'a str, balance: i64) -> Movement<'a> {
+        Movement { counterparty_name: name, balance: Some(Fen::new(balance)), ..movement }
+    }
+
+    /// Without any number of the bank, the balance after a movement and the name tell it; or the payer's reference.
+    #[test]
+    fn unnumbered_movements_are_known_by_what_else_is_told() {
+        let bare = || movement(100, "", "", false);
+        let known = [left(bare(), "甲公司", 900), left(bare(), "甲公司", 800)];
+        assert_eq!(find_new(&known, &known), [false, false]);
+        for other in [left(bare(), "甲公司", 700), left(bare(), "乙公司", 900), bare()] {
+            assert_eq!(find_new(&known, &[other]), [true]);
+        }
+        let ordered = || movement(100, "", "JS-1", false);
+        assert_eq!(find_new(&[ordered()], &[ordered(), ordered()]), [false, true], "what happened twice stays twice");
+        // One of the two files says the balance.
+        assert_eq!(find_new(&[ordered()], &[left(ordered(), "", 900)]), [false]);
+        assert_eq!(find_new(&[left(ordered(), "", 900)], &[ordered()]), [false]);
+        assert_eq!(find_new(&[left(ordered(), "", 900)], &[left(ordered(), "", 800)]), [true]);
     }
 
     #[test]

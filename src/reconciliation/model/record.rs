@@ -5,12 +5,10 @@ use diesel::{Queryable, QueryableByName, Selectable};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Direction, ExceptionKind, ExceptionState, LineState, MatchRule, Resolution};
-use crate::kernel::{
-    ClawbackId, ExceptionId, Fen, PaymentId, StatementId, StatementLayoutId, StatementLineId, UserId, text_enum,
-};
+use super::{ChargeKind, Direction, ExceptionKind, ExceptionState, LineState, MatchRule, Resolution};
+use crate::kernel::{ClawbackId, ExceptionId, Fen, PaymentId, StatementId, StatementLayoutId, StatementLineId, UserId};
 use crate::reconciliation::files::StatementFormat;
-use crate::store::schema::{bank_statement, reconciliation_exception, statement_line};
+use crate::store::schema::{bank_charge, bank_statement, reconciliation_exception, statement_line};
 
 /// A bank statement as it was imported.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Queryable, Selectable)]
@@ -76,6 +74,22 @@ pub struct LineDetail {
     pub matches: Vec<KeptMatch>,
     /// The clawback that the line pays back.
     pub receipt: Option<ClawbackReceipt>,
+    /// What the bank took, or left, beside the payments.
+    pub charge: Option<KeptCharge>,
+}
+
+/// What the bank took, or left, beside the payments of a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Queryable, Selectable)]
+#[diesel(table_name = bank_charge, check_for_backend(diesel::pg::Pg))]
+#[schema(as = BankCharge)]
+pub struct KeptCharge {
+    pub kind: ChargeKind,
+    /// What the treasury bears; negative: what it is left with.
+    pub amount_fen: Fen,
+    /// In Chinese and English.
+    pub reason: String,
+    pub recorded_by: String,
+    pub recorded_at: DateTime<Utc>,
 }
 
 /// What a credit paid back.
@@ -120,37 +134,34 @@ pub struct Exception {
     pub recovers: Option<serde_json::Value>,
     /// The clawback that the proposal says a credit pays back.
     pub clawback: Option<String>,
-}
-
-text_enum! {
-    /// How long an exception has been open, in days.
-    pub enum AgeBand {
-        UpTo3 = "0-3",
-        UpTo7 = "4-7",
-        UpTo30 = "8-30",
-        Older = "31+",
-    }
+    /// The bank's charge that the proposal names.
+    pub fee_fen: Option<Fen>,
 }
 
 /// Open exceptions of one kind and age.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, QueryableByName)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = ExceptionAge)]
 pub struct Age {
-    #[diesel(sql_type = diesel::sql_types::Text)]
     pub kind: ExceptionKind,
-    #[diesel(sql_type = diesel::sql_types::Text)]
-    pub days: AgeBand,
-    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    /// For how many days they have been open, by the bands that the office has set: `0-3`, `31+`.
+    #[schema(example = "4-7")]
+    pub days: String,
     pub count: i64,
     /// Of their lines or payments.
-    #[diesel(sql_type = diesel::sql_types::BigInt)]
     pub amount_fen: Fen,
     /// Of them past their day.
-    #[diesel(sql_type = diesel::sql_types::BigInt)]
     pub overdue: i64,
     /// Of them without an owner.
-    #[diesel(sql_type = diesel::sql_types::BigInt)]
     pub unowned: i64,
+}
+
+/// The name of a band of ages: `up_to` are the last days of the bands, rising, and `band` counts from 0.
+pub fn age_band(up_to: &[u16], band: usize) -> String {
+    let first = band.checked_sub(1).and_then(|before| up_to.get(before)).map_or(0, |last| u32::from(*last) + 1);
+    match up_to.get(band) {
+        Some(last) => format!("{first}-{last}"),
+        None => format!("{first}+"),
+    }
 }
 
 /// So much of a line for a payment.
@@ -180,4 +191,16 @@ pub struct Expected {
     pub open_fen: Fen,
     #[diesel(sql_type = diesel::sql_types::Timestamptz)]
     pub sent_at: DateTime<Utc>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bands_of_ages_have_names() {
+        let names: Vec<String> = (0..4).map(|band| age_band(&[3, 7, 30], band)).collect();
+        assert_eq!(names, ["0-3", "4-7", "8-30", "31+"]);
+        assert_eq!([age_band(&[0], 0), age_band(&[0], 1)], ["0-0", "1+"]);
+    }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryableByName;
-use diesel::sql_types::{BigInt, Date, Text, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Date, Nullable, Text, Uuid as SqlUuid};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
@@ -37,7 +37,10 @@ text_enum! {
         DebitOfOtherMonth = "debit_of_other_month",
         /// Debited for a payment that was debited before, or that counts as returned.
         DebitedAgain = "debited_again",
-        /// Debited, and no payment of ours: fees, errors, what is not yet known.
+        /// What the banks took beside the payments, alone or inside a debit, or by which a debit differs within the
+        /// tolerance; less than nothing where they left something.
+        BankCharge = "bank_charge",
+        /// Debited, and no payment of ours: errors, what is not yet known.
         DebitWithoutPayment = "debit_without_payment",
     }
 }
@@ -102,6 +105,7 @@ impl Totals {
         let debited = self.sent.total_fen.get() - self.of(K::SentNotDebited)
             + self.of(K::DebitOfOtherMonth)
             + self.of(K::DebitedAgain)
+            + self.of(K::BankCharge)
             + self.of(K::DebitWithoutPayment);
         sent == self.sent.total_fen.get() && debited == self.debited.total_fen.get()
     }
@@ -111,15 +115,22 @@ impl Totals {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, QueryableByName)]
 #[schema(as = PeriodBlocker)]
 pub struct Blocker {
-    /// `open_line`, `payment_not_at_bank`, `open_exception`, `earlier_month_open`.
+    /// `open_line`, `payment_not_at_bank`, `open_exception`, `earlier_month_open`; `statement_missing` and `balance_gap` about
+    /// the statements of an account.
     #[diesel(sql_type = Text)]
     pub kind: String,
+    /// Of the line or the payment; the account.
     #[diesel(sql_type = Text)]
     pub reference: String,
+    /// Of a `balance_gap`, by how much the later statement opens with more than the earlier closes with.
     #[diesel(sql_type = BigInt)]
     pub amount_fen: Fen,
+    /// The first day where it is about days.
     #[diesel(sql_type = Date)]
     pub on: NaiveDate,
+    /// The last day where it is about days.
+    #[diesel(sql_type = Nullable<Date>)]
+    pub until: Option<NaiveDate>,
 }
 
 /// A month that is closed, with its totals as they were.
@@ -218,6 +229,8 @@ mod tests {
                 difference(DifferenceKind::DebitOfOtherMonth, 12),
                 difference(DifferenceKind::DebitWithoutPayment, 1),
                 difference(DifferenceKind::DebitedAgain, 2),
+                difference(DifferenceKind::BankCharge, 4),
+                difference(DifferenceKind::BankCharge, -4),
             ],
         };
         assert!(totals.is_explained());

@@ -25,21 +25,18 @@ pub struct Suggestion {
     pub reasons: Vec<Text>,
 }
 
-/// Suggestions below this say nothing.
-const LEAST: u8 = 30;
 /// As many suggestions are made.
 const MOST: usize = 10;
-/// Names that share less than this, in basis points, are different names.
-const ALIKE: i32 = 5_000;
 
-/// The payments that the line may be, the likeliest first. The amount counts most: 40 of 100; the payee's account 25, the
-/// name 20 by its likeness, the day of sending 15.
+/// The payments that the line may be, the likeliest first. The amount counts most: 40 of 100, 30 where it is within the
+/// tolerance only; the payee's account 25, the name 20 by its likeness, the day of sending 15. What is less than the office's
+/// least score is not said, and names that are less alike than it has set do not count.
 pub fn suggest(line: &OpenLine, payments: &[KnownPayment], settings: &MatchSettings) -> Vec<Suggestion> {
     let mut found: Vec<Suggestion> = payments
         .iter()
         .filter(|payment| payment.was_sent)
         .filter_map(|payment| score(line, payment, settings))
-        .filter(|suggestion| suggestion.score >= LEAST)
+        .filter(|suggestion| suggestion.score >= settings.least_score)
         .collect();
     found.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.reference.cmp(&b.reference)));
     found.truncate(MOST);
@@ -59,6 +56,9 @@ fn score(line: &OpenLine, payment: &KnownPayment, settings: &MatchSettings) -> O
     if wanted == line.amount {
         score += 40;
         reasons.push(Text::new("金额相同", "the same amount"));
+    } else if line.direction == Direction::Debit && settings.is_within(line.amount, wanted) {
+        score += 30;
+        reasons.push(Text::new("金额在容差之内", "the amount within the tolerance"));
     }
     let account = plain(&line.counterparty_account);
     if !account.is_empty() && account == plain(&payment.payee_account) {
@@ -66,7 +66,7 @@ fn score(line: &OpenLine, payment: &KnownPayment, settings: &MatchSettings) -> O
         reasons.push(Text::new("收款账号相同", "the payee's account"));
     }
     let alike = likeness(&line.counterparty_name, &payment.payee_name).get();
-    if alike >= ALIKE {
+    if alike > 0 && alike >= settings.least_likeness_bp.get() {
         score += u8::try_from(alike / 500).unwrap_or(20);
         let percent = alike / 100;
         reasons.push(Text::new(format!("户名相似度 {percent}%"), format!("the name is {percent} % alike")));

@@ -1,10 +1,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::Date;
+use diesel::sql_types::{Array, BigInt, Date, Integer, Text};
 
 use crate::identity::Role;
-use crate::kernel::{ExceptionId, PaymentId, UserId};
-use crate::reconciliation::model::record::{Age, Exception};
+use crate::kernel::{ExceptionId, Fen, PaymentId, UserId};
+use crate::reconciliation::model::record::{Age, Exception, age_band};
 use crate::reconciliation::model::{ExceptionKind, ExceptionState};
 use crate::store::schema::{app_user, reconciliation_exception as exception, user_role};
 
@@ -74,11 +74,25 @@ pub fn user_settles_exceptions(conn: &mut PgConnection, id: UserId) -> QueryResu
     .get_result(conn)
 }
 
-/// Open exceptions by kind and age in days on `today`.
-pub fn exception_ages(conn: &mut PgConnection, today: NaiveDate) -> QueryResult<Vec<Age>> {
-    diesel::sql_query(
-        "SELECT e.kind, CASE WHEN e.age <= 3 THEN '0-3' WHEN e.age <= 7 THEN '4-7' WHEN e.age <= 30 THEN '8-30'
-                             ELSE '31+' END AS days,
+/// Open exceptions by kind and age in days on `today`, in bands that end with the days of `up_to`.
+pub fn exception_ages(conn: &mut PgConnection, today: NaiveDate, up_to: &[u16]) -> QueryResult<Vec<Age>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Text)]
+        kind: ExceptionKind,
+        #[diesel(sql_type = Integer)]
+        band: i32,
+        #[diesel(sql_type = BigInt)]
+        count: i64,
+        #[diesel(sql_type = BigInt)]
+        amount_fen: Fen,
+        #[diesel(sql_type = BigInt)]
+        overdue: i64,
+        #[diesel(sql_type = BigInt)]
+        unowned: i64,
+    }
+    let rows: Vec<Row> = diesel::sql_query(
+        "SELECT e.kind, width_bucket(e.age, $2) AS band,
                 count(*) AS count, coalesce(sum(coalesce(l.amount_fen, p.amount_fen)), 0)::bigint AS amount_fen,
                 count(*) FILTER (WHERE e.due_on < $1) AS overdue,
                 count(*) FILTER (WHERE e.owner_id IS NULL) AS unowned
@@ -86,10 +100,20 @@ pub fn exception_ages(conn: &mut PgConnection, today: NaiveDate) -> QueryResult<
                WHERE state <> 'resolved') e
          LEFT JOIN statement_line l ON l.id = e.line_id
          LEFT JOIN payment p ON p.id = e.payment_id AND e.line_id IS NULL
-         GROUP BY 1, 2 ORDER BY 1, min(e.age)",
+         GROUP BY 1, 2 ORDER BY 1, 2",
     )
     .bind::<Date, _>(today)
-    .load(conn)
+    .bind::<Array<Integer>, _>(up_to.iter().map(|last| i32::from(*last) + 1).collect::<Vec<_>>())
+    .load(conn)?;
+    let age = |row: Row| Age {
+        kind: row.kind,
+        days: age_band(up_to, usize::try_from(row.band).unwrap_or(0)),
+        count: row.count,
+        amount_fen: row.amount_fen,
+        overdue: row.overdue,
+        unowned: row.unowned,
+    };
+    Ok(rows.into_iter().map(age).collect())
 }
 
 /// Whether a payment that no line shows has an exception that is not resolved.
@@ -116,6 +140,7 @@ type Changing<'r> = (
     diesel::dsl::Eq<exception::proposal, Option<&'r serde_json::Value>>,
     diesel::dsl::Eq<exception::recovers, Option<&'r serde_json::Value>>,
     diesel::dsl::Eq<exception::clawback, Option<&'r str>>,
+    diesel::dsl::Eq<exception::fee_fen, Option<Fen>>,
 );
 
 fn changing(row: &Exception) -> Changing<'_> {
@@ -130,6 +155,7 @@ fn changing(row: &Exception) -> Changing<'_> {
         exception::proposal.eq(row.proposal.as_ref()),
         exception::recovers.eq(row.recovers.as_ref()),
         exception::clawback.eq(row.clawback.as_deref()),
+        exception::fee_fen.eq(row.fee_fen),
     )
 }
 

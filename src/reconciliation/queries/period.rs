@@ -60,12 +60,18 @@ const DIFFERENCES: &str = ",
         FROM shown m JOIN payment p ON p.id = m.payment_id
         WHERE p.sent_at IS NULL OR p.sent_at < $1 OR p.sent_at >= $2
         UNION ALL
+        SELECT 'bank_charge', l.id, s.reference || ' #' || l.line_no, c.amount_fen,
+               l.booked_on::timestamp AT TIME ZONE 'Asia/Shanghai'
+        FROM bank_charge c JOIN statement_line l ON l.id = c.line_id JOIN bank_statement s ON s.id = l.statement_id
+        WHERE l.booked_on >= $3 AND l.booked_on < $4 AND l.direction = 'debit' AND c.undone_at IS NULL AND $5 IS NULL
+        UNION ALL
         SELECT CASE WHEN EXISTS (SELECT FROM reconciliation_exception e
                                  WHERE e.line_id = l.id AND e.kind IN ('duplicate_payment', 'paid_after_return'))
                     THEN 'debited_again' ELSE 'debit_without_payment' END, l.id, s.reference || ' #' || l.line_no, l.amount_fen,
                l.booked_on::timestamp AT TIME ZONE 'Asia/Shanghai'
         FROM statement_line l JOIN bank_statement s ON s.id = l.statement_id
         WHERE l.booked_on >= $3 AND l.booked_on < $4 AND l.direction = 'debit' AND l.state <> 'matched'
+          AND NOT EXISTS (SELECT FROM bank_charge c WHERE c.line_id = l.id AND c.undone_at IS NULL)
           AND $5 IS NULL)";
 
 macro_rules! with_month {
@@ -125,7 +131,7 @@ pub fn difference_list(
 /// What stands in the way of closing the month, the first of it.
 pub fn blocker_list(conn: &mut PgConnection, month: Month, limit: i64) -> QueryResult<Vec<Blocker>> {
     let sql = "
-        SELECT kind, reference, amount_fen, \"on\" FROM (
+        SELECT kind, reference, amount_fen, \"on\", NULL::date AS until FROM (
             SELECT 'open_line' AS kind, s.reference || ' #' || l.line_no AS reference, l.amount_fen, l.booked_on AS \"on\"
             FROM statement_line l JOIN bank_statement s ON s.id = l.statement_id
             WHERE l.state IN ('unmatched', 'exception') AND l.booked_on < $4

@@ -6,7 +6,7 @@ use super::super::model::Month;
 use super::super::model::report::RecordDay;
 
 /// The records of a month, day by day, as they stood at `as_of`: its statement lines as the bank told them, which payments
-/// they were matched with and by what rule, and how their exceptions were resolved. By days, so that no digest needs more
+/// they were matched with and by what rule, what the bank charged beside them, and how their exceptions were resolved. By days, so that no digest needs more
 /// than a day's lines at once and a change is found on its day.
 pub fn record_days(conn: &mut PgConnection, month: Month, as_of: DateTime<Utc>) -> QueryResult<Vec<RecordDay>> {
     #[derive(QueryableByName)]
@@ -20,10 +20,10 @@ pub fn record_days(conn: &mut PgConnection, month: Month, as_of: DateTime<Utc>) 
     }
     let rows: Vec<Row> = diesel::sql_query(
         "SELECT l.booked_on AS \"on\", count(*) AS lines,
-                encode(sha256(convert_to(string_agg(jsonb_build_array(
+                encode(sha256(convert_to(string_agg((jsonb_build_array(
                     l.id, l.statement_id, l.line_no, l.booked_on, l.direction, l.amount_fen, l.end_to_end_reference,
                     l.bank_reference, l.counterparty_name, l.counterparty_account, l.remark, m.matches, e.resolutions
-                )::text, E'\\n' ORDER BY l.id), 'UTF8')), 'hex') AS digest
+                ) || c.charges)::text, E'\\n' ORDER BY l.id), 'UTF8')), 'hex') AS digest
          FROM statement_line l
          CROSS JOIN LATERAL (
              SELECT jsonb_agg(jsonb_build_array(m.payment_id, m.amount_fen, m.rule, m.matched_by) ORDER BY m.id) AS matches
@@ -33,6 +33,11 @@ pub fn record_days(conn: &mut PgConnection, month: Month, as_of: DateTime<Utc>) 
              SELECT jsonb_agg(jsonb_build_array(e.kind, e.resolution, e.note, e.proposed_by, e.resolved_by) ORDER BY e.id)
                  AS resolutions
              FROM reconciliation_exception e WHERE e.line_id = l.id AND e.state = 'resolved' AND e.raised_at < $3 AND e.resolved_at <= $3) e
+         -- Added only where there is one: the digests of months that were sealed before there were any stay as they are.
+         CROSS JOIN LATERAL (
+             SELECT coalesce(jsonb_agg(jsonb_build_array(c.kind, c.amount_fen, c.recorded_by) ORDER BY c.id), '[]') AS charges
+             FROM bank_charge c
+             WHERE c.line_id = l.id AND c.recorded_at <= $3 AND (c.undone_at IS NULL OR c.undone_at > $3)) c
          WHERE l.booked_on >= $1 AND l.booked_on < $2
          GROUP BY l.booked_on ORDER BY l.booked_on",
     )

@@ -68,7 +68,7 @@ pub fn payment_came_back(conn: &mut PgConnection, payment: PaymentId, other_than
     let row: Row = diesel::sql_query(
         "SELECT coalesce(sum((part ->> 'amount_fen')::bigint), 0)::bigint AS fen
          FROM reconciliation_exception e, jsonb_array_elements(e.proposal) part
-         WHERE e.resolution = 'returned_and_reissued' AND e.state = 'resolved' AND e.id <> $2
+         WHERE e.resolution IN ('returned_and_reissued', 'returned_fee_kept') AND e.state = 'resolved' AND e.id <> $2
            AND (part ->> 'payment_id')::uuid = $1",
     )
     .bind::<Uuid, _>(payment)

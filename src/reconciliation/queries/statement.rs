@@ -1,6 +1,6 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Date, Integer, Text, Uuid};
+use diesel::sql_types::{Array, BigInt, Date, Integer, Nullable, Text, Uuid};
 
 use crate::kernel::{Fen, StatementId, StatementLineId};
 use crate::reconciliation::files::{ParsedLine, StatementFormat};
@@ -99,11 +99,11 @@ pub fn line_insert_all(conn: &mut PgConnection, statement: StatementId, lines: &
         let texts = |text: fn(&ParsedLine) -> &str| chunk.iter().map(|line| text(line)).collect::<Vec<_>>();
         diesel::sql_query(
             "INSERT INTO statement_line (id, statement_id, line_no, booked_on, direction, amount_fen,
-                 end_to_end_reference, bank_reference, counterparty_name, counterparty_account, remark, state)
+                 end_to_end_reference, bank_reference, counterparty_name, counterparty_account, remark, state, balance_fen)
              SELECT l.id, $1, l.line_no, l.booked_on, l.direction, l.amount, l.e2e, l.bank, l.name, l.account, l.remark,
-                    'unmatched'
-             FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-                  AS l (id, line_no, booked_on, direction, amount, e2e, bank, name, account, remark)",
+                    'unmatched', l.balance
+             FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                  AS l (id, line_no, booked_on, direction, amount, e2e, bank, name, account, remark, balance)",
         )
         .bind::<Uuid, _>(statement)
         .bind::<Array<Uuid>, _>(ids)
@@ -116,32 +116,52 @@ pub fn line_insert_all(conn: &mut PgConnection, statement: StatementId, lines: &
         .bind::<Array<Text>, _>(texts(|line| &line.counterparty_name))
         .bind::<Array<Text>, _>(texts(|line| &line.counterparty_account))
         .bind::<Array<Text>, _>(texts(|line| &line.remark))
+        .bind::<Array<Nullable<BigInt>>, _>(chunk.iter().map(|line| line.balance).collect::<Vec<_>>())
         .execute(conn)?;
     }
     Ok(())
 }
 
-/// Day, direction, amount, the bank's and the payer's reference of a movement, and what kind of file brought it.
-pub type Known = (NaiveDate, Direction, Fen, String, String, StatementFormat);
+/// Day, direction, amount, the bank's and the payer's reference of a movement, the other side's name, the balance after it,
+/// and what kind of file brought it.
+pub type Known = (NaiveDate, Direction, Fen, (String, String), String, Option<Fen>, StatementFormat);
 
-/// The movements with a reference that are known of an account within a period.
+/// The movements that are known of an account within a period.
 pub fn line_known(conn: &mut PgConnection, account: &str, from: NaiveDate, to: NaiveDate) -> QueryResult<Vec<Known>> {
-    let has_reference = statement_line::bank_reference.ne("").or(statement_line::end_to_end_reference.ne(""));
     statement_line::table
         .inner_join(bank_statement::table.on(bank_statement::id.eq(statement_line::statement_id)))
         .filter(bank_statement::account_number.eq(account))
         .filter(bank_statement::period_from.le(to).and(bank_statement::period_to.ge(from)))
-        .filter(statement_line::booked_on.between(from, to).and(has_reference))
+        .filter(statement_line::booked_on.between(from, to))
         .order((statement_line::booked_on, statement_line::id))
         .select((
             statement_line::booked_on,
             statement_line::direction,
             statement_line::amount_fen,
-            statement_line::bank_reference,
-            statement_line::end_to_end_reference,
+            (statement_line::bank_reference, statement_line::end_to_end_reference),
+            statement_line::counterparty_name,
+            statement_line::balance_fen,
             bank_statement::format,
         ))
         .load(conn)
+}
+
+/// A statement of an account that tells of days of this period, the last of them, by its name and its days; notifications
+/// are none.
+pub fn statement_find_overlapping(
+    conn: &mut PgConnection,
+    account: &str,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> QueryResult<Option<(String, NaiveDate, NaiveDate)>> {
+    bank_statement::table
+        .filter(bank_statement::account_number.eq(account))
+        .filter(bank_statement::period_from.le(to).and(bank_statement::period_to.ge(from)))
+        .filter(bank_statement::format.ne(StatementFormat::Camt054))
+        .order((bank_statement::period_to.desc(), bank_statement::imported_at.desc()))
+        .select((bank_statement::reference, bank_statement::period_from, bank_statement::period_to))
+        .first(conn)
+        .optional()
 }
 
 /// The days between these two of which lines of an account are known.
@@ -206,5 +226,6 @@ pub fn line_detail(conn: &mut PgConnection, id: StatementLineId) -> QueryResult<
         .select((clawback::id, clawback::reference, clawback_recovery::amount_fen))
         .first(conn)
         .optional()?;
-    Ok(LineDetail { line, matches, receipt })
+    let charge = super::charge_find(conn, id)?;
+    Ok(LineDetail { line, matches, receipt, charge })
 }

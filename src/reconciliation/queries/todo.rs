@@ -18,6 +18,13 @@ pub const TO_RESOLVE: &str = "
     LEFT JOIN bank_statement s ON s.id = l.statement_id LEFT JOIN payment p ON p.id = x.payment_id
     WHERE x.state = 'proposed' AND x.proposed_by <> $3";
 
+/// What others say did not move.
+pub const TO_BELIEVE: &str = "
+    SELECT 'no_movement_to_decide', to_char(n.day_from, 'YYYY-MM'), n.account_number,
+           to_char(n.day_from, 'YYYY-MM-DD') || ' – ' || to_char(n.day_to, 'YYYY-MM-DD'), 'proposed', n.proposed_at,
+           NULL::timestamptz, NULL::bigint
+    FROM no_movement n WHERE n.verdict IS NULL AND n.proposed_by <> $3";
+
 /// Months that are over, of which there are statements, and which are not closed.
 pub const TO_CLOSE: &str = "
     SELECT 'period_to_close', to_char(m.month, 'YYYY-MM'), to_char(m.month, 'YYYY-MM'), '', 'open',

@@ -150,6 +150,6 @@ async fn certificate(
     }))
 }
 
-fn parse(month: &str) -> Result<Month, Problem> {
+pub(super) fn parse(month: &str) -> Result<Month, Problem> {
     month.parse().map_err(|invalid| Problem::invalid_field("month", invalid))
 }

@@ -3,6 +3,7 @@ use diesel::pg::PgConnection;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::coverage::{coverage_blockers, no_movements_sealed};
 use super::recovery;
 use crate::identity::Caller;
 use crate::kernel::local_date;
@@ -34,7 +35,8 @@ pub fn close_period(tx: &mut Tx<'_>, sealer: &Sealer, caller: &Caller, month: Mo
     if queries::closed_find_any(tx.conn(), &[month.first_day()])?.is_some() {
         return Err(Error::MonthClosed { month, place: month.to_string() });
     }
-    let blockers = queries::blocker_list(tx.conn(), month, NAMED)?;
+    let mut blockers = queries::blocker_list(tx.conn(), month, NAMED)?;
+    blockers.extend(coverage_blockers(tx.conn(), month)?);
     if !blockers.is_empty() {
         return Err(Error::Blocked(blockers));
     }
@@ -50,6 +52,7 @@ pub fn close_period(tx: &mut Tx<'_>, sealer: &Sealer, caller: &Caller, month: Mo
     let anchors = json!({
         "totals": totals, "closing_hash": ledger::hex(&hash), "audit_chain": chain_end(tx)?,
         "records": queries::record_days(tx.conn(), month, now)?,
+        "no_movements": no_movements_sealed(tx.conn(), month, now)?,
     });
     let seal = ledger::seal_month(tx, sealer, month.first_day(), month.next_first_day(), anchors)?;
     settle(tx, month)?;
@@ -135,4 +138,19 @@ pub fn records_changed(
     let Ok(sealed) = serde_json::from_value::<Vec<RecordDay>>(sealed.clone()) else { return Ok(None) };
     let now = queries::record_days(conn, Month::of(closed.month), closed.closed_at)?;
     Ok(first_changed(&sealed, &now))
+}
+
+/// Whether what two people agreed on about days without movement is another than the seal names in `sealed`; not where the
+/// seal, of before there was any, names nothing.
+///
+/// # Errors
+/// The database refuses.
+pub fn no_movements_changed(
+    conn: &mut PgConnection,
+    closed: &ClosedMonth,
+    sealed: &serde_json::Value,
+) -> Result<bool, Error> {
+    let Some(sealed) = sealed.as_array() else { return Ok(false) };
+    let now = no_movements_sealed(conn, Month::of(closed.month), closed.closed_at)?;
+    Ok(*sealed != now)
 }

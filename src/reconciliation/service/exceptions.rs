@@ -4,14 +4,15 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::matching::keep_matches;
-use super::{receipts, recovery};
+use super::parts::{Asked, check_parts, parts_of};
+use super::{charges, receipts, recovery};
 use crate::identity::Caller;
 use crate::kernel::{ExceptionId, Fen, Invalid, PaymentId, StatementLineId, Text, UserId, local_date};
 use crate::reconciliation::error::Error;
 use crate::reconciliation::model::matching::{Match, OpenLine};
 use crate::reconciliation::model::record::{Exception, Line, Part};
 use crate::reconciliation::model::{
-    ExceptionKind, ExceptionState, ExceptionStep, IllegalStep, LineState, MatchRule, Month, Resolution,
+    ChargeKind, ExceptionKind, ExceptionState, ExceptionStep, IllegalStep, LineState, MatchRule, Month, Resolution,
 };
 use crate::reconciliation::queries;
 use crate::store::Tx;
@@ -25,10 +26,14 @@ pub struct Proposal {
     pub resolution: Resolution,
     /// Why; 2 to 1,000 characters.
     pub note: String,
-    /// `matched_by_hand`: the payments, adding up to the line. `returned_and_reissued`: those that came
-    /// back, each whole.
+    /// `matched_by_hand`: the payments, adding up to the line; with the fee for `matched_with_fee`.
+    /// `returned_and_reissued`: those that came back, each whole, adding up to the line; less the fee for
+    /// `returned_fee_kept`.
     #[serde(default)]
     pub payments: Vec<Part>,
+    /// `matched_with_fee`, `returned_fee_kept`: the bank's charge, fen, which the treasury bears.
+    #[serde(default)]
+    pub fee_fen: Option<Fen>,
     /// `recovered`: the debits, adding up to the credit, that it gives back.
     #[serde(default)]
     pub lines: Vec<StatementLineId>,
@@ -36,9 +41,6 @@ pub struct Proposal {
     #[serde(default)]
     pub clawback: Option<String>,
 }
-
-/// The most payments of one proposal.
-const MAX_PARTS: usize = 10_000;
 
 /// One person says what to do about an exception.
 ///
@@ -59,13 +61,15 @@ pub fn exception_propose(
     if !proposal.resolution.fits(line.as_ref().map(|line| line.direction)) {
         return Err(Error::Unfit(proposal.resolution));
     }
-    check_parts(tx, (id, line.as_ref()), proposal.resolution, &proposal.payments)?;
+    let asked = Asked { resolution: proposal.resolution, parts: &proposal.payments, fee: proposal.fee_fen };
+    check_parts(tx, (id, line.as_ref()), &asked)?;
     recovery::check(tx, line.as_ref(), proposal.resolution, &proposal.lines)?;
     exception.clawback = receipts::check_by_hand(tx, line.as_ref(), proposal.resolution, proposal.clawback.as_deref())?;
     exception.recovers = if proposal.lines.is_empty() { None } else { Some(json!(proposal.lines)) };
     exception.resolution = Some(proposal.resolution);
     exception.note = Some(note);
     exception.proposal = Some(json!(proposal.payments));
+    exception.fee_fen = fee_of(tx, proposal, line.as_ref())?;
     exception.proposed_by = Some(caller.user_id);
     exception.proposed_at = Some(tx.now());
     store(tx, &exception, before, "exception.proposed")?;
@@ -86,6 +90,7 @@ pub fn exception_decline(tx: &mut Tx<'_>, id: ExceptionId, reason: &str) -> Resu
     exception.proposal = None;
     exception.recovers = None;
     exception.clawback = None;
+    exception.fee_fen = None;
     exception.proposed_by = None;
     exception.proposed_at = None;
     store(tx, &exception, before, "exception.declined")?;
@@ -142,13 +147,32 @@ pub fn exception_resolve(tx: &mut Tx<'_>, caller: &Caller, id: ExceptionId) -> R
     Ok(exception)
 }
 
+/// What the bank charges by a proposal: what it says, or all of a debit that is nothing else. An account that is no treasury's
+/// has no books here.
+fn fee_of(tx: &mut Tx<'_>, proposal: &Proposal, line: Option<&Line>) -> Result<Option<Fen>, Error> {
+    match (proposal.resolution, line) {
+        (Resolution::BankFee, Some(line)) => Ok(charges::payer_of(tx, line)?.map(|_| line.amount_fen)),
+        (resolution, _) if resolution.names_fee() => Ok(proposal.fee_fen),
+        _ => Ok(None),
+    }
+}
+
 fn carry_out(tx: &mut Tx<'_>, caller: &Caller, exception: &Exception) -> Result<(), Error> {
     let Some(line) = line_of(tx, exception)? else { return Ok(()) };
     let (Some(resolution), parts) = (exception.resolution, parts_of(exception)) else { return Ok(()) };
-    check_parts(tx, (exception.id, Some(&line)), resolution, &parts)?;
+    let said = exception.fee_fen.filter(|_| resolution.names_fee());
+    check_parts(tx, (exception.id, Some(&line)), &Asked { resolution, parts: &parts, fee: said })?;
     match resolution {
         Resolution::MatchedByHand => match_by_hand(tx, &line, &parts),
-        Resolution::ReturnedAndReissued => {
+        Resolution::MatchedWithFee => {
+            book_fee(tx, exception, &line, ChargeKind::Inside, &parts)?;
+            match_by_hand(tx, &line, &parts)
+        }
+        Resolution::BankFee => {
+            book_fee(tx, exception, &line, ChargeKind::Alone, &[])?;
+            set_line(tx, line.id, LineState::Resolved)
+        }
+        Resolution::ReturnedAndReissued | Resolution::ReturnedFeeKept => {
             let ids: Vec<PaymentId> = parts.iter().map(|part| part.payment_id).collect();
             for payment in queries::payment_lock_known(tx.conn(), &ids)? {
                 // One that was returned before has its money back already: the line alone is settled.
@@ -159,6 +183,7 @@ fn carry_out(tx: &mut Tx<'_>, caller: &Caller, exception: &Exception) -> Result<
                     settlement::service::reissue_agreed(tx, payment.id, first, caller.user_id)?;
                 }
             }
+            book_fee(tx, exception, &line, ChargeKind::Kept, &parts)?;
             set_line(tx, line.id, LineState::Resolved)
         }
         Resolution::Recovered => {
@@ -171,13 +196,33 @@ fn carry_out(tx: &mut Tx<'_>, caller: &Caller, exception: &Exception) -> Result<
             set_line(tx, line.id, state)
         }
         Resolution::CarriedOver => set_line(tx, line.id, LineState::CarriedOver),
-        Resolution::BankFee | Resolution::NotOurs => set_line(tx, line.id, LineState::Resolved),
+        Resolution::NotOurs => set_line(tx, line.id, LineState::Resolved),
     }
 }
 
 fn set_line(tx: &mut Tx<'_>, line: StatementLineId, state: LineState) -> Result<(), Error> {
     queries::line_set_state(tx.conn(), &[line], state)?;
     Ok(())
+}
+
+/// Books the bank's charge on which two people agreed, if there is one: to the treasury whose account the line is of, or, where
+/// that is not on record, the one that paid.
+fn book_fee(
+    tx: &mut Tx<'_>,
+    exception: &Exception,
+    line: &Line,
+    kind: ChargeKind,
+    parts: &[Part],
+) -> Result<(), Error> {
+    let Some(fee) = exception.fee_fen else { return Ok(()) };
+    let ids: Vec<PaymentId> = parts.iter().map(|part| part.payment_id).collect();
+    let payer = match charges::payer_of(tx, line)? {
+        Some(payer) => Some(payer),
+        None => queries::payment_lock_known(tx.conn(), &ids)?.into_iter().next().map(|payment| payment.payer),
+    };
+    let payer = payer.ok_or_else(|| Error::Stored(format!("line {} is of no treasury's account", line.id)))?;
+    let note = exception.note.as_deref().unwrap_or_default();
+    charges::post_agreed(tx, line, exception.id, (kind, fee, note), payer)
 }
 
 fn match_by_hand(tx: &mut Tx<'_>, line: &Line, parts: &[Part]) -> Result<(), Error> {
@@ -191,10 +236,7 @@ fn match_by_hand(tx: &mut Tx<'_>, line: &Line, parts: &[Part]) -> Result<(), Err
     };
     let matches: Vec<Match> = parts.iter().map(of).collect();
     let mut shown = open_line(line);
-    // What was carried over out of a closed month counts in the month that is open.
-    if queries::closed_find_any(tx.conn(), &[Month::of(line.booked_on).first_day()])?.is_some() {
-        shown.booked_on = local_date(tx.now());
-    }
+    shown.booked_on = charges::book_day(tx, line.booked_on)?;
     keep_matches(tx, &matches, &[shown], &payments)?;
     Ok(())
 }
@@ -212,73 +254,6 @@ pub(super) fn open_line(line: &Line) -> OpenLine {
         counterparty_name: line.counterparty_name.clone(),
         counterparty_account: line.counterparty_account.clone(),
     }
-}
-
-/// The payments chosen must be possible: adding up to the line, each open as much, each once.
-fn check_parts(
-    tx: &mut Tx<'_>,
-    (exception, line): (ExceptionId, Option<&Line>),
-    resolution: Resolution,
-    parts: &[Part],
-) -> Result<(), Error> {
-    let amount = line.map_or(Fen::ZERO, |line| line.amount_fen);
-    let needed = match resolution {
-        Resolution::MatchedByHand | Resolution::ReturnedAndReissued => 1..=MAX_PARTS,
-        Resolution::BankFee
-        | Resolution::NotOurs
-        | Resolution::CarriedOver
-        | Resolution::Recovered
-        | Resolution::ClawbackReceipt => 0..=0,
-    };
-    let mut ids: Vec<PaymentId> = parts.iter().map(|part| part.payment_id).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    if !needed.contains(&parts.len()) || ids.len() != parts.len() || parts.iter().any(|p| !p.amount_fen.is_positive()) {
-        return Err(fault(
-            "payments",
-            Text::new(
-                "请按处理方式选择拨付：人工匹配、退回重发至少一笔，其他不选；不重复，金额大于零",
-                "choose payments as the resolution needs: one or more for a match or a return, none else; each once, with a positive amount",
-            ),
-        ));
-    }
-    if parts.is_empty() {
-        return Ok(());
-    }
-    let sum: Fen = parts.iter().map(|part| part.amount_fen).sum();
-    if sum != amount {
-        return Err(Error::PartsDoNotAddUp { line: amount, parts: sum });
-    }
-    let known = queries::payment_lock_known(tx.conn(), &ids)?;
-    for part in parts {
-        let payment = known.iter().find(|payment| payment.id == part.payment_id);
-        let payment = payment.filter(|payment| payment.was_sent).ok_or(Error::NotExpected)?;
-        let reference = || payment.reference.clone();
-        if resolution == Resolution::MatchedByHand {
-            if !payment.is_live {
-                return Err(Error::NotExpected);
-            }
-            if part.amount_fen > payment.open {
-                return Err(Error::BeyondPayment { reference: reference(), open: payment.open });
-            }
-            continue;
-        }
-        if part.amount_fen != payment.amount {
-            return Err(Error::BeyondPayment { reference: reference(), open: payment.amount });
-        }
-        let shown = payment.amount.remaining_after(payment.open);
-        if payment.is_live && shown != payment.amount {
-            return Err(Error::NotShown { reference: reference() });
-        }
-        if !payment.is_live && queries::payment_came_back(tx.conn(), payment.id, exception)? >= shown {
-            return Err(Error::ReturnedBefore { reference: reference() });
-        }
-    }
-    Ok(())
-}
-
-fn parts_of(exception: &Exception) -> Vec<Part> {
-    exception.proposal.clone().and_then(|json| serde_json::from_value(json).ok()).unwrap_or_default()
 }
 
 /// The exception's line, which must still wait for people: one that has found its payment, or was settled, is not
@@ -331,7 +306,8 @@ pub fn match_undo(tx: &mut Tx<'_>, id: StatementLineId, reason: &str) -> Result<
     }
     let references = queries::payment_references(tx.conn(), &payments)?;
     let clawback = clawback::service::undo_receipt(tx, id)?;
-    let detail = json!({ "reason": reason, "payments": references, "clawback": clawback });
+    let charge = charges::undo(tx, id)?;
+    let detail = json!({ "reason": reason, "payments": references, "clawback": clawback, "charge_fen": charge });
     audit::record(tx, "match.undone", "statement_line", id.uuid(), &detail)?;
     raise(tx, ExceptionKind::Ambiguous, Some(id), None, reason)
 }
@@ -363,6 +339,7 @@ pub(super) fn raise(
         due_on: None,
         recovers: None,
         clawback: None,
+        fee_fen: None,
     };
     queries::exception_insert(tx.conn(), &exception)?;
     audit::record(tx, "exception.raised", "exception", exception.id.uuid(), &exception)?;
@@ -375,11 +352,12 @@ pub(super) fn store(tx: &mut Tx<'_>, exception: &Exception, before: ExceptionSta
         "from": before, "state": exception.state, "kind": exception.kind, "line_id": exception.line_id,
         "payment_id": exception.payment_id, "resolution": exception.resolution, "note": exception.note,
         "payments": exception.proposal, "recovers": exception.recovers, "clawback": exception.clawback,
+        "fee_fen": exception.fee_fen,
     });
     Ok(audit::record(tx, action, "exception", exception.id.uuid(), &detail)?)
 }
 
-fn note(written: &str) -> Result<String, Error> {
+pub(super) fn note(written: &str) -> Result<String, Error> {
     let note = written.trim();
     if (2..=1_000).contains(&note.chars().count()) {
         Ok(note.to_owned())
@@ -388,6 +366,6 @@ fn note(written: &str) -> Result<String, Error> {
     }
 }
 
-fn fault(field: &'static str, text: Text) -> Error {
+pub(super) fn fault(field: &'static str, text: Text) -> Error {
     Error::Fault { field, invalid: Invalid { code: field, text } }
 }

@@ -44,11 +44,11 @@ pub struct ImportedStatement {
     /// False: it had been imported before, and nothing was done.
     pub is_new: bool,
     /// Places of lines that an earlier statement or notification had brought (known again by day, direction, amount and
-    /// references); they were left out.
+    /// references, or by name and running balance where the bank gives no number); they were left out.
     pub overlapping: Vec<String>,
     /// What the file holds that is no movement.
     pub passed_over: Vec<Remark>,
-    /// Things to look at: balances that do not follow on those of the statement before.
+    /// Things to look at: balances that do not follow on those of the statement before, periods that overlap.
     pub warnings: Vec<Text>,
 }
 
@@ -141,6 +141,7 @@ fn check(
         layout_version: new.layout.as_ref().map(|layout| layout.version),
     };
     let mut warnings: Vec<Text> = gap(conn, parsed)?.into_iter().collect();
+    warnings.extend(overlapped(conn, new, parsed)?);
     warnings.extend(untold(conn, parsed, &is_new)?);
     let outcome = ImportedStatement { statement, is_new: true, overlapping, passed_over, warnings };
     Ok(Checked { outcome, content_sha256, is_new })
@@ -168,19 +169,20 @@ fn refuse_closed_months<'l>(
     Err(Error::MonthClosed { month: closed, place: first.map(|line| line.place.clone()).unwrap_or_default() })
 }
 
-/// A movement that an earlier file brought for the account is not new; see [`overlap::find_new`]. Without any reference
-/// nothing tells two equal movements apart, so that such lines are always new; a payment shown twice then becomes an
-/// exception.
+/// A movement that an earlier file brought for the account is not new; see [`overlap::find_new`]. Where nothing tells two
+/// equal movements apart, such lines are always new; a payment shown twice then becomes an exception.
 fn find_new(conn: &mut PgConnection, format: StatementFormat, parsed: &ParsedStatement) -> Result<Vec<bool>, Error> {
     let known = queries::line_known(conn, &parsed.account_number, parsed.period_from, parsed.period_to)?;
     let known: Vec<Movement<'_>> = known
         .iter()
-        .map(|(booked_on, direction, amount, bank, order, format)| Movement {
+        .map(|(booked_on, direction, amount, (bank, order), name, balance, format)| Movement {
             booked_on: *booked_on,
             direction: *direction,
             amount: *amount,
             bank_reference: bank,
             end_to_end_reference: order,
+            counterparty_name: name,
+            balance: *balance,
             is_notice: *format == StatementFormat::Camt054,
         })
         .collect();
@@ -193,10 +195,27 @@ fn find_new(conn: &mut PgConnection, format: StatementFormat, parsed: &ParsedSta
             amount: line.amount,
             bank_reference: &line.bank_reference,
             end_to_end_reference: &line.end_to_end_reference,
+            counterparty_name: &line.counterparty_name,
+            balance: line.balance,
             is_notice: format == StatementFormat::Camt054,
         })
         .collect();
     Ok(overlap::find_new(&known, &found))
+}
+
+/// Another statement that tells of some of the same days: what both tell of is taken once, and people see to it.
+fn overlapped(conn: &mut PgConnection, new: &NewImport, parsed: &ParsedStatement) -> Result<Option<Text>, Error> {
+    if new.file.format == StatementFormat::Camt054 {
+        return Ok(None);
+    }
+    let account = &parsed.account_number;
+    let other = queries::statement_find_overlapping(conn, account, parsed.period_from, parsed.period_to)?;
+    Ok(other.map(|(reference, from, to)| {
+        Text::new(
+            format!("期间与已导入的对账单 {reference}（{from} 至 {to}）重叠：重复的流水已略去，请核对略去和新增的流水"),
+            format!("the period overlaps with statement {reference} ({from} to {to}): lines that both tell of were left out; see whether these are the right ones"),
+        )
+    }))
 }
 
 /// Lines of days that another file told of before, and without any number of the bank: they may be those of before, and

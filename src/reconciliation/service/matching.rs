@@ -7,7 +7,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::receipts;
+use super::{charges, receipts};
 use crate::identity::Caller;
 use crate::kernel::{ExceptionId, Fen, PaymentId, StatementLineId};
 use crate::reconciliation::error::Error;
@@ -25,6 +25,8 @@ pub struct MatchReport {
     pub matched_lines: usize,
     /// Lines by the rule that matched them.
     pub by_rule: BTreeMap<String, usize>,
+    /// Of them with a difference within the tolerance, which the treasury bears.
+    pub within_tolerance: usize,
     /// Payments that are paid now.
     pub payments_paid: usize,
     /// Lines that need a person.
@@ -37,6 +39,7 @@ impl MatchReport {
     fn and(mut self, other: Self) -> Self {
         self.considered += other.considered;
         self.matched_lines += other.matched_lines;
+        self.within_tolerance += other.within_tolerance;
         self.payments_paid += other.payments_paid;
         self.exceptions += other.exceptions;
         for (rule, lines) in other.by_rule {
@@ -67,6 +70,7 @@ pub fn match_lines(tx: &mut Tx<'_>) -> Result<MatchReport, Error> {
     let payments = queries::payment_list_known(tx.conn(), &words(&lines), &credits(&lines))?;
     let mut outcome = matching::match_lines(&lines, &payments, &settings);
     outcome.doubts.extend(receipts.doubts);
+    charges::post_differences(tx, &outcome, &lines, &payments)?;
     let paid = keep_matches(tx, &outcome.matches, &lines, &payments)?;
     keep_doubts(tx, &outcome)?;
     let mut report = report(considered, &outcome, paid).and(exact);
@@ -179,6 +183,7 @@ fn report(considered: usize, outcome: &Outcome, payments_paid: usize) -> MatchRe
     let mut report = MatchReport { considered, payments_paid, ..MatchReport::default() };
     let rules: BTreeMap<StatementLineId, &str> = outcome.matches.iter().map(|m| (m.line, m.rule.as_str())).collect();
     report.matched_lines = rules.len();
+    report.within_tolerance = outcome.differences.len();
     report.exceptions = outcome.doubts.len();
     for rule in rules.into_values() {
         *report.by_rule.entry(rule.to_owned()).or_default() += 1;

@@ -68,7 +68,7 @@ pub(super) fn recover(tx: &mut Tx<'_>, caller: &Caller, exception: &Exception, l
         about.note.clone_from(&exception.note);
         (about.proposed_by, about.proposed_at) = (exception.proposed_by, exception.proposed_at);
         (about.resolved_by, about.resolved_at) = (Some(caller.user_id), Some(now));
-        (about.proposal, about.recovers, about.clawback) = (None, None, None);
+        (about.proposal, about.recovers, about.clawback, about.fee_fen) = (None, None, None, None);
         store(tx, &about, before, "exception.resolved")?;
     }
     queries::line_set_state(tx.conn(), &debits, LineState::Resolved)?;

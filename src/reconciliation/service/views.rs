@@ -56,12 +56,13 @@ pub fn line_detail(conn: &mut PgConnection, id: StatementLineId) -> Result<LineD
     Ok(queries::line_detail(conn, id)?)
 }
 
-/// Open exceptions by kind and age on `today`.
+/// Open exceptions by kind and age on `today`, in the bands that the office has set.
 ///
 /// # Errors
 /// The database refuses.
 pub fn exception_ages(conn: &mut PgConnection, today: NaiveDate) -> Result<Vec<Age>, Error> {
-    Ok(queries::exception_ages(conn, today)?)
+    let up_to = settings_fetch(conn)?.age_days;
+    Ok(queries::exception_ages(conn, today, &up_to)?)
 }
 
 /// As many payments are looked at for suggestions.

@@ -45,6 +45,9 @@ const ACCOUNT_LABEL: &str = "
      WHEN 'bank' THEN
         (SELECT jsonb_build_object('zh', r.name_zh || '拨付银行账户', 'en', 'Bank account of ' || r.name_en)
          FROM region r WHERE r.code = split_part({a}.key, ':', 3))
+     WHEN 'bank_charge' THEN
+        (SELECT jsonb_build_object('zh', r.name_zh || '承担的银行费用及尾差', 'en', 'Bank charges and differences borne by ' || r.name_en)
+         FROM region r WHERE r.code = split_part({a}.key, ':', 3))
      WHEN 'clearing' THEN
         (SELECT jsonb_build_object('zh', r.name_zh || '区域清算账户', 'en', 'Clearing account of ' || r.name_en)
          FROM region r WHERE r.code = split_part({a}.key, ':', 3))
@@ -147,6 +150,9 @@ pub(super) fn told() -> String {
                 WHEN 'clearing' THEN (SELECT jsonb_build_object('label', format('%s/%s', k.first_day, k.last_day),
                                                                 'title', p.name_zh)
                     FROM clearing k JOIN programme p ON p.id = k.programme_id WHERE k.id = t.subject_id)
+                WHEN 'statement_line' THEN (SELECT jsonb_build_object('label', format('%s #%s', k.reference, x.line_no),
+                        'title', concat_ws(' ', x.counterparty_name, x.remark))
+                    FROM statement_line x JOIN bank_statement k ON k.id = x.statement_id WHERE x.id = t.subject_id)
                 END AS source,
                 CASE t.subject_kind
                 WHEN 'booking' THEN (SELECT jsonb_agg(jsonb_build_object('kind', 'voucher', 'id', v.id, 'label', v.number))
@@ -246,7 +252,8 @@ const fn subjects(thing: Thing) -> &'static str {
              UNION ALL SELECT 'payment', id FROM payment WHERE batch_id = $1"
         }
         Thing::StatementLine => {
-            "SELECT 'payment', payment_id FROM statement_match WHERE line_id = $1 AND undone_at IS NULL"
+            "SELECT 'payment', payment_id FROM statement_match WHERE line_id = $1 AND undone_at IS NULL
+             UNION ALL SELECT 'statement_line', $1"
         }
     }
 }

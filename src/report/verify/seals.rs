@@ -83,6 +83,11 @@ fn fault(conn: &mut PgConnection, seal: &Seal, closed: Option<&ClosedMonth>) -> 
     {
         return Ok(Some(format!("lines, matches or resolutions of {day} are not those that were sealed")));
     }
+    if let Some(month) = closed
+        && reconciliation::service::no_movements_changed(conn, month, &anchors["no_movements"])?
+    {
+        return Ok(Some("the word that nothing moved on an account is not that which was sealed".to_owned()));
+    }
     let (position, hash) = (&anchors["audit_chain"]["position"], &anchors["audit_chain"]["hash"]);
     let (Some(position), Some(sealed)) = (position.as_i64(), hash.as_str()) else { return Ok(None) };
     let now = audit::chain_hash(conn, position)?.map(|hash| ledger::hex(&hash));

@@ -42,6 +42,7 @@ const OWN: &str = "own AS (
                    WHEN 'clawback' THEN split_part(a.key, ':', 4)
                    WHEN 'treasury' THEN split_part(a.key, ':', 2)
                    WHEN 'bank' THEN split_part(a.key, ':', 3)
+                   WHEN 'bank_charge' THEN split_part(a.key, ':', 3)
                    WHEN 'clearing' THEN split_part(a.key, ':', 3)
                END AS region,
                CASE a.purpose

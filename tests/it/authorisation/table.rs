@@ -495,6 +495,9 @@ pub const TABLE: &[(&str, Who)] = &[
     ("period_totals", BOOKKEEPERS),
     ("period_differences", BOOKKEEPERS),
     ("period_close", CHECKER),
+    ("period_coverage", BOOKKEEPERS),
+    ("no_movement_propose", MAKER),
+    ("no_movement_decide", CHECKER),
     ("period_certificate", BOOKKEEPERS),
     // notify
     ("me_message_list", SignedIn),

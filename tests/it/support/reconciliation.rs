@@ -104,6 +104,47 @@ impl TestApp {
         page["items"].as_array().expect("exceptions").clone()
     }
 
+    /// Sets some of what matching goes by; the rest stays.
+    pub fn set_matching(&self, way: &OnTheWay, changed: &Value) {
+        let path = "/api/v1/reconciliation/settings";
+        let mut settings = self.get(path, &way.checker.token).expect(200).json();
+        for (name, value) in changed.as_object().expect("settings") {
+            settings[name] = value.clone();
+        }
+        self.put(path, &way.checker.token, &settings).expect(204);
+    }
+
+    /// How far the statements of each treasury's account cover a month.
+    pub fn coverage(&self, person: &Person, month: &str) -> Vec<Value> {
+        let path = format!("/api/v1/reconciliation/periods/{month}/coverage");
+        self.get(&path, &person.token).expect(200).json().as_array().expect("accounts").clone()
+    }
+
+    /// One person says that nothing moved on an account.
+    pub fn say_quiet(&self, person: &Person, account: &str, from: &str, to: &str) -> Reply {
+        let said = json!({ "account_number": account, "day_from": from, "day_to": to, "reason": "银行不出账单" });
+        self.post("/api/v1/reconciliation/no-movements", &person.token, &said)
+    }
+
+    /// Another person decides about it.
+    pub fn decide_quiet(&self, person: &Person, said: &Value, verdict: &str) -> Reply {
+        let path = format!("/api/v1/reconciliation/no-movements/{}/decide", said["id"].as_str().expect("an id"));
+        self.post(&path, &person.token, &json!({ "verdict": verdict, "note": "请向银行索取账单" }))
+    }
+
+    /// Two people say that nothing moved on the days of a month of which no statement of a treasury that is needed tells, so
+    /// that the month can be closed.
+    pub fn nothing_else_moved(&self, way: &OnTheWay, month: &str) {
+        for account in self.coverage(&way.maker, month).iter().filter(|account| account["is_needed"] == true) {
+            let number = account["account_number"].as_str().expect("a number");
+            for gap in account["gaps"].as_array().expect("gaps") {
+                let [from, to] = ["from", "to"].map(|end| gap[end].as_str().expect("a day"));
+                let said = self.say_quiet(&way.maker, number, from, to).expect(201).json();
+                self.decide_quiet(&way.checker, &said, "agreed").expect(200);
+            }
+        }
+    }
+
     /// Moves the clock to a day and gives maker and checker fresh tokens.
     pub fn go_to(&self, way: &mut OnTheWay, day: NaiveDate) {
         self.clock.set(local_midnight(day) + Duration::hours(9));

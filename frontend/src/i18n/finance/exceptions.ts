@@ -77,7 +77,9 @@ export const exceptions = words(
     ages: {
       title: '未办结例外的账龄',
       band: '已等',
-      bands: { '0-3': '3 天以内', '4-7': '4–7 天', '8-30': '8–30 天', '31+': '31 天以上' },
+      upTo: '{last} 天以内',
+      between: '{first}–{last} 天',
+      beyond: '{first} 天以上',
       count: '件数',
       amount: '金额（元）',
       overdue: '过期限',
@@ -98,8 +100,10 @@ export const exceptions = words(
     },
     resolutions: {
       matched_by_hand: '与拨付匹配',
+      matched_with_fee: '与拨付匹配，内含银行费用',
       bank_fee: '银行费用',
       returned_and_reissued: '款项退回，重新拨付',
+      returned_fee_kept: '款项扣费退回，重新拨付',
       not_ours: '与本系统无关',
       carried_over: '结转，以后处理',
       recovered: '收回此前的支出',
@@ -109,13 +113,19 @@ export const exceptions = words(
       title: '提出处理意见',
       hints: {
         matched_by_hand: '这笔流水就是所选的拨付',
-        bank_fee: '银行收取的手续费等，由财政承担',
-        returned_and_reissued: '银行把款项退了回来：原拨付记为退回，并生成一笔新的待发送拨付',
+        matched_with_fee: '银行把手续费并在同一笔支出里：支出等于所选拨付加费用，费用由财政承担',
+        bank_fee: '银行收取的手续费等，由财政承担，记入总账',
+        returned_and_reissued: '银行把款项退了回来，可以是几笔合在一起：原拨付记为退回，并生成新的待发送拨付',
+        returned_fee_kept: '银行退款时扣了费用：来款等于所选拨付减费用；收款单位仍应得全额，费用由财政承担',
         not_ours: '利息、误收误付等，不涉及拨付',
         carried_over: '本月不再处理；月份关账后重新列为例外，直到办结',
         recovered: '银行退回重复或错误的支出：选定的支出随来款一并办结，不涉及拨付',
         clawback_receipt: '收款单位退还追回款而未写追回编号，或多退：按所填编号入账',
       },
+      fee: '银行费用（元）',
+      feeHint: '银行收取、由财政承担的部分',
+      feeMissing: '请填写银行费用',
+      left: '尚差（元）',
       payments: '对应的拨付',
       find: '按户名、单号、金额查找拨付',
       part: '拨付 {reference} 所占金额',
@@ -149,8 +159,10 @@ export const exceptions = words(
       declineDone: '意见已退回',
       will: {
         matched_by_hand: '确认后，流水成为已匹配；全额到账的拨付记为已支付。关账之前可以撤销匹配。',
-        bank_fee: '确认后，流水作为银行费用办结，计入当月“无拨付的支出”。',
+        matched_with_fee: '确认后，流水成为已匹配，全额到账的拨付记为已支付；费用由付款的财政承担并记入总账。',
+        bank_fee: '确认后，流水作为银行费用办结，由账户所属的财政承担并记入总账，计入当月“银行费用及尾差”。',
         returned_and_reissued: '确认后，原拨付记为被退回，并生成一笔金额相同的新拨付，等待导出发送。',
+        returned_fee_kept: '确认后，原拨付记为被退回，并生成金额相同的新拨付；银行扣下的费用由财政承担并记入总账。',
         not_ours: '确认后，流水作为与本系统无关办结，不涉及任何拨付。',
         carried_over: '确认后，当月可以关账；关账后重新列为例外，办结之前以后的月份不能关账。',
         recovered: '确认后，来款与所列支出一并办结；拨付不变。',
@@ -242,7 +254,9 @@ export const exceptions = words(
     ages: {
       title: 'How long exceptions have been open',
       band: 'Open for',
-      bands: { '0-3': 'up to 3 days', '4-7': '4–7 days', '8-30': '8–30 days', '31+': '31 days or more' },
+      upTo: 'up to {last} days',
+      between: '{first}–{last} days',
+      beyond: '{first} days or more',
       count: 'Number',
       amount: 'Amount (yuan)',
       overdue: 'Past their day',
@@ -263,8 +277,10 @@ export const exceptions = words(
     },
     resolutions: {
       matched_by_hand: 'Match with payments',
+      matched_with_fee: 'Match with payments, a charge inside',
       bank_fee: 'Bank charge',
       returned_and_reissued: 'Came back, pay again',
+      returned_fee_kept: 'Came back less a charge, pay again',
       not_ours: 'Not ours',
       carried_over: 'Carry over',
       recovered: 'Gives debits back',
@@ -274,14 +290,23 @@ export const exceptions = words(
       title: 'Propose what to do',
       hints: {
         matched_by_hand: 'The line is the payments that are chosen',
-        bank_fee: 'A charge of the bank, borne by the bureau',
-        returned_and_reissued: 'The bank sent the money back: the payment is returned and a new one waits to be sent',
+        matched_with_fee:
+          'The bank took its charge in the same debit: the line is the payments chosen and the charge, which the treasury bears',
+        bank_fee: 'A charge of the bank, borne by the treasury and booked in the ledger',
+        returned_and_reissued:
+          'The bank sent the money back, perhaps of several payments at once: they are returned and new ones wait to be sent',
+        returned_fee_kept:
+          'The bank kept a charge from what came back: the line is the payments chosen less the charge; payees are still owed all of it, the treasury bears the charge',
         not_ours: 'Interest, errors of the bank and the like: no payment is concerned',
         carried_over: 'Not for this month: once it is closed this is an exception again, until it is settled',
         recovered:
           'The bank gives wrong or second debits back: those chosen are settled with it, no payment is concerned',
         clawback_receipt: 'The payee paid a clawback back without its number, or too much: booked to the number given',
       },
+      fee: 'Charge of the bank (yuan)',
+      feeHint: 'What the bank took and the treasury bears',
+      feeMissing: 'Say what the bank charged',
+      left: 'Still missing (yuan)',
       payments: 'Its payments',
       find: 'Find payments by name, reference, amount',
       part: 'Part of payment {reference}',
@@ -316,9 +341,14 @@ export const exceptions = words(
       will: {
         matched_by_hand:
           'The line is matched, and payments shown in full count as paid. Until the month is closed the match can be undone.',
-        bank_fee: 'The line is settled as a charge of the bank, among the month’s debits without a payment.',
+        matched_with_fee:
+          'The line is matched, and payments shown in full count as paid; the treasury that paid bears the charge, which is booked.',
+        bank_fee:
+          'The line is settled as a charge of the bank: the treasury whose account it is bears it, and it is booked and told among the month’s charges and differences.',
         returned_and_reissued:
           'The payment counts as returned, and a new one of the same amount waits to be exported and sent.',
+        returned_fee_kept:
+          'The payments count as returned, and new ones of the same amounts wait to be sent; the treasury bears what the bank kept, which is booked.',
         not_ours: 'The line is settled as not ours; no payment is concerned.',
         carried_over:
           'The month can be closed. Then this is an exception again, and later months stay open until it is settled.',

@@ -34,6 +34,7 @@ export const KINDS = [
   'exception',
   'statement',
   'statement_line',
+  'no_movement',
   'appropriation',
   'treasury_account',
   'payment_layout',

@@ -8,7 +8,7 @@ fn day(d: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 3, d).expect("a date")
 }
 
-fn payment(number: u32, fen: i64) -> KnownPayment {
+pub(super) fn payment(number: u32, fen: i64) -> KnownPayment {
     KnownPayment {
         id: PaymentId::new(),
         reference: format!("CQ2026-0001-{number:06}"),
@@ -26,7 +26,7 @@ fn payment(number: u32, fen: i64) -> KnownPayment {
     }
 }
 
-fn debit(fen: i64, remark: &str) -> OpenLine {
+pub(super) fn debit(fen: i64, remark: &str) -> OpenLine {
     OpenLine {
         id: StatementLineId::new(),
         account_number: "3701".to_owned(),
@@ -45,7 +45,7 @@ fn credit(fen: i64, remark: &str) -> OpenLine {
     OpenLine { direction: Direction::Credit, ..debit(fen, remark) }
 }
 
-fn to_account(line: OpenLine, account: &str) -> OpenLine {
+pub(super) fn to_account(line: OpenLine, account: &str) -> OpenLine {
     OpenLine { counterparty_account: account.to_owned(), ..line }
 }
 
@@ -212,7 +212,7 @@ fn fees_and_credits_are_named() {
 
 /// How the lines of one payment are written.
 #[derive(Debug, Clone)]
-enum Shape {
+pub(super) enum Shape {
     Exact,
     InText,
     Parts(i64),
@@ -222,7 +222,7 @@ enum Shape {
     Absent,
 }
 
-fn shape() -> impl Strategy<Value = Shape> {
+pub(super) fn shape() -> impl Strategy<Value = Shape> {
     prop_oneof![
         4 => Just(Shape::Exact),
         3 => Just(Shape::InText),
@@ -234,7 +234,7 @@ fn shape() -> impl Strategy<Value = Shape> {
     ]
 }
 
-fn lines_of(payment: &KnownPayment, shape: &Shape) -> Vec<OpenLine> {
+pub(super) fn lines_of(payment: &KnownPayment, shape: &Shape) -> Vec<OpenLine> {
     let fen = payment.amount.get();
     let named = |fen| debit(fen, &format!("拨付{}", payment.reference));
     match shape {

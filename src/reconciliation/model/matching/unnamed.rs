@@ -11,7 +11,7 @@ use crate::reconciliation::model::tokens::plain;
 use crate::reconciliation::model::{ExceptionKind, MatchRule};
 
 impl Matcher<'_> {
-    fn in_window(&self, line: &OpenLine, payment: &KnownPayment) -> bool {
+    pub(super) fn in_window(&self, line: &OpenLine, payment: &KnownPayment) -> bool {
         payment.sent_on.is_some_and(|sent| {
             (0..=i64::from(self.settings.window_days)).contains(&(line.booked_on - sent).num_days())
         })

@@ -77,4 +77,21 @@ pub(super) const CHECKS: &[Check] = &[
             LEFT JOIN clawback_part d ON d.hold_id = t.id AND d.amount_fen - d.netted_fen - d.received_fen = t.amount
             WHERE t.kind = 'pending' AND NOT EXISTS (SELECT FROM ledger_transfer r WHERE r.pending_id = t.id)",
     },
+    Check {
+        name: "holds_overdue",
+        zh: "没有超过时限三天仍未了结的冻结",
+        en: "no hold is open three days beyond its time-out",
+        // The records say what time it is: the journal's last moment. Where its booking has moved on, the booking's own next
+        // deadline counts; people decide where it has none.
+        candidates: "
+            SELECT r.id IS NULL AND (b.id IS NULL OR b.deadline_at < clock.at) AND t.expires_at < clock.at,
+                   format('hold %s of %s fen for %s %s timed out at %s', t.id, t.amount, t.subject_kind, t.subject_id,
+                          to_char(t.expires_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI'))
+            FROM ledger_transfer t
+            CROSS JOIN (SELECT recorded_at - interval '3 days' AS at FROM ledger_transfer ORDER BY seq DESC LIMIT 1) clock
+            LEFT JOIN ledger_transfer r ON r.pending_id = t.id
+            LEFT JOIN booking b ON b.hold_transfer_id = t.id
+                 AND b.state IN ('requested', 'confirmed', 'in_use', 'delivered', 'disputed')
+            WHERE t.kind = 'pending' AND t.expires_at IS NOT NULL",
+    },
 ];

@@ -1,5 +1,6 @@
 //! The checks that one statement can make. Each answers `(examined, wrong, first_wrong)`.
 
+mod charges;
 mod clawbacks;
 mod ledger;
 mod orders;
@@ -59,6 +60,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Check> {
         vouchers::CHECKS,
         orders::CHECKS,
         payments::CHECKS,
+        charges::CHECKS,
         clawbacks::CHECKS,
         regions::CHECKS,
         year_packages::CHECKS,

@@ -109,7 +109,7 @@ pub(super) const CHECKS: &[Check] = &[
                        FROM statement_match GROUP BY payment_id) m ON m.payment_id = p.id
             LEFT JOIN (SELECT (part ->> 'payment_id')::uuid AS payment_id, sum((part ->> 'amount_fen')::bigint) AS back
                        FROM reconciliation_exception e, jsonb_array_elements(e.proposal) part
-                       WHERE e.resolution = 'returned_and_reissued' AND e.state = 'resolved' GROUP BY 1) r
+                       WHERE e.resolution IN ('returned_and_reissued', 'returned_fee_kept') AND e.state = 'resolved' GROUP BY 1) r
                  ON r.payment_id = p.id",
     },
     Check {
@@ -169,6 +169,7 @@ pub(super) const CHECKS: &[Check] = &[
                 SELECT sum(amount_fen) AS total FROM (
                     SELECT amount_fen FROM statement_match WHERE line_id = l.id AND undone_at IS NULL
                     UNION ALL SELECT amount_fen FROM clawback_recovery WHERE line_id = l.id AND state = 'done'
+                    UNION ALL SELECT amount_fen FROM bank_charge WHERE line_id = l.id AND undone_at IS NULL
                 ) shown
             ) m ON true
             WHERE l.state = 'matched'",

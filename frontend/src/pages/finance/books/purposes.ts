@@ -6,6 +6,7 @@ export const PURPOSES = [
   'due',
   'payable',
   'bank',
+  'bank_charge',
   'clawback',
   'clearing',
 ] as const;

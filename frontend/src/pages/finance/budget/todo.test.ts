@@ -18,6 +18,7 @@ it('knows the page of everything that waits in finance', () => {
     'exception_to_propose',
     'exception_to_resolve',
     'exception_in_resolution',
+    'no_movement_to_decide',
     'period_to_close',
   ] as const;
   for (const kind of kinds) expect(todoRoute(kind, item), kind).toBeDefined();

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Schema } from '@/api/client';
-import { byAge, daysOpen, isOverdue, ownerOf } from './ageing';
+import { bandOf, byAge, daysOpen, isOverdue, ownerOf } from './ageing';
 
 it('counts days by the calendar of Shanghai', () => {
   expect(daysOpen('2026-11-01T15:59:00Z', new Date('2026-11-01T16:01:00Z'))).toBe(1);
@@ -27,8 +27,14 @@ it('adds up what is open by its age', () => {
     age({}),
     age({ kind: 'ambiguous', count: 2, unowned: 0 }),
     age({ days: '31+', overdue: 1 }),
+    age({ days: '4-30', count: 1 }),
   ]);
   expect(rows[0]).toEqual({ band: '0-3', count: 3, amount_fen: 10, overdue: 0, unowned: 1 });
-  expect(rows.map(({ count }) => count)).toEqual([3, 0, 0, 1]);
-  expect(sum).toEqual({ count: 4, amount_fen: 15, overdue: 1, unowned: 2 });
+  expect(rows.map(({ band, count }) => [band, count])).toEqual([
+    ['0-3', 3],
+    ['4-30', 1],
+    ['31+', 1],
+  ]);
+  expect(sum).toEqual({ count: 5, amount_fen: 20, overdue: 1, unowned: 3 });
+  expect([bandOf('4-30'), bandOf('31+')]).toEqual([{ first: 4, last: 30 }, { first: 31 }]);
 });

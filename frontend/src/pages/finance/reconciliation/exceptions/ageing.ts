@@ -22,12 +22,17 @@ export function ownerOf({ owner_id: owner }: Exception, me: string): (typeof OWN
   return owner === me ? 'me' : 'others';
 }
 
-/** Checked against the API: a span that it gains must be added. */
-const BANDS: Record<Schema['AgeBand'], true> = { '0-3': true, '4-7': true, '8-30': true, '31+': true };
-
 const EMPTY = { count: 0, amount_fen: 0, overdue: 0, unowned: 0 };
 
-/** What is open by its age, over all kinds, with the sum of it. */
+const firstDay = (band: string) => Number.parseInt(band, 10);
+
+/** A band of ages, `4-7` or `31+`, as its first day and, unless it is open, its last. */
+export function bandOf(band: string): { first: number; last?: number } {
+  const last = band.split('-')[1];
+  return last === undefined ? { first: firstDay(band) } : { first: firstDay(band), last: Number(last) };
+}
+
+/** What is open by its age in the bands that the office has set, over all kinds, with the sum of it. */
 export function byAge(ages: readonly Schema['ExceptionAge'][]) {
   const add = (sum: typeof EMPTY, each: typeof EMPTY) => ({
     count: sum.count + each.count,
@@ -35,7 +40,8 @@ export function byAge(ages: readonly Schema['ExceptionAge'][]) {
     overdue: sum.overdue + each.overdue,
     unowned: sum.unowned + each.unowned,
   });
-  const rows = (Object.keys(BANDS) as Schema['AgeBand'][]).map((band) => ({
+  const bands = [...new Set(ages.map(({ days }) => days))].sort((one, next) => firstDay(one) - firstDay(next));
+  const rows = bands.map((band) => ({
     band,
     ...ages.filter(({ days }) => days === band).reduce(add, EMPTY),
   }));

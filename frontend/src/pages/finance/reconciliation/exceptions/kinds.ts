@@ -21,10 +21,27 @@ export const EXCEPTION_KINDS = Object.keys(KINDS) as Kind[];
 
 /** What can be done about money that went out, money that came in, and a payment that no line shows. */
 const FITTING: Record<Schema['StatementDirection'] | 'none', Resolution[]> = {
-  debit: ['matched_by_hand', 'bank_fee', 'not_ours', 'carried_over'],
-  credit: ['returned_and_reissued', 'recovered', 'clawback_receipt', 'not_ours', 'carried_over'],
+  debit: ['matched_by_hand', 'matched_with_fee', 'bank_fee', 'not_ours', 'carried_over'],
+  credit: ['returned_and_reissued', 'returned_fee_kept', 'recovered', 'clawback_receipt', 'not_ours', 'carried_over'],
   none: ['carried_over'],
 };
+
+/** Those that name the bank's charge beside the payments. */
+export const namesFee = (resolution: string) => resolution === 'matched_with_fee' || resolution === 'returned_fee_kept';
+
+/** Those that say of which payments a debit is. */
+export const isMatch = (resolution: string) => resolution === 'matched_by_hand' || resolution === 'matched_with_fee';
+
+/** Those by which payments came back. */
+export const isReturn = (resolution: string) =>
+  resolution === 'returned_and_reissued' || resolution === 'returned_fee_kept';
+
+/** What the payments must come to: the line without the charge inside it, or with the charge that was kept from it. */
+export function wantedOf(resolution: string, lineFen: number, feeFen: number | null): number {
+  if (resolution === 'matched_with_fee') return lineFen - (feeFen ?? 0);
+  if (resolution === 'returned_fee_kept') return lineFen + (feeFen ?? 0);
+  return lineFen;
+}
 
 export const resolutionsFor = (direction: Schema['StatementDirection'] | null) => FITTING[direction ?? 'none'];
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Schema } from '@/api/client';
 import type { Exception, Expected, Line } from '../bench/bench';
-import { blockersOf, isExplained, isMonth, isOver, monthsBetween, shifted } from './months';
+import { blockersOf, daysOf, isExplained, isMonth, isOver, monthsBetween, shifted, uncovered } from './months';
 
 it('counts months over the turn of the year', () => {
   expect(monthsBetween('2025-11', '2026-02')).toEqual(['2026-02', '2026-01', '2025-12', '2025-11']);
@@ -50,7 +50,7 @@ it('explains the totals to the last fen', () => {
     month: '2026-03',
     approved: total(100),
     sent: total(90),
-    debited: total(95),
+    debited: total(99),
     credited: total(0),
     differences: [
       { kind: 'claim_not_sent', ...total(30) },
@@ -59,8 +59,20 @@ it('explains the totals to the last fen', () => {
       { kind: 'debit_of_other_month', ...total(12) },
       { kind: 'debited_again', ...total(2) },
       { kind: 'debit_without_payment', ...total(1) },
+      { kind: 'bank_charge', ...total(4) },
     ],
   };
   expect(isExplained(totals)).toBe(true);
   expect(isExplained({ ...totals, debited: total(96) })).toBe(false);
+});
+
+it('counts the days that nobody has seen, of accounts that are needed', () => {
+  const account = (is_needed: boolean, n: number) =>
+    ({ is_needed, gaps: Array(n).fill({ kind: 'statement_missing' }) }) as Schema['AccountCoverage'];
+  expect(uncovered([account(true, 2), account(false, 1), account(true, 0)])).toBe(2);
+  expect([daysOf('2026-03-01', '2026-03-01'), daysOf('2026-03-01', '2026-03-10'), daysOf('2026-03-01', null)]).toEqual([
+    '2026-03-01',
+    '2026-03-01 – 2026-03-10',
+    '2026-03-01',
+  ]);
 });

@@ -60,6 +60,13 @@ export function blockersOf(month: string, { lines, exceptions, expected, carried
   };
 }
 
+/** The days of a gap: one, or from the first to the last. */
+export const daysOf = (from: string, to: string | null | undefined) => (!to || to === from ? from : `${from} – ${to}`);
+
+/** How many things about the statements of accounts that are needed stand in the way of closing. */
+export const uncovered = (accounts: readonly Schema['AccountCoverage'][]) =>
+  accounts.filter(({ is_needed }) => is_needed).reduce((sum, { gaps }) => sum + gaps.length, 0);
+
 type Kind = Schema['DifferenceKind'];
 
 /** The way from one total to the next: which differences are added and which taken off. */
@@ -81,6 +88,7 @@ export const WAY: { from: 'approved' | 'sent'; to: 'sent' | 'debited'; steps: { 
       { kind: 'sent_not_debited', sign: -1 },
       { kind: 'debit_of_other_month', sign: 1 },
       { kind: 'debited_again', sign: 1 },
+      { kind: 'bank_charge', sign: 1 },
       { kind: 'debit_without_payment', sign: 1 },
     ],
   },

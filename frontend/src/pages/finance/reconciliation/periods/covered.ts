@@ -1,0 +1,2 @@
+/** What a word that nothing moved, or a decision about it, changes. */
+export const COVERED = [['periods', 'coverage'], ['todo'], ['audit', 'no_movement']];

@@ -1,0 +1,2 @@
+DROP TABLE no_movement;
+DROP FUNCTION no_movement_guard();

@@ -1,0 +1,1 @@
+ALTER TABLE statement_line DROP COLUMN balance_fen;
