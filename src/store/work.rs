@@ -88,9 +88,11 @@ pub struct WorkRow {
     /// It is being done, and is to be stopped.
     #[diesel(sql_type = Bool)]
     pub is_stopping: bool,
-    /// Of the file that it wrote, while that is kept: what to save it under, its length, and until when it is kept.
+    /// Of the file that it wrote, while that is kept: what to save it under, its rows, its length, and until when.
     #[diesel(sql_type = Nullable<Text>)]
     pub file_name: Option<String>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub file_rows: Option<i64>,
     #[diesel(sql_type = Nullable<BigInt>)]
     pub file_bytes: Option<i64>,
     #[diesel(sql_type = Nullable<Timestamptz>)]
@@ -106,7 +108,7 @@ const ROW: &str = "
            CASE WHEN w.state = 'waiting' AND p.begun > 0 THEN 'running' ELSE w.state END AS state,
            coalesce(p.begun, 0) AS begun, p.phase, coalesce(p.done, 0) AS done, p.total,
            w.state = 'waiting' AND c.work_id IS NOT NULL AS is_stopping,
-           f.name AS file_name, f.bytes AS file_bytes, f.kept_until AS file_kept_until
+           f.name AS file_name, f.row_count AS file_rows, f.bytes AS file_bytes, f.kept_until AS file_kept_until
     FROM long_work w
     LEFT JOIN long_work_progress p ON p.work_id = w.id
     LEFT JOIN work_cancel c ON c.work_id = w.id

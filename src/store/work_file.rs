@@ -113,5 +113,8 @@ pub fn purge(tx: &mut Tx<'_>, limit: i64) -> Result<usize, DbError> {
         .skip_locked()
         .select(f::work_id)
         .load(tx.conn())?;
+    if due.is_empty() {
+        return Ok(0);
+    }
     Ok(diesel::delete(f::table.filter(f::work_id.eq_any(due))).execute(tx.conn())?)
 }

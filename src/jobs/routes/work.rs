@@ -58,6 +58,8 @@ pub(crate) struct LongWork {
 struct WorkFile {
     /// To be saved under.
     name: String,
+    /// Headings left out.
+    rows: i64,
     bytes: i64,
     kept_until: DateTime<Utc>,
 }
@@ -77,8 +79,10 @@ impl LongWork {
             result: row.result,
             problem: row.problem.map(|mut problem| problem[language].take()),
             is_stopping: row.is_stopping,
-            file: match (row.file_name, row.file_bytes, row.file_kept_until) {
-                (Some(name), Some(bytes), Some(kept_until)) => Some(WorkFile { name, bytes, kept_until }),
+            file: match (row.file_name, row.file_rows, row.file_bytes, row.file_kept_until) {
+                (Some(name), Some(rows), Some(bytes), Some(kept_until)) => {
+                    Some(WorkFile { name, rows, bytes, kept_until })
+                }
                 _ => None,
             },
             created_at: row.created_at,

@@ -38,8 +38,7 @@ async fn content(db: Data<Db>, caller: Caller, id: Path<WorkId>) -> Result<HttpR
         let is_gone = row.result.is_some_and(|result| result.get("kept_until").is_some());
         return Err(if is_gone { gone() } else { Problem::not_found() });
     };
-    let request: ExportRequest =
-        serde_json::from_value(file.request).map_err(|error| Problem::unexpected(&error))?;
+    let request: ExportRequest = serde_json::from_value(file.request).map_err(|error| Problem::unexpected(&error))?;
     let is_same = (caller.organisation_id, &caller.region) == (file.organisation_id, &file.region_code);
     if !is_same || !request.list.is_allowed(&caller) {
         return Err(Problem::forbidden());

@@ -104,7 +104,8 @@ async fn put_off(db: &Db, caller: &Caller, once: Once, request: &ExportRequest) 
     if let Some((id, _)) = open.iter().find(|(_, asked)| *asked == request) {
         let id = *id;
         let row = web::read::<_, DbError>(db, move |conn| work::fetch(conn, id)).await?;
-        return Ok(HttpResponse::Accepted().json(web::WorkTicket::of(&row)));
+        let applied = ("preference-applied", "respond-async");
+        return Ok(HttpResponse::Accepted().insert_header(applied).json(web::WorkTicket::of(&row)));
     }
     if open.len() >= MOST_OPEN {
         return Err(Problem::new(

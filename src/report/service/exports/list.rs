@@ -195,8 +195,7 @@ impl ListExport {
                 business::bookings(conn, caller, ask, &filter)
             }
             Self::Vouchers { state, programme_id } => {
-                let filter =
-                    VoucherFilter { state: *state, programme_id: *programme_id, ..VoucherFilter::default() };
+                let filter = VoucherFilter { state: *state, programme_id: *programme_id, ..VoucherFilter::default() };
                 business::vouchers(conn, caller, ask, &filter)
             }
             Self::Claims { state, programme_id } => {
