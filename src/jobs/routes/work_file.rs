@@ -40,9 +40,10 @@ async fn content(db: Data<Db>, caller: Caller, id: Path<WorkId>) -> Result<HttpR
     };
     let request: ExportRequest = serde_json::from_value(file.request).map_err(|error| Problem::unexpected(&error))?;
     let is_same = (caller.organisation_id, &caller.region) == (file.organisation_id, &file.region_code);
-    if !is_same || !request.list.is_allowed(&caller) {
+    if !is_same {
         return Err(Problem::forbidden());
     }
+    request.list.require(&caller)?;
     let length = u64::try_from(file.bytes).unwrap_or_default();
     let db = db.as_ref().clone();
     let pieces = try_unfold((db, 0), move |(db, part)| async move {

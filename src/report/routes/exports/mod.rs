@@ -62,6 +62,7 @@ pub(super) async fn table(
     query: ExportQuery,
     list: ListExport,
 ) -> Result<HttpResponse, Problem> {
+    list.require(&caller)?;
     let request = ExportRequest { list, format: query.format.unwrap_or(TableFormat::Xlsx), english };
     if !later.0
         && let Some(Written { file, bytes, name, media_type, .. }) = short(db, &caller, &request).await?

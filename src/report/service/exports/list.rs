@@ -140,7 +140,18 @@ impl ListExport {
     }
 
     /// Whether the caller may take it away, as far as this can be told without reading it.
-    pub fn is_allowed(&self, caller: &Caller) -> bool {
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`]; [`Error::NotFound`] for what is another's.
+    pub fn require(&self, caller: &Caller) -> Result<(), Error> {
+        match self {
+            _ if self.is_allowed(caller) => Ok(()),
+            Self::PayeeStatement { .. } => Err(Error::NotFound),
+            _ => Err(Error::Forbidden),
+        }
+    }
+
+    fn is_allowed(&self, caller: &Caller) -> bool {
         let one = |capability| caller.can(capability);
         match self {
             Self::Bookings { .. } => one(Capability::BookingReadAll),
@@ -169,9 +180,7 @@ impl ListExport {
     /// What it names is not there, or is not the caller's to see; [`Error::TooLong`] and what the watch answers; the file
     /// cannot be written.
     pub fn write(&self, conn: &mut PgConnection, caller: &Caller, ask: &Ask) -> Result<Written, Error> {
-        if !self.is_allowed(caller) {
-            return Err(Error::Forbidden);
-        }
+        self.require(caller)?;
         if let Self::Meeting { report, region, programme, days, fiscal_year, first } = self {
             let wanted = MeetingAsk {
                 report: *report,
