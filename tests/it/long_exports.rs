@@ -13,9 +13,7 @@ use chuangquan::report::service::exports::{Ask, ListExport, MOST_AT_ONCE, MOST_O
 use chuangquan::store::schema::{app_user, user_role, work_file, work_file_part};
 use chuangquan::store::{DbError, work};
 use chuangquan::tabular::TableFormat;
-use diesel::Connection;
 use diesel::connection::SimpleConnection;
-use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
