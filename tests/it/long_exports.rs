@@ -16,7 +16,9 @@ use chuangquan::tabular::TableFormat;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
+use crate::api_clients;
 use crate::support::given::Person;
 use crate::support::process::{Caller, Fleet, eventually};
 use crate::support::{Reply, TestApp};
@@ -215,6 +217,46 @@ fn who_may_not_take_the_list_any_more_gets_no_file() {
     let elsewhere = app.auditor().caller;
     with(&|person| person.caller.organisation_id = elsewhere.organisation_id).expect_problem(403, "forbidden");
     with(&|person| person.caller.region = elsewhere.region.clone()).expect_problem(403, "forbidden");
+}
+
+#[test]
+fn a_program_takes_its_own_lists_while_it_is_in_force() {
+    let app = TestApp::start();
+    let provider = app.provider();
+    used(&app, &provider, 3);
+    let (client, secret) = api_clients::make(&app, &provider, &["usage:write"]);
+    let token = api_clients::token(&app, &client, &secret);
+    let put_off =
+        |path: &str| app.client.send("GET", path, Some(&token), None, &[("prefer", "respond-async")]).expect(202).id();
+    let own = |rest: &str| app.get(&format!("/api/v1/work{rest}"), &token);
+    let first = put_off(RECORDS);
+    worked(&app);
+    assert_eq!(own(&format!("/{first}")).expect(200).json()["state"], "done");
+    assert_eq!(rows(&own(&format!("/{first}/content")).expect(200).bytes).len(), 3);
+    assert_eq!(own("?kind=export").expect(200).json()["items"].as_array().map(Vec::len), Some(1));
+    content(&app, &provider, &first).expect_problem(404, "not_found");
+
+    // What it asked for is not written once it is revoked.
+    let second: WorkId = put_off("/api/v1/exports/usage-records?state=unmatched").parse().expect("an id");
+    app.post(&format!("/api/v1/api-clients/{client}/revoke"), &provider.token, &json!({})).expect(200);
+    worked(&app);
+    let problem = app.read(|conn| work::fetch(conn, second)).problem.expect("it failed");
+    assert_eq!(problem["zh"]["code"], "invalid_client");
+}
+
+#[test]
+fn a_kept_file_is_never_changed() {
+    let app = TestApp::start();
+    let provider = app.provider();
+    used(&app, &provider, 3);
+    let id = ask_later(&app, &provider, RECORDS);
+    worked(&app);
+    let refused = |statement: &str| app.db.read(|conn| conn.batch_execute(statement).map_err(DbError::from)).is_err();
+    assert!(refused(&format!("UPDATE work_file SET bytes = bytes + 1 WHERE work_id = '{id}'")));
+    assert!(refused(&format!("UPDATE work_file_part SET content = 'x' WHERE work_id = '{id}'")));
+    let own = content(&app, &provider, &id).expect(200).bytes;
+    let result = shown(&app, &provider, &id)["result"].clone();
+    assert_eq!(result["sha256"], json!(chuangquan::ledger::hex(&Sha256::digest(&own))));
 }
 
 #[test]

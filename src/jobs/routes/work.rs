@@ -105,7 +105,8 @@ struct WorkQuery {
 
 /// 我的后台任务 The caller's own long work of the last 30 days, newest first.
 #[utoipa::path(
-    tag = "work", operation_id = "work_list", params(WorkQuery, PageQuery), security(("bearer" = [])),
+    tag = "work", operation_id = "work_list", params(WorkQuery, PageQuery),
+    security(("bearer" = []), ("bearer" = ["listing:sync"]), ("bearer" = ["usage:write"])),
     responses((status = 200, body = Page<LongWork>))
 )]
 #[get("/work")]
@@ -123,7 +124,8 @@ async fn list(
 
 /// 后台任务 One of the caller's own.
 #[utoipa::path(
-    tag = "work", operation_id = "work_show", params(("id" = uuid::Uuid, Path)), security(("bearer" = [])),
+    tag = "work", operation_id = "work_show", params(("id" = uuid::Uuid, Path)),
+    security(("bearer" = []), ("bearer" = ["listing:sync"]), ("bearer" = ["usage:write"])),
     responses((status = 200, body = LongWork), (status = 404, body = ProblemBody))
 )]
 #[get("/work/{id}")]
@@ -144,7 +146,8 @@ const LOOKS: u32 = 1_200;
 /// 后台任务进度 The work's progress as server-sent events: `progress` at each change, then `done`, `failed` or
 /// `cancelled`, each with the work as data. Ends after ten minutes at the latest: ask again.
 #[utoipa::path(
-    tag = "work", operation_id = "work_events", params(("id" = uuid::Uuid, Path)), security(("bearer" = [])),
+    tag = "work", operation_id = "work_events", params(("id" = uuid::Uuid, Path)),
+    security(("bearer" = []), ("bearer" = ["listing:sync"]), ("bearer" = ["usage:write"])),
     responses(
         (status = 200, description = "events with a `LongWork` each", content_type = "text/event-stream", body = String),
         (status = 404, body = ProblemBody),

@@ -20,7 +20,8 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
 /// 下载导出文件 The file that one's own work wrote, as it was written. Only for the one who asked for it, and only while they may
 /// take the list away: as of now, in the same office and region as then.
 #[utoipa::path(
-    tag = "work", operation_id = "work_content", params(("id" = uuid::Uuid, Path)), security(("bearer" = [])),
+    tag = "work", operation_id = "work_content", params(("id" = uuid::Uuid, Path)),
+    security(("bearer" = []), ("bearer" = ["listing:sync"]), ("bearer" = ["usage:write"])),
     responses(
         (status = 200, description = "the file", content_type = "application/octet-stream"),
         (status = 403, description = "may not be taken away any more", body = ProblemBody),
@@ -90,7 +91,8 @@ impl From<StopError> for Problem {
 
 /// 取消后台任务 Stop one's own work: at once while it waits; a list that is being written stops shortly.
 #[utoipa::path(
-    tag = "work", operation_id = "work_cancel", params(("id" = uuid::Uuid, Path)), security(("bearer" = [])),
+    tag = "work", operation_id = "work_cancel", params(("id" = uuid::Uuid, Path)),
+    security(("bearer" = []), ("bearer" = ["listing:sync"]), ("bearer" = ["usage:write"])),
     responses(
         (status = 200, body = LongWork), (status = 404, body = ProblemBody),
         (status = 409, description = "over, or of a kind that is not stopped in the middle", body = ProblemBody),
