@@ -140,7 +140,7 @@ fn appropriation(host: &Host, serving: &Serving) -> Outcome<Scenario> {
     for round in 0..ROUNDS {
         let mut issue = |programmes: usize| -> Outcome<Figures> {
             let versions = (0..programmes)
-                .map(|n| Ok(data::programme(host, &format!("ISSUE{round}-{programmes}-{n}"))?.1))
+                .map(|n| Ok(data::programme(host, &format!("I{round}P{programmes}N{n}"))?.1))
                 .collect::<Outcome<Vec<_>>>()?;
             // More than can be issued in the time.
             let each = 4_000;

@@ -5,9 +5,9 @@ mod own;
 mod review;
 mod rule;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::web::Routes;
 
-pub fn configure(cfg: &mut ServiceConfig<'_>) {
+pub fn configure(cfg: &mut Routes<'_>) {
     rule::configure(cfg);
     own::configure(cfg);
     review::configure(cfg);

@@ -15,15 +15,14 @@ mod upkeep;
 mod wait;
 
 use actix_web::HttpResponse;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::Error;
 use super::service::BookingView;
 use crate::identity::Caller;
 use crate::store::{Db, Tx};
-use crate::web::{Done, Once, Problem, write_once};
+use crate::web::{Done, Once, Problem, Routes, write_once};
 
-pub fn configure(cfg: &mut ServiceConfig<'_>) {
+pub fn configure(cfg: &mut Routes<'_>) {
     orders::configure(cfg);
     estimate::configure(cfg);
     blocks::configure(cfg);

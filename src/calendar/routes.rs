@@ -3,9 +3,9 @@
 mod external;
 mod feeds;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::web::Routes;
 
-pub fn configure(cfg: &mut ServiceConfig<'_>) {
+pub fn configure(cfg: &mut Routes<'_>) {
     feeds::configure(cfg);
     external::configure(cfg);
 }

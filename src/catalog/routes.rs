@@ -10,11 +10,11 @@ mod rules;
 mod sync;
 mod synonyms;
 
+use crate::web::Routes;
 pub(crate) use import::new_import;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Paths with fixed words come before those with an id in the same place.
-pub fn configure(cfg: &mut ServiceConfig<'_>) {
+pub fn configure(cfg: &mut Routes<'_>) {
     admit::configure(cfg);
     import::configure(cfg);
     sync::configure(cfg);

@@ -9,10 +9,10 @@ mod objection_files;
 mod reviews;
 mod views;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
 /// The routes of claims, notices and objections.
-pub fn configure(cfg: &mut ServiceConfig<'_>) {
+use crate::web::Routes;
+
+pub fn configure(cfg: &mut Routes<'_>) {
     // Queues before `/claims/{id}`, which would take their names for ids.
     reviews::configure(cfg);
     bulk::configure(cfg);

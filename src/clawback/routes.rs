@@ -4,16 +4,15 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{Clawback, ClawbackDecision, ClawbackDetail, NewClawback, State};
 use super::service;
 use crate::identity::{Caller, Capability};
 use crate::kernel::{ClaimId, ClawbackId};
 use crate::store::Db;
-use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub fn configure(cfg: &mut ServiceConfig<'_>) {
+pub fn configure(cfg: &mut Routes<'_>) {
     cfg.service(propose).service(list).service(show).service(answer).service(decide);
 }
 

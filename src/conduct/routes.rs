@@ -4,16 +4,15 @@ use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post, put};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{Policy, PolicyVersion, ViolationState};
 use super::service::{self, ConductSide, Standing, ViolationView};
 use crate::identity::{Caller, Capability};
 use crate::kernel::ViolationId;
 use crate::store::Db;
-use crate::web::{self, Body, Done, Once, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub fn configure(cfg: &mut ServiceConfig<'_>) {
+pub fn configure(cfg: &mut Routes<'_>) {
     cfg.service(policy).service(policy_set).service(policy_history).service(standing).service(list).service(appeal);
 }
 

@@ -5,12 +5,12 @@ mod public;
 
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{Filter, PlatformKind, PlatformLevel, Standing};
 use crate::kernel::{OrganisationId, RegionCode};
+use crate::web::Routes;
 
-pub fn configure(cfg: &mut ServiceConfig<'_>) {
+pub fn configure(cfg: &mut Routes<'_>) {
     bureau::configure(cfg);
     public::configure(cfg);
 }

@@ -1,15 +1,21 @@
 //! The API as a whole: every module's routes, collected once for the server and for its description.
 
+use std::sync::OnceLock;
+
+use actix_web::http::header::ContentType;
+use actix_web::web::Bytes;
+use actix_web::{HttpResponse, get};
+use utoipa::openapi::path::{PathItem, PathsBuilder};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
-use utoipa_actix_web::service_config::ServiceConfig;
-use utoipa_actix_web::{AppExt, scope};
+
+use crate::web::{Problem, Routes, off_thread};
 
 /// Where the API lives. A change that breaks callers gets a new number beside the old one.
 pub(super) const PREFIX: &str = "/api/v1";
 
 /// Every module's routes.
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.configure(crate::identity::routes::configure);
     cfg.configure(crate::catalog::routes::configure);
     cfg.configure(crate::programme::routes::configure);
@@ -43,12 +49,42 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
 
 /// The OpenAPI 3.1 document of all routes.
 pub fn document() -> OpenApi {
-    let (_, document) = actix_web::App::new()
-        .into_utoipa_app()
-        .openapi(frame())
-        .service(scope(PREFIX).configure(configure))
-        .split_for_parts();
+    let mut document = frame();
+    let mut schemas = Vec::new();
+    configure(&mut Routes::describe(&mut |route| {
+        let paths = route.paths().paths.into_iter();
+        let paths = paths.fold(PathsBuilder::new(), |paths, (path, item)| paths.path(format!("{PREFIX}{path}"), item));
+        document.paths.merge(paths.build());
+        route.schemas(&mut schemas);
+        // What many routes speak of comes with each of them.
+        document.components.get_or_insert_default().schemas.extend(schemas.drain(..));
+    }));
     document
+}
+
+/// Every path of the API with some of its operations: a path comes as often as it has routes.
+pub(super) fn each_path(mut reader: impl FnMut(String, &PathItem)) {
+    configure(&mut Routes::describe(&mut |route| {
+        for (path, item) in &route.paths().paths {
+            reader(format!("{PREFIX}{path}"), item);
+        }
+    }));
+}
+
+/// The document as it is served: put together when somebody first asks for it, because it takes more memory than
+/// everything that a server keeps at rest.
+#[get("/api/openapi.json")]
+pub(super) async fn described() -> Result<HttpResponse, Problem> {
+    static DOCUMENT: OnceLock<Bytes> = OnceLock::new();
+    let text = off_thread(|| match DOCUMENT.get() {
+        Some(text) => Ok(text.clone()),
+        None => {
+            let text = document().to_json().map_err(|error| Problem::unexpected(&error))?;
+            Ok::<_, Problem>(DOCUMENT.get_or_init(|| Bytes::from(text)).clone())
+        }
+    })
+    .await?;
+    Ok(HttpResponse::Ok().content_type(ContentType::json()).body(text))
 }
 
 /// The document without its routes.

@@ -9,8 +9,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, Data, PathConfig, PayloadConfig};
 use actix_web::{App, HttpServer};
 use prometheus::Registry;
-use utoipa_actix_web::{AppExt, scope};
-use utoipa_swagger_ui::SwaggerUi;
+use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::settings::ShownSettings;
 use super::{api, door, health, observe, pages, position};
@@ -19,7 +18,7 @@ use crate::identity::{Ended, LoginLimiter, TokenKeys};
 use crate::kernel::Reach;
 use crate::ledger::Sealer;
 use crate::store::Db;
-use crate::web::{ImportLimit, Problem, PublicAddress, TrustedProxies};
+use crate::web::{ImportLimit, Problem, PublicAddress, Routes, TrustedProxies};
 
 /// What the server needs to run.
 pub struct Settings {
@@ -70,8 +69,7 @@ pub fn start(settings: Settings) -> io::Result<Running> {
     let webhook_reach = Data::new(settings.webhook_reach);
     let import_limit = Data::new(settings.import_limit);
     let max_body_bytes = settings.max_body_bytes;
-    let document = api::document();
-    let doors = Data::new(door::Doors::read(&document).map_err(io::Error::other)?);
+    let doors = Data::new(door::Doors::read().map_err(io::Error::other)?);
 
     let server = HttpServer::new(move || {
         App::new()
@@ -96,10 +94,9 @@ pub fn start(settings: Settings) -> io::Result<Running> {
             .wrap(from_fn(observe::observe))
             // Outermost: the body that a problem is given in the caller's language is compressed like any other.
             .wrap(Compress::default())
-            .into_utoipa_app()
-            .service(scope(api::PREFIX).configure(api::configure))
-            .into_app()
-            .service(SwaggerUi::new("/api/docs/{_:.*}").url("/api/openapi.json", document.clone()))
+            .service(web::scope(api::PREFIX).configure(|config| api::configure(&mut Routes::serve(config))))
+            .service(api::described)
+            .service(SwaggerUi::new("/api/docs/{_:.*}").config(Config::from("/api/openapi.json")))
             .configure(health::configure)
             .configure(pages::configure)
             .default_service(web::to(pages::page))

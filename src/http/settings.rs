@@ -2,16 +2,15 @@
 
 use actix_web::get;
 use actix_web::web::{Data, Json};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::config::ShownSetting;
 use crate::identity::{Caller, Capability};
-use crate::web::{Problem, ProblemBody};
+use crate::web::{Problem, ProblemBody, Routes};
 
 /// What the server was told of its settings.
 pub(super) struct ShownSettings(pub(super) Vec<ShownSetting>);
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(list);
 }
 

@@ -12,11 +12,10 @@ mod sanctions;
 mod views;
 
 use tokio::sync::Semaphore;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::web::Problem;
+use crate::web::{Problem, Routes};
 
-pub fn configure(cfg: &mut ServiceConfig<'_>) {
+pub fn configure(cfg: &mut Routes<'_>) {
     auth::configure(cfg);
     own::configure(cfg);
     organisations::configure(cfg);

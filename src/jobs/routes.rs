@@ -5,14 +5,13 @@ mod work_file;
 
 use actix_web::get;
 use actix_web::web::{Data, Json};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::JobView;
 use crate::identity::{Caller, Capability};
 use crate::store::Db;
-use crate::web::{self, Problem, ProblemBody};
+use crate::web::{self, Problem, ProblemBody, Routes};
 
-pub fn configure(cfg: &mut ServiceConfig<'_>) {
+pub fn configure(cfg: &mut Routes<'_>) {
     cfg.service(list);
     work::configure(cfg);
     work_file::configure(cfg);

@@ -12,6 +12,7 @@ pub use seal::*;
 
 use super::model::{Account, Balance, NewTransfer, TrialBalance};
 use crate::kernel::{AccountId, Fen, TransferId};
+use crate::store::Prepared;
 use crate::store::schema::{ledger_account, ledger_transfer};
 
 /// A row of the journal.
@@ -133,9 +134,13 @@ pub fn transfer_insert_all(
             )
         })
         .collect();
-    diesel::insert_into(ledger_transfer::table).values(rows).on_conflict(ledger_transfer::id).do_nothing().execute(conn)
+    let few = rows.len() <= FEW;
+    let insert = diesel::insert_into(ledger_transfer::table).values(rows).on_conflict(ledger_transfer::id).do_nothing();
+    if few { Prepared(insert).execute(conn) } else { insert.execute(conn) }
 }
 
+/// Up to so many, what one use case posts, the statement for each number is kept by the connection.
+const FEW: usize = 8;
 /// From so many on, the values of a column go as one array: a statement with a place for each value is slow to read.
 const MANY: usize = 100;
 

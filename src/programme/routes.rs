@@ -8,14 +8,13 @@ mod estimate;
 mod programmes;
 
 use actix_web::http::StatusCode;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::AlreadyDecided;
 use super::service::Error;
 use crate::kernel::Invalid;
-use crate::web::Problem;
+use crate::web::{Problem, Routes};
 
-pub fn configure(cfg: &mut ServiceConfig<'_>) {
+pub fn configure(cfg: &mut Routes<'_>) {
     // Before `/programmes/{id}`, which `/programmes/import` would fit too.
     documents::configure(cfg);
     programmes::configure(cfg);

@@ -5,10 +5,10 @@ mod layouts;
 mod periods;
 mod statements;
 
+use crate::web::Routes;
 pub(crate) use statements::new_import;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub fn configure(cfg: &mut ServiceConfig<'_>) {
+pub fn configure(cfg: &mut Routes<'_>) {
     statements::configure(cfg);
     layouts::configure(cfg);
     exceptions::configure(cfg);

@@ -2,15 +2,14 @@
 
 use actix_web::web::{Data, Json};
 use actix_web::{get, put};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::ReminderPreference;
 use super::service;
 use crate::identity::Caller;
 use crate::store::Db;
-use crate::web::{self, Body, Problem, ProblemBody};
+use crate::web::{self, Body, Problem, ProblemBody, Routes};
 
-pub fn configure(cfg: &mut ServiceConfig<'_>) {
+pub fn configure(cfg: &mut Routes<'_>) {
     cfg.service(preference).service(preference_set);
 }
 

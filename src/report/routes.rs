@@ -14,7 +14,6 @@ use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::todo::{self, Todo};
@@ -23,9 +22,9 @@ use crate::audit;
 use crate::identity::{Caller, Capability};
 use crate::ledger::Sealer;
 use crate::store::Db;
-use crate::web::{self, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub fn configure(cfg: &mut ServiceConfig<'_>) {
+pub fn configure(cfg: &mut Routes<'_>) {
     account_statement::configure(cfg);
     books::configure(cfg);
     bureau::configure(cfg);

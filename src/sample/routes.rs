@@ -4,16 +4,15 @@ use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{BookingSamples, NewReception, NewSampleStep, NewSamples, Sample, SampleDetail, SampleLabel, State};
 use super::service;
 use crate::identity::{Caller, Capability};
 use crate::kernel::BookingId;
 use crate::store::Db;
-use crate::web::{self, Body, Created, Done, Once, Params, Problem, ProblemBody, PublicAddress};
+use crate::web::{self, Body, Created, Done, Once, Params, Problem, ProblemBody, PublicAddress, Routes};
 
-pub fn configure(cfg: &mut ServiceConfig<'_>) {
+pub fn configure(cfg: &mut Routes<'_>) {
     cfg.service(register)
         .service(of_booking)
         .service(labels)

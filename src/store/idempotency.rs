@@ -1,7 +1,14 @@
 //! The first answer to a POST, kept so that a replay gets the same.
 
+use std::io::Write;
+
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::expression::AsExpression;
+use diesel::pg::{Pg, PgValue};
 use diesel::prelude::*;
-use serde_json::Value;
+use diesel::serialize::{self, IsNull, Output, ToSql};
+use diesel::sql_types::Json;
+use serde::Serialize;
 
 use super::schema::idempotency_key as keys;
 use super::{DbError, Tx};
@@ -15,7 +22,37 @@ pub struct Answer {
     /// SHA-256 of what was asked: a replay must ask the same.
     pub fingerprint: Vec<u8>,
     pub status: i32,
-    pub body: Value,
+    pub body: Body,
+}
+
+/// The text of an answer: JSON that is written once, kept, and sent as it is.
+#[derive(Debug, Clone, PartialEq, Eq, AsExpression, FromSqlRow)]
+#[diesel(sql_type = Json)]
+pub struct Body(String);
+
+impl Body {
+    /// # Errors
+    /// The value cannot be written as JSON.
+    pub fn of(value: &impl Serialize) -> serde_json::Result<Self> {
+        serde_json::to_string(value).map(Self)
+    }
+
+    pub fn into_text(self) -> String {
+        self.0
+    }
+}
+
+impl ToSql<Json, Pg> for Body {
+    fn to_sql(&self, out: &mut Output<'_, '_, Pg>) -> serialize::Result {
+        out.write_all(self.0.as_bytes())?;
+        Ok(IsNull::No)
+    }
+}
+
+impl FromSql<Json, Pg> for Body {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self(str::from_utf8(value.as_bytes())?.to_owned()))
+    }
 }
 
 /// The answer kept under this actor's key, if there is one.

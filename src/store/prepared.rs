@@ -1,12 +1,12 @@
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::sql_types::Untyped;
 use diesel::{QueryResult, RunQueryDsl};
 
-/// SQL text that the server parses and plans once per connection, as it does Diesel's own queries.
+/// A statement that the server parses and plans once per connection.
 ///
-/// Diesel asks the server anew at each use of [`diesel::sql_query`], because a text put together from values would fill
-/// its cache. So only for a text that is always the same, its values bound.
+/// Diesel does so for its own queries, but asks the server anew at each use of [`diesel::sql_query`], of a fragment of
+/// SQL, of an update and of rows in a list, because texts put together from values would fill its cache. So only for a
+/// text that is always the same, its values bound.
 #[derive(Debug, Clone)]
 pub(crate) struct Prepared<Q>(pub Q);
 
@@ -26,8 +26,8 @@ impl<Q: QueryFragment<Pg>> QueryFragment<Pg> for Prepared<Q> {
     }
 }
 
-impl<Q> Query for Prepared<Q> {
-    type SqlType = Untyped;
+impl<Q: Query> Query for Prepared<Q> {
+    type SqlType = Q::SqlType;
 }
 
 impl<Q, Conn> RunQueryDsl<Conn> for Prepared<Q> {}

@@ -1010,7 +1010,7 @@ table! {
         key -> Text,
         fingerprint -> Bytea,
         status -> Int4,
-        body -> Jsonb,
+        body -> Json,
         created_at -> Timestamptz,
     }
 }

@@ -4,16 +4,15 @@ use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post, put};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::TrainingRule;
 use super::service::{self, NewTraining, NewTrainingResult, QualificationView, Training, TrainingSeat};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{ListingId, QualificationId, TrainingId};
 use crate::store::Db;
-use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub fn configure(cfg: &mut ServiceConfig<'_>) {
+pub fn configure(cfg: &mut Routes<'_>) {
     cfg.service(rule)
         .service(rule_set)
         .service(list)

@@ -4,7 +4,6 @@ use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{Broker, NewBroker, NewTechContract, TechContract};
 use super::service;
@@ -12,9 +11,9 @@ use crate::attachment::{FileForm, MediaType};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{BrokerId, TechContractId};
 use crate::store::Db;
-use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Upload};
+use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes, Upload};
 
-pub fn configure(cfg: &mut ServiceConfig<'_>) {
+pub fn configure(cfg: &mut Routes<'_>) {
     cfg.service(brokers)
         .service(broker_create)
         .service(broker_edit)

@@ -5,16 +5,15 @@ use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{NewUsage, UsageRecord, UsageReport, UsageState};
 use super::service::{self, NewUsages, UsageFilter, UsageRow};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{BookingId, Invalid, ListingId, UsageRecordId};
 use crate::store::Db;
-use crate::web::{self, Body, Done, ImportLimit, Once, Page, PageQuery, Params, Problem, ProblemBody, Upload};
+use crate::web::{self, Body, Done, ImportLimit, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes, Upload};
 
-pub fn configure(cfg: &mut ServiceConfig<'_>) {
+pub fn configure(cfg: &mut Routes<'_>) {
     cfg.service(bring).service(import).service(list).service(match_by_hand).service(set_aside);
 }
 

@@ -322,10 +322,9 @@ pub fn annual_use_find(conn: &mut PgConnection, key: AnnualKey) -> QueryResult<O
 
 /// Adds to the use under a cap; the table's check refuses what is beyond it.
 pub fn annual_use_add(conn: &mut PgConnection, key: AnnualKey, amount: Fen, cap: Fen) -> QueryResult<()> {
-    diesel::update(annual_use::table.find((key.enterprise_id, key.programme_id, key.year)))
-        .set((annual_use::used_fen.eq(annual_use::used_fen + amount.get()), annual_use::cap_fen.eq(cap)))
-        .execute(conn)
-        .map(drop)
+    let update = diesel::update(annual_use::table.find((key.enterprise_id, key.programme_id, key.year)))
+        .set((annual_use::used_fen.eq(annual_use::used_fen + amount.get()), annual_use::cap_fen.eq(cap)));
+    Prepared(update).execute(conn).map(drop)
 }
 
 pub fn annual_use_subtract(conn: &mut PgConnection, key: AnnualKey, amount: Fen) -> QueryResult<()> {

@@ -5,14 +5,13 @@ mod files;
 mod vouchers;
 
 use actix_web::http::StatusCode;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::service::{Error, Shortage};
 use crate::kernel::{Invalid, Text};
 use crate::programme::routes::ledger_problem;
-use crate::web::Problem;
+use crate::web::{Problem, Routes};
 
-pub fn configure(cfg: &mut ServiceConfig<'_>) {
+pub fn configure(cfg: &mut Routes<'_>) {
     applications::configure(cfg);
     files::configure(cfg);
     vouchers::configure(cfg);

@@ -4,6 +4,7 @@ use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
+use actix_web::http::header::ContentType;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder};
 use diesel::pg::PgConnection;
 use serde::Serialize;
@@ -192,7 +193,7 @@ where
             }
             let outcome = db.write(&actor, |tx| {
                 let success = work(tx).map_err(Attempt::Work)?;
-                let body = serde_json::to_value(success.body()).map_err(|e| Attempt::Answer(e.to_string()))?;
+                let body = idempotency::Body::of(success.body()).map_err(|e| Attempt::Answer(e.to_string()))?;
                 let status = i32::from(S::STATUS.as_u16());
                 let answer = idempotency::Answer { fingerprint: fingerprint.clone(), status, body };
                 idempotency::keep(tx, &owner, &key, &answer)?;
@@ -216,7 +217,7 @@ where
     })
     .await?;
     let status = u16::try_from(answer.status).ok().and_then(|s| StatusCode::from_u16(s).ok()).unwrap_or(StatusCode::OK);
-    Ok(HttpResponseBuilder::new(status).json(&answer.body))
+    Ok(HttpResponseBuilder::new(status).content_type(ContentType::json()).body(answer.body.into_text()))
 }
 
 fn replay(answer: idempotency::Answer, fingerprint: &[u8]) -> Result<idempotency::Answer, Problem> {

@@ -5,16 +5,15 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post, put};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{Delivery, DeliveryState, NewWebhook, Webhook, shown_secret};
 use super::service;
 use crate::identity::{Caller, Capability};
 use crate::kernel::{Reach, WebhookDeliveryId, WebhookId};
 use crate::store::Db;
-use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub fn configure(cfg: &mut ServiceConfig<'_>) {
+pub fn configure(cfg: &mut Routes<'_>) {
     cfg.service(create).service(list).service(update).service(revoke).service(test).service(deliveries).service(replay);
 }
 

@@ -3,7 +3,6 @@
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post};
 use chrono::{DateTime, Utc};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{YearPackage, YearPackageRequest};
 use super::service;
@@ -11,9 +10,9 @@ use crate::identity::{Caller, Capability};
 use crate::kernel::YearPackageId;
 use crate::store::Db;
 use crate::store::work::WorkKind;
-use crate::web::{self, Body, LaterWork, Once, Page, PageQuery, Params, Problem, ProblemBody, WorkTicket};
+use crate::web::{self, Body, LaterWork, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes, WorkTicket};
 
-pub fn configure(cfg: &mut ServiceConfig<'_>) {
+pub fn configure(cfg: &mut Routes<'_>) {
     cfg.service(list).service(make).service(show).service(download);
 }
 

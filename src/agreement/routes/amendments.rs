@@ -2,16 +2,15 @@
 
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::agreement::model::{AgreementDetail, AnsweredAmendment, NewAmendment};
 use crate::agreement::service;
 use crate::identity::{Caller, Capability};
 use crate::kernel::AgreementId;
 use crate::store::Db;
-use crate::web::{self, Body, Created, Done, Once, Problem, ProblemBody};
+use crate::web::{self, Body, Created, Done, Once, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(propose).service(answer).service(withdraw);
 }
 

@@ -4,7 +4,6 @@ use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::require_reader;
 use crate::agreement::model::{Agreement, AgreementDetail, AgreementState, AnsweredEnding};
@@ -12,9 +11,9 @@ use crate::agreement::service;
 use crate::identity::{Caller, Capability};
 use crate::kernel::AgreementId;
 use crate::store::Db;
-use crate::web::{self, Body, Done, Once, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(list).service(show).service(propose).service(answer).service(withdraw);
 }
 

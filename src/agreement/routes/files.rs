@@ -2,7 +2,6 @@
 
 use actix_web::web::{Data, Json, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::require_reader;
 use crate::agreement::service;
@@ -10,9 +9,9 @@ use crate::attachment::{Attachment, FileForm, MediaType, NewFile};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{AttachmentId, QuotationId};
 use crate::store::Db;
-use crate::web::{self, Created, Once, Problem, ProblemBody, Upload};
+use crate::web::{self, Created, Once, Problem, ProblemBody, Routes, Upload};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(add).service(list).service(download).service(remove);
 }
 

@@ -5,12 +5,10 @@ mod contracts;
 mod files;
 mod quotations;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
 use crate::identity::{Caller, Capability};
-use crate::web::Problem;
+use crate::web::{Problem, Routes};
 
-pub fn configure(cfg: &mut ServiceConfig<'_>) {
+pub fn configure(cfg: &mut Routes<'_>) {
     quotations::configure(cfg);
     files::configure(cfg);
     contracts::configure(cfg);

@@ -4,7 +4,6 @@ use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, put};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::attachment::MediaType;
 use crate::award::model::{Application, Evidence, EvidenceKind};
@@ -13,9 +12,9 @@ use crate::claim::State;
 use crate::identity::{Caller, Capability};
 use crate::kernel::{AwardApplicationId, EvidenceId};
 use crate::store::Db;
-use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Upload};
+use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes, Upload};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(list)
         .service(create)
         .service(show)

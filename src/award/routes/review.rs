@@ -4,7 +4,6 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, post};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::award::model::{Application, Objection};
 use crate::award::service::{self, NewAwardNotice, NewAwardObjection, NewAwardReview, PublishedAwards};
@@ -12,9 +11,9 @@ use crate::claim::service::Answer;
 use crate::identity::{Caller, Capability, LoginLimiter};
 use crate::kernel::{Actor, AwardApplicationId, NoticeId, ObjectionId};
 use crate::store::Db;
-use crate::web::{self, Body, Created, Done, Once, Problem, ProblemBody, client_address};
+use crate::web::{self, Body, Created, Done, Once, Problem, ProblemBody, Routes, client_address};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(district).service(city).service(publish).service(raise).service(decide);
 }
 

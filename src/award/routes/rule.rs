@@ -4,16 +4,15 @@ use actix_web::web::Data;
 use actix_web::{HttpResponse, get, post};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::award::model::{NewRule, Rule};
 use crate::award::service;
 use crate::identity::{Caller, Capability};
 use crate::kernel::ProgrammeId;
 use crate::store::Db;
-use crate::web::{self, Body, Created, Done, Once, Problem, ProblemBody};
+use crate::web::{self, Body, Created, Done, Once, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(list).service(set).service(retire);
 }
 

@@ -21,14 +21,18 @@ pub struct Attempt {
 
 /// Writes the booking and its row in the calendar by one statement: the first unit that is free, or nothing at all.
 /// A simultaneous rival for the unit is waited for; `ON CONFLICT` keeps two rivals from waiting for each other.
+///
+/// The parameters stand in subqueries and the calendar is asked unit by unit (`OFFSET 0`), so that the plan is the same
+/// whatever the values: PostgreSQL then keeps it, and making it takes as long as what it does.
 const INSERT_WITH_WINDOW: &str = "
-    WITH asked AS (SELECT * FROM jsonb_populate_record(NULL::booking, $1)),
+    WITH asked AS MATERIALIZED (SELECT * FROM jsonb_populate_record(NULL::booking, (SELECT $1))),
     free AS (
-        SELECT u.unit FROM asked, generate_series(1, $2) AS u (unit)
+        SELECT u.unit FROM asked, generate_series(1, (SELECT $2)) AS u (unit)
         WHERE NOT EXISTS (
             SELECT FROM occupancy o WHERE o.listing_id = asked.listing_id AND o.unit = u.unit
                 AND tstzrange(o.starts_at, o.ends_at)
-                    && tstzrange(asked.starts_at - make_interval(mins => $3), asked.ends_at + make_interval(mins => $4)))
+                    && tstzrange(asked.starts_at - make_interval(mins => $3), asked.ends_at + make_interval(mins => $4))
+            OFFSET 0)
         ORDER BY u.unit LIMIT 1
     ),
     taken AS (

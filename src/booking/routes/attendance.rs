@@ -5,16 +5,15 @@ use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::step;
 use crate::booking::service::{self, BookingView, CheckInBoard};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{BookingId, ListingId};
 use crate::store::Db;
-use crate::web::{self, Body, Once, Params, Problem, ProblemBody, PublicAddress};
+use crate::web::{self, Body, Once, Params, Problem, ProblemBody, PublicAddress, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(check_in).service(check_out).service(board).service(code).service(renew);
 }
 

@@ -5,15 +5,14 @@ use actix_web::{HttpResponse, get, post};
 use chrono::{DateTime, Duration, Utc};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::booking::service::{self, Block, CalendarEntry, NewBlock};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{BlockId, Invalid, ListingId, TimeWindow};
 use crate::store::Db;
-use crate::web::{self, Body, Created, Done, Once, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Created, Done, Once, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(calendar).service(block).service(lift);
 }
 

@@ -5,15 +5,14 @@ use actix_web::{HttpResponse, get};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::booking::service::{self, Calendar};
 use crate::identity::Caller;
 use crate::kernel::{ListingId, TimeWindow};
 use crate::store::Db;
-use crate::web::{self, Params, Problem, ProblemBody};
+use crate::web::{self, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(calendar);
 }
 

@@ -2,7 +2,6 @@
 
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::step;
 use super::steps::Because;
@@ -11,9 +10,9 @@ use crate::conduct::service::{AppealDecision, ViolationView};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{BookingId, ViolationId};
 use crate::store::Db;
-use crate::web::{self, Body, Done, Once, Problem, ProblemBody};
+use crate::web::{self, Body, Done, Once, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(contest).service(uphold).service(decide);
 }
 

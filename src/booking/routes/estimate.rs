@@ -2,16 +2,15 @@
 
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::booking::service::{self, EstimateRequest, ListingEstimate, OwnListingCard};
 use crate::catalog::service::SearchQuery;
 use crate::identity::{Caller, Capability};
 use crate::kernel::ListingId;
 use crate::store::Db;
-use crate::web::{self, Body, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(estimate).service(find_own);
 }
 

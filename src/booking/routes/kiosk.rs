@@ -4,15 +4,14 @@ use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::booking::service::{self, Arrival, ArrivalCode, Kiosk, KioskAddress};
 use crate::identity::{Caller, Capability, LoginLimiter};
 use crate::kernel::{Actor, BookingId, ListingId};
 use crate::store::Db;
-use crate::web::{self, Body, Done, Once, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Done, Once, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(kiosk).service(arrival).service(arrival_code).service(address);
 }
 

@@ -5,7 +5,6 @@ use actix_web::{HttpResponse, get, post};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::booking::model::{NewOrder, State};
 use crate::booking::service::{
@@ -14,9 +13,9 @@ use crate::booking::service::{
 use crate::identity::{Caller, Capability};
 use crate::kernel::{BookingId, ListingId};
 use crate::store::Db;
-use crate::web::{self, Body, Created, Once, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Created, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(quote)
         .service(create)
         .service(create_for)

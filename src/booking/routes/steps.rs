@@ -4,7 +4,6 @@ use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::step;
 use crate::booking::model::{Delivery, NewDelivery};
@@ -14,9 +13,9 @@ use crate::booking::service::{
 use crate::identity::{Caller, Capability};
 use crate::kernel::BookingId;
 use crate::store::Db;
-use crate::web::{self, Body, Once, Problem, ProblemBody};
+use crate::web::{self, Body, Once, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(confirm)
         .service(waive_charge)
         .service(decline)

@@ -4,7 +4,6 @@ use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::step;
 use crate::booking::model::TransferState;
@@ -12,9 +11,9 @@ use crate::booking::service::{self, BookingView, NewTransfer, TakeOver, Transfer
 use crate::identity::{Caller, Capability};
 use crate::kernel::BookingId;
 use crate::store::Db;
-use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(offer).service(list).service(accept).service(decline).service(withdraw);
 }
 

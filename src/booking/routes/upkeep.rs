@@ -5,16 +5,15 @@ use actix_web::{HttpResponse, delete, get, post};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::booking::model::{Certificate, Fault};
 use crate::booking::service::{self, Affected, NewCertificate, NewFault, NewOutage, Outage, Upkeep};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{CertificateId, FaultId, ListingId, TimeWindow};
 use crate::store::Db;
-use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(upkeep)
         .service(fault_report)
         .service(fault_list)

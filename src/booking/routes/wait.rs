@@ -4,16 +4,15 @@ use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post, put};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::booking::model::{NewOrder, WaitState};
 use crate::booking::service::{self, BookingView, NewUseRule, UseRuleView, WaitFilter, WaitSide, WaitView};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{ListingId, WaitEntryId};
 use crate::store::Db;
-use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(join)
         .service(list)
         .service(show)

@@ -4,19 +4,18 @@ use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpResponse, delete, get, put};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::calendar::model::{CalendarName, CalendarReport};
 use crate::calendar::service::{self, CalendarView, NewCalendar};
 use crate::identity::{Caller, Capability};
 use crate::kernel::ListingId;
 use crate::store::Db;
-use crate::web::{self, Params, Problem, ProblemBody};
+use crate::web::{self, Params, Problem, ProblemBody, Routes};
 
 /// Largest calendar, bytes.
 const MAX_BYTES: usize = 4 << 20;
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(list).service(set).service(remove);
 }
 

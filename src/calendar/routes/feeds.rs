@@ -3,15 +3,14 @@
 use actix_web::http::header::{CACHE_CONTROL, ETag, EntityTag, Header, IfNoneMatch};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::calendar::service::{self, FeedView, NewFeed};
 use crate::identity::Caller;
 use crate::kernel::CalendarFeedId;
 use crate::store::Db;
-use crate::web::{self, Body, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, PublicAddress};
+use crate::web::{self, Body, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, PublicAddress, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(create).service(list).service(revoke).service(read);
 }
 

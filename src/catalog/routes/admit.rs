@@ -5,7 +5,6 @@ use actix_web::{HttpResponse, get, post, put};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::manage::Because;
 use crate::catalog::model::{Error, Grade, ListingState};
@@ -13,9 +12,9 @@ use crate::catalog::service::{self, ListQuery, ListingView};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{ListingId, OrganisationId};
 use crate::store::Db;
-use crate::web::{self, Body, Done, Once, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(list)
         .service(admit_all)
         .service(admit)

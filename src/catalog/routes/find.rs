@@ -5,15 +5,14 @@ use actix_web::{HttpResponse, get};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::catalog::service::{self, FreeListing, Grid, ListingCard, ListingView, SearchQuery};
 use crate::identity::Caller;
 use crate::kernel::{ListingId, TimeWindow};
 use crate::store::Db;
-use crate::web::{self, Params, Problem, ProblemBody};
+use crate::web::{self, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(grid).service(free).service(compare).service(alternatives);
 }
 

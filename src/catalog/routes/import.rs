@@ -6,7 +6,6 @@ use std::str::FromStr;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, post};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::catalog::model::{ImportReport, Mapping, Policy};
 use crate::catalog::service::{self, ImportFile, NewImport};
@@ -14,9 +13,9 @@ use crate::identity::{Caller, Capability};
 use crate::kernel::Invalid;
 use crate::store::Db;
 use crate::store::work::WorkKind;
-use crate::web::{self, Done, ImportLimit, Later, LaterWork, Once, Problem, ProblemBody, Upload, WorkTicket};
+use crate::web::{self, Done, ImportLimit, Later, LaterWork, Once, Problem, ProblemBody, Routes, Upload, WorkTicket};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(import);
 }
 

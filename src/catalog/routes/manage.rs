@@ -4,16 +4,15 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post, put};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::catalog::model::{ListingState, NewListing};
 use crate::catalog::service::{self, ListQuery, ListingVersion, ListingView};
 use crate::identity::{Caller, Capability};
 use crate::kernel::ListingId;
 use crate::store::Db;
-use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(list)
         .service(create)
         .service(update)

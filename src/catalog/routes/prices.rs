@@ -5,16 +5,15 @@ use actix_web::{HttpResponse, delete, get, put};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::catalog::model::{ComingPrices, NewComingPrices};
 use crate::catalog::service::{self, AnnouncedPrices};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{ComingPricesId, Invalid, ListingId};
 use crate::store::Db;
-use crate::web::{self, Body, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(list).service(history).service(set).service(withdraw);
 }
 

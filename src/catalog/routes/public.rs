@@ -2,15 +2,14 @@
 
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::catalog::service::{self, Facets, ListingCard, ListingView, SearchQuery};
 use crate::identity::Caller;
 use crate::kernel::ListingId;
 use crate::store::Db;
-use crate::web::{self, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(search).service(facets).service(show);
 }
 

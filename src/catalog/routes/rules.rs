@@ -4,7 +4,6 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, delete, get, put};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::catalog::model::{BookingRules, NetworkFacts, Tariff};
 use crate::catalog::service::{
@@ -13,9 +12,9 @@ use crate::catalog::service::{
 use crate::identity::{Caller, Capability};
 use crate::kernel::{ListingId, Uscc};
 use crate::store::Db;
-use crate::web::{self, Body, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(show)
         .service(history)
         .service(set)

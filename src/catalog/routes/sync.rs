@@ -3,15 +3,14 @@
 use actix_web::http::header::{ETag, EntityTag, Header, IfMatch, IfNoneMatch};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, put};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::catalog::model::NewListing;
 use crate::catalog::service::{self, ListingView, Precondition};
 use crate::identity::{Caller, Capability};
 use crate::store::Db;
-use crate::web::{self, Body, Problem, ProblemBody};
+use crate::web::{self, Body, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(show).service(put);
 }
 

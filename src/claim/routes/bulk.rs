@@ -4,7 +4,6 @@ use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post, put};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::claim::model::{Corrections, Decision, State};
 use crate::claim::service::{self, NewReview, NewReviewPolicy, ReviewPolicy};
@@ -12,12 +11,12 @@ use crate::identity::{Caller, Capability};
 use crate::kernel::{ClaimId, Invalid, Text};
 use crate::programme::ReviewStep;
 use crate::store::Db;
-use crate::web::{self, Body, Problem, ProblemBody};
+use crate::web::{self, Body, Problem, ProblemBody, Routes};
 
 /// The most claims that are decided at once.
 const MOST: usize = 100;
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(decide).service(policies).service(policy_set);
 }
 

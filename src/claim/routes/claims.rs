@@ -4,7 +4,6 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, patch, post};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::views::{ClaimDetailView, ClaimView};
 use crate::claim::Error;
@@ -13,9 +12,9 @@ use crate::claim::service::{self, Filter, InvoiceEdit, NewClaim};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{BookingId, ClaimId, ProgrammeId};
 use crate::store::Db;
-use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(create).service(list).service(show).service(edit).service(submit).service(withdraw);
 }
 

@@ -3,7 +3,6 @@
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::attachment::MediaType;
 use crate::claim::model::Evidence;
@@ -12,9 +11,9 @@ use crate::identity::{Caller, Capability};
 use crate::kernel::{ClaimId, EvidenceId};
 use crate::programme::EvidenceKind;
 use crate::store::Db;
-use crate::web::{self, Created, Once, Problem, ProblemBody, Upload};
+use crate::web::{self, Created, Once, Problem, ProblemBody, Routes, Upload};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(add).service(download).service(remove);
 }
 

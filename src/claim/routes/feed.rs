@@ -4,17 +4,16 @@ use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
 use chrono::SecondsFormat;
 use quick_xml::escape::escape;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::claim::model::Notice;
 use crate::claim::service;
 use crate::store::Db;
-use crate::web::{self, Problem, PublicAddress};
+use crate::web::{self, Problem, PublicAddress, Routes};
 
 /// The newest notices that a feed holds.
 const ENTRIES: i64 = 50;
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(newest);
 }
 

@@ -4,7 +4,6 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::views::{NoticeDetailView, NoticeView, ObjectionReceipt};
 use crate::claim::model::{Objection, ObjectionState};
@@ -12,9 +11,11 @@ use crate::claim::service::{self, Answer, NewNotice, NewObjection};
 use crate::identity::{Caller, Capability, LoginLimiter};
 use crate::kernel::{Actor, NoticeId, ObjectionId, ProgrammeId, local_date};
 use crate::store::Db;
-use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, client_address};
+use crate::web::{
+    self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes, client_address,
+};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(publish).service(list).service(show).service(object).service(objections).service(decide);
 }
 

@@ -2,16 +2,15 @@
 
 use actix_web::web::{Data, Json, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::attachment::{Attachment, FileForm, MediaType, NewFile};
 use crate::claim::service;
 use crate::identity::{Caller, Capability};
 use crate::kernel::{Actor, AttachmentId, ObjectionId, local_date};
 use crate::store::Db;
-use crate::web::{self, Created, Once, Problem, ProblemBody, Upload};
+use crate::web::{self, Created, Once, Problem, ProblemBody, Routes, Upload};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(add).service(list).service(download);
 }
 

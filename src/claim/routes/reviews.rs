@@ -2,7 +2,6 @@
 
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::claims::page_of_claims;
 use super::views::{ClaimView, QueueView};
@@ -13,9 +12,9 @@ use crate::identity::{Caller, Capability};
 use crate::kernel::ClaimId;
 use crate::programme::ReviewStep;
 use crate::store::Db;
-use crate::web::{self, Body, Done, Once, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(queue_district)
         .service(queue_city)
         .service(queue_notice)

@@ -6,7 +6,6 @@ use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::DirectoryQuery;
 use crate::catalog::model::{ImportReport, Policy};
@@ -16,9 +15,9 @@ use crate::identity::{Caller, Capability};
 use crate::kernel::{Invalid, PlatformId, local_date};
 use crate::store::Db;
 use crate::tabular::TableFormat;
-use crate::web::{self, Body, Created, Done, English, ImportLimit, Once, Params, Problem, ProblemBody, Upload};
+use crate::web::{self, Body, Created, Done, English, ImportLimit, Once, Params, Problem, ProblemBody, Routes, Upload};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(export)
         .service(create)
         .service(edit)

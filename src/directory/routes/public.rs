@@ -2,16 +2,15 @@
 
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::DirectoryQuery;
 use crate::directory::model::{Coverage, FacetCount, Filter, Platform, Progress, Scheme};
 use crate::directory::service;
 use crate::kernel::{PlatformId, local_date};
 use crate::store::Db;
-use crate::web::{self, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(list).service(facets).service(show).service(scheme).service(coverage).service(progress);
 }
 

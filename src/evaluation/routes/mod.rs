@@ -9,11 +9,11 @@ mod sanctions;
 mod scores;
 mod sets;
 
+use crate::web::Routes;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub fn configure(cfg: &mut ServiceConfig<'_>) {
+pub fn configure(cfg: &mut Routes<'_>) {
     sets::configure(cfg);
     periods::configure(cfg);
     scores::configure(cfg);

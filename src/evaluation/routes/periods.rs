@@ -4,16 +4,15 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::evaluation::model::{NewPeriod, Period, PeriodState, ScoreRow, SetVersion};
 use crate::evaluation::service;
 use crate::identity::{Caller, Capability};
 use crate::kernel::EvaluationPeriodId;
 use crate::store::Db;
-use crate::web::{self, Body, Created, Done, NO_BODY, Once, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Created, Done, NO_BODY, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(open).service(list).service(show).service(scores).service(compute).service(publish).service(freeze);
 }
 

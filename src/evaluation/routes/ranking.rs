@@ -5,14 +5,13 @@ use actix_web::{HttpResponse, get};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::evaluation::service::{self, DistrictFigures, IdleInstrument, IdleQuery, InstrumentUse};
 use crate::identity::{Caller, Capability};
 use crate::store::Db;
-use crate::web::{self, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(by_use).service(idle).service(districts);
 }
 

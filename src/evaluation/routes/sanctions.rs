@@ -4,7 +4,6 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::EvaluationReason;
 use crate::evaluation::model::{Sanction, SanctionState, ToleranceVerdict};
@@ -12,9 +11,9 @@ use crate::evaluation::service;
 use crate::identity::{Caller, Capability};
 use crate::kernel::EvaluationSanctionId;
 use crate::store::Db;
-use crate::web::{self, Body, Done, Once, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(list).service(suspend).service(propose).service(decide);
 }
 

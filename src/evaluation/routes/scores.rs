@@ -4,19 +4,18 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, put};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::evaluation::model::{PartRecord, ScoreRow};
 use crate::evaluation::service::{self, ResultRow, ScoreSheet};
 use crate::identity::{Caller, Capability};
 use crate::kernel::EvaluationScoreId;
 use crate::store::Db;
-use crate::web::{self, Body, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
 /// Bureaus and auditors of the region, and the provider itself.
 const READERS: [Capability; 2] = [Capability::EvaluationRead, Capability::BookingServe];
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(show).service(records).service(own).service(comment);
 }
 

@@ -5,16 +5,15 @@ use actix_web::{HttpResponse, get, post, put};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::evaluation::model::{SetDocument, SetVersion};
 use crate::evaluation::service;
 use crate::identity::{Caller, Capability};
 use crate::kernel::EvaluationSetId;
 use crate::store::Db;
-use crate::web::{self, Body, Created, Done, Once, Problem, ProblemBody};
+use crate::web::{self, Body, Created, Done, Once, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(list).service(show).service(draft).service(edit).service(publish);
 }
 

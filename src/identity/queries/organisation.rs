@@ -3,6 +3,7 @@ use diesel::prelude::*;
 
 use crate::identity::model::{BankAccount, Name, Organisation, OrganisationKind, OrganisationState, Profile};
 use crate::kernel::{OrganisationId, RegionCode, Uscc};
+use crate::store::Prepared;
 use crate::store::schema::{bank_account, organisation};
 
 pub fn organisation_insert(conn: &mut PgConnection, row: &Organisation) -> QueryResult<()> {
@@ -31,7 +32,7 @@ pub fn organisation_fetch(conn: &mut PgConnection, id: OrganisationId) -> QueryR
 
 /// Those of these that there are, in no order.
 pub fn organisation_list_of(conn: &mut PgConnection, ids: &[OrganisationId]) -> QueryResult<Vec<Organisation>> {
-    organisation::table.filter(organisation::id.eq_any(ids)).select(Organisation::as_select()).load(conn)
+    Prepared(organisation::table.filter(organisation::id.eq_any(ids)).select(Organisation::as_select())).load(conn)
 }
 
 /// Holds the row until the transaction ends.

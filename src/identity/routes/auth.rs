@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::hashing;
 use super::views::{Credentials, PasswordByLink, PasswordChange, RefreshToken, ResetLinkRequest, Tokens};
@@ -12,9 +11,9 @@ use crate::identity::service::{self, Attempt, ResetRequest, Rotation, SignedIn};
 use crate::identity::{Caller, LoginLimiter, TokenKeys};
 use crate::kernel::Actor;
 use crate::store::Db;
-use crate::web::{self, Body, Problem, ProblemBody, PublicAddress, client_address};
+use crate::web::{self, Body, Problem, ProblemBody, PublicAddress, Routes, client_address};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(login).service(refresh).service(logout).service(password_change).service(reset_request).service(reset);
 }
 

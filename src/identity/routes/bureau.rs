@@ -2,7 +2,6 @@
 
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post, put};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::own::{add_user, change_user, page_of_users, reset_password};
 use super::views::{BureauRequest, PasswordReset, UserRequest, UserUpdate};
@@ -11,9 +10,9 @@ use crate::identity::service::{self, NewBureau};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{OrganisationId, UserId};
 use crate::store::Db;
-use crate::web::{self, Body, Created, Once, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Created, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(establish).service(list).service(create).service(update).service(reset);
 }
 

@@ -9,16 +9,15 @@ use chrono::Duration;
 use serde::{Deserialize, Serialize};
 use url::form_urlencoded;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::identity::model::{ApiClient, Name, Scopes};
 use crate::identity::service::{self, ClientAttempt, ClientWithSecret, NewClient};
 use crate::identity::{Caller, Error, LoginLimiter, TokenKeys};
 use crate::kernel::{ApiClientId, Invalid, OrganisationId};
 use crate::store::Db;
-use crate::web::{self, Body, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, client_address};
+use crate::web::{self, Body, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes, client_address};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(token).service(create).service(list).service(rotate).service(revoke);
 }
 

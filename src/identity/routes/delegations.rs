@@ -2,16 +2,15 @@
 
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::identity::model::NewDelegation;
 use crate::identity::service::{self, DelegationDesk};
 use crate::identity::{Caller, Capability};
 use crate::kernel::DelegationId;
 use crate::store::Db;
-use crate::web::{self, Body, Created, Done, Once, Problem, ProblemBody};
+use crate::web::{self, Body, Created, Done, Once, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(desk).service(make).service(revoke);
 }
 

@@ -4,7 +4,6 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::hashing;
 use super::own::digest_without_password;
@@ -14,9 +13,9 @@ use crate::identity::service::{self, NewOrganisation, OrganisationFilter};
 use crate::identity::{Caller, Capability, Error, LoginLimiter};
 use crate::kernel::{Actor, OrganisationId};
 use crate::store::{Db, Tx};
-use crate::web::{self, Body, Created, Once, Page, PageQuery, Params, Problem, ProblemBody, client_address};
+use crate::web::{self, Body, Created, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes, client_address};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(regions)
         .service(register)
         .service(list)

@@ -3,7 +3,6 @@
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post, put};
 use sha2::{Digest, Sha256};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::hashing;
 use super::views::{Me, MeUpdate, PasswordReset, UserRequest, UserUpdate};
@@ -11,9 +10,9 @@ use crate::identity::model::{BankAccount, Facts, Login, Organisation, User};
 use crate::identity::{Caller, Capability, Error, password, service};
 use crate::kernel::{OrganisationId, UserId};
 use crate::store::Db;
-use crate::web::{self, Body, Created, Once, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Created, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(me)
         .service(me_update)
         .service(profile_set)

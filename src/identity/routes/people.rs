@@ -4,16 +4,15 @@ use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::views::UserEntry;
 use crate::identity::model::Role;
 use crate::identity::service::{self, UserFilter};
 use crate::identity::{Caller, Capability};
 use crate::store::Db;
-use crate::web::{self, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(search);
 }
 

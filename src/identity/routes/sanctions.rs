@@ -4,16 +4,17 @@ use actix_web::web::{Data, Json, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::identity::model::{NewSanction, Sanction};
 use crate::identity::service::{self, SanctionFilter, SanctionImport};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{SanctionId, local_date};
 use crate::store::Db;
-use crate::web::{self, Body, Created, Done, ImportLimit, Once, Page, PageQuery, Params, Problem, ProblemBody, Upload};
+use crate::web::{
+    self, Body, Created, Done, ImportLimit, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes, Upload,
+};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(list).service(own).service(record).service(import).service(lift);
 }
 

@@ -10,15 +10,14 @@ use futures_util::stream::unfold;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::identity::Caller;
 use crate::kernel::WorkId;
 use crate::store::work::{self, WorkKind, WorkRow, WorkState};
 use crate::store::{Db, DbError};
-use crate::web::{self, English, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, English, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(list).service(show).service(events);
 }
 

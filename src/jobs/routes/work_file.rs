@@ -3,7 +3,6 @@
 use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpResponse, get, post};
 use futures_util::stream::try_unfold;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::work::{LongWork, own};
 use crate::identity::Caller;
@@ -11,9 +10,9 @@ use crate::kernel::WorkId;
 use crate::report::service::exports::ExportRequest;
 use crate::store::work::{self, Stopped, WorkState};
 use crate::store::{Db, DbError, db_errors, work_file};
-use crate::web::{self, Done, English, Once, Problem, ProblemBody};
+use crate::web::{self, Done, English, Once, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(content).service(stop);
 }
 

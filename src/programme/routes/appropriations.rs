@@ -4,7 +4,6 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::identity::{Caller, Capability};
 use crate::kernel::{AppropriationId, Fen, ProgrammeId, RegionCode};
@@ -12,9 +11,9 @@ use crate::programme::model::{Appropriation, BudgetLevel, BudgetSide};
 use crate::programme::service::appropriation::NewAppropriation;
 use crate::programme::service::{self, AppropriationFilter};
 use crate::store::Db;
-use crate::web::{self, Body, Created, Once, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Created, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(list).service(create).service(increase);
 }
 

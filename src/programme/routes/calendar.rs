@@ -2,14 +2,13 @@
 
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::identity::{Caller, Capability};
 use crate::programme::calendar::{self, Imported, Year};
 use crate::store::Db;
-use crate::web::{self, Body, Created, Once, Problem, ProblemBody};
+use crate::web::{self, Body, Created, Once, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(show).service(import);
 }
 

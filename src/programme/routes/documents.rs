@@ -4,16 +4,15 @@ use actix_web::web::Data;
 use actix_web::{HttpResponse, get, post};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::identity::{Caller, Capability};
 use crate::kernel::Text;
 use crate::programme::model::{Programme, ProgrammeDocument, ProgrammeVersion, RegionNames, rules_schema, shipped};
 use crate::programme::service::{self, Error};
 use crate::store::Db;
-use crate::web::{self, Body, Created, Once, Problem, ProblemBody};
+use crate::web::{self, Body, Created, Once, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(schema).service(templates).service(import);
 }
 

@@ -4,16 +4,15 @@ use actix_web::post;
 use actix_web::web::{Data, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::catalog::ListingKind;
 use crate::kernel::{Fen, OrganisationId, ProgrammeId, RegionCode};
 use crate::programme::model::{CompanyFacts, Party, ProgrammeEstimate, WantedService};
 use crate::programme::service;
 use crate::store::Db;
-use crate::web::{self, Body, Problem, ProblemBody};
+use crate::web::{self, Body, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(estimate);
 }
 

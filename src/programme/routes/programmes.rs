@@ -6,16 +6,15 @@ use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::identity::{Caller, Capability};
 use crate::kernel::{ProgrammeId, ProgrammeVersionId, RegionCode, Text};
 use crate::programme::model::{Programme, ProgrammeVersion, RegionNames, Rules};
 use crate::programme::service::{self, Error, NewProgramme};
 use crate::store::Db;
-use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(list).service(show).service(create).service(versions).service(draft).service(edit).service(publish);
 }
 

@@ -7,7 +7,6 @@ use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::statements::{Account, Mapping};
 use crate::identity::{Caller, Capability};
@@ -18,9 +17,9 @@ use crate::reconciliation::model::layout::{
 };
 use crate::reconciliation::service::{self, Chosen};
 use crate::store::Db;
-use crate::web::{self, Body, Created, Done, ImportLimit, Once, Problem, ProblemBody, Upload};
+use crate::web::{self, Body, Created, Done, ImportLimit, Once, Problem, ProblemBody, Routes, Upload};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(list).service(create).service(preview).service(show).service(change).service(retire);
 }
 

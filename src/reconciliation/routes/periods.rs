@@ -6,7 +6,6 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::identity::{Caller, Capability};
@@ -16,9 +15,9 @@ use crate::reconciliation::model::Month;
 use crate::reconciliation::model::report::{ClosedMonth, Difference, Totals};
 use crate::reconciliation::service;
 use crate::store::Db;
-use crate::web::{self, Created, Once, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Created, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(list).service(totals).service(differences).service(close).service(certificate);
 }
 

@@ -9,7 +9,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::layouts::LayoutField;
 use crate::identity::{Caller, Capability};
@@ -23,10 +22,10 @@ use crate::store::Db;
 use crate::store::work::WorkKind;
 use crate::web::{
     self, Body, Created, Done, ImportLimit, Later, LaterWork, Once, Page, PageQuery, Params, Problem, ProblemBody,
-    Upload, WorkTicket,
+    Routes, Upload, WorkTicket,
 };
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(import).service(list).service(show).service(lines).service(line).service(undo);
 }
 

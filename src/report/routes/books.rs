@@ -5,7 +5,6 @@ use actix_web::web::{Data, Json, Path};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::identity::{Caller, Capability};
@@ -13,9 +12,9 @@ use crate::ledger::{self, TrialBalance};
 use crate::report::model::{Thing, TransferState};
 use crate::report::service::books::{self as service, LedgerAccount, LedgerTransfer, TransferFilter};
 use crate::store::Db;
-use crate::web::{self, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(trial_balance)
         .service(accounts)
         .service(account_show)

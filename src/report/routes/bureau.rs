@@ -5,7 +5,6 @@ use actix_web::web::{Data, Json};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::catalog::ListingKind;
 use crate::identity::{Caller, Capability};
@@ -15,9 +14,9 @@ use crate::report::service::bureau::{
     self as service, ReviewTimes, TopProvider, UtilisationMonth, VoucherReport, WaitingReviews,
 };
 use crate::store::Db;
-use crate::web::{self, Params, Problem, ProblemBody};
+use crate::web::{self, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(vouchers)
         .service(utilisation)
         .service(providers)

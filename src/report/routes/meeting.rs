@@ -5,7 +5,6 @@ use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::bureau::{Place, Stretch};
 use super::exports::{ExportQuery, Manner, Preference, table};
@@ -16,9 +15,9 @@ use crate::report::model::meeting::{MeetingReport, MeetingSheet};
 use crate::report::service::exports::ListExport;
 use crate::report::service::meeting::{self as service, MeetingAsk};
 use crate::store::Db;
-use crate::web::{self, English, Params, Problem, ProblemBody, WorkTicket};
+use crate::web::{self, English, Params, Problem, ProblemBody, Routes, WorkTicket};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(show).service(picture).service(taken);
 }
 

@@ -4,14 +4,13 @@ use actix_web::get;
 use actix_web::web::{Data, Json};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::identity::Caller;
 use crate::report::service::network::{self as service, NetworkCheck, NetworkInstrument, NetworkService};
 use crate::store::Db;
-use crate::web::{self, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(instruments).service(services).service(check);
 }
 

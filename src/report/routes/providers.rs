@@ -4,15 +4,14 @@ use actix_web::get;
 use actix_web::web::{Data, Json, Path};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::catalog::ListingKind;
 use crate::kernel::{OrganisationId, RegionCode};
 use crate::report::service::providers::{self as service, ProviderFilter, ProviderPage, ProviderRecord};
 use crate::store::Db;
-use crate::web::{self, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(list).service(show);
 }
 

@@ -2,16 +2,15 @@
 
 use actix_web::post;
 use actix_web::web::{Data, Json, Path};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::identity::{Caller, Capability};
 use crate::kernel::ProgrammeVersionId;
 use crate::programme::model::simulation::Comparison;
 use crate::report::service::simulation::{self as service, SimulationRequest};
 use crate::store::Db;
-use crate::web::{self, Body, Problem, ProblemBody};
+use crate::web::{self, Body, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(simulate);
 }
 

@@ -3,16 +3,15 @@
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::report::service::statistics::{self as service, PublicStatistics};
 use crate::store::Db;
-use crate::web::{self, Problem};
+use crate::web::{self, Problem, Routes};
 
 /// What stands between the product and the public may give the same figures for a minute.
 const FOR_A_MINUTE: HeaderValue = HeaderValue::from_static("public, max-age=60");
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(statistics);
 }
 

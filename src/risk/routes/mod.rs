@@ -3,9 +3,9 @@
 mod party;
 mod signals;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::web::Routes;
 
-pub fn configure(cfg: &mut ServiceConfig<'_>) {
+pub fn configure(cfg: &mut Routes<'_>) {
     signals::configure(cfg);
     party::configure(cfg);
 }

@@ -4,16 +4,15 @@ use actix_web::web::{Data, Json, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::identity::{Caller, Capability};
 use crate::kernel::OrganisationId;
 use crate::risk::model::NewPartyFact;
 use crate::risk::service::{self, PartyImport, Relations, RelationsOf};
 use crate::store::Db;
-use crate::web::{self, Body, Done, ImportLimit, Once, Problem, ProblemBody, Upload};
+use crate::web::{self, Body, Done, ImportLimit, Once, Problem, ProblemBody, Routes, Upload};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(own).service(declare).service(of).service(record).service(between).service(import);
 }
 

@@ -4,16 +4,15 @@ use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post, put};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::identity::{Caller, Capability};
 use crate::kernel::{ClaimId, SignalId};
 use crate::risk::model::{RiskClaim, RiskRule, SignalsOfClaim};
 use crate::risk::service::{self, DeskFilter, NewDecision, NewPolicy, PolicyVersion};
 use crate::store::Db;
-use crate::web::{self, Body, Done, Once, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(desk).service(policies).service(policy_set).service(of_claim).service(look_again).service(decide);
 }
 

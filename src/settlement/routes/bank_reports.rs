@@ -8,7 +8,6 @@ use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::identity::{Caller, Capability};
 use crate::kernel::BankReportId;
@@ -16,9 +15,9 @@ use crate::settlement::files::report;
 use crate::settlement::model::BankReport;
 use crate::settlement::service::{self, NewReport, ReportDetail, TakenReport};
 use crate::store::Db;
-use crate::web::{self, Created, ImportLimit, Once, Page, PageQuery, Params, Problem, ProblemBody, Upload};
+use crate::web::{self, Created, ImportLimit, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes, Upload};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(import).service(list).service(show);
 }
 

@@ -5,7 +5,6 @@ use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::identity::{Caller, Capability};
 use crate::kernel::{BatchId, ProgrammeId};
@@ -15,9 +14,9 @@ use crate::settlement::model::Batch;
 use crate::settlement::service::{self, DraftedBatch, NewBatch};
 use crate::store::work::WorkKind;
 use crate::store::{Db, Tx};
-use crate::web::{self, Body, Created, Done, Later, LaterWork, Once, Problem, ProblemBody, WorkTicket};
+use crate::web::{self, Body, Created, Done, Later, LaterWork, Once, Problem, ProblemBody, Routes, WorkTicket};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(draft).service(check).service(authorise).service(cancel);
 }
 

@@ -6,7 +6,6 @@ use actix_web::{HttpResponse, get, post, put};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::identity::{BankAccount, Caller, Capability};
 use crate::kernel::{BatchId, PaymentLayoutId, RegionCode};
@@ -15,9 +14,9 @@ use crate::settlement::files::FileFormat;
 use crate::settlement::model::{FileRecord, SettingProposal, TreasuryAccount};
 use crate::settlement::service::{self, NewExport, SentExport};
 use crate::store::Db;
-use crate::web::{self, Body, Created, Once, Problem, ProblemBody};
+use crate::web::{self, Body, Created, Once, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(export).service(renew).service(add_file).service(download).service(treasuries).service(treasury_set);
 }
 

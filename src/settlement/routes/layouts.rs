@@ -4,7 +4,6 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post, put};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::identity::{Caller, Capability};
 use crate::kernel::{BatchId, PaymentLayoutId, RegionCode};
@@ -15,9 +14,9 @@ use crate::settlement::model::{
 };
 use crate::settlement::service;
 use crate::store::Db;
-use crate::web::{self, Body, Created, Done, Once, Problem, ProblemBody};
+use crate::web::{self, Body, Created, Done, Once, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(list).service(create).service(preview).service(show).service(change).service(retire);
     cfg.service(treasury_layout).service(add_files);
 }

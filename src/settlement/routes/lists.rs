@@ -5,7 +5,6 @@ use actix_web::{HttpResponse, get};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::identity::{Caller, Capability};
 use crate::kernel::{BatchId, ProgrammeId, SupplyRewardId};
@@ -13,9 +12,9 @@ use crate::programme::model::BudgetSide;
 use crate::settlement::model::{Batch, BatchState, Line, Payment, PaymentState};
 use crate::settlement::service::{self, BatchDetail, BatchFilter, Reward};
 use crate::store::Db;
-use crate::web::{self, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(list).service(show).service(lines).service(payments).service(rewards);
 }
 

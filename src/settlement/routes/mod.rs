@@ -9,10 +9,10 @@ mod payments;
 mod recall;
 mod settings;
 
+use crate::web::Routes;
 pub(crate) use batches::BatchRequest;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub fn configure(cfg: &mut ServiceConfig<'_>) {
+pub fn configure(cfg: &mut Routes<'_>) {
     batches::configure(cfg);
     lists::configure(cfg);
     exports::configure(cfg);

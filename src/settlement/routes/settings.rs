@@ -4,16 +4,15 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post, put};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::identity::{Caller, Capability};
 use crate::kernel::SettingProposalId;
 use crate::settlement::model::{SettingProposal, SettingVerdict, SettlementSettings};
 use crate::settlement::service;
 use crate::store::Db;
-use crate::web::{self, Body, Done, Once, Problem, ProblemBody};
+use crate::web::{self, Body, Done, Once, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(show).service(set).service(proposals).service(decide);
 }
 

@@ -5,7 +5,6 @@ use actix_web::{HttpResponse, get, post, put};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::vouchers::IssuedVoucher;
 use crate::audit;
@@ -16,9 +15,9 @@ use crate::programme::model::Corrections;
 use crate::store::Db;
 use crate::voucher::model::{Application, ApplicationState, Verdict};
 use crate::voucher::service::{self, ApplicationFilter, Error, Said, Wish};
-use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(create)
         .service(list)
         .service(district_queue)

@@ -5,7 +5,6 @@ use actix_web::{HttpResponse, get, post};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::audit;
 use crate::identity::{Caller, Capability};
@@ -15,9 +14,9 @@ use crate::kernel::{
 use crate::store::{Db, Tx};
 use crate::voucher::model::{Funding, Voucher, VoucherState, Wallet};
 use crate::voucher::service::{self, Error, Movement, VoucherFilter, WalletView};
-use crate::web::{self, Body, Done, Once, Page, PageQuery, Params, Problem, ProblemBody};
+use crate::web::{self, Body, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(list).service(show).service(movements).service(freeze).service(unfreeze).service(revoke);
 }
 

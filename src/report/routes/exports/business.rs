@@ -5,7 +5,6 @@ use actix_web::{HttpResponse, get};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{ExportQuery, Manner, Preference, table};
 use crate::booking::State as BookingState;
@@ -15,9 +14,9 @@ use crate::kernel::{ListingId, ProgrammeId};
 use crate::report::service::exports::ListExport;
 use crate::store::Db;
 use crate::voucher::VoucherState;
-use crate::web::{Params, Problem, ProblemBody, WorkTicket};
+use crate::web::{Params, Problem, ProblemBody, Routes, WorkTicket};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(bookings).service(vouchers).service(claims);
 }
 

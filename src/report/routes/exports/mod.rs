@@ -14,7 +14,6 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::identity::Caller;
 use crate::report::error::Error;
@@ -22,9 +21,9 @@ use crate::report::service::exports::{Ask, ExportRequest, ListExport, MOST_AT_ON
 use crate::store::work::{self, WorkKind};
 use crate::store::{Db, DbError};
 use crate::tabular::TableFormat;
-use crate::web::{self, English, Later, LaterWork, Once, Problem};
+use crate::web::{self, English, Later, LaterWork, Once, Problem, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     business::configure(cfg);
     money::configure(cfg);
     network::configure(cfg);

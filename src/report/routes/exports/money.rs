@@ -5,7 +5,6 @@ use actix_web::{HttpResponse, get};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{ExportQuery, Manner, Preference, table};
 use crate::identity::{Caller, Capability};
@@ -16,9 +15,9 @@ use crate::report::service::exports::ListExport;
 use crate::settlement::PaymentState;
 use crate::store::Db;
 use crate::tabular::TableFormat;
-use crate::web::{Params, Problem, ProblemBody, WorkTicket};
+use crate::web::{Params, Problem, ProblemBody, Routes, WorkTicket};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(batch_lines)
         .service(batch_payments)
         .service(payee_statement)

@@ -4,16 +4,15 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{ExportQuery, Manner, Preference, table};
 use crate::identity::{Caller, Capability};
 use crate::kernel::EvaluationPeriodId;
 use crate::report::service::exports::ListExport;
 use crate::store::Db;
-use crate::web::{Params, Problem, ProblemBody, WorkTicket};
+use crate::web::{Params, Problem, ProblemBody, Routes, WorkTicket};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(evaluation_scores).service(network_instruments).service(network_services);
 }
 

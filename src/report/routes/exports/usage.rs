@@ -4,7 +4,6 @@ use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{ExportQuery, Manner, Preference, table};
 use crate::identity::{Caller, Capability};
@@ -12,9 +11,9 @@ use crate::kernel::ListingId;
 use crate::report::service::exports::ListExport;
 use crate::store::Db;
 use crate::usage::model::UsageState;
-use crate::web::{Params, Problem, ProblemBody, WorkTicket};
+use crate::web::{Params, Problem, ProblemBody, Routes, WorkTicket};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(usage_records);
 }
 
