@@ -130,6 +130,7 @@ pub fn play(db: &Db, today: NaiveDate, sealer: &Sealer) -> Result<Figures, Failu
     evaluation.leave_under_way(&stage, &people)?;
     office::keep(&stage, &people)?;
     archive::pack(&stage, &people)?;
+    archive::export(&stage, &people)?;
     while stage.system("audit chain", |tx| audit::seal(tx, 10_000))? > 0 {}
 
     let verification = db.read(|conn| verify(conn, sealer)).map_err(|e| Failure::new("verification", e))?;

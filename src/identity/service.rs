@@ -33,8 +33,8 @@ pub use sanction::{
     sanction_list_own, sanction_record, sanction_table,
 };
 pub use session::{
-    Attempt, Rotation, SignedIn, caller_fetch, fresh_token, hash_of, password_change, purge_sessions, sign_in,
-    sign_in_renew, sign_out,
+    Attempt, Rotation, SignedIn, caller_again, caller_fetch, fresh_token, hash_of, password_change, purge_sessions,
+    sign_in, sign_in_renew, sign_out,
 };
 pub use todo::todo;
 pub use user::{

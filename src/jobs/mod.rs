@@ -32,7 +32,7 @@ use crate::ledger;
 use crate::notify::{self, Mailer};
 use crate::reconciliation::model::Month;
 use crate::reminder;
-use crate::store::{Db, DbError};
+use crate::store::{Db, DbError, work_file};
 use crate::voucher;
 use crate::webhook;
 use model::Turn;
@@ -45,6 +45,9 @@ const CHUNK: i64 = 500;
 
 /// Audit events sealed per transaction: each looks at all that wait, so that few transactions should do.
 const SEALED: i64 = 10_000;
+
+/// Files let go of per transaction: each may be large.
+const FILES: i64 = 10;
 
 /// Rounds per job and tick: bounds how long one tick can keep the others waiting.
 const MAX_ROUNDS: usize = 50;
@@ -66,6 +69,12 @@ const JOBS: &[Job] = &[
         zh: "清除已结束的登录和密码链接",
         en: "forgets sign-ins and password links that have ended",
         run: |db| Ok(db.write(&Actor::system("sessions"), |tx| identity::service::purge_sessions(tx, CHUNK))?),
+    },
+    Job {
+        name: "work_files",
+        zh: "删除保存期满的导出文件",
+        en: "lets go of exported files whose time is over",
+        run: |db| Ok(db.write(&Actor::system("work_files"), |tx| work_file::purge(tx, FILES))?),
     },
     Job {
         name: "coming_prices",

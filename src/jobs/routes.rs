@@ -1,6 +1,7 @@
 //! How the jobs do, and the long work that people asked for.
 
 mod work;
+mod work_file;
 
 use actix_web::get;
 use actix_web::web::{Data, Json};
@@ -13,6 +14,7 @@ use crate::web::{self, Problem, ProblemBody, Routes};
 pub fn configure(cfg: &mut Routes<'_>) {
     cfg.service(list);
     work::configure(cfg);
+    work_file::configure(cfg);
 }
 
 /// 后台任务 Each kind of work that is due by itself: its last turn, what became of it, and the next.

@@ -9,12 +9,13 @@ use serde_json::{Value, json};
 
 use crate::identity::Caller;
 use crate::kernel::{Actor, WorkId};
+use crate::report::service::exports::{self, ExportRequest};
 use crate::settlement::routes::BatchRequest;
 use crate::store::work::{self, Claimed, WorkKind};
 use crate::store::{Db, DbError, Progress, Tx, db_errors, transient};
 use crate::web::{Problem, StoredUpload, Upload};
 use crate::year_package::model::YearPackageRequest;
-use crate::{catalog, reconciliation, settlement, year_package};
+use crate::{catalog, reconciliation, report, settlement, year_package};
 
 /// Work that was begun this often and never came to an end brings its process down: it is given up.
 const MOST_BEGINNINGS: i32 = 5;
@@ -33,6 +34,8 @@ enum Error {
     #[error("{0}")]
     Settlement(#[from] settlement::Error),
     #[error("{0}")]
+    Report(#[from] report::Error),
+    #[error("{0}")]
     YearPackage(#[from] year_package::Error),
     #[error("{0}")]
     Db(#[from] DbError),
@@ -47,6 +50,7 @@ impl From<Error> for Problem {
             Error::Catalog(error) => error.into(),
             Error::Reconciliation(error) => error.into(),
             Error::Settlement(error) => error.into(),
+            Error::Report(error) => error.into(),
             Error::YearPackage(error) => error.into(),
             Error::Db(error) => error.into(),
         }
@@ -67,6 +71,10 @@ pub fn run_work(db: &Db) -> Result<usize, super::Failure> {
     };
     match outcome {
         Ok(()) => Ok(1),
+        Err(Error::Report(report::Error::Cancelled)) => {
+            db.write(&Actor::system("long_work"), |tx| work::cancel(tx, id))?;
+            Ok(1)
+        }
         Err(error) if transient(&error) || is_away(&error) => Err(error.into()),
         Err(error) => {
             let problem = told(&error.into());
@@ -83,12 +91,13 @@ fn is_away(error: &Error) -> bool {
 }
 
 fn attempt(db: &Db, id: WorkId, caller: &Caller) -> Result<(), Error> {
-    let told_at = Cell::new(None::<Instant>);
+    let told_at = Cell::new(None::<(Instant, &'static str)>);
     let watch = |progress: &Progress| {
-        if told_at.get().is_some_and(|at| at.elapsed() < TELL_EVERY) {
+        // What is done next is told at once.
+        if told_at.get().is_some_and(|(at, phase)| phase == progress.phase && at.elapsed() < TELL_EVERY) {
             return;
         }
-        told_at.set(Some(Instant::now()));
+        told_at.set(Some((Instant::now(), progress.phase)));
         let now = db.clock().now();
         if let Err(error) = db.read(|conn| work::tell(conn, id, progress, now)) {
             tracing::warn!(%error, "progress cannot be written");
@@ -96,6 +105,10 @@ fn attempt(db: &Db, id: WorkId, caller: &Caller) -> Result<(), Error> {
     };
     db.write_watched(&caller.actor(), Some(&watch), |tx| {
         let Some(claimed) = work::claim(tx, id)? else { return Ok(()) };
+        // Whoever did it before may have died before it could stop.
+        if work::is_stopping(tx.conn(), id)? {
+            return Ok(work::cancel(tx, id)?);
+        }
         let now = tx.now();
         if db.read(|conn| work::begin(conn, id, now))? > MOST_BEGINNINGS {
             return Err(interrupted().into());
@@ -128,6 +141,10 @@ fn perform(tx: &mut Tx<'_>, db: &Db, caller: &Caller, claimed: Claimed) -> Resul
             let request: YearPackageRequest = read(claimed.request)?;
             tx.tell("lists", 0, None);
             written(&year_package::service::make(tx, db, caller, &request)?)
+        }
+        WorkKind::Export => {
+            let request: ExportRequest = read(claimed.request)?;
+            written(&exports::make(tx, db, claimed.id, caller, &request)?)
         }
     }
 }

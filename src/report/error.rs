@@ -7,7 +7,7 @@ use crate::report::model::meeting::MeetingControl;
 use crate::store::{DbError, db_errors};
 use crate::tabular::WriteError;
 use crate::web::Problem;
-use crate::{booking, claim, evaluation, identity, ledger, reconciliation, settlement, voucher};
+use crate::{booking, claim, evaluation, identity, ledger, reconciliation, settlement, usage, voucher};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -16,6 +16,15 @@ pub enum Error {
     /// Not there, or another's.
     #[error("not found")]
     NotFound,
+    /// The caller may not take it away.
+    #[error("forbidden")]
+    Forbidden,
+    /// More rows than are written while somebody waits.
+    #[error("too long to be waited for")]
+    TooLong,
+    /// Nobody wants it any more.
+    #[error("cancelled")]
+    Cancelled,
     /// What was found does not come to the same: nothing is given out.
     #[error("stored data: {0}")]
     Stored(String),
@@ -37,6 +46,8 @@ pub enum Error {
     #[error("{0}")]
     Evaluation(#[from] evaluation::Error),
     #[error("{0}")]
+    Usage(#[from] usage::Error),
+    #[error("{0}")]
     Settlement(#[from] settlement::Error),
     #[error("{0}")]
     Reconciliation(#[from] reconciliation::Error),
@@ -51,6 +62,14 @@ impl From<Error> for Problem {
         match error {
             Error::Fault { field, invalid } => Self::invalid_field(field, invalid),
             Error::NotFound => Error::Db(diesel::result::Error::NotFound.into()).into(),
+            Error::Forbidden => Self::forbidden(),
+            Error::TooLong => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "too_many_rows",
+                "行数较多，请转入后台导出",
+                "too many rows to be waited for: let the list be written in the background",
+            ),
+            Error::Cancelled => Self::conflict("work_cancelled", "导出已取消", "the list was cancelled"),
             Error::Stored(_) => Self::unexpected(&error),
             Error::TotalsDiffer(MeetingControl { what, lines_fen, ledger_fen }) => Self::conflict(
                 "totals_differ",
@@ -79,6 +98,7 @@ impl From<Error> for Problem {
             Error::Booking(error) => error.into(),
             Error::Claim(error) => error.into(),
             Error::Evaluation(error) => error.into(),
+            Error::Usage(error) => error.into(),
             Error::Settlement(error) => error.into(),
             Error::Reconciliation(error) => error.into(),
             Error::Db(error) => error.into(),

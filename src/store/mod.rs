@@ -17,6 +17,7 @@ pub mod schema;
 pub mod todo;
 mod url;
 pub mod work;
+pub mod work_file;
 
 pub use db::{Db, LINE_ROOM, Progress, Tx};
 pub(crate) use error::db_errors;

@@ -2358,6 +2358,36 @@ table! {
 }
 
 table! {
+    work_cancel (work_id) {
+        work_id -> Uuid,
+        asked_at -> Timestamptz,
+    }
+}
+
+table! {
+    work_file (work_id) {
+        work_id -> Uuid,
+        name -> Text,
+        media_type -> Text,
+        bytes -> Int8,
+        sha256 -> Bytea,
+        row_count -> Int8,
+        organisation_id -> Uuid,
+        region_code -> Text,
+        made_at -> Timestamptz,
+        kept_until -> Timestamptz,
+    }
+}
+
+table! {
+    work_file_part (work_id, part) {
+        work_id -> Uuid,
+        part -> Int4,
+        content -> Bytea,
+    }
+}
+
+table! {
     year_package (id) {
         id -> Uuid,
         region_code -> Text,

@@ -5,10 +5,10 @@
 
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid};
+use diesel::sql_types::{BigInt, Bool, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid};
 use serde_json::Value;
 
-use super::schema::{long_work, long_work_progress};
+use super::schema::{long_work, long_work_progress, work_cancel};
 use super::{DbError, Progress, Tx};
 use crate::kernel::{UserId, WorkId, text_enum};
 
@@ -18,6 +18,7 @@ text_enum! {
         StatementImport = "statement_import",
         BatchDraft = "batch_draft",
         YearPackage = "year_package",
+        Export = "export",
     }
 }
 
@@ -28,6 +29,8 @@ text_enum! {
         Running = "running",
         Done = "done",
         Failed = "failed",
+        /// The one who asked for it does not want it any more.
+        Cancelled = "cancelled",
     }
 }
 
@@ -82,6 +85,18 @@ pub struct WorkRow {
     pub result: Option<Value>,
     #[diesel(sql_type = Nullable<Jsonb>)]
     pub problem: Option<Value>,
+    /// It is being done, and is to be stopped.
+    #[diesel(sql_type = Bool)]
+    pub is_stopping: bool,
+    /// Of the file that it wrote, while that is kept: what to save it under, its rows, its length, and until when.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub file_name: Option<String>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub file_rows: Option<i64>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub file_bytes: Option<i64>,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    pub file_kept_until: Option<DateTime<Utc>>,
     #[diesel(sql_type = Timestamptz)]
     pub created_at: DateTime<Utc>,
     #[diesel(sql_type = Nullable<Timestamptz>)]
@@ -91,8 +106,13 @@ pub struct WorkRow {
 const ROW: &str = "
     SELECT w.id, w.owner_id, w.kind, w.title, w.result, w.problem, w.created_at, w.finished_at,
            CASE WHEN w.state = 'waiting' AND p.begun > 0 THEN 'running' ELSE w.state END AS state,
-           coalesce(p.begun, 0) AS begun, p.phase, coalesce(p.done, 0) AS done, p.total
-    FROM long_work w LEFT JOIN long_work_progress p ON p.work_id = w.id";
+           coalesce(p.begun, 0) AS begun, p.phase, coalesce(p.done, 0) AS done, p.total,
+           w.state = 'waiting' AND c.work_id IS NOT NULL AS is_stopping,
+           f.name AS file_name, f.row_count AS file_rows, f.bytes AS file_bytes, f.kept_until AS file_kept_until
+    FROM long_work w
+    LEFT JOIN long_work_progress p ON p.work_id = w.id
+    LEFT JOIN work_cancel c ON c.work_id = w.id
+    LEFT JOIN work_file f ON f.work_id = w.id";
 
 /// Keeps work for the worker, and forgets what the same person's work came to long ago.
 ///
@@ -126,25 +146,42 @@ pub fn fetch(conn: &mut PgConnection, id: WorkId) -> Result<WorkRow, DbError> {
     Ok(diesel::sql_query(format!("{ROW} WHERE w.id = $1")).bind::<Uuid, _>(id).get_result(conn)?)
 }
 
-/// A person's work, newest first.
+/// A person's work, of one kind or of all, newest first.
 ///
 /// # Errors
 /// The database refuses.
 pub fn list(
     conn: &mut PgConnection,
     owner: UserId,
+    kind: Option<WorkKind>,
     before: Option<(DateTime<Utc>, WorkId)>,
     limit: i64,
 ) -> Result<Vec<WorkRow>, DbError> {
     Ok(diesel::sql_query(format!(
         "{ROW} WHERE w.owner_id = $1 AND ($2::timestamptz IS NULL OR (w.created_at, w.id) < ($2, $3::uuid))
+             AND ($5::text IS NULL OR w.kind = $5)
          ORDER BY w.created_at DESC, w.id DESC LIMIT $4"
     ))
     .bind::<Uuid, _>(owner)
     .bind::<Nullable<Timestamptz>, _>(before.map(|(at, _)| at))
     .bind::<Nullable<Uuid>, _>(before.map(|(_, id)| id))
     .bind::<BigInt, _>(limit)
+    .bind::<Nullable<Text>, _>(kind)
     .load(conn)?)
+}
+
+/// A person's work of a kind that is not over: its id and what was asked for, oldest first.
+///
+/// # Errors
+/// The database refuses.
+pub fn open(conn: &mut PgConnection, owner: UserId, kind: WorkKind) -> Result<Vec<(WorkId, Value)>, DbError> {
+    Ok(long_work::table
+        .filter(long_work::owner_id.eq(owner))
+        .filter(long_work::kind.eq(kind))
+        .filter(long_work::state.eq(WorkState::Waiting))
+        .order((long_work::created_at, long_work::id))
+        .select((long_work::id, long_work::request))
+        .load(conn)?)
 }
 
 /// The oldest work that nobody does, and who asked for it.
@@ -204,6 +241,67 @@ pub fn fail(tx: &mut Tx<'_>, id: WorkId, problem: &Value) -> Result<(), DbError>
         .set((
             long_work::state.eq(WorkState::Failed),
             long_work::problem.eq(problem),
+            long_work::file.eq(None::<Vec<u8>>),
+            long_work::finished_at.eq(now),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// What came of the wish to stop work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stopped {
+    /// Nobody had it in hand: it is over.
+    Now,
+    /// Whoever does it stops shortly.
+    Soon,
+    /// It was over before.
+    Over,
+    /// It is being done, and is of a kind that is not stopped in the middle.
+    NotAnyMore,
+}
+
+/// Stops work that waits, or asks whoever does it to stop.
+///
+/// # Errors
+/// No such work.
+pub fn stop(tx: &mut Tx<'_>, id: WorkId) -> Result<Stopped, DbError> {
+    if claim(tx, id)?.is_some() {
+        cancel(tx, id)?;
+        return Ok(Stopped::Now);
+    }
+    let row = fetch(tx.conn(), id)?;
+    if !matches!(row.state, WorkState::Waiting | WorkState::Running) {
+        return Ok(Stopped::Over);
+    }
+    if row.kind != WorkKind::Export {
+        return Ok(Stopped::NotAnyMore);
+    }
+    let asked_at = tx.now();
+    diesel::insert_into(work_cancel::table)
+        .values((work_cancel::work_id.eq(id), work_cancel::asked_at.eq(asked_at)))
+        .on_conflict_do_nothing()
+        .execute(tx.conn())?;
+    Ok(Stopped::Soon)
+}
+
+/// Whether somebody wants the work to be stopped.
+///
+/// # Errors
+/// The database refuses.
+pub fn is_stopping(conn: &mut PgConnection, id: WorkId) -> Result<bool, DbError> {
+    Ok(diesel::select(diesel::dsl::exists(work_cancel::table.find(id))).get_result(conn)?)
+}
+
+/// Ends the work, which nobody wants any more.
+///
+/// # Errors
+/// The database refuses.
+pub fn cancel(tx: &mut Tx<'_>, id: WorkId) -> Result<(), DbError> {
+    let now = tx.now();
+    diesel::update(long_work::table.find(id).filter(long_work::state.eq(WorkState::Waiting)))
+        .set((
+            long_work::state.eq(WorkState::Cancelled),
             long_work::file.eq(None::<Vec<u8>>),
             long_work::finished_at.eq(now),
         ))

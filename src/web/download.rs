@@ -1,5 +1,6 @@
 //! Files that are sent away, in pieces.
 
+use std::error::Error;
 use std::fs::File;
 use std::io::{self, Read};
 
@@ -10,7 +11,7 @@ use actix_web::http::header::{
     ExtendedValue, HeaderValue, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::web::Bytes;
-use futures_util::stream::try_unfold;
+use futures_util::stream::{Stream, try_unfold};
 
 /// Of one piece.
 const PIECE_BYTES: usize = 64 * 1024;
@@ -21,6 +22,19 @@ pub fn attachment(file: File, length: u64, name: &str, media_type: &str) -> Http
         let read = tokio::task::spawn_blocking(move || piece(file)).await.map_err(io::Error::other)??;
         Ok::<_, io::Error>(Some(read).filter(|(bytes, _)| !bytes.is_empty()))
     });
+    attachment_of(pieces, length, name, media_type)
+}
+
+/// Sends pieces of `length` bytes in all, each made when the one before is on its way.
+pub fn attachment_of<E>(
+    pieces: impl Stream<Item = Result<Bytes, E>> + 'static,
+    length: u64,
+    name: &str,
+    media_type: &str,
+) -> HttpResponse
+where
+    E: Into<Box<dyn Error>> + 'static,
+{
     HttpResponse::Ok()
         .content_type(media_type)
         .insert_header(disposition(name))

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::problem::Problem;
 use super::run::{Accepted, Once, write_once};
 use crate::kernel::{Actor, UserId, WorkId};
-use crate::store::work::{self, NewWork, WorkKind};
+use crate::store::work::{self, NewWork, WorkKind, WorkRow};
 use crate::store::{Db, DbError};
 
 /// Whether the caller asks not to wait (`Prefer: respond-async`, RFC 7240).
@@ -51,6 +51,12 @@ pub struct WorkTicket {
     pub created_at: DateTime<Utc>,
 }
 
+impl WorkTicket {
+    pub fn of(row: &WorkRow) -> Self {
+        Self { id: row.id, kind: row.kind, title: row.title.clone(), created_at: row.created_at }
+    }
+}
+
 /// Keeps the work for the worker and answers 202.
 ///
 /// # Errors
@@ -67,8 +73,7 @@ pub async fn later<C: Serialize>(
     let new = NewWork { kind, owner, caller, title, request, file };
     let mut answer = write_once(db, actor, once, digest, move |tx| {
         let row = work::enqueue(tx, &new)?;
-        let ticket = WorkTicket { id: row.id, kind: row.kind, title: row.title, created_at: row.created_at };
-        Ok::<_, DbError>(Accepted(ticket))
+        Ok::<_, DbError>(Accepted(WorkTicket::of(&row)))
     })
     .await?;
     let applied = HeaderValue::from_static("respond-async");

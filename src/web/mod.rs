@@ -16,7 +16,7 @@ mod veto;
 
 pub use body::{Body, Params};
 pub use client::{PublicAddress, TrustedProxies, client_address};
-pub use download::{attachment, uploaded};
+pub use download::{attachment, attachment_of, uploaded};
 pub use language::{English, wants_english};
 pub use later::{Later, LaterWork, WorkTicket, later};
 pub use page::{Cursor, Page, PageQuery};

@@ -8,7 +8,7 @@ use crate::support::booking::hours;
 use crate::support::client::Reply;
 use crate::support::given::Person;
 
-fn make(app: &TestApp, person: &Person, scopes: &[&str]) -> (String, String) {
+pub fn make(app: &TestApp, person: &Person, scopes: &[&str]) -> (String, String) {
     let body = json!({ "name": "园区平台", "scopes": scopes });
     let made = app.post("/api/v1/api-clients", &person.token, &body).expect(201).json();
     let word = |name: &str| made[name].as_str().expect("a word").to_owned();
@@ -25,7 +25,7 @@ fn credentials(id: &str, secret: &str) -> String {
     format!("grant_type=client_credentials&client_id={id}&client_secret={secret}")
 }
 
-fn token(app: &TestApp, id: &str, secret: &str) -> String {
+pub fn token(app: &TestApp, id: &str, secret: &str) -> String {
     ask(app, &credentials(id, secret)).expect(200).json()["access_token"].as_str().expect("a token").to_owned()
 }
 

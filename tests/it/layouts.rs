@@ -363,6 +363,24 @@ fn what_a_layout_cannot_hold_is_refused_and_nothing_is_sent() {
     let fields: Vec<_> =
         problem["errors"].as_array().expect("errors").iter().map(|e| e["field"].as_str().unwrap()).collect();
     assert_eq!(fields, ["definition.sheet", "definition.date_format"]);
+
+    // Two columns under one heading: neither tried nor kept.
+    let mut twice = payment_layout(&json!({}));
+    twice["columns"][4]["heading"] = json!(" 收款账号 ");
+    let body = json!({ "name": "重名列", "definition": twice });
+    for refused in [
+        tried(&json!({ "columns": twice["columns"] })),
+        app.post("/api/v1/payment-layouts", &scene.maker.token, &body),
+        app.put(&format!("/api/v1/payment-layouts/{id}"), &scene.maker.token, &body),
+    ] {
+        let problem = refused.expect_problem(422, "invalid_input");
+        let error = &problem["errors"][0];
+        assert_eq!(
+            (&error["field"], &error["code"]),
+            (&json!("definition.columns[4].heading"), &json!("same_heading"))
+        );
+        assert!(error["message"].as_str().unwrap().contains("“收款账号”与第 3 列相同"), "{problem}");
+    }
 }
 
 /// A recall waits for those who may decide on it, and not for who asked; until then nothing waits to be exported.

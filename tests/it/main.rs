@@ -66,6 +66,7 @@ mod kiosk;
 mod layouts;
 mod ledger;
 mod local_postgres;
+mod long_exports;
 mod long_run;
 mod long_work;
 mod match_laws;

@@ -78,24 +78,51 @@ export async function answer<T>(call: Promise<Outcome<T>>): Promise<Exclude<T, T
   return outcome.data as Exclude<T, Ticket>;
 }
 
+interface ApiFile {
+  content: Blob;
+  name: string | null;
+}
+
 /** Fetches a file of the API and hands it to the browser to keep under `name`, or under the name the server gives. */
 export async function download(path: string, name?: string): Promise<void> {
-  const blob = await fetchFile(path);
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob.content);
-  link.download = name ?? blob.name ?? path.split('/').at(-1)!;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  keep(path, await fetchFile(path), name);
+}
+
+/**
+ * Fetches a list of the API as a table: a short one is handed to the browser, of a long one the ticket is answered, by
+ * which its writing is followed.
+ */
+export async function takeAway(path: string): Promise<Ticket | null> {
+  const response = await fetchOk(path);
+  if (response.status === 202) return (await response.json()) as Ticket;
+  keep(path, await fileOf(response));
+  return null;
 }
 
 /** A file of the API with the name that the server gives it. */
-export async function fetchFile(path: string): Promise<{ content: Blob; name: string | null }> {
+export async function fetchFile(path: string): Promise<ApiFile> {
+  return fileOf(await fetchOk(path));
+}
+
+async function fetchOk(path: string): Promise<Response> {
   const url = new URL(path, location.origin);
   const response = await send(new Request(url)).catch(() => {
     throw Problem.offline();
   });
   if (!response.ok) throw Problem.from(response.status, await response.json().catch(() => null));
+  return response;
+}
+
+async function fileOf(response: Response): Promise<ApiFile> {
   return { content: await response.blob(), name: fileName(response.headers.get('Content-Disposition')) };
+}
+
+function keep(path: string, file: ApiFile, name?: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file.content);
+  link.download = name ?? file.name ?? path.split('/').at(-1)!;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 function fileName(disposition: string | null): string | null {

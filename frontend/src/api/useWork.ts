@@ -14,7 +14,8 @@ export interface FollowedWork {
   problem: Problem | null;
 }
 
-const isOver = ({ state }: LongWork) => state === 'done' || state === 'failed';
+/** Whether nothing more becomes of it. */
+export const isOver = ({ state }: LongWork) => state !== 'waiting' && state !== 'running';
 
 /**
  * Follows long work on the server until it is over: by its events, and by asking again where they end early. What it

@@ -83,13 +83,21 @@ export default words(
       newLink: '链接已失效？重新发送',
     },
     work: {
-      text: '近 30 天内较长的导入与编制，关闭页面也会继续。',
+      text: '近 30 天内较长的导入、导出与编制，关闭页面也会继续。',
       what: '内容',
       kind: '类别',
       since: '开始时间',
       outcome: '进度',
       none: '没有后台任务',
-      noneHint: '导入大的清单、流水或编制大的批次时，进度显示在这里。',
+      noneHint: '导入大的清单、流水，导出长的清单或编制大的批次时，进度显示在这里。',
+    },
+    exports: {
+      text: '较长的清单在后台导出，文件保存 7 天，只有您本人可以下载。',
+      list: '清单',
+      since: '导出时间',
+      file: '文件',
+      none: '没有导出的清单',
+      noneHint: '导出超过一万行的清单时，进度和文件在这里；较短的清单直接下载。',
     },
     forbidden: {
       title: '您不能打开这个页面',
@@ -278,13 +286,23 @@ export default words(
       newLink: 'Is the link used up? Ask for another',
     },
     work: {
-      text: 'Long imports and drafts of the last 30 days; they go on when a page is closed.',
+      text: 'Long imports, exports and drafts of the last 30 days; they go on when a page is closed.',
       what: 'What',
       kind: 'Kind',
       since: 'Begun',
       outcome: 'Progress',
       none: 'No background work',
-      noneHint: 'Imports of long lists and statements and drafts of large batches show their progress here.',
+      noneHint:
+        'Imports of long lists and statements, exports of long lists and drafts of large batches show their progress here.',
+    },
+    exports: {
+      text: 'Long lists are written in the background; their files are kept for 7 days, for you alone.',
+      list: 'List',
+      since: 'Asked for',
+      file: 'File',
+      none: 'No exported lists',
+      noneHint:
+        'Lists of more than ten thousand rows show their progress and their files here; shorter ones are downloaded at once.',
     },
     forbidden: {
       title: 'You may not open this page',

@@ -145,7 +145,7 @@ export const TONES: { [M in Machine]: Record<Machines[M], Tone> } = {
   },
   complaint: { open: 'wait', answered: 'wait', upheld: 'bad', dismissed: 'plain', withdrawn: 'plain' },
   package: { final: 'good', not_final: 'wait' },
-  work: { waiting: 'wait', running: 'busy', done: 'good', failed: 'bad' },
+  work: { waiting: 'wait', running: 'busy', done: 'good', failed: 'bad', cancelled: 'plain' },
   job: { well: 'good', failing: 'bad', late: 'bad', never_run: 'wait' },
   mail: { queued: 'wait', sent: 'good', given_up: 'bad', kept: 'plain' },
   usage: { matched: 'good', differs: 'bad', unmatched: 'wait', set_aside: 'plain' },

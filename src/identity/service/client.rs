@@ -167,10 +167,20 @@ fn caller_of(
     let known = queries::client_credentials(conn, id)?
         .filter(|known| known.is_opened_by(&hash_of(attempt.secret), now))
         .ok_or(Error::WrongClient)?;
+    program(id, known, attempt.scopes.as_ref())
+}
+
+/// As whom a program that asked for something earlier may go on: with the rights that it had then, if it still has them.
+pub(super) fn caller_again(conn: &mut PgConnection, grant: &ClientGrant) -> Result<Caller, Error> {
+    let known = queries::client_credentials(conn, grant.id)?.ok_or(Error::WrongClient)?;
+    program(grant.id, known, Some(&grant.scopes))
+}
+
+fn program(id: ApiClientId, known: queries::ClientCredentials, wanted: Option<&Scopes>) -> Result<Caller, Error> {
     if known.organisation_state != OrganisationState::Admitted {
         return Err(Error::OrganisationClosed);
     }
-    let scopes = match &attempt.scopes {
+    let scopes = match wanted {
         Some(wanted) if known.scopes.contains_all(wanted) => wanted.clone(),
         Some(_) => return Err(Error::ScopeRefused),
         None => known.scopes,

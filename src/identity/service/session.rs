@@ -178,6 +178,20 @@ pub fn caller_fetch(conn: &mut PgConnection, user: UserId) -> Result<Caller, Err
     caller_of(conn, &credentials)
 }
 
+/// Who somebody is by now who asked for something earlier and did not wait for it: roles and region as they are, of a
+/// program the rights that it still has.
+///
+/// # Errors
+/// The account, the program or the organisation is closed by now.
+pub fn caller_again(conn: &mut PgConnection, earlier: &Caller) -> Result<Caller, Error> {
+    if let Some(grant) = &earlier.client {
+        return super::client::caller_again(conn, grant);
+    }
+    let credentials = users::credentials_fetch(conn, earlier.user_id)?;
+    check_open(&credentials)?;
+    caller_of(conn, &credentials)
+}
+
 /// Forgets up to `limit` refresh tokens that have ended, and as many links to new passwords; answers how many. One that
 /// comes back is then unknown, which is refused like one that has ended. Attempts that are forgiven go, too, uncounted.
 ///

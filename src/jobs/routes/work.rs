@@ -7,9 +7,9 @@ use actix_web::web::{Bytes, Data, Json, Path};
 use actix_web::{HttpResponse, get};
 use chrono::{DateTime, Utc};
 use futures_util::stream::unfold;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::identity::Caller;
 use crate::kernel::WorkId;
@@ -29,7 +29,7 @@ pub(crate) struct LongWork {
     /// What people know it by: the file's name, or the period.
     title: String,
     state: WorkState,
-    /// What is being done: `reading`, `rows`, `lines`, `drafting`, or of a package `lists`, `files`, `seals`,
+    /// What is being done: `reading`, `rows`, `lines`, `drafting`, `keeping`, or of a package `lists`, `files`, `seals`,
     /// `reconciliation`, `reports`; absent before the beginning.
     phase: Option<String>,
     /// Rows or lines that are done.
@@ -44,8 +44,23 @@ pub(crate) struct LongWork {
     /// Why it came to nothing; present if it failed.
     #[schema(value_type = Option<ProblemBody>)]
     problem: Option<Value>,
+    /// It is being done, and stops shortly.
+    is_stopping: bool,
+    /// The file that it wrote, at `/work/{id}/content`; present while it is kept.
+    file: Option<WorkFile>,
     created_at: DateTime<Utc>,
     finished_at: Option<DateTime<Utc>>,
+}
+
+/// A file that long work wrote.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+struct WorkFile {
+    /// To be saved under.
+    name: String,
+    /// Headings left out.
+    rows: i64,
+    bytes: i64,
+    kept_until: DateTime<Utc>,
 }
 
 impl LongWork {
@@ -62,19 +77,35 @@ impl LongWork {
             begun: row.begun,
             result: row.result,
             problem: row.problem.map(|mut problem| problem[language].take()),
+            is_stopping: row.is_stopping,
+            file: match (row.file_name, row.file_rows, row.file_bytes, row.file_kept_until) {
+                (Some(name), Some(rows), Some(bytes), Some(kept_until)) => {
+                    Some(WorkFile { name, rows, bytes, kept_until })
+                }
+                _ => None,
+            },
             created_at: row.created_at,
             finished_at: row.finished_at,
         }
     }
 
     const fn is_over(&self) -> bool {
-        matches!(self.state, WorkState::Done | WorkState::Failed)
+        matches!(self.state, WorkState::Done | WorkState::Failed | WorkState::Cancelled)
     }
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct WorkQuery {
+    /// Absent: all.
+    #[param(inline)]
+    kind: Option<WorkKind>,
 }
 
 /// 我的后台任务 The caller's own long work of the last 30 days, newest first.
 #[utoipa::path(
-    tag = "work", operation_id = "work_list", params(PageQuery), security(("bearer" = [])),
+    tag = "work", operation_id = "work_list", params(WorkQuery, PageQuery),
+    security(("bearer" = []), ("bearer" = ["listing:sync"]), ("bearer" = ["usage:write"])),
     responses((status = 200, body = Page<LongWork>))
 )]
 #[get("/work")]
@@ -82,16 +113,18 @@ async fn list(
     db: Data<Db>,
     caller: Caller,
     english: English,
+    Params(query): Params<WorkQuery>,
     Params(page): Params<PageQuery>,
 ) -> Result<Json<Page<LongWork>>, Problem> {
     let (before, limit) = (page.after::<(DateTime<Utc>, WorkId)>()?, page.limit());
-    let rows = web::read(&db, move |conn| work::list(conn, caller.user_id, before, limit + 1)).await?;
+    let rows = web::read(&db, move |conn| work::list(conn, caller.user_id, query.kind, before, limit + 1)).await?;
     Ok(Json(Page::from_rows(rows, limit, |row| (row.created_at, row.id)).map(|row| LongWork::told(row, english))))
 }
 
 /// 后台任务 One of the caller's own.
 #[utoipa::path(
-    tag = "work", operation_id = "work_show", params(("id" = uuid::Uuid, Path)), security(("bearer" = [])),
+    tag = "work", operation_id = "work_show", params(("id" = uuid::Uuid, Path)),
+    security(("bearer" = []), ("bearer" = ["listing:sync"]), ("bearer" = ["usage:write"])),
     responses((status = 200, body = LongWork), (status = 404, body = ProblemBody))
 )]
 #[get("/work/{id}")]
@@ -99,7 +132,7 @@ async fn show(db: Data<Db>, caller: Caller, english: English, id: Path<WorkId>) 
     own(&db, &caller, *id).await.map(|row| Json(LongWork::told(row, english)))
 }
 
-async fn own(db: &Db, caller: &Caller, id: WorkId) -> Result<WorkRow, Problem> {
+pub(super) async fn own(db: &Db, caller: &Caller, id: WorkId) -> Result<WorkRow, Problem> {
     let row = web::read::<_, DbError>(db, move |conn| work::fetch(conn, id)).await?;
     if row.owner_id == caller.user_id { Ok(row) } else { Err(Problem::not_found()) }
 }
@@ -109,10 +142,11 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 const SIGN_OF_LIFE_AFTER: u32 = 30;
 const LOOKS: u32 = 1_200;
 
-/// 后台任务进度 The work's progress as server-sent events: `progress` at each change, then `done` or `failed`, each with the
-/// work as data. Ends after ten minutes at the latest: ask again.
+/// 后台任务进度 The work's progress as server-sent events: `progress` at each change, then `done`, `failed` or
+/// `cancelled`, each with the work as data. Ends after ten minutes at the latest: ask again.
 #[utoipa::path(
-    tag = "work", operation_id = "work_events", params(("id" = uuid::Uuid, Path)), security(("bearer" = [])),
+    tag = "work", operation_id = "work_events", params(("id" = uuid::Uuid, Path)),
+    security(("bearer" = []), ("bearer" = ["listing:sync"]), ("bearer" = ["usage:write"])),
     responses(
         (status = 200, description = "events with a `LongWork` each", content_type = "text/event-stream", body = String),
         (status = 404, body = ProblemBody),
@@ -177,6 +211,7 @@ impl Watching {
         let name = match work.state {
             WorkState::Done => "done",
             WorkState::Failed => "failed",
+            WorkState::Cancelled => "cancelled",
             WorkState::Waiting | WorkState::Running => "progress",
         };
         let data = serde_json::to_string(work).unwrap_or_default();

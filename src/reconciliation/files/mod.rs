@@ -18,6 +18,8 @@ mod layout_tests;
 mod preamble;
 mod propose;
 mod recognise;
+#[cfg(test)]
+mod sample_tests;
 mod table;
 mod table_cells;
 mod table_rows;

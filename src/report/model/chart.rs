@@ -4,7 +4,13 @@
 //! Letters are the reader's own: no font is shipped. Widths are reckoned, ideographs as squares and others narrower, and
 //! what does not fit is cut; the whole name stands in the table and in the picture's description.
 
+mod letters;
+mod scale;
+
 use std::fmt::Write as _;
+
+use letters::{ems, escaped, name, text};
+use scale::{Scale, grouped};
 
 use super::meeting::{MeetingColumn, MeetingLine, MeetingReport, MeetingSheet};
 use crate::kernel::{Fen, Text};
@@ -123,59 +129,6 @@ fn value(line: &MeetingLine, column: usize) -> i64 {
     line.values.get(column).copied().flatten().unwrap_or(0).max(0)
 }
 
-/// What the axis goes to, and in what it counts.
-struct Scale {
-    most: f64,
-    step: f64,
-    /// Fen of one unit of the axis.
-    unit: f64,
-    unit_name: &'static str,
-}
-
-impl Scale {
-    fn of(lines: &[MeetingLine], series: &[Series], is_stacked: bool, english: bool) -> Self {
-        let length = |line: &MeetingLine| {
-            let values = series.iter().map(|series| value(line, series.column));
-            if is_stacked { values.fold(0, i64::saturating_add) } else { values.max().unwrap_or(0) }
-        };
-        let most = float(lines.iter().map(length).max().unwrap_or(0));
-        // From ten thousand yuan on, amounts are said in ten thousands, as Chinese does, or in thousands.
-        let (unit, unit_name) = match (most >= 1_000_000.0, english) {
-            (true, false) => (1_000_000.0, "万元"),
-            (true, true) => (100_000.0, "thousand yuan"),
-            (false, false) => (100.0, "元"),
-            (false, true) => (100.0, "yuan"),
-        };
-        let most = (most / unit).max(1.0);
-        let raw = most / 5.0;
-        let magnitude = 10_f64.powf(raw.log10().floor());
-        let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|times| times * magnitude).find(|step| *step >= raw);
-        let step = step.unwrap_or(raw);
-        Self { most: (most / step).ceil() * step, step, unit, unit_name }
-    }
-
-    fn x(&self, fen: i64) -> f64 {
-        BARS_FROM + (BARS_TO - BARS_FROM) * (float(fen) / self.unit / self.most)
-    }
-
-    fn said(&self, fen: i64) -> String {
-        grouped(&format!("{:.2}", float(fen) / self.unit))
-    }
-}
-
-/// Amounts of public money are far below what a float holds exactly; a bar needs no more.
-#[expect(clippy::cast_precision_loss, reason = "the length of a bar")]
-fn float(fen: i64) -> f64 {
-    fen as f64
-}
-
-/// `1234567.80` as `1,234,567.80`.
-fn grouped(number: &str) -> String {
-    let (whole, rest) = number.split_at(number.find('.').unwrap_or(number.len()));
-    let groups: Vec<_> = whole.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy).collect();
-    format!("{}{rest}", groups.join(","))
-}
-
 fn head(sheet: &MeetingSheet, english: bool) -> String {
     let (title, scope) = (sheet.title.pick(english), sheet.scope.pick(english));
     let language = if english { "en" } else { "zh-CN" };
@@ -283,86 +236,6 @@ fn foot(svg: &mut String, sheet: &MeetingSheet, english: bool) {
     said.push_str(if english { "checked against the ledger" } else { "已与总账核对一致" });
     let _ = writeln!(svg, "<line x1=\"{LEFT}\" y1=\"676\" x2=\"{:.1}\" y2=\"676\" stroke=\"#dde3e8\"/>", WIDTH - LEFT);
     text(svg, (LEFT, 702.0), 15.0, "start", SOFT, &said);
-}
-
-fn text(svg: &mut String, (x, y): (f64, f64), size: f64, anchor: &str, colour: &str, said: &str) {
-    let _ = writeln!(
-        svg,
-        "<text x=\"{x:.1}\" y=\"{y:.1}\" font-size=\"{size:.1}\" text-anchor=\"{anchor}\" fill=\"{colour}\">{}</text>",
-        escaped(said)
-    );
-}
-
-/// Width in ems.
-fn ems(text: &str) -> f64 {
-    text.chars().map(|c| if c.is_ascii() { 0.56 } else { 1.0 }).sum()
-}
-
-/// A name beside its bars: on one line, else on two smaller ones if the row is high enough for them.
-fn name(svg: &mut String, name: &str, (y, row): (f64, f64)) {
-    let size = (row * 0.42).clamp(13.0, 20.0);
-    let middle = y + row / 2.0;
-    let x = BARS_FROM - 12.0;
-    let small = size.min(16.0).min(row * 0.38);
-    if ems(name) * size <= x - LEFT || small < 12.0 {
-        return text(svg, (x, middle + size * 0.36), size, "end", INK, &cut(name, (x - LEFT) / size));
-    }
-    let room = (x - LEFT) / small;
-    let mut first = String::new();
-    let mut rest = name.chars().peekable();
-    while let Some(c) = rest.next_if(|c| ems(&first) + ems(c.encode_utf8(&mut [0; 4])) <= room) {
-        first.push(c);
-    }
-    let mut rest: String = rest.collect();
-    if rest.is_empty() {
-        return text(svg, (x, middle + small * 0.36), small, "end", INK, &first);
-    }
-    // A word goes over as a whole if there is room for it.
-    if let Some((before, word)) = first.rsplit_once(' ').filter(|(_, word)| ems(word) + ems(&rest) <= room) {
-        rest.insert_str(0, word);
-        first = before.to_owned();
-    }
-    text(svg, (x, middle - small * 0.2), small, "end", INK, first.trim_end());
-    text(svg, (x, middle + small), small, "end", INK, &cut(rest.trim_start(), room));
-}
-
-/// As much of a name as fits: what distinguishes names is often their end, so it is the middle that is left out.
-fn cut(name: &str, room: f64) -> String {
-    if ems(name) <= room {
-        return name.to_owned();
-    }
-    let fitting = |chars: &mut dyn Iterator<Item = char>, room: f64| {
-        let mut part = Vec::new();
-        let mut width = 0.0;
-        for c in chars {
-            width += ems(c.encode_utf8(&mut [0; 4]));
-            if width > room {
-                break;
-            }
-            part.push(c);
-        }
-        part
-    };
-    let end = fitting(&mut name.chars().rev(), (room - 1.0) * 0.4);
-    let start = fitting(&mut name.chars(), (room - 1.0) * 0.6);
-    start.into_iter().chain(std::iter::once('…')).chain(end.into_iter().rev()).collect()
-}
-
-/// What XML allows: its own signs as entities, characters that it forbids left out.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' | '\r' => out.push(' '),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -36,6 +36,10 @@ const WORDS: &[(&str, &str, &str, &str)] = &[
     ("payment", "paid", "已支付", "paid"),
     ("payment", "returned", "银行退回", "returned"),
     ("payment", "reissued", "已重新拨付", "reissued"),
+    ("usage", "matched", "相符", "agrees"),
+    ("usage", "differs", "时长不符", "hours differ"),
+    ("usage", "unmatched", "无预约", "no booking"),
+    ("usage", "set_aside", "不计", "set aside"),
     ("level", "province", "省级", "province"),
     ("level", "city", "市级", "city"),
     ("level", "district", "区县级", "district"),
@@ -112,6 +116,7 @@ mod tests {
     use crate::reconciliation::model::{Direction, ExceptionKind, ExceptionState, LineState, Resolution};
     use crate::report::model::TransferState;
     use crate::settlement::model::PaymentState;
+    use crate::usage::model::UsageState;
     use crate::voucher::model::VoucherState;
     use crate::{booking, claim};
 
@@ -126,6 +131,7 @@ mod tests {
         check("voucher", VoucherState::ALL.iter().map(|word| word.as_str()).collect());
         check("claim", claim::State::ALL.iter().map(|word| word.as_str()).collect());
         check("payment", PaymentState::ALL.iter().map(|word| word.as_str()).collect());
+        check("usage", UsageState::ALL.iter().map(|word| word.as_str()).collect());
         check("level", BudgetLevel::ALL.iter().map(|word| word.as_str()).collect());
         check("transfer", TransferState::ALL.iter().map(|word| word.as_str()).collect());
         check("grade", Grade::ALL.iter().map(|word| word.as_str()).collect());

@@ -7,15 +7,15 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::bureau::{Place, Stretch};
-use super::exports::{ExportQuery, table};
+use super::exports::{ExportQuery, Manner, Preference, table};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{Invalid, ProgrammeId, local_year};
 use crate::report::model::chart;
 use crate::report::model::meeting::{MeetingReport, MeetingSheet};
-use crate::report::service::exports;
+use crate::report::service::exports::ListExport;
 use crate::report::service::meeting::{self as service, MeetingAsk};
 use crate::store::Db;
-use crate::web::{self, English, Params, Problem, ProblemBody, Routes};
+use crate::web::{self, English, Params, Problem, ProblemBody, Routes, WorkTicket};
 
 pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(show).service(picture).service(taken);
@@ -130,10 +130,11 @@ async fn picture(
 /// 导出会议报表 The report as a table: plain numbers without formulas, its sum confirmed by the ledger.
 #[utoipa::path(
     tag = "report", operation_id = "export_meeting_report",
-    params(("report" = inline(MeetingReport), Path), Stretch, Place, MeetingQuery, ExportQuery),
+    params(("report" = inline(MeetingReport), Path), Stretch, Place, MeetingQuery, ExportQuery, Preference),
     security(("bearer" = ["claim:read_all"])),
     responses(
         (status = 200, description = "the table", content_type = "application/octet-stream"),
+        (status = 202, body = WorkTicket, description = "written in the background, see `/work/{id}`"),
         (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
         (status = 409, description = "records and ledger differ", body = ProblemBody),
         (status = 422, body = ProblemBody), (status = 503, body = ProblemBody),
@@ -143,12 +144,14 @@ async fn picture(
 async fn taken(
     db: Data<Db>,
     caller: Caller,
-    english: English,
+    manner: Manner,
     report: Path<MeetingReport>,
     (stretch, place): (Params<Stretch>, Params<Place>),
     Params(query): Params<MeetingQuery>,
     Params(export): Params<ExportQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let ask = asked(&db, &caller, report.into_inner(), (stretch.0, place.0, query))?;
-    table(&db, export, english, move |conn, how| exports::meeting_table(conn, how, &ask)).await
+    let MeetingAsk { report, region, programme, days, fiscal_year, first } =
+        asked(&db, &caller, report.into_inner(), (stretch.0, place.0, query))?;
+    let list = ListExport::Meeting { report, region, programme, days, fiscal_year, first };
+    table(&db, caller, manner, export, list).await
 }

@@ -222,6 +222,27 @@ impl PaymentLayoutDefinition {
         if let Err(why) = self.amounts.check() {
             faults.push(("amounts".to_owned(), why));
         }
+        faults.extend(self.shared_headings());
+        faults
+    }
+
+    /// Columns under a heading that an earlier one has, however it is spaced or written: whoever loads the file by its
+    /// headings would take one for the other.
+    fn shared_headings(&self) -> Vec<(String, Invalid)> {
+        let same = |heading: &str| heading.split_whitespace().collect::<String>().to_lowercase();
+        let mut known: Vec<String> = Vec::with_capacity(self.columns.len());
+        let mut faults = Vec::new();
+        for (place, column) in self.columns.iter().enumerate().filter(|_| self.has_headings) {
+            let heading = same(&column.heading);
+            let first = known.iter().position(|known| *known == heading).filter(|_| !heading.is_empty());
+            if let Some(first) = first.map(|first| first + 1) {
+                let said = column.heading.trim();
+                let zh = format!("第 {} 列的列名“{said}”与第 {first} 列相同", place + 1);
+                let en = format!("column {} has the heading “{said}” of column {first}", place + 1);
+                faults.push((format!("columns[{place}].heading"), Invalid::new("same_heading", zh, en)));
+            }
+            known.push(heading);
+        }
         faults
     }
 

@@ -106,8 +106,15 @@ fn a_file_that_was_changed_is_told() {
 #[test]
 fn layouts_that_make_no_sense_are_refused() {
     let fields = |json| layout(json).check().into_iter().map(|(field, _)| field).collect::<Vec<_>>();
-    let column = |field: &str| serde_json::json!({ "field": field, "heading": field });
-    let columns = |names: &[&str]| serde_json::json!({ "columns": names.iter().map(|n| column(n)).collect::<Vec<_>>(), "totals": { "place": "none", "label": "", "count_column": null } });
+    let named = |headings: &[(&str, String)]| {
+        let column = |(field, heading): &(&str, String)| serde_json::json!({ "field": field, "heading": heading });
+        let columns: Vec<_> = headings.iter().map(column).collect();
+        let totals = serde_json::json!({ "place": "none", "label": "", "count_column": null });
+        serde_json::json!({ "columns": columns, "totals": totals })
+    };
+    let columns = |names: &[&'static str]| {
+        named(&names.iter().enumerate().map(|(n, name)| (*name, format!("{n} {name}"))).collect::<Vec<_>>())
+    };
     assert_eq!(fields(columns(&["payee_name", "payee_account", "amount", "reference"])), Vec::<String>::new());
     assert_eq!(fields(columns(&["payee_name", "payee_account", "amount", "remark"])), Vec::<String>::new());
     for wrong in [
@@ -118,6 +125,19 @@ fn layouts_that_make_no_sense_are_refused() {
     ] {
         assert_eq!(fields(columns(wrong)), ["columns"], "{wrong:?}");
     }
+    // Two columns under one heading, by whatever spaces and letters: the later is named, with the earlier.
+    let shared = |has_headings: bool| {
+        let headings = ["户名", "Account", "金额", "a ccount"].map(str::to_owned);
+        let fields = ["payee_name", "payee_account", "amount", "reference"];
+        let mut json = named(&fields.into_iter().zip(headings).collect::<Vec<_>>());
+        json["has_headings"] = serde_json::json!(has_headings);
+        layout(json).check()
+    };
+    let faults = shared(true);
+    assert_eq!(faults.len(), 1, "{faults:?}");
+    assert_eq!((faults[0].0.as_str(), faults[0].1.code), ("columns[3].heading", "same_heading"));
+    assert!(faults[0].1.text.zh.contains("第 4 列") && faults[0].1.text.zh.contains("第 2 列"), "{faults:?}");
+    assert!(shared(false).is_empty(), "what is not written is not shared");
     for (wrong, field) in [
         (serde_json::json!({ "date_format": "%Y%m" }), "date_format"),
         (serde_json::json!({ "sheet": "a/b" }), "sheet"),
@@ -158,9 +178,9 @@ fn any_layout() -> impl Strategy<Value = PaymentLayoutDefinition> {
             let mut fields = vec![F::Amount, F::PayeeAccount, F::PayeeName, F::Reference];
             fields.extend(extra.into_iter().filter(|field| *field != F::Amount));
             Just(fields).prop_shuffle().prop_map(move |fields| {
-                let column = |field: &F| PaymentColumn {
+                let column = |(place, field): (usize, &F)| PaymentColumn {
                     field: *field,
-                    heading: format!("=列 {field}"),
+                    heading: format!("=列 {place} {field}"),
                     text: "固定,文字|".to_owned(),
                     max_chars: None,
                 };
@@ -171,7 +191,7 @@ fn any_layout() -> impl Strategy<Value = PaymentLayoutDefinition> {
                     delimiter,
                     sheet: "明细".to_owned(),
                     has_headings,
-                    columns: fields.iter().map(column).collect(),
+                    columns: fields.iter().enumerate().map(column).collect(),
                     date_format: date_format.to_owned(),
                     amounts,
                     totals: TotalsRow {

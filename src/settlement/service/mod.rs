@@ -4,6 +4,7 @@ mod award;
 mod bank_report;
 mod demand;
 mod export;
+mod export_files;
 mod layout_files;
 mod layouts;
 mod netting;
@@ -21,7 +22,8 @@ mod views;
 pub use award::draft_awards;
 pub use bank_report::{NewReport, ReportDetail, TakenReport, report_detail, report_import, report_list};
 pub use demand::draft;
-pub use export::{NewExport, SentExport, add_file, add_layout_files, download, export, renew};
+pub use export::{NewExport, SentExport, export, renew};
+pub use export_files::{add_file, add_layout_files, download};
 pub use layouts::{
     layout_change, layout_create, layout_detail, layout_list, layout_retire, layout_sample, treasury_layout_set,
 };

@@ -230,7 +230,7 @@ fn meeting(conn: &mut PgConnection, bundle: &mut Bundle, scope: &Scope, report: 
     };
     let sheet = report_within(conn, &wanted)?;
     // The workbook carries a date: the year's last, not today's.
-    let ask = Ask { format: TableFormat::Xlsx, english: false, now: local_midnight(scope.days.1) };
+    let ask = Ask::unwatched(TableFormat::Xlsx, false, local_midnight(scope.days.1));
     let written = sheet_table(&ask, &sheet)?;
     let (zh, en) = (sheet.title.zh.as_str(), sheet.title.en.as_str());
     bundle.copy(format!("reports/{report}.xlsx"), (zh, en), written.file)?;

@@ -115,7 +115,7 @@ const THINGS: &[(&str, &str)] = &[
     ("/users/{id}", "SELECT '/users/' || id FROM app_user LIMIT 3"),
     ("/me/delegations/{id}", "SELECT '/me/delegations/' || id FROM review_delegation"),
     ("/me/messages/{id}", "SELECT '/me/messages/' || id FROM mail LIMIT 2"),
-    ("/work/{id}", "SELECT '/work/' || id FROM long_work LIMIT 1"),
+    ("/work/{id}", "SELECT DISTINCT ON (kind) '/work/' || id FROM long_work ORDER BY kind"),
     ("/calendar-feeds/{id}", "SELECT '/calendar-feeds/' || id FROM calendar_feed"),
     ("/provider/usage/{id}", "SELECT '/provider/usage/' || id FROM usage_record"),
     (

@@ -513,6 +513,8 @@ pub const TABLE: &[(&str, Who)] = &[
     ("work_list", SignedIn),
     ("work_show", SignedIn),
     ("work_events", SignedIn),
+    ("work_content", SignedIn),
+    ("work_cancel", SignedIn),
     // report
     ("provider_list", Anybody),
     ("provider_show", Anybody),
@@ -521,6 +523,7 @@ pub const TABLE: &[(&str, Who)] = &[
     ("audit_trail", Roles(&[Auditor])),
     ("ledger_accounts", BOOKKEEPERS),
     ("export_bookings", REGION_READERS),
+    ("export_usage_records", PROVIDER),
     ("export_vouchers", REGION_READERS),
     ("export_claims", Roles(&[DistrictReviewer, CityAdministrator, FinanceMaker, FinanceChecker, Auditor])),
     ("export_batch_lines", BATCH_READERS),

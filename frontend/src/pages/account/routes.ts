@@ -101,6 +101,13 @@ export default pagesOf('account', [
     component: () => import('./WorkPage.vue'),
   },
   {
+    path: '/account/exports',
+    name: 'my-exports',
+    title: { zh: '我的导出', en: 'My exports' },
+    needs: 'signed-in',
+    component: () => import('./ExportsPage.vue'),
+  },
+  {
     path: '/forbidden',
     name: 'forbidden',
     title: { zh: '无权访问', en: 'Not allowed' },

@@ -6,18 +6,15 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::{ExportQuery, table};
+use super::{ExportQuery, Manner, Preference, table};
 use crate::booking::State as BookingState;
-use crate::booking::service::BookingFilter;
 use crate::claim::State as ClaimState;
-use crate::claim::service::Filter as ClaimFilter;
 use crate::identity::{Caller, Capability};
 use crate::kernel::{ListingId, ProgrammeId};
-use crate::report::service::exports as service;
+use crate::report::service::exports::ListExport;
 use crate::store::Db;
 use crate::voucher::VoucherState;
-use crate::voucher::service::VoucherFilter;
-use crate::web::{English, Params, Problem, ProblemBody, Routes};
+use crate::web::{Params, Problem, ProblemBody, Routes, WorkTicket};
 
 pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(bookings).service(vouchers).service(claims);
@@ -38,10 +35,11 @@ struct BookingExportQuery {
 
 /// 导出预约 The bookings of the caller's region as a table.
 #[utoipa::path(
-    tag = "report", operation_id = "export_bookings", params(BookingExportQuery, ExportQuery),
+    tag = "report", operation_id = "export_bookings", params(BookingExportQuery, ExportQuery, Preference),
     security(("bearer" = ["booking:read_all"])),
     responses(
         (status = 200, description = "the table", content_type = "application/octet-stream"),
+        (status = 202, body = WorkTicket, description = "written in the background, see `/work/{id}`"),
         (status = 422, body = ProblemBody), (status = 503, body = ProblemBody),
     )
 )]
@@ -49,14 +47,13 @@ struct BookingExportQuery {
 async fn bookings(
     db: Data<Db>,
     caller: Caller,
-    english: English,
+    manner: Manner,
     Params(query): Params<BookingExportQuery>,
     Params(export): Params<ExportQuery>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BookingReadAll)?;
     let BookingExportQuery { state, listing_id, from, to } = query;
-    let filter = BookingFilter { state, listing_id, from, to, after: None };
-    table(&db, export, english, move |conn, ask| service::bookings(conn, &caller, ask, &filter)).await
+    table(&db, caller, manner, export, ListExport::Bookings { state, listing_id, from, to }).await
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -70,10 +67,11 @@ struct VoucherExportQuery {
 
 /// 导出创新券 The vouchers of the caller's region as a table.
 #[utoipa::path(
-    tag = "report", operation_id = "export_vouchers", params(VoucherExportQuery, ExportQuery),
+    tag = "report", operation_id = "export_vouchers", params(VoucherExportQuery, ExportQuery, Preference),
     security(("bearer" = ["voucher:read_all"])),
     responses(
         (status = 200, description = "the table", content_type = "application/octet-stream"),
+        (status = 202, body = WorkTicket, description = "written in the background, see `/work/{id}`"),
         (status = 422, body = ProblemBody), (status = 503, body = ProblemBody),
     )
 )]
@@ -81,14 +79,13 @@ struct VoucherExportQuery {
 async fn vouchers(
     db: Data<Db>,
     caller: Caller,
-    english: English,
+    manner: Manner,
     Params(query): Params<VoucherExportQuery>,
     Params(export): Params<ExportQuery>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::VoucherReadAll)?;
     let VoucherExportQuery { state, programme_id } = query;
-    let filter = VoucherFilter { state, programme_id, ..VoucherFilter::default() };
-    table(&db, export, english, move |conn, ask| service::vouchers(conn, &caller, ask, &filter)).await
+    table(&db, caller, manner, export, ListExport::Vouchers { state, programme_id }).await
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -102,10 +99,11 @@ struct ClaimExportQuery {
 
 /// 导出兑付 The claims of the caller's region as a table.
 #[utoipa::path(
-    tag = "report", operation_id = "export_claims", params(ClaimExportQuery, ExportQuery),
+    tag = "report", operation_id = "export_claims", params(ClaimExportQuery, ExportQuery, Preference),
     security(("bearer" = ["claim:read_all"])),
     responses(
         (status = 200, description = "the table", content_type = "application/octet-stream"),
+        (status = 202, body = WorkTicket, description = "written in the background, see `/work/{id}`"),
         (status = 422, body = ProblemBody), (status = 503, body = ProblemBody),
     )
 )]
@@ -113,12 +111,11 @@ struct ClaimExportQuery {
 async fn claims(
     db: Data<Db>,
     caller: Caller,
-    english: English,
+    manner: Manner,
     Params(query): Params<ClaimExportQuery>,
     Params(export): Params<ExportQuery>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ClaimReadAll)?;
     let ClaimExportQuery { state, programme_id } = query;
-    let filter = ClaimFilter { states: state.into_iter().collect(), programme_id, ..ClaimFilter::default() };
-    table(&db, export, english, move |conn, ask| service::claims(conn, &caller, ask, &filter)).await
+    table(&db, caller, manner, export, ListExport::Claims { state, programme_id }).await
 }

@@ -6,17 +6,16 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::{ExportQuery, table};
+use super::{ExportQuery, Manner, Preference, table};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{BatchId, OrganisationId, StatementId, text_enum};
 use crate::reconciliation::model::{ExceptionKind, ExceptionState, LineState};
 use crate::report::model::TransferState;
-use crate::report::service::books::TransferFilter;
-use crate::report::service::exports as service;
+use crate::report::service::exports::ListExport;
 use crate::settlement::PaymentState;
 use crate::store::Db;
 use crate::tabular::TableFormat;
-use crate::web::{English, Params, Problem, ProblemBody, Routes};
+use crate::web::{Params, Problem, ProblemBody, Routes, WorkTicket};
 
 pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(batch_lines)
@@ -30,10 +29,11 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
 
 /// 导出批次明细 The lines of a batch as a table.
 #[utoipa::path(
-    tag = "report", operation_id = "export_batch_lines", params(("id" = uuid::Uuid, Path), ExportQuery),
+    tag = "report", operation_id = "export_batch_lines", params(("id" = uuid::Uuid, Path), ExportQuery, Preference),
     security(("bearer" = ["batch:read"])),
     responses(
         (status = 200, description = "the table", content_type = "application/octet-stream"),
+        (status = 202, body = WorkTicket, description = "written in the background, see `/work/{id}`"),
         (status = 404, body = ProblemBody), (status = 503, body = ProblemBody),
     )
 )]
@@ -41,12 +41,12 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
 async fn batch_lines(
     db: Data<Db>,
     caller: Caller,
-    english: English,
+    manner: Manner,
     id: Path<BatchId>,
     Params(export): Params<ExportQuery>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchRead)?;
-    table(&db, export, english, move |conn, ask| service::batch_lines(conn, ask, *id)).await
+    table(&db, caller, manner, export, ListExport::BatchLines { batch: *id }).await
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -59,10 +59,11 @@ struct PaymentExportQuery {
 /// 导出批次拨付 The payments of a batch as a table.
 #[utoipa::path(
     tag = "report", operation_id = "export_batch_payments",
-    params(("id" = uuid::Uuid, Path), PaymentExportQuery, ExportQuery),
+    params(("id" = uuid::Uuid, Path), PaymentExportQuery, ExportQuery, Preference),
     security(("bearer" = ["batch:read"])),
     responses(
         (status = 200, description = "the table", content_type = "application/octet-stream"),
+        (status = 202, body = WorkTicket, description = "written in the background, see `/work/{id}`"),
         (status = 404, body = ProblemBody), (status = 503, body = ProblemBody),
     )
 )]
@@ -70,13 +71,13 @@ struct PaymentExportQuery {
 async fn batch_payments(
     db: Data<Db>,
     caller: Caller,
-    english: English,
+    manner: Manner,
     id: Path<BatchId>,
     Params(query): Params<PaymentExportQuery>,
     Params(export): Params<ExportQuery>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchRead)?;
-    table(&db, export, english, move |conn, ask| service::batch_payments(conn, ask, *id, query.state)).await
+    table(&db, caller, manner, export, ListExport::BatchPayments { batch: *id, state: query.state }).await
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -88,10 +89,11 @@ struct BalanceExportQuery {
 
 /// 导出试算平衡 Every account of the ledger with its balance as a table.
 #[utoipa::path(
-    tag = "report", operation_id = "export_trial_balance", params(BalanceExportQuery, ExportQuery),
+    tag = "report", operation_id = "export_trial_balance", params(BalanceExportQuery, ExportQuery, Preference),
     security(("bearer" = ["ledger:read"])),
     responses(
         (status = 200, description = "the table", content_type = "application/octet-stream"),
+        (status = 202, body = WorkTicket, description = "written in the background, see `/work/{id}`"),
         (status = 503, body = ProblemBody),
     )
 )]
@@ -99,12 +101,12 @@ struct BalanceExportQuery {
 async fn trial_balance(
     db: Data<Db>,
     caller: Caller,
-    english: English,
+    manner: Manner,
     Params(query): Params<BalanceExportQuery>,
     Params(export): Params<ExportQuery>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::LedgerRead)?;
-    table(&db, export, english, move |conn, ask| service::trial_balance(conn, ask, query.purpose.as_deref())).await
+    table(&db, caller, manner, export, ListExport::TrialBalance { purpose: query.purpose }).await
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -121,10 +123,11 @@ struct TransferExportQuery {
 /// 导出账户流水 An account's transfers as a table.
 #[utoipa::path(
     tag = "report", operation_id = "export_account_transfers",
-    params(("key" = String, Path, description = "`voucher:…`, `bank:city:371000` …"), TransferExportQuery, ExportQuery),
+    params(("key" = String, Path, description = "`voucher:…`, `bank:city:371000` …"), TransferExportQuery, ExportQuery, Preference),
     security(("bearer" = ["ledger:read"])),
     responses(
         (status = 200, description = "the table", content_type = "application/octet-stream"),
+        (status = 202, body = WorkTicket, description = "written in the background, see `/work/{id}`"),
         (status = 404, body = ProblemBody), (status = 503, body = ProblemBody),
     )
 )]
@@ -132,14 +135,14 @@ struct TransferExportQuery {
 async fn transfers(
     db: Data<Db>,
     caller: Caller,
-    english: English,
+    manner: Manner,
     key: Path<String>,
     Params(query): Params<TransferExportQuery>,
     Params(export): Params<ExportQuery>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::LedgerRead)?;
-    let filter = TransferFilter { from: query.from, to: query.to, state: query.state, before: None };
-    table(&db, export, english, move |conn, ask| service::transfers(conn, ask, &key, &filter)).await
+    let TransferExportQuery { from, to, state } = query;
+    table(&db, caller, manner, export, ListExport::AccountTransfers { key: key.into_inner(), from, to, state }).await
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -154,10 +157,11 @@ struct LineExportQuery {
 
 /// 导出对账流水 Statement lines with what they are matched with, as a table.
 #[utoipa::path(
-    tag = "report", operation_id = "export_statement_lines", params(LineExportQuery, ExportQuery),
+    tag = "report", operation_id = "export_statement_lines", params(LineExportQuery, ExportQuery, Preference),
     security(("bearer" = ["reconciliation:read"])),
     responses(
         (status = 200, description = "the table", content_type = "application/octet-stream"),
+        (status = 202, body = WorkTicket, description = "written in the background, see `/work/{id}`"),
         (status = 503, body = ProblemBody),
     )
 )]
@@ -165,13 +169,13 @@ struct LineExportQuery {
 async fn statement_lines(
     db: Data<Db>,
     caller: Caller,
-    english: English,
+    manner: Manner,
     Params(query): Params<LineExportQuery>,
     Params(export): Params<ExportQuery>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
     let LineExportQuery { statement, state } = query;
-    table(&db, export, english, move |conn, ask| service::statement_lines(conn, ask, statement, state)).await
+    table(&db, caller, manner, export, ListExport::StatementLines { statement, state }).await
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -185,10 +189,11 @@ struct ExceptionExportQuery {
 
 /// 导出对账异常 Exceptions as a table.
 #[utoipa::path(
-    tag = "report", operation_id = "export_exceptions", params(ExceptionExportQuery, ExportQuery),
+    tag = "report", operation_id = "export_exceptions", params(ExceptionExportQuery, ExportQuery, Preference),
     security(("bearer" = ["reconciliation:read"])),
     responses(
         (status = 200, description = "the table", content_type = "application/octet-stream"),
+        (status = 202, body = WorkTicket, description = "written in the background, see `/work/{id}`"),
         (status = 503, body = ProblemBody),
     )
 )]
@@ -196,13 +201,13 @@ struct ExceptionExportQuery {
 async fn exceptions(
     db: Data<Db>,
     caller: Caller,
-    english: English,
+    manner: Manner,
     Params(query): Params<ExceptionExportQuery>,
     Params(export): Params<ExportQuery>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
     let ExceptionExportQuery { state, kind } = query;
-    table(&db, export, english, move |conn, ask| service::exceptions(conn, ask, state, kind)).await
+    table(&db, caller, manner, export, ListExport::Exceptions { state, kind }).await
 }
 
 text_enum! {
@@ -229,10 +234,11 @@ struct PayeeStatementQuery {
 /// 收款单位对账单 What a payee was paid and is to be paid, line by line with its claims, as PDF, XLSX or CSV; its own, or any
 /// for those who read batches.
 #[utoipa::path(
-    tag = "report", operation_id = "export_payee_statement", params(PayeeStatementQuery),
+    tag = "report", operation_id = "export_payee_statement", params(PayeeStatementQuery, Preference),
     security(("bearer" = [])),
     responses(
         (status = 200, description = "the statement", content_type = "application/octet-stream"),
+        (status = 202, body = WorkTicket, description = "written in the background, see `/work/{id}`"),
         (status = 404, body = ProblemBody), (status = 422, body = ProblemBody), (status = 503, body = ProblemBody),
     )
 )]
@@ -240,7 +246,7 @@ struct PayeeStatementQuery {
 async fn payee_statement(
     db: Data<Db>,
     caller: Caller,
-    english: English,
+    manner: Manner,
     id: Path<OrganisationId>,
     Params(query): Params<PayeeStatementQuery>,
 ) -> Result<HttpResponse, Problem> {
@@ -249,6 +255,6 @@ async fn payee_statement(
     let export =
         ExportQuery { format: Some(if format == PaperFormat::Csv { TableFormat::Csv } else { TableFormat::Xlsx }) };
     let (id, on_paper) = (id.into_inner(), format == PaperFormat::Pdf);
-    table(&db, export, english, move |conn, ask| service::payee_statement(conn, &caller, ask, id, (from, to), on_paper))
-        .await
+    let list = ListExport::PayeeStatement { payee: id, days: (from, to), on_paper };
+    table(&db, caller, manner, export, list).await
 }

@@ -5,13 +5,12 @@ use actix_web::{HttpResponse, get};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::{ExportQuery, table};
+use super::{ExportQuery, Manner, Preference, table};
 use crate::identity::{Caller, Capability};
 use crate::kernel::EvaluationPeriodId;
-use crate::report::service::exports as service;
-use crate::report::service::network;
+use crate::report::service::exports::ListExport;
 use crate::store::Db;
-use crate::web::{English, Params, Problem, ProblemBody, Routes};
+use crate::web::{Params, Problem, ProblemBody, Routes, WorkTicket};
 
 pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(evaluation_scores).service(network_instruments).service(network_services);
@@ -19,10 +18,11 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
 
 /// 导出评价得分 The score table of an evaluation's period in the caller's region, each indicator's value beside its points.
 #[utoipa::path(
-    tag = "report", operation_id = "export_evaluation_scores", params(("id" = uuid::Uuid, Path), ExportQuery),
+    tag = "report", operation_id = "export_evaluation_scores", params(("id" = uuid::Uuid, Path), ExportQuery, Preference),
     security(("bearer" = ["evaluation:read"])),
     responses(
         (status = 200, description = "the table", content_type = "application/octet-stream"),
+        (status = 202, body = WorkTicket, description = "written in the background, see `/work/{id}`"),
         (status = 404, body = ProblemBody), (status = 503, body = ProblemBody),
     )
 )]
@@ -30,12 +30,12 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
 async fn evaluation_scores(
     db: Data<Db>,
     caller: Caller,
-    english: English,
+    manner: Manner,
     id: Path<EvaluationPeriodId>,
     Params(export): Params<ExportQuery>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::EvaluationRead)?;
-    table(&db, export, english, move |conn, ask| service::evaluation_scores(conn, &caller, ask, *id)).await
+    table(&db, caller, manner, export, ListExport::EvaluationScores { period: *id }).await
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -48,10 +48,11 @@ struct NetworkExportQuery {
 /// 导出入网仪器 Instruments with their hours of a year in the layout of national networks: a provider's own, for a bureau all of
 /// its region.
 #[utoipa::path(
-    tag = "report", operation_id = "export_network_instruments", params(NetworkExportQuery, ExportQuery),
+    tag = "report", operation_id = "export_network_instruments", params(NetworkExportQuery, ExportQuery, Preference),
     security(("bearer" = ["booking:serve"]), ("bearer" = ["booking:read_all"])),
     responses(
         (status = 200, description = "the table", content_type = "application/octet-stream"),
+        (status = 202, body = WorkTicket, description = "written in the background, see `/work/{id}`"),
         (status = 422, body = ProblemBody), (status = 503, body = ProblemBody),
     )
 )]
@@ -59,21 +60,21 @@ struct NetworkExportQuery {
 async fn network_instruments(
     db: Data<Db>,
     caller: Caller,
-    english: English,
+    manner: Manner,
     Params(query): Params<NetworkExportQuery>,
     Params(export): Params<ExportQuery>,
 ) -> Result<HttpResponse, Problem> {
     let year = crate::report::routes::network::year(&db, query.year)?;
-    let whose = network::whose(&caller);
-    table(&db, export, english, move |conn, ask| service::network_instruments(conn, ask, &whose, year)).await
+    table(&db, caller, manner, export, ListExport::NetworkInstruments { year }).await
 }
 
 /// 导出服务记录 What was done in a year in the layout of national networks.
 #[utoipa::path(
-    tag = "report", operation_id = "export_network_services", params(NetworkExportQuery, ExportQuery),
+    tag = "report", operation_id = "export_network_services", params(NetworkExportQuery, ExportQuery, Preference),
     security(("bearer" = ["booking:serve"]), ("bearer" = ["booking:read_all"])),
     responses(
         (status = 200, description = "the table", content_type = "application/octet-stream"),
+        (status = 202, body = WorkTicket, description = "written in the background, see `/work/{id}`"),
         (status = 422, body = ProblemBody), (status = 503, body = ProblemBody),
     )
 )]
@@ -81,11 +82,10 @@ async fn network_instruments(
 async fn network_services(
     db: Data<Db>,
     caller: Caller,
-    english: English,
+    manner: Manner,
     Params(query): Params<NetworkExportQuery>,
     Params(export): Params<ExportQuery>,
 ) -> Result<HttpResponse, Problem> {
     let year = crate::report::routes::network::year(&db, query.year)?;
-    let whose = network::whose(&caller);
-    table(&db, export, english, move |conn, ask| service::network_services(conn, ask, &whose, year)).await
+    table(&db, caller, manner, export, ListExport::NetworkServices { year }).await
 }

@@ -11,6 +11,8 @@ use crate::report::queries::names;
 use crate::tabular::OutCell;
 use crate::voucher::service::{self as vouchers, VoucherFilter};
 
+pub(super) const BOOKINGS_TITLE: (&str, &str) = ("预约", "Bookings");
+
 const BOOKINGS: &[Heading] = &[
     ("预约编号", "Booking", 22.0),
     ("状态", "State", 12.0),
@@ -39,7 +41,7 @@ pub fn bookings(conn: &mut PgConnection, caller: &Caller, ask: &Ask, filter: &Bo
     write(
         conn,
         ask,
-        ("预约", "Bookings"),
+        BOOKINGS_TITLE,
         BOOKINGS,
         |conn, after, limit| {
             let filter = BookingFilter { after, ..filter.clone() };
@@ -72,6 +74,8 @@ pub fn bookings(conn: &mut PgConnection, caller: &Caller, ask: &Ask, filter: &Bo
     )
 }
 
+pub(super) const VOUCHERS_TITLE: (&str, &str) = ("创新券", "Vouchers");
+
 const VOUCHERS: &[Heading] = &[
     ("券号", "Voucher", 18.0),
     ("状态", "State", 12.0),
@@ -96,7 +100,7 @@ pub fn vouchers(conn: &mut PgConnection, caller: &Caller, ask: &Ask, filter: &Vo
     write(
         conn,
         ask,
-        ("创新券", "Vouchers"),
+        VOUCHERS_TITLE,
         VOUCHERS,
         |conn, after, limit| {
             let filter = VoucherFilter { after, ..filter.clone() };
@@ -128,6 +132,8 @@ pub fn vouchers(conn: &mut PgConnection, caller: &Caller, ask: &Ask, filter: &Vo
     )
 }
 
+pub(super) const CLAIMS_TITLE: (&str, &str) = ("兑付", "Claims");
+
 const CLAIMS: &[Heading] = &[
     ("兑付编号", "Claim", 22.0),
     ("状态", "State", 14.0),
@@ -151,7 +157,7 @@ pub fn claims(conn: &mut PgConnection, caller: &Caller, ask: &Ask, filter: &clai
     write(
         conn,
         ask,
-        ("兑付", "Claims"),
+        CLAIMS_TITLE,
         CLAIMS,
         |conn, after, limit| Ok(claims::list(conn, caller, filter, after, limit)?),
         |named| (named.claim.created_at, named.claim.id),

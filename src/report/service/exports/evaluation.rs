@@ -10,6 +10,8 @@ use crate::kernel::{EvaluationPeriodId, Fen, local_date};
 use crate::report::error::Error;
 use crate::tabular::{OutCell, OutColumn, TableWriter};
 
+pub(super) const TITLE: (&str, &str) = ("绩效评价", "Evaluation");
+
 /// The score table of a period in the caller's region, the best first: each indicator's value and points side by side.
 ///
 /// # Errors
@@ -36,8 +38,9 @@ pub fn evaluation_scores(
     }
     columns.push(column(pick("总分", "Score"), 10.0));
     columns.push(column(pick("等级", "Grade"), 10.0));
-    let title = format!("{} {}", pick("绩效评价", "Evaluation"), period.reference);
+    let title = format!("{} {}", pick(TITLE.0, TITLE.1), period.reference);
     let mut table = TableWriter::begin(ask.format, &title, &columns, ask.now)?;
+    let count = rows.len() as u64;
     for row in rows {
         let mut cells: Vec<OutCell> =
             vec![row.score.rank.into(), row.score.provider_name.as_str().into(), regions.name(&row.score.region_code)];
@@ -54,7 +57,7 @@ pub fn evaluation_scores(
     }
     let (file, bytes) = table.finish()?;
     let name = format!("{title}-{}.{}", local_date(ask.now).format("%Y%m%d"), ask.format);
-    Ok(Written { file, bytes, name, media_type: ask.format.media_type() })
+    Ok(Written { file, bytes, rows: count, name, media_type: ask.format.media_type() })
 }
 
 fn unit(ask: &Ask, unit: IndicatorUnit) -> &'static str {

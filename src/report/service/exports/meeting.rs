@@ -43,7 +43,7 @@ pub fn sheet_table(ask: &Ask, sheet: &MeetingSheet) -> Result<Written, Error> {
     }
     let (file, bytes) = table.finish()?;
     let name = format!("{title}-{}.{}", local_date(ask.now).format("%Y%m%d"), ask.format);
-    Ok(Written { file, bytes, name, media_type: ask.format.media_type() })
+    Ok(Written { file, bytes, rows: sheet.lines.len() as u64, name, media_type: ask.format.media_type() })
 }
 
 fn cells(ask: &Ask, sheet: &MeetingSheet, line: &MeetingLine) -> Vec<OutCell> {

@@ -15,6 +15,8 @@ use crate::settlement::model::{Line, Payment};
 use crate::settlement::service as settlement;
 use crate::tabular::OutCell;
 
+pub(super) const LINES_TITLE: (&str, &str) = ("批次明细", "Batch lines");
+
 const LINES: &[Heading] = &[
     ("序号", "Line", 10.0),
     ("兑付编号", "Claim", 22.0),
@@ -35,7 +37,7 @@ pub fn batch_lines(conn: &mut PgConnection, ask: &Ask, batch: BatchId) -> Result
     write(
         conn,
         ask,
-        ("批次明细", "Batch lines"),
+        LINES_TITLE,
         LINES,
         |conn, after, limit| Ok(settlement::line_list(conn, batch, after, limit)?),
         |line| line.id,
@@ -72,6 +74,8 @@ const fn source_of(line: &Line) -> &'static str {
     }
 }
 
+pub(super) const PAYMENTS_TITLE: (&str, &str) = ("批次拨付", "Batch payments");
+
 const PAYMENTS: &[Heading] = &[
     ("拨付编号", "Payment", 28.0),
     ("状态", "State", 12.0),
@@ -101,7 +105,7 @@ pub fn batch_payments(
     write(
         conn,
         ask,
-        ("批次拨付", "Batch payments"),
+        PAYMENTS_TITLE,
         PAYMENTS,
         |conn, after: Option<String>, limit| Ok(settlement::payment_list(conn, batch, state, after.as_deref(), limit)?),
         |payment| payment.reference.clone(),
@@ -127,6 +131,8 @@ pub fn batch_payments(
     )
 }
 
+pub(super) const BALANCES_TITLE: (&str, &str) = ("试算平衡", "Trial balance");
+
 const BALANCES: &[Heading] = &[
     ("账户", "Account", 60.0),
     ("类别", "Kind", 12.0),
@@ -146,7 +152,7 @@ pub fn trial_balance(conn: &mut PgConnection, ask: &Ask, purpose: Option<&str>) 
     write(
         conn,
         ask,
-        ("试算平衡", "Trial balance"),
+        BALANCES_TITLE,
         BALANCES,
         |conn, after: Option<String>, limit| Ok(books::account_list(conn, purpose, after.as_deref(), limit)?),
         |account| account.key.clone(),
@@ -170,6 +176,8 @@ pub fn trial_balance(conn: &mut PgConnection, ask: &Ask, purpose: Option<&str>) 
     )
 }
 
+pub(super) const TRANSFERS_TITLE: (&str, &str) = ("账户流水", "Transfers");
+
 const TRANSFERS: &[Heading] = &[
     ("记账序号", "Number", 12.0),
     ("账务日期", "Day", 12.0),
@@ -192,7 +200,7 @@ pub fn transfers(conn: &mut PgConnection, ask: &Ask, key: &str, filter: &Transfe
     write(
         conn,
         ask,
-        ("账户流水", "Transfers"),
+        TRANSFERS_TITLE,
         TRANSFERS,
         |conn, before, limit| {
             let filter = TransferFilter { before, ..filter.clone() };
@@ -219,6 +227,8 @@ pub fn transfers(conn: &mut PgConnection, ask: &Ask, key: &str, filter: &Transfe
         },
     )
 }
+
+pub(super) const STATEMENT_LINES_TITLE: (&str, &str) = ("对账流水", "Statement lines");
 
 const STATEMENT_LINES: &[Heading] = &[
     ("记账日期", "Day", 12.0),
@@ -249,7 +259,7 @@ pub fn statement_lines(
     write(
         conn,
         ask,
-        ("对账流水", "Statement lines"),
+        STATEMENT_LINES_TITLE,
         STATEMENT_LINES,
         |conn, after, limit| Ok(reconciliation::line_list(conn, statement, state, after, limit)?),
         |line| (line.booked_on, line.id),
@@ -281,6 +291,8 @@ pub fn statement_lines(
     )
 }
 
+pub(super) const EXCEPTIONS_TITLE: (&str, &str) = ("对账异常", "Exceptions");
+
 const EXCEPTIONS: &[Heading] = &[
     ("提出时间", "Raised at", 17.0),
     ("类别", "Kind", 14.0),
@@ -306,7 +318,7 @@ pub fn exceptions(
     write(
         conn,
         ask,
-        ("对账异常", "Exceptions"),
+        EXCEPTIONS_TITLE,
         EXCEPTIONS,
         |conn, after, limit| Ok(reconciliation::exception_list(conn, state, kind, after, limit)?),
         |exception| (exception.raised_at, exception.id),

@@ -8,6 +8,8 @@ use crate::report::queries::network::Whose;
 use crate::report::service::network::{self, NetworkInstrument, NetworkService};
 use crate::tabular::OutCell;
 
+pub(super) const INSTRUMENTS_TITLE: (&str, &str) = ("仪器入网信息", "Instruments for the network");
+
 const INSTRUMENTS: &[Heading] = &[
     ("仪器编码", "Code", 18.0),
     ("仪器中文名称", "Name", 32.0),
@@ -45,7 +47,7 @@ pub fn network_instruments(conn: &mut PgConnection, ask: &Ask, whose: &Whose, ye
     write(
         conn,
         ask,
-        ("仪器入网信息", "Instruments for the network"),
+        INSTRUMENTS_TITLE,
         INSTRUMENTS,
         |conn, after, limit| network::instruments(conn, whose, year, after, limit),
         |row| row.listing_id,
@@ -85,6 +87,8 @@ pub fn network_instruments(conn: &mut PgConnection, ask: &Ask, whose: &Whose, ye
     )
 }
 
+pub(super) const SERVICES_TITLE: (&str, &str) = ("仪器服务记录", "Service records");
+
 const SERVICES: &[Heading] = &[
     ("仪器编码", "Code", 18.0),
     ("仪器中文名称", "Name", 32.0),
@@ -109,7 +113,7 @@ pub fn network_services(conn: &mut PgConnection, ask: &Ask, whose: &Whose, year:
     write(
         conn,
         ask,
-        ("仪器服务记录", "Service records"),
+        SERVICES_TITLE,
         SERVICES,
         |conn, after, limit| network::services(conn, whose, year, after, limit),
         |row| row.id,

@@ -13,6 +13,8 @@ use crate::report::queries::payee::{PayeeLine, payee_lines};
 use crate::settlement::PaymentState;
 use crate::tabular::{MAX_PAPER_ROWS, OutCell, OutColumn, Paper, PaperColumn, TableWriter};
 
+pub(super) const TITLE: (&str, &str) = ("收款单位对账单", "Payee statement");
+
 const COLUMNS: &[Heading] = &[
     ("付款单号", "Payment", 26.0),
     ("编制日期", "Drafted on", 12.0),
@@ -100,7 +102,7 @@ pub fn payee_statement(
     let regions = Regions::load(conn, ask)?;
     let rows = rows(ask, &regions, &lines);
     let pick = |zh: &str, en: &str| if ask.english { en.to_owned() } else { zh.to_owned() };
-    let title = pick("收款单位对账单", "Payee statement");
+    let title = pick(TITLE.0, TITLE.1);
     let name = format!("{title}-{}-{}", organisation.name, to.format("%Y%m%d"));
     let total = vec![
         pick("合计", "Total").into(),
@@ -136,7 +138,8 @@ pub fn payee_statement(
              statement says what is paid.",
         );
         let paper = Paper { title, facts, columns, rows, total: Some(total), notes: vec![note] };
-        return keep(&paper.pdf(ask.now), format!("{name}.pdf"));
+        let count = lines.len() as u64;
+        return keep(&paper.pdf(ask.now), count, format!("{name}.pdf"));
     }
     let columns: Vec<_> = COLUMNS.iter().map(|&(zh, en, width)| OutColumn { heading: pick(zh, en), width }).collect();
     let mut table = TableWriter::begin(ask.format, &title, &columns, ask.now)?;
@@ -144,7 +147,8 @@ pub fn payee_statement(
         table.row(row)?;
     }
     let (file, bytes) = table.finish()?;
-    Ok(Written { file, bytes, name: format!("{name}.{}", ask.format), media_type: ask.format.media_type() })
+    let name = format!("{name}.{}", ask.format);
+    Ok(Written { file, bytes, rows: lines.len() as u64, name, media_type: ask.format.media_type() })
 }
 
 /// One row for each line; after the last line of a payment what was kept back of it.
@@ -186,7 +190,7 @@ fn fault(field: &'static str, zh: &str, en: &str) -> Error {
 }
 
 /// Bytes in a file that has no name yet.
-fn keep(content: &[u8], name: String) -> Result<Written, Error> {
+fn keep(content: &[u8], rows: u64, name: String) -> Result<Written, Error> {
     use std::io::Seek as _;
 
     let written = || -> std::io::Result<std::fs::File> {
@@ -196,7 +200,7 @@ fn keep(content: &[u8], name: String) -> Result<Written, Error> {
         Ok(file)
     };
     let file = written().map_err(|error| Error::Write(crate::tabular::WriteError::encoder(error)))?;
-    Ok(Written { file, bytes: content.len() as u64, name, media_type: "application/pdf" })
+    Ok(Written { file, bytes: content.len() as u64, rows, name, media_type: "application/pdf" })
 }
 
 #[cfg(test)]
