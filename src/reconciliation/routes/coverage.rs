@@ -4,7 +4,6 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::periods::parse;
 use crate::identity::{Caller, Capability};
@@ -12,9 +11,9 @@ use crate::kernel::NoMovementId;
 use crate::reconciliation::model::coverage::{AccountCoverage, NoMovement, NoMovementVerdict};
 use crate::reconciliation::service::{self, NewNoMovement};
 use crate::store::Db;
-use crate::web::{self, Body, Created, Done, Once, Problem, ProblemBody};
+use crate::web::{self, Body, Created, Done, Once, Problem, ProblemBody, Routes};
 
-pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
+pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(coverage).service(propose).service(decide);
 }
 
