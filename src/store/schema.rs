@@ -713,7 +713,7 @@ table! {
     clawback (id) {
         id -> Uuid,
         reference -> Text,
-        claim_id -> Uuid,
+        claim_id -> Nullable<Uuid>,
         payee_id -> Uuid,
         programme_id -> Uuid,
         region_code -> Text,
@@ -732,6 +732,8 @@ table! {
         decided_at -> Nullable<Timestamptz>,
         pay_until -> Nullable<Date>,
         settled_at -> Nullable<Timestamptz>,
+        award_application_id -> Nullable<Uuid>,
+        supply_reward_id -> Nullable<Uuid>,
     }
 }
 

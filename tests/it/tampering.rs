@@ -258,6 +258,25 @@ const FORGERIES: &[Forgery] = &[
         "statement line",
     ),
     ("clawback_parts", "UPDATE clawback_part SET received_fen = received_fen + 1", "clawback ZH"),
+    // About somebody else; about nothing; asked of a level that paid less.
+    (
+        "clawback_subjects",
+        "UPDATE clawback SET payee_id = (SELECT id FROM organisation WHERE id <> clawback.payee_id LIMIT 1)
+         WHERE award_application_id IS NOT NULL",
+        "clawback ZH",
+    ),
+    (
+        "clawback_subjects",
+        "ALTER TABLE clawback DROP CONSTRAINT clawback_one_subject;
+         UPDATE clawback SET supply_reward_id = NULL WHERE supply_reward_id IS NOT NULL",
+        "subject of nothing",
+    ),
+    (
+        "clawback_subjects",
+        "UPDATE clawback_part SET payer_region = '371083' WHERE clawback_id = (
+             SELECT id FROM clawback WHERE supply_reward_id IS NOT NULL AND state = 'ordered' LIMIT 1)",
+        "too much of ",
+    ),
     ("payment_netting", "UPDATE payment SET netted_fen = netted_fen + 1", "batch JS"),
     (
         "programme_limits",
