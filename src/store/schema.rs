@@ -1045,6 +1045,28 @@ table! {
 }
 
 table! {
+    ledger_block (number) {
+        number -> Int8,
+        after_seq -> Int8,
+        until_seq -> Int8,
+        digest -> Text,
+        digests -> Bytea,
+        hash -> Bytea,
+        made_at -> Timestamptz,
+    }
+}
+
+table! {
+    ledger_block_mark (id) {
+        id -> Bool,
+        blocks -> Int8,
+        digest -> Text,
+        seq -> Int8,
+        writers -> Text,
+    }
+}
+
+table! {
     ledger_fence (id) {
         id -> Bool,
         stands_at -> Timestamptz,
@@ -1063,6 +1085,7 @@ table! {
         public_key -> Bytea,
         signature -> Bytea,
         sealed_at -> Timestamptz,
+        digest -> Text,
     }
 }
 

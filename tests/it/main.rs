@@ -62,6 +62,7 @@ mod import;
 mod kiosk;
 mod layouts;
 mod ledger;
+mod ledger_blocks;
 mod local_postgres;
 mod long_run;
 mod long_work;

@@ -348,6 +348,46 @@ const FORGERIES: &[Forgery] = &[
         "its signature does not fit",
     ),
     ("sealed_entries", "UPDATE ledger_seal SET public_key = sha256('another')", "an unknown key"),
+    // The same of the open month: changed in what no sum betrays, taken away, added; and the blocks that should tell.
+    (
+        "open_entries",
+        "UPDATE ledger_transfer SET effective_on = effective_on - 1 WHERE seq = (SELECT max(seq) FROM ledger_transfer)",
+        "was changed after it was recorded",
+    ),
+    (
+        "open_entries",
+        "UPDATE ledger_transfer SET code = 'something.else' WHERE seq = (SELECT max(seq) FROM ledger_transfer)",
+        "something.else",
+    ),
+    (
+        "open_entries",
+        "UPDATE ledger_transfer SET subject_id = gen_random_uuid() WHERE seq = (SELECT max(seq) FROM ledger_transfer)",
+        "was changed after it was recorded",
+    ),
+    (
+        "open_entries",
+        "DELETE FROM ledger_transfer WHERE seq = (SELECT max(seq) FROM ledger_transfer)",
+        "is missing from what block",
+    ),
+    (
+        "open_entries",
+        "CREATE TEMP TABLE forged ON COMMIT DROP AS
+             SELECT * FROM ledger_transfer WHERE kind = 'posted' ORDER BY seq DESC LIMIT 1;
+         DELETE FROM ledger_transfer WHERE seq = (SELECT seq FROM forged);
+         UPDATE forged SET id = gen_random_uuid();
+         INSERT INTO ledger_transfer OVERRIDING SYSTEM VALUE SELECT * FROM forged",
+        "was changed after it was recorded",
+    ),
+    (
+        "open_entries",
+        "UPDATE ledger_block SET digests = set_byte(digests, 9, (get_byte(digests, 9) + 1) % 256) WHERE number = 1",
+        "ledger_block 1: it or the block before it was changed",
+    ),
+    (
+        "open_entries",
+        "DELETE FROM ledger_block WHERE number = (SELECT max(number) FROM ledger_block)",
+        "the newest blocks are missing",
+    ),
     (
         "sealed_figures",
         "UPDATE closed_period SET totals = jsonb_set(totals, '{sent,count}', '9999')",
@@ -427,6 +467,7 @@ fn journals_are_not_emptied() {
         "evaluation_score",
         "evaluation_set",
         "ledger_account",
+        "ledger_block",
         "ledger_seal",
         "ledger_seal_block",
         "ledger_transfer",

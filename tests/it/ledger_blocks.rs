@@ -1,0 +1,142 @@
+//! The journal's entries are chained behind the transactions that write them, so that the open month can be checked, too.
+
+use chuangquan::kernel::{Fen, TransferId, local_date};
+use chuangquan::ledger::{self, BlockState, DigestAlgorithm, NewTransfer, Phase, Subject};
+use chuangquan::store::DbError;
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use uuid::Uuid;
+
+use crate::support::TestApp;
+
+/// One fen from a source to a purse.
+fn fen(app: &TestApp) {
+    app.write(|tx| {
+        let debit = ledger::ensure_account(tx, "source", "test", false)?;
+        let credit = ledger::ensure_account(tx, "purse", "test", true)?;
+        let moved = NewTransfer {
+            id: TransferId::new(),
+            phase: Phase::Posted,
+            debit,
+            credit,
+            amount: Fen::new(1),
+            code: "test",
+            subject: Subject { kind: "test", id: Uuid::nil() },
+            reverses: None,
+            effective_on: local_date(tx.now()),
+        };
+        ledger::submit(tx, &[moved])
+    });
+}
+
+/// The first entry once more, by a connection that is not the product's.
+const ANOTHER: &str =
+    "INSERT INTO ledger_transfer (id, kind, debit_account, credit_account, amount, code, subject_kind,
+                                                    subject_id, effective_on, recorded_at)
+    SELECT gen_random_uuid(), kind, debit_account, credit_account, amount, code, subject_kind, subject_id, effective_on,
+           recorded_at FROM ledger_transfer WHERE seq = 1";
+
+fn chain(app: &TestApp) -> usize {
+    app.write(ledger::chain_entries)
+}
+
+fn check(app: &TestApp) -> BlockState {
+    app.read(|conn| ledger::check_blocks(conn, Some(1)))
+}
+
+fn forge(app: &TestApp, forgery: &str) {
+    let sql = format!(
+        "ALTER TABLE ledger_transfer DISABLE TRIGGER USER; ALTER TABLE ledger_block DISABLE TRIGGER USER; {forgery};
+         ALTER TABLE ledger_transfer ENABLE TRIGGER USER; ALTER TABLE ledger_block ENABLE TRIGGER USER"
+    );
+    app.read(|conn| conn.batch_execute(&sql).map_err(DbError::from));
+}
+
+#[test]
+fn entries_are_chained_once_and_in_their_order() {
+    let app = TestApp::start();
+    assert_eq!(chain(&app), 0, "nothing is written");
+    assert_eq!(check(&app), BlockState::default());
+    (0..3).for_each(|_| fen(&app));
+    assert_eq!(check(&app).waiting, 3);
+    assert_eq!((chain(&app), chain(&app)), (3, 0));
+    fen(&app);
+    assert_eq!((chain(&app), chain(&app)), (1, 0));
+    let state = check(&app);
+    assert_eq!((state.blocks, state.entries, state.waiting, state.wrong), (2, 4, 0, 0), "{:?}", state.first_wrong);
+    assert_eq!(app.read(|conn| ledger::check_blocks(conn, None)).entries, 0, "what is sealed is compared by its seal");
+}
+
+/// A transaction that drew its number early and ends late is waited for; one that is undone leaves a gap and no more.
+#[test]
+fn no_entry_is_passed_over_however_long_its_transaction_takes() {
+    let app = TestApp::start();
+    fen(&app);
+    assert_eq!(chain(&app), 1);
+    let mut slow = PgConnection::establish(app.database_url()).expect("a connection");
+    slow.batch_execute(&format!("BEGIN; {ANOTHER}")).expect("written, not committed");
+    fen(&app);
+    assert_eq!((chain(&app), chain(&app)), (0, 0), "somebody who drew an earlier number is writing");
+    let state = check(&app);
+    assert_eq!((state.waiting, state.wrong), (1, 0), "{:?}", state.first_wrong);
+    slow.batch_execute("COMMIT").expect("committed");
+    assert_eq!((chain(&app), chain(&app)), (2, 0));
+
+    slow.batch_execute(&format!("BEGIN; {ANOTHER}; ROLLBACK")).expect("undone");
+    fen(&app);
+    assert_eq!(chain(&app), 1);
+    // Who writes all the time holds nobody up: those who came after the mark are not waited for.
+    slow.batch_execute(&format!("BEGIN; {ANOTHER}")).expect("written, not committed");
+    fen(&app);
+    assert_eq!(chain(&app), 0);
+    let mut later = PgConnection::establish(app.database_url()).expect("a connection");
+    later.batch_execute(&format!("BEGIN; {ANOTHER}")).expect("written, not committed");
+    slow.batch_execute("COMMIT").expect("committed");
+    assert_eq!(chain(&app), 2);
+    later.batch_execute("ROLLBACK").expect("undone");
+    let state = check(&app);
+    assert_eq!((state.entries, state.waiting, state.wrong), (6, 0, 0), "{:?}", state.first_wrong);
+}
+
+#[test]
+fn another_digest_goes_on_from_the_last_block_by_the_old_one() {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Text)]
+        digest: String,
+    }
+    let app = TestApp::start();
+    for algorithm in [DigestAlgorithm::Sha256, DigestAlgorithm::Sm3, DigestAlgorithm::Sha256] {
+        app.write(|tx| ledger::digest_by(tx, algorithm));
+        fen(&app);
+        assert_eq!(chain(&app), 1);
+    }
+    let named: Vec<Row> = app.read(|conn| {
+        diesel::sql_query("SELECT digest FROM ledger_block ORDER BY number").load(conn).map_err(DbError::from)
+    });
+    assert_eq!(named.into_iter().map(|row| row.digest).collect::<Vec<_>>(), ["SHA-256", "SM3", "SHA-256"]);
+    assert_eq!(check(&app).wrong, 0);
+    forge(&app, "UPDATE ledger_block SET hash = sha256('forged') WHERE number = 1");
+    let first = check(&app).first_wrong.expect("found");
+    assert!(first.contains("ledger_block 1: "), "{first}");
+}
+
+#[test]
+fn one_entry_that_is_touched_is_named() {
+    for (forgery, named) in [
+        ("UPDATE ledger_transfer SET effective_on = effective_on - 1 WHERE seq = 2", "ledger_transfer 2 ("),
+        ("UPDATE ledger_transfer SET code = 'other' WHERE seq = 3", "ledger_transfer 3 ("),
+        ("UPDATE ledger_transfer SET subject_id = gen_random_uuid() WHERE seq = 1", "ledger_transfer 1 ("),
+        ("DELETE FROM ledger_transfer WHERE seq = 2", "ledger_transfer 2 is missing"),
+        ("DELETE FROM ledger_block", "the newest blocks are missing"),
+    ] {
+        let app = TestApp::start();
+        (0..3).for_each(|_| fen(&app));
+        assert_eq!(chain(&app), 3);
+        forge(&app, forgery);
+        let state = check(&app);
+        assert_eq!(state.wrong, 1, "{forgery}");
+        assert!(state.first_wrong.is_some_and(|wrong| wrong.contains(named)), "{forgery}");
+    }
+}
