@@ -36,6 +36,7 @@ mod charges_fall;
 mod claim;
 mod claim_notice;
 mod clawback;
+mod clawback_subjects;
 mod clearing;
 mod cli;
 mod coming_prices;
