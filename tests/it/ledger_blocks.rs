@@ -1,14 +1,16 @@
 //! The journal's entries are chained behind the transactions that write them, so that the open month can be checked, too.
 
-use chuangquan::kernel::{Fen, TransferId, local_date};
+use chuangquan::kernel::{Fen, TransferId, local_date, local_midnight};
 use chuangquan::ledger::{self, BlockState, DigestAlgorithm, NewTransfer, Phase, Subject};
+use chuangquan::reconciliation::model::Month;
 use chuangquan::store::DbError;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
+use serde_json::json;
 use uuid::Uuid;
 
-use crate::support::TestApp;
+use crate::support::{TestApp, sealer};
 
 /// One fen from a source to a purse.
 fn fen(app: &TestApp) {
@@ -65,7 +67,33 @@ fn entries_are_chained_once_and_in_their_order() {
     assert_eq!((chain(&app), chain(&app)), (1, 0));
     let state = check(&app);
     assert_eq!((state.blocks, state.entries, state.waiting, state.wrong), (2, 4, 0, 0), "{:?}", state.first_wrong);
-    assert_eq!(app.read(|conn| ledger::check_blocks(conn, None)).entries, 0, "what is sealed is compared by its seal");
+}
+
+/// What is sealed is compared by its seal; what came afterwards by its block, and be it gone without a trace.
+#[test]
+fn an_open_entry_that_is_taken_away_is_missed_though_all_that_is_left_is_sealed() {
+    let app = TestApp::start();
+    (0..2).for_each(|_| fen(&app));
+    assert_eq!(chain(&app), 2);
+    let month = Month::of(local_date(app.clock.now()));
+    let (begins, ends) = (month.first_day(), month.next_first_day());
+    app.clock.set(local_midnight(ends));
+    app.write(|tx| ledger::seal_month(tx, &sealer(), begins, ends, json!({})));
+    let checked = |app: &TestApp| {
+        app.read(|conn| {
+            let seals = ledger::check_seals(conn, &sealer())?;
+            assert_eq!(seals.wrong, 0, "{:?}", seals.first_wrong);
+            ledger::check_blocks(conn, seals.first_open)
+        })
+    };
+    assert_eq!(checked(&app), BlockState { blocks: 1, ..BlockState::default() }, "what is sealed is compared by its seal");
+    (0..2).for_each(|_| fen(&app));
+    assert_eq!(chain(&app), 2);
+    assert_eq!(checked(&app), BlockState { blocks: 2, entries: 2, ..BlockState::default() });
+    forge(&app, "DELETE FROM ledger_transfer WHERE seq > 2");
+    let state = checked(&app);
+    assert_eq!(state.wrong, 2);
+    assert!(state.first_wrong.is_some_and(|wrong| wrong.contains("ledger_transfer 3 is missing")));
 }
 
 /// A transaction that drew its number early and ends late is waited for; one that is undone leaves a gap and no more.

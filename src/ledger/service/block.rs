@@ -9,7 +9,7 @@ use super::seal_check::named;
 use crate::kernel::DigestAlgorithm;
 use crate::ledger::model::Error;
 use crate::ledger::model::block::{Block, GENESIS, Mark};
-use crate::ledger::model::seal::EntryDigest;
+use crate::ledger::model::seal::{EntryDigest, Seal};
 use crate::ledger::queries;
 use crate::store::Tx;
 
@@ -94,13 +94,15 @@ impl BlockState {
     }
 }
 
-/// Recomputes the chain of blocks, and compares with it every entry from the number `first_open` on, which no seal covers
-/// yet; what is sealed is compared by its seal. One block at a time.
+/// Recomputes the chain of blocks, and compares the journal with every block that holds a number which no seal covers, or
+/// into which `first_open` falls, the first entry that no seal covers; what is sealed is compared by its seal. One block at
+/// a time. Must run within a transaction that sees one state.
 ///
 /// # Errors
 /// The database refuses; what is wrong is no error.
 pub fn check_blocks(conn: &mut PgConnection, first_open: Option<i64>) -> Result<BlockState, Error> {
     let mut state = BlockState::default();
+    let mut sealed = SealedNumbers::of(conn)?;
     let (mut number, mut until, mut hash) = (0, 0, GENESIS.to_vec());
     while let Some(block) = queries::block_next(conn, number)? {
         state.blocks += 1;
@@ -109,7 +111,7 @@ pub fn check_blocks(conn: &mut PgConnection, first_open: Option<i64>) -> Result<
         } else if block.chained(&hash).as_slice() != block.hash {
             state.tell(|| format!("ledger_block {}: it or the block before it was changed", block.number));
         }
-        if first_open.is_some_and(|first| first <= block.until_seq) {
+        if first_open.is_some_and(|first| first <= block.until_seq) || !sealed.has_all(conn, &block.digests)? {
             compare(conn, &block, &mut state)?;
         }
         (number, until, hash) = (block.number, block.until_seq, block.hash);
@@ -120,6 +122,65 @@ pub fn check_blocks(conn: &mut PgConnection, first_open: Option<i64>) -> Result<
     }
     state.waiting = queries::entry_count_after(conn, until)?;
     Ok(state)
+}
+
+/// The numbers that seals cover, asked for in their order. Asked of the seals and not of the journal: an entry of the open
+/// month that was taken away is in neither.
+struct SealedNumbers {
+    covers: Vec<SealedRun>,
+    /// The seal of the number before: months follow on each other nearly without overlap.
+    last: usize,
+}
+
+/// The numbers of one seal that come next.
+struct SealedRun {
+    seal: i64,
+    block: i32,
+    left: VecDeque<i64>,
+}
+
+impl SealedNumbers {
+    fn of(conn: &mut PgConnection) -> Result<Self, Error> {
+        let run = |seal: Seal| SealedRun { seal: seal.number, block: 0, left: VecDeque::new() };
+        Ok(Self { covers: queries::seal_list(conn)?.into_iter().map(run).collect(), last: 0 })
+    }
+
+    /// Whether seals cover all numbers of a block; those of the next block are higher.
+    fn has_all(&mut self, conn: &mut PgConnection, digests: &[u8]) -> Result<bool, Error> {
+        for entry in EntryDigest::read(digests) {
+            if !self.has(conn, entry.seq)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn has(&mut self, conn: &mut PgConnection, seq: i64) -> Result<bool, Error> {
+        let runs = self.covers.len();
+        for place in (0..runs).map(|step| (self.last + step) % runs) {
+            if let Some(run) = self.covers.get_mut(place)
+                && run.has(conn, seq)?
+            {
+                self.last = place;
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+impl SealedRun {
+    fn has(&mut self, conn: &mut PgConnection, seq: i64) -> Result<bool, Error> {
+        loop {
+            while self.left.pop_front_if(|next| *next < seq).is_some() {}
+            if let Some(next) = self.left.front() {
+                return Ok(*next == seq);
+            }
+            let Some(digests) = queries::seal_block_find(conn, self.seal, self.block)? else { return Ok(false) };
+            self.block += 1;
+            self.left.extend(EntryDigest::read(&digests).map(|entry| entry.seq));
+        }
+    }
 }
 
 fn compare(conn: &mut PgConnection, block: &Block, state: &mut BlockState) -> Result<(), Error> {
