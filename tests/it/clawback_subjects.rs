@@ -99,7 +99,10 @@ fn a_supply_reward_is_demanded_back_by_level_and_kept_back_from_what_comes_later
     let id = demanded(&app, (&one, &other), &provider, &path, Some(10_001));
     let shown = show(&app, &provider, &id);
     assert_eq!((&shown["subject"], &shown["reward_id"]), (&json!("reward"), &json!(reward)));
-    assert_eq!((&shown["claim_id"], &shown["award_id"], &shown["subject_fen"]), (&json!(null), &json!(null), &json!(30_000)));
+    assert_eq!(
+        (&shown["claim_id"], &shown["award_id"], &shown["subject_fen"]),
+        (&json!(null), &json!(null), &json!(30_000))
+    );
     assert_eq!(shown["subject_reference"], app.batch(&scene, &batch)["reference"]);
     let parts: Vec<_> = shown["parts"].as_array().expect("parts").iter().map(|p| p["amount_fen"].clone()).collect();
     assert_eq!(parts, [5_000, 5_001], "as it was paid, to the fen");

@@ -1,5 +1,7 @@
 //! The journal's entries are chained behind the transactions that write them, so that the open month can be checked, too.
 
+use std::thread;
+
 use chuangquan::kernel::{Fen, TransferId, local_date, local_midnight};
 use chuangquan::ledger::{self, BlockState, DigestAlgorithm, NewTransfer, Phase, Subject};
 use chuangquan::reconciliation::model::Month;
@@ -14,9 +16,14 @@ use crate::support::{TestApp, sealer};
 
 /// One fen from a source to a purse.
 fn fen(app: &TestApp) {
+    fen_of(app, "one");
+}
+
+/// One fen between accounts of their own, so that who writes it waits for nobody else.
+fn fen_of(app: &TestApp, whose: &str) {
     app.write(|tx| {
-        let debit = ledger::ensure_account(tx, "source", "test", false)?;
-        let credit = ledger::ensure_account(tx, "purse", "test", true)?;
+        let debit = ledger::ensure_account(tx, &format!("source:{whose}"), "test", false)?;
+        let credit = ledger::ensure_account(tx, &format!("purse:{whose}"), "test", true)?;
         let moved = NewTransfer {
             id: TransferId::new(),
             phase: Phase::Posted,
@@ -32,12 +39,21 @@ fn fen(app: &TestApp) {
     });
 }
 
-/// The first entry once more, by a connection that is not the product's.
-const ANOTHER: &str =
-    "INSERT INTO ledger_transfer (id, kind, debit_account, credit_account, amount, code, subject_kind,
-                                                    subject_id, effective_on, recorded_at)
-    SELECT gen_random_uuid(), kind, debit_account, credit_account, amount, code, subject_kind, subject_id, effective_on,
-           recorded_at FROM ledger_transfer WHERE seq = 1";
+/// Another connection than the product's begins to write the entry with this number once more.
+fn begin_again(conn: &mut PgConnection, seq: i64) {
+    conn.batch_execute(&format!(
+        "BEGIN;
+         INSERT INTO ledger_transfer (id, kind, debit_account, credit_account, amount, code, subject_kind, subject_id,
+                                      effective_on, recorded_at)
+         SELECT gen_random_uuid(), kind, debit_account, credit_account, amount, code, subject_kind, subject_id,
+                effective_on, recorded_at FROM ledger_transfer WHERE seq = {seq}"
+    ))
+    .expect("written, not committed");
+}
+
+fn end(conn: &mut PgConnection, how: &str) {
+    conn.batch_execute(how).expect("it ends");
+}
 
 fn chain(app: &TestApp) -> usize {
     app.write(ledger::chain_entries)
@@ -47,12 +63,14 @@ fn check(app: &TestApp) -> BlockState {
     app.read(|conn| ledger::check_blocks(conn, Some(1)))
 }
 
-fn forge(app: &TestApp, forgery: &str) {
-    let sql = format!(
-        "ALTER TABLE ledger_transfer DISABLE TRIGGER USER; ALTER TABLE ledger_block DISABLE TRIGGER USER; {forgery};
-         ALTER TABLE ledger_transfer ENABLE TRIGGER USER; ALTER TABLE ledger_block ENABLE TRIGGER USER"
-    );
-    app.read(|conn| conn.batch_execute(&sql).map_err(DbError::from));
+/// What is found after the database's owner did this; it is undone.
+fn forged(app: &TestApp, forgery: &str, first_open: Option<i64>) -> BlockState {
+    let mut conn = app.db.connection().expect("a connection");
+    conn.test_transaction::<_, DbError, _>(|conn| {
+        conn.batch_execute("SET LOCAL session_replication_role = replica")?;
+        conn.batch_execute(forgery)?;
+        Ok(ledger::check_blocks(conn, first_open).expect("a check"))
+    })
 }
 
 #[test]
@@ -86,12 +104,15 @@ fn an_open_entry_that_is_taken_away_is_missed_though_all_that_is_left_is_sealed(
             ledger::check_blocks(conn, seals.first_open)
         })
     };
-    assert_eq!(checked(&app), BlockState { blocks: 1, ..BlockState::default() }, "what is sealed is compared by its seal");
+    assert_eq!(
+        checked(&app),
+        BlockState { blocks: 1, ..BlockState::default() },
+        "what is sealed is compared by its seal"
+    );
     (0..2).for_each(|_| fen(&app));
     assert_eq!(chain(&app), 2);
     assert_eq!(checked(&app), BlockState { blocks: 2, entries: 2, ..BlockState::default() });
-    forge(&app, "DELETE FROM ledger_transfer WHERE seq > 2");
-    let state = checked(&app);
+    let state = forged(&app, "DELETE FROM ledger_transfer WHERE seq > 2", None);
     assert_eq!(state.wrong, 2);
     assert!(state.first_wrong.is_some_and(|wrong| wrong.contains("ledger_transfer 3 is missing")));
 }
@@ -100,31 +121,51 @@ fn an_open_entry_that_is_taken_away_is_missed_though_all_that_is_left_is_sealed(
 #[test]
 fn no_entry_is_passed_over_however_long_its_transaction_takes() {
     let app = TestApp::start();
-    fen(&app);
-    assert_eq!(chain(&app), 1);
-    let mut slow = PgConnection::establish(app.database_url()).expect("a connection");
-    slow.batch_execute(&format!("BEGIN; {ANOTHER}")).expect("written, not committed");
+    let connect = || PgConnection::establish(app.database_url()).expect("a connection");
+    let (mut slow, mut later) = (connect(), connect());
+    fen_of(&app, "slow");
+    fen_of(&app, "later");
+    assert_eq!(chain(&app), 2);
+    begin_again(&mut slow, 1);
     fen(&app);
     assert_eq!((chain(&app), chain(&app)), (0, 0), "somebody who drew an earlier number is writing");
     let state = check(&app);
     assert_eq!((state.waiting, state.wrong), (1, 0), "{:?}", state.first_wrong);
-    slow.batch_execute("COMMIT").expect("committed");
+    end(&mut slow, "COMMIT");
     assert_eq!((chain(&app), chain(&app)), (2, 0));
 
-    slow.batch_execute(&format!("BEGIN; {ANOTHER}; ROLLBACK")).expect("undone");
+    begin_again(&mut slow, 1);
+    end(&mut slow, "ROLLBACK");
     fen(&app);
     assert_eq!(chain(&app), 1);
     // Who writes all the time holds nobody up: those who came after the mark are not waited for.
-    slow.batch_execute(&format!("BEGIN; {ANOTHER}")).expect("written, not committed");
+    begin_again(&mut slow, 1);
     fen(&app);
     assert_eq!(chain(&app), 0);
-    let mut later = PgConnection::establish(app.database_url()).expect("a connection");
-    later.batch_execute(&format!("BEGIN; {ANOTHER}")).expect("written, not committed");
-    slow.batch_execute("COMMIT").expect("committed");
+    begin_again(&mut later, 2);
+    end(&mut slow, "COMMIT");
     assert_eq!(chain(&app), 2);
-    later.batch_execute("ROLLBACK").expect("undone");
+    end(&mut later, "ROLLBACK");
     let state = check(&app);
-    assert_eq!((state.entries, state.waiting, state.wrong), (6, 0, 0), "{:?}", state.first_wrong);
+    assert_eq!((state.entries, state.waiting, state.wrong), (7, 0, 0), "{:?}", state.first_wrong);
+}
+
+/// Two processes: one chains, the other goes its way, and nothing is chained twice.
+#[test]
+fn one_process_at_a_time_chains() {
+    let app = TestApp::start();
+    (0..3).for_each(|_| fen(&app));
+    let mut other = PgConnection::establish(app.database_url()).expect("a connection");
+    other.batch_execute("BEGIN; SELECT pg_advisory_xact_lock(hashtext('ledger_block'))").expect("it chains");
+    assert_eq!(chain(&app), 0, "another process is about it");
+    end(&mut other, "ROLLBACK");
+    let chained: usize = thread::scope(|scope| {
+        let chaining: Vec<_> = (0..4).map(|_| scope.spawn(|| chain(&app))).collect();
+        chaining.into_iter().map(|one| one.join().expect("it ends")).sum()
+    });
+    assert_eq!(chained, 3);
+    let state = check(&app);
+    assert_eq!((state.blocks, state.entries, state.waiting, state.wrong), (1, 3, 0, 0), "{:?}", state.first_wrong);
 }
 
 #[test]
@@ -145,13 +186,16 @@ fn another_digest_goes_on_from_the_last_block_by_the_old_one() {
     });
     assert_eq!(named.into_iter().map(|row| row.digest).collect::<Vec<_>>(), ["SHA-256", "SM3", "SHA-256"]);
     assert_eq!(check(&app).wrong, 0);
-    forge(&app, "UPDATE ledger_block SET hash = sha256('forged') WHERE number = 1");
-    let first = check(&app).first_wrong.expect("found");
+    let state = forged(&app, "UPDATE ledger_block SET hash = sha256('forged') WHERE number = 1", Some(1));
+    let first = state.first_wrong.expect("found");
     assert!(first.contains("ledger_block 1: "), "{first}");
 }
 
 #[test]
 fn one_entry_that_is_touched_is_named() {
+    let app = TestApp::start();
+    (0..3).for_each(|_| fen(&app));
+    assert_eq!(chain(&app), 3);
     for (forgery, named) in [
         ("UPDATE ledger_transfer SET effective_on = effective_on - 1 WHERE seq = 2", "ledger_transfer 2 ("),
         ("UPDATE ledger_transfer SET code = 'other' WHERE seq = 3", "ledger_transfer 3 ("),
@@ -159,11 +203,7 @@ fn one_entry_that_is_touched_is_named() {
         ("DELETE FROM ledger_transfer WHERE seq = 2", "ledger_transfer 2 is missing"),
         ("DELETE FROM ledger_block", "the newest blocks are missing"),
     ] {
-        let app = TestApp::start();
-        (0..3).for_each(|_| fen(&app));
-        assert_eq!(chain(&app), 3);
-        forge(&app, forgery);
-        let state = check(&app);
+        let state = forged(&app, forgery, Some(1));
         assert_eq!(state.wrong, 1, "{forgery}");
         assert!(state.first_wrong.is_some_and(|wrong| wrong.contains(named)), "{forgery}");
     }
