@@ -156,8 +156,8 @@ impl SealedNumbers {
     }
 
     fn has(&mut self, conn: &mut PgConnection, seq: i64) -> Result<bool, Error> {
-        let runs = self.covers.len();
-        for place in (0..runs).map(|step| (self.last + step) % runs) {
+        let (runs, last) = (self.covers.len(), self.last);
+        for place in (0..runs).map(|step| (last + step) % runs) {
             if let Some(run) = self.covers.get_mut(place)
                 && run.has(conn, seq)?
             {
