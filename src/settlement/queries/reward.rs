@@ -22,6 +22,8 @@ pub enum RewardScope {
 
 /// A supply reward 供方奖补 with its batch, and what is demanded back of it.
 #[derive(Debug, Clone, Serialize, ToSchema, QueryableByName)]
+// `SupplyReward` is what the rules of a programme say about rewards.
+#[schema(as = SupplyRewardView)]
 pub struct SupplyReward {
     #[diesel(sql_type = SqlUuid)]
     pub id: SupplyRewardId,
