@@ -51,3 +51,41 @@ test('the district demands back what it finds was paid too much', async ({ page 
   await expect(dialog).toBeHidden();
   await expect(page.getByText('听取陈述').first()).toBeVisible();
 });
+
+test('a supply reward is looked at with its demands, and more of it is demanded back', async ({ page }) => {
+  await signIn(page, ROLES.city);
+  await page.goto('/bureau/clawbacks');
+  await page.getByRole('row').filter({ hasText: '供方奖补' }).getByRole('link', { name: /ZH/ }).first().click();
+  await expect(page.getByText('审计发现一项服务在奖补基数中重复计算，多奖部分应予追回。')).toBeVisible();
+  await page.getByRole('main').getByRole('link', { name: /^JS/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: /的供方奖补$/ })).toBeVisible();
+  await expect(page.getByText('已全部到账')).toBeVisible();
+  await expectGood(page);
+  await page.getByRole('button', { name: '提出追回' }).click();
+  const dialog = page.getByRole('dialog', { name: '提出追回' });
+  await dialog.getByLabel('事由').selectOption('overpaid');
+  await dialog.getByLabel('追回金额').fill('1');
+  await dialog.getByLabel('查明的情况').fill('复核奖补基数，多计一元。');
+  await dialog.getByRole('button', { name: '提出追回' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText('听取陈述').first()).toBeVisible();
+  await page.goto('/bureau/rewards');
+  await expectGood(page);
+});
+
+test('a host is asked for a part of its award back, and sees of what', async ({ page, browser }) => {
+  await signIn(page, ROLES.enterprise);
+  await page.goto('/enterprise/clawbacks');
+  await page.getByRole('link', { name: /ZH/ }).first().click();
+  await expect(page.getByText('认定奖补').first()).toBeVisible();
+  await expect(page.getByText('200,000.00').first()).toBeVisible();
+  await expectGood(page);
+
+  const office = await (await browser.newContext({ locale: 'zh-CN' })).newPage();
+  await signIn(office, 'huancui');
+  await office.goto('/bureau/clawbacks?state=proposed');
+  await office.getByRole('row').filter({ hasText: '认定奖补' }).getByRole('link', { name: /ZH/ }).first().click();
+  await office.getByRole('main').getByRole('link', { name: /^RJ/ }).click();
+  await expect(office.getByRole('heading', { level: 2, name: '追回' })).toBeVisible();
+  await expectGood(office);
+});

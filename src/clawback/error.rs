@@ -6,7 +6,7 @@ use super::model::IllegalStep;
 use crate::kernel::{Fen, Invalid, local_time};
 use crate::store::{DbError, db_errors};
 use crate::web::Problem;
-use crate::{audit, claim, identity, ledger};
+use crate::{audit, award, claim, identity, ledger};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -17,11 +17,11 @@ pub enum Error {
     IllegalStep(#[from] IllegalStep),
     #[error("{field}: {}", invalid.text.en)]
     Invalid { field: &'static str, invalid: Invalid },
-    /// Nothing was paid for the claim.
-    #[error("nothing was paid for this claim")]
+    /// Nothing was paid for the claim, the award or the reward, or it came back to the bank.
+    #[error("nothing was paid that could be demanded back")]
     NothingPaid,
     /// More than was paid and is not demanded back yet.
-    #[error("at most {0:#} yuan of this claim can be demanded back")]
+    #[error("at most {0:#} yuan of what was paid can be demanded back")]
     TooMuch(Fen),
     /// Nobody decides what they proposed.
     #[error("another person must decide what you proposed")]
@@ -36,6 +36,8 @@ pub enum Error {
     Identity(#[from] identity::Error),
     #[error("{0}")]
     Claim(#[from] claim::Error),
+    #[error("{0}")]
+    Award(#[from] award::Error),
     #[error("{0}")]
     Ledger(#[from] ledger::Error),
     #[error("{0}")]
@@ -52,7 +54,7 @@ impl From<DbError> for Error {
         match error.constraint() {
             Some("clawback_two_people") => Self::OwnProposal,
             Some("decided_impartially") => Self::Identity(identity::Error::PartyDecides),
-            Some("clawback_within_claim") => Self::TooMuch(Fen::ZERO),
+            Some("clawback_within_paid") => Self::TooMuch(Fen::ZERO),
             _ if error.is_not_found() => Self::NotFound,
             _ => Self::Db(error),
         }
@@ -66,9 +68,9 @@ impl From<Error> for Problem {
             Error::NotFound => Self::not_found(),
             Error::IllegalStep(IllegalStep { state, step }) => Self::illegal_step(state, step, &state.allowed()),
             Error::Invalid { field, invalid } => Self::invalid_field(field, invalid),
-            Error::NothingPaid => Self::conflict("nothing_paid", "这笔兑付尚未拨付，无款可追回", said),
+            Error::NothingPaid => Self::conflict("nothing_paid", "这笔款项尚未拨付，或已被银行退回，无款可追回", said),
             Error::TooMuch(most) => {
-                let invalid = Invalid::new("too_much", format!("这笔兑付最多还可追回 {most:#} 元"), said);
+                let invalid = Invalid::new("too_much", format!("这笔款项最多还可追回 {most:#} 元"), said);
                 Self::invalid_field("amount_fen", invalid)
             }
             Error::OwnProposal => Self::conflict("own_proposal", "追回由他人提出的才能决定，须由另一人办理", said),
@@ -79,6 +81,7 @@ impl From<Error> for Problem {
             Error::Stored(_) => Self::unexpected(&said),
             Error::Identity(error) => error.into(),
             Error::Claim(error) => error.into(),
+            Error::Award(error) => error.into(),
             Error::Ledger(error) => error.into(),
             Error::Audit(audit::Error::Db(error)) | Error::Db(error) => error.into(),
         }

@@ -1,4 +1,4 @@
-//! Clawbacks 追回: money paid for a claim and demanded back.
+//! Clawbacks 追回: money that was paid for a claim, as a recognition award or as a supply reward, and is demanded back.
 //!
 //! One person of the bureau proposes it with its ground and amount; the payee is heard; another person decides. What is
 //! ordered stands in the ledger as an open hold from the payee's debt to the treasury that paid, and is settled by netting

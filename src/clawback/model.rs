@@ -1,4 +1,8 @@
-//! The life of a clawback, and how it is split.
+//! The life of a clawback, what it is about, and how it is split.
+
+mod subject;
+
+pub use subject::{Subject, SubjectKind};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryableByName;
@@ -7,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::kernel::{
-    BatchId, ClaimId, ClawbackId, Fen, OrganisationId, PaymentId, ProgrammeId, RegionCode, StatementLineId, UserId,
-    text_enum,
+    AwardApplicationId, BatchId, ClaimId, ClawbackId, Fen, OrganisationId, PaymentId, ProgrammeId, RegionCode,
+    StatementLineId, SupplyRewardId, UserId, text_enum,
 };
 use crate::programme::BudgetLevel;
 
@@ -128,7 +132,7 @@ impl Verdict {
     }
 }
 
-/// What one level of government paid of a claim, in the order in which a clawback is split over them.
+/// What one level of government paid of a claim, an award or a reward, in the order in which a clawback is split over them.
 #[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
 pub struct Share {
     #[diesel(sql_type = Text)]
@@ -140,7 +144,7 @@ pub struct Share {
 }
 
 /// Splits `amount` over the shares in proportion to them, going on from what was demanded before, so that several
-/// clawbacks of one claim never ask more of a share than it was, and all of them together exactly what they say.
+/// clawbacks of one subject never ask more of a share than it was, and all of them together exactly what they say.
 pub fn split(shares: &[Share], before: Fen, amount: Fen) -> Vec<Share> {
     let total: Fen = shares.iter().map(|share| share.amount_fen).sum();
     // What a demand of `fen` in all takes of the first shares that add up to `reach`: rounded down, the last gets the rest.
@@ -165,7 +169,7 @@ pub fn split(shares: &[Share], before: Fen, amount: Fen) -> Vec<Share> {
 #[serde(deny_unknown_fields)]
 pub struct NewClawback {
     pub ground: Ground,
-    /// Fen; at most what was paid for the claim and is not demanded back yet. Absent: all of it.
+    /// Fen; at most what was paid and is not demanded back yet. Absent: all of it.
     #[serde(default)]
     pub amount_fen: Option<Fen>,
     /// What was found, told to the payee; 10 to 5,000 characters.
@@ -191,12 +195,21 @@ pub struct Clawback {
     /// To be named by whoever pays it back.
     #[diesel(sql_type = Text)]
     pub reference: String,
-    #[diesel(sql_type = Uuid)]
-    pub claim_id: ClaimId,
+    /// What it is about; its id is the one of the three that is there.
     #[diesel(sql_type = Text)]
-    pub claim_reference: String,
+    pub subject: SubjectKind,
+    #[diesel(sql_type = Nullable<Uuid>)]
+    pub claim_id: Option<ClaimId>,
+    #[diesel(sql_type = Nullable<Uuid>)]
+    pub award_id: Option<AwardApplicationId>,
+    #[diesel(sql_type = Nullable<Uuid>)]
+    pub reward_id: Option<SupplyRewardId>,
+    /// Of the claim or the award; of a reward, that of the batch that paid it.
+    #[diesel(sql_type = Text)]
+    pub subject_reference: String,
+    /// What was paid in all.
     #[diesel(sql_type = BigInt)]
-    pub claim_fen: Fen,
+    pub subject_fen: Fen,
     #[diesel(sql_type = Uuid)]
     pub payee_id: OrganisationId,
     #[diesel(sql_type = Text)]
@@ -243,6 +256,11 @@ pub struct Clawback {
 }
 
 impl Clawback {
+    /// What it is about; nothing if the record is broken.
+    pub const fn about(&self) -> Option<Subject> {
+        Subject::of(self.claim_id, self.award_id, self.reward_id)
+    }
+
     /// Whether it may be decided: nobody owes unheard.
     pub fn is_heard(&self, now: DateTime<Utc>) -> bool {
         self.answer.is_some() || now >= self.hearing_until
@@ -342,7 +360,7 @@ mod tests {
     }
 
     proptest! {
-        /// However a claim is clawed back bit by bit: every demand is split without rest, no share is asked more than it
+        /// However something is clawed back bit by bit: every demand is split without rest, no share is asked more than it
         /// was, and once all is demanded every share is demanded whole.
         #[test]
         fn demands_add_up(city in 0_i64..10_000_000, district in 1_i64..10_000_000, cuts in prop::collection::vec(0.0_f64..1.0, 0..6)) {

@@ -7,10 +7,13 @@ pub use debt::*;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz, Uuid};
+use diesel::sql_types::{BigInt, Bool, Nullable, Text, Timestamptz, Uuid};
 
-use super::model::{Clawback, Ground, Part, Recovery, Share, State};
-use crate::kernel::{ClaimId, ClawbackId, Fen, OrganisationId, ProgrammeId, RegionCode, TransferId, UserId};
+use super::model::{Clawback, Ground, Part, Recovery, Share, State, Subject};
+use crate::kernel::{
+    AwardApplicationId, ClaimId, ClawbackId, Fen, OrganisationId, ProgrammeId, RegionCode, SupplyRewardId, TransferId,
+    UserId,
+};
 use crate::store::schema::clawback;
 
 /// Whose clawbacks somebody may see.
@@ -27,7 +30,9 @@ pub enum Scope {
 pub struct NewRow<'a> {
     pub id: ClawbackId,
     pub reference: &'a str,
-    pub claim_id: ClaimId,
+    pub claim_id: Option<ClaimId>,
+    pub award_application_id: Option<AwardApplicationId>,
+    pub supply_reward_id: Option<SupplyRewardId>,
     pub payee_id: OrganisationId,
     pub programme_id: ProgrammeId,
     pub region_code: &'a RegionCode,
@@ -40,17 +45,19 @@ pub struct NewRow<'a> {
     pub hearing_until: DateTime<Utc>,
 }
 
-/// What a clawback needs to know of its claim.
+/// What a clawback needs to know of what was paid.
 #[derive(Debug, QueryableByName)]
-pub struct PaidClaim {
+pub struct Paid {
     #[diesel(sql_type = Uuid)]
     pub payee_id: OrganisationId,
     #[diesel(sql_type = Uuid)]
     pub programme_id: ProgrammeId,
+    /// Whose bureau sees to it: the claim's, the award's, or that of the rewarded provider.
     #[diesel(sql_type = Text)]
     pub region_code: RegionCode,
-    #[diesel(sql_type = Text)]
-    pub state: crate::claim::State,
+    /// All of it has arrived, and not all of it is clawed back.
+    #[diesel(sql_type = Bool)]
+    pub is_paid: bool,
     #[diesel(sql_type = BigInt)]
     pub amount_fen: Fen,
     /// Demanded back by clawbacks that are not dismissed.
@@ -62,24 +69,74 @@ pub struct PaidClaim {
 }
 
 const CLAWBACKS: &str = "
-    SELECT k.id, k.reference, k.claim_id, c.reference AS claim_reference, c.amount_fen AS claim_fen, k.payee_id,
-           o.name AS payee_name, k.programme_id, k.region_code, k.amount_fen,
+    SELECT k.id, k.reference,
+           CASE WHEN k.claim_id IS NOT NULL THEN 'claim' WHEN k.award_application_id IS NOT NULL THEN 'award'
+                ELSE 'reward' END AS subject,
+           k.claim_id, k.award_application_id AS award_id, k.supply_reward_id AS reward_id,
+           coalesce(c.reference, w.reference, b.reference) AS subject_reference,
+           coalesce(c.amount_fen, w.amount_fen, s.reward_fen) AS subject_fen,
+           k.payee_id, o.name AS payee_name, k.programme_id, k.region_code, k.amount_fen,
            coalesce((SELECT sum(p.netted_fen + p.received_fen) FROM clawback_part p WHERE p.clawback_id = k.id), 0)::bigint
                AS recovered_fen,
            k.ground, k.statement, k.state, k.proposed_by, a.name AS proposer_name, k.proposed_at, k.hearing_until,
            k.answer, k.answered_at, k.reason, d.name AS decider_name, k.decided_at, k.pay_until, k.settled_at
-    FROM clawback k JOIN claim c ON c.id = k.claim_id JOIN organisation o ON o.id = k.payee_id
+    FROM clawback k JOIN organisation o ON o.id = k.payee_id
+    LEFT JOIN claim c ON c.id = k.claim_id
+    LEFT JOIN award_application w ON w.id = k.award_application_id
+    LEFT JOIN supply_reward s ON s.id = k.supply_reward_id LEFT JOIN settlement_batch b ON b.id = s.batch_id
     JOIN app_user a ON a.id = k.proposed_by LEFT JOIN app_user d ON d.id = k.decided_by";
 
-/// The claim with what is demanded back of it, locked.
-pub fn claim_lock(conn: &mut PgConnection, id: ClaimId) -> QueryResult<PaidClaim> {
-    diesel::sql_query("SELECT id FROM claim WHERE id = $1 FOR NO KEY UPDATE").bind::<Uuid, _>(id).execute(conn)?;
-    diesel::sql_query(
-        "SELECT c.payee_id, c.programme_id, c.region_code, c.state, c.amount_fen,
-                coalesce(sum(k.amount_fen) FILTER (WHERE k.state <> 'dismissed'), 0)::bigint AS demanded_fen,
-                coalesce(sum(k.amount_fen) FILTER (WHERE k.state IN ('ordered', 'settled')), 0)::bigint AS ordered_fen
-         FROM claim c LEFT JOIN clawback k ON k.claim_id = c.id WHERE c.id = $1 GROUP BY c.id",
-    )
+/// The tables of the three subjects, what each tells of a row `x`, and the clawback's column that names it.
+const fn place(subject: Subject) -> (&'static str, &'static str, &'static str) {
+    match subject {
+        Subject::Claim(_) => (
+            "claim",
+            "x.payee_id, x.programme_id, x.region_code, x.state IN ('paid', 'reconciled') AS is_paid, x.amount_fen",
+            "claim_id",
+        ),
+        Subject::Award(_) => (
+            "award_application",
+            "x.organisation_id AS payee_id, x.programme_id, x.region_code, x.state IN ('paid', 'reconciled') AS is_paid,
+             x.amount_fen",
+            "award_application_id",
+        ),
+        Subject::Reward(_) => (
+            "supply_reward",
+            "x.provider_id AS payee_id, x.programme_id,
+             (SELECT o.region_code FROM organisation o WHERE o.id = x.provider_id) AS region_code,
+             NOT x.is_cancelled AND (SELECT coalesce(bool_and(p.state = 'paid'), false)
+                                     FROM batch_line l JOIN payment p ON p.id = l.payment_id
+                                     WHERE l.batch_id = x.batch_id AND l.supply_reward_id = x.id AND NOT l.is_cancelled)
+                 AS is_paid,
+             x.reward_fen AS amount_fen",
+            "supply_reward_id",
+        ),
+    }
+}
+
+fn id_of(subject: Subject) -> uuid::Uuid {
+    match subject {
+        Subject::Claim(id) => id.uuid(),
+        Subject::Award(id) => id.uuid(),
+        Subject::Reward(id) => id.uuid(),
+    }
+}
+
+/// What was paid, with what is demanded back of it, locked.
+pub fn paid_lock(conn: &mut PgConnection, subject: Subject) -> QueryResult<Paid> {
+    let (table, told, column) = place(subject);
+    let id = id_of(subject);
+    diesel::sql_query(format!("SELECT id FROM {table} WHERE id = $1 FOR NO KEY UPDATE"))
+        .bind::<Uuid, _>(id)
+        .execute(conn)?;
+    diesel::sql_query(format!(
+        "SELECT {told}, k.demanded_fen, k.ordered_fen
+         FROM {table} x CROSS JOIN LATERAL (
+             SELECT coalesce(sum(amount_fen) FILTER (WHERE state <> 'dismissed'), 0)::bigint AS demanded_fen,
+                    coalesce(sum(amount_fen) FILTER (WHERE state IN ('ordered', 'settled')), 0)::bigint AS ordered_fen
+             FROM clawback WHERE {column} = x.id) k
+         WHERE x.id = $1"
+    ))
     .bind::<Uuid, _>(id)
     .get_result(conn)
 }
@@ -110,12 +167,19 @@ pub fn clawback_lock(conn: &mut PgConnection, id: ClawbackId) -> QueryResult<Cla
         .get_result(conn)
 }
 
+/// Which clawbacks are wanted.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Filter {
+    pub state: Option<State>,
+    /// Only those about this.
+    pub subject: Option<Subject>,
+}
+
 /// Newest first.
 pub fn clawback_list(
     conn: &mut PgConnection,
     scope: &Scope,
-    state: Option<State>,
-    claim: Option<ClaimId>,
+    filter: Filter,
     before: Option<(DateTime<Utc>, ClawbackId)>,
     limit: i64,
 ) -> QueryResult<Vec<Clawback>> {
@@ -123,14 +187,16 @@ pub fn clawback_list(
         Scope::Payee(id) => ("k.payee_id::text = $1", id.to_string()),
         Scope::Region(prefix) => ("k.region_code LIKE $1 || '%'", prefix.clone()),
     };
+    // Without a subject any column will do: the condition is open then.
+    let about = filter.subject.map_or("claim_id", |subject| place(subject).2);
     diesel::sql_query(format!(
-        "{CLAWBACKS} WHERE {column} AND ($2::text IS NULL OR k.state = $2) AND ($3::uuid IS NULL OR k.claim_id = $3)
+        "{CLAWBACKS} WHERE {column} AND ($2::text IS NULL OR k.state = $2) AND ($3::uuid IS NULL OR k.{about} = $3)
            AND ($4::timestamptz IS NULL OR (k.proposed_at, k.id) < ($4, $5::uuid))
          ORDER BY k.proposed_at DESC, k.id DESC LIMIT $6"
     ))
     .bind::<Text, _>(value)
-    .bind::<Nullable<Text>, _>(state)
-    .bind::<Nullable<Uuid>, _>(claim)
+    .bind::<Nullable<Text>, _>(filter.state)
+    .bind::<Nullable<Uuid>, _>(filter.subject.map(id_of))
     .bind::<Nullable<Timestamptz>, _>(before.map(|(at, _)| at))
     .bind::<Nullable<Uuid>, _>(before.map(|(_, id)| id))
     .bind::<BigInt, _>(limit)
@@ -184,10 +250,18 @@ pub fn clawback_set_state(
         .map(drop)
 }
 
-/// What each level paid of a claim.
-pub fn share_list(conn: &mut PgConnection, id: ClaimId) -> QueryResult<Vec<Share>> {
-    diesel::sql_query("SELECT level, payer_region, amount_fen FROM claim_share WHERE claim_id = $1 ORDER BY level")
-        .bind::<Uuid, _>(id)
+/// What each level paid.
+pub fn share_list(conn: &mut PgConnection, subject: Subject) -> QueryResult<Vec<Share>> {
+    let from = match subject {
+        Subject::Claim(_) => "claim_share WHERE claim_id = $1",
+        Subject::Award(_) => "award_share WHERE application_id = $1",
+        Subject::Reward(_) => {
+            "batch_line WHERE batch_id = (SELECT batch_id FROM supply_reward WHERE id = $1)
+                          AND supply_reward_id = $1 AND NOT is_cancelled"
+        }
+    };
+    diesel::sql_query(format!("SELECT level, payer_region, amount_fen FROM {from} ORDER BY level"))
+        .bind::<Uuid, _>(id_of(subject))
         .load(conn)
 }
 

@@ -5,15 +5,21 @@ use actix_web::{HttpResponse, get, post};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::model::{Clawback, ClawbackDecision, ClawbackDetail, NewClawback, State};
-use super::service;
+use super::model::{Clawback, ClawbackDecision, ClawbackDetail, NewClawback, State, Subject};
+use super::service::{self, Filter};
 use crate::identity::{Caller, Capability};
-use crate::kernel::{ClaimId, ClawbackId};
+use crate::kernel::{AwardApplicationId, ClaimId, ClawbackId, Invalid, SupplyRewardId};
 use crate::store::Db;
 use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
 pub fn configure(cfg: &mut Routes<'_>) {
-    cfg.service(propose).service(list).service(show).service(answer).service(decide);
+    cfg.service(propose)
+        .service(propose_award)
+        .service(propose_reward)
+        .service(list)
+        .service(show)
+        .service(answer)
+        .service(decide);
 }
 
 /// 提出追回 Propose to demand back what was paid for a claim, or a part of it.
@@ -35,9 +41,63 @@ async fn propose(
     id: Path<ClaimId>,
     body: Body<NewClawback>,
 ) -> Result<HttpResponse, Problem> {
+    propose_of(db, caller, once, Subject::Claim(*id), body).await
+}
+
+/// 提出追回认定奖补 Propose to demand back what was paid as a recognition award, or a part of it.
+#[utoipa::path(
+    tag = "clawback", operation_id = "clawback_propose_award", params(("id" = uuid::Uuid, Path)),
+    request_body = NewClawback, security(("bearer" = ["clawback:propose"])),
+    responses(
+        (status = 201, body = Clawback),
+        (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "nothing_paid"),
+        (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/award-applications/{id}/clawbacks")]
+async fn propose_award(
+    db: Data<Db>,
+    caller: Caller,
+    once: Once,
+    id: Path<AwardApplicationId>,
+    body: Body<NewClawback>,
+) -> Result<HttpResponse, Problem> {
+    propose_of(db, caller, once, Subject::Award(*id), body).await
+}
+
+/// 提出追回供方奖补 Propose to demand back what was paid as a supply reward, or a part of it.
+#[utoipa::path(
+    tag = "clawback", operation_id = "clawback_propose_reward", params(("id" = uuid::Uuid, Path)),
+    request_body = NewClawback, security(("bearer" = ["clawback:propose"])),
+    responses(
+        (status = 201, body = Clawback),
+        (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "nothing_paid"),
+        (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/supply-rewards/{id}/clawbacks")]
+async fn propose_reward(
+    db: Data<Db>,
+    caller: Caller,
+    once: Once,
+    id: Path<SupplyRewardId>,
+    body: Body<NewClawback>,
+) -> Result<HttpResponse, Problem> {
+    propose_of(db, caller, once, Subject::Reward(*id), body).await
+}
+
+async fn propose_of(
+    db: Data<Db>,
+    caller: Caller,
+    once: Once,
+    subject: Subject,
+    body: Body<NewClawback>,
+) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ClawbackPropose)?;
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
-        service::propose(tx, &caller, *id, &body.value).map(Created)
+        service::propose(tx, &caller, subject, &body.value).map(Created)
     })
     .await
 }
@@ -46,14 +106,35 @@ async fn propose(
 #[into_params(parameter_in = Query)]
 struct ClawbackQuery {
     state: Option<State>,
+    /// Only those about this claim; at most one of the three may be named.
+    #[param(value_type = Option<uuid::Uuid>)]
     claim_id: Option<ClaimId>,
+    /// Only those about this recognition award.
+    #[param(value_type = Option<uuid::Uuid>)]
+    award_id: Option<AwardApplicationId>,
+    /// Only those about this supply reward.
+    #[param(value_type = Option<uuid::Uuid>)]
+    reward_id: Option<SupplyRewardId>,
+}
+
+impl ClawbackQuery {
+    fn filter(&self) -> Result<Filter, Problem> {
+        let subject = Subject::of(self.claim_id, self.award_id, self.reward_id);
+        let is_none = self.claim_id.is_none() && self.award_id.is_none() && self.reward_id.is_none();
+        if subject.is_none() && !is_none {
+            let invalid =
+                Invalid::new("one_subject", "兑付、认定奖补和供方奖补只能指定一项", "name one claim, award or reward");
+            return Err(Problem::invalid_field("claim_id", invalid));
+        }
+        Ok(Filter { state: self.state, subject })
+    }
 }
 
 /// 追回列表 Clawbacks from the caller's organisation, or of the caller's region; newest first.
 #[utoipa::path(
     tag = "clawback", operation_id = "clawback_list", params(ClawbackQuery, PageQuery),
     security(("bearer" = ["claim:create"]), ("bearer" = ["booking:serve"]), ("bearer" = ["claim:read_all"])),
-    responses((status = 200, body = Page<Clawback>))
+    responses((status = 200, body = Page<Clawback>), (status = 422, body = ProblemBody))
 )]
 #[get("/clawbacks")]
 async fn list(
@@ -64,7 +145,7 @@ async fn list(
 ) -> Result<HttpResponse, Problem> {
     require_reader(&caller)?;
     let (limit, before) = (page.0.limit(), page.0.after()?);
-    let filter = (query.0.state, query.0.claim_id);
+    let filter = query.0.filter()?;
     let rows = web::read(&db, move |conn| service::clawback_list(conn, &caller, filter, before, limit)).await?;
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |clawback| (clawback.proposed_at, clawback.id))))
 }

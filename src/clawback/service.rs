@@ -1,5 +1,5 @@
-//! What people and the other modules do about clawbacks. Locks are taken in one order: claim, clawback and its parts,
-//! ledger accounts.
+//! What people and the other modules do about clawbacks. Locks are taken in one order: the claim, award or reward, the
+//! clawback and its parts, ledger accounts.
 
 mod recover;
 
@@ -12,35 +12,42 @@ use diesel::pg::PgConnection;
 use serde_json::{Value, json};
 
 use super::error::Error;
-use super::model::{Clawback, ClawbackDecision, ClawbackDetail, NewClawback, Share, State, Step, Verdict, split};
+use super::model::{self, Clawback, ClawbackDecision, ClawbackDetail, NewClawback, Share, State, Step, Verdict, split};
+pub use super::queries::Filter;
 use super::queries::{self, Decided, NewRow, Scope, todo as parts};
 use crate::identity::{self, Caller, Capability};
 use crate::kernel::{
-    Asker, ClaimId, ClawbackId, Invalid, OrganisationId, ProgrammeId, TodoGroup, TransferId, checked_text, local_date,
+    Asker, ClawbackId, Fen, Invalid, OrganisationId, ProgrammeId, TodoGroup, TransferId, checked_text, local_date,
     local_time, reference,
 };
 use crate::ledger::{self, NewTransfer, Phase, Subject};
 use crate::store::todo::waiting;
 use crate::store::{DbError, Tx, outbox};
-use crate::{audit, claim};
+use crate::{audit, award, claim};
 
 const MAX_TEXT: usize = 5_000;
 
-/// Proposes to demand back what was paid for a claim, or a part of it. The payee is told and may answer.
+/// Proposes to demand back what was paid for a claim, as an award or as a supply reward, or a part of it. The payee is
+/// told and may answer.
 ///
 /// # Errors
 /// Outside the caller's region; nothing was paid; more than was paid and is not demanded back; a statement that is too
 /// short or too long.
-pub fn propose(tx: &mut Tx<'_>, caller: &Caller, claim_id: ClaimId, new: &NewClawback) -> Result<Clawback, Error> {
+pub fn propose(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    subject: model::Subject,
+    new: &NewClawback,
+) -> Result<Clawback, Error> {
     let statement = checked("statement", &new.statement, 10)?;
-    let claim = queries::claim_lock(tx.conn(), claim_id)?;
-    if !caller.region.covers(&claim.region_code) {
+    let paid = queries::paid_lock(tx.conn(), subject)?;
+    if !caller.region.covers(&paid.region_code) {
         return Err(Error::NotFound);
     }
-    if !matches!(claim.state, claim::State::Paid | claim::State::Reconciled) {
+    if !paid.is_paid {
         return Err(Error::NothingPaid);
     }
-    let most = claim.amount_fen.remaining_after(claim.demanded_fen);
+    let most = paid.amount_fen.remaining_after(paid.demanded_fen);
     let amount = new.amount_fen.unwrap_or(most);
     if amount > most {
         return Err(Error::TooMuch(most));
@@ -53,10 +60,12 @@ pub fn propose(tx: &mut Tx<'_>, caller: &Caller, claim_id: ClaimId, new: &NewCla
     let row = NewRow {
         id,
         reference: &reference("ZH", local_date(now), id.uuid()),
-        claim_id,
-        payee_id: claim.payee_id,
-        programme_id: claim.programme_id,
-        region_code: &claim.region_code,
+        claim_id: subject.claim(),
+        award_application_id: subject.award(),
+        supply_reward_id: subject.reward(),
+        payee_id: paid.payee_id,
+        programme_id: paid.programme_id,
+        region_code: &paid.region_code,
         amount_fen: amount,
         ground: new.ground,
         statement,
@@ -89,11 +98,12 @@ pub fn answer(tx: &mut Tx<'_>, caller: &Caller, id: ClawbackId, answer: &str) ->
 }
 
 /// Another person than the proposer decides, once the payee was heard. What is ordered is owed from now on: the ledger
-/// holds it open between the payee's debt and the treasuries, and a claim that is demanded back whole is clawed back.
+/// holds it open between the payee's debt and the treasuries, and a claim or an award that is demanded back whole is
+/// clawed back.
 ///
 /// # Errors
-/// Outside the caller's region; the caller proposed it; the payee may still answer; decided before; no reason or a long
-/// one.
+/// Outside the caller's region; the caller proposed it; the payee may still answer; decided before; what was paid has come
+/// back to the bank meanwhile, so that there is nothing to order; no reason or a long one.
 pub fn decide(
     tx: &mut Tx<'_>,
     caller: &Caller,
@@ -101,8 +111,8 @@ pub fn decide(
     decision: &ClawbackDecision,
 ) -> Result<Clawback, Error> {
     let reason = checked("reason", &decision.reason, 1)?;
-    let claim_id = queries::clawback_fetch(tx.conn(), id)?.claim_id;
-    let claim = queries::claim_lock(tx.conn(), claim_id)?;
+    let subject = about(&queries::clawback_fetch(tx.conn(), id)?)?;
+    let paid = queries::paid_lock(tx.conn(), subject)?;
     let clawback = queries::clawback_lock(tx.conn(), id)?;
     if !caller.region.covers(&clawback.region_code) {
         return Err(Error::NotFound);
@@ -119,20 +129,28 @@ pub fn decide(
     let (_, repay_days) = queries::periods(tx.conn())?;
     let pay_until = local_date(now) + Days::new(u64::try_from(repay_days).unwrap_or(30));
     let is_ordered = decision.verdict == Verdict::Ordered;
+    if is_ordered && !paid.is_paid {
+        return Err(Error::NothingPaid);
+    }
     let decided = Decided { state, reason, by: caller.user_id, now, pay_until: is_ordered.then_some(pay_until) };
     queries::clawback_decide(tx.conn(), id, &decided)?;
     if is_ordered {
-        owe(tx, &clawback, claim.ordered_fen)?;
-        if claim.ordered_fen.saturating_add(clawback.amount_fen) == claim.amount_fen {
-            claim::service::mark_clawed_back(tx, claim_id)?;
+        owe(tx, &clawback, subject, paid.ordered_fen)?;
+        if paid.ordered_fen.saturating_add(clawback.amount_fen) == paid.amount_fen {
+            match subject {
+                model::Subject::Claim(id) => claim::service::mark_clawed_back(tx, id)?,
+                model::Subject::Award(id) => award::service::mark_clawed_back(tx, id)?,
+                // A reward has no state of its own: what is demanded back of it is asked of its clawbacks.
+                model::Subject::Reward(_) => {}
+            }
         }
     }
     finish(tx, id, state.as_str(), &json!({ "reason": reason, "pay_until": decided.pay_until }))
 }
 
 /// Opens what each treasury gets back: a hold from the payee's debt to the treasury.
-fn owe(tx: &mut Tx<'_>, clawback: &Clawback, ordered_before: crate::kernel::Fen) -> Result<(), Error> {
-    let shares = queries::share_list(tx.conn(), clawback.claim_id)?;
+fn owe(tx: &mut Tx<'_>, clawback: &Clawback, subject: model::Subject, ordered_before: Fen) -> Result<(), Error> {
+    let shares = queries::share_list(tx.conn(), subject)?;
     for part in split(&shares, ordered_before, clawback.amount_fen) {
         if part.amount_fen.is_positive() {
             let hold = hold(tx, clawback.id, clawback.payee_id, clawback.programme_id, &part)?;
@@ -142,6 +160,10 @@ fn owe(tx: &mut Tx<'_>, clawback: &Clawback, ordered_before: crate::kernel::Fen)
         }
     }
     Ok(())
+}
+
+fn about(clawback: &Clawback) -> Result<model::Subject, Error> {
+    clawback.about().ok_or_else(|| Error::Stored(format!("clawback {} is about nothing", clawback.reference)))
 }
 
 /// A hold of a part's money: from the payee's debt to the treasury that paid.
@@ -175,11 +197,11 @@ fn hold(
 pub fn clawback_list(
     conn: &mut PgConnection,
     caller: &Caller,
-    (state, claim): (Option<State>, Option<ClaimId>),
+    filter: Filter,
     before: Option<(DateTime<Utc>, ClawbackId)>,
     limit: i64,
 ) -> Result<Vec<Clawback>, Error> {
-    Ok(queries::clawback_list(conn, &scope_of(caller), state, claim, before, limit + 1)?)
+    Ok(queries::clawback_list(conn, &scope_of(caller), filter, before, limit + 1)?)
 }
 
 /// One clawback with what each treasury gets back and how it came.
@@ -226,10 +248,14 @@ fn finish(tx: &mut Tx<'_>, id: ClawbackId, done: &str, detail: &Value) -> Result
     let clawback = queries::clawback_fetch(tx.conn(), id)?;
     let topic = format!("clawback.{done}");
     audit::record(tx, &topic, "clawback", id.uuid(), detail)?;
+    let about = clawback.subject.named(&clawback.subject_reference);
     let news = json!({
         "recipients": [clawback.payee_id],
         "reference": clawback.reference,
-        "claim_reference": clawback.claim_reference,
+        "subject": clawback.subject,
+        "subject_reference": clawback.subject_reference,
+        "about": about.zh,
+        "about_en": about.en,
         "amount_fen": clawback.amount_fen,
         "open_fen": clawback.amount_fen.remaining_after(clawback.recovered_fen),
         "statement": clawback.statement,

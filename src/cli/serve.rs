@@ -12,8 +12,8 @@ use crate::config::Config;
 use crate::http;
 use crate::identity::TokenKeys;
 use crate::jobs::{self, Worker};
-use crate::kernel::Clock;
-use crate::ledger::Sealer;
+use crate::kernel::{Actor, Clock};
+use crate::ledger::{self, Sealer};
 use crate::notify::Mailer;
 use crate::store::{Db, ReplicaOptions, migrate};
 use crate::web::{ImportLimit, TrustedProxies};
@@ -54,6 +54,15 @@ async fn serve_and_close(host: Host, config: &Config, signals: &mut Signals) -> 
 /// Serves `host` and does the work that is due, until asked to stop.
 async fn serve_host(host: &Host, config: &Config, signals: &mut Signals) -> Result<(), Failure> {
     let db = database(host, config);
+    let (own, digest) = (host.db.clone(), config.seal_algorithm.digest());
+    off_thread(move || {
+        // The journal is chained by the last choice until it can be told of this one.
+        if let Err(error) = own.write(&Actor::system("serve"), |tx| ledger::digest_by(tx, digest)) {
+            tracing::warn!(%error, "the digest of the journal cannot be set");
+        }
+        Ok(())
+    })
+    .await?;
     let running = listen(&db, config)?;
     let address = match &config.public_url {
         Some(address) => address.to_string(),

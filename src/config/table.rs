@@ -209,8 +209,8 @@ settings! {
         name: "CHUANGQUAN_SEAL_ALGORITHM",
         fallback: Fallback::Word("ed25519"),
         secrecy: Secrecy::Open,
-        zh: "结账封存的签名算法：ed25519，或 sm2（SM2 签名、SM3 杂凑，须用国家商用密码时）；以前用另一种算法签的仍予采信",
-        en: "How the seals of closed months are signed: ed25519, or sm2 (SM2 with SM3, where national cryptography is required); what was signed by the other is still believed",
+        zh: "结账封存的签名算法：ed25519（摘要用 SHA-256），或 sm2（SM2 签名，封存与流水摘要链都用 SM3，须用国家商用密码时）；以前用另一种算法签的仍予采信；各进程须相同",
+        en: "How the seals of closed months are signed: ed25519 (digests by SHA-256), or sm2 (SM2; seals and the chain of entries are digested by SM3; where national cryptography is required); what was signed by the other is still believed; the same for all processes",
     }
     seal_former_keys: Vec<Vec<u8>> = required(parse::public_keys), {
         name: "CHUANGQUAN_SEAL_FORMER_KEYS",

@@ -37,7 +37,7 @@ use serde::Serialize;
 
 use crate::audit;
 use crate::identity;
-use crate::ledger::Sealer;
+use crate::ledger::{self, Sealer};
 use crate::report::verify::verify;
 use crate::store::Db;
 use stage::Stage;
@@ -131,6 +131,8 @@ pub fn play(db: &Db, today: NaiveDate, sealer: &Sealer) -> Result<Figures, Failu
     office::keep(&stage, &people)?;
     archive::pack(&stage, &people)?;
     archive::export(&stage, &people)?;
+    stage.system("journal digest", |tx| ledger::digest_by(tx, sealer.digest()))?;
+    while stage.system("journal blocks", ledger::chain_entries)? > 0 {}
     while stage.system("audit chain", |tx| audit::seal(tx, 10_000))? > 0 {}
 
     let verification = db.read(|conn| verify(conn, sealer)).map_err(|e| Failure::new("verification", e))?;

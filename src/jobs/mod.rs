@@ -158,6 +158,12 @@ const JOBS: &[Job] = &[
         },
     },
     Job {
+        name: "ledger_blocks",
+        zh: "把总账流水逐块封入摘要链",
+        en: "chains the digests of the journal's entries",
+        run: |db| Ok(db.write(&Actor::system("ledger_blocks"), ledger::chain_entries)?),
+    },
+    Job {
         name: "audit_chain",
         zh: "封存审计记录",
         en: "seals the audit trail",

@@ -31,7 +31,7 @@ pub use money::{BasisPoints, Fen};
 pub use reach::Reach;
 pub use reference::reference;
 pub use region::RegionCode;
-pub use seal::SealAlgorithm;
+pub use seal::{DigestAlgorithm, Digester, SealAlgorithm};
 pub use text::{Invalid, Text, checked_text};
 pub(crate) use text_enum::text_enum;
 pub(crate) use text_value::text_value;

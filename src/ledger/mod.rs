@@ -8,18 +8,22 @@
 //! When a month is closed, all that was recorded until its end is sealed ([`seal_month`]): digests of every entry, a root
 //! over them, and a certificate that is signed and chained. [`check_seals`] names the entry that anybody, the database's
 //! owner included, changed, took away or added afterwards.
+//!
+//! Until then entries are chained behind the transactions, block by block in the order of their numbers
+//! ([`chain_entries`]), so that the same is found of the open month, too ([`check_blocks`]).
 
 mod model;
 mod problem;
 mod queries;
 mod service;
 
-pub use crate::kernel::SealAlgorithm;
+pub use crate::kernel::{DigestAlgorithm, SealAlgorithm};
 pub use model::seal::{Certificate, Seal, hex};
 pub use model::signing::{Sealer, signature_fits};
 pub use model::{Account, AsOf, Balance, Error, NewTransfer, Phase, Subject, TrialBalance};
 pub use queries::TransferRow;
 pub use service::{
-    SealState, account, account_by_key, account_list, balance_as_of, check_seals, ensure_account, move_fence,
-    posted_until, seal_find, seal_list, seal_month, submit, transfer_find, trial_balance,
+    BlockState, SealState, account, account_by_key, account_list, balance_as_of, chain_entries, check_blocks,
+    check_seals, digest_by, ensure_account, move_fence, posted_until, seal_find, seal_list, seal_month, submit,
+    transfer_find, trial_balance,
 };

@@ -1,3 +1,4 @@
+mod block;
 mod history;
 mod seal;
 
@@ -7,6 +8,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
+pub use block::*;
 pub use history::*;
 pub use seal::*;
 

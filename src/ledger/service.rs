@@ -1,6 +1,8 @@
+mod block;
 mod seal;
 mod seal_check;
 
+pub use block::{BlockState, chain_entries, check_blocks, digest_by};
 pub use seal::{move_fence, seal_find, seal_list, seal_month};
 pub use seal_check::{SealState, check_seals};
 

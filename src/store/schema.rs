@@ -751,7 +751,7 @@ table! {
     clawback (id) {
         id -> Uuid,
         reference -> Text,
-        claim_id -> Uuid,
+        claim_id -> Nullable<Uuid>,
         payee_id -> Uuid,
         programme_id -> Uuid,
         region_code -> Text,
@@ -770,6 +770,8 @@ table! {
         decided_at -> Nullable<Timestamptz>,
         pay_until -> Nullable<Date>,
         settled_at -> Nullable<Timestamptz>,
+        award_application_id -> Nullable<Uuid>,
+        supply_reward_id -> Nullable<Uuid>,
     }
 }
 
@@ -1081,6 +1083,28 @@ table! {
 }
 
 table! {
+    ledger_block (number) {
+        number -> Int8,
+        after_seq -> Int8,
+        until_seq -> Int8,
+        digest -> Text,
+        digests -> Bytea,
+        hash -> Bytea,
+        made_at -> Timestamptz,
+    }
+}
+
+table! {
+    ledger_block_mark (id) {
+        id -> Bool,
+        blocks -> Int8,
+        digest -> Text,
+        seq -> Int8,
+        writers -> Text,
+    }
+}
+
+table! {
     ledger_fence (id) {
         id -> Bool,
         stands_at -> Timestamptz,
@@ -1099,6 +1123,7 @@ table! {
         public_key -> Bytea,
         signature -> Bytea,
         sealed_at -> Timestamptz,
+        digest -> Text,
     }
 }
 

@@ -19,17 +19,17 @@ use crate::support::{Reply, TestApp};
 
 const RULES: &str = include_str!("../../data/awards/weihai-2018.json");
 
-struct Awards {
-    settling: Settling,
-    programme: ProgrammeId,
-    host: Person,
-    district: Person,
-    city: Person,
+pub struct Awards {
+    pub settling: Settling,
+    pub programme: ProgrammeId,
+    pub host: Person,
+    pub district: Person,
+    pub city: Person,
     rules: Vec<Value>,
 }
 
 /// A city with every row of awards, a host that can be paid, and people of every bureau.
-fn begin(app: &TestApp) -> Awards {
+pub fn begin(app: &TestApp) -> Awards {
     let settling = app.settling();
     app.calendar();
     let city = app.city_administrator();
@@ -45,7 +45,7 @@ fn begin(app: &TestApp) -> Awards {
     Awards { settling, programme, host, district: app.district_reviewer(), city, rules }
 }
 
-fn fund(app: &TestApp, awards: &Awards, yuan: i64) {
+pub fn fund(app: &TestApp, awards: &Awards, yuan: i64) {
     for (level, region) in [(BudgetLevel::City, CITY), (BudgetLevel::District, DISTRICT)] {
         let new = NewAppropriation {
             programme_id: awards.programme,
@@ -91,7 +91,7 @@ impl Awards {
     }
 
     /// An application with all evidence that its row asks for, handed in.
-    fn submitted(&self, app: &TestApp, code: &str, with: &Value) -> String {
+    pub fn submitted(&self, app: &TestApp, code: &str, with: &Value) -> String {
         let rule = self.rule(code);
         let id = self.apply(app, rule, &self.platform(app, rule), with).expect(201).id();
         for kind in ["recognition", "grant", "agreement"] {
@@ -102,22 +102,22 @@ impl Awards {
         id
     }
 
-    fn publish(&self, app: &TestApp) -> Reply {
+    pub fn publish(&self, app: &TestApp) -> Reply {
         let body = json!({ "programme_id": self.programme, "working_days": 5 });
         app.post("/api/v1/award-notices", &self.city.token, &body)
     }
 
-    fn shown(&self, app: &TestApp, id: &str) -> Value {
+    pub fn shown(&self, app: &TestApp, id: &str) -> Value {
         app.get(&format!("/api/v1/award-applications/{id}"), &self.host.token).expect(200).json()
     }
 }
 
-fn step(app: &TestApp, person: &Person, id: &str, step: &str, body: &Value) -> Reply {
+pub fn step(app: &TestApp, person: &Person, id: &str, step: &str, body: &Value) -> Reply {
     app.post(&format!("/api/v1/award-applications/{id}/{step}"), &person.token, body)
 }
 
 /// Some days later everybody signs in again.
-fn pass(app: &TestApp, awards: &mut Awards, days: i64) {
+pub fn pass(app: &TestApp, awards: &mut Awards, days: i64) {
     app.advance(Duration::days(days));
     for person in [&mut awards.host, &mut awards.district, &mut awards.city] {
         app.renew(person);

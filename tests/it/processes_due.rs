@@ -190,6 +190,13 @@ fn processes_that_are_killed_again_and_again_do_everything_once() {
     eventually("everything is done", || due.done() >= all);
     eventually("everything is told", || count(app, "SELECT count(*) AS n FROM outbox WHERE handled_at IS NULL") == 0);
     eventually("what is free is seen to", || count(app, "SELECT count(*) AS n FROM calendar_freed") == 0);
+    eventually("the journal is chained", || {
+        count(
+            app,
+            "SELECT count(*) AS n FROM ledger_transfer
+             WHERE seq > (SELECT coalesce(max(until_seq), 0) FROM ledger_block)",
+        ) == 0
+    });
     eventually("the audit trail is sealed", || {
         count(
             app,

@@ -2,7 +2,7 @@
 
 use chrono::{Duration, NaiveDate, TimeZone, Utc};
 use chuangquan::kernel::{Actor, Clock, Fen, TransferId, local_midnight};
-use chuangquan::ledger::{self, Error, NewTransfer, Phase, SealAlgorithm, Sealer, Subject};
+use chuangquan::ledger::{self, DigestAlgorithm, Error, NewTransfer, Phase, SealAlgorithm, Sealer, Subject};
 use chuangquan::report::verify::verify;
 use chuangquan::store::DbError;
 use diesel::RunQueryDsl;
@@ -97,8 +97,9 @@ fn seals_outlive_their_key() {
     assert!(unknown.contains("seal 1 of 2026-03: it is signed with an unknown key"), "{unknown}");
 }
 
-/// Where national cryptography is required: one month by Ed25519, the next by SM2 with SM3; both hold, each forgery is found,
-/// and a signature is none of the other algorithm's.
+/// Where national cryptography is required: one month by Ed25519 over SHA-256, the next by SM2 over SM3, the one after that
+/// by the first again; all hold, each digested by its own, each forgery is found, and a signature is none of the other
+/// algorithm's.
 #[test]
 fn a_deployment_may_sign_by_sm2_and_believes_what_it_signed_before() {
     let app = TestApp::start();
@@ -109,6 +110,15 @@ fn a_deployment_may_sign_by_sm2_and_believes_what_it_signed_before() {
     app.write(|tx| fen(tx, day(4, 2)));
     let seal = app.write(|tx| ledger::seal_month(tx, &sm2, day(4, 1), day(5, 1), json!({})));
     assert_eq!((seal.algorithm.as_str(), seal.public_key.len(), seal.signature.len()), ("SM2-SM3", 65, 64));
+    assert_eq!(seal.digest, DigestAlgorithm::Sm3);
+    assert_eq!(seal.hash, DigestAlgorithm::Sm3.of(seal.certificate.as_bytes()));
+    let march = app.read(|conn| ledger::seal_find(conn, day(3, 1))).expect("March's");
+    assert_eq!(march.digest, DigestAlgorithm::Sha256);
+    let said: ledger::Certificate = serde_json::from_str(&seal.certificate).expect("a certificate");
+    assert_eq!((said.digest, said.previous), (DigestAlgorithm::Sm3, Some(ledger::hex(&march.hash))));
+    // The chain does not hang on the digest that was left: the first seal by the new one covers the last by the old anew.
+    let anew = ledger::hex(&DigestAlgorithm::Sm3.of(march.certificate.as_bytes()));
+    assert_eq!(said.previous_digested_anew, Some(anew));
     for who in [&sealer(), &sm2] {
         let state = app.read(|conn| ledger::check_seals(conn, who));
         assert_eq!((state.seals, state.entries, state.wrong), (2, 2, 0), "{:?}", state.first_wrong);
@@ -118,6 +128,8 @@ fn a_deployment_may_sign_by_sm2_and_believes_what_it_signed_before() {
         ("signature = set_byte(signature, 3, (get_byte(signature, 3) + 1) % 256)", "its signature does not fit"),
         ("certificate = replace(certificate, '\"amount_fen\": 1', '\"amount_fen\": 2')", "its certificate was changed"),
         ("public_key = set_byte(public_key, 9, (get_byte(public_key, 9) + 1) % 256)", "an unknown key"),
+        // By the other digest nothing fits.
+        ("digest = 'SHA-256'", "its certificate was changed"),
     ] {
         let state = app.read(|conn| {
             use diesel::Connection;
@@ -135,6 +147,29 @@ fn a_deployment_may_sign_by_sm2_and_believes_what_it_signed_before() {
         let first = state.first_wrong.expect(forgery);
         assert!(first.contains("seal 2 of 2026-04") && first.contains(found), "{forgery}: {first}");
     }
+    // Back again, and on.
+    app.clock.set(local_midnight(day(5, 2)));
+    app.write(|tx| fen(tx, day(5, 2)));
+    let may = app.write(|tx| ledger::seal_month(tx, &sealer(), day(5, 1), day(6, 1), json!({})));
+    let june = app.write(|tx| ledger::seal_month(tx, &sealer(), day(6, 1), day(7, 1), json!({})));
+    let said = |seal: &ledger::Seal| -> ledger::Certificate { serde_json::from_str(&seal.certificate).expect("JSON") };
+    assert_eq!((may.digest, said(&may).previous_digested_anew.is_some()), (DigestAlgorithm::Sha256, true));
+    assert_eq!((june.digest, said(&june).previous_digested_anew), (DigestAlgorithm::Sha256, None));
+    let state = app.read(|conn| ledger::check_seals(conn, &sm2));
+    assert_eq!((state.seals, state.entries, state.wrong), (4, 3, 0), "{:?}", state.first_wrong);
+}
+
+/// Seals of before there was a choice of digests: their certificates name none, and they are SHA-256, whatever signed them.
+#[test]
+fn a_certificate_that_names_no_digest_is_of_sha_256() {
+    let app = TestApp::start();
+    app.write(|tx| fen(tx, day(3, 2)));
+    let seal = app.write(|tx| ledger::seal_month(tx, &sealer(), day(3, 1), day(4, 1), json!({})));
+    let mut said: serde_json::Value = serde_json::from_str(&seal.certificate).expect("JSON");
+    assert_eq!(said["digest"], "SHA-256");
+    said.as_object_mut().expect("an object").remove("digest");
+    let old: ledger::Certificate = serde_json::from_value(said).expect("a certificate");
+    assert_eq!(old, serde_json::from_str(&seal.certificate).expect("a certificate"));
 }
 
 #[test]

@@ -283,6 +283,25 @@ const FORGERIES: &[Forgery] = &[
         "statement line",
     ),
     ("clawback_parts", "UPDATE clawback_part SET received_fen = received_fen + 1", "clawback ZH"),
+    // About somebody else; about nothing; asked of a level that paid less.
+    (
+        "clawback_subjects",
+        "UPDATE clawback SET payee_id = (SELECT id FROM organisation WHERE id <> clawback.payee_id LIMIT 1)
+         WHERE award_application_id IS NOT NULL",
+        "clawback ZH",
+    ),
+    (
+        "clawback_subjects",
+        "ALTER TABLE clawback DROP CONSTRAINT clawback_one_subject;
+         UPDATE clawback SET supply_reward_id = NULL WHERE supply_reward_id IS NOT NULL",
+        "subject of nothing",
+    ),
+    (
+        "clawback_subjects",
+        "UPDATE clawback_part SET payer_region = '371083' WHERE clawback_id = (
+             SELECT id FROM clawback WHERE supply_reward_id IS NOT NULL AND state = 'ordered' LIMIT 1)",
+        "too much of ",
+    ),
     ("payment_netting", "UPDATE payment SET netted_fen = netted_fen + 1", "batch JS"),
     (
         "programme_limits",
@@ -354,6 +373,46 @@ const FORGERIES: &[Forgery] = &[
         "its signature does not fit",
     ),
     ("sealed_entries", "UPDATE ledger_seal SET public_key = sha256('another')", "an unknown key"),
+    // The same of the open month: changed in what no sum betrays, taken away, added; and the blocks that should tell.
+    (
+        "open_entries",
+        "UPDATE ledger_transfer SET effective_on = effective_on - 1 WHERE seq = (SELECT max(seq) FROM ledger_transfer)",
+        "was changed after it was recorded",
+    ),
+    (
+        "open_entries",
+        "UPDATE ledger_transfer SET code = 'something.else' WHERE seq = (SELECT max(seq) FROM ledger_transfer)",
+        "something.else",
+    ),
+    (
+        "open_entries",
+        "UPDATE ledger_transfer SET subject_id = gen_random_uuid() WHERE seq = (SELECT max(seq) FROM ledger_transfer)",
+        "was changed after it was recorded",
+    ),
+    (
+        "open_entries",
+        "DELETE FROM ledger_transfer WHERE seq = (SELECT max(seq) FROM ledger_transfer)",
+        "is missing from what block",
+    ),
+    (
+        "open_entries",
+        "CREATE TEMP TABLE forged ON COMMIT DROP AS
+             SELECT * FROM ledger_transfer WHERE kind = 'posted' ORDER BY seq DESC LIMIT 1;
+         DELETE FROM ledger_transfer WHERE seq = (SELECT seq FROM forged);
+         UPDATE forged SET id = gen_random_uuid();
+         INSERT INTO ledger_transfer OVERRIDING SYSTEM VALUE SELECT * FROM forged",
+        "was changed after it was recorded",
+    ),
+    (
+        "open_entries",
+        "UPDATE ledger_block SET digests = set_byte(digests, 9, (get_byte(digests, 9) + 1) % 256) WHERE number = 1",
+        "ledger_block 1: it or the block before it was changed",
+    ),
+    (
+        "open_entries",
+        "DELETE FROM ledger_block WHERE number = (SELECT max(number) FROM ledger_block)",
+        "the newest blocks are missing",
+    ),
     (
         "sealed_figures",
         "UPDATE closed_period SET totals = jsonb_set(totals, '{sent,count}', '9999')",
@@ -442,6 +501,7 @@ fn journals_are_not_emptied() {
         "evaluation_score",
         "evaluation_set",
         "ledger_account",
+        "ledger_block",
         "ledger_seal",
         "ledger_seal_block",
         "ledger_transfer",

@@ -8,6 +8,7 @@ import { laterRules } from './bureau/laterRules';
 import { notices } from './bureau/notices';
 import { programmes } from './bureau/programmes';
 import { reports } from './bureau/reports';
+import { rewards } from './bureau/rewards';
 import { review } from './bureau/review';
 import { transfer } from './bureau/transfer';
 import { risk } from './bureau/risk';
@@ -30,6 +31,7 @@ export default words(
     ...laterRules.zh,
     ...simulation.zh,
     ...reports.zh,
+    ...rewards.zh,
     ...risk.zh,
     ...sanctions.zh,
   },
@@ -47,6 +49,7 @@ export default words(
     ...laterRules.en,
     ...simulation.en,
     ...reports.en,
+    ...rewards.en,
     ...risk.en,
     ...sanctions.en,
   },

@@ -250,6 +250,7 @@ export const events = words(
       batched: '奖补列入批次',
       paid: '奖补已拨付',
       reconciled: '奖补已对账',
+      clawed_back: '奖补已全部追回',
     },
     award_rule: { set: '设定奖补条款', retired: '停用奖补条款' },
     platform: {
@@ -610,6 +611,7 @@ export const events = words(
       batched: 'Put an award into a batch',
       paid: 'An award was paid',
       reconciled: 'An award was reconciled',
+      clawed_back: 'All of an award was demanded back',
     },
     award_rule: { set: 'Set an award', retired: 'Ended an award' },
     platform: {

@@ -52,6 +52,14 @@ pub fn mark_reconciled(tx: &mut Tx<'_>, ids: &[AwardApplicationId]) -> Result<()
     mark_all(tx, ids, Step::Reconcile)
 }
 
+/// All that was paid for this application is demanded back.
+///
+/// # Errors
+/// [`Error::NotAll`] if it is not paid.
+pub fn mark_clawed_back(tx: &mut Tx<'_>, id: AwardApplicationId) -> Result<(), Error> {
+    mark_all(tx, &[id], Step::ClawBack)
+}
+
 fn mark_all(tx: &mut Tx<'_>, ids: &[AwardApplicationId], step: Step) -> Result<(), Error> {
     let ids: Vec<AwardApplicationId> = ids.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
     if ids.is_empty() {

@@ -3,11 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::kernel::Fen;
+use crate::kernel::{DigestAlgorithm, Digester, Fen};
 
 /// What a seal says. Its JSON text is what is signed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -17,8 +16,16 @@ pub struct Certificate {
     pub number: i64,
     /// First day of the month.
     pub month: NaiveDate,
-    /// SHA-256 of the certificate before, hexadecimal; absent for the first.
+    /// By what this certificate, its blocks, its root and the records in its anchors are digested. Certificates of before
+    /// there was a choice name none: SHA-256.
+    #[serde(default)]
+    pub digest: DigestAlgorithm,
+    /// The hash of the certificate before, by that one's own algorithm, hexadecimal; absent for the first.
     pub previous: Option<String>,
+    /// The digest of the certificate before by this one's algorithm, hexadecimal, where the two differ: so that the chain
+    /// does not hang on the algorithm that was left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous_digested_anew: Option<String>,
     pub journal: SealedJournal,
     /// What else stood fast at that moment, as those who closed the month said it.
     pub anchors: Value,
@@ -34,7 +41,7 @@ pub struct SealedJournal {
     /// … until before this one.
     pub recorded_to: DateTime<Utc>,
     pub entries: i64,
-    /// SHA-256 over the digests of all entries, hexadecimal.
+    /// The digest over those of all blocks of entries, hexadecimal.
     pub root: String,
     pub totals: Vec<SealedTotal>,
 }
@@ -59,11 +66,13 @@ pub struct Seal {
     pub covers_to: DateTime<Utc>,
     /// The JSON of a [`Certificate`], as it was signed.
     pub certificate: String,
+    /// The digest of the certificate by `digest`.
     pub hash: Vec<u8>,
     pub algorithm: String,
     pub public_key: Vec<u8>,
     pub signature: Vec<u8>,
     pub sealed_at: DateTime<Utc>,
+    pub digest: DigestAlgorithm,
 }
 
 /// An entry of the journal with all that is sealed of it.
@@ -86,7 +95,7 @@ pub struct Entry {
     pub expires_at: Option<DateTime<Utc>>,
 }
 
-/// The number of an entry and half of its SHA-256: as much as forgery needs to be hopeless.
+/// The number of an entry and half of its digest: as much as forgery needs to be hopeless.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EntryDigest {
     pub seq: i64,
@@ -98,12 +107,9 @@ impl EntryDigest {
     pub const LENGTH: usize = 24;
 
     /// Fields in a fixed order, each behind its length, so that no two entries have the same bytes.
-    pub fn of(entry: &Entry) -> Self {
-        let mut hash = Sha256::new();
-        let mut field = |bytes: &[u8]| {
-            hash.update((bytes.len() as u64).to_be_bytes());
-            hash.update(bytes);
-        };
+    pub fn of(algorithm: DigestAlgorithm, entry: &Entry) -> Self {
+        let mut hash = algorithm.begin();
+        let mut field = |bytes: &[u8]| hash.add_field(bytes);
         let id = |id: Option<Uuid>| id.map(Uuid::into_bytes);
         let moment = |at: DateTime<Utc>| at.timestamp_micros().to_be_bytes();
         field(&entry.seq.to_be_bytes());
@@ -120,9 +126,8 @@ impl EntryDigest {
         field(entry.effective_on.to_string().as_bytes());
         field(&moment(entry.recorded_at));
         field(entry.expires_at.map(moment).as_ref().map_or(&[][..], |at| &at[..]));
-        let full: [u8; 32] = hash.finalize().into();
         let mut digest = [0; 16];
-        digest.iter_mut().zip(full).for_each(|(to, from)| *to = from);
+        digest.iter_mut().zip(hash.finish()).for_each(|(to, from)| *to = from);
         Self { seq: entry.seq, digest }
     }
 
@@ -142,21 +147,23 @@ impl EntryDigest {
 }
 
 /// The root over the blocks of a seal, one after the other.
-#[derive(Default)]
-pub struct Root(Sha256);
+pub struct Root {
+    algorithm: DigestAlgorithm,
+    digest: Digester,
+}
 
 impl Root {
+    pub fn new(algorithm: DigestAlgorithm) -> Self {
+        Self { algorithm, digest: algorithm.begin() }
+    }
+
     pub fn add(&mut self, block: &[u8]) {
-        self.0.update(Sha256::digest(block));
+        self.digest.add(&self.algorithm.of(block));
     }
 
     pub fn finish(self) -> String {
-        hex(&self.0.finalize())
+        hex(&self.digest.finish())
     }
-}
-
-pub fn sha256(text: &str) -> [u8; 32] {
-    Sha256::digest(text.as_bytes()).into()
 }
 
 pub fn hex(bytes: &[u8]) -> String {

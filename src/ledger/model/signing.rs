@@ -6,8 +6,8 @@ use std::sync::Arc;
 use sm2::dsa::signature::{Signer, Verifier};
 use sm2::elliptic_curve::sec1::ToEncodedPoint;
 
-use super::seal::{Seal, hex, sha256};
-use crate::kernel::SealAlgorithm;
+use super::seal::{Seal, hex};
+use crate::kernel::{DigestAlgorithm, SealAlgorithm};
 
 /// The signer's distinguishing identifier that GB/T 35276 sets where none was agreed on: part of what SM2 signs.
 const SIGNER_ID: &str = "1234567812345678";
@@ -50,6 +50,11 @@ impl Sealer {
 
     pub fn algorithm(&self) -> SealAlgorithm {
         trust(&self.key).algorithm
+    }
+
+    /// By what the seals of this signer are digested.
+    pub fn digest(&self) -> DigestAlgorithm {
+        self.algorithm().digest()
     }
 
     pub fn public_key(&self) -> Vec<u8> {
@@ -115,7 +120,7 @@ fn sm2_key(seed: &[u8; 32]) -> Option<sm2::dsa::SigningKey> {
         if let Ok(key) = sm2::dsa::SigningKey::from_slice(SIGNER_ID, &bytes) {
             return Some(key);
         }
-        bytes = sha256(&hex(&bytes));
+        bytes = DigestAlgorithm::Sha256.of(hex(&bytes).as_bytes());
     }
     None
 }

@@ -3,9 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
-use crate::kernel::local_midnight;
+use crate::kernel::{DigestAlgorithm, local_midnight};
 use crate::ledger::model::Error;
-use crate::ledger::model::seal::{Certificate, EntryDigest, Root, Seal, SealedJournal, hex, sha256};
+use crate::ledger::model::seal::{Certificate, EntryDigest, Root, Seal, SealedJournal, hex};
 use crate::ledger::model::signing::Sealer;
 use crate::ledger::queries;
 use crate::store::Tx;
@@ -45,11 +45,15 @@ pub fn seal_month(
     let within = (from, local_midnight(month_ends).max(from));
     let last = queries::seal_last(tx.conn())?;
     let number = last.as_ref().map_or(1, |last| last.number + 1);
-    let journal = digest(tx, number, within)?;
+    let algorithm = sealer.digest();
+    let journal = digest(tx, algorithm, number, within)?;
+    let anew = |last: &Seal| (last.digest != algorithm).then(|| hex(&algorithm.of(last.certificate.as_bytes())));
     let certificate = Certificate {
         number,
         month,
-        previous: last.map(|last| hex(&last.hash)),
+        digest: algorithm,
+        previous: last.as_ref().map(|last| hex(&last.hash)),
+        previous_digested_anew: last.as_ref().and_then(anew),
         journal,
         anchors,
         sealed_at: tx.now(),
@@ -61,27 +65,33 @@ pub fn seal_month(
         month,
         covers_from: within.0,
         covers_to: within.1,
-        hash: sha256(&text).to_vec(),
+        hash: algorithm.of(text.as_bytes()).to_vec(),
         algorithm: sealer.algorithm().to_string(),
         public_key: sealer.public_key(),
         signature: sealer.sign(&text).to_vec(),
         certificate: text,
         sealed_at: tx.now(),
+        digest: algorithm,
     };
     queries::seal_insert(tx.conn(), &seal)?;
     Ok(seal)
 }
 
 /// Digests the entries, block by block, each kept before the next is read.
-fn digest(tx: &mut Tx<'_>, number: i64, within: (DateTime<Utc>, DateTime<Utc>)) -> Result<SealedJournal, Error> {
-    let (mut root, mut entries, mut after) = (Root::default(), 0, 0);
+fn digest(
+    tx: &mut Tx<'_>,
+    algorithm: DigestAlgorithm,
+    number: i64,
+    within: (DateTime<Utc>, DateTime<Utc>),
+) -> Result<SealedJournal, Error> {
+    let (mut root, mut entries, mut after) = (Root::new(algorithm), 0, 0);
     for block in 0.. {
         let page = queries::entry_list(tx.conn(), Some(within), after, BLOCK)?;
         let Some(last) = page.last() else { break };
         after = last.seq;
         entries += i64::try_from(page.len()).unwrap_or(BLOCK);
         let mut digests = Vec::with_capacity(page.len() * EntryDigest::LENGTH);
-        page.iter().for_each(|entry| EntryDigest::of(entry).write(&mut digests));
+        page.iter().for_each(|entry| EntryDigest::of(algorithm, entry).write(&mut digests));
         root.add(&digests);
         queries::seal_block_insert(tx.conn(), number, block, &digests)?;
     }

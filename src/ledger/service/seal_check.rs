@@ -6,7 +6,7 @@ use diesel::pg::PgConnection;
 
 use super::seal::BLOCK;
 use crate::ledger::model::Error;
-use crate::ledger::model::seal::{Certificate, Entry, EntryDigest, Root, Seal, hex, sha256};
+use crate::ledger::model::seal::{Certificate, Entry, EntryDigest, Root, Seal, hex};
 use crate::ledger::model::signing::Sealer;
 use crate::ledger::queries;
 
@@ -19,6 +19,8 @@ pub struct SealState {
     /// Things that are wrong, and the first of them in words.
     pub wrong: i64,
     pub first_wrong: Option<String>,
+    /// The number of the first entry that no seal covers; none if all are covered.
+    pub first_open: Option<i64>,
 }
 
 impl SealState {
@@ -54,7 +56,7 @@ pub fn check_seals(conn: &mut PgConnection, sealer: &Sealer) -> Result<SealState
 }
 
 fn root_of(conn: &mut PgConnection, seal: &Seal) -> Result<String, Error> {
-    let mut root = Root::default();
+    let mut root = Root::new(seal.digest);
     for block in 0.. {
         let Some(digests) = queries::seal_block_find(conn, seal.number, block)? else { break };
         root.add(&digests);
@@ -66,7 +68,7 @@ fn fault(seal: &Seal, before: Option<&Seal>, root: &str, sealer: &Sealer) -> Res
     if seal.number != before.map_or(1, |before| before.number + 1) {
         return Err("a seal before it is missing".to_owned());
     }
-    if seal.hash != sha256(&seal.certificate) {
+    if seal.hash != seal.digest.of(seal.certificate.as_bytes()) {
         return Err("its certificate was changed".to_owned());
     }
     if let Some(why) = sealer.fault(&seal.algorithm, &seal.certificate, &seal.public_key, &seal.signature) {
@@ -76,12 +78,17 @@ fn fault(seal: &Seal, before: Option<&Seal>, root: &str, sealer: &Sealer) -> Res
         serde_json::from_str(&seal.certificate).map_err(|error| format!("its certificate cannot be read: {error}"))?;
     let is_same = certificate.number == seal.number
         && certificate.month == seal.month
+        && certificate.digest == seal.digest
         && certificate.journal.recorded_from == seal.covers_from
         && certificate.journal.recorded_to == seal.covers_to;
     if !is_same {
         return Err("its row says otherwise than its certificate".to_owned());
     }
     if certificate.previous != before.map(|before| hex(&before.hash)) {
+        return Err("the seal before it was changed".to_owned());
+    }
+    let anew = before.filter(|before| before.digest != seal.digest);
+    if certificate.previous_digested_anew != anew.map(|before| hex(&seal.digest.of(before.certificate.as_bytes()))) {
         return Err("the seal before it was changed".to_owned());
     }
     if certificate.journal.root != root {
@@ -119,7 +126,7 @@ impl Cover<'_> {
             if sealed.seq < entry.seq {
                 state.tell(|| missing(sealed.seq, &self.month()));
             } else {
-                if sealed != EntryDigest::of(entry) {
+                if sealed != EntryDigest::of(self.seal.digest, entry) {
                     state.tell(|| format!("{} was changed after the seal of {}", named(entry), self.month()));
                 }
                 return Ok(());
@@ -130,7 +137,7 @@ impl Cover<'_> {
     }
 }
 
-fn named(entry: &Entry) -> String {
+pub(super) fn named(entry: &Entry) -> String {
     format!("ledger_transfer {} ({}, {} {}, {} fen)", entry.seq, entry.id, entry.kind, entry.code, entry.amount)
 }
 
@@ -139,12 +146,18 @@ fn missing(seq: i64, month: &str) -> String {
 }
 
 fn compare(conn: &mut PgConnection, covers: &mut [Cover<'_>], state: &mut SealState) -> Result<(), Error> {
-    let Some(until) = covers.iter().map(|cover| cover.seal.covers_to).max() else { return Ok(()) };
+    let Some(until) = covers.iter().map(|cover| cover.seal.covers_to).max() else {
+        state.first_open = queries::entry_list(conn, None, 0, 1)?.first().map(|entry| entry.seq);
+        return Ok(());
+    };
     let mut after = 0;
     loop {
         let page = queries::entry_list(conn, None, after, BLOCK)?;
         let Some(last) = page.last() else { break };
         after = last.seq;
+        if state.first_open.is_none() {
+            state.first_open = page.iter().find(|entry| entry.recorded_at >= until).map(|entry| entry.seq);
+        }
         for entry in page.iter().filter(|entry| entry.recorded_at < until) {
             // Seals follow on each other without a gap; the empty ones begin where the next does.
             let place = covers.partition_point(|cover| cover.seal.covers_to <= entry.recorded_at);

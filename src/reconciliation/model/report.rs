@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::kernel::{Fen, UserId, text_enum};
+use crate::kernel::{DigestAlgorithm, Digester, Fen, UserId, text_enum};
 
 /// How many, and how much together.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema, QueryableByName)]
@@ -154,8 +154,49 @@ pub struct ClosedMonth {
 pub struct RecordDay {
     pub on: NaiveDate,
     pub lines: i64,
-    /// SHA-256, hexadecimal.
+    /// By the seal's algorithm, hexadecimal.
     pub digest: String,
+}
+
+/// Records digested one after the other, in the order of their days: those of a day with a line feed between.
+pub struct RecordDays {
+    algorithm: DigestAlgorithm,
+    done: Vec<RecordDay>,
+    open: Option<(NaiveDate, i64, Digester)>,
+}
+
+impl RecordDays {
+    pub const fn new(algorithm: DigestAlgorithm) -> Self {
+        Self { algorithm, done: Vec::new(), open: None }
+    }
+
+    pub fn add(&mut self, on: NaiveDate, record: &str) {
+        match &mut self.open {
+            Some((day, lines, digest)) if *day == on => {
+                *lines += 1;
+                digest.add(b"\n");
+                digest.add(record.as_bytes());
+            }
+            _ => {
+                self.end_day();
+                let mut digest = self.algorithm.begin();
+                digest.add(record.as_bytes());
+                self.open = Some((on, 1, digest));
+            }
+        }
+    }
+
+    pub fn finish(mut self) -> Vec<RecordDay> {
+        self.end_day();
+        self.done
+    }
+
+    fn end_day(&mut self) {
+        if let Some((on, lines, digest)) = self.open.take() {
+            let digest = digest.finish().iter().map(|byte| format!("{byte:02x}")).collect();
+            self.done.push(RecordDay { on, lines, digest });
+        }
+    }
 }
 
 /// The first day on which the records are not those that were sealed.
@@ -208,6 +249,26 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    /// As the database digested a day's records before there was a choice: all of them with a line feed between.
+    #[test]
+    fn days_are_digested_one_after_the_other() {
+        let day = |day| NaiveDate::from_ymd_opt(2026, 3, day).expect("a date");
+        let digested = |algorithm: DigestAlgorithm, on, lines, text: &[u8]| RecordDay {
+            on,
+            lines,
+            digest: algorithm.of(text).iter().map(|byte| format!("{byte:02x}")).collect(),
+        };
+        for &algorithm in DigestAlgorithm::ALL {
+            let mut days = RecordDays::new(algorithm);
+            for (on, record) in [(day(2), "[1]"), (day(2), "[2]"), (day(5), "[3]")] {
+                days.add(on, record);
+            }
+            let expected = [digested(algorithm, day(2), 2, b"[1]\n[2]"), digested(algorithm, day(5), 1, b"[3]")];
+            assert_eq!(days.finish(), expected, "{algorithm}");
+            assert!(RecordDays::new(algorithm).finish().is_empty());
+        }
+    }
 
     fn total(total_fen: i64) -> Total {
         Total { count: 1, total_fen: Fen::new(total_fen) }

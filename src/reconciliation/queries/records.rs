@@ -1,29 +1,37 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Date, Text, Timestamptz};
+use diesel::sql_types::{Date, Text, Timestamptz};
 
 use super::super::model::Month;
-use super::super::model::report::RecordDay;
+use super::super::model::report::{RecordDay, RecordDays};
+use crate::kernel::DigestAlgorithm;
+
+/// Lines fetched at once: bounds memory whatever the length of a statement.
+const FETCHED: usize = 2_000;
 
 /// The records of a month, day by day, as they stood at `as_of`: its statement lines as the bank told them, which payments
-/// they were matched with and by what rule, what the bank charged beside them, and how their exceptions were resolved. By days, so that no digest needs more
-/// than a day's lines at once and a change is found on its day.
-pub fn record_days(conn: &mut PgConnection, month: Month, as_of: DateTime<Utc>) -> QueryResult<Vec<RecordDay>> {
+/// The records of a month, day by day, as they stood at `as_of`: its statement lines as the bank told them, which payments
+/// they were matched with and by what rule, what the bank charged beside them, and how their exceptions were resolved. By
+/// days, so that a change is found on its day. Must run within a transaction.
+pub fn record_days(
+    conn: &mut PgConnection,
+    month: Month,
+    as_of: DateTime<Utc>,
+    algorithm: DigestAlgorithm,
+) -> QueryResult<Vec<RecordDay>> {
     #[derive(QueryableByName)]
     struct Row {
         #[diesel(sql_type = Date)]
         on: NaiveDate,
-        #[diesel(sql_type = BigInt)]
-        lines: i64,
         #[diesel(sql_type = Text)]
-        digest: String,
+        record: String,
     }
-    let rows: Vec<Row> = diesel::sql_query(
-        "SELECT l.booked_on AS \"on\", count(*) AS lines,
-                encode(sha256(convert_to(string_agg((jsonb_build_array(
+    diesel::sql_query(
+        "DECLARE records NO SCROLL CURSOR FOR
+         SELECT l.booked_on AS \"on\", (jsonb_build_array(
                     l.id, l.statement_id, l.line_no, l.booked_on, l.direction, l.amount_fen, l.end_to_end_reference,
                     l.bank_reference, l.counterparty_name, l.counterparty_account, l.remark, m.matches, e.resolutions
-                ) || c.charges)::text, E'\\n' ORDER BY l.id), 'UTF8')), 'hex') AS digest
+                ) || c.charges)::text AS record
          FROM statement_line l
          CROSS JOIN LATERAL (
              SELECT jsonb_agg(jsonb_build_array(m.payment_id, m.amount_fen, m.rule, m.matched_by) ORDER BY m.id) AS matches
@@ -39,11 +47,20 @@ pub fn record_days(conn: &mut PgConnection, month: Month, as_of: DateTime<Utc>) 
              FROM bank_charge c
              WHERE c.line_id = l.id AND c.recorded_at <= $3 AND (c.undone_at IS NULL OR c.undone_at > $3)) c
          WHERE l.booked_on >= $1 AND l.booked_on < $2
-         GROUP BY l.booked_on ORDER BY l.booked_on",
+         ORDER BY l.booked_on, l.id",
     )
     .bind::<Date, _>(month.first_day())
     .bind::<Date, _>(month.next_first_day())
     .bind::<Timestamptz, _>(as_of)
-    .load(conn)?;
-    Ok(rows.into_iter().map(|row| RecordDay { on: row.on, lines: row.lines, digest: row.digest }).collect())
+    .execute(conn)?;
+    let mut days = RecordDays::new(algorithm);
+    loop {
+        let page: Vec<Row> = diesel::sql_query(format!("FETCH {FETCHED} FROM records")).load(conn)?;
+        page.iter().for_each(|row| days.add(row.on, &row.record));
+        if page.len() < FETCHED {
+            break;
+        }
+    }
+    diesel::sql_query("CLOSE records").execute(conn)?;
+    Ok(days.finish())
 }

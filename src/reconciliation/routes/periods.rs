@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::identity::{Caller, Capability};
-use crate::kernel::ProgrammeId;
+use crate::kernel::{DigestAlgorithm, ProgrammeId};
 use crate::ledger::{self, Certificate, Sealer};
 use crate::reconciliation::model::Month;
 use crate::reconciliation::model::report::{ClosedMonth, Difference, Totals};
@@ -109,8 +109,10 @@ struct PeriodSeal {
     certificate: Certificate,
     /// The certificate as it was signed, byte for byte (UTF-8).
     signed_text: String,
-    /// SHA-256 of that text, hexadecimal.
+    /// The digest of that text by `digest`, hexadecimal.
     hash: String,
+    /// By what the certificate, its entries and its root are digested: `SHA-256`, or `SM3` under `SM2-SM3`.
+    digest: DigestAlgorithm,
     /// `Ed25519`, or `SM2-SM3`: SM2 over SM3, identifier 1234567812345678.
     algorithm: String,
     /// Base64.
@@ -142,6 +144,7 @@ async fn certificate(
     Ok(HttpResponse::Ok().json(PeriodSeal {
         certificate,
         hash: ledger::hex(&seal.hash),
+        digest: seal.digest,
         public_key: STANDARD.encode(&seal.public_key),
         signature: STANDARD.encode(&seal.signature),
         is_authentic: sealer.is_authentic(&seal),

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::coverage::{coverage_blockers, no_movements_sealed};
 use super::recovery;
 use crate::identity::Caller;
-use crate::kernel::local_date;
+use crate::kernel::{DigestAlgorithm, local_date};
 use crate::ledger::Sealer;
 use crate::reconciliation::error::Error;
 use crate::reconciliation::model::Month;
@@ -51,7 +51,7 @@ pub fn close_period(tx: &mut Tx<'_>, sealer: &Sealer, caller: &Caller, month: Mo
     queries::closed_insert(tx.conn(), month, &totals, &hash, caller.user_id, now)?;
     let anchors = json!({
         "totals": totals, "closing_hash": ledger::hex(&hash), "audit_chain": chain_end(tx)?,
-        "records": queries::record_days(tx.conn(), month, now)?,
+        "records": queries::record_days(tx.conn(), month, now, sealer.digest())?,
         "no_movements": no_movements_sealed(tx.conn(), month, now)?,
     });
     let seal = ledger::seal_month(tx, sealer, month.first_day(), month.next_first_day(), anchors)?;
@@ -125,8 +125,8 @@ pub struct RecordedClosing {
     pub seal: Option<(i64, String)>,
 }
 
-/// The first day of a closed month whose lines, matches or resolutions are not those that its seal names in `sealed`; none
-/// also where the seal names none.
+/// The first day of a closed month whose lines, matches or resolutions are not those that its seal names in `sealed`,
+/// digested as the seal says; none also where the seal names none. Must run within a transaction.
 ///
 /// # Errors
 /// The database refuses.
@@ -134,9 +134,10 @@ pub fn records_changed(
     conn: &mut PgConnection,
     closed: &ClosedMonth,
     sealed: &serde_json::Value,
+    algorithm: DigestAlgorithm,
 ) -> Result<Option<NaiveDate>, Error> {
     let Ok(sealed) = serde_json::from_value::<Vec<RecordDay>>(sealed.clone()) else { return Ok(None) };
-    let now = queries::record_days(conn, Month::of(closed.month), closed.closed_at)?;
+    let now = queries::record_days(conn, Month::of(closed.month), closed.closed_at, algorithm)?;
     Ok(first_changed(&sealed, &now))
 }
 

@@ -173,9 +173,14 @@ pub(super) fn told() -> String {
                             JOIN bank_statement k ON k.id = x.statement_id
                             WHERE m.payment_id = p.id AND m.undone_at IS NULL), '[]')
                     FROM payment p JOIN settlement_batch s ON s.id = p.batch_id WHERE p.id = t.subject_id)
-                WHEN 'clawback' THEN (SELECT jsonb_build_array(
-                        jsonb_build_object('kind', 'claim', 'id', m.id, 'label', m.reference))
-                    FROM clawback k JOIN claim m ON m.id = k.claim_id WHERE k.id = t.subject_id)
+                WHEN 'clawback' THEN (SELECT jsonb_build_array(CASE
+                        WHEN m.id IS NOT NULL THEN jsonb_build_object('kind', 'claim', 'id', m.id, 'label', m.reference)
+                        WHEN a.id IS NOT NULL THEN jsonb_build_object('kind', 'award', 'id', a.id, 'label', a.reference)
+                        ELSE jsonb_build_object('kind', 'supply_reward', 'id', w.id,
+                                                'label', format('%s – %s', w.period_from, w.period_to)) END)
+                    FROM clawback k LEFT JOIN claim m ON m.id = k.claim_id
+                    LEFT JOIN award_application a ON a.id = k.award_application_id
+                    LEFT JOIN supply_reward w ON w.id = k.supply_reward_id WHERE k.id = t.subject_id)
                 END AS related
          FROM page t JOIN ledger_account d ON d.id = t.debit_account JOIN ledger_account c ON c.id = t.credit_account"
     )
@@ -243,8 +248,14 @@ const fn subjects(thing: Thing) -> &'static str {
              UNION ALL SELECT 'payment', id FROM paid
              UNION ALL SELECT 'clawback', id FROM clawback WHERE claim_id = $1"
         }
-        Thing::SupplyReward => "SELECT 'supply_reward', $1 UNION ALL SELECT 'payment', id FROM paid",
-        Thing::Award => "SELECT 'award', $1 UNION ALL SELECT 'payment', id FROM paid",
+        Thing::SupplyReward => {
+            "SELECT 'supply_reward', $1 UNION ALL SELECT 'payment', id FROM paid
+             UNION ALL SELECT 'clawback', id FROM clawback WHERE supply_reward_id = $1"
+        }
+        Thing::Award => {
+            "SELECT 'award', $1 UNION ALL SELECT 'payment', id FROM paid
+             UNION ALL SELECT 'clawback', id FROM clawback WHERE award_application_id = $1"
+        }
         Thing::Payment => "SELECT 'payment', $1",
         Thing::Clawback => "SELECT 'clawback', $1",
         Thing::Batch => {

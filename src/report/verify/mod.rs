@@ -92,7 +92,7 @@ pub fn examine(conn: &mut PgConnection, sealer: &Sealer) -> Result<Verification,
     findings.push(audit_unsealed(conn)?);
     findings.push(closed_months(conn)?);
     findings.push(evaluations(conn)?);
-    findings.push(seals::entries(conn, sealer)?);
+    findings.extend(seals::entries(conn, sealer)?);
     findings.push(seals::anchors(conn)?);
     Ok(Verification { findings })
 }

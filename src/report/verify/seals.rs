@@ -9,9 +9,10 @@ use crate::ledger::{self, Certificate, Seal, Sealer};
 use crate::reconciliation::model::report::ClosedMonth;
 use crate::{audit, reconciliation};
 
-pub(super) fn entries(conn: &mut PgConnection, sealer: &Sealer) -> Result<Finding, Error> {
+pub(super) fn entries(conn: &mut PgConnection, sealer: &Sealer) -> Result<[Finding; 2], Error> {
     let state = ledger::check_seals(conn, sealer)?;
-    Ok(Finding {
+    let open = open_entries(conn, state.first_open)?;
+    let sealed = Finding {
         check: "sealed_entries",
         title: Text::new(
             "封存月份的签名、证书与其涵盖的每条流水一致",
@@ -21,6 +22,25 @@ pub(super) fn entries(conn: &mut PgConnection, sealer: &Sealer) -> Result<Findin
         wrong: state.wrong,
         first_wrong: state.first_wrong,
         remark: None,
+    };
+    Ok([sealed, open])
+}
+
+/// Entries are chained shortly after they are committed; those that wait for it are told.
+fn open_entries(conn: &mut PgConnection, first_open: Option<i64>) -> Result<Finding, Error> {
+    let state = ledger::check_blocks(conn, first_open)?;
+    let waiting = state.waiting;
+    Ok(Finding {
+        check: "open_entries",
+        title: Text::new(
+            "尚未封存月份的每条流水与其摘要链一致",
+            "every journal entry of the months that are not sealed yet is as the chain of digests has it",
+        ),
+        examined: state.blocks + state.entries,
+        wrong: state.wrong,
+        first_wrong: state.first_wrong,
+        remark: (waiting > 0)
+            .then(|| Text::new(format!("另有 {waiting} 条等待入链"), format!("{waiting} more wait to be chained"))),
     })
 }
 
@@ -79,7 +99,7 @@ fn fault(conn: &mut PgConnection, seal: &Seal, closed: Option<&ClosedMonth>) -> 
         return Ok(Some("the closed figures are not those that were sealed".to_owned()));
     }
     if let Some(month) = closed
-        && let Some(day) = reconciliation::service::records_changed(conn, month, &anchors["records"])?
+        && let Some(day) = reconciliation::service::records_changed(conn, month, &anchors["records"], seal.digest)?
     {
         return Ok(Some(format!("lines, matches or resolutions of {day} are not those that were sealed")));
     }

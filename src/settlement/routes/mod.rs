@@ -7,6 +7,7 @@ mod layouts;
 mod lists;
 mod payments;
 mod recall;
+mod rewards;
 mod settings;
 
 use crate::web::Routes;
@@ -20,5 +21,6 @@ pub fn configure(cfg: &mut Routes<'_>) {
     recall::configure(cfg);
     bank_reports::configure(cfg);
     payments::configure(cfg);
+    rewards::configure(cfg);
     settings::configure(cfg);
 }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use zip::ZipArchive;
 
+use crate::kernel::DigestAlgorithm;
 use crate::ledger::{self, hex};
 use crate::year_package::error::Error;
 use crate::year_package::model::{FORM, MANIFEST, Manifest, contents_hash};
@@ -87,7 +88,11 @@ struct PackedSeal {
     algorithm: String,
     public_key: String,
     signature: String,
-    sha256: String,
+    /// Packages of before there was a choice name none: SHA-256, and call the hash so.
+    #[serde(default)]
+    digest: DigestAlgorithm,
+    #[serde(alias = "sha256")]
+    hash: String,
     signed_text: String,
 }
 
@@ -193,7 +198,7 @@ fn seal_key(zip: &mut ZipArchive<File>, name: &str) -> Option<String> {
     let text = read_text(zip, name, MOST_SEAL)?;
     let seal: PackedSeal = serde_json::from_str(&text).ok()?;
     let (key, signature) = (STANDARD.decode(&seal.public_key).ok()?, STANDARD.decode(&seal.signature).ok()?);
-    let fits = hex(&Sha256::digest(&seal.signed_text)) == seal.sha256
+    let fits = hex(&seal.digest.of(seal.signed_text.as_bytes())) == seal.hash
         && ledger::signature_fits(&seal.algorithm, &seal.signed_text, &key, &signature);
     fits.then_some(seal.public_key)
 }

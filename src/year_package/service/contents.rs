@@ -133,7 +133,8 @@ fn seals(conn: &mut PgConnection, bundle: &mut Bundle, scope: &Scope) -> Result<
             "algorithm": seal.algorithm,
             "public_key": STANDARD.encode(&seal.public_key),
             "signature": STANDARD.encode(&seal.signature),
-            "sha256": hex(&seal.hash),
+            "digest": seal.digest,
+            "hash": hex(&seal.hash),
             "signed_text": seal.certificate,
         });
         let mut text = serde_json::to_string_pretty(&content)?;

@@ -51,6 +51,7 @@ const THINGS: &[(&str, &str)] = &[
     ("/tech-contracts/{id}", "SELECT '/tech-contracts/' || id FROM tech_contract"),
     ("/platforms/{id}", "SELECT '/platforms/' || id FROM platform WHERE region_code = '371002' LIMIT 2"),
     ("/clawbacks/{id}", "SELECT '/clawbacks/' || id FROM clawback"),
+    ("/supply-rewards/{id}", "SELECT '/supply-rewards/' || id FROM supply_reward"),
     ("/complaints/{id}", "SELECT '/complaints/' || id FROM complaint"),
     (
         "/evaluation/scores/{id}/parts/{code}",
@@ -238,7 +239,9 @@ fn given_body(id: &str) -> Option<Value> {
         "sample_register" => Some(json!({ "samples": [{ "name": "板材" }], "after_use": "return" })),
         "sample_step" => Some(json!({ "act": "begin_test" })),
         "complaint_raise" => Some(json!({ "subject": "other", "statement": "这件事与我们约定的完全不同。" })),
-        "clawback_propose" => Some(json!({ "ground": "other", "statement": "这笔兑付与我们掌握的情况不符。" })),
+        "clawback_propose" | "clawback_propose_award" | "clawback_propose_reward" => {
+            Some(json!({ "ground": "other", "statement": "这笔兑付与我们掌握的情况不符。" }))
+        }
         "use_rule_set" => Some(json!({ "offer_minutes": 30 })),
         "training_offer" => {
             let window = json!({ "starts_at": "2027-03-02T01:00:00Z", "ends_at": "2027-03-02T03:00:00Z" });

@@ -33,6 +33,8 @@ const PAYEES_AND_READERS: Who = Roles(&[
     FinanceChecker,
     Auditor,
 ]);
+const REWARD_READERS: Who =
+    Roles(&[ProviderMember, DistrictReviewer, CityAdministrator, FinanceMaker, FinanceChecker, Auditor]);
 const MAKER: Who = Roles(&[FinanceMaker]);
 const CHECKER: Who = Roles(&[FinanceChecker]);
 const BATCH_READERS: Who = Roles(&[CityAdministrator, FinanceMaker, FinanceChecker, Auditor]);
@@ -287,6 +289,8 @@ pub const TABLE: &[(&str, Who)] = &[
 
     // clawback
     ("clawback_propose", BUREAUS),
+    ("clawback_propose_award", BUREAUS),
+    ("clawback_propose_reward", BUREAUS),
     ("clawback_list", PAYEES_AND_READERS),
     ("clawback_show", PAYEES_AND_READERS),
     ("clawback_answer", COMPANIES),
@@ -421,6 +425,8 @@ pub const TABLE: &[(&str, Who)] = &[
     ("batch_lines", BATCH_READERS),
     ("batch_payments", BATCH_READERS),
     ("batch_rewards", BATCH_READERS),
+    ("supply_reward_list", REWARD_READERS),
+    ("supply_reward_show", REWARD_READERS),
     ("batch_export", MAKER),
     ("batch_export_renew", Roles(&[FinanceMaker, FinanceChecker])),
     ("batch_file_add", MAKER),

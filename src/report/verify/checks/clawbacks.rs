@@ -31,6 +31,47 @@ pub(super) const CHECKS: &[Check] = &[
             WHERE k.state IN ('ordered', 'settled')",
     },
     Check {
+        name: "clawback_subjects",
+        zh: "每项追回针对一笔兑付、认定奖补或供方奖补，收款单位与其一致，合计及各级应追均不超过已拨付",
+        en: "a clawback is about one claim, award or reward of its payee; all demands together, and each level's, are within what was paid",
+        candidates: "
+            SELECT num_nonnulls(k.claim_id, k.award_application_id, k.supply_reward_id) <> 1
+                       OR (s.payee_id, s.programme_id) IS DISTINCT FROM (k.payee_id, k.programme_id)
+                       OR d.demanded > s.amount OR x.excess IS NOT NULL,
+                   format('clawback %s of %s fen to %s: subject of %s fen of %s, %s fen demanded in all%s', k.reference,
+                          k.amount_fen, k.payee_id, coalesce(s.amount::text, 'nothing'), coalesce(s.payee_id::text, 'nobody'),
+                          d.demanded, coalesce(', too much of ' || x.excess, ''))
+            FROM clawback k LEFT JOIN LATERAL (
+                SELECT payee_id, programme_id, amount_fen AS amount FROM claim WHERE id = k.claim_id
+                UNION ALL SELECT organisation_id, programme_id, amount_fen FROM award_application
+                          WHERE id = k.award_application_id
+                UNION ALL SELECT provider_id, programme_id, reward_fen FROM supply_reward WHERE id = k.supply_reward_id
+            ) s ON true CROSS JOIN LATERAL (
+                SELECT sum(o.amount_fen) AS demanded FROM clawback o
+                WHERE o.state <> 'dismissed' AND (o.claim_id = k.claim_id OR o.supply_reward_id = k.supply_reward_id
+                                                  OR o.award_application_id = k.award_application_id)
+            ) d LEFT JOIN LATERAL (
+                -- A level of which more is demanded than it paid.
+                SELECT min(a.level) AS excess FROM (
+                    SELECT p.level, p.payer_region, sum(p.amount_fen) AS asked
+                    FROM clawback_part p JOIN clawback o ON o.id = p.clawback_id
+                    WHERE o.claim_id = k.claim_id OR o.supply_reward_id = k.supply_reward_id
+                          OR o.award_application_id = k.award_application_id
+                    GROUP BY p.level, p.payer_region
+                ) a WHERE a.asked > coalesce((
+                    SELECT sum(h.amount_fen) FROM (
+                        SELECT level, payer_region, amount_fen FROM claim_share WHERE claim_id = k.claim_id
+                        UNION ALL SELECT level, payer_region, amount_fen FROM award_share
+                                  WHERE application_id = k.award_application_id
+                        UNION ALL SELECT l.level, l.payer_region, l.amount_fen
+                                  FROM supply_reward w JOIN batch_line l ON l.batch_id = w.batch_id
+                                      AND l.supply_reward_id = w.id AND NOT l.is_cancelled
+                                  WHERE w.id = k.supply_reward_id
+                    ) h WHERE (h.level, h.payer_region) = (a.level, a.payer_region)), 0)
+            ) x ON true
+            WHERE k.state <> 'dismissed'",
+    },
+    Check {
         name: "payment_netting",
         zh: "每个批次拨付中抵扣的金额等于其追回抵扣记录之和",
         en: "what a batch's payments were made smaller by is what clawbacks took from them",

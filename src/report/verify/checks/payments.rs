@@ -227,7 +227,7 @@ pub(super) const CHECKS: &[Check] = &[
             SELECT a.amount_fen > coalesce(r.amount_fen, a.amount_fen)
                        OR r.mode = 'matching' AND a.amount_fen IS DISTINCT FROM least(a.grant_fen, r.amount_fen)
                        OR s.total <> a.amount_fen OR m.total IS DISTINCT FROM s.total
-                       OR (s.total IS NULL) = (a.state IN ('approved', 'batched', 'paid', 'reconciled')),
+                       OR (s.total IS NULL) = (a.state IN ('approved', 'batched', 'paid', 'reconciled', 'clawed_back')),
                    format('award %s of %s fen: row %s, shares %s, ledger %s', a.reference, a.amount_fen,
                           coalesce(r.amount_fen::text, 'open'), coalesce(s.total::text, 'none'),
                           coalesce(m.total::text, 'none'))

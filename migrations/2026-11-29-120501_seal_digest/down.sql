@@ -1,0 +1,1 @@
+ALTER TABLE ledger_seal DROP COLUMN digest;

@@ -1,0 +1,1 @@
+DROP TABLE ledger_block_mark, ledger_block;
