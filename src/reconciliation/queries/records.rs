@@ -10,7 +10,6 @@ use crate::kernel::DigestAlgorithm;
 const FETCHED: usize = 2_000;
 
 /// The records of a month, day by day, as they stood at `as_of`: its statement lines as the bank told them, which payments
-/// The records of a month, day by day, as they stood at `as_of`: its statement lines as the bank told them, which payments
 /// they were matched with and by what rule, what the bank charged beside them, and how their exceptions were resolved. By
 /// days, so that a change is found on its day. Must run within a transaction.
 pub fn record_days(
