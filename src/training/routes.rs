@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::TrainingRule;
-use super::service::{self, NewTraining, NewTrainingResult, QualificationView, Training, TrainingSeat};
+use super::service::{self, NewTraining, NewTrainingResult, QualificationView, Training, TrainingMove, TrainingSeat};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{ListingId, QualificationId, TrainingId};
 use crate::store::Db;
@@ -18,6 +18,7 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
         .service(rule_set)
         .service(list)
         .service(offer)
+        .service(move_to)
         .service(cancel)
         .service(take_seat)
         .service(leave)
@@ -77,7 +78,12 @@ async fn list(
 #[utoipa::path(
     tag = "training", operation_id = "training_offer", params(("id" = uuid::Uuid, Path)), request_body = NewTraining,
     security(("bearer" = ["booking:serve"])),
-    responses((status = 201, body = Training), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody))
+    responses(
+        (status = 201, body = Training),
+        (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "slot_taken (`free`: the nearest windows)"),
+        (status = 422, body = ProblemBody),
+    )
 )]
 #[post("/listings/{id}/trainings")]
 async fn offer(
@@ -90,6 +96,33 @@ async fn offer(
     caller.require(Capability::BookingServe)?;
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
         service::offer(tx, &caller, *id, &body.value).map(Created)
+    })
+    .await
+}
+
+/// 培训改期或换仪器 Move a training to another time, or to another instrument of the provider's, as one step; who has a seat keeps
+/// it and is told.
+#[utoipa::path(
+    tag = "training", operation_id = "training_move", params(("id" = uuid::Uuid, Path)), request_body = TrainingMove,
+    security(("bearer" = ["booking:serve"])),
+    responses(
+        (status = 200, body = Training),
+        (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "slot_taken (`free`: the nearest windows), training_closed"),
+        (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/trainings/{id}/move")]
+async fn move_to(
+    db: Data<Db>,
+    caller: Caller,
+    id: Path<TrainingId>,
+    once: Once,
+    body: Body<TrainingMove>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::BookingServe)?;
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        service::move_to(tx, &caller, *id, &body.value).map(Done)
     })
     .await
 }
