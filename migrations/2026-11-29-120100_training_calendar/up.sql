@@ -73,18 +73,18 @@ END $$;
 CREATE FUNCTION training_holds_its_unit(training uuid) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     wanted integer;
-    found  integer;
+    held   integer;
     fit    integer;
 BEGIN
     SELECT (s.holds_instrument AND s.cancelled_at IS NULL)::integer,
            count(o.training_id),
            count(o.training_id) FILTER (
                WHERE o.listing_id = s.instrument_id AND o.starts_at = s.starts_at AND o.ends_at = s.ends_at)
-    INTO wanted, found, fit
+    INTO wanted, held, fit
     FROM training_session s LEFT JOIN occupancy o ON o.training_id = s.id
     WHERE s.id = training
     GROUP BY s.id;
-    IF found <> wanted OR fit <> wanted THEN
+    IF held <> wanted OR fit <> wanted THEN
         RAISE EXCEPTION 'training % does not hold what it needs', training
             USING ERRCODE = 'check_violation', CONSTRAINT = 'training_holds_its_unit';
     END IF;

@@ -317,7 +317,8 @@ impl World {
             let relief = free.map_or(Relief::Cancel, |window| Relief::Move { window });
             Relieved { booking_id: one.booking.id, relief }
         });
-        let new = NewOutage { window, unit, reason: "x".to_owned(), relief: relief.collect(), training_relief: Vec::new() };
+        let new =
+            NewOutage { window, unit, reason: "x".to_owned(), relief: relief.collect(), training_relief: Vec::new() };
         let made = self.act(&provider, |tx| bookings::outage_create(tx, &provider.caller, listing, &new));
         self.blocks.extend(made.map(|made| made.block.id));
     }

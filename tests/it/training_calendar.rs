@@ -129,7 +129,10 @@ fn a_training_stands_in_the_feeds_of_those_whom_it_concerns_and_of_nobody_else()
     }
     assert_eq!(learns.tells(), told("3", "CANCELLED", "20260303T130000"));
     lab.app.advance(chrono::Duration::days(32));
-    assert!([&learns, &teaches, &of_provider].iter().all(|feed| feed.tells().is_none()), "a month later nobody need be told");
+    assert!(
+        [&learns, &teaches, &of_provider].iter().all(|feed| feed.tells().is_none()),
+        "a month later nobody need be told"
+    );
 }
 
 #[test]

@@ -82,9 +82,8 @@ impl Lab {
 
     /// How many events of a topic were announced.
     fn announced(&self, topic: &str) -> i64 {
-        self.app.read(|conn| {
-            outbox::table.filter(outbox::topic.eq(topic)).count().get_result(conn).map_err(DbError::from)
-        })
+        self.app
+            .read(|conn| outbox::table.filter(outbox::topic.eq(topic)).count().get_result(conn).map_err(DbError::from))
     }
 
     /// Does what only the owner of the database could: a training loses its unit, as those of before had none.
@@ -117,7 +116,8 @@ fn an_outage_names_the_trainings_in_its_way_and_moves_swaps_and_cancels_them_wit
     }
 
     let affected = lab.affected(hours(8, 14));
-    let found: Vec<_> = affected["trainings"].as_array().expect("a list").iter().map(|one| &one["training"]["id"]).collect();
+    let found: Vec<_> =
+        affected["trainings"].as_array().expect("a list").iter().map(|one| &one["training"]["id"]).collect();
     assert_eq!(found, [&json!(moved), &json!(swapped), &json!(cancelled)], "not what is outside or in a classroom");
     assert_eq!(affected["bookings"][0]["booking"]["id"], json!(booking));
     let first = &affected["trainings"][0];
@@ -148,7 +148,10 @@ fn an_outage_names_the_trainings_in_its_way_and_moves_swaps_and_cancels_them_wit
 
     outage["training_relief"][0]["window"] = json!(hours(18, 19));
     let done = lab.about("outages", &outage).expect(201).json();
-    assert_eq!((done["bookings"].as_array().map(Vec::len), done["trainings"].as_array().map(Vec::len)), (Some(1), Some(3)));
+    assert_eq!(
+        (done["bookings"].as_array().map(Vec::len), done["trainings"].as_array().map(Vec::len)),
+        (Some(1), Some(3))
+    );
     assert_eq!(lab.held(&moved), Some((lab.listing, 1, hours(18, 19))));
     assert_eq!(lab.held(&swapped), Some((twin, 1, hours(10, 12))), "the same time on the other instrument");
     assert_eq!((lab.held(&cancelled), lab.shown(&cancelled)), (None, None));

@@ -280,10 +280,15 @@ struct Paired<T, I> {
 /// Each booking with its relief: at most one each, and none for what is not in the way.
 fn paired(bookings: Vec<Booking>, relief: &[Relieved]) -> Result<Paired<Booking, BookingId>, Error> {
     let named: Vec<_> = relief.iter().map(|one| (one.booking_id, one.relief)).collect();
-    pair(bookings, |booking| booking.id, &named, |at| {
-        let invalid = Invalid::new("not_affected", "此预约不受影响，或重复列出", "not in the way, or named twice");
-        Error::fault(&format!("relief[{at}].booking_id"), invalid)
-    })
+    pair(
+        bookings,
+        |booking| booking.id,
+        &named,
+        |at| {
+            let invalid = Invalid::new("not_affected", "此预约不受影响，或重复列出", "not in the way, or named twice");
+            Error::fault(&format!("relief[{at}].booking_id"), invalid)
+        },
+    )
 }
 
 /// The same of trainings.
@@ -292,10 +297,15 @@ fn paired_trainings(
     relief: &[RelievedTraining],
 ) -> Result<Paired<Training, TrainingId>, Error> {
     let named: Vec<_> = relief.iter().map(|one| (one.training_id, one.relief)).collect();
-    pair(trainings, |training| training.id, &named, |at| {
-        let invalid = Invalid::new("not_affected", "此培训不受影响，或重复列出", "not in the way, or named twice");
-        Error::fault(&format!("training_relief[{at}].training_id"), invalid)
-    })
+    pair(
+        trainings,
+        |training| training.id,
+        &named,
+        |at| {
+            let invalid = Invalid::new("not_affected", "此培训不受影响，或重复列出", "not in the way, or named twice");
+            Error::fault(&format!("training_relief[{at}].training_id"), invalid)
+        },
+    )
 }
 
 fn pair<T, I: Copy + PartialEq>(

@@ -224,12 +224,7 @@ pub struct Moved<'a> {
     pub place: &'a str,
 }
 
-pub fn session_move(
-    conn: &mut PgConnection,
-    id: TrainingId,
-    moved: &Moved<'_>,
-    at: DateTime<Utc>,
-) -> QueryResult<()> {
+pub fn session_move(conn: &mut PgConnection, id: TrainingId, moved: &Moved<'_>, at: DateTime<Utc>) -> QueryResult<()> {
     diesel::update(training_session::table.find(id))
         .set((
             training_session::starts_at.eq(moved.window.starts_at()),

@@ -96,12 +96,7 @@ pub fn put_elsewhere(
 ///
 /// # Errors
 /// Not the caller's.
-pub fn call_off_for_outage(
-    tx: &mut Tx<'_>,
-    caller: &Caller,
-    id: TrainingId,
-    reason: &str,
-) -> Result<Training, Error> {
+pub fn call_off_for_outage(tx: &mut Tx<'_>, caller: &Caller, id: TrainingId, reason: &str) -> Result<Training, Error> {
     let session = own_session(tx, caller, id)?;
     call_off(tx, session, &json!(reason))
 }

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
+use super::Training;
 use super::change::{own_session, refuse_closed, tell};
 use super::qualification::qualify;
-use super::Training;
 use crate::audit;
 use crate::identity::Caller;
 use crate::kernel::{Text, TrainingId, UserId, local_time};
