@@ -5,12 +5,13 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::access::checked_reason;
+use super::use_rule::own_listing;
 use super::wish;
 use crate::audit;
 use crate::booking::Error;
 use crate::booking::model::Wish;
 use crate::booking::queries::{self, NewBlockRow};
-use crate::catalog::{self, BookableListing, CustomerClass};
+use crate::catalog::{BookableListing, CustomerClass};
 use crate::identity::Caller;
 use crate::kernel::{BlockId, Invalid, ListingId, TimeWindow};
 use crate::store::Tx;
@@ -42,19 +43,13 @@ pub struct Block {
 /// Not its listing; no such unit; something is booked or taught there ([`Error::SlotTaken`]): that is called off first.
 pub fn block_create(tx: &mut Tx<'_>, caller: &Caller, listing_id: ListingId, new: &NewBlock) -> Result<Block, Error> {
     let now = tx.now();
-    let listing = own_listing(tx, caller, listing_id)?;
+    let listing = own_listing(tx.conn(), caller, listing_id)?;
     let units = units_of(new.unit, listing.units)?;
     // Also a training that holds no unit yet is not put under a block unseen.
     if !trainings::trainings_in_the_way(tx.conn(), listing_id, units, &new.window, now)?.is_empty() {
         return Err(taken(tx, &listing, &new.window)?);
     }
     block_set(tx, caller, listing_id, new)
-}
-
-fn own_listing(tx: &mut Tx<'_>, caller: &Caller, id: ListingId) -> Result<BookableListing, Error> {
-    catalog::service::listing_for_booking(tx.conn(), id)?
-        .filter(|listing| listing.provider_id == caller.organisation_id)
-        .ok_or(Error::NotFound)
 }
 
 /// That something holds the window, with what is free instead.
@@ -73,7 +68,7 @@ pub(super) fn block_set(
 ) -> Result<Block, Error> {
     let reason = checked_reason(&new.reason)?;
     let now = tx.now();
-    let listing = own_listing(tx, caller, listing_id)?;
+    let listing = own_listing(tx.conn(), caller, listing_id)?;
     let units = units_of(new.unit, listing.units)?;
     check_window(&new.window, now)?;
     let id = BlockId::new();

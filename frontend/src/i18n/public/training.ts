@@ -23,7 +23,8 @@ export const training = words(
       full: '名额已满',
       trainer: '主持人：{name}',
       take: '报名',
-      takeText: '以您本人的名义报名 {time} 在{place}的培训；开始之前可以退出。通过后取得此仪器的资格。日历邀请随邮件寄出，改期或取消时更新。',
+      takeText:
+        '以您本人的名义报名 {time} 在{place}的培训；开始之前可以退出。通过后取得此仪器的资格。日历邀请随邮件寄出，改期或取消时更新。',
       taken: '已报名，请按时参加。',
       leave: '退出报名',
       leaveText: '退出后名额让给别人；开始之前还有名额时可以再报名。',

@@ -40,7 +40,10 @@ describe('an outage', () => {
   });
 
   it('arranges trainings after bookings, and sends them to no place that a booking takes', () => {
-    const choices = suggestionsFor([affected('a', 1, [10], [])], [lesson('t', 4, [10, 13], []), lesson('u', 6, [], [])]);
+    const choices = suggestionsFor(
+      [affected('a', 1, [10], [])],
+      [lesson('t', 4, [10, 13], []), lesson('u', 6, [], [])],
+    );
     expect(choices).toEqual({ a: moveTo(window(10)), t: moveTo(window(13)), u: CANCEL });
     const one = lesson('t', 4, [13], ['x']);
     expect(trainingReliefOf(one, moveTo(window(13)))).toEqual({ training_id: 't', act: 'move', window: window(13) });

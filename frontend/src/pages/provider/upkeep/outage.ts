@@ -70,10 +70,7 @@ const meet = (a: Window, b: Window) =>
  * only where there is neither. No two are sent to the same place: each was offered its windows as if it were alone, so
  * some are left for the person to arrange.
  */
-export function suggestionsFor(
-  bookings: readonly Affected[],
-  trainings: readonly AffectedTraining[] = [],
-): Choices {
+export function suggestionsFor(bookings: readonly Affected[], trainings: readonly AffectedTraining[] = []): Choices {
   const taken: { at: string; window: Window }[] = [];
   const take = (at: string, window: Window) => {
     if (taken.some((each) => each.at === at && meet(each.window, window))) return false;
