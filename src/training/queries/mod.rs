@@ -10,7 +10,7 @@ pub use qualification::{
     qualification_revoke,
 };
 pub use rule::{rule_find, rule_set};
-pub use seat::{SeatRow, seat_decide, seat_leave, seat_list, seat_take, seated_in};
+pub use seat::{seat_decide, seat_leave, seat_list, seat_take, seated_in};
 pub use session::{
     Moved, NewSession, SessionKey, SessionRow, UNHELD, held_beside, is_colleague, session_cancel, session_hold,
     session_insert, session_let_go, session_list, session_list_within, session_lock, session_move,
