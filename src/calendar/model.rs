@@ -19,9 +19,9 @@ text_enum! {
     /// What a feed shows.
     #[schema(as = CalendarFeedKind)]
     pub enum FeedKind {
-        /// What its owner booked.
+        /// What its owner booked, learns and teaches.
         User = "user",
-        /// One listing of its owner's organisation, with its blocks.
+        /// One listing of its owner's organisation, with its blocks and trainings.
         Listing = "listing",
         /// All listings of its owner's organisation.
         Provider = "provider",

@@ -1,6 +1,7 @@
 mod busy;
 mod entry;
 mod feed;
+mod lesson;
 
 pub use busy::{
     BusyRow, ExternalCalendar, HeldRow, block_insert_all, block_lift_all, busy_list, busy_replace, calendar_counted,
@@ -9,3 +10,4 @@ pub use busy::{
 };
 pub use entry::{Whose, block_list, booking_entry, booking_list, lease_list};
 pub use feed::{Feed, FeedReader, feed_count, feed_insert, feed_list, feed_reader, feed_revoke};
+pub use lesson::{training_entry, training_list};

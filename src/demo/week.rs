@@ -129,6 +129,7 @@ impl Week<'_> {
             capacity: 4,
             level: 2,
             holds_instrument: true,
+            trainer_id: None,
         };
         let evaporator = self.market.evaporator;
         let lesson = self.stage.act("training", provider, |tx| {

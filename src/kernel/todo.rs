@@ -56,6 +56,9 @@ text_enum! {
         FaultToResolve = "fault_to_resolve",
         /// The deadline is the end of its last day.
         CertificateToRenew = "certificate_to_renew",
+        /// A training needs a unit of its instrument and holds none; the id is its listing's and its own, with a colon between,
+        /// and the deadline is its time.
+        TrainingToPlace = "training_to_place",
         AppealToDecide = "appeal_to_decide",
         BookingRequested = "booking_requested",
         BookingInAcceptance = "booking_in_acceptance",

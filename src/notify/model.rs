@@ -80,7 +80,7 @@ pub struct Outgoing {
     pub invitation: Option<Entry>,
 }
 
-/// Events that change when somebody comes: their mails carry the booking for the reader's calendar.
+/// Events that change when somebody comes: their mails carry the booking or the training for the reader's calendar.
 const INVITING: &[&str] = &[
     "booking.created",
     "booking.confirmed",
@@ -94,6 +94,11 @@ const INVITING: &[&str] = &[
     "booking.timed_out",
     "booking.missed",
     "booking.rejected",
+    "training.offered",
+    "training.seat_taken",
+    "training.seat_left",
+    "training.moved",
+    "training.cancelled",
 ];
 
 /// Events after which a booking is no longer their reader's, though it goes on with somebody else: whatever becomes of it, it

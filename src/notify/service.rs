@@ -16,7 +16,7 @@ use super::queries::{self, NewMail};
 use crate::calendar;
 use crate::calendar::model::{Entry, Parties};
 use crate::identity::{Caller, Capability};
-use crate::kernel::{Actor, Asker, BookingId, TodoGroup};
+use crate::kernel::{Actor, Asker, BookingId, TodoGroup, TrainingId, UserId};
 use crate::store::{Db, DbError, Tx, outbox, todo};
 use crate::webhook;
 
@@ -41,13 +41,14 @@ pub fn expand_events(tx: &mut Tx<'_>, limit: i64) -> Result<usize, Error> {
 fn write_mails(tx: &mut Tx<'_>, event: &outbox::Event) -> Result<(), Error> {
     let (organisations, people) = (ids_of(&event.payload, "recipients"), ids_of(&event.payload, "people"));
     let is_secret = event.payload.get(outbox::SECRET).is_some();
-    let entry = booking_entry(tx, event)?;
+    let booked = booking_entry(tx, event)?;
     let now = tx.now();
     for person in queries::recipient_list(tx.conn(), &organisations, &people)? {
         let Some((subject, body)) = render(&event.topic, &event.payload, person.language) else { continue };
         let state = if person.email.is_empty() { MailState::Kept } else { MailState::Queued };
         let (subject, body) = (subject.as_str(), body.as_str());
-        let invitation = entry.as_ref().map(|entry| invitation_saying(entry, body));
+        let taught = training_entry(tx, event, person.id)?;
+        let invitation = taught.as_ref().or(booked.as_ref()).map(|entry| invitation_saying(entry, body));
         let mut new = NewMail { event: event.id, recipient: &person, subject, body, is_secret, state, invitation };
         // What opens something is sent or forgotten, never kept.
         if is_secret && state == MailState::Kept {
@@ -69,6 +70,16 @@ fn booking_entry(tx: &mut Tx<'_>, event: &outbox::Event) -> Result<Option<Entry>
         return Ok(None);
     }
     let entry = calendar::service::invitation_entry(tx.conn(), BookingId::from_uuid(event.subject_id))?;
+    Ok(entry.and_then(|entry| invitation_after(&event.topic, entry)))
+}
+
+/// The training as it stands now for one person, who may have left it, if the event is one that their calendar should know of.
+fn training_entry(tx: &mut Tx<'_>, event: &outbox::Event, person: UserId) -> Result<Option<Entry>, Error> {
+    if event.subject_kind != "training" {
+        return Ok(None);
+    }
+    let id = TrainingId::from_uuid(event.subject_id);
+    let entry = calendar::service::training_invitation_entry(tx.conn(), id, person)?;
     Ok(entry.and_then(|entry| invitation_after(&event.topic, entry)))
 }
 

@@ -10,7 +10,7 @@ use crate::kernel::{Asker, TodoGroup};
 use crate::store::DbError;
 use crate::{
     agreement, award, booking, catalog, claim, clawback, complaint, conduct, directory, evaluation, notify,
-    reconciliation, sample, settlement, voucher,
+    reconciliation, sample, settlement, training, voucher,
 };
 
 /// What waits for the caller and what waits for others; kinds of which there is nothing are left out.
@@ -37,6 +37,7 @@ const PARTS: &[Part] = &[
     |conn, caller, asker| Ok(catalog::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(voucher::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(booking::service::todo(conn, caller, asker)?),
+    |conn, caller, asker| Ok(training::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(sample::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(agreement::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(conduct::service::todo(conn, caller, asker)?),

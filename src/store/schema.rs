@@ -1977,6 +1977,15 @@ table! {
 }
 
 table! {
+    training_enrolment (session_id, user_id) {
+        session_id -> Uuid,
+        user_id -> Uuid,
+        changes -> Int4,
+        changed_at -> Timestamptz,
+    }
+}
+
+table! {
     training_rule (listing_id) {
         listing_id -> Uuid,
         is_required -> Bool,
@@ -2017,6 +2026,13 @@ table! {
         cancelled_at -> Nullable<Timestamptz>,
         level -> Int4,
         level_name -> Text,
+        trainer_id -> Uuid,
+        instrument_id -> Uuid,
+        holds_instrument -> Bool,
+        version -> Int4,
+        changed_at -> Timestamptz,
+        seat_changes -> Int4,
+        seats_changed_at -> Nullable<Timestamptz>,
     }
 }
 

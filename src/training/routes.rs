@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::model::TrainingRule;
-use super::service::{self, NewTraining, NewTrainingResult, QualificationView, Training, TrainingSeat};
+use super::service::{self, NewTraining, NewTrainingResult, QualificationView, Training, TrainingMove, TrainingSeat};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{ListingId, QualificationId, TrainingId};
 use crate::store::Db;
@@ -17,6 +17,7 @@ pub fn configure(cfg: &mut Routes<'_>) {
         .service(rule_set)
         .service(list)
         .service(offer)
+        .service(move_to)
         .service(cancel)
         .service(take_seat)
         .service(leave)
@@ -76,7 +77,12 @@ async fn list(
 #[utoipa::path(
     tag = "training", operation_id = "training_offer", params(("id" = uuid::Uuid, Path)), request_body = NewTraining,
     security(("bearer" = ["booking:serve"])),
-    responses((status = 201, body = Training), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody))
+    responses(
+        (status = 201, body = Training),
+        (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "slot_taken (`free`: the nearest windows)"),
+        (status = 422, body = ProblemBody),
+    )
 )]
 #[post("/listings/{id}/trainings")]
 async fn offer(
@@ -89,6 +95,33 @@ async fn offer(
     caller.require(Capability::BookingServe)?;
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
         service::offer(tx, &caller, *id, &body.value).map(Created)
+    })
+    .await
+}
+
+/// 培训改期或换仪器 Move a training to another time, or to another instrument of the provider's, as one step; who has a seat keeps
+/// it and is told.
+#[utoipa::path(
+    tag = "training", operation_id = "training_move", params(("id" = uuid::Uuid, Path)), request_body = TrainingMove,
+    security(("bearer" = ["booking:serve"])),
+    responses(
+        (status = 200, body = Training),
+        (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "slot_taken (`free`: the nearest windows), training_closed"),
+        (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/trainings/{id}/move")]
+async fn move_to(
+    db: Data<Db>,
+    caller: Caller,
+    id: Path<TrainingId>,
+    once: Once,
+    body: Body<TrainingMove>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::BookingServe)?;
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        service::move_to(tx, &caller, *id, &body.value).map(Done)
     })
     .await
 }

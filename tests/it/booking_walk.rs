@@ -308,7 +308,7 @@ impl World {
         let affected =
             self.app.read(|conn| bookings::outage_affected(conn, &provider.caller, listing, &window, unit, now));
         let mut places = Vec::<TimeWindow>::new();
-        let relief = affected.into_iter().map(|one| {
+        let relief = affected.bookings.into_iter().map(|one| {
             // Two that need the same may get in each other's way.
             let is_alone = places.is_empty() || !self.needs_other;
             let free = one.moves.into_iter().find(|free| places.iter().all(|taken| !taken.overlaps(free)));
@@ -317,7 +317,8 @@ impl World {
             let relief = free.map_or(Relief::Cancel, |window| Relief::Move { window });
             Relieved { booking_id: one.booking.id, relief }
         });
-        let new = NewOutage { window, unit, reason: "x".to_owned(), relief: relief.collect() };
+        let new =
+            NewOutage { window, unit, reason: "x".to_owned(), relief: relief.collect(), training_relief: Vec::new() };
         let made = self.act(&provider, |tx| bookings::outage_create(tx, &provider.caller, listing, &new));
         self.blocks.extend(made.map(|made| made.block.id));
     }

@@ -45,11 +45,15 @@ fn calendar_clients_read_our_feeds_alike() {
     app.post(&format!("/api/v1/bookings/{moved}/move"), &enterprise.token, &change).expect(200);
     let off = json!({ "reason": "样品未到" });
     app.post(&format!("/api/v1/bookings/{cancelled}/cancel"), &enterprise.token, &off).expect(200);
+    let new = json!({ "window": hours(17, 18), "place": "101", "capacity": 2 });
+    let lesson = app.post(&format!("/api/v1/listings/{listing}/trainings"), &provider.token, &new).expect(201).id();
+    app.post(&format!("/api/v1/trainings/{lesson}/seats"), &enterprise.token, &json!({})).expect(201);
 
-    for (person, body) in [
-        (&enterprise, json!({ "kind": "user" })),
-        (&provider, json!({ "kind": "provider" })),
-        (&provider, json!({ "kind": "listing", "listing_id": listing })),
+    // To those who give a training each seat that is taken is a change of it.
+    for (person, body, lesson_version) in [
+        (&enterprise, json!({ "kind": "user" }), 1),
+        (&provider, json!({ "kind": "provider" }), 2),
+        (&provider, json!({ "kind": "listing", "listing_id": listing }), 2),
     ] {
         let feed = app.post("/api/v1/calendar-feeds", &person.token, &body).expect(201).json();
         let url = feed["url"].as_str().expect("an address").strip_prefix(app.client.base()).expect("ours").to_owned();
@@ -60,9 +64,11 @@ fn calendar_clients_read_our_feeds_alike() {
         let told: Vec<_> =
             events.iter().map(|event| json!([event[0], event[1], event[2], event[3], event[4]])).collect();
         let uid = |id: &dyn std::fmt::Display| format!("booking-{id}@chuangquan");
+        let taught = format!("training-{lesson}@chuangquan");
         let expected = [
             json!([uid(&moved), 2, "CONFIRMED", "2026-03-03T04:00:00Z", "2026-03-03T06:00:00Z"]),
             json!([uid(&cancelled), 2, "CANCELLED", "2026-03-03T07:00:00Z", "2026-03-03T08:00:00Z"]),
+            json!([taught, lesson_version, "CONFIRMED", "2026-03-03T09:00:00Z", "2026-03-03T10:00:00Z"]),
             json!([uid(&night), 1, "CONFIRMED", "2026-03-03T14:00:00Z", "2026-03-03T18:00:00Z"]),
         ];
         assert_eq!(told, expected, "{body}");

@@ -169,6 +169,7 @@ fn an_outage_of_what_is_needed_moves_the_booking_with_all_that_it_needs() {
     let path =
         format!("/api/v1/listings/{}/outages/affected?from=2026-03-03T00:00:00Z&to=2026-03-03T04:00:00Z", lab.water);
     let affected = lab.app.get(&path, &lab.app.token(&lab.provider.caller)).expect(200).json();
+    let affected = &affected["bookings"];
     assert_eq!(affected[0]["booking"]["id"], json!(id));
     assert_eq!(affected[0]["swaps"], json!([]), "its instrument is another");
     let place = affected[0]["moves"][0].clone();

@@ -338,6 +338,7 @@ export const events = words(
     sanction: { recorded: '取消资格', lifted: '提前恢复资格' },
     training: {
       offered: '开设培训',
+      moved: '调整培训',
       cancelled: '取消培训',
       seat_taken: '报名培训',
       seat_left: '退出培训',
@@ -704,6 +705,7 @@ export const events = words(
     sanction: { recorded: 'Barred', lifted: 'No longer barred' },
     training: {
       offered: 'Training offered',
+      moved: 'Training moved',
       cancelled: 'Training cancelled',
       seat_taken: 'Enrolled',
       seat_left: 'Enrolment given up',

@@ -42,7 +42,7 @@ pub use record::{AcceptedBooking, Booking, Delivery, MAX_TEXT, NewDelivery};
 pub use standing::Standing;
 pub use state::{IllegalStep, Patience, State, Step};
 pub use transfer::{Transfer, TransferState};
-pub use upkeep::{Certificate, CertificateKind, Fault, FaultSeverity, Relief, Relieved};
+pub use upkeep::{Certificate, CertificateKind, Fault, FaultSeverity, Relief, Relieved, RelievedTraining};
 pub use wait::{
     IllegalWaitStep, UseRule, WaitEntry, WaitState, WaitStep, Wanted, offer_until, rest_of, rest_offer_until,
 };

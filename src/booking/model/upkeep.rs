@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::kernel::{BookingId, CertificateId, FaultId, ListingId, TimeWindow, text_enum};
+use crate::kernel::{BookingId, CertificateId, FaultId, ListingId, TimeWindow, TrainingId, text_enum};
 use crate::store::schema::{fault_report, listing_certificate};
 
 text_enum! {
@@ -54,7 +54,7 @@ pub struct Certificate {
     pub added_at: DateTime<Utc>,
 }
 
-/// What becomes of a booking that an outage lies over.
+/// What becomes of a booking or a training that an outage lies over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 #[serde(tag = "act", rename_all = "snake_case")]
 pub enum Relief {
@@ -73,6 +73,14 @@ pub enum Relief {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 pub struct Relieved {
     pub booking_id: BookingId,
+    #[serde(flatten)]
+    pub relief: Relief,
+}
+
+/// What is done about one training; a swap may be to any instrument of the provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+pub struct RelievedTraining {
+    pub training_id: TrainingId,
     #[serde(flatten)]
     pub relief: Relief,
 }

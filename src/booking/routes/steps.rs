@@ -141,14 +141,15 @@ async fn hand_over(
     step(&db, caller, once, body.digest, move |tx, caller| service::hand_over(tx, caller, *id, &body.value)).await
 }
 
-/// 同事 The people of the caller's organisation for whom they can book.
+/// 同事 The people of the caller's organisation: for whom they can book, or who can give a training.
 #[utoipa::path(
-    tag = "booking", operation_id = "colleague_list", security(("bearer" = ["booking:create"])),
+    tag = "booking", operation_id = "colleague_list",
+    security(("bearer" = ["booking:create"]), ("bearer" = ["booking:serve"])),
     responses((status = 200, body = Vec<Colleague>))
 )]
 #[get("/colleagues")]
 async fn colleagues(db: Data<Db>, caller: Caller) -> Result<Json<Vec<Colleague>>, Problem> {
-    caller.require(Capability::BookingCreate)?;
+    caller.require_any(&[Capability::BookingCreate, Capability::BookingServe])?;
     web::read(&db, move |conn| service::colleagues(conn, &caller)).await.map(Json)
 }
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::booking::model::{Certificate, Fault};
-use crate::booking::service::{self, Affected, NewCertificate, NewFault, NewOutage, Outage, Upkeep};
+use crate::booking::service::{self, AffectedByOutage, NewCertificate, NewFault, NewOutage, Outage, Upkeep};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{CertificateId, FaultId, ListingId, TimeWindow};
 use crate::store::Db;
@@ -152,11 +152,11 @@ struct OutageQuery {
     unit: Option<i32>,
 }
 
-/// 停用影响 The bookings that an outage would lie over, and where each could go.
+/// 停用影响 The bookings and trainings that an outage would lie over, and where each could go.
 #[utoipa::path(
     tag = "booking", operation_id = "outage_affected", params(("id" = uuid::Uuid, Path), OutageQuery),
     security(("bearer" = ["booking:serve"])),
-    responses((status = 200, body = Vec<Affected>), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody))
+    responses((status = 200, body = AffectedByOutage), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody))
 )]
 #[get("/listings/{id}/outages/affected")]
 async fn outage_affected(
@@ -164,7 +164,7 @@ async fn outage_affected(
     caller: Caller,
     id: Path<ListingId>,
     Params(query): Params<OutageQuery>,
-) -> Result<Json<Vec<Affected>>, Problem> {
+) -> Result<Json<AffectedByOutage>, Problem> {
     caller.require(Capability::BookingServe)?;
     let window = TimeWindow::new(query.from, query.to).map_err(|invalid| Problem::invalid_field("to", invalid))?;
     let now = db.clock().now();
@@ -172,7 +172,8 @@ async fn outage_affected(
     web::read(&db, affected).await.map(Json)
 }
 
-/// 计划停用 Take an instrument out of use and move, swap or cancel every booking in the way, all or nothing.
+/// 计划停用 Take an instrument out of use and move, swap or cancel every booking and training in the way,
+/// all or nothing.
 #[utoipa::path(
     tag = "booking", operation_id = "outage_create", params(("id" = uuid::Uuid, Path)), request_body = NewOutage,
     security(("bearer" = ["booking:serve"])),

@@ -5,15 +5,17 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::access::checked_reason;
+use super::use_rule::own_listing;
 use super::wish;
 use crate::audit;
 use crate::booking::Error;
 use crate::booking::model::Wish;
 use crate::booking::queries::{self, NewBlockRow};
-use crate::catalog::{self, CustomerClass};
+use crate::catalog::{BookableListing, CustomerClass};
 use crate::identity::Caller;
 use crate::kernel::{BlockId, Invalid, ListingId, TimeWindow};
 use crate::store::Tx;
+use crate::training::service as trainings;
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -38,13 +40,35 @@ pub struct Block {
 /// Keeps a window of the caller's listing free of bookings, on one unit or all.
 ///
 /// # Errors
-/// Not its listing; no such unit; something is booked there ([`Error::SlotTaken`]): bookings are called off first.
+/// Not its listing; no such unit; something is booked or taught there ([`Error::SlotTaken`]): that is called off first.
 pub fn block_create(tx: &mut Tx<'_>, caller: &Caller, listing_id: ListingId, new: &NewBlock) -> Result<Block, Error> {
+    let now = tx.now();
+    let listing = own_listing(tx.conn(), caller, listing_id)?;
+    let units = units_of(new.unit, listing.units)?;
+    // Also a training that holds no unit yet is not put under a block unseen.
+    if !trainings::trainings_in_the_way(tx.conn(), listing_id, units, &new.window, now)?.is_empty() {
+        return Err(taken(tx, &listing, &new.window)?);
+    }
+    block_set(tx, caller, listing_id, new)
+}
+
+/// That something holds the window, with what is free instead.
+fn taken(tx: &mut Tx<'_>, listing: &BookableListing, window: &TimeWindow) -> Result<Error, Error> {
+    let calendar = wish::calendar_of(tx.conn(), listing)?;
+    let anybody = Wish::of_anybody(listing, CustomerClass::Standard, &calendar, tx.now());
+    Ok(Error::SlotTaken(Box::new(wish::nearest(tx.conn(), &anybody, window, None)?)))
+}
+
+/// Sets a block where everything in its way has been seen to.
+pub(super) fn block_set(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    listing_id: ListingId,
+    new: &NewBlock,
+) -> Result<Block, Error> {
     let reason = checked_reason(&new.reason)?;
     let now = tx.now();
-    let listing = catalog::service::listing_for_booking(tx.conn(), listing_id)?
-        .filter(|listing| listing.provider_id == caller.organisation_id)
-        .ok_or(Error::NotFound)?;
+    let listing = own_listing(tx.conn(), caller, listing_id)?;
     let units = units_of(new.unit, listing.units)?;
     check_window(&new.window, now)?;
     let id = BlockId::new();
@@ -60,9 +84,7 @@ pub fn block_create(tx: &mut Tx<'_>, caller: &Caller, listing_id: ListingId, new
     queries::block_insert(tx.conn(), &row)?;
     let wanted = usize::try_from(units.1 - units.0 + 1).unwrap_or(usize::MAX);
     if queries::occupancy_insert_block(tx.conn(), listing_id, units, &new.window, id)? != wanted {
-        let calendar = wish::calendar_of(tx.conn(), &listing)?;
-        let anybody = Wish::of_anybody(&listing, CustomerClass::Standard, &calendar, now);
-        return Err(Error::SlotTaken(Box::new(wish::nearest(tx.conn(), &anybody, &new.window, None)?)));
+        return Err(taken(tx, &listing, &new.window)?);
     }
     let detail = json!({"window": new.window, "unit": new.unit, "reason": reason, "block_id": id});
     audit::record(tx, "listing.blocked", "listing", listing_id.uuid(), &detail)?;

@@ -57,7 +57,9 @@ pub use deadlines::{DeadlineReport, run_deadlines};
 pub use estimate::{EstimateRequest, ListingEstimate, estimate};
 pub use finding::{OwnListingCard, VoucherForMe, find_for};
 pub use kiosk::{Arrival, ArrivalCode, Kiosk, KioskAddress, arrival_code, kiosk, kiosk_address, kiosk_arrival};
-pub use outage::{Affected, EqualListing, NewOutage, Outage, outage_affected, outage_create};
+pub use outage::{
+    Affected, AffectedByOutage, AffectedTraining, EqualListing, NewOutage, Outage, outage_affected, outage_create,
+};
 pub use own_share::{own_share, receipt_correct, receipt_record};
 pub use people::{Colleague, HandOver, colleagues, hand_over};
 pub use quote::{QuoteAnswer, quote};

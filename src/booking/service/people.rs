@@ -41,7 +41,7 @@ pub struct Colleague {
     pub name: String,
 }
 
-/// For whom the caller can book: the people of their own organisation, by name.
+/// For whom the caller can book, or who can give a training: the people of their own organisation, by name.
 ///
 /// # Errors
 /// The database refuses.

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::booking::State;
-use crate::kernel::{AgreementId, BlockId, BookingId, TimeWindow};
+use crate::kernel::{AgreementId, BlockId, BookingId, TimeWindow, TrainingId};
 
 /// The name of an entry in every calendar that shows it, for ever: feeds and invitations tell of the same thing by the
 /// same name, so that programs do not show it twice.
@@ -15,6 +15,7 @@ pub enum Uid {
     Booking(BookingId),
     Block(BlockId),
     Lease(AgreementId),
+    Training(TrainingId),
 }
 
 /// Behind every name of ours; not the site's address, which may change.
@@ -33,6 +34,7 @@ impl fmt::Display for Uid {
             Self::Booking(id) => write!(f, "booking-{id}{REALM}"),
             Self::Block(id) => write!(f, "block-{id}{REALM}"),
             Self::Lease(id) => write!(f, "lease-{id}{REALM}"),
+            Self::Training(id) => write!(f, "training-{id}{REALM}"),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::kernel::{AgreementId, BlockId, BookingId, ListingId, OrganisationId, 
 /// Whose time a calendar shows.
 #[derive(Debug, Clone, Copy)]
 pub enum Whose {
-    /// What a person booked.
+    /// What a person booked, learns and teaches.
     Person(UserId),
     Listing(ListingId),
     /// All listings of a provider.
@@ -19,7 +19,7 @@ pub enum Whose {
 }
 
 impl Whose {
-    fn id(self) -> uuid::Uuid {
+    pub(super) fn id(self) -> uuid::Uuid {
         match self {
             Self::Person(id) => id.uuid(),
             Self::Listing(id) => id.uuid(),
@@ -238,7 +238,7 @@ pub fn lease_list(conn: &mut PgConnection, whose: Whose, range: &TimeWindow, lim
     Ok(rows.into_iter().filter_map(LeaseRow::entry).collect())
 }
 
-fn asked(
+pub(super) fn asked(
     text: String,
     whose: Whose,
     range: &TimeWindow,

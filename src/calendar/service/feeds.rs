@@ -12,7 +12,7 @@ use crate::calendar::model::{self, Entry, FeedKind};
 use crate::calendar::queries::{self, Feed, FeedReader, Whose};
 use crate::catalog;
 use crate::identity::{self, Caller, Capability, OrganisationState};
-use crate::kernel::{BookingId, CalendarFeedId, Invalid, ListingId, TimeWindow};
+use crate::kernel::{BookingId, CalendarFeedId, Invalid, ListingId, TimeWindow, TrainingId, UserId};
 use crate::store::Tx;
 
 /// Feeds of one person in force at once.
@@ -158,6 +158,7 @@ pub fn feed_read(conn: &mut PgConnection, token: &str, now: DateTime<Utc>) -> Re
     let mut entries = queries::booking_list(conn, whose, &range, now - BACK, MOST_ENTRIES)?;
     entries.extend(queries::block_list(conn, whose, &range, now - BACK, MOST_ENTRIES)?);
     entries.extend(queries::lease_list(conn, whose, &range, MOST_ENTRIES)?);
+    entries.extend(queries::training_list(conn, whose, &range, now - BACK, MOST_ENTRIES)?);
     let text = model::feed(&name, &entries);
     let tag = identity::hash_of(&text).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     Ok(CalendarFile { text, tag })
@@ -177,4 +178,16 @@ fn may_read(reader: &FeedReader) -> bool {
 /// The database refuses.
 pub fn invitation_entry(conn: &mut PgConnection, id: BookingId) -> Result<Option<Entry>, Error> {
     Ok(queries::booking_entry(conn, id)?)
+}
+
+/// A training as it is to be put into the calendar of one person now; nothing for who has nothing to do with it.
+///
+/// # Errors
+/// The database refuses.
+pub fn training_invitation_entry(
+    conn: &mut PgConnection,
+    id: TrainingId,
+    person: UserId,
+) -> Result<Option<Entry>, Error> {
+    Ok(queries::training_entry(conn, id, person)?)
 }

@@ -1,8 +1,10 @@
 //! What a listing asks of its users, what lessons give, and what people have.
 
 mod level;
+mod nearest;
 
 pub use level::{LevelHours, ONLY, Requirement, TrainingLevel};
+pub use nearest::nearest_free;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;

@@ -247,6 +247,7 @@ fn given_body(id: &str) -> Option<Value> {
             let window = json!({ "starts_at": "2027-03-02T01:00:00Z", "ends_at": "2027-03-02T03:00:00Z" });
             Some(json!({ "window": window, "place": "x", "capacity": 1 }))
         }
+        "training_move" => Some(json!({ "place": "y", "reason": "x" })),
         "coming_prices_set" => {
             Some(json!({ "prices": [{ "customer_class": "standard", "unit": "hour", "amount_fen": 12_000 }] }))
         }

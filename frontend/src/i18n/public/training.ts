@@ -21,8 +21,10 @@ export const training = words(
       none: '目前没有可报名的培训，可与供方联系。',
       free: '余 {free} / {capacity} 个名额',
       full: '名额已满',
+      trainer: '主持人：{name}',
       take: '报名',
-      takeText: '以您本人的名义报名 {time} 在{place}的培训；开始之前可以退出。通过后取得此仪器的资格。',
+      takeText:
+        '以您本人的名义报名 {time} 在{place}的培训；开始之前可以退出。通过后取得此仪器的资格。日历邀请随邮件寄出，改期或取消时更新。',
       taken: '已报名，请按时参加。',
       leave: '退出报名',
       leaveText: '退出后名额让给别人；开始之前还有名额时可以再报名。',
@@ -50,9 +52,10 @@ export const training = words(
       none: 'There is no training to enrol in now; ask the provider.',
       free: '{free} of {capacity} seats free',
       full: 'Full',
+      trainer: 'Given by {name}',
       take: 'Enrol',
       takeText:
-        'You yourself enrol in the training at {time}, {place}; you can leave until it begins. Who passes is qualified for this instrument.',
+        'You yourself enrol in the training at {time}, {place}; you can leave until it begins. Who passes is qualified for this instrument. An invitation for your calendar comes by mail and follows every change.',
       taken: 'Enrolled: come in time.',
       leave: 'Leave',
       leaveText: 'Your seat is free for others; you can enrol again before it begins while there are seats.',

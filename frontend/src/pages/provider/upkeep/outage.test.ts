@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Schema } from '@/api/client';
-import { CANCEL, countsOf, moveTo, otherAt, reliefOf, suggestionsFor, swapTo } from './outage';
+import { CANCEL, countsOf, moveTo, otherAt, reliefOf, suggestionsFor, swapTo, trainingReliefOf } from './outage';
 
 const window = (hour: number) => ({
   starts_at: `2026-11-24T${String(hour).padStart(2, '0')}:00:00Z`,
@@ -12,6 +12,14 @@ const affected = (id: string, hour: number, moves: number[], swaps: string[]) =>
     moves: moves.map(window),
     swaps: swaps.map((id) => ({ id, name: id })),
   }) as unknown as Schema['Affected'];
+
+const lesson = (id: string, hour: number, moves: number[], swaps: string[]) =>
+  ({
+    training: { id, ...window(hour) },
+    seated: 2,
+    moves: moves.map(window),
+    swaps: swaps.map((id) => ({ id, name: id })),
+  }) as unknown as Schema['AffectedTraining'];
 
 describe('an outage', () => {
   it('sends no two bookings to the same place', () => {
@@ -29,6 +37,23 @@ describe('an outage', () => {
       d: '',
       e: CANCEL,
     });
+  });
+
+  it('arranges trainings after bookings, and sends them to no place that a booking takes', () => {
+    const choices = suggestionsFor(
+      [affected('a', 1, [10], [])],
+      [lesson('t', 4, [10, 13], []), lesson('u', 6, [], [])],
+    );
+    expect(choices).toEqual({ a: moveTo(window(10)), t: moveTo(window(13)), u: CANCEL });
+    const one = lesson('t', 4, [13], ['x']);
+    expect(trainingReliefOf(one, moveTo(window(13)))).toEqual({ training_id: 't', act: 'move', window: window(13) });
+    expect(trainingReliefOf(one, swapTo({ id: 'x' }))).toEqual({ training_id: 't', act: 'swap', listing_id: 'x' });
+    expect(trainingReliefOf(one, otherAt('2026-11-25T09:00'))).toEqual({
+      training_id: 't',
+      act: 'move',
+      window: { starts_at: '2026-11-25T01:00:00.000Z', ends_at: '2026-11-25T03:00:00.000Z' },
+    });
+    expect(trainingReliefOf(one, moveTo(window(10)))).toBeNull();
   });
 
   it('takes only what is still to be had', () => {

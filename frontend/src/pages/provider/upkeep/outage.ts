@@ -2,13 +2,15 @@ import type { Schema } from '@/api/client';
 import { fromLocal } from '@/parts/time';
 
 type Affected = Schema['Affected'];
+type AffectedTraining = Schema['AffectedTraining'];
 type Window = Schema['TimeWindow'];
 
 /**
- * What is to become of a booking, as a word that a `select` can hold: `cancel`, `move:<start>`, `swap:<listing>`, or
- * `other:<wall clock>`, a start of one's own choice, which may not be typed yet.
+ * What is to become of a booking or a training, as a word that a `select` can hold: `cancel`, `move:<start>`,
+ * `swap:<listing>`, or `other:<wall clock>`, a start of one's own choice, which may not be typed yet.
  */
 export type Choice = string;
+/** By the ids of bookings and trainings. */
 export type Choices = Record<string, Choice>;
 
 export const moveTo = (window: Window): Choice => `move:${window.starts_at}`;
@@ -19,16 +21,38 @@ export const otherAt = (start: string): Choice => `other:${start}`;
 export const otherOf = (choice: Choice): string | null => (choice.startsWith('other:') ? choice.slice(6) : null);
 
 /** What was chosen, if it is still to be had: others book meanwhile. */
-export function reliefOf({ booking, moves, swaps }: Affected, choice: Choice | undefined): Schema['Relieved'] | null {
-  const booking_id = booking.id;
-  if (choice === CANCEL) return { booking_id, act: 'cancel' };
+export function reliefOf(affected: Affected, choice: Choice | undefined): Schema['Relieved'] | null {
+  const relief = reliefFor(affected.booking.window ?? null, affected, choice);
+  return relief && { booking_id: affected.booking.id, ...relief };
+}
+
+/** The same of a training. */
+export function trainingReliefOf(
+  affected: AffectedTraining,
+  choice: Choice | undefined,
+): Schema['RelievedTraining'] | null {
+  const relief = reliefFor(timeOf(affected), affected, choice);
+  return relief && { training_id: affected.training.id, ...relief };
+}
+
+/** When a training takes place. */
+export const timeOf = ({ training }: AffectedTraining): Window => ({
+  starts_at: training.starts_at,
+  ends_at: training.ends_at,
+});
+
+function reliefFor(
+  own: Window | null,
+  { moves, swaps }: Pick<Affected, 'moves' | 'swaps'>,
+  choice: Choice | undefined,
+): Schema['Relief'] | null {
+  if (choice === CANCEL) return { act: 'cancel' };
   const start = otherOf(choice ?? '');
-  if (start !== null)
-    return start && booking.window ? { booking_id, act: 'move', window: from(start, booking.window) } : null;
+  if (start !== null) return start && own ? { act: 'move', window: from(start, own) } : null;
   const window = moves.find((each) => moveTo(each) === choice);
-  if (window) return { booking_id, act: 'move', window };
+  if (window) return { act: 'move', window };
   const listing = swaps.find((each) => swapTo(each) === choice);
-  return listing ? { booking_id, act: 'swap', listing_id: listing.id } : null;
+  return listing ? { act: 'swap', listing_id: listing.id } : null;
 }
 
 /** The same length from another start. */
@@ -46,27 +70,28 @@ const meet = (a: Window, b: Window) =>
  * only where there is neither. No two are sent to the same place: each was offered its windows as if it were alone, so
  * some are left for the person to arrange.
  */
-export function suggestionsFor(affected: readonly Affected[]): Choices {
+export function suggestionsFor(bookings: readonly Affected[], trainings: readonly AffectedTraining[] = []): Choices {
   const taken: { at: string; window: Window }[] = [];
   const take = (at: string, window: Window) => {
     if (taken.some((each) => each.at === at && meet(each.window, window))) return false;
     taken.push({ at, window });
     return true;
   };
-  return Object.fromEntries(
-    affected.map(({ booking, moves, swaps }) => {
-      const own = booking.window;
-      const swap = own && swaps.find(({ id }) => take(id, own));
-      if (swap) return [booking.id, swapTo(swap)];
-      const move = moves.find((window) => take('', window));
-      if (move) return [booking.id, moveTo(move)];
-      return [booking.id, moves.length + swaps.length > 0 ? '' : CANCEL];
-    }),
-  );
+  const suggest = (own: Window | null, { moves, swaps }: Pick<Affected, 'moves' | 'swaps'>): Choice => {
+    const swap = own && swaps.find(({ id }) => take(id, own));
+    if (swap) return swapTo(swap);
+    const move = moves.find((window) => take('', window));
+    if (move) return moveTo(move);
+    return moves.length + swaps.length > 0 ? '' : CANCEL;
+  };
+  return Object.fromEntries([
+    ...bookings.map((each) => [each.booking.id, suggest(each.booking.window ?? null, each)]),
+    ...trainings.map((each) => [each.training.id, suggest(timeOf(each), each)]),
+  ]);
 }
 
-/** How many bookings are moved, swapped and cancelled. */
-export function countsOf(relief: readonly Schema['Relieved'][]): Record<Schema['Relieved']['act'], number> {
+/** How many are moved, swapped and cancelled. */
+export function countsOf(relief: readonly Schema['Relief'][]): Record<Schema['Relief']['act'], number> {
   const counts = { move: 0, swap: 0, cancel: 0 };
   for (const { act } of relief) counts[act] += 1;
   return counts;

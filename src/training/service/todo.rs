@@ -1,0 +1,18 @@
+//! What waits about trainings.
+
+use diesel::pg::PgConnection;
+
+use crate::identity::{Caller, Capability};
+use crate::kernel::{Asker, TodoGroup};
+use crate::store::DbError;
+use crate::store::todo::waiting;
+use crate::training::queries;
+
+/// Trainings that need a unit of their instrument and hold none: of before trainings held any, where something else was booked
+/// at their time.
+///
+/// # Errors
+/// The database refuses.
+pub fn todo(conn: &mut PgConnection, caller: &Caller, asker: &Asker) -> Result<Vec<TodoGroup>, DbError> {
+    waiting(conn, asker, &[(caller.can(Capability::BookingServe), queries::UNHELD)])
+}
