@@ -13,7 +13,7 @@ use super::Outcome;
 use super::asking::{Asked, Question, ask};
 use super::data::{self, DISTRICT, Kind, Size};
 use super::host::Host;
-use super::report::{Goal, Scenario};
+use super::report::Scenario;
 use super::search::encoded;
 
 /// The first day of the month for which bookings lie in the tables.
