@@ -3,6 +3,7 @@
 mod exceptions;
 mod layouts;
 mod periods;
+mod settings;
 mod statements;
 
 pub(crate) use statements::new_import;
@@ -12,5 +13,6 @@ pub fn configure(cfg: &mut ServiceConfig<'_>) {
     statements::configure(cfg);
     layouts::configure(cfg);
     exceptions::configure(cfg);
+    settings::configure(cfg);
     periods::configure(cfg);
 }

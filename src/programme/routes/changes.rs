@@ -1,4 +1,5 @@
-//! Returning, carrying over and correcting budget lines.
+//! What is proposed to be done to budget lines, and deciding about it; grants and increases are proposed in
+//! [`super::appropriations`].
 
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post};
@@ -14,7 +15,7 @@ use crate::store::Db;
 use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody};
 
 pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
-    cfg.service(list).service(propose).service(approve).service(decline);
+    cfg.service(list).service(propose).service(approve).service(decline).service(withdraw);
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -26,7 +27,7 @@ struct ChangeQuery {
     state: Option<ChangeState>,
 }
 
-/// 预算指标变动列表 Returns, carry-overs and corrections of budget lines, in the order of their proposal.
+/// 预算指标变动列表 Grants, increases, returns, carry-overs and corrections of budget lines, in the order of their proposal.
 #[utoipa::path(
     tag = "programme", operation_id = "appropriation_change_list", params(ChangeQuery, PageQuery),
     security(("bearer" = ["appropriation:read"])), responses((status = 200, body = Page<AppropriationChange>))
@@ -49,6 +50,7 @@ async fn list(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct AppropriationChangeBody {
+    /// Grants and increases have paths of their own.
     kind: ChangeKind,
     /// Of a return or carry-over all that is free unless given; of a reversal that of the grant.
     amount_fen: Option<Fen>,
@@ -90,7 +92,7 @@ async fn propose(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct AppropriationDecisionBody {
-    /// Why; shortened to 1,000 characters.
+    /// Why; needed where it is declined; shortened to 1,000 characters.
     note: Option<String>,
 }
 
@@ -100,7 +102,7 @@ struct AppropriationDecisionBody {
     security(("bearer" = ["appropriation:approve"])),
     responses(
         (status = 200, body = AppropriationChange), (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody, description = "two_people, already_decided, beyond_available"),
+        (status = 409, body = ProblemBody, description = "two_people, already_decided, beyond_available, appropriation_exists"),
     )
 )]
 #[post("/appropriation-changes/{id}/approve")]
@@ -121,6 +123,7 @@ async fn approve(
     responses(
         (status = 200, body = AppropriationChange), (status = 404, body = ProblemBody),
         (status = 409, body = ProblemBody, description = "two_people, already_decided"),
+        (status = 422, body = ProblemBody),
     )
 )]
 #[post("/appropriation-changes/{id}/decline")]
@@ -132,6 +135,30 @@ async fn decline(
     body: Body<AppropriationDecisionBody>,
 ) -> Result<HttpResponse, Problem> {
     decide(db, caller, once, id.into_inner(), body, false).await
+}
+
+/// 撤回指标变动 Take back what one proposed oneself: nothing moves.
+#[utoipa::path(
+    tag = "programme", operation_id = "appropriation_change_withdraw",
+    security(("bearer" = ["appropriation:manage"])),
+    responses(
+        (status = 200, body = AppropriationChange), (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "not_own_proposal, already_decided"),
+    )
+)]
+#[post("/appropriation-changes/{id}/withdraw")]
+async fn withdraw(
+    db: Data<Db>,
+    caller: Caller,
+    once: Once,
+    id: Path<AppropriationChangeId>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::AppropriationManage)?;
+    let id = id.into_inner();
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| {
+        service::change_withdraw(tx, &caller, id).map(Done)
+    })
+    .await
 }
 
 async fn decide(

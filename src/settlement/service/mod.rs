@@ -23,7 +23,7 @@ pub use bank_report::{NewReport, ReportDetail, TakenReport, report_detail, repor
 pub use demand::draft;
 pub use export::{NewExport, SentExport, add_file, add_layout_files, download, export, renew};
 pub use layouts::{
-    layout_change, layout_create, layout_detail, layout_list, layout_retire, layout_sample, treasury_layout_set,
+    layout_detail, layout_list, layout_propose, layout_retire_propose, layout_sample, treasury_layout_propose,
 };
 pub use outcome::{close_batches, mark_paid, mark_returned};
 pub use recall::{recall_ask, recall_decide};
