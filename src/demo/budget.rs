@@ -93,7 +93,7 @@ fn take_shipped(stage: &Stage, people: &People) -> Result<ProgrammeId, Failure> 
 
 /// For the city and each district of the play, in every year that it touches.
 fn grant(stage: &Stage, people: &People, programme: ProgrammeId, side: BudgetSide, yuan: i64) -> Result<(), Failure> {
-    let maker = people.get("maker")?;
+    let (maker, checker) = (people.get("maker")?, people.get("checker")?);
     let years = BTreeSet::from([stage.today().year(), (stage.today() + Duration::weeks(10)).year()]);
     let lines = [
         (BudgetLevel::City, "371000"),
@@ -113,7 +113,8 @@ fn grant(stage: &Stage, people: &People, programme: ProgrammeId, side: BudgetSid
                 document: format!("威财教指〔{year}〕演示号"),
                 amount: Fen::from_yuan(yuan),
             };
-            stage.act("budget", maker, |tx| service::appropriation_create(tx, &new))?;
+            let proposed = stage.act("budget", maker, |tx| service::grant_propose(tx, maker, &new))?;
+            stage.act("budget agreed", checker, |tx| service::change_decide(tx, checker, proposed.id, true, None))?;
         }
     }
     Ok(())

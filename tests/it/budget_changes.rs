@@ -24,7 +24,12 @@ fn budget() -> Budget {
         "programme_id": programme.id, "side": "supply", "level": "city", "region_code": CITY,
         "fiscal_year": 2026, "document": "威财预〔2026〕1号", "amount_fen": 1_000,
     });
-    let line = app.post("/api/v1/appropriations", &maker.token, &new).expect(201).json();
+    let proposed = app.post("/api/v1/appropriations", &maker.token, &new).expect(201).json();
+    app.agree_change(&checker, &proposed).expect(200);
+    let path = format!("/api/v1/appropriations?programme_id={}", programme.id);
+    let lines = app.get(&path, &checker.token).expect(200).json();
+    let line = lines["items"].as_array().expect("lines").iter().find(|line| line["id"] == proposed["id"]).cloned();
+    let line = line.expect("the line bears the id of its grant");
     Budget { app, maker, checker, line }
 }
 
@@ -87,7 +92,7 @@ fn what_is_left_goes_back_by_the_word_of_two() {
     let path = format!("/api/v1/appropriation-changes?appropriation_id={}", budget.line["id"].as_str().unwrap());
     let list = budget.app.get(&path, &budget.checker.token).expect(200).json();
     let states: Vec<_> = list["items"].as_array().unwrap().iter().map(|change| change["state"].clone()).collect();
-    assert_eq!(states, ["approved", "declined"]);
+    assert_eq!(states, ["approved", "approved", "declined"], "its grant before the others");
 }
 
 #[test]
@@ -128,7 +133,9 @@ fn a_wrong_grant_is_undone_whole_and_once_by_what_names_it() {
 
     let id = budget.line["id"].as_str().unwrap();
     let more = json!({ "amount_fen": 2_000, "document": "追加" });
-    budget.app.post(&format!("/api/v1/appropriations/{id}/increases"), &budget.maker.token, &more).expect(201);
+    let path = format!("/api/v1/appropriations/{id}/increases");
+    let increase = budget.app.post(&path, &budget.maker.token, &more).expect(201).json();
+    budget.app.agree_change(&budget.checker, &increase).expect(200);
     let again = budget.propose(&reversal).expect(201).json();
     budget.decide(&budget.checker, &again, "approve").expect_problem(409, "reversed_already");
 }
