@@ -126,6 +126,7 @@ pub fn play(db: &Db, today: NaiveDate, sealer: &Sealer) -> Result<Figures, Failu
     let mut under_way = waiting::leave(&stage, &people, (&programmes, &market, &vouchers), today)?;
     under_way += agreed::leave(&stage, &people, &market, lease)?;
     evaluation.leave_under_way(&stage, &people)?;
+    budget::leave(&stage, &people, &programmes)?;
     office::keep(&stage, &people)?;
     archive::pack(&stage, &people)?;
     while stage.system("audit chain", |tx| audit::seal(tx, 10_000))? > 0 {}

@@ -10,7 +10,7 @@ use crate::kernel::{Asker, TodoGroup};
 use crate::store::DbError;
 use crate::{
     agreement, award, booking, catalog, claim, clawback, complaint, conduct, directory, evaluation, notify,
-    reconciliation, sample, settlement, voucher,
+    programme, reconciliation, sample, settlement, voucher,
 };
 
 /// What waits for the caller and what waits for others; kinds of which there is nothing are left out.
@@ -45,6 +45,7 @@ const PARTS: &[Part] = &[
     |conn, caller, asker| Ok(award::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(directory::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(clawback::service::todo(conn, caller, asker)?),
+    |conn, caller, asker| Ok(programme::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(settlement::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(reconciliation::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(evaluation::service::todo(conn, caller, asker)?),

@@ -162,6 +162,24 @@ const FORGERIES: &[Forgery] = &[
         "UPDATE treasury_account SET account_number = '3710999999999' WHERE level = 'city'",
         "account of city:371000: 3710999999999",
     ),
+    (
+        "settings_agreed",
+        "UPDATE treasury_account SET payment_layout_id = NULL WHERE level = 'city'",
+        "layout of account of city:371000: none",
+    ),
+    (
+        "grants_agreed",
+        "ALTER TABLE appropriation_change DROP CONSTRAINT appropriation_change_two_people;
+         UPDATE appropriation_change SET decided_by = proposed_by
+         WHERE id = (SELECT min(id::text)::uuid FROM appropriation_change WHERE kind = 'grant' AND state = 'approved')",
+        "approved, ",
+    ),
+    (
+        "grants_agreed",
+        "DELETE FROM appropriation_change
+         WHERE id = (SELECT min(id::text)::uuid FROM appropriation_change WHERE kind = 'grant' AND state = 'approved')",
+        "agreed by nobody",
+    ),
     // Paid, and no statement shows it; counted as returned while a statement shows it and nothing came back.
     (
         "payments_at_bank",

@@ -6,6 +6,7 @@ mod estimate;
 mod grant;
 mod import;
 mod published;
+mod todo;
 
 pub use appropriation::{
     AppropriationLine, appropriation_list, ensure_in_charge, ensure_in_charge_of_line, lines_accounts, lines_for_award,
@@ -18,6 +19,7 @@ pub use estimate::{estimate, estimate_all};
 pub use grant::{grant_propose, increase_propose};
 pub use import::programme_import;
 pub use published::version_published;
+pub use todo::todo;
 use serde_json::json;
 
 use super::model::{AlreadyDecided, Programme, ProgrammeVersion, RegionNames, Rules, VersionState};

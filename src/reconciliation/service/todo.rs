@@ -16,6 +16,7 @@ pub fn todo(conn: &mut PgConnection, caller: &Caller, asker: &Asker) -> Result<V
     let parts = [
         (caller.can(Capability::ExceptionPropose), todo::TO_PROPOSE),
         (caller.can(Capability::ExceptionResolve), todo::TO_RESOLVE),
+        (caller.can(Capability::ExceptionResolve), todo::SETTING_TO_DECIDE),
         (caller.can(Capability::PeriodClose), todo::TO_CLOSE),
     ];
     waiting(conn, asker, &parts)
