@@ -11,4 +11,4 @@ pub mod routes;
 pub mod service;
 
 pub use error::Error;
-pub use model::{LayoutWish, SettingKind, SettingProposal, SettingVerdict, reason};
+pub use model::{LayoutWish, SettingKind, SettingProposal, SettingProposalShown, SettingVerdict, reason};

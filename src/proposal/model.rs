@@ -73,6 +73,15 @@ pub struct SettingProposal {
     pub decided_at: Option<DateTime<Utc>>,
 }
 
+/// A proposed change with the names of who proposed it and who decided.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct SettingProposalShown {
+    #[serde(flatten)]
+    pub proposal: SettingProposal,
+    pub proposed_by_name: String,
+    pub decided_by_name: Option<String>,
+}
+
 impl SettingProposal {
     /// Decides on it, or withdraws it: nobody decides on what they proposed, nobody else withdraws it, and whoever declines
     /// says why.

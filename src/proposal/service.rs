@@ -5,10 +5,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use super::model::{SettingKind, SettingProposal, SettingVerdict};
+use super::model::{SettingKind, SettingProposal, SettingProposalShown, SettingVerdict};
 use super::{Error, queries};
 use crate::audit;
 use crate::identity::Caller;
+use crate::identity::service::user_names;
 use crate::kernel::SettingProposalId;
 use crate::store::{Tx, outbox};
 
@@ -48,12 +49,24 @@ pub fn propose(
 ///
 /// # Errors
 /// The database refuses.
-pub fn list(conn: &mut PgConnection, kinds: &[SettingKind], decided: bool) -> Result<Vec<SettingProposal>, Error> {
-    Ok(if decided {
+pub fn list(
+    conn: &mut PgConnection,
+    kinds: &[SettingKind],
+    decided: bool,
+) -> Result<Vec<SettingProposalShown>, Error> {
+    let proposals = if decided {
         queries::proposal_list_closed(conn, kinds, SHOWN)?
     } else {
         queries::proposal_list_open(conn, kinds)?
-    })
+    };
+    let people = proposals.iter().flat_map(|one| [Some(one.proposed_by), one.decided_by]).flatten();
+    let names = user_names(conn, people)?;
+    let shown = |proposal: SettingProposal| SettingProposalShown {
+        proposed_by_name: names.get(&proposal.proposed_by).cloned().unwrap_or_default(),
+        decided_by_name: proposal.decided_by.and_then(|by| names.get(&by).cloned()),
+        proposal,
+    };
+    Ok(proposals.into_iter().map(shown).collect())
 }
 
 /// Another person agrees, and `carry_out` makes it hold in the same transaction; or declines; or who proposed it withdraws.

@@ -128,6 +128,15 @@ pub struct AppropriationChange {
     pub transfer_id: Option<TransferId>,
 }
 
+/// A change with the names of who proposed it and who decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AppropriationChangeShown {
+    #[serde(flatten)]
+    pub change: AppropriationChange,
+    pub proposed_by_name: String,
+    pub decided_by_name: Option<String>,
+}
+
 impl AppropriationChange {
     /// The line that it changes: of a grant that is not approved the one that it will open.
     pub fn line_id(&self) -> AppropriationId {

@@ -9,7 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::identity::{Caller, Capability};
 use crate::kernel::{AppropriationChangeId, AppropriationId, Fen, TransferId};
-use crate::programme::model::{AppropriationChange, ChangeKind, ChangeState};
+use crate::programme::model::{AppropriationChange, AppropriationChangeShown, ChangeKind, ChangeState};
 use crate::programme::service::{self, NewChange};
 use crate::store::Db;
 use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody};
@@ -30,7 +30,7 @@ struct ChangeQuery {
 /// 预算指标变动列表 Grants, increases, returns, carry-overs and corrections of budget lines, in the order of their proposal.
 #[utoipa::path(
     tag = "programme", operation_id = "appropriation_change_list", params(ChangeQuery, PageQuery),
-    security(("bearer" = ["appropriation:read"])), responses((status = 200, body = Page<AppropriationChange>))
+    security(("bearer" = ["appropriation:read"])), responses((status = 200, body = Page<AppropriationChangeShown>))
 )]
 #[get("/appropriation-changes")]
 async fn list(
@@ -44,7 +44,7 @@ async fn list(
     let (after, limit) = (page.0.after()?, page.0.limit());
     let rows =
         web::read(&db, move |conn| service::change_list(conn, appropriation_id, state, after, limit + 1)).await?;
-    Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |change| change.id)))
+    Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |shown| shown.change.id)))
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -10,11 +10,14 @@ use super::grant::grant_carry_out;
 use super::{Error, positive};
 use crate::audit;
 use crate::identity::Caller;
+use crate::identity::service::user_names;
 use crate::kernel::{
     AccountId, AppropriationChangeId, AppropriationId, Fen, Invalid, TransferId, local_date, local_year,
 };
 use crate::ledger::{self, NewTransfer, Phase, Subject};
-use crate::programme::model::{Appropriation, AppropriationChange, ChangeKind, ChangeState};
+use crate::programme::model::{
+    Appropriation, AppropriationChange, AppropriationChangeShown, ChangeKind, ChangeState,
+};
 use crate::programme::queries;
 use crate::proposal::reason;
 use crate::store::{Tx, outbox};
@@ -291,6 +294,13 @@ pub fn change_list(
     state: Option<ChangeState>,
     after: Option<AppropriationChangeId>,
     limit: i64,
-) -> Result<Vec<AppropriationChange>, Error> {
-    Ok(queries::change_list(conn, line, state, after, limit)?)
+) -> Result<Vec<AppropriationChangeShown>, Error> {
+    let changes = queries::change_list(conn, line, state, after, limit)?;
+    let names = user_names(conn, changes.iter().flat_map(|one| [Some(one.proposed_by), one.decided_by]).flatten())?;
+    let shown = |change: AppropriationChange| AppropriationChangeShown {
+        proposed_by_name: names.get(&change.proposed_by).cloned().unwrap_or_default(),
+        decided_by_name: change.decided_by.and_then(|by| names.get(&by).cloned()),
+        change,
+    };
+    Ok(changes.into_iter().map(shown).collect())
 }

@@ -45,6 +45,8 @@ pub struct StatementLayoutVersion {
     pub made_at: DateTime<Utc>,
     /// Who agreed to it; absent where it is older than that rule.
     pub agreed_by: Option<UserId>,
+    pub made_by_name: String,
+    pub agreed_by_name: Option<String>,
     pub statements: i64,
 }
 

@@ -89,7 +89,18 @@ pub fn layout_versions(conn: &mut PgConnection, id: StatementLayoutId) -> QueryR
         .map(|(version, (definition, header, made_by, made_at, agreed_by))| {
             let statements = used.iter().find(|(of, _)| *of == Some(version)).map_or(0, |(_, count)| *count);
             let (definition, header) = (document(definition)?, document(header)?);
-            Ok(StatementLayoutVersion { version, definition, header, made_by, made_at, agreed_by, statements })
+            Ok(StatementLayoutVersion {
+                version,
+                definition,
+                header,
+                made_by,
+                made_at,
+                agreed_by,
+                // Names are identity's to tell.
+                made_by_name: String::new(),
+                agreed_by_name: None,
+                statements,
+            })
         })
         .collect()
 }

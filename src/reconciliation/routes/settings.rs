@@ -7,7 +7,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::identity::{Caller, Capability};
 use crate::kernel::SettingProposalId;
 use crate::proposal::routes::{SettingDecision, SettingProposalQuery};
-use crate::proposal::{SettingProposal, SettingVerdict};
+use crate::proposal::{SettingProposal, SettingProposalShown, SettingVerdict};
 use crate::reconciliation::model::MatchSettings;
 use crate::reconciliation::service;
 use crate::store::Db;
@@ -48,7 +48,7 @@ async fn propose(db: Data<Db>, caller: Caller, body: Body<MatchSettings>) -> Res
 /// that are over, latest first.
 #[utoipa::path(
     tag = "reconciliation", operation_id = "match_proposal_list", params(SettingProposalQuery),
-    security(("bearer" = ["reconciliation:read"])), responses((status = 200, body = Vec<SettingProposal>))
+    security(("bearer" = ["reconciliation:read"])), responses((status = 200, body = Vec<SettingProposalShown>))
 )]
 #[get("/reconciliation/proposals")]
 async fn proposals(db: Data<Db>, caller: Caller, query: Params<SettingProposalQuery>) -> Result<HttpResponse, Problem> {

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::audit;
 use crate::identity::Caller;
+use crate::identity::service::user_names;
 use crate::kernel::{Invalid, StatementLayoutId, UserId};
 use crate::proposal::service::{self as proposals, unread, value_of};
 use crate::proposal::{LayoutWish, SettingKind, SettingProposal};
@@ -37,7 +38,13 @@ pub fn layout_list(conn: &mut PgConnection) -> Result<StatementLayouts, Error> {
 /// # Errors
 /// No such layout, or the database refuses.
 pub fn layout_detail(conn: &mut PgConnection, id: StatementLayoutId) -> Result<StatementLayoutDetail, Error> {
-    Ok(StatementLayoutDetail { layout: fetch(conn, id)?, versions: queries::layout_versions(conn, id)? })
+    let (layout, mut versions) = (fetch(conn, id)?, queries::layout_versions(conn, id)?);
+    let names = user_names(conn, versions.iter().flat_map(|one| [Some(one.made_by), one.agreed_by]).flatten())?;
+    for one in &mut versions {
+        one.made_by_name = names.get(&one.made_by).cloned().unwrap_or_default();
+        one.agreed_by_name = one.agreed_by.and_then(|by| names.get(&by).cloned());
+    }
+    Ok(StatementLayoutDetail { layout, versions })
 }
 
 fn fetch(conn: &mut PgConnection, id: StatementLayoutId) -> Result<StatementLayout, Error> {

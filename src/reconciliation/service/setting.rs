@@ -7,7 +7,7 @@ use super::matching::{settings_check, settings_set};
 use crate::identity::Caller;
 use crate::kernel::SettingProposalId;
 use crate::proposal::service::{self as proposals, unread, value_of};
-use crate::proposal::{SettingKind, SettingProposal, SettingVerdict};
+use crate::proposal::{SettingKind, SettingProposal, SettingProposalShown, SettingVerdict};
 use crate::reconciliation::error::Error;
 use crate::reconciliation::model::MatchSettings;
 use crate::store::Tx;
@@ -32,7 +32,7 @@ pub fn settings_propose(
 ///
 /// # Errors
 /// The database refuses.
-pub fn setting_proposal_list(conn: &mut PgConnection, decided: bool) -> Result<Vec<SettingProposal>, Error> {
+pub fn setting_proposal_list(conn: &mut PgConnection, decided: bool) -> Result<Vec<SettingProposalShown>, Error> {
     Ok(proposals::list(conn, KINDS, decided)?)
 }
 

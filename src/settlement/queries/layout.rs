@@ -79,7 +79,17 @@ pub fn layout_versions(conn: &mut PgConnection, id: PaymentLayoutId) -> QueryRes
         .map(|(version, (definition, made_by, made_at, agreed_by))| {
             let files = used.iter().find(|(of, _)| *of == Some(version)).map_or(0, |(_, count)| *count);
             let definition = document(definition)?;
-            Ok(PaymentLayoutVersion { version, definition, made_by, made_at, agreed_by, files })
+            Ok(PaymentLayoutVersion {
+                version,
+                definition,
+                made_by,
+                made_at,
+                agreed_by,
+                // Names are identity's to tell.
+                made_by_name: String::new(),
+                agreed_by_name: None,
+                files,
+            })
         })
         .collect()
 }

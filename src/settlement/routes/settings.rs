@@ -7,7 +7,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::identity::{Caller, Capability};
 use crate::kernel::SettingProposalId;
 use crate::proposal::routes::{SettingDecision, SettingProposalQuery};
-use crate::proposal::{SettingProposal, SettingVerdict};
+use crate::proposal::{SettingProposal, SettingProposalShown, SettingVerdict};
 use crate::settlement::model::SettlementSettings;
 use crate::settlement::service;
 use crate::store::Db;
@@ -49,7 +49,7 @@ async fn set(db: Data<Db>, caller: Caller, body: Body<SettlementSettings>) -> Re
 /// are over, latest first.
 #[utoipa::path(
     tag = "settlement", operation_id = "setting_proposal_list", params(SettingProposalQuery),
-    security(("bearer" = ["batch:read"])), responses((status = 200, body = Vec<SettingProposal>))
+    security(("bearer" = ["batch:read"])), responses((status = 200, body = Vec<SettingProposalShown>))
 )]
 #[get("/settlement/proposals")]
 async fn proposals(db: Data<Db>, caller: Caller, query: Params<SettingProposalQuery>) -> Result<HttpResponse, Problem> {

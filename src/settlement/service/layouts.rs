@@ -10,6 +10,7 @@ use super::treasury::check_treasury;
 use super::{Error, queries};
 use crate::audit;
 use crate::identity::Caller;
+use crate::identity::service::user_names;
 use crate::kernel::{Fen, Invalid, PaymentLayoutId, RegionCode, UserId};
 use crate::programme::BudgetLevel;
 use crate::proposal::service::{self as proposals, unread, value_of};
@@ -37,7 +38,13 @@ pub fn layout_list(conn: &mut PgConnection) -> Result<Vec<PaymentLayout>, Error>
 /// # Errors
 /// No such layout, or the database refuses.
 pub fn layout_detail(conn: &mut PgConnection, id: PaymentLayoutId) -> Result<PaymentLayoutDetail, Error> {
-    Ok(PaymentLayoutDetail { layout: fetch(conn, id)?, versions: queries::layout_versions(conn, id)? })
+    let (layout, mut versions) = (fetch(conn, id)?, queries::layout_versions(conn, id)?);
+    let names = user_names(conn, versions.iter().flat_map(|one| [Some(one.made_by), one.agreed_by]).flatten())?;
+    for one in &mut versions {
+        one.made_by_name = names.get(&one.made_by).cloned().unwrap_or_default();
+        one.agreed_by_name = one.agreed_by.and_then(|by| names.get(&by).cloned());
+    }
+    Ok(PaymentLayoutDetail { layout, versions })
 }
 
 fn fetch(conn: &mut PgConnection, id: PaymentLayoutId) -> Result<PaymentLayout, Error> {

@@ -10,7 +10,7 @@ use crate::identity::{BankAccount, Caller};
 use crate::kernel::{RegionCode, SettingProposalId};
 use crate::programme::BudgetLevel;
 use crate::proposal::service::{self as proposals, unread, value_of};
-use crate::proposal::{SettingKind, SettingProposal, SettingVerdict};
+use crate::proposal::{SettingKind, SettingProposal, SettingProposalShown, SettingVerdict};
 use crate::settlement::model::SettlementSettings;
 use crate::store::Tx;
 
@@ -58,7 +58,7 @@ pub fn settings_propose(
 ///
 /// # Errors
 /// The database refuses.
-pub fn setting_proposal_list(conn: &mut PgConnection, decided: bool) -> Result<Vec<SettingProposal>, Error> {
+pub fn setting_proposal_list(conn: &mut PgConnection, decided: bool) -> Result<Vec<SettingProposalShown>, Error> {
     Ok(proposals::list(conn, KINDS, decided)?)
 }
 
