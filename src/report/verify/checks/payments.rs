@@ -92,9 +92,28 @@ pub(super) const CHECKS: &[Check] = &[
             FROM agreed a LEFT JOIN treasury_account t ON t.level || ':' || t.payer_region = a.subject
             WHERE a.kind = 'treasury_layout'
             UNION ALL
-            SELECT a.decided_by = a.proposed_by OR s.settings IS NULL OR NOT s.settings @> a.value,
+            SELECT a.decided_by = a.proposed_by OR s.settings IS NULL
+                       OR EXISTS (SELECT FROM jsonb_each(a.value) one (name, said)
+                                  WHERE s.settings -> one.name IS DISTINCT FROM one.said),
                    format('matching by %s, agreed %s', coalesce(s.settings::text, 'none'), a.value)
             FROM agreed a LEFT JOIN reconciliation_setting s ON true WHERE a.kind = 'matching'",
+    },
+    Check {
+        name: "layouts_agreed",
+        zh: "对账单版式和拨付文件版式的每一版就是两人确认的（早于此规则的版本除外）",
+        en: "every version of a layout is the one on which two people agreed, but for those older than that rule",
+        candidates: "
+            SELECT v.agreed_by = v.made_by OR NOT EXISTS (
+                       SELECT FROM setting_proposal p
+                       WHERE p.kind = v.kind AND p.subject = v.layout_id::text AND p.verdict = 'agreed'
+                             AND (p.proposed_by, p.decided_by) = (v.made_by, v.agreed_by)
+                             AND p.value -> 'keep' -> 'definition' = v.definition),
+                   format('%s %s, version %s', v.kind, v.layout_id, v.version)
+            FROM (SELECT 'statement_layout' AS kind, layout_id, version, definition, made_by, agreed_by
+                  FROM statement_layout_version
+                  UNION ALL SELECT 'payment_layout', layout_id, version, definition, made_by, agreed_by
+                  FROM payment_layout_version) v
+            WHERE v.agreed_by IS NOT NULL",
     },
     Check {
         name: "grants_agreed",
