@@ -17,9 +17,7 @@ use crate::reconciliation::files as statements;
 use crate::reconciliation::model::layout::NewStatementLayout;
 use crate::reconciliation::service::{self as reconciliation, NewImport};
 use crate::settlement::files::{PaymentLayoutDefinition, report};
-use crate::settlement::model::{
-    NewPaymentLayout, Payment, PaymentState, ReissueVerdict, TreasuryLayout, message_id,
-};
+use crate::settlement::model::{NewPaymentLayout, Payment, PaymentState, ReissueVerdict, TreasuryLayout, message_id};
 use crate::settlement::service::{self as settlement, NewExport, NewReport};
 
 /// The layout in which the city's bank takes orders.

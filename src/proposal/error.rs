@@ -48,11 +48,9 @@ impl From<Error> for Problem {
                 "不能确认自己提出的变更，须由另一人办理",
                 "another person must decide on the change that you proposed",
             ),
-            Error::NotOwn => refused(
-                "not_own_setting",
-                "只有提出人可以撤回变更",
-                "only who proposed the change can withdraw it",
-            ),
+            Error::NotOwn => {
+                refused("not_own_setting", "只有提出人可以撤回变更", "only who proposed the change can withdraw it")
+            }
             Error::Open => Self::conflict(
                 "setting_open",
                 "同一事项已有变更待确认，请先办结",

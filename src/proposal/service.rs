@@ -49,11 +49,7 @@ pub fn propose(
 ///
 /// # Errors
 /// The database refuses.
-pub fn list(
-    conn: &mut PgConnection,
-    kinds: &[SettingKind],
-    decided: bool,
-) -> Result<Vec<SettingProposalShown>, Error> {
+pub fn list(conn: &mut PgConnection, kinds: &[SettingKind], decided: bool) -> Result<Vec<SettingProposalShown>, Error> {
     let proposals = if decided {
         queries::proposal_list_closed(conn, kinds, SHOWN)?
     } else {

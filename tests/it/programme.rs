@@ -165,7 +165,8 @@ fn budget_lines_are_granted_and_increased_once_per_key() {
         })
     };
     let made = app.post("/api/v1/appropriations", &maker.token, &line("city", CITY, 1_000)).expect(201);
-    let list = || app.get(&format!("/api/v1/appropriations?programme_id={}", programme.id), &checker.token).expect(200).json();
+    let list =
+        || app.get(&format!("/api/v1/appropriations?programme_id={}", programme.id), &checker.token).expect(200).json();
     assert_eq!(list()["items"], json!([]), "nothing is there before another person agrees");
     app.post("/api/v1/appropriations", &maker.token, &line("city", CITY, 1_000)).expect_problem(409, "change_open");
     app.agree_change(&checker, &made.json()).expect(200);

@@ -80,7 +80,8 @@ fn an_application_goes_from_draft_to_voucher_over_http() {
     let filter = programmes::AppropriationFilter { programme_id: Some(programme.id), ..Default::default() };
     let line = app.read(|conn| programmes::appropriation_list(conn, &filter, 1)).remove(0).id;
     let more = json!({"amount_fen": 1, "document": "追加"});
-    let increase = app.post(&format!("/api/v1/appropriations/{line}/increases"), &maker.token, &more).expect(201).json();
+    let increase =
+        app.post(&format!("/api/v1/appropriations/{line}/increases"), &maker.token, &more).expect(201).json();
     app.agree_change(&checker, &increase).expect(200);
     let issued = app.post(&city_review, &city.token, &verdict("pass", "同意")).expect(200).json();
     assert_eq!(issued["state"], "issued");

@@ -15,9 +15,7 @@ use crate::kernel::{
     AccountId, AppropriationChangeId, AppropriationId, Fen, Invalid, TransferId, local_date, local_year,
 };
 use crate::ledger::{self, NewTransfer, Phase, Subject};
-use crate::programme::model::{
-    Appropriation, AppropriationChange, AppropriationChangeShown, ChangeKind, ChangeState,
-};
+use crate::programme::model::{Appropriation, AppropriationChange, AppropriationChangeShown, ChangeKind, ChangeState};
 use crate::programme::queries;
 use crate::proposal::reason;
 use crate::store::{Tx, outbox};

@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use super::appropriation::{NewAppropriation, check_line, ensure_in_charge, ensure_in_charge_of_line, grant, line_open};
+use super::appropriation::{
+    NewAppropriation, check_line, ensure_in_charge, ensure_in_charge_of_line, grant, line_open,
+};
 use super::change::{document_of, proposed};
 use super::{Error, positive};
 use crate::audit;

@@ -19,8 +19,8 @@ pub use estimate::{estimate, estimate_all};
 pub use grant::{grant_propose, increase_propose};
 pub use import::programme_import;
 pub use published::version_published;
-pub use todo::todo;
 use serde_json::json;
+pub use todo::todo;
 
 use super::model::{AlreadyDecided, Programme, ProgrammeVersion, RegionNames, Rules, VersionState};
 pub use super::queries::AppropriationFilter;

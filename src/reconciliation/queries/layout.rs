@@ -7,10 +7,8 @@ use crate::reconciliation::files::Layout;
 use crate::reconciliation::model::layout::{NewStatementLayout, StatementLayout, StatementLayoutVersion};
 use crate::store::schema::{bank_statement, statement_layout as l, statement_layout_version as v};
 
-type Row = (
-    (StatementLayoutId, String, String, Option<String>, i32, UserId, DateTime<Utc>, Option<DateTime<Utc>>),
-    Made,
-);
+type Row =
+    ((StatementLayoutId, String, String, Option<String>, i32, UserId, DateTime<Utc>, Option<DateTime<Utc>>), Made);
 
 /// A definition with its headings, who proposed it, since when it holds, and who agreed.
 type Made = (Value, Value, UserId, DateTime<Utc>, Option<UserId>);
@@ -20,7 +18,10 @@ fn document<T: serde::de::DeserializeOwned>(value: Value) -> QueryResult<T> {
     serde_json::from_value(value).map_err(|error| diesel::result::Error::DeserializationError(Box::new(error)))
 }
 
-fn read((head, (definition, header, made_by, made_at, agreed_by)): Row, statements: i64) -> QueryResult<StatementLayout> {
+fn read(
+    (head, (definition, header, made_by, made_at, agreed_by)): Row,
+    statements: i64,
+) -> QueryResult<StatementLayout> {
     let (id, name, bank, account_number, version, created_by, created_at, retired_at) = head;
     Ok(StatementLayout {
         id,

@@ -19,11 +19,7 @@ const KINDS: &[SettingKind] = &[SettingKind::Matching, SettingKind::StatementLay
 ///
 /// # Errors
 /// [`Error::Fault`] for settings that make no sense; a change of them waits.
-pub fn settings_propose(
-    tx: &mut Tx<'_>,
-    caller: &Caller,
-    settings: &MatchSettings,
-) -> Result<SettingProposal, Error> {
+pub fn settings_propose(tx: &mut Tx<'_>, caller: &Caller, settings: &MatchSettings) -> Result<SettingProposal, Error> {
     settings_check(settings)?;
     Ok(proposals::propose(tx, caller, SettingKind::Matching, String::new(), settings)?)
 }

@@ -8,8 +8,7 @@ use crate::settlement::files::PaymentLayoutDefinition;
 use crate::settlement::model::{PaymentLayout, PaymentLayoutVersion};
 use crate::store::schema::{payment_file, payment_layout as l, payment_layout_version as v, treasury_account};
 
-type Row =
-    ((PaymentLayoutId, String, i32, UserId, DateTime<Utc>, Option<DateTime<Utc>>), Made);
+type Row = ((PaymentLayoutId, String, i32, UserId, DateTime<Utc>, Option<DateTime<Utc>>), Made);
 /// A definition, who proposed it, since when it holds, and who agreed.
 type Made = (Value, UserId, DateTime<Utc>, Option<UserId>);
 

@@ -2,10 +2,10 @@
 
 use diesel::pg::PgConnection;
 
+use super::Error;
 use super::layouts::{layout_set, treasury_layout_set};
 use super::settings::{check_settings, settings_set};
 use super::treasury::{check_treasury, treasury_set};
-use super::Error;
 use crate::identity::{BankAccount, Caller};
 use crate::kernel::{RegionCode, SettingProposalId};
 use crate::programme::BudgetLevel;
@@ -15,12 +15,8 @@ use crate::settlement::model::SettlementSettings;
 use crate::store::Tx;
 
 /// What is set here.
-const KINDS: &[SettingKind] = &[
-    SettingKind::TreasuryAccount,
-    SettingKind::TreasuryLayout,
-    SettingKind::Settlement,
-    SettingKind::PaymentLayout,
-];
+const KINDS: &[SettingKind] =
+    &[SettingKind::TreasuryAccount, SettingKind::TreasuryLayout, SettingKind::Settlement, SettingKind::PaymentLayout];
 
 /// Proposes the account that a treasury pays from.
 ///
@@ -65,7 +61,7 @@ pub fn setting_proposal_list(conn: &mut PgConnection, decided: bool) -> Result<V
 /// Another person agrees, and it holds from now on; or declines; or who proposed it withdraws.
 ///
 /// # Errors
-/// Those of [`proposals::decide`]; as proposing, if that changed since.
+/// Those of [`proposals::decide`]; a treasury that is not the caller's; as proposing, if that changed since.
 pub fn setting_decide(
     tx: &mut Tx<'_>,
     caller: &Caller,
@@ -73,7 +69,13 @@ pub fn setting_decide(
     verdict: SettingVerdict,
     note: &str,
 ) -> Result<SettingProposal, Error> {
-    proposals::decide(tx, caller, (id, KINDS), (verdict, note), |tx, proposal| carry_out(tx, caller, proposal))
+    let decided =
+        proposals::decide(tx, caller, (id, KINDS), (verdict, note), |tx, proposal| carry_out(tx, caller, proposal))?;
+    // Whose treasury it is not neither agrees nor declines.
+    if matches!(decided.kind, SettingKind::TreasuryAccount | SettingKind::TreasuryLayout) {
+        check_treasury(tx, caller, &treasury_of(&decided)?.1)?;
+    }
+    Ok(decided)
 }
 
 fn carry_out(tx: &mut Tx<'_>, caller: &Caller, proposal: &SettingProposal) -> Result<(), Error> {

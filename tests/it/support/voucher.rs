@@ -16,8 +16,8 @@ use chuangquan::voucher::service::{self as vouchers, Wish};
 use diesel::prelude::*;
 use serde_json::json;
 
-use super::{Reply, TestApp};
 use super::given::{CITY, DISTRICT, Person, serial};
+use super::{Reply, TestApp};
 
 /// A published programme.
 #[derive(Debug, Clone)]
@@ -137,7 +137,14 @@ impl TestApp {
         });
         if let Some((user_id, organisation_id)) = found {
             let region = RegionCode::parse(CITY).expect("a region");
-            return Caller { user_id, organisation_id, login: login.to_owned(), roles: vec![role], region, client: None };
+            return Caller {
+                user_id,
+                organisation_id,
+                login: login.to_owned(),
+                roles: vec![role],
+                region,
+                client: None,
+            };
         }
         let person = self.person(role, "finance_bureau", CITY);
         self.read(|conn| {
