@@ -152,6 +152,7 @@ impl TestApp {
     pub fn set_by_two(&self, (one, other): (&Person, &Person), path: &str, value: &Value) {
         let proposed = self.put(path, &one.token, value).expect(200).json();
         self.decide_setting(other, &proposed, "agreed", "").expect(200);
+        self.forget_news("setting_proposal");
     }
 
     pub fn decide_setting(&self, person: &Person, proposed: &Value, verdict: &str, note: &str) -> Reply {

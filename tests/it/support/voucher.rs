@@ -92,7 +92,7 @@ impl TestApp {
         let [maker, checker] = self.two_of_finance();
         let proposed = self.write(|tx| programmes::grant_propose(tx, &maker, new));
         let approved = self.write(|tx| programmes::change_decide(tx, &checker, proposed.id, true, None));
-        self.forget_news_of_grants();
+        self.forget_news("appropriation_change");
         approved.appropriation_id.expect("the line is open")
     }
 
@@ -101,13 +101,13 @@ impl TestApp {
         let [maker, checker] = self.two_of_finance();
         let proposed = self.write(|tx| programmes::increase_propose(tx, &maker, line, amount, document));
         self.write(|tx| programmes::change_decide(tx, &checker, proposed.id, true, None));
-        self.forget_news_of_grants();
+        self.forget_news("appropriation_change");
     }
 
     /// What the proposer would be told of, so that tests which count messages count their own.
-    fn forget_news_of_grants(&self) {
+    pub fn forget_news(&self, subject_kind: &str) {
         self.read(|conn| {
-            diesel::delete(outbox::table.filter(outbox::subject_kind.eq("appropriation_change")))
+            diesel::delete(outbox::table.filter(outbox::subject_kind.eq(subject_kind)))
                 .execute(conn)
                 .map_err(DbError::from)
         });
