@@ -5,27 +5,22 @@ import { changed, valueOf, type Described, type Proposal } from '../../proposals
 type Settings = Schema['MatchSettings'];
 
 /** Checked against the API: a setting that it gains must be added. */
-const ROWS: { [name in keyof Required<Settings>]: [label: string, say: (value: Settings[name]) => string] } = {
-  window_days: ['finance.matching.window', (n) => say('finance.matching.days', { n })],
-  fee_words: ['finance.matching.feeWords', (words) => words.join('、')],
+const ROWS: { [name in keyof Required<Settings>]: [label: string, say: (settings: Settings) => string] } = {
+  window_days: ['finance.matching.window', ({ window_days: n }) => say('finance.matching.days', { n })],
+  fee_words: ['finance.matching.feeWords', ({ fee_words }) => fee_words.join('、')],
 };
-
-function row<N extends keyof Settings>(name: N, settings: Settings) {
-  const [label, tell] = ROWS[name];
-  return { label: say(label), value: tell(settings[name]) };
-}
 
 /** What matching goes by, each setting in words. */
 export const sayMatching = (settings: Settings) =>
-  (Object.keys(ROWS) as (keyof Settings)[]).map((name) => row(name, settings));
+  Object.values(ROWS).map(([label, tell]) => ({ label: say(label), value: tell(settings) }));
 
 /** What a proposal makes different of what matching goes by. */
 export function describeMatching(proposal: Proposal, now: Settings): Described {
-  const then = sayMatching(valueOf<Settings>(proposal));
-  const rows = sayMatching(now).map(({ label, value }, at) => ({
-    label,
-    before: value,
-    after: then[at]?.value ?? '',
+  const then = valueOf<Settings>(proposal);
+  const rows = Object.values(ROWS).map(([label, tell]) => ({
+    label: say(label),
+    before: tell(now),
+    after: tell(then),
   }));
   return { title: say('finance.proposals.kinds.matching'), differences: changed(rows) };
 }
