@@ -7,22 +7,23 @@ export function describeLayout<N extends { name: string }>(
   now: { name: string; retired_at?: string | null } | undefined,
   rowsOf: (kept: N) => Difference[],
 ): Described {
-  if (wish.keep === undefined) {
+  const { keep, retire } = wish;
+  if (keep === undefined) {
     const name = now?.name ?? '';
     const stand = (isRetired: boolean) => say(isRetired ? 'finance.layouts.retired' : 'finance.proposals.layouts.used');
     return {
-      title: say(wish.retire ? 'finance.proposals.layouts.retire' : 'finance.proposals.layouts.restore', { name }),
+      title: say(retire ? 'finance.proposals.layouts.retire' : 'finance.proposals.layouts.restore', { name }),
       differences: changed([
         {
           label: say('finance.proposals.layouts.use'),
           before: stand(Boolean(now?.retired_at)),
-          after: stand(wish.retire),
+          after: stand(Boolean(retire)),
         },
       ]),
     };
   }
   const none = say('finance.proposals.none');
-  const filled = rowsOf(wish.keep).map(({ label, before, after }) => ({
+  const filled = rowsOf(keep).map(({ label, before, after }) => ({
     label,
     before: before || none,
     after: after || none,
@@ -30,7 +31,7 @@ export function describeLayout<N extends { name: string }>(
   return {
     title: now
       ? say('finance.proposals.layouts.change', { name: now.name })
-      : say('finance.proposals.layouts.add', { name: wish.keep.name }),
+      : say('finance.proposals.layouts.add', { name: keep.name }),
     differences: changed(filled),
   };
 }
