@@ -39,8 +39,8 @@ async fn settings(db: Data<Db>, caller: Caller) -> Result<HttpResponse, Problem>
 #[put("/reconciliation/settings")]
 async fn propose(db: Data<Db>, caller: Caller, body: Body<MatchSettings>) -> Result<HttpResponse, Problem> {
     caller.require_any(&[Capability::ExceptionPropose, Capability::ExceptionResolve])?;
-    let settings = body.value;
-    let proposed = web::write(&db, caller.actor(), move |tx| service::settings_propose(tx, &caller, &settings)).await?;
+    let wanted = body.value;
+    let proposed = web::write(&db, caller.actor(), move |tx| service::settings_propose(tx, &caller, &wanted)).await?;
     Ok(HttpResponse::Ok().json(proposed))
 }
 
