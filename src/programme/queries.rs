@@ -1,5 +1,6 @@
 mod calendar;
 mod change;
+pub mod todo;
 
 use chrono::{DateTime, Utc};
 use diesel::dsl::max;

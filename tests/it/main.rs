@@ -88,6 +88,7 @@ mod processes_due;
 mod processes_telling;
 mod programme;
 mod programme_rules;
+mod proposals;
 mod public_record;
 mod races;
 mod ratings;

@@ -1,7 +1,7 @@
 use diesel::prelude::*;
 
-use crate::kernel::{AppropriationChangeId, AppropriationId};
-use crate::programme::model::{AppropriationChange, ChangeState};
+use crate::kernel::{AppropriationChangeId, AppropriationId, ProgrammeId, RegionCode};
+use crate::programme::model::{AppropriationChange, BudgetLevel, BudgetSide, ChangeState};
 use crate::store::schema::{appropriation, appropriation_change as change};
 
 pub fn change_insert(conn: &mut PgConnection, new: &AppropriationChange) -> QueryResult<()> {
@@ -17,6 +17,8 @@ pub fn change_update(conn: &mut PgConnection, row: &AppropriationChange) -> Quer
     diesel::update(change::table.find(row.id))
         .set((
             change::state.eq(row.state),
+            change::appropriation_id.eq(row.appropriation_id),
+            change::transfer_id.eq(row.transfer_id),
             change::to_appropriation_id.eq(row.to_appropriation_id),
             change::decided_by.eq(row.decided_by),
             change::decided_at.eq(row.decided_at),
@@ -24,6 +26,23 @@ pub fn change_update(conn: &mut PgConnection, row: &AppropriationChange) -> Quer
         ))
         .execute(conn)
         .map(drop)
+}
+
+/// Whether the line that a grant would open is there already.
+pub fn appropriation_exists(
+    conn: &mut PgConnection,
+    programme_id: ProgrammeId,
+    (side, level): (BudgetSide, BudgetLevel),
+    region_code: &RegionCode,
+    fiscal_year: i32,
+) -> QueryResult<bool> {
+    let same = appropriation::table
+        .filter(appropriation::programme_id.eq(programme_id))
+        .filter(appropriation::side.eq(side))
+        .filter(appropriation::level.eq(level))
+        .filter(appropriation::region_code.eq(region_code))
+        .filter(appropriation::fiscal_year.eq(fiscal_year));
+    diesel::select(diesel::dsl::exists(same)).get_result(conn)
 }
 
 /// Changes in the order of their proposal: of one line or state, if given.

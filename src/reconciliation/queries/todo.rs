@@ -33,3 +33,8 @@ pub const TO_CLOSE: &str = "
           generate_series(date_trunc('month', s.period_from::timestamp), s.period_to::timestamp, interval '1 month') d) m
     WHERE (m.month + interval '1 month') AT TIME ZONE 'Asia/Shanghai' <= $4
           AND NOT EXISTS (SELECT FROM closed_period c WHERE c.month = m.month)";
+
+/// Changes of the settings of matching and of layouts that others proposed.
+pub const SETTING_TO_DECIDE: &str = "
+    SELECT 'match_setting_to_decide', p.id::text, p.kind, p.subject, 'open', p.proposed_at, NULL::timestamptz, NULL::bigint
+    FROM setting_proposal p WHERE p.verdict IS NULL AND p.proposed_by <> $3 AND p.kind IN ('matching', 'statement_layout')";

@@ -1,7 +1,7 @@
 //! Matching, what it leaves to people, and what they do about it.
 
 use actix_web::web::{Data, Path};
-use actix_web::{HttpResponse, get, post, put};
+use actix_web::{HttpResponse, get, post};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -11,15 +11,13 @@ use crate::identity::{Caller, Capability};
 use crate::kernel::{ExceptionId, PaymentId, UserId, local_date};
 use crate::reconciliation::model::record::{Age, Exception, Expected, Line};
 use crate::reconciliation::model::suggest::Suggestion;
-use crate::reconciliation::model::{ExceptionKind, ExceptionState, MatchSettings};
+use crate::reconciliation::model::{ExceptionKind, ExceptionState};
 use crate::reconciliation::service::{self, MatchReport, Proposal};
 use crate::store::Db;
 use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
 pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(run)
-        .service(settings)
-        .service(set_settings)
         .service(expected)
         .service(raise)
         .service(list)
@@ -42,30 +40,6 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
 async fn run(db: Data<Db>, caller: Caller, once: Once) -> Result<HttpResponse, Problem> {
     caller.require(Capability::StatementImport)?;
     web::write_once(&db, caller.actor(), once, web::NO_BODY, |tx| service::match_lines(tx).map(Done)).await
-}
-
-/// 对账设置 Settings of matching.
-#[utoipa::path(
-    tag = "reconciliation", operation_id = "match_settings", security(("bearer" = ["reconciliation:read"])),
-    responses((status = 200, body = MatchSettings))
-)]
-#[get("/reconciliation/settings")]
-async fn settings(db: Data<Db>, caller: Caller) -> Result<HttpResponse, Problem> {
-    caller.require(Capability::ReconciliationRead)?;
-    Ok(HttpResponse::Ok().json(web::read(&db, service::settings_fetch).await?))
-}
-
-/// 修改对账设置 Change the settings of matching.
-#[utoipa::path(
-    tag = "reconciliation", operation_id = "match_settings_set", request_body = MatchSettings,
-    security(("bearer" = ["exception:resolve"])),
-    responses((status = 204), (status = 422, body = ProblemBody))
-)]
-#[put("/reconciliation/settings")]
-async fn set_settings(db: Data<Db>, caller: Caller, body: Body<MatchSettings>) -> Result<HttpResponse, Problem> {
-    caller.require(Capability::ExceptionResolve)?;
-    web::write(&db, caller.actor(), move |tx| service::settings_set(tx, &caller, &body.value)).await?;
-    Ok(HttpResponse::NoContent().finish())
 }
 
 /// 在途拨付 Payments sent that no statement shows in full: expected, not wrong.

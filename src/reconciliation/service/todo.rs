@@ -17,6 +17,7 @@ pub fn todo(conn: &mut PgConnection, caller: &Caller, asker: &Asker) -> Result<V
         (caller.can(Capability::ExceptionPropose), todo::TO_PROPOSE),
         (caller.can(Capability::ExceptionResolve), todo::TO_RESOLVE),
         (caller.can(Capability::ExceptionResolve), todo::TO_BELIEVE),
+        (caller.can(Capability::ExceptionResolve), todo::SETTING_TO_DECIDE),
         (caller.can(Capability::PeriodClose), todo::TO_CLOSE),
     ];
     waiting(conn, asker, &parts)

@@ -130,8 +130,12 @@ pub(super) fn told() -> String {
                 c.key AS credit_key, {credit_label} AS credit_label, t.subject_kind, t.subject_id,
                 t.pending_id AS resolves_id, t.resolved_by_id, t.reverses_id, t.effective_on, t.recorded_at,
                 CASE t.subject_kind
-                WHEN 'appropriation' THEN (SELECT jsonb_build_object('label', l.document, 'title', p.name_zh)
-                    FROM appropriation l JOIN programme p ON p.id = l.programme_id WHERE l.id = t.subject_id)
+                WHEN 'appropriation' THEN (SELECT jsonb_build_object('label', coalesce(x.document, l.document),
+                        'title', p.name_zh || coalesce(' · ' || m.name || ' / ' || d.name, ''))
+                    FROM appropriation l JOIN programme p ON p.id = l.programme_id
+                    LEFT JOIN appropriation_change x ON x.transfer_id = t.id
+                    LEFT JOIN app_user m ON m.id = x.proposed_by LEFT JOIN app_user d ON d.id = x.decided_by
+                    WHERE l.id = t.subject_id)
                 WHEN 'voucher' THEN (SELECT jsonb_build_object('label', v.number, 'title', o.name)
                     FROM voucher v JOIN organisation o ON o.id = v.enterprise_id WHERE v.id = t.subject_id)
                 WHEN 'booking' THEN (SELECT jsonb_build_object('label', b.reference, 'title', l.name)

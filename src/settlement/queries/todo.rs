@@ -65,4 +65,7 @@ pub const REISSUE_TO_CONFIRM: &str = "
 /// Changes of settings that others proposed.
 pub const SETTING_TO_DECIDE: &str = "
     SELECT 'setting_to_decide', p.id::text, p.kind, p.subject, 'open', p.proposed_at, NULL::timestamptz, NULL::bigint
-    FROM setting_proposal p WHERE p.verdict IS NULL AND p.proposed_by <> $3";
+    FROM setting_proposal p WHERE p.verdict IS NULL AND p.proposed_by <> $3
+          AND p.kind IN ('treasury_account', 'treasury_layout', 'settlement', 'payment_layout')
+          AND (p.kind NOT IN ('treasury_account', 'treasury_layout') OR split_part(p.subject, ':', 2) LIKE $2
+               OR p.subject LIKE 'province:%')";

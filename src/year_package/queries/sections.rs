@@ -184,7 +184,7 @@ pub const SECTIONS: &[Section] = &[
     },
     Section {
         name: "budget/changes.csv",
-        title: ("指标交回、结转与冲正", "Returned, carried over and reversed"),
+        title: ("指标下达、追加、交回、结转与冲正", "Granted, increased, returned, carried over and reversed"),
         headings: &[
             "变动 change",
             "指标 line",
