@@ -7,7 +7,7 @@ use super::banking;
 use super::money::{Paid, StatementFile, in_one_line, statements};
 use super::people::People;
 use super::stage::{Failure, Stage};
-use crate::kernel::ExceptionId;
+use crate::kernel::{ExceptionId, RegionScope};
 use crate::ledger::Sealer;
 use crate::reconciliation::files::ReadOptions;
 use crate::reconciliation::model::record::Exception;
@@ -57,7 +57,7 @@ fn settle_exceptions(stage: &Stage, people: &People) -> Result<usize, Failure> {
     let (maker, checker) = (people.get("maker")?, people.get("checker")?);
     let open = stage
         .db
-        .read(|conn| service::exception_list(conn, Some(ExceptionState::Open), None, None, 1_000))
+        .read(|conn| service::exception_list(conn, &RegionScope::everything(), Some(ExceptionState::Open), None, None, 1_000))
         .map_err(|e| Failure::new("exceptions", e))?;
     for exception in &open {
         let proposal = Proposal {

@@ -6,6 +6,7 @@ mod matching;
 mod period;
 mod records;
 mod recovery;
+pub mod scope;
 mod statement;
 pub mod todo;
 

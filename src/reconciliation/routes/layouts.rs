@@ -46,7 +46,7 @@ impl FromStr for LayoutField {
 #[get("/statement-layouts")]
 async fn list(db: Data<Db>, caller: Caller) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
-    Ok(HttpResponse::Ok().json(web::read(&db, service::layout_list).await?))
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::layout_list(conn, &caller.scope())).await?))
 }
 
 /// 保存对账单版式 Keep a layout. Files with its headings are read by it from now on.
@@ -116,7 +116,7 @@ async fn preview(
 async fn show(db: Data<Db>, caller: Caller, id: Path<StatementLayoutId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
     let id = id.into_inner();
-    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::layout_detail(conn, id)).await?))
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::layout_detail(conn, &caller.scope(), id)).await?))
 }
 
 /// 修改对账单版式 Change a layout: another way of reading is a new version; what was read by an earlier one keeps that.
@@ -167,6 +167,8 @@ async fn retire(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::StatementImport)?;
     let (id, retired) = (id.into_inner(), body.value.retired);
-    web::write_once(&db, caller.actor(), once, body.digest, move |tx| service::layout_retire(tx, id, retired).map(Done))
-        .await
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        service::layout_retire(tx, &caller, id, retired).map(Done)
+    })
+    .await
 }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::recovery;
 use crate::identity::Caller;
-use crate::kernel::local_date;
+use crate::kernel::{RegionScope, local_date};
 use crate::ledger::Sealer;
 use crate::reconciliation::error::Error;
 use crate::reconciliation::model::Month;
@@ -38,7 +38,8 @@ pub fn close_period(tx: &mut Tx<'_>, sealer: &Sealer, caller: &Caller, month: Mo
     if !blockers.is_empty() {
         return Err(Error::Blocked(blockers));
     }
-    let totals = queries::month_totals(tx.conn(), month, None)?;
+    // A month is closed for all regions together: the journal is one.
+    let totals = queries::month_totals(tx.conn(), &RegionScope::everything(), month, None)?;
     if !totals.is_explained() {
         return Err(Error::Unexplained(month));
     }

@@ -6,7 +6,9 @@ use utoipa::ToSchema;
 use super::matching::keep_matches;
 use super::{receipts, recovery};
 use crate::identity::Caller;
-use crate::kernel::{ExceptionId, Fen, Invalid, PaymentId, StatementLineId, Text, UserId, local_date};
+use crate::kernel::{
+    ExceptionId, Fen, Invalid, PaymentId, RegionScope, StatementLineId, Text, UserId, local_date,
+};
 use crate::reconciliation::error::Error;
 use crate::reconciliation::model::matching::{Match, OpenLine};
 use crate::reconciliation::model::record::{Exception, Line, Part};
@@ -51,7 +53,7 @@ pub fn exception_propose(
     proposal: &Proposal,
 ) -> Result<Exception, Error> {
     queries::reconciliation_lock(tx.conn())?;
-    let mut exception = queries::exception_lock(tx.conn(), id)?;
+    let mut exception = queries::exception_lock(tx.conn(), &caller.scope(), id)?;
     let before = exception.state;
     exception.state = before.next(ExceptionStep::Propose)?;
     let note = note(&proposal.note)?;
@@ -76,9 +78,14 @@ pub fn exception_propose(
 ///
 /// # Errors
 /// [`Error::IllegalStep`].
-pub fn exception_decline(tx: &mut Tx<'_>, id: ExceptionId, reason: &str) -> Result<Exception, Error> {
+pub fn exception_decline(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    id: ExceptionId,
+    reason: &str,
+) -> Result<Exception, Error> {
     queries::reconciliation_lock(tx.conn())?;
-    let mut exception = queries::exception_lock(tx.conn(), id)?;
+    let mut exception = queries::exception_lock(tx.conn(), &caller.scope(), id)?;
     let before = exception.state;
     exception.state = before.next(ExceptionStep::Decline)?;
     exception.note = Some(note(reason)?);
@@ -98,11 +105,12 @@ pub fn exception_decline(tx: &mut Tx<'_>, id: ExceptionId, reason: &str) -> Resu
 /// [`Error::Fault`] for a day that is over or a person who has no part in reconciliation; it is resolved.
 pub fn exception_assign(
     tx: &mut Tx<'_>,
+    caller: &Caller,
     id: ExceptionId,
     owner: Option<UserId>,
     due_on: Option<NaiveDate>,
 ) -> Result<Exception, Error> {
-    let mut exception = queries::exception_lock(tx.conn(), id)?;
+    let mut exception = queries::exception_lock(tx.conn(), &caller.scope(), id)?;
     if exception.state == ExceptionState::Resolved {
         return Err(IllegalStep { state: exception.state, step: ExceptionStep::Propose }.into());
     }
@@ -129,7 +137,7 @@ pub fn exception_assign(
 /// [`Error::OwnProposal`], [`Error::IllegalStep`], or what was proposed is not possible any more.
 pub fn exception_resolve(tx: &mut Tx<'_>, caller: &Caller, id: ExceptionId) -> Result<Exception, Error> {
     queries::reconciliation_lock(tx.conn())?;
-    let mut exception = queries::exception_lock(tx.conn(), id)?;
+    let mut exception = queries::exception_lock(tx.conn(), &caller.scope(), id)?;
     let before = exception.state;
     exception.state = before.next(ExceptionStep::Resolve)?;
     if exception.proposed_by == Some(caller.user_id) {
@@ -285,7 +293,7 @@ fn parts_of(exception: &Exception) -> Vec<Part> {
 /// settled again.
 fn line_of(tx: &mut Tx<'_>, exception: &Exception) -> Result<Option<Line>, Error> {
     let Some(id) = exception.line_id else { return Ok(None) };
-    let line = queries::line_detail(tx.conn(), id)?.line;
+    let line = queries::line_detail(tx.conn(), &RegionScope::everything(), id)?.line;
     if line.state == LineState::Exception { Ok(Some(line)) } else { Err(Error::LineSettled(line.state)) }
 }
 
@@ -293,9 +301,15 @@ fn line_of(tx: &mut Tx<'_>, exception: &Exception) -> Result<Option<Line>, Error
 ///
 /// # Errors
 /// [`Error::NotExpected`] unless it is on its way or not shown in full; [`Error::RaisedAlready`].
-pub fn exception_raise_missing(tx: &mut Tx<'_>, payment_id: PaymentId, reason: &str) -> Result<Exception, Error> {
+pub fn exception_raise_missing(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    payment_id: PaymentId,
+    reason: &str,
+) -> Result<Exception, Error> {
     let reason = note(reason)?;
     queries::reconciliation_lock(tx.conn())?;
+    settlement::service::payment_fetch(tx.conn(), caller, payment_id).map_err(|_| diesel::result::Error::NotFound)?;
     let known = queries::payment_lock_known(tx.conn(), &[payment_id])?;
     let payment = known.first().ok_or(diesel::result::Error::NotFound)?;
     if !(payment.was_sent && payment.is_live && payment.open.is_positive()) {
@@ -312,10 +326,15 @@ pub fn exception_raise_missing(tx: &mut Tx<'_>, payment_id: PaymentId, reason: &
 ///
 /// # Errors
 /// [`Error::NotMatched`], [`Error::MonthClosed`]; [`Error::ReturnedBefore`] for a payment that came back since.
-pub fn match_undo(tx: &mut Tx<'_>, id: StatementLineId, reason: &str) -> Result<Exception, Error> {
+pub fn match_undo(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    id: StatementLineId,
+    reason: &str,
+) -> Result<Exception, Error> {
     let reason = note(reason)?;
     queries::reconciliation_lock(tx.conn())?;
-    let line = queries::line_detail(tx.conn(), id)?.line;
+    let line = queries::line_detail(tx.conn(), &caller.scope(), id)?.line;
     if line.state != LineState::Matched {
         return Err(Error::NotMatched);
     }

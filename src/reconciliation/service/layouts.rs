@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::audit;
 use crate::identity::Caller;
-use crate::kernel::{Invalid, StatementLayoutId};
+use crate::kernel::{Invalid, RegionScope, StatementLayoutId};
 use crate::reconciliation::error::Error;
 use crate::reconciliation::files::{self, KnownLayout, Layout, ParsedFile, ReadOptions, StatementError, recognise};
 use crate::reconciliation::model::layout::{
@@ -22,23 +22,27 @@ use crate::tabular::{FileKind, sniff};
 /// More than any office has banks.
 const MOST_LAYOUTS: i64 = 200;
 
-/// All layouts, those out of use last.
+/// The region's layouts, those out of use last, and the shipped one.
 ///
 /// # Errors
 /// The database refuses.
-pub fn layout_list(conn: &mut PgConnection) -> Result<StatementLayouts, Error> {
+pub fn layout_list(conn: &mut PgConnection, within: &RegionScope) -> Result<StatementLayouts, Error> {
     let shipped = ShippedLayout { name: Layout::shipped_name(), definition: Layout::default() };
-    Ok(StatementLayouts { saved: queries::layout_list(conn)?, shipped })
+    Ok(StatementLayouts { saved: queries::layout_list(conn, within)?, shipped })
 }
 
 /// # Errors
 /// No such layout, or the database refuses.
-pub fn layout_detail(conn: &mut PgConnection, id: StatementLayoutId) -> Result<StatementLayoutDetail, Error> {
-    Ok(StatementLayoutDetail { layout: fetch(conn, id)?, versions: queries::layout_versions(conn, id)? })
+pub fn layout_detail(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    id: StatementLayoutId,
+) -> Result<StatementLayoutDetail, Error> {
+    Ok(StatementLayoutDetail { layout: fetch(conn, within, id)?, versions: queries::layout_versions(conn, id)? })
 }
 
-fn fetch(conn: &mut PgConnection, id: StatementLayoutId) -> Result<StatementLayout, Error> {
-    let found = queries::layout_list(conn)?.into_iter().find(|layout| layout.id == id);
+fn fetch(conn: &mut PgConnection, within: &RegionScope, id: StatementLayoutId) -> Result<StatementLayout, Error> {
+    let found = queries::layout_list(conn, within)?.into_iter().find(|layout| layout.id == id);
     found.ok_or_else(|| Error::Db(diesel::result::Error::NotFound.into()))
 }
 
@@ -71,7 +75,7 @@ pub fn layout_change(
 ) -> Result<StatementLayout, Error> {
     let new = new.checked().map_err(Error::Layout)?;
     let mut version = queries::layout_lock(tx.conn(), id)?;
-    let before = fetch(tx.conn(), id)?;
+    let before = fetch(tx.conn(), &caller.scope(), id)?;
     if (&before.definition, &before.header) != (&new.definition, &new.headings) {
         version += 1;
         keep_version(tx, caller, (id, version), &new)?;
@@ -84,8 +88,14 @@ pub fn layout_change(
 ///
 /// # Errors
 /// No such layout; [`Error::LayoutName`] where another has its name by now.
-pub fn layout_retire(tx: &mut Tx<'_>, id: StatementLayoutId, retired: bool) -> Result<StatementLayout, Error> {
+pub fn layout_retire(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    id: StatementLayoutId,
+    retired: bool,
+) -> Result<StatementLayout, Error> {
     queries::layout_lock(tx.conn(), id)?;
+    fetch(tx.conn(), &caller.scope(), id)?;
     let at = retired.then(|| tx.now());
     queries::layout_retire(tx.conn(), id, at)?;
     told(tx, if retired { "statement_layout.retired" } else { "statement_layout.restored" }, id)
@@ -105,7 +115,7 @@ fn keep_version(
 }
 
 fn told(tx: &mut Tx<'_>, action: &str, id: StatementLayoutId) -> Result<StatementLayout, Error> {
-    let layout = fetch(tx.conn(), id)?;
+    let layout = fetch(tx.conn(), &RegionScope::everything(), id)?;
     let detail = json!({
         "name": layout.name, "bank": layout.bank, "account_number": layout.account_number, "version": layout.version,
         "definition": layout.definition, "header": layout.header,
@@ -114,12 +124,12 @@ fn told(tx: &mut Tx<'_>, action: &str, id: StatementLayoutId) -> Result<Statemen
     Ok(layout)
 }
 
-/// The layouts by which new files are recognised.
+/// The layouts by which new files are recognised: those of the importing bureau's region.
 ///
 /// # Errors
 /// The database refuses.
-pub fn layouts_known(conn: &mut PgConnection) -> Result<Vec<KnownLayout>, Error> {
-    let layouts = queries::layout_list(conn)?;
+pub fn layouts_known(conn: &mut PgConnection, within: &RegionScope) -> Result<Vec<KnownLayout>, Error> {
+    let layouts = queries::layout_list(conn, within)?;
     Ok(layouts.iter().filter(|layout| layout.retired_at.is_none()).map(StatementLayout::known).collect())
 }
 

@@ -10,6 +10,7 @@ mod netting;
 mod payment;
 mod recall;
 mod reissue;
+pub mod scope;
 mod setting;
 mod setting_proposal;
 mod supply;

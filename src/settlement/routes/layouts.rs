@@ -30,7 +30,7 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
 #[get("/payment-layouts")]
 async fn list(db: Data<Db>, caller: Caller) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchRead)?;
-    Ok(HttpResponse::Ok().json(web::read(&db, service::layout_list).await?))
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::layout_list(conn, &caller.scope())).await?))
 }
 
 /// 新建拨付文件版式 Keep a layout of payment files.
@@ -75,7 +75,7 @@ async fn preview(caller: Caller, body: Body<PaymentLayoutDefinition>) -> Result<
 async fn show(db: Data<Db>, caller: Caller, id: Path<PaymentLayoutId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchRead)?;
     let id = id.into_inner();
-    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::layout_detail(conn, id)).await?))
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::layout_detail(conn, &caller.scope(), id)).await?))
 }
 
 /// 修改拨付文件版式 Change a layout: another way of writing is a new version; files written by an earlier one keep that.
@@ -126,8 +126,10 @@ async fn retire(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchDraft)?;
     let (id, retired) = (id.into_inner(), body.value.retired);
-    web::write_once(&db, caller.actor(), once, body.digest, move |tx| service::layout_retire(tx, id, retired).map(Done))
-        .await
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        service::layout_retire(tx, &caller, id, retired).map(Done)
+    })
+    .await
 }
 
 /// The layout that a bank wants.

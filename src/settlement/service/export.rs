@@ -12,8 +12,8 @@ use super::{Error, layout_files, queries, tell};
 use crate::audit;
 use crate::identity::{self, Caller};
 use crate::kernel::{
-    AccountId, BatchId, Fen, Invalid, PaymentExportId, PaymentId, PaymentLayoutId, RegionCode, TransferId, UserId,
-    local_date,
+    AccountId, BatchId, Fen, Invalid, PaymentExportId, PaymentId, PaymentLayoutId, RegionCode, RegionScope, TransferId,
+    UserId, local_date,
 };
 use crate::ledger::{self, NewTransfer, Phase, Subject};
 use crate::programme::BudgetLevel;
@@ -242,9 +242,13 @@ pub fn add_layout_files(
 ///
 /// # Errors
 /// No such file.
-pub fn download(conn: &mut PgConnection, id: i64) -> Result<(String, FileFormat, Vec<u8>), Error> {
-    let file = queries::file_content(conn, id)?;
-    let batch = queries::batch_fetch(conn, file.batch_id)?;
+pub fn download(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    id: i64,
+) -> Result<(String, FileFormat, Vec<u8>), Error> {
+    let file = queries::file_content(conn, within, id)?;
+    let batch = queries::batch_fetch(conn, within, file.batch_id)?;
     let name = message_id(&batch.reference, file.number);
     // One payer may have several files, by several layouts.
     let payer = file.payer_region.map(|region| format!("-{region}-{id}")).unwrap_or_default();
@@ -287,7 +291,7 @@ fn payer_accounts(
     conn: &mut PgConnection,
     payers: BTreeSet<(BudgetLevel, RegionCode)>,
 ) -> Result<Vec<PayerAccount>, Error> {
-    let known = queries::treasury_list(conn)?;
+    let known = queries::treasury_list(conn, &RegionScope::everything())?;
     let regions: Vec<RegionCode> = payers.iter().map(|(_, region)| region.clone()).collect();
     let names: BTreeMap<_, _> = queries::region_names(conn, &regions)?.into_iter().collect();
     let mut missing = Vec::new();

@@ -8,7 +8,7 @@ use super::treasury::check_treasury;
 use super::{Error, queries};
 use crate::audit;
 use crate::identity::Caller;
-use crate::kernel::{Fen, Invalid, PaymentLayoutId, RegionCode};
+use crate::kernel::{Fen, Invalid, PaymentLayoutId, RegionCode, RegionScope};
 use crate::programme::BudgetLevel;
 use crate::settlement::files::{
     self, BankDetails, FileEncoding, Order, PayerOrders, PaymentLayoutDefinition, PaymentOrders,
@@ -22,22 +22,26 @@ use crate::tabular::TableFormat;
 /// More than any office has banks.
 const MOST_LAYOUTS: i64 = 200;
 
-/// All layouts, those out of use last.
+/// The region's layouts, those out of use last.
 ///
 /// # Errors
 /// The database refuses.
-pub fn layout_list(conn: &mut PgConnection) -> Result<Vec<PaymentLayout>, Error> {
-    Ok(queries::layout_list(conn)?)
+pub fn layout_list(conn: &mut PgConnection, within: &RegionScope) -> Result<Vec<PaymentLayout>, Error> {
+    Ok(queries::layout_list(conn, within)?)
 }
 
 /// # Errors
 /// No such layout, or the database refuses.
-pub fn layout_detail(conn: &mut PgConnection, id: PaymentLayoutId) -> Result<PaymentLayoutDetail, Error> {
-    Ok(PaymentLayoutDetail { layout: fetch(conn, id)?, versions: queries::layout_versions(conn, id)? })
+pub fn layout_detail(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    id: PaymentLayoutId,
+) -> Result<PaymentLayoutDetail, Error> {
+    Ok(PaymentLayoutDetail { layout: fetch(conn, within, id)?, versions: queries::layout_versions(conn, id)? })
 }
 
-fn fetch(conn: &mut PgConnection, id: PaymentLayoutId) -> Result<PaymentLayout, Error> {
-    let found = queries::layout_list(conn)?.into_iter().find(|layout| layout.id == id);
+fn fetch(conn: &mut PgConnection, within: &RegionScope, id: PaymentLayoutId) -> Result<PaymentLayout, Error> {
+    let found = queries::layout_list(conn, within)?.into_iter().find(|layout| layout.id == id);
     found.ok_or_else(Error::not_found)
 }
 
@@ -69,7 +73,7 @@ pub fn layout_change(
 ) -> Result<PaymentLayout, Error> {
     let new = new.checked().map_err(Error::Layout)?;
     let mut version = queries::layout_lock(tx.conn(), id)?;
-    if fetch(tx.conn(), id)?.definition != new.definition {
+    if fetch(tx.conn(), &caller.scope(), id)?.definition != new.definition {
         version += 1;
         keep_version(tx, caller, (id, version), &new.definition)?;
     }
@@ -81,8 +85,14 @@ pub fn layout_change(
 ///
 /// # Errors
 /// No such layout; [`Error::LayoutName`] where another has its name by now.
-pub fn layout_retire(tx: &mut Tx<'_>, id: PaymentLayoutId, retired: bool) -> Result<PaymentLayout, Error> {
+pub fn layout_retire(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    id: PaymentLayoutId,
+    retired: bool,
+) -> Result<PaymentLayout, Error> {
     queries::layout_lock(tx.conn(), id)?;
+    fetch(tx.conn(), &caller.scope(), id)?;
     let at = retired.then(|| tx.now());
     queries::layout_retire(tx.conn(), id, at)?;
     told(tx, if retired { "payment_layout.retired" } else { "payment_layout.restored" }, id)
@@ -100,7 +110,7 @@ fn keep_version(
 }
 
 fn told(tx: &mut Tx<'_>, action: &str, id: PaymentLayoutId) -> Result<PaymentLayout, Error> {
-    let layout = fetch(tx.conn(), id)?;
+    let layout = fetch(tx.conn(), &RegionScope::everything(), id)?;
     let detail = json!({ "name": layout.name, "version": layout.version, "definition": layout.definition });
     audit::record(tx, action, "payment_layout", id.uuid(), &detail)?;
     Ok(layout)
@@ -125,13 +135,13 @@ pub fn treasury_layout_set(
     let detail = json!({ "level": level, "payer_region": region, "layout": name });
     let subject = super::treasury::subject_of(level, region);
     audit::record(tx, "treasury_account.layout_set", "treasury_account", subject, &detail)?;
-    let accounts = queries::treasury_list(tx.conn())?;
+    let accounts = queries::treasury_list(tx.conn(), &RegionScope::everything())?;
     accounts.into_iter().find(|one| one.level == level && one.payer_region == *region).ok_or_else(Error::not_found)
 }
 
 /// A layout by which files are written.
 pub(super) fn in_use(conn: &mut PgConnection, id: PaymentLayoutId) -> Result<PaymentLayout, Error> {
-    fetch(conn, id).ok().filter(|layout| layout.retired_at.is_none()).ok_or_else(|| {
+    fetch(conn, &RegionScope::everything(), id).ok().filter(|layout| layout.retired_at.is_none()).ok_or_else(|| {
         let invalid = Invalid::new("no_such_layout", "没有这个版式，或已停用", "no such layout, or it is out of use");
         Error::Fault { field: "layouts", invalid }
     })

@@ -9,7 +9,7 @@ use super::treasury::{check_treasury, treasury_set};
 use super::{Error, queries};
 use crate::audit;
 use crate::identity::{BankAccount, Caller};
-use crate::kernel::{RegionCode, SettingProposalId};
+use crate::kernel::{RegionCode, RegionScope, SettingProposalId};
 use crate::programme::BudgetLevel;
 use crate::settlement::model::{SettingKind, SettingProposal, SettingVerdict, SettlementSettings};
 use crate::store::Tx;
@@ -69,8 +69,8 @@ fn propose(
 ///
 /// # Errors
 /// The database refuses.
-pub fn setting_proposal_list(conn: &mut PgConnection) -> Result<Vec<SettingProposal>, Error> {
-    Ok(queries::setting_proposal_list_open(conn)?)
+pub fn setting_proposal_list(conn: &mut PgConnection, within: &RegionScope) -> Result<Vec<SettingProposal>, Error> {
+    Ok(queries::setting_proposal_list_open(conn, within)?)
 }
 
 /// Another person agrees, and it holds from now on; or declines.
@@ -84,7 +84,7 @@ pub fn setting_decide(
     verdict: SettingVerdict,
     note: &str,
 ) -> Result<SettingProposal, Error> {
-    let mut proposal = queries::setting_proposal_lock(tx.conn(), id)?;
+    let mut proposal = queries::setting_proposal_lock(tx.conn(), &caller.scope(), id)?;
     if proposal.verdict.is_some() {
         return Err(Error::SettingDecided);
     }
