@@ -10,15 +10,14 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz, Uuid};
 
 use super::model::{Clawback, Ground, Part, Recovery, Share, State};
-use crate::kernel::{ClaimId, ClawbackId, Fen, OrganisationId, ProgrammeId, RegionCode, TransferId, UserId};
+use crate::kernel::{ClaimId, ClawbackId, Fen, OrganisationId, ProgrammeId, RegionCode, RegionScope, TransferId, UserId};
 use crate::store::schema::clawback;
 
 /// Whose clawbacks somebody may see.
 #[derive(Debug, Clone)]
 pub enum Scope {
     Payee(OrganisationId),
-    /// Regions whose codes begin so.
-    Region(String),
+    Region(RegionScope),
 }
 
 /// A clawback that is proposed.
@@ -120,8 +119,8 @@ pub fn clawback_list(
     limit: i64,
 ) -> QueryResult<Vec<Clawback>> {
     let (column, value) = match scope {
-        Scope::Payee(id) => ("k.payee_id::text = $1", id.to_string()),
-        Scope::Region(prefix) => ("k.region_code LIKE $1 || '%'", prefix.clone()),
+        Scope::Payee(id) => ("k.payee_id::text = $1".to_owned(), id.to_string()),
+        Scope::Region(within) => (format!("({} AND $1 = '')", within.sql("k.region_code")), String::new()),
     };
     diesel::sql_query(format!(
         "{CLAWBACKS} WHERE {column} AND ($2::text IS NULL OR k.state = $2) AND ($3::uuid IS NULL OR k.claim_id = $3)

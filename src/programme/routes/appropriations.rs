@@ -42,7 +42,8 @@ async fn list(
     let AppropriationQuery { programme_id, fiscal_year } = query.0;
     let (after, limit) = (page.0.after()?, page.0.limit());
     let filter = AppropriationFilter { id: None, programme_id, fiscal_year, after };
-    let rows = web::read(&db, move |conn| service::appropriation_list(conn, &filter, limit + 1)).await?;
+    let find = move |conn: &mut _| service::appropriation_list(conn, &caller.scope(), &filter, limit + 1);
+    let rows = web::read(&db, find).await?;
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |line| line.id)))
 }
 

@@ -8,7 +8,7 @@ use super::{Error, positive};
 use crate::audit;
 use crate::identity::Caller;
 use crate::kernel::{
-    AccountId, AppropriationChangeId, AppropriationId, Fen, Invalid, TransferId, local_date, local_year,
+    AccountId, AppropriationChangeId, AppropriationId, Fen, Invalid, RegionScope, TransferId, local_date, local_year,
 };
 use crate::ledger::{self, NewTransfer, Phase, Subject};
 use crate::programme::model::{Appropriation, AppropriationChange, ChangeKind, ChangeState};
@@ -211,10 +211,11 @@ fn line_of_next_year(tx: &mut Tx<'_>, line: &Appropriation, document: &str) -> R
 /// The database refuses.
 pub fn change_list(
     conn: &mut PgConnection,
+    within: &RegionScope,
     line: Option<AppropriationId>,
     state: Option<ChangeState>,
     after: Option<AppropriationChangeId>,
     limit: i64,
 ) -> Result<Vec<AppropriationChange>, Error> {
-    Ok(queries::change_list(conn, line, state, after, limit)?)
+    Ok(queries::change_list(conn, within, line, state, after, limit)?)
 }

@@ -174,23 +174,35 @@ pub fn difference_list(
         .load(conn)
 }
 
-/// What stands in the way of closing the month, the first of it.
-pub fn blocker_list(conn: &mut PgConnection, month: Month, limit: i64) -> QueryResult<Vec<Blocker>> {
-    let sql = "
-        SELECT kind, reference, amount_fen, \"on\" FROM (
-            SELECT 'open_line' AS kind, s.reference || ' #' || l.line_no AS reference, l.amount_fen, l.booked_on AS \"on\"
+/// What stands in the way of closing the month, the first of it. What lies outside of the scope is told without its name and
+/// its amount.
+pub fn blocker_list(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    month: Month,
+    limit: i64,
+) -> QueryResult<Vec<Blocker>> {
+    let (of_s, of_p) = (scope::statements(within, "s"), settlement::payments(within, "p"));
+    let of_all = within.is_everything();
+    let sql = format!(
+        "
+        SELECT kind, CASE WHEN is_own THEN reference ELSE '' END AS reference,
+               CASE WHEN is_own THEN amount_fen ELSE 0 END AS amount_fen, \"on\"
+        FROM (
+            SELECT 'open_line' AS kind, s.reference || ' #' || l.line_no AS reference, l.amount_fen, l.booked_on AS \"on\",
+                   {of_s} AS is_own
             FROM statement_line l JOIN bank_statement s ON s.id = l.statement_id
             WHERE l.state IN ('unmatched', 'exception') AND l.booked_on < $4
               -- Those that were carried over come back when their month is closed.
               AND (l.booked_on >= $3 OR EXISTS (
                    SELECT FROM closed_period c WHERE c.month = date_trunc('month', l.booked_on)::date))
             UNION ALL
-            SELECT 'open_exception', p.reference, p.amount_fen, (e.raised_at AT TIME ZONE 'Asia/Shanghai')::date
+            SELECT 'open_exception', p.reference, p.amount_fen, (e.raised_at AT TIME ZONE 'Asia/Shanghai')::date, {of_p}
             FROM reconciliation_exception e JOIN payment p ON p.id = e.payment_id
             WHERE e.line_id IS NULL AND e.state <> 'resolved' AND p.sent_at < $2
             UNION ALL
             -- Carried over counts for the month after whose end it was decided.
-            SELECT 'payment_not_at_bank', p.reference, p.amount_fen, (p.sent_at AT TIME ZONE 'Asia/Shanghai')::date
+            SELECT 'payment_not_at_bank', p.reference, p.amount_fen, (p.sent_at AT TIME ZONE 'Asia/Shanghai')::date, {of_p}
             FROM payment p
             WHERE p.sent_at < $2 AND p.state IN ('sent', 'paid')
               AND (p.state = 'sent' OR p.sent_at >= $1 OR p.paid_on >= $3
@@ -203,12 +215,14 @@ pub fn blocker_list(conn: &mut PgConnection, month: Month, limit: i64) -> QueryR
                               WHERE e.payment_id = p.id AND e.line_id IS NULL AND e.resolution = 'carried_over'
                                 AND e.state = 'resolved' AND e.resolved_at >= $2)
             UNION ALL
-            SELECT 'earlier_month_open', to_char(min(l.booked_on), 'YYYY-MM'), sum(l.amount_fen)::bigint, min(l.booked_on)
+            SELECT 'earlier_month_open', to_char(min(l.booked_on), 'YYYY-MM'), sum(l.amount_fen)::bigint, min(l.booked_on),
+                   {of_all}
             FROM statement_line l
             WHERE l.booked_on < $3
               AND NOT EXISTS (SELECT FROM closed_period c WHERE c.month = date_trunc('month', l.booked_on)::date)
             HAVING count(*) > 0
-        ) blocker WHERE $5 IS NULL ORDER BY \"on\", kind, reference LIMIT $6";
+        ) blocker WHERE $5 IS NULL ORDER BY is_own DESC, \"on\", kind, reference LIMIT $6"
+    );
     let all: Option<ProgrammeId> = None;
     with_month!(diesel::sql_query(sql), month, all).bind::<BigInt, _>(limit).load(conn)
 }
@@ -223,7 +237,7 @@ pub fn closed_find_any(conn: &mut PgConnection, months: &[NaiveDate]) -> QueryRe
         .optional()
 }
 
-/// Closed months, newest first.
+/// Closed months, newest first, as they were frozen.
 pub fn closed_list(conn: &mut PgConnection, limit: i64) -> QueryResult<Vec<ClosedMonth>> {
     closed_period::table.order(closed_period::month.desc()).limit(limit).select(ClosedMonth::as_select()).load(conn)
 }

@@ -34,7 +34,8 @@ pub fn close_period(tx: &mut Tx<'_>, sealer: &Sealer, caller: &Caller, month: Mo
     if queries::closed_find_any(tx.conn(), &[month.first_day()])?.is_some() {
         return Err(Error::MonthClosed { month, place: month.to_string() });
     }
-    let blockers = queries::blocker_list(tx.conn(), month, NAMED)?;
+    let within = settlement::service::widest(tx.conn(), &caller.scope())?;
+    let blockers = queries::blocker_list(tx.conn(), &within, month, NAMED)?;
     if !blockers.is_empty() {
         return Err(Error::Blocked(blockers));
     }

@@ -146,10 +146,15 @@ pub fn difference_list(
     Ok(queries::difference_list(conn, within, month, programme, after, limit)?)
 }
 
-/// Closed months, newest first, as they were frozen: of all regions together.
+/// Closed months, newest first. Months are closed for all regions together: their totals are told to those who see all, to
+/// others only that and when they were closed.
 ///
 /// # Errors
 /// The database refuses.
-pub fn closed_list(conn: &mut PgConnection) -> Result<Vec<ClosedMonth>, Error> {
-    Ok(queries::closed_list(conn, MONTHS)?)
+pub fn closed_list(conn: &mut PgConnection, within: &RegionScope) -> Result<Vec<ClosedMonth>, Error> {
+    let mut months = queries::closed_list(conn, MONTHS)?;
+    if !within.is_everything() {
+        months.iter_mut().for_each(|month| month.totals = serde_json::Value::Null);
+    }
+    Ok(months)
 }

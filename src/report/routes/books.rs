@@ -9,9 +9,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::identity::{Caller, Capability};
-use crate::ledger::{self, TrialBalance};
 use crate::report::model::{Thing, TransferState};
-use crate::report::service::books::{self as service, LedgerAccount, LedgerTransfer, TransferFilter};
+use crate::report::service::books::{self as service, BooksTotal, LedgerAccount, LedgerTransfer, TransferFilter};
 use crate::store::Db;
 use crate::web::{self, Page, PageQuery, Params, Problem, ProblemBody};
 
@@ -23,15 +22,15 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
         .service(thing_transfers);
 }
 
-/// 试算平衡 The books as a whole: debits and credits over all accounts.
+/// 试算平衡 Debits and credits over all accounts of the caller's region: of the whole books where nothing lies outside of it.
 #[utoipa::path(
     tag = "report", operation_id = "ledger_trial_balance", security(("bearer" = ["ledger:read"])),
-    responses((status = 200, body = TrialBalance), (status = 403, body = ProblemBody))
+    responses((status = 200, body = BooksTotal), (status = 403, body = ProblemBody))
 )]
 #[get("/ledger/trial-balance")]
-async fn trial_balance(db: Data<Db>, caller: Caller) -> Result<Json<TrialBalance>, Problem> {
+async fn trial_balance(db: Data<Db>, caller: Caller) -> Result<Json<BooksTotal>, Problem> {
     caller.require(Capability::LedgerRead)?;
-    web::read(&db, ledger::trial_balance).await.map(Json)
+    web::read(&db, move |conn| service::books_total(conn, &caller.scope())).await.map(Json)
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -57,9 +56,10 @@ async fn accounts(
     caller.require(Capability::LedgerRead)?;
     let page = PageQuery { cursor: query.cursor, limit: query.limit };
     let (after, limit) = (page.after::<String>()?, page.limit());
-    let rows =
-        web::read(&db, move |conn| service::account_list(conn, query.purpose.as_deref(), after.as_deref(), limit))
-            .await?;
+    let rows = web::read(&db, move |conn| {
+        service::account_list(conn, &caller.scope(), query.purpose.as_deref(), after.as_deref(), limit)
+    })
+    .await?;
     Ok(Json(Page::from_rows(rows, limit, |account| account.key.clone())))
 }
 
@@ -72,7 +72,7 @@ async fn accounts(
 #[get("/ledger/accounts/{key}")]
 async fn account_show(db: Data<Db>, caller: Caller, key: Path<String>) -> Result<Json<LedgerAccount>, Problem> {
     caller.require(Capability::LedgerRead)?;
-    web::read(&db, move |conn| service::account_show(conn, &key)).await.map(Json)
+    web::read(&db, move |conn| service::account_show(conn, &caller.scope(), &key)).await.map(Json)
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -106,7 +106,8 @@ async fn account_transfers(
     caller.require(Capability::LedgerRead)?;
     let (before, limit) = (page.after::<i64>()?, page.limit());
     let filter = TransferFilter { from: query.from, to: query.to, state: query.state, before };
-    let rows = web::read(&db, move |conn| service::account_transfers(conn, &key, &filter, limit)).await?;
+    let find = move |conn: &mut _| service::account_transfers(conn, &caller.scope(), &key, &filter, limit);
+    let rows = web::read(&db, find).await?;
     Ok(Json(Page::from_rows(rows, limit, |transfer| transfer.seq)))
 }
 
@@ -126,6 +127,7 @@ async fn thing_transfers(
     caller.require(Capability::LedgerRead)?;
     let (after, limit) = (page.after::<i64>()?, page.limit());
     let (thing, id) = thing.into_inner();
-    let rows = web::read(&db, move |conn| service::thing_transfers(conn, thing, id, after, limit)).await?;
+    let find = move |conn: &mut _| service::thing_transfers(conn, &caller.scope(), thing, id, after, limit);
+    let rows = web::read(&db, find).await?;
     Ok(Json(Page::from_rows(rows, limit, |transfer| transfer.seq)))
 }

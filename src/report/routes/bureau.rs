@@ -224,7 +224,7 @@ async fn budgets(
     Params(query): Params<BudgetQuery>,
 ) -> Result<Json<Vec<ProgrammeBudget>>, Problem> {
     caller.require(Capability::AppropriationRead)?;
-    let now = db.clock().now();
+    let (within, now) = (caller.scope(), db.clock().now());
     let year = query.fiscal_year.unwrap_or_else(|| local_year(now));
-    web::read_replica(&db, move |conn| budget::budget_report(conn, year, now)).await.map(Json)
+    web::read_replica(&db, move |conn| budget::budget_report(conn, &within, year, now)).await.map(Json)
 }

@@ -9,7 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{ExportQuery, table};
 use crate::identity::{Caller, Capability};
-use crate::kernel::{BatchId, OrganisationId, StatementId, text_enum};
+use crate::kernel::{BatchId, OrganisationId, RegionCode, StatementId, text_enum};
 use crate::reconciliation::model::{ExceptionKind, ExceptionState, LineState};
 use crate::report::model::TransferState;
 use crate::report::service::books::TransferFilter;
@@ -47,7 +47,7 @@ async fn batch_lines(
     Params(export): Params<ExportQuery>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchRead)?;
-    table(&db, export, english, move |conn, ask| service::batch_lines(conn, ask, *id)).await
+    table(&db, export, english, move |conn, ask| service::batch_lines(conn, ask, &caller.scope(), *id)).await
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -77,7 +77,10 @@ async fn batch_payments(
     Params(export): Params<ExportQuery>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchRead)?;
-    table(&db, export, english, move |conn, ask| service::batch_payments(conn, ask, *id, query.state)).await
+    table(&db, export, english, move |conn, ask| {
+        service::batch_payments(conn, ask, &caller.scope(), *id, query.state)
+    })
+    .await
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -105,7 +108,10 @@ async fn trial_balance(
     Params(export): Params<ExportQuery>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::LedgerRead)?;
-    table(&db, export, english, move |conn, ask| service::trial_balance(conn, ask, query.purpose.as_deref())).await
+    table(&db, export, english, move |conn, ask| {
+        service::trial_balance(conn, ask, &caller.scope(), query.purpose.as_deref())
+    })
+    .await
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -140,7 +146,7 @@ async fn transfers(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::LedgerRead)?;
     let filter = TransferFilter { from: query.from, to: query.to, state: query.state, before: None };
-    table(&db, export, english, move |conn, ask| service::transfers(conn, ask, &key, &filter)).await
+    table(&db, export, english, move |conn, ask| service::transfers(conn, ask, &caller.scope(), &key, &filter)).await
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -172,7 +178,10 @@ async fn statement_lines(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
     let LineExportQuery { statement, state } = query;
-    table(&db, export, english, move |conn, ask| service::statement_lines(conn, ask, statement, state)).await
+    table(&db, export, english, move |conn, ask| {
+        service::statement_lines(conn, ask, &caller.scope(), statement, state)
+    })
+    .await
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -182,6 +191,9 @@ struct ExceptionExportQuery {
     state: Option<ExceptionState>,
     #[param(inline)]
     kind: Option<ExceptionKind>,
+    /// Only those of this region, one inside the caller's.
+    #[param(value_type = Option<String>)]
+    region: Option<RegionCode>,
 }
 
 /// 导出对账异常 Exceptions as a table.
@@ -202,8 +214,9 @@ async fn exceptions(
     Params(export): Params<ExportQuery>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
-    let ExceptionExportQuery { state, kind } = query;
-    table(&db, export, english, move |conn, ask| service::exceptions(conn, ask, state, kind)).await
+    let ExceptionExportQuery { state, kind, region } = query;
+    let within = caller.scope_in(region)?;
+    table(&db, export, english, move |conn, ask| service::exceptions(conn, ask, &within, state, kind)).await
 }
 
 text_enum! {
