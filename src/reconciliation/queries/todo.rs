@@ -1,28 +1,47 @@
-//! What waits about statements: the parts of `store::todo::waiting`.
+//! What waits about statements: the parts of `store::todo::waiting`, within the caller's scope.
+
+use super::scope;
+use crate::kernel::RegionScope;
 
 /// Exceptions for which nobody has proposed anything, and those whose proposal waits.
-pub const TO_PROPOSE: &str = "
+pub fn to_propose(within: &RegionScope) -> String {
+    format!(
+        "
     SELECT CASE x.state WHEN 'open' THEN 'exception_to_propose' ELSE 'exception_in_resolution' END, x.id::text, coalesce(p.reference, s.reference || ' #' || l.line_no),
            coalesce(nullif(l.counterparty_name, ''), p.payee_name, ''), x.state, coalesce(x.proposed_at, x.raised_at),
            NULL::timestamptz, coalesce(l.amount_fen, p.amount_fen)
     FROM reconciliation_exception x LEFT JOIN statement_line l ON l.id = x.line_id
     LEFT JOIN bank_statement s ON s.id = l.statement_id LEFT JOIN payment p ON p.id = x.payment_id
-    WHERE x.state IN ('open', 'proposed')";
+    WHERE x.state IN ('open', 'proposed') AND {}",
+        scope::exceptions(within, "x")
+    )
+}
 
 /// Proposals of others.
-pub const TO_RESOLVE: &str = "
+pub fn to_resolve(within: &RegionScope) -> String {
+    format!(
+        "
     SELECT 'exception_to_resolve', x.id::text, coalesce(p.reference, s.reference || ' #' || l.line_no),
            coalesce(nullif(l.counterparty_name, ''), p.payee_name, ''), x.state, x.proposed_at,
            NULL::timestamptz, coalesce(l.amount_fen, p.amount_fen)
     FROM reconciliation_exception x LEFT JOIN statement_line l ON l.id = x.line_id
     LEFT JOIN bank_statement s ON s.id = l.statement_id LEFT JOIN payment p ON p.id = x.payment_id
-    WHERE x.state = 'proposed' AND x.proposed_by <> $3";
+    WHERE x.state = 'proposed' AND x.proposed_by <> $3 AND {}",
+        scope::exceptions(within, "x")
+    )
+}
 
 /// Months that are over, of which there are statements, and which are not closed.
-pub const TO_CLOSE: &str = "
+pub fn to_close(within: &RegionScope) -> String {
+    format!(
+        "
     SELECT 'period_to_close', to_char(m.month, 'YYYY-MM'), to_char(m.month, 'YYYY-MM'), '', 'open',
            (m.month + interval '1 month') AT TIME ZONE 'Asia/Shanghai', NULL::timestamptz, NULL::bigint
     FROM (SELECT DISTINCT date_trunc('month', d)::date AS month FROM bank_statement s,
-          generate_series(date_trunc('month', s.period_from::timestamp), s.period_to::timestamp, interval '1 month') d) m
+          generate_series(date_trunc('month', s.period_from::timestamp), s.period_to::timestamp, interval '1 month') d
+          WHERE {}) m
     WHERE (m.month + interval '1 month') AT TIME ZONE 'Asia/Shanghai' <= $4
-          AND NOT EXISTS (SELECT FROM closed_period c WHERE c.month = m.month)";
+          AND NOT EXISTS (SELECT FROM closed_period c WHERE c.month = m.month)",
+        scope::statements(within, "s")
+    )
+}

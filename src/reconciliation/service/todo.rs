@@ -13,10 +13,12 @@ use crate::store::todo::waiting;
 /// # Errors
 /// The database refuses.
 pub fn todo(conn: &mut PgConnection, caller: &Caller, asker: &Asker) -> Result<Vec<TodoGroup>, DbError> {
+    let within = caller.scope();
+    let (propose, resolve, close) = (todo::to_propose(&within), todo::to_resolve(&within), todo::to_close(&within));
     let parts = [
-        (caller.can(Capability::ExceptionPropose), todo::TO_PROPOSE),
-        (caller.can(Capability::ExceptionResolve), todo::TO_RESOLVE),
-        (caller.can(Capability::PeriodClose), todo::TO_CLOSE),
+        (caller.can(Capability::ExceptionPropose), propose.as_str()),
+        (caller.can(Capability::ExceptionResolve), resolve.as_str()),
+        (caller.can(Capability::PeriodClose), close.as_str()),
     ];
     waiting(conn, asker, &parts)
 }
