@@ -31,11 +31,7 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
 #[get("/reconciliation/periods")]
 async fn list(db: Data<Db>, caller: Caller) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
-    let find = move |conn: &mut _| {
-        let within = widest(conn, &caller.scope())?;
-        service::closed_list(conn, &within)
-    };
-    Ok(HttpResponse::Ok().json(web::read(&db, find).await?))
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::closed_list(conn, &caller.scope())).await?))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -65,11 +61,7 @@ async fn totals(
     caller.require(Capability::ReconciliationRead)?;
     let month = parse(&month)?;
     let (within, programme) = (caller.scope_in(of.0.region)?, of.0.programme);
-    let find = move |conn: &mut _| {
-        let within = widest(conn, &within)?;
-        service::month_totals(conn, &within, month, programme)
-    };
-    let totals = web::read(&db, find).await?;
+    let totals = web::read(&db, move |conn| service::month_totals(conn, &within, month, programme)).await?;
     Ok(HttpResponse::Ok().json(totals))
 }
 
@@ -91,10 +83,7 @@ async fn differences(
     let month = parse(&month)?;
     let (after, limit) = (page.0.after::<(String, Uuid)>()?, page.0.limit());
     let (within, programme) = (caller.scope_in(of.0.region)?, of.0.programme);
-    let find = move |conn: &mut _| {
-        let within = widest(conn, &within)?;
-        service::difference_list(conn, &within, month, programme, after, limit)
-    };
+    let find = move |conn: &mut _| service::difference_list(conn, &within, month, programme, after, limit);
     let rows = web::read(&db, find).await?;
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |row| (row.kind.to_string(), row.subject_id))))
 }

@@ -39,6 +39,12 @@ pub struct Proposal {
     pub clawback: Option<String>,
 }
 
+/// An exception of the caller's region, locked.
+fn lock(tx: &mut Tx<'_>, caller: &Caller, id: ExceptionId) -> Result<Exception, Error> {
+    let within = settlement::service::widest(tx.conn(), &caller.scope())?;
+    Ok(queries::exception_lock(tx.conn(), &within, id)?)
+}
+
 /// The most payments of one proposal.
 const MAX_PARTS: usize = 10_000;
 
@@ -53,7 +59,7 @@ pub fn exception_propose(
     proposal: &Proposal,
 ) -> Result<Exception, Error> {
     queries::reconciliation_lock(tx.conn())?;
-    let mut exception = queries::exception_lock(tx.conn(), &caller.scope(), id)?;
+    let mut exception = lock(tx, caller, id)?;
     let before = exception.state;
     exception.state = before.next(ExceptionStep::Propose)?;
     let note = note(&proposal.note)?;
@@ -85,7 +91,7 @@ pub fn exception_decline(
     reason: &str,
 ) -> Result<Exception, Error> {
     queries::reconciliation_lock(tx.conn())?;
-    let mut exception = queries::exception_lock(tx.conn(), &caller.scope(), id)?;
+    let mut exception = lock(tx, caller, id)?;
     let before = exception.state;
     exception.state = before.next(ExceptionStep::Decline)?;
     exception.note = Some(note(reason)?);
@@ -110,7 +116,7 @@ pub fn exception_assign(
     owner: Option<UserId>,
     due_on: Option<NaiveDate>,
 ) -> Result<Exception, Error> {
-    let mut exception = queries::exception_lock(tx.conn(), &caller.scope(), id)?;
+    let mut exception = lock(tx, caller, id)?;
     if exception.state == ExceptionState::Resolved {
         return Err(IllegalStep { state: exception.state, step: ExceptionStep::Propose }.into());
     }
@@ -137,7 +143,7 @@ pub fn exception_assign(
 /// [`Error::OwnProposal`], [`Error::IllegalStep`], or what was proposed is not possible any more.
 pub fn exception_resolve(tx: &mut Tx<'_>, caller: &Caller, id: ExceptionId) -> Result<Exception, Error> {
     queries::reconciliation_lock(tx.conn())?;
-    let mut exception = queries::exception_lock(tx.conn(), &caller.scope(), id)?;
+    let mut exception = lock(tx, caller, id)?;
     let before = exception.state;
     exception.state = before.next(ExceptionStep::Resolve)?;
     if exception.proposed_by == Some(caller.user_id) {
@@ -334,7 +340,8 @@ pub fn match_undo(
 ) -> Result<Exception, Error> {
     let reason = note(reason)?;
     queries::reconciliation_lock(tx.conn())?;
-    let line = queries::line_detail(tx.conn(), &caller.scope(), id)?.line;
+    let within = settlement::service::widest(tx.conn(), &caller.scope())?;
+    let line = queries::line_detail(tx.conn(), &within, id)?.line;
     if line.state != LineState::Matched {
         return Err(Error::NotMatched);
     }

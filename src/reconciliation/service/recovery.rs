@@ -13,6 +13,7 @@ use crate::reconciliation::error::Error;
 use crate::reconciliation::model::record::{Exception, Line};
 use crate::reconciliation::model::{Direction, ExceptionState, LineState, Month, Resolution};
 use crate::reconciliation::queries;
+use crate::settlement::service::widest;
 use crate::store::Tx;
 
 /// The most debits that one credit gives back, and that are offered.
@@ -28,8 +29,9 @@ pub fn recoverable_list(
     within: &RegionScope,
     id: ExceptionId,
 ) -> Result<Vec<Line>, Error> {
-    let Some(line) = queries::exception_fetch(conn, within, id)?.line_id else { return Ok(Vec::new()) };
-    let line = queries::line_detail(conn, within, line)?.line;
+    let within = widest(conn, within)?;
+    let Some(line) = queries::exception_fetch(conn, &within, id)?.line_id else { return Ok(Vec::new()) };
+    let line = queries::line_detail(conn, &within, line)?.line;
     if line.direction == Direction::Debit {
         return Ok(Vec::new());
     }

@@ -5,6 +5,7 @@ use diesel::pg::PgConnection;
 use crate::identity::{Caller, Capability};
 use crate::kernel::{Asker, TodoGroup};
 use crate::reconciliation::queries::todo;
+use crate::settlement::service::widest;
 use crate::store::DbError;
 use crate::store::todo::waiting;
 
@@ -13,7 +14,7 @@ use crate::store::todo::waiting;
 /// # Errors
 /// The database refuses.
 pub fn todo(conn: &mut PgConnection, caller: &Caller, asker: &Asker) -> Result<Vec<TodoGroup>, DbError> {
-    let within = caller.scope();
+    let within = widest(conn, &caller.scope())?;
     let (propose, resolve, close) = (todo::to_propose(&within), todo::to_resolve(&within), todo::to_close(&within));
     let parts = [
         (caller.can(Capability::ExceptionPropose), propose.as_str()),

@@ -1,4 +1,4 @@
-//! Questions, without change.
+//! Questions, without change, each within a scope of regions.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::pg::PgConnection;
@@ -12,6 +12,7 @@ use crate::reconciliation::model::report::{ClosedMonth, Difference, Totals};
 use crate::reconciliation::model::suggest::{Suggestion, suggest};
 use crate::reconciliation::model::{ExceptionKind, ExceptionState, LineState, Month};
 use crate::reconciliation::queries;
+use crate::settlement::service::widest;
 
 /// Months shown at once.
 const MONTHS: i64 = 120;
@@ -19,7 +20,8 @@ const MONTHS: i64 = 120;
 /// # Errors
 /// No such statement, or the database refuses.
 pub fn statement_fetch(conn: &mut PgConnection, within: &RegionScope, id: StatementId) -> Result<Statement, Error> {
-    Ok(queries::statement_fetch(conn, within, id)?)
+    let within = widest(conn, within)?;
+    Ok(queries::statement_fetch(conn, &within, id)?)
 }
 
 /// Statements, newest import first; one more than `limit`, to tell whether there are more.
@@ -32,7 +34,8 @@ pub fn statement_list(
     after: Option<(DateTime<Utc>, StatementId)>,
     limit: i64,
 ) -> Result<Vec<Statement>, Error> {
-    Ok(queries::statement_list(conn, within, after, limit)?)
+    let within = widest(conn, within)?;
+    Ok(queries::statement_list(conn, &within, after, limit)?)
 }
 
 /// Lines by their day; one more than `limit`.
@@ -47,7 +50,8 @@ pub fn line_list(
     after: Option<(NaiveDate, StatementLineId)>,
     limit: i64,
 ) -> Result<Vec<Line>, Error> {
-    Ok(queries::line_list(conn, within, statement, state, after, limit)?)
+    let within = widest(conn, within)?;
+    Ok(queries::line_list(conn, &within, statement, state, after, limit)?)
 }
 
 /// A line with everything that was ever matched with it.
@@ -55,7 +59,8 @@ pub fn line_list(
 /// # Errors
 /// No such line, or the database refuses.
 pub fn line_detail(conn: &mut PgConnection, within: &RegionScope, id: StatementLineId) -> Result<LineDetail, Error> {
-    Ok(queries::line_detail(conn, within, id)?)
+    let within = widest(conn, within)?;
+    Ok(queries::line_detail(conn, &within, id)?)
 }
 
 /// Open exceptions by kind and age on `today`.
@@ -63,7 +68,8 @@ pub fn line_detail(conn: &mut PgConnection, within: &RegionScope, id: StatementL
 /// # Errors
 /// The database refuses.
 pub fn exception_ages(conn: &mut PgConnection, within: &RegionScope, today: NaiveDate) -> Result<Vec<Age>, Error> {
-    Ok(queries::exception_ages(conn, within, today)?)
+    let within = widest(conn, within)?;
+    Ok(queries::exception_ages(conn, &within, today)?)
 }
 
 /// As many payments are looked at for suggestions.
@@ -78,16 +84,18 @@ pub fn exception_suggestions(
     within: &RegionScope,
     id: ExceptionId,
 ) -> Result<Vec<Suggestion>, Error> {
-    let Some(line) = queries::exception_fetch(conn, within, id)?.line_id else { return Ok(Vec::new()) };
-    let line = open_line(&queries::line_detail(conn, within, line)?.line);
-    let payments = queries::payment_list_near(conn, within, line.amount, &line.counterparty_account, NEAR)?;
+    let within = widest(conn, within)?;
+    let Some(line) = queries::exception_fetch(conn, &within, id)?.line_id else { return Ok(Vec::new()) };
+    let line = open_line(&queries::line_detail(conn, &within, line)?.line);
+    let payments = queries::payment_list_near(conn, &within, line.amount, &line.counterparty_account, NEAR)?;
     Ok(suggest(&line, &payments, &settings_fetch(conn)?))
 }
 
 /// # Errors
 /// No such exception, or the database refuses.
 pub fn exception_fetch(conn: &mut PgConnection, within: &RegionScope, id: ExceptionId) -> Result<Exception, Error> {
-    Ok(queries::exception_fetch(conn, within, id)?)
+    let within = widest(conn, within)?;
+    Ok(queries::exception_fetch(conn, &within, id)?)
 }
 
 /// Exceptions, oldest first; one more than `limit`.
@@ -102,7 +110,8 @@ pub fn exception_list(
     after: Option<(DateTime<Utc>, ExceptionId)>,
     limit: i64,
 ) -> Result<Vec<Exception>, Error> {
-    Ok(queries::exception_list(conn, within, state, kind, after, limit)?)
+    let within = widest(conn, within)?;
+    Ok(queries::exception_list(conn, &within, state, kind, after, limit)?)
 }
 
 /// Payments sent that no statement shows in full: expected, which is not the same as wrong. One more than `limit`.
@@ -115,7 +124,8 @@ pub fn expected_list(
     after: Option<(DateTime<Utc>, PaymentId)>,
     limit: i64,
 ) -> Result<Vec<Expected>, Error> {
-    Ok(queries::payment_list_expected(conn, within, after, limit)?)
+    let within = widest(conn, within)?;
+    Ok(queries::payment_list_expected(conn, &within, after, limit)?)
 }
 
 /// The three totals of a month, of one programme or of all, and what leads from one to the next, as the records are now.
@@ -128,7 +138,8 @@ pub fn month_totals(
     month: Month,
     programme: Option<ProgrammeId>,
 ) -> Result<Totals, Error> {
-    Ok(queries::month_totals(conn, within, month, programme)?)
+    let within = widest(conn, within)?;
+    Ok(queries::month_totals(conn, &within, month, programme)?)
 }
 
 /// The differences of a month one by one; one more than `limit`.
@@ -143,7 +154,8 @@ pub fn difference_list(
     after: Option<(String, uuid::Uuid)>,
     limit: i64,
 ) -> Result<Vec<Difference>, Error> {
-    Ok(queries::difference_list(conn, within, month, programme, after, limit)?)
+    let within = widest(conn, within)?;
+    Ok(queries::difference_list(conn, &within, month, programme, after, limit)?)
 }
 
 /// Closed months, newest first. Months are closed for all regions together: their totals are told to those who see all, to
@@ -153,7 +165,7 @@ pub fn difference_list(
 /// The database refuses.
 pub fn closed_list(conn: &mut PgConnection, within: &RegionScope) -> Result<Vec<ClosedMonth>, Error> {
     let mut months = queries::closed_list(conn, MONTHS)?;
-    if !within.is_everything() {
+    if !widest(conn, within)?.is_everything() {
         months.iter_mut().for_each(|month| month.totals = serde_json::Value::Null);
     }
     Ok(months)

@@ -55,18 +55,24 @@ pub fn people(scope: &RegionScope, user_id: &str) -> String {
     format!("(EXISTS (SELECT FROM app_user scoped_user WHERE scoped_user.id = {user_id} AND {within}))")
 }
 
-/// The scope, or everything where nothing lies outside of it: no programme, and no paying account but those of the regions
-/// around it.
+/// The scope, or everything where nothing lies outside of it: no programme, no paying account but those of the regions around
+/// it, and no statement that another bureau brought. So the one city of an installation sees also what nobody can assign.
 pub fn widest(conn: &mut PgConnection, scope: &RegionScope) -> QueryResult<RegionScope> {
     #[derive(QueryableByName)]
     struct Row {
         #[diesel(sql_type = Bool)]
         is_all: bool,
     }
-    let (programme, treasury) = (scope.sql("p.region_code"), scope.sql("t.payer_region"));
+    if scope.is_everything() {
+        return Ok(RegionScope::everything());
+    }
+    let (programme, treasury, person) =
+        (scope.sql("p.region_code"), scope.sql("t.payer_region"), scope.sql("u.region_code"));
     let row: Row = diesel::sql_query(format!(
         "SELECT NOT EXISTS (SELECT FROM programme p WHERE NOT ({programme}))
-            AND NOT EXISTS (SELECT FROM treasury_account t WHERE NOT ({treasury}) AND t.level <> 'province') AS is_all"
+            AND NOT EXISTS (SELECT FROM treasury_account t WHERE NOT ({treasury}) AND t.level <> 'province')
+            AND NOT EXISTS (SELECT FROM bank_statement s JOIN app_user u ON u.login = s.imported_by WHERE NOT ({person}))
+            AS is_all"
     ))
     .get_result(conn)?;
     Ok(if row.is_all { RegionScope::everything() } else { scope.clone() })
