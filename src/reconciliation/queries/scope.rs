@@ -2,6 +2,7 @@
 
 use crate::kernel::RegionScope;
 use crate::settlement::scope;
+use crate::settlement::scope::{REGION_OF_USER, USERS};
 
 /// `bank_statement`: of an account from which a treasury of the region pays; of one that no treasury has, if a bureau of the
 /// region brought the file.
@@ -10,12 +11,11 @@ pub fn statements(within: &RegionScope, table: &str) -> String {
         return "(true)".to_owned();
     }
     let has_account = format!("replace(scoped_treasury.account_number, ' ', '') = {table}.account_number");
-    let (treasury, person) = (within.sql("scoped_treasury.payer_region"), within.sql("scoped_importer.region_code"));
+    let (treasury, person) = (within.sql("scoped_treasury.payer_region"), within.sql(REGION_OF_USER));
     format!(
         "(EXISTS (SELECT FROM treasury_account scoped_treasury WHERE {has_account} AND {treasury})
           OR NOT EXISTS (SELECT FROM treasury_account scoped_treasury WHERE {has_account})
-             AND EXISTS (SELECT FROM app_user scoped_importer
-                         WHERE scoped_importer.login = {table}.imported_by AND {person}))"
+             AND EXISTS (SELECT FROM {USERS} WHERE scoped_user.login = {table}.imported_by AND {person}))"
     )
 }
 

@@ -7,6 +7,10 @@ use diesel::sql_types::Bool;
 
 use crate::kernel::RegionScope;
 
+/// People with their organisations: whoever has no region of their own is of that of the organisation.
+pub const USERS: &str = "app_user scoped_user JOIN organisation scoped_bureau ON scoped_bureau.id = scoped_user.organisation_id";
+pub const REGION_OF_USER: &str = "coalesce(scoped_user.region_code, scoped_bureau.region_code)";
+
 /// That the programme in this column is of the region.
 pub fn programmes(scope: &RegionScope, programme_id: &str) -> String {
     if scope.is_everything() {
@@ -51,8 +55,8 @@ pub fn people(scope: &RegionScope, user_id: &str) -> String {
     if scope.is_everything() {
         return "(true)".to_owned();
     }
-    let within = scope.sql("scoped_user.region_code");
-    format!("(EXISTS (SELECT FROM app_user scoped_user WHERE scoped_user.id = {user_id} AND {within}))")
+    let within = scope.sql(REGION_OF_USER);
+    format!("(EXISTS (SELECT FROM {USERS} WHERE scoped_user.id = {user_id} AND {within}))")
 }
 
 /// The scope, or everything where nothing lies outside of it: no programme, no paying account but those of the regions around
@@ -67,12 +71,12 @@ pub fn widest(conn: &mut PgConnection, scope: &RegionScope) -> QueryResult<Regio
         return Ok(RegionScope::everything());
     }
     let (programme, treasury, person) =
-        (scope.sql("p.region_code"), scope.sql("t.payer_region"), scope.sql("u.region_code"));
+        (scope.sql("p.region_code"), scope.sql("t.payer_region"), scope.sql(REGION_OF_USER));
     let row: Row = diesel::sql_query(format!(
         "SELECT NOT EXISTS (SELECT FROM programme p WHERE NOT ({programme}))
             AND NOT EXISTS (SELECT FROM treasury_account t WHERE NOT ({treasury}) AND t.level <> 'province')
-            AND NOT EXISTS (SELECT FROM bank_statement s JOIN app_user u ON u.login = s.imported_by WHERE NOT ({person}))
-            AS is_all"
+            AND NOT EXISTS (SELECT FROM {USERS} JOIN bank_statement s ON s.imported_by = scoped_user.login
+                            WHERE NOT ({person})) AS is_all"
     ))
     .get_result(conn)?;
     Ok(if row.is_all { RegionScope::everything() } else { scope.clone() })

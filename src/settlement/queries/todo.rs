@@ -76,5 +76,5 @@ pub const REISSUE_TO_CONFIRM: &str = "
 /// Changes of settings that others proposed.
 pub const SETTING_TO_DECIDE: &str = "
     SELECT 'setting_to_decide', p.id::text, p.kind, p.subject, 'open', p.proposed_at, NULL::timestamptz, NULL::bigint
-    FROM setting_proposal p JOIN app_user u ON u.id = p.proposed_by
-    WHERE u.region_code LIKE $2 AND p.verdict IS NULL AND p.proposed_by <> $3";
+    FROM setting_proposal p JOIN app_user u ON u.id = p.proposed_by JOIN organisation o ON o.id = u.organisation_id
+    WHERE coalesce(u.region_code, o.region_code) LIKE $2 AND p.verdict IS NULL AND p.proposed_by <> $3";
