@@ -10,7 +10,9 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz, Uuid};
 
 use super::model::{Clawback, Ground, Part, Recovery, Share, State};
-use crate::kernel::{ClaimId, ClawbackId, Fen, OrganisationId, ProgrammeId, RegionCode, RegionScope, TransferId, UserId};
+use crate::kernel::{
+    ClaimId, ClawbackId, Fen, OrganisationId, ProgrammeId, RegionCode, RegionScope, TransferId, UserId,
+};
 use crate::store::schema::clawback;
 
 /// Whose clawbacks somebody may see.

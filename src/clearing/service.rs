@@ -9,7 +9,9 @@ use super::model::{Advance, Clearing, Net, State, Statement};
 use super::queries::{self, ClearingRow};
 use crate::audit;
 use crate::identity::Caller;
-use crate::kernel::{ClearingId, Invalid, ProgrammeId, RegionCode, RegionScope, TransferId, local_date, local_midnight};
+use crate::kernel::{
+    ClearingId, Invalid, ProgrammeId, RegionCode, RegionScope, TransferId, local_date, local_midnight,
+};
 use crate::ledger::{self, NewTransfer, Phase, Subject};
 use crate::programme::{self, BudgetLevel};
 use crate::store::Tx;

@@ -14,5 +14,5 @@ pub mod routes;
 pub mod service;
 
 pub use error::Error;
-pub(crate) use queries::scope;
 pub use model::{BatchState, BatchStep, PaymentState, PaymentStep};
+pub(crate) use queries::scope;

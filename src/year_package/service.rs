@@ -13,7 +13,6 @@ use diesel::pg::PgConnection;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use crate::{audit, settlement};
 use crate::identity::Caller;
 use crate::kernel::{Invalid, RegionCode, RegionScope, YearPackageId};
 use crate::ledger::hex;
@@ -24,6 +23,7 @@ use crate::year_package::model::{
     FORM, LedgerPosition, Manifest, YearPackage, YearPackageRequest, contents_hash, days_of, has_books, open_months,
 };
 use crate::year_package::queries::{self, NewPackage, Scope};
+use crate::{audit, settlement};
 use bundle::Bundle;
 
 /// Bytes of a piece of the zip.

@@ -122,8 +122,9 @@ pub fn month_totals(
 ) -> QueryResult<Totals> {
     let sources = sources(within);
     let total = |conn: &mut PgConnection, from: &str| -> QueryResult<Total> {
-        let sql =
-            format!("{sources} SELECT count(*) AS count, coalesce(sum(amount_fen), 0)::bigint AS total_fen FROM {from}");
+        let sql = format!(
+            "{sources} SELECT count(*) AS count, coalesce(sum(amount_fen), 0)::bigint AS total_fen FROM {from}"
+        );
         with_month!(diesel::sql_query(sql), month, programme).get_result(conn)
     };
     let approved = total(conn, "approved WHERE approved_at >= $1 AND approved_at < $2")?;
@@ -134,11 +135,8 @@ pub fn month_totals(
         scope::lines(within, "l")
     );
     // Accounts may be common to several: of a part, what was shown of its payments counts, and what shows no payment.
-    let (of_part, of_whole) = if within.is_everything() {
-        ("$5 IS NOT NULL", "true")
-    } else {
-        ("true", "l.state <> 'matched'")
-    };
+    let (of_part, of_whole) =
+        if within.is_everything() { ("$5 IS NOT NULL", "true") } else { ("true", "l.state <> 'matched'") };
     let debits = format!("(SELECT amount AS amount_fen FROM shown WHERE {of_part} UNION ALL SELECT amount_fen FROM");
     let debited = total(conn, &format!("{debits} {lines} 'debit' AND {of_whole}) of_all) debited"))?;
     let credited = total(conn, &format!("{lines} 'credit') credited"))?;

@@ -212,7 +212,8 @@ async fn assign(
 async fn suggestions(db: Data<Db>, caller: Caller, id: Path<ExceptionId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
     let id = id.into_inner();
-    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::exception_suggestions(conn, &caller.scope(), id)).await?))
+    Ok(HttpResponse::Ok()
+        .json(web::read(&db, move |conn| service::exception_suggestions(conn, &caller.scope(), id)).await?))
 }
 
 /// 可收回的支出 The debits that an exception's credit may give back, oldest first.

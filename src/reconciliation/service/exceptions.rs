@@ -6,9 +6,7 @@ use utoipa::ToSchema;
 use super::matching::keep_matches;
 use super::{receipts, recovery};
 use crate::identity::Caller;
-use crate::kernel::{
-    ExceptionId, Fen, Invalid, PaymentId, RegionScope, StatementLineId, Text, UserId, local_date,
-};
+use crate::kernel::{ExceptionId, Fen, Invalid, PaymentId, RegionScope, StatementLineId, Text, UserId, local_date};
 use crate::reconciliation::error::Error;
 use crate::reconciliation::model::matching::{Match, OpenLine};
 use crate::reconciliation::model::record::{Exception, Line, Part};
@@ -84,12 +82,7 @@ pub fn exception_propose(
 ///
 /// # Errors
 /// [`Error::IllegalStep`].
-pub fn exception_decline(
-    tx: &mut Tx<'_>,
-    caller: &Caller,
-    id: ExceptionId,
-    reason: &str,
-) -> Result<Exception, Error> {
+pub fn exception_decline(tx: &mut Tx<'_>, caller: &Caller, id: ExceptionId, reason: &str) -> Result<Exception, Error> {
     queries::reconciliation_lock(tx.conn())?;
     let mut exception = lock(tx, caller, id)?;
     let before = exception.state;
@@ -332,12 +325,7 @@ pub fn exception_raise_missing(
 ///
 /// # Errors
 /// [`Error::NotMatched`], [`Error::MonthClosed`]; [`Error::ReturnedBefore`] for a payment that came back since.
-pub fn match_undo(
-    tx: &mut Tx<'_>,
-    caller: &Caller,
-    id: StatementLineId,
-    reason: &str,
-) -> Result<Exception, Error> {
+pub fn match_undo(tx: &mut Tx<'_>, caller: &Caller, id: StatementLineId, reason: &str) -> Result<Exception, Error> {
     let reason = note(reason)?;
     queries::reconciliation_lock(tx.conn())?;
     let within = settlement::service::widest(tx.conn(), &caller.scope())?;

@@ -273,8 +273,7 @@ pub fn transfer_list_by_thing(
     after: Option<i64>,
     limit: i64,
 ) -> QueryResult<Vec<TransferRow>> {
-    let (subjects, lines, is_own) =
-        (subjects(thing), lines(thing), is_of(within, "t.debit_account, t.credit_account"));
+    let (subjects, lines, is_own) = (subjects(thing), lines(thing), is_of(within, "t.debit_account, t.credit_account"));
     diesel::sql_query(format!(
         "WITH RECURSIVE paid (id) AS (
             SELECT l.payment_id FROM batch_line l WHERE l.payment_id IS NOT NULL AND {lines}

@@ -77,11 +77,7 @@ pub struct DrawnRow {
 }
 
 /// What was granted to a year's budget lines (less what went back to the treasury or into the next year), drawn from them and returned to them, by month of the books.
-pub fn budget_by_month(
-    conn: &mut PgConnection,
-    within: &RegionScope,
-    fiscal_year: i32,
-) -> QueryResult<Vec<DrawnRow>> {
+pub fn budget_by_month(conn: &mut PgConnection, within: &RegionScope, fiscal_year: i32) -> QueryResult<Vec<DrawnRow>> {
     diesel::sql_query(format!(
         "SELECT l.programme_id, l.side, date_trunc('month', t.effective_on)::date AS month,
                 coalesce(sum(CASE WHEN t.is_debit THEN -t.amount ELSE t.amount END)

@@ -9,6 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::identity::{Caller, Capability};
+use crate::kernel::RegionCode;
 use crate::report::model::{Thing, TransferState};
 use crate::report::service::books::{self as service, BooksTotal, LedgerAccount, LedgerTransfer, TransferFilter};
 use crate::store::Db;
@@ -22,15 +23,28 @@ pub(super) fn configure(cfg: &mut ServiceConfig<'_>) {
         .service(thing_transfers);
 }
 
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct OfRegion {
+    /// Only the accounts of this region, one inside the caller's.
+    #[param(value_type = Option<String>)]
+    region: Option<RegionCode>,
+}
+
 /// 试算平衡 Debits and credits over all accounts of the caller's region: of the whole books where nothing lies outside of it.
 #[utoipa::path(
-    tag = "report", operation_id = "ledger_trial_balance", security(("bearer" = ["ledger:read"])),
+    tag = "report", operation_id = "ledger_trial_balance", params(OfRegion), security(("bearer" = ["ledger:read"])),
     responses((status = 200, body = BooksTotal), (status = 403, body = ProblemBody))
 )]
 #[get("/ledger/trial-balance")]
-async fn trial_balance(db: Data<Db>, caller: Caller) -> Result<Json<BooksTotal>, Problem> {
+async fn trial_balance(
+    db: Data<Db>,
+    caller: Caller,
+    Params(of): Params<OfRegion>,
+) -> Result<Json<BooksTotal>, Problem> {
     caller.require(Capability::LedgerRead)?;
-    web::read(&db, move |conn| service::books_total(conn, &caller.scope())).await.map(Json)
+    let within = caller.scope_in(of.region)?;
+    web::read(&db, move |conn| service::books_total(conn, &within)).await.map(Json)
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -38,6 +52,9 @@ async fn trial_balance(db: Data<Db>, caller: Caller) -> Result<Json<BooksTotal>,
 struct AccountQuery {
     /// Only accounts for this: `appropriation`, `voucher`, `due`, `payable`, `bank`, `treasury`.
     purpose: Option<String>,
+    /// Only those of this region, one inside the caller's.
+    #[param(value_type = Option<String>)]
+    region: Option<RegionCode>,
     cursor: Option<String>,
     limit: Option<i64>,
 }
@@ -56,8 +73,9 @@ async fn accounts(
     caller.require(Capability::LedgerRead)?;
     let page = PageQuery { cursor: query.cursor, limit: query.limit };
     let (after, limit) = (page.after::<String>()?, page.limit());
+    let within = caller.scope_in(query.region)?;
     let rows = web::read(&db, move |conn| {
-        service::account_list(conn, &caller.scope(), query.purpose.as_deref(), after.as_deref(), limit)
+        service::account_list(conn, &within, query.purpose.as_deref(), after.as_deref(), limit)
     })
     .await?;
     Ok(Json(Page::from_rows(rows, limit, |account| account.key.clone())))

@@ -10,9 +10,9 @@ use uuid::Uuid;
 use crate::kernel::{Fen, RegionScope, Text, TransferId};
 use crate::ledger::{self, Account, Balance, TrialBalance};
 use crate::report::model::{Thing, TransferState, purpose_of};
-use crate::report::queries::{accounts, books as queries};
 pub use crate::report::queries::books::TransferFilter;
 use crate::report::queries::books::TransferRow;
+use crate::report::queries::{accounts, books as queries};
 use crate::settlement::service::widest;
 
 /// An account and where it stands.
@@ -184,11 +184,7 @@ pub fn account_list(
 ///
 /// # Errors
 /// No such account.
-pub fn account_show(
-    conn: &mut PgConnection,
-    within: &RegionScope,
-    key: &str,
-) -> Result<LedgerAccount, ledger::Error> {
+pub fn account_show(conn: &mut PgConnection, within: &RegionScope, key: &str) -> Result<LedgerAccount, ledger::Error> {
     let account = account_by_key(conn, within, key)?;
     let label = queries::account_labels(conn, &[account.id])?.pop().and_then(|(_, label)| label);
     Ok(LedgerAccount::new(account, label))

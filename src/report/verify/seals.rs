@@ -42,7 +42,8 @@ pub(super) fn anchors(conn: &mut PgConnection) -> Result<Finding, Error> {
         finding.wrong += 1;
         finding.first_wrong.get_or_insert_with(|| format!("month {}: {why}", month.format("%Y-%m")));
     };
-    let (closed, seals) = (reconciliation::service::closed_list(conn, &RegionScope::everything())?, ledger::seal_list(conn)?);
+    let (closed, seals) =
+        (reconciliation::service::closed_list(conn, &RegionScope::everything())?, ledger::seal_list(conn)?);
     let mut examined = 0;
     for seal in &seals {
         examined += 1;

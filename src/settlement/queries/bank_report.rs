@@ -143,9 +143,7 @@ pub fn payment_list_plain(
 ) -> QueryResult<Vec<Reported>> {
     let within = scope::payments(within, "payment");
     let sql = format!("{REPORTED} WHERE replace(reference, '-', '') = ANY ($1) AND {within} ORDER BY reference");
-    diesel::sql_query(sql)
-        .bind::<Array<Text>, _>(references)
-        .load(conn)
+    diesel::sql_query(sql).bind::<Array<Text>, _>(references).load(conn)
 }
 
 /// Keeps what the bank last reported of payments.

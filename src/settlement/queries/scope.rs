@@ -8,7 +8,8 @@ use diesel::sql_types::Bool;
 use crate::kernel::RegionScope;
 
 /// People with their organisations: whoever has no region of their own is of that of the organisation.
-pub const USERS: &str = "app_user scoped_user JOIN organisation scoped_bureau ON scoped_bureau.id = scoped_user.organisation_id";
+pub const USERS: &str =
+    "app_user scoped_user JOIN organisation scoped_bureau ON scoped_bureau.id = scoped_user.organisation_id";
 pub const REGION_OF_USER: &str = "coalesce(scoped_user.region_code, scoped_bureau.region_code)";
 
 /// That the programme in this column is of the region.
@@ -32,7 +33,9 @@ pub fn in_charge(scope: &RegionScope, batch_id: &str) -> String {
 /// `settlement_batch`: those in one's charge, and those of which a treasury of the region pays a part.
 pub fn batches(scope: &RegionScope, table: &str) -> String {
     let (own, within) = (programmes(scope, &format!("{table}.programme_id")), scope.sql("scoped_line.payer_region"));
-    format!("({own} OR EXISTS (SELECT FROM batch_line scoped_line WHERE scoped_line.batch_id = {table}.id AND {within}))")
+    format!(
+        "({own} OR EXISTS (SELECT FROM batch_line scoped_line WHERE scoped_line.batch_id = {table}.id AND {within}))"
+    )
 }
 
 /// `payment` and `payment_file`: of a batch in one's charge, or by a treasury of the region. A file of several payers names

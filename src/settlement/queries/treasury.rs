@@ -3,9 +3,9 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
+use super::scope;
 use crate::identity::BankAccount;
 use crate::identity::model::{AccountNumber, BankCode, Name};
-use super::scope;
 use crate::kernel::{PaymentLayoutId, RegionCode, RegionScope, UserId};
 use crate::programme::BudgetLevel;
 use crate::settlement::model::TreasuryAccount;

@@ -53,7 +53,8 @@ async fn set(db: Data<Db>, caller: Caller, body: Body<SettlementSettings>) -> Re
 #[get("/settlement/proposals")]
 async fn proposals(db: Data<Db>, caller: Caller) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchRead)?;
-    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::setting_proposal_list(conn, &caller.scope())).await?))
+    Ok(HttpResponse::Ok()
+        .json(web::read(&db, move |conn| service::setting_proposal_list(conn, &caller.scope())).await?))
 }
 
 #[derive(Debug, Deserialize, ToSchema)]

@@ -120,11 +120,8 @@ pub struct PaymentDetail {
 pub fn payment_fetch(conn: &mut PgConnection, caller: &Caller, id: PaymentId) -> Result<PaymentDetail, Error> {
     // One's own payments are there whatever treasury makes them.
     let own = queries::payment_fetch(conn, &RegionScope::everything(), id)?;
-    let payment = if own.payee_id == caller.organisation_id {
-        own
-    } else {
-        queries::payment_fetch(conn, &reading(caller)?, id)?
-    };
+    let payment =
+        if own.payee_id == caller.organisation_id { own } else { queries::payment_fetch(conn, &reading(caller)?, id)? };
     let reissue = if caller.can(Capability::BatchRead) { queries::reissue_find(conn, id)? } else { None };
     Ok(PaymentDetail { payment, reissue })
 }

@@ -199,8 +199,7 @@ fn three_way(conn: &mut PgConnection, bundle: &mut Bundle, scope: &Scope, open: 
             let mut after = None;
             loop {
                 let (within, programme) = (&scope.within, scope.programme);
-                let mut page =
-                    reconciliation::difference_list(conn, within, *month, programme, after.take(), PAGE)?;
+                let mut page = reconciliation::difference_list(conn, within, *month, programme, after.take(), PAGE)?;
                 let has_more = page.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
                 page.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
                 for difference in &page {

@@ -77,10 +77,8 @@ async fn batch_payments(
     Params(export): Params<ExportQuery>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchRead)?;
-    table(&db, export, english, move |conn, ask| {
-        service::batch_payments(conn, ask, &caller.scope(), *id, query.state)
-    })
-    .await
+    table(&db, export, english, move |conn, ask| service::batch_payments(conn, ask, &caller.scope(), *id, query.state))
+        .await
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -88,6 +86,9 @@ async fn batch_payments(
 struct BalanceExportQuery {
     /// Only accounts for this: `appropriation`, `voucher`, `due`, `payable`, `bank`, `treasury`.
     purpose: Option<String>,
+    /// Only those of this region, one inside the caller's.
+    #[param(value_type = Option<String>)]
+    region: Option<RegionCode>,
 }
 
 /// 导出试算平衡 Every account of the ledger with its balance as a table.
@@ -108,10 +109,9 @@ async fn trial_balance(
     Params(export): Params<ExportQuery>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::LedgerRead)?;
-    table(&db, export, english, move |conn, ask| {
-        service::trial_balance(conn, ask, &caller.scope(), query.purpose.as_deref())
-    })
-    .await
+    let within = caller.scope_in(query.region)?;
+    table(&db, export, english, move |conn, ask| service::trial_balance(conn, ask, &within, query.purpose.as_deref()))
+        .await
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -178,10 +178,8 @@ async fn statement_lines(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
     let LineExportQuery { statement, state } = query;
-    table(&db, export, english, move |conn, ask| {
-        service::statement_lines(conn, ask, &caller.scope(), statement, state)
-    })
-    .await
+    table(&db, export, english, move |conn, ask| service::statement_lines(conn, ask, &caller.scope(), statement, state))
+        .await
 }
 
 #[derive(Deserialize, IntoParams)]

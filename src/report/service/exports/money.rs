@@ -30,12 +30,7 @@ const LINES: &[Heading] = &[
 ///
 /// # Errors
 /// No such batch, or the file cannot be written.
-pub fn batch_lines(
-    conn: &mut PgConnection,
-    ask: &Ask,
-    within: &RegionScope,
-    batch: BatchId,
-) -> Result<Written, Error> {
+pub fn batch_lines(conn: &mut PgConnection, ask: &Ask, within: &RegionScope, batch: BatchId) -> Result<Written, Error> {
     let regions = Regions::load(conn, ask)?;
     write(
         conn,
