@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use chrono::Utc;
 use chuangquan::identity::Role;
-use chuangquan::kernel::BatchId;
+use chuangquan::kernel::{BatchId, RegionScope};
 use chuangquan::reconciliation::service::match_lines;
 use chuangquan::report::service::exports::{self, Ask};
 use chuangquan::tabular::TableFormat;
@@ -57,7 +57,7 @@ fn export(host: &Host, rows: usize) -> Outcome<Scenario> {
     let batch = BatchId::from_uuid(BATCH.parse::<Uuid>()?);
     memory::forget_peak()?;
     let began = Instant::now();
-    let written = exports::batch_payments(&mut host.connection()?, &ask, batch, None)?;
+    let written = exports::batch_payments(&mut host.connection()?, &ask, &RegionScope::everything(), batch, None)?;
     let took = ms(began.elapsed());
     let peak_mb = memory::peak_mb()?;
     println!("export_xlsx: {rows} rows, {took:.0} ms, {} bytes, {peak_mb:.0} MB", written.bytes);
