@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use chuangquan::http;
 use chuangquan::identity::{Capability, Role};
+use chuangquan::kernel::Fen;
 use chuangquan::store::DbError;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
@@ -300,7 +301,7 @@ fn money_is_seen_by_its_region_and_by_no_stranger() {
     found.extend(wrong(&app, &strangers, false, false, &[]));
     assert!(found.is_empty(), "{}", found.join("\n"));
     let periods = |person: &Person| app.get("/api/v1/reconciliation/periods", &person.token).expect(200).json();
-    assert!(periods(&own[1])[0]["totals"]["sent"]["count"].as_i64() > Some(0), "{}", periods(&own[1]));
+    assert!(periods(&own[1])[0]["totals"].is_object(), "{}", periods(&own[1]));
     assert_eq!(periods(&strangers[1])[0]["totals"], Value::Null, "{}", periods(&strangers[1]));
     let books = |person: &Person| app.get("/api/v1/ledger/trial-balance", &person.token).expect(200).json();
     assert_eq!((&books(&own[1])["is_whole"], &books(&strangers[1])["is_whole"]), (&json!(true), &json!(false)));
@@ -344,33 +345,46 @@ fn what_waits_for_a_finance_bureau_is_of_its_own_region() {
         "exception_to_resolve",
         "period_to_close",
     ];
-    let app = TestApp::start();
-    let mut way = app.payments_on_the_way(1);
-    app.import(&way.maker, &csv(TREASURY, 10_000_000, &[(11, -12_345, "不明支出", "B-1")])).expect(201);
-    app.match_lines(&way.maker);
-    way.scene.provider = app.provider();
-    app.set_bank_details(way.scene.provider.organisation(), "又一家检测有限公司");
-    let waiting = |person: &Person| -> BTreeSet<String> {
-        let todo = app.get("/api/v1/me/todo", &person.token).expect(200).json();
-        let groups =
-            ["for_me", "for_others"].into_iter().flat_map(|side| todo[side].as_array().cloned().unwrap_or_default());
+    let waiting = |app: &TestApp, person: &Person| -> BTreeSet<String> {
+        let todo = app.get("/api/v1/me/todo", &app.token(&person.caller)).expect(200).json();
+        let sides = ["for_me", "for_others"].into_iter();
+        let groups = sides.flat_map(|side| todo[side].as_array().cloned().unwrap_or_default());
         groups.map(|group| group["kind"].as_str().expect("a kind").to_owned()).collect()
     };
-    assert!(waiting(&way.maker).contains("exception_to_propose"));
+    let nothing_for_strangers = |app: &TestApp| {
+        for person in readers(app, OTHER_CITY) {
+            let waits = waiting(app, &person);
+            assert!(MONEY.iter().all(|kind| !waits.contains(*kind)), "{}: {waits:?}", person.caller.roles[0]);
+        }
+    };
+
+    // A claim to be put into a batch, and a batch to be checked.
+    let app = TestApp::start();
+    let scene = app.settling();
+    let provider = app.payable_provider();
+    app.approved_claim(&scene, provider.organisation(), Fen::from_yuan(100));
+    assert!(waiting(&app, &scene.maker).contains("claim_to_batch"));
+    nothing_for_strangers(&app);
+    app.draft_batch(&scene, "demand").expect(201);
+    assert!(waiting(&app, &scene.checker).contains("batch_to_check"));
+    nothing_for_strangers(&app);
+
+    // An exception, which people of elsewhere can do nothing about.
+    let app = TestApp::start();
+    let way = app.payments_on_the_way(1);
+    app.import(&way.maker, &csv(TREASURY, 10_000_000, &[(11, -12_345, "不明支出", "B-1")])).expect(201);
+    app.match_lines(&way.maker);
+    assert!(waiting(&app, &way.maker).contains("exception_to_propose"));
     let exception = app.exceptions(&way.maker, "state=open")[0]["id"].as_str().expect("an id").to_owned();
     let proposal = json!({ "resolution": "not_ours", "note": "他人误扣" });
     let propose = |person: &Person| {
         app.post(&format!("/api/v1/reconciliation/exceptions/{exception}/propose"), &person.token, &proposal)
     };
-    let stranger = app.person(Role::FinanceMaker, "finance_bureau", OTHER_CITY);
-    propose(&stranger).expect(404);
+    propose(&app.person(Role::FinanceMaker, "finance_bureau", OTHER_CITY)).expect(404);
+    nothing_for_strangers(&app);
     propose(&way.maker).expect(200);
-    assert!(waiting(&way.checker).contains("exception_to_resolve"));
-
-    for person in readers(&app, OTHER_CITY) {
-        let waits = waiting(&person);
-        assert!(MONEY.iter().all(|kind| !waits.contains(*kind)), "{}: {waits:?}", person.caller.roles[0]);
-    }
+    assert!(waiting(&app, &way.checker).contains("exception_to_resolve"));
+    nothing_for_strangers(&app);
 }
 
 #[test]
