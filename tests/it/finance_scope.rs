@@ -1,6 +1,8 @@
 //! Whose money somebody sees: every read route of finance, asked by the people of the region and by those of a city that has
 //! nothing to do with it; and what of it is a district's.
 
+mod table;
+
 use std::collections::BTreeSet;
 
 use chuangquan::http;
@@ -15,138 +17,10 @@ use crate::support::TestApp;
 use crate::support::given::{CITY, DISTRICT, Person};
 use crate::support::reconciliation::{DISTRICT_TREASURY, TREASURY, csv};
 use crate::support::settlement::account;
+use table::READS;
+use table::Shown::{self, Common, List, Number, OfAll, Perhaps, Table, Thing};
 
 const OTHER_CITY: &str = "370200";
-
-/// What is to be seen at the paths of an operation.
-#[derive(Debug, Clone, Copy)]
-enum Shown {
-    /// A thing: for strangers there is none.
-    Thing,
-    /// A thing for who sees the whole of the books; for a part of them there is none.
-    OfAll,
-    /// A list at this place of the answer: for strangers it is empty.
-    List(&'static str),
-    /// As a list, which may be empty for its owners too.
-    Perhaps(&'static str),
-    /// A number at this place: for strangers it is zero.
-    Number(&'static str),
-    /// A table as CSV: for strangers it has its headings only.
-    Table,
-    /// The same for everybody, for this reason.
-    Common(&'static str),
-}
-use Shown::{Common, List, Number, OfAll, Perhaps, Table, Thing};
-
-/// Operations; where their things lie (a path, or the question for paths), and what is to be seen there.
-const READS: &[(&str, &str, Shown)] = &[
-    ("appropriation_list", "/appropriations", List("/items")),
-    ("appropriation_change_list", "/appropriation-changes", Perhaps("/items")),
-    ("report_budget", "/reports/budget?fiscal_year=2026", List("")),
-    ("meeting_report", "/reports/meeting/budget_execution?fiscal_year=2026", List("/lines")),
-    // Settlement.
-    ("batch_list", "/batches", List("/items")),
-    ("batch_show", "SELECT '/batches/' || id FROM settlement_batch", Thing),
-    ("batch_lines", "SELECT '/batches/' || id || '/lines' FROM settlement_batch", Thing),
-    ("batch_payments", "SELECT '/batches/' || id || '/payments' FROM settlement_batch", Thing),
-    ("batch_rewards", "SELECT DISTINCT '/batches/' || batch_id || '/rewards' FROM supply_reward", Thing),
-    ("export_batch_lines", "SELECT '/exports/batches/' || id || '/lines?format=csv' FROM settlement_batch", Thing),
-    ("export_batch_payments", "SELECT '/exports/batches/' || id || '/payments?format=csv' FROM settlement_batch", Thing),
-    ("payment_show", "SELECT '/payments/' || id FROM payment LIMIT 3", Thing),
-    ("payment_file_download", "SELECT '/payment-files/' || id FROM payment_file LIMIT 3", Thing),
-    ("payee_statement", "SELECT DISTINCT '/payees/' || payee_id || '/payments' FROM payment", List("/items")),
-    (
-        "export_payee_statement",
-        "SELECT DISTINCT '/exports/payees/' || payee_id || '/statement?format=csv&from=2026-01-01&to=2026-12-31'
-         FROM payment",
-        Thing,
-    ),
-    ("payment_layout_list", "/payment-layouts", List("")),
-    ("payment_layout_show", "SELECT '/payment-layouts/' || id FROM payment_layout", Thing),
-    ("treasury_account_list", "/treasury-accounts", List("")),
-    ("bank_report_list", "/bank-reports", List("/items")),
-    ("bank_report_show", "SELECT '/bank-reports/' || id FROM bank_report", Thing),
-    ("setting_proposal_list", "/settlement/proposals", List("")),
-    ("settlement_settings", "/settlement/settings", Common("amounts above which a third person signs hold for all")),
-    ("clearing_list", "/clearings", List("/items")),
-    ("clearing_show", "SELECT '/clearings/' || id FROM clearing", Thing),
-    (
-        "clearing_statement",
-        "SELECT '/clearings/statement?first_day=2026-09-01&last_day=2026-11-30&programme_id=' || id FROM programme",
-        Thing,
-    ),
-    ("clawback_list", "/clawbacks", List("/items")),
-    ("clawback_show", "SELECT '/clawbacks/' || id FROM clawback", Thing),
-    // Reconciliation.
-    ("statement_list", "/statements", List("/items")),
-    ("statement_show", "SELECT '/statements/' || id FROM bank_statement", Thing),
-    ("statement_line_list", "/statement-lines", List("/items")),
-    ("statement_line_show", "SELECT '/statement-lines/' || id FROM statement_line LIMIT 3", Thing),
-    ("export_statement_lines", "/exports/statement-lines?format=csv", Table),
-    ("statement_layout_list", "/statement-layouts", List("/saved")),
-    ("statement_layout_show", "SELECT '/statement-layouts/' || id FROM statement_layout", Thing),
-    ("expected_list", "/reconciliation/expected", Perhaps("/items")),
-    ("exception_list", "/reconciliation/exceptions", List("/items")),
-    ("exception_ages", "/reconciliation/exception-ages", Perhaps("")),
-    ("exception_show", "SELECT '/reconciliation/exceptions/' || id FROM reconciliation_exception", Thing),
-    (
-        "exception_suggestions",
-        "SELECT '/reconciliation/exceptions/' || id || '/suggestions' FROM reconciliation_exception",
-        Thing,
-    ),
-    (
-        "exception_recoverable",
-        "SELECT '/reconciliation/exceptions/' || id || '/recoverable' FROM reconciliation_exception",
-        Thing,
-    ),
-    ("export_exceptions", "/exports/exceptions?format=csv", Table),
-    ("match_settings", "/reconciliation/settings", Common("tolerances hold for all")),
-    ("period_list", "/reconciliation/periods", Common("a month is closed for all; who sees a part is told no totals")),
-    (
-        "period_totals",
-        "SELECT DISTINCT '/reconciliation/periods/' || to_char(sent_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM')
-         FROM payment WHERE sent_at IS NOT NULL",
-        Number("/sent/count"),
-    ),
-    (
-        "period_differences",
-        "SELECT DISTINCT '/reconciliation/periods/' || to_char(sent_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM')
-                         || '/differences' FROM payment WHERE sent_at IS NOT NULL",
-        Perhaps("/items"),
-    ),
-    (
-        "period_certificate",
-        "SELECT '/reconciliation/periods/' || to_char(month, 'YYYY-MM') || '/certificate' FROM closed_period",
-        OfAll,
-    ),
-    // The books.
-    ("ledger_trial_balance", "/ledger/trial-balance", Number("/accounts")),
-    ("export_trial_balance", "/exports/trial-balance?format=csv", Table),
-    ("ledger_accounts", "/ledger/accounts", List("/items")),
-    ("ledger_account_show", "SELECT '/ledger/accounts/' || key FROM of_purpose", Thing),
-    ("ledger_account_balance", "SELECT '/ledger/accounts/' || key || '/balance' FROM of_purpose", Thing),
-    (
-        "ledger_account_statement",
-        "SELECT '/ledger/accounts/' || key || '/statement?from=2026-01-01&to=2026-12-31' FROM of_purpose",
-        Thing,
-    ),
-    ("ledger_account_transfers", "SELECT '/ledger/accounts/' || key || '/transfers' FROM of_purpose", Thing),
-    (
-        "export_account_transfers",
-        "SELECT '/exports/ledger-accounts/' || key || '/transfers?format=csv' FROM of_purpose",
-        Thing,
-    ),
-    (
-        "ledger_thing_transfers",
-        "(SELECT '/ledger/things/payment/' || id || '/transfers' FROM payment WHERE state = 'paid' LIMIT 2)
-         UNION ALL (SELECT '/ledger/things/batch/' || id || '/transfers' FROM settlement_batch WHERE state = 'paid' LIMIT 2)
-         UNION ALL (SELECT '/ledger/things/voucher/' || id || '/transfers' FROM voucher LIMIT 2)",
-        List("/items"),
-    ),
-    ("year_package_list", "/year-packages", List("/items")),
-    ("year_package_show", "SELECT '/year-packages/' || id FROM year_package", Thing),
-    ("year_package_download", "SELECT '/year-packages/' || id || '/content' FROM year_package", Thing),
-];
 
 /// An account of each kind that belongs to one region.
 const OF_PURPOSE: &str = "WITH of_purpose AS (
@@ -184,6 +58,8 @@ fn every_read_route_of_finance_is_in_the_table() {
         .map(|(id, _)| id)
         .collect();
     assert!(missing.is_empty(), "say what strangers see of: {missing:?}");
+    let unreasoned = |shown: &Shown| matches!(shown, Common(why) if why.is_empty());
+    assert!(READS.iter().all(|(_, _, shown)| !unreasoned(shown)), "what all may see has a reason");
 }
 
 /// People of a city who read money.
@@ -212,6 +88,10 @@ fn paths(app: &TestApp, place: &str) -> Vec<String> {
     found.into_iter().map(|found| format!("/api/v1{}", found.path)).collect()
 }
 
+fn count(n: usize) -> i64 {
+    i64::try_from(n).expect("a count")
+}
+
 /// How much is there: things, entries, rows.
 fn seen(app: &TestApp, person: &Person, path: &str, shown: Shown) -> Result<i64, String> {
     let reply = app.get(path, &person.token);
@@ -227,7 +107,7 @@ fn seen(app: &TestApp, person: &Person, path: &str, shown: Shown) -> Result<i64,
         List(place) | Perhaps(place) => {
             let answer = reply.json();
             let list = answer.pointer(place).and_then(Value::as_array);
-            list.map(|list| list.len() as i64).ok_or_else(|| format!("no list at {place} of {path}: {answer}"))
+            list.map(|list| count(list.len())).ok_or_else(|| format!("no list at {place} of {path}: {answer}"))
         }
         Number(place) => {
             let answer = reply.json();
@@ -236,7 +116,7 @@ fn seen(app: &TestApp, person: &Person, path: &str, shown: Shown) -> Result<i64,
                 .and_then(Value::as_i64)
                 .ok_or_else(|| format!("no number at {place} of {path}: {answer}"))
         }
-        Table => Ok(reply.text.lines().count() as i64 - 1),
+        Table => Ok(count(reply.text.lines().count()) - 1),
         Common(_) => Ok(1),
     }
 }
@@ -405,8 +285,8 @@ fn a_district_sees_what_its_treasury_pays_and_its_city_can_look_at_it_alone() {
     let items = |person: &Person, path: &str| get(person, path)["items"].as_array().expect("items").clone();
     let batch = format!("/batches/{}", way.batch);
     for path in [format!("{batch}/payments"), format!("{batch}/lines"), "/reconciliation/expected".to_owned()] {
-        let count = |person: &Person| i64::try_from(items(person, &path).len()).expect("a count");
-        assert_eq!((count(&way.maker), count(&district)), (2 * CLAIMS, CLAIMS), "{path}");
+        let told = |person: &Person| count(items(person, &path).len());
+        assert_eq!((told(&way.maker), told(&district)), (2 * CLAIMS, CLAIMS), "{path}");
     }
     assert!(items(&district, &format!("{batch}/payments")).iter().all(|payment| payment["payer_region"] == DISTRICT));
     let detail = get(&district, &batch);
@@ -463,7 +343,7 @@ fn a_district_sees_what_its_treasury_pays_and_its_city_can_look_at_it_alone() {
     let (alone, all) = (accounts(&format!("?region={DISTRICT}")), accounts(""));
     assert!(Some(0) < alone && alone < all, "{alone:?} of {all:?}");
     let keys = items(&auditor, &format!("/ledger/accounts?region={DISTRICT}"));
-    assert_eq!(i64::try_from(keys.len()).ok(), alone);
+    assert_eq!(Some(count(keys.len())), alone);
     let budget = get(&auditor, &format!("/reports/budget?fiscal_year=2026&region={DISTRICT}"));
     let whole = get(&auditor, "/reports/budget?fiscal_year=2026");
     assert!(budget[0]["granted_fen"].as_i64() < whole[0]["granted_fen"].as_i64(), "{budget} of {whole}");
