@@ -222,3 +222,43 @@ test('two people set when a batch needs three signatures', async ({ page, reques
   await page.reload();
   await expect(page.getByText('不论金额大小')).toBeVisible();
 });
+
+test('who sees several regions looks at one of them alone', async ({ page }) => {
+  await signIn(page, 'auditor');
+  await page.goto('/finance/ledger');
+  await settled(page);
+  await expect(page.getByText(/借贷平衡，共 \d+ 个账户/)).toBeVisible();
+  await page.getByLabel(/^区域/).selectOption({ label: '荣成市' });
+  await expect(page.getByText(/^本区域的 \d+ 个账户/)).toBeVisible();
+  await settled(page);
+  await expectAccessible(page);
+  await page.setViewportSize(NARROW);
+  await expectFitting(page);
+  await expectWorded(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
+
+  // Each page keeps the region in its address, and asks for no other.
+  for (const place of ['batches', 'appropriations', 'budget', 'exceptions']) {
+    await page.goto(`/finance/${place}`);
+    await settled(page);
+    const asked = page.waitForResponse((response) => response.url().includes('region=371082'));
+    await page.getByLabel(/^区域/).selectOption({ label: '荣成市' });
+    expect((await asked).status()).toBe(200);
+    await expect(page).toHaveURL(/region=371082/);
+    await settled(page);
+    await expectAccessible(page);
+    await page.setViewportSize(NARROW);
+    await expectFitting(page);
+    await page.setViewportSize({ width: 1440, height: 900 });
+  }
+  await page.goto('/finance/periods');
+  await settled(page);
+  await page.getByRole('row').filter({ hasText: '已关账' }).last().getByRole('link').first().click();
+  await settled(page);
+  await page.getByLabel(/^区域/).selectOption({ label: '荣成市' });
+  await expect(page).toHaveURL(/region=371082/);
+  await settled(page);
+  await expectAccessible(page);
+  await page.setViewportSize(NARROW);
+  await expectFitting(page);
+});

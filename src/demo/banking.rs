@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::money::account_of;
 use super::people::People;
 use super::stage::{Failure, Stage};
-use crate::kernel::{BatchId, Invalid, PaymentLayoutId, RegionCode, SettingProposalId};
+use crate::kernel::{BatchId, Invalid, PaymentLayoutId, RegionCode, RegionScope, SettingProposalId};
 use crate::programme::BudgetLevel;
 use crate::proposal::SettingVerdict;
 use crate::reconciliation::files as statements;
@@ -48,7 +48,7 @@ pub(super) fn answer(stage: &Stage, people: &People, batches: &[BatchId]) -> Res
     let reference = |id| {
         stage
             .db
-            .read(|conn| settlement::batch_detail(conn, id))
+            .read(|conn| settlement::batch_detail(conn, &RegionScope::everything(), id))
             .map_err(|e| Failure::new("batch", e))
             .map(|b| b.batch.reference)
     };
@@ -91,7 +91,7 @@ fn take(stage: &Stage, people: &People, file_name: &str, text: String) -> Result
 pub(super) fn payments(stage: &Stage, id: BatchId) -> Result<Vec<Payment>, Failure> {
     stage
         .db
-        .read(|conn| settlement::payment_list(conn, id, None, None, 1_000))
+        .read(|conn| settlement::payment_list(conn, &RegionScope::everything(), id, None, None, 1_000))
         .map_err(|error| Failure::new("payments", error))
 }
 

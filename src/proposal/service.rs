@@ -10,7 +10,7 @@ use super::{Error, queries};
 use crate::audit;
 use crate::identity::Caller;
 use crate::identity::service::user_names;
-use crate::kernel::SettingProposalId;
+use crate::kernel::{RegionScope, SettingProposalId};
 use crate::store::{Tx, outbox};
 
 /// So many of those that are over are shown.
@@ -45,15 +45,20 @@ pub fn propose(
     Ok(proposal)
 }
 
-/// What of these kinds waits to be decided, oldest first; or what is over, latest first.
+/// What of these kinds somebody of the scope proposed and waits to be decided, oldest first; or what is over, latest first.
 ///
 /// # Errors
 /// The database refuses.
-pub fn list(conn: &mut PgConnection, kinds: &[SettingKind], decided: bool) -> Result<Vec<SettingProposalShown>, Error> {
+pub fn list(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    kinds: &[SettingKind],
+    decided: bool,
+) -> Result<Vec<SettingProposalShown>, Error> {
     let proposals = if decided {
-        queries::proposal_list_closed(conn, kinds, SHOWN)?
+        queries::proposal_list_closed(conn, within, kinds, SHOWN)?
     } else {
-        queries::proposal_list_open(conn, kinds)?
+        queries::proposal_list_open(conn, within, kinds)?
     };
     let people = proposals.iter().flat_map(|one| [Some(one.proposed_by), one.decided_by]).flatten();
     let names = user_names(conn, people)?;
@@ -92,7 +97,8 @@ fn close(
     (verdict, note): (SettingVerdict, &str),
 ) -> Result<SettingProposal, Error> {
     let now = tx.now();
-    let proposal = queries::proposal_lock(tx.conn(), id, kinds)?.conclude(verdict, note, (caller.user_id, now))?;
+    let proposal = queries::proposal_lock(tx.conn(), &caller.scope(), id, kinds)?;
+    let proposal = proposal.conclude(verdict, note, (caller.user_id, now))?;
     queries::proposal_close(tx.conn(), &proposal)?;
     Ok(proposal)
 }

@@ -57,6 +57,7 @@ mod exceptions;
 mod exports;
 mod fail_over;
 mod finance_regions;
+mod finance_scope;
 mod finding;
 mod finding_price;
 mod finding_rules;

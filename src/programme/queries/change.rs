@@ -1,6 +1,9 @@
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
-use crate::kernel::{AppropriationChangeId, AppropriationId, ProgrammeId, RegionCode};
+use super::lines_within;
+use crate::kernel::{AppropriationChangeId, AppropriationId, ProgrammeId, RegionCode, RegionScope};
 use crate::programme::model::{AppropriationChange, BudgetLevel, BudgetSide, ChangeState};
 use crate::store::schema::{appropriation, appropriation_change as change};
 
@@ -48,13 +51,22 @@ pub fn appropriation_exists(
 /// Changes in the order of their proposal: of one line or state, if given.
 pub fn change_list(
     conn: &mut PgConnection,
+    within: &RegionScope,
     line: Option<AppropriationId>,
     state: Option<ChangeState>,
     after: Option<AppropriationChangeId>,
     limit: i64,
 ) -> QueryResult<Vec<AppropriationChange>> {
-    let mut changes =
-        change::table.order(change::id).limit(limit).select(AppropriationChange::as_select()).into_boxed();
+    let of_line = format!(
+        "EXISTS (SELECT FROM appropriation l WHERE l.id = appropriation_change.appropriation_id AND {})",
+        lines_within(within, "l")
+    );
+    let mut changes = change::table
+        .filter(sql::<Bool>(&of_line))
+        .order(change::id)
+        .limit(limit)
+        .select(AppropriationChange::as_select())
+        .into_boxed();
     if let Some(line) = line {
         changes = changes.filter(change::appropriation_id.eq(line));
     }

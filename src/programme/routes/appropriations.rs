@@ -23,6 +23,9 @@ struct AppropriationQuery {
     #[param(value_type = Option<uuid::Uuid>)]
     programme_id: Option<ProgrammeId>,
     fiscal_year: Option<i32>,
+    /// Only those of this region, one inside the caller's.
+    #[param(value_type = Option<String>)]
+    region: Option<RegionCode>,
 }
 
 /// 预算指标列表 Budget lines and what is left of them.
@@ -38,10 +41,12 @@ async fn list(
     page: Params<PageQuery>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::AppropriationRead)?;
-    let AppropriationQuery { programme_id, fiscal_year } = query.0;
+    let AppropriationQuery { programme_id, fiscal_year, region } = query.0;
+    let within = caller.scope_in(region)?;
     let (after, limit) = (page.0.after()?, page.0.limit());
     let filter = AppropriationFilter { id: None, programme_id, fiscal_year, after };
-    let rows = web::read(&db, move |conn| service::appropriation_list(conn, &filter, limit + 1)).await?;
+    let find = move |conn: &mut _| service::appropriation_list(conn, &within, &filter, limit + 1);
+    let rows = web::read(&db, find).await?;
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |line| line.id)))
 }
 

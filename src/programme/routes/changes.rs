@@ -41,8 +41,9 @@ async fn list(
     caller.require(Capability::AppropriationRead)?;
     let ChangeQuery { appropriation_id, state } = query.0;
     let (after, limit) = (page.0.after()?, page.0.limit());
-    let rows =
-        web::read(&db, move |conn| service::change_list(conn, appropriation_id, state, after, limit + 1)).await?;
+    let find =
+        move |conn: &mut _| service::change_list(conn, &caller.scope(), appropriation_id, state, after, limit + 1);
+    let rows = web::read(&db, find).await?;
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |shown| shown.change.id)))
 }
 

@@ -4,7 +4,9 @@ use diesel::pg::PgConnection;
 
 use super::Error;
 use crate::identity::Caller;
-use crate::kernel::{AccountId, AppropriationId, Fen, Invalid, ProgrammeId, RegionCode, TransferId, local_date};
+use crate::kernel::{
+    AccountId, AppropriationId, Fen, Invalid, ProgrammeId, RegionCode, RegionScope, TransferId, local_date,
+};
 use crate::ledger::{self, NewTransfer, Phase, Subject};
 use crate::programme::model::{Appropriation, BudgetLevel, BudgetSide};
 use crate::programme::queries::{self, AppropriationFilter, AppropriationRow, NewAppropriationRow};
@@ -116,7 +118,7 @@ pub(super) fn grant(
 /// No such line.
 pub fn appropriation_fetch(conn: &mut PgConnection, id: AppropriationId) -> Result<Appropriation, Error> {
     let filter = AppropriationFilter { id: Some(id), ..AppropriationFilter::default() };
-    let found = queries::appropriation_list(conn, &filter, 1)?.into_iter().next();
+    let found = queries::appropriation_list(conn, &RegionScope::everything(), &filter, 1)?.into_iter().next();
     found.ok_or_else(|| diesel::result::Error::NotFound.into())
 }
 
@@ -126,10 +128,11 @@ pub fn appropriation_fetch(conn: &mut PgConnection, id: AppropriationId) -> Resu
 /// The database refuses.
 pub fn appropriation_list(
     conn: &mut PgConnection,
+    within: &RegionScope,
     filter: &AppropriationFilter,
     limit: i64,
 ) -> Result<Vec<Appropriation>, Error> {
-    Ok(queries::appropriation_list(conn, filter, limit)?)
+    Ok(queries::appropriation_list(conn, within, filter, limit)?)
 }
 
 /// A budget line as something that money is drawn from, locked until the transaction ends.

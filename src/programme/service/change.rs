@@ -12,7 +12,7 @@ use crate::audit;
 use crate::identity::Caller;
 use crate::identity::service::user_names;
 use crate::kernel::{
-    AccountId, AppropriationChangeId, AppropriationId, Fen, Invalid, TransferId, local_date, local_year,
+    AccountId, AppropriationChangeId, AppropriationId, Fen, Invalid, RegionScope, TransferId, local_date, local_year,
 };
 use crate::ledger::{self, NewTransfer, Phase, Subject};
 use crate::programme::model::{Appropriation, AppropriationChange, AppropriationChangeShown, ChangeKind, ChangeState};
@@ -288,12 +288,13 @@ fn line_of_next_year(tx: &mut Tx<'_>, line: &Appropriation, document: &str) -> R
 /// The database refuses.
 pub fn change_list(
     conn: &mut PgConnection,
+    within: &RegionScope,
     line: Option<AppropriationId>,
     state: Option<ChangeState>,
     after: Option<AppropriationChangeId>,
     limit: i64,
 ) -> Result<Vec<AppropriationChangeShown>, Error> {
-    let changes = queries::change_list(conn, line, state, after, limit)?;
+    let changes = queries::change_list(conn, within, line, state, after, limit)?;
     let names = user_names(conn, changes.iter().flat_map(|one| [Some(one.proposed_by), one.decided_by]).flatten())?;
     let shown = |change: AppropriationChange| AppropriationChangeShown {
         proposed_by_name: names.get(&change.proposed_by).cloned().unwrap_or_default(),

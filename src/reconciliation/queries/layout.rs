@@ -1,10 +1,13 @@
 use chrono::{DateTime, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use serde_json::Value;
 
-use crate::kernel::{StatementLayoutId, UserId};
+use crate::kernel::{RegionScope, StatementLayoutId, UserId};
 use crate::reconciliation::files::Layout;
 use crate::reconciliation::model::layout::{NewStatementLayout, StatementLayout, StatementLayoutVersion};
+use crate::settlement::scope;
 use crate::store::schema::{bank_statement, statement_layout as l, statement_layout_version as v};
 
 type Row =
@@ -41,10 +44,17 @@ fn read(
     })
 }
 
-/// Layouts by name, those out of use last.
-pub fn layout_list(conn: &mut PgConnection) -> QueryResult<Vec<StatementLayout>> {
+/// Layouts by name, those out of use last: what the region's bureaus made, and what is for a paying account of the region.
+pub fn layout_list(conn: &mut PgConnection, within: &RegionScope) -> QueryResult<Vec<StatementLayout>> {
+    let seen = format!(
+        "({} OR EXISTS (SELECT FROM treasury_account t
+                        WHERE replace(t.account_number, ' ', '') = statement_layout.account_number AND {}))",
+        scope::people(within, "statement_layout.created_by"),
+        within.sql("t.payer_region")
+    );
     let rows: Vec<Row> = l::table
         .inner_join(v::table.on(v::layout_id.eq(l::id).and(v::version.eq(l::version))))
+        .filter(sql::<Bool>(&seen))
         .order((l::retired_at.is_not_null(), l::name, l::id))
         .select((
             (l::id, l::name, l::bank, l::account_number, l::version, l::created_by, l::created_at, l::retired_at),

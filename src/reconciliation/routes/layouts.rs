@@ -44,7 +44,7 @@ impl FromStr for LayoutField {
 #[get("/statement-layouts")]
 async fn list(db: Data<Db>, caller: Caller) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
-    Ok(HttpResponse::Ok().json(web::read(&db, service::layout_list).await?))
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::layout_list(conn, &caller.scope())).await?))
 }
 
 /// 提出新的对账单版式 Propose a layout. Once another person agrees, files with its headings are read by it.
@@ -114,7 +114,7 @@ async fn preview(
 async fn show(db: Data<Db>, caller: Caller, id: Path<StatementLayoutId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
     let id = id.into_inner();
-    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::layout_detail(conn, id)).await?))
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::layout_detail(conn, &caller.scope(), id)).await?))
 }
 
 /// 提出修改对账单版式 Propose to change a layout. Once another person agrees, another way of reading is a new version; what was

@@ -53,7 +53,7 @@ async fn propose(db: Data<Db>, caller: Caller, body: Body<MatchSettings>) -> Res
 async fn proposals(db: Data<Db>, caller: Caller, query: Params<SettingProposalQuery>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
     let decided = query.0.decided;
-    let found = web::read(&db, move |conn| service::setting_proposal_list(conn, decided)).await?;
+    let found = web::read(&db, move |conn| service::setting_proposal_list(conn, &caller.scope(), decided)).await?;
     Ok(HttpResponse::Ok().json(found))
 }
 

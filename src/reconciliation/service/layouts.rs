@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::audit;
 use crate::identity::Caller;
 use crate::identity::service::user_names;
-use crate::kernel::{Invalid, StatementLayoutId, UserId};
+use crate::kernel::{Invalid, RegionScope, StatementLayoutId, UserId};
 use crate::proposal::service::{self as proposals, unread, value_of};
 use crate::proposal::{LayoutWish, SettingKind, SettingProposal};
 use crate::reconciliation::error::Error;
@@ -26,19 +26,23 @@ use crate::tabular::{FileKind, sniff};
 /// More than any office has banks.
 const MOST_LAYOUTS: i64 = 200;
 
-/// All layouts, those out of use last.
+/// The region's layouts, those out of use last, and the shipped one.
 ///
 /// # Errors
 /// The database refuses.
-pub fn layout_list(conn: &mut PgConnection) -> Result<StatementLayouts, Error> {
+pub fn layout_list(conn: &mut PgConnection, within: &RegionScope) -> Result<StatementLayouts, Error> {
     let shipped = ShippedLayout { name: Layout::shipped_name(), definition: Layout::default() };
-    Ok(StatementLayouts { saved: queries::layout_list(conn)?, shipped })
+    Ok(StatementLayouts { saved: queries::layout_list(conn, within)?, shipped })
 }
 
 /// # Errors
 /// No such layout, or the database refuses.
-pub fn layout_detail(conn: &mut PgConnection, id: StatementLayoutId) -> Result<StatementLayoutDetail, Error> {
-    let (layout, mut versions) = (fetch(conn, id)?, queries::layout_versions(conn, id)?);
+pub fn layout_detail(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    id: StatementLayoutId,
+) -> Result<StatementLayoutDetail, Error> {
+    let (layout, mut versions) = (fetch(conn, within, id)?, queries::layout_versions(conn, id)?);
     let names = user_names(conn, versions.iter().flat_map(|one| [Some(one.made_by), one.agreed_by]).flatten())?;
     for one in &mut versions {
         one.made_by_name = names.get(&one.made_by).cloned().unwrap_or_default();
@@ -47,8 +51,8 @@ pub fn layout_detail(conn: &mut PgConnection, id: StatementLayoutId) -> Result<S
     Ok(StatementLayoutDetail { layout, versions })
 }
 
-fn fetch(conn: &mut PgConnection, id: StatementLayoutId) -> Result<StatementLayout, Error> {
-    let found = queries::layout_list(conn)?.into_iter().find(|layout| layout.id == id);
+fn fetch(conn: &mut PgConnection, within: &RegionScope, id: StatementLayoutId) -> Result<StatementLayout, Error> {
+    let found = queries::layout_list(conn, within)?.into_iter().find(|layout| layout.id == id);
     found.ok_or_else(|| Error::Db(diesel::result::Error::NotFound.into()))
 }
 
@@ -68,7 +72,7 @@ pub fn layout_propose(
 ) -> Result<SettingProposal, Error> {
     let new = new.checked().map_err(Error::Layout)?;
     match id {
-        Some(id) => drop(fetch(tx.conn(), id)?),
+        Some(id) => drop(fetch(tx.conn(), &caller.scope(), id)?),
         None => room_for_another(tx.conn())?,
     }
     let id = id.unwrap_or_else(StatementLayoutId::new);
@@ -86,7 +90,7 @@ pub fn layout_retire_propose(
     id: StatementLayoutId,
     retired: bool,
 ) -> Result<SettingProposal, Error> {
-    let layout = fetch(tx.conn(), id)?;
+    let layout = fetch(tx.conn(), &caller.scope(), id)?;
     if !retired {
         name_is_free(tx.conn(), id, &layout.name)?;
     }
@@ -113,7 +117,7 @@ fn room_for_another(conn: &mut PgConnection) -> Result<(), Error> {
 /// No other layout in use has the name; the database says so again when it is kept.
 fn name_is_free(conn: &mut PgConnection, id: StatementLayoutId, name: &str) -> Result<(), Error> {
     let name = name.to_lowercase();
-    let is_taken = queries::layout_list(conn)?
+    let is_taken = queries::layout_list(conn, &RegionScope::everything())?
         .iter()
         .any(|other| other.id != id && other.retired_at.is_none() && other.name.to_lowercase() == name);
     if is_taken { Err(Error::LayoutName) } else { Ok(()) }
@@ -161,7 +165,7 @@ fn layout_change(
     new: NewStatementLayout,
 ) -> Result<(), Error> {
     let new = new.checked().map_err(Error::Layout)?;
-    let before = fetch(tx.conn(), id)?;
+    let before = fetch(tx.conn(), &RegionScope::everything(), id)?;
     if (&before.definition, &before.header) != (&new.definition, &new.headings) {
         version += 1;
         keep_version(tx, people, (id, version), &new)?;
@@ -184,7 +188,7 @@ fn keep_version(
 }
 
 fn told(tx: &mut Tx<'_>, action: &str, id: StatementLayoutId) -> Result<(), Error> {
-    let layout = fetch(tx.conn(), id)?;
+    let layout = fetch(tx.conn(), &RegionScope::everything(), id)?;
     let detail = json!({
         "name": layout.name, "bank": layout.bank, "account_number": layout.account_number, "version": layout.version,
         "definition": layout.definition, "header": layout.header, "made_by": layout.made_by,
@@ -193,12 +197,12 @@ fn told(tx: &mut Tx<'_>, action: &str, id: StatementLayoutId) -> Result<(), Erro
     Ok(audit::record(tx, action, "statement_layout", id.uuid(), &detail)?)
 }
 
-/// The layouts by which new files are recognised.
+/// The layouts by which new files are recognised: those of the importing bureau's region.
 ///
 /// # Errors
 /// The database refuses.
-pub fn layouts_known(conn: &mut PgConnection) -> Result<Vec<KnownLayout>, Error> {
-    let layouts = queries::layout_list(conn)?;
+pub fn layouts_known(conn: &mut PgConnection, within: &RegionScope) -> Result<Vec<KnownLayout>, Error> {
+    let layouts = queries::layout_list(conn, within)?;
     Ok(layouts.iter().filter(|layout| layout.retired_at.is_none()).map(StatementLayout::known).collect())
 }
 

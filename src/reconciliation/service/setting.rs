@@ -5,7 +5,7 @@ use diesel::pg::PgConnection;
 use super::layouts::layout_set;
 use super::matching::{settings_check, settings_set};
 use crate::identity::Caller;
-use crate::kernel::SettingProposalId;
+use crate::kernel::{RegionScope, SettingProposalId};
 use crate::proposal::service::{self as proposals, unread, value_of};
 use crate::proposal::{SettingKind, SettingProposal, SettingProposalShown, SettingVerdict};
 use crate::reconciliation::error::Error;
@@ -28,8 +28,12 @@ pub fn settings_propose(tx: &mut Tx<'_>, caller: &Caller, settings: &MatchSettin
 ///
 /// # Errors
 /// The database refuses.
-pub fn setting_proposal_list(conn: &mut PgConnection, decided: bool) -> Result<Vec<SettingProposalShown>, Error> {
-    Ok(proposals::list(conn, KINDS, decided)?)
+pub fn setting_proposal_list(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    decided: bool,
+) -> Result<Vec<SettingProposalShown>, Error> {
+    Ok(proposals::list(conn, within, KINDS, decided)?)
 }
 
 /// Another person agrees, and it holds from now on; or declines; or who proposed it withdraws.

@@ -1,8 +1,11 @@
 use chrono::{DateTime, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use serde_json::Value;
 
-use crate::kernel::{PaymentLayoutId, RegionCode, UserId};
+use super::scope;
+use crate::kernel::{PaymentLayoutId, RegionCode, RegionScope, UserId};
 use crate::programme::BudgetLevel;
 use crate::settlement::files::PaymentLayoutDefinition;
 use crate::settlement::model::{PaymentLayout, PaymentLayoutVersion};
@@ -17,10 +20,16 @@ fn document(value: Value) -> QueryResult<PaymentLayoutDefinition> {
     serde_json::from_value(value).map_err(|error| diesel::result::Error::DeserializationError(Box::new(error)))
 }
 
-/// Layouts by name, those out of use last.
-pub fn layout_list(conn: &mut PgConnection) -> QueryResult<Vec<PaymentLayout>> {
+/// Layouts by name, those out of use last: what the region's bureaus made, and what a paying account of the region wants.
+pub fn layout_list(conn: &mut PgConnection, within: &RegionScope) -> QueryResult<Vec<PaymentLayout>> {
+    let seen = format!(
+        "({} OR EXISTS (SELECT FROM treasury_account t WHERE t.payment_layout_id = payment_layout.id AND {}))",
+        scope::people(within, "payment_layout.created_by"),
+        within.sql("t.payer_region")
+    );
     let rows: Vec<Row> = l::table
         .inner_join(v::table.on(v::layout_id.eq(l::id).and(v::version.eq(l::version))))
+        .filter(sql::<Bool>(&seen))
         .order((l::retired_at.is_not_null(), l::name, l::id))
         .select((
             (l::id, l::name, l::version, l::created_by, l::created_at, l::retired_at),

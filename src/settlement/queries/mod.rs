@@ -11,6 +11,7 @@ mod payment;
 mod recall;
 mod reissue;
 mod reward;
+pub mod scope;
 mod setting;
 mod supply;
 pub mod todo;

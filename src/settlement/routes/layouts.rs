@@ -30,7 +30,7 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
 #[get("/payment-layouts")]
 async fn list(db: Data<Db>, caller: Caller) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchRead)?;
-    Ok(HttpResponse::Ok().json(web::read(&db, service::layout_list).await?))
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::layout_list(conn, &caller.scope())).await?))
 }
 
 /// 提出新的拨付文件版式 Propose a layout of payment files; once another person agrees, files can be written by it.
@@ -75,7 +75,7 @@ async fn preview(caller: Caller, body: Body<PaymentLayoutDefinition>) -> Result<
 async fn show(db: Data<Db>, caller: Caller, id: Path<PaymentLayoutId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchRead)?;
     let id = id.into_inner();
-    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::layout_detail(conn, id)).await?))
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::layout_detail(conn, &caller.scope(), id)).await?))
 }
 
 /// 提出修改拨付文件版式 Propose to change a layout. Once another person agrees, another way of writing is a new version; files

@@ -54,7 +54,7 @@ async fn set(db: Data<Db>, caller: Caller, body: Body<SettlementSettings>) -> Re
 async fn proposals(db: Data<Db>, caller: Caller, query: Params<SettingProposalQuery>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchRead)?;
     let decided = query.0.decided;
-    let found = web::read(&db, move |conn| service::setting_proposal_list(conn, decided)).await?;
+    let found = web::read(&db, move |conn| service::setting_proposal_list(conn, &caller.scope(), decided)).await?;
     Ok(HttpResponse::Ok().json(found))
 }
 

@@ -11,7 +11,7 @@ use super::{Error, queries};
 use crate::audit;
 use crate::identity::Caller;
 use crate::identity::service::user_names;
-use crate::kernel::{Fen, Invalid, PaymentLayoutId, RegionCode, UserId};
+use crate::kernel::{Fen, Invalid, PaymentLayoutId, RegionCode, RegionScope, UserId};
 use crate::programme::BudgetLevel;
 use crate::proposal::service::{self as proposals, unread, value_of};
 use crate::proposal::{LayoutWish, SettingKind, SettingProposal};
@@ -27,18 +27,22 @@ use crate::tabular::TableFormat;
 /// More than any office has banks.
 const MOST_LAYOUTS: i64 = 200;
 
-/// All layouts, those out of use last.
+/// The region's layouts, those out of use last.
 ///
 /// # Errors
 /// The database refuses.
-pub fn layout_list(conn: &mut PgConnection) -> Result<Vec<PaymentLayout>, Error> {
-    Ok(queries::layout_list(conn)?)
+pub fn layout_list(conn: &mut PgConnection, within: &RegionScope) -> Result<Vec<PaymentLayout>, Error> {
+    Ok(queries::layout_list(conn, within)?)
 }
 
 /// # Errors
 /// No such layout, or the database refuses.
-pub fn layout_detail(conn: &mut PgConnection, id: PaymentLayoutId) -> Result<PaymentLayoutDetail, Error> {
-    let (layout, mut versions) = (fetch(conn, id)?, queries::layout_versions(conn, id)?);
+pub fn layout_detail(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    id: PaymentLayoutId,
+) -> Result<PaymentLayoutDetail, Error> {
+    let (layout, mut versions) = (fetch(conn, within, id)?, queries::layout_versions(conn, id)?);
     let names = user_names(conn, versions.iter().flat_map(|one| [Some(one.made_by), one.agreed_by]).flatten())?;
     for one in &mut versions {
         one.made_by_name = names.get(&one.made_by).cloned().unwrap_or_default();
@@ -47,8 +51,8 @@ pub fn layout_detail(conn: &mut PgConnection, id: PaymentLayoutId) -> Result<Pay
     Ok(PaymentLayoutDetail { layout, versions })
 }
 
-fn fetch(conn: &mut PgConnection, id: PaymentLayoutId) -> Result<PaymentLayout, Error> {
-    let found = queries::layout_list(conn)?.into_iter().find(|layout| layout.id == id);
+fn fetch(conn: &mut PgConnection, within: &RegionScope, id: PaymentLayoutId) -> Result<PaymentLayout, Error> {
+    let found = queries::layout_list(conn, within)?.into_iter().find(|layout| layout.id == id);
     found.ok_or_else(Error::not_found)
 }
 
@@ -68,7 +72,7 @@ pub fn layout_propose(
 ) -> Result<SettingProposal, Error> {
     let new = new.checked().map_err(Error::Layout)?;
     match id {
-        Some(id) => drop(fetch(tx.conn(), id)?),
+        Some(id) => drop(fetch(tx.conn(), &caller.scope(), id)?),
         None => room_for_another(tx.conn())?,
     }
     let id = id.unwrap_or_else(PaymentLayoutId::new);
@@ -86,7 +90,7 @@ pub fn layout_retire_propose(
     id: PaymentLayoutId,
     retired: bool,
 ) -> Result<SettingProposal, Error> {
-    let layout = fetch(tx.conn(), id)?;
+    let layout = fetch(tx.conn(), &caller.scope(), id)?;
     if !retired {
         name_is_free(tx.conn(), id, &layout.name)?;
     }
@@ -113,7 +117,7 @@ fn room_for_another(conn: &mut PgConnection) -> Result<(), Error> {
 /// No other layout in use has the name; the database says so again when it is kept.
 fn name_is_free(conn: &mut PgConnection, id: PaymentLayoutId, name: &str) -> Result<(), Error> {
     let name = name.to_lowercase();
-    let is_taken = queries::layout_list(conn)?
+    let is_taken = queries::layout_list(conn, &RegionScope::everything())?
         .iter()
         .any(|other| other.id != id && other.retired_at.is_none() && other.name.to_lowercase() == name);
     if is_taken { Err(Error::LayoutName) } else { Ok(()) }
@@ -156,7 +160,7 @@ fn layout_change(
     new: NewPaymentLayout,
 ) -> Result<(), Error> {
     let new = new.checked().map_err(Error::Layout)?;
-    if fetch(tx.conn(), id)?.definition != new.definition {
+    if fetch(tx.conn(), &RegionScope::everything(), id)?.definition != new.definition {
         version += 1;
         keep_version(tx, people, (id, version), &new.definition)?;
     }
@@ -176,7 +180,7 @@ fn keep_version(
 }
 
 fn told(tx: &mut Tx<'_>, action: &str, id: PaymentLayoutId) -> Result<(), Error> {
-    let layout = fetch(tx.conn(), id)?;
+    let layout = fetch(tx.conn(), &RegionScope::everything(), id)?;
     let detail = json!({
         "name": layout.name, "version": layout.version, "definition": layout.definition, "made_by": layout.made_by,
         "agreed_by": layout.agreed_by,
@@ -195,7 +199,7 @@ pub fn treasury_layout_propose(
     wanted: &TreasuryLayout,
 ) -> Result<SettingProposal, Error> {
     check_treasury(tx, caller, place.1)?;
-    let accounts = queries::treasury_list(tx.conn())?;
+    let accounts = queries::treasury_list(tx.conn(), &caller.scope())?;
     if !accounts.iter().any(|one| (one.level, &one.payer_region) == place) {
         return Err(Error::not_found());
     }
@@ -228,7 +232,7 @@ pub(super) fn treasury_layout_set(
 
 /// A layout by which files are written.
 pub(super) fn in_use(conn: &mut PgConnection, id: PaymentLayoutId) -> Result<PaymentLayout, Error> {
-    fetch(conn, id).ok().filter(|layout| layout.retired_at.is_none()).ok_or_else(|| {
+    fetch(conn, &RegionScope::everything(), id).ok().filter(|layout| layout.retired_at.is_none()).ok_or_else(|| {
         let invalid = Invalid::new("no_such_layout", "没有这个版式，或已停用", "no such layout, or it is out of use");
         Error::Fault { field: "layouts", invalid }
     })

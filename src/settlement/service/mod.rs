@@ -39,8 +39,8 @@ pub use supply::draft_supply;
 pub use todo::todo;
 pub use treasury::treasury_list;
 pub use views::{
-    BatchDetail, PaymentDetail, batch_detail, batch_list, line_list, payee_statement, payment_fetch, payment_list,
-    reward_list,
+    BatchDetail, PaymentDetail, batch_detail, batch_list, line_list, payee_scope, payee_statement, payment_fetch,
+    payment_list, reward_list, widest,
 };
 
 use chrono::NaiveDate;

@@ -7,7 +7,7 @@ use super::layouts::{layout_set, treasury_layout_set};
 use super::settings::{check_settings, settings_set};
 use super::treasury::{check_treasury, treasury_set};
 use crate::identity::{BankAccount, Caller};
-use crate::kernel::{RegionCode, SettingProposalId};
+use crate::kernel::{RegionCode, RegionScope, SettingProposalId};
 use crate::programme::BudgetLevel;
 use crate::proposal::service::{self as proposals, unread, value_of};
 use crate::proposal::{SettingKind, SettingProposal, SettingProposalShown, SettingVerdict};
@@ -54,8 +54,12 @@ pub fn settings_propose(
 ///
 /// # Errors
 /// The database refuses.
-pub fn setting_proposal_list(conn: &mut PgConnection, decided: bool) -> Result<Vec<SettingProposalShown>, Error> {
-    Ok(proposals::list(conn, KINDS, decided)?)
+pub fn setting_proposal_list(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    decided: bool,
+) -> Result<Vec<SettingProposalShown>, Error> {
+    Ok(proposals::list(conn, within, KINDS, decided)?)
 }
 
 /// Another person agrees, and it holds from now on; or declines; or who proposed it withdraws.

@@ -3,12 +3,14 @@ import { words } from '../words';
 /** The books: ledger, transfers, appropriations. */
 export const books = words(
   {
+    region: '区域',
     ledger: {
       title: '总账',
       text: '每一分钱的来去都是账户之间的一笔转账。从账户看到流水，从流水看到原始单据。',
       trial: '试算平衡',
       balanced: '借贷平衡，共 {n} 个账户',
       unbalanced: '借贷不平衡，请立即告知审计',
+      part: '本区域的 {n} 个账户。区域之间有资金往来，只有全部账户合计时借贷才相等。',
       debits: '借方（元）',
       credits: '贷方（元）',
       posted: '已过账',
@@ -127,12 +129,14 @@ export const books = words(
     },
   },
   {
+    region: 'Region',
     ledger: {
       title: 'Ledger',
       text: 'Every fen moves by a transfer between two accounts: from an account to its transfers, from a transfer to its document.',
       trial: 'Trial balance',
       balanced: 'Debits equal credits over {n} accounts',
       unbalanced: 'Debits and credits differ: tell the auditor at once',
+      part: '{n} accounts of the region. Money goes between regions: debits equal credits only over all accounts.',
       debits: 'Debits (yuan)',
       credits: 'Credits (yuan)',
       posted: 'Posted',
