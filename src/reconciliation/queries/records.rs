@@ -11,7 +11,7 @@ const FETCHED: usize = 2_000;
 
 /// The records of a month, day by day, as they stood at `as_of`: its statement lines as the bank told them, which payments
 /// they were matched with and by what rule, what the bank charged beside them, and how their exceptions were resolved. By
-/// days, so that a change is found on its day. Must run within a transaction.
+/// days, so that a change is found on its day.
 pub fn record_days(
     conn: &mut PgConnection,
     month: Month,
@@ -25,41 +25,44 @@ pub fn record_days(
         #[diesel(sql_type = Text)]
         record: String,
     }
-    diesel::sql_query(
-        "DECLARE records NO SCROLL CURSOR FOR
-         SELECT l.booked_on AS \"on\", (jsonb_build_array(
-                    l.id, l.statement_id, l.line_no, l.booked_on, l.direction, l.amount_fen, l.end_to_end_reference,
-                    l.bank_reference, l.counterparty_name, l.counterparty_account, l.remark, m.matches, e.resolutions
-                ) || c.charges)::text AS record
-         FROM statement_line l
-         CROSS JOIN LATERAL (
-             SELECT jsonb_agg(jsonb_build_array(m.payment_id, m.amount_fen, m.rule, m.matched_by) ORDER BY m.id) AS matches
-             FROM statement_match m
-             WHERE m.line_id = l.id AND m.matched_at <= $3 AND (m.undone_at IS NULL OR m.undone_at > $3)) m
-         CROSS JOIN LATERAL (
-             SELECT jsonb_agg(jsonb_build_array(e.kind, e.resolution, e.note, e.proposed_by, e.resolved_by) ORDER BY e.id)
-                 AS resolutions
-             FROM reconciliation_exception e WHERE e.line_id = l.id AND e.state = 'resolved' AND e.raised_at < $3 AND e.resolved_at <= $3) e
-         -- Added only where there is one: the digests of months that were sealed before there were any stay as they are.
-         CROSS JOIN LATERAL (
-             SELECT coalesce(jsonb_agg(jsonb_build_array(c.kind, c.amount_fen, c.recorded_by) ORDER BY c.id), '[]') AS charges
-             FROM bank_charge c
-             WHERE c.line_id = l.id AND c.recorded_at <= $3 AND (c.undone_at IS NULL OR c.undone_at > $3)) c
-         WHERE l.booked_on >= $1 AND l.booked_on < $2
-         ORDER BY l.booked_on, l.id",
-    )
-    .bind::<Date, _>(month.first_day())
-    .bind::<Date, _>(month.next_first_day())
-    .bind::<Timestamptz, _>(as_of)
-    .execute(conn)?;
-    let mut days = RecordDays::new(algorithm);
-    loop {
-        let page: Vec<Row> = diesel::sql_query(format!("FETCH {FETCHED} FROM records")).load(conn)?;
-        page.iter().for_each(|row| days.add(row.on, &row.record));
-        if page.len() < FETCHED {
-            break;
+    // A cursor lives in a transaction; within another this is a part of it.
+    conn.transaction(|conn| {
+        diesel::sql_query(
+            "DECLARE records NO SCROLL CURSOR FOR
+             SELECT l.booked_on AS \"on\", (jsonb_build_array(
+                        l.id, l.statement_id, l.line_no, l.booked_on, l.direction, l.amount_fen, l.end_to_end_reference,
+                        l.bank_reference, l.counterparty_name, l.counterparty_account, l.remark, m.matches, e.resolutions
+                    ) || c.charges)::text AS record
+             FROM statement_line l
+             CROSS JOIN LATERAL (
+                 SELECT jsonb_agg(jsonb_build_array(m.payment_id, m.amount_fen, m.rule, m.matched_by) ORDER BY m.id) AS matches
+                 FROM statement_match m
+                 WHERE m.line_id = l.id AND m.matched_at <= $3 AND (m.undone_at IS NULL OR m.undone_at > $3)) m
+             CROSS JOIN LATERAL (
+                 SELECT jsonb_agg(jsonb_build_array(e.kind, e.resolution, e.note, e.proposed_by, e.resolved_by) ORDER BY e.id)
+                     AS resolutions
+                 FROM reconciliation_exception e WHERE e.line_id = l.id AND e.state = 'resolved' AND e.raised_at < $3 AND e.resolved_at <= $3) e
+             -- Added only where there is one: the digests of months that were sealed before there were any stay as they are.
+             CROSS JOIN LATERAL (
+                 SELECT coalesce(jsonb_agg(jsonb_build_array(c.kind, c.amount_fen, c.recorded_by) ORDER BY c.id), '[]') AS charges
+                 FROM bank_charge c
+                 WHERE c.line_id = l.id AND c.recorded_at <= $3 AND (c.undone_at IS NULL OR c.undone_at > $3)) c
+             WHERE l.booked_on >= $1 AND l.booked_on < $2
+             ORDER BY l.booked_on, l.id",
+        )
+        .bind::<Date, _>(month.first_day())
+        .bind::<Date, _>(month.next_first_day())
+        .bind::<Timestamptz, _>(as_of)
+        .execute(conn)?;
+        let mut days = RecordDays::new(algorithm);
+        loop {
+            let page: Vec<Row> = diesel::sql_query(format!("FETCH {FETCHED} FROM records")).load(conn)?;
+            page.iter().for_each(|row| days.add(row.on, &row.record));
+            if page.len() < FETCHED {
+                break;
+            }
         }
-    }
-    diesel::sql_query("CLOSE records").execute(conn)?;
-    Ok(days.finish())
+        diesel::sql_query("CLOSE records").execute(conn)?;
+        Ok(days.finish())
+    })
 }

@@ -104,14 +104,14 @@ impl TestApp {
         page["items"].as_array().expect("exceptions").clone()
     }
 
-    /// Sets some of what matching goes by; the rest stays.
+    /// Two people set some of what matching goes by; the rest stays.
     pub fn set_matching(&self, way: &OnTheWay, changed: &Value) {
         let path = "/api/v1/reconciliation/settings";
         let mut settings = self.get(path, &way.checker.token).expect(200).json();
         for (name, value) in changed.as_object().expect("settings") {
             settings[name] = value.clone();
         }
-        self.put(path, &way.checker.token, &settings).expect(204);
+        self.set_by_two((&way.maker, &way.checker), path, &settings);
     }
 
     /// How far the statements of each treasury's account cover a month.
