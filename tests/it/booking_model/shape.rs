@@ -66,7 +66,10 @@ pub const FURNACE: usize = 3;
 pub const LINE: usize = 4;
 
 const OFFICE: Hours = &[(480, 720), (720, 1_200)];
+const SATURDAY: Hours = &[(540, 720)];
 const NIGHT: Hours = &[(0, 360), (1_080, DAY)];
+const CLOSED: Hours = &[];
+const WHOLE_DAY: Hours = &[(0, DAY)];
 const PLAIN: Shape = Shape {
     units: 1,
     slot: 30,
@@ -80,9 +83,9 @@ const PLAIN: Shape = Shape {
     model: "",
 };
 
-pub const SHAPES: [Shape; 5] = [
+pub static SHAPES: [Shape; 5] = [
     // An operator, who works by day and needs a pause.
-    Shape { cleanup: 30, week: Some([OFFICE, OFFICE, OFFICE, OFFICE, OFFICE, &[(540, 720)], &[]]), ..PLAIN },
+    Shape { cleanup: 30, week: Some([OFFICE, OFFICE, OFFICE, OFFICE, OFFICE, SATURDAY, CLOSED]), ..PLAIN },
     // Two equal microscopes with set-up and clean-up, on one day closed between six and eighteen o'clock.
     Shape { units: 2, setup: 30, cleanup: 60, notice: 120, exception: Some((3, NIGHT)), model: "SEM-1", ..PLAIN },
     // Another of the kind, whose bookings the provider looks at.
@@ -98,7 +101,7 @@ impl Shape {
         match (self.exception, &self.week) {
             (Some((of, hours)), _) if of == day => hours,
             (_, Some(week)) => week[usize::try_from(day.rem_euclid(7)).expect("a day of the week")],
-            _ => &[(0, DAY)],
+            _ => WHOLE_DAY,
         }
     }
 
@@ -132,17 +135,12 @@ impl Shape {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_models_own_hours_meet_at_midnight() {
-        let furnace = &SHAPES[FURNACE];
-        assert!(furnace.is_open(&Span::new(1_080, DAY + 360)) && !furnace.is_open(&Span::new(1_080, DAY + 361)));
-        let microscope = &SHAPES[MICROSCOPE];
-        assert!(microscope.is_open(&Span::new(2 * DAY + 600, 3 * DAY + 360)));
-        assert!(!microscope.is_open(&Span::new(3 * DAY + 1_050, 3 * DAY + 1_110)));
-        assert!(!SHAPES[OPERATOR].is_open(&Span::new(6 * DAY + 600, 6 * DAY + 660)), "a Sunday");
-    }
+#[test]
+fn the_models_own_hours_meet_at_midnight() {
+    let furnace = &SHAPES[FURNACE];
+    assert!(furnace.is_open(&Span::new(1_080, DAY + 360)) && !furnace.is_open(&Span::new(1_080, DAY + 361)));
+    let microscope = &SHAPES[MICROSCOPE];
+    assert!(microscope.is_open(&Span::new(2 * DAY + 600, 3 * DAY + 360)));
+    assert!(!microscope.is_open(&Span::new(3 * DAY + 1_050, 3 * DAY + 1_110)));
+    assert!(!SHAPES[OPERATOR].is_open(&Span::new(6 * DAY + 600, 6 * DAY + 660)), "a Sunday");
 }
