@@ -38,6 +38,13 @@ impl Model {
         format!("done: {offered} offered, {lapsed} lapsed, {over} over, 0 failed")
     }
 
+    /// Takes an offer back, for its window is taken out of use; they keep their place in the line.
+    pub(super) fn withdraw(&mut self, at: usize) {
+        let entry = &mut self.entries[at];
+        (entry.state, entry.until) = (Waits::Waiting, None);
+        self.release(Owner::Entry(at));
+    }
+
     /// Ends requests that nobody answered.
     pub(super) fn run_deadlines(&mut self) -> String {
         let mut cancelled = 0;
