@@ -124,7 +124,7 @@ impl Model {
     /// Has everything that somebody holds end at another time, with the time to clean up, if each unit is free until then.
     fn stretch(&mut self, own: Owner, ends: Minute) -> bool {
         let until = |held: &Held| Span::new(held.span.from, ends + SHAPES[held.listing].cleanup);
-        let (mine, others): (Vec<Held>, Vec<Held>) = self.held.iter().partition(|held| held.owner == own);
+        let (mine, others): (Vec<Held>, Vec<Held>) = self.held.iter().copied().partition(|held| held.owner == own);
         let is_free = |held: &Held| {
             let on_unit = others.iter().filter(|other| (other.listing, other.unit) == (held.listing, held.unit));
             on_unit.into_iter().all(|other| !other.span.overlaps(&until(held)))

@@ -1,0 +1,512 @@
+//! The product, on a database of its own: it is told to do what the model was told, and asked what it holds.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chuangquan::booking;
+use chuangquan::booking::model::{NewOrder, Relief as Given, Relieved, RelievedTraining};
+use chuangquan::booking::service::{
+    self as bookings, Cancellation, Cart, NewBlock, NewEnd, NewOutage, NewWindow, ProviderMove, Series,
+};
+use chuangquan::catalog::BookingRule;
+use chuangquan::kernel::{BlockId, BookingId, ListingId, TimeWindow, TrainingId, WaitEntryId};
+use chuangquan::store::schema::{booking as booking_table, listing, occupancy, wait_entry};
+use chuangquan::store::{DbError, Tx};
+use chuangquan::training;
+use chuangquan::training::service::{self as trainings, NewTraining, TrainingMove};
+use chuangquan::web::Problem;
+use diesel::prelude::*;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::model::{Act, Held, Owner, Relief};
+use super::shape::{HORIZON, MOST, Minute, SHAPES, Span};
+use crate::support::TestApp;
+use crate::support::booking::{GivenListing, tomorrow};
+use crate::support::given::Person;
+
+/// What the product answered.
+#[derive(Debug, Default)]
+pub struct Answer {
+    /// In the words of [`super::model::Told::answer`].
+    pub answer: String,
+    /// Things that were made, in order.
+    made: Vec<Uuid>,
+    /// Windows that it says would do.
+    pub proposed: Vec<Span>,
+    /// The whole refusal, for who looks for the reason.
+    pub whole: String,
+}
+
+pub struct Product {
+    app: TestApp,
+    customers: [Person; 2],
+    provider: Person,
+    listings: Vec<ListingId>,
+    bookings: Vec<BookingId>,
+    blocks: Vec<BlockId>,
+    trainings: Vec<TrainingId>,
+    entries: Vec<WaitEntryId>,
+    owners: HashMap<Uuid, Owner>,
+}
+
+fn monday() -> DateTime<Utc> {
+    tomorrow(0, 0) - Duration::days(1)
+}
+
+fn moment(minute: Minute) -> DateTime<Utc> {
+    monday() + Duration::minutes(minute)
+}
+
+fn minute(at: DateTime<Utc>) -> Minute {
+    let since = at - monday();
+    assert_eq!(Duration::minutes(since.num_minutes()), since, "whole minutes");
+    since.num_minutes()
+}
+
+fn window(span: &Span) -> TimeWindow {
+    TimeWindow::new(moment(span.from), moment(span.to)).expect("a window")
+}
+
+impl Product {
+    pub fn open() -> Self {
+        let app = TestApp::start();
+        let (customers, provider) = ([app.enterprise(), app.enterprise()], app.provider());
+        // However often they do not come, they may go on.
+        let mut policy = app.get_public("/api/v1/conduct-policy").expect(200).json();
+        policy["ban_points"] = json!(1_000);
+        app.put("/api/v1/conduct-policy", &app.city_administrator().token, &policy).expect(200);
+        let mut product = Self {
+            app,
+            customers,
+            provider,
+            listings: Vec::new(),
+            bookings: Vec::new(),
+            blocks: Vec::new(),
+            trainings: Vec::new(),
+            entries: Vec::new(),
+            owners: HashMap::new(),
+        };
+        for at in 0..SHAPES.len() {
+            product.offer(at);
+        }
+        // Units are taken in the order of ids, which the model takes for the order in which listings are made.
+        assert!(product.listings.is_sorted(), "ids sort by time");
+        product
+    }
+
+    fn offer(&mut self, at: usize) {
+        let shape = &SHAPES[at];
+        let given = GivenListing {
+            units: shape.units,
+            slot_minutes: i32::try_from(shape.slot).expect("a slot"),
+            max_minutes: Some(i32::try_from(MOST).expect("a length")),
+            auto_confirm: shape.auto_confirm,
+            opening_hours: shape.opening_hours(),
+            ..GivenListing::default()
+        };
+        let id = self.app.listing_with(&self.provider, &given);
+        self.app.read(|conn| {
+            let days = i32::try_from(HORIZON).expect("days");
+            let more = (listing::horizon_days.eq(days), listing::model.eq(shape.model));
+            diesel::update(listing::table.find(id)).set(more).execute(conn).map_err(DbError::from)
+        });
+        let needs: Vec<_> = shape.needs.iter().map(|need| json!({"listing_id": self.listings[*need]})).collect();
+        let day = |day| NaiveDate::from_ymd_opt(2026, 3, 2).expect("a date") + Duration::days(day);
+        let exceptions = shape.exception.iter().map(|(on, hours)| json!({"from": day(*on), "to": day(*on), "hours": hours}));
+        let rules = json!({
+            "setup_minutes": shape.setup, "cleanup_minutes": shape.cleanup, "requires": needs,
+            "change_notice_minutes": shape.notice, "cancel_notice_minutes": shape.notice,
+            "exceptions": exceptions.collect::<Vec<_>>(),
+        });
+        self.app.put(&format!("/api/v1/listings/{id}/rules?version=0"), &self.provider.token, &rules).expect(200);
+        self.listings.push(id);
+    }
+
+    pub fn now(&self) -> Minute {
+        minute(self.app.clock.now())
+    }
+
+    /// Does an act; `made` names what the model says that it makes.
+    pub fn perform(&mut self, act: &Act, made: &[Owner]) -> Answer {
+        let answer = self.answer(act);
+        for (id, owner) in answer.made.iter().zip(made) {
+            self.owners.insert(*id, *owner);
+            match owner {
+                Owner::Booking(_) => keep(&mut self.bookings, BookingId::from_uuid(*id)),
+                Owner::Block(_) => keep(&mut self.blocks, BlockId::from_uuid(*id)),
+                Owner::Training(_) => keep(&mut self.trainings, TrainingId::from_uuid(*id)),
+                Owner::Entry(_) => keep(&mut self.entries, WaitEntryId::from_uuid(*id)),
+            }
+        }
+        answer
+    }
+
+    fn answer(&self, act: &Act) -> Answer {
+        match act {
+            Act::Book { .. } | Act::Cart { .. } | Act::Series { .. } | Act::Cancel { .. } | Act::Move { .. } => {
+                self.as_customer(act)
+            }
+            Act::Join { .. } | Act::Leave { .. } | Act::DeclineOffer(_) | Act::AcceptOffer(_) => self.in_line(act),
+            Act::RunLine => {
+                let report = bookings::run_wait_list(&self.app.db).expect("the job runs");
+                let (offered, lapsed, over, failed) = (report.offered, report.lapsed, report.over, report.failed);
+                said(format!("done: {offered} offered, {lapsed} lapsed, {over} over, {failed} failed"))
+            }
+            Act::RunDeadlines => {
+                let report = bookings::run_deadlines(&self.app.db).expect("the job runs");
+                said(format!("done: {} cancelled, {} failed", report.cancelled, report.failed))
+            }
+            Act::Wait { minutes } => {
+                self.app.advance(Duration::minutes(*minutes));
+                said("done".to_owned())
+            }
+            Act::Block { .. } | Act::Lift(_) | Act::Outage { .. } => self.out_of_use(act),
+            Act::Teach { .. } | Act::MoveTraining { .. } | Act::CancelTraining(_) => self.as_teacher(act),
+            _ => self.as_provider(act),
+        }
+    }
+
+    fn order(&self, listing: usize, span: &Span) -> NewOrder {
+        NewOrder { window: Some(window(span)), ..NewOrder::of(self.listings[listing]) }
+    }
+
+    fn as_customer(&self, act: &Act) -> Answer {
+        match act {
+            Act::Book { who, listing, span } => {
+                let order = self.order(*listing, span);
+                self.asks(&self.customers[*who], |tx, who| {
+                    bookings::create(tx, &who.caller, &order).map(|made| vec![made.id.uuid()])
+                })
+            }
+            Act::Cart { who, orders } => {
+                let cart = Cart { orders: orders.iter().map(|(listing, span)| self.order(*listing, span)).collect() };
+                self.asks(&self.customers[*who], |tx, who| {
+                    let made = bookings::create_cart(tx, &who.caller, &cart)?;
+                    Ok(made.into_iter().map(|made| made.id.uuid()).collect())
+                })
+            }
+            Act::Series { who, listing, span, every_days, times, skips } => {
+                let series = Series {
+                    order: self.order(*listing, span),
+                    every_days: u16::try_from(*every_days).expect("days"),
+                    occurrences: u16::try_from(*times).expect("a number"),
+                    skip_what_clashes: *skips,
+                };
+                self.series(&self.customers[*who], &series)
+            }
+            Act::Cancel { who, booking, accepts } => {
+                let accept_warnings = if *accepts { BTreeSet::from([BookingRule::CancelTooLate]) } else { BTreeSet::new() };
+                let new = Cancellation { reason: "x".to_owned(), accept_warnings };
+                let id = self.bookings[*booking];
+                let person = who.map_or(&self.provider, |who| &self.customers[who]);
+                self.asks(person, |tx, who| bookings::cancel(tx, &who.caller, id, &new).map(|_| Vec::new()))
+            }
+            Act::Move { who, booking, span } => {
+                let (id, new) = (self.bookings[*booking], NewWindow::at(window(span)));
+                self.asks(&self.customers[*who], |tx, who| {
+                    bookings::move_to(tx, &who.caller, id, &new).map(|_| Vec::new())
+                })
+            }
+            other => unreachable!("{other:?}"),
+        }
+    }
+
+    /// With what is said of each occurrence.
+    fn series(&self, person: &Person, series: &Series) -> Answer {
+        let done = self.app.db.write(&person.caller.actor(), |tx| bookings::create_series(tx, &person.caller, series));
+        let occurrences = match done {
+            Ok(occurrences) => occurrences,
+            Err(error) => return self.refused(error),
+        };
+        let said = occurrences.iter().map(|one| match &one.problem {
+            Some(problem) => self.word(problem),
+            None => "booked".to_owned(),
+        });
+        let answer = said.collect::<Vec<_>>().join("; ");
+        let made = occurrences.iter().filter_map(|one| Some(one.booking.as_ref()?.id.uuid())).collect();
+        Answer { answer, made, ..Answer::default() }
+    }
+
+    fn as_provider(&self, act: &Act) -> Answer {
+        let done = |_| Vec::new();
+        match act {
+            Act::Confirm(at) => {
+                let id = self.bookings[*at];
+                self.asks(&self.provider, |tx, who| bookings::confirm(tx, &who.caller, id).map(done))
+            }
+            Act::Decline(at) => {
+                let id = self.bookings[*at];
+                self.asks(&self.provider, |tx, who| bookings::decline(tx, &who.caller, id, "x").map(done))
+            }
+            Act::Relocate { booking, span } => {
+                let place = ProviderMove { window: Some(window(span)), listing_id: None, reason: "x".to_owned() };
+                let id = self.bookings[*booking];
+                self.asks(&self.provider, |tx, who| bookings::provider_move(tx, &who.caller, id, &place).map(done))
+            }
+            Act::Swap { booking, to } => {
+                let listing_id = Some(self.listings[*to]);
+                let place = ProviderMove { window: None, listing_id, reason: "x".to_owned() };
+                let id = self.bookings[*booking];
+                self.asks(&self.provider, |tx, who| bookings::provider_move(tx, &who.caller, id, &place).map(done))
+            }
+            Act::Resize { booking, ends } => {
+                let (ends_at, reason, accept_warnings) = (moment(*ends), "x".to_owned(), BTreeSet::new());
+                let new = NewEnd { ends_at, reason, accept_warnings, override_reason: None };
+                let id = self.bookings[*booking];
+                self.asks(&self.provider, |tx, who| bookings::resize(tx, &who.caller, id, &new).map(done))
+            }
+            Act::Start(at) => {
+                let id = self.bookings[*at];
+                self.asks(&self.provider, |tx, who| bookings::start(tx, &who.caller, id).map(done))
+            }
+            Act::CheckOut(at) => {
+                let id = self.bookings[*at];
+                self.asks(&self.provider, |tx, who| bookings::check_out(tx, &who.caller, id, None).map(done))
+            }
+            Act::NoShow(at) => {
+                let id = self.bookings[*at];
+                self.asks(&self.provider, |tx, who| bookings::no_show(tx, &who.caller, id).map(done))
+            }
+            other => unreachable!("{other:?}"),
+        }
+    }
+
+    fn out_of_use(&self, act: &Act) -> Answer {
+        match act {
+            Act::Block { listing, unit, span } => {
+                let new = NewBlock { window: window(span), unit: *unit, reason: "x".to_owned() };
+                let id = self.listings[*listing];
+                self.asks(&self.provider, |tx, who| {
+                    bookings::block_create(tx, &who.caller, id, &new).map(|made| vec![made.id.uuid()])
+                })
+            }
+            Act::Lift(at) => {
+                let id = self.blocks[*at];
+                self.asks(&self.provider, |tx, who| {
+                    bookings::block_lift(tx, &who.caller, id).map(|()| Vec::new())
+                })
+            }
+            Act::Outage { listing, unit, span, relief, lessons } => {
+                let new = NewOutage {
+                    window: window(span),
+                    unit: *unit,
+                    reason: "x".to_owned(),
+                    relief: relief
+                        .iter()
+                        .map(|(at, how)| Relieved { booking_id: self.bookings[*at], relief: self.given(how) })
+                        .collect(),
+                    training_relief: lessons
+                        .iter()
+                        .map(|(at, how)| RelievedTraining { training_id: self.trainings[*at], relief: self.given(how) })
+                        .collect(),
+                };
+                let id = self.listings[*listing];
+                self.asks(&self.provider, |tx, who| {
+                    bookings::outage_create(tx, &who.caller, id, &new).map(|made| vec![made.block.id.uuid()])
+                })
+            }
+            other => unreachable!("{other:?}"),
+        }
+    }
+
+    fn given(&self, relief: &Relief) -> Given {
+        match relief {
+            Relief::Move(span) => Given::Move { window: window(span) },
+            Relief::Swap(to) => Given::Swap { listing_id: self.listings[*to] },
+            Relief::Cancel => Given::Cancel,
+        }
+    }
+
+    fn as_teacher(&self, act: &Act) -> Answer {
+        match act {
+            Act::Teach { listing, span, holds } => {
+                let new = NewTraining {
+                    window: window(span),
+                    place: "101".to_owned(),
+                    capacity: 4,
+                    level: 1,
+                    holds_instrument: *holds,
+                    trainer_id: None,
+                };
+                let id = self.listings[*listing];
+                self.teaches(|tx, who| trainings::offer(tx, &who.caller, id, &new).map(|made| vec![made.id.uuid()]))
+            }
+            Act::MoveTraining { training, span, to, holds } => {
+                let new = TrainingMove {
+                    window: span.as_ref().map(window),
+                    instrument_id: to.map(|to| self.listings[to]),
+                    place: None,
+                    holds_instrument: *holds,
+                    reason: "x".to_owned(),
+                };
+                let id = self.trainings[*training];
+                self.teaches(|tx, who| trainings::move_to(tx, &who.caller, id, &new).map(|_| Vec::new()))
+            }
+            Act::CancelTraining(at) => {
+                let id = self.trainings[*at];
+                self.teaches(|tx, who| trainings::cancel(tx, &who.caller, id).map(|_| Vec::new()))
+            }
+            other => unreachable!("{other:?}"),
+        }
+    }
+
+    fn in_line(&self, act: &Act) -> Answer {
+        match act {
+            Act::Join { who, listing, span } => {
+                let order = self.order(*listing, span);
+                self.asks(&self.customers[*who], |tx, who| {
+                    bookings::wait_join(tx, &who.caller, &order).map(|made| vec![made.id.uuid()])
+                })
+            }
+            Act::Leave { who, entry } => {
+                let id = self.entries[*entry];
+                self.asks(&self.customers[*who], |tx, who| {
+                    bookings::wait_leave(tx, &who.caller, id).map(|_| Vec::new())
+                })
+            }
+            Act::DeclineOffer(entry) => {
+                let id = self.entries[*entry];
+                self.asks(self.waiter(id), |tx, who| bookings::wait_decline(tx, &who.caller, id).map(|_| Vec::new()))
+            }
+            Act::AcceptOffer(entry) => {
+                let id = self.entries[*entry];
+                self.asks(self.waiter(id), |tx, who| {
+                    bookings::wait_accept(tx, &who.caller, id).map(|made| vec![made.id.uuid()])
+                })
+            }
+            other => unreachable!("{other:?}"),
+        }
+    }
+
+    /// Whose entry it is.
+    fn waiter(&self, id: WaitEntryId) -> &Person {
+        let of = self.app.read(|conn| {
+            let found = wait_entry::table.find(id).select(wait_entry::enterprise_id);
+            found.first(conn).map_err(DbError::from)
+        });
+        self.customers.iter().find(|person| person.organisation() == of).expect("one of the customers")
+    }
+
+    /// Does something for a person, who is answered with the ids of what was made.
+    fn asks(
+        &self,
+        person: &Person,
+        work: impl Fn(&mut Tx<'_>, &Person) -> Result<Vec<Uuid>, booking::Error>,
+    ) -> Answer {
+        match self.app.db.write(&person.caller.actor(), |tx| work(tx, person)) {
+            Ok(made) => Answer { answer: "done".to_owned(), made, ..Answer::default() },
+            Err(error) => self.refused(error),
+        }
+    }
+
+    fn teaches(&self, work: impl Fn(&mut Tx<'_>, &Person) -> Result<Vec<Uuid>, training::Error>) -> Answer {
+        match self.app.db.write(&self.provider.caller.actor(), |tx| work(tx, &self.provider)) {
+            Ok(made) => Answer { answer: "done".to_owned(), made, ..Answer::default() },
+            Err(error) => self.refused(error),
+        }
+    }
+
+    /// As the answer over HTTP would be.
+    fn refused<E: std::fmt::Debug>(&self, error: E) -> Answer
+    where
+        Problem: From<E>,
+    {
+        let debug = format!("{error:?}");
+        let body = serde_json::to_value(Problem::from(error).body(true, None)).expect("a document");
+        let free = body["free"].as_array().into_iter().flatten();
+        let nearest = body["problems"].as_array().into_iter().flatten().map(|problem| &problem["nearest"]);
+        let proposed = free.chain(nearest).filter_map(|one| serde_json::from_value::<TimeWindow>(one.clone()).ok());
+        let proposed = proposed.map(|one| Span::new(minute(one.starts_at()), minute(one.ends_at()))).collect();
+        Answer { answer: self.word(&body), made: Vec::new(), proposed, whole: format!("{body} {debug}") }
+    }
+
+    /// A refusal in the words of the model.
+    fn word(&self, problem: &Value) -> String {
+        let code = problem["code"].as_str().expect("a code");
+        if let Some(refused) = problem["refused"].as_array() {
+            let each = refused.iter().map(|one| format!("{} {}", one["order"], self.word(&one["problem"])));
+            return format!("{code}: {}", each.collect::<Vec<_>>().join("; "));
+        }
+        if let Some(id) = problem["companion"]["id"].as_str() {
+            let at = self.listings.iter().position(|listing| listing.to_string() == id).expect("a listing of ours");
+            return format!("{code} listing {at}");
+        }
+        let errors = problem["errors"].as_array().into_iter().flatten();
+        let said = |error: &Value| Some(format!("{}:{}", error["field"].as_str()?, error["code"].as_str()?));
+        let mut errors: Vec<_> = errors.filter_map(said).collect();
+        errors.sort_unstable();
+        if errors.is_empty() { code.to_owned() } else { format!("{code} {}", errors.join(" ")) }
+    }
+
+    /// Everything that the database holds, in order.
+    pub fn calendar(&self) -> Vec<Held> {
+        type Row = (ListingId, i32, DateTime<Utc>, DateTime<Utc>, [Option<Uuid>; 4]);
+        let rows: Vec<Row> = self.app.read(|conn| {
+            let rows: Vec<(_, _, _, _, Option<Uuid>, Option<Uuid>, Option<Uuid>, Option<Uuid>)> = occupancy::table
+                .select((
+                    occupancy::listing_id,
+                    occupancy::unit,
+                    occupancy::starts_at,
+                    occupancy::ends_at,
+                    occupancy::booking_id,
+                    occupancy::block_id,
+                    occupancy::training_id,
+                    occupancy::wait_entry_id,
+                ))
+                .load(conn)?;
+            let row = |(listing, unit, from, to, one, two, three, four)| (listing, unit, from, to, [one, two, three, four]);
+            Ok::<_, DbError>(rows.into_iter().map(row).collect())
+        });
+        let held = |(listing, unit, from, to, owners): Row| {
+            let owner = owners.into_iter().flatten().next().expect("an owner");
+            Held {
+                listing: self.listings.iter().position(|one| *one == listing).expect("a listing of ours"),
+                span: Span::new(minute(from), minute(to)),
+                unit,
+                owner: self.owners.get(&owner).copied().unwrap_or_else(|| panic!("{owner} was not made by an act")),
+            }
+        };
+        let mut held: Vec<Held> = rows.into_iter().map(held).collect();
+        held.sort_unstable();
+        held
+    }
+
+    /// State, listing and time of each booking, in the order in which they were made.
+    pub fn states(&self) -> Vec<(String, usize, Span)> {
+        let rows: Vec<(BookingId, String, ListingId, Option<DateTime<Utc>>, Option<DateTime<Utc>>)> =
+            self.app.read(|conn| {
+                let columns = (
+                    booking_table::id,
+                    booking_table::state,
+                    booking_table::listing_id,
+                    booking_table::starts_at,
+                    booking_table::ends_at,
+                );
+                booking_table::table.select(columns).order(booking_table::id).load(conn).map_err(DbError::from)
+            });
+        assert!(rows.iter().map(|row| row.0).eq(self.bookings.iter().copied()), "every booking was told of, in order");
+        let told = |(_, state, listing, from, to): (_, _, ListingId, Option<DateTime<Utc>>, Option<DateTime<Utc>>)| {
+            let listing = self.listings.iter().position(|one| *one == listing).expect("a listing of ours");
+            (state, listing, Span::new(minute(from.expect("a start")), minute(to.expect("an end"))))
+        };
+        rows.into_iter().map(told).collect()
+    }
+
+    /// State of each entry of the lines, in the order in which they were made.
+    pub fn waits(&self) -> Vec<String> {
+        self.app.read(|conn| {
+            wait_entry::table.select(wait_entry::state).order(wait_entry::id).load(conn).map_err(DbError::from)
+        })
+    }
+}
+
+fn keep<T: Ord>(all: &mut Vec<T>, made: T) {
+    // Where several are made at once, they are told in another order than they were made in.
+    let at = all.partition_point(|one| *one < made);
+    all.insert(at, made);
+}
+
+fn said(answer: String) -> Answer {
+    Answer { answer, ..Answer::default() }
+}
