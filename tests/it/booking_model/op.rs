@@ -95,35 +95,115 @@ pub enum Plan {
 /// What somebody tries. `which` counts from the newest thing of its kind.
 #[derive(Debug, Clone)]
 pub enum Op {
-    Book { who: usize, listing: usize, wish: Wish },
-    Cart { who: usize, orders: Vec<(usize, Wish)> },
-    Series { who: usize, listing: usize, wish: Wish, every_days: i64, times: i64, skips: bool },
-    Confirm { which: usize },
-    Decline { which: usize },
+    Book {
+        who: usize,
+        listing: usize,
+        wish: Wish,
+    },
+    Cart {
+        who: usize,
+        orders: Vec<(usize, Wish)>,
+    },
+    Series {
+        who: usize,
+        listing: usize,
+        wish: Wish,
+        every_days: i64,
+        times: i64,
+        skips: bool,
+    },
+    Confirm {
+        which: usize,
+    },
+    Decline {
+        which: usize,
+    },
     /// By its customer, or another.
-    Cancel { which: usize, is_stranger: bool, accepts: bool },
-    CancelAsProvider { which: usize },
-    Move { which: usize, is_stranger: bool, wish: Wish },
-    Relocate { which: usize, by: Minute, longer: Minute },
-    Swap { which: usize, to: usize },
-    Resize { which: usize, by: Minute },
+    Cancel {
+        which: usize,
+        is_stranger: bool,
+        accepts: bool,
+    },
+    CancelAsProvider {
+        which: usize,
+    },
+    Move {
+        which: usize,
+        is_stranger: bool,
+        wish: Wish,
+    },
+    Relocate {
+        which: usize,
+        by: Minute,
+        longer: Minute,
+    },
+    Swap {
+        which: usize,
+        to: usize,
+    },
+    Resize {
+        which: usize,
+        by: Minute,
+    },
     /// Of those whose time is nearest.
-    Start { near: usize },
-    CheckOut { near: usize },
-    NoShow { near: usize },
-    Block { listing: usize, unit: Option<i32>, wish: Wish },
-    Lift { which: usize },
-    Outage { listing: usize, unit: Option<i32>, wish: Wish, plans: [Plan; 3], stray: Option<usize> },
-    Teach { listing: usize, wish: Wish, holds: bool },
-    MoveTraining { which: usize, wish: Option<Wish>, to: Option<usize>, holds: Option<bool> },
-    CancelTraining { which: usize },
-    Join { who: usize, listing: usize, wish: Wish },
-    Leave { which: usize, is_stranger: bool },
-    DeclineOffer { which: usize },
-    AcceptOffer { which: usize },
+    Start {
+        near: usize,
+    },
+    CheckOut {
+        near: usize,
+    },
+    NoShow {
+        near: usize,
+    },
+    Block {
+        listing: usize,
+        unit: Option<i32>,
+        wish: Wish,
+    },
+    Lift {
+        which: usize,
+    },
+    Outage {
+        listing: usize,
+        unit: Option<i32>,
+        wish: Wish,
+        plans: [Plan; 3],
+        stray: Option<usize>,
+    },
+    Teach {
+        listing: usize,
+        wish: Wish,
+        holds: bool,
+    },
+    MoveTraining {
+        which: usize,
+        wish: Option<Wish>,
+        to: Option<usize>,
+        holds: Option<bool>,
+    },
+    CancelTraining {
+        which: usize,
+    },
+    Join {
+        who: usize,
+        listing: usize,
+        wish: Wish,
+    },
+    Leave {
+        which: usize,
+        is_stranger: bool,
+    },
+    DeclineOffer {
+        which: usize,
+    },
+    AcceptOffer {
+        which: usize,
+    },
     RunLine,
     RunDeadlines,
-    Wait { minutes: Minute },
+    Wait {
+        minutes: Minute,
+    },
 }
 
 impl Op {

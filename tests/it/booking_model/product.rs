@@ -9,7 +9,7 @@ use chuangquan::booking::service::{
     self as bookings, Cancellation, Cart, NewBlock, NewEnd, NewOutage, NewWindow, ProviderMove, Series,
 };
 use chuangquan::catalog::BookingRule;
-use chuangquan::kernel::{BlockId, BookingId, ListingId, TimeWindow, TrainingId, WaitEntryId};
+use chuangquan::kernel::{BlockId, BookingId, ListingId, OrganisationId, TimeWindow, TrainingId, WaitEntryId};
 use chuangquan::store::schema::{booking as booking_table, listing, occupancy, wait_entry};
 use chuangquan::store::{DbError, Tx};
 use chuangquan::training;
@@ -49,6 +49,11 @@ pub struct Product {
     entries: Vec<WaitEntryId>,
     owners: HashMap<Uuid, Owner>,
 }
+
+/// What is held, and by whom: a booking, a block, a training, or somebody in the line.
+type Row = (ListingId, i32, DateTime<Utc>, DateTime<Utc>, (Option<Uuid>, Option<Uuid>, Option<Uuid>, Option<Uuid>));
+
+type BookedRow = (BookingId, String, ListingId, DateTime<Utc>, DateTime<Utc>);
 
 fn monday() -> DateTime<Utc> {
     tomorrow(0, 0) - Duration::days(1)
@@ -113,7 +118,8 @@ impl Product {
         });
         let needs: Vec<_> = shape.needs.iter().map(|need| json!({"listing_id": self.listings[*need]})).collect();
         let day = |day| NaiveDate::from_ymd_opt(2026, 3, 2).expect("a date") + Duration::days(day);
-        let exceptions = shape.exception.iter().map(|(on, hours)| json!({"from": day(*on), "to": day(*on), "hours": hours}));
+        let exceptions =
+            shape.exception.iter().map(|(on, hours)| json!({"from": day(*on), "to": day(*on), "hours": hours}));
         let rules = json!({
             "setup_minutes": shape.setup, "cleanup_minutes": shape.cleanup, "requires": needs,
             "change_notice_minutes": shape.notice, "cancel_notice_minutes": shape.notice,
@@ -196,7 +202,8 @@ impl Product {
                 self.series(&self.customers[*who], &series)
             }
             Act::Cancel { who, booking, accepts } => {
-                let accept_warnings = if *accepts { BTreeSet::from([BookingRule::CancelTooLate]) } else { BTreeSet::new() };
+                let accept_warnings =
+                    if *accepts { BTreeSet::from([BookingRule::CancelTooLate]) } else { BTreeSet::new() };
                 let new = Cancellation { reason: "x".to_owned(), accept_warnings };
                 let id = self.bookings[*booking];
                 let person = who.map_or(&self.provider, |who| &self.customers[who]);
@@ -283,9 +290,7 @@ impl Product {
             }
             Act::Lift(at) => {
                 let id = self.blocks[*at];
-                self.asks(&self.provider, |tx, who| {
-                    bookings::block_lift(tx, &who.caller, id).map(|()| Vec::new())
-                })
+                self.asks(&self.provider, |tx, who| bookings::block_lift(tx, &who.caller, id).map(|()| Vec::new()))
             }
             Act::Outage { listing, unit, span, relief, lessons } => {
                 let new = NewOutage {
@@ -381,7 +386,7 @@ impl Product {
 
     /// Whose entry it is.
     fn waiter(&self, id: WaitEntryId) -> &Person {
-        let of = self.app.read(|conn| {
+        let of: OrganisationId = self.app.read(|conn| {
             let found = wait_entry::table.find(id).select(wait_entry::enterprise_id);
             found.first(conn).map_err(DbError::from)
         });
@@ -439,29 +444,28 @@ impl Product {
         if errors.is_empty() { code.to_owned() } else { format!("{code} {}", errors.join(" ")) }
     }
 
+    fn place_of(&self, listing: ListingId) -> usize {
+        self.listings.iter().position(|one| *one == listing).expect("a listing of ours")
+    }
+
     /// Everything that the database holds, in order.
     pub fn calendar(&self) -> Vec<Held> {
-        type Row = (ListingId, i32, DateTime<Utc>, DateTime<Utc>, [Option<Uuid>; 4]);
         let rows: Vec<Row> = self.app.read(|conn| {
-            let rows: Vec<(_, _, _, _, Option<Uuid>, Option<Uuid>, Option<Uuid>, Option<Uuid>)> = occupancy::table
+            occupancy::table
                 .select((
                     occupancy::listing_id,
                     occupancy::unit,
                     occupancy::starts_at,
                     occupancy::ends_at,
-                    occupancy::booking_id,
-                    occupancy::block_id,
-                    occupancy::training_id,
-                    occupancy::wait_entry_id,
+                    (occupancy::booking_id, occupancy::block_id, occupancy::training_id, occupancy::wait_entry_id),
                 ))
-                .load(conn)?;
-            let row = |(listing, unit, from, to, one, two, three, four)| (listing, unit, from, to, [one, two, three, four]);
-            Ok::<_, DbError>(rows.into_iter().map(row).collect())
+                .load(conn)
+                .map_err(DbError::from)
         });
-        let held = |(listing, unit, from, to, owners): Row| {
-            let owner = owners.into_iter().flatten().next().expect("an owner");
+        let held = |(listing, unit, from, to, (booking, block, training, entry)): Row| {
+            let owner = booking.or(block).or(training).or(entry).expect("an owner");
             Held {
-                listing: self.listings.iter().position(|one| *one == listing).expect("a listing of ours"),
+                listing: self.place_of(listing),
                 span: Span::new(minute(from), minute(to)),
                 unit,
                 owner: self.owners.get(&owner).copied().unwrap_or_else(|| panic!("{owner} was not made by an act")),
@@ -474,21 +478,22 @@ impl Product {
 
     /// State, listing and time of each booking, in the order in which they were made.
     pub fn states(&self) -> Vec<(String, usize, Span)> {
-        let rows: Vec<(BookingId, String, ListingId, Option<DateTime<Utc>>, Option<DateTime<Utc>>)> =
-            self.app.read(|conn| {
-                let columns = (
+        let rows: Vec<BookedRow> = self.app.read(|conn| {
+            booking_table::table
+                .select((
                     booking_table::id,
                     booking_table::state,
                     booking_table::listing_id,
-                    booking_table::starts_at,
-                    booking_table::ends_at,
-                );
-                booking_table::table.select(columns).order(booking_table::id).load(conn).map_err(DbError::from)
-            });
+                    booking_table::starts_at.assume_not_null(),
+                    booking_table::ends_at.assume_not_null(),
+                ))
+                .order(booking_table::id)
+                .load(conn)
+                .map_err(DbError::from)
+        });
         assert!(rows.iter().map(|row| row.0).eq(self.bookings.iter().copied()), "every booking was told of, in order");
-        let told = |(_, state, listing, from, to): (_, _, ListingId, Option<DateTime<Utc>>, Option<DateTime<Utc>>)| {
-            let listing = self.listings.iter().position(|one| *one == listing).expect("a listing of ours");
-            (state, listing, Span::new(minute(from.expect("a start")), minute(to.expect("an end"))))
+        let told = |(_, state, listing, from, to): BookedRow| {
+            (state, self.place_of(listing), Span::new(minute(from), minute(to)))
         };
         rows.into_iter().map(told).collect()
     }

@@ -15,33 +15,92 @@ pub enum Relief {
 /// An operation with everything that it names.
 #[derive(Debug, Clone)]
 pub enum Act {
-    Book { who: usize, listing: usize, span: Span },
-    Cart { who: usize, orders: Vec<(usize, Span)> },
-    Series { who: usize, listing: usize, span: Span, every_days: i64, times: i64, skips: bool },
+    Book {
+        who: usize,
+        listing: usize,
+        span: Span,
+    },
+    Cart {
+        who: usize,
+        orders: Vec<(usize, Span)>,
+    },
+    Series {
+        who: usize,
+        listing: usize,
+        span: Span,
+        every_days: i64,
+        times: i64,
+        skips: bool,
+    },
     Confirm(usize),
     Decline(usize),
     /// By one of the customers, or by the provider.
-    Cancel { who: Option<usize>, booking: usize, accepts: bool },
-    Move { who: usize, booking: usize, span: Span },
-    Relocate { booking: usize, span: Span },
-    Swap { booking: usize, to: usize },
-    Resize { booking: usize, ends: Minute },
+    Cancel {
+        who: Option<usize>,
+        booking: usize,
+        accepts: bool,
+    },
+    Move {
+        who: usize,
+        booking: usize,
+        span: Span,
+    },
+    Relocate {
+        booking: usize,
+        span: Span,
+    },
+    Swap {
+        booking: usize,
+        to: usize,
+    },
+    Resize {
+        booking: usize,
+        ends: Minute,
+    },
     Start(usize),
     CheckOut(usize),
     NoShow(usize),
-    Block { listing: usize, unit: Option<i32>, span: Span },
+    Block {
+        listing: usize,
+        unit: Option<i32>,
+        span: Span,
+    },
     Lift(usize),
-    Outage { listing: usize, unit: Option<i32>, span: Span, relief: Vec<(usize, Relief)>, lessons: Vec<(usize, Relief)> },
-    Teach { listing: usize, span: Span, holds: bool },
-    MoveTraining { training: usize, span: Option<Span>, to: Option<usize>, holds: Option<bool> },
+    Outage {
+        listing: usize,
+        unit: Option<i32>,
+        span: Span,
+        relief: Vec<(usize, Relief)>,
+        lessons: Vec<(usize, Relief)>,
+    },
+    Teach {
+        listing: usize,
+        span: Span,
+        holds: bool,
+    },
+    MoveTraining {
+        training: usize,
+        span: Option<Span>,
+        to: Option<usize>,
+        holds: Option<bool>,
+    },
     CancelTraining(usize),
-    Join { who: usize, listing: usize, span: Span },
-    Leave { who: usize, entry: usize },
+    Join {
+        who: usize,
+        listing: usize,
+        span: Span,
+    },
+    Leave {
+        who: usize,
+        entry: usize,
+    },
     DeclineOffer(usize),
     AcceptOffer(usize),
     RunLine,
     RunDeadlines,
-    Wait { minutes: Minute },
+    Wait {
+        minutes: Minute,
+    },
 }
 
 impl Act {
@@ -138,12 +197,9 @@ impl Model {
                 self.outage_planned((*listing, *unit), at(wish), plans, stray.and_then(booking))
             }
             Op::Teach { listing, wish, holds } => Act::Teach { listing: *listing, span: at(wish), holds: *holds },
-            Op::MoveTraining { which, wish, to, holds } => Act::MoveTraining {
-                training: training(*which)?,
-                span: wish.as_ref().map(at),
-                to: *to,
-                holds: *holds,
-            },
+            Op::MoveTraining { which, wish, to, holds } => {
+                Act::MoveTraining { training: training(*which)?, span: wish.as_ref().map(at), to: *to, holds: *holds }
+            }
             Op::CancelTraining { which } => Act::CancelTraining(training(*which)?),
             Op::Join { who, listing, wish } => Act::Join { who: *who, listing: *listing, span: at(wish) },
             Op::Leave { which, is_stranger } => {
