@@ -133,7 +133,7 @@ pub struct Model {
     pub held: Vec<Held>,
     pub bookings: Vec<Booking>,
     pub entries: Vec<Entry>,
-    /// Of each block its listing's number is nothing that anybody asks again: only how many there are.
+    /// How many were set: what one holds is with what is held.
     blocks: usize,
     trainings: Vec<Training>,
 }
@@ -216,8 +216,8 @@ impl Model {
             Act::CancelTraining(training) => self.cancel_training(*training).map(nothing),
             Act::Join { who, listing, span } => self.join(*who, *listing, *span).map(one),
             Act::Leave { who, entry } => self.leave(*who, *entry).map(nothing),
-            Act::DeclineOffer(entry) => self.decline_offer(*entry).map(nothing),
-            Act::AcceptOffer(entry) => self.accept_offer(*entry).map(one),
+            Act::DeclineOffer { entry, .. } => self.decline_offer(*entry).map(nothing),
+            Act::AcceptOffer { entry, .. } => self.accept_offer(*entry).map(one),
             Act::RunLine => Ok(Told { answer: self.run_line(), made: Vec::new() }),
             Act::RunDeadlines => Ok(Told { answer: self.run_deadlines(), made: Vec::new() }),
             Act::Wait { minutes } => {

@@ -94,8 +94,14 @@ pub enum Act {
         who: usize,
         entry: usize,
     },
-    DeclineOffer(usize),
-    AcceptOffer(usize),
+    DeclineOffer {
+        who: usize,
+        entry: usize,
+    },
+    AcceptOffer {
+        who: usize,
+        entry: usize,
+    },
     RunLine,
     RunDeadlines,
     Wait {
@@ -128,8 +134,8 @@ impl Act {
             Self::CancelTraining(_) => "cancel training",
             Self::Join { .. } => "join",
             Self::Leave { .. } => "leave",
-            Self::DeclineOffer(_) => "decline offer",
-            Self::AcceptOffer(_) => "accept offer",
+            Self::DeclineOffer { .. } => "decline offer",
+            Self::AcceptOffer { .. } => "accept offer",
             Self::RunLine => "run line",
             Self::RunDeadlines => "run deadlines",
             Self::Wait { .. } => "wait",
@@ -151,6 +157,10 @@ impl Model {
         let at = |wish: &Wish| wish.at(self.now);
         let customer_of = |booking: usize, is_stranger: bool| {
             let customer = self.bookings[booking].customer;
+            if is_stranger { 1 - customer } else { customer }
+        };
+        let waiter = |entry: usize, is_stranger: bool| {
+            let customer = self.entries[entry].customer;
             if is_stranger { 1 - customer } else { customer }
         };
         Some(match op {
@@ -204,11 +214,16 @@ impl Model {
             Op::Join { who, listing, wish } => Act::Join { who: *who, listing: *listing, span: at(wish) },
             Op::Leave { which, is_stranger } => {
                 let entry = entry(*which)?;
-                let customer = self.entries[entry].customer;
-                Act::Leave { who: if *is_stranger { 1 - customer } else { customer }, entry }
+                Act::Leave { who: waiter(entry, *is_stranger), entry }
             }
-            Op::DeclineOffer { which } => Act::DeclineOffer(entry(*which)?),
-            Op::AcceptOffer { which } => Act::AcceptOffer(self.offered(*which).or_else(|| entry(*which))?),
+            Op::DeclineOffer { which } => {
+                let entry = entry(*which)?;
+                Act::DeclineOffer { who: waiter(entry, false), entry }
+            }
+            Op::AcceptOffer { which } => {
+                let entry = self.offered(*which).or_else(|| entry(*which))?;
+                Act::AcceptOffer { who: waiter(entry, false), entry }
+            }
             Op::RunLine => Act::RunLine,
             Op::RunDeadlines => Act::RunDeadlines,
             Op::Wait { minutes } => Act::Wait { minutes: *minutes },
