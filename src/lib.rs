@@ -25,6 +25,7 @@ pub mod kernel;
 pub mod ledger;
 pub mod notify;
 pub mod programme;
+pub mod proposal;
 pub mod reconciliation;
 pub mod reminder;
 pub mod report;

@@ -1,4 +1,15 @@
-import { expect, expectAccessible, expectFitting, expectWorded, NARROW, now, settled, signIn, test } from './world';
+import {
+  agreeGrant,
+  expect,
+  expectAccessible,
+  expectFitting,
+  expectWorded,
+  NARROW,
+  now,
+  settled,
+  signIn,
+  test,
+} from './world';
 
 test('vouchers are shown by month, district and industry, and the region is in the address', async ({ page }) => {
   await signIn(page, 'city');
@@ -49,7 +60,7 @@ test('every report can be read by the auditor, and says its figures in words', a
   await expect(page.getByText(/近 90 天(没有)?净支出/).first()).toBeVisible();
 });
 
-test('a budget line is opened, increased and reported', async ({ page }) => {
+test('a budget line is opened, increased and reported by two people', async ({ page, request }) => {
   // A year of the past, on which nothing else draws.
   const year = String((await now()).getFullYear() - 3);
   await signIn(page, 'maker');
@@ -61,21 +72,28 @@ test('a budget line is opened, increased and reported', async ({ page }) => {
   await dialog.getByLabel('级次').selectOption({ label: '区级' });
   await dialog.getByLabel('地区').selectOption({ label: '乳山市' });
   await dialog.getByLabel('金额').fill('1000');
-  await dialog.getByRole('button', { name: '下达指标' }).click();
+  await dialog.getByRole('button', { name: '提出下达' }).click();
   await expect(dialog.getByText('此项必填')).toBeVisible();
   await dialog.getByLabel('指标文号').fill('测试文号');
   await expectAccessible(page);
-  await dialog.getByRole('button', { name: '下达指标' }).click();
-  await expect(page.getByText('指标已下达：1,000.00 元')).toBeVisible();
+  await dialog.getByRole('button', { name: '提出下达' }).click();
+  await expect(page.getByText('已提出 1,000.00 元，等待另一人核准')).toBeVisible();
 
   const row = page.getByRole('row', { name: /测试文号/ });
+  await expect(row).toHaveCount(0);
+  await agreeGrant(request, '测试文号');
+  await page.reload();
   await row.getByRole('button', { name: '追加' }).click();
   const more = page.getByRole('dialog', { name: '追加指标' });
   await expect(more.getByText('剩余 1,000.00 元')).toBeVisible();
   await more.getByLabel('金额').fill('500');
   await more.getByLabel('指标文号').fill('追加文号');
-  await more.getByRole('button', { name: '追加指标' }).click();
-  await expect(page.getByText('现剩余 1,500.00 元')).toBeVisible();
+  await more.getByRole('button', { name: '提出追加' }).click();
+  await expect(page.getByText('已提出 500.00 元，等待另一人核准')).toBeVisible();
+  await expect(row.getByRole('link', { name: '待核准' })).toBeVisible();
+  await expect(row).not.toContainText('1,500.00');
+  await agreeGrant(request, '追加文号');
+  await page.reload();
   await expect(row).toContainText('1,500.00');
 
   await page.goto(`/finance/budget?year=${year}`);

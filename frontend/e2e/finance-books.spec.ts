@@ -1,5 +1,15 @@
 import { given, names } from './statements';
-import { expect, expectAccessible, expectFitting, expectWorded, NARROW, settled, signIn, test } from './world';
+import {
+  agreeSettings,
+  expect,
+  expectAccessible,
+  expectFitting,
+  expectWorded,
+  NARROW,
+  settled,
+  signIn,
+  test,
+} from './world';
 
 test('what is taken out of a budget line is proposed by one person and decided by another', async ({
   page,
@@ -28,7 +38,7 @@ test('what is taken out of a budget line is proposed by one person and decided b
   const other = await browser.newPage();
   await signIn(other, 'checker');
   await other.goto('/finance');
-  await expect(other.getByText('指标调整待核准')).toBeVisible();
+  await expect(other.getByText('预算指标的下达或调整待核准')).toBeVisible();
   await other.getByRole('link').filter({ hasText: document }).click();
   await settled(other);
   await expectAccessible(other);
@@ -44,6 +54,71 @@ test('what is taken out of a budget line is proposed by one person and decided b
   await expect(other.getByText('已核准，12.34 元已记账')).toBeVisible();
   await other.getByRole('tab', { name: '已核准' }).click();
   await expect(other.getByRole('row').filter({ hasText: document })).toContainText('12.34');
+  await other.close();
+});
+
+test('a grant is proposed, refused with a reason, taken back, and agreed to by another person', async ({
+  page,
+  browser,
+}) => {
+  const document = `追加指标 ${Date.now()}`;
+  const propose = async () => {
+    await page.goto('/finance/appropriations');
+    await settled(page);
+    // A line without anything open: its button is there.
+    const line = page
+      .getByRole('row')
+      .filter({ hasText: '威财教指〔2026〕演示号' })
+      .filter({ has: page.getByRole('button', { name: '追加' }) })
+      .last();
+    await line.getByRole('button', { name: '追加' }).click();
+    const dialog = page.getByRole('dialog', { name: '追加指标' });
+    await dialog.getByLabel('金额').fill('56.78');
+    await dialog.getByLabel('指标文号').fill(document);
+    await expect(dialog.getByText('对指标的影响')).toBeVisible();
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: '提出追加' }).click();
+    await expect(page.getByText('已提出 56.78 元，等待另一人核准').last()).toBeVisible();
+    await page.goto('/finance/appropriations/changes');
+  };
+  await signIn(page, 'maker');
+  await propose();
+  const own = page.getByRole('row').filter({ hasText: document });
+  await expect(own).toContainText('您提出的，须由另一人核准');
+  await expect(own.getByRole('button', { name: '核准', exact: true })).toHaveCount(0);
+  await own.getByRole('button', { name: '撤回' }).click();
+  await page.getByRole('dialog', { name: '撤回' }).getByRole('button', { name: '撤回' }).click();
+  await expect(own).toHaveCount(0);
+  await page.getByRole('tab', { name: '已撤回' }).click();
+  await expect(own).toHaveCount(1);
+  await settled(page);
+  await expectAccessible(page);
+  await page.setViewportSize(NARROW);
+  await expectFitting(page);
+  await expectWorded(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
+
+  await propose();
+  const other = await browser.newPage();
+  await signIn(other, 'checker');
+  await other.goto('/finance/appropriations/changes');
+  const row = other.getByRole('row').filter({ hasText: document });
+  await row.getByRole('button', { name: '不同意' }).click();
+  const no = other.getByRole('dialog', { name: '不同意' });
+  await no.getByRole('textbox').fill('文号与批复不符');
+  await no.getByRole('button', { name: '不同意' }).click();
+  await expect(row).toHaveCount(0);
+  await other.getByRole('tab', { name: '未同意' }).click();
+  await expect(row).toContainText('文号与批复不符');
+
+  await propose();
+  await other.goto('/finance/appropriations/changes');
+  await row.getByRole('button', { name: '核准', exact: true }).click();
+  const ask = other.getByRole('dialog', { name: '追加指标' });
+  await expect(ask).toContainText('追加 56.78 元');
+  await expectAccessible(other);
+  await ask.getByRole('button', { name: '核准', exact: true }).click();
+  await expect(other.getByText('已核准，56.78 元已记账')).toBeVisible();
   await other.close();
 });
 
@@ -121,18 +196,69 @@ test('an exception is taken on, with a day by which it is settled', async ({ pag
   await expect(page.getByText('没有符合条件的例外')).toBeVisible();
 });
 
-test('the checker sets when a batch needs three signatures', async ({ page }) => {
-  await signIn(page, 'checker');
+test('two people set when a batch needs three signatures', async ({ page, request }) => {
+  await signIn(page, 'maker');
   await page.goto('/finance/batches/settings');
   await page.getByLabel('超过一定金额的由三人签字').check();
   await page.getByRole('button', { name: '保存' }).click();
   await expect(page.getByText('此项必填')).toBeVisible();
   await page.getByLabel('超过多少须三人').fill('900000000');
   await page.getByRole('button', { name: '保存' }).click();
-  await expect(page.getByText('超过 900,000,000.00 元的批次须三人签字')).toBeVisible();
+  const waiting = page.getByRole('article').filter({ hasText: '结算设置变更' });
+  await expect(waiting.getByRole('row').filter({ hasText: '三人签字' })).toContainText('超过 900,000,000.00 元');
+  await expect(waiting).toContainText('须由另一人确认');
+  await expect(page.getByText('已有变更等待确认')).toBeVisible();
+  // What holds is still the old.
+  await expect(page.getByText('不论金额大小')).toBeVisible();
   await settled(page);
   await expectAccessible(page);
+  await agreeSettings(request, 'settlement', 'settlement');
+  await page.reload();
+  await expect(page.getByText('超过 900,000,000.00 元的批次须三人签字')).toBeVisible();
   await page.getByLabel('都由两人签字').check();
   await page.getByRole('button', { name: '保存' }).click();
+  await expect(waiting).toBeVisible();
+  await agreeSettings(request, 'settlement', 'settlement');
+  await page.reload();
   await expect(page.getByText('不论金额大小')).toBeVisible();
+});
+
+test('who sees several regions looks at one of them alone', async ({ page }) => {
+  await signIn(page, 'auditor');
+  await page.goto('/finance/ledger');
+  await settled(page);
+  await expect(page.getByText(/借贷平衡，共 \d+ 个账户/)).toBeVisible();
+  await page.getByLabel(/^区域/).selectOption({ label: '荣成市' });
+  await expect(page.getByText(/^本区域的 \d+ 个账户/)).toBeVisible();
+  await settled(page);
+  await expectAccessible(page);
+  await page.setViewportSize(NARROW);
+  await expectFitting(page);
+  await expectWorded(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
+
+  // Each page keeps the region in its address, and asks for no other.
+  for (const place of ['batches', 'appropriations', 'budget', 'exceptions']) {
+    await page.goto(`/finance/${place}`);
+    await settled(page);
+    const asked = page.waitForResponse((response) => response.url().includes('region=371082'));
+    await page.getByLabel(/^区域/).selectOption({ label: '荣成市' });
+    expect((await asked).status()).toBe(200);
+    await expect(page).toHaveURL(/region=371082/);
+    await settled(page);
+    await expectAccessible(page);
+    await page.setViewportSize(NARROW);
+    await expectFitting(page);
+    await page.setViewportSize({ width: 1440, height: 900 });
+  }
+  await page.goto('/finance/periods');
+  await settled(page);
+  await page.getByRole('row').filter({ hasText: '已关账' }).last().getByRole('link').first().click();
+  await settled(page);
+  await page.getByLabel(/^区域/).selectOption({ label: '荣成市' });
+  await expect(page).toHaveURL(/region=371082/);
+  await settled(page);
+  await expectAccessible(page);
+  await page.setViewportSize(NARROW);
+  await expectFitting(page);
 });

@@ -1,6 +1,17 @@
 import type { Page } from '@playwright/test';
 import { agreed, csv, given, names, openMonth } from './statements';
-import { advance, expect, expectAccessible, expectFitting, expectWorded, NARROW, settled, signIn, test } from './world';
+import {
+  advance,
+  agreeSettings,
+  expect,
+  expectAccessible,
+  expectFitting,
+  expectWorded,
+  NARROW,
+  settled,
+  signIn,
+  test,
+} from './world';
 
 const list = (page: Page) => page.getByRole('listbox', { name: '未对上的流水' });
 
@@ -192,22 +203,36 @@ test('a month says what is open, and is not closed over it', async ({ page, requ
   await expectWorded(page);
 });
 
-test('the checker sets what matching goes by', async ({ page }) => {
-  await signIn(page, 'checker');
+test('two people set what matching goes by', async ({ page, request }) => {
+  await signIn(page, 'maker');
   await page.goto('/finance/reconciliation/settings');
   const days = page.getByLabel('日期窗口（天）');
   const before = await days.inputValue();
   await days.fill('91');
-  await page.getByRole('button', { name: '保存' }).click();
+  await page.getByRole('button', { name: '提出修改' }).click();
   await expect(page.getByText('日期窗口最多 90 天')).toBeVisible();
-  await days.fill(before === '12' ? '11' : '12');
-  await page.getByRole('button', { name: '保存' }).click();
-  await expect(page.getByText('设置已保存')).toBeVisible();
+  const other = before === '12' ? '11' : '12';
+  await days.fill(other);
+  await page.getByRole('button', { name: '提出修改' }).click();
+  const waiting = page.getByRole('article').filter({ hasText: '自动对账设置变更' });
+  const row = waiting.getByRole('row').filter({ hasText: '日期窗口（天）' });
+  await expect(row).toContainText(`${before} 天`);
+  await expect(row).toContainText(`${other} 天`);
+  await expect(waiting).toContainText('须由另一人确认');
+  await expect(waiting.getByRole('row').filter({ hasText: '银行费用的关键词' })).toHaveCount(0);
+  await expect(page.getByText('已有变更等待确认')).toBeVisible();
   await settled(page);
   await expectAccessible(page);
-  await page.getByLabel('日期窗口（天）').fill(before);
-  await page.getByRole('button', { name: '保存' }).click();
-  await expect(page.getByText('设置已保存').last()).toBeVisible();
+  await page.setViewportSize(NARROW);
+  await expectFitting(page);
+  await expectWorded(page);
+  await agreeSettings(request, 'reconciliation', 'matching');
+  await page.reload();
+  await expect(days).toHaveValue(other);
+  await days.fill(before);
+  await page.getByRole('button', { name: '提出修改' }).click();
+  await expect(waiting).toBeVisible();
+  await agreeSettings(request, 'reconciliation', 'matching');
 });
 
 test('days without a statement: one person says that nothing moved, another agrees', async ({

@@ -155,6 +155,42 @@ export async function person(request: APIRequestContext, login: string) {
 }
 export type Person = Awaited<ReturnType<typeof person>>;
 
+/** The checker agrees, without the browser, with what waits of this kind and about this account or layout. */
+export async function agreeSettings(
+  request: APIRequestContext,
+  area: 'settlement' | 'reconciliation',
+  kind: string,
+  subject?: string,
+): Promise<void> {
+  const checker = await person(request, ROLES.checker);
+  const { body } = await checker(`/${area}/proposals`);
+  const waiting = (body as { id: string; kind: string; subject: string }[]).filter(
+    (each) => each.kind === kind && (subject === undefined || each.subject === subject),
+  );
+  expect(waiting.length, `what waits of ${kind}`).toBeGreaterThan(0);
+  for (const { id } of waiting) {
+    const { status, body } = await checker(`/${area}/proposals/${id}/decide`, { verdict: 'agreed' });
+    expect(status, JSON.stringify(body)).toBe(200);
+  }
+}
+
+/** The checker agrees, without the browser, with what was proposed for a budget line by this document. */
+export async function agreeGrant(request: APIRequestContext, document: string): Promise<void> {
+  const checker = await person(request, ROLES.checker);
+  let cursor = '';
+  for (;;) {
+    const { body } = await checker(`/appropriation-changes?state=proposed&limit=200${cursor}`);
+    const found = (body.items as { id: string; document: string }[]).find((each) => each.document === document);
+    if (found) {
+      const { status, body } = await checker(`/appropriation-changes/${found.id}/approve`, {});
+      expect(status, JSON.stringify(body)).toBe(200);
+      return;
+    }
+    expect(body.next, `nothing waits by ${document}`).toBeTruthy();
+    cursor = `&cursor=${encodeURIComponent(body.next)}`;
+  }
+}
+
 /** The listing of this code. */
 export async function listing(provider: Person, code: string): Promise<string> {
   const { body } = await provider('/provider/listings');

@@ -11,8 +11,8 @@ use diesel::sql_types::{BigInt, Bool, Nullable, Text, Timestamptz, Uuid};
 
 use super::model::{Clawback, Ground, Part, Recovery, Share, State, Subject};
 use crate::kernel::{
-    AwardApplicationId, ClaimId, ClawbackId, Fen, OrganisationId, ProgrammeId, RegionCode, SupplyRewardId, TransferId,
-    UserId,
+    AwardApplicationId, ClaimId, ClawbackId, Fen, OrganisationId, ProgrammeId, RegionCode, RegionScope, SupplyRewardId,
+    TransferId, UserId,
 };
 use crate::store::schema::clawback;
 
@@ -20,8 +20,7 @@ use crate::store::schema::clawback;
 #[derive(Debug, Clone)]
 pub enum Scope {
     Payee(OrganisationId),
-    /// Regions whose codes begin so.
-    Region(String),
+    Region(RegionScope),
 }
 
 /// A clawback that is proposed.
@@ -184,8 +183,8 @@ pub fn clawback_list(
     limit: i64,
 ) -> QueryResult<Vec<Clawback>> {
     let (column, value) = match scope {
-        Scope::Payee(id) => ("k.payee_id::text = $1", id.to_string()),
-        Scope::Region(prefix) => ("k.region_code LIKE $1 || '%'", prefix.clone()),
+        Scope::Payee(id) => ("k.payee_id::text = $1".to_owned(), id.to_string()),
+        Scope::Region(within) => (format!("({} AND $1 = '')", within.sql("k.region_code")), String::new()),
     };
     // Without a subject any column will do: the condition is open then.
     let about = filter.subject.map_or("claim_id", |subject| place(subject).2);

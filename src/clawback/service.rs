@@ -212,7 +212,7 @@ pub fn clawback_detail(conn: &mut PgConnection, caller: &Caller, id: ClawbackId)
     let clawback = queries::clawback_fetch(conn, id)?;
     let is_visible = match scope_of(caller) {
         Scope::Payee(organisation) => clawback.payee_id == organisation,
-        Scope::Region(_) => caller.region.covers(&clawback.region_code),
+        Scope::Region(within) => within.covers(&clawback.region_code),
     };
     if !is_visible {
         return Err(Error::NotFound);
@@ -237,7 +237,7 @@ pub fn todo(conn: &mut PgConnection, caller: &Caller, asker: &Asker) -> Result<V
 
 fn scope_of(caller: &Caller) -> Scope {
     if caller.can(Capability::ClaimReadAll) {
-        Scope::Region(caller.region.prefix().to_owned())
+        Scope::Region(caller.scope())
     } else {
         Scope::Payee(caller.organisation_id)
     }

@@ -1,11 +1,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Bool, Text, Timestamptz, Uuid as SqlUuid};
 use serde_json::Value;
 
 use super::model::{Advance, Clearing, State};
-use crate::kernel::{ClaimId, ClearingId, Fen, ProgrammeId, RegionCode, UserId};
+use crate::kernel::{ClaimId, ClearingId, Fen, ProgrammeId, RegionCode, RegionScope, UserId};
 use crate::programme::BudgetLevel;
+use crate::settlement::scope;
 use crate::store::schema::{clearing, clearing_share};
 
 #[derive(QueryableByName)]
@@ -22,15 +24,28 @@ struct AdvanceRow {
     amount_fen: Fen,
 }
 
+impl From<AdvanceRow> for Advance {
+    fn from(row: AdvanceRow) -> Self {
+        Self {
+            claim_id: row.claim_id,
+            level: row.level,
+            debtor: row.debtor,
+            creditor: row.creditor,
+            amount: row.amount_fen,
+        }
+    }
+}
+
 /// Shares of claims approved in the time that another region's treasury pays than the one that funded the voucher, and
-/// that no clearing has taken in.
+/// that no clearing has taken in. Who is not in charge of the programme sees those from and to the own region.
 pub fn advance_list(
     conn: &mut PgConnection,
+    within: &RegionScope,
     programme: ProgrammeId,
     from: DateTime<Utc>,
     until: DateTime<Utc>,
 ) -> QueryResult<Vec<Advance>> {
-    let rows: Vec<AdvanceRow> = diesel::sql_query(
+    let rows: Vec<AdvanceRow> = diesel::sql_query(format!(
         "SELECT c.id AS claim_id, s.level, f.part->>'region_code' AS debtor, s.payer_region AS creditor, s.amount_fen
          FROM claim c
          JOIN claim_share s ON s.claim_id = c.id
@@ -41,20 +56,17 @@ pub fn advance_list(
            AND f.part->>'region_code' <> s.payer_region
            AND NOT EXISTS (SELECT FROM clearing_share k
                            WHERE k.claim_id = s.claim_id AND k.level = s.level AND NOT k.is_released)
+           AND ({} OR {} OR {})
          ORDER BY c.approved_at, c.id, s.level",
-    )
+        scope::programmes(within, "c.programme_id"),
+        within.sql("f.part->>'region_code'"),
+        within.sql("s.payer_region")
+    ))
     .bind::<SqlUuid, _>(programme)
     .bind::<Timestamptz, _>(from)
     .bind::<Timestamptz, _>(until)
     .load(conn)?;
-    let advance = |row: AdvanceRow| Advance {
-        claim_id: row.claim_id,
-        level: row.level,
-        debtor: row.debtor,
-        creditor: row.creditor,
-        amount: row.amount_fen,
-    };
-    Ok(rows.into_iter().map(advance).collect())
+    Ok(rows.into_iter().map(Advance::from).collect())
 }
 
 /// A clearing with its statement as it is stored.
@@ -135,8 +147,40 @@ pub fn share_release_all(conn: &mut PgConnection, id: ClearingId) -> QueryResult
         .map(drop)
 }
 
-pub fn clearing_fetch(conn: &mut PgConnection, id: ClearingId) -> QueryResult<ClearingRow> {
-    clearing::table.find(id).select(ClearingRow::as_select()).first(conn)
+/// Clearings of programmes in one's charge, and those that take in what the region owes or is owed.
+fn clearings(within: &RegionScope) -> String {
+    format!(
+        "({} OR EXISTS (SELECT FROM clearing_share k WHERE k.clearing_id = clearing.id AND ({} OR {})))",
+        scope::programmes(within, "clearing.programme_id"),
+        within.sql("k.debtor_region"),
+        within.sql("k.creditor_region")
+    )
+}
+
+pub fn clearing_fetch(conn: &mut PgConnection, within: &RegionScope, id: ClearingId) -> QueryResult<ClearingRow> {
+    clearing::table.find(id).filter(sql::<Bool>(&clearings(within))).select(ClearingRow::as_select()).first(conn)
+}
+
+/// Whether the programme is of the region.
+pub fn programme_is_within(conn: &mut PgConnection, within: &RegionScope, id: ProgrammeId) -> QueryResult<bool> {
+    use crate::store::schema::programme;
+    diesel::select(diesel::dsl::exists(
+        programme::table.find(id).filter(sql::<Bool>(&within.sql("programme.region_code"))),
+    ))
+    .get_result(conn)
+}
+
+/// What a clearing takes in of what the region owes or is owed.
+pub fn share_list(conn: &mut PgConnection, within: &RegionScope, id: ClearingId) -> QueryResult<Vec<Advance>> {
+    let rows: Vec<AdvanceRow> = diesel::sql_query(format!(
+        "SELECT k.claim_id, k.level, k.debtor_region AS debtor, k.creditor_region AS creditor, k.amount_fen
+         FROM clearing_share k WHERE k.clearing_id = $1 AND ({} OR {}) ORDER BY k.claim_id, k.level",
+        within.sql("k.debtor_region"),
+        within.sql("k.creditor_region")
+    ))
+    .bind::<SqlUuid, _>(id)
+    .load(conn)?;
+    Ok(rows.into_iter().map(Advance::from).collect())
 }
 
 pub fn clearing_lock(conn: &mut PgConnection, id: ClearingId) -> QueryResult<ClearingRow> {
@@ -146,10 +190,12 @@ pub fn clearing_lock(conn: &mut PgConnection, id: ClearingId) -> QueryResult<Cle
 /// Newest first.
 pub fn clearing_list(
     conn: &mut PgConnection,
+    within: &RegionScope,
     before: Option<(DateTime<Utc>, ClearingId)>,
     limit: i64,
 ) -> QueryResult<Vec<ClearingRow>> {
     let mut query = clearing::table
+        .filter(sql::<Bool>(&clearings(within)))
         .order((clearing::proposed_at.desc(), clearing::id.desc()))
         .limit(limit)
         .select(ClearingRow::as_select())

@@ -43,7 +43,7 @@ async fn statement(
     caller.require(Capability::BatchRead)?;
     let ClearingQuery { programme_id, first_day, last_day } = query;
     let stretch = Stretch { programme_id, first_day, last_day };
-    web::read(&db, move |conn| service::statement(conn, &stretch)).await.map(Json)
+    web::read(&db, move |conn| service::statement(conn, &caller.scope(), &stretch)).await.map(Json)
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -86,7 +86,7 @@ async fn propose(db: Data<Db>, caller: Caller, once: Once, body: Body<ClearingBo
 async fn list(db: Data<Db>, caller: Caller, page: Params<PageQuery>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchRead)?;
     let (limit, before) = (page.0.limit(), page.0.after()?);
-    let rows = web::read(&db, move |conn| service::clearing_list(conn, before, limit + 1)).await?;
+    let rows = web::read(&db, move |conn| service::clearing_list(conn, &caller.scope(), before, limit + 1)).await?;
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |clearing| (clearing.proposed_at, clearing.id))))
 }
 
@@ -99,7 +99,7 @@ async fn list(db: Data<Db>, caller: Caller, page: Params<PageQuery>) -> Result<H
 #[get("/clearings/{id}")]
 async fn show(db: Data<Db>, caller: Caller, id: Path<ClearingId>) -> Result<Json<Clearing>, Problem> {
     caller.require(Capability::BatchRead)?;
-    web::read(&db, move |conn| service::clearing_fetch(conn, *id)).await.map(Json)
+    web::read(&db, move |conn| service::clearing_fetch(conn, &caller.scope(), *id)).await.map(Json)
 }
 
 #[derive(Deserialize, ToSchema)]

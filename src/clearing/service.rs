@@ -6,10 +6,12 @@ use serde_json::json;
 
 use super::Error;
 use super::model::{Advance, Clearing, Net, State, Statement};
-use super::queries;
+use super::queries::{self, ClearingRow};
 use crate::audit;
 use crate::identity::Caller;
-use crate::kernel::{ClearingId, Invalid, ProgrammeId, RegionCode, TransferId, local_date, local_midnight};
+use crate::kernel::{
+    ClearingId, Invalid, ProgrammeId, RegionCode, RegionScope, TransferId, local_date, local_midnight,
+};
 use crate::ledger::{self, NewTransfer, Phase, Subject};
 use crate::programme::{self, BudgetLevel};
 use crate::store::Tx;
@@ -22,22 +24,27 @@ pub struct Stretch {
     pub last_day: NaiveDate,
 }
 
-/// What waits to be cleared. Changes nothing.
+/// What waits to be cleared, as far as it is the scope's. Changes nothing.
 ///
 /// # Errors
-/// No such programme; the last day is before the first.
-pub fn statement(conn: &mut PgConnection, stretch: &Stretch) -> Result<Statement, Error> {
-    Ok(Statement::of(&advances(conn, stretch)?))
+/// No such programme for the region; the last day is before the first.
+pub fn statement(conn: &mut PgConnection, within: &RegionScope, stretch: &Stretch) -> Result<Statement, Error> {
+    let region = programme::service::programme_fetch(conn, stretch.programme_id)?.region_code;
+    let advances = advances(conn, within, stretch)?;
+    if advances.is_empty() && !within.touches(&region) {
+        return Err(diesel::result::Error::NotFound.into());
+    }
+    Ok(Statement::of(&advances))
 }
 
-fn advances(conn: &mut PgConnection, stretch: &Stretch) -> Result<Vec<Advance>, Error> {
+fn advances(conn: &mut PgConnection, within: &RegionScope, stretch: &Stretch) -> Result<Vec<Advance>, Error> {
     programme::service::programme_fetch(conn, stretch.programme_id)?;
     let after = stretch.last_day.succ_opt().filter(|_| stretch.first_day <= stretch.last_day).ok_or_else(|| {
         let (zh, en) = ("截止日期不能早于开始日期", "the last day must not be before the first");
         Error::Invalid { field: "last_day", invalid: Invalid::new("stretch", zh, en) }
     })?;
     let (from, until) = (local_midnight(stretch.first_day), local_midnight(after));
-    Ok(queries::advance_list(conn, stretch.programme_id, from, until)?)
+    Ok(queries::advance_list(conn, within, stretch.programme_id, from, until)?)
 }
 
 /// Proposes to clear what waits: the statement is frozen and its claims are taken in.
@@ -51,7 +58,7 @@ pub fn propose(tx: &mut Tx<'_>, caller: &Caller, stretch: &Stretch) -> Result<Cl
         let (zh, en) = ("清算期间须已结束", "only days that are over can be cleared");
         return Err(Error::Invalid { field: "last_day", invalid: Invalid::new("not_over", zh, en) });
     }
-    let advances = advances(tx.conn(), stretch)?;
+    let advances = advances(tx.conn(), &RegionScope::everything(), stretch)?;
     if advances.is_empty() {
         return Err(Error::NothingToClear);
     }
@@ -104,7 +111,7 @@ pub fn decide(tx: &mut Tx<'_>, caller: &Caller, id: ClearingId, agrees: bool, no
     }
     let now = tx.now();
     queries::clearing_decide(tx.conn(), id, state, caller.user_id, now, note)?;
-    let decided = clearing_fetch(tx.conn(), id)?;
+    let decided = clearing_fetch(tx.conn(), &RegionScope::everything(), id)?;
     match state {
         State::Confirmed => {
             settle(tx, id, &decided.statement.nets)?;
@@ -144,9 +151,19 @@ fn account(tx: &mut Tx<'_>, level: BudgetLevel, region: &RegionCode) -> Result<c
 }
 
 /// # Errors
-/// No such clearing.
-pub fn clearing_fetch(conn: &mut PgConnection, id: ClearingId) -> Result<Clearing, Error> {
-    Ok(queries::clearing_fetch(conn, id)?.try_into()?)
+/// No such clearing in the scope.
+pub fn clearing_fetch(conn: &mut PgConnection, within: &RegionScope, id: ClearingId) -> Result<Clearing, Error> {
+    let row = queries::clearing_fetch(conn, within, id)?;
+    told(conn, within, row)
+}
+
+/// Who is in charge of the programme sees the statement as it was agreed on; others what their region owes and is owed.
+fn told(conn: &mut PgConnection, within: &RegionScope, row: ClearingRow) -> Result<Clearing, Error> {
+    let mut clearing: Clearing = row.try_into()?;
+    if !queries::programme_is_within(conn, within, clearing.programme_id)? {
+        clearing.statement = Statement::of(&queries::share_list(conn, within, clearing.id)?);
+    }
+    Ok(clearing)
 }
 
 /// Newest first.
@@ -155,8 +172,10 @@ pub fn clearing_fetch(conn: &mut PgConnection, id: ClearingId) -> Result<Clearin
 /// The database refuses.
 pub fn clearing_list(
     conn: &mut PgConnection,
+    within: &RegionScope,
     before: Option<(DateTime<Utc>, ClearingId)>,
     limit: i64,
 ) -> Result<Vec<Clearing>, Error> {
-    queries::clearing_list(conn, before, limit)?.into_iter().map(|row| Ok(row.try_into()?)).collect()
+    let rows = queries::clearing_list(conn, within, before, limit)?;
+    rows.into_iter().map(|row| told(conn, within, row)).collect()
 }

@@ -10,28 +10,35 @@ use sha2::{Digest, Sha256};
 use super::money::account_of;
 use super::people::People;
 use super::stage::{Failure, Stage};
-use crate::kernel::{BatchId, RegionCode};
+use crate::kernel::{BatchId, Invalid, PaymentLayoutId, RegionCode, RegionScope, SettingProposalId};
 use crate::programme::BudgetLevel;
+use crate::proposal::SettingVerdict;
 use crate::reconciliation::files as statements;
 use crate::reconciliation::model::layout::NewStatementLayout;
 use crate::reconciliation::service::{self as reconciliation, NewImport};
 use crate::settlement::files::{PaymentLayoutDefinition, report};
-use crate::settlement::model::{NewPaymentLayout, Payment, PaymentState, ReissueVerdict, message_id};
+use crate::settlement::model::{NewPaymentLayout, Payment, PaymentState, ReissueVerdict, TreasuryLayout, message_id};
 use crate::settlement::service::{self as settlement, NewExport, NewReport};
 
 /// The layout in which the city's bank takes orders.
 pub(super) fn payment_layout(stage: &Stage, people: &People) -> Result<(), Failure> {
-    let maker = people.get("maker")?;
+    let (maker, checker) = (people.get("maker")?, people.get("checker")?);
     let definition: PaymentLayoutDefinition =
         serde_json::from_str(include_str!("../../data/layouts/payment-demo.json"))
             .map_err(|error| Failure::new("payment layout", error))?;
     let new = NewPaymentLayout { name: "演示银行 批量付款（GBK）".to_owned(), definition };
-    let layout = stage.act("payment layout", maker, |tx| settlement::layout_create(tx, maker, new.clone()))?;
-    let region = RegionCode::parse("371000").map_err(|fault| Failure::new("payment layout", fault.text))?;
-    stage.act("treasury's layout", maker, |tx| {
-        settlement::treasury_layout_set(tx, maker, (BudgetLevel::City, &region), Some(layout.id))
+    let fault = |fault: Invalid| Failure::new("payment layout", fault.text);
+    let agree = |id: SettingProposalId| {
+        let agreed = SettingVerdict::Agreed;
+        stage.act("layout agreed", checker, |tx| settlement::setting_decide(tx, checker, id, agreed, ""))
+    };
+    let proposed = stage.act("payment layout", maker, |tx| settlement::layout_propose(tx, maker, None, new.clone()))?;
+    let layout = agree(proposed.id)?.subject.parse::<PaymentLayoutId>().map_err(fault)?;
+    let (region, wanted) = (RegionCode::parse("371000").map_err(fault)?, TreasuryLayout { layout_id: Some(layout) });
+    let proposed = stage.act("treasury's layout", maker, |tx| {
+        settlement::treasury_layout_propose(tx, maker, (BudgetLevel::City, &region), &wanted)
     })?;
-    Ok(())
+    agree(proposed.id).map(drop)
 }
 
 /// The bank takes on the orders of the first batch, and returns the last payment of the last, which is sent again.
@@ -41,7 +48,7 @@ pub(super) fn answer(stage: &Stage, people: &People, batches: &[BatchId]) -> Res
     let reference = |id| {
         stage
             .db
-            .read(|conn| settlement::batch_detail(conn, id))
+            .read(|conn| settlement::batch_detail(conn, &RegionScope::everything(), id))
             .map_err(|e| Failure::new("batch", e))
             .map(|b| b.batch.reference)
     };
@@ -84,13 +91,13 @@ fn take(stage: &Stage, people: &People, file_name: &str, text: String) -> Result
 pub(super) fn payments(stage: &Stage, id: BatchId) -> Result<Vec<Payment>, Failure> {
     stage
         .db
-        .read(|conn| settlement::payment_list(conn, id, None, None, 1_000))
+        .read(|conn| settlement::payment_list(conn, &RegionScope::everything(), id, None, None, 1_000))
         .map_err(|error| Failure::new("payments", error))
 }
 
 /// The layout of the bank's statements, made from one of them as the page makes it.
 pub(super) fn statement_layout(stage: &Stage, people: &People, sample: &str) -> Result<(), Failure> {
-    let maker = people.get("maker")?;
+    let (maker, checker) = (people.get("maker")?, people.get("checker")?);
     let content: Arc<[u8]> = sample.as_bytes().into();
     let seen = statements::inspect(&content, None, None).map_err(|error| Failure::new("statement layout", error))?;
     let new = NewStatementLayout {
@@ -100,7 +107,10 @@ pub(super) fn statement_layout(stage: &Stage, people: &People, sample: &str) -> 
         definition: seen.layout,
         headings: seen.headings,
     };
-    stage.act("statement layout", maker, |tx| reconciliation::layout_create(tx, maker, new.clone())).map(drop)
+    let proposed =
+        stage.act("statement layout", maker, |tx| reconciliation::layout_propose(tx, maker, None, new.clone()))?;
+    let (id, agreed) = (proposed.id, SettingVerdict::Agreed);
+    stage.act("layout agreed", checker, |tx| reconciliation::setting_decide(tx, checker, id, agreed, "")).map(drop)
 }
 
 /// A notification (camt.054) of one debit, which the statement shows again.

@@ -91,9 +91,24 @@ fn take_shipped(stage: &Stage, people: &People) -> Result<ProgrammeId, Failure> 
     cross_region.ok_or_else(|| Failure { act: "programmes", reason: "none is cleared between regions".to_owned() })
 }
 
+/// A line that one person proposed and nobody has decided about yet.
+pub(super) fn leave(stage: &Stage, people: &People, programmes: &Programmes) -> Result<(), Failure> {
+    let maker = people.get("maker")?;
+    let new = NewAppropriation {
+        programme_id: programmes.reimbursement,
+        side: BudgetSide::Supply,
+        level: BudgetLevel::City,
+        region_code: RegionCode::parse("371000").map_err(|e| Failure::new("budget", e.text))?,
+        fiscal_year: stage.today().year(),
+        document: format!("威财教指〔{}〕演示追加号", stage.today().year()),
+        amount: Fen::from_yuan(800_000),
+    };
+    stage.act("budget proposed", maker, |tx| service::grant_propose(tx, maker, &new)).map(drop)
+}
+
 /// For the city and each district of the play, in every year that it touches.
 fn grant(stage: &Stage, people: &People, programme: ProgrammeId, side: BudgetSide, yuan: i64) -> Result<(), Failure> {
-    let maker = people.get("maker")?;
+    let (maker, checker) = (people.get("maker")?, people.get("checker")?);
     let years = BTreeSet::from([stage.today().year(), (stage.today() + Duration::weeks(10)).year()]);
     let lines = [
         (BudgetLevel::City, "371000"),
@@ -113,7 +128,8 @@ fn grant(stage: &Stage, people: &People, programme: ProgrammeId, side: BudgetSid
                 document: format!("威财教指〔{year}〕演示号"),
                 amount: Fen::from_yuan(yuan),
             };
-            stage.act("budget", maker, |tx| service::appropriation_create(tx, &new))?;
+            let proposed = stage.act("budget", maker, |tx| service::grant_propose(tx, maker, &new))?;
+            stage.act("budget agreed", checker, |tx| service::change_decide(tx, checker, proposed.id, true, None))?;
         }
     }
     Ok(())

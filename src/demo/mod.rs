@@ -128,6 +128,7 @@ pub fn play(db: &Db, today: NaiveDate, sealer: &Sealer) -> Result<Figures, Failu
     under_way += agreed::leave(&stage, &people, &market, lease)?;
     under_way += paid_first::leave(&stage, &people)?;
     evaluation.leave_under_way(&stage, &people)?;
+    budget::leave(&stage, &people, &programmes)?;
     office::keep(&stage, &people)?;
     archive::pack(&stage, &people)?;
     archive::export(&stage, &people)?;

@@ -10,9 +10,10 @@ use crate::identity::model::{AccountNumber, BankAccount, BankCode, Name};
 use crate::kernel::{BatchId, Fen, ProgrammeId, RegionCode};
 use crate::programme::BudgetLevel;
 use crate::programme::model::BudgetSide;
+use crate::proposal::SettingVerdict;
 use crate::reconciliation::model::Month;
 use crate::settlement::files::FileFormat;
-use crate::settlement::model::{Payment, PaymentState, SettingVerdict};
+use crate::settlement::model::{Payment, PaymentState};
 use crate::settlement::service::{self, NewBatch, NewExport};
 
 /// What was paid.

@@ -7,7 +7,7 @@ use super::banking;
 use super::money::{Paid, StatementFile, in_one_line, statements};
 use super::people::People;
 use super::stage::{Failure, Stage};
-use crate::kernel::ExceptionId;
+use crate::kernel::{ExceptionId, RegionScope};
 use crate::ledger::Sealer;
 use crate::reconciliation::files::{KnownLayout, ReadOptions};
 use crate::reconciliation::model::record::Exception;
@@ -36,13 +36,16 @@ pub(super) fn reconcile(stage: &Stage, people: &People, paid: &Paid, sealer: &Se
     if let Some(first) = brought.first() {
         banking::statement_layout(stage, people, &first.text)?;
     }
-    let known = stage.db.read(service::layouts_known).map_err(|e| Failure::new("statement layouts", e))?;
+    let known = stage
+        .db
+        .read(|conn| service::layouts_known(conn, &RegionScope::everything()))
+        .map_err(|e| Failure::new("statement layouts", e))?;
     for file in &brought {
         import(stage, people, file, &known)?;
     }
     let report = stage.act("statement matched", maker, service::match_lines)?;
     let exceptions = settle_exceptions(stage, people)?;
-    let open = stage.db.read(|conn| service::expected_list(conn, None, 1_000));
+    let open = stage.db.read(|conn| service::expected_list(conn, &RegionScope::everything(), None, 1_000));
     let payments_open = open.map_err(|e| Failure::new("payments expected", e))?.len();
     let months_closed = close(stage, people, sealer, &brought, &known)?;
     Ok(Reconciled { lines, matched: report.matched_lines, exceptions, payments_open, months_closed })
@@ -52,7 +55,9 @@ fn settle_exceptions(stage: &Stage, people: &People) -> Result<usize, Failure> {
     let (maker, checker) = (people.get("maker")?, people.get("checker")?);
     let open = stage
         .db
-        .read(|conn| service::exception_list(conn, Some(ExceptionState::Open), None, None, 1_000))
+        .read(|conn| {
+            service::exception_list(conn, &RegionScope::everything(), Some(ExceptionState::Open), None, None, 1_000)
+        })
         .map_err(|e| Failure::new("exceptions", e))?;
     for exception in &open {
         let proposal = Proposal {

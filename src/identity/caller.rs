@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Ended;
 use super::model::{Capability, ClientGrant, Role};
-use crate::kernel::{Actor, Asker, Clock, OrganisationId, RegionCode, TokenFamilyId, UserId};
+use crate::kernel::{Actor, Asker, Clock, OrganisationId, RegionCode, RegionScope, TokenFamilyId, UserId};
 use crate::web::Problem;
 
 /// A signed-in person, or a program that acts for an organisation.
@@ -60,6 +60,23 @@ impl Caller {
         }
         let words: Vec<_> = capabilities.iter().map(|capability| capability.as_str()).collect();
         Err(Problem::forbidden().with("capability", words.join(", ")))
+    }
+
+    /// Within which regions the caller reads money.
+    pub fn scope(&self) -> RegionScope {
+        RegionScope::of(self.region.clone())
+    }
+
+    /// As [`Caller::scope`], of one of the regions inside, if one was chosen.
+    ///
+    /// # Errors
+    /// 403 for a region that is not the caller's.
+    pub fn scope_in(&self, region: Option<RegionCode>) -> Result<RegionScope, Problem> {
+        match region {
+            None => Ok(self.scope()),
+            Some(region) if self.region.covers(&region) => Ok(RegionScope::of(region)),
+            Some(_) => Err(Problem::forbidden()),
+        }
     }
 
     pub fn actor(&self) -> Actor {

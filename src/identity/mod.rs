@@ -15,6 +15,7 @@ pub mod model;
 pub mod password;
 mod queries;
 pub mod routes;
+pub mod scope;
 pub mod service;
 
 pub use caller::{Caller, TokenKeys};

@@ -39,5 +39,5 @@ pub use session::{
 pub use todo::todo;
 pub use user::{
     NewAccount, NewUser, OwnChange, UserChange, UserFilter, bootstrap, me, own_change, password_reset, user_add,
-    user_change, user_create, user_fetch, user_list, user_search,
+    user_change, user_create, user_fetch, user_list, user_names, user_search,
 };

@@ -128,7 +128,7 @@ fn perform(tx: &mut Tx<'_>, db: &Db, caller: &Caller, claimed: Claimed) -> Resul
         }
         WorkKind::StatementImport => {
             tx.tell("reading", 0, None);
-            let known = reconciliation::service::layouts_known(tx.conn())?;
+            let known = reconciliation::service::layouts_known(tx.conn(), &caller.scope())?;
             let new = reconciliation::routes::new_import(upload(claimed)?, &known)?;
             written(&reconciliation::service::import_statement(tx, &new)?)
         }

@@ -30,7 +30,7 @@ pub use local::{LOCAL_ZONE, local_date, local_midnight, local_time, local_year};
 pub use money::{BasisPoints, Fen};
 pub use reach::Reach;
 pub use reference::reference;
-pub use region::RegionCode;
+pub use region::{RegionCode, RegionScope};
 pub use seal::{DigestAlgorithm, Digester, SealAlgorithm};
 pub use text::{Invalid, Text, checked_text};
 pub(crate) use text_enum::text_enum;

@@ -73,6 +73,45 @@ impl RegionCode {
 
 text_value!(RegionCode);
 
+/// Within which regions money is read: a parameter of every question about batches, payments, statements and books, so
+/// that none can be asked without it. The whole of a region is in it, and nothing beside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegionScope(Option<RegionCode>);
+
+impl RegionScope {
+    /// What lies in this region and in those inside it.
+    pub const fn of(region: RegionCode) -> Self {
+        Self(Some(region))
+    }
+
+    /// For the product itself: checking, matching, closing. Never the answer to somebody's question.
+    pub const fn everything() -> Self {
+        Self(None)
+    }
+
+    pub const fn is_everything(&self) -> bool {
+        self.0.is_none()
+    }
+
+    pub fn covers(&self, region: &RegionCode) -> bool {
+        self.0.as_ref().is_none_or(|own| own.covers(region))
+    }
+
+    /// Whether this region lies in the scope or around it: what a city decides holds for its districts.
+    pub fn touches(&self, region: &RegionCode) -> bool {
+        self.0.as_ref().is_none_or(|own| own.covers(region) || region.covers(own))
+    }
+
+    /// The condition, for SQL, that the code in `column` lies in the scope. A code is digits and capitals by its making,
+    /// so there is nothing in it to be escaped.
+    pub fn sql(&self, column: &str) -> String {
+        match &self.0 {
+            None => "true".to_owned(),
+            Some(region) => format!("{column} LIKE '{}%'", region.prefix()),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,6 +128,17 @@ mod tests {
         assert!(!region("371002").covers(&region("371003")));
         assert!(!region("371000").covers(&region("370100")));
         assert_eq!(["370000", "371000", "3710G1"].map(|code| region(code).prefix().len()), [2, 4, 6]);
+    }
+
+    #[test]
+    fn a_scope_is_a_region_with_what_lies_inside() {
+        let (city, district) = (RegionScope::of(region("371000")), RegionScope::of(region("371002")));
+        assert_eq!(city.sql("p.payer_region"), "p.payer_region LIKE '3710%'");
+        assert_eq!(district.sql("r"), "r LIKE '371002%'");
+        assert_eq!(RegionScope::everything().sql("r"), "true");
+        assert!(city.covers(&region("3710G1")) && !city.covers(&region("370200")) && !city.covers(&region("370000")));
+        assert!(district.touches(&region("371000")) && !district.covers(&region("371000")));
+        assert!(!district.touches(&region("371003")) && RegionScope::everything().covers(&region("110000")));
     }
 
     #[test]

@@ -100,6 +100,10 @@ text_enum! {
         EvaluationAppealToDecide = "evaluation_appeal_to_decide",
         EvaluationToFreeze = "evaluation_to_freeze",
         EvaluationSanctionToDecide = "evaluation_sanction_to_decide",
+        /// Somebody else proposed to grant, increase or change a budget line.
+        AppropriationChangeToDecide = "appropriation_change_to_decide",
+        /// The caller proposed it; another decides.
+        AppropriationChangeUnderWay = "appropriation_change_under_way",
         BatchToCheck = "batch_to_check",
         BatchToAuthorise = "batch_to_authorise",
         BatchToExport = "batch_to_export",
@@ -112,6 +116,8 @@ text_enum! {
         ReissueToConfirm = "reissue_to_confirm",
         ReissueInConfirmation = "reissue_in_confirmation",
         SettingToDecide = "setting_to_decide",
+        /// What matching goes by, or a layout of statements.
+        MatchSettingToDecide = "match_setting_to_decide",
         ExceptionToPropose = "exception_to_propose",
         ExceptionToResolve = "exception_to_resolve",
         ExceptionInResolution = "exception_in_resolution",
@@ -142,6 +148,7 @@ impl TodoKind {
                 | Self::EvaluationAppealInDecision
                 | Self::QuotationUnderWay
                 | Self::BookingTransferUnderWay
+                | Self::AppropriationChangeUnderWay
                 | Self::BatchInAuthorisation
                 | Self::BatchRecallUnderWay
                 | Self::ReissueInConfirmation

@@ -193,19 +193,12 @@ pub fn trial_balance(conn: &mut PgConnection) -> QueryResult<TrialBalance> {
     Ok(TrialBalance { accounts, debits_posted, credits_posted, debits_pending, credits_pending })
 }
 
-pub fn account_list(
-    conn: &mut PgConnection,
-    purpose: Option<&str>,
-    after: Option<&str>,
-    limit: i64,
-) -> QueryResult<Vec<Account>> {
-    let mut accounts = ledger_account::table.select(AccountRow::as_select()).into_boxed();
-    if let Some(purpose) = purpose {
-        accounts = accounts.filter(ledger_account::purpose.eq(purpose));
-    }
-    if let Some(after) = after {
-        accounts = accounts.filter(ledger_account::key.gt(after));
-    }
-    let rows: Vec<AccountRow> = accounts.order(ledger_account::key).limit(limit).load(conn)?;
+/// These accounts in the order of their keys.
+pub fn account_list(conn: &mut PgConnection, ids: &[AccountId]) -> QueryResult<Vec<Account>> {
+    let rows: Vec<AccountRow> = ledger_account::table
+        .filter(ledger_account::id.eq_any(ids))
+        .order(ledger_account::key)
+        .select(AccountRow::as_select())
+        .load(conn)?;
     Ok(rows.into_iter().map(Account::from).collect())
 }

@@ -117,15 +117,10 @@ pub fn trial_balance(conn: &mut PgConnection) -> Result<TrialBalance, Error> {
     Ok(queries::trial_balance(conn)?)
 }
 
-/// Up to `limit` accounts after the key `after`, in the order of their keys; only those for `purpose`, if given.
+/// These accounts in the order of their keys.
 ///
 /// # Errors
 /// The database refuses.
-pub fn account_list(
-    conn: &mut PgConnection,
-    purpose: Option<&str>,
-    after: Option<&str>,
-    limit: i64,
-) -> Result<Vec<Account>, Error> {
-    Ok(queries::account_list(conn, purpose, after, limit)?)
+pub fn account_list(conn: &mut PgConnection, ids: &[AccountId]) -> Result<Vec<Account>, Error> {
+    Ok(queries::account_list(conn, ids)?)
 }

@@ -1,5 +1,6 @@
 mod calendar;
 mod change;
+pub mod todo;
 
 use chrono::{DateTime, Utc};
 use diesel::dsl::max;
@@ -11,7 +12,7 @@ pub use calendar::*;
 pub use change::*;
 
 use super::model::{Appropriation, BudgetLevel, BudgetSide, Programme, VersionState};
-use crate::kernel::{AccountId, AppropriationId, Fen, ProgrammeId, ProgrammeVersionId, RegionCode, Text};
+use crate::kernel::{AccountId, AppropriationId, Fen, ProgrammeId, ProgrammeVersionId, RegionCode, RegionScope, Text};
 use crate::store::schema::{appropriation, programme, programme_version, region};
 
 #[derive(Queryable, Selectable)]
@@ -321,14 +322,24 @@ pub struct AppropriationFilter {
     pub after: Option<AppropriationId>,
 }
 
+/// That a budget line under this name is of the region's treasuries, or of a programme of the region.
+pub(super) fn lines_within(within: &RegionScope, line: &str) -> String {
+    let (own, charge) = (within.sql(&format!("{line}.region_code")), within.sql("scoped_programme.region_code"));
+    format!(
+        "({own} OR EXISTS (SELECT FROM programme scoped_programme
+                           WHERE scoped_programme.id = {line}.programme_id AND {charge}))"
+    )
+}
+
 /// Budget lines with their balances, in the order of their making. What was granted is the sum of the grants, not the
 /// account's credits: money that comes back from a voucher is credited too.
 pub fn appropriation_list(
     conn: &mut PgConnection,
+    within: &RegionScope,
     filter: &AppropriationFilter,
     limit: i64,
 ) -> QueryResult<Vec<Appropriation>> {
-    diesel::sql_query(
+    diesel::sql_query(format!(
         "SELECT p.id, p.programme_id, p.side, p.level, p.region_code, p.fiscal_year, p.document, p.created_at,
                 a.credits_posted - a.debits_posted - a.debits_pending AS available_fen,
                 (SELECT coalesce(sum(t.amount), 0)::bigint FROM ledger_transfer t
@@ -341,9 +352,10 @@ pub fn appropriation_list(
                    AND t.code IN ('appropriation.return', 'appropriation.carry_out')) AS given_back_fen
          FROM appropriation p JOIN ledger_account a ON a.id = p.account_id
          WHERE ($1::uuid IS NULL OR p.id = $1) AND ($2::uuid IS NULL OR p.programme_id = $2)
-           AND ($3::int IS NULL OR p.fiscal_year = $3) AND ($4::uuid IS NULL OR p.id > $4)
+           AND ($3::int IS NULL OR p.fiscal_year = $3) AND ($4::uuid IS NULL OR p.id > $4) AND {}
          ORDER BY p.id LIMIT $5",
-    )
+        lines_within(within, "p")
+    ))
     .bind::<Nullable<SqlUuid>, _>(filter.id)
     .bind::<Nullable<SqlUuid>, _>(filter.programme_id)
     .bind::<Nullable<Int4>, _>(filter.fiscal_year)

@@ -60,6 +60,11 @@ impl From<Error> for Problem {
                 "提出变动的人不能自己核准，须由另一人办理",
                 "another person must decide about what you proposed",
             ),
+            Error::NotOwnProposal => Self::conflict(
+                "not_own_proposal",
+                "只有提出人可以撤回变动",
+                "only who proposed the change can withdraw it",
+            ),
             Error::AlreadyDecided(AlreadyDecided(state)) => {
                 Self::conflict("already_decided", "该变动已经决定", "the change is decided already")
                     .with("state", state)

@@ -8,7 +8,7 @@ use super::model::{IllegalStep, LineState, Month, Resolution};
 use crate::kernel::{Fen, Invalid, Text};
 use crate::store::{DbError, db_errors};
 use crate::web::{FieldError, Problem};
-use crate::{audit, award, claim, clawback, ledger, settlement};
+use crate::{audit, award, claim, clawback, ledger, proposal, settlement};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -80,6 +80,8 @@ pub enum Error {
     Clawback(#[from] clawback::Error),
     #[error("{0}")]
     Settlement(#[from] settlement::Error),
+    #[error("{0}")]
+    Proposal(#[from] proposal::Error),
     #[error("{0}")]
     Audit(#[from] audit::Error),
     #[error("{0}")]
@@ -220,6 +222,7 @@ impl From<Error> for Problem {
             Error::Award(error) => error.into(),
             Error::Clawback(error) => error.into(),
             Error::Settlement(error) => error.into(),
+            Error::Proposal(error) => error.into(),
             Error::Audit(audit::Error::Db(error)) | Error::Db(error) => error.into(),
             Error::Ledger(error) => error.into(),
         }

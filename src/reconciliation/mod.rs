@@ -11,3 +11,4 @@ pub mod routes;
 pub mod service;
 
 pub use error::Error;
+pub(crate) use queries::scope;

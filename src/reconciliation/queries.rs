@@ -8,6 +8,7 @@ mod matching;
 mod period;
 mod records;
 mod recovery;
+pub mod scope;
 mod statement;
 pub mod todo;
 

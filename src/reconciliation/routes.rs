@@ -4,6 +4,7 @@ mod coverage;
 mod exceptions;
 mod layouts;
 mod periods;
+mod settings;
 mod statements;
 
 use crate::web::Routes;
@@ -13,6 +14,7 @@ pub fn configure(cfg: &mut Routes<'_>) {
     statements::configure(cfg);
     layouts::configure(cfg);
     exceptions::configure(cfg);
+    settings::configure(cfg);
     periods::configure(cfg);
     coverage::configure(cfg);
 }

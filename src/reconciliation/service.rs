@@ -10,6 +10,7 @@ mod matching;
 mod parts;
 mod receipts;
 mod recovery;
+mod setting;
 mod todo;
 mod views;
 
@@ -23,10 +24,11 @@ pub use exceptions::{
 };
 pub use importing::{Imported, ImportedStatement, NewImport, import_check, import_statement};
 pub use layouts::{
-    Chosen, layout_change, layout_create, layout_detail, layout_list, layout_retire, layouts_known, statement_read,
+    Chosen, layout_detail, layout_list, layout_propose, layout_retire_propose, layouts_known, statement_read,
 };
-pub use matching::{MatchReport, match_lines, settings_fetch, settings_set};
+pub use matching::{MatchReport, match_lines, settings_fetch};
 pub use recovery::recoverable_list;
+pub use setting::{setting_decide, setting_proposal_list, settings_propose};
 pub use todo::todo;
 pub use views::{
     closed_list, difference_list, exception_ages, exception_fetch, exception_list, exception_suggestions,

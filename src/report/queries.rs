@@ -1,4 +1,5 @@
 pub mod account_statement;
+pub mod accounts;
 pub mod books;
 pub mod budget;
 pub mod bureau;

@@ -9,7 +9,7 @@ use crate::identity::{self, Caller};
 use crate::kernel::{Asker, TodoGroup};
 use crate::store::DbError;
 use crate::{
-    agreement, award, booking, catalog, claim, clawback, complaint, conduct, directory, evaluation, notify,
+    agreement, award, booking, catalog, claim, clawback, complaint, conduct, directory, evaluation, notify, programme,
     reconciliation, sample, settlement, training, voucher,
 };
 
@@ -46,6 +46,7 @@ const PARTS: &[Part] = &[
     |conn, caller, asker| Ok(award::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(directory::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(clawback::service::todo(conn, caller, asker)?),
+    |conn, caller, asker| Ok(programme::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(settlement::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(reconciliation::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(evaluation::service::todo(conn, caller, asker)?),

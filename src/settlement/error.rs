@@ -6,7 +6,7 @@ use crate::kernel::{Fen, Invalid, RegionCode, Text};
 use crate::programme::BudgetLevel;
 use crate::store::{DbError, db_errors};
 use crate::web::{FieldError, Problem};
-use crate::{award, claim, clawback, identity, ledger, programme};
+use crate::{award, claim, clawback, identity, ledger, programme, proposal};
 
 /// A treasury: level and region.
 pub type Payer = (BudgetLevel, RegionCode);
@@ -79,14 +79,6 @@ pub enum Error {
     /// Since the batch was drafted these payees were suspended or barred.
     #[error("{} payees cannot be paid now", .0.len())]
     PayeesBarred(Vec<String>),
-    /// Who proposes a setting does not decide on it.
-    #[error("one's own setting")]
-    OwnSetting,
-    /// A change of the same waits to be decided.
-    #[error("a change of it waits to be decided")]
-    SettingOpen,
-    #[error("the change is decided")]
-    SettingDecided,
     /// Who reissues a payment does not confirm it.
     #[error("one's own reissue")]
     OwnReissue,
@@ -119,6 +111,8 @@ pub enum Error {
     #[error("{0}")]
     Programme(#[from] programme::Error),
     #[error("{0}")]
+    Proposal(#[from] proposal::Error),
+    #[error("{0}")]
     Ledger(#[from] ledger::Error),
     #[error("{0}")]
     Db(#[source] DbError),
@@ -136,8 +130,6 @@ impl From<DbError> for Error {
             Some("batch_recall_two_people") => Self::OwnRecall,
             Some("batch_recall_open_once" | "payment_export_recall_open") => Self::RecallOpen,
             Some("payment_export_void_two_people") => Self::OwnExport,
-            Some("setting_proposal_two_people") => Self::OwnSetting,
-            Some("setting_proposal_open_once") => Self::SettingOpen,
             Some("payment_reissue_two_people") => Self::OwnReissue,
             Some("payment_reissue_confirmed") => Self::ReissueUnconfirmed,
             Some("payment_shown_not_returned") => Self::ShownInPart,
@@ -227,19 +219,6 @@ impl From<Error> for Problem {
                     ),
                 )
                 .with("payees", names)
-            }
-            Error::OwnSetting => refused(
-                "own_setting",
-                "不能确认自己提出的变更，须由另一人办理",
-                "another person must decide on the change that you proposed",
-            ),
-            Error::SettingOpen => Self::conflict(
-                "setting_open",
-                "同一事项已有变更待确认，请先办结",
-                "a change of it waits to be decided; that comes first",
-            ),
-            Error::SettingDecided => {
-                Self::conflict("setting_decided", "这一变更已经办结", "the change is decided already")
             }
             Error::OwnReissue => refused(
                 "own_reissue",
@@ -342,6 +321,7 @@ impl From<Error> for Problem {
             Error::Ledger(ledger::Error::Db(error))
             | Error::Programme(programme::Error::Db(error) | programme::Error::Ledger(ledger::Error::Db(error)))
             | Error::Db(error) => error.into(),
+            Error::Proposal(error) => error.into(),
             Error::NothingOwed(_) | Error::Write(_) | Error::Stored(_) | Error::Programme(_) | Error::Ledger(_) => {
                 Self::unexpected(&error)
             }

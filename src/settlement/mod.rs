@@ -15,3 +15,4 @@ pub mod service;
 
 pub use error::Error;
 pub use model::{BatchState, BatchStep, PaymentState, PaymentStep};
+pub(crate) use queries::scope;

@@ -287,7 +287,7 @@ table! {
 table! {
     appropriation_change (id) {
         id -> Uuid,
-        appropriation_id -> Uuid,
+        appropriation_id -> Nullable<Uuid>,
         kind -> Text,
         amount_fen -> Int8,
         reverses_id -> Nullable<Uuid>,
@@ -299,6 +299,18 @@ table! {
         decided_by -> Nullable<Uuid>,
         decided_at -> Nullable<Timestamptz>,
         note -> Nullable<Text>,
+        programme_id -> Nullable<Uuid>,
+        side -> Nullable<Text>,
+        level -> Nullable<Text>,
+        region_code -> Nullable<Text>,
+        fiscal_year -> Nullable<Int4>,
+        transfer_id -> Nullable<Uuid>,
+    }
+}
+
+table! {
+    appropriation_grant_before_rule (transfer_id) {
+        transfer_id -> Uuid,
     }
 }
 
@@ -1559,6 +1571,7 @@ table! {
         definition -> Jsonb,
         made_by -> Uuid,
         made_at -> Timestamptz,
+        agreed_by -> Nullable<Uuid>,
     }
 }
 
@@ -1906,6 +1919,7 @@ table! {
         header -> Jsonb,
         made_by -> Uuid,
         made_at -> Timestamptz,
+        agreed_by -> Nullable<Uuid>,
     }
 }
 

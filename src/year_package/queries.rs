@@ -3,13 +3,13 @@
 mod sections;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::dsl::{max, min};
+use diesel::dsl::{max, min, sql};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Date, Integer, Nullable, Text, Uuid};
+use diesel::sql_types::{Array, Bool, Date, Integer, Nullable, Text, Uuid};
 
-pub use sections::{SECTIONS, Section};
+pub use sections::{Section, all as sections};
 
-use crate::kernel::{ProgrammeId, RegionCode, UserId, YearPackageId};
+use crate::kernel::{ProgrammeId, RegionCode, RegionScope, UserId, YearPackageId};
 use crate::store::schema::{app_user, closed_period, ledger_transfer, year_package, year_package_part};
 use crate::year_package::model::{LedgerPosition, YearPackage};
 
@@ -17,6 +17,8 @@ use crate::year_package::model::{LedgerPosition, YearPackage};
 #[derive(Debug, Clone)]
 pub struct Scope {
     pub region: RegionCode,
+    /// The region, or everything where nothing lies outside of it.
+    pub within: RegionScope,
     pub programme: Option<ProgrammeId>,
     pub fiscal_year: i32,
     pub days: (NaiveDate, NaiveDate),
@@ -38,7 +40,7 @@ pub fn each_row<E: From<diesel::result::Error>>(
     section: &Section,
     mut row: impl FnMut(&[Option<String>]) -> Result<(), E>,
 ) -> Result<(), E> {
-    diesel::sql_query(format!("DECLARE packed NO SCROLL CURSOR FOR {}", section.query()))
+    diesel::sql_query(format!("DECLARE packed NO SCROLL CURSOR FOR {}", section.query(&scope.within)))
         .bind::<Text, _>(scope.region.prefix())
         .bind::<Nullable<Uuid>, _>(scope.programme)
         .bind::<Integer, _>(scope.fiscal_year)
@@ -74,7 +76,7 @@ pub fn ledger_position(conn: &mut PgConnection) -> QueryResult<LedgerPosition> {
     Ok(LedgerPosition { last_entry: last.unwrap_or(0), recorded_at })
 }
 
-/// The payment files of the year's batches: id, batch and number of the export, whether that is void.
+/// The payment files of the year's batches: those of batches in the region's charge, and those of its own treasuries.
 pub fn file_ids(conn: &mut PgConnection, scope: &Scope) -> QueryResult<Vec<i64>> {
     #[derive(QueryableByName)]
     struct IdRow {
@@ -82,7 +84,8 @@ pub fn file_ids(conn: &mut PgConnection, scope: &Scope) -> QueryResult<Vec<i64>>
         id: i64,
     }
     let rows: Vec<IdRow> = diesel::sql_query(format!(
-        "WITH {} SELECT f.id FROM payment_file f JOIN batches b ON b.id = f.batch_id WHERE $3 IS NOT NULL ORDER BY f.id",
+        "WITH {} SELECT f.id FROM payment_file f JOIN batches b ON b.id = f.batch_id
+         WHERE $3 IS NOT NULL AND (b.in_charge OR f.payer_region LIKE $1 || '%') ORDER BY f.id",
         sections::BATCHES
     ))
     .bind::<Text, _>(scope.region.prefix())
@@ -208,14 +211,14 @@ macro_rules! packages {
     };
 }
 
-/// Packages of a region and of those inside it, newest first.
+/// Packages of the scope, newest first.
 pub fn package_list(
     conn: &mut PgConnection,
-    region: &RegionCode,
+    within: &RegionScope,
     before: Option<(DateTime<Utc>, YearPackageId)>,
     limit: i64,
 ) -> QueryResult<Vec<YearPackage>> {
-    let mut query = packages!().filter(year_package::region_code.like(format!("{}%", region.prefix()))).into_boxed();
+    let mut query = packages!().filter(sql::<Bool>(&within.sql("year_package.region_code"))).into_boxed();
     if let Some((at, id)) = before {
         query =
             query.filter(year_package::made_at.lt(at).or(year_package::made_at.eq(at).and(year_package::id.lt(id))));
@@ -225,6 +228,7 @@ pub fn package_list(
     Ok(found.into_iter().map(told).collect())
 }
 
-pub fn package_fetch(conn: &mut PgConnection, id: YearPackageId) -> QueryResult<YearPackage> {
-    packages!().filter(year_package::id.eq(id)).first(conn).map(told)
+pub fn package_fetch(conn: &mut PgConnection, within: &RegionScope, id: YearPackageId) -> QueryResult<YearPackage> {
+    let is_within = sql::<Bool>(&within.sql("year_package.region_code"));
+    packages!().filter(year_package::id.eq(id)).filter(is_within).first(conn).map(told)
 }

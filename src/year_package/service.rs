@@ -13,9 +13,8 @@ use diesel::pg::PgConnection;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use crate::audit;
 use crate::identity::Caller;
-use crate::kernel::{Invalid, RegionCode, YearPackageId};
+use crate::kernel::{Invalid, RegionCode, RegionScope, YearPackageId};
 use crate::ledger::hex;
 use crate::reconciliation::model::Month;
 use crate::store::{Db, Progress, Tx};
@@ -24,6 +23,7 @@ use crate::year_package::model::{
     FORM, LedgerPosition, Manifest, YearPackage, YearPackageRequest, contents_hash, days_of, has_books, open_months,
 };
 use crate::year_package::queries::{self, NewPackage, Scope};
+use crate::{audit, settlement};
 use bundle::Bundle;
 
 /// Bytes of a piece of the zip.
@@ -86,12 +86,15 @@ fn pack(
     let open = require_packable(conn, request)?;
     let year = request.fiscal_year;
     let days = days_of(year).ok_or(Error::NothingInYear(year))?;
-    let scope = Scope { region: region.clone(), programme: request.programme_id, fiscal_year: year, days };
+    let within = settlement::service::widest(conn, &RegionScope::of(region.clone()))?;
+    let is_whole = within.is_everything();
+    let scope = Scope { region: region.clone(), within, programme: request.programme_id, fiscal_year: year, days };
     let ledger = queries::ledger_position(conn)?;
     let mut bundle = Bundle::begin()?;
     let programme = contents::write(conn, &mut bundle, &scope, &open, tell)?;
     let open_months: Vec<String> = open.iter().map(Month::to_string).collect();
-    let cover = index::Cover { region, programme: programme.as_deref(), year, open_months: &open_months, ledger };
+    let cover =
+        index::Cover { region, programme: programme.as_deref(), year, open_months: &open_months, ledger, is_whole };
     let page = index::page(&cover, bundle.files());
     bundle.add("index.html", ("封面与目录", "Cover and list of contents"), page.as_bytes())?;
     let contents = contents_hash(bundle.files());
@@ -161,7 +164,7 @@ fn keep(
         "manifest_sha256": hex(&manifest_sha256), "contents_sha256": hex(&packed.contents),
     });
     audit::record(tx, "year_package.made", "year_package", id.uuid(), &detail)?;
-    Ok(queries::package_fetch(tx.conn(), id)?)
+    Ok(queries::package_fetch(tx.conn(), &caller.scope(), id)?)
 }
 
 /// Reads a file from its beginning in pieces.
@@ -188,7 +191,7 @@ pub fn list(
     before: Option<(DateTime<Utc>, YearPackageId)>,
     limit: i64,
 ) -> Result<Vec<YearPackage>, Error> {
-    Ok(queries::package_list(conn, &caller.region, before, limit + 1)?)
+    Ok(queries::package_list(conn, &caller.scope(), before, limit + 1)?)
 }
 
 /// A package of the caller's region.
@@ -196,8 +199,7 @@ pub fn list(
 /// # Errors
 /// No such package there.
 pub fn fetch(conn: &mut PgConnection, caller: &Caller, id: YearPackageId) -> Result<YearPackage, Error> {
-    let package = queries::package_fetch(conn, id)?;
-    if caller.region.covers(&package.region_code) { Ok(package) } else { Err(diesel::result::Error::NotFound.into()) }
+    Ok(queries::package_fetch(conn, &caller.scope(), id)?)
 }
 
 /// The zip in a file that has no name yet, its length, and the name to save it under.

@@ -5,7 +5,6 @@ use chuangquan::award::service::close_notices;
 use chuangquan::kernel::{AppropriationId, Fen, PaymentId, ProgrammeId, RegionCode, local_date, local_year};
 use chuangquan::programme::BudgetLevel;
 use chuangquan::programme::model::BudgetSide;
-use chuangquan::programme::service as programmes;
 use chuangquan::programme::service::appropriation::NewAppropriation;
 use chuangquan::store::DbError;
 use chuangquan::store::schema::{appropriation, award_application, organisation};
@@ -56,7 +55,7 @@ pub fn fund(app: &TestApp, awards: &Awards, yuan: i64) {
             document: format!("威财预〔2026〕{}号", serial()),
             amount: Fen::from_yuan(yuan),
         };
-        app.write(|tx| programmes::appropriation_create(tx, &new));
+        app.grant(&new);
     }
 }
 
@@ -297,7 +296,7 @@ fn fund_more(app: &TestApp, awards: &Awards) {
             .map_err(DbError::from)
     });
     for line in lines {
-        app.write(|tx| programmes::appropriation_increase(tx, line, Fen::from_yuan(500_000), "追加"));
+        app.increase(line, Fen::from_yuan(500_000), "追加");
     }
 }
 

@@ -101,7 +101,7 @@ fn a_sample_becomes_a_layout_that_reads_the_next_file_by_itself() {
 
     let new = new_layout("某行明细", &layout, None);
     app.post("/api/v1/statement-layouts", &checker.token, &new).expect_problem(403, "forbidden");
-    let saved = app.post("/api/v1/statement-layouts", &maker.token, &new).expect(201).json();
+    let saved = keep_statement_layout(&app, (&maker, &checker), &new);
     assert_eq!(
         (&saved["version"], &saved["definition"]["only_named"], &saved["statements"]),
         (&json!(1), &json!(true), &json!(0))
@@ -122,9 +122,13 @@ fn a_sample_becomes_a_layout_that_reads_the_next_file_by_itself() {
     let mut second = layout.clone();
     second["columns"]["remark"] = json!(["何人"]);
     second["columns"]["counterparty_name"] = json!([]);
-    let changed = app.put(&path, &maker.token, &new_layout("某行明细", &second, None)).expect(200).json();
+    let change = |new: &Value| {
+        let proposed = app.put(&path, &maker.token, new).expect(200).json();
+        app.agreed_layout(&checker, &proposed)
+    };
+    let changed = change(&new_layout("某行明细", &second, None));
     assert_eq!(changed["version"], 2);
-    let renamed = app.put(&path, &maker.token, &new_layout("某行账户明细", &second, None)).expect(200).json();
+    let renamed = change(&new_layout("某行账户明细", &second, None));
     assert_eq!((&renamed["version"], &renamed["name"]), (&json!(2), &json!("某行账户明细")));
     let detail = app.get(&path, &checker.token).expect(200).json();
     let versions: Vec<_> =
@@ -137,12 +141,17 @@ fn a_sample_becomes_a_layout_that_reads_the_next_file_by_itself() {
     assert_eq!(shown["layout_version"], 1);
 
     // Out of use it reads nothing by itself, and not by name either.
-    app.post(&format!("{path}/retire"), &maker.token, &json!({ "retired": true })).expect(200);
+    let retire = |retired: bool| {
+        let body = json!({ "retired": retired });
+        let proposed = app.post(&format!("{path}/retire"), &maker.token, &body).expect(200).json();
+        app.agreed_layout(&checker, &proposed);
+    };
+    retire(true);
     form(&app, &maker, "/api/v1/statements?dry_run=true", &bytes, &[]).expect_problem(422, "invalid_input");
     let problem = form(&app, &maker, "/api/v1/statements?dry_run=true", &bytes, &[("layout", id)])
         .expect_problem(422, "invalid_input");
     assert_eq!(problem["errors"][0]["code"], "no_such_layout");
-    app.post(&format!("{path}/retire"), &maker.token, &json!({ "retired": false })).expect(200);
+    retire(false);
     let told = form(&app, &maker, "/api/v1/statements?dry_run=true", &bytes, &[("layout", id)]).expect(200).json();
     assert_eq!((&told["layout"]["version"], &told["layout"]["choice"]), (&json!(2), &json!("given")));
 }
@@ -150,10 +159,10 @@ fn a_sample_becomes_a_layout_that_reads_the_next_file_by_itself() {
 #[test]
 fn of_several_layouts_one_is_asked_for_and_the_accounts_own_goes_first() {
     let app = TestApp::start();
-    let maker = app.finance_maker();
+    let (maker, checker) = (app.finance_maker(), app.finance_checker());
     let layout = by_hand(&preview(&app, &maker, BANK.as_bytes(), None).expect(200).json());
     let save = |name: &str, account: Option<&str>| {
-        app.post("/api/v1/statement-layouts", &maker.token, &new_layout(name, &layout, account)).expect(201).json()
+        keep_statement_layout(&app, (&maker, &checker), &new_layout(name, &layout, account))
     };
     let (first, second) = (save("甲行", None), save("乙行", None));
     let check =
@@ -183,9 +192,9 @@ fn of_several_layouts_one_is_asked_for_and_the_accounts_own_goes_first() {
 #[test]
 fn wrong_files_and_wrong_layouts_are_told_field_by_field() {
     let app = TestApp::start();
-    let maker = app.finance_maker();
+    let (maker, checker) = (app.finance_maker(), app.finance_checker());
     let layout = by_hand(&preview(&app, &maker, BANK.as_bytes(), None).expect(200).json());
-    app.post("/api/v1/statement-layouts", &maker.token, &new_layout("某行", &layout, None)).expect(201);
+    keep_statement_layout(&app, (&maker, &checker), &new_layout("某行", &layout, None));
     let wrong = BANK.replace("1.200,50;", "1.200,505;").replace("03.03.2026", "03.13.2026");
     let problem = form(&app, &maker, "/api/v1/statements", wrong.as_bytes(), &[]).expect_problem(422, "invalid_input");
     let told: Vec<_> =
@@ -212,13 +221,19 @@ fn wrong_files_and_wrong_layouts_are_told_field_by_field() {
         assert_eq!(problem["errors"][0]["field"], field, "{problem}");
     }
     for (name, account) in [("名字", None), (&*"名".repeat(60), Some("12345")), ("第三", Some(&*"1".repeat(34)))] {
-        app.post("/api/v1/statement-layouts", &maker.token, &new_layout(name, &layout, account)).expect(201);
+        keep_statement_layout(&app, (&maker, &checker), &new_layout(name, &layout, account));
     }
     let problem = preview(&app, &maker, b"PK\x03\x04nothing", None).expect_problem(422, "invalid_input");
     assert_eq!(problem["errors"][0]["code"], "damaged_file");
     preview(&app, &maker, BANK.as_bytes(), Some(&json!({ "colums": {} }))).expect_problem(422, "invalid_input");
     app.get("/api/v1/statement-layouts/0198c0de-0000-7000-8000-000000000000", &maker.token)
         .expect_problem(404, "not_found");
+}
+
+/// A layout of statements, proposed by one person and agreed by another.
+fn keep_statement_layout(app: &TestApp, (maker, checker): (&Person, &Person), new: &Value) -> Value {
+    let proposed = app.post("/api/v1/statement-layouts", &maker.token, new).expect(201).json();
+    app.agreed_layout(checker, &proposed)
 }
 
 fn payment_layout(change: &Value) -> Value {
@@ -232,7 +247,8 @@ fn payment_layout(change: &Value) -> Value {
 
 fn keep(app: &TestApp, scene: &Settling, name: &str, definition: &Value) -> Value {
     let body = json!({ "name": name, "definition": definition });
-    app.post("/api/v1/payment-layouts", &scene.maker.token, &body).expect(201).json()
+    let proposed = app.post("/api/v1/payment-layouts", &scene.maker.token, &body).expect(201).json();
+    app.agreed_layout(&scene.checker, &proposed)
 }
 
 fn assert_sound(app: &TestApp) {
@@ -256,7 +272,15 @@ fn an_export_is_written_by_the_layouts_of_its_accounts_and_by_others() {
         let path = format!("/api/v1/treasury-accounts/{level}/{region}/payment-layout");
         app.put(&path, &scene.maker.token, &json!({ "layout_id": layout }))
     };
-    assert_eq!(set("371000", "city", &gbk["id"]).expect(200).json()["payment_layout_id"], gbk["id"]);
+    let proposed = set("371000", "city", &gbk["id"]).expect(200).json();
+    let wanted = || {
+        let accounts = app.get("/api/v1/treasury-accounts", &scene.maker.token).expect(200).json();
+        let city = accounts.as_array().expect("accounts").iter().find(|one| one["payer_region"] == "371000").cloned();
+        city.expect("the city's account")["payment_layout_id"].clone()
+    };
+    assert_eq!(wanted(), Value::Null, "the old value holds until another person agrees");
+    app.decide_setting(&scene.checker, &proposed, "agreed", "").expect(200);
+    assert_eq!(wanted(), gbk["id"]);
     set("371002", "city", &gbk["id"]).expect_problem(404, "not_found");
     set("371082", "city", &gbk["id"]).expect_problem(422, "invalid_input");
     set("371000", "city", &json!("0198c0de-0000-7000-8000-000000000000")).expect_problem(422, "invalid_input");
@@ -298,10 +322,8 @@ fn an_export_is_written_by_the_layouts_of_its_accounts_and_by_others() {
     assert_eq!(again[0]["id"], city["id"]);
     let id = gbk["id"].as_str().expect("an id");
     let changed = json!({ "name": "某行代付", "definition": payment_layout(&json!({ "encoding": "gb18030" })) });
-    assert_eq!(
-        app.put(&format!("/api/v1/payment-layouts/{id}"), &scene.maker.token, &changed).expect(200).json()["version"],
-        2
-    );
+    let proposed = app.put(&format!("/api/v1/payment-layouts/{id}"), &scene.maker.token, &changed).expect(200).json();
+    assert_eq!(app.agreed_layout(&scene.checker, &proposed)["version"], 2);
     let newer = app.post(&path, &scene.maker.token, &json!({})).expect(201).json();
     assert_eq!((&newer[0]["layout_version"], newer.as_array().map(Vec::len)), (&json!(2), Some(1)));
     let detail = app.get(&format!("/api/v1/payment-layouts/{id}"), &scene.checker.token).expect(200).json();
@@ -346,8 +368,9 @@ fn what_a_layout_cannot_hold_is_refused_and_nothing_is_sent() {
     let path = format!("/api/v1/batches/{batch}/exports/1/layout-files");
     app.post(&path, &scene.maker.token, &json!({})).expect_problem(409, "no_account_layout");
     let id = gbk["id"].as_str().expect("an id");
-    app.post(&format!("/api/v1/payment-layouts/{id}/retire"), &scene.maker.token, &json!({ "retired": true }))
-        .expect(200);
+    let path_of_layout = format!("/api/v1/payment-layouts/{id}/retire");
+    let proposed = app.post(&path_of_layout, &scene.maker.token, &json!({ "retired": true })).expect(200).json();
+    app.agreed_layout(&scene.checker, &proposed);
     app.post(&path, &scene.maker.token, &json!({ "layout_id": id })).expect_problem(422, "invalid_input");
 
     let tried =

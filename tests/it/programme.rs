@@ -156,7 +156,7 @@ fn numbers_beyond_the_range_are_told_as_such() {
 fn budget_lines_are_granted_and_increased_once_per_key() {
     let app = TestApp::start();
     let programme = app.programme_with(typical_rules());
-    let maker = app.finance_maker();
+    let (maker, checker) = (app.finance_maker(), app.finance_checker());
     app.ensure_region(DISTRICT);
     let line = |level: &str, region: &str, amount: i64| {
         json!({
@@ -165,9 +165,15 @@ fn budget_lines_are_granted_and_increased_once_per_key() {
         })
     };
     let made = app.post("/api/v1/appropriations", &maker.token, &line("city", CITY, 1_000)).expect(201);
+    let list =
+        || app.get(&format!("/api/v1/appropriations?programme_id={}", programme.id), &checker.token).expect(200).json();
+    assert_eq!(list()["items"], json!([]), "nothing is there before another person agrees");
+    app.post("/api/v1/appropriations", &maker.token, &line("city", CITY, 1_000)).expect_problem(409, "change_open");
+    app.agree_change(&checker, &made.json()).expect(200);
+    let granted = list()["items"][0].clone();
     assert_eq!(
-        (made.json()["granted_fen"].as_i64(), made.json()["available_fen"].as_i64()),
-        (Some(1_000), Some(1_000))
+        (&granted["id"], &granted["granted_fen"], &granted["available_fen"]),
+        (&json!(made.id()), &json!(1_000), &json!(1_000))
     );
     app.post("/api/v1/appropriations", &maker.token, &line("city", CITY, 1_000))
         .expect_problem(409, "appropriation_exists");
@@ -180,10 +186,17 @@ fn budget_lines_are_granted_and_increased_once_per_key() {
     assert_eq!(beyond.expect_problem(422, "invalid_input")["errors"][0]["field"], "amount_fen");
     let path = format!("/api/v1/appropriations/{}/increases", made.id());
     let more = json!({"amount_fen": 500, "document": "威财预〔2026〕2号"});
+    let mut proposed = Vec::new();
     for _ in 0..3 {
         let key = [("idempotency-key", "increase-1")];
-        let reply = app.client.send("POST", &path, Some(&maker.token), Some(&more), &key).expect(201);
-        assert_eq!(reply.json()["granted_fen"], 1_500, "a replay grants nothing more");
+        proposed.push(app.client.send("POST", &path, Some(&maker.token), Some(&more), &key).expect(201).json());
+    }
+    assert!(proposed.iter().all(|change| change["id"] == proposed[0]["id"]), "a replay proposes nothing more");
+    for _ in 0..3 {
+        let key = [("idempotency-key", "agree-1")];
+        let path = format!("/api/v1/appropriation-changes/{}/approve", proposed[0]["id"].as_str().expect("an id"));
+        app.client.send("POST", &path, Some(&checker.token), Some(&json!({})), &key).expect(200);
+        assert_eq!(list()["items"][0]["granted_fen"], 1_500, "a replay grants nothing more");
     }
     app.post(&path, &maker.token, &json!({"amount_fen": -5, "document": "x"})).expect_problem(422, "invalid_input");
 

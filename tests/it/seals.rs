@@ -1,7 +1,7 @@
 //! Closed months are sealed: a signed certificate over every entry of the journal until their end.
 
 use chrono::{Duration, NaiveDate, TimeZone, Utc};
-use chuangquan::kernel::{Actor, Clock, Fen, TransferId, local_midnight};
+use chuangquan::kernel::{Actor, Clock, Fen, RegionScope, TransferId, local_midnight};
 use chuangquan::ledger::{self, DigestAlgorithm, Error, NewTransfer, Phase, SealAlgorithm, Sealer, Subject};
 use chuangquan::report::verify::verify;
 use chuangquan::store::DbError;
@@ -112,7 +112,7 @@ fn a_deployment_may_sign_by_sm2_and_believes_what_it_signed_before() {
     assert_eq!((seal.algorithm.as_str(), seal.public_key.len(), seal.signature.len()), ("SM2-SM3", 65, 64));
     assert_eq!(seal.digest, DigestAlgorithm::Sm3);
     assert_eq!(seal.hash, DigestAlgorithm::Sm3.of(seal.certificate.as_bytes()));
-    let march = app.read(|conn| ledger::seal_find(conn, day(3, 1))).expect("March's");
+    let march = app.read(|conn| ledger::seal_find(conn, &RegionScope::everything(), day(3, 1))).expect("March's");
     assert_eq!(march.digest, DigestAlgorithm::Sha256);
     let said: ledger::Certificate = serde_json::from_str(&seal.certificate).expect("a certificate");
     assert_eq!((said.digest, said.previous), (DigestAlgorithm::Sm3, Some(ledger::hex(&march.hash))));

@@ -21,6 +21,7 @@ const ORDER: &[&str] = &[
     "ledger",
     "identity",
     "catalog",
+    "proposal",
     "programme",
     "voucher",
     "conduct",

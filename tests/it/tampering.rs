@@ -179,6 +179,42 @@ const FORGERIES: &[Forgery] = &[
         "UPDATE treasury_account SET account_number = '3710999999999' WHERE level = 'city'",
         "account of city:371000: 3710999999999",
     ),
+    (
+        "settings_agreed",
+        "UPDATE treasury_account SET payment_layout_id = NULL WHERE level = 'city'",
+        "layout of account of city:371000: none",
+    ),
+    (
+        "layouts_agreed",
+        "UPDATE statement_layout_version SET definition = definition || '{\"skip_rows\": 7}' WHERE agreed_by IS NOT NULL",
+        "statement_layout ",
+    ),
+    (
+        "layouts_agreed",
+        "UPDATE payment_layout_version SET definition = definition || '{\"has_headings\": false}' WHERE agreed_by IS NOT NULL",
+        "payment_layout ",
+    ),
+    // What people agreed on was written down otherwise, and one took part twice.
+    (
+        "settings_agreed",
+        "INSERT INTO setting_proposal (id, kind, subject, value, proposed_by, proposed_at, verdict, decided_by, decided_at)
+         SELECT gen_random_uuid(), 'matching', '', '{\"window_days\": 77}', a.id, now(), 'agreed', b.id, now()
+         FROM (SELECT min(id::text)::uuid AS id FROM app_user) a, (SELECT max(id::text)::uuid AS id FROM app_user) b",
+        "matching by ",
+    ),
+    (
+        "grants_agreed",
+        "ALTER TABLE appropriation_change DROP CONSTRAINT appropriation_change_two_people;
+         UPDATE appropriation_change SET decided_by = proposed_by
+         WHERE id = (SELECT min(id::text)::uuid FROM appropriation_change WHERE kind = 'grant' AND state = 'approved')",
+        "approved, ",
+    ),
+    (
+        "grants_agreed",
+        "DELETE FROM appropriation_change
+         WHERE id = (SELECT min(id::text)::uuid FROM appropriation_change WHERE kind = 'grant' AND state = 'approved')",
+        "agreed by nobody",
+    ),
     // Paid, and no statement shows it; counted as returned while a statement shows it and nothing came back.
     (
         "payments_at_bank",
@@ -488,6 +524,7 @@ fn journals_are_not_emptied() {
     let app = TestApp::start();
     let mut conn = app.db.connection().expect("a connection");
     for table in [
+        "appropriation_grant_before_rule",
         "audit_event",
         "audit_chain",
         "booking_rating",

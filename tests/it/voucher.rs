@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use chuangquan::identity::Role;
-use chuangquan::kernel::{BookingId, ClaimId, Fen, VoucherId};
+use chuangquan::kernel::{BookingId, ClaimId, Fen, RegionScope, VoucherId};
 use chuangquan::ledger;
 use chuangquan::programme::BudgetLevel;
 use chuangquan::programme::service as programmes;
@@ -48,7 +48,7 @@ fn hold(
 /// What is free on the budget lines: city, district.
 pub fn lines(app: &TestApp, programme: &GivenProgramme) -> Vec<i64> {
     let filter = programmes::AppropriationFilter { programme_id: Some(programme.id), ..Default::default() };
-    let lines = app.read(|conn| programmes::appropriation_list(conn, &filter, 10));
+    let lines = app.read(|conn| programmes::appropriation_list(conn, &RegionScope::everything(), &filter, 10));
     lines.iter().map(|line| line.available_fen.get()).collect()
 }
 

@@ -1,6 +1,7 @@
 //! Applications for vouchers over HTTP: from the draft to the voucher, past two reviewers.
 
 use chuangquan::identity::Role;
+use chuangquan::kernel::RegionScope;
 use chuangquan::programme::service as programmes;
 use chuangquan::store::DbError;
 use diesel::prelude::*;
@@ -76,15 +77,14 @@ fn an_application_goes_from_draft_to_voucher_over_http() {
         }])
     );
     assert_eq!(lines(&app, &programme), [1_000_000, 1_000_000], "nothing was moved");
-    let maker = app.finance_maker();
+    let (maker, checker) = (app.finance_maker(), app.finance_checker());
     let filter = programmes::AppropriationFilter { programme_id: Some(programme.id), ..Default::default() };
-    let line = app.read(|conn| programmes::appropriation_list(conn, &filter, 1)).remove(0).id;
-    app.post(
-        &format!("/api/v1/appropriations/{line}/increases"),
-        &maker.token,
-        &json!({"amount_fen": 1, "document": "追加"}),
-    )
-    .expect(201);
+    let line =
+        app.read(|conn| programmes::appropriation_list(conn, &RegionScope::everything(), &filter, 1)).remove(0).id;
+    let more = json!({"amount_fen": 1, "document": "追加"});
+    let increase =
+        app.post(&format!("/api/v1/appropriations/{line}/increases"), &maker.token, &more).expect(201).json();
+    app.agree_change(&checker, &increase).expect(200);
     let issued = app.post(&city_review, &city.token, &verdict("pass", "同意")).expect(200).json();
     assert_eq!(issued["state"], "issued");
     assert!(issued["voucher"]["number"].as_str().is_some_and(|number| number.contains("2026-")), "{issued}");

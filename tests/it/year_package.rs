@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use chrono::NaiveDate;
+use chuangquan::identity::Role;
 use chuangquan::jobs::run_work;
 use chuangquan::kernel::{Fen, local_midnight};
 use chuangquan::ledger::hex;
@@ -293,4 +294,61 @@ fn a_year_with_open_months_is_packed_only_if_it_may_say_so() {
     let files = unpacked(&zip_of(&app, &checker, &make(&app, &checker, &one)));
     let accounts = rows(&files, "ledger/accounts.csv");
     assert!(!accounts.is_empty() && accounts.iter().all(|row| row[1] != "bank" && row[1] != "treasury"));
+}
+
+#[test]
+fn a_package_holds_what_is_of_its_region_and_its_programme_in_both_languages() {
+    let app = TestApp::played();
+    let (own, stranger) = (app.finance_checker(), app.person(Role::FinanceChecker, "finance_bureau", "370200"));
+    let ask = json!({ "fiscal_year": 2026, "allow_open_months": true });
+    let pack = |person: &Person, ask: &Value| unpacked(&zip_of(&app, person, &make(&app, person, ask)));
+    let text = |files: &BTreeMap<String, Vec<u8>>, name: &str| String::from_utf8(files[name].clone()).expect("text");
+    let moved = |files: &BTreeMap<String, Vec<u8>>| -> i64 {
+        rows(files, "reconciliation/three-way.csv").iter().flat_map(|row| &row[2..6]).map(|cell| fen(cell)).sum()
+    };
+    let seals = |files: &BTreeMap<String, Vec<u8>>| files.keys().filter(|name| name.starts_with("seals/")).count();
+
+    let whole = pack(&own, &ask);
+    assert!(!rows(&whole, "reconciliation/exceptions.csv").is_empty() && moved(&whole) > 0 && seals(&whole) == 1);
+    assert!(!text(&whole, "index.html").contains("本包只含本区域"));
+    for report in ["budget_execution", "top_enterprises"] {
+        let (zh, en) =
+            (text(&whole, &format!("reports/{report}.svg")), text(&whole, &format!("reports/{report}-en.svg")));
+        assert_ne!(zh, en, "{report}");
+    }
+
+    // What is of one programme: its three-way report says what the page says.
+    let batches = app.get("/api/v1/batches", &app.token(&own.caller)).expect(200).json();
+    let programme = batches["items"][0]["programme_id"].as_str().expect("a programme").to_owned();
+    let mut of_one = ask.clone();
+    of_one["programme_id"] = json!(programme);
+    let part = pack(&own, &of_one);
+    let mut sent = 0;
+    for row in rows(&part, "reconciliation/three-way.csv") {
+        let path = format!("/api/v1/reconciliation/periods/{}?programme={programme}", row[0]);
+        let totals = app.get(&path, &app.token(&own.caller)).expect(200).json();
+        let shown = ["approved", "sent", "debited", "credited"].map(|total| totals[total]["total_fen"].clone());
+        assert_eq!(json!(shown), json!([&row[2], &row[3], &row[4], &row[5]].map(|cell| fen(cell))), "{}", row[0]);
+        sent += fen(&row[3]);
+    }
+    let all: i64 = rows(&whole, "reconciliation/three-way.csv").iter().map(|row| fen(&row[3])).sum();
+    assert!(0 < sent && sent < all, "{sent} of {all}");
+
+    // Of a city that has nothing: the lists with their headings, and the seals of nobody else's books.
+    let nothing = pack(&stranger, &ask);
+    for name in nothing.keys().filter(|name| name.ends_with(".csv") && *name != "reconciliation/three-way.csv") {
+        assert_eq!(rows(&nothing, name), Vec::<Vec<String>>::new(), "{name}");
+    }
+    assert_eq!((moved(&nothing), seals(&nothing)), (0, 0));
+    assert!(nothing.keys().all(|name| !name.starts_with("batches/files/")));
+    let index = text(&nothing, "index.html");
+    assert!(index.contains("本包只含本区域") && index.contains("This package is of the region alone"), "{index}");
+    let heading = text(&nothing, "reconciliation/exceptions.csv");
+    assert!(heading.contains("提出时间 raised at"), "{heading}");
+    for person in [&own, &stranger] {
+        let list = app.get(PATH, &app.token(&person.caller)).expect(200).json();
+        let region = person.caller.region.as_str();
+        let regions = list["items"].as_array().expect("packages").iter().map(|package| &package["region_code"]);
+        assert!(regions.clone().count() > 0 && regions.into_iter().all(|code| code == region), "{list}");
+    }
 }

@@ -12,7 +12,7 @@ use chuangquan::kernel::{
 };
 use chuangquan::programme::Rules;
 use chuangquan::programme::model::BudgetSide;
-use chuangquan::programme::service::appropriation::{NewAppropriation, appropriation_create};
+use chuangquan::programme::service::appropriation::NewAppropriation;
 use chuangquan::programme::{BudgetLevel, service as programmes};
 use chuangquan::store::schema::{booking, listing, organisation};
 use diesel::prelude::*;
@@ -154,6 +154,8 @@ pub fn programme(host: &Host, code: &str) -> Outcome<(ProgrammeId, ProgrammeVers
     let mut rules: Rules = serde_json::from_value(document["rules"].clone())?;
     rules.eligibility.size_classes.clear();
     let (city, district) = (region(CITY)?, region(DISTRICT)?);
+    let officer = |role, number| caller(role, Kind::Officer.id(number), Kind::Officer.id(0), CITY);
+    let (maker, checker) = (officer(Role::FinanceMaker, 1)?, officer(Role::FinanceChecker, 2)?);
     let made = host.db.write(&Actor::system("bench"), |tx| {
         let new = programmes::NewProgramme {
             code: code.to_owned(),
@@ -173,7 +175,8 @@ pub fn programme(host: &Host, code: &str) -> Outcome<(ProgrammeId, ProgrammeVers
                 document: "基准".to_owned(),
                 amount: Fen::from_yuan(1_000_000_000),
             };
-            appropriation_create(tx, &new)?;
+            let proposed = programmes::grant_propose(tx, &maker, &new)?;
+            programmes::change_decide(tx, &checker, proposed.id, true, None)?;
         }
         Ok::<_, programmes::Error>((programme.id, version.id))
     })?;

@@ -318,7 +318,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 预算指标变动列表 Returns, carry-overs and corrections of budget lines, in the order of their proposal. */
+        /** 预算指标变动列表 Grants, increases, returns, carry-overs and corrections of budget lines, in the order of their proposal. */
         get: operations["appropriation_change_list"];
         put?: never;
         post?: never;
@@ -362,6 +362,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/appropriation-changes/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回指标变动 Take back what one proposed oneself: nothing moves. */
+        post: operations["appropriation_change_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/appropriations": {
         parameters: {
             query?: never;
@@ -372,7 +389,10 @@ export interface paths {
         /** 预算指标列表 Budget lines and what is left of them. */
         get: operations["appropriation_list"];
         put?: never;
-        /** 下达预算指标 Open a budget line with its first money. */
+        /**
+         * 提出下达预算指标 Propose to open a budget line with its first money; another person agrees. The line will bear the id of the
+         *     proposal.
+         */
         post: operations["appropriation_create"];
         delete?: never;
         options?: never;
@@ -406,7 +426,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 追加预算指标 Grant a budget line more money. */
+        /** 提出追加预算指标 Propose to grant a budget line more money; another person agrees. */
         post: operations["appropriation_increase"];
         delete?: never;
         options?: never;
@@ -614,6 +634,23 @@ export interface paths {
         put?: never;
         /** 市级审核奖补 The city's decision; what passes waits for its public notice. */
         post: operations["award_review_city"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/award-applications/{id}/clawbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提出追回认定奖补 Propose to demand back what was paid as a recognition award, or a part of it. */
+        post: operations["clawback_propose_award"];
         delete?: never;
         options?: never;
         head?: never;
@@ -855,7 +892,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 结算批次列表 Batches, newest first. */
+        /** 结算批次列表 Batches of the caller's region, newest first. */
         get: operations["batch_list"];
         put?: never;
         /** 编制结算批次 Draft a settlement batch of all that a programme owes for a period. */
@@ -1499,6 +1536,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/{id}/own-share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 自付部分 What the customer owes the provider, what was received of it, and whether results wait for the rest. */
+        get: operations["booking_own_share"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bookings/{id}/rating": {
         parameters: {
             query?: never;
@@ -1527,6 +1581,40 @@ export interface paths {
         put?: never;
         /** 回复评价 The provider answers a rating, once. */
         post: operations["booking_rating_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记收款 The provider records what it received of the customer's own share; results that wait are given out once nothing is open. */
+        post: operations["booking_receipt_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/receipts/{receipt_id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 更正收款 The provider takes back all of what it recorded; both stay on record. */
+        post: operations["booking_receipt_correct"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1615,12 +1703,29 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 下载结果文件 A file as it was uploaded. */
+        /** 下载结果文件 A file as it was uploaded; the customer's once its own share is received, where the rules said so when it was booked. */
         get: operations["booking_result_download"];
         put?: never;
         post?: never;
         /** 删除结果文件 Take a file off a booking that is not accepted yet. */
         delete: operations["booking_result_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{id}/sample-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 计划送样日期 The day on which a booking's samples are to arrive, until the first has. */
+        put: operations["sample_day_set"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2324,7 +2429,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 同事 The people of the caller's organisation for whom they can book. */
+        /** 同事 The people of the caller's organisation: for whom they can book, or who can give a training. */
         get: operations["colleague_list"];
         put?: never;
         post?: never;
@@ -3251,6 +3356,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/usage-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出使用记录 The organisation's records of use as a table, with the bookings that they belong to. */
+        get: operations["export_usage_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/vouchers": {
         parameters: {
             query?: never;
@@ -3428,7 +3550,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 试算平衡 The books as a whole: debits and credits over all accounts. */
+        /** 试算平衡 Debits and credits over all accounts of the caller's region: of the whole books where nothing lies outside of it. */
         get: operations["ledger_trial_balance"];
         put?: never;
         post?: never;
@@ -3837,7 +3959,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 计划停用 Take an instrument out of use and move, swap or cancel every booking in the way, all or nothing. */
+        /**
+         * 计划停用 Take an instrument out of use and move, swap or cancel every booking and training in the way,
+         *     all or nothing.
+         */
         post: operations["outage_create"];
         delete?: never;
         options?: never;
@@ -3852,7 +3977,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 停用影响 The bookings that an outage would lie over, and where each could go. */
+        /** 停用影响 The bookings and trainings that an outage would lie over, and where each could go. */
         get: operations["outage_affected"];
         put?: never;
         post?: never;
@@ -4832,7 +4957,7 @@ export interface paths {
         /** 拨付文件版式 Layouts of payment files, those out of use last. */
         get: operations["payment_layout_list"];
         put?: never;
-        /** 新建拨付文件版式 Keep a layout of payment files. */
+        /** 提出新的拨付文件版式 Propose a layout of payment files; once another person agrees, files can be written by it. */
         post: operations["payment_layout_create"];
         delete?: never;
         options?: never;
@@ -4866,7 +4991,10 @@ export interface paths {
         };
         /** 拨付文件版式详情 A layout with its versions. */
         get: operations["payment_layout_show"];
-        /** 修改拨付文件版式 Change a layout: another way of writing is a new version; files written by an earlier one keep that. */
+        /**
+         * 提出修改拨付文件版式 Propose to change a layout. Once another person agrees, another way of writing is a new version; files
+         *     written by an earlier one keep that.
+         */
         put: operations["payment_layout_change"];
         post?: never;
         delete?: never;
@@ -4884,7 +5012,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 停用拨付文件版式 Take a layout out of use, or into it again. Files that it wrote stay. */
+        /** 提出停用拨付文件版式 Propose to take a layout out of use, or into it again. Files that it wrote stay. */
         post: operations["payment_layout_retire"];
         delete?: never;
         options?: never;
@@ -5924,6 +6052,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reconciliation/no-movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 声明无发生额 Say that nothing moved on an account of whose days its bank issues no statement. */
+        post: operations["no_movement_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/no-movements/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 确认或退回无发生额声明 Agree, as another person, that nothing moved; or decline. */
+        post: operations["no_movement_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reconciliation/periods": {
         parameters: {
             query?: never;
@@ -5992,6 +6154,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reconciliation/periods/{month}/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 对账单覆盖 How far the statements of each treasury's account cover a month. */
+        get: operations["period_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reconciliation/periods/{month}/differences": {
         parameters: {
             query?: never;
@@ -6009,6 +6188,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reconciliation/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 待确认的对账变更 Changes of the settings of matching and of layouts of statements that wait for a second person; or those
+         *     that are over, latest first.
+         */
+        get: operations["match_proposal_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/proposals/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 确认对账变更 Agree with a change that another person proposed, so that it holds; or decline it. */
+        post: operations["match_proposal_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/proposals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回对账变更 Take back a change that one proposed oneself and nobody has decided about. */
+        post: operations["match_proposal_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reconciliation/settings": {
         parameters: {
             query?: never;
@@ -6018,7 +6251,7 @@ export interface paths {
         };
         /** 对账设置 Settings of matching. */
         get: operations["match_settings"];
-        /** 修改对账设置 Change the settings of matching. */
+        /** 提出修改对账设置 Propose to change the settings of matching; once another person agrees, lines are matched by them. */
         put: operations["match_settings_set"];
         post?: never;
         delete?: never;
@@ -6372,6 +6605,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sample-arrivals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 计划到样 What samples are to arrive at the provider's, by day, at most 500 bookings. */
+        get: operations["sample_arrival_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/samples": {
         parameters: {
             query?: never;
@@ -6482,7 +6732,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 待确认的变更 Changes of paying accounts and settings that wait for a second person. */
+        /**
+         * 待确认的变更 Changes of paying accounts, layouts of payment files and settings that wait for a second person; or those that
+         *     are over, latest first.
+         */
         get: operations["setting_proposal_list"];
         put?: never;
         post?: never;
@@ -6503,6 +6756,23 @@ export interface paths {
         put?: never;
         /** 确认变更 Agree with a change that another person proposed, so that it holds; or decline it. */
         post: operations["setting_proposal_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/proposals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回变更 Take back a change that one proposed oneself and nobody has decided about. */
+        post: operations["setting_proposal_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6540,7 +6810,7 @@ export interface paths {
         /** 对账单版式 Layouts of statement files, those out of use last; and the one that the product ships. */
         get: operations["statement_layout_list"];
         put?: never;
-        /** 保存对账单版式 Keep a layout. Files with its headings are read by it from now on. */
+        /** 提出新的对账单版式 Propose a layout. Once another person agrees, files with its headings are read by it. */
         post: operations["statement_layout_create"];
         delete?: never;
         options?: never;
@@ -6574,7 +6844,10 @@ export interface paths {
         };
         /** 对账单版式详情 A layout with its versions. */
         get: operations["statement_layout_show"];
-        /** 修改对账单版式 Change a layout: another way of reading is a new version; what was read by an earlier one keeps that. */
+        /**
+         * 提出修改对账单版式 Propose to change a layout. Once another person agrees, another way of reading is a new version; what was
+         *     read by an earlier one keeps that.
+         */
         put: operations["statement_layout_change"];
         post?: never;
         delete?: never;
@@ -6592,7 +6865,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 停用对账单版式 Take a layout out of use, or into it again. What it read stays as it is. */
+        /** 提出停用对账单版式 Propose to take a layout out of use, or into it again. What it read stays as it is. */
         post: operations["statement_layout_retire"];
         delete?: never;
         options?: never;
@@ -6700,6 +6973,57 @@ export interface paths {
         get: operations["statistics"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supply-rewards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 供方奖补列表 Supply rewards of the caller's organisation, or of providers in the caller's region; newest first. */
+        get: operations["supply_reward_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supply-rewards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 供方奖补详情 One supply reward: the steps that led to it, what each treasury pays of it and by which payment. */
+        get: operations["supply_reward_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supply-rewards/{id}/clawbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提出追回供方奖补 Propose to demand back what was paid as a supply reward, or a part of it. */
+        post: operations["clawback_propose_reward"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6846,6 +7170,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trainings/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 培训改期或换仪器 Move a training to another time, or to another instrument of the provider's, as one step; who has a seat keeps
+         *     it and is told.
+         */
+        post: operations["training_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trainings/{id}/results": {
         parameters: {
             query?: never;
@@ -6923,7 +7267,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** 设置付款账户的文件版式 Say which layout the bank of a paying account wants. */
+        /** 提出付款账户的文件版式 Propose which layout the bank of a paying account wants; another person agrees. */
         put: operations["treasury_layout_set"];
         post?: never;
         delete?: never;
@@ -7538,6 +7882,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/work/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 取消后台任务 Stop one's own work: at once while it waits; a list that is being written stops shortly. */
+        post: operations["work_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 下载导出文件 The file that one's own work wrote, as it was written. Only for the one who asked for it, and only while they may
+         *     take the list away: as of now, in the same office and region as then.
+         */
+        get: operations["work_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/work/{id}/events": {
         parameters: {
             query?: never;
@@ -7546,8 +7927,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 后台任务进度 The work's progress as server-sent events: `progress` at each change, then `done` or `failed`, each with the
-         *     work as data. Ends after ten minutes at the latest: ask again.
+         * 后台任务进度 The work's progress as server-sent events: `progress` at each change, then `done`, `failed` or
+         *     `cancelled`, each with the work as data. Ends after ten minutes at the latest: ask again.
          */
         get: operations["work_events"];
         put?: never;
@@ -7642,6 +8023,18 @@ export interface components {
              */
             recorded_by?: string | null;
         };
+        /** @description How far the statements of a treasury's account cover a month. */
+        AccountCoverage: {
+            account_number: string;
+            /** @description In the order of their days. */
+            gaps: components["schemas"]["CoverageGap"][];
+            /** @description It paid or was paid in the month, or a payment of it is on its way: the month is not closed before all is covered. */
+            is_needed: boolean;
+            level: components["schemas"]["BudgetLevel"];
+            /** @description What people said of days of the month, oldest first. */
+            no_movements: components["schemas"]["NoMovement"][];
+            payer_region: string;
+        };
         /**
          * @description The number of a bank account: 5 to 34 digits, capitals or hyphens; blanks between groups are dropped.
          * @example 37050170610800000123
@@ -7702,6 +8095,26 @@ export interface components {
             /** @description Equal instruments of the provider that are free at the same time. */
             swaps: components["schemas"]["EqualListing"][];
         };
+        /** @description Everything that an outage would lie over. */
+        AffectedByOutage: {
+            /** @description The earliest first. */
+            bookings: components["schemas"]["Affected"][];
+            /** @description The earliest first. */
+            trainings: components["schemas"]["AffectedTraining"][];
+        };
+        /** @description A training that an outage would lie over, and where it could take place. */
+        AffectedTraining: {
+            /** @description Free windows of the same length, nearest first. */
+            moves: components["schemas"]["TimeWindow"][];
+            /**
+             * Format: int64
+             * @description How many people have a seat; all are told.
+             */
+            seated: number;
+            /** @description Equal instruments of the provider that are free at the same time. */
+            swaps: components["schemas"]["EqualListing"][];
+            training: components["schemas"]["Training"];
+        };
         /** @description What a person said; it holds for good, unless another takes it back. */
         Affiliation: {
             /** Format: date */
@@ -7736,11 +8149,6 @@ export interface components {
             /** @description 1 to 2,000 characters. */
             reason: string;
         };
-        /**
-         * @description How long an exception has been open, in days.
-         * @enum {string}
-         */
-        AgeBand: "0-3" | "4-7" | "8-30" | "31+";
         /** @description A contract as its parties and the bureaus see it. */
         Agreement: {
             /** Format: int64 */
@@ -8069,27 +8477,38 @@ export interface components {
         /** @description A change of a budget line, proposed or decided. */
         AppropriationChange: {
             amount_fen: components["schemas"]["Fen"];
-            appropriation_id: components["schemas"]["AppropriationId"];
+            appropriation_id?: components["schemas"]["AppropriationId"] | null;
             /** Format: date-time */
             decided_at?: string | null;
             decided_by?: components["schemas"]["UserId"] | null;
             /** @description Number or title of the budget document. */
             document: string;
+            /**
+             * Format: int32
+             * @description … and its year.
+             */
+            fiscal_year?: number | null;
             id: components["schemas"]["AppropriationChangeId"];
             kind: components["schemas"]["AppropriationChangeKind"];
+            level?: components["schemas"]["BudgetLevel"] | null;
             /** @description Why the second person agreed or declined. */
             note?: string | null;
+            programme_id?: components["schemas"]["ProgrammeId"] | null;
             /** Format: date-time */
             proposed_at: string;
             proposed_by: components["schemas"]["UserId"];
+            region_code?: components["schemas"]["RegionCode"] | null;
             reverses_id?: components["schemas"]["TransferId"] | null;
+            side?: components["schemas"]["BudgetSide"] | null;
             state: components["schemas"]["AppropriationChangeState"];
             to_appropriation_id?: components["schemas"]["AppropriationId"] | null;
+            transfer_id?: components["schemas"]["TransferId"] | null;
         };
         AppropriationChangeBody: {
             amount_fen?: components["schemas"]["Fen"] | null;
             /** @description Number or title of the budget document. */
             document: string;
+            /** @description Grants and increases have paths of their own. */
             kind: components["schemas"]["AppropriationChangeKind"];
             reverses_id?: components["schemas"]["TransferId"] | null;
         };
@@ -8102,14 +8521,19 @@ export interface components {
          * @description What is done to the budget line.
          * @enum {string}
          */
-        AppropriationChangeKind: "return" | "carry_over" | "reversal";
+        AppropriationChangeKind: "grant" | "increase" | "return" | "carry_over" | "reversal";
+        /** @description A change with the names of who proposed it and who decided. */
+        AppropriationChangeShown: components["schemas"]["AppropriationChange"] & {
+            decided_by_name?: string | null;
+            proposed_by_name: string;
+        };
         /**
          * @description Where a change of a budget line stands.
          * @enum {string}
          */
-        AppropriationChangeState: "proposed" | "approved" | "declined";
+        AppropriationChangeState: "proposed" | "approved" | "declined" | "withdrawn";
         AppropriationDecisionBody: {
-            /** @description Why; shortened to 1,000 characters. */
+            /** @description Why; needed where it is declined; shortened to 1,000 characters. */
             note?: string | null;
         };
         /** Format: uuid */
@@ -8319,6 +8743,22 @@ export interface components {
             bank_code: components["schemas"]["BankCode"];
             bank_name: components["schemas"]["Name"];
         };
+        /** @description What the bank took, or left, beside the payments of a line. */
+        BankCharge: {
+            /** @description What the treasury bears; negative: what it is left with. */
+            amount_fen: components["schemas"]["Fen"];
+            kind: components["schemas"]["BankChargeKind"];
+            /** @description In Chinese and English. */
+            reason: string;
+            /** Format: date-time */
+            recorded_at: string;
+            recorded_by: string;
+        };
+        /**
+         * @description What a bank took, or left, beside the payments of a line.
+         * @enum {string}
+         */
+        BankChargeKind: "alone" | "inside" | "kept" | "tolerance";
         /**
          * @description A bank branch's 12-digit CNAPS code 联行号.
          * @example 105465000017
@@ -8488,6 +8928,11 @@ export interface components {
          */
         BatchState: "drafted" | "checked" | "authorised" | "exported" | "partly_paid" | "paid" | "closed" | "cancelled";
         /**
+         * @description Which minutes of a booked time are paid. Never more than was quoted.
+         * @enum {string}
+         */
+        BilledTime: "used" | "booked" | "greater";
+        /**
          * Format: uuid
          * @description A provider's block on a listing's calendar: maintenance, own use.
          */
@@ -8538,6 +8983,11 @@ export interface components {
             contest?: components["schemas"]["ChargeContest"] | null;
             fallen?: components["schemas"]["FallenCharge"] | null;
             rating?: components["schemas"]["BookingRating"] | null;
+            /**
+             * Format: date
+             * @description The local day on which its samples are to arrive, where that was said.
+             */
+            samples_on?: string | null;
             /** @description Oldest first. */
             timeline: components["schemas"]["Event"][];
             waived?: components["schemas"]["WaivedCharge"] | null;
@@ -8552,10 +9002,31 @@ export interface components {
             /** @description Who will use it, where that is known. */
             user?: string | null;
         };
+        /** @description Where the customer's own share of a booking stands. */
+        BookingOwnShare: {
+            /** @description What was received beyond it. */
+            beyond_fen: components["schemas"]["Fen"];
+            /** @description What is missing of it. */
+            open_fen: components["schemas"]["Fen"];
+            /** @description In all, fen: of the price what no voucher pays to the provider, and charges. */
+            owed_fen: components["schemas"]["Fen"];
+            /** @description In order of recording. */
+            receipts: components["schemas"]["BookingReceipt"][];
+            received_fen: components["schemas"]["Fen"];
+            /** @description Whether results are given out once nothing is open, by the rule under which it was booked. */
+            results_after_payment: boolean;
+            /** @description Whether the customer cannot read results now. */
+            results_await_payment: boolean;
+        };
         /** @description A rule that a wish breaks, as people are told. */
         BookingProblem: {
             charge_fen?: components["schemas"]["Fen"] | null;
             companion?: components["schemas"]["BookingCompanionName"] | null;
+            /**
+             * Format: date
+             * @description The earliest day that would do, of a rule about a day.
+             */
+            earliest_day?: string | null;
             effect: components["schemas"]["RuleEffect"];
             /** @description Of the order: `window.starts_at` … */
             field: string;
@@ -8600,11 +9071,36 @@ export interface components {
         BookingReason: {
             reason: string;
         };
+        /** @description What the provider received of a customer's own share. */
+        BookingReceipt: {
+            /** @description Negative where it takes back what another said. */
+            amount_fen: components["schemas"]["Fen"];
+            corrects?: components["schemas"]["BookingReceiptId"] | null;
+            id: components["schemas"]["BookingReceiptId"];
+            /** @description Whether another takes it back. */
+            is_corrected: boolean;
+            note?: string | null;
+            /** @description Who paid. */
+            paid_by: string;
+            /**
+             * Format: date
+             * @description The local day on which the money came.
+             */
+            received_on: string;
+            /** Format: date-time */
+            recorded_at: string;
+            recorded_by: string;
+        };
+        /**
+         * Format: uuid
+         * @description What a provider says it received of what a customer owes for a booking.
+         */
+        BookingReceiptId: string;
         /**
          * @description A rule that a booking may break. Each is also the code of the fault that says so.
          * @enum {string}
          */
-        BookingRule: "misaligned" | "too_short" | "too_long" | "in_the_past" | "too_soon" | "too_far_ahead" | "closed" | "change_too_late" | "cancel_too_late" | "user_quota" | "organisation_quota" | "cool_down" | "priority" | "slot_taken" | "banned" | "unqualified" | "uncertified" | "companion_closed";
+        BookingRule: "misaligned" | "too_short" | "too_long" | "in_the_past" | "too_soon" | "too_far_ahead" | "closed" | "change_too_late" | "cancel_too_late" | "user_quota" | "organisation_quota" | "cool_down" | "priority" | "slot_taken" | "banned" | "unqualified" | "uncertified" | "companion_closed" | "samples_too_soon";
         /** @description A listing's booking rules. The default asks nothing. */
         BookingRules: {
             /**
@@ -8690,6 +9186,17 @@ export interface components {
                 [key: string]: components["schemas"]["RuleResponse"];
             };
             /**
+             * @description Results are given to the customer once its own share is received in full.
+             * @default false
+             */
+            results_after_payment: boolean;
+            /**
+             * Format: int32
+             * @description Days from the day of an order by samples to the day on which they may arrive; 0: none are asked, and no day need be said.
+             * @default 0
+             */
+            sample_notice_days: number;
+            /**
              * Format: int32
              * @description Minutes before each booking in which nobody else can have the unit.
              * @default 0
@@ -8705,12 +9212,24 @@ export interface components {
         BookingSamples: {
             /**
              * Format: int32
+             * @description Days of notice of that day, by the terms of the booking; 0: none.
+             */
+            notice_days: number;
+            /**
+             * Format: int32
              * @description How many the order is for, where its price counts samples.
              */
             ordered?: number | null;
             /** @description In order of time. */
             receptions: components["schemas"]["Reception"][];
             samples: components["schemas"]["Sample"][];
+            /**
+             * Format: date
+             * @description The local day on which they are to arrive, where that was said.
+             */
+            samples_on?: string | null;
+            /** @description Whether that day may be said or changed now: until the first has arrived. */
+            takes_day: boolean;
             /** @description Whether more may be registered now. */
             takes_samples: boolean;
         };
@@ -8801,6 +9320,8 @@ export interface components {
             reason?: string | null;
             reference: string;
             region_code: components["schemas"]["RegionCode"];
+            /** @description Whether the customer reads the results only once its own share is received, as the rules said when it was booked. */
+            results_after_payment: boolean;
             series_id?: components["schemas"]["BookingSeriesId"] | null;
             state: components["schemas"]["BookingState"];
             /** @description As quoted, and held on the voucher until the booking ends. */
@@ -8812,6 +9333,11 @@ export interface components {
             version: number;
             voucher_id?: components["schemas"]["VoucherId"] | null;
             window?: components["schemas"]["TimeWindow"] | null;
+        };
+        /** @description Debits and credits over all accounts of a scope. */
+        BooksTotal: components["schemas"]["TrialBalance"] & {
+            /** @description These are all accounts of the ledger. Only then are both sides equal: of a part, money comes from and goes to others. */
+            is_whole: boolean;
         };
         /** @description A broker as the registry shows them. */
         Broker: {
@@ -9312,9 +9838,8 @@ export interface components {
             answer?: string | null;
             /** Format: date-time */
             answered_at?: string | null;
-            claim_fen: components["schemas"]["Fen"];
-            claim_id: components["schemas"]["ClaimId"];
-            claim_reference: string;
+            award_id?: components["schemas"]["AwardApplicationId"] | null;
+            claim_id?: components["schemas"]["ClaimId"] | null;
             /** Format: date-time */
             decided_at?: string | null;
             decider_name?: string | null;
@@ -9343,10 +9868,17 @@ export interface components {
             /** @description To be named by whoever pays it back. */
             reference: string;
             region_code: components["schemas"]["RegionCode"];
+            reward_id?: components["schemas"]["SupplyRewardId"] | null;
             /** Format: date-time */
             settled_at?: string | null;
             state: components["schemas"]["ClawbackState"];
             statement: string;
+            /** @description What it is about; its id is the one of the three that is there. */
+            subject: components["schemas"]["ClawbackSubject"];
+            /** @description What was paid in all. */
+            subject_fen: components["schemas"]["Fen"];
+            /** @description Of the claim or the award; of a reward, that of the batch that paid it. */
+            subject_reference: string;
         };
         ClawbackAnswer: {
             /** @description 1 to 5,000 characters. */
@@ -9420,6 +9952,11 @@ export interface components {
          * @enum {string}
          */
         ClawbackState: "proposed" | "ordered" | "settled" | "dismissed";
+        /**
+         * @description What was paid and is demanded back.
+         * @enum {string}
+         */
+        ClawbackSubject: "claim" | "award" | "reward";
         /**
          * @description What is decided.
          * @enum {string}
@@ -9558,7 +10095,7 @@ export interface components {
              * @description First day of the month.
              */
             month: string;
-            totals: components["schemas"]["PeriodTotals"];
+            totals?: components["schemas"]["PeriodTotals"] | null;
         };
         /** @description One of the organisation's people. */
         Colleague: {
@@ -9922,6 +10459,24 @@ export interface components {
             industry: string;
             pillar: string;
         };
+        /** @description Days of a month that no statement covers, or at which two do not join. */
+        CoverageGap: {
+            /** @description Of a `balance_gap`, what the later statement opens with more than the earlier closes with; otherwise nothing. */
+            difference_fen: components["schemas"]["Fen"];
+            /**
+             * Format: date
+             * @description Both days inside.
+             */
+            from: string;
+            kind: components["schemas"]["CoverageGapKind"];
+            /** Format: date */
+            to: string;
+        };
+        /**
+         * @description Why days are not covered.
+         * @enum {string}
+         */
+        CoverageGapKind: "statement_missing" | "balance_gap";
         /** @description A platform that fills a cell. */
         CoverageName: {
             id: components["schemas"]["PlatformId"];
@@ -10057,7 +10612,7 @@ export interface components {
          * @description Why two of the three totals differ. Every fen of difference is in one of these.
          * @enum {string}
          */
-        DifferenceKind: "claim_not_sent" | "sent_for_other_month" | "sent_and_reissued" | "netted" | "sent_not_debited" | "debit_of_other_month" | "debited_again" | "debit_without_payment";
+        DifferenceKind: "claim_not_sent" | "sent_for_other_month" | "sent_and_reissued" | "netted" | "sent_not_debited" | "debit_of_other_month" | "debited_again" | "bank_charge" | "debit_without_payment";
         /** @description All differences of one kind. */
         DifferenceTotal: {
             /** Format: int64 */
@@ -10065,6 +10620,12 @@ export interface components {
             kind: components["schemas"]["DifferenceKind"];
             total_fen: components["schemas"]["Fen"];
         };
+        /**
+         * @description How what is sealed is digested: 32 bytes by either. Named in every seal and in every block of the journal, so that
+         *     each is checked by its own.
+         * @enum {string}
+         */
+        DigestAlgorithm: "SHA-256" | "SM3";
         /**
          * @description Which values are the better ones.
          * @enum {string}
@@ -10718,7 +11279,11 @@ export interface components {
             amount_fen: components["schemas"]["Fen"];
             /** Format: int64 */
             count: number;
-            days: components["schemas"]["AgeBand"];
+            /**
+             * @description For how many days they have been open, by the bands that the office has set: `0-3`, `31+`.
+             * @example 4-7
+             */
+            days: string;
             kind: components["schemas"]["ExceptionKind"];
             /**
              * Format: int64
@@ -10750,13 +11315,15 @@ export interface components {
         ExceptionProposal: {
             /** @description `clawback_receipt`: the clawback, by its reference, that the credit pays back. */
             clawback?: string | null;
+            fee_fen?: components["schemas"]["Fen"] | null;
             /** @description `recovered`: the debits, adding up to the credit, that it gives back. */
             lines?: components["schemas"]["StatementLineId"][];
             /** @description Why; 2 to 1,000 characters. */
             note: string;
             /**
-             * @description `matched_by_hand`: the payments, adding up to the line. `returned_and_reissued`: those that came
-             *     back, each whole.
+             * @description `matched_by_hand`: the payments, adding up to the line; with the fee for `matched_with_fee`.
+             *     `returned_and_reissued`: those that came back, each whole, adding up to the line; less the fee for
+             *     `returned_fee_kept`.
              */
             payments?: components["schemas"]["ProposalPart"][];
             resolution: components["schemas"]["ExceptionResolution"];
@@ -10765,7 +11332,7 @@ export interface components {
          * @description What is done about an exception.
          * @enum {string}
          */
-        ExceptionResolution: "matched_by_hand" | "bank_fee" | "returned_and_reissued" | "not_ours" | "carried_over" | "recovered" | "clawback_receipt";
+        ExceptionResolution: "matched_by_hand" | "matched_with_fee" | "bank_fee" | "returned_and_reissued" | "returned_fee_kept" | "not_ours" | "carried_over" | "recovered" | "clawback_receipt";
         /** @enum {string} */
         ExceptionState: "open" | "proposed" | "resolved";
         /** @description A service that a programme does not pay for. */
@@ -11153,13 +11720,13 @@ export interface components {
             is_new: boolean;
             /**
              * @description Places of lines that an earlier statement or notification had brought (known again by day, direction, amount and
-             *     references); they were left out.
+             *     references, or by name and running balance where the bank gives no number); they were left out.
              */
             overlapping: string[];
             /** @description What the file holds that is no movement. */
             passed_over: components["schemas"]["StatementRemark"][];
             statement: components["schemas"]["Statement"];
-            /** @description Things to look at: balances that do not follow on those of the statement before. */
+            /** @description Things to look at: balances that do not follow on those of the statement before, periods that overlap. */
             warnings: components["schemas"]["Text"][];
         };
         IncreaseBody: {
@@ -11606,6 +12173,7 @@ export interface components {
         LimitScope: "enterprise" | "group" | "provider";
         /** @description A line with everything that was ever matched with it. */
         LineDetail: components["schemas"]["StatementLine"] & {
+            charge?: components["schemas"]["BankCharge"] | null;
             matches: components["schemas"]["KeptMatch"][];
             receipt?: components["schemas"]["ClawbackReceipt"] | null;
         };
@@ -11829,12 +12397,15 @@ export interface components {
              * @description Rows or lines that are done.
              */
             done: number;
+            file?: components["schemas"]["WorkFile"] | null;
             /** Format: date-time */
             finished_at?: string | null;
             id: components["schemas"]["WorkId"];
+            /** @description It is being done, and stops shortly. */
+            is_stopping: boolean;
             kind: components["schemas"]["WorkKind"];
             /**
-             * @description What is being done: `reading`, `rows`, `lines`, `drafting`, or of a package `lists`, `files`, `seals`,
+             * @description What is being done: `reading`, `rows`, `lines`, `drafting`, `keeping`, or of a package `lists`, `files`, `seals`,
              *     `reconciliation`, `reports`; absent before the beginning.
              */
             phase?: string | null;
@@ -11871,16 +12442,36 @@ export interface components {
             matched_lines: number;
             /** @description Payments that are paid now. */
             payments_paid: number;
+            /** @description Of them with a difference within the tolerance, which the treasury bears. */
+            within_tolerance: number;
         };
         /**
          * @description How a match was found. Kept with the match.
          * @enum {string}
          */
         MatchRule: "exact_reference" | "reference_in_text" | "references_in_text" | "batch_total" | "batch_payer_total" | "day_total" | "parts" | "amount_account_date" | "amount_name_date" | "by_hand";
-        /** @description What matching needs to know and an office may want otherwise. */
+        /**
+         * @description What matching needs to know and an office may want otherwise. What is absent in settings that were kept before it could
+         *     be set is what the product took for it then.
+         */
         MatchSettings: {
+            /** @description The ages of exceptions are told in bands: up to so many days, the last open. */
+            age_days?: number[];
             /** @description Words by which the bank's own charges are known. */
             fee_words: string[];
+            /** @description Names that share less than this are different names, and speak for no suggestion. */
+            least_likeness_bp?: components["schemas"]["BasisPoints"];
+            /**
+             * Format: int32
+             * @description Payments with a lower score, of 100, are not suggested.
+             */
+            least_score?: number;
+            /** @description The same as a share of the payments, rounded down; it counts where it is more. */
+            tolerance_bp?: components["schemas"]["BasisPoints"];
+            /** @description The most that this share comes to, fen. */
+            tolerance_cap_fen?: components["schemas"]["Fen"];
+            /** @description Fen by which a debit may differ from its payments and still be matched; the treasury bears the difference. */
+            tolerance_fen?: components["schemas"]["Fen"];
             /**
              * Format: int32
              * @description Days after the sending within which a debit without reference may be that payment.
@@ -12480,6 +13071,19 @@ export interface components {
             /** @description 1 to 200 characters. */
             title: string;
         };
+        /** @description Days of which one person says that nothing moved on a treasury's account. */
+        NewNoMovement: {
+            account_number: string;
+            /**
+             * Format: date
+             * @description First and last day, of one month that is not closed, and over.
+             */
+            day_from: string;
+            /** Format: date */
+            day_to: string;
+            /** @description By what it is known: 2 to 1,000 characters. */
+            reason: string;
+        };
         /** @description What to publish. */
         NewNotice: {
             /** @description Absent: every claim of the programme that waits for publication. */
@@ -12556,6 +13160,12 @@ export interface components {
              * @default 1
              */
             quantity: number;
+            /**
+             * Format: date
+             * @description The day (Asia/Shanghai) on which the samples are to arrive, of a test service; needed where the listing's rules ask for
+             *     notice of it.
+             */
+            samples_on?: string | null;
             used_by?: components["schemas"]["UserId"] | null;
             /**
              * @description Which voucher is to pay: `none` (if absent), `best`, or a voucher's id.
@@ -12573,6 +13183,8 @@ export interface components {
             reason: string;
             /** @description One for each booking that the outage lies over. */
             relief?: components["schemas"]["Relieved"][];
+            /** @description One for each training that the outage lies over. */
+            training_relief?: components["schemas"]["RelievedTraining"][];
             /**
              * Format: int32
              * @description One unit, from 1; all of them if absent.
@@ -12664,6 +13276,19 @@ export interface components {
             /** Format: int32 */
             service: number;
         };
+        /** @description What the provider received, as it is recorded. */
+        NewReceipt: {
+            amount_fen: components["schemas"]["Fen"];
+            /** @description Needed where more is received than is owed. */
+            note?: string | null;
+            /** @description Who paid, at most 200 characters; the enterprise, if absent. */
+            paid_by?: string | null;
+            /**
+             * Format: date
+             * @description The day (Asia/Shanghai) on which the money came; not one to come.
+             */
+            received_on: string;
+        };
         /** @description The arrival of a booking's samples. Registered ones that are not named are recorded as missing. */
         NewReception: {
             arrived: components["schemas"]["Arrived"][];
@@ -12704,6 +13329,21 @@ export interface components {
             description?: string;
             /** @description 1 to 200 characters. */
             name: string;
+        };
+        /** @description Another day for samples to arrive. */
+        NewSampleDay: {
+            /** @description Rules whose warnings were read. */
+            accept_warnings?: components["schemas"]["BookingRule"][];
+            /**
+             * @description Why it stands against rules that the provider's staff may override. Of the provider's staff only; kept with the booking
+             *     and in its audit trail.
+             */
+            override_reason?: string | null;
+            /**
+             * Format: date
+             * @description A day in Asia/Shanghai, from today on.
+             */
+            samples_on: string;
         };
         /** @description A step of the chain of custody. */
         NewSampleStep: {
@@ -12792,6 +13432,7 @@ export interface components {
             level: number;
             /** @description Where; at most 200 characters. */
             place: string;
+            trainer_id?: components["schemas"]["UserId"] | null;
             window: components["schemas"]["TimeWindow"];
         };
         /** @description How the training ended for one person. */
@@ -12859,6 +13500,46 @@ export interface components {
             exception_reason?: string | null;
             window: components["schemas"]["TimeWindow"];
         };
+        /**
+         * @description Two people's word that nothing moved on an account, for days of which its bank issues no statement; or one's, that waits
+         *     for the other.
+         */
+        NoMovement: {
+            account_number: string;
+            /**
+             * Format: date
+             * @description Both days inside, of one month.
+             */
+            day_from: string;
+            /** Format: date */
+            day_to: string;
+            /** Format: date-time */
+            decided_at?: string | null;
+            decided_by?: components["schemas"]["UserId"] | null;
+            id: components["schemas"]["NoMovementId"];
+            /** @description Why it was declined. */
+            note?: string | null;
+            /** Format: date-time */
+            proposed_at: string;
+            proposed_by: components["schemas"]["UserId"];
+            reason: string;
+            verdict?: components["schemas"]["NoMovementVerdict"] | null;
+        };
+        NoMovementDecision: {
+            /** @description Why it is declined, 2 to 1,000 characters; not needed to agree. */
+            note?: string;
+            verdict: components["schemas"]["NoMovementVerdict"];
+        };
+        /**
+         * Format: uuid
+         * @description Two people's word that nothing moved on an account.
+         */
+        NoMovementId: string;
+        /**
+         * @description What became of the word that nothing moved.
+         * @enum {string}
+         */
+        NoMovementVerdict: "agreed" | "declined";
         /**
          * @description What a ratio gives of which there are no records, such as the satisfaction of somebody whom nobody rated.
          * @enum {string}
@@ -13133,6 +13814,8 @@ export interface components {
             block: components["schemas"]["CalendarBlock"];
             /** @description As they stand now. */
             bookings: components["schemas"]["BookingView"][];
+            /** @description As they stand now. */
+            trainings: components["schemas"]["Training"][];
         };
         /** Format: uuid */
         OutboxId: string;
@@ -13294,26 +13977,11 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
-        Page_AppropriationChange: {
-            items: {
-                amount_fen: components["schemas"]["Fen"];
-                appropriation_id: components["schemas"]["AppropriationId"];
-                /** Format: date-time */
-                decided_at?: string | null;
-                decided_by?: components["schemas"]["UserId"] | null;
-                /** @description Number or title of the budget document. */
-                document: string;
-                id: components["schemas"]["AppropriationChangeId"];
-                kind: components["schemas"]["AppropriationChangeKind"];
-                /** @description Why the second person agreed or declined. */
-                note?: string | null;
-                /** Format: date-time */
-                proposed_at: string;
-                proposed_by: components["schemas"]["UserId"];
-                reverses_id?: components["schemas"]["TransferId"] | null;
-                state: components["schemas"]["AppropriationChangeState"];
-                to_appropriation_id?: components["schemas"]["AppropriationId"] | null;
-            }[];
+        Page_AppropriationChangeShown: {
+            items: (components["schemas"]["AppropriationChange"] & {
+                decided_by_name?: string | null;
+                proposed_by_name: string;
+            })[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
         };
@@ -13520,6 +14188,8 @@ export interface components {
                 reason?: string | null;
                 reference: string;
                 region_code: components["schemas"]["RegionCode"];
+                /** @description Whether the customer reads the results only once its own share is received, as the rules said when it was booked. */
+                results_after_payment: boolean;
                 series_id?: components["schemas"]["BookingSeriesId"] | null;
                 state: components["schemas"]["BookingState"];
                 /** @description As quoted, and held on the voucher until the booking ends. */
@@ -13594,9 +14264,8 @@ export interface components {
                 answer?: string | null;
                 /** Format: date-time */
                 answered_at?: string | null;
-                claim_fen: components["schemas"]["Fen"];
-                claim_id: components["schemas"]["ClaimId"];
-                claim_reference: string;
+                award_id?: components["schemas"]["AwardApplicationId"] | null;
+                claim_id?: components["schemas"]["ClaimId"] | null;
                 /** Format: date-time */
                 decided_at?: string | null;
                 decider_name?: string | null;
@@ -13625,10 +14294,17 @@ export interface components {
                 /** @description To be named by whoever pays it back. */
                 reference: string;
                 region_code: components["schemas"]["RegionCode"];
+                reward_id?: components["schemas"]["SupplyRewardId"] | null;
                 /** Format: date-time */
                 settled_at?: string | null;
                 state: components["schemas"]["ClawbackState"];
                 statement: string;
+                /** @description What it is about; its id is the one of the three that is there. */
+                subject: components["schemas"]["ClawbackSubject"];
+                /** @description What was paid in all. */
+                subject_fen: components["schemas"]["Fen"];
+                /** @description Of the claim or the award; of a reward, that of the batch that paid it. */
+                subject_reference: string;
             }[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
@@ -14106,12 +14782,15 @@ export interface components {
                  * @description Rows or lines that are done.
                  */
                 done: number;
+                file?: components["schemas"]["WorkFile"] | null;
                 /** Format: date-time */
                 finished_at?: string | null;
                 id: components["schemas"]["WorkId"];
+                /** @description It is being done, and stops shortly. */
+                is_stopping: boolean;
                 kind: components["schemas"]["WorkKind"];
                 /**
-                 * @description What is being done: `reading`, `rows`, `lines`, `drafting`, or of a package `lists`, `files`, `seals`,
+                 * @description What is being done: `reading`, `rows`, `lines`, `drafting`, `keeping`, or of a package `lists`, `files`, `seals`,
                  *     `reconciliation`, `reports`; absent before the beginning.
                  */
                 phase?: string | null;
@@ -14643,6 +15322,7 @@ export interface components {
                  * @description The day (Asia/Shanghai) by which it is to be settled.
                  */
                 due_on?: string | null;
+                fee_fen?: components["schemas"]["Fen"] | null;
                 id: components["schemas"]["ExceptionId"];
                 /** @description Raised by a person: automatic matching leaves it alone. */
                 is_by_hand: boolean;
@@ -14691,6 +15371,38 @@ export interface components {
                 remark: string;
                 state: components["schemas"]["LineState"];
                 statement_id: components["schemas"]["StatementId"];
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_SupplyRewardView: {
+            items: {
+                base_fen: components["schemas"]["Fen"];
+                batch_id: components["schemas"]["BatchId"];
+                batch_reference: string;
+                batch_state: components["schemas"]["BatchState"];
+                /** @description Demanded back by clawbacks that are not dismissed. */
+                demanded_fen: components["schemas"]["Fen"];
+                grade: components["schemas"]["Grade"];
+                id: components["schemas"]["SupplyRewardId"];
+                /** @description All of it has arrived. */
+                is_paid: boolean;
+                /**
+                 * Format: date
+                 * @description First and last day (Asia/Shanghai) of what was shared.
+                 */
+                period_from: string;
+                /** Format: date */
+                period_to: string;
+                programme_id: components["schemas"]["ProgrammeId"];
+                provider_id: components["schemas"]["OrganisationId"];
+                provider_name: string;
+                /** @description The provider's: whose bureau may demand it back. */
+                region_code: components["schemas"]["RegionCode"];
+                reward_fen: components["schemas"]["Fen"];
+                /** Format: int32 */
+                year: number;
             }[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
@@ -14764,9 +15476,14 @@ export interface components {
                 free: number;
                 /** @description Whether the caller has a seat. */
                 has_seat: boolean;
-                /** @description Whether a unit of the instrument is held for it. */
+                /** @description Whether it takes place at the instrument and needs a unit of it. */
                 holds_instrument: boolean;
                 id: components["schemas"]["TrainingId"];
+                /** @description At which instrument: the listing's own, or another of the provider's where it was put. */
+                instrument_id: components["schemas"]["ListingId"];
+                instrument_name: string;
+                /** @description Whether it holds that unit; one of before trainings held units may not. */
+                is_held: boolean;
                 /**
                  * Format: int32
                  * @description The rank of the level that who passes reaches.
@@ -14779,6 +15496,8 @@ export interface components {
                 place: string;
                 /** Format: date-time */
                 starts_at: string;
+                /** @description Who gives it, for the provider and for who has a seat. */
+                trainer_name?: string | null;
             }[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
@@ -15137,6 +15856,7 @@ export interface components {
         PaymentId: string;
         /** @description A layout of payment files, in its present version. */
         PaymentLayout: {
+            agreed_by?: components["schemas"]["UserId"] | null;
             /** Format: date-time */
             created_at: string;
             created_by: components["schemas"]["UserId"];
@@ -15149,9 +15869,10 @@ export interface components {
             id: components["schemas"]["PaymentLayoutId"];
             /**
              * Format: date-time
-             * @description Of the present version.
+             * @description Since when the present version holds.
              */
             made_at: string;
+            /** @description Who proposed the present version. */
             made_by: components["schemas"]["UserId"];
             name: string;
             /**
@@ -15203,12 +15924,16 @@ export interface components {
         };
         /** @description A version of a layout; files that it wrote keep it. */
         PaymentLayoutVersion: {
+            agreed_by?: components["schemas"]["UserId"] | null;
+            agreed_by_name?: string | null;
             definition: components["schemas"]["PaymentLayoutDefinition"];
             /** Format: int64 */
             files: number;
             /** Format: date-time */
             made_at: string;
+            /** @description Who proposed it. */
             made_by: components["schemas"]["UserId"];
+            made_by_name: string;
             /** Format: int32 */
             version: number;
         };
@@ -15267,7 +15992,9 @@ export interface components {
             /** @description `Ed25519`, or `SM2-SM3`: SM2 over SM3, identifier 1234567812345678. */
             algorithm: string;
             certificate: components["schemas"]["SealCertificate"];
-            /** @description SHA-256 of that text, hexadecimal. */
+            /** @description By what the certificate, its entries and its root are digested: `SHA-256`, or `SM3` under `SM2-SM3`. */
+            digest: components["schemas"]["DigestAlgorithm"];
+            /** @description The digest of that text by `digest`, hexadecimal. */
             hash: string;
             /** @description Whether the signature fits the text and is of a key that this process believes. */
             is_authentic: boolean;
@@ -15670,6 +16397,11 @@ export interface components {
              * @default 1
              */
             quantity: number;
+            /**
+             * Format: date
+             * @description The day (Asia/Shanghai) on which the samples are to arrive, of a test service.
+             */
+            samples_on?: string | null;
             window?: components["schemas"]["TimeWindow"] | null;
         };
         /** @description A provider's page. */
@@ -16105,7 +16837,7 @@ export interface components {
             /** Format: int32 */
             to: number;
         };
-        /** @description What becomes of a booking that an outage lies over. */
+        /** @description What becomes of a booking or a training that an outage lies over. */
         Relief: {
             /** @enum {string} */
             act: "move";
@@ -16121,6 +16853,10 @@ export interface components {
         /** @description What is done about one booking. */
         Relieved: components["schemas"]["Relief"] & {
             booking_id: components["schemas"]["BookingId"];
+        };
+        /** @description What is done about one training; a swap may be to any instrument of the provider. */
+        RelievedTraining: components["schemas"]["Relief"] & {
+            training_id: components["schemas"]["TrainingId"];
         };
         /** @description How long before somebody wants to be reminded; what is null, they are not reminded of. */
         ReminderPreference: {
@@ -16661,6 +17397,11 @@ export interface components {
             /** Format: date-time */
             registered_at: string;
             /**
+             * Format: date
+             * @description The local day on which the booking's samples are to arrive, where that was said.
+             */
+            samples_on?: string | null;
+            /**
              * Format: date-time
              * @description Of the last entry.
              */
@@ -16677,6 +17418,32 @@ export interface components {
          * @enum {string}
          */
         SampleAfterUse: "return" | "destroy";
+        /** @description Samples that are to arrive on a day. */
+        SampleArrival: {
+            booking_id: components["schemas"]["BookingId"];
+            booking_reference: string;
+            booking_state: components["schemas"]["BookingState"];
+            enterprise_name: string;
+            /** @description Whether any has arrived. */
+            has_arrived: boolean;
+            listing_id: components["schemas"]["ListingId"];
+            listing_name: string;
+            /**
+             * Format: int32
+             * @description As the order says.
+             */
+            quantity: number;
+            /**
+             * Format: int32
+             * @description How many have a code.
+             */
+            registered: number;
+            /**
+             * Format: date
+             * @description A day in Asia/Shanghai.
+             */
+            samples_on: string;
+        };
         /** @description A sample with its chain of custody, from its registration on. */
         SampleDetail: components["schemas"]["Sample"] & {
             custody: components["schemas"]["CustodyEntry"][];
@@ -16819,6 +17586,11 @@ export interface components {
         SealCertificate: {
             /** @description What else stood fast at that moment, as those who closed the month said it. */
             anchors: unknown;
+            /**
+             * @description By what this certificate, its blocks, its root and the records in its anchors are digested. Certificates of before
+             *     there was a choice name none: SHA-256.
+             */
+            digest?: components["schemas"]["DigestAlgorithm"];
             journal: components["schemas"]["SealedJournal"];
             /**
              * Format: date
@@ -16830,8 +17602,13 @@ export interface components {
              * @description Place in the chain of seals, from 1.
              */
             number: number;
-            /** @description SHA-256 of the certificate before, hexadecimal; absent for the first. */
+            /** @description The hash of the certificate before, by that one's own algorithm, hexadecimal; absent for the first. */
             previous?: string | null;
+            /**
+             * @description The digest of the certificate before by this one's algorithm, hexadecimal, where the two differ: so that the chain
+             *     does not hang on the algorithm that was left.
+             */
+            previous_digested_anew?: string | null;
             /** Format: date-time */
             sealed_at: string;
             sealed_by: string;
@@ -16850,7 +17627,7 @@ export interface components {
              * @description … until before this one.
              */
             recorded_to: string;
-            /** @description SHA-256 over the digests of all entries, hexadecimal. */
+            /** @description The digest over those of all blocks of entries, hexadecimal. */
             root: string;
             totals: components["schemas"]["SealedTotal"][];
         };
@@ -16938,7 +17715,7 @@ export interface components {
          * @description What two people set together.
          * @enum {string}
          */
-        SettingKind: "treasury_account" | "settlement";
+        SettingKind: "treasury_account" | "treasury_layout" | "settlement" | "payment_layout" | "matching" | "statement_layout";
         /** @description A change of what the office sets, proposed by one person and decided by another. */
         SettingProposal: {
             /** Format: date-time */
@@ -16950,9 +17727,9 @@ export interface components {
             /** Format: date-time */
             proposed_at: string;
             proposed_by: components["schemas"]["UserId"];
-            /** @description Of an account `level:region`; empty otherwise. */
+            /** @description Of an account `level:region`, of a layout its id; empty otherwise. */
             subject: string;
-            /** @description The account, or the settings. */
+            /** @description The account, the settings, or what is to become of the layout. */
             value: Record<string, never>;
             verdict?: components["schemas"]["SettingVerdict"] | null;
         };
@@ -16961,6 +17738,11 @@ export interface components {
          * @description A proposed change of what an office sets of payments.
          */
         SettingProposalId: string;
+        /** @description A proposed change with the names of who proposed it and who decided. */
+        SettingProposalShown: components["schemas"]["SettingProposal"] & {
+            decided_by_name?: string | null;
+            proposed_by_name: string;
+        };
         /**
          * @description Where a value came from.
          * @enum {string}
@@ -16970,7 +17752,7 @@ export interface components {
          * @description What became of a proposed setting.
          * @enum {string}
          */
-        SettingVerdict: "agreed" | "declined";
+        SettingVerdict: "agreed" | "declined" | "withdrawn";
         /** @description What the office sets of settlement. */
         SettlementSettings: {
             /**
@@ -17168,6 +17950,7 @@ export interface components {
              * @description The day (Asia/Shanghai) by which it is to be settled.
              */
             due_on?: string | null;
+            fee_fen?: components["schemas"]["Fen"] | null;
             id: components["schemas"]["ExceptionId"];
             /** @description Raised by a person: automatic matching leaves it alone. */
             is_by_hand: boolean;
@@ -17209,6 +17992,7 @@ export interface components {
         StatementLayout: {
             /** @description The account whose files it reads; absent: any. */
             account_number?: string | null;
+            agreed_by?: components["schemas"]["UserId"] | null;
             /** @description Whose files they are, as people call it; may be empty. */
             bank: string;
             /** Format: date-time */
@@ -17220,9 +18004,10 @@ export interface components {
             id: components["schemas"]["StatementLayoutId"];
             /**
              * Format: date-time
-             * @description Of the present version.
+             * @description Since when the present version holds.
              */
             made_at: string;
+            /** @description Who proposed the present version. */
             made_by: components["schemas"]["UserId"];
             name: string;
             /**
@@ -17249,11 +18034,15 @@ export interface components {
         StatementLayoutId: string;
         /** @description A version of a layout. What it read stays as it was read. */
         StatementLayoutVersion: {
+            agreed_by?: components["schemas"]["UserId"] | null;
+            agreed_by_name?: string | null;
             definition: components["schemas"]["Layout"];
             header: string[];
             /** Format: date-time */
             made_at: string;
+            /** @description Who proposed it. */
             made_by: components["schemas"]["UserId"];
+            made_by_name: string;
             /** Format: int64 */
             statements: number;
             /** Format: int32 */
@@ -17353,8 +18142,52 @@ export interface components {
                 [key: string]: components["schemas"]["BasisPoints"];
             };
         };
+        /** @description A reward with all that belongs to it. */
+        SupplyRewardDetail: components["schemas"]["SupplyRewardView"] & {
+            /** @description The steps from base to reward. */
+            decision: unknown;
+            /** @description By the level that pays it. */
+            shares: components["schemas"]["SupplyRewardShare"][];
+        };
         /** Format: uuid */
         SupplyRewardId: string;
+        /** @description What one treasury pays of a reward. */
+        SupplyRewardShare: {
+            amount_fen: components["schemas"]["Fen"];
+            level: components["schemas"]["BudgetLevel"];
+            payer_region: components["schemas"]["RegionCode"];
+            payment_id?: components["schemas"]["PaymentId"] | null;
+            payment_reference?: string | null;
+            payment_state?: components["schemas"]["PaymentState"] | null;
+        };
+        /** @description A supply reward 供方奖补 with its batch, and what is demanded back of it. */
+        SupplyRewardView: {
+            base_fen: components["schemas"]["Fen"];
+            batch_id: components["schemas"]["BatchId"];
+            batch_reference: string;
+            batch_state: components["schemas"]["BatchState"];
+            /** @description Demanded back by clawbacks that are not dismissed. */
+            demanded_fen: components["schemas"]["Fen"];
+            grade: components["schemas"]["Grade"];
+            id: components["schemas"]["SupplyRewardId"];
+            /** @description All of it has arrived. */
+            is_paid: boolean;
+            /**
+             * Format: date
+             * @description First and last day (Asia/Shanghai) of what was shared.
+             */
+            period_from: string;
+            /** Format: date */
+            period_to: string;
+            programme_id: components["schemas"]["ProgrammeId"];
+            provider_id: components["schemas"]["OrganisationId"];
+            provider_name: string;
+            /** @description The provider's: whose bureau may demand it back. */
+            region_code: components["schemas"]["RegionCode"];
+            reward_fen: components["schemas"]["Fen"];
+            /** Format: int32 */
+            year: number;
+        };
         /**
          * @description Who suspended a listing: only the bureau ends a suspension by the bureau.
          * @enum {string}
@@ -17429,6 +18262,11 @@ export interface components {
         };
         /** @description A listing's tariff, besides its prices. The default changes nothing. */
         Tariff: {
+            /**
+             * @description Which minutes are paid when the work is done.
+             * @default used
+             */
+            billed_time: components["schemas"]["BilledTime"];
             /** @default [] */
             consumables: components["schemas"]["Consumable"][];
             /**
@@ -17593,7 +18431,7 @@ export interface components {
          * @description What waits. The names end with what is to be done by the caller, or say where it is while others act.
          * @enum {string}
          */
-        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "quotation_to_answer" | "quotation_under_way" | "offer_to_decide" | "ending_to_answer" | "amendment_to_answer" | "samples_to_receive" | "samples_to_clear" | "wait_offer_to_answer" | "booking_transfer_to_answer" | "booking_move_to_agree" | "charge_contest_to_answer" | "charge_contest_under_way" | "booking_transfer_under_way" | "fault_to_resolve" | "certificate_to_renew" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "complaint_to_answer" | "complaint_to_decide" | "complaint_under_way" | "platform_expiring" | "own_platform_expiring" | "award_to_submit" | "award_to_review" | "award_to_publish" | "award_in_review" | "award_objection_to_decide" | "clawback_to_answer" | "clawback_to_decide" | "clawback_to_pay" | "clawback_overdue" | "evaluation_to_read" | "evaluation_appeal_in_decision" | "evaluation_appeal_to_decide" | "evaluation_to_freeze" | "evaluation_sanction_to_decide" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_recall_to_decide" | "batch_recall_under_way" | "batch_in_authorisation" | "payment_to_reissue" | "reissue_to_confirm" | "reissue_in_confirmation" | "setting_to_decide" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "period_to_close" | "mail_undelivered";
+        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "quotation_to_answer" | "quotation_under_way" | "offer_to_decide" | "ending_to_answer" | "amendment_to_answer" | "booking_samples_to_send" | "samples_to_receive" | "samples_to_clear" | "wait_offer_to_answer" | "booking_transfer_to_answer" | "booking_move_to_agree" | "charge_contest_to_answer" | "charge_contest_under_way" | "booking_transfer_under_way" | "booking_payment_to_record" | "booking_payment_to_make" | "fault_to_resolve" | "certificate_to_renew" | "training_to_place" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "complaint_to_answer" | "complaint_to_decide" | "complaint_under_way" | "platform_expiring" | "own_platform_expiring" | "award_to_submit" | "award_to_review" | "award_to_publish" | "award_in_review" | "award_objection_to_decide" | "clawback_to_answer" | "clawback_to_decide" | "clawback_to_pay" | "clawback_overdue" | "evaluation_to_read" | "evaluation_appeal_in_decision" | "evaluation_appeal_to_decide" | "evaluation_to_freeze" | "evaluation_sanction_to_decide" | "appropriation_change_to_decide" | "appropriation_change_under_way" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_recall_to_decide" | "batch_recall_under_way" | "batch_in_authorisation" | "payment_to_reissue" | "reissue_to_confirm" | "reissue_in_confirmation" | "setting_to_decide" | "match_setting_to_decide" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "no_movement_to_decide" | "period_to_close" | "mail_undelivered";
         /** @description The answer to a sign-in. */
         Tokens: {
             access_token: string;
@@ -17643,9 +18481,14 @@ export interface components {
             free: number;
             /** @description Whether the caller has a seat. */
             has_seat: boolean;
-            /** @description Whether a unit of the instrument is held for it. */
+            /** @description Whether it takes place at the instrument and needs a unit of it. */
             holds_instrument: boolean;
             id: components["schemas"]["TrainingId"];
+            /** @description At which instrument: the listing's own, or another of the provider's where it was put. */
+            instrument_id: components["schemas"]["ListingId"];
+            instrument_name: string;
+            /** @description Whether it holds that unit; one of before trainings held units may not. */
+            is_held: boolean;
             /**
              * Format: int32
              * @description The rank of the level that who passes reaches.
@@ -17658,6 +18501,8 @@ export interface components {
             place: string;
             /** Format: date-time */
             starts_at: string;
+            /** @description Who gives it, for the provider and for who has a seat. */
+            trainer_name?: string | null;
         };
         /**
          * Format: uuid
@@ -17678,6 +18523,17 @@ export interface components {
              * @description How long it holds, 1 to 3,660 days; as the rule says for all if absent.
              */
             valid_days?: number | null;
+        };
+        /** @description Another time or another instrument for a training. What is absent stays as it is. */
+        TrainingMove: {
+            /** @description Whether it takes place at the instrument, which then nobody can book meanwhile. */
+            holds_instrument?: boolean | null;
+            instrument_id?: components["schemas"]["ListingId"] | null;
+            /** @description Where; at most 200 characters. */
+            place?: string | null;
+            /** @description Who has a seat reads it. 1 to 2,000 characters. */
+            reason: string;
+            window?: components["schemas"]["TimeWindow"] | null;
         };
         /**
          * @description How a training ended for somebody.
@@ -17745,7 +18601,7 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
-        /** @description The layout that a bank wants. */
+        /** @description The layout that the bank of a paying account wants. */
         TreasuryLayout: {
             layout_id?: components["schemas"]["PaymentLayoutId"] | null;
         };
@@ -18320,15 +19176,29 @@ export interface components {
             /** @description Code of the kind of voucher, in a programme that has several. */
             voucher_class?: string | null;
         };
+        /** @description A file that long work wrote. */
+        WorkFile: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: date-time */
+            kept_until: string;
+            /** @description To be saved under. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Headings left out.
+             */
+            rows: number;
+        };
         /**
          * Format: uuid
          * @description Long work that somebody asked for.
          */
         WorkId: string;
         /** @enum {string} */
-        WorkKind: "listing_import" | "statement_import" | "batch_draft" | "year_package";
+        WorkKind: "listing_import" | "statement_import" | "batch_draft" | "year_package" | "export";
         /** @enum {string} */
-        WorkState: "waiting" | "running" | "done" | "failed";
+        WorkState: "waiting" | "running" | "done" | "failed" | "cancelled";
         /** @description The answer to one who does not wait: where to look is `/work/{id}`. */
         WorkTicket: {
             /** Format: date-time */
@@ -19080,7 +19950,7 @@ export interface operations {
         parameters: {
             query?: {
                 appropriation_id?: string;
-                state?: "proposed" | "approved" | "declined";
+                state?: "proposed" | "approved" | "declined" | "withdrawn";
                 /** @description Where the page begins: `next` of the page before. */
                 cursor?: string;
                 /** @description At most this many, 1 to 200; 50 if absent. */
@@ -19097,7 +19967,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_AppropriationChange"];
+                    "application/json": components["schemas"]["Page_AppropriationChangeShown"];
                 };
             };
         };
@@ -19133,7 +20003,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description two_people, already_decided, beyond_available */
+            /** @description two_people, already_decided, beyond_available, appropriation_exists */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19184,6 +20054,52 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    appropriation_change_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppropriationChange"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description not_own_proposal, already_decided */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     appropriation_list: {
@@ -19191,6 +20107,8 @@ export interface operations {
             query?: {
                 programme_id?: string;
                 fiscal_year?: number;
+                /** @description Only those of this region, one inside the caller's. */
+                region?: string;
                 /** @description Where the page begins: `next` of the page before. */
                 cursor?: string;
                 /** @description At most this many, 1 to 200; 50 if absent. */
@@ -19230,7 +20148,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Appropriation"];
+                    "application/json": components["schemas"]["AppropriationChange"];
                 };
             };
             404: {
@@ -19241,7 +20159,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description appropriation_exists */
+            /** @description appropriation_exists, change_open */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19330,10 +20248,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Appropriation"];
+                    "application/json": components["schemas"]["AppropriationChange"];
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description change_open */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19858,6 +20785,56 @@ export interface operations {
                 };
             };
             /** @description illegal_step, same_reviewer */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    clawback_propose_award: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClawback"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clawback"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description nothing_paid */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20567,6 +21544,8 @@ export interface operations {
                 programme_id?: string;
                 side?: components["schemas"]["BudgetSide"];
                 state?: components["schemas"]["BatchState"];
+                /** @description Only those in which treasuries of this region, one inside the caller's, pay. */
+                region?: string;
                 /** @description Where the page begins: `next` of the page before. */
                 cursor?: string;
                 /** @description At most this many, 1 to 200; 50 if absent. */
@@ -22248,6 +23227,35 @@ export interface operations {
             };
         };
     };
+    booking_own_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingOwnShare"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     booking_rate: {
         parameters: {
             query?: never;
@@ -22330,6 +23338,107 @@ export interface operations {
                 };
             };
             /** @description answered_before */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_receipt_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReceipt"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingOwnShare"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_receipt_correct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                receipt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingReason"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingOwnShare"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description receipt_stands */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -22612,6 +23721,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description results_await_payment */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     booking_result_remove: {
@@ -22642,6 +23760,56 @@ export interface operations {
             };
             /** @description results_closed */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    sample_day_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSampleDay"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingSamples"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description samples_closed, no_test_service, samples_arrived, warnings_not_accepted */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24199,7 +25367,12 @@ export interface operations {
         parameters: {
             query?: {
                 state?: components["schemas"]["ClawbackState"];
-                claim_id?: components["schemas"]["ClaimId"];
+                /** @description Only those about this claim; at most one of the three may be named. */
+                claim_id?: string;
+                /** @description Only those about this recognition award. */
+                award_id?: string;
+                /** @description Only those about this supply reward. */
+                reward_id?: string;
                 /** @description Where the page begins: `next` of the page before. */
                 cursor?: string;
                 /** @description At most this many, 1 to 200; 50 if absent. */
@@ -24217,6 +25390,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Clawback"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -26273,7 +27454,10 @@ export interface operations {
                 /** @description `xlsx` if absent. */
                 format?: "xlsx" | "csv";
             };
-            header?: never;
+            header?: {
+                /** @description `respond-async`: do not wait. A list of more than 10,000 rows is always answered with 202. */
+                prefer?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -26288,6 +27472,15 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description written in the background, see `/work/{id}` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkTicket"];
                 };
             };
             404: {
@@ -26315,7 +27508,10 @@ export interface operations {
                 /** @description `xlsx` if absent. */
                 format?: "xlsx" | "csv";
             };
-            header?: never;
+            header?: {
+                /** @description `respond-async`: do not wait. A list of more than 10,000 rows is always answered with 202. */
+                prefer?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -26330,6 +27526,15 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description written in the background, see `/work/{id}` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkTicket"];
                 };
             };
             404: {
@@ -26362,7 +27567,10 @@ export interface operations {
                 /** @description `xlsx` if absent. */
                 format?: "xlsx" | "csv";
             };
-            header?: never;
+            header?: {
+                /** @description `respond-async`: do not wait. A list of more than 10,000 rows is always answered with 202. */
+                prefer?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -26375,6 +27583,15 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description written in the background, see `/work/{id}` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkTicket"];
                 };
             };
             422: {
@@ -26403,7 +27620,10 @@ export interface operations {
                 /** @description `xlsx` if absent. */
                 format?: "xlsx" | "csv";
             };
-            header?: never;
+            header?: {
+                /** @description `respond-async`: do not wait. A list of more than 10,000 rows is always answered with 202. */
+                prefer?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -26416,6 +27636,15 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description written in the background, see `/work/{id}` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkTicket"];
                 };
             };
             422: {
@@ -26442,7 +27671,10 @@ export interface operations {
                 /** @description `xlsx` if absent. */
                 format?: "xlsx" | "csv";
             };
-            header?: never;
+            header?: {
+                /** @description `respond-async`: do not wait. A list of more than 10,000 rows is always answered with 202. */
+                prefer?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -26457,6 +27689,15 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description written in the background, see `/work/{id}` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkTicket"];
                 };
             };
             404: {
@@ -26482,10 +27723,15 @@ export interface operations {
             query?: {
                 state?: "open" | "proposed" | "resolved";
                 kind?: "unknown_debit" | "unknown_credit" | "wrong_amount" | "ambiguous" | "duplicate_payment" | "returned_payment" | "fee" | "missing_at_bank" | "paid_after_return" | "wrong_account" | "wrong_payee";
+                /** @description Only those of this region, one inside the caller's. */
+                region?: string;
                 /** @description `xlsx` if absent. */
                 format?: "xlsx" | "csv";
             };
-            header?: never;
+            header?: {
+                /** @description `respond-async`: do not wait. A list of more than 10,000 rows is always answered with 202. */
+                prefer?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -26498,6 +27744,15 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description written in the background, see `/work/{id}` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkTicket"];
                 };
             };
             503: {
@@ -26521,7 +27776,10 @@ export interface operations {
                 /** @description `xlsx` if absent. */
                 format?: "xlsx" | "csv";
             };
-            header?: never;
+            header?: {
+                /** @description `respond-async`: do not wait. A list of more than 10,000 rows is always answered with 202. */
+                prefer?: string | null;
+            };
             path: {
                 /** @description `voucher:…`, `bank:city:371000` … */
                 key: string;
@@ -26537,6 +27795,15 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description written in the background, see `/work/{id}` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkTicket"];
                 };
             };
             404: {
@@ -26575,7 +27842,10 @@ export interface operations {
                 /** @description `xlsx` if absent. */
                 format?: "xlsx" | "csv";
             };
-            header?: never;
+            header?: {
+                /** @description `respond-async`: do not wait. A list of more than 10,000 rows is always answered with 202. */
+                prefer?: string | null;
+            };
             path: {
                 report: "redemption_by_district" | "redemption_by_industry" | "top_enterprises" | "provider_income" | "ageing_by_expiry" | "ageing_by_age" | "budget_execution" | "year_on_year";
             };
@@ -26590,6 +27860,15 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description written in the background, see `/work/{id}` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkTicket"];
                 };
             };
             403: {
@@ -26643,7 +27922,10 @@ export interface operations {
                 /** @description `xlsx` if absent. */
                 format?: "xlsx" | "csv";
             };
-            header?: never;
+            header?: {
+                /** @description `respond-async`: do not wait. A list of more than 10,000 rows is always answered with 202. */
+                prefer?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -26656,6 +27938,15 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description written in the background, see `/work/{id}` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkTicket"];
                 };
             };
             422: {
@@ -26684,7 +27975,10 @@ export interface operations {
                 /** @description `xlsx` if absent. */
                 format?: "xlsx" | "csv";
             };
-            header?: never;
+            header?: {
+                /** @description `respond-async`: do not wait. A list of more than 10,000 rows is always answered with 202. */
+                prefer?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -26697,6 +27991,15 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description written in the background, see `/work/{id}` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkTicket"];
                 };
             };
             422: {
@@ -26727,7 +28030,10 @@ export interface operations {
                 /** @description `pdf` if absent. */
                 format?: "pdf" | "xlsx" | "csv";
             };
-            header?: never;
+            header?: {
+                /** @description `respond-async`: do not wait. A list of more than 10,000 rows is always answered with 202. */
+                prefer?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -26742,6 +28048,15 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description written in the background, see `/work/{id}` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkTicket"];
                 };
             };
             404: {
@@ -26779,7 +28094,10 @@ export interface operations {
                 /** @description `xlsx` if absent. */
                 format?: "xlsx" | "csv";
             };
-            header?: never;
+            header?: {
+                /** @description `respond-async`: do not wait. A list of more than 10,000 rows is always answered with 202. */
+                prefer?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -26792,6 +28110,15 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description written in the background, see `/work/{id}` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkTicket"];
                 };
             };
             503: {
@@ -26809,10 +28136,15 @@ export interface operations {
             query?: {
                 /** @description Only accounts for this: `appropriation`, `voucher`, `due`, `payable`, `bank`, `treasury`. */
                 purpose?: string;
+                /** @description Only those of this region, one inside the caller's. */
+                region?: string;
                 /** @description `xlsx` if absent. */
                 format?: "xlsx" | "csv";
             };
-            header?: never;
+            header?: {
+                /** @description `respond-async`: do not wait. A list of more than 10,000 rows is always answered with 202. */
+                prefer?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -26825,6 +28157,68 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description written in the background, see `/work/{id}` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkTicket"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_usage_records: {
+        parameters: {
+            query?: {
+                state?: "matched" | "differs" | "unmatched" | "set_aside";
+                listing_id?: string;
+                /** @description `xlsx` if absent. */
+                format?: "xlsx" | "csv";
+            };
+            header?: {
+                /** @description `respond-async`: do not wait. A list of more than 10,000 rows is always answered with 202. */
+                prefer?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description written in the background, see `/work/{id}` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkTicket"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
             503: {
@@ -26845,7 +28239,10 @@ export interface operations {
                 /** @description `xlsx` if absent. */
                 format?: "xlsx" | "csv";
             };
-            header?: never;
+            header?: {
+                /** @description `respond-async`: do not wait. A list of more than 10,000 rows is always answered with 202. */
+                prefer?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -26858,6 +28255,15 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description written in the background, see `/work/{id}` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkTicket"];
                 };
             };
             422: {
@@ -27014,6 +28420,8 @@ export interface operations {
             query?: {
                 /** @description Only accounts for this: `appropriation`, `voucher`, `due`, `payable`, `bank`, `treasury`. */
                 purpose?: string;
+                /** @description Only those of this region, one inside the caller's. */
+                region?: string;
                 cursor?: string;
                 limit?: number;
             };
@@ -27240,7 +28648,10 @@ export interface operations {
     };
     ledger_trial_balance: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only the accounts of this region, one inside the caller's. */
+                region?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -27252,7 +28663,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrialBalance"];
+                    "application/json": components["schemas"]["BooksTotal"];
                 };
             };
             403: {
@@ -28474,7 +29885,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Affected"][];
+                    "application/json": components["schemas"]["AffectedByOutage"];
                 };
             };
             404: {
@@ -29025,6 +30436,15 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description slot_taken (`free`: the nearest windows) */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -30908,7 +32328,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaymentLayout"];
+                    "application/json": components["schemas"]["SettingProposal"];
                 };
             };
             409: {
@@ -31009,7 +32429,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaymentLayout"];
+                    "application/json": components["schemas"]["SettingProposal"];
                 };
             };
             404: {
@@ -31058,7 +32478,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaymentLayout"];
+                    "application/json": components["schemas"]["SettingProposal"];
                 };
             };
             404: {
@@ -33306,7 +34726,10 @@ export interface operations {
     };
     exception_ages: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only those of this region, one inside the caller's. */
+                region?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -33328,6 +34751,8 @@ export interface operations {
             query?: {
                 state?: components["schemas"]["ExceptionState"];
                 kind?: components["schemas"]["ExceptionKind"];
+                /** @description Only those of this region, one inside the caller's. */
+                region?: string;
                 /** @description Where the page begins: `next` of the page before. */
                 cursor?: string;
                 /** @description At most this many, 1 to 200; 50 if absent. */
@@ -33680,6 +35105,94 @@ export interface operations {
             };
         };
     };
+    no_movement_propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNoMovement"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoMovement"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    no_movement_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoMovementDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoMovement"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     period_list: {
         parameters: {
             query?: never;
@@ -33704,6 +35217,8 @@ export interface operations {
             query?: {
                 /** @description Of one programme; of all if absent. Debits and credits that no payment explains are of no programme. */
                 programme?: string;
+                /** @description Of this region, one inside the caller's: what its treasuries pay. All of the caller's if absent. */
+                region?: string;
             };
             header?: never;
             path: {
@@ -33808,11 +35323,43 @@ export interface operations {
             };
         };
     };
+    period_coverage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 2026-03 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountCoverage"][];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     period_differences: {
         parameters: {
             query?: {
                 /** @description Of one programme; of all if absent. Debits and credits that no payment explains are of no programme. */
                 programme?: string;
+                /** @description Of this region, one inside the caller's: what its treasuries pay. All of the caller's if absent. */
+                region?: string;
                 /** @description Where the page begins: `next` of the page before. */
                 cursor?: string;
                 /** @description At most this many, 1 to 200; 50 if absent. */
@@ -33836,6 +35383,130 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    match_proposal_list: {
+        parameters: {
+            query?: {
+                /** @description Those that are over, latest first, instead of those that wait. */
+                decided?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingProposalShown"][];
+                };
+            };
+        };
+    };
+    match_proposal_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingProposal"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    match_proposal_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingProposal"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -33877,11 +35548,21 @@ export interface operations {
             };
         };
         responses: {
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["SettingProposal"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
             };
             422: {
                 headers: {
@@ -33956,6 +35637,8 @@ export interface operations {
             query?: {
                 /** @description Absent: this year. */
                 fiscal_year?: number;
+                /** @description Only those of this region, one inside the caller's. */
+                region?: string;
             };
             header?: never;
             path?: never;
@@ -34710,6 +36393,32 @@ export interface operations {
             };
         };
     };
+    sample_arrival_list: {
+        parameters: {
+            query?: {
+                /** @description From this day (Asia/Shanghai) on. */
+                from?: string;
+                /** @description Until this day, included. */
+                to?: string;
+                /** @description Only what has not arrived. */
+                awaited?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleArrival"][];
+                };
+            };
+        };
+    };
     sample_list: {
         parameters: {
             query?: {
@@ -34952,7 +36661,10 @@ export interface operations {
     };
     setting_proposal_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Those that are over, latest first, instead of those that wait. */
+                decided?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -34964,7 +36676,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SettingProposal"][];
+                    "application/json": components["schemas"]["SettingProposalShown"][];
                 };
             };
         };
@@ -35017,6 +36729,51 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    setting_proposal_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingProposal"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -35121,7 +36878,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StatementLayout"];
+                    "application/json": components["schemas"]["SettingProposal"];
                 };
             };
             409: {
@@ -35230,7 +36987,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StatementLayout"];
+                    "application/json": components["schemas"]["SettingProposal"];
                 };
             };
             404: {
@@ -35279,7 +37036,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StatementLayout"];
+                    "application/json": components["schemas"]["SettingProposal"];
                 };
             };
             404: {
@@ -35536,6 +37293,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicStatistics"];
+                };
+            };
+        };
+    };
+    supply_reward_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SupplyRewardView"];
+                };
+            };
+        };
+    };
+    supply_reward_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyRewardDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    clawback_propose_reward: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClawback"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clawback"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description nothing_paid */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -35968,6 +37828,56 @@ export interface operations {
             };
         };
     };
+    training_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrainingMove"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Training"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description slot_taken (`free`: the nearest windows), training_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     training_decide: {
         parameters: {
             query?: never;
@@ -36159,10 +38069,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TreasuryAccount"];
+                    "application/json": components["schemas"]["SettingProposal"];
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -37673,6 +39591,8 @@ export interface operations {
     work_list: {
         parameters: {
             query?: {
+                /** @description Absent: all. */
+                kind?: "listing_import" | "statement_import" | "batch_draft" | "year_package" | "export";
                 /** @description Where the page begins: `next` of the page before. */
                 cursor?: string;
                 /** @description At most this many, 1 to 200; 50 if absent. */
@@ -37714,6 +39634,92 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    work_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LongWork"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description over, or of a kind that is not stopped in the middle */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    work_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description may not be taken away any more */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description not kept any more */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -79,7 +79,8 @@ export const clawbacks = words(
     text: 'Money that was paid and is to come back. The payee is heard first, then another person decides; what is not paid back is kept back from later payments.',
     one: 'Clawback {reference}',
     none: 'No clawbacks',
-    noneHint: 'What was paid too much, twice or wrongly is demanded back from the page of the claim, the award or the reward.',
+    noneHint:
+      'What was paid too much, twice or wrongly is demanded back from the page of the claim, the award or the reward.',
     noneOwn: 'Nothing is demanded back from you',
     reference: 'Number',
     subject: 'Paid for',

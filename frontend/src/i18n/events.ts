@@ -72,6 +72,7 @@ export const events = words(
       change_proposed: '提出指标调整',
       change_approved: '批准指标调整',
       change_declined: '不同意指标调整',
+      change_withdrawn: '撤回指标调整',
     },
     voucher_application: {
       created: '建立申领',
@@ -197,7 +198,7 @@ export const events = words(
       retired: '停用对账单版式',
       restored: '恢复对账单版式',
     },
-    setting_proposal: { proposed: '提出变更', agreed: '确认变更', declined: '不同意变更' },
+    setting_proposal: { proposed: '提出变更', agreed: '确认变更', declined: '不同意变更', withdrawn: '撤回变更' },
     statement: { imported: '导入流水' },
     statement_line: { matched: '流水匹配', recovered: '支出已收回' },
     match: { undone: '撤销匹配' },
@@ -421,6 +422,7 @@ export const events = words(
       change_proposed: 'Change proposed',
       change_approved: 'Change approved',
       change_declined: 'Change declined',
+      change_withdrawn: 'Change withdrawn',
     },
     voucher_application: {
       created: 'Application begun',
@@ -551,7 +553,12 @@ export const events = words(
       retired: 'Statement layout taken out of use',
       restored: 'Statement layout used again',
     },
-    setting_proposal: { proposed: 'Change proposed', agreed: 'Change agreed', declined: 'Change declined' },
+    setting_proposal: {
+      proposed: 'Change proposed',
+      agreed: 'Change agreed',
+      declined: 'Change declined',
+      withdrawn: 'Change withdrawn',
+    },
     statement: { imported: 'Statement imported' },
     statement_line: { matched: 'Line matched', recovered: 'Debit given back' },
     match: { undone: 'Match undone' },

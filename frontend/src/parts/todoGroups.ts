@@ -9,10 +9,6 @@ export interface WaitingGroup {
   items: Schema['TodoItem'][];
   /** The page of one of them, or of all. */
   to: (item?: Schema['TodoItem']) => RouteLocationRaw | undefined;
-}
-
-/** What waits beside what the API's list tells. */
-export interface ExtraTodo {
-  forMe: WaitingGroup[];
-  forOthers: WaitingGroup[];
+  /** An item in words, where the API's own are none for people. */
+  said: (item: Schema['TodoItem']) => string | undefined;
 }

@@ -7,7 +7,7 @@ use super::read_file;
 use crate::cli::host::Host;
 use crate::cli::outcome::{Failure, print, print_json};
 use crate::config::Config;
-use crate::kernel::{Actor, Clock};
+use crate::kernel::{Actor, Clock, RegionScope};
 use crate::reconciliation::files::{Layout, ReadOptions};
 use crate::reconciliation::service::{
     Chosen, Imported, ImportedStatement, MatchReport, NewImport, import_check, import_statement, layouts_known,
@@ -59,7 +59,7 @@ fn parse(args: &Args, content: Vec<u8>, mapping: Option<Layout>, host: &Host) ->
     let layout = mapping.unwrap_or_default();
     let options = ReadOptions { account_number: args.account.clone(), usual_account: None, layout };
     let file_sha256 = Sha256::digest(&content).into();
-    let known = host.db.read(layouts_known).map_err(Failure::refused)?;
+    let known = host.db.read(|conn| layouts_known(conn, &RegionScope::everything())).map_err(Failure::refused)?;
     let (file, layout) = statement_read(content, &options, &chosen, &known).map_err(Failure::refused)?;
     let file_name = args.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Ok(NewImport { file_name, file_sha256, file, layout })

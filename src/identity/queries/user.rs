@@ -76,6 +76,11 @@ pub fn user_fetch(conn: &mut PgConnection, id: UserId) -> QueryResult<User> {
     Ok(row.with_roles(roles))
 }
 
+/// What these people are called.
+pub fn user_names(conn: &mut PgConnection, ids: &[UserId]) -> QueryResult<Vec<(UserId, String)>> {
+    app_user::table.filter(app_user::id.eq_any(ids)).select((app_user::id, app_user::name)).load(conn)
+}
+
 pub fn user_list_by_organisation(
     conn: &mut PgConnection,
     organisation: OrganisationId,

@@ -1,3 +1,5 @@
+use std::collections::{BTreeSet, HashMap};
+
 use diesel::pg::PgConnection;
 use serde_json::json;
 
@@ -11,7 +13,7 @@ pub use crate::identity::queries::user::UserFilter;
 use crate::identity::queries::{organisation as organisations, session, user as queries};
 use crate::identity::{Caller, Capability, Error};
 use crate::kernel::{Invalid, OrganisationId, RegionCode, UserId};
-use crate::store::Tx;
+use crate::store::{DbError, Tx};
 
 /// Who a new person is and how they sign in. The password was hashed before the transaction began.
 #[derive(Debug, Clone)]
@@ -286,4 +288,17 @@ pub fn bootstrap(
     let roles = vec![Role::PlatformAdministrator];
     let new = NewUser { organisation_id: operator.id, account, roles, region_code: None };
     Ok(Some(create(tx, &operator, new)?.id))
+}
+
+/// What people are called, by their ids.
+///
+/// # Errors
+/// The database refuses.
+pub fn user_names(
+    conn: &mut PgConnection,
+    ids: impl Iterator<Item = UserId>,
+) -> Result<HashMap<UserId, String>, DbError> {
+    let ids: BTreeSet<UserId> = ids.collect();
+    let ids: Vec<UserId> = ids.into_iter().collect();
+    Ok(queries::user_names(conn, &ids)?.into_iter().collect())
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
-use crate::kernel::{DigestAlgorithm, local_midnight};
+use crate::kernel::{DigestAlgorithm, RegionScope, local_midnight};
 use crate::ledger::model::Error;
 use crate::ledger::model::seal::{Certificate, EntryDigest, Root, Seal, SealedJournal, hex};
 use crate::ledger::model::signing::Sealer;
@@ -100,12 +100,13 @@ fn digest(
     Ok(SealedJournal { recorded_from, recorded_to, entries, root: root.finish(), totals })
 }
 
-/// The seal of a month, if it has one: months that were closed before there were seals have none.
+/// The seal of a month, if it has one: months that were closed before there were seals have none. A seal is over the whole
+/// journal: for who sees a part of it there is none.
 ///
 /// # Errors
 /// The database refuses.
-pub fn seal_find(conn: &mut PgConnection, month: NaiveDate) -> Result<Option<Seal>, Error> {
-    Ok(queries::seal_find(conn, month)?)
+pub fn seal_find(conn: &mut PgConnection, within: &RegionScope, month: NaiveDate) -> Result<Option<Seal>, Error> {
+    if within.is_everything() { Ok(queries::seal_find(conn, month)?) } else { Ok(None) }
 }
 
 /// All seals in the order of their making.

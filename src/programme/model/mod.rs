@@ -20,7 +20,7 @@ mod step;
 mod words;
 
 pub use apply::{HeldVoucher, VoucherWish, may_have};
-pub use change::{AlreadyDecided, AppropriationChange, ChangeKind, ChangeState};
+pub use change::{AlreadyDecided, AppropriationChange, AppropriationChangeShown, ChangeKind, ChangeState};
 use chrono::{DateTime, Utc};
 pub use correction::{Correction, CorrectionField, Corrections};
 pub use decision::{Decision, Funds, Order, decide};

@@ -1,7 +1,10 @@
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
-use crate::kernel::{AppropriationChangeId, AppropriationId};
-use crate::programme::model::{AppropriationChange, ChangeState};
+use super::lines_within;
+use crate::kernel::{AppropriationChangeId, AppropriationId, ProgrammeId, RegionCode, RegionScope};
+use crate::programme::model::{AppropriationChange, BudgetLevel, BudgetSide, ChangeState};
 use crate::store::schema::{appropriation, appropriation_change as change};
 
 pub fn change_insert(conn: &mut PgConnection, new: &AppropriationChange) -> QueryResult<()> {
@@ -17,6 +20,8 @@ pub fn change_update(conn: &mut PgConnection, row: &AppropriationChange) -> Quer
     diesel::update(change::table.find(row.id))
         .set((
             change::state.eq(row.state),
+            change::appropriation_id.eq(row.appropriation_id),
+            change::transfer_id.eq(row.transfer_id),
             change::to_appropriation_id.eq(row.to_appropriation_id),
             change::decided_by.eq(row.decided_by),
             change::decided_at.eq(row.decided_at),
@@ -26,16 +31,42 @@ pub fn change_update(conn: &mut PgConnection, row: &AppropriationChange) -> Quer
         .map(drop)
 }
 
+/// Whether the line that a grant would open is there already.
+pub fn appropriation_exists(
+    conn: &mut PgConnection,
+    programme_id: ProgrammeId,
+    (side, level): (BudgetSide, BudgetLevel),
+    region_code: &RegionCode,
+    fiscal_year: i32,
+) -> QueryResult<bool> {
+    let same = appropriation::table
+        .filter(appropriation::programme_id.eq(programme_id))
+        .filter(appropriation::side.eq(side))
+        .filter(appropriation::level.eq(level))
+        .filter(appropriation::region_code.eq(region_code))
+        .filter(appropriation::fiscal_year.eq(fiscal_year));
+    diesel::select(diesel::dsl::exists(same)).get_result(conn)
+}
+
 /// Changes in the order of their proposal: of one line or state, if given.
 pub fn change_list(
     conn: &mut PgConnection,
+    within: &RegionScope,
     line: Option<AppropriationId>,
     state: Option<ChangeState>,
     after: Option<AppropriationChangeId>,
     limit: i64,
 ) -> QueryResult<Vec<AppropriationChange>> {
-    let mut changes =
-        change::table.order(change::id).limit(limit).select(AppropriationChange::as_select()).into_boxed();
+    let of_line = format!(
+        "EXISTS (SELECT FROM appropriation l WHERE l.id = appropriation_change.appropriation_id AND {})",
+        lines_within(within, "l")
+    );
+    let mut changes = change::table
+        .filter(sql::<Bool>(&of_line))
+        .order(change::id)
+        .limit(limit)
+        .select(AppropriationChange::as_select())
+        .into_boxed();
     if let Some(line) = line {
         changes = changes.filter(change::appropriation_id.eq(line));
     }

@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::identity::{Caller, Capability};
 use crate::kernel::{AppropriationId, Fen, ProgrammeId, RegionCode};
-use crate::programme::model::{Appropriation, BudgetLevel, BudgetSide};
+use crate::programme::model::{Appropriation, AppropriationChange, BudgetLevel, BudgetSide};
 use crate::programme::service::appropriation::NewAppropriation;
 use crate::programme::service::{self, AppropriationFilter};
 use crate::store::Db;
@@ -23,6 +23,9 @@ struct AppropriationQuery {
     #[param(value_type = Option<uuid::Uuid>)]
     programme_id: Option<ProgrammeId>,
     fiscal_year: Option<i32>,
+    /// Only those of this region, one inside the caller's.
+    #[param(value_type = Option<String>)]
+    region: Option<RegionCode>,
 }
 
 /// 预算指标列表 Budget lines and what is left of them.
@@ -38,10 +41,12 @@ async fn list(
     page: Params<PageQuery>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::AppropriationRead)?;
-    let AppropriationQuery { programme_id, fiscal_year } = query.0;
+    let AppropriationQuery { programme_id, fiscal_year, region } = query.0;
+    let within = caller.scope_in(region)?;
     let (after, limit) = (page.0.after()?, page.0.limit());
     let filter = AppropriationFilter { id: None, programme_id, fiscal_year, after };
-    let rows = web::read(&db, move |conn| service::appropriation_list(conn, &filter, limit + 1)).await?;
+    let find = move |conn: &mut _| service::appropriation_list(conn, &within, &filter, limit + 1);
+    let rows = web::read(&db, find).await?;
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |line| line.id)))
 }
 
@@ -59,14 +64,15 @@ struct AppropriationBody {
     amount_fen: Fen,
 }
 
-/// 下达预算指标 Open a budget line with its first money.
+/// 提出下达预算指标 Propose to open a budget line with its first money; another person agrees. The line will bear the id of the
+/// proposal.
 #[utoipa::path(
     tag = "programme", operation_id = "appropriation_create", request_body = AppropriationBody,
     security(("bearer" = ["appropriation:manage"])),
     responses(
-        (status = 201, body = Appropriation),
+        (status = 201, body = AppropriationChange),
         (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody, description = "appropriation_exists"),
+        (status = 409, body = ProblemBody, description = "appropriation_exists, change_open"),
         (status = 422, body = ProblemBody),
     )
 )]
@@ -81,8 +87,7 @@ async fn create(
     let AppropriationBody { programme_id, side, level, region_code, fiscal_year, document, amount_fen } = body.value;
     let new = NewAppropriation { programme_id, side, level, region_code, fiscal_year, document, amount: amount_fen };
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
-        service::ensure_in_charge(tx.conn(), &caller, new.programme_id)?;
-        service::appropriation_create(tx, &new).map(Created)
+        service::grant_propose(tx, &caller, &new).map(Created)
     })
     .await
 }
@@ -95,13 +100,14 @@ struct IncreaseBody {
     document: String,
 }
 
-/// 追加预算指标 Grant a budget line more money.
+/// 提出追加预算指标 Propose to grant a budget line more money; another person agrees.
 #[utoipa::path(
     tag = "programme", operation_id = "appropriation_increase", request_body = IncreaseBody,
     security(("bearer" = ["appropriation:manage"])),
     responses(
-        (status = 201, body = Appropriation),
+        (status = 201, body = AppropriationChange),
         (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "change_open"),
         (status = 422, body = ProblemBody),
     )
 )]
@@ -116,8 +122,7 @@ async fn increase(
     caller.require(Capability::AppropriationManage)?;
     let (id, IncreaseBody { amount_fen, document }) = (id.into_inner(), body.value);
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
-        service::ensure_in_charge_of_line(tx.conn(), &caller, id)?;
-        service::appropriation_increase(tx, id, amount_fen, &document).map(Created)
+        service::increase_propose(tx, &caller, id, amount_fen, &document).map(Created)
     })
     .await
 }

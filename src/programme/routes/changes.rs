@@ -1,4 +1,5 @@
-//! Returning, carrying over and correcting budget lines.
+//! What is proposed to be done to budget lines, and deciding about it; grants and increases are proposed in
+//! [`super::appropriations`].
 
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post};
@@ -7,13 +8,13 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::identity::{Caller, Capability};
 use crate::kernel::{AppropriationChangeId, AppropriationId, Fen, TransferId};
-use crate::programme::model::{AppropriationChange, ChangeKind, ChangeState};
+use crate::programme::model::{AppropriationChange, AppropriationChangeShown, ChangeKind, ChangeState};
 use crate::programme::service::{self, NewChange};
 use crate::store::Db;
 use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
 pub(super) fn configure(cfg: &mut Routes<'_>) {
-    cfg.service(list).service(propose).service(approve).service(decline);
+    cfg.service(list).service(propose).service(approve).service(decline).service(withdraw);
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -25,10 +26,10 @@ struct ChangeQuery {
     state: Option<ChangeState>,
 }
 
-/// 预算指标变动列表 Returns, carry-overs and corrections of budget lines, in the order of their proposal.
+/// 预算指标变动列表 Grants, increases, returns, carry-overs and corrections of budget lines, in the order of their proposal.
 #[utoipa::path(
     tag = "programme", operation_id = "appropriation_change_list", params(ChangeQuery, PageQuery),
-    security(("bearer" = ["appropriation:read"])), responses((status = 200, body = Page<AppropriationChange>))
+    security(("bearer" = ["appropriation:read"])), responses((status = 200, body = Page<AppropriationChangeShown>))
 )]
 #[get("/appropriation-changes")]
 async fn list(
@@ -40,14 +41,16 @@ async fn list(
     caller.require(Capability::AppropriationRead)?;
     let ChangeQuery { appropriation_id, state } = query.0;
     let (after, limit) = (page.0.after()?, page.0.limit());
-    let rows =
-        web::read(&db, move |conn| service::change_list(conn, appropriation_id, state, after, limit + 1)).await?;
-    Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |change| change.id)))
+    let find =
+        move |conn: &mut _| service::change_list(conn, &caller.scope(), appropriation_id, state, after, limit + 1);
+    let rows = web::read(&db, find).await?;
+    Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |shown| shown.change.id)))
 }
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct AppropriationChangeBody {
+    /// Grants and increases have paths of their own.
     kind: ChangeKind,
     /// Of a return or carry-over all that is free unless given; of a reversal that of the grant.
     amount_fen: Option<Fen>,
@@ -89,7 +92,7 @@ async fn propose(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct AppropriationDecisionBody {
-    /// Why; shortened to 1,000 characters.
+    /// Why; needed where it is declined; shortened to 1,000 characters.
     note: Option<String>,
 }
 
@@ -99,7 +102,7 @@ struct AppropriationDecisionBody {
     security(("bearer" = ["appropriation:approve"])),
     responses(
         (status = 200, body = AppropriationChange), (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody, description = "two_people, already_decided, beyond_available"),
+        (status = 409, body = ProblemBody, description = "two_people, already_decided, beyond_available, appropriation_exists"),
     )
 )]
 #[post("/appropriation-changes/{id}/approve")]
@@ -120,6 +123,7 @@ async fn approve(
     responses(
         (status = 200, body = AppropriationChange), (status = 404, body = ProblemBody),
         (status = 409, body = ProblemBody, description = "two_people, already_decided"),
+        (status = 422, body = ProblemBody),
     )
 )]
 #[post("/appropriation-changes/{id}/decline")]
@@ -131,6 +135,30 @@ async fn decline(
     body: Body<AppropriationDecisionBody>,
 ) -> Result<HttpResponse, Problem> {
     decide(db, caller, once, id.into_inner(), body, false).await
+}
+
+/// 撤回指标变动 Take back what one proposed oneself: nothing moves.
+#[utoipa::path(
+    tag = "programme", operation_id = "appropriation_change_withdraw",
+    security(("bearer" = ["appropriation:manage"])),
+    responses(
+        (status = 200, body = AppropriationChange), (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "not_own_proposal, already_decided"),
+    )
+)]
+#[post("/appropriation-changes/{id}/withdraw")]
+async fn withdraw(
+    db: Data<Db>,
+    caller: Caller,
+    once: Once,
+    id: Path<AppropriationChangeId>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::AppropriationManage)?;
+    let id = id.into_inner();
+    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| {
+        service::change_withdraw(tx, &caller, id).map(Done)
+    })
+    .await
 }
 
 async fn decide(

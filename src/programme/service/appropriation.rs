@@ -1,16 +1,19 @@
 //! Budget lines 预算指标: granted from a treasury, drawn on by vouchers and rewards, never overspent.
 
 use diesel::pg::PgConnection;
-use serde_json::json;
 
-use super::{Error, positive};
-use crate::audit;
+use super::Error;
 use crate::identity::Caller;
-use crate::kernel::{AccountId, AppropriationId, Fen, Invalid, ProgrammeId, RegionCode, TransferId, local_date};
+use crate::kernel::{
+    AccountId, AppropriationId, Fen, Invalid, ProgrammeId, RegionCode, RegionScope, TransferId, local_date,
+};
 use crate::ledger::{self, NewTransfer, Phase, Subject};
 use crate::programme::model::{Appropriation, BudgetLevel, BudgetSide};
 use crate::programme::queries::{self, AppropriationFilter, AppropriationRow, NewAppropriationRow};
 use crate::store::Tx;
+
+/// The code under which the journal keeps grants. The database takes none that two people did not agree on.
+pub(super) const GRANT: &str = "appropriation.grant";
 
 /// What a new budget line needs.
 #[derive(Debug, Clone)]
@@ -44,28 +47,14 @@ pub fn ensure_in_charge_of_line(conn: &mut PgConnection, caller: &Caller, id: Ap
     ensure_in_charge(conn, caller, line.programme_id)
 }
 
-/// Opens a budget line and grants it its first money.
-///
-/// # Errors
-/// The line exists (one per programme, side, level, region and year); no such programme or region; an amount that is
-/// not positive; a region that is not of the level.
-pub fn appropriation_create(tx: &mut Tx<'_>, new: &NewAppropriation) -> Result<Appropriation, Error> {
-    positive("amount_fen", new.amount)?;
-    let (id, account_id) = line_open(tx, new)?;
-    grant(tx, id, account_id, &new.region_code, new.amount)?;
-    let detail = json!({
-        "programme_id": new.programme_id, "side": new.side, "level": new.level, "region_code": new.region_code,
-        "fiscal_year": new.fiscal_year, "document": new.document.trim(), "amount_fen": new.amount,
-    });
-    audit::record(tx, "appropriation.created", "appropriation", id.uuid(), &detail)?;
-    appropriation_fetch(tx.conn(), id)
-}
-
 /// Opens a budget line without any money.
-pub(super) fn line_open(tx: &mut Tx<'_>, new: &NewAppropriation) -> Result<(AppropriationId, AccountId), Error> {
+pub(super) fn line_open(
+    tx: &mut Tx<'_>,
+    id: AppropriationId,
+    new: &NewAppropriation,
+) -> Result<(AppropriationId, AccountId), Error> {
     check_line(new)?;
     queries::programme_fetch(tx.conn(), new.programme_id)?;
-    let id = AppropriationId::new();
     let account_id = ledger::ensure_account(tx, &format!("appropriation:{id}"), "appropriation", true)?;
     let row = NewAppropriationRow {
         id,
@@ -82,7 +71,7 @@ pub(super) fn line_open(tx: &mut Tx<'_>, new: &NewAppropriation) -> Result<(Appr
     Ok((id, account_id))
 }
 
-fn check_line(new: &NewAppropriation) -> Result<(), Error> {
+pub(super) fn check_line(new: &NewAppropriation) -> Result<(), Error> {
     let code = new.region_code.as_str();
     let fits = match new.level {
         BudgetLevel::Province => code.ends_with("0000"),
@@ -93,10 +82,6 @@ fn check_line(new: &NewAppropriation) -> Result<(), Error> {
         let invalid = Invalid::new("region_level", "该区域不属于这一级财政", "the region is not of this level");
         return Err(Error::fault("region_code", invalid));
     }
-    if new.document.trim().is_empty() {
-        let invalid = Invalid::new("missing", "请填写预算文件", "name the budget document");
-        return Err(Error::fault("document", invalid));
-    }
     if !(2000..=2200).contains(&new.fiscal_year) {
         let invalid = Invalid::new("fiscal_year", "年度应在 2000 到 2200 之间", "a year from 2000 to 2200");
         return Err(Error::fault("fiscal_year", invalid));
@@ -104,31 +89,13 @@ fn check_line(new: &NewAppropriation) -> Result<(), Error> {
     Ok(())
 }
 
-/// Grants a budget line more money.
-///
-/// # Errors
-/// No such line; an amount that is not positive.
-pub fn appropriation_increase(
+/// Moves money from a treasury into a budget line.
+pub(super) fn grant(
     tx: &mut Tx<'_>,
-    id: AppropriationId,
-    amount: Fen,
-    document: &str,
-) -> Result<Appropriation, Error> {
-    positive("amount_fen", amount)?;
-    let line = queries::appropriation_row(tx.conn(), id)?;
-    grant(tx, id, line.account_id, &line.region_code, amount)?;
-    let detail = json!({"amount_fen": amount, "document": document.trim()});
-    audit::record(tx, "appropriation.increased", "appropriation", id.uuid(), &detail)?;
-    appropriation_fetch(tx.conn(), id)
-}
-
-fn grant(
-    tx: &mut Tx<'_>,
-    id: AppropriationId,
-    account: AccountId,
+    (id, account): (AppropriationId, AccountId),
     region: &RegionCode,
     amount: Fen,
-) -> Result<(), Error> {
+) -> Result<TransferId, Error> {
     let treasury = ledger::ensure_account(tx, &format!("treasury:{region}"), "treasury", false)?;
     let effective_on = local_date(tx.now());
     let transfer = NewTransfer {
@@ -137,19 +104,21 @@ fn grant(
         debit: treasury,
         credit: account,
         amount,
-        code: "appropriation.grant",
+        code: GRANT,
         subject: Subject { kind: "appropriation", id: id.uuid() },
         reverses: None,
         effective_on,
     };
-    Ok(ledger::submit(tx, &[transfer])?)
+    let transfer_id = transfer.id;
+    ledger::submit(tx, &[transfer])?;
+    Ok(transfer_id)
 }
 
 /// # Errors
 /// No such line.
 pub fn appropriation_fetch(conn: &mut PgConnection, id: AppropriationId) -> Result<Appropriation, Error> {
     let filter = AppropriationFilter { id: Some(id), ..AppropriationFilter::default() };
-    let found = queries::appropriation_list(conn, &filter, 1)?.into_iter().next();
+    let found = queries::appropriation_list(conn, &RegionScope::everything(), &filter, 1)?.into_iter().next();
     found.ok_or_else(|| diesel::result::Error::NotFound.into())
 }
 
@@ -159,10 +128,11 @@ pub fn appropriation_fetch(conn: &mut PgConnection, id: AppropriationId) -> Resu
 /// The database refuses.
 pub fn appropriation_list(
     conn: &mut PgConnection,
+    within: &RegionScope,
     filter: &AppropriationFilter,
     limit: i64,
 ) -> Result<Vec<Appropriation>, Error> {
-    Ok(queries::appropriation_list(conn, filter, limit)?)
+    Ok(queries::appropriation_list(conn, within, filter, limit)?)
 }
 
 /// A budget line as something that money is drawn from, locked until the transaction ends.

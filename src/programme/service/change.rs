@@ -1,22 +1,24 @@
-//! Returning, carrying over and correcting budget lines: one person proposes, another decides.
+//! What is done to budget lines: one person proposes, another decides. Grants and increases are in [`super::grant`].
 
 use diesel::pg::PgConnection;
 use serde_json::json;
 
-use super::appropriation::{NewAppropriation, appropriation_fetch, ensure_in_charge_of_line, line_open};
+use super::appropriation::{
+    GRANT, NewAppropriation, appropriation_fetch, ensure_in_charge, ensure_in_charge_of_line, line_open,
+};
+use super::grant::grant_carry_out;
 use super::{Error, positive};
 use crate::audit;
 use crate::identity::Caller;
+use crate::identity::service::user_names;
 use crate::kernel::{
-    AccountId, AppropriationChangeId, AppropriationId, Fen, Invalid, TransferId, local_date, local_year,
+    AccountId, AppropriationChangeId, AppropriationId, Fen, Invalid, RegionScope, TransferId, local_date, local_year,
 };
 use crate::ledger::{self, NewTransfer, Phase, Subject};
-use crate::programme::model::{Appropriation, AppropriationChange, ChangeKind, ChangeState};
+use crate::programme::model::{Appropriation, AppropriationChange, AppropriationChangeShown, ChangeKind, ChangeState};
 use crate::programme::queries;
-use crate::store::Tx;
-
-/// The code under which the journal keeps grants.
-const GRANT: &str = "appropriation.grant";
+use crate::proposal::reason;
+use crate::store::{Tx, outbox};
 
 /// What somebody proposes to do to a budget line.
 #[derive(Debug, Clone)]
@@ -35,40 +37,66 @@ pub struct NewChange {
 /// open.
 pub fn change_propose(tx: &mut Tx<'_>, caller: &Caller, new: &NewChange) -> Result<AppropriationChange, Error> {
     ensure_in_charge_of_line(tx.conn(), caller, new.appropriation_id)?;
+    if new.kind.is_grant() {
+        let invalid = Invalid::new("kind", "下达和追加请另行提出", "grants and increases are proposed by themselves");
+        return Err(Error::fault("kind", invalid));
+    }
     queries::appropriation_lock(tx.conn(), new.appropriation_id)?;
     let line = appropriation_fetch(tx.conn(), new.appropriation_id)?;
-    let document = new.document.trim();
-    if !(1..=200).contains(&document.chars().count()) {
-        let invalid = Invalid::new(
-            "missing",
-            "请用 1 到 200 个字填写预算文件",
-            "name the budget document, 200 characters at most",
-        );
-        return Err(Error::fault("document", invalid));
-    }
+    let document = document_of(&new.document)?;
     let amount_fen = proposed_amount(tx, &line, new)?;
     positive("amount_fen", amount_fen)?;
     if amount_fen > line.available_fen {
         return Err(Error::BeyondAvailable { available: line.available_fen });
     }
     let change = AppropriationChange {
-        id: AppropriationChangeId::new(),
-        appropriation_id: line.id,
-        kind: new.kind,
-        amount_fen,
         reverses_id: new.reverses,
+        ..proposed(tx, caller, (new.kind, Some(line.id)), amount_fen, document)
+    };
+    queries::change_insert(tx.conn(), &change)?;
+    audit::record(tx, "appropriation.change_proposed", "appropriation", line.id.uuid(), &change)?;
+    Ok(change)
+}
+
+/// A change as it is proposed, of the line if there is one yet.
+pub(super) fn proposed(
+    tx: &Tx<'_>,
+    caller: &Caller,
+    (kind, appropriation_id): (ChangeKind, Option<AppropriationId>),
+    amount_fen: Fen,
+    document: String,
+) -> AppropriationChange {
+    AppropriationChange {
+        id: AppropriationChangeId::new(),
+        appropriation_id,
+        kind,
+        amount_fen,
+        reverses_id: None,
         to_appropriation_id: None,
-        document: document.to_owned(),
+        document,
         state: ChangeState::Proposed,
         proposed_by: caller.user_id,
         proposed_at: tx.now(),
         decided_by: None,
         decided_at: None,
         note: None,
-    };
-    queries::change_insert(tx.conn(), &change)?;
-    audit::record(tx, "appropriation.change_proposed", "appropriation", line.id.uuid(), &change)?;
-    Ok(change)
+        programme_id: None,
+        side: None,
+        level: None,
+        region_code: None,
+        fiscal_year: None,
+        transfer_id: None,
+    }
+}
+
+/// The number or title of a budget document as it is kept.
+pub(super) fn document_of(written: &str) -> Result<String, Error> {
+    let document = written.trim();
+    if (1..=200).contains(&document.chars().count()) {
+        return Ok(document.to_owned());
+    }
+    let (zh, en) = ("请用 1 到 200 个字填写预算文件", "name the budget document, 200 characters at most");
+    Err(Error::fault("document", Invalid::new("missing", zh, en)))
 }
 
 fn proposed_amount(tx: &mut Tx<'_>, line: &Appropriation, new: &NewChange) -> Result<Fen, Error> {
@@ -110,10 +138,11 @@ fn proposed_amount(tx: &mut Tx<'_>, line: &Appropriation, new: &NewChange) -> Re
     }
 }
 
-/// Another person agrees, and the money moves; or declines.
+/// Another person agrees, and the money moves; or declines and says why. Who proposed it is told.
 ///
 /// # Errors
-/// [`Error::OwnProposal`]; decided already; the money is no longer free; the grant was reversed in the meantime.
+/// [`Error::OwnProposal`]; decided already; declining without a reason; the money is no longer free; the grant was reversed,
+/// or the line that a grant opens was opened, in the meantime.
 pub fn change_decide(
     tx: &mut Tx<'_>,
     caller: &Caller,
@@ -121,28 +150,75 @@ pub fn change_decide(
     agrees: bool,
     note: Option<&str>,
 ) -> Result<AppropriationChange, Error> {
-    let mut change = queries::change_lock(tx.conn(), id)?;
-    ensure_in_charge_of_line(tx.conn(), caller, change.appropriation_id)?;
+    let mut change = lock(tx, caller, id)?;
     change.state = change.state.decide(agrees)?;
     if change.proposed_by == caller.user_id {
         return Err(Error::OwnProposal);
     }
-    if agrees {
+    let note = note.map(str::trim).filter(|note| !note.is_empty());
+    if !agrees {
+        reason(note.unwrap_or_default()).map_err(|invalid| Error::fault("note", invalid))?;
+    }
+    if agrees && change.kind.is_grant() {
+        let (line, moved) = grant_carry_out(tx, caller, &change)?;
+        (change.appropriation_id, change.transfer_id) = (Some(line), Some(moved));
+    } else if agrees {
         change.to_appropriation_id = carry_out(tx, &change)?;
     }
     change.decided_by = Some(caller.user_id);
-    change.decided_at = Some(tx.now());
-    change.note = note.map(|note| note.trim().chars().take(1_000).collect());
-    queries::change_update(tx.conn(), &change)?;
-    let action = format!("appropriation.change_{}", change.state);
-    audit::record(tx, &action, "appropriation", change.appropriation_id.uuid(), &change)?;
+    change.note = note.map(|note| note.chars().take(1_000).collect());
+    end(tx, change)
+}
+
+/// Who proposed a change takes it back: nothing moves.
+///
+/// # Errors
+/// [`Error::NotOwnProposal`]; decided already.
+pub fn change_withdraw(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    id: AppropriationChangeId,
+) -> Result<AppropriationChange, Error> {
+    let mut change = lock(tx, caller, id)?;
+    change.state = change.state.withdraw()?;
+    if change.proposed_by != caller.user_id {
+        return Err(Error::NotOwnProposal);
+    }
+    end(tx, change)
+}
+
+/// A change of the caller's city, locked.
+fn lock(tx: &mut Tx<'_>, caller: &Caller, id: AppropriationChangeId) -> Result<AppropriationChange, Error> {
+    let change = queries::change_lock(tx.conn(), id)?;
+    match (change.appropriation_id, change.programme_id) {
+        (Some(line), _) => ensure_in_charge_of_line(tx.conn(), caller, line)?,
+        (None, Some(programme)) => ensure_in_charge(tx.conn(), caller, programme)?,
+        (None, None) => return Err(diesel::result::Error::NotFound.into()),
+    }
     Ok(change)
 }
 
-/// Moves the money of a change that is agreed; answers the line that a carry-over went to.
+/// Stores what became of a change, and tells who proposed it of what another decided.
+fn end(tx: &mut Tx<'_>, mut change: AppropriationChange) -> Result<AppropriationChange, Error> {
+    change.decided_at = Some(tx.now());
+    queries::change_update(tx.conn(), &change)?;
+    let action = format!("appropriation.change_{}", change.state);
+    audit::record(tx, &action, "appropriation", change.line_id().uuid(), &change)?;
+    if change.decided_by.is_some() {
+        let news = json!({
+            "people": [change.proposed_by], "reference": change.document, "what": change.kind.name(),
+            "amount_fen": change.amount_fen, "reason": change.note, "kind": change.kind,
+        });
+        let topic = format!("appropriation_change.{}", change.state);
+        outbox::announce(tx, &topic, "appropriation_change", change.id.uuid(), &news)?;
+    }
+    Ok(change)
+}
+
+/// Moves the money of a change that takes it out and is agreed; answers the line that a carry-over went to.
 fn carry_out(tx: &mut Tx<'_>, change: &AppropriationChange) -> Result<Option<AppropriationId>, Error> {
-    queries::appropriation_lock(tx.conn(), change.appropriation_id)?;
-    let line = appropriation_fetch(tx.conn(), change.appropriation_id)?;
+    queries::appropriation_lock(tx.conn(), change.line_id())?;
+    let line = appropriation_fetch(tx.conn(), change.line_id())?;
     if change.amount_fen > line.available_fen {
         return Err(Error::BeyondAvailable { available: line.available_fen });
     }
@@ -152,6 +228,7 @@ fn carry_out(tx: &mut Tx<'_>, change: &AppropriationChange) -> Result<Option<App
         ChangeKind::Return => "appropriation.return",
         ChangeKind::CarryOver => "appropriation.carry_out",
         ChangeKind::Reversal => "appropriation.reversal",
+        ChangeKind::Grant | ChangeKind::Increase => GRANT,
     };
     let out = transfer(tx, change, code, line.id, (account, treasury));
     if change.kind != ChangeKind::CarryOver {
@@ -199,7 +276,7 @@ fn line_of_next_year(tx: &mut Tx<'_>, line: &Appropriation, document: &str) -> R
         document: document.to_owned(),
         amount: Fen::ZERO,
     };
-    let (id, _) = line_open(tx, &new)?;
+    let (id, _) = line_open(tx, AppropriationId::new(), &new)?;
     let detail = json!({ "carried_over_from": line.id, "fiscal_year": fiscal_year, "document": document });
     audit::record(tx, "appropriation.created", "appropriation", id.uuid(), &detail)?;
     Ok(id)
@@ -211,10 +288,18 @@ fn line_of_next_year(tx: &mut Tx<'_>, line: &Appropriation, document: &str) -> R
 /// The database refuses.
 pub fn change_list(
     conn: &mut PgConnection,
+    within: &RegionScope,
     line: Option<AppropriationId>,
     state: Option<ChangeState>,
     after: Option<AppropriationChangeId>,
     limit: i64,
-) -> Result<Vec<AppropriationChange>, Error> {
-    Ok(queries::change_list(conn, line, state, after, limit)?)
+) -> Result<Vec<AppropriationChangeShown>, Error> {
+    let changes = queries::change_list(conn, within, line, state, after, limit)?;
+    let names = user_names(conn, changes.iter().flat_map(|one| [Some(one.proposed_by), one.decided_by]).flatten())?;
+    let shown = |change: AppropriationChange| AppropriationChangeShown {
+        proposed_by_name: names.get(&change.proposed_by).cloned().unwrap_or_default(),
+        decided_by_name: change.decided_by.and_then(|by| names.get(&by).cloned()),
+        change,
+    };
+    Ok(changes.into_iter().map(shown).collect())
 }

@@ -3,20 +3,24 @@
 pub mod appropriation;
 mod change;
 mod estimate;
+mod grant;
 mod import;
 mod published;
+mod todo;
 
 pub use appropriation::{
-    AppropriationLine, appropriation_create, appropriation_increase, appropriation_list, ensure_in_charge,
-    ensure_in_charge_of_line, lines_accounts, lines_for_award, lines_for_issue, lines_for_reward,
+    AppropriationLine, appropriation_list, ensure_in_charge, ensure_in_charge_of_line, lines_accounts, lines_for_award,
+    lines_for_issue, lines_for_reward,
 };
-pub use change::{NewChange, change_decide, change_list, change_propose};
+pub use change::{NewChange, change_decide, change_list, change_propose, change_withdraw};
 use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
 pub use estimate::{estimate, estimate_all};
+pub use grant::{grant_propose, increase_propose};
 pub use import::programme_import;
 pub use published::version_published;
 use serde_json::json;
+pub use todo::todo;
 
 use super::model::{AlreadyDecided, Programme, ProgrammeVersion, RegionNames, Rules, VersionState};
 pub use super::queries::AppropriationFilter;
@@ -48,6 +52,9 @@ pub enum Error {
     /// Nobody decides about what they proposed.
     #[error("one's own proposal")]
     OwnProposal,
+    /// Only who proposed a change takes it back.
+    #[error("somebody else's proposal")]
+    NotOwnProposal,
     #[error("{0}")]
     AlreadyDecided(#[from] AlreadyDecided),
     /// A change of the line waits for its decision.
@@ -94,10 +101,12 @@ impl From<DbError> for Error {
             Some("programme_version_one_start") => Self::StartTaken,
             Some("appropriation_programme_id_side_level_region_code_fiscal_ye_key") => Self::AppropriationExists,
             Some("appropriation_change_two_people") => Self::OwnProposal,
-            Some("appropriation_change_one_open") => Self::ChangeOpen,
-            Some("programme_region_code_fkey" | "appropriation_region_code_fkey") => {
-                Self::fault("region_code", Invalid::new("region_unknown", "没有这个区域", "there is no such region"))
-            }
+            Some("appropriation_change_one_open" | "appropriation_change_one_grant_open") => Self::ChangeOpen,
+            Some(
+                "programme_region_code_fkey"
+                | "appropriation_region_code_fkey"
+                | "appropriation_change_region_code_fkey",
+            ) => Self::fault("region_code", Invalid::new("region_unknown", "没有这个区域", "there is no such region")),
             _ => Self::Db(error),
         }
     }

@@ -24,9 +24,12 @@ pub struct StatementLayout {
     pub statements: i64,
     pub created_by: UserId,
     pub created_at: DateTime<Utc>,
+    /// Who proposed the present version.
     pub made_by: UserId,
-    /// Of the present version.
+    /// Since when the present version holds.
     pub made_at: DateTime<Utc>,
+    /// Who agreed to it; absent where it is older than that rule.
+    pub agreed_by: Option<UserId>,
     /// It reads no new files by itself any more.
     pub retired_at: Option<DateTime<Utc>>,
 }
@@ -37,8 +40,13 @@ pub struct StatementLayoutVersion {
     pub version: i32,
     pub definition: Layout,
     pub header: Vec<String>,
+    /// Who proposed it.
     pub made_by: UserId,
     pub made_at: DateTime<Utc>,
+    /// Who agreed to it; absent where it is older than that rule.
+    pub agreed_by: Option<UserId>,
+    pub made_by_name: String,
+    pub agreed_by_name: Option<String>,
     pub statements: i64,
 }
 
@@ -66,7 +74,7 @@ pub struct ShippedLayout {
 }
 
 /// A layout as somebody wants it kept.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewStatementLayout {
     /// 2 to 60 characters.

@@ -139,7 +139,8 @@ pub struct Blocker {
 pub struct ClosedMonth {
     /// First day of the month.
     pub month: NaiveDate,
-    #[schema(value_type = Totals)]
+    /// Of all regions; absent for who sees some of them only.
+    #[schema(value_type = Option<Totals>)]
     pub totals: serde_json::Value,
     /// SHA-256 of the totals and of the hash of the month closed before, hexadecimal.
     #[serde(serialize_with = "as_hex")]

@@ -2,7 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Date, Nullable, Text, Timestamptz};
 
-use crate::kernel::{Fen, NoMovementId, UserId, local_midnight};
+use crate::kernel::{Fen, NoMovementId, RegionScope, UserId, local_midnight};
 use crate::programme::BudgetLevel;
 use crate::reconciliation::model::Month;
 use crate::reconciliation::model::coverage::{NoMovement, NoMovementVerdict, Stretch};
@@ -19,11 +19,14 @@ pub struct TreasuryRow {
     pub account_number: String,
     #[diesel(sql_type = Bool)]
     pub is_needed: bool,
+    /// It pays for a region of the scope.
+    #[diesel(sql_type = Bool)]
+    pub is_own: bool,
 }
 
 /// The accounts of the treasuries: which of them paid or was paid in the month, or has a payment on its way at its end.
-pub fn treasury_list_for(conn: &mut PgConnection, month: Month) -> QueryResult<Vec<TreasuryRow>> {
-    diesel::sql_query(
+pub fn treasury_list_for(conn: &mut PgConnection, within: &RegionScope, month: Month) -> QueryResult<Vec<TreasuryRow>> {
+    diesel::sql_query(format!(
         "SELECT t.level, t.payer_region, replace(t.account_number, ' ', '') AS account_number,
                 EXISTS (SELECT FROM payment p
                         WHERE p.level = t.level AND p.payer_region = t.payer_region AND p.amount_fen > 0
@@ -31,9 +34,11 @@ pub fn treasury_list_for(conn: &mut PgConnection, month: Month) -> QueryResult<V
                 OR EXISTS (SELECT FROM bank_statement s JOIN statement_line l ON l.statement_id = s.id
                            WHERE s.account_number = replace(t.account_number, ' ', '')
                              AND s.period_to >= $3 AND s.period_from < $4
-                             AND l.booked_on >= $3 AND l.booked_on < $4) AS is_needed
+                             AND l.booked_on >= $3 AND l.booked_on < $4) AS is_needed,
+                {} AS is_own
          FROM treasury_account t ORDER BY t.level, t.payer_region",
-    )
+        within.sql("t.payer_region")
+    ))
     .bind::<Timestamptz, _>(local_midnight(month.first_day()))
     .bind::<Timestamptz, _>(local_midnight(month.next_first_day()))
     .bind::<Date, _>(month.first_day())

@@ -1,29 +1,42 @@
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Date, Integer, Text};
+use diesel::sql_types::{Array, BigInt, Bool, Date, Integer, Text};
 
+use super::scope;
 use crate::identity::Role;
-use crate::kernel::{ExceptionId, Fen, PaymentId, UserId};
+use crate::kernel::{ExceptionId, Fen, PaymentId, RegionScope, UserId};
 use crate::reconciliation::model::record::{Age, Exception, age_band};
 use crate::reconciliation::model::{ExceptionKind, ExceptionState};
 use crate::store::schema::{app_user, reconciliation_exception as exception, user_role};
 
-pub fn exception_fetch(conn: &mut PgConnection, id: ExceptionId) -> QueryResult<Exception> {
-    exception::table.find(id).select(Exception::as_select()).first(conn)
+pub fn exception_fetch(conn: &mut PgConnection, within: &RegionScope, id: ExceptionId) -> QueryResult<Exception> {
+    exception::table
+        .find(id)
+        .filter(sql::<Bool>(&scope::exceptions(within, "reconciliation_exception")))
+        .select(Exception::as_select())
+        .first(conn)
 }
 
-pub fn exception_lock(conn: &mut PgConnection, id: ExceptionId) -> QueryResult<Exception> {
-    exception::table.find(id).for_update().select(Exception::as_select()).first(conn)
+pub fn exception_lock(conn: &mut PgConnection, within: &RegionScope, id: ExceptionId) -> QueryResult<Exception> {
+    exception::table
+        .find(id)
+        .filter(sql::<Bool>(&scope::exceptions(within, "reconciliation_exception")))
+        .for_update()
+        .select(Exception::as_select())
+        .first(conn)
 }
 
 pub fn exception_list(
     conn: &mut PgConnection,
+    within: &RegionScope,
     state: Option<ExceptionState>,
     kind: Option<ExceptionKind>,
     after: Option<(DateTime<Utc>, ExceptionId)>,
     limit: i64,
 ) -> QueryResult<Vec<Exception>> {
-    let mut query = exception::table.into_boxed();
+    let mut query =
+        exception::table.filter(sql::<Bool>(&scope::exceptions(within, "reconciliation_exception"))).into_boxed();
     if let Some(state) = state {
         query = query.filter(exception::state.eq(state));
     }
@@ -75,7 +88,12 @@ pub fn user_settles_exceptions(conn: &mut PgConnection, id: UserId) -> QueryResu
 }
 
 /// Open exceptions by kind and age in days on `today`, in bands that end with the days of `up_to`.
-pub fn exception_ages(conn: &mut PgConnection, today: NaiveDate, up_to: &[u16]) -> QueryResult<Vec<Age>> {
+pub fn exception_ages(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    today: NaiveDate,
+    up_to: &[u16],
+) -> QueryResult<Vec<Age>> {
     #[derive(QueryableByName)]
     struct Row {
         #[diesel(sql_type = Text)]
@@ -91,17 +109,18 @@ pub fn exception_ages(conn: &mut PgConnection, today: NaiveDate, up_to: &[u16]) 
         #[diesel(sql_type = BigInt)]
         unowned: i64,
     }
-    let rows: Vec<Row> = diesel::sql_query(
+    let within = scope::exceptions(within, "x");
+    let rows: Vec<Row> = diesel::sql_query(format!(
         "SELECT e.kind, width_bucket(e.age, $2) AS band,
                 count(*) AS count, coalesce(sum(coalesce(l.amount_fen, p.amount_fen)), 0)::bigint AS amount_fen,
                 count(*) FILTER (WHERE e.due_on < $1) AS overdue,
                 count(*) FILTER (WHERE e.owner_id IS NULL) AS unowned
-         FROM (SELECT *, $1 - (raised_at AT TIME ZONE 'Asia/Shanghai')::date AS age FROM reconciliation_exception
-               WHERE state <> 'resolved') e
+         FROM (SELECT x.*, $1 - (x.raised_at AT TIME ZONE 'Asia/Shanghai')::date AS age
+               FROM reconciliation_exception x WHERE x.state <> 'resolved' AND {within}) e
          LEFT JOIN statement_line l ON l.id = e.line_id
          LEFT JOIN payment p ON p.id = e.payment_id AND e.line_id IS NULL
-         GROUP BY 1, 2 ORDER BY 1, 2",
-    )
+         GROUP BY 1, 2 ORDER BY 1, 2"
+    ))
     .bind::<Date, _>(today)
     .bind::<Array<Integer>, _>(up_to.iter().map(|last| i32::from(*last) + 1).collect::<Vec<_>>())
     .load(conn)?;

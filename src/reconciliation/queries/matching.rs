@@ -3,10 +3,11 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Date, Nullable, Text, Timestamptz, Uuid};
 
-use crate::kernel::{ExceptionId, Fen, PaymentId, StatementLineId, local_date};
+use crate::kernel::{ExceptionId, Fen, PaymentId, RegionScope, StatementLineId, local_date};
 use crate::reconciliation::model::matching::{Doubt, KnownPayment, Match, OpenLine};
 use crate::reconciliation::model::record::Expected;
 use crate::reconciliation::model::{LineState, MatchRule, MatchSettings};
+use crate::settlement::scope;
 use crate::store::schema::{
     bank_statement, reconciliation_exception as exception, reconciliation_setting as setting, statement_line,
     statement_match,
@@ -144,17 +145,19 @@ pub fn payment_list_known(
 /// Payments that a line may be: of its amount, on their way or not shown in full, and those to a payee of its account.
 pub fn payment_list_near(
     conn: &mut PgConnection,
+    within: &RegionScope,
     amount: Fen,
     account: &str,
     limit: i64,
 ) -> QueryResult<Vec<KnownPayment>> {
+    let within = scope::payments(within, "payment");
     let rows: Vec<KnownRow> = diesel::sql_query(format!(
         "WITH near AS (
              (SELECT id, amount_fen = $1 AS is_exact FROM payment
-              WHERE state IN ('sent', 'paid') AND (amount_fen = $1 OR $2 <> '' AND account_number = $2)
+              WHERE state IN ('sent', 'paid') AND (amount_fen = $1 OR $2 <> '' AND account_number = $2) AND {within}
               ORDER BY amount_fen = $1 DESC, sent_at DESC LIMIT $3)
              UNION
-             (SELECT id, false FROM payment WHERE state = 'sent' ORDER BY abs(amount_fen - $1), id LIMIT $3)
+             (SELECT id, false FROM payment WHERE state = 'sent' AND {within} ORDER BY abs(amount_fen - $1), id LIMIT $3)
          ), wanted AS (SELECT DISTINCT id FROM near) {KNOWN}"
     ))
     .bind::<BigInt, _>(amount)
@@ -332,11 +335,12 @@ pub fn exception_withdraw(conn: &mut PgConnection, lines: &[StatementLineId]) ->
 /// Payments sent and not shown in full by any statement, the longest on their way first.
 pub fn payment_list_expected(
     conn: &mut PgConnection,
+    within: &RegionScope,
     after: Option<(DateTime<Utc>, PaymentId)>,
     limit: i64,
 ) -> QueryResult<Vec<Expected>> {
-    let (at, id) = after.unzip();
-    diesel::sql_query(
+    let ((at, id), within) = (after.unzip(), scope::payments(within, "p"));
+    diesel::sql_query(format!(
         "SELECT p.id, p.reference, p.payee_name, p.amount_fen, p.amount_fen - coalesce(m.used, 0)::bigint AS open_fen,
                 p.sent_at
          FROM payment p
@@ -344,9 +348,9 @@ pub fn payment_list_expected(
                             WHERE payment_id = p.id AND undone_at IS NULL) m ON true
          WHERE p.sent_at IS NOT NULL AND p.amount_fen > coalesce(m.used, 0)
            AND (p.state = 'sent' OR p.state = 'paid')
-           AND ($1 IS NULL OR (p.sent_at, p.id) > ($1, $2))
-         ORDER BY p.sent_at, p.id LIMIT $3",
-    )
+           AND ($1 IS NULL OR (p.sent_at, p.id) > ($1, $2)) AND {within}
+         ORDER BY p.sent_at, p.id LIMIT $3"
+    ))
     .bind::<Nullable<Timestamptz>, _>(at)
     .bind::<Nullable<Uuid>, _>(id)
     .bind::<BigInt, _>(limit + 1)

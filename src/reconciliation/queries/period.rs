@@ -2,40 +2,71 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Date, Nullable, Timestamptz, Uuid};
 
-use crate::kernel::{AwardApplicationId, ClaimId, ProgrammeId, UserId, local_midnight};
+use super::scope;
+use crate::kernel::{AwardApplicationId, ClaimId, ProgrammeId, RegionScope, UserId, local_midnight};
 use crate::reconciliation::model::Month;
 use crate::reconciliation::model::report::{Blocker, ClosedMonth, Difference, DifferenceTotal, Total, Totals};
+use crate::settlement::scope as settlement;
 use crate::store::schema::closed_period;
 
 /// `$1` to `$2`: the month's moments; `$3` to `$4`: its days; ends outside; `$5`: a programme, or all.
 ///
 /// Supply rewards are approved when the batch that decides on them is authorised. A debit that no payment explains is of no
-/// programme.
-const SOURCES: &str = "
+/// programme. Of what others are in charge of, a region has that which its own treasuries pay.
+fn sources(within: &RegionScope) -> String {
+    let of_p = settlement::payments(within, "p");
+    let share = within.sql("x.payer_region");
+    let approved = |table: &str, amount: &str, programme_id: &str, shares: &str| {
+        if within.is_everything() {
+            return format!("{table}.{amount}");
+        }
+        format!(
+            "CASE WHEN {} THEN {table}.{amount}
+                  ELSE (SELECT sum(x.amount_fen)::bigint FROM {shares} AND {share}) END",
+            settlement::programmes(within, programme_id)
+        )
+    };
+    let claim = approved("c", "amount_fen", "c.programme_id", "claim_share x WHERE x.claim_id = c.id");
+    let award = approved("a", "amount_fen", "a.programme_id", "award_share x WHERE x.application_id = a.id");
+    let rewarded = "batch_line x WHERE x.supply_reward_id = r.id AND NOT x.is_cancelled";
+    let reward = approved("r", "reward_fen", "r.programme_id", rewarded);
+    format!(
+        "
     WITH sent AS (
         SELECT p.id, p.reference, p.amount_fen, p.netted_fen, p.state, p.sent_at FROM payment p
         JOIN settlement_batch b ON b.id = p.batch_id
-        WHERE p.sent_at >= $1 AND p.sent_at < $2 AND ($5 IS NULL OR b.programme_id = $5)),
+        WHERE p.sent_at >= $1 AND p.sent_at < $2 AND ($5 IS NULL OR b.programme_id = $5) AND {of_p}),
     shown AS (
         SELECT m.payment_id, sum(m.amount_fen)::bigint AS amount FROM statement_match m
         JOIN statement_line l ON l.id = m.line_id
         JOIN payment p ON p.id = m.payment_id
         JOIN settlement_batch b ON b.id = p.batch_id
         WHERE m.undone_at IS NULL AND l.booked_on >= $3 AND l.booked_on < $4 AND ($5 IS NULL OR b.programme_id = $5)
+          AND {of_p}
         GROUP BY m.payment_id),
     sent_for AS (
         SELECT coalesce(b.claim_id, b.award_application_id, b.supply_reward_id) AS id, sum(b.amount_fen)::bigint AS amount
         FROM batch_line b JOIN sent s ON s.id = b.payment_id
         WHERE NOT b.is_cancelled GROUP BY 1),
     approved AS (
-        SELECT id, reference, amount_fen, approved_at FROM claim WHERE $5 IS NULL OR programme_id = $5
-        UNION ALL
-        SELECT id, reference, amount_fen, approved_at FROM award_application WHERE $5 IS NULL OR programme_id = $5
-        UNION ALL
-        SELECT r.id, b.reference, r.reward_fen, b.authorised_at
-        FROM supply_reward r JOIN settlement_batch b ON b.id = r.batch_id
-        WHERE NOT r.is_cancelled AND ($5 IS NULL OR r.programme_id = $5))";
-const DIFFERENCES: &str = ",
+        SELECT * FROM (
+            SELECT c.id, c.reference, {claim} AS amount_fen, c.approved_at
+            FROM claim c WHERE $5 IS NULL OR c.programme_id = $5
+            UNION ALL
+            SELECT a.id, a.reference, {award}, a.approved_at
+            FROM award_application a WHERE $5 IS NULL OR a.programme_id = $5
+            UNION ALL
+            SELECT r.id, b.reference, {reward}, b.authorised_at
+            FROM supply_reward r JOIN settlement_batch b ON b.id = r.batch_id
+            WHERE NOT r.is_cancelled AND ($5 IS NULL OR r.programme_id = $5)) told
+        WHERE amount_fen IS NOT NULL)"
+    )
+}
+
+fn differences(within: &RegionScope) -> String {
+    let of_line = scope::statements(within, "s");
+    format!(
+        ",
     difference AS (
         SELECT 'claim_not_sent' AS kind, c.id AS subject_id, c.reference,
                c.amount_fen - coalesce(f.amount, 0) AS amount_fen, c.approved_at AS at
@@ -63,7 +94,7 @@ const DIFFERENCES: &str = ",
         SELECT 'bank_charge', l.id, s.reference || ' #' || l.line_no, c.amount_fen,
                l.booked_on::timestamp AT TIME ZONE 'Asia/Shanghai'
         FROM bank_charge c JOIN statement_line l ON l.id = c.line_id JOIN bank_statement s ON s.id = l.statement_id
-        WHERE l.booked_on >= $3 AND l.booked_on < $4 AND l.direction = 'debit' AND c.undone_at IS NULL AND $5 IS NULL
+        WHERE l.booked_on >= $3 AND l.booked_on < $4 AND l.direction = 'debit' AND c.undone_at IS NULL AND $5 IS NULL AND {of_line}
         UNION ALL
         SELECT CASE WHEN EXISTS (SELECT FROM reconciliation_exception e
                                  WHERE e.line_id = l.id AND e.kind IN ('duplicate_payment', 'paid_after_return'))
@@ -72,7 +103,9 @@ const DIFFERENCES: &str = ",
         FROM statement_line l JOIN bank_statement s ON s.id = l.statement_id
         WHERE l.booked_on >= $3 AND l.booked_on < $4 AND l.direction = 'debit' AND l.state <> 'matched'
           AND NOT EXISTS (SELECT FROM bank_charge c WHERE c.line_id = l.id AND c.undone_at IS NULL)
-          AND $5 IS NULL)";
+          AND $5 IS NULL AND {of_line})"
+    )
+}
 
 macro_rules! with_month {
     ($query:expr, $month:expr, $programme:expr) => {
@@ -87,22 +120,36 @@ macro_rules! with_month {
 
 /// The totals of a month, of one programme or of all; what came in is told only of all, for a credit is of no programme
 /// before it is matched.
-pub fn month_totals(conn: &mut PgConnection, month: Month, programme: Option<ProgrammeId>) -> QueryResult<Totals> {
+pub fn month_totals(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    month: Month,
+    programme: Option<ProgrammeId>,
+) -> QueryResult<Totals> {
+    let sources = sources(within);
     let total = |conn: &mut PgConnection, from: &str| -> QueryResult<Total> {
         let sql = format!(
-            "{SOURCES} SELECT count(*) AS count, coalesce(sum(amount_fen), 0)::bigint AS total_fen FROM {from}"
+            "{sources} SELECT count(*) AS count, coalesce(sum(amount_fen), 0)::bigint AS total_fen FROM {from}"
         );
         with_month!(diesel::sql_query(sql), month, programme).get_result(conn)
     };
     let approved = total(conn, "approved WHERE approved_at >= $1 AND approved_at < $2")?;
     let sent = total(conn, "sent")?;
-    let lines = "(SELECT amount_fen FROM statement_line WHERE booked_on >= $3 AND booked_on < $4 AND $5 IS NULL AND direction =";
-    let debits = "(SELECT amount AS amount_fen FROM shown WHERE $5 IS NOT NULL UNION ALL SELECT amount_fen FROM";
-    let debited = total(conn, &format!("{debits} {lines} 'debit') of_all) debited"))?;
+    let lines = format!(
+        "(SELECT l.amount_fen FROM statement_line l
+          WHERE l.booked_on >= $3 AND l.booked_on < $4 AND $5 IS NULL AND {} AND l.direction =",
+        scope::lines(within, "l")
+    );
+    // Accounts may be common to several: of a part, what was shown of its payments counts, and what shows no payment.
+    let (of_part, of_whole) =
+        if within.is_everything() { ("$5 IS NOT NULL", "true") } else { ("true", "l.state <> 'matched'") };
+    let debits = format!("(SELECT amount AS amount_fen FROM shown WHERE {of_part} UNION ALL SELECT amount_fen FROM");
+    let debited = total(conn, &format!("{debits} {lines} 'debit' AND {of_whole}) of_all) debited"))?;
     let credited = total(conn, &format!("{lines} 'credit') credited"))?;
     let sql = format!(
-        "{SOURCES}{DIFFERENCES} SELECT kind, count(*) AS count, sum(amount_fen)::bigint AS total_fen
-         FROM difference GROUP BY kind ORDER BY kind"
+        "{sources}{} SELECT kind, count(*) AS count, sum(amount_fen)::bigint AS total_fen
+         FROM difference GROUP BY kind ORDER BY kind",
+        differences(within)
     );
     let differences: Vec<DifferenceTotal> = with_month!(diesel::sql_query(sql), month, programme).load(conn)?;
     Ok(Totals { month: month.to_string(), approved, sent, debited, credited, differences })
@@ -111,6 +158,7 @@ pub fn month_totals(conn: &mut PgConnection, month: Month, programme: Option<Pro
 /// The differences of a month one by one; the order is fixed.
 pub fn difference_list(
     conn: &mut PgConnection,
+    within: &RegionScope,
     month: Month,
     programme: Option<ProgrammeId>,
     after: Option<(String, uuid::Uuid)>,
@@ -118,8 +166,10 @@ pub fn difference_list(
 ) -> QueryResult<Vec<Difference>> {
     let (kind, id) = after.unwrap_or_default();
     let sql = format!(
-        "{SOURCES}{DIFFERENCES} SELECT kind, subject_id, reference, amount_fen, (at AT TIME ZONE 'Asia/Shanghai')::date AS \"on\"
-         FROM difference WHERE (kind, subject_id) > ($6, $7) ORDER BY kind, subject_id LIMIT $8"
+        "{}{} SELECT kind, subject_id, reference, amount_fen, (at AT TIME ZONE 'Asia/Shanghai')::date AS \"on\"
+         FROM difference WHERE (kind, subject_id) > ($6, $7) ORDER BY kind, subject_id LIMIT $8",
+        sources(within),
+        differences(within)
     );
     with_month!(diesel::sql_query(sql), month, programme)
         .bind::<diesel::sql_types::Text, _>(kind)
@@ -128,23 +178,35 @@ pub fn difference_list(
         .load(conn)
 }
 
-/// What stands in the way of closing the month, the first of it.
-pub fn blocker_list(conn: &mut PgConnection, month: Month, limit: i64) -> QueryResult<Vec<Blocker>> {
-    let sql = "
-        SELECT kind, reference, amount_fen, \"on\", NULL::date AS until FROM (
-            SELECT 'open_line' AS kind, s.reference || ' #' || l.line_no AS reference, l.amount_fen, l.booked_on AS \"on\"
+/// What stands in the way of closing the month, the first of it. What lies outside of the scope is told without its name and
+/// its amount.
+pub fn blocker_list(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    month: Month,
+    limit: i64,
+) -> QueryResult<Vec<Blocker>> {
+    let (of_s, of_p) = (scope::statements(within, "s"), settlement::payments(within, "p"));
+    let of_all = within.is_everything();
+    let sql = format!(
+        "
+        SELECT kind, CASE WHEN is_own THEN reference ELSE '' END AS reference,
+               CASE WHEN is_own THEN amount_fen ELSE 0 END AS amount_fen, \"on\", NULL::date AS until
+        FROM (
+            SELECT 'open_line' AS kind, s.reference || ' #' || l.line_no AS reference, l.amount_fen, l.booked_on AS \"on\",
+                   {of_s} AS is_own
             FROM statement_line l JOIN bank_statement s ON s.id = l.statement_id
             WHERE l.state IN ('unmatched', 'exception') AND l.booked_on < $4
               -- Those that were carried over come back when their month is closed.
               AND (l.booked_on >= $3 OR EXISTS (
                    SELECT FROM closed_period c WHERE c.month = date_trunc('month', l.booked_on)::date))
             UNION ALL
-            SELECT 'open_exception', p.reference, p.amount_fen, (e.raised_at AT TIME ZONE 'Asia/Shanghai')::date
+            SELECT 'open_exception', p.reference, p.amount_fen, (e.raised_at AT TIME ZONE 'Asia/Shanghai')::date, {of_p}
             FROM reconciliation_exception e JOIN payment p ON p.id = e.payment_id
             WHERE e.line_id IS NULL AND e.state <> 'resolved' AND p.sent_at < $2
             UNION ALL
             -- Carried over counts for the month after whose end it was decided.
-            SELECT 'payment_not_at_bank', p.reference, p.amount_fen, (p.sent_at AT TIME ZONE 'Asia/Shanghai')::date
+            SELECT 'payment_not_at_bank', p.reference, p.amount_fen, (p.sent_at AT TIME ZONE 'Asia/Shanghai')::date, {of_p}
             FROM payment p
             WHERE p.sent_at < $2 AND p.state IN ('sent', 'paid')
               AND (p.state = 'sent' OR p.sent_at >= $1 OR p.paid_on >= $3
@@ -157,12 +219,14 @@ pub fn blocker_list(conn: &mut PgConnection, month: Month, limit: i64) -> QueryR
                               WHERE e.payment_id = p.id AND e.line_id IS NULL AND e.resolution = 'carried_over'
                                 AND e.state = 'resolved' AND e.resolved_at >= $2)
             UNION ALL
-            SELECT 'earlier_month_open', to_char(min(l.booked_on), 'YYYY-MM'), sum(l.amount_fen)::bigint, min(l.booked_on)
+            SELECT 'earlier_month_open', to_char(min(l.booked_on), 'YYYY-MM'), sum(l.amount_fen)::bigint, min(l.booked_on),
+                   {of_all}
             FROM statement_line l
             WHERE l.booked_on < $3
               AND NOT EXISTS (SELECT FROM closed_period c WHERE c.month = date_trunc('month', l.booked_on)::date)
             HAVING count(*) > 0
-        ) blocker WHERE $5 IS NULL ORDER BY \"on\", kind, reference LIMIT $6";
+        ) blocker WHERE $5 IS NULL ORDER BY is_own DESC, \"on\", kind, reference LIMIT $6"
+    );
     let all: Option<ProgrammeId> = None;
     with_month!(diesel::sql_query(sql), month, all).bind::<BigInt, _>(limit).load(conn)
 }
@@ -177,7 +241,7 @@ pub fn closed_find_any(conn: &mut PgConnection, months: &[NaiveDate]) -> QueryRe
         .optional()
 }
 
-/// Closed months, newest first.
+/// Closed months, newest first, as they were frozen.
 pub fn closed_list(conn: &mut PgConnection, limit: i64) -> QueryResult<Vec<ClosedMonth>> {
     closed_period::table.order(closed_period::month.desc()).limit(limit).select(ClosedMonth::as_select()).load(conn)
 }

@@ -1,8 +1,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Date, Integer, Nullable, Text, Uuid};
+use diesel::sql_types::{Array, BigInt, Bool, Date, Integer, Nullable, Text, Uuid};
 
-use crate::kernel::{Fen, StatementId, StatementLineId};
+use super::scope;
+use crate::kernel::{Fen, RegionScope, StatementId, StatementLineId};
 use crate::reconciliation::files::{ParsedLine, StatementFormat};
 use crate::reconciliation::model::record::{KeptMatch, Line, LineDetail, Statement};
 use crate::reconciliation::model::{Direction, LineState};
@@ -11,8 +13,12 @@ use crate::store::schema::{bank_statement, clawback, clawback_recovery, payment,
 /// Rows of one insert.
 const CHUNK: usize = 5_000;
 
-pub fn statement_fetch(conn: &mut PgConnection, id: StatementId) -> QueryResult<Statement> {
-    bank_statement::table.find(id).select(Statement::as_select()).first(conn)
+pub fn statement_fetch(conn: &mut PgConnection, within: &RegionScope, id: StatementId) -> QueryResult<Statement> {
+    bank_statement::table
+        .find(id)
+        .filter(sql::<Bool>(&scope::statements(within, "bank_statement")))
+        .select(Statement::as_select())
+        .first(conn)
 }
 
 /// A statement by the bank's name for it, and the hash of what it said.
@@ -45,10 +51,12 @@ pub fn statement_find_before(
 
 pub fn statement_list(
     conn: &mut PgConnection,
+    within: &RegionScope,
     after: Option<(DateTime<Utc>, StatementId)>,
     limit: i64,
 ) -> QueryResult<Vec<Statement>> {
-    let mut query = bank_statement::table.into_boxed();
+    let mut query =
+        bank_statement::table.filter(sql::<Bool>(&scope::statements(within, "bank_statement"))).into_boxed();
     if let Some((at, id)) = after {
         query = query.filter(
             bank_statement::imported_at.lt(at).or(bank_statement::imported_at.eq(at).and(bank_statement::id.lt(id))),
@@ -183,12 +191,13 @@ pub fn day_list_known(
 
 pub fn line_list(
     conn: &mut PgConnection,
+    within: &RegionScope,
     statement: Option<StatementId>,
     state: Option<LineState>,
     after: Option<(NaiveDate, StatementLineId)>,
     limit: i64,
 ) -> QueryResult<Vec<Line>> {
-    let mut query = statement_line::table.into_boxed();
+    let mut query = statement_line::table.filter(sql::<Bool>(&scope::lines(within, "statement_line"))).into_boxed();
     if let Some(statement) = statement {
         query = query.filter(statement_line::statement_id.eq(statement));
     }
@@ -203,8 +212,12 @@ pub fn line_list(
     query.order((statement_line::booked_on, statement_line::id)).limit(limit + 1).select(Line::as_select()).load(conn)
 }
 
-pub fn line_detail(conn: &mut PgConnection, id: StatementLineId) -> QueryResult<LineDetail> {
-    let line = statement_line::table.find(id).select(Line::as_select()).first(conn)?;
+pub fn line_detail(conn: &mut PgConnection, within: &RegionScope, id: StatementLineId) -> QueryResult<LineDetail> {
+    let line = statement_line::table
+        .find(id)
+        .filter(sql::<Bool>(&scope::lines(within, "statement_line")))
+        .select(Line::as_select())
+        .first(conn)?;
     let matches = statement_match::table
         .inner_join(payment::table.on(payment::id.eq(statement_match::payment_id)))
         .filter(statement_match::line_id.eq(id))

@@ -27,7 +27,7 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
 async fn coverage(db: Data<Db>, caller: Caller, month: Path<String>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
     let month = parse(&month)?;
-    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::coverage_list(conn, month)).await?))
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::coverage_list(conn, &caller.scope(), month)).await?))
 }
 
 /// 声明无发生额 Say that nothing moved on an account of whose days its bank issues no statement.

@@ -1,25 +1,23 @@
 //! Matching, what it leaves to people, and what they do about it.
 
 use actix_web::web::{Data, Path};
-use actix_web::{HttpResponse, get, post, put};
+use actix_web::{HttpResponse, get, post};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::statements::Reason;
 use crate::identity::{Caller, Capability};
-use crate::kernel::{ExceptionId, PaymentId, UserId, local_date};
+use crate::kernel::{ExceptionId, PaymentId, RegionCode, UserId, local_date};
 use crate::reconciliation::model::record::{Age, Exception, Expected, Line};
 use crate::reconciliation::model::suggest::Suggestion;
-use crate::reconciliation::model::{ExceptionKind, ExceptionState, MatchSettings};
+use crate::reconciliation::model::{ExceptionKind, ExceptionState};
 use crate::reconciliation::service::{self, MatchReport, Proposal};
 use crate::store::Db;
 use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
 pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(run)
-        .service(settings)
-        .service(set_settings)
         .service(expected)
         .service(raise)
         .service(list)
@@ -44,30 +42,6 @@ async fn run(db: Data<Db>, caller: Caller, once: Once) -> Result<HttpResponse, P
     web::write_once(&db, caller.actor(), once, web::NO_BODY, |tx| service::match_lines(tx).map(Done)).await
 }
 
-/// 对账设置 Settings of matching.
-#[utoipa::path(
-    tag = "reconciliation", operation_id = "match_settings", security(("bearer" = ["reconciliation:read"])),
-    responses((status = 200, body = MatchSettings))
-)]
-#[get("/reconciliation/settings")]
-async fn settings(db: Data<Db>, caller: Caller) -> Result<HttpResponse, Problem> {
-    caller.require(Capability::ReconciliationRead)?;
-    Ok(HttpResponse::Ok().json(web::read(&db, service::settings_fetch).await?))
-}
-
-/// 修改对账设置 Change the settings of matching.
-#[utoipa::path(
-    tag = "reconciliation", operation_id = "match_settings_set", request_body = MatchSettings,
-    security(("bearer" = ["exception:resolve"])),
-    responses((status = 204), (status = 422, body = ProblemBody))
-)]
-#[put("/reconciliation/settings")]
-async fn set_settings(db: Data<Db>, caller: Caller, body: Body<MatchSettings>) -> Result<HttpResponse, Problem> {
-    caller.require(Capability::ExceptionResolve)?;
-    web::write(&db, caller.actor(), move |tx| service::settings_set(tx, &caller, &body.value)).await?;
-    Ok(HttpResponse::NoContent().finish())
-}
-
 /// 在途拨付 Payments sent that no statement shows in full: expected, not wrong.
 #[utoipa::path(
     tag = "reconciliation", operation_id = "expected_list", params(PageQuery),
@@ -77,7 +51,7 @@ async fn set_settings(db: Data<Db>, caller: Caller, body: Body<MatchSettings>) -
 async fn expected(db: Data<Db>, caller: Caller, page: Params<PageQuery>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
     let (after, limit) = (page.0.after::<(DateTime<Utc>, PaymentId)>()?, page.0.limit());
-    let rows = web::read(&db, move |conn| service::expected_list(conn, after, limit)).await?;
+    let rows = web::read(&db, move |conn| service::expected_list(conn, &caller.scope(), after, limit)).await?;
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |row| (row.sent_at, row.id))))
 }
 
@@ -98,7 +72,7 @@ async fn raise(
     caller.require(Capability::ExceptionPropose)?;
     let payment = payment.into_inner();
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
-        service::exception_raise_missing(tx, payment, &body.value.reason).map(Created)
+        service::exception_raise_missing(tx, &caller, payment, &body.value.reason).map(Created)
     })
     .await
 }
@@ -108,6 +82,9 @@ async fn raise(
 struct ExceptionQuery {
     state: Option<ExceptionState>,
     kind: Option<ExceptionKind>,
+    /// Only those of this region, one inside the caller's.
+    #[param(value_type = Option<String>)]
+    region: Option<RegionCode>,
     /// Where the page begins: `next` of the page before.
     cursor: Option<String>,
     /// At most this many, 1 to 200; 50 if absent.
@@ -122,10 +99,12 @@ struct ExceptionQuery {
 #[get("/reconciliation/exceptions")]
 async fn list(db: Data<Db>, caller: Caller, query: Params<ExceptionQuery>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
-    let ExceptionQuery { state, kind, cursor, limit } = query.0;
+    let ExceptionQuery { state, kind, region, cursor, limit } = query.0;
+    let within = caller.scope_in(region)?;
     let page = PageQuery { cursor, limit };
     let (after, limit) = (page.after::<(DateTime<Utc>, ExceptionId)>()?, page.limit());
-    let rows = web::read(&db, move |conn| service::exception_list(conn, state, kind, after, limit)).await?;
+    let find = move |conn: &mut _| service::exception_list(conn, &within, state, kind, after, limit);
+    let rows = web::read(&db, find).await?;
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |row| (row.raised_at, row.id))))
 }
 
@@ -138,19 +117,27 @@ async fn list(db: Data<Db>, caller: Caller, query: Params<ExceptionQuery>) -> Re
 async fn show(db: Data<Db>, caller: Caller, id: Path<ExceptionId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
     let id = id.into_inner();
-    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::exception_fetch(conn, id)).await?))
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::exception_fetch(conn, &caller.scope(), id)).await?))
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct OfRegion {
+    /// Only those of this region, one inside the caller's.
+    #[param(value_type = Option<String>)]
+    region: Option<RegionCode>,
 }
 
 /// 异常账龄 Open exceptions by kind and by how long they have been open, with those past their day.
 #[utoipa::path(
-    tag = "reconciliation", operation_id = "exception_ages", security(("bearer" = ["reconciliation:read"])),
+    tag = "reconciliation", operation_id = "exception_ages", params(OfRegion), security(("bearer" = ["reconciliation:read"])),
     responses((status = 200, body = Vec<Age>))
 )]
 #[get("/reconciliation/exception-ages")]
-async fn ages(db: Data<Db>, caller: Caller) -> Result<HttpResponse, Problem> {
+async fn ages(db: Data<Db>, caller: Caller, of: Params<OfRegion>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
-    let today = local_date(db.clock().now());
-    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::exception_ages(conn, today)).await?))
+    let (within, today) = (caller.scope_in(of.0.region)?, local_date(db.clock().now()));
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::exception_ages(conn, &within, today)).await?))
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -184,7 +171,7 @@ async fn assign(
     }
     let (id, ExceptionAssignment { owner_id, due_on }) = (id.into_inner(), body.value);
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
-        service::exception_assign(tx, id, owner_id, due_on).map(Done)
+        service::exception_assign(tx, &caller, id, owner_id, due_on).map(Done)
     })
     .await
 }
@@ -198,7 +185,8 @@ async fn assign(
 async fn suggestions(db: Data<Db>, caller: Caller, id: Path<ExceptionId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
     let id = id.into_inner();
-    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::exception_suggestions(conn, id)).await?))
+    Ok(HttpResponse::Ok()
+        .json(web::read(&db, move |conn| service::exception_suggestions(conn, &caller.scope(), id)).await?))
 }
 
 /// 可收回的支出 The debits that an exception's credit may give back, oldest first.
@@ -210,7 +198,7 @@ async fn suggestions(db: Data<Db>, caller: Caller, id: Path<ExceptionId>) -> Res
 async fn recoverable(db: Data<Db>, caller: Caller, id: Path<ExceptionId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
     let id = id.into_inner();
-    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::recoverable_list(conn, id)).await?))
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::recoverable_list(conn, &caller.scope(), id)).await?))
 }
 
 /// 提出处理意见 Say what to do about an exception.
@@ -252,7 +240,7 @@ async fn decline(
     caller.require(Capability::ExceptionResolve)?;
     let id = id.into_inner();
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
-        service::exception_decline(tx, id, &body.value.reason).map(Done)
+        service::exception_decline(tx, &caller, id, &body.value.reason).map(Done)
     })
     .await
 }

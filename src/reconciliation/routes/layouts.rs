@@ -11,10 +11,9 @@ use utoipa::ToSchema;
 use super::statements::{Account, Mapping};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{Invalid, StatementLayoutId};
+use crate::proposal::SettingProposal;
 use crate::reconciliation::files::{self, Layout, Sample};
-use crate::reconciliation::model::layout::{
-    NewStatementLayout, StatementLayout, StatementLayoutDetail, StatementLayouts,
-};
+use crate::reconciliation::model::layout::{NewStatementLayout, StatementLayoutDetail, StatementLayouts};
 use crate::reconciliation::service::{self, Chosen};
 use crate::store::Db;
 use crate::web::{self, Body, Created, Done, ImportLimit, Once, Problem, ProblemBody, Routes, Upload};
@@ -45,14 +44,14 @@ impl FromStr for LayoutField {
 #[get("/statement-layouts")]
 async fn list(db: Data<Db>, caller: Caller) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
-    Ok(HttpResponse::Ok().json(web::read(&db, service::layout_list).await?))
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::layout_list(conn, &caller.scope())).await?))
 }
 
-/// 保存对账单版式 Keep a layout. Files with its headings are read by it from now on.
+/// 提出新的对账单版式 Propose a layout. Once another person agrees, files with its headings are read by it.
 #[utoipa::path(
     tag = "reconciliation", operation_id = "statement_layout_create", request_body = NewStatementLayout,
     security(("bearer" = ["statement:import"])),
-    responses((status = 201, body = StatementLayout), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody))
+    responses((status = 201, body = SettingProposal), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody))
 )]
 #[post("/statement-layouts")]
 async fn create(
@@ -64,7 +63,7 @@ async fn create(
     caller.require(Capability::StatementImport)?;
     let new = body.value;
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
-        service::layout_create(tx, &caller, new.clone()).map(Created)
+        service::layout_propose(tx, &caller, None, new.clone()).map(Created)
     })
     .await
 }
@@ -115,15 +114,16 @@ async fn preview(
 async fn show(db: Data<Db>, caller: Caller, id: Path<StatementLayoutId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
     let id = id.into_inner();
-    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::layout_detail(conn, id)).await?))
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::layout_detail(conn, &caller.scope(), id)).await?))
 }
 
-/// 修改对账单版式 Change a layout: another way of reading is a new version; what was read by an earlier one keeps that.
+/// 提出修改对账单版式 Propose to change a layout. Once another person agrees, another way of reading is a new version; what was
+/// read by an earlier one keeps that.
 #[utoipa::path(
     tag = "reconciliation", operation_id = "statement_layout_change", request_body = NewStatementLayout,
     security(("bearer" = ["statement:import"])),
     responses(
-        (status = 200, body = StatementLayout), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody),
+        (status = 200, body = SettingProposal), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody),
         (status = 422, body = ProblemBody),
     )
 )]
@@ -138,7 +138,7 @@ async fn change(
     caller.require(Capability::StatementImport)?;
     let (id, new) = (id.into_inner(), body.value);
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
-        service::layout_change(tx, &caller, id, new.clone()).map(Done)
+        service::layout_propose(tx, &caller, Some(id), new.clone()).map(Done)
     })
     .await
 }
@@ -150,11 +150,11 @@ struct LayoutUse {
     retired: bool,
 }
 
-/// 停用对账单版式 Take a layout out of use, or into it again. What it read stays as it is.
+/// 提出停用对账单版式 Propose to take a layout out of use, or into it again. What it read stays as it is.
 #[utoipa::path(
     tag = "reconciliation", operation_id = "statement_layout_retire", request_body = LayoutUse,
     security(("bearer" = ["statement:import"])),
-    responses((status = 200, body = StatementLayout), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody))
+    responses((status = 200, body = SettingProposal), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody))
 )]
 #[post("/statement-layouts/{id}/retire")]
 async fn retire(
@@ -166,6 +166,8 @@ async fn retire(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::StatementImport)?;
     let (id, retired) = (id.into_inner(), body.value.retired);
-    web::write_once(&db, caller.actor(), once, body.digest, move |tx| service::layout_retire(tx, id, retired).map(Done))
-        .await
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        service::layout_retire_propose(tx, &caller, id, retired).map(Done)
+    })
+    .await
 }

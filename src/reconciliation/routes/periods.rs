@@ -9,11 +9,12 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::identity::{Caller, Capability};
-use crate::kernel::{DigestAlgorithm, ProgrammeId};
+use crate::kernel::{DigestAlgorithm, ProgrammeId, RegionCode};
 use crate::ledger::{self, Certificate, Sealer};
 use crate::reconciliation::model::Month;
 use crate::reconciliation::model::report::{ClosedMonth, Difference, Totals};
 use crate::reconciliation::service;
+use crate::settlement::service::widest;
 use crate::store::Db;
 use crate::web::{self, Created, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
@@ -29,7 +30,7 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
 #[get("/reconciliation/periods")]
 async fn list(db: Data<Db>, caller: Caller) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
-    Ok(HttpResponse::Ok().json(web::read(&db, service::closed_list).await?))
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::closed_list(conn, &caller.scope())).await?))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -38,6 +39,9 @@ struct OfProgramme {
     /// Of one programme; of all if absent. Debits and credits that no payment explains are of no programme.
     #[param(value_type = Option<uuid::Uuid>)]
     programme: Option<ProgrammeId>,
+    /// Of this region, one inside the caller's: what its treasuries pay. All of the caller's if absent.
+    #[param(value_type = Option<String>)]
+    region: Option<RegionCode>,
 }
 
 /// 三方对账 Approved, sent, debited: the totals of a month, and what leads from one to the next.
@@ -55,7 +59,8 @@ async fn totals(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
     let month = parse(&month)?;
-    let totals = web::read(&db, move |conn| service::month_totals(conn, month, of.0.programme)).await?;
+    let (within, programme) = (caller.scope_in(of.0.region)?, of.0.programme);
+    let totals = web::read(&db, move |conn| service::month_totals(conn, &within, month, programme)).await?;
     Ok(HttpResponse::Ok().json(totals))
 }
 
@@ -76,7 +81,8 @@ async fn differences(
     caller.require(Capability::ReconciliationRead)?;
     let month = parse(&month)?;
     let (after, limit) = (page.0.after::<(String, Uuid)>()?, page.0.limit());
-    let find = move |conn: &mut _| service::difference_list(conn, month, of.0.programme, after, limit);
+    let (within, programme) = (caller.scope_in(of.0.region)?, of.0.programme);
+    let find = move |conn: &mut _| service::difference_list(conn, &within, month, programme, after, limit);
     let rows = web::read(&db, find).await?;
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |row| (row.kind.to_string(), row.subject_id))))
 }
@@ -138,7 +144,11 @@ async fn certificate(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
     let month = parse(&month)?;
-    let seal = web::read(&db, move |conn| ledger::seal_find(conn, month.first_day())).await?;
+    let find = move |conn: &mut _| {
+        let within = widest(conn, &caller.scope())?;
+        ledger::seal_find(conn, &within, month.first_day())
+    };
+    let seal = web::read(&db, find).await?;
     let seal = seal.ok_or_else(Problem::not_found)?;
     let certificate = serde_json::from_str(&seal.certificate).map_err(|error| Problem::unexpected(&error))?;
     Ok(HttpResponse::Ok().json(PeriodSeal {

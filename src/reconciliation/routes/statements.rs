@@ -117,7 +117,8 @@ async fn import(
         let work = LaterWork { kind, owner, caller: &caller, title, request, file };
         return web::later(&db, caller.actor(), once, digest, work).await;
     }
-    let known = web::read(&db, service::layouts_known).await?;
+    let within = caller.scope();
+    let known = web::read(&db, move |conn| service::layouts_known(conn, &within)).await?;
     let new = Arc::new(read_file(upload, known).await?);
     if query.0.dry_run {
         let now = db.clock().now();
@@ -167,7 +168,7 @@ pub(crate) fn new_import(upload: Upload, known: &[KnownLayout]) -> Result<NewImp
 async fn list(db: Data<Db>, caller: Caller, page: Params<PageQuery>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
     let (after, limit) = (page.0.after::<(DateTime<Utc>, StatementId)>()?, page.0.limit());
-    let rows = web::read(&db, move |conn| service::statement_list(conn, after, limit)).await?;
+    let rows = web::read(&db, move |conn| service::statement_list(conn, &caller.scope(), after, limit)).await?;
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |row| (row.imported_at, row.id))))
 }
 
@@ -180,7 +181,7 @@ async fn list(db: Data<Db>, caller: Caller, page: Params<PageQuery>) -> Result<H
 async fn show(db: Data<Db>, caller: Caller, id: Path<StatementId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
     let id = id.into_inner();
-    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::statement_fetch(conn, id)).await?))
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::statement_fetch(conn, &caller.scope(), id)).await?))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -206,7 +207,8 @@ async fn lines(db: Data<Db>, caller: Caller, query: Params<LineQuery>) -> Result
     let LineQuery { statement, state, cursor, limit } = query.0;
     let page = PageQuery { cursor, limit };
     let (after, limit) = (page.after::<(NaiveDate, StatementLineId)>()?, page.limit());
-    let rows = web::read(&db, move |conn| service::line_list(conn, statement, state, after, limit)).await?;
+    let find = move |conn: &mut _| service::line_list(conn, &caller.scope(), statement, state, after, limit);
+    let rows = web::read(&db, find).await?;
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |row| (row.booked_on, row.id))))
 }
 
@@ -219,7 +221,7 @@ async fn lines(db: Data<Db>, caller: Caller, query: Params<LineQuery>) -> Result
 async fn line(db: Data<Db>, caller: Caller, id: Path<StatementLineId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
     let id = id.into_inner();
-    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::line_detail(conn, id)).await?))
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::line_detail(conn, &caller.scope(), id)).await?))
 }
 
 /// Why something is done.
@@ -248,7 +250,7 @@ async fn undo(
     caller.require(Capability::ExceptionPropose)?;
     let id = id.into_inner();
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
-        service::match_undo(tx, id, &body.value.reason).map(Done)
+        service::match_undo(tx, &caller, id, &body.value.reason).map(Done)
     })
     .await
 }

@@ -7,7 +7,9 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use crate::audit;
-use crate::kernel::{AccountId, BankChargeId, ExceptionId, Fen, StatementLineId, Text, TransferId, local_date};
+use crate::kernel::{
+    AccountId, BankChargeId, ExceptionId, Fen, RegionScope, StatementLineId, Text, TransferId, local_date,
+};
 use crate::ledger::{self, NewTransfer, Phase, Subject};
 use crate::reconciliation::error::Error;
 use crate::reconciliation::model::matching::{KnownPayment, OpenLine, Outcome};
@@ -143,7 +145,7 @@ pub(super) fn book_day(tx: &mut Tx<'_>, booked_on: NaiveDate) -> Result<NaiveDat
 
 /// The treasury whose account a line's statement is of; none where it is not one that is on record.
 pub(super) fn payer_of(tx: &mut Tx<'_>, line: &Line) -> Result<Option<String>, Error> {
-    let account = queries::statement_fetch(tx.conn(), line.statement_id)?.account_number;
+    let account = queries::statement_fetch(tx.conn(), &RegionScope::everything(), line.statement_id)?.account_number;
     Ok(queries::payer_of_account(tx.conn(), &account)?)
 }
 

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::coverage::{coverage_blockers, no_movements_sealed};
 use super::recovery;
 use crate::identity::Caller;
-use crate::kernel::{DigestAlgorithm, local_date};
+use crate::kernel::{DigestAlgorithm, RegionScope, local_date};
 use crate::ledger::Sealer;
 use crate::reconciliation::error::Error;
 use crate::reconciliation::model::Month;
@@ -35,12 +35,14 @@ pub fn close_period(tx: &mut Tx<'_>, sealer: &Sealer, caller: &Caller, month: Mo
     if queries::closed_find_any(tx.conn(), &[month.first_day()])?.is_some() {
         return Err(Error::MonthClosed { month, place: month.to_string() });
     }
-    let mut blockers = queries::blocker_list(tx.conn(), month, NAMED)?;
-    blockers.extend(coverage_blockers(tx.conn(), month)?);
+    let within = settlement::service::widest(tx.conn(), &caller.scope())?;
+    let mut blockers = queries::blocker_list(tx.conn(), &within, month, NAMED)?;
+    blockers.extend(coverage_blockers(tx.conn(), &within, month)?);
     if !blockers.is_empty() {
         return Err(Error::Blocked(blockers));
     }
-    let totals = queries::month_totals(tx.conn(), month, None)?;
+    // A month is closed for all regions together: the journal is one.
+    let totals = queries::month_totals(tx.conn(), &RegionScope::everything(), month, None)?;
     if !totals.is_explained() {
         return Err(Error::Unexplained(month));
     }

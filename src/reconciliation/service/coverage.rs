@@ -9,24 +9,29 @@ use utoipa::ToSchema;
 use super::exceptions::{fault, note};
 use crate::audit;
 use crate::identity::Caller;
-use crate::kernel::{NoMovementId, Text, checked_text, local_date};
+use crate::kernel::{Fen, NoMovementId, RegionScope, Text, checked_text, local_date};
 use crate::reconciliation::error::Error;
-use crate::reconciliation::model::coverage::{AccountCoverage, NoMovement, NoMovementVerdict, gaps};
+use crate::reconciliation::model::coverage::{AccountCoverage, Gap, NoMovement, NoMovementVerdict, gaps};
 use crate::reconciliation::model::report::Blocker;
 use crate::reconciliation::model::{Month, plain};
 use crate::reconciliation::queries;
-use crate::store::Tx;
+use crate::settlement::service::widest;
+use crate::store::{DbError, Tx};
 
-/// How far the statements of every treasury's account cover a month.
+/// How far the statements of the account of every treasury of the scope cover a month.
 ///
 /// # Errors
 /// The database refuses.
-pub fn coverage_list(conn: &mut PgConnection, month: Month) -> Result<Vec<AccountCoverage>, Error> {
+pub fn coverage_list(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    month: Month,
+) -> Result<Vec<AccountCoverage>, Error> {
+    let within = widest(conn, within)?;
     let mut accounts = Vec::new();
-    for treasury in queries::treasury_list_for(conn, month)? {
-        let stretches = queries::stretch_list(conn, &treasury.account_number, month)?;
+    for treasury in queries::treasury_list_for(conn, &within, month)?.into_iter().filter(|treasury| treasury.is_own) {
         accounts.push(AccountCoverage {
-            gaps: gaps(month, &stretches),
+            gaps: gaps_of(conn, &treasury.account_number, month)?,
             no_movements: queries::no_movement_list(conn, &treasury.account_number, month)?,
             level: treasury.level,
             payer_region: treasury.payer_region,
@@ -37,16 +42,27 @@ pub fn coverage_list(conn: &mut PgConnection, month: Month) -> Result<Vec<Accoun
     Ok(accounts)
 }
 
+fn gaps_of(conn: &mut PgConnection, account: &str, month: Month) -> Result<Vec<Gap>, Error> {
+    Ok(gaps(month, &queries::stretch_list(conn, account, month)?))
+}
+
 /// Days of which no statement of an account that is needed tells, and balances that do not join: each stands in the way of
-/// closing the month. An account that several treasuries share is told of once.
-pub(super) fn coverage_blockers(conn: &mut PgConnection, month: Month) -> Result<Vec<Blocker>, Error> {
+/// closing the month, wherever it is; what lies outside of the scope is told without its account and its amount. An account
+/// that several treasuries share is told of once.
+pub(super) fn coverage_blockers(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    month: Month,
+) -> Result<Vec<Blocker>, Error> {
     let mut blockers: Vec<Blocker> = Vec::new();
-    for account in coverage_list(conn, month)?.into_iter().filter(|account| account.is_needed) {
-        for gap in account.gaps {
+    let mut needed = queries::treasury_list_for(conn, within, month)?;
+    needed.retain(|treasury| treasury.is_needed);
+    for treasury in needed {
+        for gap in gaps_of(conn, &treasury.account_number, month)? {
             let blocker = Blocker {
                 kind: gap.kind.to_string(),
-                reference: account.account_number.clone(),
-                amount_fen: gap.difference_fen,
+                reference: if treasury.is_own { treasury.account_number.clone() } else { String::new() },
+                amount_fen: if treasury.is_own { gap.difference_fen } else { Fen::ZERO },
                 on: gap.from,
                 until: Some(gap.to),
             };
@@ -89,9 +105,11 @@ pub fn no_movement_propose(tx: &mut Tx<'_>, caller: &Caller, new: &NewNoMovement
         return Err(fault("day_to", Text::new("只能声明已经过去的日子", "the days must be over")));
     }
     let wanted = plain(&new.account_number);
-    let treasuries = queries::treasury_list_for(tx.conn(), month)?;
+    let within = widest(tx.conn(), &caller.scope())?;
+    let treasuries = queries::treasury_list_for(tx.conn(), &within, month)?;
     let account_number = treasuries
         .into_iter()
+        .filter(|treasury| treasury.is_own)
         .map(|treasury| treasury.account_number)
         .find(|number| plain(number) == wanted)
         .ok_or_else(|| {
@@ -132,7 +150,7 @@ fn check_open(tx: &mut Tx<'_>, account: &str, (from, to): (NaiveDate, NaiveDate)
 /// Another person agrees that nothing moved, or does not.
 ///
 /// # Errors
-/// [`Error::OwnProposal`]; [`Error::DecidedBefore`]; declining without a reason; agreeing where a line came in since, or the
+/// A treasury's of another region; [`Error::OwnProposal`]; [`Error::DecidedBefore`]; declining without a reason; agreeing where a line came in since, or the
 /// month was closed.
 pub fn no_movement_decide(
     tx: &mut Tx<'_>,
@@ -143,6 +161,11 @@ pub fn no_movement_decide(
 ) -> Result<NoMovement, Error> {
     queries::reconciliation_lock(tx.conn())?;
     let mut said = queries::no_movement_lock(tx.conn(), id)?;
+    let within = widest(tx.conn(), &caller.scope())?;
+    let treasuries = queries::treasury_list_for(tx.conn(), &within, Month::of(said.day_from))?;
+    if !treasuries.iter().any(|treasury| treasury.is_own && treasury.account_number == said.account_number) {
+        return Err(DbError::from(diesel::result::Error::NotFound).into());
+    }
     if said.verdict.is_some() {
         return Err(Error::DecidedBefore);
     }

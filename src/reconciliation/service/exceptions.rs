@@ -7,7 +7,7 @@ use super::matching::keep_matches;
 use super::parts::{Asked, check_parts, parts_of};
 use super::{charges, receipts, recovery};
 use crate::identity::Caller;
-use crate::kernel::{ExceptionId, Fen, Invalid, PaymentId, StatementLineId, Text, UserId, local_date};
+use crate::kernel::{ExceptionId, Fen, Invalid, PaymentId, RegionScope, StatementLineId, Text, UserId, local_date};
 use crate::reconciliation::error::Error;
 use crate::reconciliation::model::matching::{Match, OpenLine};
 use crate::reconciliation::model::record::{Exception, Line, Part};
@@ -42,6 +42,12 @@ pub struct Proposal {
     pub clawback: Option<String>,
 }
 
+/// An exception of the caller's region, locked.
+fn lock(tx: &mut Tx<'_>, caller: &Caller, id: ExceptionId) -> Result<Exception, Error> {
+    let within = settlement::service::widest(tx.conn(), &caller.scope())?;
+    Ok(queries::exception_lock(tx.conn(), &within, id)?)
+}
+
 /// One person says what to do about an exception.
 ///
 /// # Errors
@@ -53,7 +59,7 @@ pub fn exception_propose(
     proposal: &Proposal,
 ) -> Result<Exception, Error> {
     queries::reconciliation_lock(tx.conn())?;
-    let mut exception = queries::exception_lock(tx.conn(), id)?;
+    let mut exception = lock(tx, caller, id)?;
     let before = exception.state;
     exception.state = before.next(ExceptionStep::Propose)?;
     let note = note(&proposal.note)?;
@@ -80,9 +86,9 @@ pub fn exception_propose(
 ///
 /// # Errors
 /// [`Error::IllegalStep`].
-pub fn exception_decline(tx: &mut Tx<'_>, id: ExceptionId, reason: &str) -> Result<Exception, Error> {
+pub fn exception_decline(tx: &mut Tx<'_>, caller: &Caller, id: ExceptionId, reason: &str) -> Result<Exception, Error> {
     queries::reconciliation_lock(tx.conn())?;
-    let mut exception = queries::exception_lock(tx.conn(), id)?;
+    let mut exception = lock(tx, caller, id)?;
     let before = exception.state;
     exception.state = before.next(ExceptionStep::Decline)?;
     exception.note = Some(note(reason)?);
@@ -103,11 +109,12 @@ pub fn exception_decline(tx: &mut Tx<'_>, id: ExceptionId, reason: &str) -> Resu
 /// [`Error::Fault`] for a day that is over or a person who has no part in reconciliation; it is resolved.
 pub fn exception_assign(
     tx: &mut Tx<'_>,
+    caller: &Caller,
     id: ExceptionId,
     owner: Option<UserId>,
     due_on: Option<NaiveDate>,
 ) -> Result<Exception, Error> {
-    let mut exception = queries::exception_lock(tx.conn(), id)?;
+    let mut exception = lock(tx, caller, id)?;
     if exception.state == ExceptionState::Resolved {
         return Err(IllegalStep { state: exception.state, step: ExceptionStep::Propose }.into());
     }
@@ -134,7 +141,7 @@ pub fn exception_assign(
 /// [`Error::OwnProposal`], [`Error::IllegalStep`], or what was proposed is not possible any more.
 pub fn exception_resolve(tx: &mut Tx<'_>, caller: &Caller, id: ExceptionId) -> Result<Exception, Error> {
     queries::reconciliation_lock(tx.conn())?;
-    let mut exception = queries::exception_lock(tx.conn(), id)?;
+    let mut exception = lock(tx, caller, id)?;
     let before = exception.state;
     exception.state = before.next(ExceptionStep::Resolve)?;
     if exception.proposed_by == Some(caller.user_id) {
@@ -260,7 +267,7 @@ pub(super) fn open_line(line: &Line) -> OpenLine {
 /// settled again.
 fn line_of(tx: &mut Tx<'_>, exception: &Exception) -> Result<Option<Line>, Error> {
     let Some(id) = exception.line_id else { return Ok(None) };
-    let line = queries::line_detail(tx.conn(), id)?.line;
+    let line = queries::line_detail(tx.conn(), &RegionScope::everything(), id)?.line;
     if line.state == LineState::Exception { Ok(Some(line)) } else { Err(Error::LineSettled(line.state)) }
 }
 
@@ -268,9 +275,15 @@ fn line_of(tx: &mut Tx<'_>, exception: &Exception) -> Result<Option<Line>, Error
 ///
 /// # Errors
 /// [`Error::NotExpected`] unless it is on its way or not shown in full; [`Error::RaisedAlready`].
-pub fn exception_raise_missing(tx: &mut Tx<'_>, payment_id: PaymentId, reason: &str) -> Result<Exception, Error> {
+pub fn exception_raise_missing(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    payment_id: PaymentId,
+    reason: &str,
+) -> Result<Exception, Error> {
     let reason = note(reason)?;
     queries::reconciliation_lock(tx.conn())?;
+    settlement::service::payment_fetch(tx.conn(), caller, payment_id).map_err(|_| diesel::result::Error::NotFound)?;
     let known = queries::payment_lock_known(tx.conn(), &[payment_id])?;
     let payment = known.first().ok_or(diesel::result::Error::NotFound)?;
     if !(payment.was_sent && payment.is_live && payment.open.is_positive()) {
@@ -287,10 +300,11 @@ pub fn exception_raise_missing(tx: &mut Tx<'_>, payment_id: PaymentId, reason: &
 ///
 /// # Errors
 /// [`Error::NotMatched`], [`Error::MonthClosed`]; [`Error::ReturnedBefore`] for a payment that came back since.
-pub fn match_undo(tx: &mut Tx<'_>, id: StatementLineId, reason: &str) -> Result<Exception, Error> {
+pub fn match_undo(tx: &mut Tx<'_>, caller: &Caller, id: StatementLineId, reason: &str) -> Result<Exception, Error> {
     let reason = note(reason)?;
     queries::reconciliation_lock(tx.conn())?;
-    let line = queries::line_detail(tx.conn(), id)?.line;
+    let within = settlement::service::widest(tx.conn(), &caller.scope())?;
+    let line = queries::line_detail(tx.conn(), &within, id)?.line;
     if line.state != LineState::Matched {
         return Err(Error::NotMatched);
     }

@@ -218,8 +218,16 @@ pub fn settings_fetch(conn: &mut PgConnection) -> Result<MatchSettings, Error> {
 
 /// # Errors
 /// [`Error::Fault`] for settings that make no sense.
-pub fn settings_set(tx: &mut Tx<'_>, caller: &Caller, settings: &MatchSettings) -> Result<(), Error> {
-    settings.check().map_err(|invalid| Error::Fault { field: invalid.code, invalid })?;
+pub(super) fn settings_check(settings: &MatchSettings) -> Result<(), Error> {
+    settings.check().map_err(|invalid| Error::Fault { field: invalid.code, invalid })
+}
+
+/// Lines that are matched from now on follow these settings, on which two people agreed.
+///
+/// # Errors
+/// [`Error::Fault`] for settings that make no sense by now.
+pub(super) fn settings_set(tx: &mut Tx<'_>, caller: &Caller, settings: &MatchSettings) -> Result<(), Error> {
+    settings_check(settings)?;
     let now = tx.now();
     queries::setting_put(tx.conn(), settings, caller.user_id, now)?;
     Ok(audit::record(tx, "reconciliation.settings_changed", "user", caller.user_id.uuid(), settings)?)

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use crate::clawback::service::{Credit, Receipt, named, open_at, receive};
-use crate::kernel::{Fen, Invalid, StatementLineId, Text, local_date};
+use crate::kernel::{Fen, Invalid, RegionScope, StatementLineId, Text, local_date};
 use crate::reconciliation::error::Error;
 use crate::reconciliation::model::matching::{Doubt, OpenLine};
 use crate::reconciliation::model::record::Line;
@@ -105,7 +105,7 @@ pub(super) fn check_by_hand(
 pub(super) fn take_by_hand(tx: &mut Tx<'_>, line: &Line, reference: &str) -> Result<LineState, Error> {
     let (reference, open) = open_for(tx, line, reference)?;
     let amount = line.amount_fen.min(open);
-    let account = queries::statement_fetch(tx.conn(), line.statement_id)?.account_number;
+    let account = queries::statement_fetch(tx.conn(), &RegionScope::everything(), line.statement_id)?.account_number;
     // What was carried over out of a closed month counts in the month that is open.
     let is_closed = queries::closed_find_any(tx.conn(), &[Month::of(line.booked_on).first_day()])?.is_some();
     let credit = Credit {
@@ -126,7 +126,7 @@ pub(super) fn take_by_hand(tx: &mut Tx<'_>, line: &Line, reference: &str) -> Res
 }
 
 fn open_for(tx: &mut Tx<'_>, line: &Line, named: &str) -> Result<(String, Fen), Error> {
-    let account = queries::statement_fetch(tx.conn(), line.statement_id)?.account_number;
+    let account = queries::statement_fetch(tx.conn(), &RegionScope::everything(), line.statement_id)?.account_number;
     open_at(tx, &plain(named), &plain(&account))?.ok_or_else(no_clawback)
 }
 

@@ -8,11 +8,12 @@ use serde_json::json;
 use super::exceptions::{raise, store};
 use crate::audit;
 use crate::identity::Caller;
-use crate::kernel::{ExceptionId, Fen, StatementLineId};
+use crate::kernel::{ExceptionId, Fen, RegionScope, StatementLineId};
 use crate::reconciliation::error::Error;
 use crate::reconciliation::model::record::{Exception, Line};
 use crate::reconciliation::model::{Direction, ExceptionState, LineState, Month, Resolution};
 use crate::reconciliation::queries;
+use crate::settlement::service::widest;
 use crate::store::Tx;
 
 /// The most debits that one credit gives back, and that are offered.
@@ -23,9 +24,14 @@ const OFFERED: i64 = 1_000;
 ///
 /// # Errors
 /// No such exception.
-pub fn recoverable_list(conn: &mut diesel::PgConnection, id: ExceptionId) -> Result<Vec<Line>, Error> {
-    let Some(line) = queries::exception_fetch(conn, id)?.line_id else { return Ok(Vec::new()) };
-    let line = queries::line_detail(conn, line)?.line;
+pub fn recoverable_list(
+    conn: &mut diesel::PgConnection,
+    within: &RegionScope,
+    id: ExceptionId,
+) -> Result<Vec<Line>, Error> {
+    let within = widest(conn, within)?;
+    let Some(line) = queries::exception_fetch(conn, &within, id)?.line_id else { return Ok(Vec::new()) };
+    let line = queries::line_detail(conn, &within, line)?.line;
     if line.direction == Direction::Debit {
         return Ok(Vec::new());
     }

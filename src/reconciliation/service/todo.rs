@@ -5,6 +5,7 @@ use diesel::pg::PgConnection;
 use crate::identity::{Caller, Capability};
 use crate::kernel::{Asker, TodoGroup};
 use crate::reconciliation::queries::todo;
+use crate::settlement::service::widest;
 use crate::store::DbError;
 use crate::store::todo::waiting;
 
@@ -13,11 +14,15 @@ use crate::store::todo::waiting;
 /// # Errors
 /// The database refuses.
 pub fn todo(conn: &mut PgConnection, caller: &Caller, asker: &Asker) -> Result<Vec<TodoGroup>, DbError> {
+    let within = widest(conn, &caller.scope())?;
+    let (propose, resolve) = (todo::to_propose(&within), todo::to_resolve(&within));
+    let (believe, close) = (todo::to_believe(&within), todo::to_close(&within));
     let parts = [
-        (caller.can(Capability::ExceptionPropose), todo::TO_PROPOSE),
-        (caller.can(Capability::ExceptionResolve), todo::TO_RESOLVE),
-        (caller.can(Capability::ExceptionResolve), todo::TO_BELIEVE),
-        (caller.can(Capability::PeriodClose), todo::TO_CLOSE),
+        (caller.can(Capability::ExceptionPropose), propose.as_str()),
+        (caller.can(Capability::ExceptionResolve), resolve.as_str()),
+        (caller.can(Capability::ExceptionResolve), believe.as_str()),
+        (caller.can(Capability::ExceptionResolve), todo::SETTING_TO_DECIDE),
+        (caller.can(Capability::PeriodClose), close.as_str()),
     ];
     waiting(conn, asker, &parts)
 }

@@ -1,25 +1,27 @@
-//! Questions, without change.
+//! Questions, without change, each within a scope of regions.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::pg::PgConnection;
 
 use super::exceptions::open_line;
 use super::matching::settings_fetch;
-use crate::kernel::{ExceptionId, PaymentId, ProgrammeId, StatementId, StatementLineId};
+use crate::kernel::{ExceptionId, PaymentId, ProgrammeId, RegionScope, StatementId, StatementLineId};
 use crate::reconciliation::error::Error;
 use crate::reconciliation::model::record::{Age, Exception, Expected, Line, LineDetail, Statement};
 use crate::reconciliation::model::report::{ClosedMonth, Difference, Totals};
 use crate::reconciliation::model::suggest::{Suggestion, suggest};
 use crate::reconciliation::model::{ExceptionKind, ExceptionState, LineState, Month};
 use crate::reconciliation::queries;
+use crate::settlement::service::widest;
 
 /// Months shown at once.
 const MONTHS: i64 = 120;
 
 /// # Errors
 /// No such statement, or the database refuses.
-pub fn statement_fetch(conn: &mut PgConnection, id: StatementId) -> Result<Statement, Error> {
-    Ok(queries::statement_fetch(conn, id)?)
+pub fn statement_fetch(conn: &mut PgConnection, within: &RegionScope, id: StatementId) -> Result<Statement, Error> {
+    let within = widest(conn, within)?;
+    Ok(queries::statement_fetch(conn, &within, id)?)
 }
 
 /// Statements, newest import first; one more than `limit`, to tell whether there are more.
@@ -28,10 +30,12 @@ pub fn statement_fetch(conn: &mut PgConnection, id: StatementId) -> Result<State
 /// The database refuses.
 pub fn statement_list(
     conn: &mut PgConnection,
+    within: &RegionScope,
     after: Option<(DateTime<Utc>, StatementId)>,
     limit: i64,
 ) -> Result<Vec<Statement>, Error> {
-    Ok(queries::statement_list(conn, after, limit)?)
+    let within = widest(conn, within)?;
+    Ok(queries::statement_list(conn, &within, after, limit)?)
 }
 
 /// Lines by their day; one more than `limit`.
@@ -40,29 +44,33 @@ pub fn statement_list(
 /// The database refuses.
 pub fn line_list(
     conn: &mut PgConnection,
+    within: &RegionScope,
     statement: Option<StatementId>,
     state: Option<LineState>,
     after: Option<(NaiveDate, StatementLineId)>,
     limit: i64,
 ) -> Result<Vec<Line>, Error> {
-    Ok(queries::line_list(conn, statement, state, after, limit)?)
+    let within = widest(conn, within)?;
+    Ok(queries::line_list(conn, &within, statement, state, after, limit)?)
 }
 
 /// A line with everything that was ever matched with it.
 ///
 /// # Errors
 /// No such line, or the database refuses.
-pub fn line_detail(conn: &mut PgConnection, id: StatementLineId) -> Result<LineDetail, Error> {
-    Ok(queries::line_detail(conn, id)?)
+pub fn line_detail(conn: &mut PgConnection, within: &RegionScope, id: StatementLineId) -> Result<LineDetail, Error> {
+    let within = widest(conn, within)?;
+    Ok(queries::line_detail(conn, &within, id)?)
 }
 
 /// Open exceptions by kind and age on `today`, in the bands that the office has set.
 ///
 /// # Errors
 /// The database refuses.
-pub fn exception_ages(conn: &mut PgConnection, today: NaiveDate) -> Result<Vec<Age>, Error> {
+pub fn exception_ages(conn: &mut PgConnection, within: &RegionScope, today: NaiveDate) -> Result<Vec<Age>, Error> {
+    let within = widest(conn, within)?;
     let up_to = settings_fetch(conn)?.age_days;
-    Ok(queries::exception_ages(conn, today, &up_to)?)
+    Ok(queries::exception_ages(conn, &within, today, &up_to)?)
 }
 
 /// As many payments are looked at for suggestions.
@@ -72,17 +80,23 @@ const NEAR: i64 = 500;
 ///
 /// # Errors
 /// No such exception, or the database refuses.
-pub fn exception_suggestions(conn: &mut PgConnection, id: ExceptionId) -> Result<Vec<Suggestion>, Error> {
-    let Some(line) = queries::exception_fetch(conn, id)?.line_id else { return Ok(Vec::new()) };
-    let line = open_line(&queries::line_detail(conn, line)?.line);
-    let payments = queries::payment_list_near(conn, line.amount, &line.counterparty_account, NEAR)?;
+pub fn exception_suggestions(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    id: ExceptionId,
+) -> Result<Vec<Suggestion>, Error> {
+    let within = widest(conn, within)?;
+    let Some(line) = queries::exception_fetch(conn, &within, id)?.line_id else { return Ok(Vec::new()) };
+    let line = open_line(&queries::line_detail(conn, &within, line)?.line);
+    let payments = queries::payment_list_near(conn, &within, line.amount, &line.counterparty_account, NEAR)?;
     Ok(suggest(&line, &payments, &settings_fetch(conn)?))
 }
 
 /// # Errors
 /// No such exception, or the database refuses.
-pub fn exception_fetch(conn: &mut PgConnection, id: ExceptionId) -> Result<Exception, Error> {
-    Ok(queries::exception_fetch(conn, id)?)
+pub fn exception_fetch(conn: &mut PgConnection, within: &RegionScope, id: ExceptionId) -> Result<Exception, Error> {
+    let within = widest(conn, within)?;
+    Ok(queries::exception_fetch(conn, &within, id)?)
 }
 
 /// Exceptions, oldest first; one more than `limit`.
@@ -91,12 +105,14 @@ pub fn exception_fetch(conn: &mut PgConnection, id: ExceptionId) -> Result<Excep
 /// The database refuses.
 pub fn exception_list(
     conn: &mut PgConnection,
+    within: &RegionScope,
     state: Option<ExceptionState>,
     kind: Option<ExceptionKind>,
     after: Option<(DateTime<Utc>, ExceptionId)>,
     limit: i64,
 ) -> Result<Vec<Exception>, Error> {
-    Ok(queries::exception_list(conn, state, kind, after, limit)?)
+    let within = widest(conn, within)?;
+    Ok(queries::exception_list(conn, &within, state, kind, after, limit)?)
 }
 
 /// Payments sent that no statement shows in full: expected, which is not the same as wrong. One more than `limit`.
@@ -105,18 +121,26 @@ pub fn exception_list(
 /// The database refuses.
 pub fn expected_list(
     conn: &mut PgConnection,
+    within: &RegionScope,
     after: Option<(DateTime<Utc>, PaymentId)>,
     limit: i64,
 ) -> Result<Vec<Expected>, Error> {
-    Ok(queries::payment_list_expected(conn, after, limit)?)
+    let within = widest(conn, within)?;
+    Ok(queries::payment_list_expected(conn, &within, after, limit)?)
 }
 
 /// The three totals of a month, of one programme or of all, and what leads from one to the next, as the records are now.
 ///
 /// # Errors
 /// The database refuses.
-pub fn month_totals(conn: &mut PgConnection, month: Month, programme: Option<ProgrammeId>) -> Result<Totals, Error> {
-    Ok(queries::month_totals(conn, month, programme)?)
+pub fn month_totals(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    month: Month,
+    programme: Option<ProgrammeId>,
+) -> Result<Totals, Error> {
+    let within = widest(conn, within)?;
+    Ok(queries::month_totals(conn, &within, month, programme)?)
 }
 
 /// The differences of a month one by one; one more than `limit`.
@@ -125,18 +149,25 @@ pub fn month_totals(conn: &mut PgConnection, month: Month, programme: Option<Pro
 /// The database refuses.
 pub fn difference_list(
     conn: &mut PgConnection,
+    within: &RegionScope,
     month: Month,
     programme: Option<ProgrammeId>,
     after: Option<(String, uuid::Uuid)>,
     limit: i64,
 ) -> Result<Vec<Difference>, Error> {
-    Ok(queries::difference_list(conn, month, programme, after, limit)?)
+    let within = widest(conn, within)?;
+    Ok(queries::difference_list(conn, &within, month, programme, after, limit)?)
 }
 
-/// Closed months, newest first.
+/// Closed months, newest first. Months are closed for all regions together: their totals are told to those who see all, to
+/// others only that and when they were closed.
 ///
 /// # Errors
 /// The database refuses.
-pub fn closed_list(conn: &mut PgConnection) -> Result<Vec<ClosedMonth>, Error> {
-    Ok(queries::closed_list(conn, MONTHS)?)
+pub fn closed_list(conn: &mut PgConnection, within: &RegionScope) -> Result<Vec<ClosedMonth>, Error> {
+    let mut months = queries::closed_list(conn, MONTHS)?;
+    if !widest(conn, within)?.is_everything() {
+        months.iter_mut().for_each(|month| month.totals = serde_json::Value::Null);
+    }
+    Ok(months)
 }

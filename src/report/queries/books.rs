@@ -5,7 +5,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::super::model::{Thing, TransferState};
-use crate::kernel::{AccountId, Fen, TransferId};
+use super::accounts::is_of;
+use crate::kernel::{AccountId, Fen, RegionScope, TransferId};
 
 /// What people call the account `{a}`, as `{zh, en}`; null where nothing is known of it but its key.
 const ACCOUNT_LABEL: &str = "
@@ -130,8 +131,12 @@ pub(super) fn told() -> String {
                 c.key AS credit_key, {credit_label} AS credit_label, t.subject_kind, t.subject_id,
                 t.pending_id AS resolves_id, t.resolved_by_id, t.reverses_id, t.effective_on, t.recorded_at,
                 CASE t.subject_kind
-                WHEN 'appropriation' THEN (SELECT jsonb_build_object('label', l.document, 'title', p.name_zh)
-                    FROM appropriation l JOIN programme p ON p.id = l.programme_id WHERE l.id = t.subject_id)
+                WHEN 'appropriation' THEN (SELECT jsonb_build_object('label', coalesce(x.document, l.document),
+                        'title', p.name_zh || coalesce(' · ' || m.name || ' / ' || d.name, ''))
+                    FROM appropriation l JOIN programme p ON p.id = l.programme_id
+                    LEFT JOIN appropriation_change x ON x.transfer_id = t.id
+                    LEFT JOIN app_user m ON m.id = x.proposed_by LEFT JOIN app_user d ON d.id = x.decided_by
+                    WHERE l.id = t.subject_id)
                 WHEN 'voucher' THEN (SELECT jsonb_build_object('label', v.number, 'title', o.name)
                     FROM voucher v JOIN organisation o ON o.id = v.enterprise_id WHERE v.id = t.subject_id)
                 WHEN 'booking' THEN (SELECT jsonb_build_object('label', b.reference, 'title', l.name)
@@ -280,16 +285,17 @@ const fn lines(thing: Thing) -> &'static str {
     }
 }
 
-/// Everything in the journal about a thing, oldest first, from the one after `after`. A payment that was issued again
-/// is there with those that it replaced.
+/// Everything in the journal about a thing that moved on an account of the region, oldest first, from the one after `after`.
+/// A payment that was issued again is there with those that it replaced.
 pub fn transfer_list_by_thing(
     conn: &mut PgConnection,
+    within: &RegionScope,
     thing: Thing,
     id: Uuid,
     after: Option<i64>,
     limit: i64,
 ) -> QueryResult<Vec<TransferRow>> {
-    let (subjects, lines) = (subjects(thing), lines(thing));
+    let (subjects, lines, is_own) = (subjects(thing), lines(thing), is_of(within, "t.debit_account, t.credit_account"));
     diesel::sql_query(format!(
         "WITH RECURSIVE paid (id) AS (
             SELECT l.payment_id FROM batch_line l WHERE l.payment_id IS NOT NULL AND {lines}
@@ -299,7 +305,7 @@ pub fn transfer_list_by_thing(
             SELECT t.*, {STATE} AS state, r.id AS resolved_by_id
             FROM subject s JOIN ledger_transfer t ON t.subject_kind = s.kind AND t.subject_id = s.id
             LEFT JOIN ledger_transfer r ON r.pending_id = t.id
-            WHERE $2::bigint IS NULL OR t.seq > $2
+            WHERE ($2::bigint IS NULL OR t.seq > $2) AND {is_own}
             ORDER BY t.seq LIMIT $3)
          {} ORDER BY t.seq",
         told()

@@ -2,8 +2,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Date, Integer, Text, Timestamptz, Uuid};
 
-use crate::kernel::{Fen, ProgrammeId};
+use crate::kernel::{Fen, ProgrammeId, RegionScope};
 use crate::programme::model::BudgetSide;
+use crate::settlement::scope;
+
+/// Budget lines of programmes in one's charge, and those of the region's own treasuries.
+fn lines(within: &RegionScope) -> String {
+    format!("({} OR {})", within.sql("l.region_code"), scope::programmes(within, "l.programme_id"))
+}
 
 #[derive(QueryableByName)]
 pub struct BudgetRow {
@@ -27,10 +33,11 @@ pub struct BudgetRow {
 /// Where a year's budget lines stand, by programme and side.
 pub fn budget_by_programme(
     conn: &mut PgConnection,
+    within: &RegionScope,
     fiscal_year: i32,
     recently: DateTime<Utc>,
 ) -> QueryResult<Vec<BudgetRow>> {
-    diesel::sql_query(
+    diesel::sql_query(format!(
         "SELECT p.id AS programme_id, p.name_zh, p.name_en, l.side,
                 sum(moved.granted)::bigint AS granted_fen,
                 sum(a.credits_posted - a.debits_posted - a.debits_pending)::bigint AS available_fen,
@@ -44,8 +51,9 @@ pub fn budget_by_programme(
                   UNION ALL
                   SELECT -amount, code, recorded_at FROM ledger_transfer
                   WHERE credit_account = l.account_id AND kind IN ('posted', 'post')) t) moved
-         WHERE l.fiscal_year = $1 GROUP BY p.id, l.side ORDER BY p.code, l.side",
-    )
+         WHERE l.fiscal_year = $1 AND {} GROUP BY p.id, l.side ORDER BY p.code, l.side",
+        lines(within)
+    ))
     .bind::<Integer, _>(fiscal_year)
     .bind::<Timestamptz, _>(recently)
     .load(conn)
@@ -69,8 +77,8 @@ pub struct DrawnRow {
 }
 
 /// What was granted to a year's budget lines (less what went back to the treasury or into the next year), drawn from them and returned to them, by month of the books.
-pub fn budget_by_month(conn: &mut PgConnection, fiscal_year: i32) -> QueryResult<Vec<DrawnRow>> {
-    diesel::sql_query(
+pub fn budget_by_month(conn: &mut PgConnection, within: &RegionScope, fiscal_year: i32) -> QueryResult<Vec<DrawnRow>> {
+    diesel::sql_query(format!(
         "SELECT l.programme_id, l.side, date_trunc('month', t.effective_on)::date AS month,
                 coalesce(sum(CASE WHEN t.is_debit THEN -t.amount ELSE t.amount END)
                          FILTER (WHERE t.code LIKE 'appropriation.%'), 0)::bigint AS granted_fen,
@@ -84,8 +92,9 @@ pub fn budget_by_month(conn: &mut PgConnection, fiscal_year: i32) -> QueryResult
             UNION ALL
             SELECT effective_on, amount, code, false FROM ledger_transfer
             WHERE credit_account = l.account_id AND kind IN ('posted', 'post')) t
-         WHERE l.fiscal_year = $1 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
-    )
+         WHERE l.fiscal_year = $1 AND {} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+        lines(within)
+    ))
     .bind::<Integer, _>(fiscal_year)
     .load(conn)
 }

@@ -4,9 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Date, Nullable, Text, Timestamptz, Uuid};
 
-use crate::kernel::{Fen, OrganisationId, RegionCode};
+use crate::kernel::{Fen, OrganisationId, RegionCode, RegionScope};
 use crate::programme::BudgetLevel;
-use crate::settlement::PaymentState;
+use crate::settlement::{PaymentState, scope};
 
 /// A line of a payment to a payee: one level's part of a claim, a reward or an award.
 #[derive(Debug, QueryableByName)]
@@ -45,11 +45,12 @@ pub struct PayeeLine {
 /// `limit`.
 pub fn payee_lines(
     conn: &mut PgConnection,
+    within: &RegionScope,
     payee: OrganisationId,
     (from, before): (DateTime<Utc>, DateTime<Utc>),
     limit: i64,
 ) -> QueryResult<Vec<PayeeLine>> {
-    diesel::sql_query(
+    diesel::sql_query(format!(
         "SELECT p.reference AS payment, g.name_zh AS programme_zh, g.name_en AS programme_en,
                 p.state, p.level, p.payer_region, p.amount_fen AS payment_fen, p.netted_fen, p.created_at, p.paid_on,
                 CASE WHEN l.claim_id IS NOT NULL THEN 'claim' WHEN l.supply_reward_id IS NOT NULL THEN 'supply_reward'
@@ -61,9 +62,10 @@ pub fn payee_lines(
          LEFT JOIN claim c ON c.id = l.claim_id
          LEFT JOIN award_application a ON a.id = l.award_application_id
          LEFT JOIN supply_reward r ON r.id = l.supply_reward_id
-         WHERE p.payee_id = $1 AND p.state <> 'reissued' AND p.created_at >= $2 AND p.created_at < $3
+         WHERE p.payee_id = $1 AND p.state <> 'reissued' AND p.created_at >= $2 AND p.created_at < $3 AND {}
          ORDER BY p.created_at, p.reference, l.id LIMIT $4",
-    )
+        scope::payments(within, "p")
+    ))
     .bind::<Uuid, _>(payee)
     .bind::<Timestamptz, _>(from)
     .bind::<Timestamptz, _>(before)

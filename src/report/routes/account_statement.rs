@@ -41,7 +41,7 @@ async fn balance(
 ) -> Result<Json<AccountAsOf>, Problem> {
     caller.require(Capability::LedgerRead)?;
     let as_of = AsOf { effective_on: query.effective_on, recorded_by: query.recorded_by };
-    web::read(&db, move |conn| service::account_as_of(conn, &key, as_of)).await.map(Json)
+    web::read(&db, move |conn| service::account_as_of(conn, &caller.scope(), &key, as_of)).await.map(Json)
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -91,7 +91,8 @@ async fn statement(
     }
     let (after, limit) = (page.after::<(NaiveDate, i64)>()?, page.limit());
     let query = StatementQuery { from, to, recorded_by, after };
-    let mut statement = web::read(&db, move |conn| service::account_statement(conn, &key, &query, limit)).await?;
+    let find = move |conn: &mut _| service::account_statement(conn, &caller.scope(), &key, &query, limit);
+    let mut statement = web::read(&db, find).await?;
     let lines = std::mem::take(&mut statement.lines);
     let page = Page::from_rows(lines, limit, |line| (line.transfer.effective_on, line.transfer.seq));
     statement.lines = page.items;

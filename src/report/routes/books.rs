@@ -8,9 +8,9 @@ use utoipa::IntoParams;
 use uuid::Uuid;
 
 use crate::identity::{Caller, Capability};
-use crate::ledger::{self, TrialBalance};
+use crate::kernel::RegionCode;
 use crate::report::model::{Thing, TransferState};
-use crate::report::service::books::{self as service, LedgerAccount, LedgerTransfer, TransferFilter};
+use crate::report::service::books::{self as service, BooksTotal, LedgerAccount, LedgerTransfer, TransferFilter};
 use crate::store::Db;
 use crate::web::{self, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
@@ -22,15 +22,28 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
         .service(thing_transfers);
 }
 
-/// 试算平衡 The books as a whole: debits and credits over all accounts.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct OfRegion {
+    /// Only the accounts of this region, one inside the caller's.
+    #[param(value_type = Option<String>)]
+    region: Option<RegionCode>,
+}
+
+/// 试算平衡 Debits and credits over all accounts of the caller's region: of the whole books where nothing lies outside of it.
 #[utoipa::path(
-    tag = "report", operation_id = "ledger_trial_balance", security(("bearer" = ["ledger:read"])),
-    responses((status = 200, body = TrialBalance), (status = 403, body = ProblemBody))
+    tag = "report", operation_id = "ledger_trial_balance", params(OfRegion), security(("bearer" = ["ledger:read"])),
+    responses((status = 200, body = BooksTotal), (status = 403, body = ProblemBody))
 )]
 #[get("/ledger/trial-balance")]
-async fn trial_balance(db: Data<Db>, caller: Caller) -> Result<Json<TrialBalance>, Problem> {
+async fn trial_balance(
+    db: Data<Db>,
+    caller: Caller,
+    Params(of): Params<OfRegion>,
+) -> Result<Json<BooksTotal>, Problem> {
     caller.require(Capability::LedgerRead)?;
-    web::read(&db, ledger::trial_balance).await.map(Json)
+    let within = caller.scope_in(of.region)?;
+    web::read(&db, move |conn| service::books_total(conn, &within)).await.map(Json)
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -38,6 +51,9 @@ async fn trial_balance(db: Data<Db>, caller: Caller) -> Result<Json<TrialBalance
 struct AccountQuery {
     /// Only accounts for this: `appropriation`, `voucher`, `due`, `payable`, `bank`, `treasury`.
     purpose: Option<String>,
+    /// Only those of this region, one inside the caller's.
+    #[param(value_type = Option<String>)]
+    region: Option<RegionCode>,
     cursor: Option<String>,
     limit: Option<i64>,
 }
@@ -56,9 +72,11 @@ async fn accounts(
     caller.require(Capability::LedgerRead)?;
     let page = PageQuery { cursor: query.cursor, limit: query.limit };
     let (after, limit) = (page.after::<String>()?, page.limit());
-    let rows =
-        web::read(&db, move |conn| service::account_list(conn, query.purpose.as_deref(), after.as_deref(), limit))
-            .await?;
+    let within = caller.scope_in(query.region)?;
+    let rows = web::read(&db, move |conn| {
+        service::account_list(conn, &within, query.purpose.as_deref(), after.as_deref(), limit)
+    })
+    .await?;
     Ok(Json(Page::from_rows(rows, limit, |account| account.key.clone())))
 }
 
@@ -71,7 +89,7 @@ async fn accounts(
 #[get("/ledger/accounts/{key}")]
 async fn account_show(db: Data<Db>, caller: Caller, key: Path<String>) -> Result<Json<LedgerAccount>, Problem> {
     caller.require(Capability::LedgerRead)?;
-    web::read(&db, move |conn| service::account_show(conn, &key)).await.map(Json)
+    web::read(&db, move |conn| service::account_show(conn, &caller.scope(), &key)).await.map(Json)
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -105,7 +123,8 @@ async fn account_transfers(
     caller.require(Capability::LedgerRead)?;
     let (before, limit) = (page.after::<i64>()?, page.limit());
     let filter = TransferFilter { from: query.from, to: query.to, state: query.state, before };
-    let rows = web::read(&db, move |conn| service::account_transfers(conn, &key, &filter, limit)).await?;
+    let find = move |conn: &mut _| service::account_transfers(conn, &caller.scope(), &key, &filter, limit);
+    let rows = web::read(&db, find).await?;
     Ok(Json(Page::from_rows(rows, limit, |transfer| transfer.seq)))
 }
 
@@ -125,6 +144,7 @@ async fn thing_transfers(
     caller.require(Capability::LedgerRead)?;
     let (after, limit) = (page.after::<i64>()?, page.limit());
     let (thing, id) = thing.into_inner();
-    let rows = web::read(&db, move |conn| service::thing_transfers(conn, thing, id, after, limit)).await?;
+    let find = move |conn: &mut _| service::thing_transfers(conn, &caller.scope(), thing, id, after, limit);
+    let rows = web::read(&db, find).await?;
     Ok(Json(Page::from_rows(rows, limit, |transfer| transfer.seq)))
 }

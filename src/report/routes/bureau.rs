@@ -209,6 +209,9 @@ async fn review_times(
 struct BudgetQuery {
     /// Absent: this year.
     fiscal_year: Option<i32>,
+    /// Only those of this region, one inside the caller's.
+    #[param(value_type = Option<String>)]
+    region: Option<RegionCode>,
 }
 
 /// 预算执行 Each programme's budget of a year: granted, drawn, returned by month, with a simple forecast.
@@ -223,7 +226,7 @@ async fn budgets(
     Params(query): Params<BudgetQuery>,
 ) -> Result<Json<Vec<ProgrammeBudget>>, Problem> {
     caller.require(Capability::AppropriationRead)?;
-    let now = db.clock().now();
+    let (within, now) = (caller.scope_in(query.region)?, db.clock().now());
     let year = query.fiscal_year.unwrap_or_else(|| local_year(now));
-    web::read_replica(&db, move |conn| budget::budget_report(conn, year, now)).await.map(Json)
+    web::read_replica(&db, move |conn| budget::budget_report(conn, &within, year, now)).await.map(Json)
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::books::{LedgerTransfer, account_by_key};
-use crate::kernel::Fen;
+use crate::kernel::{Fen, RegionScope};
 use crate::ledger::{self, AsOf, Balance};
 use crate::report::queries::account_statement::{StatementFilter, transfer_list_for_statement};
 
@@ -25,8 +25,13 @@ pub struct AccountAsOf {
 
 /// # Errors
 /// No such account.
-pub fn account_as_of(conn: &mut PgConnection, key: &str, as_of: AsOf) -> Result<AccountAsOf, ledger::Error> {
-    let account = account_by_key(conn, key)?;
+pub fn account_as_of(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    key: &str,
+    as_of: AsOf,
+) -> Result<AccountAsOf, ledger::Error> {
+    let account = account_by_key(conn, within, key)?;
     let balance = ledger::balance_as_of(conn, account.id, as_of)?;
     Ok(AccountAsOf {
         account_key: account.key,
@@ -80,11 +85,12 @@ pub struct StatementQuery {
 /// No such account.
 pub fn account_statement(
     conn: &mut PgConnection,
+    within: &RegionScope,
     key: &str,
     query: &StatementQuery,
     limit: i64,
 ) -> Result<AccountStatement, ledger::Error> {
-    let account = account_by_key(conn, key)?;
+    let account = account_by_key(conn, within, key)?;
     let StatementQuery { from, to, recorded_by, after } = *query;
     // Numbers begin at 1, so nothing of the first day lies before this.
     let opening = ledger::posted_until(conn, account.id, (from, 0), recorded_by)?;

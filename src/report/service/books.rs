@@ -7,12 +7,13 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::kernel::{Fen, Text, TransferId};
-use crate::ledger::{self, Account, Balance};
+use crate::kernel::{Fen, RegionScope, Text, TransferId};
+use crate::ledger::{self, Account, Balance, TrialBalance};
 use crate::report::model::{Thing, TransferState, purpose_of};
-use crate::report::queries::books as queries;
 pub use crate::report::queries::books::TransferFilter;
 use crate::report::queries::books::TransferRow;
+use crate::report::queries::{accounts, books as queries};
+use crate::settlement::service::widest;
 
 /// An account and where it stands.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -131,18 +132,40 @@ fn label_or_key(label: Option<Value>, key: &str) -> Text {
     label.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_else(|| Text::new(key, key))
 }
 
-/// Accounts in the order of their keys: at most `limit + 1`, so that the reader knows whether there are more.
+/// Debits and credits over all accounts of a scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct BooksTotal {
+    #[serde(flatten)]
+    pub balance: TrialBalance,
+    /// These are all accounts of the ledger. Only then are both sides equal: of a part, money comes from and goes to others.
+    pub is_whole: bool,
+}
+
+/// The totals of the accounts in the scope.
+///
+/// # Errors
+/// The database refuses.
+pub fn books_total(conn: &mut PgConnection, within: &RegionScope) -> Result<BooksTotal, ledger::Error> {
+    let within = widest(conn, within)?;
+    let is_whole = within.is_everything();
+    let balance = if is_whole { ledger::trial_balance(conn)? } else { accounts::trial_balance(conn, &within)? };
+    Ok(BooksTotal { balance, is_whole })
+}
+
+/// Accounts of the scope in the order of their keys: at most `limit + 1`, so that the reader knows whether there are more.
 ///
 /// # Errors
 /// The database refuses.
 pub fn account_list(
     conn: &mut PgConnection,
+    within: &RegionScope,
     purpose: Option<&str>,
     after: Option<&str>,
     limit: i64,
 ) -> Result<Vec<LedgerAccount>, ledger::Error> {
-    let accounts = ledger::account_list(conn, purpose, after, limit + 1)?;
-    let ids: Vec<_> = accounts.iter().map(|account| account.id).collect();
+    let within = widest(conn, within)?;
+    let ids = accounts::account_ids(conn, &within, purpose, after, limit + 1)?;
+    let accounts = ledger::account_list(conn, &ids)?;
     let mut labels = queries::account_labels(conn, &ids)?;
     let mut label = |account: &Account| {
         let place = labels.iter().position(|(id, _)| *id == account.id)?;
@@ -161,14 +184,20 @@ pub fn account_list(
 ///
 /// # Errors
 /// No such account.
-pub fn account_show(conn: &mut PgConnection, key: &str) -> Result<LedgerAccount, ledger::Error> {
-    let account = account_by_key(conn, key)?;
+pub fn account_show(conn: &mut PgConnection, within: &RegionScope, key: &str) -> Result<LedgerAccount, ledger::Error> {
+    let account = account_by_key(conn, within, key)?;
     let label = queries::account_labels(conn, &[account.id])?.pop().and_then(|(_, label)| label);
     Ok(LedgerAccount::new(account, label))
 }
 
-pub(super) fn account_by_key(conn: &mut PgConnection, key: &str) -> Result<Account, ledger::Error> {
-    ledger::account_by_key(conn, key)?.ok_or_else(|| diesel::result::Error::NotFound.into())
+pub(super) fn account_by_key(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    key: &str,
+) -> Result<Account, ledger::Error> {
+    let within = widest(conn, within)?;
+    let id = accounts::account_find(conn, &within, key)?.ok_or(diesel::result::Error::NotFound)?;
+    ledger::account(conn, id)
 }
 
 /// An account's transfers, newest first: at most `limit + 1`.
@@ -177,11 +206,12 @@ pub(super) fn account_by_key(conn: &mut PgConnection, key: &str) -> Result<Accou
 /// No such account.
 pub fn account_transfers(
     conn: &mut PgConnection,
+    within: &RegionScope,
     key: &str,
     filter: &TransferFilter,
     limit: i64,
 ) -> Result<Vec<LedgerTransfer>, ledger::Error> {
-    let account = account_by_key(conn, key)?;
+    let account = account_by_key(conn, within, key)?;
     let rows = queries::transfer_list_by_account(conn, account.id, filter, limit + 1)?;
     Ok(rows.into_iter().map(LedgerTransfer::from).collect())
 }
@@ -192,11 +222,13 @@ pub fn account_transfers(
 /// The database refuses.
 pub fn thing_transfers(
     conn: &mut PgConnection,
+    within: &RegionScope,
     thing: Thing,
     id: Uuid,
     after: Option<i64>,
     limit: i64,
 ) -> Result<Vec<LedgerTransfer>, ledger::Error> {
-    let rows = queries::transfer_list_by_thing(conn, thing, id, after, limit + 1)?;
+    let within = widest(conn, within)?;
+    let rows = queries::transfer_list_by_thing(conn, &within, thing, id, after, limit + 1)?;
     Ok(rows.into_iter().map(LedgerTransfer::from).collect())
 }

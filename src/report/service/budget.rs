@@ -5,7 +5,7 @@ use diesel::pg::PgConnection;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::kernel::{Fen, ProgrammeId, Text, local_date};
+use crate::kernel::{Fen, ProgrammeId, RegionScope, Text, local_date};
 use crate::programme::model::BudgetSide;
 use crate::report::model::{BudgetForecast, PACE_DAYS, forecast};
 use crate::report::queries::budget as queries;
@@ -40,17 +40,18 @@ pub struct BudgetMonth {
     pub available_after_fen: Fen,
 }
 
-/// Every programme's budget of a fiscal year, by the order of the programmes' codes.
+/// The budget of a fiscal year of every programme, as far as it is the scope's, by the order of the programmes' codes.
 ///
 /// # Errors
 /// The database refuses.
 pub fn budget_report(
     conn: &mut PgConnection,
+    within: &RegionScope,
     fiscal_year: i32,
     now: DateTime<Utc>,
 ) -> Result<Vec<ProgrammeBudget>, DbError> {
-    let budgets = queries::budget_by_programme(conn, fiscal_year, now - Duration::days(PACE_DAYS))?;
-    let movements = queries::budget_by_month(conn, fiscal_year)?;
+    let budgets = queries::budget_by_programme(conn, within, fiscal_year, now - Duration::days(PACE_DAYS))?;
+    let movements = queries::budget_by_month(conn, within, fiscal_year)?;
     let told = budgets.into_iter().map(|row| {
         let mut available = Fen::ZERO;
         let own = movements.iter().filter(|m| (m.programme_id, m.side) == (row.programme_id, row.side));

@@ -22,7 +22,7 @@ pub use business::{bookings, claims, vouchers};
 pub use evaluation::evaluation_scores;
 pub use later::{ExportResult, MOST_OPEN, make};
 pub use list::{ExportRequest, ListExport};
-pub use meeting::{meeting_table, sheet_table};
+pub use meeting::{bilingual_table, meeting_table, sheet_table};
 pub use money::{batch_lines, batch_payments, exceptions, statement_lines, transfers, trial_balance};
 pub use network::{network_instruments, network_services};
 pub use payee::payee_statement;

@@ -7,7 +7,7 @@ use diesel::pg::PgConnection;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::kernel::{Fen, Invalid, ProgrammeVersionId, RegionCode, local_midnight};
+use crate::kernel::{Fen, Invalid, ProgrammeVersionId, RegionCode, RegionScope, local_midnight};
 use crate::programme::model::BudgetSide;
 use crate::programme::model::simulation::{Comparison, PlayedOrder, Synthetic, compare, synthetic};
 use crate::programme::service::{self as programmes, AppropriationFilter};
@@ -116,7 +116,7 @@ fn free_budget(
         fiscal_year: Some(crate::kernel::local_year(now)),
         ..AppropriationFilter::default()
     };
-    let lines = programmes::appropriation_list(conn, &filter, 10_000)?;
+    let lines = programmes::appropriation_list(conn, &RegionScope::everything(), &filter, 10_000)?;
     let demand: Vec<_> = lines.iter().filter(|line| line.side == BudgetSide::Demand).collect();
     let sum = demand.iter().map(|line| line.available_fen).fold(Fen::ZERO, Fen::saturating_add);
     Ok((!demand.is_empty()).then_some(sum))

@@ -11,7 +11,7 @@ use diesel::pg::PgConnection;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::kernel::Text;
+use crate::kernel::{RegionScope, Text};
 use crate::ledger::{self, Sealer};
 use crate::store::{DbError, db_errors};
 use crate::{audit, evaluation, reconciliation};
@@ -98,7 +98,7 @@ pub fn examine(conn: &mut PgConnection, sealer: &Sealer) -> Result<Verification,
 }
 
 fn closed_months(conn: &mut PgConnection) -> Result<Finding, Error> {
-    let examined = reconciliation::service::closed_list(conn)?.len();
+    let examined = reconciliation::service::closed_list(conn, &RegionScope::everything())?.len();
     let first_wrong = reconciliation::service::closed_periods_verify(conn)?;
     Ok(Finding {
         check: "closed_months",

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::pg::PgConnection;
 
 use super::{Error, Finding};
-use crate::kernel::Text;
+use crate::kernel::{RegionScope, Text};
 use crate::ledger::{self, Certificate, Seal, Sealer};
 use crate::reconciliation::model::report::ClosedMonth;
 use crate::{audit, reconciliation};
@@ -62,7 +62,8 @@ pub(super) fn anchors(conn: &mut PgConnection) -> Result<Finding, Error> {
         finding.wrong += 1;
         finding.first_wrong.get_or_insert_with(|| format!("month {}: {why}", month.format("%Y-%m")));
     };
-    let (closed, seals) = (reconciliation::service::closed_list(conn)?, ledger::seal_list(conn)?);
+    let (closed, seals) =
+        (reconciliation::service::closed_list(conn, &RegionScope::everything())?, ledger::seal_list(conn)?);
     let mut examined = 0;
     for seal in &seals {
         examined += 1;

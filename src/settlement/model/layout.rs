@@ -18,9 +18,12 @@ pub struct PaymentLayout {
     pub files: i64,
     pub created_by: UserId,
     pub created_at: DateTime<Utc>,
+    /// Who proposed the present version.
     pub made_by: UserId,
-    /// Of the present version.
+    /// Since when the present version holds.
     pub made_at: DateTime<Utc>,
+    /// Who agreed to it; absent where it is older than that rule.
+    pub agreed_by: Option<UserId>,
     /// No new files are written by it any more.
     pub retired_at: Option<DateTime<Utc>>,
 }
@@ -30,8 +33,13 @@ pub struct PaymentLayout {
 pub struct PaymentLayoutVersion {
     pub version: i32,
     pub definition: PaymentLayoutDefinition,
+    /// Who proposed it.
     pub made_by: UserId,
     pub made_at: DateTime<Utc>,
+    /// Who agreed to it; absent where it is older than that rule.
+    pub agreed_by: Option<UserId>,
+    pub made_by_name: String,
+    pub agreed_by_name: Option<String>,
     pub files: i64,
 }
 
@@ -44,12 +52,20 @@ pub struct PaymentLayoutDetail {
 }
 
 /// A layout as somebody wants it kept.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewPaymentLayout {
     /// 2 to 60 characters.
     pub name: String,
     pub definition: PaymentLayoutDefinition,
+}
+
+/// The layout that the bank of a paying account wants.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TreasuryLayout {
+    /// Absent: none of its own.
+    pub layout_id: Option<PaymentLayoutId>,
 }
 
 /// What a layout makes of three made-up orders.

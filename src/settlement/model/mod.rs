@@ -10,10 +10,12 @@ use chrono::NaiveDate;
 use crate::kernel::{Invalid, text_enum};
 
 pub use bank_report::{BankReport, BankStatus, ReportItem, ReportOutcome, ReturnReason, Standing, outcome};
-pub use layout::{NewPaymentLayout, PaymentLayout, PaymentLayoutDetail, PaymentLayoutSample, PaymentLayoutVersion};
+pub use layout::{
+    NewPaymentLayout, PaymentLayout, PaymentLayoutDetail, PaymentLayoutSample, PaymentLayoutVersion, TreasuryLayout,
+};
 pub use record::{
     Batch, ExportRecord, FileRecord, LeftOut, LeftOutExample, LeftOutSum, LevelTotal, Line, PayerAccount, Payment,
-    Recall, Reissue, SettingProposal, SettlementSettings, StateTotal, TreasuryAccount,
+    Recall, Reissue, SettlementSettings, StateTotal, TreasuryAccount,
 };
 pub use state::{BatchState, BatchStep, IllegalBatchStep, IllegalPaymentStep, PaymentState, PaymentStep};
 
@@ -59,24 +61,6 @@ text_enum! {
         Refused = "refused",
         /// Sent before two people had to sign.
         BeforeRule = "before_rule",
-    }
-}
-
-text_enum! {
-    /// What two people set together.
-    pub enum SettingKind {
-        /// The account that a treasury pays from.
-        TreasuryAccount = "treasury_account",
-        /// How batches are signed, and the periods of clawbacks.
-        Settlement = "settlement",
-    }
-}
-
-text_enum! {
-    /// What became of a proposed setting.
-    pub enum SettingVerdict {
-        Agreed = "agreed",
-        Declined = "declined",
     }
 }
 

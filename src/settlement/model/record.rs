@@ -6,13 +6,11 @@ use diesel::sql_types::{BigInt, Nullable, Text, Uuid as SqlUuid};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{
-    BankStatus, BatchState, LeftOutReason, PaymentState, RecallVerdict, ReissueVerdict, SettingKind, SettingVerdict,
-};
+use super::{BankStatus, BatchState, LeftOutReason, PaymentState, RecallVerdict, ReissueVerdict};
 use crate::identity::BankAccount;
 use crate::kernel::{
     AwardApplicationId, BatchId, ClaimId, Fen, OrganisationId, PaymentExportId, PaymentId, PaymentLayoutId,
-    ProgrammeId, RegionCode, SettingProposalId, SupplyRewardId, UserId,
+    ProgrammeId, RegionCode, SupplyRewardId, UserId,
 };
 use crate::programme::BudgetLevel;
 use crate::programme::model::BudgetSide;
@@ -215,26 +213,6 @@ pub struct TreasuryAccount {
     /// The layout that its bank wants payment files in.
     pub payment_layout_id: Option<PaymentLayoutId>,
     pub updated_at: DateTime<Utc>,
-}
-
-/// A change of what the office sets, proposed by one person and decided by another.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema, Queryable, Selectable, Insertable)]
-#[diesel(table_name = schema::setting_proposal, check_for_backend(diesel::pg::Pg))]
-pub struct SettingProposal {
-    pub id: SettingProposalId,
-    pub kind: SettingKind,
-    /// Of an account `level:region`; empty otherwise.
-    pub subject: String,
-    /// The account, or the settings.
-    #[schema(value_type = Object)]
-    pub value: serde_json::Value,
-    pub proposed_by: UserId,
-    pub proposed_at: DateTime<Utc>,
-    /// Absent: not decided yet, and nothing is changed.
-    pub verdict: Option<SettingVerdict>,
-    pub note: Option<String>,
-    pub decided_by: Option<UserId>,
-    pub decided_at: Option<DateTime<Utc>>,
 }
 
 /// A treasury's account as an export used it.

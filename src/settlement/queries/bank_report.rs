@@ -1,8 +1,10 @@
 use chrono::{DateTime, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Uuid as SqlUuid};
 
-use crate::kernel::{BankReportId, Fen, PaymentExportId, PaymentId, RegionCode};
+use super::scope;
+use crate::kernel::{BankReportId, Fen, PaymentExportId, PaymentId, RegionCode, RegionScope};
 use crate::programme::BudgetLevel;
 use crate::settlement::model::{BankReport, BankStatus, PaymentState, ReportItem};
 use crate::store::schema::{bank_report, bank_report_item};
@@ -36,17 +38,29 @@ pub fn report_insert(
         .try_for_each(|chunk| diesel::insert_into(bank_report_item::table).values(chunk).execute(conn).map(drop))
 }
 
-pub fn report_fetch(conn: &mut PgConnection, id: BankReportId) -> QueryResult<BankReport> {
-    bank_report::table.find(id).select(BankReport::as_select()).first(conn)
+/// Reports that the region's bureau took in, and those that speak of its payments.
+fn reports(within: &RegionScope) -> String {
+    format!(
+        "({} OR EXISTS (SELECT FROM bank_report_item i JOIN payment y ON y.id = i.payment_id
+                        WHERE i.report_id = bank_report.id AND {}))",
+        scope::people(within, "bank_report.imported_by"),
+        scope::payments(within, "y")
+    )
+}
+
+pub fn report_fetch(conn: &mut PgConnection, within: &RegionScope, id: BankReportId) -> QueryResult<BankReport> {
+    bank_report::table.find(id).filter(sql::<Bool>(&reports(within))).select(BankReport::as_select()).first(conn)
 }
 
 /// Newest first.
 pub fn report_list(
     conn: &mut PgConnection,
+    within: &RegionScope,
     before: Option<(DateTime<Utc>, BankReportId)>,
     limit: i64,
 ) -> QueryResult<Vec<BankReport>> {
     let mut query = bank_report::table
+        .filter(sql::<Bool>(&reports(within)))
         .order((bank_report::imported_at.desc(), bank_report::id.desc()))
         .limit(limit)
         .select(BankReport::as_select())
@@ -58,8 +72,11 @@ pub fn report_list(
     query.load(conn)
 }
 
+/// Orders of a report: those of the region's payments, and to the bureau that took it in also those of which no payment is
+/// known.
 pub fn report_items(
     conn: &mut PgConnection,
+    within: &RegionScope,
     id: BankReportId,
     after: Option<i32>,
     limit: i64,
@@ -67,6 +84,13 @@ pub fn report_items(
     bank_report_item::table
         .filter(bank_report_item::report_id.eq(id))
         .filter(bank_report_item::number.gt(after.unwrap_or(0)))
+        .filter(sql::<Bool>(&format!(
+            "(EXISTS (SELECT FROM payment y WHERE y.id = bank_report_item.payment_id AND {})
+              OR bank_report_item.payment_id IS NULL AND EXISTS (
+                 SELECT FROM bank_report r WHERE r.id = bank_report_item.report_id AND {}))",
+            scope::payments(within, "y"),
+            scope::people(within, "r.imported_by")
+        )))
         .order(bank_report_item::number)
         .limit(limit)
         .select(ReportItem::as_select())
@@ -100,15 +124,26 @@ const REPORTED: &str = "SELECT id, reference, export_id, level, payer_region, st
     FROM payment";
 
 /// The payments that an export sends, in the order of their references.
-pub fn payment_list_of_export(conn: &mut PgConnection, id: PaymentExportId) -> QueryResult<Vec<Reported>> {
-    diesel::sql_query(format!("{REPORTED} WHERE export_id = $1 ORDER BY reference")).bind::<SqlUuid, _>(id).load(conn)
+pub fn payment_list_of_export(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    id: PaymentExportId,
+) -> QueryResult<Vec<Reported>> {
+    let within = scope::payments(within, "payment");
+    diesel::sql_query(format!("{REPORTED} WHERE export_id = $1 AND {within} ORDER BY reference"))
+        .bind::<SqlUuid, _>(id)
+        .load(conn)
 }
 
 /// Payments by their references without dashes, which banks drop.
-pub fn payment_list_plain(conn: &mut PgConnection, references: &[String]) -> QueryResult<Vec<Reported>> {
-    diesel::sql_query(format!("{REPORTED} WHERE replace(reference, '-', '') = ANY ($1) ORDER BY reference"))
-        .bind::<Array<Text>, _>(references)
-        .load(conn)
+pub fn payment_list_plain(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    references: &[String],
+) -> QueryResult<Vec<Reported>> {
+    let within = scope::payments(within, "payment");
+    let sql = format!("{REPORTED} WHERE replace(reference, '-', '') = ANY ($1) AND {within} ORDER BY reference");
+    diesel::sql_query(sql).bind::<Array<Text>, _>(references).load(conn)
 }
 
 /// Keeps what the bank last reported of payments.

@@ -1,9 +1,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Bool, Uuid as SqlUuid};
 
-use crate::kernel::{BatchId, ClaimId, ProgrammeId, UserId};
+use super::scope;
+use crate::kernel::{BatchId, ClaimId, ProgrammeId, RegionScope, UserId};
 use crate::programme::model::BudgetSide;
 use crate::settlement::model::{Batch, BatchState, LevelTotal, Line, StateTotal};
 use crate::store::schema::{batch_line, payment, programme, settlement_batch, supply_reward};
@@ -27,8 +28,12 @@ pub fn batch_next_number(conn: &mut PgConnection) -> QueryResult<i64> {
     diesel::select(sql::<BigInt>("nextval('settlement_batch_number')")).get_result(conn)
 }
 
-pub fn batch_fetch(conn: &mut PgConnection, id: BatchId) -> QueryResult<Batch> {
-    settlement_batch::table.find(id).select(Batch::as_select()).first(conn)
+pub fn batch_fetch(conn: &mut PgConnection, within: &RegionScope, id: BatchId) -> QueryResult<Batch> {
+    settlement_batch::table
+        .find(id)
+        .filter(sql::<Bool>(&scope::batches(within, "settlement_batch")))
+        .select(Batch::as_select())
+        .first(conn)
 }
 
 pub fn batch_lock(conn: &mut PgConnection, id: BatchId) -> QueryResult<Batch> {
@@ -45,8 +50,14 @@ pub fn batch_lock_all(conn: &mut PgConnection, ids: &[BatchId]) -> QueryResult<V
         .load(conn)
 }
 
-pub fn batch_list(conn: &mut PgConnection, filter: &BatchFilter, limit: i64) -> QueryResult<Vec<Batch>> {
+pub fn batch_list(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    filter: &BatchFilter,
+    limit: i64,
+) -> QueryResult<Vec<Batch>> {
     let mut query = settlement_batch::table
+        .filter(sql::<Bool>(&scope::batches(within, "settlement_batch")))
         .select(Batch::as_select())
         .order((settlement_batch::made_at.desc(), settlement_batch::id.desc()))
         .limit(limit)
@@ -91,9 +102,16 @@ pub fn batch_update(conn: &mut PgConnection, batch: &Batch) -> QueryResult<()> {
         .map(drop)
 }
 
-pub fn line_list(conn: &mut PgConnection, id: BatchId, after: Option<i64>, limit: i64) -> QueryResult<Vec<Line>> {
+pub fn line_list(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    id: BatchId,
+    after: Option<i64>,
+    limit: i64,
+) -> QueryResult<Vec<Line>> {
     batch_line::table
         .filter(batch_line::batch_id.eq(id))
+        .filter(sql::<Bool>(&scope::payments(within, "batch_line")))
         .filter(batch_line::id.gt(after.unwrap_or(0)))
         .order(batch_line::id)
         .limit(limit)
@@ -112,20 +130,27 @@ pub fn batch_claims(conn: &mut PgConnection, id: BatchId) -> QueryResult<Vec<Cla
         .load(conn)
 }
 
-pub fn batch_totals(conn: &mut PgConnection, id: BatchId) -> QueryResult<Vec<LevelTotal>> {
-    diesel::sql_query(
+pub fn batch_totals(conn: &mut PgConnection, within: &RegionScope, id: BatchId) -> QueryResult<Vec<LevelTotal>> {
+    diesel::sql_query(format!(
         "SELECT level, payer_region, count(*) AS payments, sum(amount_fen)::bigint AS amount_fen FROM payment
-         WHERE batch_id = $1 AND state <> 'reissued' GROUP BY level, payer_region ORDER BY level, payer_region",
-    )
+         WHERE batch_id = $1 AND state <> 'reissued' AND {}
+         GROUP BY level, payer_region ORDER BY level, payer_region",
+        scope::payments(within, "payment")
+    ))
     .bind::<SqlUuid, _>(id)
     .load(conn)
 }
 
-pub fn batch_payment_states(conn: &mut PgConnection, id: BatchId) -> QueryResult<Vec<StateTotal>> {
-    diesel::sql_query(
+pub fn batch_payment_states(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    id: BatchId,
+) -> QueryResult<Vec<StateTotal>> {
+    diesel::sql_query(format!(
         "SELECT state, count(*) AS payments, sum(amount_fen)::bigint AS amount_fen FROM payment
-         WHERE batch_id = $1 GROUP BY state ORDER BY state",
-    )
+         WHERE batch_id = $1 AND {} GROUP BY state ORDER BY state",
+        scope::payments(within, "payment")
+    ))
     .bind::<SqlUuid, _>(id)
     .load(conn)
 }

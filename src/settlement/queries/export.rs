@@ -1,8 +1,10 @@
 use chrono::{DateTime, Utc};
-use diesel::dsl::max;
+use diesel::dsl::{max, sql};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
-use crate::kernel::{BatchId, Fen, PaymentExportId, PaymentLayoutId, RegionCode, UserId};
+use super::scope;
+use crate::kernel::{BatchId, Fen, PaymentExportId, PaymentLayoutId, RegionCode, RegionScope, UserId};
 use crate::programme::BudgetLevel;
 use crate::settlement::files::FileFormat;
 use crate::settlement::model::{ExportRecord, FileRecord};
@@ -28,12 +30,26 @@ pub fn export_fetch(conn: &mut PgConnection, id: BatchId, number: i32) -> QueryR
         .first(conn)
 }
 
-pub fn export_list(conn: &mut PgConnection, id: BatchId) -> QueryResult<Vec<ExportRecord>> {
-    payment_export::table
+/// Exports of a batch in the order of their numbers. Who is not in charge of the batch sees those with payers of the own
+/// region, and of the payers only these.
+pub fn export_list(conn: &mut PgConnection, within: &RegionScope, id: BatchId) -> QueryResult<Vec<ExportRecord>> {
+    let rows: Vec<(ExportRecord, bool)> = payment_export::table
         .filter(payment_export::batch_id.eq(id))
+        .filter(sql::<Bool>(&scope::exports(within, "payment_export")))
         .order(payment_export::number)
-        .select(ExportRecord::as_select())
-        .load(conn)
+        .select((ExportRecord::as_select(), sql::<Bool>(&scope::in_charge(within, "payment_export.batch_id"))))
+        .load(conn)?;
+    let is_own = |payer: &serde_json::Value| {
+        let code = payer["payer_region"].as_str().unwrap_or_default();
+        RegionCode::parse(code).is_ok_and(|region| within.covers(&region))
+    };
+    let seen = |(mut export, is_in_charge): (ExportRecord, bool)| {
+        if let Some(payers) = export.payers.as_array_mut().filter(|_| !is_in_charge) {
+            payers.retain(is_own);
+        }
+        export
+    };
+    Ok(rows.into_iter().map(seen).collect())
 }
 
 /// A file with its bytes, to be kept.
@@ -141,9 +157,10 @@ pub fn file_find_by_layout(
     Ok(row.map(record))
 }
 
-pub fn file_list(conn: &mut PgConnection, id: BatchId) -> QueryResult<Vec<FileRecord>> {
+pub fn file_list(conn: &mut PgConnection, within: &RegionScope, id: BatchId) -> QueryResult<Vec<FileRecord>> {
     let rows: Vec<FileRow> = payment_file::table
         .filter(payment_file::batch_id.eq(id))
+        .filter(sql::<Bool>(&scope::payments(within, "payment_file")))
         .order(payment_file::id)
         .select(FILE_COLUMNS)
         .load(conn)?;
@@ -162,10 +179,11 @@ pub struct FileContent {
     pub content: Vec<u8>,
 }
 
-pub fn file_content(conn: &mut PgConnection, id: i64) -> QueryResult<FileContent> {
+pub fn file_content(conn: &mut PgConnection, within: &RegionScope, id: i64) -> QueryResult<FileContent> {
     let (batch_id, number, is_void, format, payer_region, content) = payment_file::table
         .inner_join(payment_export::table)
         .filter(payment_file::id.eq(id))
+        .filter(sql::<Bool>(&scope::payments(within, "payment_file")))
         .select((
             payment_file::batch_id,
             payment_export::number,
@@ -196,10 +214,16 @@ pub fn export_void(
 }
 
 /// The export of a batch that a message id names.
-pub fn export_find_named(conn: &mut PgConnection, batch: &str, number: i32) -> QueryResult<Option<ExportRecord>> {
+pub fn export_find_named(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    batch: &str,
+    number: i32,
+) -> QueryResult<Option<ExportRecord>> {
     payment_export::table
         .inner_join(settlement_batch::table)
         .filter(settlement_batch::reference.eq(batch).and(payment_export::number.eq(number)))
+        .filter(sql::<Bool>(&scope::exports(within, "payment_export")))
         .select(ExportRecord::as_select())
         .first(conn)
         .optional()

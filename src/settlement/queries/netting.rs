@@ -4,8 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Date, Text, Timestamptz, Uuid as SqlUuid};
 
+use super::scope;
 use crate::clawback::service::Netable;
-use crate::kernel::{BatchId, Fen, OrganisationId, PaymentId, RegionCode};
+use crate::kernel::{BatchId, Fen, OrganisationId, PaymentId, RegionCode, RegionScope};
 use crate::programme::BudgetLevel;
 use crate::settlement::model::PaymentState;
 
@@ -52,10 +53,12 @@ struct Netted {
 }
 
 /// What is kept back from a batch's payments in all.
-pub fn batch_netted(conn: &mut PgConnection, id: BatchId) -> QueryResult<Fen> {
-    let netted: Netted = diesel::sql_query(
-        "SELECT coalesce(sum(netted_fen), 0)::bigint AS fen FROM payment WHERE batch_id = $1 AND state <> 'reissued'",
-    )
+pub fn batch_netted(conn: &mut PgConnection, within: &RegionScope, id: BatchId) -> QueryResult<Fen> {
+    let netted: Netted = diesel::sql_query(format!(
+        "SELECT coalesce(sum(netted_fen), 0)::bigint AS fen FROM payment
+         WHERE batch_id = $1 AND state <> 'reissued' AND {}",
+        scope::payments(within, "payment")
+    ))
     .bind::<SqlUuid, _>(id)
     .get_result(conn)?;
     Ok(netted.fen)

@@ -1,21 +1,29 @@
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 
+use super::scope;
 use crate::kernel::{
-    AccountId, BatchId, ClaimId, Fen, OrganisationId, PaymentExportId, PaymentId, RegionCode, TransferId, Uscc,
+    AccountId, BatchId, ClaimId, Fen, OrganisationId, PaymentExportId, PaymentId, RegionCode, RegionScope, TransferId,
+    Uscc,
 };
 use crate::programme::BudgetLevel;
 use crate::settlement::model::{Payment, PaymentState};
 use crate::store::schema::{batch_line, payment};
 
-pub fn payment_fetch(conn: &mut PgConnection, id: PaymentId) -> QueryResult<Payment> {
-    payment::table.find(id).select(Payment::as_select()).first(conn)
+pub fn payment_fetch(conn: &mut PgConnection, within: &RegionScope, id: PaymentId) -> QueryResult<Payment> {
+    payment::table
+        .find(id)
+        .filter(sql::<Bool>(&scope::payments(within, "payment")))
+        .select(Payment::as_select())
+        .first(conn)
 }
 
 /// In the order of their references.
 pub fn payment_list_by_batch(
     conn: &mut PgConnection,
+    within: &RegionScope,
     id: BatchId,
     state: Option<PaymentState>,
     after: Option<&str>,
@@ -23,6 +31,7 @@ pub fn payment_list_by_batch(
 ) -> QueryResult<Vec<Payment>> {
     let mut query = payment::table
         .filter(payment::batch_id.eq(id))
+        .filter(sql::<Bool>(&scope::payments(within, "payment")))
         .order(payment::reference)
         .limit(limit)
         .select(Payment::as_select())
@@ -39,6 +48,7 @@ pub fn payment_list_by_batch(
 /// What an organisation was paid or is to be paid, oldest first.
 pub fn payment_list_by_payee(
     conn: &mut PgConnection,
+    within: &RegionScope,
     payee: OrganisationId,
     after: Option<(DateTime<Utc>, PaymentId)>,
     limit: i64,
@@ -46,6 +56,7 @@ pub fn payment_list_by_payee(
     let mut query = payment::table
         .filter(payment::payee_id.eq(payee))
         .filter(payment::state.ne(PaymentState::Reissued))
+        .filter(sql::<Bool>(&scope::payments(within, "payment")))
         .order((payment::created_at, payment::id))
         .limit(limit)
         .select(Payment::as_select())

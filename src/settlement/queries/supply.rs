@@ -1,10 +1,13 @@
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Date, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use serde_json::Value;
 
-use super::Approved;
+use super::{Approved, scope};
 use crate::catalog::Grade;
-use crate::kernel::{AccountId, BatchId, Fen, OrganisationId, ProgrammeId, RegionCode, SupplyRewardId, TransferId};
+use crate::kernel::{
+    AccountId, BatchId, Fen, OrganisationId, ProgrammeId, RegionCode, RegionScope, SupplyRewardId, TransferId,
+};
 use crate::programme::BudgetLevel;
 use crate::settlement::files::BankDetails;
 use crate::settlement::model::{Batch, Payment};
@@ -226,14 +229,21 @@ pub struct Reward {
     pub decision: Value,
 }
 
+/// Rewards of a batch in one's charge, or of which a treasury of the region pays a part.
 pub fn reward_list(
     conn: &mut PgConnection,
+    within: &RegionScope,
     id: BatchId,
     after: Option<SupplyRewardId>,
     limit: i64,
 ) -> QueryResult<Vec<Reward>> {
     let mut query = supply_reward::table
         .filter(supply_reward::batch_id.eq(id))
+        .filter(sql::<Bool>(&format!(
+            "({} OR EXISTS (SELECT FROM batch_line l WHERE l.supply_reward_id = supply_reward.id AND {}))",
+            scope::in_charge(within, "supply_reward.batch_id"),
+            within.sql("l.payer_region")
+        )))
         .order(supply_reward::id)
         .limit(limit)
         .select(Reward::as_select())

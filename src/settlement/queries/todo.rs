@@ -1,68 +1,81 @@
-//! What waits about batches and payments: the parts of `store::todo::waiting`.
+//! What waits about batches and payments: the parts of `store::todo::waiting`. Batches and payments are those of programmes in
+//! the caller's charge, as whoever is in charge acts on them.
 
 /// Approved claims and awards that no batch has taken.
 pub const TO_BATCH: &str = "
     SELECT 'claim_to_batch', c.id::text, c.reference, o.name, c.state, c.approved_at, NULL::timestamptz, c.amount_fen
-    FROM claim c JOIN organisation o ON o.id = c.payee_id WHERE c.state = 'approved'
+    FROM claim c JOIN organisation o ON o.id = c.payee_id JOIN programme p ON p.id = c.programme_id
+    WHERE c.state = 'approved' AND p.region_code LIKE $2
     UNION ALL
     SELECT 'claim_to_batch', a.id::text, a.reference, o.name, a.state, a.approved_at, NULL::timestamptz, a.amount_fen
-    FROM award_application a JOIN organisation o ON o.id = a.organisation_id WHERE a.state = 'approved'";
+    FROM award_application a JOIN organisation o ON o.id = a.organisation_id JOIN programme p ON p.id = a.programme_id
+    WHERE a.state = 'approved' AND p.region_code LIKE $2";
 
 /// Batches that are authorised, or hold payments to be sent again.
 pub const TO_EXPORT: &str = "
     SELECT 'batch_to_export', b.id::text, b.reference, p.code, b.state,
            b.authorised_at, NULL::timestamptz, b.total_fen
     FROM settlement_batch b JOIN programme p ON p.id = b.programme_id
-    WHERE b.state = 'authorised' AND NOT EXISTS (SELECT FROM batch_recall r WHERE r.batch_id = b.id AND r.verdict IS NULL)
-          OR b.state IN ('exported', 'partly_paid')
-          AND EXISTS (SELECT FROM payment y WHERE y.batch_id = b.id AND y.state = 'pending'
-                        AND (y.reissues_id IS NULL OR EXISTS (
-                             SELECT FROM payment_reissue r WHERE r.payment_id = y.id AND r.verdict = 'confirmed')))";
+    WHERE p.region_code LIKE $2
+      AND (b.state = 'authorised' AND NOT EXISTS (SELECT FROM batch_recall r WHERE r.batch_id = b.id AND r.verdict IS NULL)
+           OR b.state IN ('exported', 'partly_paid')
+           AND EXISTS (SELECT FROM payment y WHERE y.batch_id = b.id AND y.state = 'pending'
+                         AND (y.reissues_id IS NULL OR EXISTS (
+                              SELECT FROM payment_reissue r WHERE r.payment_id = y.id AND r.verdict = 'confirmed'))))";
 
 /// Batches that another person has to let go.
 pub const IN_AUTHORISATION: &str = "
     SELECT 'batch_in_authorisation', b.id::text, b.reference, p.code, b.state,
            coalesce(b.checked_at, b.made_at), NULL::timestamptz, b.total_fen
     FROM settlement_batch b JOIN programme p ON p.id = b.programme_id
-    WHERE b.state IN ('drafted', 'checked')";
+    WHERE p.region_code LIKE $2 AND b.state IN ('drafted', 'checked')";
 
 /// Batches of others to check or to authorise.
 pub const TO_LET_GO: &str = "
     SELECT CASE b.state WHEN 'drafted' THEN 'batch_to_check' ELSE 'batch_to_authorise' END, b.id::text, b.reference, p.code, b.state,
            coalesce(b.checked_at, b.made_at), NULL::timestamptz, b.total_fen
     FROM settlement_batch b JOIN programme p ON p.id = b.programme_id
-    WHERE b.state IN ('drafted', 'checked') AND b.maker_id <> $3
+    WHERE p.region_code LIKE $2 AND b.state IN ('drafted', 'checked') AND b.maker_id <> $3
           AND NOT (b.needs_third AND b.checker_id = $3)";
 
 /// Batches that others asked back.
 pub const RECALL_TO_DECIDE: &str = "
     SELECT 'batch_recall_to_decide', b.id::text, b.reference, r.reason, b.state, r.asked_at, NULL::timestamptz, b.total_fen
-    FROM batch_recall r JOIN settlement_batch b ON b.id = r.batch_id WHERE r.verdict IS NULL AND r.asked_by <> $3";
+    FROM batch_recall r JOIN settlement_batch b ON b.id = r.batch_id JOIN programme p ON p.id = b.programme_id
+    WHERE p.region_code LIKE $2 AND r.verdict IS NULL AND r.asked_by <> $3";
 
 /// Batches that the caller asked back.
 pub const RECALL_ASKED: &str = "
     SELECT 'batch_recall_under_way', b.id::text, b.reference, r.reason, b.state, r.asked_at, NULL::timestamptz, b.total_fen
-    FROM batch_recall r JOIN settlement_batch b ON b.id = r.batch_id WHERE r.verdict IS NULL AND r.asked_by = $3";
+    FROM batch_recall r JOIN settlement_batch b ON b.id = r.batch_id JOIN programme p ON p.id = b.programme_id
+    WHERE p.region_code LIKE $2 AND r.verdict IS NULL AND r.asked_by = $3";
 
 /// Payments that came back.
 pub const TO_REISSUE: &str = "
-    SELECT 'payment_to_reissue', id::text, reference, payee_name, state, coalesce(sent_at, created_at), NULL::timestamptz,
-           amount_fen
-    FROM payment WHERE state = 'returned'";
+    SELECT 'payment_to_reissue', y.id::text, y.reference, y.payee_name, y.state, coalesce(y.sent_at, y.created_at),
+           NULL::timestamptz, y.amount_fen
+    FROM payment y JOIN settlement_batch b ON b.id = y.batch_id JOIN programme p ON p.id = b.programme_id
+    WHERE p.region_code LIKE $2 AND y.state = 'returned'";
 
 /// Payments that replace others, which another person has to confirm before they are sent.
 pub const REISSUE_IN_CONFIRMATION: &str = "
     SELECT 'reissue_in_confirmation', p.id::text, p.reference, p.payee_name, p.state, r.reissued_at, NULL::timestamptz,
            p.amount_fen
-    FROM payment_reissue r JOIN payment p ON p.id = r.payment_id WHERE r.verdict IS NULL";
+    FROM payment_reissue r JOIN payment p ON p.id = r.payment_id JOIN settlement_batch b ON b.id = p.batch_id
+    JOIN programme g ON g.id = b.programme_id
+    WHERE g.region_code LIKE $2 AND r.verdict IS NULL";
 
 /// Those that others reissued.
 pub const REISSUE_TO_CONFIRM: &str = "
     SELECT 'reissue_to_confirm', p.id::text, p.reference, p.payee_name, p.state, r.reissued_at, NULL::timestamptz,
            p.amount_fen
-    FROM payment_reissue r JOIN payment p ON p.id = r.payment_id WHERE r.verdict IS NULL AND r.reissued_by <> $3";
+    FROM payment_reissue r JOIN payment p ON p.id = r.payment_id JOIN settlement_batch b ON b.id = p.batch_id
+    JOIN programme g ON g.id = b.programme_id
+    WHERE g.region_code LIKE $2 AND r.verdict IS NULL AND r.reissued_by <> $3";
 
 /// Changes of settings that others proposed.
 pub const SETTING_TO_DECIDE: &str = "
     SELECT 'setting_to_decide', p.id::text, p.kind, p.subject, 'open', p.proposed_at, NULL::timestamptz, NULL::bigint
-    FROM setting_proposal p WHERE p.verdict IS NULL AND p.proposed_by <> $3";
+    FROM setting_proposal p JOIN app_user u ON u.id = p.proposed_by JOIN organisation o ON o.id = u.organisation_id
+    WHERE coalesce(u.region_code, o.region_code) LIKE $2 AND p.verdict IS NULL AND p.proposed_by <> $3
+          AND p.kind IN ('treasury_account', 'treasury_layout', 'settlement', 'payment_layout')";

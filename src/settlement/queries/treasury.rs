@@ -1,9 +1,12 @@
 use chrono::{DateTime, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
+use super::scope;
 use crate::identity::BankAccount;
 use crate::identity::model::{AccountNumber, BankCode, Name};
-use crate::kernel::{PaymentLayoutId, RegionCode, UserId};
+use crate::kernel::{PaymentLayoutId, RegionCode, RegionScope, UserId};
 use crate::programme::BudgetLevel;
 use crate::settlement::model::TreasuryAccount;
 use crate::store::schema::{region, treasury_account};
@@ -16,9 +19,17 @@ fn read(row: Row) -> TreasuryAccount {
     TreasuryAccount { level, payer_region, account, payment_layout_id, updated_at }
 }
 
-pub fn treasury_list(conn: &mut PgConnection) -> QueryResult<Vec<TreasuryAccount>> {
+/// The accounts of the region's treasuries, and of those around it that pay for programmes of the region.
+pub fn treasury_list(conn: &mut PgConnection, within: &RegionScope) -> QueryResult<Vec<TreasuryAccount>> {
     use treasury_account as t;
+    let seen = format!(
+        "({} OR EXISTS (SELECT FROM appropriation l WHERE l.level = treasury_account.level
+                        AND l.region_code = treasury_account.payer_region AND {}))",
+        within.sql("treasury_account.payer_region"),
+        scope::programmes(within, "l.programme_id")
+    );
     let rows: Vec<Row> = t::table
+        .filter(sql::<Bool>(&seen))
         .order((t::level, t::payer_region))
         .select((
             t::level,

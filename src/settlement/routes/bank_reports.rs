@@ -74,7 +74,7 @@ async fn import(
 async fn list(db: Data<Db>, caller: Caller, page: Params<PageQuery>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchRead)?;
     let (before, limit) = (page.0.after::<(DateTime<Utc>, BankReportId)>()?, page.0.limit());
-    let rows = web::read(&db, move |conn| service::report_list(conn, before, limit)).await?;
+    let rows = web::read(&db, move |conn| service::report_list(conn, &caller.scope(), before, limit)).await?;
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |row| (row.imported_at, row.id))))
 }
 
@@ -86,6 +86,6 @@ async fn list(db: Data<Db>, caller: Caller, page: Params<PageQuery>) -> Result<H
 #[get("/bank-reports/{id}")]
 async fn show(db: Data<Db>, caller: Caller, id: Path<BankReportId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchRead)?;
-    let detail = web::read(&db, move |conn| service::report_detail(conn, id.into_inner())).await?;
+    let detail = web::read(&db, move |conn| service::report_detail(conn, &caller.scope(), id.into_inner())).await?;
     Ok(HttpResponse::Ok().json(detail))
 }

@@ -10,8 +10,9 @@ use utoipa::ToSchema;
 use crate::identity::{BankAccount, Caller, Capability};
 use crate::kernel::{BatchId, PaymentLayoutId, RegionCode};
 use crate::programme::BudgetLevel;
+use crate::proposal::SettingProposal;
 use crate::settlement::files::FileFormat;
-use crate::settlement::model::{FileRecord, SettingProposal, TreasuryAccount};
+use crate::settlement::model::{FileRecord, TreasuryAccount};
 use crate::settlement::service::{self, NewExport, SentExport};
 use crate::store::Db;
 use crate::web::{self, Body, Created, Once, Problem, ProblemBody, Routes};
@@ -148,7 +149,8 @@ async fn add_file(
 #[get("/payment-files/{id}")]
 async fn download(db: Data<Db>, caller: Caller, id: Path<i64>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchRead)?;
-    let (name, format, content) = web::read(&db, move |conn| service::download(conn, id.into_inner())).await?;
+    let find = move |conn: &mut _| service::download(conn, &caller.scope(), id.into_inner());
+    let (name, format, content) = web::read(&db, find).await?;
     Ok(HttpResponse::Ok()
         .content_type(format.media_type())
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
@@ -164,7 +166,7 @@ async fn download(db: Data<Db>, caller: Caller, id: Path<i64>) -> Result<HttpRes
 #[get("/treasury-accounts")]
 async fn treasuries(db: Data<Db>, caller: Caller) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchRead)?;
-    Ok(HttpResponse::Ok().json(web::read(&db, service::treasury_list).await?))
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::treasury_list(conn, &caller.scope())).await?))
 }
 
 /// 提出付款账户 Propose the account that a treasury pays from; once another person agrees, exports pay from it.

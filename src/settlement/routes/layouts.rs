@@ -8,9 +8,10 @@ use utoipa::ToSchema;
 use crate::identity::{Caller, Capability};
 use crate::kernel::{BatchId, PaymentLayoutId, RegionCode};
 use crate::programme::BudgetLevel;
+use crate::proposal::SettingProposal;
 use crate::settlement::files::PaymentLayoutDefinition;
 use crate::settlement::model::{
-    FileRecord, NewPaymentLayout, PaymentLayout, PaymentLayoutDetail, PaymentLayoutSample, TreasuryAccount,
+    FileRecord, NewPaymentLayout, PaymentLayout, PaymentLayoutDetail, PaymentLayoutSample, TreasuryLayout,
 };
 use crate::settlement::service;
 use crate::store::Db;
@@ -29,14 +30,14 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
 #[get("/payment-layouts")]
 async fn list(db: Data<Db>, caller: Caller) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchRead)?;
-    Ok(HttpResponse::Ok().json(web::read(&db, service::layout_list).await?))
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::layout_list(conn, &caller.scope())).await?))
 }
 
-/// 新建拨付文件版式 Keep a layout of payment files.
+/// 提出新的拨付文件版式 Propose a layout of payment files; once another person agrees, files can be written by it.
 #[utoipa::path(
     tag = "settlement", operation_id = "payment_layout_create", request_body = NewPaymentLayout,
     security(("bearer" = ["batch:draft"])),
-    responses((status = 201, body = PaymentLayout), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody))
+    responses((status = 201, body = SettingProposal), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody))
 )]
 #[post("/payment-layouts")]
 async fn create(
@@ -48,7 +49,7 @@ async fn create(
     caller.require(Capability::BatchDraft)?;
     let new = body.value;
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
-        service::layout_create(tx, &caller, new.clone()).map(Created)
+        service::layout_propose(tx, &caller, None, new.clone()).map(Created)
     })
     .await
 }
@@ -74,15 +75,16 @@ async fn preview(caller: Caller, body: Body<PaymentLayoutDefinition>) -> Result<
 async fn show(db: Data<Db>, caller: Caller, id: Path<PaymentLayoutId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchRead)?;
     let id = id.into_inner();
-    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::layout_detail(conn, id)).await?))
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::layout_detail(conn, &caller.scope(), id)).await?))
 }
 
-/// 修改拨付文件版式 Change a layout: another way of writing is a new version; files written by an earlier one keep that.
+/// 提出修改拨付文件版式 Propose to change a layout. Once another person agrees, another way of writing is a new version; files
+/// written by an earlier one keep that.
 #[utoipa::path(
     tag = "settlement", operation_id = "payment_layout_change", request_body = NewPaymentLayout,
     security(("bearer" = ["batch:draft"])),
     responses(
-        (status = 200, body = PaymentLayout), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody),
+        (status = 200, body = SettingProposal), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody),
         (status = 422, body = ProblemBody),
     )
 )]
@@ -97,7 +99,7 @@ async fn change(
     caller.require(Capability::BatchDraft)?;
     let (id, new) = (id.into_inner(), body.value);
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
-        service::layout_change(tx, &caller, id, new.clone()).map(Done)
+        service::layout_propose(tx, &caller, Some(id), new.clone()).map(Done)
     })
     .await
 }
@@ -109,11 +111,11 @@ struct PaymentLayoutUse {
     retired: bool,
 }
 
-/// 停用拨付文件版式 Take a layout out of use, or into it again. Files that it wrote stay.
+/// 提出停用拨付文件版式 Propose to take a layout out of use, or into it again. Files that it wrote stay.
 #[utoipa::path(
     tag = "settlement", operation_id = "payment_layout_retire", request_body = PaymentLayoutUse,
     security(("bearer" = ["batch:draft"])),
-    responses((status = 200, body = PaymentLayout), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody))
+    responses((status = 200, body = SettingProposal), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody))
 )]
 #[post("/payment-layouts/{id}/retire")]
 async fn retire(
@@ -125,23 +127,20 @@ async fn retire(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchDraft)?;
     let (id, retired) = (id.into_inner(), body.value.retired);
-    web::write_once(&db, caller.actor(), once, body.digest, move |tx| service::layout_retire(tx, id, retired).map(Done))
-        .await
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        service::layout_retire_propose(tx, &caller, id, retired).map(Done)
+    })
+    .await
 }
 
-/// The layout that a bank wants.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct TreasuryLayout {
-    /// Absent: none of its own.
-    layout_id: Option<PaymentLayoutId>,
-}
-
-/// 设置付款账户的文件版式 Say which layout the bank of a paying account wants.
+/// 提出付款账户的文件版式 Propose which layout the bank of a paying account wants; another person agrees.
 #[utoipa::path(
     tag = "settlement", operation_id = "treasury_layout_set", request_body = TreasuryLayout,
     security(("bearer" = ["batch:draft"])),
-    responses((status = 200, body = TreasuryAccount), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody))
+    responses(
+        (status = 200, body = SettingProposal), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody),
+        (status = 422, body = ProblemBody),
+    )
 )]
 #[put("/treasury-accounts/{level}/{payer_region}/payment-layout")]
 async fn treasury_layout(
@@ -154,11 +153,12 @@ async fn treasury_layout(
     let (level, region) = path.into_inner();
     let level: BudgetLevel = level.parse().map_err(|invalid| Problem::invalid_field("level", invalid))?;
     let region = RegionCode::parse(&region).map_err(|invalid| Problem::invalid_field("payer_region", invalid))?;
-    let layout = body.value.layout_id;
-    let saved =
-        web::write(&db, caller.actor(), move |tx| service::treasury_layout_set(tx, &caller, (level, &region), layout))
-            .await?;
-    Ok(HttpResponse::Ok().json(saved))
+    let wanted = body.value;
+    let proposed = web::write(&db, caller.actor(), move |tx| {
+        service::treasury_layout_propose(tx, &caller, (level, &region), &wanted)
+    })
+    .await?;
+    Ok(HttpResponse::Ok().json(proposed))
 }
 
 /// By which layout files are to be written.

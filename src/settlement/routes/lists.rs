@@ -7,7 +7,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::identity::{Caller, Capability};
-use crate::kernel::{BatchId, ProgrammeId, SupplyRewardId};
+use crate::kernel::{BatchId, ProgrammeId, RegionCode, SupplyRewardId};
 use crate::programme::model::BudgetSide;
 use crate::settlement::model::{Batch, BatchState, Line, Payment, PaymentState};
 use crate::settlement::service::{self, BatchDetail, BatchFilter, Reward};
@@ -26,9 +26,12 @@ struct BatchQuery {
     programme_id: Option<ProgrammeId>,
     side: Option<BudgetSide>,
     state: Option<BatchState>,
+    /// Only those in which treasuries of this region, one inside the caller's, pay.
+    #[param(value_type = Option<String>)]
+    region: Option<RegionCode>,
 }
 
-/// 结算批次列表 Batches, newest first.
+/// 结算批次列表 Batches of the caller's region, newest first.
 #[utoipa::path(
     tag = "settlement", operation_id = "batch_list", params(BatchQuery, PageQuery),
     security(("bearer" = ["batch:read"])), responses((status = 200, body = Page<Batch>))
@@ -41,11 +44,12 @@ async fn list(
     page: Params<PageQuery>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchRead)?;
-    let BatchQuery { programme_id, side, state } = query.0;
+    let BatchQuery { programme_id, side, state, region } = query.0;
+    let within = caller.scope_in(region)?;
     let before = page.0.after::<(DateTime<Utc>, BatchId)>()?;
     let limit = page.0.limit();
     let filter = BatchFilter { programme_id, side, state, before };
-    let rows = web::read(&db, move |conn| service::batch_list(conn, &filter, limit)).await?;
+    let rows = web::read(&db, move |conn| service::batch_list(conn, &within, &filter, limit)).await?;
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |batch| (batch.made_at, batch.id))))
 }
 
@@ -57,7 +61,7 @@ async fn list(
 #[get("/batches/{id}")]
 async fn show(db: Data<Db>, caller: Caller, id: Path<BatchId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchRead)?;
-    let detail = web::read(&db, move |conn| service::batch_detail(conn, id.into_inner())).await?;
+    let detail = web::read(&db, move |conn| service::batch_detail(conn, &caller.scope(), id.into_inner())).await?;
     Ok(HttpResponse::Ok().json(detail))
 }
 
@@ -75,7 +79,8 @@ async fn lines(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchRead)?;
     let (after, limit) = (page.0.after::<i64>()?, page.0.limit());
-    let rows = web::read(&db, move |conn| service::line_list(conn, id.into_inner(), after, limit)).await?;
+    let find = move |conn: &mut _| service::line_list(conn, &caller.scope(), id.into_inner(), after, limit);
+    let rows = web::read(&db, find).await?;
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |line| line.id)))
 }
 
@@ -102,8 +107,10 @@ async fn payments(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchRead)?;
     let (after, limit, state) = (page.0.after::<String>()?, page.0.limit(), query.0.state);
-    let rows = web::read(&db, move |conn| service::payment_list(conn, id.into_inner(), state, after.as_deref(), limit))
-        .await?;
+    let rows = web::read(&db, move |conn| {
+        service::payment_list(conn, &caller.scope(), id.into_inner(), state, after.as_deref(), limit)
+    })
+    .await?;
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |payment| payment.reference.clone())))
 }
 
@@ -121,6 +128,7 @@ async fn rewards(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchRead)?;
     let (after, limit) = (page.0.after::<SupplyRewardId>()?, page.0.limit());
-    let rows = web::read(&db, move |conn| service::reward_list(conn, id.into_inner(), after, limit)).await?;
+    let find = move |conn: &mut _| service::reward_list(conn, &caller.scope(), id.into_inner(), after, limit);
+    let rows = web::read(&db, find).await?;
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |reward| reward.id)))
 }

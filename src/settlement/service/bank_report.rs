@@ -13,7 +13,7 @@ use super::outcome::mark_returned;
 use super::{Error, queries};
 use crate::audit;
 use crate::identity::Caller;
-use crate::kernel::{BankReportId, PaymentId};
+use crate::kernel::{BankReportId, PaymentId, RegionScope};
 use crate::settlement::files::report::{About, ParsedReport, ReportEntry};
 use crate::settlement::model::{
     BankReport, BankStatus, ExportRecord, PayerAccount, ReportItem, ReportOutcome, Standing, message_parts, outcome,
@@ -58,16 +58,17 @@ const SHOWN: i64 = 1_000;
 /// The database refuses.
 pub fn report_import(tx: &mut Tx<'_>, caller: &Caller, new: &NewReport) -> Result<TakenReport, Error> {
     queries::report_lock(tx.conn())?;
+    let within = caller.scope();
     if let Some(report) = queries::report_find(tx.conn(), &new.file_sha256)? {
-        let items = queries::report_items(tx.conn(), report.id, None, i64::MAX)?;
+        let items = queries::report_items(tx.conn(), &within, report.id, None, i64::MAX)?;
         return Ok(TakenReport { report, is_new: false, outcomes: count(&items) });
     }
     let export = match message_parts(&new.report.message_id) {
-        Some((batch, number)) => queries::export_find_named(tx.conn(), batch, number)?,
+        Some((batch, number)) => queries::export_find_named(tx.conn(), &within, batch, number)?,
         None => None,
     };
     let id = BankReportId::new();
-    let items = Resolver::new(tx.conn(), &new.report, export)?.items(id);
+    let items = Resolver::new(tx.conn(), &within, &new.report, export)?.items(id);
     apply(tx, &items)?;
     let report = BankReport {
         id,
@@ -128,9 +129,15 @@ struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    fn new(conn: &mut PgConnection, report: &'a ParsedReport, export: Option<ExportRecord>) -> Result<Self, Error> {
+    /// Payments of others than the region are not known: no report does anything to them.
+    fn new(
+        conn: &mut PgConnection,
+        within: &RegionScope,
+        report: &'a ParsedReport,
+        export: Option<ExportRecord>,
+    ) -> Result<Self, Error> {
         let of_export = match &export {
-            Some(export) => queries::payment_list_of_export(conn, export.id)?,
+            Some(export) => queries::payment_list_of_export(conn, within, export.id)?,
             None => Vec::new(),
         };
         let references: Vec<String> = report
@@ -141,8 +148,8 @@ impl<'a> Resolver<'a> {
                 About::Message | About::Payer(_) => None,
             })
             .collect();
-        let by_reference =
-            queries::payment_list_plain(conn, &references)?.into_iter().map(|p| (plain(&p.reference), p)).collect();
+        let known = queries::payment_list_plain(conn, within, &references)?;
+        let by_reference = known.into_iter().map(|p| (plain(&p.reference), p)).collect();
         Ok(Self { report, export, of_export, by_reference })
     }
 
@@ -234,16 +241,18 @@ fn plain(reference: &str) -> String {
 /// The database refuses.
 pub fn report_list(
     conn: &mut PgConnection,
+    within: &RegionScope,
     before: Option<(DateTime<Utc>, BankReportId)>,
     limit: i64,
 ) -> Result<Vec<BankReport>, Error> {
-    Ok(queries::report_list(conn, before, limit + 1)?)
+    Ok(queries::report_list(conn, within, before, limit + 1)?)
 }
 
 /// # Errors
 /// No such report.
-pub fn report_detail(conn: &mut PgConnection, id: BankReportId) -> Result<ReportDetail, Error> {
-    Ok(ReportDetail { report: queries::report_fetch(conn, id)?, items: queries::report_items(conn, id, None, SHOWN)? })
+pub fn report_detail(conn: &mut PgConnection, within: &RegionScope, id: BankReportId) -> Result<ReportDetail, Error> {
+    let report = queries::report_fetch(conn, within, id)?;
+    Ok(ReportDetail { report, items: queries::report_items(conn, within, id, None, SHOWN)? })
 }
 
 #[cfg(test)]

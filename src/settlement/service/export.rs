@@ -13,7 +13,8 @@ use super::steps::{in_charge, said, step, store};
 use super::{Error, queries, tell};
 use crate::identity::{self, Caller};
 use crate::kernel::{
-    AccountId, BatchId, Fen, Invalid, PaymentExportId, PaymentId, PaymentLayoutId, RegionCode, TransferId, local_date,
+    AccountId, BatchId, Fen, Invalid, PaymentExportId, PaymentId, PaymentLayoutId, RegionCode, RegionScope, TransferId,
+    local_date,
 };
 use crate::ledger::{self, NewTransfer, Phase, Subject};
 use crate::programme::BudgetLevel;
@@ -188,7 +189,7 @@ fn payer_accounts(
     conn: &mut PgConnection,
     payers: BTreeSet<(BudgetLevel, RegionCode)>,
 ) -> Result<Vec<PayerAccount>, Error> {
-    let known = queries::treasury_list(conn)?;
+    let known = queries::treasury_list(conn, &RegionScope::everything())?;
     let regions: Vec<RegionCode> = payers.iter().map(|(_, region)| region.clone()).collect();
     let names: BTreeMap<_, _> = queries::region_names(conn, &regions)?.into_iter().collect();
     let mut missing = Vec::new();

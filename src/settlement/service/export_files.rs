@@ -11,7 +11,7 @@ use super::steps::in_charge;
 use super::{Error, layout_files, queries};
 use crate::audit;
 use crate::identity::Caller;
-use crate::kernel::{BatchId, PaymentLayoutId, UserId};
+use crate::kernel::{BatchId, PaymentLayoutId, RegionScope, UserId};
 use crate::programme::model::BudgetSide;
 use crate::settlement::files::{self, BankDetails, FileFormat, Order, PayerOrders, PaymentOrders};
 use crate::settlement::model::{Batch, ExportRecord, FileRecord, PayerAccount, message_id};
@@ -106,9 +106,13 @@ pub fn add_layout_files(
 ///
 /// # Errors
 /// No such file.
-pub fn download(conn: &mut PgConnection, id: i64) -> Result<(String, FileFormat, Vec<u8>), Error> {
-    let file = queries::file_content(conn, id)?;
-    let batch = queries::batch_fetch(conn, file.batch_id)?;
+pub fn download(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    id: i64,
+) -> Result<(String, FileFormat, Vec<u8>), Error> {
+    let file = queries::file_content(conn, within, id)?;
+    let batch = queries::batch_fetch(conn, within, file.batch_id)?;
     let name = message_id(&batch.reference, file.number);
     // One payer may have several files, by several layouts.
     let payer = file.payer_region.map(|region| format!("-{region}-{id}")).unwrap_or_default();

@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::layouts::in_use;
 use super::{Error, queries};
-use crate::kernel::{PaymentLayoutId, UserId};
+use crate::kernel::{PaymentLayoutId, RegionScope, UserId};
 use crate::settlement::files::{self, PaymentOrders};
 use crate::settlement::model::{ExportRecord, FileRecord, PayerAccount, PaymentLayout};
 use crate::settlement::queries::NewFile;
@@ -21,7 +21,7 @@ pub(super) fn write(
 ) -> Result<Vec<FileRecord>, Error> {
     let payers: Vec<PayerAccount> =
         serde_json::from_value(export.payers.clone()).map_err(|error| Error::Stored(error.to_string()))?;
-    let own = queries::treasury_list(tx.conn())?;
+    let own = queries::treasury_list(tx.conn(), &RegionScope::everything())?;
     let mut layouts: BTreeMap<PaymentLayoutId, PaymentLayout> = BTreeMap::new();
     let mut written = Vec::new();
     for (payer, of_payer) in payers.iter().zip(&orders.payers) {

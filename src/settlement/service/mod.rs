@@ -26,7 +26,7 @@ pub use demand::draft;
 pub use export::{NewExport, SentExport, export, renew};
 pub use export_files::{add_file, add_layout_files, download};
 pub use layouts::{
-    layout_change, layout_create, layout_detail, layout_list, layout_retire, layout_sample, treasury_layout_set,
+    layout_detail, layout_list, layout_propose, layout_retire_propose, layout_sample, treasury_layout_propose,
 };
 pub use outcome::{close_batches, mark_paid, mark_returned};
 pub use recall::{recall_ask, recall_decide};
@@ -39,8 +39,8 @@ pub use supply::draft_supply;
 pub use todo::todo;
 pub use treasury::treasury_list;
 pub use views::{
-    BatchDetail, PaymentDetail, batch_detail, batch_list, line_list, payee_statement, payment_fetch, payment_list,
-    reward_list,
+    BatchDetail, PaymentDetail, batch_detail, batch_list, line_list, payee_scope, payee_statement, payment_fetch,
+    payment_list, reward_list, widest,
 };
 
 use chrono::NaiveDate;

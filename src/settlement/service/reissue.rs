@@ -7,7 +7,7 @@ use super::steps::{in_charge, said};
 use super::{Error, queries};
 use crate::audit;
 use crate::identity::{self, Caller};
-use crate::kernel::{PaymentId, UserId};
+use crate::kernel::{PaymentId, RegionScope, UserId};
 use crate::settlement::model::{Batch, Payment, PaymentState, PaymentStep, Reissue, ReissueVerdict, payment_reference};
 use crate::store::Tx;
 
@@ -97,7 +97,7 @@ pub fn reissue_decide(
     let batches = queries::payment_batches(tx.conn(), &[id])?;
     let batch = queries::batch_lock_all(tx.conn(), &batches)?.into_iter().next().ok_or_else(Error::not_found)?;
     in_charge(tx, caller, &batch)?;
-    let payment = queries::payment_fetch(tx.conn(), id)?;
+    let payment = queries::payment_fetch(tx.conn(), &RegionScope::everything(), id)?;
     let open = queries::reissue_find(tx.conn(), id)?.filter(|reissue| reissue.verdict.is_none());
     let open = open.ok_or(Error::NoReissue)?;
     if open.reissued_by == caller.user_id {
@@ -119,12 +119,12 @@ pub fn reissue_decide(
         "payee_name": payment.payee_name, "amount_fen": payment.amount_fen,
     });
     audit::record(tx, action, "payment", id.uuid(), &detail)?;
-    Ok(queries::payment_fetch(tx.conn(), id)?)
+    Ok(queries::payment_fetch(tx.conn(), &RegionScope::everything(), id)?)
 }
 
 fn lock_one(tx: &mut Tx<'_>, id: PaymentId, step: PaymentStep) -> Result<(Batch, Payment), Error> {
     let batches = queries::payment_batches(tx.conn(), &[id])?;
     let batch = queries::batch_lock_all(tx.conn(), &batches)?.into_iter().next().ok_or_else(Error::not_found)?;
     lock(tx, &[id], step)?;
-    Ok((batch, queries::payment_fetch(tx.conn(), id)?))
+    Ok((batch, queries::payment_fetch(tx.conn(), &RegionScope::everything(), id)?))
 }

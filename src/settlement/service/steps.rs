@@ -2,11 +2,11 @@ use serde_json::{Value, json};
 
 use super::{Error, netting, queries, supply, tell};
 use crate::identity::Caller;
-use crate::kernel::{BatchId, Invalid};
+use crate::kernel::BatchId;
 use crate::programme::model::BudgetSide;
 use crate::settlement::model::{Batch, BatchStep};
 use crate::store::Tx;
-use crate::{award, claim, clawback, programme};
+use crate::{award, claim, clawback, programme, proposal};
 
 /// Another person has looked through the batch.
 ///
@@ -71,12 +71,7 @@ pub fn cancel(tx: &mut Tx<'_>, caller: &Caller, id: BatchId, reason: &str) -> Re
 
 /// A reason as it is kept.
 pub(super) fn said<'t>(field: &'static str, text: &'t str) -> Result<&'t str, Error> {
-    let text = text.trim();
-    if (2..=500).contains(&text.chars().count()) {
-        return Ok(text);
-    }
-    let invalid = Invalid::new("reason", "请用 2 到 500 个字说明原因", "give a reason of 2 to 500 characters");
-    Err(Error::Fault { field, invalid })
+    proposal::reason(text).map_err(|invalid| Error::Fault { field, invalid })
 }
 
 /// Locks the batch and moves it on, in memory.

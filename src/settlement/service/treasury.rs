@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::{Error, queries};
 use crate::audit;
 use crate::identity::{BankAccount, Caller};
-use crate::kernel::{Invalid, RegionCode};
+use crate::kernel::{Invalid, RegionCode, RegionScope};
 use crate::programme::BudgetLevel;
 use crate::settlement::model::TreasuryAccount;
 use crate::store::Tx;
@@ -14,8 +14,8 @@ use crate::store::Tx;
 ///
 /// # Errors
 /// The database refuses.
-pub fn treasury_list(conn: &mut PgConnection) -> Result<Vec<TreasuryAccount>, Error> {
-    Ok(queries::treasury_list(conn)?)
+pub fn treasury_list(conn: &mut PgConnection, within: &RegionScope) -> Result<Vec<TreasuryAccount>, Error> {
+    Ok(queries::treasury_list(conn, within)?)
 }
 
 /// # Errors
@@ -45,7 +45,7 @@ pub(super) fn treasury_set(
     account: BankAccount,
 ) -> Result<TreasuryAccount, Error> {
     check_treasury(tx, caller, &payer_region)?;
-    let before = queries::treasury_list(tx.conn())?
+    let before = queries::treasury_list(tx.conn(), &RegionScope::everything())?
         .into_iter()
         .find(|known| known.level == level && known.payer_region == payer_region)
         .map(|known| (known.account, known.payment_layout_id));

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::{Error, queries};
 use crate::identity::{Caller, Capability};
-use crate::kernel::{BatchId, Fen, OrganisationId, PaymentId, SupplyRewardId};
+use crate::kernel::{BatchId, Fen, OrganisationId, PaymentId, RegionScope, SupplyRewardId};
 use crate::settlement::model::{
     Batch, ExportRecord, FileRecord, LevelTotal, Line, Payment, PaymentState, Recall, Reissue, StateTotal,
 };
@@ -31,14 +31,14 @@ pub struct BatchDetail {
 
 /// # Errors
 /// No such batch.
-pub fn batch_detail(conn: &mut PgConnection, id: BatchId) -> Result<BatchDetail, Error> {
-    let batch = queries::batch_fetch(conn, id)?;
+pub fn batch_detail(conn: &mut PgConnection, within: &RegionScope, id: BatchId) -> Result<BatchDetail, Error> {
+    let batch = queries::batch_fetch(conn, within, id)?;
     Ok(BatchDetail {
-        totals: queries::batch_totals(conn, id)?,
-        payment_states: queries::batch_payment_states(conn, id)?,
-        netted_fen: queries::batch_netted(conn, id)?,
-        exports: queries::export_list(conn, id)?,
-        files: queries::file_list(conn, id)?,
+        totals: queries::batch_totals(conn, within, id)?,
+        payment_states: queries::batch_payment_states(conn, within, id)?,
+        netted_fen: queries::batch_netted(conn, within, id)?,
+        exports: queries::export_list(conn, within, id)?,
+        files: queries::file_list(conn, within, id)?,
         recalls: queries::recall_list(conn, id)?,
         allowed: batch.state.allowed(),
         batch,
@@ -49,17 +49,28 @@ pub fn batch_detail(conn: &mut PgConnection, id: BatchId) -> Result<BatchDetail,
 ///
 /// # Errors
 /// The database refuses.
-pub fn batch_list(conn: &mut PgConnection, filter: &BatchFilter, limit: i64) -> Result<Vec<Batch>, Error> {
-    Ok(queries::batch_list(conn, filter, limit + 1)?)
+pub fn batch_list(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    filter: &BatchFilter,
+    limit: i64,
+) -> Result<Vec<Batch>, Error> {
+    Ok(queries::batch_list(conn, within, filter, limit + 1)?)
 }
 
 /// Lines of a batch in the order of their numbers, one more than `limit`.
 ///
 /// # Errors
 /// No such batch.
-pub fn line_list(conn: &mut PgConnection, id: BatchId, after: Option<i64>, limit: i64) -> Result<Vec<Line>, Error> {
-    queries::batch_fetch(conn, id)?;
-    Ok(queries::line_list(conn, id, after, limit + 1)?)
+pub fn line_list(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    id: BatchId,
+    after: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Line>, Error> {
+    queries::batch_fetch(conn, within, id)?;
+    Ok(queries::line_list(conn, within, id, after, limit + 1)?)
 }
 
 /// Payments of a batch in the order of their references, one more than `limit`.
@@ -68,13 +79,14 @@ pub fn line_list(conn: &mut PgConnection, id: BatchId, after: Option<i64>, limit
 /// No such batch.
 pub fn payment_list(
     conn: &mut PgConnection,
+    within: &RegionScope,
     id: BatchId,
     state: Option<PaymentState>,
     after: Option<&str>,
     limit: i64,
 ) -> Result<Vec<Payment>, Error> {
-    queries::batch_fetch(conn, id)?;
-    Ok(queries::payment_list_by_batch(conn, id, state, after, limit + 1)?)
+    queries::batch_fetch(conn, within, id)?;
+    Ok(queries::payment_list_by_batch(conn, within, id, state, after, limit + 1)?)
 }
 
 /// Supply rewards of a batch with their decisions, one more than `limit`.
@@ -83,12 +95,13 @@ pub fn payment_list(
 /// No such batch.
 pub fn reward_list(
     conn: &mut PgConnection,
+    within: &RegionScope,
     id: BatchId,
     after: Option<SupplyRewardId>,
     limit: i64,
 ) -> Result<Vec<Reward>, Error> {
-    queries::batch_fetch(conn, id)?;
-    Ok(queries::reward_list(conn, id, after, limit + 1)?)
+    queries::batch_fetch(conn, within, id)?;
+    Ok(queries::reward_list(conn, within, id, after, limit + 1)?)
 }
 
 /// A payment with the signatures under it.
@@ -105,10 +118,10 @@ pub struct PaymentDetail {
 /// # Errors
 /// No such payment, or another's.
 pub fn payment_fetch(conn: &mut PgConnection, caller: &Caller, id: PaymentId) -> Result<PaymentDetail, Error> {
-    let payment = queries::payment_fetch(conn, id)?;
-    if !may_see(caller, payment.payee_id) {
-        return Err(Error::not_found());
-    }
+    // One's own payments are there whatever treasury makes them.
+    let own = queries::payment_fetch(conn, &RegionScope::everything(), id)?;
+    let payment =
+        if own.payee_id == caller.organisation_id { own } else { queries::payment_fetch(conn, &reading(caller)?, id)? };
     let reissue = if caller.can(Capability::BatchRead) { queries::reissue_find(conn, id)? } else { None };
     Ok(PaymentDetail { payment, reissue })
 }
@@ -124,12 +137,26 @@ pub fn payee_statement(
     after: Option<(DateTime<Utc>, PaymentId)>,
     limit: i64,
 ) -> Result<Vec<Payment>, Error> {
-    if !may_see(caller, payee) {
-        return Err(Error::not_found());
-    }
-    Ok(queries::payment_list_by_payee(conn, payee, after, limit + 1)?)
+    let within = payee_scope(caller, payee)?;
+    Ok(queries::payment_list_by_payee(conn, &within, payee, after, limit + 1)?)
 }
 
-fn may_see(caller: &Caller, payee: OrganisationId) -> bool {
-    caller.organisation_id == payee || caller.can(Capability::BatchRead)
+/// Which payments to a payee the caller sees: all of its own, and of others those of the region.
+///
+/// # Errors
+/// Another's organisation, for those who do not read batches.
+pub fn payee_scope(caller: &Caller, payee: OrganisationId) -> Result<RegionScope, Error> {
+    if caller.organisation_id == payee { Ok(RegionScope::everything()) } else { reading(caller) }
+}
+
+fn reading(caller: &Caller) -> Result<RegionScope, Error> {
+    if caller.can(Capability::BatchRead) { Ok(caller.scope()) } else { Err(Error::not_found()) }
+}
+
+/// The scope, or everything where nothing lies outside of it: then the books are told as a whole.
+///
+/// # Errors
+/// The database refuses.
+pub fn widest(conn: &mut PgConnection, within: &RegionScope) -> Result<RegionScope, crate::store::DbError> {
+    Ok(queries::scope::widest(conn, within)?)
 }

@@ -17,13 +17,13 @@ use crate::reconciliation::model::Month;
 use crate::reconciliation::service as reconciliation;
 use crate::report::model::chart;
 use crate::report::model::meeting::MeetingReport;
-use crate::report::service::exports::{Ask, sheet_table};
+use crate::report::service::exports::{Ask, bilingual_table};
 use crate::report::service::meeting::{MeetingAsk, programme_name, report_within};
 use crate::settlement::service as settlement;
 use crate::store::Progress;
 use crate::tabular::{TableFormat, no_formula};
 use crate::year_package::error::Error;
-use crate::year_package::queries::{self, SECTIONS, Scope, Section};
+use crate::year_package::queries::{self, Scope, Section};
 
 /// Rows of a difference list that are read at once.
 const PAGE: i64 = 1_000;
@@ -39,7 +39,7 @@ pub fn write(
     open: &[Month],
     tell: &dyn Fn(&Progress),
 ) -> Result<Option<String>, Error> {
-    let steps = i64::try_from(SECTIONS.len() + MeetingReport::ALL.len() + 3).unwrap_or(i64::MAX);
+    let steps = i64::try_from(queries::sections().count() + MeetingReport::ALL.len() + 3).unwrap_or(i64::MAX);
     let mut done = 0;
     let mut step = |phase: &'static str| {
         tell(&Progress { phase, done, total: Some(steps) });
@@ -52,7 +52,7 @@ pub fn write(
             Some(format!("{} / {}", name.zh, name.en))
         }
     };
-    for section in SECTIONS {
+    for section in queries::sections() {
         step("lists");
         list(conn, bundle, scope, section)?;
     }
@@ -112,7 +112,7 @@ fn list(conn: &mut PgConnection, bundle: &mut Bundle, scope: &Scope, section: &S
 /// Byte for byte as the banks got them, void versions too.
 fn payment_files(conn: &mut PgConnection, bundle: &mut Bundle, scope: &Scope) -> Result<(), Error> {
     for id in queries::file_ids(conn, scope)? {
-        let (name, _, content) = settlement::download(conn, id)?;
+        let (name, _, content) = settlement::download(conn, &scope.within, id)?;
         let title = if name.contains("-VOID.") {
             ("拨付文件（已作废）", "Payment file (void)")
         } else {
@@ -124,8 +124,12 @@ fn payment_files(conn: &mut PgConnection, bundle: &mut Bundle, scope: &Scope) ->
     Ok(())
 }
 
-/// Every seal of the year's months with all that its checking needs but the trust in its key.
+/// Every seal of the year's months with all that its checking needs but the trust in its key. A seal tells of the whole journal,
+/// so that only a package of all of it has them.
 fn seals(conn: &mut PgConnection, bundle: &mut Bundle, scope: &Scope) -> Result<(), Error> {
+    if !scope.within.is_everything() {
+        return Ok(());
+    }
     for seal in ledger::seal_list(conn)?.into_iter().filter(|seal| seal.month.year() == scope.fiscal_year) {
         let content = json!({
             "number": seal.number,
@@ -148,11 +152,11 @@ fn seals(conn: &mut PgConnection, bundle: &mut Bundle, scope: &Scope) -> Result<
     Ok(())
 }
 
-/// The three totals of every month as the records are now, beside those that were frozen when it was closed, and what
-/// leads from one to the next.
+/// The three totals of every month as the records are now, of the region and of the programme if one is asked for, with the
+/// hash that was made when the month was closed, and what leads from one to the next.
 fn three_way(conn: &mut PgConnection, bundle: &mut Bundle, scope: &Scope, open: &[Month]) -> Result<(), Error> {
     let months: Vec<Month> = (1..=12).filter_map(|month| scope.days.0.with_month(month)).map(Month::of).collect();
-    let closed = reconciliation::closed_list(conn)?;
+    let closed = reconciliation::closed_list(conn, &scope.within)?;
     let title = ("三方核对：核准、发出、银行支出", "Three-way report: approved, sent, debited");
     let headings = [
         "月份 month",
@@ -167,7 +171,7 @@ fn three_way(conn: &mut PgConnection, bundle: &mut Bundle, scope: &Scope, open: 
     bundle.file("reconciliation/three-way.csv", title, |entry| {
         let mut table = Table::begin(entry, &headings)?;
         for month in &months {
-            let totals = reconciliation::month_totals(conn, *month, None)?;
+            let totals = reconciliation::month_totals(conn, &scope.within, *month, scope.programme)?;
             let frozen = closed.iter().find(|closed| closed.month == month.first_day());
             let state = match frozen {
                 Some(_) => "closed",
@@ -195,7 +199,8 @@ fn three_way(conn: &mut PgConnection, bundle: &mut Bundle, scope: &Scope, open: 
         for month in &months {
             let mut after = None;
             loop {
-                let mut page = reconciliation::difference_list(conn, *month, None, after.take(), PAGE)?;
+                let (within, programme) = (&scope.within, scope.programme);
+                let mut page = reconciliation::difference_list(conn, within, *month, programme, after.take(), PAGE)?;
                 let has_more = page.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
                 page.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
                 for difference in &page {
@@ -219,7 +224,7 @@ fn three_way(conn: &mut PgConnection, bundle: &mut Bundle, scope: &Scope, open: 
     })
 }
 
-/// A report as workbook and as picture; one that the ledger does not confirm ends the packing.
+/// A report as workbook in both languages and as a picture in each; one that the ledger does not confirm ends the packing.
 fn meeting(conn: &mut PgConnection, bundle: &mut Bundle, scope: &Scope, report: MeetingReport) -> Result<(), Error> {
     let wanted = MeetingAsk {
         report,
@@ -232,8 +237,9 @@ fn meeting(conn: &mut PgConnection, bundle: &mut Bundle, scope: &Scope, report: 
     let sheet = report_within(conn, &wanted)?;
     // The workbook carries a date: the year's last, not today's.
     let ask = Ask::unwatched(TableFormat::Xlsx, false, local_midnight(scope.days.1));
-    let written = sheet_table(&ask, &sheet)?;
+    let written = bilingual_table(&ask, &sheet)?;
     let (zh, en) = (sheet.title.zh.as_str(), sheet.title.en.as_str());
     bundle.copy(format!("reports/{report}.xlsx"), (zh, en), written.file)?;
-    bundle.add(format!("reports/{report}.svg"), (zh, en), chart::draw(&sheet, false).as_bytes())
+    bundle.add(format!("reports/{report}.svg"), (zh, en), chart::draw(&sheet, false).as_bytes())?;
+    bundle.add(format!("reports/{report}-en.svg"), (zh, en), chart::draw(&sheet, true).as_bytes())
 }

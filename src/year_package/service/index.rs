@@ -14,6 +14,8 @@ pub struct Cover<'c> {
     pub year: i32,
     pub open_months: &'c [String],
     pub ledger: LedgerPosition,
+    /// Nothing of the ledger lies outside of the region.
+    pub is_whole: bool,
 }
 
 const STYLE: &str = "body{font-family:'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',\
@@ -31,7 +33,7 @@ pub fn page(cover: &Cover<'_>, files: &[PackedFile]) -> String {
     let mut html = format!(
         "<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{year} 年度归档包</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
+         <title>{year} 年度归档包 Fiscal year package</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
          <h1>{year} 年度归档包</h1>\n<p class=\"soft\">Fiscal year package {year}</p>\n"
     );
     if !cover.open_months.is_empty() {
@@ -65,8 +67,15 @@ fn facts(html: &mut String, cover: &Cover<'_>) {
     html.push_str("</table>\n");
     if cover.programme.is_some() {
         html.push_str(
-            "<p class=\"soft\">银行、财政、清算账户以及三方核对不分券种，三方核对为全部券种。 Accounts of banks, treasuries and \
-             clearing belong to no single programme and are left out; the three-way report is of all programmes.</p>\n",
+            "<p class=\"soft\">银行、财政、清算账户不分券种，不列入；三方核对为该券种，无法归属券种的银行收支不列入。 Accounts of banks, \
+             treasuries and clearing belong to no single programme and are left out; the three-way report is of the \
+             programme, without debits and credits that belong to none.</p>\n",
+        );
+    }
+    if !cover.is_whole {
+        html.push_str(
+            "<p class=\"soft\">本包只含本区域；月份封存证书涵盖全部区域的账，不附在内。 This package is of the region alone; the \
+             certificates of closed months are over the books of all regions and are not in it.</p>\n",
         );
     }
 }

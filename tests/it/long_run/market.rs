@@ -39,6 +39,9 @@ struct Enterprise {
     voucher: VoucherId,
 }
 
+/// Who asks for what, and with which body.
+type Asked<'a> = (&'a Actor, &'a str, Option<&'a Value>);
+
 /// Things that wait for their next step, by the step; a claim or an order also names its enterprise.
 #[derive(Default)]
 struct Waiting {
@@ -110,14 +113,15 @@ impl<'a> Market<'a> {
         };
         let (instrument, service) = (app.listing(&provider), app.listing_with(&provider, &service));
         let maker = app.finance_maker();
+        let checker = app.colleague(maker.organisation(), Role::FinanceChecker, CITY);
+        let authoriser = app.colleague(maker.organisation(), Role::FinanceChecker, CITY);
         for (level, region, number) in LEVELS {
             let account = json!({
                 "account_name": "财政局", "account_number": number, "bank_name": "国家金库", "bank_code": "102465000017",
             });
-            app.put(&format!("/api/v1/treasury-accounts/{level}/{region}"), &maker.token, &account).expect(200);
+            let path = format!("/api/v1/treasury-accounts/{level}/{region}");
+            app.set_by_two((&maker, &checker), &path, &account);
         }
-        let checker = app.colleague(maker.organisation(), Role::FinanceChecker, CITY);
-        let authoriser = app.colleague(maker.organisation(), Role::FinanceChecker, CITY);
         Self {
             provider: actor(provider),
             district: actor(app.district_reviewer()),
@@ -137,37 +141,45 @@ impl<'a> Market<'a> {
         }
     }
 
-    /// Sends until somebody answers, under one key; whether an earlier attempt may have been done.
-    fn send(&self, actor: &Actor, path: &str, body: Option<&Value>) -> (Reply, bool) {
-        let bytes = body.map(|body| serde_json::to_vec(body).expect("JSON")).unwrap_or_default();
-        self.send_bytes(actor, path, &bytes, "application/json")
+    fn key(&self) -> String {
+        format!("long-{}", self.keys.fetch_add(1, Ordering::Relaxed))
     }
 
-    fn send_bytes(&self, actor: &Actor, path: &str, body: &[u8], kind: &str) -> (Reply, bool) {
-        let key = format!("long-{}", self.keys.fetch_add(1, Ordering::Relaxed));
+    /// Sends until somebody answers, under one key.
+    fn send(&self, told: &mut Told, (actor, path, body): Asked<'_>) -> Reply {
+        let bytes = body.map(|body| serde_json::to_vec(body).expect("JSON")).unwrap_or_default();
+        self.send_bytes(told, actor, path, (&bytes, "application/json"))
+    }
+
+    fn send_bytes(&self, told: &mut Told, actor: &Actor, path: &str, (body, kind): (&[u8], &str)) -> Reply {
+        let key = self.key();
         let headers = [("content-type", kind), ("idempotency-key", key.as_str())];
         let (reply, is_doubtful) = self
             .fleet
             .ask_doubtful(|address| actor.caller.send("POST", &format!("{address}/api/v1{path}"), body, &headers));
+        told.repeated += usize::from(is_doubtful);
         // What a person may be told; anything else is a fault of ours.
         assert!(matches!(reply.status, 200 | 201 | 409 | 422), "{path}: {} {}", reply.status, reply.text);
-        (reply, is_doubtful)
+        reply
     }
 
-    /// Does one step with a thing, and notes what came of it.
-    fn act(
-        &self,
-        told: &mut Told,
-        (actor, path, body): (&Actor, &str, Option<&Value>),
-        (action, subject): (&'static str, &str),
-    ) -> bool {
-        let (reply, is_doubtful) = self.send(actor, path, body);
+    /// Does what somebody may be refused, as when another was faster, and notes what came of it; answers the subject of
+    /// what was done: `subject`, or the thing that was made.
+    fn may(&self, told: &mut Told, asked: Asked<'_>, action: &'static str, subject: Option<&str>) -> Option<String> {
+        let reply = self.send(told, asked);
         if reply.status >= 400 {
-            told.refused(action, subject, is_doubtful);
-            return false;
+            told.refused(action);
+            return None;
         }
-        told.done(action, subject);
-        true
+        Some(note(told, &reply, action, subject))
+    }
+
+    /// Does what nobody has a reason to refuse: the thing is in nobody else's hands, whatever was killed before.
+    fn must(&self, told: &mut Told, asked: Asked<'_>, action: &'static str, subject: Option<&str>) -> String {
+        let path = asked.1;
+        let reply = self.send(told, asked);
+        assert!(reply.status < 400, "{action} by {path}: {} {}", reply.status, reply.text);
+        note(told, &reply, action, subject)
     }
 
     fn take<T>(&self, random: &mut Random, which: impl FnOnce(&mut Waiting) -> &mut Vec<T>) -> Option<T> {
@@ -180,11 +192,20 @@ impl<'a> Market<'a> {
         Some(list.swap_remove(at))
     }
 
-    fn put<T>(&self, thing: T, which: impl FnOnce(&mut Waiting) -> &mut Vec<T>) {
+    /// Lets a thing wait for its next step; true, as something was done.
+    fn put<T>(&self, thing: T, which: impl FnOnce(&mut Waiting) -> &mut Vec<T>) -> bool {
         which(&mut self.waiting.lock().expect("not poisoned")).push(thing);
+        true
     }
 
     pub fn count(&self, sql: &str) -> i64 {
         self.app.read(|conn| diesel::sql_query(sql).get_result::<Count>(conn).map_err(DbError::from)).n
     }
+}
+
+/// Notes that something was done with `subject`, or with the thing that was made; answers which.
+fn note(told: &mut Told, reply: &Reply, action: &'static str, subject: Option<&str>) -> String {
+    let subject = subject.map_or_else(|| reply.id(), str::to_owned);
+    told.done(action, &subject);
+    subject
 }

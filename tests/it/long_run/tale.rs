@@ -19,15 +19,15 @@ impl Random {
     }
 }
 
-/// Acts that were answered: what the audit trail must hold, once.
+/// What the clients were answered: what the audit trail must hold, and nothing beside it.
 #[derive(Default)]
 pub struct Told {
     /// Action of the trail and the thing that it happened to, and how often it was acknowledged.
     pub acknowledged: BTreeMap<(&'static str, String), i64>,
-    /// Answered with no after an attempt that nobody answered: done then, or never.
-    pub doubtful: BTreeMap<(&'static str, String), i64>,
-    /// Refused, as people are.
-    pub refused: usize,
+    /// How often which action was refused, as people are.
+    refused: BTreeMap<&'static str, usize>,
+    /// Requests that were answered only when they were sent again.
+    pub repeated: usize,
 }
 
 impl Told {
@@ -35,30 +35,33 @@ impl Told {
         *self.acknowledged.entry((action, subject.to_owned())).or_default() += 1;
     }
 
-    pub fn refused(&mut self, action: &'static str, subject: &str, is_doubtful: bool) {
-        self.refused += 1;
-        if is_doubtful {
-            *self.doubtful.entry((action, subject.to_owned())).or_default() += 1;
-        }
+    pub fn refused(&mut self, action: &'static str) {
+        *self.refused.entry(action).or_default() += 1;
     }
 
     pub fn add(&mut self, other: Self) {
         for (act, times) in other.acknowledged {
             *self.acknowledged.entry(act).or_default() += times;
         }
-        for (act, times) in other.doubtful {
-            *self.doubtful.entry(act).or_default() += times;
+        for (action, times) in other.refused {
+            *self.refused.entry(action).or_default() += times;
         }
-        self.refused += other.refused;
+        self.repeated += other.repeated;
+    }
+
+    /// How often each action was acknowledged, of whatever thing.
+    pub fn by_action(&self) -> BTreeMap<&'static str, i64> {
+        let mut by_action: BTreeMap<&'static str, i64> = self.refused.keys().map(|action| (*action, 0)).collect();
+        for ((action, _), times) in &self.acknowledged {
+            *by_action.entry(*action).or_default() += times;
+        }
+        by_action
     }
 }
 
 impl fmt::Display for Told {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut by_action: BTreeMap<&str, i64> = BTreeMap::new();
-        for ((action, _), times) in &self.acknowledged {
-            *by_action.entry(action).or_default() += times;
-        }
-        write!(f, "{} refused, {} in doubt; acknowledged: {by_action:?}", self.refused, self.doubtful.len())
+        let Self { refused, repeated, .. } = self;
+        write!(f, "{repeated} asked again; refused: {refused:?}; acknowledged: {:?}", self.by_action())
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use uuid::Uuid;
 
@@ -25,12 +26,28 @@ impl Place {
 
     /// Kills the postmaster and every process of it at once.
     pub fn cut_power(&self) {
-        let file = fs::read_to_string(self.server().join("data/postmaster.pid")).expect("a pid file");
-        let postmaster: u32 = file.lines().next().expect("a line").parse().expect("a pid");
+        let postmaster = self.postmaster();
         let mut all = children(postmaster);
         all.insert(0, postmaster);
-        let pids = all.iter().map(u32::to_string);
-        std::process::Command::new("kill").arg("-KILL").args(pids).status().expect("kill runs");
+        kill(&all);
+    }
+
+    /// Kills one of the processes that serve clients, as the kernel does when memory is short: the postmaster ends the
+    /// others and recovers by itself.
+    pub fn kill_backend(&self, which: usize) {
+        let serves = |pid: &u32| {
+            let title = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+            String::from_utf8_lossy(&title).contains(" test_private ")
+        };
+        let backends: Vec<u32> = children(self.postmaster()).into_iter().filter(serves).collect();
+        if !backends.is_empty() {
+            kill(&backends[which % backends.len()..][..1]);
+        }
+    }
+
+    fn postmaster(&self) -> u32 {
+        let file = fs::read_to_string(self.server().join("data/postmaster.pid")).expect("a pid file");
+        file.lines().next().expect("a line").parse().expect("a pid")
     }
 }
 
@@ -38,6 +55,12 @@ impl Drop for Place {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
     }
+}
+
+fn kill(pids: &[u32]) {
+    let pids = pids.iter().map(u32::to_string);
+    // Some may have ended by themselves when the first was gone.
+    std::process::Command::new("kill").arg("-KILL").args(pids).stderr(Stdio::null()).status().expect("kill runs");
 }
 
 /// The processes that this one started, by what the kernel says.

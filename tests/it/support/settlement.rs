@@ -5,7 +5,6 @@ use chuangquan::identity::Role;
 use chuangquan::kernel::{BookingId, ClaimId, Fen, ListingId, OrganisationId, RegionCode, VoucherId, local_year};
 use chuangquan::programme::BudgetLevel;
 use chuangquan::programme::model::BudgetSide;
-use chuangquan::programme::service as programmes;
 use chuangquan::programme::service::appropriation::NewAppropriation;
 use chuangquan::store::DbError;
 use chuangquan::store::schema::{bank_account, booking, claim, claim_share, listing, organisation};
@@ -131,7 +130,7 @@ impl TestApp {
                 document: format!("威财预〔2026〕{}号", serial()),
                 amount,
             };
-            self.write(|tx| programmes::appropriation_create(tx, &new));
+            self.grant(&new);
         }
     }
 
@@ -153,11 +152,24 @@ impl TestApp {
     pub fn set_by_two(&self, (one, other): (&Person, &Person), path: &str, value: &Value) {
         let proposed = self.put(path, &one.token, value).expect(200).json();
         self.decide_setting(other, &proposed, "agreed", "").expect(200);
+        self.forget_news("setting_proposal");
     }
 
     pub fn decide_setting(&self, person: &Person, proposed: &Value, verdict: &str, note: &str) -> Reply {
-        let path = format!("/api/v1/settlement/proposals/{}/decide", proposed["id"].as_str().expect("an id"));
+        let area = match proposed["kind"].as_str() {
+            Some("matching" | "statement_layout") => "reconciliation",
+            _ => "settlement",
+        };
+        let path = format!("/api/v1/{area}/proposals/{}/decide", proposed["id"].as_str().expect("an id"));
         self.post(&path, &person.token, &json!({ "verdict": verdict, "note": note }))
+    }
+
+    /// Another person agrees with a layout that was proposed; answers the layout as it is then.
+    pub fn agreed_layout(&self, checker: &Person, proposed: &Value) -> Value {
+        self.decide_setting(checker, proposed, "agreed", "").expect(200);
+        let area = if proposed["kind"] == "payment_layout" { "payment-layouts" } else { "statement-layouts" };
+        let path = format!("/api/v1/{area}/{}", proposed["subject"].as_str().expect("an id"));
+        self.get(&path, &checker.token).expect(200).json()
     }
 
     /// Another person decides on a payment that replaces one that came back.

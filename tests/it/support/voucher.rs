@@ -1,20 +1,23 @@
 //! Makers of programmes, budget lines and vouchers, by the product's own use cases.
 
+use chuangquan::identity::{Caller, Role};
 use chuangquan::kernel::{
-    Actor, Fen, OrganisationId, ProgrammeId, ProgrammeVersionId, RegionCode, Text, VoucherId, local_year,
+    Actor, AppropriationId, Fen, OrganisationId, ProgrammeId, ProgrammeVersionId, RegionCode, Text, UserId, VoucherId,
+    local_year,
 };
 use chuangquan::programme::Rules;
 use chuangquan::programme::model::{BudgetSide, ReviewStep};
 use chuangquan::programme::service as programmes;
 use chuangquan::programme::service::appropriation::NewAppropriation;
-use chuangquan::store::schema::organisation;
+use chuangquan::store::DbError;
+use chuangquan::store::schema::{app_user, organisation, outbox};
 use chuangquan::voucher::model::Verdict;
 use chuangquan::voucher::service::{self as vouchers, Wish};
 use diesel::prelude::*;
 use serde_json::json;
 
-use super::TestApp;
 use super::given::{CITY, DISTRICT, Person, serial};
+use super::{Reply, TestApp};
 
 /// A published programme.
 #[derive(Debug, Clone)]
@@ -80,8 +83,77 @@ impl TestApp {
                 document: format!("威财预〔2026〕{}号", serial()),
                 amount,
             };
-            self.write(|tx| programmes::appropriation_create(tx, &new));
+            self.grant(&new);
         }
+    }
+
+    /// Opens a budget line with its first money: proposed by one person of the finance bureau, agreed by another.
+    pub fn grant(&self, new: &NewAppropriation) -> AppropriationId {
+        let [maker, checker] = self.two_of_finance();
+        let proposed = self.write(|tx| programmes::grant_propose(tx, &maker, new));
+        let approved = self.write(|tx| programmes::change_decide(tx, &checker, proposed.id, true, None));
+        self.forget_news("appropriation_change");
+        approved.appropriation_id.expect("the line is open")
+    }
+
+    /// Grants a budget line more money by two people.
+    pub fn increase(&self, line: AppropriationId, amount: Fen, document: &str) {
+        let [maker, checker] = self.two_of_finance();
+        let proposed = self.write(|tx| programmes::increase_propose(tx, &maker, line, amount, document));
+        self.write(|tx| programmes::change_decide(tx, &checker, proposed.id, true, None));
+        self.forget_news("appropriation_change");
+    }
+
+    /// What the proposer would be told of, so that tests which count messages count their own.
+    pub fn forget_news(&self, subject_kind: &str) {
+        self.read(|conn| {
+            diesel::delete(outbox::table.filter(outbox::subject_kind.eq(subject_kind)))
+                .execute(conn)
+                .map_err(DbError::from)
+        });
+    }
+
+    /// Another person agrees over HTTP with what was proposed for a budget line.
+    pub fn agree_change(&self, checker: &Person, change: &serde_json::Value) -> Reply {
+        let path = format!("/api/v1/appropriation-changes/{}/approve", change["id"].as_str().expect("an id"));
+        self.post(&path, &checker.token, &json!({}))
+    }
+
+    /// The same two people each time, so that granting often makes no crowd.
+    fn two_of_finance(&self) -> [Caller; 2] {
+        [("grants-maker", Role::FinanceMaker), ("grants-checker", Role::FinanceChecker)]
+            .map(|(login, role)| self.known_person(login, role))
+    }
+
+    /// A person of the city's finance bureau, made the first time.
+    fn known_person(&self, login: &str, role: Role) -> Caller {
+        let found: Option<(UserId, OrganisationId)> = self.read(|conn| {
+            app_user::table
+                .filter(app_user::login.eq(login))
+                .select((app_user::id, app_user::organisation_id))
+                .first(conn)
+                .optional()
+                .map_err(DbError::from)
+        });
+        if let Some((user_id, organisation_id)) = found {
+            let region = RegionCode::parse(CITY).expect("a region");
+            return Caller {
+                user_id,
+                organisation_id,
+                login: login.to_owned(),
+                roles: vec![role],
+                region,
+                client: None,
+            };
+        }
+        let person = self.person(role, "finance_bureau", CITY);
+        self.read(|conn| {
+            diesel::update(app_user::table.find(person.caller.user_id))
+                .set(app_user::login.eq(login))
+                .execute(conn)
+                .map_err(DbError::from)
+        });
+        Caller { login: login.to_owned(), ..person.caller }
     }
 
     /// A voucher of `face` for an enterprise, applied for, reviewed at both levels and issued.

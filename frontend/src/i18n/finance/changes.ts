@@ -1,18 +1,24 @@
 import { words } from '../words';
 
-/** Money taken out of budget lines, by two people. */
+/** Money that comes into budget lines and goes out of them, by two people. */
 export const changes = words(
   {
     lineChanges: {
-      title: '指标调整',
-      text: '交回财政、结转下年、冲正下达：一人提出，另一人核准后资金才变动。追加指标由制单员直接办理。',
+      title: '指标下达与调整',
+      text: '下达、追加、交回财政、结转下年、冲正下达：一人提出，另一人核准后资金才变动。',
       back: '预算指标',
       propose: '调整',
       proposeTitle: '提出指标调整',
-      tabs: { proposed: '待核准', approved: '已核准', declined: '未同意' },
+      tabs: { proposed: '待核准', approved: '已核准', declined: '未同意', withdrawn: '已撤回' },
       line: '指标',
       kind: '调整',
-      kinds: { return: '交回财政', carry_over: '结转下年', reversal: '冲正下达' },
+      kinds: {
+        grant: '下达指标',
+        increase: '追加指标',
+        return: '交回财政',
+        carry_over: '结转下年',
+        reversal: '冲正下达',
+      },
       hints: {
         return: '不再使用的余额交回国库',
         carry_over: '余额转入下一年度的同一指标；没有则新建',
@@ -32,7 +38,7 @@ export const changes = words(
       submit: '提出调整',
       done: '已提出，等待另一人核准；核准之前资金不动',
       by: '提出',
-      decided: '核准或退回',
+      decided: '办结',
       note: '意见：{note}',
       now: '现在',
       after: '核准后',
@@ -44,6 +50,8 @@ export const changes = words(
       notNow: '剩余已不足，现在不能核准。',
       approve: '核准',
       approveWill: {
+        grant: '{line}：新设指标并下达 {amount} 元。剩余由 {left} 元增为 {after} 元，立即记账，可以按此发券或奖补。',
+        increase: '{line}：追加 {amount} 元。剩余由 {left} 元增为 {after} 元，立即记账，可以按此发券或奖补。',
         return: '{line}：{amount} 元交回财政。剩余由 {left} 元减为 {after} 元，立即记账，不能撤回。',
         carry_over: '{line}：{amount} 元结转到 {next} 年。本年剩余由 {left} 元减为 {after} 元，立即记账，不能撤回。',
         reversal: '{line}：冲回下达的 {amount} 元。剩余由 {left} 元减为 {after} 元，立即记账，不能撤回。',
@@ -55,29 +63,42 @@ export const changes = words(
       declineHint: '说明缺什么、怎样改',
       declined: '已退回，资金不动',
       own: '您提出的，须由另一人核准',
+      withdraw: '撤回',
+      withdrawWill: '撤回后不再等待核准，资金不动。',
+      withdrawn: '已撤回，资金不动',
       waits: '等待复核员核准',
-      none: { proposed: '没有待核准的调整', approved: '还没有核准过的调整', declined: '没有未同意的调整' },
-      noneHint: {
-        proposed: '制单员可在“预算指标”中对一项指标提出调整。',
-        approved: '核准后的调整列在这里，可查到每一笔的依据。',
-        declined: '被退回的调整列在这里，附有意见。',
+      none: {
+        proposed: '没有待核准的下达或调整',
+        approved: '还没有核准过的下达或调整',
+        declined: '没有未同意的下达或调整',
+        withdrawn: '没有撤回的下达或调整',
       },
-      waiting: '指标调整待核准',
-      waitingElse: '指标调整等待另一人核准',
-      open: '指标调整（{n} 项待核准）',
+      noneHint: {
+        proposed: '制单员可在“预算指标”中提出下达、追加或调整。',
+        approved: '核准后列在这里，可查到每一笔的依据。',
+        declined: '被退回的列在这里，附有意见。',
+        withdrawn: '提出人自己撤回的列在这里。',
+      },
+      open: '下达与调整（{n} 项待核准）',
     },
   },
   {
     lineChanges: {
-      title: 'Changes of budget lines',
-      text: 'Returns, carry-overs and reversals: one person proposes, and money moves when another agrees. Increases are granted by the maker directly.',
+      title: 'Grants and changes of budget lines',
+      text: 'Grants, increases, returns, carry-overs and reversals: one person proposes, and money moves when another agrees.',
       back: 'Budget lines',
       propose: 'Change',
       proposeTitle: 'Propose a change of the budget line',
-      tabs: { proposed: 'To decide', approved: 'Agreed', declined: 'Declined' },
+      tabs: { proposed: 'To decide', approved: 'Agreed', declined: 'Declined', withdrawn: 'Withdrawn' },
       line: 'Budget line',
       kind: 'Change',
-      kinds: { return: 'Return to the treasury', carry_over: 'Carry over', reversal: 'Reverse a grant' },
+      kinds: {
+        grant: 'Grant',
+        increase: 'Increase',
+        return: 'Return to the treasury',
+        carry_over: 'Carry over',
+        reversal: 'Reverse a grant',
+      },
       hints: {
         return: 'What is not needed any more goes back to the treasury',
         carry_over: 'What is left goes into the same line of the next year, which is opened if there is none',
@@ -109,6 +130,10 @@ export const changes = words(
       notNow: 'Too little is left: it cannot be agreed to now.',
       approve: 'Agree',
       approveWill: {
+        grant:
+          '{line}: the line is opened with {amount} yuan. {left} yuan are left now, {after} afterwards. It is booked at once, and vouchers or rewards can be given from it.',
+        increase:
+          '{line}: {amount} yuan more. {left} yuan are left now, {after} afterwards. It is booked at once, and vouchers or rewards can be given from it.',
         return:
           '{line}: {amount} yuan go back to the treasury. {left} yuan are left now, {after} afterwards. It is booked at once and cannot be taken back.',
         carry_over:
@@ -124,20 +149,23 @@ export const changes = words(
       declineHint: 'Say what is missing or what to change',
       declined: 'Declined: no money moves',
       own: 'Your own: another person must agree',
+      withdraw: 'Withdraw',
+      withdrawWill: 'It waits no more, and no money moves.',
+      withdrawn: 'Withdrawn: no money moves',
       waits: 'Waits for the checker',
       none: {
         proposed: 'No change waits',
         approved: 'No change was agreed to yet',
         declined: 'No change was declined',
+        withdrawn: 'No change was withdrawn',
       },
       noneHint: {
-        proposed: 'The maker proposes changes of a line among the budget lines.',
+        proposed: 'The maker proposes grants and changes among the budget lines.',
         approved: 'Changes that were agreed to are listed here with their documents.',
         declined: 'Changes that were declined are listed here with the reason.',
+        withdrawn: 'Changes that their proposers took back are listed here.',
       },
-      waiting: 'Changes of budget lines to decide',
-      waitingElse: 'Changes of budget lines that wait for another person',
-      open: 'Changes ({n} to decide)',
+      open: 'Grants and changes ({n} to decide)',
     },
   },
 );

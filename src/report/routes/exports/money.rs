@@ -8,7 +8,7 @@ use utoipa::IntoParams;
 
 use super::{ExportQuery, Manner, Preference, table};
 use crate::identity::{Caller, Capability};
-use crate::kernel::{BatchId, OrganisationId, StatementId, text_enum};
+use crate::kernel::{BatchId, OrganisationId, RegionCode, StatementId, text_enum};
 use crate::reconciliation::model::{ExceptionKind, ExceptionState, LineState};
 use crate::report::model::TransferState;
 use crate::report::service::exports::ListExport;
@@ -85,6 +85,9 @@ async fn batch_payments(
 struct BalanceExportQuery {
     /// Only accounts for this: `appropriation`, `voucher`, `due`, `payable`, `bank`, `treasury`.
     purpose: Option<String>,
+    /// Only those of this region, one inside the caller's.
+    #[param(value_type = Option<String>)]
+    region: Option<RegionCode>,
 }
 
 /// 导出试算平衡 Every account of the ledger with its balance as a table.
@@ -106,7 +109,7 @@ async fn trial_balance(
     Params(export): Params<ExportQuery>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::LedgerRead)?;
-    table(&db, caller, manner, export, ListExport::TrialBalance { purpose: query.purpose }).await
+    table(&db, caller, manner, export, ListExport::TrialBalance { purpose: query.purpose, region: query.region }).await
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -185,6 +188,9 @@ struct ExceptionExportQuery {
     state: Option<ExceptionState>,
     #[param(inline)]
     kind: Option<ExceptionKind>,
+    /// Only those of this region, one inside the caller's.
+    #[param(value_type = Option<String>)]
+    region: Option<RegionCode>,
 }
 
 /// 导出对账异常 Exceptions as a table.
@@ -206,8 +212,8 @@ async fn exceptions(
     Params(export): Params<ExportQuery>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
-    let ExceptionExportQuery { state, kind } = query;
-    table(&db, caller, manner, export, ListExport::Exceptions { state, kind }).await
+    let ExceptionExportQuery { state, kind, region } = query;
+    table(&db, caller, manner, export, ListExport::Exceptions { state, kind, region }).await
 }
 
 text_enum! {

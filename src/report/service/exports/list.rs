@@ -11,7 +11,7 @@ use crate::claim::State as ClaimState;
 use crate::claim::service::Filter as ClaimFilter;
 use crate::identity::{Caller, Capability};
 use crate::kernel::{
-    BatchId, EvaluationPeriodId, ListingId, OrganisationId, ProgrammeId, RegionCode, StatementId, Text,
+    BatchId, EvaluationPeriodId, ListingId, OrganisationId, ProgrammeId, RegionCode, RegionScope, StatementId, Text,
 };
 use crate::reconciliation::model::{ExceptionKind, ExceptionState, LineState};
 use crate::report::error::Error;
@@ -74,6 +74,9 @@ pub enum ListExport {
     },
     TrialBalance {
         purpose: Option<String>,
+        /// A region inside the caller's; none is the whole of it.
+        #[serde(default)]
+        region: Option<RegionCode>,
     },
     AccountTransfers {
         key: String,
@@ -89,6 +92,9 @@ pub enum ListExport {
     Exceptions {
         state: Option<ExceptionState>,
         kind: Option<ExceptionKind>,
+        /// A region inside the caller's; none is the whole of it.
+        #[serde(default)]
+        region: Option<RegionCode>,
     },
     EvaluationScores {
         period: EvaluationPeriodId,
@@ -153,6 +159,7 @@ impl ListExport {
 
     fn is_allowed(&self, caller: &Caller) -> bool {
         let one = |capability| caller.can(capability);
+        let within = |region: &Option<RegionCode>| region.as_ref().is_none_or(|region| caller.region.covers(region));
         match self {
             Self::Bookings { .. } => one(Capability::BookingReadAll),
             Self::Vouchers { .. } => one(Capability::VoucherReadAll),
@@ -160,8 +167,10 @@ impl ListExport {
             Self::UsageRecords { .. } => one(Capability::UsageWrite),
             Self::BatchLines { .. } | Self::BatchPayments { .. } => one(Capability::BatchRead),
             Self::PayeeStatement { payee, .. } => caller.organisation_id == *payee || one(Capability::BatchRead),
-            Self::TrialBalance { .. } | Self::AccountTransfers { .. } => one(Capability::LedgerRead),
-            Self::StatementLines { .. } | Self::Exceptions { .. } => one(Capability::ReconciliationRead),
+            Self::TrialBalance { region, .. } => one(Capability::LedgerRead) && within(region),
+            Self::AccountTransfers { .. } => one(Capability::LedgerRead),
+            Self::StatementLines { .. } => one(Capability::ReconciliationRead),
+            Self::Exceptions { region, .. } => one(Capability::ReconciliationRead) && within(region),
             Self::EvaluationScores { .. } => one(Capability::EvaluationRead),
             Self::NetworkInstruments { .. } | Self::NetworkServices { .. } => {
                 one(Capability::BookingServe) || one(Capability::BookingReadAll)
@@ -197,6 +206,9 @@ impl ListExport {
     }
 
     fn write_within(&self, conn: &mut PgConnection, caller: &Caller, ask: &Ask) -> Result<Written, Error> {
+        let within = caller.scope();
+        // That it lies inside was asked.
+        let part = |region: &Option<RegionCode>| region.clone().map_or_else(|| caller.scope(), RegionScope::of);
         match self {
             Self::Bookings { state, listing_id, from, to } => {
                 let filter =
@@ -213,18 +225,20 @@ impl ListExport {
                 business::claims(conn, caller, ask, &filter)
             }
             Self::UsageRecords { state, listing_id } => usage::usage_records(conn, caller, ask, (*state, *listing_id)),
-            Self::BatchLines { batch } => money::batch_lines(conn, ask, *batch),
-            Self::BatchPayments { batch, state } => money::batch_payments(conn, ask, *batch, *state),
+            Self::BatchLines { batch } => money::batch_lines(conn, ask, &within, *batch),
+            Self::BatchPayments { batch, state } => money::batch_payments(conn, ask, &within, *batch, *state),
             Self::PayeeStatement { payee, days, on_paper } => {
                 payee::payee_statement(conn, caller, ask, *payee, *days, *on_paper)
             }
-            Self::TrialBalance { purpose } => money::trial_balance(conn, ask, purpose.as_deref()),
+            Self::TrialBalance { purpose, region } => {
+                money::trial_balance(conn, ask, &part(region), purpose.as_deref())
+            }
             Self::AccountTransfers { key, from, to, state } => {
                 let filter = TransferFilter { from: *from, to: *to, state: *state, before: None };
-                money::transfers(conn, ask, key, &filter)
+                money::transfers(conn, ask, &within, key, &filter)
             }
-            Self::StatementLines { statement, state } => money::statement_lines(conn, ask, *statement, *state),
-            Self::Exceptions { state, kind } => money::exceptions(conn, ask, *state, *kind),
+            Self::StatementLines { statement, state } => money::statement_lines(conn, ask, &within, *statement, *state),
+            Self::Exceptions { state, kind, region } => money::exceptions(conn, ask, &part(region), *state, *kind),
             Self::EvaluationScores { period } => evaluation::evaluation_scores(conn, caller, ask, *period),
             Self::NetworkInstruments { year } => network::network_instruments(conn, ask, &whose(caller), *year),
             Self::NetworkServices { year } => network::network_services(conn, ask, &whose(caller), *year),

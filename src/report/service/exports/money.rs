@@ -3,7 +3,7 @@
 use diesel::pg::PgConnection;
 
 use super::{Ask, Heading, Regions, Written, write};
-use crate::kernel::{BatchId, Fen, StatementId};
+use crate::kernel::{BatchId, Fen, RegionScope, StatementId};
 use crate::reconciliation::model::record::{Exception, Line as StatementLine};
 use crate::reconciliation::model::{ExceptionKind, ExceptionState, LineState};
 use crate::reconciliation::service as reconciliation;
@@ -32,14 +32,14 @@ const LINES: &[Heading] = &[
 ///
 /// # Errors
 /// No such batch, or the file cannot be written.
-pub fn batch_lines(conn: &mut PgConnection, ask: &Ask, batch: BatchId) -> Result<Written, Error> {
+pub fn batch_lines(conn: &mut PgConnection, ask: &Ask, within: &RegionScope, batch: BatchId) -> Result<Written, Error> {
     let regions = Regions::load(conn, ask)?;
     write(
         conn,
         ask,
         LINES_TITLE,
         LINES,
-        |conn, after, limit| Ok(settlement::line_list(conn, batch, after, limit)?),
+        |conn, after, limit| Ok(settlement::line_list(conn, within, batch, after, limit)?),
         |line| line.id,
         |conn, page| {
             let payees = names::organisation_names(conn, &page.iter().map(|line| line.payee_id).collect::<Vec<_>>())?;
@@ -98,6 +98,7 @@ const PAYMENTS: &[Heading] = &[
 pub fn batch_payments(
     conn: &mut PgConnection,
     ask: &Ask,
+    within: &RegionScope,
     batch: BatchId,
     state: Option<PaymentState>,
 ) -> Result<Written, Error> {
@@ -107,7 +108,9 @@ pub fn batch_payments(
         ask,
         PAYMENTS_TITLE,
         PAYMENTS,
-        |conn, after: Option<String>, limit| Ok(settlement::payment_list(conn, batch, state, after.as_deref(), limit)?),
+        |conn, after: Option<String>, limit| {
+            Ok(settlement::payment_list(conn, within, batch, state, after.as_deref(), limit)?)
+        },
         |payment| payment.reference.clone(),
         |_, page| {
             let row = |payment: &Payment| {
@@ -144,17 +147,22 @@ const BALANCES: &[Heading] = &[
     ("账户标识", "Key", 60.0),
 ];
 
-/// Every account of the books with its balance, in the order of their keys.
+/// Every account of the scope with its balance, in the order of their keys.
 ///
 /// # Errors
 /// The file cannot be written.
-pub fn trial_balance(conn: &mut PgConnection, ask: &Ask, purpose: Option<&str>) -> Result<Written, Error> {
+pub fn trial_balance(
+    conn: &mut PgConnection,
+    ask: &Ask,
+    within: &RegionScope,
+    purpose: Option<&str>,
+) -> Result<Written, Error> {
     write(
         conn,
         ask,
         BALANCES_TITLE,
         BALANCES,
-        |conn, after: Option<String>, limit| Ok(books::account_list(conn, purpose, after.as_deref(), limit)?),
+        |conn, after: Option<String>, limit| Ok(books::account_list(conn, within, purpose, after.as_deref(), limit)?),
         |account| account.key.clone(),
         |_, page| {
             let row = |account: &LedgerAccount| {
@@ -196,7 +204,13 @@ const TRANSFERS: &[Heading] = &[
 ///
 /// # Errors
 /// No such account, or the file cannot be written.
-pub fn transfers(conn: &mut PgConnection, ask: &Ask, key: &str, filter: &TransferFilter) -> Result<Written, Error> {
+pub fn transfers(
+    conn: &mut PgConnection,
+    ask: &Ask,
+    within: &RegionScope,
+    key: &str,
+    filter: &TransferFilter,
+) -> Result<Written, Error> {
     write(
         conn,
         ask,
@@ -204,7 +218,7 @@ pub fn transfers(conn: &mut PgConnection, ask: &Ask, key: &str, filter: &Transfe
         TRANSFERS,
         |conn, before, limit| {
             let filter = TransferFilter { before, ..filter.clone() };
-            Ok(books::account_transfers(conn, key, &filter, limit)?)
+            Ok(books::account_transfers(conn, within, key, &filter, limit)?)
         },
         |transfer| transfer.seq,
         |_, page| {
@@ -253,6 +267,7 @@ const STATEMENT_LINES: &[Heading] = &[
 pub fn statement_lines(
     conn: &mut PgConnection,
     ask: &Ask,
+    within: &RegionScope,
     statement: Option<StatementId>,
     state: Option<LineState>,
 ) -> Result<Written, Error> {
@@ -261,7 +276,7 @@ pub fn statement_lines(
         ask,
         STATEMENT_LINES_TITLE,
         STATEMENT_LINES,
-        |conn, after, limit| Ok(reconciliation::line_list(conn, statement, state, after, limit)?),
+        |conn, after, limit| Ok(reconciliation::line_list(conn, within, statement, state, after, limit)?),
         |line| (line.booked_on, line.id),
         |conn, page| {
             let matches = names::line_matches(conn, &page.iter().map(|line| line.id).collect::<Vec<_>>())?;
@@ -312,6 +327,7 @@ const EXCEPTIONS: &[Heading] = &[
 pub fn exceptions(
     conn: &mut PgConnection,
     ask: &Ask,
+    within: &RegionScope,
     state: Option<ExceptionState>,
     kind: Option<ExceptionKind>,
 ) -> Result<Written, Error> {
@@ -320,7 +336,7 @@ pub fn exceptions(
         ask,
         EXCEPTIONS_TITLE,
         EXCEPTIONS,
-        |conn, after, limit| Ok(reconciliation::exception_list(conn, state, kind, after, limit)?),
+        |conn, after, limit| Ok(reconciliation::exception_list(conn, within, state, kind, after, limit)?),
         |exception| (exception.raised_at, exception.id),
         |conn, page| {
             let ids: Vec<_> = page.iter().filter_map(|exception| exception.payment_id).collect();

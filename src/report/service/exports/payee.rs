@@ -6,11 +6,12 @@ use chrono::NaiveDate;
 use diesel::pg::PgConnection;
 
 use super::{Ask, Heading, Regions, Written};
-use crate::identity::{self, Caller, Capability};
+use crate::identity::{self, Caller};
 use crate::kernel::{Fen, Invalid, OrganisationId, local_date, local_midnight};
 use crate::report::error::Error;
 use crate::report::queries::payee::{PayeeLine, payee_lines};
 use crate::settlement::PaymentState;
+use crate::settlement::service::payee_scope;
 use crate::tabular::{MAX_PAPER_ROWS, OutCell, OutColumn, Paper, PaperColumn, TableWriter};
 
 pub(super) const TITLE: (&str, &str) = ("收款单位对账单", "Payee statement");
@@ -84,16 +85,18 @@ pub fn payee_statement(
     (from, to): (NaiveDate, NaiveDate),
     on_paper: bool,
 ) -> Result<Written, Error> {
-    if caller.organisation_id != payee && !caller.can(Capability::BatchRead) {
-        return Err(Error::NotFound);
-    }
+    let within = payee_scope(caller, payee).map_err(|_| Error::NotFound)?;
     if to < from {
         return Err(fault("to", "结束日期早于开始日期", "the last day is before the first"));
     }
     let organisation = identity::service::organisation_fetch(conn, payee)?;
     let until = local_midnight(to.succ_opt().unwrap_or(to));
     let most = i64::try_from(MAX_PAPER_ROWS).unwrap_or(i64::MAX);
-    let lines = payee_lines(conn, payee, (local_midnight(from), until), most + 1)?;
+    let lines = payee_lines(conn, &within, payee, (local_midnight(from), until), most + 1)?;
+    // Whom no treasury of the region paid, and who is not of it, is not there for its bureaus.
+    if lines.is_empty() && !within.covers(&organisation.region_code) {
+        return Err(Error::NotFound);
+    }
     if lines.len() > MAX_PAPER_ROWS {
         return Err(fault("from", "明细过多，请缩短期间", "too many lines; ask for a shorter period"));
     }

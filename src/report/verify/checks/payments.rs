@@ -66,8 +66,8 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         name: "settings_agreed",
-        zh: "付款账户和结算设置就是两人最后确认的",
-        en: "paying accounts and settings are those on which two people agreed last",
+        zh: "付款账户及其文件版式、结算设置和对账设置就是两人最后确认的",
+        en: "paying accounts, their layouts, and settings are those on which two people agreed last",
         candidates: "
             WITH agreed AS (
                 SELECT DISTINCT ON (kind, subject) kind, subject, value, proposed_by, decided_by FROM setting_proposal
@@ -84,7 +84,56 @@ pub(super) const CHECKS: &[Check] = &[
                        OR (a.value ->> 'third_signature_above_fen')::bigint IS DISTINCT FROM s.third_signature_above_fen,
                    format('third signature above %s fen, agreed %s', coalesce(s.third_signature_above_fen::text, 'none'),
                           coalesce(a.value ->> 'third_signature_above_fen', 'none'))
-            FROM agreed a LEFT JOIN settlement_setting s ON true WHERE a.kind = 'settlement'",
+            FROM agreed a LEFT JOIN settlement_setting s ON true WHERE a.kind = 'settlement'
+            UNION ALL
+            SELECT a.decided_by = a.proposed_by OR (a.value ->> 'layout_id') IS DISTINCT FROM t.payment_layout_id::text,
+                   format('layout of account of %s: %s, agreed %s', a.subject, coalesce(t.payment_layout_id::text, 'none'),
+                          coalesce(a.value ->> 'layout_id', 'none'))
+            FROM agreed a LEFT JOIN treasury_account t ON t.level || ':' || t.payer_region = a.subject
+            WHERE a.kind = 'treasury_layout'
+            UNION ALL
+            SELECT a.decided_by = a.proposed_by OR s.settings IS NULL
+                       OR EXISTS (SELECT FROM jsonb_each(a.value) one (name, said)
+                                  WHERE s.settings -> one.name IS DISTINCT FROM one.said),
+                   format('matching by %s, agreed %s', coalesce(s.settings::text, 'none'), a.value)
+            FROM agreed a LEFT JOIN reconciliation_setting s ON true WHERE a.kind = 'matching'",
+    },
+    Check {
+        name: "layouts_agreed",
+        zh: "对账单版式和拨付文件版式的每一版就是两人确认的（早于此规则的版本除外）",
+        en: "every version of a layout is the one on which two people agreed, but for those older than that rule",
+        candidates: "
+            SELECT v.agreed_by = v.made_by OR NOT EXISTS (
+                       SELECT FROM setting_proposal p
+                       WHERE p.kind = v.kind AND p.subject = v.layout_id::text AND p.verdict = 'agreed'
+                             AND (p.proposed_by, p.decided_by) = (v.made_by, v.agreed_by)
+                             AND p.value -> 'keep' -> 'definition' = v.definition),
+                   format('%s %s, version %s', v.kind, v.layout_id, v.version)
+            FROM (SELECT 'statement_layout' AS kind, layout_id, version, definition, made_by, agreed_by
+                  FROM statement_layout_version
+                  UNION ALL SELECT 'payment_layout', layout_id, version, definition, made_by, agreed_by
+                  FROM payment_layout_version) v
+            WHERE v.agreed_by IS NOT NULL",
+    },
+    Check {
+        name: "grants_agreed",
+        zh: "每笔下达和追加的预算指标都由两人确认，金额与账户相符",
+        en: "two people agreed on every grant of a budget line, and what moved is what they agreed on",
+        candidates: "
+            SELECT b.transfer_id IS NULL
+                       AND (c.id IS NULL OR c.state <> 'approved' OR c.decided_by IS NULL OR c.decided_by = c.proposed_by
+                            OR c.amount_fen <> t.amount OR c.appropriation_id IS DISTINCT FROM l.id),
+                   format('grant %s of %s fen to line %s: %s', t.id, t.amount, l.id,
+                          CASE WHEN c.id IS NULL THEN 'agreed by nobody'
+                               ELSE format('%s, %s fen, by %s and %s', c.state, c.amount_fen, c.proposed_by,
+                                           coalesce(c.decided_by::text, 'nobody')) END)
+            FROM appropriation l JOIN ledger_transfer t ON t.credit_account = l.account_id AND t.code = 'appropriation.grant'
+            LEFT JOIN appropriation_grant_before_rule b ON b.transfer_id = t.id
+            LEFT JOIN appropriation_change c ON c.transfer_id = t.id
+            UNION ALL
+            SELECT t.id IS NULL, format('grant %s of %s fen was approved and moved nothing', c.id, c.amount_fen)
+            FROM appropriation_change c LEFT JOIN ledger_transfer t ON t.id = c.transfer_id
+            WHERE c.kind IN ('grant', 'increase') AND c.state = 'approved'",
     },
     Check {
         name: "payments_at_bank",

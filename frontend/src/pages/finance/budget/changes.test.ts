@@ -1,6 +1,16 @@
 import { expect, it } from 'vitest';
 import type { Schema } from '@/api/client';
-import { effectOf, grantsOf, isYearOver, nextOf, type Line } from './changes';
+import {
+  CHANGE_KINDS,
+  effectOf,
+  grantsOf,
+  isYearOver,
+  lineOf,
+  nextOf,
+  takenBy,
+  type Change,
+  type Line,
+} from './changes';
 
 const line = (more: Partial<Line>) =>
   ({
@@ -23,6 +33,27 @@ it('says what a change does to a line, and when too little is left', () => {
     isPossible: true,
   });
   expect(effectOf(line({}), 401).isPossible).toBe(false);
+});
+
+it('knows that grants bring money into a line, which a new one does not have yet', () => {
+  const grant = {
+    kind: 'grant',
+    amount_fen: 500,
+    programme_id: 'p',
+    side: 'supply',
+    level: 'city',
+    region_code: '371000',
+    fiscal_year: 2026,
+  } as Change;
+  const opened = lineOf(grant, new Map())!;
+  expect(effectOf(opened, takenBy(grant)).available).toEqual({ now: 0, after: 500 });
+  const known = line({});
+  const increase = { kind: 'increase', amount_fen: 100, appropriation_id: 'a' } as Change;
+  expect(lineOf(increase, new Map([['a', known]]))).toBe(known);
+  expect(effectOf(known, takenBy(increase)).granted.after).toBe(1_100);
+  expect(takenBy({ kind: 'return', amount_fen: 7 })).toBe(7);
+  expect(lineOf(increase, new Map())).toBeUndefined();
+  expect(CHANGE_KINDS).toEqual(['return', 'carry_over', 'reversal']);
 });
 
 it('finds where a carry-over goes', () => {

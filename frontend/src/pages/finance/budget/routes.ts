@@ -22,7 +22,7 @@ export const budgetRoutes: Parameters<typeof pagesOf>[1] = [
   {
     path: '/finance/appropriations/changes',
     name: 'finance-appropriation-changes',
-    title: { zh: '指标调整', en: 'Changes of budget lines' },
+    title: { zh: '指标下达与调整', en: 'Grants and changes of budget lines' },
     needs: ['appropriation:read'],
     component: () => import('./ChangesPage.vue'),
   },

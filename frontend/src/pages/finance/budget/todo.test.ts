@@ -20,8 +20,18 @@ it('knows the page of everything that waits in finance', () => {
     'exception_in_resolution',
     'no_movement_to_decide',
     'period_to_close',
+    'setting_to_decide',
+    'match_setting_to_decide',
+    'appropriation_change_to_decide',
+    'appropriation_change_under_way',
   ] as const;
   for (const kind of kinds) expect(todoRoute(kind, item), kind).toBeDefined();
   expect(todoRoute('batch_to_check')).toEqual({ name: 'finance-batches', query: { state: 'drafted' } });
+  expect(todoRoute('match_setting_to_decide', { ...item, label: 'statement_layout' })).toEqual({
+    name: 'finance-statement-layouts',
+  });
+  expect(todoRoute('setting_to_decide', { ...item, label: 'payment_layout' })).toEqual({
+    name: 'finance-payment-layouts',
+  });
   expect(todoRoute('period_to_close', item)).toEqual({ name: 'finance-period', params: { month: '2026-10' } });
 });

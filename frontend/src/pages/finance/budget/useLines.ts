@@ -1,11 +1,11 @@
 import { computed } from 'vue';
-import { answer, api, type Schema } from '@/api/client';
+import { answer, api } from '@/api/client';
 import { readAll } from '@/api/readAll';
 import { useProgrammes } from '@/api/useProgrammes';
 import { useRegions } from '@/api/useRegions';
 import { useThing } from '@/api/useThing';
 import { say } from '@/app/language';
-import type { Line } from './changes';
+import type { Change, Line, LineSaid } from './changes';
 
 /** All budget lines; `nameOf` says one in a sentence. */
 export function useLines(enabled?: () => boolean) {
@@ -18,7 +18,7 @@ export function useLines(enabled?: () => boolean) {
       readAll((cursor) => answer(api.GET('/api/v1/appropriations', { params: { query: { cursor, limit: 200 } } }))),
   });
   const byId = computed(() => new Map(lines.data?.map((line) => [line.id, line])));
-  const nameOf = (line: Line | undefined) =>
+  const nameOf = (line: LineSaid | undefined) =>
     line
       ? [
           programmes.nameOf(line.programme_id),
@@ -32,7 +32,7 @@ export function useLines(enabled?: () => boolean) {
 
 /** Changes that nobody has decided about. */
 export function useProposedChanges(enabled?: () => boolean) {
-  return useThing<Schema['AppropriationChange'][]>({
+  return useThing<Change[]>({
     key: () => ['appropriation-changes', 'proposed'],
     enabled,
     read: () =>

@@ -13,12 +13,21 @@ export function useWaitingLines() {
   return useAllOf({ key: () => LINES, lists: () => [list('exception'), list('unmatched')] });
 }
 
-const exceptionsIn = (state: Schema['ExceptionState']) => (cursor: string | undefined) =>
-  answer(api.GET('/api/v1/reconciliation/exceptions', { params: { query: { state, cursor, limit: 200 } } }));
+const exceptionsIn =
+  (state: Schema['ExceptionState'], region = '') =>
+  (cursor: string | undefined) =>
+    answer(
+      api.GET('/api/v1/reconciliation/exceptions', {
+        params: { query: { state, region: region || undefined, cursor, limit: 200 } },
+      }),
+    );
 
-/** Exceptions that are not resolved. */
-export function useWaitingExceptions() {
-  return useAllOf({ key: () => EXCEPTIONS, lists: () => [exceptionsIn('open'), exceptionsIn('proposed')] });
+/** Exceptions that are not resolved; of one region, if one is chosen. */
+export function useWaitingExceptions(region: () => string = () => '') {
+  return useAllOf({
+    key: () => (region() ? ['exceptions', 'in-region', region()] : EXCEPTIONS),
+    lists: () => [exceptionsIn('open', region()), exceptionsIn('proposed', region())],
+  });
 }
 
 /** Those of them that wait for the second person: a few, where the others may be thousands. */
@@ -41,7 +50,7 @@ export function useExpected(enabled?: () => boolean) {
 export function useKeepExceptions() {
   const client = useQueryClient();
   return (changed: Schema['StatementException'][]) => {
-    for (const part of ['proposed', 'list', 'carried', 'of-line', 'ages'])
+    for (const part of ['proposed', 'list', 'carried', 'of-line', 'ages', 'in-region'])
       void client.invalidateQueries({ queryKey: ['exceptions', part] });
     for (const exception of changed) client.setQueryData(['exceptions', exception.id], exception);
     const byId = new Map(changed.map((exception) => [exception.id, exception]));
