@@ -62,11 +62,15 @@ impl Wish {
         let hour = if lot.one_in(8) { lot.between(0, 23) } else { lot.between(first, last) };
         let half = if SHAPES[listing].slot == 30 && lot.one_in(2) { 30 } else { 0 };
         let mut wish = Self {
-            days: lot.between(0, 2),
+            days: lot.of_these(&[0, 0, 1, 1, 1, 2, 2]),
             minute: hour * 60 + half,
             length: lot.of_these(&[60, 60, 60, 120, 120, 120, 180, 240, 360]),
         };
-        match lot.below(40) {
+        if wish.days == 0 && lot.one_in(2) {
+            // Still to come at most times of the day.
+            wish.minute = wish.minute.max(840);
+        }
+        match lot.below(60) {
             0 => wish.days = -1,
             1 => wish.days = 11,
             2 => wish.minute += 10,
@@ -87,12 +91,15 @@ pub enum Plan {
     /// The same time, on whatever unit is left.
     Stay,
     Later(Minute),
-    Swap(usize),
+    /// On its equal, or on what is not.
+    Swap {
+        fits: bool,
+    },
     /// Nothing is said of it.
     Forget,
 }
 
-/// What somebody tries. `which` counts from the newest thing of its kind.
+/// What somebody tries. `which` counts from the newest thing of its kind, mostly of those of which it can be done.
 #[derive(Debug, Clone)]
 pub enum Op {
     Book {
@@ -124,7 +131,16 @@ pub enum Op {
         is_stranger: bool,
         accepts: bool,
     },
+    /// The one that comes next.
+    CancelNear {
+        near: usize,
+        accepts: bool,
+    },
     CancelAsProvider {
+        which: usize,
+    },
+    /// What stands in the way of somebody who waits.
+    MakeRoom {
         which: usize,
     },
     Move {
@@ -137,9 +153,10 @@ pub enum Op {
         by: Minute,
         longer: Minute,
     },
+    /// To its equal, or to what is not.
     Swap {
         which: usize,
-        to: usize,
+        fits: bool,
     },
     Resize {
         which: usize,
@@ -201,9 +218,16 @@ pub enum Op {
     },
     RunLine,
     RunDeadlines,
+    /// For the time of one of the newest bookings, which is taken as a rule.
+    JoinFor {
+        who: usize,
+        which: usize,
+    },
     Wait {
         minutes: Minute,
     },
+    /// Until the next booking begins.
+    WaitForNext,
 }
 
 impl Op {
@@ -212,8 +236,8 @@ impl Op {
         let wish = Wish::of(listing, lot);
         let who = lot.below(2);
         let which = lot.below(40);
-        let near = lot.below(4);
-        match lot.below(110) {
+        let near = lot.below(2);
+        match lot.below(124) {
             0..=25 => Self::Book { who, listing, wish },
             26..=29 => Self::Cart { who, orders: orders(listing, wish, lot) },
             30..=32 => {
@@ -224,12 +248,14 @@ impl Op {
             39 => Self::Decline { which },
             40..=46 => Self::Cancel { which, is_stranger: lot.one_in(10), accepts: lot.one_in(2) },
             47 => Self::CancelAsProvider { which },
+            121..=123 => Self::CancelNear { near, accepts: lot.one_in(2) },
+            117..=120 => Self::MakeRoom { which: lot.below(8) },
             48..=57 => Self::Move { which, is_stranger: lot.one_in(12), wish },
             58..=62 => {
                 let longer = if lot.one_in(10) { 30 } else { 0 };
                 Self::Relocate { which, by: 30 * lot.between(-8, 30), longer }
             }
-            63..=65 => Self::Swap { which, to: lot.below(SHAPES.len()) },
+            63..=65 => Self::Swap { which, fits: !lot.one_in(6) },
             66..=71 => Self::Resize { which, by: 30 * lot.between(-3, 5) + if lot.one_in(10) { 10 } else { 0 } },
             72..=74 => Self::Start { near },
             75..=76 => Self::CheckOut { near },
@@ -249,13 +275,15 @@ impl Op {
                 holds: lot.one_in(4).then_some(lot.one_in(2)),
             },
             95 => Self::CancelTraining { which: lot.below(6) },
-            96..=99 => Self::Join { who, listing, wish },
-            100 => Self::Leave { which: lot.below(8), is_stranger: lot.one_in(5) },
-            101 => Self::DeclineOffer { which: lot.below(8) },
-            102..=103 => Self::AcceptOffer { which: lot.below(8) },
-            104..=105 => Self::RunLine,
-            106 => Self::RunDeadlines,
-            _ => Self::Wait { minutes: 5 * lot.between(1, 60) },
+            96..=97 => Self::Join { who, listing, wish },
+            98..=101 => Self::JoinFor { who, which },
+            102 => Self::Leave { which: lot.below(8), is_stranger: lot.one_in(5) },
+            103 => Self::DeclineOffer { which: lot.below(8) },
+            104..=106 => Self::AcceptOffer { which: lot.below(8) },
+            107..=110 => Self::RunLine,
+            111 => Self::RunDeadlines,
+            112..=113 => Self::WaitForNext,
+            _ => Self::Wait { minutes: 5 * lot.between(1, 48) },
         }
     }
 }
@@ -271,11 +299,11 @@ fn unit(listing: usize, lot: &mut Lot) -> Option<i32> {
 }
 
 fn plan(lot: &mut Lot) -> Plan {
-    match lot.below(12) {
+    match lot.below(13) {
         0..=3 => Plan::Cancel,
         4..=5 => Plan::Stay,
         6..=8 => Plan::Later(60 * lot.between(1, 40)),
-        9..=10 => Plan::Swap(lot.below(SHAPES.len())),
+        9..=10 => Plan::Swap { fits: !lot.one_in(6) },
         _ => Plan::Forget,
     }
 }

@@ -87,9 +87,9 @@ pub static SHAPES: [Shape; 5] = [
     // An operator, who works by day and needs a pause.
     Shape { cleanup: 30, week: Some([OFFICE, OFFICE, OFFICE, OFFICE, OFFICE, SATURDAY, CLOSED]), ..PLAIN },
     // Two equal microscopes with set-up and clean-up, on one day closed between six and eighteen o'clock.
-    Shape { units: 2, setup: 30, cleanup: 60, notice: 120, exception: Some((3, NIGHT)), model: "SEM-1", ..PLAIN },
+    Shape { units: 2, setup: 30, cleanup: 60, notice: 300, exception: Some((3, NIGHT)), model: "SEM-1", ..PLAIN },
     // Another of the kind, whose bookings the provider looks at.
-    Shape { cleanup: 30, notice: 120, auto_confirm: false, model: "SEM-1", ..PLAIN },
+    Shape { cleanup: 30, notice: 300, auto_confirm: false, model: "SEM-1", ..PLAIN },
     // Three furnaces that run by night, over midnight.
     Shape { units: 3, slot: 60, auto_confirm: false, week: Some([NIGHT; 7]), ..PLAIN },
     // A line that needs the operator and the twin.

@@ -1,8 +1,8 @@
 //! What an operation comes to when its turn is there: which things it is about, and when.
 
-use super::{Model, Owner, State};
+use super::{Booking, Entry, Held, Model, Owner, State, Waits};
 use crate::booking_model::op::{Op, Plan, Wish};
-use crate::booking_model::shape::{Minute, SHAPES, Span};
+use crate::booking_model::shape::{DAY, FURNACE, MICROSCOPE, Minute, SHAPES, Span, TWIN};
 
 /// What becomes of a thing that lies in the way of an outage.
 #[derive(Debug, Clone, Copy)]
@@ -143,15 +143,28 @@ impl Act {
     }
 }
 
+const REQUESTED: &[State] = &[State::Requested];
+const AHEAD: &[State] = &[State::Requested, State::Confirmed];
+const LIVE: &[State] = &[State::Requested, State::Confirmed, State::InUse];
+
 /// The one that is so far from the newest.
 fn pick(count: usize, which: usize) -> Option<usize> {
     count.checked_sub(1).map(|last| last - which % count)
 }
 
+/// What can stand in for a listing, if that is meant and there is something; else what cannot.
+fn equal_of(listing: usize, fits: bool) -> usize {
+    match listing {
+        MICROSCOPE if fits => TWIN,
+        TWIN if fits => MICROSCOPE,
+        _ => FURNACE,
+    }
+}
+
 impl Model {
     /// Nothing where there is nothing of the kind yet.
     pub fn resolve(&self, op: &Op) -> Option<Act> {
-        let booking = |which: usize| pick(self.bookings.len(), which);
+        let booking = |which: usize, states: &[State]| self.one_of(states, which);
         let training = |which: usize| pick(self.trainings.len(), which);
         let entry = |which: usize| pick(self.entries.len(), which);
         let at = |wish: &Wish| wish.at(self.now);
@@ -177,34 +190,48 @@ impl Model {
                 times: *times,
                 skips: *skips,
             },
-            Op::Confirm { which } => Act::Confirm(booking(*which)?),
-            Op::Decline { which } => Act::Decline(booking(*which)?),
+            Op::Confirm { which } => Act::Confirm(booking(*which, REQUESTED)?),
+            Op::Decline { which } => Act::Decline(booking(*which, REQUESTED)?),
             Op::Cancel { which, is_stranger, accepts } => {
-                let booking = booking(*which)?;
+                let booking = booking(*which, LIVE)?;
                 Act::Cancel { who: Some(customer_of(booking, *is_stranger)), booking, accepts: *accepts }
             }
-            Op::CancelAsProvider { which } => Act::Cancel { who: None, booking: booking(*which)?, accepts: false },
+            Op::CancelNear { near, accepts } => {
+                let booking = self.nearest(&[State::Confirmed], *near)?;
+                Act::Cancel { who: Some(customer_of(booking, false)), booking, accepts: *accepts }
+            }
+            Op::CancelAsProvider { which } => {
+                Act::Cancel { who: None, booking: booking(*which, LIVE)?, accepts: false }
+            }
+            Op::MakeRoom { which } => {
+                Act::Cancel { who: None, booking: self.in_somebodys_way(*which)?, accepts: false }
+            }
             Op::Move { which, is_stranger, wish } => {
-                let booking = booking(*which)?;
+                let booking = booking(*which, AHEAD)?;
                 Act::Move { who: customer_of(booking, *is_stranger), booking, span: at(wish) }
             }
             Op::Relocate { which, by, longer } => {
-                let booking = booking(*which)?;
+                let booking = booking(*which, AHEAD)?;
                 let Span { from, to } = self.bookings[booking].span.later(*by);
                 Act::Relocate { booking, span: Span::new(from, to + longer) }
             }
-            Op::Swap { which, to } => Act::Swap { booking: booking(*which)?, to: *to },
+            Op::Swap { which, fits } => {
+                let booking = self.with_equal(*which).or_else(|| booking(*which, AHEAD))?;
+                Act::Swap { booking, to: equal_of(self.bookings[booking].listing, *fits) }
+            }
             Op::Resize { which, by } => {
-                let booking = booking(*which)?;
+                let booking = booking(*which, &[State::Confirmed, State::InUse])?;
                 Act::Resize { booking, ends: self.bookings[booking].span.to + by }
             }
             Op::Start { near } => Act::Start(self.nearest(&[State::Confirmed], *near)?),
-            Op::CheckOut { near } => Act::CheckOut(self.nearest(&[State::InUse], *near).or_else(|| booking(*near))?),
+            Op::CheckOut { near } => {
+                Act::CheckOut(self.nearest(&[State::InUse], *near).or_else(|| booking(*near, LIVE))?)
+            }
             Op::NoShow { near } => Act::NoShow(self.nearest(&[State::Confirmed, State::InUse], *near)?),
             Op::Block { listing, unit, wish } => Act::Block { listing: *listing, unit: *unit, span: at(wish) },
             Op::Lift { which } => Act::Lift(pick(self.blocks, *which)?),
             Op::Outage { listing, unit, wish, plans, stray } => {
-                self.outage_planned((*listing, *unit), at(wish), plans, stray.and_then(booking))
+                self.outage_planned((*listing, *unit), at(wish), plans, stray.and_then(|which| booking(which, AHEAD)))
             }
             Op::Teach { listing, wish, holds } => Act::Teach { listing: *listing, span: at(wish), holds: *holds },
             Op::MoveTraining { which, wish, to, holds } => {
@@ -212,6 +239,10 @@ impl Model {
             }
             Op::CancelTraining { which } => Act::CancelTraining(training(*which)?),
             Op::Join { who, listing, wish } => Act::Join { who: *who, listing: *listing, span: at(wish) },
+            Op::JoinFor { who, which } => {
+                let Booking { listing, span, .. } = self.bookings[booking(*which, AHEAD)?];
+                Act::Join { who: *who, listing, span }
+            }
             Op::Leave { which, is_stranger } => {
                 let entry = entry(*which)?;
                 Act::Leave { who: waiter(entry, *is_stranger), entry }
@@ -221,13 +252,25 @@ impl Model {
                 Act::DeclineOffer { who: waiter(entry, false), entry }
             }
             Op::AcceptOffer { which } => {
-                let entry = self.offered(*which).or_else(|| entry(*which))?;
+                let entry = self.offered(*which).or_else(|| entry(*which).filter(|_| which % 3 == 0))?;
                 Act::AcceptOffer { who: waiter(entry, false), entry }
             }
             Op::RunLine => Act::RunLine,
             Op::RunDeadlines => Act::RunDeadlines,
             Op::Wait { minutes } => Act::Wait { minutes: *minutes },
+            Op::WaitForNext => {
+                let ahead = self.bookings.iter().filter(|booking| booking.state == State::Confirmed);
+                let next = ahead.map(|booking| booking.span.from - self.now).filter(|minutes| *minutes > 0).min()?;
+                Act::Wait { minutes: next.min(DAY / 2) }
+            }
         })
+    }
+
+    /// Of the bookings in one of these states the one that is so far from the newest; now and then of all.
+    fn one_of(&self, states: &[State], which: usize) -> Option<usize> {
+        let is_meant = |at: &usize| which % 6 == 5 || states.contains(&self.bookings[*at].state);
+        let all: Vec<usize> = (0..self.bookings.len()).filter(is_meant).collect();
+        pick(all.len(), which).map(|at| all[at])
     }
 
     /// Of the bookings in one of these states, the one whose beginning is the so-manieth nearest.
@@ -245,6 +288,27 @@ impl Model {
         pick(kept.len(), which).map(|at| kept[at])
     }
 
+    /// One of the bookings ahead of a listing that has an equal.
+    fn with_equal(&self, which: usize) -> Option<usize> {
+        let is_meant = |at: &usize| {
+            let booking = &self.bookings[*at];
+            booking.state.is_ahead() && !SHAPES[booking.listing].model.is_empty()
+        };
+        let all: Vec<usize> = (0..self.bookings.len()).filter(is_meant).collect();
+        pick(all.len(), which).map(|at| all[at])
+    }
+
+    /// A booking that holds what somebody waits for.
+    fn in_somebodys_way(&self, which: usize) -> Option<usize> {
+        let waits: Vec<&Entry> = self.entries.iter().filter(|entry| entry.state == Waits::Waiting).collect();
+        let entry = pick(waits.len(), which).map(|at| waits[at])?;
+        let is_in_the_way = |held: &&Held| held.listing == entry.listing && held.span.overlaps(&entry.span);
+        self.held.iter().filter(is_in_the_way).find_map(|held| match held.owner {
+            Owner::Booking(at) => Some(at),
+            _ => None,
+        })
+    }
+
     /// An outage with the plans, in turn, for what it lies over.
     fn outage_planned(
         &self,
@@ -260,7 +324,7 @@ impl Model {
             Plan::Cancel => Some(Relief::Cancel),
             Plan::Stay => Some(Relief::Move(*of)),
             Plan::Later(by) => Some(Relief::Move(of.later(*by))),
-            Plan::Swap(to) => Some(Relief::Swap(*to)),
+            Plan::Swap { fits } => Some(Relief::Swap(equal_of(listing, *fits))),
             Plan::Forget => None,
         };
         let mut relief: Vec<_> =
