@@ -248,7 +248,7 @@ impl Model {
                 Act::Leave { who: waiter(entry, *is_stranger), entry }
             }
             Op::DeclineOffer { which } => {
-                let entry = entry(*which)?;
+                let entry = self.offered(*which).or_else(|| entry(*which))?;
                 Act::DeclineOffer { who: waiter(entry, false), entry }
             }
             Op::AcceptOffer { which } => {
