@@ -21,6 +21,7 @@ mod booking_changes;
 mod booking_edges;
 mod booking_fairness;
 mod booking_holders;
+mod booking_model;
 mod booking_promises;
 mod booking_rules;
 mod booking_several;

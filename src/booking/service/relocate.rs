@@ -31,6 +31,14 @@ impl Place {
         let field = |name| format!("relief[{at}].{name}");
         Self { relief, window_field: field("window"), listing_field: field("listing_id") }
     }
+
+    /// The field that says where it goes.
+    fn field(&self) -> &str {
+        match self.relief {
+            Relief::Swap { .. } => &self.listing_field,
+            Relief::Move { .. } | Relief::Cancel => &self.window_field,
+        }
+    }
 }
 
 /// Another time or another instrument for one booking, by the provider's word.
@@ -125,7 +133,7 @@ pub fn relocate(
             format!("须与原时段等长（{} 分钟）且未开始", old.minutes()),
             format!("must be as long as before ({} minutes) and in the future", old.minutes()),
         );
-        return Err(Error::fault(&place.window_field, invalid));
+        return Err(Error::fault(place.field(), invalid));
     }
     (booking.starts_at, booking.ends_at) = (Some(window.starts_at()), Some(window.ends_at()));
     // On another unit of the same instrument at the same time nothing is new for the customer.
@@ -143,7 +151,7 @@ pub fn relocate(
             format!("预约 {} 的新时段（含前后准备与清理时间）已被占用", booking.reference),
             format!("the new place of booking {}, with its set-up and clean-up, is taken", booking.reference),
         );
-        return Err(Error::fault(&place.window_field, invalid));
+        return Err(Error::fault(place.field(), invalid));
     }
     queries::booking_relocate(tx.conn(), &booking)?;
     save(tx, &booking, before)?;
