@@ -150,7 +150,7 @@ fn diesel_knows_the_tables_as_they_are() {
                     CASE WHEN a.attnotnull THEN '' ELSE 'Nullable<' END ||
                     CASE t.typname WHEN 'uuid' THEN 'Uuid' WHEN 'text' THEN 'Text' WHEN 'int8' THEN 'Int8'
                          WHEN 'int4' THEN 'Int4' WHEN 'timestamptz' THEN 'Timestamptz' WHEN 'date' THEN 'Date'
-                         WHEN 'jsonb' THEN 'Jsonb' WHEN 'bytea' THEN 'Bytea' WHEN 'bool' THEN 'Bool'
+                         WHEN 'json' THEN 'Json' WHEN 'jsonb' THEN 'Jsonb' WHEN 'bytea' THEN 'Bytea' WHEN 'bool' THEN 'Bool'
                          WHEN 'tsvector' THEN 'TsVector' ELSE t.typname END ||
                     CASE WHEN a.attnotnull THEN '' ELSE '>' END AS column
              FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'
