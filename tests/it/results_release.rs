@@ -251,12 +251,18 @@ fn calling_off_is_no_way_to_read_for_nothing_and_a_lower_price_lets_results_go()
     let lab = Lab::open();
     let (enterprise, provider) = (&lab.scene.enterprise, &lab.scene.provider);
     let called_off = lab.order();
-    let (file, _) = lab.result(&called_off);
+    let (file, content) = lab.result(&called_off);
     lab.ask(enterprise, &format!("/{called_off}/cancel"), &json!({ "reason": "不需要了" })).expect(200);
     let share = lab.share(&called_off);
     assert_eq!((&share["owed_fen"], &share["results_await_payment"]), (&json!(0), &json!(true)));
     lab.read(enterprise, &file).expect_problem(409, "results_await_payment");
     assert_eq!(lab.waits(), [false, false], "nothing is owed, nobody waits");
+    // The voucher pays nothing of it any more: its part is to be paid as well by who wants to read.
+    let kept = lab.receive(&called_off, OWN, Some("撤销后仍要结果")).expect(201).json();
+    assert_eq!(kept["results_await_payment"], json!(true), "{kept}");
+    lab.read(enterprise, &file).expect_problem(409, "results_await_payment");
+    lab.receive(&called_off, SUBSIDY, Some("撤销后仍要结果")).expect(201);
+    assert_eq!(lab.read(enterprise, &file).expect(200).bytes, content);
 
     let disputed = lab.order();
     let (file, content) = lab.result(&disputed);
@@ -271,7 +277,15 @@ fn calling_off_is_no_way_to_read_for_nothing_and_a_lower_price_lets_results_go()
     assert_eq!(lab.read(enterprise, &file).expect(200).bytes, content);
     assert_eq!(
         lab.told(),
-        ["receipt_recorded", "results_await_payment", "results_await_payment", "results_released"],
+        [
+            "receipt_recorded",
+            "receipt_recorded",
+            "receipt_recorded",
+            "results_await_payment",
+            "results_await_payment",
+            "results_released",
+            "results_released"
+        ],
         "of both bookings"
     );
 }

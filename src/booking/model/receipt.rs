@@ -15,20 +15,26 @@ use crate::web::FieldError;
 /// the programme reimburses, the enterprise pays all of the price first (domain.md §4). `booking_own_share` in the database
 /// says the same.
 pub fn own_share(booking: &Booking, mode: Option<PaymentMode>) -> Fen {
-    if matches!(booking.state, State::Rejected | State::Cancelled | State::NoShow) {
+    if is_off(booking) {
         return booking.charge_fen.unwrap_or(Fen::ZERO);
     }
     price_of_results(booking, mode)
 }
 
-/// What must be received before results are given out: the customer's own share, also of what was called off afterwards.
-/// Nobody reads for nothing by calling off what is done.
+/// Of what came to nothing no voucher pays anything: what it held is released.
+fn is_off(booking: &Booking) -> bool {
+    matches!(booking.state, State::Rejected | State::Cancelled | State::NoShow)
+}
+
+/// What must be received before results are given out: the customer's own share; of what was called off afterwards all of
+/// the price, for no voucher pays a part of it any more. Nobody reads for nothing by calling off what is done.
 pub fn price_of_results(booking: &Booking, mode: Option<PaymentMode>) -> Fen {
     let charge = booking.charge_fen.unwrap_or(Fen::ZERO);
     let delivery = booking.delivery.as_ref();
     let price = booking.final_price_fen.or(delivery.map(|one| one.price_fen)).unwrap_or(booking.price_fen);
     let subsidy = booking.final_subsidy_fen.or(delivery.map(|one| one.subsidy_fen)).unwrap_or(booking.subsidy_fen);
-    let carried = if mode == Some(PaymentMode::Reimbursement) { Fen::ZERO } else { subsidy };
+    let is_whole = is_off(booking) || mode == Some(PaymentMode::Reimbursement);
+    let carried = if is_whole { Fen::ZERO } else { subsidy };
     price.remaining_after(carried).saturating_add(charge)
 }
 
