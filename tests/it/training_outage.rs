@@ -5,6 +5,7 @@ use std::sync::Barrier;
 use std::thread;
 
 use chrono::Duration;
+use chuangquan::catalog::ListingKind;
 use chuangquan::kernel::{ListingId, TimeWindow};
 use chuangquan::store::DbError;
 use chuangquan::store::schema::{listing, occupancy, outbox, training_seat, training_session};
@@ -225,6 +226,32 @@ fn a_training_is_moved_as_one_step_and_a_refusal_names_what_is_free() {
     assert!(refused["free"].as_array().is_some_and(|free| !free.is_empty()), "{refused}");
     lab.app.advance(Duration::hours(25));
     go(&lab.provider, json!({"window": hours(15, 17), "reason": "x"})).expect_problem(409, "training_closed");
+}
+
+#[test]
+fn a_training_goes_to_instruments_that_are_offered_and_booked_by_time() {
+    let lab = Lab::open();
+    let id = lab.training(hours(9, 11));
+    let go = |to: ListingId| {
+        lab.post(&lab.provider, &format!("/trainings/{id}/move"), &json!({"instrument_id": to, "reason": "换机"}))
+    };
+    let other = lab.app.listing(&lab.provider);
+    let closed = lab.app.listing(&lab.provider);
+    let change_state = |listing: ListingId, state: &str| {
+        let changed = diesel::update(listing::table.find(listing)).set(listing::state.eq(state.to_owned()));
+        lab.app.read(|conn| changed.execute(conn).map_err(DbError::from));
+    };
+    change_state(closed, "applied");
+    let service = GivenListing { kind: ListingKind::TestService, ..GivenListing::default() };
+    for unfit in [closed, lab.app.listing_with(&lab.provider, &service)] {
+        let problem = go(unfit).expect_problem(422, "invalid_input");
+        assert_eq!(problem["errors"][0]["field"], "instrument_id", "{problem}");
+    }
+    go(other).expect(200);
+    // It goes back to what it teaches, whatever became of that meanwhile.
+    change_state(lab.listing, "withdrawn");
+    go(lab.listing).expect(200);
+    assert_eq!(lab.held(&id), Some((lab.listing, 1, hours(9, 11))));
 }
 
 #[test]
