@@ -191,6 +191,8 @@ fn only_the_provider_says_what_it_received_and_takes_it_back() {
     assert_eq!(field(lab.receive(&booking, OWN + 1, None)), "note", "more than is open is explained");
     let ahead = json!({ "amount_fen": 1, "received_on": "2026-03-03" });
     assert_eq!(field(lab.ask(&lab.scene.provider, &path, &ahead)), "received_on");
+    let before = json!({ "amount_fen": 1, "received_on": "-9999-01-01" });
+    assert_eq!(field(lab.ask(&lab.scene.provider, &path, &before)), "received_on");
     let wrong = json!({ "amount_fen": 1, "received_on": "2026-03-02", "paid_by": "字".repeat(201) });
     assert_eq!(field(lab.ask(&lab.scene.provider, &path, &wrong)), "paid_by");
 

@@ -1,6 +1,6 @@
 //! What a customer owes its provider for a booking, and what the provider says it received of that.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -115,6 +115,8 @@ pub struct NewReceipt {
 /// A billion yuan: more is a slip of the pen.
 const MOST: Fen = Fen::new(100_000_000_000);
 const MAX_PAYER: usize = 200;
+/// Money that came longer ago was for nothing that is booked here.
+const LONGEST_AGO: Duration = Duration::days(3_660);
 
 /// A text without blanks around it; none for nothing.
 fn said(text: Option<&str>) -> Option<&str> {
@@ -153,6 +155,13 @@ impl NewReceipt {
         }
         if self.received_on > today {
             refuse("received_on", "in_the_future", "收款日期不能晚于今天".into(), "the day must not be to come".into());
+        } else if today - self.received_on > LONGEST_AGO {
+            refuse(
+                "received_on",
+                "out_of_range",
+                "收款日期须在近十年内".into(),
+                "must be in the last ten years".into(),
+            );
         }
         if self.paid_by().is_some_and(|payer| payer.chars().count() > MAX_PAYER) {
             refuse("paid_by", "length", "最多 200 个字符".into(), "at most 200 characters".into());
@@ -189,6 +198,9 @@ mod tests {
         assert_eq!(fields(received(1_001, 5, Some("预付下一单"))), Vec::<String>::new());
         assert_eq!(fields(received(0, 6, None)), ["amount_fen", "received_on"]);
         assert_eq!(fields(received(-1, 5, None)), ["amount_fen"]);
+        let on = |days| NewReceipt { received_on: day(5) - Duration::days(days), ..received(1, 5, None) };
+        assert_eq!((fields(on(3_660)), fields(on(3_661))), (Vec::new(), vec!["received_on".to_owned()]));
+        assert_eq!(fields(NewReceipt { received_on: NaiveDate::MIN, ..received(1, 5, None) }), ["received_on"]);
         let long = NewReceipt { paid_by: Some("字".repeat(201)), ..received(1, 5, Some(&"字".repeat(2_001))) };
         assert_eq!(fields(long), ["paid_by", "note"]);
     }
