@@ -202,11 +202,16 @@ impl BookedTerms {
         }
     }
 
-    /// These terms of something that was booked before: when its results are given out stays as it was when it was booked,
-    /// however often it is priced anew.
+    /// These terms of something that was booked before: when its results are given out, and how long before its samples come
+    /// that is said, stay as they were when it was booked, however often it is priced anew.
     #[must_use]
-    pub fn continuing(self, before: &Self) -> Self {
-        Self { results_after_payment: before.results_after_payment, ..self }
+    pub fn continuing(mut self, before: &Self) -> Self {
+        self.results_after_payment = before.results_after_payment;
+        self.sample_notice_days = before.sample_notice_days;
+        let rule = BookingRule::SamplesTooSoon;
+        self.responses.remove(&rule);
+        self.responses.extend(before.responses.get(&rule).map(|response| (rule, response.clone())));
+        self
     }
 }
 
@@ -518,7 +523,9 @@ mod tests {
         listing.rules = BookingRules::default();
         let again = BookedTerms::of(&listing, &NewOrder::of(listing.id));
         assert!(!again.results_after_payment);
-        assert!(again.continuing(&first).results_after_payment);
+        let kept = again.continuing(&first);
+        assert_eq!((kept.results_after_payment, kept.rules().sample_notice_days), (true, 7));
+        assert_eq!(kept.rules().response(BookingRule::SamplesTooSoon).effect, crate::catalog::Effect::Warn);
     }
 
     #[test]
