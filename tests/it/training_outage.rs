@@ -159,6 +159,8 @@ fn an_outage_names_the_trainings_in_its_way_and_moves_swaps_and_cancels_them_wit
     let shown = lab.shown(&swapped).expect("it stands");
     assert_eq!((&shown["instrument_id"], &shown["listing_id"]), (&json!(twin), &json!(lab.listing)));
     assert_eq!((lab.announced("training.moved"), lab.announced("training.cancelled")), (2, 1));
+    // Who gives it reads of it in words of its own.
+    assert_eq!((lab.announced("training.lesson_moved"), lab.announced("training.lesson_cancelled")), (2, 1));
     assert!(lab.affected(hours(8, 14))["trainings"].as_array().is_some_and(Vec::is_empty));
 
     // Who passes at the other instrument is qualified for the training's own.

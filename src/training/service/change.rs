@@ -210,11 +210,11 @@ fn checked_reason(reason: &str) -> Result<String, Error> {
     Err(Error::fault("reason", invalid))
 }
 
-/// Tells everybody with a seat, and who gives the training.
+/// Tells everybody with a seat, and in other words who gives the training.
 fn tell_all(tx: &mut Tx<'_>, session: &SessionRow, done: &str, detail: &Value) -> Result<(), Error> {
-    let mut people: Vec<_> = queries::seat_list(tx.conn(), session.id)?.into_iter().map(|seat| seat.user_id).collect();
-    people.push(session.trainer_id);
-    tell(tx, session, done, &people, detail)
+    let people: Vec<_> = queries::seat_list(tx.conn(), session.id)?.into_iter().map(|seat| seat.user_id).collect();
+    tell(tx, session, done, &people, detail)?;
+    tell(tx, session, &format!("lesson_{done}"), &[session.trainer_id], detail)
 }
 
 pub(super) fn tell(
