@@ -107,7 +107,7 @@ pub(super) fn put(
     reason: &str,
 ) -> Result<Option<Training>, Error> {
     let now = tx.now();
-    // Only another place or another trainer: the unit that it has stays its own, and since when it has it.
+    // Only another room: the unit that it has stays its own, and since when it has it.
     let stays = session.stays(moved);
     if !stays {
         queries::session_let_go(tx.conn(), session.id)?;
