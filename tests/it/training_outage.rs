@@ -373,6 +373,37 @@ struct Count {
     n: i64,
 }
 
+/// Whoever waits for a lock judges by what is there after the wait.
+#[test]
+fn what_moves_away_while_an_outage_waits_is_not_in_its_way() {
+    let lab = Lab::open();
+    let id = lab.training(hours(9, 11));
+    let mut conn = lab.app.db.connection().expect("a connection");
+    let later = |table: &str, key: &str| {
+        format!(
+            "UPDATE {table} SET starts_at = starts_at + interval '4 hours', ends_at = ends_at + interval '4 hours'
+             WHERE {key} = '{id}';"
+        )
+    };
+    let (session, unit) = (later("training_session", "id"), later("occupancy", "training_id"));
+    conn.batch_execute(&format!("BEGIN; {session} {unit}")).expect("it is moved");
+    let stopped = thread::scope(|scope| {
+        let stop = scope.spawn(|| lab.about("outages", &json!({"window": hours(9, 11), "reason": "维修"})));
+        let waiting = || {
+            let count = "SELECT count(*) AS n FROM pg_stat_activity
+                         WHERE datname = current_database() AND wait_event_type = 'Lock'";
+            lab.app.read(|conn| diesel::sql_query(count).get_result::<Count>(conn).map_err(DbError::from)).n > 0
+        };
+        while !stop.is_finished() && !waiting() {
+            thread::sleep(std::time::Duration::from_millis(10));
+        }
+        conn.batch_execute("COMMIT").expect("it is there");
+        stop.join().expect("an answer")
+    });
+    stopped.expect(201);
+    assert_eq!(lab.held(&id), Some((lab.listing, 1, hours(13, 15))));
+}
+
 /// One books where another offers a training: the calendar lets one through.
 #[test]
 fn a_booking_and_a_training_at_the_same_instant_never_both_stand() {
