@@ -16,5 +16,6 @@ ALTER TABLE training_session
     DROP COLUMN holds_instrument,
     DROP COLUMN version,
     DROP COLUMN changed_at,
+    DROP COLUMN placed_at,
     DROP COLUMN seat_changes,
     DROP COLUMN seats_changed_at;

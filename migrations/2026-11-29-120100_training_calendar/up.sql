@@ -8,6 +8,8 @@ ALTER TABLE training_session
     ADD COLUMN holds_instrument boolean NOT NULL DEFAULT true,
     ADD COLUMN version          integer NOT NULL DEFAULT 1 CHECK (version >= 1),
     ADD COLUMN changed_at       timestamptz,
+    -- Since when it stands where and when it does, whatever else was changed.
+    ADD COLUMN placed_at        timestamptz,
     -- Seats taken and given up, counted, and when last.
     ADD COLUMN seat_changes     integer NOT NULL DEFAULT 0 CHECK (seat_changes >= 0),
     ADD COLUMN seats_changed_at timestamptz,
@@ -16,7 +18,7 @@ ALTER TABLE training_session
 -- What was offered as a lesson elsewhere says so only in the record of its offer.
 UPDATE training_session s
 SET trainer_id = s.created_by, instrument_id = s.listing_id, version = 1 + (s.cancelled_at IS NOT NULL)::integer,
-    changed_at = coalesce(s.cancelled_at, s.created_at),
+    changed_at = coalesce(s.cancelled_at, s.created_at), placed_at = s.created_at,
     holds_instrument = NOT EXISTS (
         SELECT FROM audit_event e
         WHERE e.subject_kind = 'training' AND e.subject_id = s.id AND e.action = 'training.offered'
@@ -40,7 +42,8 @@ WHERE taken.session_id = s.id;
 ALTER TABLE training_session
     ALTER COLUMN trainer_id SET NOT NULL,
     ALTER COLUMN instrument_id SET NOT NULL,
-    ALTER COLUMN changed_at SET NOT NULL;
+    ALTER COLUMN changed_at SET NOT NULL,
+    ALTER COLUMN placed_at SET NOT NULL;
 CREATE INDEX training_session_provider_ends ON training_session (provider_id, ends_at);
 CREATE INDEX training_session_instrument_ends ON training_session (instrument_id, ends_at);
 CREATE INDEX training_session_trainer_ends ON training_session (trainer_id, ends_at);

@@ -99,6 +99,8 @@ const INVITING: &[&str] = &[
     "training.seat_left",
     "training.moved",
     "training.cancelled",
+    "training.lesson_moved",
+    "training.lesson_cancelled",
 ];
 
 /// Events after which a booking is no longer their reader's, though it goes on with somebody else: whatever becomes of it, it

@@ -12,7 +12,7 @@ use super::model::{
 use super::service::{self, Days};
 use crate::booking::service::NewSampleDay;
 use crate::identity::{Caller, Capability};
-use crate::kernel::BookingId;
+use crate::kernel::{BookingId, local_date};
 use crate::store::Db;
 use crate::web::{self, Body, Created, Done, Once, Params, Problem, ProblemBody, PublicAddress, Routes};
 
@@ -108,7 +108,8 @@ async fn arrivals(
 ) -> Result<Json<Vec<SampleArrival>>, Problem> {
     caller.require(Capability::BookingServe)?;
     let ArrivalQuery { from, to, awaited } = query.0;
-    web::read(&db, move |conn| service::arrival_list(conn, &caller, Days { from, to }, awaited)).await.map(Json)
+    let today = local_date(db.clock().now());
+    web::read(&db, move |conn| service::arrival_list(conn, &caller, Days { from, to }, awaited, today)).await.map(Json)
 }
 
 /// 预约的样品 The samples of a booking and their arrivals.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use diesel::pg::PgConnection;
 use serde_json::{Value, json};
 
@@ -21,6 +22,9 @@ use crate::kernel::{Asker, BookingId, Invalid, OrganisationId, SampleId, TodoGro
 use crate::store::todo::waiting;
 use crate::store::{DbError, Tx, outbox};
 use crate::web::FieldError;
+
+/// No day on which samples arrive is further away; nor does the database know every day that can be written.
+const FARTHEST_DAYS: i64 = 3_660;
 
 /// Samples that are sent in for a booking get their codes.
 ///
@@ -297,13 +301,25 @@ pub fn sample_list(conn: &mut PgConnection, caller: &Caller, state: Option<State
 /// What is to arrive at the caller's on these days, by day; `is_awaited`: only what has not arrived.
 ///
 /// # Errors
-/// The database refuses.
+/// Days that are further than ten years from `today`.
 pub fn arrival_list(
     conn: &mut PgConnection,
     caller: &Caller,
     days: Days,
     is_awaited: bool,
+    today: NaiveDate,
 ) -> Result<Vec<SampleArrival>, Error> {
+    let is_far = |day: NaiveDate| (day - today).num_days().abs() > FARTHEST_DAYS;
+    for (field, day) in [("from", days.from), ("to", days.to)] {
+        if day.is_some_and(is_far) {
+            let invalid = Invalid::new(
+                "out_of_range",
+                "须在今天前后十年内",
+                "must be within ten years of today, before or after",
+            );
+            return Err(Error::fault(field, invalid));
+        }
+    }
     Ok(queries::arrival_list(conn, caller.organisation_id, days, is_awaited, MOST_LISTED)?)
 }
 

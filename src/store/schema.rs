@@ -2045,6 +2045,7 @@ table! {
         holds_instrument -> Bool,
         version -> Int4,
         changed_at -> Timestamptz,
+        placed_at -> Timestamptz,
         seat_changes -> Int4,
         seats_changed_at -> Nullable<Timestamptz>,
     }

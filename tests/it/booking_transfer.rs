@@ -83,6 +83,27 @@ fn who_takes_a_booking_over_pays_it_and_the_first_has_its_money_back() {
     assert_eq!(deal.held(1), json!(0));
 }
 
+/// Money that the provider says it has of one enterprise is not another's: it is taken back first.
+#[test]
+fn what_is_paid_for_is_not_handed_over() {
+    let (deal, offered) = Deal::offered(true);
+    offered.expect(201);
+    let receipt = json!({"amount_fen": 10_000, "received_on": "2026-03-02"});
+    let share = deal.ask(&deal.provider, "receipts", &receipt).expect(201).json();
+    let refused = deal.ask(&deal.taker, "transfer/accept", &json!({})).expect_problem(409, "receipts_recorded");
+    assert_eq!(refused["value"], json!(10_000), "{refused}");
+    deal.ask(&deal.giver, "transfer/withdraw", &json!({})).expect(200);
+    let offer = json!({"enterprise_uscc": deal.uscc(&deal.taker), "reason": "x"});
+    deal.ask(&deal.giver, "transfer", &offer).expect_problem(409, "receipts_recorded");
+    let correct = format!("receipts/{}/correct", share["receipts"][0]["id"].as_str().expect("an id"));
+    deal.ask(&deal.provider, &correct, &json!({"reason": "已退款"})).expect(201);
+    deal.ask(&deal.giver, "transfer", &offer).expect(201);
+    deal.ask(&deal.taker, "transfer/accept", &json!({})).expect(200);
+    let path = format!("/api/v1/bookings/{}/own-share", deal.booking);
+    let share = deal.app.get(&path, &deal.app.token(&deal.taker.caller)).expect(200).json();
+    assert_eq!(share["received_fen"], json!(0), "{share}");
+}
+
 #[test]
 fn an_offer_is_declined_withdrawn_or_not_allowed_at_all() {
     let (deal, refused) = Deal::offered(false);

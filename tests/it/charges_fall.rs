@@ -156,6 +156,28 @@ fn with_several_units_as_many_must_be_sold_as_could_be() {
     assert_eq!((lab.run(), lab.owes(&id)), (1, None));
 }
 
+/// A training that held the other unit before the time was called off could not be sold then, in whatever room it begins now;
+/// one that was put there afterwards could.
+#[test]
+fn a_training_of_before_is_no_unit_that_could_be_sold() {
+    for (change, falls) in [
+        (json!({"place": "102", "reason": "换教室"}), true),
+        (json!({"window": hours(9, 11), "reason": "改期"}), false),
+    ] {
+        let lab = Lab::open(true, &GivenListing { units: 2, ..GivenListing::default() });
+        let post = |path: String, body: &Value| lab.app.post(&path, &lab.app.token(&lab.provider.caller), body);
+        let window = if falls { hours(9, 11) } else { hours(14, 16) };
+        let lesson = json!({"window": window, "place": "101", "capacity": 4});
+        let training = post(format!("/api/v1/listings/{}/trainings", lab.listing), &lesson).expect(201).id();
+        let id = lab.called_off(hours(9, 11));
+        lab.app.advance(Duration::minutes(1));
+        post(format!("/api/v1/trainings/{training}/move"), &change).expect(200);
+        lab.book(&lab.other, hours(9, 11)).expect(201);
+        let owes = if falls { None } else { Some(10_000) };
+        assert_eq!((lab.run(), lab.owes(&id)), (usize::from(falls), owes), "{change}");
+    }
+}
+
 #[test]
 fn the_terms_of_the_booking_decide_and_not_those_of_today() {
     let lab = Lab::open(false, &GivenListing::default());

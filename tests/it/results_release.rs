@@ -191,6 +191,8 @@ fn only_the_provider_says_what_it_received_and_takes_it_back() {
     assert_eq!(field(lab.receive(&booking, OWN + 1, None)), "note", "more than is open is explained");
     let ahead = json!({ "amount_fen": 1, "received_on": "2026-03-03" });
     assert_eq!(field(lab.ask(&lab.scene.provider, &path, &ahead)), "received_on");
+    let before = json!({ "amount_fen": 1, "received_on": "-9999-01-01" });
+    assert_eq!(field(lab.ask(&lab.scene.provider, &path, &before)), "received_on");
     let wrong = json!({ "amount_fen": 1, "received_on": "2026-03-02", "paid_by": "字".repeat(201) });
     assert_eq!(field(lab.ask(&lab.scene.provider, &path, &wrong)), "paid_by");
 
@@ -251,12 +253,18 @@ fn calling_off_is_no_way_to_read_for_nothing_and_a_lower_price_lets_results_go()
     let lab = Lab::open();
     let (enterprise, provider) = (&lab.scene.enterprise, &lab.scene.provider);
     let called_off = lab.order();
-    let (file, _) = lab.result(&called_off);
+    let (file, content) = lab.result(&called_off);
     lab.ask(enterprise, &format!("/{called_off}/cancel"), &json!({ "reason": "不需要了" })).expect(200);
     let share = lab.share(&called_off);
     assert_eq!((&share["owed_fen"], &share["results_await_payment"]), (&json!(0), &json!(true)));
     lab.read(enterprise, &file).expect_problem(409, "results_await_payment");
     assert_eq!(lab.waits(), [false, false], "nothing is owed, nobody waits");
+    // The voucher pays nothing of it any more: its part is to be paid as well by who wants to read.
+    let kept = lab.receive(&called_off, OWN, Some("撤销后仍要结果")).expect(201).json();
+    assert_eq!(kept["results_await_payment"], json!(true), "{kept}");
+    lab.read(enterprise, &file).expect_problem(409, "results_await_payment");
+    lab.receive(&called_off, SUBSIDY, Some("撤销后仍要结果")).expect(201);
+    assert_eq!(lab.read(enterprise, &file).expect(200).bytes, content);
 
     let disputed = lab.order();
     let (file, content) = lab.result(&disputed);
@@ -271,7 +279,15 @@ fn calling_off_is_no_way_to_read_for_nothing_and_a_lower_price_lets_results_go()
     assert_eq!(lab.read(enterprise, &file).expect(200).bytes, content);
     assert_eq!(
         lab.told(),
-        ["receipt_recorded", "results_await_payment", "results_await_payment", "results_released"],
+        [
+            "receipt_recorded",
+            "receipt_recorded",
+            "receipt_recorded",
+            "results_await_payment",
+            "results_await_payment",
+            "results_released",
+            "results_released"
+        ],
         "of both bookings"
     );
 }

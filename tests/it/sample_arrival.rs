@@ -217,6 +217,11 @@ fn the_desk_has_a_list_of_each_day() {
     assert_eq!(theirs, json!([]));
     lab.app.get("/api/v1/sample-arrivals", &lab.enterprise.token).expect_problem(403, "forbidden");
     lab.app.get("/api/v1/sample-arrivals?from=tomorrow", &stranger.token).expect_problem(422, "invalid_input");
+    for (field, day) in [("from", "-9999-01-01"), ("to", "-9999-01-01"), ("from", "9999-01-01"), ("to", "2040-01-01")] {
+        let path = format!("/api/v1/sample-arrivals?{field}={day}");
+        let problem = lab.app.get(&path, &stranger.token).expect_problem(422, "invalid_input");
+        assert_eq!(problem["errors"][0]["field"], field, "{problem}");
+    }
 }
 
 /// How many reminders of samples were announced, and how many of their mails are kept back.

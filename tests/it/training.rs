@@ -4,10 +4,14 @@ use std::thread;
 
 use chrono::Duration;
 use chuangquan::identity::Role;
-use chuangquan::kernel::{ListingId, TimeWindow};
+use chuangquan::kernel::{ListingId, TimeWindow, UserId};
+use chuangquan::store::DbError;
+use chuangquan::store::schema::api_client;
 use chuangquan::training::service as trainings;
+use diesel::prelude::*;
 use serde_json::{Value, json};
 
+use crate::api_clients;
 use crate::support::booking::{hours, order};
 use crate::support::given::{DISTRICT, Person};
 use crate::support::{Reply, TestApp};
@@ -170,4 +174,17 @@ fn a_training_holds_the_instrument_unless_it_is_a_lesson_elsewhere() {
     assert_eq!(calendar[0]["training_id"], json!(lab.training));
     lab.at(&lab.provider, "cancel", &json!({})).expect(200);
     book(hours(9, 10)).expect(201);
+}
+
+#[test]
+fn a_program_gives_no_training() {
+    let lab = Lab::open();
+    let (client, _) = api_clients::make(&lab.app, &lab.provider, &["usage:write"]);
+    let client: uuid::Uuid = client.parse().expect("an id");
+    let account: UserId = lab
+        .app
+        .read(|conn| api_client::table.find(client).select(api_client::user_id).first(conn).map_err(DbError::from));
+    let new = json!({"window": hours(14, 15), "place": "x", "capacity": 2, "trainer_id": account});
+    let refused = lab.post(&lab.provider, &format!("/listings/{}/trainings", lab.listing), &new);
+    assert_eq!(refused.expect_problem(422, "invalid_input")["errors"][0]["field"], "trainer_id");
 }

@@ -5,6 +5,7 @@ use std::sync::Barrier;
 use std::thread;
 
 use chrono::Duration;
+use chuangquan::catalog::ListingKind;
 use chuangquan::kernel::{ListingId, TimeWindow};
 use chuangquan::store::DbError;
 use chuangquan::store::schema::{listing, occupancy, outbox, training_seat, training_session};
@@ -158,6 +159,8 @@ fn an_outage_names_the_trainings_in_its_way_and_moves_swaps_and_cancels_them_wit
     let shown = lab.shown(&swapped).expect("it stands");
     assert_eq!((&shown["instrument_id"], &shown["listing_id"]), (&json!(twin), &json!(lab.listing)));
     assert_eq!((lab.announced("training.moved"), lab.announced("training.cancelled")), (2, 1));
+    // Who gives it reads of it in words of its own.
+    assert_eq!((lab.announced("training.lesson_moved"), lab.announced("training.lesson_cancelled")), (2, 1));
     assert!(lab.affected(hours(8, 14))["trainings"].as_array().is_some_and(Vec::is_empty));
 
     // Who passes at the other instrument is qualified for the training's own.
@@ -225,6 +228,32 @@ fn a_training_is_moved_as_one_step_and_a_refusal_names_what_is_free() {
     assert!(refused["free"].as_array().is_some_and(|free| !free.is_empty()), "{refused}");
     lab.app.advance(Duration::hours(25));
     go(&lab.provider, json!({"window": hours(15, 17), "reason": "x"})).expect_problem(409, "training_closed");
+}
+
+#[test]
+fn a_training_goes_to_instruments_that_are_offered_and_booked_by_time() {
+    let lab = Lab::open();
+    let id = lab.training(hours(9, 11));
+    let go = |to: ListingId| {
+        lab.post(&lab.provider, &format!("/trainings/{id}/move"), &json!({"instrument_id": to, "reason": "换机"}))
+    };
+    let other = lab.app.listing(&lab.provider);
+    let closed = lab.app.listing(&lab.provider);
+    let change_state = |listing: ListingId, state: &str| {
+        let changed = diesel::update(listing::table.find(listing)).set(listing::state.eq(state.to_owned()));
+        lab.app.read(|conn| changed.execute(conn).map_err(DbError::from));
+    };
+    change_state(closed, "applied");
+    let service = GivenListing { kind: ListingKind::TestService, ..GivenListing::default() };
+    for unfit in [closed, lab.app.listing_with(&lab.provider, &service)] {
+        let problem = go(unfit).expect_problem(422, "invalid_input");
+        assert_eq!(problem["errors"][0]["field"], "instrument_id", "{problem}");
+    }
+    go(other).expect(200);
+    // It goes back to what it teaches, whatever became of that meanwhile.
+    change_state(lab.listing, "withdrawn");
+    go(lab.listing).expect(200);
+    assert_eq!(lab.held(&id), Some((lab.listing, 1, hours(9, 11))));
 }
 
 #[test]
@@ -342,6 +371,37 @@ fn an_outage_and_a_training_at_the_same_instant_never_both_stand() {
 struct Count {
     #[diesel(sql_type = diesel::sql_types::BigInt)]
     n: i64,
+}
+
+/// Whoever waits for a lock judges by what is there after the wait.
+#[test]
+fn what_moves_away_while_an_outage_waits_is_not_in_its_way() {
+    let lab = Lab::open();
+    let id = lab.training(hours(9, 11));
+    let mut conn = lab.app.db.connection().expect("a connection");
+    let later = |table: &str, key: &str| {
+        format!(
+            "UPDATE {table} SET starts_at = starts_at + interval '4 hours', ends_at = ends_at + interval '4 hours'
+             WHERE {key} = '{id}';"
+        )
+    };
+    let (session, unit) = (later("training_session", "id"), later("occupancy", "training_id"));
+    conn.batch_execute(&format!("BEGIN; {session} {unit}")).expect("it is moved");
+    let stopped = thread::scope(|scope| {
+        let stop = scope.spawn(|| lab.about("outages", &json!({"window": hours(9, 11), "reason": "维修"})));
+        let waiting = || {
+            let count = "SELECT count(*) AS n FROM pg_stat_activity
+                         WHERE datname = current_database() AND wait_event_type = 'Lock'";
+            lab.app.read(|conn| diesel::sql_query(count).get_result::<Count>(conn).map_err(DbError::from)).n > 0
+        };
+        while !stop.is_finished() && !waiting() {
+            thread::sleep(std::time::Duration::from_millis(10));
+        }
+        conn.batch_execute("COMMIT").expect("it is there");
+        stop.join().expect("an answer")
+    });
+    stopped.expect(201);
+    assert_eq!(lab.held(&id), Some((lab.listing, 1, hours(13, 15))));
 }
 
 /// One books where another offers a training: the calendar lets one through.

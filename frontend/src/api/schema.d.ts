@@ -24045,7 +24045,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description transfers_allowed, transfer_open, illegal_step, too_late */
+            /** @description transfers_allowed, transfer_open, receipts_recorded, illegal_step, too_late */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -24095,7 +24095,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description quote_changed, warnings_not_accepted, voucher_not_usable */
+            /** @description receipts_recorded, quote_changed, warnings_not_accepted, voucher_not_usable */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -21,7 +21,7 @@ export const ordering = words(
       noShow: '未到场（爽约）须付{sum}。',
       own: '取消和爽约的费用由企业自付，创新券不支付。',
       samplesNotice: '样品最早在下单 {n} 天后送达；到达前可以改计划日期。',
-      resultsAfterPayment: '先付款后放数据：企业自付部分由供方登记收齐后，才能下载结果文件。',
+      resultsAfterPayment: '先付款后放数据：企业自付部分由供方登记收齐后，才能下载结果文件。后补助的券种须先付全款。',
     },
     cart: {
       title: '预约清单',
@@ -111,7 +111,7 @@ export const ordering = words(
       own: 'Both are the company’s own share: no voucher pays them.',
       samplesNotice: 'Samples arrive {n} days after the order at the earliest; until then the day can be changed.',
       resultsAfterPayment:
-        'Results after payment: the files can be downloaded once the provider recorded that your own share was received in full.',
+        'Results after payment: the files can be downloaded once the provider recorded that your own share was received in full. Where the programme reimburses, that is all of the price.',
     },
     cart: {
       title: 'Cart',

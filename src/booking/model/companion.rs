@@ -13,7 +13,7 @@ use super::window::{Buffers, Busy, closed, is_free};
 use crate::catalog::model::{Extras, Tariff, price_with, rule_for};
 use crate::catalog::{
     BookableListing, BookingRule, CustomerClass, ListingKind, Openings, Order as Extent, PriceError, PriceQuote,
-    PriceRule,
+    PriceRule, PriceUnit,
 };
 use crate::kernel::{Fen, ListingId, Text, TimeWindow, WorkingCalendar};
 
@@ -98,9 +98,30 @@ pub struct BilledCompanion {
     pub tariff: Tariff,
     pub billed_buffer_minutes: i64,
     pub starts_at: Option<DateTime<Utc>>,
+    /// As [`super::BookedTerms::booked_minutes`].
+    #[serde(default)]
+    pub booked_minutes: i64,
 }
 
 impl BookedCompanion {
+    /// The same, of a booking that is made longer or shorter.
+    #[must_use]
+    pub fn resized(&self, booked_minutes: i64) -> Self {
+        let billed = self.billed.clone().map(|billed| BilledCompanion { booked_minutes, ..billed });
+        Self { billed, ..self.clone() }
+    }
+
+    fn named(&self, step: &Text) -> Text {
+        let name = &self.name;
+        Text::new(format!("“{name}”：{}", step.zh), format!("“{name}”: {}", step.en))
+    }
+
+    /// Which of its minutes are paid in the end, before anything was used; nothing of what is usual.
+    pub fn promise(&self) -> Option<Text> {
+        let billed = self.billed.as_ref().filter(|one| one.rule.unit == PriceUnit::Hour && one.booked_minutes > 0)?;
+        billed.tariff.billed_time.promise().map(|step| self.named(&step))
+    }
+
     /// As booked by a customer of this class.
     ///
     /// # Errors
@@ -117,6 +138,7 @@ impl BookedCompanion {
                 billed_buffer_minutes: i64::from(setup + cleanup),
                 starts_at: window
                     .and_then(|window| window.starts_at().checked_sub_signed(Duration::minutes(setup.into()))),
+                booked_minutes: window.map_or(0, |window| window.minutes()),
             })
         });
         Ok(Self { listing_id: listing.id, name: listing.name.clone(), billed: billed.transpose()? })
@@ -124,10 +146,18 @@ impl BookedCompanion {
 }
 
 impl BilledCompanion {
+    /// What it costs that so much was done, by its own tariff; where that counts other minutes than those used, it says so.
     fn price(&self, done: &Extent) -> Result<PriceQuote, PriceError> {
-        let minutes = if done.minutes > 0 { done.minutes.saturating_add(self.billed_buffer_minutes) } else { 0 };
+        let (minutes, said) = if self.rule.unit == PriceUnit::Hour && done.minutes != self.booked_minutes {
+            self.tariff.billed_time.counted(self.booked_minutes, done.minutes)
+        } else {
+            (done.minutes, None)
+        };
+        let minutes = if minutes > 0 { minutes.saturating_add(self.billed_buffer_minutes) } else { 0 };
         let extras = Extras { starts_at: self.starts_at, ..Extras::default() };
-        price_with(&[self.rule], &self.tariff, self.rule.customer_class, &Extent { minutes, ..*done }, &extras)
+        let extent = Extent { minutes, ..*done };
+        let price = price_with(&[self.rule], &self.tariff, self.rule.customer_class, &extent, &extras)?;
+        Ok(PriceQuote { steps: said.into_iter().chain(price.steps).collect(), ..price })
     }
 }
 
@@ -149,8 +179,7 @@ pub fn add_companions(
         };
         let added = billed.price(done)?;
         price.amount = price.amount.checked_add(added.amount).ok_or(PriceError::TooLarge)?;
-        let named = |step: Text| Text::new(format!("“{name}”：{}", step.zh), format!("“{name}”: {}", step.en));
-        price.steps.extend(added.steps.into_iter().map(named));
+        price.steps.extend(added.steps.into_iter().map(|step| companion.named(&step)));
         price.steps.push(sum(price.amount));
     }
     Ok(price)
@@ -237,6 +266,16 @@ mod tests {
             .map(|one| BookedCompanion::of(&one, CustomerClass::Sme, Some(&window(0, 60))).expect("a price"));
         let price = add_companions(main().expect("a price"), &booked, &done).expect("a price");
         assert_eq!(price.amount, Fen::from_yuan(250), "{:?}", price.steps);
+        // Which minutes of it are paid is its own tariff's to say, whatever the main listing counts.
+        let half = Extent { minutes: 30, quantity: 1 };
+        let mut strict = companion(true);
+        strict.listing.tariff = serde_json::from_value(json!({"billed_time": "booked"})).expect("a tariff");
+        let strict = BookedCompanion::of(&strict, CustomerClass::Sme, Some(&window(0, 60))).expect("a price");
+        assert!(strict.promise().is_some() && booked[1].promise().is_none());
+        let paid = |one: BookedCompanion| add_companions(main().expect("a price"), &[one], &half).expect("a price");
+        assert_eq!(paid(strict.clone()).amount, Fen::from_yuan(200));
+        assert_eq!(paid(strict.resized(30)).amount, Fen::from_yuan(150));
+        assert_eq!(paid(booked[1].clone()).amount, Fen::from_yuan(200), "half an hour and its cleaning");
         let mut free = companion(true);
         free.listing.prices.clear();
         assert_eq!(BookedCompanion::of(&free, CustomerClass::Sme, None), Err(PriceError::OnRequest));

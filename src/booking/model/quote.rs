@@ -11,7 +11,7 @@ use super::companion::{BookedCompanion, add_companions};
 use super::order::{ExpectedQuote, NewOrder};
 use crate::catalog::model::{Extras, Tariff, price_with};
 use crate::catalog::{
-    BookableListing, BookingRule, BookingRules, Order as Extent, PriceError, PriceQuote, PriceRule, Response,
+    BookableListing, BookingRule, BookingRules, Order as Extent, PriceError, PriceQuote, PriceRule, PriceUnit, Response,
 };
 use crate::kernel::{Fen, ProgrammeVersionId, Text, TimeWindow, VoucherId};
 use crate::programme::{self, Decision, Funds, Rules, decide};
@@ -165,7 +165,8 @@ impl BookedTerms {
         }
     }
 
-    /// What the price counts of what was done: the minutes that the tariff says, of those booked and used, and which they are.
+    /// What a price by the hour counts of what was done: the minutes that the tariff says, of those booked and used, and which
+    /// they are.
     fn counted(&self, done: &Extent) -> (Extent, Option<Text>) {
         let (minutes, said) = self.tariff.billed_time.counted(self.booked_minutes, done.minutes);
         (Extent { minutes, ..*done }, said)
@@ -201,11 +202,16 @@ impl BookedTerms {
         }
     }
 
-    /// These terms of something that was booked before: when its results are given out stays as it was when it was booked,
-    /// however often it is priced anew.
+    /// These terms of something that was booked before: when its results are given out, and how long before its samples come
+    /// that is said, stay as they were when it was booked, however often it is priced anew.
     #[must_use]
-    pub fn continuing(self, before: &Self) -> Self {
-        Self { results_after_payment: before.results_after_payment, ..self }
+    pub fn continuing(mut self, before: &Self) -> Self {
+        self.results_after_payment = before.results_after_payment;
+        self.sample_notice_days = before.sample_notice_days;
+        let rule = BookingRule::SamplesTooSoon;
+        self.responses.remove(&rule);
+        self.responses.extend(before.responses.get(&rule).map(|response| (rule, response.clone())));
+        self
     }
 }
 
@@ -234,8 +240,9 @@ pub fn final_amounts(
     limit: Option<Fen>,
 ) -> Result<FinalAmounts, PriceError> {
     let quoted = &stored.quote.price;
-    let (done, said) = stored.terms.counted(done);
-    let counted = if stored.terms.is_agreed { quoted.clone() } else { price_again(stored, &done)? };
+    // Of what is priced by the piece or as a whole no hour was promised: what is counted by the hour besides is what was used.
+    let (billed, said) = if quoted.unit == PriceUnit::Hour { stored.terms.counted(done) } else { (*done, None) };
+    let counted = if stored.terms.is_agreed { quoted.clone() } else { price_again(stored, &billed, done)? };
     let mut steps: Vec<_> = said.into_iter().chain(counted.steps).collect();
     let mut amount = counted.amount;
     for (cap, zh, en) in [
@@ -264,8 +271,15 @@ pub fn resized(
     window: &TimeWindow,
     extent: &Extent,
 ) -> Result<StoredQuote, PriceError> {
-    let price = price_again(stored, extent)?;
-    let terms = BookedTerms { booked_minutes: extent.minutes, ..stored.terms.clone() };
+    let companions = stored.terms.companions.iter().map(|one| one.resized(extent.minutes)).collect();
+    let terms = BookedTerms { booked_minutes: extent.minutes, companions, ..stored.terms.clone() };
+    let longer = StoredQuote { terms, ..stored.clone() };
+    let mut price = price_again(&longer, extent, extent)?;
+    if price.unit == PriceUnit::Hour {
+        price.steps.extend(longer.terms.tariff.billed_time.promise());
+    }
+    price.steps.extend(longer.terms.companions.iter().filter_map(BookedCompanion::promise));
+    let terms = longer.terms;
     let paying = stored.basis.as_ref().zip(rules).zip(stored.quote.voucher.as_ref());
     let Some(((basis, rules), voucher)) = paying else {
         return Ok(StoredQuote { quote: Quote::without_voucher(price), basis: None, terms });
@@ -278,12 +292,13 @@ pub fn resized(
     Ok(StoredQuote { quote, basis, terms })
 }
 
-/// What was done, by the quoted price.
-fn price_again(stored: &StoredQuote, done: &Extent) -> Result<PriceQuote, PriceError> {
+/// What was done, by the quoted price: `billed` of the listing itself, and of its companions what each counts of what was
+/// `used`.
+fn price_again(stored: &StoredQuote, billed: &Extent, used: &Extent) -> Result<PriceQuote, PriceError> {
     let (quoted, terms) = (&stored.quote.price, &stored.terms);
     let rule = PriceRule { customer_class: quoted.class, unit: quoted.unit, amount: quoted.unit_price };
-    let counted = price_with(&[rule], &terms.tariff, rule.customer_class, &terms.billed(done), &terms.extras)?;
-    add_companions(counted, &terms.companions, done)
+    let counted = price_with(&[rule], &terms.tariff, rule.customer_class, &terms.billed(billed), &terms.extras)?;
+    add_companions(counted, &terms.companions, used)
 }
 
 /// What is left to pay with is now what the booking itself holds. A service without a booked time is done when it is
@@ -310,7 +325,7 @@ mod tests {
 
     use super::super::fixtures::listing;
     use super::*;
-    use crate::catalog::model::price;
+    use crate::catalog::model::{BilledTime, price};
     use crate::catalog::{CustomerClass, ListingKind};
     use crate::kernel::{OrganisationId, RegionCode};
     use crate::programme::Party;
@@ -463,6 +478,28 @@ mod tests {
         quote.terms.booked_minutes = 120;
         let hour = TimeWindow::new(noon(), noon() + Duration::minutes(60)).expect("a window");
         assert_eq!(resized(&quote, None, &hour, &done(60)).expect("a quote").terms.booked_minutes, 60);
+        // And it says so as a new quote does.
+        quote.terms.tariff.billed_time = BilledTime::Greater;
+        let shorter = resized(&quote, None, &hour, &done(60)).expect("a quote");
+        assert_eq!(shorter.quote.price.steps.last().cloned(), BilledTime::Greater.promise());
+    }
+
+    #[test]
+    fn what_is_not_priced_by_the_hour_pays_its_hours_by_use() {
+        let mut quote = stored(120, 0);
+        quote.terms.booked_minutes = 120;
+        quote.terms.tariff = serde_json::from_value(serde_json::json!({
+            "billed_time": "booked", "operator": {"per_hour_fen": 5_000, "is_required": true},
+        }))
+        .expect("a tariff");
+        let rule =
+            PriceRule { customer_class: CustomerClass::Standard, unit: PriceUnit::Fixed, amount: Fen::new(30_000) };
+        let extras = Extras::default();
+        quote.quote.price =
+            price_with(&[rule], &quote.terms.tariff, CustomerClass::Standard, &done(120), &extras).expect("a price");
+        let amounts = final_amounts(&quote, None, &done(60), noon(), None).expect("amounts");
+        assert_eq!((quote.quote.price.amount, amounts.price), (Fen::new(40_000), Fen::new(35_000)));
+        assert!(amounts.price_steps.iter().all(|step| !step.en.starts_with("booked ")), "{:?}", amounts.price_steps);
     }
 
     #[test]
@@ -486,7 +523,9 @@ mod tests {
         listing.rules = BookingRules::default();
         let again = BookedTerms::of(&listing, &NewOrder::of(listing.id));
         assert!(!again.results_after_payment);
-        assert!(again.continuing(&first).results_after_payment);
+        let kept = again.continuing(&first);
+        assert_eq!((kept.results_after_payment, kept.rules().sample_notice_days), (true, 7));
+        assert_eq!(kept.rules().response(BookingRule::SamplesTooSoon).effect, crate::catalog::Effect::Warn);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a customer owes its provider for a booking, and what the provider says it received of that.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -15,20 +15,26 @@ use crate::web::FieldError;
 /// the programme reimburses, the enterprise pays all of the price first (domain.md §4). `booking_own_share` in the database
 /// says the same.
 pub fn own_share(booking: &Booking, mode: Option<PaymentMode>) -> Fen {
-    if matches!(booking.state, State::Rejected | State::Cancelled | State::NoShow) {
+    if is_off(booking) {
         return booking.charge_fen.unwrap_or(Fen::ZERO);
     }
     price_of_results(booking, mode)
 }
 
-/// What must be received before results are given out: the customer's own share, also of what was called off afterwards.
-/// Nobody reads for nothing by calling off what is done.
+/// Of what came to nothing no voucher pays anything: what it held is released.
+fn is_off(booking: &Booking) -> bool {
+    matches!(booking.state, State::Rejected | State::Cancelled | State::NoShow)
+}
+
+/// What must be received before results are given out: the customer's own share; of what was called off afterwards all of
+/// the price, for no voucher pays a part of it any more. Nobody reads for nothing by calling off what is done.
 pub fn price_of_results(booking: &Booking, mode: Option<PaymentMode>) -> Fen {
     let charge = booking.charge_fen.unwrap_or(Fen::ZERO);
     let delivery = booking.delivery.as_ref();
     let price = booking.final_price_fen.or(delivery.map(|one| one.price_fen)).unwrap_or(booking.price_fen);
     let subsidy = booking.final_subsidy_fen.or(delivery.map(|one| one.subsidy_fen)).unwrap_or(booking.subsidy_fen);
-    let carried = if mode == Some(PaymentMode::Reimbursement) { Fen::ZERO } else { subsidy };
+    let is_whole = is_off(booking) || mode == Some(PaymentMode::Reimbursement);
+    let carried = if is_whole { Fen::ZERO } else { subsidy };
     price.remaining_after(carried).saturating_add(charge)
 }
 
@@ -109,6 +115,8 @@ pub struct NewReceipt {
 /// A billion yuan: more is a slip of the pen.
 const MOST: Fen = Fen::new(100_000_000_000);
 const MAX_PAYER: usize = 200;
+/// Money that came longer ago was for nothing that is booked here.
+const LONGEST_AGO: Duration = Duration::days(3_660);
 
 /// A text without blanks around it; none for nothing.
 fn said(text: Option<&str>) -> Option<&str> {
@@ -147,6 +155,13 @@ impl NewReceipt {
         }
         if self.received_on > today {
             refuse("received_on", "in_the_future", "收款日期不能晚于今天".into(), "the day must not be to come".into());
+        } else if today - self.received_on > LONGEST_AGO {
+            refuse(
+                "received_on",
+                "out_of_range",
+                "收款日期须在近十年内".into(),
+                "must be in the last ten years".into(),
+            );
         }
         if self.paid_by().is_some_and(|payer| payer.chars().count() > MAX_PAYER) {
             refuse("paid_by", "length", "最多 200 个字符".into(), "at most 200 characters".into());
@@ -183,6 +198,9 @@ mod tests {
         assert_eq!(fields(received(1_001, 5, Some("预付下一单"))), Vec::<String>::new());
         assert_eq!(fields(received(0, 6, None)), ["amount_fen", "received_on"]);
         assert_eq!(fields(received(-1, 5, None)), ["amount_fen"]);
+        let on = |days| NewReceipt { received_on: day(5) - Duration::days(days), ..received(1, 5, None) };
+        assert_eq!((fields(on(3_660)), fields(on(3_661))), (Vec::new(), vec!["received_on".to_owned()]));
+        assert_eq!(fields(NewReceipt { received_on: NaiveDate::MIN, ..received(1, 5, None) }), ["received_on"]);
         let long = NewReceipt { paid_by: Some("字".repeat(201)), ..received(1, 5, Some(&"字".repeat(2_001))) };
         assert_eq!(fields(long), ["paid_by", "note"]);
     }

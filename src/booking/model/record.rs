@@ -131,6 +131,12 @@ pub struct NewDelivery {
 const MAX_REFERENCE: usize = 500;
 pub const MAX_TEXT: usize = 2_000;
 
+/// Whether a text has in it what a browser opens: a mistake that is meant well, not every trick.
+fn names_address(text: &str) -> bool {
+    let text = text.to_lowercase();
+    ["://", "www.", ".com/", ".cn/"].into_iter().any(|part| text.contains(part))
+}
+
 impl NewDelivery {
     /// What is wrong with it for a booking with these terms.
     pub fn faults(&self, terms: &BookedTerms) -> Vec<FieldError> {
@@ -149,9 +155,11 @@ impl NewDelivery {
             refuse("result_reference", "length", "应为 1 到 500 个字符", "must be 1 to 500 characters");
         }
         // What is to be read once it is paid for is no address that anybody can open before.
-        if terms.results_after_payment && self.result_reference.as_ref().is_some_and(|r| r.contains("://")) {
+        let told =
+            [("result_reference", self.result_reference.as_deref().unwrap_or_default()), ("note", self.note.as_str())];
+        for (field, _) in told.into_iter().filter(|(_, text)| terms.results_after_payment && names_address(text)) {
             refuse(
-                "result_reference",
+                field,
                 "results_after_payment",
                 "本条目先付款后放数据：请上传结果文件，此处只填报告编号，不填网址",
                 "results are given out after payment: upload the files, and give a report's number instead of an address",
@@ -258,3 +266,27 @@ macro_rules! json_column {
 json_column!(Allowance, Charge, StoredQuote, Delivery);
 
 pub(super) use json_column;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_that_wait_for_payment_are_nowhere_given_as_an_address() {
+        let fields = |waits: bool, reference: &str, note: &str| {
+            let new = NewDelivery {
+                result_reference: Some(reference.to_owned()),
+                note: note.to_owned(),
+                ..NewDelivery::default()
+            };
+            let terms = BookedTerms { results_after_payment: waits, ..BookedTerms::default() };
+            new.faults(&terms).into_iter().map(|fault| fault.field).collect::<Vec<_>>()
+        };
+        assert_eq!(fields(true, "R-2026.001/3", "三个样品，见报告 2.1 节"), Vec::<String>::new());
+        for address in ["https://pan.example/s/1", "WWW.example.org", "pan.example.com/s/1", "网盘 Example.CN/s"] {
+            assert_eq!(fields(true, address, ""), ["result_reference"], "{address}");
+            assert_eq!(fields(true, "R-1", address), ["note"], "{address}");
+            assert_eq!(fields(false, address, address), Vec::<String>::new(), "{address}");
+        }
+    }
+}

@@ -71,7 +71,7 @@ pub fn held_again(
     let rows: Vec<Row> = diesel::sql_query(
         "SELECT o.unit, o.starts_at, o.ends_at,
                 coalesce(b.state <> 'requested', o.agreement_id IS NOT NULL) AS is_sold,
-                coalesce(coalesce(k.created_at, t.changed_at) <= $4, false) AS was_blocked
+                coalesce(coalesce(k.created_at, t.placed_at) <= $4, false) AS was_blocked
          FROM occupancy o LEFT JOIN booking b ON b.id = o.booking_id LEFT JOIN listing_block k ON k.id = o.block_id
          LEFT JOIN training_session t ON t.id = o.training_id
          WHERE o.listing_id = $1 AND tstzrange(o.starts_at, o.ends_at) && tstzrange($2, $3)",

@@ -193,16 +193,21 @@ pub fn booking_lock_within(
     units: (i32, i32),
     window: &TimeWindow,
 ) -> QueryResult<Vec<Booking>> {
-    let ids: Vec<BookingId> = held_within(conn, "booking_id", listing_id, units, window)?
-        .into_iter()
-        .map(|held| BookingId::from_uuid(held.id))
-        .collect();
-    booking::table
-        .filter(booking::id.eq_any(ids).and(booking::state.eq_any(LIVE)))
-        .order(booking::id)
-        .for_no_key_update()
-        .select(Booking::as_select())
-        .load(conn)
+    let mut lock = || {
+        let ids: Vec<BookingId> = held_within(conn, "booking_id", listing_id, units, window)?
+            .into_iter()
+            .map(|held| BookingId::from_uuid(held.id))
+            .collect();
+        booking::table
+            .filter(booking::id.eq_any(ids).and(booking::state.eq_any(LIVE)))
+            .order(booking::id)
+            .for_no_key_update()
+            .select(Booking::as_select())
+            .load(conn)
+    };
+    // While one was waited for it may have been moved away: asked again once everything is locked.
+    lock()?;
+    lock()
 }
 
 /// The same without locks, the earliest first.

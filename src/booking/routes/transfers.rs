@@ -24,7 +24,10 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
     responses(
         (status = 201, body = TransferView),
         (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody, description = "transfers_allowed, transfer_open, illegal_step, too_late"),
+        (
+            status = 409, body = ProblemBody,
+            description = "transfers_allowed, transfer_open, receipts_recorded, illegal_step, too_late"
+        ),
         (status = 422, body = ProblemBody),
     )
 )]
@@ -79,7 +82,10 @@ async fn list(
     responses(
         (status = 200, body = BookingView),
         (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody, description = "quote_changed, warnings_not_accepted, voucher_not_usable"),
+        (
+            status = 409, body = ProblemBody,
+            description = "receipts_recorded, quote_changed, warnings_not_accepted, voucher_not_usable"
+        ),
         (status = 422, body = ProblemBody),
     )
 )]

@@ -324,6 +324,7 @@ pub(super) fn price_or_faults(
     let price = price.map(|mut price| {
         let is_timed = price.unit == PriceUnit::Hour && order.window.is_some();
         price.steps.extend(listing.tariff.billed_time.promise().filter(|_| is_timed));
+        price.steps.extend(booked.iter().filter_map(BookedCompanion::promise));
         price
     });
     let price = price.map_err(|error| {

@@ -24,7 +24,7 @@ use crate::booking::model::{
 use crate::booking::queries::{self, TransferKey};
 use crate::catalog::{self, BookingRule};
 use crate::identity::{self, Caller, OrganisationKind};
-use crate::kernel::{BookingId, BookingTransferId, Invalid, OrganisationId, Text, Uscc, local_time};
+use crate::kernel::{BookingId, BookingTransferId, Fen, Invalid, OrganisationId, Text, Uscc, local_time};
 use crate::store::{Tx, outbox};
 use crate::web::Veto;
 
@@ -77,7 +77,8 @@ pub struct TransferView {
 /// Offers a booking of the caller's to another enterprise. Until that answers it stays where it is.
 ///
 /// # Errors
-/// Not its booking, begun or over, agreed on in a quotation or contract, not allowed by the listing's rules, offered before, or no such enterprise.
+/// Not its booking, begun or over, agreed on in a quotation or contract, paid for, not allowed by the listing's rules, offered
+/// before, or no such enterprise.
 pub fn transfer_offer(
     tx: &mut Tx<'_>,
     caller: &Caller,
@@ -88,6 +89,7 @@ pub fn transfer_offer(
     let now = tx.now();
     let booking = lock_as_enterprise(tx, caller, id)?;
     refuse_not_waiting(&booking, now)?;
+    refuse_paid(tx, &booking)?;
     let listing = catalog::service::listing_for_booking(tx.conn(), booking.listing_id)?.ok_or(Error::NotFound)?;
     if !listing.rules.transfers_allowed {
         let text = Text::new(
@@ -136,6 +138,19 @@ fn refuse_not_waiting(booking: &Booking, now: DateTime<Utc>) -> Result<(), Error
         return Err(Error::Agreed);
     }
     refuse_begun(booking, Step::Move, now)
+}
+
+/// What the provider received of it was paid by who has it now, and counts for nobody else.
+fn refuse_paid(tx: &mut Tx<'_>, booking: &Booking) -> Result<(), Error> {
+    let received = queries::receipt_sum(tx.conn(), booking.id)?;
+    if received.is_zero() {
+        return Ok(());
+    }
+    let text = Text::new(
+        "供方已登记本预约的收款：请供方先撤回收款登记，再转让",
+        "the provider recorded payments for this booking: it must take them back before the booking is handed over",
+    );
+    Err(Veto::new("receipts_recorded", text, received, Fen::ZERO).into())
 }
 
 /// Tells one of the parties: `booking_transfer.<done>`.
@@ -203,7 +218,7 @@ fn end(
 /// own voucher, and what the first held is free again. In one transaction; the window is never free between.
 ///
 /// # Errors
-/// Not offered to the caller, answered before, begun, or those of [`super::create()`].
+/// Not offered to the caller, answered before, begun, paid for by the giver, or those of [`super::create()`].
 pub fn transfer_accept(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &TakeOver) -> Result<BookingView, Error> {
     let now = tx.now();
     let (transfer, mut booking) = lock_open(tx, id, |transfer| transfer.to_id == caller.organisation_id)?;
@@ -211,6 +226,7 @@ pub fn transfer_accept(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &Ta
         return Err(Error::Changed);
     }
     refuse_not_waiting(&booking, now)?;
+    refuse_paid(tx, &booking)?;
     let order = NewOrder {
         window: booking.window(),
         quantity: booking.quantity,

@@ -1,10 +1,10 @@
 use chrono::{DateTime, Utc};
-use diesel::dsl::exists;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Int4, Nullable, Text, Timestamptz, Uuid};
 
 use crate::kernel::{ListingId, OrganisationId, TimeWindow, TrainingId, UserId};
-use crate::store::schema::{app_user, occupancy, training_session};
+use crate::store::schema::{api_client, app_user, occupancy, training_session};
 
 pub struct NewSession<'a> {
     pub id: TrainingId,
@@ -39,6 +39,7 @@ pub fn session_insert(conn: &mut PgConnection, new: &NewSession<'_>) -> QueryRes
             training_session::created_by.eq(new.by),
             training_session::created_at.eq(new.at),
             training_session::changed_at.eq(new.at),
+            training_session::placed_at.eq(new.at),
         ))
         .execute(conn)
         .map(drop)
@@ -91,6 +92,14 @@ impl SessionRow {
     /// `None` cannot be: the table keeps starts before ends.
     pub fn window(&self) -> Option<TimeWindow> {
         TimeWindow::new(self.starts_at, self.ends_at).ok()
+    }
+
+    /// Whether it keeps its time, its instrument and the unit that it needs.
+    pub fn stays(&self, moved: &Moved<'_>) -> bool {
+        self.window() == Some(moved.window)
+            && moved.instrument_id == self.instrument_id
+            && moved.holds_instrument == self.holds_instrument
+            && self.is_held == self.holds_instrument
     }
 }
 
@@ -152,7 +161,10 @@ pub fn session_let_go(conn: &mut PgConnection, id: TrainingId) -> QueryResult<()
 
 /// The training, locked until the transaction ends.
 pub fn session_lock(conn: &mut PgConnection, id: TrainingId) -> QueryResult<SessionRow> {
-    diesel::sql_query(format!("{SESSION} WHERE s.id = $1 FOR NO KEY UPDATE OF s")).bind::<Uuid, _>(id).get_result(conn)
+    let locked = training_session::table.find(id).select(training_session::id).for_no_key_update();
+    locked.first::<TrainingId>(conn)?;
+    // Read after the lock is there: a question that waits for a lock answers with units and seats of before the wait.
+    diesel::sql_query(format!("{SESSION} WHERE s.id = $1")).bind::<Uuid, _>(id).get_result(conn)
 }
 
 /// A training's place: the next first.
@@ -224,7 +236,14 @@ pub struct Moved<'a> {
     pub place: &'a str,
 }
 
-pub fn session_move(conn: &mut PgConnection, id: TrainingId, moved: &Moved<'_>, at: DateTime<Utc>) -> QueryResult<()> {
+/// Writes where a training takes place from now on; `stays` if it keeps its time, its instrument and its unit.
+pub fn session_move(
+    conn: &mut PgConnection,
+    id: TrainingId,
+    moved: &Moved<'_>,
+    stays: bool,
+    at: DateTime<Utc>,
+) -> QueryResult<()> {
     diesel::update(training_session::table.find(id))
         .set((
             training_session::starts_at.eq(moved.window.starts_at()),
@@ -234,6 +253,7 @@ pub fn session_move(conn: &mut PgConnection, id: TrainingId, moved: &Moved<'_>, 
             training_session::place.eq(moved.place),
             training_session::version.eq(training_session::version + 1),
             training_session::changed_at.eq(at),
+            (!stays).then(|| training_session::placed_at.eq(at)),
         ))
         .execute(conn)
         .map(drop)
@@ -267,10 +287,11 @@ pub fn held_beside(
     Ok(rows.into_iter().filter_map(held).collect())
 }
 
-/// Whether somebody is of an organisation and can still sign in.
+/// Whether somebody is of an organisation and can still sign in; its programs are nobody.
 pub fn is_colleague(conn: &mut PgConnection, organisation: OrganisationId, user: UserId) -> QueryResult<bool> {
+    let program = api_client::table.filter(api_client::user_id.eq(user));
     let own = app_user::organisation_id.eq(organisation).and(app_user::is_active);
-    diesel::select(exists(app_user::table.find(user).filter(own))).get_result(conn)
+    diesel::select(exists(app_user::table.find(user).filter(own)).and(not(exists(program)))).get_result(conn)
 }
 
 /// Trainings to come of a provider's that need a unit of an instrument and hold none: a part of `store::todo::waiting`.

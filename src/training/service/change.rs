@@ -57,9 +57,8 @@ pub fn move_to(tx: &mut Tx<'_>, caller: &Caller, id: TrainingId, new: &TrainingM
         holds_instrument: new.holds_instrument.unwrap_or(session.holds_instrument),
         place: new.place.as_deref().map_or(Ok(session.place.as_str()), checked_place)?,
     };
-    let stays = moved.window == old && moved.instrument_id == session.instrument_id && moved.place == session.place;
     // What should hold a unit and does not takes one by being put where it is.
-    if stays && moved.holds_instrument == session.holds_instrument && session.is_held == session.holds_instrument {
+    if session.stays(&moved) && moved.place == session.place {
         let nothing = Invalid::new("unchanged", "与现在的安排相同", "this is how it is");
         return Err(Error::fault("window", nothing));
     }
@@ -72,7 +71,8 @@ pub fn move_to(tx: &mut Tx<'_>, caller: &Caller, id: TrainingId, new: &TrainingM
     }
 }
 
-/// An instrument of the caller's at which a training can take place: its own, or one that is not withdrawn.
+/// An instrument of the caller's at which a training can take place: where it is, the one that it teaches, or another that is
+/// offered and has a calendar.
 pub(super) fn instrument(
     tx: &mut Tx<'_>,
     caller: &Caller,
@@ -84,9 +84,18 @@ pub(super) fn instrument(
         Err(Error::NotFound) => None,
         other => Some(other?),
     };
-    let listing = listing.filter(|listing| id == session.instrument_id || listing.state != ListingState::Withdrawn);
+    let is_fit = |listing: &BookableListing| {
+        let is_its_own = id == session.instrument_id || id == session.listing_id;
+        is_its_own || (listing.state == ListingState::Admitted && listing.kind.has_calendar())
+    };
+    let listing = listing.filter(is_fit);
     listing.ok_or_else(|| {
-        Error::fault(field, Invalid::new("not_own", "须是本单位未下架的仪器", "must be an instrument of yours"))
+        let unfit = Invalid::new(
+            "not_own",
+            "须是本单位已上架、按时间预约的仪器",
+            "must be an instrument of yours that is offered and booked by time",
+        );
+        Error::fault(field, unfit)
     })
 }
 
@@ -98,10 +107,14 @@ pub(super) fn put(
     reason: &str,
 ) -> Result<Option<Training>, Error> {
     let now = tx.now();
-    queries::session_let_go(tx.conn(), session.id)?;
-    queries::session_move(tx.conn(), session.id, moved, now)?;
+    // Only another room: the unit that it has stays its own, and since when it has it.
+    let stays = session.stays(moved);
+    if !stays {
+        queries::session_let_go(tx.conn(), session.id)?;
+    }
+    queries::session_move(tx.conn(), session.id, moved, stays, now)?;
     let room = (instrument.id, instrument.units);
-    if moved.holds_instrument && !queries::session_hold(tx.conn(), session.id, room, &moved.window)? {
+    if !stays && moved.holds_instrument && !queries::session_hold(tx.conn(), session.id, room, &moved.window)? {
         return Ok(None);
     }
     let after = queries::session_lock(tx.conn(), session.id)?;
@@ -197,11 +210,11 @@ fn checked_reason(reason: &str) -> Result<String, Error> {
     Err(Error::fault("reason", invalid))
 }
 
-/// Tells everybody with a seat, and who gives the training.
+/// Tells everybody with a seat, and in other words who gives the training.
 fn tell_all(tx: &mut Tx<'_>, session: &SessionRow, done: &str, detail: &Value) -> Result<(), Error> {
-    let mut people: Vec<_> = queries::seat_list(tx.conn(), session.id)?.into_iter().map(|seat| seat.user_id).collect();
-    people.push(session.trainer_id);
-    tell(tx, session, done, &people, detail)
+    let people: Vec<_> = queries::seat_list(tx.conn(), session.id)?.into_iter().map(|seat| seat.user_id).collect();
+    tell(tx, session, done, &people, detail)?;
+    tell(tx, session, &format!("lesson_{done}"), &[session.trainer_id], detail)
 }
 
 pub(super) fn tell(

@@ -39,6 +39,8 @@ pub fn lock_in_the_way(
     window: &TimeWindow,
 ) -> Result<Vec<Training>, Error> {
     let now = tx.now();
+    // What waits for another's lock sees the units as they were before: asked again once everything is locked.
+    queries::session_list_within(tx.conn(), instrument, units, window, now, true)?;
     let rows = queries::session_list_within(tx.conn(), instrument, units, window, now, true)?;
     Ok(rows.into_iter().map(Training::of_provider).collect())
 }

@@ -36,7 +36,7 @@ export const rules = words(
         cancel_notice_minutes: '距开始不足这段时间取消，算逾期取消；费用在“收费细则”中设定。0 为不限。',
         sample_notice: '下单当日到计划送样日至少隔几天；不填为不限，也可以不填送样日期。样品到达前可以改期。',
         after_payment:
-          '创新券不支付的部分（及其他应付费用）由本单位登记收齐后，客户才能下载结果文件；文件名和大小始终可见。没有应付的不受影响。',
+          '创新券不支付的部分（及其他应付费用）由本单位登记收齐后，客户才能下载结果文件；文件名和大小始终可见。没有应付的不受影响。后补助的券种须先付全款。',
         holidays: '按国务院公布的节假日安排；没有安排的年份按每周开放时间。',
         make_up: '调休上班的周六、周日，按哪一天的时间开放。',
         exceptions: '检修、寒暑假等日期另行规定。一天有多项时，以排在前面的为准，并先于节假日和每周开放时间。',
@@ -195,7 +195,7 @@ export const rules = words(
         sample_notice:
           'Days from the order to the day on which samples arrive; empty: none, and the day need not be said. Until they arrive it can be changed.',
         after_payment:
-          'Customers can download results once you recorded that what no voucher pays, and any charges, was received; names and sizes are always seen. Where nothing is owed nothing waits.',
+          'Customers can download results once you recorded that what no voucher pays, and any charges, was received; names and sizes are always seen. Where nothing is owed nothing waits. Where the programme reimburses, that is all of the price.',
         holidays: 'As the State Council announces them; a year without an announcement goes by the week’s hours.',
         make_up: 'By which day’s hours to open on weekend days that are worked instead of a holiday.',
         exceptions:
