@@ -25,7 +25,7 @@ const OTHER_CITY: &str = "370200";
 /// An account of each kind that belongs to one region.
 const OF_PURPOSE: &str = "WITH of_purpose AS (
     SELECT DISTINCT ON (purpose) purpose, key FROM ledger_account
-    WHERE purpose IN ('appropriation', 'voucher', 'due', 'payable', 'bank') ORDER BY purpose, key)";
+    WHERE purpose IN ('appropriation', 'voucher', 'due', 'payable', 'bank', 'bank_charge') ORDER BY purpose, key)";
 
 /// Reading these is reading money.
 const GUARDS: [Capability; 4] =
