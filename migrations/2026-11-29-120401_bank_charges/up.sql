@@ -134,3 +134,13 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+
+-- What waits for a second person as the bank's charge is booked by that word as if it were proposed today. Charges that
+-- were resolved before stay out of the books.
+UPDATE reconciliation_exception e SET fee_fen = l.amount_fen
+FROM statement_line l JOIN bank_statement s ON s.id = l.statement_id
+WHERE l.id = e.line_id AND e.state = 'proposed' AND e.resolution = 'bank_fee'
+  AND (EXISTS (SELECT FROM treasury_account t WHERE replace(t.account_number, ' ', '') = s.account_number)
+       OR EXISTS (SELECT FROM setting_proposal p
+                  WHERE p.kind = 'treasury_account' AND p.verdict = 'agreed'
+                    AND replace(p.value ->> 'account_number', ' ', '') = s.account_number));

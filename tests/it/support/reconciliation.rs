@@ -111,7 +111,7 @@ impl TestApp {
         for (name, value) in changed.as_object().expect("settings") {
             settings[name] = value.clone();
         }
-        self.put(path, &way.checker.token, &settings).expect(204);
+        self.set_by_two((&way.maker, &way.checker), path, &settings);
     }
 
     /// How far the statements of each treasury's account cover a month.
