@@ -89,7 +89,7 @@ fn another_city_neither_brings_one_s_statements_nor_uses_one_s_payments() {
     own["account_number"] = json!(OTHER_ACCOUNT);
     app.set_by_two((&maker, &checker), &format!("/api/v1/treasury-accounts/city/{OTHER_CITY}"), &own);
 
-    let file = csv(TREASURY, 100_000_000, &[(11, -25_000, "拨付", "1")]);
+    let file = csv(TREASURY, 100_000_000, &[(11, -24_000, "拨付", "1")]);
     for query in ["?dry_run=true", ""] {
         let refused = app.import_with(&maker, &file, "", query).expect_problem(422, "invalid_input");
         assert_eq!(refused["errors"][0]["field"], "file", "{refused}");

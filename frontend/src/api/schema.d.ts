@@ -28134,7 +28134,7 @@ export interface operations {
     export_trial_balance: {
         parameters: {
             query?: {
-                /** @description Only accounts for this: `appropriation`, `voucher`, `due`, `payable`, `bank`, `treasury`. */
+                /** @description Only accounts for this: `appropriation`, `voucher`, `due`, `payable`, `bank`, `bank_charge`, `treasury`. */
                 purpose?: string;
                 /** @description Only those of this region, one inside the caller's. */
                 region?: string;
@@ -28418,7 +28418,7 @@ export interface operations {
     ledger_accounts: {
         parameters: {
             query?: {
-                /** @description Only accounts for this: `appropriation`, `voucher`, `due`, `payable`, `bank`, `treasury`. */
+                /** @description Only accounts for this: `appropriation`, `voucher`, `due`, `payable`, `bank`, `bank_charge`, `treasury`. */
                 purpose?: string;
                 /** @description Only those of this region, one inside the caller's. */
                 region?: string;
