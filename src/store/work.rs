@@ -4,7 +4,7 @@
 //! goes with it. The work's own changes and its end are one transaction; its progress is written beside it.
 
 use chrono::{DateTime, Duration, Utc};
-use diesel::dsl::{exists, not};
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid};
 use serde_json::Value;
@@ -180,7 +180,7 @@ pub fn open(conn: &mut PgConnection, owner: UserId, kind: WorkKind) -> Result<Ve
         .filter(long_work::owner_id.eq(owner))
         .filter(long_work::kind.eq(kind))
         .filter(long_work::state.eq(WorkState::Waiting))
-        .filter(not(exists(work_cancel::table.filter(work_cancel::work_id.eq(long_work::id)))))
+        .filter(sql::<Bool>("NOT EXISTS (SELECT FROM work_cancel c WHERE c.work_id = long_work.id)"))
         .order((long_work::created_at, long_work::id))
         .select((long_work::id, long_work::request))
         .load(conn)?)
