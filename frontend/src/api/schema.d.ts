@@ -11316,7 +11316,7 @@ export interface components {
             /** @description `clawback_receipt`: the clawback, by its reference, that the credit pays back. */
             clawback?: string | null;
             fee_fen?: components["schemas"]["Fen"] | null;
-            /** @description `recovered`: the debits, adding up to the credit, that it gives back. */
+            /** @description `recovered`: the debits, adding up to the credit and the charge, that it gives back. */
             lines?: components["schemas"]["StatementLineId"][];
             /** @description Why; 2 to 1,000 characters. */
             note: string;

@@ -31,10 +31,10 @@ pub struct Proposal {
     /// `returned_fee_kept`.
     #[serde(default)]
     pub payments: Vec<Part>,
-    /// `matched_with_fee`, `returned_fee_kept`: the bank's charge, fen, which the treasury bears.
+    /// `matched_with_fee`, `returned_fee_kept`, perhaps `recovered`: the bank's charge, fen, which the treasury bears.
     #[serde(default)]
     pub fee_fen: Option<Fen>,
-    /// `recovered`: the debits, adding up to the credit, that it gives back.
+    /// `recovered`: the debits, adding up to the credit and the charge, that it gives back.
     #[serde(default)]
     pub lines: Vec<StatementLineId>,
     /// `clawback_receipt`: the clawback, by its reference, that the credit pays back.
@@ -69,7 +69,7 @@ pub fn exception_propose(
     }
     let asked = Asked { resolution: proposal.resolution, parts: &proposal.payments, fee: proposal.fee_fen };
     check_parts(tx, &within, (id, line.as_ref()), &asked)?;
-    recovery::check(tx, line.as_ref(), proposal.resolution, &proposal.lines)?;
+    recovery::check(tx, line.as_ref(), proposal.resolution, &proposal.lines, proposal.fee_fen)?;
     exception.clawback = receipts::check_by_hand(tx, line.as_ref(), proposal.resolution, proposal.clawback.as_deref())?;
     exception.recovers = if proposal.lines.is_empty() { None } else { Some(json!(proposal.lines)) };
     exception.resolution = Some(proposal.resolution);
@@ -159,7 +159,12 @@ pub fn exception_resolve(tx: &mut Tx<'_>, caller: &Caller, id: ExceptionId) -> R
 fn fee_of(tx: &mut Tx<'_>, proposal: &Proposal, line: Option<&Line>) -> Result<Option<Fen>, Error> {
     match (proposal.resolution, line) {
         (Resolution::BankFee, Some(line)) => Ok(charges::payer_of(tx, line)?.map(|_| line.amount_fen)),
-        (resolution, _) if resolution.names_fee() => Ok(proposal.fee_fen),
+        (Resolution::Recovered, Some(line)) if proposal.fee_fen.is_some() && charges::payer_of(tx, line)?.is_none() => {
+            let text =
+                Text::new("该账户不属于任何财政，费用无从入账", "the account is of no treasury that could bear it");
+            Err(fault("fee_fen", text))
+        }
+        (resolution, _) if resolution.takes_fee() => Ok(proposal.fee_fen),
         _ => Ok(None),
     }
 }
@@ -167,7 +172,7 @@ fn fee_of(tx: &mut Tx<'_>, proposal: &Proposal, line: Option<&Line>) -> Result<O
 fn carry_out(tx: &mut Tx<'_>, caller: &Caller, within: &RegionScope, exception: &Exception) -> Result<(), Error> {
     let Some(line) = line_of(tx, exception)? else { return Ok(()) };
     let (Some(resolution), parts) = (exception.resolution, parts_of(exception)) else { return Ok(()) };
-    let said = exception.fee_fen.filter(|_| resolution.names_fee());
+    let said = exception.fee_fen.filter(|_| resolution.takes_fee());
     check_parts(tx, within, (exception.id, Some(&line)), &Asked { resolution, parts: &parts, fee: said })?;
     match resolution {
         Resolution::MatchedByHand => match_by_hand(tx, &line, &parts),
@@ -195,6 +200,7 @@ fn carry_out(tx: &mut Tx<'_>, caller: &Caller, within: &RegionScope, exception: 
         }
         Resolution::Recovered => {
             recovery::recover(tx, caller, exception, &line)?;
+            book_fee(tx, exception, &line, ChargeKind::Kept, &[])?;
             set_line(tx, line.id, LineState::Resolved)
         }
         Resolution::ClawbackReceipt => {

@@ -104,7 +104,7 @@ fn check_shape(asked: &Asked<'_>) -> Result<(), Error> {
     let is_right = if resolution.names_fee() {
         fee.is_some_and(|fee| fee.is_positive() && fee <= Fen::MOST)
     } else {
-        fee.is_none()
+        fee.is_none_or(|fee| resolution.takes_fee() && fee.is_positive() && fee <= Fen::MOST)
     };
     if is_right {
         return Ok(());
