@@ -54,6 +54,19 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+CREATE OR REPLACE FUNCTION statement_recovery_adds_up() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT (SELECT c.direction = 'credit' AND bool_and(d.direction = 'debit') AND sum(d.amount_fen) = c.amount_fen
+                   AND bool_and(ds.account_number = cs.account_number)
+            FROM statement_line c JOIN bank_statement cs ON cs.id = c.statement_id
+            JOIN statement_recovery r ON r.credit_line_id = c.id
+            JOIN statement_line d ON d.id = r.debit_line_id JOIN bank_statement ds ON ds.id = d.statement_id
+            WHERE c.id = NEW.credit_line_id GROUP BY c.id) THEN
+        RAISE EXCEPTION 'what line % gives back does not add up', NEW.credit_line_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'statement_recovery_adds_up';
+    END IF;
+    RETURN NULL;
+END $$;
 DROP TABLE bank_charge;
 DROP FUNCTION bank_charge_adds_up();
 DROP FUNCTION bank_charge_guard();

@@ -51,16 +51,21 @@ CREATE TRIGGER bank_charge_no_truncate BEFORE TRUNCATE ON bank_charge
     FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
 
 -- At commit a charge comes to its line: alone it is the whole debit; inside, or within the tolerance, it is the debit less
--- its payments; kept, the payments that came back less the credit.
+-- its payments; kept, the payments that
+-- came back, or the debits that were given back, less the credit.
 CREATE FUNCTION bank_charge_adds_up() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (
         SELECT FROM bank_charge c JOIN statement_line l ON l.id = c.line_id
         LEFT JOIN LATERAL (SELECT sum(m.amount_fen) AS used FROM statement_match m
                            WHERE m.line_id = c.line_id AND m.undone_at IS NULL) m ON true
-        LEFT JOIN LATERAL (SELECT sum((part ->> 'amount_fen')::bigint) AS back
-                           FROM reconciliation_exception e, jsonb_array_elements(e.proposal) part
-                           WHERE e.id = c.exception_id) e ON true
+        LEFT JOIN LATERAL (SELECT coalesce(
+                               (SELECT sum((part ->> 'amount_fen')::bigint)
+                                FROM reconciliation_exception e, jsonb_array_elements(e.proposal) part
+                                WHERE e.id = c.exception_id),
+                               (SELECT sum(d.amount_fen) FROM statement_recovery r
+                                JOIN statement_line d ON d.id = r.debit_line_id
+                                WHERE r.exception_id = c.exception_id)) AS back) e ON true
         WHERE c.id = NEW.id AND c.undone_at IS NULL AND NOT coalesce(
             CASE c.kind WHEN 'alone' THEN l.direction = 'debit' AND m.used IS NULL AND c.amount_fen = l.amount_fen
                         WHEN 'kept' THEN l.direction = 'credit' AND e.back - c.amount_fen = l.amount_fen
@@ -72,6 +77,24 @@ BEGIN
 END $$;
 CREATE CONSTRAINT TRIGGER bank_charge_adds_up AFTER INSERT ON bank_charge
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION bank_charge_adds_up();
+
+-- Of debits that are given back the bank may keep its charge, too.
+CREATE OR REPLACE FUNCTION statement_recovery_adds_up() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT (SELECT c.direction = 'credit' AND bool_and(d.direction = 'debit')
+                   AND sum(d.amount_fen) = c.amount_fen + coalesce((
+                       SELECT k.amount_fen FROM bank_charge k
+                       WHERE k.line_id = c.id AND k.kind = 'kept' AND k.undone_at IS NULL), 0)
+                   AND bool_and(ds.account_number = cs.account_number)
+            FROM statement_line c JOIN bank_statement cs ON cs.id = c.statement_id
+            JOIN statement_recovery r ON r.credit_line_id = c.id
+            JOIN statement_line d ON d.id = r.debit_line_id JOIN bank_statement ds ON ds.id = d.statement_id
+            WHERE c.id = NEW.credit_line_id GROUP BY c.id) THEN
+        RAISE EXCEPTION 'what line % gives back does not add up', NEW.credit_line_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'statement_recovery_adds_up';
+    END IF;
+    RETURN NULL;
+END $$;
 
 -- The laws of matches as before, with the charge that stands beside them: matches and charge use a line up.
 CREATE OR REPLACE FUNCTION statement_match_adds_up() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -134,3 +157,13 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+
+-- What waits for a second person as the bank's charge is booked by that word as if it were proposed today. Charges that
+-- were resolved before stay out of the books.
+UPDATE reconciliation_exception e SET fee_fen = l.amount_fen
+FROM statement_line l JOIN bank_statement s ON s.id = l.statement_id
+WHERE l.id = e.line_id AND e.state = 'proposed' AND e.resolution = 'bank_fee'
+  AND (EXISTS (SELECT FROM treasury_account t WHERE replace(t.account_number, ' ', '') = s.account_number)
+       OR EXISTS (SELECT FROM setting_proposal p
+                  WHERE p.kind = 'treasury_account' AND p.verdict = 'agreed'
+                    AND replace(p.value ->> 'account_number', ' ', '') = s.account_number));

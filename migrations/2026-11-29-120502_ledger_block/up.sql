@@ -28,7 +28,9 @@ CREATE TABLE ledger_block_mark (
     digest  text NOT NULL DEFAULT 'SHA-256' CHECK (digest IN ('SHA-256', 'SM3')),
     seq     bigint NOT NULL DEFAULT 0 CHECK (seq >= 0),
     -- Virtual transactions, as pg_locks names them, with a space between.
-    writers text NOT NULL DEFAULT ''
+    writers text NOT NULL DEFAULT '',
+    -- Up to here nobody writes any more: what an earlier mark settled.
+    settled bigint NOT NULL DEFAULT 0 CHECK (settled >= 0)
 );
 INSERT INTO ledger_block_mark DEFAULT VALUES;
 CREATE TRIGGER ledger_block_mark_stays BEFORE DELETE OR TRUNCATE ON ledger_block_mark

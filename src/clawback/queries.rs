@@ -128,6 +128,15 @@ pub fn paid_lock(conn: &mut PgConnection, subject: Subject) -> QueryResult<Paid>
     diesel::sql_query(format!("SELECT id FROM {table} WHERE id = $1 FOR NO KEY UPDATE"))
         .bind::<Uuid, _>(id)
         .execute(conn)?;
+    // A reward has no state of its own that tells of a return: its payments must not come back meanwhile.
+    if matches!(subject, Subject::Reward(_)) {
+        diesel::sql_query(
+            "SELECT p.id FROM payment p JOIN batch_line l ON l.payment_id = p.id
+             WHERE l.supply_reward_id = $1 AND NOT l.is_cancelled ORDER BY p.id FOR SHARE OF p",
+        )
+        .bind::<Uuid, _>(id)
+        .execute(conn)?;
+    }
     diesel::sql_query(format!(
         "SELECT {told}, k.demanded_fen, k.ordered_fen
          FROM {table} x CROSS JOIN LATERAL (

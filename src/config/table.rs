@@ -136,12 +136,13 @@ settings! {
         zh: "等待数据库连接的请求数上限；再多的立即以 503 和 Retry-After 拒绝",
         en: "Most requests that wait for a database connection; more are refused at once by a 503 with Retry-After",
     }
-    pool_size: u32 = required(parse::integer(1..=500)), {
+    // Long work alone takes three at once: its own, one that reads for it and one that tells how far it is.
+    pool_size: u32 = required(parse::integer(4..=500)), {
         name: "CHUANGQUAN_POOL_SIZE",
         fallback: Fallback::Word("8"),
         secrecy: Secrecy::Open,
-        zh: "数据库连接数上限；一般取处理器核数的 2 至 4 倍",
-        en: "Most database connections at once; 2 to 4 times the number of processor cores is usual",
+        zh: "数据库连接数上限，至少 4；一般取处理器核数的 2 至 4 倍",
+        en: "Most database connections at once, at least 4; 2 to 4 times the number of processor cores is usual",
     }
     listen: SocketAddr = required(parse::listen), {
         name: "CHUANGQUAN_LISTEN",

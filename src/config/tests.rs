@@ -39,7 +39,7 @@ fn systemd_names_the_state_directory() {
 fn every_problem_is_told_at_once_and_by_name() {
     let found = problems(&[
         ("CHUANGQUAN_LISTEN", "localhost"),
-        ("CHUANGQUAN_POOL_SIZE", "0"),
+        ("CHUANGQUAN_POOL_SIZE", "3"),
         ("CHUANGQUAN_JWT_SECRET", "short"),
         ("CHUANGQUAN_LOG_FORMAT", "xml"),
         ("CHUANGQUAN_POOLSIZE", "9"),

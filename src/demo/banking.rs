@@ -137,5 +137,9 @@ pub(super) fn notice(
     let file = statements::read(Cursor::new(text.into_bytes()), &statements::ReadOptions::default())
         .map_err(|error| Failure::new("notification", error))?;
     let import = NewImport { file_name: "camt054-TZ-0001.xml".to_owned(), file_sha256, file, layout: None };
-    stage.act("notification imported", maker, |tx| reconciliation::import_statement(tx, &import)).map(drop)
+    stage
+        .act("notification imported", maker, |tx| {
+            reconciliation::import_statement(tx, &RegionScope::everything(), &import)
+        })
+        .map(drop)
 }

@@ -108,5 +108,7 @@ fn import(stage: &Stage, people: &People, from: &StatementFile, known: &[KnownLa
     let (file, layout) = service::statement_read(text, &ReadOptions::default(), &Chosen::Recognised, known)
         .map_err(|e| Failure::new("statement", e))?;
     let import = NewImport { file_name: from.name.clone(), file_sha256, file, layout };
-    stage.act("statement imported", maker, |tx| service::import_statement(tx, &import)).map(drop)
+    stage
+        .act("statement imported", maker, |tx| service::import_statement(tx, &RegionScope::everything(), &import))
+        .map(drop)
 }

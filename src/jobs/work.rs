@@ -130,7 +130,7 @@ fn perform(tx: &mut Tx<'_>, db: &Db, caller: &Caller, claimed: Claimed) -> Resul
             tx.tell("reading", 0, None);
             let known = reconciliation::service::layouts_known(tx.conn(), &caller.scope())?;
             let new = reconciliation::routes::new_import(upload(claimed)?, &known)?;
-            written(&reconciliation::service::import_statement(tx, &new)?)
+            written(&reconciliation::service::import_statement(tx, &caller.scope(), &new)?)
         }
         WorkKind::BatchDraft => {
             let request: BatchRequest = read(claimed.request)?;

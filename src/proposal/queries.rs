@@ -11,8 +11,13 @@ pub fn proposal_insert(conn: &mut PgConnection, new: &SettingProposal) -> QueryR
     diesel::insert_into(setting_proposal::table).values(new).execute(conn).map(drop)
 }
 
-/// A proposal is an affair of the bureaus of its proposer's region.
-const PROPOSER: &str = "setting_proposal.proposed_by";
+/// A proposal is an affair of the bureaus of its proposer's region; of all, where the setting holds for all.
+fn concerned(within: &RegionScope) -> String {
+    format!(
+        "(setting_proposal.kind IN ('settlement', 'matching') OR {})",
+        people(within, "setting_proposal.proposed_by")
+    )
+}
 
 /// Locks a proposal of one of these kinds.
 pub fn proposal_lock(
@@ -24,7 +29,7 @@ pub fn proposal_lock(
     setting_proposal::table
         .find(id)
         .filter(setting_proposal::kind.eq_any(kinds.to_vec()))
-        .filter(sql::<Bool>(&people(within, PROPOSER)))
+        .filter(sql::<Bool>(&concerned(within)))
         .for_update()
         .select(SettingProposal::as_select())
         .first(conn)
@@ -38,7 +43,7 @@ pub fn proposal_list_open(
 ) -> QueryResult<Vec<SettingProposal>> {
     setting_proposal::table
         .filter(setting_proposal::kind.eq_any(kinds.to_vec()))
-        .filter(sql::<Bool>(&people(within, PROPOSER)))
+        .filter(sql::<Bool>(&concerned(within)))
         .filter(setting_proposal::verdict.is_null())
         .order((setting_proposal::proposed_at, setting_proposal::id))
         .select(SettingProposal::as_select())
@@ -54,7 +59,7 @@ pub fn proposal_list_closed(
 ) -> QueryResult<Vec<SettingProposal>> {
     setting_proposal::table
         .filter(setting_proposal::kind.eq_any(kinds.to_vec()))
-        .filter(sql::<Bool>(&people(within, PROPOSER)))
+        .filter(sql::<Bool>(&concerned(within)))
         .filter(setting_proposal::verdict.is_not_null())
         .order((setting_proposal::decided_at.desc(), setting_proposal::id.desc()))
         .limit(limit)

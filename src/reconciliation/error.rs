@@ -185,8 +185,8 @@ impl From<Error> for Problem {
                 "lines",
                 Invalid::new(
                     "unfit_debits",
-                    "请选择同一账户此前尚未处理或已结转的支出流水，合计等于来款，不重复",
-                    "choose earlier debits of the same account that are open or carried over and come to the credit, each once",
+                    "请选择同一账户此前尚未处理或已结转的支出流水，合计等于来款与所填银行费用之和，不重复",
+                    "choose earlier debits of the same account that are open or carried over and come to the credit and the charge, each once",
                 ),
             ),
             Error::NotExpected => Self::conflict(

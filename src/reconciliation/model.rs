@@ -196,6 +196,11 @@ impl Resolution {
     pub const fn names_fee(self) -> bool {
         matches!(self, Self::MatchedWithFee | Self::ReturnedFeeKept)
     }
+
+    /// Whether a charge of the bank may be named: beside the payments it must, of debits that are given back it can be kept.
+    pub const fn takes_fee(self) -> bool {
+        self.names_fee() || matches!(self, Self::Recovered)
+    }
 }
 
 text_enum! {

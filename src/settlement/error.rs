@@ -91,6 +91,9 @@ pub enum Error {
     /// A statement shows some of it: it does not count as returned.
     #[error("a statement shows part of the payment")]
     ShownInPart,
+    /// All that the payment would pay is demanded back.
+    #[error("what the payment pays is demanded back whole")]
+    ClawedBack,
     #[error("payment {0} has nothing in the ledger to be paid from")]
     NothingOwed(String),
     #[error("the payee has no bank details")]
@@ -239,6 +242,11 @@ impl From<Error> for Problem {
                 "shown_in_part",
                 "银行流水已显示这笔拨付的一部分，不能记为退回；请先处理已对上的流水",
                 "a statement shows part of this payment, so that it does not count as returned; see to that line first",
+            ),
+            Error::ClawedBack => Self::conflict(
+                "clawed_back",
+                "这笔拨付的款项已被全额追回，追回了结之前不能重新拨付",
+                "all that this payment pays is demanded back; it is not paid out again before the clawback is settled",
             ),
             Error::ExportVoid => Self::conflict(
                 "export_void",

@@ -1113,6 +1113,7 @@ table! {
         digest -> Text,
         seq -> Int8,
         writers -> Text,
+        settled -> Int8,
     }
 }
 

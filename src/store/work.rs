@@ -4,6 +4,7 @@
 //! goes with it. The work's own changes and its end are one transaction; its progress is written beside it.
 
 use chrono::{DateTime, Duration, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid};
 use serde_json::Value;
@@ -170,7 +171,7 @@ pub fn list(
     .load(conn)?)
 }
 
-/// A person's work of a kind that is not over: its id and what was asked for, oldest first.
+/// A person's work of a kind that is not over and is still wanted: its id and what was asked for, oldest first.
 ///
 /// # Errors
 /// The database refuses.
@@ -179,19 +180,21 @@ pub fn open(conn: &mut PgConnection, owner: UserId, kind: WorkKind) -> Result<Ve
         .filter(long_work::owner_id.eq(owner))
         .filter(long_work::kind.eq(kind))
         .filter(long_work::state.eq(WorkState::Waiting))
+        .filter(sql::<Bool>("NOT EXISTS (SELECT FROM work_cancel c WHERE c.work_id = long_work.id)"))
         .order((long_work::created_at, long_work::id))
         .select((long_work::id, long_work::request))
         .load(conn)?)
 }
 
-/// The oldest work that nobody does, and who asked for it.
+/// The oldest work that nobody does, and who asked for it; tables for export, which may take long, after all that changes
+/// something.
 ///
 /// # Errors
 /// The database refuses.
 pub fn next(conn: &mut PgConnection) -> Result<Option<(WorkId, Value)>, DbError> {
     Ok(long_work::table
         .filter(long_work::state.eq(WorkState::Waiting))
-        .order((long_work::created_at, long_work::id))
+        .order((long_work::kind.eq(WorkKind::Export), long_work::created_at, long_work::id))
         .for_no_key_update()
         .skip_locked()
         .select((long_work::id, long_work::caller))

@@ -1,6 +1,7 @@
 //! What banks take, or leave, beside the payments: within the tolerance by the program, beyond it by two people, and always
 //! in the books.
 
+use chuangquan::identity::Role;
 use chuangquan::report::verify::examine;
 use chuangquan::store::DbError;
 use diesel::prelude::*;
@@ -8,7 +9,9 @@ use diesel::sql_types::{BigInt, Text};
 use serde_json::{Value, json};
 
 use crate::reconciliation::{april, close, exception_post, resolve};
+use crate::support::given::DISTRICT;
 use crate::support::reconciliation::{DISTRICT_TREASURY, Moved, OnTheWay, TREASURY, csv, march, remark};
+use crate::support::settlement::account;
 use crate::support::{TestApp, sealer};
 
 const OPENING: i64 = 100_000_000;
@@ -63,6 +66,21 @@ fn told(app: &TestApp, way: &OnTheWay) -> Option<i64> {
     differences.iter().find(|each| each["kind"] == "bank_charge").and_then(|each| each["total_fen"].as_i64())
 }
 
+/// Approved leads to sent, and sent to debited, by the differences that are told.
+fn assert_explained(totals: &Value) {
+    let of = |kinds: &[&str]| -> i64 {
+        let told = totals["differences"].as_array().expect("differences").iter();
+        let chosen = told.filter(|each| kinds.iter().any(|kind| each["kind"] == *kind));
+        chosen.map(|each| each["total_fen"].as_i64().expect("fen")).sum()
+    };
+    let [approved, sent, debited] =
+        ["approved", "sent", "debited"].map(|way| totals[way]["total_fen"].as_i64().expect("fen"));
+    let added = of(&["sent_for_other_month", "sent_and_reissued"]);
+    assert_eq!(approved - of(&["claim_not_sent", "netted"]) + added, sent, "{totals}");
+    let added = of(&["debit_of_other_month", "debited_again", "bank_charge", "debit_without_payment"]);
+    assert_eq!(sent - of(&["sent_not_debited"]) + added, debited, "{totals}");
+}
+
 fn state_of(app: &TestApp, way: &OnTheWay, payment: &Value) -> Value {
     let payments = app.payments_of(&way.maker, &way.batch);
     payments.iter().find(|each| each["id"] == payment["id"]).expect("the payment")["state"].clone()
@@ -92,6 +110,22 @@ fn what_is_within_the_tolerance_is_matched_and_booked() {
     );
     assert_eq!((borne(&app, "city:371000"), borne(&app, "district:371002")), (5, -4));
     assert_eq!(told(&app, &way), Some(1));
+    let district = app.person(Role::FinanceChecker, "finance_bureau", DISTRICT);
+    let charged = app.get("/api/v1/ledger/accounts?purpose=bank_charge", &district.token).expect(200).json();
+    let keys: Vec<_> = charged["items"].as_array().expect("accounts").iter().map(|one| one["key"].clone()).collect();
+    assert_eq!(keys, ["bank_charge:district:371002"], "what its own treasury bears, and no other");
+
+    // The three ways lead to each other also for a city that is not all there is.
+    let [one, other] =
+        [Role::FinanceMaker, Role::FinanceChecker].map(|role| app.person(role, "finance_bureau", "370200"));
+    app.set_by_two((&one, &other), "/api/v1/treasury-accounts/city/370200", &account("外市财政局"));
+    let totals = app.get("/api/v1/reconciliation/periods/2026-03", &way.checker.token).expect(200).json();
+    assert_eq!(
+        totals["debited"]["total_fen"],
+        3 * EACH + 7,
+        "all that the city's accounts were debited with: {totals}"
+    );
+    assert_explained(&totals);
 
     let matched = lines_of(&app, &way, "matched");
     let more = matched.iter().find(|each| each["amount_fen"] == EACH + 5).expect("the line of more");
@@ -158,6 +192,28 @@ fn a_charge_inside_a_debit_is_told_apart_by_two_people() {
         (&json!("matched"), &json!("inside"), &json!(500))
     );
     assert_eq!((borne(&app, "city:371000"), told(&app, &way)), (500, Some(500)));
+    assert_sound(&app);
+}
+
+/// Where treasuries share an account, the one that paid bears what the bank charged.
+#[test]
+fn who_paid_bears_the_charge_of_a_shared_account() {
+    let (app, way) = given(1);
+    let [one, other] =
+        [Role::FinanceMaker, Role::FinanceChecker].map(|role| app.person(role, "finance_bureau", "370200"));
+    let mut shared = account("外市财政局");
+    shared["account_number"] = json!(TREASURY);
+    app.set_by_two((&one, &other), "/api/v1/treasury-accounts/city/370200", &shared);
+    let city = &way.payments[0];
+    app.import(&way.maker, &csv(TREASURY, OPENING, &[(11, -EACH - 500, &remark(city), "1")])).expect(201);
+    app.match_lines(&way.maker);
+    let wrong = &app.exceptions(&way.maker, "state=open&kind=wrong_amount")[0];
+    let with_fee = json!({
+        "resolution": "matched_with_fee", "note": "含跨行手续费", "fee_fen": 500,
+        "payments": [{ "payment_id": city["id"], "amount_fen": EACH }],
+    });
+    resolve(&app, &way, wrong, &with_fee);
+    assert_eq!((borne(&app, "city:371000"), borne(&app, "city:370200")), (500, 0));
     assert_sound(&app);
 }
 

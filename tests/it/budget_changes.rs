@@ -187,6 +187,12 @@ fn a_line_is_opened_by_two_people_of_its_own_city() {
     assert_eq!(before, after, "nothing moved so far");
 
     let third = propose();
+    let open = |person: &Person| -> Vec<Value> {
+        let list = app.get("/api/v1/appropriation-changes?state=proposed", &person.token).expect(200).json();
+        list["items"].as_array().expect("changes").iter().map(|change| change["id"].clone()).collect()
+    };
+    assert_eq!(open(&budget.checker), [third["id"].clone()], "whoever decides finds it");
+    assert!(open(&checker).is_empty(), "another city does not");
     let waits = app.get("/api/v1/me/todo", &budget.checker.token).expect(200).json();
     let kinds = |side: &str| -> Vec<Value> {
         waits[side].as_array().expect("a list").iter().map(|group| group["kind"].clone()).collect()

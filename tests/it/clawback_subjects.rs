@@ -4,7 +4,7 @@ use chrono::Duration;
 use chuangquan::award::service::close_notices;
 use chuangquan::catalog::Grade;
 use chuangquan::identity::Role;
-use chuangquan::kernel::{Fen, local_date};
+use chuangquan::kernel::{ClaimId, Fen, local_date};
 use chuangquan::report::verify::verify;
 use chuangquan::store::DbError;
 use diesel::prelude::*;
@@ -204,6 +204,53 @@ fn what_came_back_from_the_bank_is_not_ordered() {
     let ordered = json!({ "verdict": "ordered", "reason": "事实清楚。" });
     step(&app, &other, &id, "decide", &ordered).expect_problem(409, "nothing_paid");
     step(&app, &other, &id, "decide", &json!({ "verdict": "dismissed", "reason": "款项已退回。" })).expect(200);
+}
+
+/// Claims of one provider that are paid together; their batch and its payments.
+fn paid_together(
+    app: &TestApp,
+    scene: &Settling,
+    provider: &Person,
+    fen: &[i64],
+) -> (Vec<ClaimId>, String, Vec<Value>) {
+    let claims = fen.iter().map(|fen| app.approved_claim(scene, provider.organisation(), Fen::new(*fen))).collect();
+    let batch = app.authorised_batch(scene, "demand");
+    app.export_batch(scene, &batch, &["csv"]).expect(201);
+    let payments = app.batch_payments(scene, &batch);
+    pay(app, &payments.iter().collect::<Vec<_>>()).expect("paid");
+    (claims, batch, payments)
+}
+
+/// What was demanded back whole and then came back from the bank stays where it is; what is beside it in one payment is paid
+/// again, and the bank's word about that is taken.
+#[test]
+fn what_is_demanded_back_whole_is_not_paid_out_again() {
+    let app = TestApp::start();
+    let scene = app.settling();
+    let bureau = bureau(&app);
+    let reissue = |payment: &Value| {
+        let path = format!("/api/v1/payments/{}/reissue", payment["id"].as_str().expect("an id"));
+        app.post(&path, &scene.maker.token, &json!({}))
+    };
+
+    let provider = app.payable_provider();
+    let (claims, _, payments) = paid_together(&app, &scene, &provider, &[50_000]);
+    ordered(&app, &bureau, &provider, &claims[0].to_string(), None);
+    crate::settlement::send_back(&app, &payments[0]);
+    reissue(&payments[0]).expect_problem(409, "clawed_back");
+    assert_eq!(app.claim_state(claims[0]), "clawed_back");
+
+    let provider = app.payable_provider();
+    let (claims, batch, payments) = paid_together(&app, &scene, &provider, &[50_000, 30_000]);
+    ordered(&app, &bureau, &provider, &claims[0].to_string(), None);
+    crate::settlement::send_back(&app, &payments[0]);
+    let new = reissue(&payments[0]).expect(201).json();
+    app.decide_reissue(&scene.checker, &new, "confirmed", "").expect(200);
+    app.export_batch(&scene, &batch, &["csv"]).expect(201);
+    pay(&app, &[&new]).expect("a claim that is clawed back holds up no other");
+    let states = [claims[0], claims[1]].map(|claim| app.claim_state(claim));
+    assert_eq!(states, ["clawed_back", "paid"]);
+    assert_eq!(app.batch(&scene, &batch)["state"], "paid");
 }
 
 /// The database is the last judge: one subject, its payee, never more than was paid.

@@ -3,8 +3,10 @@
 use chuangquan::identity::Role;
 use serde_json::{Value, json};
 
+use crate::reconciliation::exception_post;
 use crate::support::TestApp;
 use crate::support::given::{CITY, DISTRICT, Person};
+use crate::support::reconciliation::{TREASURY, csv, march};
 use crate::support::settlement::{account, batch_request};
 
 const OTHER_CITY: &str = "370200";
@@ -72,4 +74,36 @@ fn another_city_s_finance_bureau_finds_no_such_programme() {
     app.export_batch(&scene, &batch, &["csv"]).expect(201);
     step(&checker, "exports/1/renew", json!({ "formats": ["csv"], "reason": "外市重导" })).expect(404);
     assert_eq!(app.batch(&scene, &batch)["state"], "exported");
+}
+
+/// Statements come from the region whose account they are of, and a city's line shows the city's payments only.
+#[test]
+fn another_city_neither_brings_one_s_statements_nor_uses_one_s_payments() {
+    const OTHER_ACCOUNT: &str = "3702000000001";
+    let app = TestApp::start();
+    let mut way = app.payments_on_the_way(1);
+    app.go_to(&mut way, march(12));
+    let [maker, checker] =
+        [Role::FinanceMaker, Role::FinanceChecker].map(|role| app.person(role, "finance_bureau", OTHER_CITY));
+    let mut own = account("外市财政局");
+    own["account_number"] = json!(OTHER_ACCOUNT);
+    app.set_by_two((&maker, &checker), &format!("/api/v1/treasury-accounts/city/{OTHER_CITY}"), &own);
+
+    let file = csv(TREASURY, 100_000_000, &[(11, -24_000, "拨付", "1")]);
+    for query in ["?dry_run=true", ""] {
+        let refused = app.import_with(&maker, &file, "", query).expect_problem(422, "invalid_input");
+        assert_eq!(refused["errors"][0]["field"], "file", "{refused}");
+    }
+    app.import(&way.maker, &file).expect(201);
+    app.import(&maker, &file).expect_problem(422, "invalid_input");
+
+    app.import(&maker, &csv(OTHER_ACCOUNT, 100_000_000, &[(11, -25_000, "支付", "1")])).expect(201);
+    app.match_lines(&maker);
+    let exceptions = app.exceptions(&maker, "state=open");
+    assert_eq!(exceptions.len(), 1, "its own line only: {exceptions:?}");
+    let by_hand = json!({
+        "resolution": "matched_by_hand", "note": "金额一致",
+        "payments": [{ "payment_id": way.payments[0]["id"], "amount_fen": 25_000 }],
+    });
+    exception_post(&app, &maker, &exceptions[0], "propose", &by_hand).expect_problem(409, "not_expected");
 }

@@ -155,6 +155,28 @@ fn a_short_list_is_written_later_if_that_is_wished_and_only_its_owner_has_it() {
     cancel(&app, &provider, &id).expect_problem(409, "work_over");
 }
 
+/// A list, which may be long, does not hold up what changes something.
+#[test]
+fn lists_are_written_after_other_work() {
+    let app = TestApp::start();
+    let auditor = app.auditor();
+    let list = ask_later(&app, &auditor, "/api/v1/exports/trial-balance");
+    let next = || app.read(work::next).expect("work waits").0.to_string();
+    assert_eq!(next(), list);
+    let import = app.write(|tx| {
+        let new = work::NewWork {
+            kind: work::WorkKind::ListingImport,
+            owner: auditor.caller.user_id,
+            caller: json!({}),
+            title: "设备.csv".to_owned(),
+            request: json!({}),
+            file: None,
+        };
+        work::enqueue(tx, &new)
+    });
+    assert_eq!(next(), import.id.to_string());
+}
+
 #[test]
 fn nobody_has_more_than_a_few_lists_written_at_once() {
     let app = TestApp::start();
@@ -301,6 +323,7 @@ fn work_is_stopped_while_it_waits_and_while_it_is_done() {
         app.db.read(|conn| work::begin(conn, work, now))?;
         let told = cancel(&app, &provider, &id).expect(200).json();
         assert_eq!((&told["state"], &told["is_stopping"]), (&json!("running"), &json!(true)));
+        assert_ne!(ask_later(&app, &provider, RECORDS), id, "who wants it again does not get what is being stopped");
         Err::<(), _>(DbError::from(diesel::result::Error::RollbackTransaction))
     });
     assert!(died.is_err());

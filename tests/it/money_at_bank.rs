@@ -89,6 +89,37 @@ fn a_debit_of_a_returned_payment_is_told_and_followed_until_it_is_back() {
     assert_sound(&app);
 }
 
+/// As before, and the bank kept its charge of what it gave back: the treasury bears it, the debit is settled whole.
+#[test]
+fn a_debit_that_comes_back_less_a_charge_is_settled_whole() {
+    const KEPT: i64 = 1_000;
+    let (app, way) = given();
+    let city = &way.payments[0];
+    refuse(&app, &way, city);
+    let text = remark(city);
+    let moved = [(11, -EACH, text.as_str(), "1"), (12, EACH - KEPT, text.as_str(), "2")];
+    app.import(&way.maker, &csv(TREASURY, OPENING, &moved)).expect(201);
+    app.match_lines(&way.maker);
+    let debit = only(&app, &way, "state=open&kind=paid_after_return");
+    let open = app.exceptions(&way.maker, "state=open");
+    let credit = open.iter().find(|each| each["line_id"] != debit["line_id"]).expect("the credit's");
+    let exact = recovered(&[&debit["line_id"]]);
+    exception_post(&app, &way.maker, credit, "propose", &exact).expect_problem(422, "invalid_input");
+    for fee in [0, KEPT - 1] {
+        let mut wrong = exact.clone();
+        wrong["fee_fen"] = json!(fee);
+        exception_post(&app, &way.maker, credit, "propose", &wrong).expect_problem(422, "invalid_input");
+    }
+    let mut less = exact;
+    less["fee_fen"] = json!(KEPT);
+    resolve(&app, &way, credit, &less);
+    assert!(app.exceptions(&way.maker, "state=open").is_empty());
+    let path = format!("/api/v1/statement-lines/{}", credit["line_id"].as_str().expect("an id"));
+    let line = app.get(&path, &way.maker.token).expect(200).json();
+    assert_eq!((&line["charge"]["kind"], &line["charge"]["amount_fen"]), (&json!("kept"), &json!(KEPT)));
+    assert_sound(&app);
+}
+
 /// A part that a statement shows has left: no report says that it did not, and nothing returns the whole.
 #[test]
 fn what_a_statement_shows_in_part_is_not_returned() {

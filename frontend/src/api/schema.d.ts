@@ -11316,7 +11316,7 @@ export interface components {
             /** @description `clawback_receipt`: the clawback, by its reference, that the credit pays back. */
             clawback?: string | null;
             fee_fen?: components["schemas"]["Fen"] | null;
-            /** @description `recovered`: the debits, adding up to the credit, that it gives back. */
+            /** @description `recovered`: the debits, adding up to the credit and the charge, that it gives back. */
             lines?: components["schemas"]["StatementLineId"][];
             /** @description Why; 2 to 1,000 characters. */
             note: string;
@@ -28134,7 +28134,7 @@ export interface operations {
     export_trial_balance: {
         parameters: {
             query?: {
-                /** @description Only accounts for this: `appropriation`, `voucher`, `due`, `payable`, `bank`, `treasury`. */
+                /** @description Only accounts for this: `appropriation`, `voucher`, `due`, `payable`, `bank`, `bank_charge`, `treasury`. */
                 purpose?: string;
                 /** @description Only those of this region, one inside the caller's. */
                 region?: string;
@@ -28418,7 +28418,7 @@ export interface operations {
     ledger_accounts: {
         parameters: {
             query?: {
-                /** @description Only accounts for this: `appropriation`, `voucher`, `due`, `payable`, `bank`, `treasury`. */
+                /** @description Only accounts for this: `appropriation`, `voucher`, `due`, `payable`, `bank`, `bank_charge`, `treasury`. */
                 purpose?: string;
                 /** @description Only those of this region, one inside the caller's. */
                 region?: string;

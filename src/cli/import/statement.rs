@@ -72,13 +72,15 @@ fn read_layout(path: &Path, config: &Config) -> Result<Layout, Failure> {
 
 fn check(host: &Host, new: &NewImport) -> Result<Outcome, Failure> {
     let now = host.db.clock().now();
-    let imported = host.db.read(|conn| import_check(conn, new, now)).map_err(Failure::refused)?;
+    let imported =
+        host.db.read(|conn| import_check(conn, &RegionScope::everything(), new, now)).map_err(Failure::refused)?;
     Ok(Outcome { imported, matched: None })
 }
 
 fn import(host: &Host, new: &NewImport) -> Result<Outcome, Failure> {
     let actor = Actor::system("import");
-    let imported = host.db.write(&actor, |tx| import_statement(tx, new)).map_err(Failure::refused)?;
+    let imported =
+        host.db.write(&actor, |tx| import_statement(tx, &RegionScope::everything(), new)).map_err(Failure::refused)?;
     let matched = host.db.write(&actor, match_lines).map_err(Failure::refused)?;
     Ok(Outcome { imported, matched: Some(matched) })
 }

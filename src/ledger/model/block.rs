@@ -46,12 +46,23 @@ pub struct Mark {
     pub seq: i64,
     /// Virtual transactions, as the database names them, with a space between.
     pub writers: String,
+    /// Every entry up to this number is in view, or never will be.
+    pub settled: i64,
 }
 
 impl Mark {
     /// Whether all who were writing are over by now: then every entry up to `seq` is in view, or never will be.
-    pub fn is_settled(&self, now_writing: &[String]) -> bool {
+    fn is_over(&self, now_writing: &[String]) -> bool {
         !self.writers.split_whitespace().any(|writer| now_writing.iter().any(|now| now == writer))
+    }
+
+    /// Moves on to the numbers that are `drawn` and to who is writing now, both asked in this order. A mark that still waits
+    /// stays: one that moved on with every new writer would never be settled. What was settled before remains so meanwhile.
+    pub fn move_on(&mut self, drawn: i64, now_writing: &[String]) {
+        if self.is_over(now_writing) {
+            self.settled = if now_writing.is_empty() { drawn } else { self.seq };
+            (self.seq, self.writers) = (drawn, now_writing.join(" "));
+        }
     }
 }
 
@@ -94,8 +105,25 @@ mod tests {
     fn who_was_writing_is_waited_for_and_who_began_later_is_not() {
         let mark = Mark { seq: 9, writers: "3/14 5/2".to_owned(), ..Mark::default() };
         let now = |writers: &[&str]| writers.iter().map(|&writer| writer.to_owned()).collect::<Vec<_>>();
-        assert!(!mark.is_settled(&now(&["5/2", "9/1"])));
-        assert!(mark.is_settled(&now(&["3/15", "5/22", "9/1"])) && mark.is_settled(&[]));
-        assert!(Mark::default().is_settled(&now(&["1/1"])));
+        assert!(!mark.is_over(&now(&["5/2", "9/1"])));
+        assert!(mark.is_over(&now(&["3/15", "5/22", "9/1"])) && mark.is_over(&[]));
+        assert!(Mark::default().is_over(&now(&["1/1"])));
+    }
+
+    /// What waits below a number that is settled is not held up by who writes above it.
+    #[test]
+    fn what_is_settled_stays_so_while_others_write() {
+        let slow = vec!["3/14".to_owned()];
+        let mut mark = Mark::default();
+        mark.move_on(20_000, &[]);
+        assert_eq!((mark.settled, mark.seq), (20_000, 20_000));
+        mark.move_on(20_005, &slow);
+        assert_eq!((mark.settled, mark.seq), (20_000, 20_005));
+        mark.move_on(20_009, &slow);
+        assert_eq!((mark.settled, mark.seq), (20_000, 20_005), "the mark waits, and what it settled before counts");
+        mark.move_on(20_012, &["9/1".to_owned()]);
+        assert_eq!((mark.settled, mark.seq), (20_005, 20_012));
+        mark.move_on(20_012, &[]);
+        assert_eq!(mark, Mark { settled: 20_012, seq: 20_012, ..Mark::default() });
     }
 }

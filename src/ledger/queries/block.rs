@@ -48,6 +48,7 @@ pub fn mark_set(conn: &mut PgConnection, mark: &Mark) -> QueryResult<()> {
             ledger_block_mark::blocks.eq(mark.blocks),
             ledger_block_mark::seq.eq(mark.seq),
             ledger_block_mark::writers.eq(&mark.writers),
+            ledger_block_mark::settled.eq(mark.settled),
         ))
         .execute(conn)
         .map(drop)

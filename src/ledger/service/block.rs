@@ -8,7 +8,7 @@ use super::seal::BLOCK;
 use super::seal_check::named;
 use crate::kernel::DigestAlgorithm;
 use crate::ledger::model::Error;
-use crate::ledger::model::block::{Block, GENESIS, Mark};
+use crate::ledger::model::block::{Block, GENESIS};
 use crate::ledger::model::seal::{EntryDigest, Seal};
 use crate::ledger::queries;
 use crate::store::Tx;
@@ -26,7 +26,12 @@ pub fn chain_entries(tx: &mut Tx<'_>) -> Result<usize, Error> {
     }
     let mut mark = queries::mark_fetch(tx.conn())?;
     let known = mark.clone();
-    let settled = settle(tx.conn(), &mut mark)?;
+    // The numbers are asked for before those who write, and these before any entry is read: each question sees what was
+    // committed when it is asked.
+    let drawn = queries::entry_last_drawn(tx.conn())?;
+    let writers = queries::entry_writers(tx.conn())?;
+    mark.move_on(drawn, &writers);
+    let settled = mark.settled;
     let last = queries::block_last(tx.conn())?;
     let (number, after_seq) = last.as_ref().map_or((1, 0), |last| (last.number + 1, last.until_seq));
     let page = if settled > after_seq {
@@ -50,20 +55,6 @@ pub fn chain_entries(tx: &mut Tx<'_>) -> Result<usize, Error> {
         queries::mark_set(tx.conn(), &mark)?;
     }
     Ok(page.len())
-}
-
-/// Up to which number nobody can write an entry any more; moves the mark on. The numbers are asked for before those who
-/// write, and these before any entry is read: each question sees what was committed when it is asked.
-fn settle(conn: &mut PgConnection, mark: &mut Mark) -> Result<i64, Error> {
-    let drawn = queries::entry_last_drawn(conn)?;
-    let writers = queries::entry_writers(conn)?;
-    // A mark that still waits stays: one that moved on with every new writer would never be settled.
-    if !mark.is_settled(&writers) {
-        return Ok(0);
-    }
-    let settled = if writers.is_empty() { drawn } else { mark.seq };
-    (mark.seq, mark.writers) = (drawn, writers.join(" "));
-    Ok(settled)
 }
 
 /// By what the next blocks are digested: the office's choice, told by every process that starts. Blocks of before keep

@@ -57,9 +57,12 @@ pub fn change_list(
     after: Option<AppropriationChangeId>,
     limit: i64,
 ) -> QueryResult<Vec<AppropriationChange>> {
+    // A grant has no line before it is approved, and says itself whose line it would open.
     let of_line = format!(
-        "EXISTS (SELECT FROM appropriation l WHERE l.id = appropriation_change.appropriation_id AND {})",
-        lines_within(within, "l")
+        "(EXISTS (SELECT FROM appropriation l WHERE l.id = appropriation_change.appropriation_id AND {})
+          OR appropriation_change.appropriation_id IS NULL AND {})",
+        lines_within(within, "l"),
+        lines_within(within, "appropriation_change")
     );
     let mut changes = change::table
         .filter(sql::<Bool>(&of_line))

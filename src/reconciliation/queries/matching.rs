@@ -178,6 +178,22 @@ pub fn payment_lock_known(conn: &mut PgConnection, ids: &[PaymentId]) -> QueryRe
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
+/// Whether any of these payments lies outside of the scope.
+pub fn payment_any_outside(conn: &mut PgConnection, within: &RegionScope, ids: &[PaymentId]) -> QueryResult<bool> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Bool)]
+        is_any: bool,
+    }
+    let row: Row = diesel::sql_query(format!(
+        "SELECT EXISTS (SELECT FROM payment p WHERE p.id = ANY ($1) AND NOT {}) AS is_any",
+        scope::payments(within, "p")
+    ))
+    .bind::<Array<Uuid>, _>(ids)
+    .get_result(conn)?;
+    Ok(row.is_any)
+}
+
 pub fn match_insert_all(
     conn: &mut PgConnection,
     matches: &[Match],

@@ -144,7 +144,18 @@ pub fn month_totals(
     let (of_part, of_whole) =
         if within.is_everything() { ("$5 IS NOT NULL", "true") } else { ("true", "l.state <> 'matched'") };
     let debits = format!("(SELECT amount AS amount_fen FROM shown WHERE {of_part} UNION ALL SELECT amount_fen FROM");
-    let debited = total(conn, &format!("{debits} {lines} 'debit' AND {of_whole}) of_all) debited"))?;
+    // What the bank charged inside of a matched debit, or beside it, is shown of no payment.
+    let beside = if within.is_everything() {
+        String::new()
+    } else {
+        format!(
+            " UNION ALL SELECT c.amount_fen FROM bank_charge c JOIN statement_line l ON l.id = c.line_id
+              WHERE l.booked_on >= $3 AND l.booked_on < $4 AND $5 IS NULL AND c.undone_at IS NULL
+                AND l.direction = 'debit' AND l.state = 'matched' AND {}",
+            scope::lines(within, "l")
+        )
+    };
+    let debited = total(conn, &format!("{debits} {lines} 'debit' AND {of_whole}) of_all{beside}) debited"))?;
     let credited = total(conn, &format!("{lines} 'credit') credited"))?;
     let sql = format!(
         "{sources}{} SELECT kind, count(*) AS count, sum(amount_fen)::bigint AS total_fen

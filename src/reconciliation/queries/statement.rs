@@ -242,3 +242,20 @@ pub fn line_detail(conn: &mut PgConnection, within: &RegionScope, id: StatementL
     let charge = super::charge_find(conn, id)?;
     Ok(LineDetail { line, matches, receipt, charge })
 }
+
+/// Whether treasuries outside of the scope have this account, and none inside of it.
+pub fn account_is_of_others(conn: &mut PgConnection, within: &RegionScope, account: &str) -> QueryResult<bool> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Bool)]
+        is_of_others: bool,
+    }
+    let row: Row = diesel::sql_query(format!(
+        "SELECT coalesce(NOT bool_or({}), false) AS is_of_others FROM treasury_account t
+         WHERE replace(t.account_number, ' ', '') = $1",
+        within.sql("t.payer_region")
+    ))
+    .bind::<Text, _>(account)
+    .get_result(conn)?;
+    Ok(row.is_of_others)
+}

@@ -118,14 +118,18 @@ async fn import(
         return web::later(&db, caller.actor(), once, digest, work).await;
     }
     let within = caller.scope();
-    let known = web::read(&db, move |conn| service::layouts_known(conn, &within)).await?;
+    let of_region = within.clone();
+    let known = web::read(&db, move |conn| service::layouts_known(conn, &of_region)).await?;
     let new = Arc::new(read_file(upload, known).await?);
     if query.0.dry_run {
         let now = db.clock().now();
-        let outcome = web::read(&db, move |conn| service::import_check(conn, &new, now)).await?;
+        let outcome = web::read(&db, move |conn| service::import_check(conn, &within, &new, now)).await?;
         return Ok(HttpResponse::Ok().json(outcome));
     }
-    web::write_once(&db, caller.actor(), once, digest, move |tx| service::import_statement(tx, &new).map(Created)).await
+    web::write_once(&db, caller.actor(), once, digest, move |tx| {
+        service::import_statement(tx, &within, &new).map(Created)
+    })
+    .await
 }
 
 async fn read_file(upload: Upload, known: Vec<KnownLayout>) -> Result<NewImport, Problem> {

@@ -31,10 +31,10 @@ pub struct Proposal {
     /// `returned_fee_kept`.
     #[serde(default)]
     pub payments: Vec<Part>,
-    /// `matched_with_fee`, `returned_fee_kept`: the bank's charge, fen, which the treasury bears.
+    /// `matched_with_fee`, `returned_fee_kept`, perhaps `recovered`: the bank's charge, fen, which the treasury bears.
     #[serde(default)]
     pub fee_fen: Option<Fen>,
-    /// `recovered`: the debits, adding up to the credit, that it gives back.
+    /// `recovered`: the debits, adding up to the credit and the charge, that it gives back.
     #[serde(default)]
     pub lines: Vec<StatementLineId>,
     /// `clawback_receipt`: the clawback, by its reference, that the credit pays back.
@@ -42,10 +42,10 @@ pub struct Proposal {
     pub clawback: Option<String>,
 }
 
-/// An exception of the caller's region, locked.
-fn lock(tx: &mut Tx<'_>, caller: &Caller, id: ExceptionId) -> Result<Exception, Error> {
+/// An exception of the caller's region, locked, and what lies in that region.
+fn lock(tx: &mut Tx<'_>, caller: &Caller, id: ExceptionId) -> Result<(Exception, RegionScope), Error> {
     let within = settlement::service::widest(tx.conn(), &caller.scope())?;
-    Ok(queries::exception_lock(tx.conn(), &within, id)?)
+    Ok((queries::exception_lock(tx.conn(), &within, id)?, within))
 }
 
 /// One person says what to do about an exception.
@@ -59,7 +59,7 @@ pub fn exception_propose(
     proposal: &Proposal,
 ) -> Result<Exception, Error> {
     queries::reconciliation_lock(tx.conn())?;
-    let mut exception = lock(tx, caller, id)?;
+    let (mut exception, within) = lock(tx, caller, id)?;
     let before = exception.state;
     exception.state = before.next(ExceptionStep::Propose)?;
     let note = note(&proposal.note)?;
@@ -68,8 +68,8 @@ pub fn exception_propose(
         return Err(Error::Unfit(proposal.resolution));
     }
     let asked = Asked { resolution: proposal.resolution, parts: &proposal.payments, fee: proposal.fee_fen };
-    check_parts(tx, (id, line.as_ref()), &asked)?;
-    recovery::check(tx, line.as_ref(), proposal.resolution, &proposal.lines)?;
+    check_parts(tx, &within, (id, line.as_ref()), &asked)?;
+    recovery::check(tx, line.as_ref(), proposal.resolution, &proposal.lines, proposal.fee_fen)?;
     exception.clawback = receipts::check_by_hand(tx, line.as_ref(), proposal.resolution, proposal.clawback.as_deref())?;
     exception.recovers = if proposal.lines.is_empty() { None } else { Some(json!(proposal.lines)) };
     exception.resolution = Some(proposal.resolution);
@@ -88,7 +88,7 @@ pub fn exception_propose(
 /// [`Error::IllegalStep`].
 pub fn exception_decline(tx: &mut Tx<'_>, caller: &Caller, id: ExceptionId, reason: &str) -> Result<Exception, Error> {
     queries::reconciliation_lock(tx.conn())?;
-    let mut exception = lock(tx, caller, id)?;
+    let (mut exception, _) = lock(tx, caller, id)?;
     let before = exception.state;
     exception.state = before.next(ExceptionStep::Decline)?;
     exception.note = Some(note(reason)?);
@@ -114,7 +114,7 @@ pub fn exception_assign(
     owner: Option<UserId>,
     due_on: Option<NaiveDate>,
 ) -> Result<Exception, Error> {
-    let mut exception = lock(tx, caller, id)?;
+    let (mut exception, _) = lock(tx, caller, id)?;
     if exception.state == ExceptionState::Resolved {
         return Err(IllegalStep { state: exception.state, step: ExceptionStep::Propose }.into());
     }
@@ -141,7 +141,7 @@ pub fn exception_assign(
 /// [`Error::OwnProposal`], [`Error::IllegalStep`], or what was proposed is not possible any more.
 pub fn exception_resolve(tx: &mut Tx<'_>, caller: &Caller, id: ExceptionId) -> Result<Exception, Error> {
     queries::reconciliation_lock(tx.conn())?;
-    let mut exception = lock(tx, caller, id)?;
+    let (mut exception, within) = lock(tx, caller, id)?;
     let before = exception.state;
     exception.state = before.next(ExceptionStep::Resolve)?;
     if exception.proposed_by == Some(caller.user_id) {
@@ -150,7 +150,7 @@ pub fn exception_resolve(tx: &mut Tx<'_>, caller: &Caller, id: ExceptionId) -> R
     exception.resolved_by = Some(caller.user_id);
     exception.resolved_at = Some(tx.now());
     store(tx, &exception, before, "exception.resolved")?;
-    carry_out(tx, caller, &exception)?;
+    carry_out(tx, caller, &within, &exception)?;
     Ok(exception)
 }
 
@@ -159,16 +159,21 @@ pub fn exception_resolve(tx: &mut Tx<'_>, caller: &Caller, id: ExceptionId) -> R
 fn fee_of(tx: &mut Tx<'_>, proposal: &Proposal, line: Option<&Line>) -> Result<Option<Fen>, Error> {
     match (proposal.resolution, line) {
         (Resolution::BankFee, Some(line)) => Ok(charges::payer_of(tx, line)?.map(|_| line.amount_fen)),
-        (resolution, _) if resolution.names_fee() => Ok(proposal.fee_fen),
+        (Resolution::Recovered, Some(line)) if proposal.fee_fen.is_some() && charges::payer_of(tx, line)?.is_none() => {
+            let text =
+                Text::new("该账户不属于任何财政，费用无从入账", "the account is of no treasury that could bear it");
+            Err(fault("fee_fen", text))
+        }
+        (resolution, _) if resolution.takes_fee() => Ok(proposal.fee_fen),
         _ => Ok(None),
     }
 }
 
-fn carry_out(tx: &mut Tx<'_>, caller: &Caller, exception: &Exception) -> Result<(), Error> {
+fn carry_out(tx: &mut Tx<'_>, caller: &Caller, within: &RegionScope, exception: &Exception) -> Result<(), Error> {
     let Some(line) = line_of(tx, exception)? else { return Ok(()) };
     let (Some(resolution), parts) = (exception.resolution, parts_of(exception)) else { return Ok(()) };
-    let said = exception.fee_fen.filter(|_| resolution.names_fee());
-    check_parts(tx, (exception.id, Some(&line)), &Asked { resolution, parts: &parts, fee: said })?;
+    let said = exception.fee_fen.filter(|_| resolution.takes_fee());
+    check_parts(tx, within, (exception.id, Some(&line)), &Asked { resolution, parts: &parts, fee: said })?;
     match resolution {
         Resolution::MatchedByHand => match_by_hand(tx, &line, &parts),
         Resolution::MatchedWithFee => {
@@ -195,6 +200,7 @@ fn carry_out(tx: &mut Tx<'_>, caller: &Caller, exception: &Exception) -> Result<
         }
         Resolution::Recovered => {
             recovery::recover(tx, caller, exception, &line)?;
+            book_fee(tx, exception, &line, ChargeKind::Kept, &[])?;
             set_line(tx, line.id, LineState::Resolved)
         }
         Resolution::ClawbackReceipt => {
@@ -212,8 +218,8 @@ fn set_line(tx: &mut Tx<'_>, line: StatementLineId, state: LineState) -> Result<
     Ok(())
 }
 
-/// Books the bank's charge on which two people agreed, if there is one: to the treasury whose account the line is of, or, where
-/// that is not on record, the one that paid.
+/// Books the bank's charge on which two people agreed, if there is one: to the treasury that pays or paid, for several may share
+/// an account; where it stands beside no payment, or beside those of several, to the one whose account the line is of.
 fn book_fee(
     tx: &mut Tx<'_>,
     exception: &Exception,
@@ -223,10 +229,10 @@ fn book_fee(
 ) -> Result<(), Error> {
     let Some(fee) = exception.fee_fen else { return Ok(()) };
     let ids: Vec<PaymentId> = parts.iter().map(|part| part.payment_id).collect();
-    let payer = match charges::payer_of(tx, line)? {
-        Some(payer) => Some(payer),
-        None => queries::payment_lock_known(tx.conn(), &ids)?.into_iter().next().map(|payment| payment.payer),
-    };
+    let mut payers = queries::payment_lock_known(tx.conn(), &ids)?.into_iter().map(|payment| payment.payer);
+    let first = payers.next();
+    let is_one = first.is_some() && payers.all(|payer| Some(&payer) == first.as_ref());
+    let payer = if is_one { first } else { charges::payer_of(tx, line)?.or(first) };
     let payer = payer.ok_or_else(|| Error::Stored(format!("line {} is of no treasury's account", line.id)))?;
     let note = exception.note.as_deref().unwrap_or_default();
     charges::post_agreed(tx, line, exception.id, (kind, fee, note), payer)

@@ -7,8 +7,9 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
+use super::exceptions::fault;
 use crate::audit;
-use crate::kernel::{StatementId, Text};
+use crate::kernel::{RegionScope, StatementId, Text};
 use crate::reconciliation::error::Error;
 use crate::reconciliation::files::{ParsedFile, ParsedLine, ParsedStatement, StatementFormat};
 use crate::reconciliation::model::Month;
@@ -16,6 +17,7 @@ use crate::reconciliation::model::layout::UsedLayout;
 use crate::reconciliation::model::overlap::{self, Movement};
 use crate::reconciliation::model::record::Statement;
 use crate::reconciliation::queries;
+use crate::settlement::service::widest;
 use crate::store::Tx;
 
 /// A file that was read, and what is known of it beside its content.
@@ -64,9 +66,11 @@ pub struct Remark {
 /// that an earlier statement of the account had brought are left out and named.
 ///
 /// # Errors
-/// [`Error::Currency`], [`Error::StatementDiffers`], [`Error::MonthClosed`].
-pub fn import_statement(tx: &mut Tx<'_>, new: &NewImport) -> Result<Imported, Error> {
+/// [`Error::Currency`], [`Error::StatementDiffers`], [`Error::MonthClosed`]; [`Error::Fault`] for the account of a treasury
+/// that lies outside of the scope.
+pub fn import_statement(tx: &mut Tx<'_>, within: &RegionScope, new: &NewImport) -> Result<Imported, Error> {
     queries::reconciliation_lock(tx.conn())?;
+    refuse_others(tx.conn(), within, new)?;
     let mut statements = Vec::with_capacity(new.file.statements.len());
     for parsed in &new.file.statements {
         tx.tell("lines", statements.len(), Some(new.file.statements.len()));
@@ -84,10 +88,34 @@ pub fn import_statement(tx: &mut Tx<'_>, new: &NewImport) -> Result<Imported, Er
 ///
 /// # Errors
 /// As [`import_statement`].
-pub fn import_check(conn: &mut PgConnection, new: &NewImport, now: DateTime<Utc>) -> Result<Imported, Error> {
+pub fn import_check(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    new: &NewImport,
+    now: DateTime<Utc>,
+) -> Result<Imported, Error> {
+    refuse_others(conn, within, new)?;
     let one = |parsed| Ok(check(conn, new, parsed, (String::new(), now))?.outcome);
     let layout = new.layout.clone();
     Ok(Imported { layout, statements: new.file.statements.iter().map(one).collect::<Result<_, Error>>()? })
+}
+
+/// What moved on a treasury's account its own region says, before anything of it is told.
+fn refuse_others(conn: &mut PgConnection, within: &RegionScope, new: &NewImport) -> Result<(), Error> {
+    let within = widest(conn, within)?;
+    for parsed in &new.file.statements {
+        if queries::account_is_of_others(conn, &within, &parsed.account_number)? {
+            let account = &parsed.account_number;
+            return Err(fault(
+                "file",
+                Text::new(
+                    format!("账户 {account} 属于其他区域的财政，只能由该区域导入其对账单"),
+                    format!("account {account} is of another region's treasury, which alone imports its statements"),
+                ),
+            ));
+        }
+    }
+    Ok(())
 }
 
 struct Checked {

@@ -1,7 +1,7 @@
 //! The payments, and the bank's charge, of a proposal: possible, and adding up to the line.
 
 use super::exceptions::fault;
-use crate::kernel::{ExceptionId, Fen, PaymentId, Text};
+use crate::kernel::{ExceptionId, Fen, PaymentId, RegionScope, Text};
 use crate::reconciliation::error::Error;
 use crate::reconciliation::model::Resolution;
 use crate::reconciliation::model::record::{Exception, Line, Part};
@@ -30,9 +30,10 @@ impl Asked<'_> {
     }
 }
 
-/// The payments chosen must be possible: adding up to the line with the charge, each open as much, each once.
+/// The payments chosen must be possible: of the region, adding up to the line with the charge, each open as much, each once.
 pub(super) fn check_parts(
     tx: &mut Tx<'_>,
+    within: &RegionScope,
     (exception, line): (ExceptionId, Option<&Line>),
     asked: &Asked<'_>,
 ) -> Result<(), Error> {
@@ -47,6 +48,10 @@ pub(super) fn check_parts(
         return Err(Error::PartsDoNotAddUp { line: amount, parts: sum, fee });
     }
     let ids: Vec<PaymentId> = parts.iter().map(|part| part.payment_id).collect();
+    // Of what lies outside of the region nothing is told, not even that it is there.
+    if queries::payment_any_outside(tx.conn(), within, &ids)? {
+        return Err(Error::NotExpected);
+    }
     let known = queries::payment_lock_known(tx.conn(), &ids)?;
     for part in parts {
         let payment = known.iter().find(|payment| payment.id == part.payment_id);
@@ -99,7 +104,7 @@ fn check_shape(asked: &Asked<'_>) -> Result<(), Error> {
     let is_right = if resolution.names_fee() {
         fee.is_some_and(|fee| fee.is_positive() && fee <= Fen::MOST)
     } else {
-        fee.is_none()
+        fee.is_none_or(|fee| resolution.takes_fee() && fee.is_positive() && fee <= Fen::MOST)
     };
     if is_right {
         return Ok(());

@@ -39,12 +39,13 @@ pub fn recoverable_list(
 }
 
 /// A credit that gives debits back names them: of its account, not younger, open or carried over, each once, and together
-/// as much.
+/// as much as it was before the bank kept its charge.
 pub(super) fn check(
     tx: &mut Tx<'_>,
     line: Option<&Line>,
     resolution: Resolution,
     debits: &[StatementLineId],
+    fee: Option<Fen>,
 ) -> Result<(), Error> {
     if resolution != Resolution::Recovered {
         return if debits.is_empty() { Ok(()) } else { Err(Error::UnfitDebits) };
@@ -57,14 +58,15 @@ pub(super) fn check(
     let fitting = queries::line_list_recoverable(tx.conn(), line, i64::MAX)?;
     let chosen: Vec<&Line> = fitting.iter().filter(|debit| wanted.contains(&debit.id)).collect();
     let sum: Fen = chosen.iter().map(|debit| debit.amount_fen).sum();
-    if chosen.len() == wanted.len() && sum == line.amount_fen { Ok(()) } else { Err(Error::UnfitDebits) }
+    let before = line.amount_fen.checked_add(fee.unwrap_or(Fen::ZERO));
+    if chosen.len() == wanted.len() && before == Some(sum) { Ok(()) } else { Err(Error::UnfitDebits) }
 }
 
 /// Settles the debits that the credit gives back, with whatever is open about them.
 pub(super) fn recover(tx: &mut Tx<'_>, caller: &Caller, exception: &Exception, line: &Line) -> Result<(), Error> {
     let debits: Vec<StatementLineId> =
         exception.recovers.clone().and_then(|json| serde_json::from_value(json).ok()).unwrap_or_default();
-    check(tx, Some(line), Resolution::Recovered, &debits)?;
+    check(tx, Some(line), Resolution::Recovered, &debits, exception.fee_fen)?;
     let now = tx.now();
     for mut about in queries::exception_lock_open_of(tx.conn(), &debits)? {
         let before = about.state;

@@ -23,7 +23,8 @@ fn is_within(within: &RegionScope) -> String {
         "CASE a.purpose WHEN 'appropriation' THEN l.region_code WHEN 'voucher' THEN v.region_code
               WHEN 'due' THEN o.region_code WHEN 'treasury' THEN split_part(a.key, ':', 2)
               WHEN 'payable' THEN split_part(a.key, ':', 4) WHEN 'clawback' THEN split_part(a.key, ':', 4)
-              WHEN 'bank' THEN split_part(a.key, ':', 3) WHEN 'clearing' THEN split_part(a.key, ':', 3) END",
+              WHEN 'bank' THEN split_part(a.key, ':', 3) WHEN 'bank_charge' THEN split_part(a.key, ':', 3)
+              WHEN 'clearing' THEN split_part(a.key, ':', 3) END",
     );
     let programme = scope::programmes(
         within,

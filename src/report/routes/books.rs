@@ -49,7 +49,7 @@ async fn trial_balance(
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct AccountQuery {
-    /// Only accounts for this: `appropriation`, `voucher`, `due`, `payable`, `bank`, `treasury`.
+    /// Only accounts for this: `appropriation`, `voucher`, `due`, `payable`, `bank`, `bank_charge`, `treasury`.
     purpose: Option<String>,
     /// Only those of this region, one inside the caller's.
     #[param(value_type = Option<String>)]

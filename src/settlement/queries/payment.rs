@@ -288,11 +288,13 @@ struct ClaimRow {
     claim_id: ClaimId,
 }
 
-/// The claims, paid by one of these payments, that have no payment open any more.
+/// The claims, paid by one of these payments, that have no payment open any more. One that is demanded back whole stays so,
+/// whatever becomes of its payments.
 pub fn claim_list_paid_up(conn: &mut PgConnection, ids: &[PaymentId]) -> QueryResult<Vec<ClaimId>> {
     let rows: Vec<ClaimRow> = diesel::sql_query(
         "SELECT DISTINCT l.claim_id FROM batch_line l
-         WHERE l.payment_id = ANY ($1) AND l.claim_id IS NOT NULL
+         JOIN claim c ON c.id = l.claim_id AND c.state = 'batched'
+         WHERE l.payment_id = ANY ($1)
            AND NOT EXISTS (SELECT FROM batch_line o JOIN payment p ON p.id = o.payment_id
                            WHERE o.claim_id = l.claim_id AND NOT o.is_cancelled AND p.state <> 'paid')",
     )

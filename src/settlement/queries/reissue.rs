@@ -1,5 +1,6 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Uuid};
 
 use crate::kernel::{PaymentId, UserId};
 use crate::settlement::model::{Reissue, ReissueVerdict};
@@ -30,4 +31,30 @@ pub fn reissue_close(
         ))
         .execute(conn)
         .map(drop)
+}
+
+/// Whether all that a payment pays is demanded back whole, and not paid back yet.
+pub fn payment_is_clawed_back(conn: &mut PgConnection, id: PaymentId) -> QueryResult<bool> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Bool)]
+        is_clawed_back: bool,
+    }
+    let row: Row = diesel::sql_query(
+        "SELECT coalesce(bool_and(
+                    coalesce(k.ordered, 0) >= coalesce(c.amount_fen, a.amount_fen, r.reward_fen) AND k.is_open), false)
+                    AS is_clawed_back
+         FROM batch_line l LEFT JOIN claim c ON c.id = l.claim_id
+         LEFT JOIN award_application a ON a.id = l.award_application_id
+         LEFT JOIN supply_reward r ON r.id = l.supply_reward_id
+         CROSS JOIN LATERAL (
+             SELECT sum(amount_fen) AS ordered, coalesce(bool_or(state = 'ordered'), false) AS is_open FROM clawback
+             WHERE state IN ('ordered', 'settled')
+               AND coalesce(claim_id, award_application_id, supply_reward_id)
+                   = coalesce(l.claim_id, l.award_application_id, l.supply_reward_id)) k
+         WHERE l.payment_id = $1 AND NOT l.is_cancelled",
+    )
+    .bind::<Uuid, _>(id)
+    .get_result(conn)?;
+    Ok(row.is_clawed_back)
 }

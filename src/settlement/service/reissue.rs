@@ -15,20 +15,24 @@ use crate::store::Tx;
 /// waits for the next export of the batch.
 ///
 /// # Errors
-/// The payment was not returned, or is replaced already; [`Error::BankDetailsMissing`].
+/// The payment was not returned, or is replaced already; [`Error::ClawedBack`]; [`Error::BankDetailsMissing`].
 pub fn reissue(tx: &mut Tx<'_>, caller: &Caller, id: PaymentId) -> Result<Payment, Error> {
     let (batch, old) = lock_one(tx, id, PaymentStep::Reissue)?;
     in_charge(tx, caller, &batch)?;
     replace(tx, &batch, old, caller.user_id, None)
 }
 
-/// As [`reissue`], by what two people agreed on: the new payment has both signatures.
+/// As [`reissue`], by what two people agreed on: the new payment has both signatures. What is demanded back whole stays
+/// returned, and none is answered.
 ///
 /// # Errors
-/// As [`reissue`]; [`Error::OwnReissue`].
-pub fn reissue_agreed(tx: &mut Tx<'_>, id: PaymentId, first: UserId, second: UserId) -> Result<Payment, Error> {
+/// As [`reissue`], but for what is demanded back; [`Error::OwnReissue`].
+pub fn reissue_agreed(tx: &mut Tx<'_>, id: PaymentId, first: UserId, second: UserId) -> Result<Option<Payment>, Error> {
     let (batch, old) = lock_one(tx, id, PaymentStep::Reissue)?;
-    replace(tx, &batch, old, first, Some(second))
+    match replace(tx, &batch, old, first, Some(second)) {
+        Err(Error::ClawedBack) => Ok(None),
+        replaced => replaced.map(Some),
+    }
 }
 
 fn replace(
@@ -40,6 +44,10 @@ fn replace(
 ) -> Result<Payment, Error> {
     if confirmed_by == Some(by) {
         return Err(Error::OwnReissue);
+    }
+    // It came back, and the debt to the payee stands against the payee's: paid out again it would have to be collected.
+    if queries::payment_is_clawed_back(tx.conn(), old.id)? {
+        return Err(Error::ClawedBack);
     }
     let account = identity::service::bank_account_fetch(tx.conn(), old.payee_id)?.ok_or(Error::BankDetailsMissing)?;
     let number = queries::payment_count(tx.conn(), batch.id)? + 1;

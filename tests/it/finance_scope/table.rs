@@ -82,6 +82,7 @@ pub(super) const READS: &[(&str, &str, Shown)] = &[
         Thing,
     ),
     ("export_exceptions", "/exports/exceptions?format=csv", Table),
+    ("match_proposal_list", "/reconciliation/proposals", Perhaps("")),
     ("match_settings", "/reconciliation/settings", Common("tolerances hold for all")),
     ("period_list", "/reconciliation/periods", Common("a month is closed for all; who sees a part is told no totals")),
     (
@@ -90,6 +91,7 @@ pub(super) const READS: &[(&str, &str, Shown)] = &[
          FROM payment WHERE sent_at IS NOT NULL",
         Number("/sent/count"),
     ),
+    ("period_coverage", "/reconciliation/periods/2026-11/coverage", List("")),
     (
         "period_differences",
         "SELECT DISTINCT '/reconciliation/periods/' || to_char(sent_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM')

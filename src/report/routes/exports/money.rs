@@ -83,7 +83,7 @@ async fn batch_payments(
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct BalanceExportQuery {
-    /// Only accounts for this: `appropriation`, `voucher`, `due`, `payable`, `bank`, `treasury`.
+    /// Only accounts for this: `appropriation`, `voucher`, `due`, `payable`, `bank`, `bank_charge`, `treasury`.
     purpose: Option<String>,
     /// Only those of this region, one inside the caller's.
     #[param(value_type = Option<String>)]

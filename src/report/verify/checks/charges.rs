@@ -30,8 +30,10 @@ pub(super) const CHECKS: &[Check] = &[
             LEFT JOIN ledger_account k ON k.id = t.credit_account
             LEFT JOIN LATERAL (SELECT sum(amount_fen) AS total FROM statement_match
                                WHERE line_id = c.line_id AND undone_at IS NULL) used ON true
-            LEFT JOIN LATERAL (SELECT sum((part ->> 'amount_fen')::bigint) AS total
-                               FROM jsonb_array_elements(e.proposal) part) back ON true
+            LEFT JOIN LATERAL (SELECT coalesce(
+                                   (SELECT sum((part ->> 'amount_fen')::bigint) FROM jsonb_array_elements(e.proposal) part),
+                                   (SELECT sum(d.amount_fen) FROM statement_recovery r JOIN statement_line d ON d.id = r.debit_line_id
+                                    WHERE r.exception_id = e.id)) AS total) back ON true
             UNION ALL
             SELECT c.id IS NULL, format('ledger_transfer %s (%s) of %s fen is of no charge', t.seq, t.code, t.amount)
             FROM ledger_transfer t LEFT JOIN bank_charge c ON c.transfer_id = t.id OR c.undo_transfer_id = t.id

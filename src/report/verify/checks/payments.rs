@@ -163,10 +163,10 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         name: "recovered_debits",
-        zh: "收回的支出合计等于其来款，双方均已办结",
-        en: "debits that were given back come to their credit, and both are settled",
+        zh: "收回的支出合计等于其来款与银行扣下的费用，双方均已办结",
+        en: "debits that were given back come to their credit and what the bank kept, and both are settled",
         candidates: "
-            SELECT l.direction <> 'credit' OR l.state <> 'resolved' OR r.total <> l.amount_fen OR r.unsettled
+            SELECT l.direction <> 'credit' OR l.state <> 'resolved' OR r.total - coalesce(k.amount_fen, 0) <> l.amount_fen OR r.unsettled
                        OR r.total IS NULL AND EXISTS (SELECT FROM reconciliation_exception e
                                                       WHERE e.line_id = l.id AND e.resolution = 'recovered' AND e.state = 'resolved'),
                    format('statement line %s of %s fen: gives back %s', l.id, l.amount_fen, coalesce(r.total, 0))
@@ -175,6 +175,7 @@ pub(super) const CHECKS: &[Check] = &[
                        bool_or(d.direction <> 'debit' OR d.state <> 'resolved') AS unsettled
                 FROM statement_recovery r JOIN statement_line d ON d.id = r.debit_line_id GROUP BY 1
             ) r ON r.credit_line_id = l.id
+            LEFT JOIN bank_charge k ON k.line_id = l.id AND k.kind = 'kept' AND k.undone_at IS NULL
             WHERE r.credit_line_id IS NOT NULL OR l.direction = 'credit' AND l.state = 'resolved'",
     },
     Check {

@@ -184,7 +184,13 @@ pub const SECTIONS: &[Section] = &[
             "c.to_appropriation_id::text",
             "c.note",
         ],
-        from: "appropriation_change c JOIN lines l ON l.id = c.appropriation_id JOIN app_user m ON m.id = c.proposed_by
-               LEFT JOIN app_user d ON d.id = c.decided_by ORDER BY c.proposed_at, c.id",
+        // A grant that is not approved has no line: it says itself whose line it would open.
+        from: "appropriation_change c LEFT JOIN lines l ON l.id = c.appropriation_id
+               JOIN app_user m ON m.id = c.proposed_by LEFT JOIN app_user d ON d.id = c.decided_by
+               WHERE l.id IS NOT NULL
+                  OR c.appropriation_id IS NULL AND c.fiscal_year = $3 AND ($2 IS NULL OR c.programme_id = $2)
+                     AND (c.region_code LIKE $1 || '%' OR EXISTS (
+                          SELECT FROM programme p WHERE p.id = c.programme_id AND p.region_code LIKE $1 || '%'))
+               ORDER BY c.proposed_at, c.id",
     },
 ];

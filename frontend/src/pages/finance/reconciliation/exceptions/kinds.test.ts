@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
-import { isMatch, isReturn, namesFee, resolutionsFor, wantedOf } from './kinds';
+import { isMatch, isReturn, mayNameFee, namesFee, resolutionsFor, wantedOf } from './kinds';
 
 it('wants of payments what the line is without the charge, or was before it', () => {
   expect(wantedOf('matched_with_fee', 25_500, 500)).toBe(25_000);
   expect(wantedOf('returned_fee_kept', 24_000, 1_000)).toBe(25_000);
+  expect([wantedOf('recovered', 24_000, 1_000), wantedOf('recovered', 24_000, null)]).toEqual([25_000, 24_000]);
   expect([wantedOf('matched_by_hand', 25_000, 500), wantedOf('matched_with_fee', 25_500, null)]).toEqual([
     25_000, 25_500,
   ]);
@@ -12,6 +13,7 @@ it('wants of payments what the line is without the charge, or was before it', ()
 it('offers a charge inside a debit, and one kept from a credit', () => {
   expect(resolutionsFor('debit').filter(namesFee)).toEqual(['matched_with_fee']);
   expect(resolutionsFor('credit').filter(namesFee)).toEqual(['returned_fee_kept']);
+  expect(resolutionsFor('credit').filter(mayNameFee)).toEqual(['returned_fee_kept', 'recovered']);
   expect([resolutionsFor('debit').filter(isMatch).length, resolutionsFor('credit').filter(isReturn).length]).toEqual([
     2, 2,
   ]);

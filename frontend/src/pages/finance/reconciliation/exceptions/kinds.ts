@@ -29,6 +29,9 @@ const FITTING: Record<Schema['StatementDirection'] | 'none', Resolution[]> = {
 /** Those that name the bank's charge beside the payments. */
 export const namesFee = (resolution: string) => resolution === 'matched_with_fee' || resolution === 'returned_fee_kept';
 
+/** Those that can name it: of debits that are given back the bank may have kept its charge. */
+export const mayNameFee = (resolution: string) => namesFee(resolution) || resolution === 'recovered';
+
 /** Those that say of which payments a debit is. */
 export const isMatch = (resolution: string) => resolution === 'matched_by_hand' || resolution === 'matched_with_fee';
 
@@ -36,10 +39,10 @@ export const isMatch = (resolution: string) => resolution === 'matched_by_hand' 
 export const isReturn = (resolution: string) =>
   resolution === 'returned_and_reissued' || resolution === 'returned_fee_kept';
 
-/** What the payments must come to: the line without the charge inside it, or with the charge that was kept from it. */
+/** What the payments, or the debits given back, must come to: the line without the charge inside it, or with the charge that was kept from it. */
 export function wantedOf(resolution: string, lineFen: number, feeFen: number | null): number {
   if (resolution === 'matched_with_fee') return lineFen - (feeFen ?? 0);
-  if (resolution === 'returned_fee_kept') return lineFen + (feeFen ?? 0);
+  if (resolution === 'returned_fee_kept' || resolution === 'recovered') return lineFen + (feeFen ?? 0);
   return lineFen;
 }
 
