@@ -103,3 +103,21 @@ fn a_third_region_neither_agrees_nor_declines() {
     assert!(!waits, "{todo}");
     app.decide_setting(&app.finance_checker(), &proposed, "agreed", "").expect(200);
 }
+
+/// What holds for all is an affair of all: whoever may decide sees it, and nobody is kept waiting by what they cannot see.
+#[test]
+fn what_holds_for_all_is_decided_in_any_city() {
+    let app = TestApp::start();
+    let maker = app.finance_maker();
+    let elsewhere = app.person(Role::FinanceChecker, "finance_bureau", "370200");
+    let proposed = app.put(SETTINGS, &maker.token, &window(&app, &maker, 13)).expect(200).json();
+    app.put(SETTINGS, &elsewhere.token, &window(&app, &maker, 14)).expect_problem(409, "setting_open");
+    let listed = app.get(PROPOSALS, &elsewhere.token).expect(200).json();
+    assert_eq!(listed[0]["id"], proposed["id"], "{listed}");
+    let todo = app.get("/api/v1/me/todo", &elsewhere.token).expect(200).json();
+    let waits =
+        todo["for_me"].as_array().expect("a list").iter().any(|group| group["kind"] == "match_setting_to_decide");
+    assert!(waits, "{todo}");
+    app.decide_setting(&elsewhere, &proposed, "agreed", "").expect(200);
+    assert_eq!(days(&app, &maker), 13);
+}
