@@ -58,7 +58,7 @@ test('a supply reward is looked at with its demands, and more of it is demanded 
   await page.getByRole('row').filter({ hasText: '供方奖补' }).getByRole('link', { name: /ZH/ }).first().click();
   await expect(page.getByText('审计发现一项服务在奖补基数中重复计算，多奖部分应予追回。')).toBeVisible();
   await page.getByRole('main').getByRole('link', { name: /^JS/ }).click();
-  await expect(page.getByRole('heading', { level: 1, name: /的供方奖补$/ })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: /的供方奖补/ })).toBeVisible();
   await expect(page.getByText('已全部到账')).toBeVisible();
   await expectGood(page);
   await page.getByRole('button', { name: '提出追回' }).click();

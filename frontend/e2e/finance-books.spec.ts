@@ -228,7 +228,7 @@ test('who sees several regions looks at one of them alone', async ({ page }) => 
   await page.goto('/finance/ledger');
   await settled(page);
   await expect(page.getByText(/借贷平衡，共 \d+ 个账户/)).toBeVisible();
-  await page.getByLabel(/^区域/).selectOption({ label: '荣成市' });
+  await page.getByRole('combobox', { name: /^区域/ }).selectOption({ label: '荣成市' });
   await expect(page.getByText(/^本区域的 \d+ 个账户/)).toBeVisible();
   await settled(page);
   await expectAccessible(page);
@@ -242,7 +242,7 @@ test('who sees several regions looks at one of them alone', async ({ page }) => 
     await page.goto(`/finance/${place}`);
     await settled(page);
     const asked = page.waitForResponse((response) => response.url().includes('region=371082'));
-    await page.getByLabel(/^区域/).selectOption({ label: '荣成市' });
+    await page.getByRole('combobox', { name: /^区域/ }).selectOption({ label: '荣成市' });
     expect((await asked).status()).toBe(200);
     await expect(page).toHaveURL(/region=371082/);
     await settled(page);
@@ -255,7 +255,7 @@ test('who sees several regions looks at one of them alone', async ({ page }) => 
   await settled(page);
   await page.getByRole('row').filter({ hasText: '已关账' }).last().getByRole('link').first().click();
   await settled(page);
-  await page.getByLabel(/^区域/).selectOption({ label: '荣成市' });
+  await page.getByRole('combobox', { name: /^区域/ }).selectOption({ label: '荣成市' });
   await expect(page).toHaveURL(/region=371082/);
   await settled(page);
   await expectAccessible(page);
