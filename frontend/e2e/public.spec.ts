@@ -28,13 +28,13 @@ for (const size of [WIDE, NARROW]) {
         .getByRole('listitem')
         .filter({ has: page.locator('article') })
         .count();
-      expect(before).toBeGreaterThan(1);
+      expect(before).toBeGreaterThan(2);
       if (size === NARROW) await page.locator('summary').filter({ hasText: '筛选' }).click();
       await page.getByRole('button', { name: /检测服务/ }).click();
       await expect(page).toHaveURL(/kind=test_service/);
-      await expect(page.locator('article')).toHaveCount(1);
+      await expect(page.locator('article')).toHaveCount(2);
       await page.reload();
-      await expect(page.locator('article')).toHaveCount(1);
+      await expect(page.locator('article')).toHaveCount(2);
       await settled(page);
       await expectAccessible(page);
       await expectFitting(page);

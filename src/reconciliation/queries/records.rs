@@ -46,7 +46,7 @@ pub fn record_days(
              CROSS JOIN LATERAL (
                  SELECT coalesce(jsonb_agg(jsonb_build_array(c.kind, c.amount_fen, c.recorded_by) ORDER BY c.id), '[]') AS charges
                  FROM bank_charge c
-                 WHERE c.line_id = l.id AND c.recorded_at <= $3 AND (c.undone_at IS NULL OR c.undone_at > $3)) c
+                 WHERE c.line_id = l.id AND c.recorded_at < $3 AND (c.undone_at IS NULL OR c.undone_at >= $3)) c
              WHERE l.booked_on >= $1 AND l.booked_on < $2
              ORDER BY l.booked_on, l.id",
         )
