@@ -93,8 +93,8 @@ enum Row {
     Single(Difference),
 }
 
-/// The totals of a month and the sums of what leads from one to the next, in the order of that way; then the differences
-/// one by one. As the records are now, of one programme or of all.
+/// The totals of a month and the sums of what leads from one to the next, in the order of that way; then the
+/// differences one by one. As the records are now, of one programme or of all.
 ///
 /// # Errors
 /// The file cannot be written.
