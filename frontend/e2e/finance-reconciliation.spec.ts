@@ -176,7 +176,8 @@ test('another person declines, then agrees, by keys', async ({ page, request }) 
   await settled(page);
   await expectAccessible(page);
   const file = page.waitForEvent('download');
-  await page.getByRole('button', { name: '导出 Excel' }).click();
+  // The list's; the ages below have their own.
+  await page.getByRole('button', { name: '导出 Excel' }).first().click();
   expect((await file).suggestedFilename()).toMatch(/\.xlsx$/);
 });
 
@@ -190,6 +191,9 @@ test('a month says what is open, and is not closed over it', async ({ page, requ
   await settled(page);
   await expect(page.getByText(/笔流水没有对上/)).toBeVisible();
   await expect(page.getByRole('rowheader', { name: '银行支出' })).toBeVisible();
+  const file = page.waitForEvent('download');
+  await page.getByRole('button', { name: '导出 CSV' }).click();
+  expect((await file).suggestedFilename()).toMatch(/^三方对账.*\.csv$/);
   await page.getByRole('button', { name: '关账' }).click();
   const ask = page.getByRole('dialog', { name: `关账 ${month}` });
   await expect(ask).toContainText('关账不能撤销');

@@ -8,7 +8,8 @@ use chuangquan::store::schema::{listing, organisation};
 use diesel::prelude::*;
 use serde_json::Value;
 
-use crate::support::given::Person;
+use crate::support::given::{DISTRICT, Person};
+use crate::support::reconciliation::{DISTRICT_TREASURY, Moved, TREASURY, csv as statement};
 use crate::support::{Reply, TestApp};
 
 fn export(app: &TestApp, person: &Person, path: &str, language: &str) -> Reply {
@@ -131,6 +132,85 @@ fn balances_and_exceptions_are_exported_too_and_filters_hold() {
     app.get(path, &city.token).expect_problem(422, "invalid_input");
     let none = "/api/v1/exports/batches/018f0000-0000-7000-8000-000000000000/lines";
     app.get(none, &auditor.token).expect_problem(404, "not_found");
+}
+
+/// The differences of March, page by page.
+fn differences(app: &TestApp, person: &Person, query: &str) -> Vec<Value> {
+    let (mut items, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let path = format!("/api/v1/reconciliation/periods/2026-03/differences?limit=200{query}{cursor}");
+        let page = app.get(&path, &person.token).expect(200).json();
+        items.extend(page["items"].as_array().expect("items").iter().cloned());
+        match page["next"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => return items,
+        }
+    }
+}
+
+/// What reconciliation comes to, as its own answers have it: of the whole, with more differences than are read at once, of
+/// a district, and of one that has nothing.
+#[test]
+fn ages_of_exceptions_and_the_three_ways_of_a_month_are_exported_as_they_are_answered() {
+    const LINES: usize = 1_200;
+    let app = TestApp::start();
+    let way = app.payments_on_the_way(2);
+    let unknown: [Moved<'_>; 2] = [(10, -300, "不明支出", "D-1"), (10, 200, "不明来款", "D-2")];
+    app.import(&way.maker, &statement(DISTRICT_TREASURY, 10_000_000, &unknown)).expect(201);
+    app.match_lines(&way.maker);
+    let numbers: Vec<String> = (0..LINES).map(|n| format!("C-{n}")).collect();
+    let unmatched: Vec<Moved<'_>> = numbers.iter().map(|number| (10, -100, "不明支出", number.as_str())).collect();
+    app.import(&way.maker, &statement(TREASURY, 10_000_000, &unmatched)).expect(201);
+
+    let auditor = app.auditor();
+    let get = |path: String| app.get(&format!("/api/v1{path}"), &auditor.token).expect(200).json();
+    let table = |path: String| csv(&app, &auditor, &format!("/api/v1/exports/{path}"), "en");
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    let fen = |value: &Value| yuan(value.as_i64().expect("fen"));
+    for (region, ages_told, least) in
+        [(String::new(), 2, LINES), (format!("&region={DISTRICT}"), 2, 3), ("&region=371082".to_owned(), 0, 0)]
+    {
+        let rows = table(format!("exception-ages?format=csv{region}"));
+        assert_eq!(rows[0], ["Kind", "Open for", "Number", "Amount (yuan)", "Past their day", "Without an owner"]);
+        let ages = get(format!("/reconciliation/exception-ages?{}", region.trim_start_matches('&')));
+        let row = |age: &Value| {
+            let (kind, count) = (text(&age["kind"]).replace('_', " "), age["count"].to_string());
+            let (overdue, unowned) = (age["overdue"].to_string(), age["unowned"].to_string());
+            vec![kind, "up to 3 days".to_owned(), count, fen(&age["amount_fen"]), overdue, unowned]
+        };
+        let wanted: Vec<_> = ages.as_array().expect("ages").iter().map(row).collect();
+        assert_eq!((wanted.len(), &rows[1..]), (ages_told, &wanted[..]), "{region}");
+
+        let rows = table(format!("three-way?format=csv&month=2026-03{region}"));
+        let of = |word: &str| rows[1..].iter().filter(|row| row[1] == word).collect::<Vec<_>>();
+        let month = get(format!("/reconciliation/periods/2026-03?{}", region.trim_start_matches('&')));
+        let told: Vec<_> = of("total").into_iter().map(|row| row[4..6].to_vec()).collect();
+        let figure = |total: &Value| vec![total["count"].to_string(), fen(&total["total_fen"])];
+        let totals = ["approved", "sent", "debited", "credited"].map(|total| figure(&month[total]));
+        assert_eq!(told, totals, "{region}");
+        let mut told: Vec<_> = of("differences").into_iter().map(|row| row[4..6].to_vec()).collect();
+        let mut steps: Vec<_> = month["differences"].as_array().expect("steps").iter().map(figure).collect();
+        told.sort();
+        steps.sort();
+        assert_eq!(told, steps, "{region}");
+        let told: Vec<_> = of("difference").into_iter().map(|row| row[5..].to_vec()).collect();
+        let single = |one: &Value| {
+            vec![fen(&one["amount_fen"]), text(&one["reference"]), text(&one["on"]), text(&one["subject_id"])]
+        };
+        let wanted: Vec<_> = differences(&app, &auditor, &region).iter().map(single).collect();
+        assert!(wanted.len() >= least, "{region}: {}", wanted.len());
+        assert_eq!(told, wanted, "{region}");
+    }
+
+    let range = sheet(&app, &auditor, "/api/v1/exports/three-way?month=2026-03");
+    assert_eq!(column(&range, "项目")[0], Data::String("批准的兑付".into()));
+    let programme = format!("&programme={}", uuid::Uuid::nil());
+    let none = table(format!("three-way?format=csv&month=2026-03{programme}"));
+    assert_eq!(none.len(), 5, "the headings and four totals of nothing: {none:?}");
+    for query in ["", "?month=2026-13", "?month=2026-03-01"] {
+        let refused = app.get(&format!("/api/v1/exports/three-way{query}"), &auditor.token);
+        refused.expect_problem(422, "invalid_input");
+    }
 }
 
 #[test]

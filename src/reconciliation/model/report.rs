@@ -45,6 +45,18 @@ text_enum! {
     }
 }
 
+impl DifferenceKind {
+    /// Whether it leads from what was approved to what was sent; the others lead from there to what was debited.
+    pub const fn leads_to_sent(self) -> bool {
+        matches!(self, Self::ClaimNotSent | Self::SentForOtherMonth | Self::SentAndReissued | Self::Netted)
+    }
+
+    /// Whether it is taken off on that way; the others are added.
+    pub const fn is_taken_off(self) -> bool {
+        matches!(self, Self::ClaimNotSent | Self::Netted | Self::SentNotDebited)
+    }
+}
+
 /// One thing by which two totals differ.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, QueryableByName)]
 #[schema(as = PeriodDifference)]
@@ -91,23 +103,17 @@ pub struct Totals {
 }
 
 impl Totals {
-    fn of(&self, kind: DifferenceKind) -> i64 {
-        self.differences.iter().filter(|d| d.kind == kind).map(|d| d.total_fen.get()).sum()
-    }
-
     /// Whether the differences explain the totals to the last fen: approved leads to sent, and sent to debited.
     pub fn is_explained(&self) -> bool {
-        use DifferenceKind as K;
-        let sent = self.approved.total_fen.get() - self.of(K::ClaimNotSent)
-            + self.of(K::SentForOtherMonth)
-            + self.of(K::SentAndReissued)
-            - self.of(K::Netted);
-        let debited = self.sent.total_fen.get() - self.of(K::SentNotDebited)
-            + self.of(K::DebitOfOtherMonth)
-            + self.of(K::DebitedAgain)
-            + self.of(K::BankCharge)
-            + self.of(K::DebitWithoutPayment);
-        sent == self.sent.total_fen.get() && debited == self.debited.total_fen.get()
+        let led_from = |total: Total, to_sent: bool| {
+            let steps = self.differences.iter().filter(|step| step.kind.leads_to_sent() == to_sent);
+            let signed = |step: &DifferenceTotal| {
+                if step.kind.is_taken_off() { -step.total_fen.get() } else { step.total_fen.get() }
+            };
+            total.total_fen.get() + steps.map(signed).sum::<i64>()
+        };
+        led_from(self.approved, true) == self.sent.total_fen.get()
+            && led_from(self.sent, false) == self.debited.total_fen.get()
     }
 }
 

@@ -89,6 +89,34 @@ const WORDS: &[(&str, &str, &str, &str)] = &[
     ("exception", "open", "待处理", "open"),
     ("exception", "proposed", "待复核", "proposed"),
     ("exception", "resolved", "已处理", "resolved"),
+    ("three_way", "approved", "批准的兑付", "claims approved"),
+    ("three_way", "sent", "发送的拨付", "payments sent"),
+    ("three_way", "debited", "银行支出", "debits of the bank"),
+    ("three_way", "credited", "银行收入（不参与比较）", "credits of the bank (not compared)"),
+    ("three_way_row", "total", "合计", "total"),
+    ("three_way_row", "step", "差异合计", "differences"),
+    ("three_way_row", "single", "差异明细", "difference"),
+    ("sign", "plus", "加", "plus"),
+    ("sign", "less", "减", "less"),
+    ("difference", "claim_not_sent", "本月批准，本月没有发送", "approved in the month, not sent in it"),
+    (
+        "difference",
+        "sent_for_other_month",
+        "本月发送，属于其他月份的批准或奖补",
+        "sent in the month for other months or for rewards",
+    ),
+    ("difference", "sent_and_reissued", "本月发送，退回后重发", "sent in the month, came back and was reissued"),
+    ("difference", "netted", "从拨付中抵扣的追回款", "kept back from payments for clawbacks"),
+    ("difference", "sent_not_debited", "本月发送，本月没有支出", "sent in the month, not debited in it"),
+    ("difference", "debit_of_other_month", "本月支出，在其他月份发送", "debited in the month, sent in another"),
+    ("difference", "debited_again", "重复支出，或退回后又支出", "debited a second time, or after a return"),
+    (
+        "difference",
+        "bank_charge",
+        "银行费用及尾差，由财政承担",
+        "bank charges and differences, borne by the treasuries",
+    ),
+    ("difference", "debit_without_payment", "没有拨付的支出：误付等", "debits without a payment: errors and the like"),
     ("resolution", "matched_by_hand", "人工匹配", "matched by hand"),
     ("resolution", "matched_with_fee", "人工匹配，含银行手续费", "matched, with the bank's fee inside"),
     ("resolution", "returned_fee_kept", "退回（扣手续费）并重新拨付", "returned less the bank's fee and reissued"),
@@ -113,6 +141,7 @@ mod tests {
     use super::*;
     use crate::catalog::Grade;
     use crate::programme::BudgetLevel;
+    use crate::reconciliation::model::report::DifferenceKind;
     use crate::reconciliation::model::{Direction, ExceptionKind, ExceptionState, LineState, Resolution};
     use crate::report::model::TransferState;
     use crate::settlement::model::PaymentState;
@@ -139,6 +168,7 @@ mod tests {
         check("line", LineState::ALL.iter().map(|word| word.as_str()).collect());
         check("exception_kind", ExceptionKind::ALL.iter().map(|word| word.as_str()).collect());
         check("exception", ExceptionState::ALL.iter().map(|word| word.as_str()).collect());
+        check("difference", DifferenceKind::ALL.iter().map(|word| word.as_str()).collect());
         check("resolution", Resolution::ALL.iter().map(|word| word.as_str()).collect());
         assert!(silent.is_empty(), "{silent:?}");
     }

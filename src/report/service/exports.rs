@@ -10,6 +10,7 @@ mod meeting;
 mod money;
 mod network;
 mod payee;
+mod reconciled;
 mod usage;
 
 use std::collections::HashMap;
@@ -26,6 +27,7 @@ pub use meeting::{bilingual_table, meeting_table, sheet_table};
 pub use money::{batch_lines, batch_payments, exceptions, statement_lines, transfers, trial_balance};
 pub use network::{network_instruments, network_services};
 pub use payee::payee_statement;
+pub use reconciled::{exception_ages, three_way};
 pub use usage::usage_records;
 
 use crate::identity;

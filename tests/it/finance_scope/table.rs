@@ -15,10 +15,14 @@ pub(super) enum Shown {
     Number(&'static str),
     /// A table as CSV: for strangers it has its headings only.
     Table,
+    /// As a table, which may be empty for its owners too.
+    PerhapsTable,
+    /// A table as CSV with numbers in this column, from 0: for strangers they come to zero.
+    Sum(usize),
     /// The same for everybody, for this reason.
     Common(&'static str),
 }
-use Shown::{Common, List, Number, OfAll, Perhaps, Table, Thing};
+use Shown::{Common, List, Number, OfAll, Perhaps, PerhapsTable, Sum, Table, Thing};
 
 /// Operations; where their things lie (a path, or the question for paths), and what is to be seen there.
 pub(super) const READS: &[(&str, &str, Shown)] = &[
@@ -82,6 +86,7 @@ pub(super) const READS: &[(&str, &str, Shown)] = &[
         Thing,
     ),
     ("export_exceptions", "/exports/exceptions?format=csv", Table),
+    ("export_exception_ages", "/exports/exception-ages?format=csv", PerhapsTable),
     ("match_proposal_list", "/reconciliation/proposals", Perhaps("")),
     ("match_settings", "/reconciliation/settings", Common("tolerances hold for all")),
     ("period_list", "/reconciliation/periods", Common("a month is closed for all; who sees a part is told no totals")),
@@ -97,6 +102,12 @@ pub(super) const READS: &[(&str, &str, Shown)] = &[
         "SELECT DISTINCT '/reconciliation/periods/' || to_char(sent_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM')
                          || '/differences' FROM payment WHERE sent_at IS NOT NULL",
         Perhaps("/items"),
+    ),
+    (
+        "export_three_way",
+        "SELECT DISTINCT '/exports/three-way?format=csv&month=' || to_char(sent_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM')
+         FROM payment WHERE sent_at IS NOT NULL",
+        Sum(4),
     ),
     (
         "period_certificate",

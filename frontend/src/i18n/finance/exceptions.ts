@@ -85,6 +85,7 @@ export const exceptions = words(
       overdue: '过期限',
       unowned: '未指派',
       sum: '合计',
+      take: '按类别和账龄：',
     },
     suggestions: {
       title: '系统建议',
@@ -263,6 +264,7 @@ export const exceptions = words(
       overdue: 'Past their day',
       unowned: 'Nobody’s',
       sum: 'Together',
+      take: 'By kind and age:',
     },
     suggestions: {
       title: 'Suggestions',

@@ -48,6 +48,7 @@ export const periods = words(
       subject: '单据',
       difference: '差异',
       noDifferences: '没有差异',
+      take: '三方对账与差异明细（按现在的记录）：',
       open: {
         title: '关账之前要办结的',
         none: '没有未办结的事项。',
@@ -162,6 +163,7 @@ export const periods = words(
       subject: 'Document',
       difference: 'Difference',
       noDifferences: 'There are no differences',
+      take: 'Totals and differences, as the records are now:',
       open: {
         title: 'To be settled before closing',
         none: 'Nothing is open.',

@@ -8,8 +8,8 @@ use utoipa::IntoParams;
 
 use super::{ExportQuery, Manner, Preference, table};
 use crate::identity::{Caller, Capability};
-use crate::kernel::{BatchId, OrganisationId, RegionCode, StatementId, text_enum};
-use crate::reconciliation::model::{ExceptionKind, ExceptionState, LineState};
+use crate::kernel::{BatchId, OrganisationId, ProgrammeId, RegionCode, StatementId, text_enum};
+use crate::reconciliation::model::{ExceptionKind, ExceptionState, LineState, Month};
 use crate::report::model::TransferState;
 use crate::report::service::exports::ListExport;
 use crate::settlement::PaymentState;
@@ -24,7 +24,9 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
         .service(trial_balance)
         .service(transfers)
         .service(statement_lines)
-        .service(exceptions);
+        .service(exceptions)
+        .service(exception_ages)
+        .service(three_way);
 }
 
 /// 导出批次明细 The lines of a batch as a table.
@@ -214,6 +216,73 @@ async fn exceptions(
     caller.require(Capability::ReconciliationRead)?;
     let ExceptionExportQuery { state, kind, region } = query;
     table(&db, caller, manner, export, ListExport::Exceptions { state, kind, region }).await
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct AgeExportQuery {
+    /// Only those of this region, one inside the caller's.
+    #[param(value_type = Option<String>)]
+    region: Option<RegionCode>,
+}
+
+/// 导出异常账龄 Open exceptions by kind and by how long they have been open, as a table.
+#[utoipa::path(
+    tag = "report", operation_id = "export_exception_ages", params(AgeExportQuery, ExportQuery, Preference),
+    security(("bearer" = ["reconciliation:read"])),
+    responses(
+        (status = 200, description = "the table", content_type = "application/octet-stream"),
+        (status = 202, body = WorkTicket, description = "written in the background, see `/work/{id}`"),
+        (status = 503, body = ProblemBody),
+    )
+)]
+#[get("/exports/exception-ages")]
+async fn exception_ages(
+    db: Data<Db>,
+    caller: Caller,
+    manner: Manner,
+    Params(query): Params<AgeExportQuery>,
+    Params(export): Params<ExportQuery>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ReconciliationRead)?;
+    table(&db, caller, manner, export, ListExport::ExceptionAges { region: query.region }).await
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ThreeWayExportQuery {
+    #[param(example = "2026-03")]
+    month: String,
+    /// Of one programme; of all if absent. Debits and credits that no payment explains are of no programme.
+    #[param(value_type = Option<uuid::Uuid>)]
+    programme: Option<ProgrammeId>,
+    /// Of this region, one inside the caller's: what its treasuries pay. All of the caller's if absent.
+    #[param(value_type = Option<String>)]
+    region: Option<RegionCode>,
+}
+
+/// 导出三方对账 The totals of a month, what leads from one to the next, and the differences one by one, as a table.
+#[utoipa::path(
+    tag = "report", operation_id = "export_three_way", params(ThreeWayExportQuery, ExportQuery, Preference),
+    security(("bearer" = ["reconciliation:read"])),
+    responses(
+        (status = 200, description = "the table", content_type = "application/octet-stream"),
+        (status = 202, body = WorkTicket, description = "written in the background, see `/work/{id}`"),
+        (status = 422, body = ProblemBody), (status = 503, body = ProblemBody),
+    )
+)]
+#[get("/exports/three-way")]
+async fn three_way(
+    db: Data<Db>,
+    caller: Caller,
+    manner: Manner,
+    Params(query): Params<ThreeWayExportQuery>,
+    Params(export): Params<ExportQuery>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ReconciliationRead)?;
+    let ThreeWayExportQuery { month, programme, region } = query;
+    let month: Month = month.parse().map_err(|invalid| Problem::invalid_field("month", invalid))?;
+    table(&db, caller, manner, export, ListExport::ThreeWay { month: month.first_day(), programme, region }).await
 }
 
 text_enum! {

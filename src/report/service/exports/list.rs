@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::pg::PgConnection;
 use serde::{Deserialize, Serialize};
 
-use super::{Ask, Written, business, evaluation, meeting, money, network, payee, usage};
+use super::{Ask, Written, business, evaluation, meeting, money, network, payee, reconciled, usage};
 use crate::booking::State as BookingState;
 use crate::booking::service::BookingFilter;
 use crate::claim::State as ClaimState;
@@ -96,6 +96,17 @@ pub enum ListExport {
         #[serde(default)]
         region: Option<RegionCode>,
     },
+    ExceptionAges {
+        /// A region inside the caller's; none is the whole of it.
+        region: Option<RegionCode>,
+    },
+    ThreeWay {
+        /// The first day of the month.
+        month: NaiveDate,
+        programme: Option<ProgrammeId>,
+        /// A region inside the caller's; none is the whole of it.
+        region: Option<RegionCode>,
+    },
     EvaluationScores {
         period: EvaluationPeriodId,
     },
@@ -137,6 +148,8 @@ impl ListExport {
             Self::AccountTransfers { .. } => money::TRANSFERS_TITLE,
             Self::StatementLines { .. } => money::STATEMENT_LINES_TITLE,
             Self::Exceptions { .. } => money::EXCEPTIONS_TITLE,
+            Self::ExceptionAges { .. } => reconciled::AGES_TITLE,
+            Self::ThreeWay { month, .. } => return reconciled::three_way_title(*month),
             Self::EvaluationScores { .. } => evaluation::TITLE,
             Self::NetworkInstruments { .. } => network::INSTRUMENTS_TITLE,
             Self::NetworkServices { .. } => network::SERVICES_TITLE,
@@ -170,7 +183,9 @@ impl ListExport {
             Self::TrialBalance { region, .. } => one(Capability::LedgerRead) && within(region),
             Self::AccountTransfers { .. } => one(Capability::LedgerRead),
             Self::StatementLines { .. } => one(Capability::ReconciliationRead),
-            Self::Exceptions { region, .. } => one(Capability::ReconciliationRead) && within(region),
+            Self::Exceptions { region, .. } | Self::ExceptionAges { region } | Self::ThreeWay { region, .. } => {
+                one(Capability::ReconciliationRead) && within(region)
+            }
             Self::EvaluationScores { .. } => one(Capability::EvaluationRead),
             Self::NetworkInstruments { .. } | Self::NetworkServices { .. } => {
                 one(Capability::BookingServe) || one(Capability::BookingReadAll)
@@ -239,6 +254,10 @@ impl ListExport {
             }
             Self::StatementLines { statement, state } => money::statement_lines(conn, ask, &within, *statement, *state),
             Self::Exceptions { state, kind, region } => money::exceptions(conn, ask, &part(region), *state, *kind),
+            Self::ExceptionAges { region } => reconciled::exception_ages(conn, ask, &part(region)),
+            Self::ThreeWay { month, programme, region } => {
+                reconciled::three_way(conn, ask, &part(region), *month, *programme)
+            }
             Self::EvaluationScores { period } => evaluation::evaluation_scores(conn, caller, ask, *period),
             Self::NetworkInstruments { year } => network::network_instruments(conn, ask, &whose(caller), *year),
             Self::NetworkServices { year } => network::network_services(conn, ask, &whose(caller), *year),

@@ -275,6 +275,8 @@ pub const ROWS: &[(&str, Who)] = &[
     ("export_account_transfers", BOOKKEEPERS),
     ("export_statement_lines", BOOKKEEPERS),
     ("export_exceptions", BOOKKEEPERS),
+    ("export_exception_ages", BOOKKEEPERS),
+    ("export_three_way", BOOKKEEPERS),
     ("report_vouchers", REGION_READERS),
     ("report_utilisation", REGION_READERS),
     ("report_providers", REGION_READERS),
