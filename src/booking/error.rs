@@ -1,14 +1,14 @@
 //! What can go wrong with a booking, and how it is told.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
 
-use super::model::{Breach, CompanionName, Holder, IllegalStep, IllegalWaitStep, Quote, State, Step};
+use super::model::{Breach, CompanionName, Holder, IllegalStep, IllegalWaitStep, Measured, Quote, State, Step, Unit};
 use crate::attachment;
 use crate::catalog;
 use crate::conduct;
 use crate::identity;
-use crate::kernel::{Fen, Invalid, Text, TimeWindow};
+use crate::kernel::{Fen, Invalid, Text, TimeWindow, local_time};
 use crate::ledger;
 use crate::programme;
 use crate::store::{DbError, db_errors};
@@ -49,10 +49,10 @@ pub enum Error {
     IllegalStep(#[from] IllegalStep),
     /// The step belongs to a time that has not come yet.
     #[error("too early")]
-    TooEarly(Step),
+    TooEarly(Box<Mistimed>),
     /// The booked time has begun: what comes now is for the provider to record.
     #[error("too late")]
-    TooLate(Step),
+    TooLate(Box<Mistimed>),
     /// Somebody else changed it since it was read.
     #[error("the booking changed meanwhile")]
     Changed,
@@ -102,6 +102,35 @@ pub enum Error {
     Db(#[source] DbError),
 }
 
+/// A step outside the time in which it may be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mistimed {
+    pub step: Step,
+    /// What the step's time is counted from: the booked start, or the day that was agreed on.
+    pub starts_at: DateTime<Utc>,
+    /// So long before it the step is possible already.
+    pub early: Duration,
+    pub now: DateTime<Utc>,
+}
+
+impl Mistimed {
+    /// From when the step is possible.
+    fn from(&self) -> DateTime<Utc> {
+        self.starts_at.checked_sub_signed(self.early).unwrap_or(self.starts_at)
+    }
+
+    /// Minutes until the start, a started one in full.
+    fn minutes_before(&self) -> i64 {
+        let left = (self.starts_at - self.now).num_milliseconds();
+        left.div_euclid(60_000) + i64::from(left.rem_euclid(60_000) > 0)
+    }
+
+    /// Minutes that have begun since the start.
+    fn minutes_since(&self) -> i64 {
+        (self.now - self.starts_at).num_milliseconds().div_euclid(60_000) + 1
+    }
+}
+
 /// For what results wait.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AwaitedPayment {
@@ -133,6 +162,8 @@ pub struct Taken {
     pub free: Vec<TimeWindow>,
     /// Nothing of any length can be booked before this.
     pub nothing_until: Option<DateTime<Utc>>,
+    /// Units that would be held with this one, and units that there are, where it is these that do not suffice.
+    pub measured: Option<Measured>,
     /// What is taken, where it is not the listing itself but one that it needs.
     pub companion: Option<CompanionName>,
 }
@@ -171,6 +202,15 @@ impl Error {
     /// The problem that this would be answered with, as a document within another.
     pub(super) fn into_document(self) -> serde_json::Value {
         serde_json::to_value(Problem::from(self).body(false, None)).unwrap_or_default()
+    }
+
+    /// A step that concerns the booked time, of a booking that has none.
+    pub(super) fn without_window(step: Step) -> Self {
+        let text = Text::new(
+            format!("此预约没有约定时段，不能进行“{step}”"),
+            format!("the booking has no window: “{step}” is not possible"),
+        );
+        Self::Vetoed(Veto::new("no_window", text, false, true))
     }
 
     pub(super) fn fault(field: &str, invalid: Invalid) -> Self {
@@ -216,16 +256,8 @@ impl From<Error> for Problem {
                 let allowed: Vec<_> = state.allowed().iter().map(|step| step.as_str()).collect();
                 Self::illegal_step(state, step, &allowed)
             }
-            Error::TooEarly(step) => Self::conflict(
-                "too_early",
-                format!("预约时间未到，不能进行“{step}”"),
-                format!("“{step}” is not possible before the booked time"),
-            ),
-            Error::TooLate(step) => Self::conflict(
-                "too_late",
-                format!("预约时间已到，不能再进行“{step}”，请与供方联系"),
-                format!("“{step}” is not possible once the booked time has begun; ask the provider"),
-            ),
+            Error::TooEarly(mistimed) => too_early(*mistimed),
+            Error::TooLate(mistimed) => too_late(*mistimed),
             Error::QuoteChanged(quote) => Self::conflict(
                 "quote_changed",
                 "价格或补贴与报价时不同，请确认新的报价",
@@ -301,6 +333,29 @@ impl From<Error> for Problem {
     }
 }
 
+/// Names the minutes that are left, how many may be left, and the moment that would do.
+fn too_early(mistimed: Mistimed) -> Problem {
+    let (step, from) = (mistimed.step, mistimed.from());
+    let text = Text::new(
+        format!("预约时间未到，{} 起才能进行“{step}”", local_time(from)),
+        format!("“{step}” is not possible before the booked time: from {} on", local_time(from)),
+    );
+    let limit = mistimed.early.num_minutes();
+    let veto = Veto::new("too_early", text, mistimed.minutes_before(), limit);
+    veto.with("unit", Unit::Minutes).with("from", from).into()
+}
+
+/// Names the minutes that have begun since, and until when it was possible.
+fn too_late(mistimed: Mistimed) -> Problem {
+    let (step, until) = (mistimed.step, mistimed.starts_at);
+    let text = Text::new(
+        format!("预约时间已于 {} 开始，不能再进行“{step}”，请与供方联系", local_time(until)),
+        format!("“{step}” is not possible once the booked time has begun, at {}; ask the provider", local_time(until)),
+    );
+    let veto = Veto::new("too_late", text, mistimed.minutes_since(), 0);
+    veto.with("unit", Unit::Minutes).with("until", until).into()
+}
+
 /// Names what else is needed and taken, if it is that.
 fn slot_taken(taken: Taken) -> Problem {
     let (zh, en) = match &taken.companion {
@@ -316,6 +371,11 @@ fn slot_taken(taken: Taken) -> Problem {
         format!("{en}; see the nearest free ones"),
     );
     let problem = problem.with("taken", taken.busy).with("holders", taken.holders).with("free", taken.free);
+    let problem = problem.with("rule", "slot_taken");
+    let problem = match taken.measured {
+        Some(Measured { value, limit, unit }) => problem.with("value", value).with("limit", limit).with("unit", unit),
+        None => problem,
+    };
     let problem = match taken.nothing_until {
         Some(until) => problem.with("nothing_until", until),
         None => problem,

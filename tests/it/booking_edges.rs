@@ -155,6 +155,8 @@ fn rest_and_a_taken_window_from_both_sides() {
     ask(&enterprise, minutes(660, 720)).expect(201);
     let taken = ask(&other, minutes(600, 630)).expect_problem(409, "slot_taken");
     assert!(taken["free"].as_array().is_some_and(|windows| !windows.is_empty()), "{taken}");
+    let told = (&taken["rule"], &taken["value"], &taken["limit"], &taken["unit"]);
+    assert_eq!(told, (&json!("slot_taken"), &json!(2), &json!(1), &json!("units")), "it would be the second of one");
     assert!(!taken.to_string().contains(&enterprise.organisation().to_string()), "who it is is not told");
     let free: TimeWindow = serde_json::from_value(taken["free"][0].clone()).expect("a window");
     ask(&other, free).expect(201);
