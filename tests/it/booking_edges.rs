@@ -268,4 +268,56 @@ fn a_thousand_instruments_are_one_answer() {
         let held: Vec<_> = rows.iter().filter(|row| row["busy"] != json!([])).map(|row| &row["busy"]).collect();
         assert_eq!(held, [&json!([[1, 540, 600]])], "{days} days");
     }
+    // What is not looked at is not passed over in silence.
+    let range = format!("from={}&to={}", at(tomorrow(9, 0)), at(tomorrow(18, 0)));
+    let is_cut = |expected: bool| {
+        app.read(|conn| {
+            diesel::update(listing::table).set(listing::category.eq("电镜")).execute(conn).map_err(DbError::from)
+        });
+        let grid = app.get_public(&format!("/api/v1/listings/grid?{range}")).expect(200).json();
+        let other = format!("/api/v1/listings/{}/alternatives?{range}&minutes=60", ids[0]);
+        let other = app.get_public(&other).expect(200).json();
+        assert_eq!((&grid["is_cut"], &other["is_cut"]), (&json!(expected), &json!(expected)));
+        for path in [format!("/free?{range}&minutes=60"), "?sort=soonest&minutes=60".to_owned()] {
+            let found = app.get_public(&format!("/api/v1/listings{path}")).expect(200);
+            assert_eq!(found.header("x-is-cut"), Some(expected.to_string().as_str()), "{path}");
+        }
+        let plain = app.get_public("/api/v1/listings?sort=price").expect(200);
+        assert_eq!(plain.header("x-is-cut"), Some("false"), "pages go on to the end");
+    };
+    is_cut(false);
+    app.listing(&provider);
+    is_cut(true);
+}
+
+/// With a free window no more than five thousand are counted, and the count says that it is the least there are.
+#[test]
+fn a_count_that_stops_says_so() {
+    let app = TestApp::start();
+    let provider = app.provider();
+    let first = app.listing(&provider);
+    let more = |from: i32, until: i32| {
+        app.read(|conn| {
+            diesel::sql_query(format!(
+                "INSERT INTO listing (id, provider_id, code, kind, state, name, region_code, opening_hours, slot_minutes,
+                                      min_minutes, units, auto_confirm, created_at, updated_at)
+                 SELECT gen_random_uuid(), provider_id, 'N' || n, kind, state, name, region_code, opening_hours, slot_minutes,
+                        min_minutes, units, auto_confirm, created_at, updated_at
+                 FROM listing, generate_series({from}, {until}) n WHERE id = '{first}'"
+            ))
+            .execute(conn)
+            .map_err(DbError::from)
+        });
+    };
+    let at = |moment: chrono::DateTime<chrono::Utc>| moment.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let free = format!("?free_from={}&free_to={}", at(tomorrow(9, 0)), at(tomorrow(10, 0)));
+    let counted = |query: &str| {
+        let facets = app.get_public(&format!("/api/v1/listings/facets{query}")).expect(200).json();
+        (facets["total"].as_i64(), facets["is_cut"].as_bool())
+    };
+    more(2, 5_000);
+    assert_eq!(counted(&free), (Some(5_000), Some(false)));
+    more(5_001, 5_001);
+    assert_eq!(counted(&free), (Some(5_000), Some(true)));
+    assert_eq!(counted(""), (Some(5_001), Some(false)), "without a window all are counted");
 }
