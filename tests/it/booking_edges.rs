@@ -4,7 +4,7 @@
 use chrono::Duration;
 use chuangquan::kernel::{ListingId, TimeWindow};
 use chuangquan::store::DbError;
-use chuangquan::store::schema::listing;
+use chuangquan::store::schema::{listing, organisation};
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
@@ -137,6 +137,54 @@ fn each_rule_is_kept_at_its_limit_and_broken_one_step_beyond() {
         app.post("/api/v1/bookings/quote", &token, &order(id, nearest, "none")).expect(200);
         ask(&kept).expect(201);
     }
+}
+
+/// A window that would do is named, and does.
+fn nearest_does(app: &TestApp, person: &Person, id: ListingId, problem: &Value) {
+    let nearest: TimeWindow =
+        serde_json::from_value(problem["nearest"].clone()).unwrap_or_else(|_| panic!("no window would do: {problem}"));
+    app.post("/api/v1/bookings/quote", &app.token(&person.caller), &order(id, nearest, "none")).expect(200);
+}
+
+#[test]
+fn what_begins_this_very_moment_is_not_past() {
+    let app = TestApp::start();
+    let (enterprise, provider) = (app.enterprise(), app.provider());
+    let id = app.listing(&provider);
+    app.clock.set(tomorrow(7, 0));
+    let now = 7 * 60;
+    let ask = |window| app.post("/api/v1/bookings", &app.token(&enterprise.caller), &order(id, window, "none"));
+    let past = ask(minutes(now - 30, now + 30)).expect_breach("in_the_past");
+    assert_eq!(past["measured"], json!({ "value": -30, "limit": 0, "unit": "minutes" }));
+    nearest_does(&app, &enterprise, id, &past);
+    ask(minutes(now, now + 60)).expect(201);
+}
+
+#[test]
+fn each_class_books_up_to_the_edge_of_its_own_horizon() {
+    let app = TestApp::start();
+    let (enterprise, provider) = (app.enterprise(), app.provider());
+    let id = app.listing(&provider);
+    let rules = json!({ "horizon_days_by_class": { "standard": 2, "member": 5 } });
+    app.put(&format!("/api/v1/listings/{id}/rules?version=0"), &provider.token, &rules).expect(200);
+    app.clock.set(tomorrow(7, 0));
+    let now = 7 * 60;
+    let ask = |window| app.post("/api/v1/bookings", &app.token(&enterprise.caller), &order(id, window, "none"));
+    let at_the_edge_of = |days: i64| {
+        let edge = now + days * 1_440;
+        let far = ask(minutes(edge + 30, edge + 90)).expect_breach("too_far_ahead");
+        assert_eq!(far["measured"], json!({ "value": days + 1, "limit": days, "unit": "days" }));
+        nearest_does(&app, &enterprise, id, &far);
+        ask(minutes(edge, edge + 60)).expect(201);
+    };
+    at_the_edge_of(2);
+    let uscc: String = app.read(|conn| {
+        let found = organisation::table.find(enterprise.organisation());
+        found.select(organisation::uscc.assume_not_null()).first(conn).map_err(DbError::from)
+    });
+    let member = json!({ "customer_class": "member" });
+    app.put(&format!("/api/v1/provider/customers/{uscc}"), &app.token(&provider.caller), &member).expect(200);
+    at_the_edge_of(5);
 }
 
 #[test]
