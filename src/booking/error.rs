@@ -1,20 +1,24 @@
 //! What can go wrong with a booking, and how it is told.
 
-use chrono::{DateTime, Duration, Utc};
+mod mistimed;
+
+use chrono::{DateTime, Utc};
 use serde_json::json;
 
-use super::model::{Breach, CompanionName, Holder, IllegalStep, IllegalWaitStep, Measured, Quote, State, Step, Unit};
+use super::model::{Breach, CompanionName, Holder, IllegalStep, IllegalWaitStep, Measured, Quote, State, Step};
 use crate::attachment;
 use crate::catalog;
 use crate::conduct;
 use crate::identity;
-use crate::kernel::{Fen, Invalid, Text, TimeWindow, local_time};
+use crate::kernel::{Fen, Invalid, Text, TimeWindow};
 use crate::ledger;
 use crate::programme;
 use crate::store::{DbError, db_errors};
 use crate::training;
 use crate::voucher;
 use crate::web::{FieldError, Problem, Veto};
+
+pub use mistimed::Mistimed;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -100,35 +104,6 @@ pub enum Error {
     Voucher(#[from] voucher::Error),
     #[error("{0}")]
     Db(#[source] DbError),
-}
-
-/// A step outside the time in which it may be taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mistimed {
-    pub step: Step,
-    /// What the step's time is counted from: the booked start, or the day that was agreed on.
-    pub starts_at: DateTime<Utc>,
-    /// So long before it the step is possible already.
-    pub early: Duration,
-    pub now: DateTime<Utc>,
-}
-
-impl Mistimed {
-    /// From when the step is possible.
-    fn from(&self) -> DateTime<Utc> {
-        self.starts_at.checked_sub_signed(self.early).unwrap_or(self.starts_at)
-    }
-
-    /// Minutes until the start, a started one in full.
-    fn minutes_before(&self) -> i64 {
-        let left = (self.starts_at - self.now).num_milliseconds();
-        left.div_euclid(60_000) + i64::from(left.rem_euclid(60_000) > 0)
-    }
-
-    /// Minutes that have begun since the start.
-    fn minutes_since(&self) -> i64 {
-        (self.now - self.starts_at).num_milliseconds().div_euclid(60_000) + 1
-    }
 }
 
 /// For what results wait.
@@ -256,8 +231,8 @@ impl From<Error> for Problem {
                 let allowed: Vec<_> = state.allowed().iter().map(|step| step.as_str()).collect();
                 Self::illegal_step(state, step, &allowed)
             }
-            Error::TooEarly(mistimed) => too_early(*mistimed),
-            Error::TooLate(mistimed) => too_late(*mistimed),
+            Error::TooEarly(mistimed) => mistimed.too_early(),
+            Error::TooLate(mistimed) => mistimed.too_late(),
             Error::QuoteChanged(quote) => Self::conflict(
                 "quote_changed",
                 "价格或补贴与报价时不同，请确认新的报价",
@@ -331,29 +306,6 @@ impl From<Error> for Problem {
             Error::Db(error) => error.into(),
         }
     }
-}
-
-/// Names the minutes that are left, how many may be left, and the moment that would do.
-fn too_early(mistimed: Mistimed) -> Problem {
-    let (step, from) = (mistimed.step, mistimed.from());
-    let text = Text::new(
-        format!("预约时间未到，{} 起才能进行“{step}”", local_time(from)),
-        format!("“{step}” is not possible before the booked time: from {} on", local_time(from)),
-    );
-    let limit = mistimed.early.num_minutes();
-    let veto = Veto::new("too_early", text, mistimed.minutes_before(), limit);
-    veto.with("unit", Unit::Minutes).with("from", from).into()
-}
-
-/// Names the minutes that have begun since, and until when it was possible.
-fn too_late(mistimed: Mistimed) -> Problem {
-    let (step, until) = (mistimed.step, mistimed.starts_at);
-    let text = Text::new(
-        format!("预约时间已于 {} 开始，不能再进行“{step}”，请与供方联系", local_time(until)),
-        format!("“{step}” is not possible once the booked time has begun, at {}; ask the provider", local_time(until)),
-    );
-    let veto = Veto::new("too_late", text, mistimed.minutes_since(), 0);
-    veto.with("unit", Unit::Minutes).with("until", until).into()
 }
 
 /// Names what else is needed and taken, if it is that.
