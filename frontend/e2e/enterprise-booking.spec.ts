@@ -99,6 +99,12 @@ test('what is wrong with an instrument is read before booking and reported after
   await dialog.getByRole('button', { name: '报告故障' }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByRole('note').getByText('样品台不能升降')).toBeVisible();
+  // Who would rather have another time reads it there, and so does who books a series.
+  await page.getByRole('button', { name: '改期', exact: true }).click();
+  const moving = page.getByRole('dialog', { name: '改到别的时段' });
+  await expect(moving.getByRole('note').getByText('样品台不能升降')).toBeVisible();
+  await page.goto(`/enterprise/series/${id}`);
+  await expect(page.getByRole('note').getByText('样品台不能升降')).toBeVisible();
   await page.goto(`/listings/${id}`);
   await settled(page);
   await expect(page.getByRole('note').getByText('样品台不能升降')).toBeVisible();

@@ -1,9 +1,11 @@
 //! What can go wrong with a booking, and how it is told.
 
+mod mistimed;
+
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-use super::model::{Breach, CompanionName, Holder, IllegalStep, IllegalWaitStep, Quote, State, Step};
+use super::model::{Breach, CompanionName, Holder, IllegalStep, IllegalWaitStep, Measured, Quote, State, Step};
 use crate::attachment;
 use crate::catalog;
 use crate::conduct;
@@ -15,6 +17,8 @@ use crate::store::{DbError, db_errors};
 use crate::training;
 use crate::voucher;
 use crate::web::{FieldError, Problem, Veto};
+
+pub use mistimed::Mistimed;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -49,10 +53,10 @@ pub enum Error {
     IllegalStep(#[from] IllegalStep),
     /// The step belongs to a time that has not come yet.
     #[error("too early")]
-    TooEarly(Step),
+    TooEarly(Box<Mistimed>),
     /// The booked time has begun: what comes now is for the provider to record.
     #[error("too late")]
-    TooLate(Step),
+    TooLate(Box<Mistimed>),
     /// Somebody else changed it since it was read.
     #[error("the booking changed meanwhile")]
     Changed,
@@ -133,6 +137,8 @@ pub struct Taken {
     pub free: Vec<TimeWindow>,
     /// Nothing of any length can be booked before this.
     pub nothing_until: Option<DateTime<Utc>>,
+    /// Units that would be held with this one, and units that there are, where it is these that do not suffice.
+    pub measured: Option<Measured>,
     /// What is taken, where it is not the listing itself but one that it needs.
     pub companion: Option<CompanionName>,
 }
@@ -171,6 +177,15 @@ impl Error {
     /// The problem that this would be answered with, as a document within another.
     pub(super) fn into_document(self) -> serde_json::Value {
         serde_json::to_value(Problem::from(self).body(false, None)).unwrap_or_default()
+    }
+
+    /// A step that concerns the booked time, of a booking that has none.
+    pub(super) fn without_window(step: Step) -> Self {
+        let text = Text::new(
+            format!("此预约没有约定时段，不能进行“{step}”"),
+            format!("the booking has no window: “{step}” is not possible"),
+        );
+        Self::Vetoed(Veto::new("no_window", text, false, true))
     }
 
     pub(super) fn fault(field: &str, invalid: Invalid) -> Self {
@@ -216,16 +231,8 @@ impl From<Error> for Problem {
                 let allowed: Vec<_> = state.allowed().iter().map(|step| step.as_str()).collect();
                 Self::illegal_step(state, step, &allowed)
             }
-            Error::TooEarly(step) => Self::conflict(
-                "too_early",
-                format!("预约时间未到，不能进行“{step}”"),
-                format!("“{step}” is not possible before the booked time"),
-            ),
-            Error::TooLate(step) => Self::conflict(
-                "too_late",
-                format!("预约时间已到，不能再进行“{step}”，请与供方联系"),
-                format!("“{step}” is not possible once the booked time has begun; ask the provider"),
-            ),
+            Error::TooEarly(mistimed) => mistimed.too_early(),
+            Error::TooLate(mistimed) => mistimed.too_late(),
             Error::QuoteChanged(quote) => Self::conflict(
                 "quote_changed",
                 "价格或补贴与报价时不同，请确认新的报价",
@@ -316,6 +323,11 @@ fn slot_taken(taken: Taken) -> Problem {
         format!("{en}; see the nearest free ones"),
     );
     let problem = problem.with("taken", taken.busy).with("holders", taken.holders).with("free", taken.free);
+    let problem = problem.with("rule", "slot_taken");
+    let problem = match taken.measured {
+        Some(Measured { value, limit, unit }) => problem.with("value", value).with("limit", limit).with("unit", unit),
+        None => problem,
+    };
     let problem = match taken.nothing_until {
         Some(until) => problem.with("nothing_until", until),
         None => problem,

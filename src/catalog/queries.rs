@@ -23,7 +23,7 @@ pub use coming::{ComingRow, coming_due, coming_end, coming_history, coming_inser
 pub use companion::{NeededRow, listings_needed, listings_needing, needs_of};
 pub use customer::{CustomerRow, customer_class, customer_delete, customer_fetch, customer_list, customer_upsert};
 pub use document::{DocumentRow, Kept, document_current, document_insert, document_list};
-pub use facets::{FacetRow, facets};
+pub use facets::{FacetRow, MOST_PROBED, facets};
 pub use free::FreeFilter;
 pub use grade::{GradeGiven, grade_find, grade_score, grade_upsert};
 pub use import::{ImportRow, import_insert, region_names};

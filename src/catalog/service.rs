@@ -30,7 +30,9 @@ pub use document::{
     InForce, ListingNetworkFacts, ListingRules, ListingTariff, RulesVersion, TariffVersion, document_history,
     document_set, document_show, rules_named,
 };
-pub use find::{Alternatives, FreeListing, Grid, GridRow, alternatives, compare, free_within, grid, working_calendar};
+pub use find::{
+    Alternatives, FreeListing, Grid, GridRow, LookedAt, alternatives, compare, free_within, grid, working_calendar,
+};
 pub use grade::{grade_give, grade_of, grade_score, grade_set};
 pub use import::{ImportFile, NewImport, import_listings};
 pub use life::{admit, admit_all, reinstate, suspend, withdraw};

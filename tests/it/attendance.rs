@@ -11,7 +11,7 @@ use chuangquan::store::schema::{booking, listing_check_in_key, occupancy, outbox
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
-use crate::support::booking::{hours, order};
+use crate::support::booking::{hours, order, tomorrow};
 use crate::support::given::Person;
 use crate::support::process::Process;
 use crate::support::{Reply, TestApp};
@@ -278,7 +278,10 @@ fn nobody_comes_long_before_their_time() {
     let early = lab.app.booking(&lab.enterprise, lab.listing, hours(12, 13), "none").id;
     let enter = || lab.ask(&lab.enterprise, &format!("/bookings/{early}/check-in"), &json!({"key": key}));
     lab.app.advance(Duration::minutes(165) - Duration::seconds(1));
-    enter().expect_problem(409, "too_early");
+    let refused = enter().expect_problem(409, "too_early");
+    assert_eq!((&refused["rule"], &refused["unit"]), (&json!("too_early"), &json!("minutes")));
+    assert_eq!((&refused["value"], &refused["limit"]), (&json!(16), &json!(15)), "a started minute counts in full");
+    assert_eq!(refused["from"], json!(tomorrow(11, 45)));
     lab.app.advance(Duration::seconds(1));
     enter().expect(200);
 }

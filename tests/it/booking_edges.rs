@@ -4,7 +4,7 @@
 use chrono::Duration;
 use chuangquan::kernel::{ListingId, TimeWindow};
 use chuangquan::store::DbError;
-use chuangquan::store::schema::listing;
+use chuangquan::store::schema::{listing, organisation};
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
@@ -139,6 +139,54 @@ fn each_rule_is_kept_at_its_limit_and_broken_one_step_beyond() {
     }
 }
 
+/// A window that would do is named, and does.
+fn nearest_does(app: &TestApp, person: &Person, id: ListingId, problem: &Value) {
+    let nearest: TimeWindow =
+        serde_json::from_value(problem["nearest"].clone()).unwrap_or_else(|_| panic!("no window would do: {problem}"));
+    app.post("/api/v1/bookings/quote", &app.token(&person.caller), &order(id, nearest, "none")).expect(200);
+}
+
+#[test]
+fn what_begins_this_very_moment_is_not_past() {
+    let app = TestApp::start();
+    let (enterprise, provider) = (app.enterprise(), app.provider());
+    let id = app.listing(&provider);
+    app.clock.set(tomorrow(7, 0));
+    let now = 7 * 60;
+    let ask = |window| app.post("/api/v1/bookings", &app.token(&enterprise.caller), &order(id, window, "none"));
+    let past = ask(minutes(now - 30, now + 30)).expect_breach("in_the_past");
+    assert_eq!(past["measured"], json!({ "value": -30, "limit": 0, "unit": "minutes" }));
+    nearest_does(&app, &enterprise, id, &past);
+    ask(minutes(now, now + 60)).expect(201);
+}
+
+#[test]
+fn each_class_books_up_to_the_edge_of_its_own_horizon() {
+    let app = TestApp::start();
+    let (enterprise, provider) = (app.enterprise(), app.provider());
+    let id = app.listing(&provider);
+    let rules = json!({ "horizon_days_by_class": { "standard": 2, "member": 5 } });
+    app.put(&format!("/api/v1/listings/{id}/rules?version=0"), &provider.token, &rules).expect(200);
+    app.clock.set(tomorrow(7, 0));
+    let now = 7 * 60;
+    let ask = |window| app.post("/api/v1/bookings", &app.token(&enterprise.caller), &order(id, window, "none"));
+    let at_the_edge_of = |days: i64| {
+        let edge = now + days * 1_440;
+        let far = ask(minutes(edge + 30, edge + 90)).expect_breach("too_far_ahead");
+        assert_eq!(far["measured"], json!({ "value": days + 1, "limit": days, "unit": "days" }));
+        nearest_does(&app, &enterprise, id, &far);
+        ask(minutes(edge, edge + 60)).expect(201);
+    };
+    at_the_edge_of(2);
+    let uscc: String = app.read(|conn| {
+        let found = organisation::table.find(enterprise.organisation());
+        found.select(organisation::uscc.assume_not_null()).first(conn).map_err(DbError::from)
+    });
+    let member = json!({ "customer_class": "member" });
+    app.put(&format!("/api/v1/provider/customers/{uscc}"), &app.token(&provider.caller), &member).expect(200);
+    at_the_edge_of(5);
+}
+
 #[test]
 fn rest_and_a_taken_window_from_both_sides() {
     let app = TestApp::start();
@@ -155,6 +203,8 @@ fn rest_and_a_taken_window_from_both_sides() {
     ask(&enterprise, minutes(660, 720)).expect(201);
     let taken = ask(&other, minutes(600, 630)).expect_problem(409, "slot_taken");
     assert!(taken["free"].as_array().is_some_and(|windows| !windows.is_empty()), "{taken}");
+    let told = (&taken["rule"], &taken["value"], &taken["limit"], &taken["unit"]);
+    assert_eq!(told, (&json!("slot_taken"), &json!(2), &json!(1), &json!("units")), "it would be the second of one");
     assert!(!taken.to_string().contains(&enterprise.organisation().to_string()), "who it is is not told");
     let free: TimeWindow = serde_json::from_value(taken["free"][0].clone()).expect("a window");
     ask(&other, free).expect(201);
@@ -266,4 +316,56 @@ fn a_thousand_instruments_are_one_answer() {
         let held: Vec<_> = rows.iter().filter(|row| row["busy"] != json!([])).map(|row| &row["busy"]).collect();
         assert_eq!(held, [&json!([[1, 540, 600]])], "{days} days");
     }
+    // What is not looked at is not passed over in silence.
+    let range = format!("from={}&to={}", at(tomorrow(9, 0)), at(tomorrow(18, 0)));
+    let is_cut = |expected: bool| {
+        app.read(|conn| {
+            diesel::update(listing::table).set(listing::category.eq("电镜")).execute(conn).map_err(DbError::from)
+        });
+        let grid = app.get_public(&format!("/api/v1/listings/grid?{range}")).expect(200).json();
+        let other = format!("/api/v1/listings/{}/alternatives?{range}&minutes=60", ids[0]);
+        let other = app.get_public(&other).expect(200).json();
+        assert_eq!((&grid["is_cut"], &other["is_cut"]), (&json!(expected), &json!(expected)));
+        for path in [format!("/free?{range}&minutes=60"), "?sort=soonest&minutes=60".to_owned()] {
+            let found = app.get_public(&format!("/api/v1/listings{path}")).expect(200);
+            assert_eq!(found.header("x-is-cut"), Some(expected.to_string().as_str()), "{path}");
+        }
+        let plain = app.get_public("/api/v1/listings?sort=price").expect(200);
+        assert_eq!(plain.header("x-is-cut"), Some("false"), "pages go on to the end");
+    };
+    is_cut(false);
+    app.listing(&provider);
+    is_cut(true);
+}
+
+/// With a free window no more than five thousand are counted, and the count says that it is the least there are.
+#[test]
+fn a_count_that_stops_says_so() {
+    let app = TestApp::start();
+    let provider = app.provider();
+    let first = app.listing(&provider);
+    let more = |from: i32, until: i32| {
+        app.read(|conn| {
+            diesel::sql_query(format!(
+                "INSERT INTO listing (id, provider_id, code, kind, state, name, region_code, opening_hours, slot_minutes,
+                                      min_minutes, units, auto_confirm, created_at, updated_at)
+                 SELECT gen_random_uuid(), provider_id, 'N' || n, kind, state, name, region_code, opening_hours, slot_minutes,
+                        min_minutes, units, auto_confirm, created_at, updated_at
+                 FROM listing, generate_series({from}, {until}) n WHERE id = '{first}'"
+            ))
+            .execute(conn)
+            .map_err(DbError::from)
+        });
+    };
+    let at = |moment: chrono::DateTime<chrono::Utc>| moment.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let free = format!("?free_from={}&free_to={}", at(tomorrow(9, 0)), at(tomorrow(10, 0)));
+    let counted = |query: &str| {
+        let facets = app.get_public(&format!("/api/v1/listings/facets{query}")).expect(200).json();
+        (facets["total"].as_i64(), facets["is_cut"].as_bool())
+    };
+    more(2, 5_000);
+    assert_eq!(counted(&free), (Some(5_000), Some(false)));
+    more(5_001, 5_001);
+    assert_eq!(counted(&free), (Some(5_000), Some(true)));
+    assert_eq!(counted(""), (Some(5_001), Some(false)), "without a window all are counted");
 }

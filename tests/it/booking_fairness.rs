@@ -179,7 +179,9 @@ fn nobody_is_a_no_show_while_they_still_may_come() {
     let id = lab.book(9, 10);
     let no_show = || lab.step(&lab.provider, &id, "no-show", &json!({}));
     lab.app.clock.set(tomorrow(9, 0) - Duration::seconds(1));
-    no_show().expect_problem(409, "too_early");
+    let early = no_show().expect_problem(409, "too_early");
+    let told = (&early["rule"], &early["value"], &early["limit"], &early["from"]);
+    assert_eq!(told, (&json!("too_early"), &json!(1), &json!(0), &json!(tomorrow(9, 0))));
     lab.app.clock.set(tomorrow(9, 20) - Duration::seconds(1));
     let early = no_show().expect_problem(409, "grace_minutes");
     assert_eq!((&early["value"], &early["limit"]), (&json!(19), &json!(20)));

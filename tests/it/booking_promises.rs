@@ -46,7 +46,9 @@ fn once_its_time_has_begun_an_enterprise_neither_cancels_nor_moves_a_booking() {
         |who, step: &str, body| app.post(&format!("/api/v1/bookings/{}/{step}", booking.id), &app.token(who), body);
     let why = json!({"reason": "来不了了"});
     app.clock.set(tomorrow(9, 0));
-    ask(&enterprise, "cancel", &why).expect_problem(409, "too_late");
+    let late = ask(&enterprise, "cancel", &why).expect_problem(409, "too_late");
+    let told = (&late["rule"], &late["value"], &late["limit"], &late["until"]);
+    assert_eq!(told, (&json!("too_late"), &json!(1), &json!(0), &json!(tomorrow(9, 0))));
     let later = json!({"window": hours(14, 16)});
     ask(&enterprise, "move", &later).expect_problem(409, "too_late");
     ask(&provider, "cancel", &why).expect(200);

@@ -1,7 +1,7 @@
 //! The public calculator of a listing.
 
 use actix_web::web::{Data, Json, Path};
-use actix_web::{get, post};
+use actix_web::{HttpResponse, get, post};
 
 use crate::booking::service::{self, EstimateRequest, ListingEstimate, OwnListingCard};
 use crate::catalog::service::SearchQuery;
@@ -19,7 +19,10 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
 #[utoipa::path(
     tag = "booking", operation_id = "listing_search_own", params(SearchQuery, PageQuery),
     security(("bearer" = ["booking:create"])),
-    responses((status = 200, body = Page<OwnListingCard>), (status = 422, body = ProblemBody))
+    responses(
+        (status = 200, body = Page<OwnListingCard>, description = "`x-is-cut` is `true` where more is found than the thousand that are looked at"),
+        (status = 422, body = ProblemBody),
+    )
 )]
 #[get("/enterprise/listings")]
 async fn find_own(
@@ -27,12 +30,13 @@ async fn find_own(
     caller: Caller,
     query: Params<SearchQuery>,
     page: Params<PageQuery>,
-) -> Result<Json<Page<OwnListingCard>>, Problem> {
+) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BookingCreate)?;
     let (limit, after, now) = (page.0.limit(), page.0.after()?, db.clock().now());
     let find = move |conn: &mut _| service::find_for(conn, &caller, &query.0, after, limit, now);
-    let rows = web::read_replica(&db, find).await?;
-    Ok(Json(Page::from_rows(rows, limit, |row| (row.rank, row.listing.id))))
+    let looked_at = web::read_replica(&db, find).await?;
+    let page = Page::from_rows(looked_at.found, limit, |row| (row.rank, row.listing.id));
+    Ok(HttpResponse::Ok().insert_header((web::IS_CUT, looked_at.is_cut.to_string())).json(page))
 }
 
 /// 费用试算 What a listing would cost, and what programmes would pay of it for such a company. Keeps nothing.

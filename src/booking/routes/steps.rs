@@ -161,7 +161,7 @@ async fn colleagues(db: Data<Db>, caller: Caller) -> Result<Json<Vec<Colleague>>
     responses(
         (status = 200, body = BookingView),
         (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody, description = "slot_taken, illegal_step"),
+        (status = 409, body = ProblemBody, description = "slot_taken, illegal_step, no_window"),
         (status = 422, body = ProblemBody),
     )
 )]
@@ -185,7 +185,7 @@ async fn relocate(
     responses(
         (status = 200, body = BookingView),
         (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody, description = "slot_taken, illegal_step, agreed_price, window_held, voucher_not_usable"),
+        (status = 409, body = ProblemBody, description = "slot_taken, illegal_step, no_window, agreed_price, window_held, voucher_not_usable"),
         (status = 422, body = ProblemBody),
     )
 )]
@@ -258,7 +258,11 @@ async fn start(db: Data<Db>, caller: Caller, id: Path<BookingId>, once: Once) ->
 #[utoipa::path(
     tag = "booking", operation_id = "booking_no_show", params(("id" = uuid::Uuid, Path)),
     security(("bearer" = ["booking:serve"])),
-    responses((status = 200, body = BookingView), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody))
+    responses(
+        (status = 200, body = BookingView),
+        (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "illegal_step, too_early, no_window, grace_minutes"),
+    )
 )]
 #[post("/bookings/{id}/no-show")]
 async fn no_show(db: Data<Db>, caller: Caller, id: Path<BookingId>, once: Once) -> Result<HttpResponse, Problem> {

@@ -51,7 +51,7 @@ pub fn check_in(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, key: Option<&st
 pub(super) fn arrive(tx: &mut Tx<'_>, by: UserId, mut booking: Booking) -> Result<BookingView, Error> {
     let now = tx.now();
     booking.state.next(Step::Start)?;
-    refuse_before(&booking, Step::Start, now + EARLY_START)?;
+    refuse_before(&booking, Step::Start, EARLY_START, now)?;
     if queries::attendance_find(tx.conn(), booking.id)?.is_given_up() {
         take_back(tx, &booking)?;
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -16,6 +16,7 @@ use super::read::BookingView;
 use super::together::Rooms;
 use super::{limits, violations, wish};
 use crate::booking::Error;
+use crate::booking::error::Mistimed;
 use crate::booking::model::{
     Booking, Breach, ChargeKind, IllegalStep, NewOrder, Patience, Plea, State, Step, StoredQuote, VoucherChoice,
 };
@@ -130,9 +131,12 @@ pub fn agree_to_move(tx: &mut Tx<'_>, caller: &Caller, id: BookingId) -> Result<
 
 /// Once its time has begun, a confirmed booking was kept or missed: its enterprise cannot undo that.
 pub(super) fn refuse_begun(booking: &Booking, step: Step, now: DateTime<Utc>) -> Result<(), Error> {
-    let has_begun = booking.starts_at.is_some_and(|starts_at| starts_at <= now);
     // A step that the state does not know is refused as such.
-    if has_begun && booking.state == State::Confirmed { Err(Error::TooLate(step)) } else { Ok(()) }
+    let begun = booking.starts_at.filter(|starts_at| *starts_at <= now && booking.state == State::Confirmed);
+    match begun {
+        Some(starts_at) => Err(Error::TooLate(Box::new(Mistimed { step, starts_at, early: Duration::zero(), now }))),
+        None => Ok(()),
+    }
 }
 
 /// Ends a booking of which nothing is paid.

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use crate::booking::Error;
 use crate::catalog;
-use crate::catalog::service::{Found, ListingCard, SearchQuery};
+use crate::catalog::service::{Found, ListingCard, LookedAt, SearchQuery};
 use crate::identity::{self, Caller, Organisation};
 use crate::kernel::{Fen, ListingId, OrganisationId, VoucherId};
 use crate::programme::{self, Party, decide};
@@ -48,10 +48,11 @@ pub fn find_for(
     after: Option<(i64, ListingId)>,
     limit: i64,
     now: DateTime<Utc>,
-) -> Result<Vec<OwnListingCard>, Error> {
+) -> Result<LookedAt<OwnListingCard>, Error> {
     let enterprise = identity::service::organisation_fetch(conn, caller.organisation_id)?;
     let class = catalog::service::class_by_size(enterprise.profile.size_class);
-    let found = catalog::service::find(conn, query, Some((enterprise.id, class)), after, limit, now)?;
+    let LookedAt { found, is_cut } =
+        catalog::service::find(conn, query, Some((enterprise.id, class)), after, limit, now)?;
     let mut vouchers = Vec::new();
     for id in voucher::service::usable_ids(conn, enterprise.id, now)? {
         vouchers.push(voucher::service::quote_funds(conn, id, enterprise.id, now)?);
@@ -69,7 +70,7 @@ pub fn find_for(
         }
         cards.push(OwnListingCard { rank: one.card.rank, listing: one.into(), voucher });
     }
-    Ok(cards)
+    Ok(LookedAt { found: cards, is_cut })
 }
 
 /// The voucher that would pay most of one unit, if one pays anything.

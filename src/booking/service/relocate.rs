@@ -59,7 +59,7 @@ pub struct ProviderMove {
 /// Moves one booking of the caller's listing, as agreed with its customer, who is told. What it costs stays as quoted.
 ///
 /// # Errors
-/// Not its booking; begun or over; neither or both of time and instrument; a place that is taken.
+/// Not its booking; begun or over; without a window; neither or both of time and instrument; a place that is taken.
 pub fn provider_move(
     tx: &mut Tx<'_>,
     caller: &Caller,
@@ -79,7 +79,7 @@ pub fn provider_move(
     let booking = lock_as_provider(tx, caller, id)?;
     booking.state.next(Step::Move)?;
     if booking.window().is_none() {
-        return Err(Error::TooEarly(Step::Move));
+        return Err(Error::without_window(Step::Move));
     }
     let listing = own_listing(tx.conn(), caller, booking.listing_id)?;
     if let Relief::Move { window } = relief {

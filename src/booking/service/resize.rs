@@ -48,8 +48,8 @@ pub struct NewEnd {
 /// for it is the enterprise's to spend. Who has not come yet may call it off freely until they agree.
 ///
 /// # Errors
-/// Not its booking, neither confirmed nor running, agreed on in a quotation, given up or left; an end that is not in the future;
-/// rules that refuse more time; somebody else has the time.
+/// Not its booking, neither confirmed nor running, without a window, agreed on in a quotation, given up or left; an end that
+/// is not in the future; rules that refuse more time; somebody else has the time.
 pub fn resize(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewEnd) -> Result<BookingView, Error> {
     let reason = checked_reason(&new.reason)?;
     let grants = new.override_reason.as_deref().map(|reason| checked_text("override_reason", reason)).transpose()?;
@@ -59,7 +59,7 @@ pub fn resize(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewEnd) -> 
     if booking.quote.terms.is_agreed {
         return Err(Error::Agreed);
     }
-    let Some(old) = booking.window() else { return Err(Error::TooEarly(Step::Resize)) };
+    let Some(old) = booking.window() else { return Err(Error::without_window(Step::Resize)) };
     refuse_left(tx, &booking)?;
     let window = changed(&old, new.ends_at, now)?;
     // What it costs by the minute is what was booked; pieces are no matter of its length.

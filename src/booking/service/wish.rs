@@ -9,8 +9,8 @@ use super::together;
 use crate::booking::Error;
 use crate::booking::error::{Refusal, Taken};
 use crate::booking::model::{
-    Allowance, Booking, Breach, Buffers, Busy, Companion, Counted, Finding, OFFER_REACH, Objection, Plea, Standing,
-    State, Unit, Wish, judge, late_finding, reach_fault, units_held,
+    Allowance, Booking, Breach, Buffers, Busy, Companion, Counted, Finding, Measured, OFFER_REACH, Objection, Plea,
+    Standing, State, Unit, Wish, judge, late_finding, reach_fault, units_held,
 };
 use crate::booking::queries;
 use crate::catalog::{BookableListing, BookingRule, CustomerClass};
@@ -198,10 +198,9 @@ pub fn taken_of(
     let mut is_taken = |listing: &BookableListing| {
         let around = Buffers::of(&listing.rules).around(window);
         let held = queries::busy_list(conn, listing.id, &around, own, MOST_ROWS)?;
-        let units = i64::try_from(units_held(listing, window, &held)).unwrap_or(i64::MAX).saturating_add(1);
-        let limit = listing.units.into();
-        let finding = Finding::measured(BookingRule::SlotTaken, "window.starts_at", units, limit, Unit::Units);
-        Ok::<_, Error>((units > limit).then_some(finding))
+        Ok::<_, Error>(units_over(listing, window, &held).map(|Measured { value, limit, unit }| {
+            Finding::measured(BookingRule::SlotTaken, "window.starts_at", value, limit, unit)
+        }))
     };
     let mut taken = Vec::new();
     if let Some(finding) = is_taken(wish.listing)? {
@@ -214,6 +213,13 @@ pub fn taken_of(
     }
     name_nearest(conn, wish, Some(window), own, &mut taken)?;
     Ok(taken)
+}
+
+/// Units that a window would hold with those that are held, and units that there are, if that is too many.
+fn units_over(listing: &BookableListing, window: &TimeWindow, held: &[Busy]) -> Option<Measured> {
+    let value = i64::try_from(units_held(listing, window, held)).unwrap_or(i64::MAX).saturating_add(1);
+    let limit = i64::from(listing.units);
+    (value > limit).then_some(Measured { value, limit, unit: Unit::Units })
 }
 
 /// The answer to an order that is wrong in itself: its faults, and the rules that it breaks besides.
@@ -256,16 +262,17 @@ pub fn slot_taken(
     let wanted = companion.map_or(&asked.listing, |one| &one.listing);
     let needed = Buffers::of(&wanted.rules).around(window);
     let near = nearest(conn, &asked.wish(), window, own)?;
-    let busy = match companion {
+    let (busy, measured) = match companion {
         Some(_) => {
             let held = queries::busy_list(conn, wanted.id, &needed, own, MOST_ROWS)?;
-            held.into_iter().map(|held| held.window).collect()
+            let measured = units_over(wanted, window, &held);
+            (held.into_iter().map(|held| held.window).collect(), measured)
         }
-        None => near.busy.clone(),
+        None => (near.busy.clone(), near.measured),
     };
     let holders = queries::holder_list(conn, wanted.id, &needed, own, asked.enterprise.id)?;
     let companion = companion.map(Companion::name);
-    Ok(Error::SlotTaken(Box::new(Taken { busy, holders, companion, ..near })))
+    Ok(Error::SlotTaken(Box::new(Taken { busy, holders, measured, companion, ..near })))
 }
 
 /// What is held within a window, and what near it could be booked instead.
@@ -280,13 +287,14 @@ pub fn nearest(
     let needed = Buffers::of(&wish.listing.rules).around(window);
     let mut busy: Vec<_> = held.iter().map(|held| held.window).filter(|held| held.overlaps(&needed)).collect();
     busy.dedup();
+    let measured = units_over(wish.listing, window, &held);
     let free = wish.nearest_free(window, &held, &beside);
     if !free.is_empty() {
-        return Ok(Taken { busy, free, ..Taken::default() });
+        return Ok(Taken { busy, free, measured, ..Taken::default() });
     }
     let (longest, until) = nearest_longest(conn, wish, window, own)?;
     let nothing_until = if longest.is_none() { until } else { None };
-    Ok(Taken { busy, free: longest.into_iter().collect(), nothing_until, ..Taken::default() })
+    Ok(Taken { busy, free: longest.into_iter().collect(), nothing_until, measured, ..Taken::default() })
 }
 
 /// Where nothing so long is within reach: the longest that can be had as far ahead as may be booked, and until when was

@@ -11,6 +11,7 @@ use super::read::BookingView;
 use super::use_rule::rule_of;
 use super::violations;
 use crate::booking::Error;
+use crate::booking::error::Mistimed;
 use crate::booking::model::{
     Booking, ChargeKind, Delivery, FinalAmounts, NewDelivery, Patience, State, Step, extent, final_amounts,
 };
@@ -37,9 +38,9 @@ pub fn no_show(tx: &mut Tx<'_>, caller: &Caller, id: BookingId) -> Result<Bookin
     let booking = lock_as_provider(tx, caller, id)?;
     booking.state.next(Step::MissAppointment)?;
     if booking.window().is_none() {
-        return Err(Error::TooEarly(Step::MissAppointment));
+        return Err(Error::without_window(Step::MissAppointment));
     }
-    refuse_before(&booking, Step::MissAppointment, now)?;
+    refuse_before(&booking, Step::MissAppointment, Duration::zero(), now)?;
     refuse_in_grace(tx, &booking)?;
     missed(tx, booking)
 }
@@ -82,10 +83,11 @@ pub fn deliver(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewDeliver
     booking.state.next(Step::Deliver)?;
     // Who came early may be done early.
     if booking.state != State::InUse {
-        refuse_before(&booking, Step::Deliver, now)?;
+        refuse_before(&booking, Step::Deliver, Duration::zero(), now)?;
     }
-    if booking.quote.terms.not_before.is_some_and(|not_before| now < not_before) {
-        return Err(Error::TooEarly(Step::Deliver));
+    if let Some(starts_at) = booking.quote.terms.not_before.filter(|not_before| now < *not_before) {
+        let mistimed = Mistimed { step: Step::Deliver, starts_at, early: Duration::zero(), now };
+        return Err(Error::TooEarly(Box::new(mistimed)));
     }
     let rules = rules_of(tx, &booking)?;
     let awaited = own_share::awaits_payment(tx.conn(), &booking)?;
@@ -171,9 +173,12 @@ fn delivery(new: &NewDelivery, done: &Extent, amounts: FinalAmounts, now: chrono
     }
 }
 
-pub(super) fn refuse_before(booking: &Booking, step: Step, now: chrono::DateTime<chrono::Utc>) -> Result<(), Error> {
+/// `early` before the booked time the step is possible already.
+pub(super) fn refuse_before(booking: &Booking, step: Step, early: Duration, now: DateTime<Utc>) -> Result<(), Error> {
     match booking.starts_at {
-        Some(starts_at) if now < starts_at => Err(Error::TooEarly(step)),
+        Some(starts_at) if now + early < starts_at => {
+            Err(Error::TooEarly(Box::new(Mistimed { step, starts_at, early, now })))
+        }
         _ => Ok(()),
     }
 }

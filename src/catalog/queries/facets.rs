@@ -4,13 +4,13 @@ use diesel::sql_types::{BigInt, Nullable, Text};
 use super::search::{self, SearchFilter};
 use super::sql::Sql;
 
-/// Listings looked at when a free window is asked for: each costs a probe of the calendar.
-const MOST_PROBED: i64 = 5_000;
+/// Listings counted when a free window is asked for: each costs a probe of the calendar.
+pub const MOST_PROBED: i64 = 5_000;
 
 /// How many results one value of a group has.
 #[derive(Debug, Clone, QueryableByName)]
 pub struct FacetRow {
-    /// `kind`, `category`, `region`, or `total`.
+    /// `kind`, `category`, `region`, `total`, or, with a free window, `looked_at`: one more than are counted if there are more.
     #[diesel(sql_type = Text)]
     pub facet: String,
     #[diesel(sql_type = Text)]
@@ -43,7 +43,7 @@ pub fn facets(conn: &mut PgConnection, filter: &SearchFilter) -> QueryResult<Vec
     sql.push(search::OF_ADMITTED, []);
     search::push_conditions(&mut sql, filter);
     if filter.free.is_some() {
-        sql.push(" LIMIT ?", [MOST_PROBED.into()]);
+        sql.push(" LIMIT ?", [(MOST_PROBED + 1).into()]);
     }
     sql.push(
         ")
@@ -60,5 +60,8 @@ pub fn facets(conn: &mut PgConnection, filter: &SearchFilter) -> QueryResult<Vec
         SELECT 'total', '', NULL, NULL, count(*) FROM base WHERE k AND c AND r",
         [],
     );
+    if filter.free.is_some() {
+        sql.push(" UNION ALL SELECT 'looked_at', '', NULL, NULL, count(*) FROM base", []);
+    }
     sql.load(conn)
 }

@@ -16,15 +16,18 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
 /// 检索仪器与服务 Search the catalogue.
 #[utoipa::path(
     tag = "catalog", operation_id = "listing_search", params(SearchQuery, PageQuery), security(()),
-    responses((status = 200, body = Page<ListingCard>), (status = 422, body = ProblemBody))
+    responses(
+        (status = 200, body = Page<ListingCard>, description = "`x-is-cut` is `true` where more is found than the thousand that are looked at"),
+        (status = 422, body = ProblemBody),
+    )
 )]
 #[get("/listings")]
 async fn search(db: Data<Db>, query: Params<SearchQuery>, page: Params<PageQuery>) -> Result<HttpResponse, Problem> {
     let (limit, after) = (page.0.limit(), page.0.after()?);
     let now = db.clock().now();
-    let rows = web::read_replica(&db, move |conn| service::find(conn, &query.0, None, after, limit, now)).await?;
-    let page = Page::from_rows(rows, limit, |row| (row.card.rank, row.card.id));
-    Ok(HttpResponse::Ok().json(page.map(ListingCard::from)))
+    let looked_at = web::read_replica(&db, move |conn| service::find(conn, &query.0, None, after, limit, now)).await?;
+    let page = Page::from_rows(looked_at.found, limit, |row| (row.card.rank, row.card.id)).map(ListingCard::from);
+    Ok(HttpResponse::Ok().insert_header((web::IS_CUT, looked_at.is_cut.to_string())).json(page))
 }
 
 /// 检索结果分组计数 Count the results by kind, category and region.

@@ -229,6 +229,22 @@ impl Needs {
     }
 }
 
+/// What a search found among those that it looked at.
+#[derive(Debug, Clone)]
+pub struct LookedAt<T> {
+    pub found: Vec<T>,
+    /// More matches than are looked at: what was not looked at is not among them.
+    pub is_cut: bool,
+}
+
+/// The cards that are looked at for a free time, and whether there are more.
+pub(super) fn cut(mut cards: Vec<CardRow>) -> LookedAt<CardRow> {
+    let most = usize::try_from(MOST_LOOKED_AT).unwrap_or(usize::MAX);
+    let is_cut = cards.len() > most;
+    cards.truncate(most);
+    LookedAt { found: cards, is_cut }
+}
+
 /// A listing and its first free time.
 #[derive(Debug, Clone)]
 pub struct FreeListing {
@@ -249,17 +265,16 @@ pub fn free_within(
     minutes: i64,
     now: DateTime<Utc>,
     limit: usize,
-) -> Result<Vec<FreeListing>, Error> {
+) -> Result<LookedAt<FreeListing>, Error> {
     check_length(range, LONGEST_SEARCH_DAYS)?;
     check_minutes(minutes)?;
-    let mut cards = search(conn, query, None, MOST_LOOKED_AT, now)?;
-    cards.truncate(usize::try_from(MOST_LOOKED_AT).unwrap_or(usize::MAX));
-    let mut found = with_first_free(conn, cards, range, minutes, (None, now))?;
+    let cards = cut(search(conn, query, None, MOST_LOOKED_AT, now)?);
+    let mut found = with_first_free(conn, cards.found, range, minutes, (None, now))?;
     found.retain(|listing| listing.first_free.is_some());
     // A stable sort: of those free at the same time the better match stays first.
     found.sort_by_key(|listing| listing.first_free.map(|window| window.starts_at()));
     found.truncate(limit);
-    Ok(found)
+    Ok(LookedAt { found, is_cut: cards.is_cut })
 }
 
 pub(super) fn check_minutes(minutes: i64) -> Result<(), Error> {
@@ -293,6 +308,8 @@ pub struct Alternatives {
     /// None: not within the time asked for.
     pub own_first_free: Option<TimeWindow>,
     pub listings: Vec<FreeListing>,
+    /// More are of the same kind and category than were looked at: the cheapest thousand were.
+    pub is_cut: bool,
 }
 
 /// What would do instead of a listing: the same kind and category, of any provider, free sooner than it or cheaper by the
@@ -319,10 +336,10 @@ pub fn alternatives(
         sort: Some(Sort::Price),
         ..SearchQuery::default()
     };
-    let cards = search(conn, &query, None, MOST_LOOKED_AT, now)?;
+    let LookedAt { found: cards, is_cut } = cut(search(conn, &query, None, MOST_LOOKED_AT, now)?);
     let mut all = with_first_free(conn, cards, range, minutes, (None, now))?;
     let Some(place) = all.iter().position(|listing| listing.card.id == id) else {
-        return Ok(Alternatives { own_first_free: None, listings: Vec::new() });
+        return Ok(Alternatives { own_first_free: None, listings: Vec::new(), is_cut });
     };
     let own = all.swap_remove(place);
     let starts = |listing: &FreeListing| listing.first_free.map(|window| window.starts_at());
@@ -339,7 +356,7 @@ pub fn alternatives(
     });
     all.sort_by_key(|other| (starts(other).is_none(), starts(other), other.card.price_fen));
     all.truncate(MOST_ALTERNATIVES);
-    Ok(Alternatives { own_first_free: own.first_free, listings: all })
+    Ok(Alternatives { own_first_free: own.first_free, listings: all, is_cut })
 }
 
 /// Up to four listings that the caller may see, in the order asked for.

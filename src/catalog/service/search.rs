@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::super::model::{CustomerClass, Error, ListingKind, PriceUnit, widened};
 use super::super::queries::{self, CardRow, FacetRow, FreeFilter, OwnPriceRow, SearchFilter, Sort};
-use super::find::{MOST_LOOKED_AT, check_minutes, with_first_free};
+use super::find::{LookedAt, MOST_LOOKED_AT, check_minutes, cut, with_first_free};
 use super::show::too_long;
 use crate::identity::{self, Distance};
 use crate::kernel::{Fen, Invalid, ListingId, OrganisationId, RegionCode, TimeWindow};
@@ -147,7 +147,7 @@ pub fn find(
     after: Option<(i64, ListingId)>,
     limit: i64,
     now: DateTime<Utc>,
-) -> Result<Vec<Found>, Error> {
+) -> Result<LookedAt<Found>, Error> {
     let lacks = |field, zh, en| Err(Error::field(field, Invalid::new("missing", zh, en)));
     if query.sort == Some(Sort::Soonest) && query.minutes.is_none() {
         return lacks("minutes", "按最早空闲排序须给出时长", "say for how long it is to be free");
@@ -158,7 +158,7 @@ pub fn find(
     if let Some(minutes) = query.minutes {
         check_minutes(minutes)?;
     }
-    let Some(mut filter) = query.filter(conn, now)? else { return Ok(Vec::new()) };
+    let Some(mut filter) = query.filter(conn, now)? else { return Ok(LookedAt { found: Vec::new(), is_cut: false }) };
     filter.own = own;
     let distances = match &query.near {
         Some(near) => identity::service::distances(conn, near)?,
@@ -166,11 +166,11 @@ pub fn find(
     };
     filter.distances = distances.iter().map(|(region, distance)| (region.clone(), distance.kilometres)).collect();
     let sort = query.sort(&filter);
-    let mut found = if sort == Sort::Soonest {
+    let LookedAt { mut found, is_cut } = if sort == Sort::Soonest {
         soonest(conn, query, &filter, after, limit, now)?
     } else {
         let cards = queries::listing_search(conn, &filter, sort, after, limit + 1)?;
-        with_free(conn, cards, query.minutes, (filter.own, now))?
+        LookedAt { found: with_free(conn, cards, query.minutes, (filter.own, now))?, is_cut: false }
     };
     let ids: Vec<ListingId> = found.iter().map(|one| one.card.id).collect();
     let own_prices = match own {
@@ -182,7 +182,7 @@ pub fn find(
         one.distance = distances.iter().find(|(code, _)| code == region).map(|(_, distance)| distance.clone());
         one.own_price = own_prices.iter().find(|price| price.id == one.card.id).copied();
     }
-    Ok(found)
+    Ok(LookedAt { found, is_cut })
 }
 
 fn with_free(
@@ -207,10 +207,10 @@ fn soonest(
     after: Option<(i64, ListingId)>,
     limit: i64,
     now: DateTime<Utc>,
-) -> Result<Vec<Found>, Error> {
+) -> Result<LookedAt<Found>, Error> {
     let best = if filter.terms.is_empty() { Sort::Newest } else { Sort::Relevance };
-    let cards = queries::listing_search(conn, filter, best, None, MOST_LOOKED_AT)?;
-    let mut found = with_free(conn, cards, query.minutes, (filter.own, now))?;
+    let cards = cut(queries::listing_search(conn, filter, best, None, MOST_LOOKED_AT + 1)?);
+    let mut found = with_free(conn, cards.found, query.minutes, (filter.own, now))?;
     for one in &mut found {
         one.card.rank = one.first_free.map_or(i64::MAX, |window| window.starts_at().timestamp());
     }
@@ -219,7 +219,7 @@ fn soonest(
         found.retain(|one| (one.card.rank, std::cmp::Reverse(one.card.id)) > (rank, std::cmp::Reverse(id)));
     }
     found.truncate(usize::try_from(limit + 1).unwrap_or(usize::MAX));
-    Ok(found)
+    Ok(LookedAt { found, is_cut: cards.is_cut })
 }
 
 /// How the database would answer a search, as its plan: for tests and tuning.
@@ -248,6 +248,8 @@ pub fn search_plan(
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub struct Facets {
     pub total: i64,
+    /// With a free window: there are more than are counted, and `total` and the counts are the least there are.
+    pub is_cut: bool,
     pub kinds: Vec<Facet>,
     /// The 30 with most results.
     pub categories: Vec<Facet>,
@@ -281,10 +283,14 @@ pub fn facets(conn: &mut PgConnection, query: &SearchQuery, now: DateTime<Utc>) 
     for row in queries::facets(conn, &filter)? {
         match row.facet.as_str() {
             "total" => facets.total = row.count,
+            "looked_at" => facets.is_cut = row.count > queries::MOST_PROBED,
             "kind" => facets.kinds.push(row.into()),
             "category" => facets.categories.push(row.into()),
             _ => facets.regions.push(row.into()),
         }
+    }
+    if facets.is_cut {
+        facets.total = facets.total.min(queries::MOST_PROBED);
     }
     facets.kinds.sort_by_key(|facet| -facet.count);
     Ok(facets)

@@ -111,6 +111,27 @@ fn services_without_a_calendar_are_ordered_by_quantity() {
 }
 
 #[test]
+fn what_has_no_window_is_told_so_and_not_that_it_comes_too_early() {
+    let market = Market::with(&GivenListing {
+        kind: ListingKind::TestService,
+        price: (PriceUnit::Sample, Fen::from_yuan(80)),
+        ..GivenListing::default()
+    });
+    let asked = json!({"listing_id": market.listing, "quantity": 1, "voucher": "none"});
+    let id = market.asks("/bookings", &asked).expect(201).id();
+    let steps = [
+        ("no-show", json!({})),
+        ("relocate", json!({"window": hours(9, 10), "reason": "x"})),
+        ("resize", json!({"ends_at": hours(9, 10).ends_at(), "reason": "x"})),
+    ];
+    for (step, body) in steps {
+        let refused = market.serves(&format!("/bookings/{id}/{step}"), &body).expect_problem(409, "no_window");
+        let told = (&refused["rule"], &refused["value"], &refused["limit"]);
+        assert_eq!(told, (&json!("no_window"), &json!(false), &json!(true)), "{step}");
+    }
+}
+
+#[test]
 fn what_is_not_admitted_cannot_be_booked() {
     let market = Market::open();
     market.app.read(|conn| {
