@@ -115,7 +115,7 @@ pub fn organisations(host: &Host, size: Size) -> Outcome<()> {
                         let (id, of) = (person.id(*n), kind.id(*n));
                         writeln!(
                             copy,
-                            "{id}\t{of}\tbulk-{code}\tbench\tbench@example.com\tsigns in by token only\tnow"
+                            "{id}\t{of}\tbulk-{code}\tbench\tbulk-{code}@example.com\tsigns in by token only\tnow"
                         )
                         .map_err(unwritten)?;
                     }

@@ -114,13 +114,13 @@ pub fn people(host: &Host) -> Outcome<()> {
          INSERT INTO organisation (id, name, kind, region_code, state, created_at)
          SELECT {}, '财政局', 'finance_bureau', '{CITY}', 'admitted', now();
          INSERT INTO app_user (id, organisation_id, login, name, email, password_hash, created_at)
-         SELECT {}, {}, 'bench-' || n, 'bench', 'bench@example.com', 'signs in by token only', now()
+         SELECT {}, {}, 'bench-' || n, 'bench', 'bench-' || n || '@example.com', 'signs in by token only', now()
          FROM generate_series(1, {ENTERPRISES}) n
          UNION ALL
-         SELECT {}, {}, 'bench-finance-' || n, 'bench', 'bench@example.com', 'signs in by token only', now()
+         SELECT {}, {}, 'bench-finance-' || n, 'bench', 'finance-' || n || '@example.com', 'signs in by token only', now()
          FROM generate_series(1, 3) n
          UNION ALL
-         SELECT {}, {}, 'bench-staff-' || n, 'bench', 'bench@example.com', 'signs in by token only', now()
+         SELECT {}, {}, 'bench-staff-' || n, 'bench', 'staff-' || n || '@example.com', 'signs in by token only', now()
          FROM generate_series(1, {PROVIDERS}) n;
          INSERT INTO user_role (user_id, role) SELECT {}, 'enterprise_member' FROM generate_series(1, {ENTERPRISES}) n
          UNION ALL SELECT {}, 'provider_member' FROM generate_series(1, {PROVIDERS}) n;
