@@ -48,11 +48,11 @@ pub fn run(host: &Host, size: Size) -> Outcome<Vec<Scenario>> {
 
     let grids =
         (0..2).map(|n| format!("/api/v1/listings/grid?category={category}&{}", stretch(day + TimeDelta::days(n), 1)));
-    let grid = ask(host, &Question { clients: 4, ..question("grid", grids.collect(), "\"starts_at\"") })?;
+    let grid = ask(host, &Question { clients: 4, ..question("grid", grids.collect(), "\"busy\":[[") })?;
 
     let weeks = (0..2)
         .map(|n| format!("/api/v1/listings/grid?category={category}&{}", stretch(day + TimeDelta::days(7 * n), 7)));
-    let week_grid = ask(host, &Question { clients: 4, ..question("week_grid", weeks.collect(), "\"starts_at\"") })?;
+    let week_grid = ask(host, &Question { clients: 4, ..question("week_grid", weeks.collect(), "\"busy\":[[") })?;
     let mut feeds = feed.rate("feeds_2000", 1.0);
     feeds.rounds = feed.rounds.iter().map(|(ours, _)| (ours.per_second, 2_000.0)).collect();
     let mut scenarios = vec![
@@ -73,12 +73,12 @@ pub fn run(host: &Host, size: Size) -> Outcome<Vec<Scenario>> {
     Ok(scenarios)
 }
 
-/// The address of the busy listing's feed.
+/// The address of the feed of a listing like most others, from a month ago to a year ahead.
 fn feed(host: &Host, size: Size) -> Outcome<String> {
-    let provider = size.provider_of(size.busiest());
+    let listing = size.listings / 2;
+    let provider = size.provider_of(listing);
     let caller = data::caller(Role::ProviderMember, Kind::Staff.id(provider), Kind::Provider.id(provider), DISTRICT)?;
-    let new =
-        NewFeed { kind: FeedKind::Listing, listing_id: Some(ListingId::from_uuid(Kind::Listing.id(size.busiest()))) };
+    let new = NewFeed { kind: FeedKind::Listing, listing_id: Some(ListingId::from_uuid(Kind::Listing.id(listing))) };
     let made = host.db.write(&caller.actor(), |tx| {
         feed_create(tx, &caller, &new, |token| format!("/api/v1/calendar-feeds/{token}.ics"))
     })?;

@@ -89,10 +89,14 @@ pub fn booking_list(
 ) -> QueryResult<Vec<Entry>> {
     let condition = match whose {
         Whose::Person(_) => "(b.created_by = $1 OR b.used_by = $1)",
-        // Also what is booked of another listing that needs this one.
+        // Also what is booked of another listing that needs this one. Two questions put together, each of which has its
+        // index: with OR between them every booking there is would be looked at.
         Whose::Listing(_) => {
-            "(b.listing_id = $1 OR b.id IN (SELECT o.booking_id FROM occupancy o
-                 WHERE o.listing_id = $1 AND tstzrange(o.starts_at, o.ends_at) && tstzrange($2, $3)))"
+            "b.id IN (SELECT own.id FROM booking own
+                      WHERE own.listing_id = $1 AND own.starts_at < $3 AND own.ends_at > $2
+                      UNION
+                      SELECT o.booking_id FROM occupancy o
+                      WHERE o.listing_id = $1 AND tstzrange(o.starts_at, o.ends_at) && tstzrange($2, $3))"
         }
         Whose::Provider(_) => "b.provider_id = $1",
     };
