@@ -3214,6 +3214,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/exception-ages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出异常账龄 Open exceptions by kind and by how long they have been open, as a table. */
+        get: operations["export_exception_ages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/exceptions": {
         parameters: {
             query?: never;
@@ -3331,6 +3348,23 @@ export interface paths {
         };
         /** 导出对账流水 Statement lines with what they are matched with, as a table. */
         get: operations["export_statement_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/three-way": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出三方对账 The totals of a month, what leads from one to the next, and the differences one by one, as a table. */
+        get: operations["export_three_way"];
         put?: never;
         post?: never;
         delete?: never;
@@ -11435,6 +11469,8 @@ export interface components {
         Facets: {
             /** @description The 30 with most results. */
             categories: components["schemas"]["Facet"][];
+            /** @description With a free window: there are more than are counted, and `total` and the counts are the least there are. */
+            is_cut: boolean;
             kinds: components["schemas"]["Facet"][];
             regions: components["schemas"]["Facet"][];
             /** Format: int64 */
@@ -12184,6 +12220,8 @@ export interface components {
         LineState: "unmatched" | "matched" | "exception" | "resolved" | "carried_over";
         /** @description What would do instead, beside the listing's own first free time. */
         ListingAlternatives: {
+            /** @description More are of its kind and category than were looked at: the cheapest thousand were. */
+            is_cut: boolean;
             /** @description Sooner ones first. */
             listings: components["schemas"]["ListingCard"][];
             own_first_free?: components["schemas"]["TimeWindow"] | null;
@@ -23217,6 +23255,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description illegal_step, too_early, no_window, grace_minutes */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -23488,7 +23527,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description slot_taken, illegal_step */
+            /** @description slot_taken, illegal_step, no_window */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -23538,7 +23577,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description slot_taken, illegal_step, agreed_price, window_held, voucher_not_usable */
+            /** @description slot_taken, illegal_step, no_window, agreed_price, window_held, voucher_not_usable */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -26216,6 +26255,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description `x-is-cut` is `true` where more is found than the thousand that are looked at */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -27718,6 +27758,51 @@ export interface operations {
             };
         };
     };
+    export_exception_ages: {
+        parameters: {
+            query?: {
+                /** @description Only those of this region, one inside the caller's. */
+                region?: string;
+                /** @description `xlsx` if absent. */
+                format?: "xlsx" | "csv";
+            };
+            header?: {
+                /** @description `respond-async`: do not wait. A list of more than 10,000 rows is always answered with 202. */
+                prefer?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description written in the background, see `/work/{id}` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkTicket"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     export_exceptions: {
         parameters: {
             query?: {
@@ -28119,6 +28204,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkTicket"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_three_way: {
+        parameters: {
+            query: {
+                /** @example 2026-03 */
+                month: string;
+                /** @description Of one programme; of all if absent. Debits and credits that no payment explains are of no programme. */
+                programme?: string;
+                /** @description Of this region, one inside the caller's: what its treasuries pay. All of the caller's if absent. */
+                region?: string;
+                /** @description `xlsx` if absent. */
+                format?: "xlsx" | "csv";
+            };
+            header?: {
+                /** @description `respond-async`: do not wait. A list of more than 10,000 rows is always answered with 202. */
+                prefer?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description written in the background, see `/work/{id}` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkTicket"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
             503: {
@@ -28713,6 +28855,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description `x-is-cut` is `true` where more is found than the thousand that are looked at */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -28899,6 +29042,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description `x-is-cut` is `true` where more is found than the thousand that are looked at */
             200: {
                 headers: {
                     [name: string]: unknown;
