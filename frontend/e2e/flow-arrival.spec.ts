@@ -59,7 +59,7 @@ test('a guest checks in and out at the tablet with the code of the booking, with
   await kiosk.getByRole('button', { name: '确定' }).click();
   await expect(kiosk.getByText(`${reference} 已签退，剩余的时段已释放`).first()).toBeVisible();
   await visit.close();
-  const shown = (await company(`/bookings/${booking}`)).body;
+  const shown = (await (await person(request, 'composite'))(`/bookings/${booking}`)).body;
   expect(shown.attendance.checked_out_at).toBeTruthy();
 });
 

@@ -29,7 +29,7 @@ test('a lease goes from the question to the offer, and from there month by month
   const provider = await desk.newPage();
   await signIn(provider, ROLES.provider);
   await provider.goto('/provider/quotations');
-  await provider.getByRole('link', { name: subject }).click();
+  await provider.getByRole('row', { name: subject }).getByRole('link').first().click();
   await expect(provider).toHaveURL(new RegExp(quotation));
   const today = new Date((await now()).getTime() + 8 * HOUR).toISOString().slice(0, 10);
   await provider.getByLabel('起始日期').fill(today);

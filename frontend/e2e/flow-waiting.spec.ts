@@ -17,9 +17,15 @@ test('a company waits for a time that somebody else took first, leaves the line,
   await page.getByRole('button', { name: /^提交预约/ }).click();
   await expect(page.getByText('这个时段一空出，就按先来后到为您保留')).toBeVisible();
   await expectGood(page);
+  const orders: string[] = [];
+  page.on('request', (sent) => {
+    if (sent.method() === 'POST' && /\/api\/v1\/(bookings|wait-entries)$/.test(sent.url())) orders.push(sent.url());
+  });
   await act(page, '候补此时段', /不收费，也不冻结券的额度/);
   await expect(page).toHaveURL(/\/enterprise\/waiting/);
   await expect(row.getByText('排在第一位')).toBeVisible();
+  // To wait is not to order once more.
+  expect(orders.map((url) => url.split('/').at(-1))).toEqual(['wait-entries']);
   await expect(row.getByText('候补中')).toBeVisible();
   await expectGood(page);
   await row.getByRole('button', { name: '退出候补' }).click();
