@@ -77,6 +77,6 @@ test('a seat is taken, left and taken again; who passed is qualified until it is
   await expectGood(provider);
   await desk.close();
   await page.reload();
-  await expect(own.getByText('已撤销', { exact: true })).toBeVisible();
+  await expect(own.getByRole('cell', { name: '已撤销 违规操作' })).toBeVisible();
   expect((await passes('/bookings', wish)).status).not.toBe(201);
 });
