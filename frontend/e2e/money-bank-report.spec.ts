@@ -69,7 +69,7 @@ test('what an organisation was paid in a year is taken away, line by line', asyn
 
 test('a provider takes its own statement away', async ({ page }) => {
   await signIn(page, ROLES.provider);
-  await page.goto('/provider/income');
+  await page.goto('/provider/income?tab=payments');
   await settled(page);
   for (const [name, extension] of [
     ['PDF', 'pdf'],
