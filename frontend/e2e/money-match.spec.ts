@@ -49,7 +49,7 @@ test('a line without a reference is matched by hand, and another person agrees',
   await signIn(page, ROLES.maker);
   await page.goto('/finance/reconciliation');
   await settled(page);
-  const search = page.getByRole('searchbox');
+  const search = page.getByRole('main').getByRole('searchbox');
   const choose = async (list: string, text: string) => {
     await search.fill(text);
     const option = page.getByRole('listbox', { name: list }).getByRole('option').filter({ hasText: text });

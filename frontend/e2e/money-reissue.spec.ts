@@ -14,10 +14,12 @@ test('a returned payment is sent again by one person and let go by another', asy
   await expect(page.getByText('银行退回。请收款单位更正账户后重新拨付。')).toBeVisible();
   await expect(page.getByText(/AC06/).first()).toBeVisible();
   const again = async () => {
+    const before = page.url();
     await act(page, '重新拨付', new RegExp(`另建一笔 ${amount} 元的拨付`));
     await expect(page.getByText(/已建立新的拨付 .*，等待另一人确认/).last()).toBeVisible();
-    await expect(page.getByRole('heading', { name: '重新拨付的签字' })).toBeVisible();
+    await expect(page).not.toHaveURL(before);
     await settled(page);
+    await expect(page.getByRole('heading', { name: '重新拨付的签字' })).toBeVisible();
     return new URL(page.url()).pathname.split('/').at(-1)!;
   };
   const refused = await again();
