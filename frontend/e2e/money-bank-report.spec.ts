@@ -22,7 +22,7 @@ test('the bank refuses one order by pain.002, and its payment is returned with t
   const buffer = Buffer.from(text);
   await page.setInputFiles('input[type=file]', { name, mimeType: 'application/xml', buffer });
   await expect(page.getByRole('link', { name: `已导入 ${name}` })).toBeVisible();
-  await expect(page.getByText('转为退回')).toBeVisible();
+  await expect(page.getByText('转为退回', { exact: true })).toBeVisible();
   await expectGood(page);
   await page.getByRole('link', { name: `已导入 ${name}` }).click();
   await expect(page.getByRole('heading', { level: 1, name: `银行回执 ${name}` })).toBeVisible();

@@ -41,6 +41,6 @@ test('who prepares the books does not close them', async ({ page }) => {
   await signIn(page, ROLES.maker);
   await page.goto('/finance/periods/2025-11');
   await settled(page);
-  await expect(page.getByText('由复核员关账。')).toBeVisible();
+  await expect(page.getByText('由复核员关账。', { exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: '关账', exact: true })).toHaveCount(0);
 });

@@ -67,11 +67,11 @@ test('a large batch waits for a third person; one that is authorised is asked ba
   request,
 }) => {
   test.setTimeout(240_000);
-  const ask = await office(request, ROLES.maker);
   const since = await today();
   const programme_id = await publishedClaim(request);
   // Five working days of notice, with weekends, and the day of the approval is over.
   await advance(10 * 24, maker.context());
+  const ask = await office(request, ROLES.maker);
   await signIn(maker, ROLES.maker);
   const checker = await seat(browser, ROLES.checker);
   const until = new Date(Date.parse(await today()) - 86_400_000).toISOString().slice(0, 10);
