@@ -69,8 +69,9 @@ test('a large batch waits for a third person; one that is authorised is asked ba
   test.setTimeout(240_000);
   const since = await today();
   const programme_id = await publishedClaim(request);
-  // Five working days of notice, with weekends, and the day of the approval is over.
-  await advance(10 * 24, maker.context());
+  // Five working days of notice, with weekends; then the day of the approval is over, too.
+  await advance(9 * 24, maker.context());
+  await advance(24, maker.context());
   const ask = await office(request, ROLES.maker);
   await signIn(maker, ROLES.maker);
   const checker = await seat(browser, ROLES.checker);
@@ -120,6 +121,7 @@ test('a large batch waits for a third person; one that is authorised is asked ba
     await act(maker, '申请撤回', /撤回为草稿/, '收款账户有误');
     await expect(maker.getByText('已申请撤回，等待另一人决定；在此之前不能导出。')).toBeVisible();
     await expect(maker.getByRole('button', { name: '同意撤回' })).toHaveCount(0);
+    await expect(maker.getByRole('button', { name: '导出支付文件' })).toHaveCount(0);
     await expectGood(maker);
     await show(checker, id);
     await expect(checker.getByText('收款账户有误')).toBeVisible();
