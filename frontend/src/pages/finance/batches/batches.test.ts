@@ -28,6 +28,7 @@ describe('decisions', () => {
     maker_id: 'a',
     needs_third: false,
     total_fen: 500,
+    recalls: [],
   };
   it('lets another person check, not the maker', () => {
     expect(decisionsOf(drafted, { id: 'b', mayDraft: false, mayAuthorise: true })).toMatchObject({
@@ -43,6 +44,18 @@ describe('decisions', () => {
   });
   it('lets a maker cancel only their own', () => {
     expect(decisionsOf(drafted, { id: 'c', mayDraft: true, mayAuthorise: false }).cancel).toBe(false);
+  });
+  it('exports nothing that is asked back until another person decided', () => {
+    const recall = (verdict: Schema['BatchRecall']['verdict']) => ({ verdict }) as Schema['BatchRecall'];
+    const of = (recalls: Schema['BatchRecall'][]) =>
+      decisionsOf(
+        { ...drafted, state: 'authorised', allowed: ['export', 'recall'], recalls },
+        { id: 'a', mayDraft: true, mayAuthorise: false },
+      ).export;
+    expect(of([])).toBe(true);
+    expect(of([recall(null)])).toBe(false);
+    expect(of([recall('kept')])).toBe(true);
+    expect(of([recall('kept'), recall(null)])).toBe(false);
   });
   it('asks for a third person where the amount needs three', () => {
     const checked = {

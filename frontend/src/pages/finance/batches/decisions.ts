@@ -1,6 +1,9 @@
 import type { Schema } from '@/api/client';
 
-type Batch = Pick<Schema['BatchDetail'], 'state' | 'allowed' | 'maker_id' | 'checker_id' | 'needs_third' | 'total_fen'>;
+type Batch = Pick<
+  Schema['BatchDetail'],
+  'state' | 'allowed' | 'maker_id' | 'checker_id' | 'needs_third' | 'total_fen' | 'recalls'
+>;
 
 export interface Person {
   id: string;
@@ -15,13 +18,15 @@ export interface Person {
 export function decisionsOf(batch: Batch, person: Person) {
   const isOwn = batch.maker_id === person.id;
   const isThirdAwaited = batch.needs_third && batch.checker_id === person.id;
+  const isAskedBack = batch.recalls.some(({ verdict }) => !verdict);
   const may = (step: string) => batch.allowed.includes(step);
   return {
     isOwn,
     check: may('check') && person.mayAuthorise && !isOwn,
     authorise: may('authorise') && person.mayAuthorise && !isOwn && !isThirdAwaited,
     cancel: may('cancel') && ((person.mayDraft && isOwn) || person.mayAuthorise),
-    export: may('export') && person.mayDraft,
+    // Nothing is exported before it is decided whether the batch is taken back.
+    export: may('export') && person.mayDraft && !isAskedBack,
     isRefusedAsOwn: isOwn && person.mayAuthorise && (may('check') || may('authorise')),
     isRefusedAsChecker: isThirdAwaited && may('authorise'),
   };
