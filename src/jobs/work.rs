@@ -35,13 +35,20 @@ enum Error {
     Settlement(#[from] settlement::Error),
     #[error("{0}")]
     Report(#[from] report::Error),
+    /// In a box: it holds what any of the others may be.
     #[error("{0}")]
-    YearPackage(#[from] year_package::Error),
+    YearPackage(#[source] Box<year_package::Error>),
     #[error("{0}")]
     Db(#[from] DbError),
 }
 
 db_errors!(Error);
+
+impl From<year_package::Error> for Error {
+    fn from(error: year_package::Error) -> Self {
+        Self::YearPackage(Box::new(error))
+    }
+}
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
@@ -51,7 +58,7 @@ impl From<Error> for Problem {
             Error::Reconciliation(error) => error.into(),
             Error::Settlement(error) => error.into(),
             Error::Report(error) => error.into(),
-            Error::YearPackage(error) => error.into(),
+            Error::YearPackage(error) => (*error).into(),
             Error::Db(error) => error.into(),
         }
     }
