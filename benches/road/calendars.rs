@@ -10,7 +10,7 @@ use chuangquan::kernel::ListingId;
 use serde_json::json;
 
 use super::Outcome;
-use super::asking::{Asked, Question, ask};
+use super::asking::{Question, ask};
 use super::data::{self, DISTRICT, Kind, Size};
 use super::host::Host;
 use super::report::Scenario;
