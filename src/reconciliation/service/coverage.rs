@@ -14,7 +14,7 @@ use crate::reconciliation::error::Error;
 use crate::reconciliation::model::coverage::{AccountCoverage, Gap, NoMovement, NoMovementVerdict, gaps};
 use crate::reconciliation::model::report::Blocker;
 use crate::reconciliation::model::{Month, plain};
-use crate::reconciliation::queries;
+use crate::reconciliation::queries::{self, TreasuryRow};
 use crate::settlement::service::widest;
 use crate::store::{DbError, Tx};
 
@@ -27,9 +27,8 @@ pub fn coverage_list(
     within: &RegionScope,
     month: Month,
 ) -> Result<Vec<AccountCoverage>, Error> {
-    let within = widest(conn, within)?;
     let mut accounts = Vec::new();
-    for treasury in queries::treasury_list_for(conn, &within, month)?.into_iter().filter(|treasury| treasury.is_own) {
+    for treasury in own_treasuries(conn, within, month)? {
         accounts.push(AccountCoverage {
             gaps: gaps_of(conn, &treasury.account_number, month)?,
             no_movements: queries::no_movement_list(conn, &treasury.account_number, month)?,
@@ -40,6 +39,14 @@ pub fn coverage_list(
         });
     }
     Ok(accounts)
+}
+
+/// The treasuries of the scope.
+fn own_treasuries(conn: &mut PgConnection, within: &RegionScope, month: Month) -> Result<Vec<TreasuryRow>, Error> {
+    let within = widest(conn, within)?;
+    let mut treasuries = queries::treasury_list_for(conn, &within, month)?;
+    treasuries.retain(|treasury| treasury.is_own);
+    Ok(treasuries)
 }
 
 fn gaps_of(conn: &mut PgConnection, account: &str, month: Month) -> Result<Vec<Gap>, Error> {
@@ -105,11 +112,8 @@ pub fn no_movement_propose(tx: &mut Tx<'_>, caller: &Caller, new: &NewNoMovement
         return Err(fault("day_to", Text::new("只能声明已经过去的日子", "the days must be over")));
     }
     let wanted = plain(&new.account_number);
-    let within = widest(tx.conn(), &caller.scope())?;
-    let treasuries = queries::treasury_list_for(tx.conn(), &within, month)?;
-    let account_number = treasuries
+    let account_number = own_treasuries(tx.conn(), &caller.scope(), month)?
         .into_iter()
-        .filter(|treasury| treasury.is_own)
         .map(|treasury| treasury.account_number)
         .find(|number| plain(number) == wanted)
         .ok_or_else(|| {
@@ -161,9 +165,8 @@ pub fn no_movement_decide(
 ) -> Result<NoMovement, Error> {
     queries::reconciliation_lock(tx.conn())?;
     let mut said = queries::no_movement_lock(tx.conn(), id)?;
-    let within = widest(tx.conn(), &caller.scope())?;
-    let treasuries = queries::treasury_list_for(tx.conn(), &within, Month::of(said.day_from))?;
-    if !treasuries.iter().any(|treasury| treasury.is_own && treasury.account_number == said.account_number) {
+    let treasuries = own_treasuries(tx.conn(), &caller.scope(), Month::of(said.day_from))?;
+    if !treasuries.iter().any(|treasury| treasury.account_number == said.account_number) {
         return Err(DbError::from(diesel::result::Error::NotFound).into());
     }
     if said.verdict.is_some() {
