@@ -14,7 +14,7 @@ export default defineConfig({
   // Within a project one after the other: they share a product and a clock.
   workers: 1,
   fullyParallel: false,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: 'list',
   use: {

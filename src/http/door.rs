@@ -3,28 +3,23 @@
 //! The API's description names for every operation the capabilities that it needs; the door enforces what it says, so
 //! that description and behaviour cannot part. Handlers ask again for themselves.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::Method;
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::{Error, FromRequest, ResponseError};
+use actix_web::{Error, FromRequest, HttpMessage, ResponseError};
 use serde_json::Value;
-use utoipa::openapi::path::{HttpMethod, Operation};
+use utoipa::openapi::path::Operation;
 
-use super::api;
+use super::table::Table;
 use crate::identity::{Caller, Capability};
 use crate::kernel::Invalid;
-use crate::web::{Problem, Routes};
-
-/// What each operation needs, by method and path pattern.
-pub(super) struct Doors(HashMap<(Method, String), Door>);
+use crate::web::Problem;
 
 /// An operation, and what it needs once somebody asked for it.
-struct Door {
+pub(super) struct Door {
     describe: fn() -> Operation,
     guard: OnceLock<Result<Guard, Invalid>>,
 }
@@ -34,39 +29,12 @@ struct Door {
 #[derive(Debug)]
 struct Guard(Vec<Vec<Capability>>);
 
-impl Doors {
-    /// The doors of all routes, none of them read yet.
-    pub(super) fn new() -> Self {
-        let mut doors = HashMap::new();
-        api::configure(&mut Routes::list(&mut |route| {
-            let path = format!("{}{}", api::PREFIX, route.path);
-            for method in route.methods {
-                let door = Door { describe: route.describe, guard: OnceLock::new() };
-                doors.insert((method_of(&method), path.clone()), door);
-            }
-        }));
-        Self(doors)
-    }
-
-    fn door(&self, request: &ServiceRequest) -> Option<&Door> {
-        self.0.get(&(request.method().clone(), request.match_pattern()?))
-    }
-}
-
-fn method_of(method: &HttpMethod) -> Method {
-    match method {
-        HttpMethod::Get => Method::GET,
-        HttpMethod::Post => Method::POST,
-        HttpMethod::Put => Method::PUT,
-        HttpMethod::Delete => Method::DELETE,
-        HttpMethod::Options => Method::OPTIONS,
-        HttpMethod::Head => Method::HEAD,
-        HttpMethod::Patch => Method::PATCH,
-        HttpMethod::Trace => Method::TRACE,
-    }
-}
-
 impl Door {
+    /// The door of an operation that is not read yet.
+    pub(super) const fn new(describe: fn() -> Operation) -> Self {
+        Self { describe, guard: OnceLock::new() }
+    }
+
     /// # Errors
     /// The description names a capability that does not exist.
     fn guard(&self) -> Result<&Guard, &Invalid> {
@@ -109,15 +77,18 @@ pub(super) async fn door<B: MessageBody + 'static>(
 }
 
 async fn admission(request: &mut ServiceRequest) -> Result<(), Problem> {
-    let doors = request
-        .app_data::<Data<Doors>>()
+    let table = request
+        .app_data::<Data<Table>>()
         .cloned()
-        .ok_or_else(|| Problem::unexpected(&"the doors are not configured"))?;
+        .ok_or_else(|| Problem::unexpected(&"the table of routes is not configured"))?;
     // No address names anything by a NUL, and the database could not even look for it.
     if request.path().contains("%00") {
         return Err(Problem::not_found());
     }
-    let Some(door) = doors.door(request) else { return Ok(()) };
+    let Some(place) = table.find(request.path()) else { return Ok(()) };
+    let Some(door) = table.door(place, request.method()) else { return Ok(()) };
+    // What is not left here is on no shelf: nobody comes to a route but through its door.
+    request.extensions_mut().insert(place);
     let guard = door.guard().map_err(|invalid| Problem::unexpected(&format!("{invalid:?}")))?;
     if guard.is_open() {
         return Ok(());
@@ -132,9 +103,9 @@ mod tests {
 
     #[test]
     fn the_description_names_only_capabilities_that_exist() {
-        let Doors(doors) = Doors::new();
-        assert!(doors.len() > 500);
-        for ((method, path), door) in &doors {
+        let table = Table::new().expect("patterns that can be told apart");
+        assert!(table.doors().count() > 500);
+        for (method, path, door) in table.doors() {
             assert!(door.guard().is_ok(), "{method} {path}: {:?}", door.guard());
         }
     }

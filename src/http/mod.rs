@@ -9,6 +9,7 @@ mod pages;
 mod position;
 mod server;
 mod settings;
+mod table;
 
 pub use api::document;
 pub use server::{Running, Settings, start};

@@ -7,10 +7,11 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::{Error, HttpResponse};
+use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
 use prometheus::{HistogramOpts, HistogramVec, IntCounterVec, Opts, Registry};
 use uuid::Uuid;
 
+use super::table::{Place, Table};
 use crate::web::{Problem, wants_english};
 
 /// Figures of the HTTP side.
@@ -45,7 +46,7 @@ pub(super) async fn observe<B: MessageBody + 'static>(
 
     let mut response = next.call(request).await?;
 
-    let route = response.request().match_pattern().unwrap_or_else(|| "none".to_owned());
+    let route = pattern_of(response.request());
     let status = response.status().as_u16();
     let elapsed = started.elapsed();
     if let Some(figures) = figures {
@@ -60,6 +61,14 @@ pub(super) async fn observe<B: MessageBody + 'static>(
     }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     Ok(said_in(response, english, path))
+}
+
+/// The pattern of the route that a request found, `none` if it found none.
+fn pattern_of(request: &HttpRequest) -> String {
+    let place = request.extensions().get::<Place>().copied();
+    let table = request.app_data::<Data<Table>>();
+    let pattern = place.zip(table).map(|(place, table)| table.pattern(place).to_owned());
+    pattern.or_else(|| request.match_pattern()).unwrap_or_else(|| "none".to_owned())
 }
 
 /// Replaces a problem's body by the one in the caller's language, naming the request's path.

@@ -12,13 +12,14 @@ use prometheus::Registry;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::settings::ShownSettings;
+use super::table::Table;
 use super::{api, door, health, observe, pages, position};
 use crate::config::ShownSetting;
 use crate::identity::{Ended, LoginLimiter, TokenKeys};
 use crate::kernel::Reach;
 use crate::ledger::Sealer;
 use crate::store::Db;
-use crate::web::{ImportLimit, Problem, PublicAddress, Routes, TrustedProxies};
+use crate::web::{ImportLimit, Problem, PublicAddress, TrustedProxies};
 
 /// What the server needs to run.
 pub struct Settings {
@@ -50,7 +51,7 @@ pub struct Running {
 /// Binds and builds the server.
 ///
 /// # Errors
-/// The address cannot be bound.
+/// The address cannot be bound, or two routes cannot be told apart.
 pub fn start(settings: Settings) -> io::Result<Running> {
     let listener = TcpListener::bind(&settings.listen)?;
     let address = listener.local_addr()?;
@@ -69,7 +70,7 @@ pub fn start(settings: Settings) -> io::Result<Running> {
     let webhook_reach = Data::new(settings.webhook_reach);
     let import_limit = Data::new(settings.import_limit);
     let max_body_bytes = settings.max_body_bytes;
-    let doors = Data::new(door::Doors::new());
+    let table = Data::new(Table::new().map_err(io::Error::other)?);
 
     let server = HttpServer::new(move || {
         App::new()
@@ -85,7 +86,7 @@ pub fn start(settings: Settings) -> io::Result<Running> {
             .app_data(webhook_reach.clone())
             .app_data(registry.clone())
             .app_data(figures.clone())
-            .app_data(doors.clone())
+            .app_data(table.clone())
             // What is no id names nothing.
             .app_data(PathConfig::default().error_handler(|_, _| Problem::not_found().into()))
             .app_data(PayloadConfig::new(max_body_bytes))
@@ -94,7 +95,7 @@ pub fn start(settings: Settings) -> io::Result<Running> {
             .wrap(from_fn(observe::observe))
             // Outermost: the body that a problem is given in the caller's language is compressed like any other.
             .wrap(Compress::default())
-            .service(web::scope(api::PREFIX).configure(|config| api::configure(&mut Routes::serve(config))))
+            .configure(|config| table.serve(config))
             .service(api::described)
             .service(SwaggerUi::new("/api/docs/{_:.*}").config(Config::from("/api/openapi.json")))
             .configure(health::configure)

@@ -1740,6 +1740,7 @@ table! {
         expires_at -> Timestamptz,
         spent_at -> Nullable<Timestamptz>,
         revoked_at -> Nullable<Timestamptz>,
+        successor -> Nullable<Bytea>,
     }
 }
 

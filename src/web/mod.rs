@@ -21,7 +21,7 @@ pub use language::{English, wants_english};
 pub use later::{Later, LaterWork, WorkTicket, later};
 pub use page::{Cursor, IS_CUT, Page, PageQuery};
 pub use problem::{FieldError, Problem, ProblemBody};
-pub use routes::Routes;
+pub use routes::{Register, Routes};
 pub use run::{Accepted, Created, Done, NO_BODY, Once, off_thread, read, read_replica, write, write_once};
 pub use upload::{ImportLimit, StoredUpload, Upload, file_body};
 pub use veto::Veto;

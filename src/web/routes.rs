@@ -9,8 +9,11 @@ use utoipa_actix_web::OpenApiFactory;
 /// ask for them.
 pub struct Routes<'a>(Destination<'a>);
 
+/// Puts a route into a server.
+pub type Register = Box<dyn FnOnce(&mut ServiceConfig)>;
+
 enum Destination<'a> {
-    Server(&'a mut ServiceConfig),
+    Server(&'a mut dyn FnMut(String, Register)),
     Reader(&'a mut dyn FnMut(&dyn OpenApiFactory)),
     List(&'a mut dyn FnMut(Listed)),
 }
@@ -25,9 +28,9 @@ pub struct Listed {
 }
 
 impl<'a> Routes<'a> {
-    /// Routes that a server answers at.
-    pub fn serve(config: &'a mut ServiceConfig) -> Self {
-        Self(Destination::Server(config))
+    /// Routes that a server answers at: hands `server` each with its path below the address of the API.
+    pub fn serve(server: &'a mut dyn FnMut(String, Register)) -> Self {
+        Self(Destination::Server(server))
     }
 
     /// Shows `reader` every route with its description.
@@ -46,8 +49,11 @@ impl<'a> Routes<'a> {
         R: HttpServiceFactory + utoipa::Path + OpenApiFactory + 'static,
     {
         match &mut self.0 {
-            Destination::Server(config) => {
-                config.service(route);
+            Destination::Server(server) => {
+                let register = |config: &mut ServiceConfig| {
+                    config.service(route);
+                };
+                server(R::path(), Box::new(register));
             }
             Destination::Reader(reader) => reader(&route),
             Destination::List(reader) => {

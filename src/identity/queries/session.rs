@@ -15,6 +15,8 @@ pub struct RefreshTokenRow {
     pub expires_at: DateTime<Utc>,
     pub spent_at: Option<DateTime<Utc>>,
     pub revoked_at: Option<DateTime<Utc>>,
+    /// The hash of the token that it was traded for.
+    pub successor: Option<Vec<u8>>,
 }
 
 pub fn token_insert(conn: &mut PgConnection, row: &RefreshTokenRow) -> QueryResult<()> {
@@ -35,8 +37,17 @@ pub fn token_owner_find(conn: &mut PgConnection, hash: &[u8]) -> QueryResult<Opt
         .optional()
 }
 
-pub fn token_spend(conn: &mut PgConnection, hash: &[u8], at: DateTime<Utc>) -> QueryResult<()> {
-    diesel::update(refresh_token::table.find(hash)).set(refresh_token::spent_at.eq(at)).execute(conn).map(drop)
+/// Spends a token for its successor; without one it is good for nothing more.
+pub fn token_spend(
+    conn: &mut PgConnection,
+    hash: &[u8],
+    successor: Option<&[u8]>,
+    at: DateTime<Utc>,
+) -> QueryResult<()> {
+    diesel::update(refresh_token::table.find(hash))
+        .set((refresh_token::spent_at.eq(at), refresh_token::successor.eq(successor)))
+        .execute(conn)
+        .map(drop)
 }
 
 pub fn family_revoke(conn: &mut PgConnection, family: TokenFamilyId, at: DateTime<Utc>) -> QueryResult<usize> {

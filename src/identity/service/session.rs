@@ -78,8 +78,14 @@ pub fn sign_in(db: &Db, limiter: &LoginLimiter, attempt: &Attempt<'_>, lifetime:
     })
 }
 
+/// For how long a spent refresh token may be traded again: an answer that a page did not live to read is asked for anew at
+/// once, or after a person noticed.
+const LOST_ANSWER: Duration = Duration::minutes(1);
+
 /// Trades a refresh token for a new one. The old one is spent; should it come again, somebody has a copy, and all
-/// that came from the same sign-in ends.
+/// that came from the same sign-in ends. Unless the answer was lost: within [`LOST_ANSWER`], and while nobody used the
+/// token that it was traded for, it is traded again, and that token is good for nothing more; whoever brings it ends the
+/// sign-in, so that a thief is found as before.
 ///
 /// # Errors
 /// The database refuses, or there are no random bytes.
@@ -96,16 +102,31 @@ pub fn sign_in_renew(tx: &mut Tx<'_>, token: &str, lifetime: Duration) -> Result
     if row.revoked_at.is_some() || row.expires_at <= now {
         return Ok(Rotation::Refused(Error::TokenRefused));
     }
-    if row.spent_at.is_some() {
-        queries::family_revoke(tx.conn(), row.family_id, now)?;
-        audit::record(tx, "user.refresh_token_reused", "user", user.uuid(), &json!({"family": row.family_id}))?;
-        return Ok(Rotation::Refused(Error::TokenRefused));
+    if let Some(spent_at) = row.spent_at {
+        let Some(lost) = lost_successor(tx, &row, spent_at)? else {
+            queries::family_revoke(tx.conn(), row.family_id, now)?;
+            audit::record(tx, "user.refresh_token_reused", "user", user.uuid(), &json!({"family": row.family_id}))?;
+            return Ok(Rotation::Refused(Error::TokenRefused));
+        };
+        queries::token_spend(tx.conn(), &lost, None, now)?;
     }
     if let Err(closed) = check_open(&credentials) {
         return Ok(Rotation::Refused(closed));
     }
-    queries::token_spend(tx.conn(), &hash, now)?;
-    issue(tx, &credentials, row.family_id, lifetime).map(Rotation::Renewed)
+    let renewed = issue(tx, &credentials, row.family_id, lifetime)?;
+    let successor = hash_of(&renewed.refresh_token);
+    queries::token_spend(tx.conn(), &hash, Some(&successor), row.spent_at.unwrap_or(now))?;
+    Ok(Rotation::Renewed(renewed))
+}
+
+/// The successor of a spent token that nobody seems to have received.
+fn lost_successor(tx: &mut Tx<'_>, row: &RefreshTokenRow, spent_at: DateTime<Utc>) -> Result<Option<Vec<u8>>, Error> {
+    let Some(successor) = &row.successor else { return Ok(None) };
+    if tx.now() > spent_at + LOST_ANSWER {
+        return Ok(None);
+    }
+    let kept = queries::token_find(tx.conn(), successor)?;
+    Ok(kept.filter(|kept| kept.spent_at.is_none()).map(|kept| kept.hash))
 }
 
 /// Ends the sign-in to which a refresh token belongs. A token that nobody knows has nothing to end.
@@ -239,6 +260,7 @@ fn issue(
         expires_at: refresh_expires_at,
         spent_at: None,
         revoked_at: None,
+        successor: None,
     };
     queries::token_insert(tx.conn(), &row)?;
     let caller = caller_of(tx.conn(), credentials)?;
