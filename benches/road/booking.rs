@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, DurationRound, TimeDelta, Utc};
 use chuangquan::identity::Role;
 use chuangquan::store::schema::booking;
 use diesel::dsl::max;
@@ -55,8 +55,9 @@ impl Place {
         (start, start + TimeDelta::hours(1))
     }
 
-    fn key(self) -> String {
-        format!("bench-{}-{}-{}", self.round, self.client, self.order)
+    /// Of its own for each base: databases are kept for later runs.
+    fn key(self, base: DateTime<Utc>) -> String {
+        format!("bench-{}-{}-{}-{}", base.format("%Y%m%d"), self.round, self.client, self.order)
     }
 }
 
@@ -77,7 +78,7 @@ impl Scene {
             "voucher": Kind::Voucher.id(place.enterprise()),
         });
         let token = self.tokens.get(place.enterprise() - 1).map_or("", String::as_str);
-        post("/api/v1/bookings", token, &place.key(), &body.to_string())
+        post("/api/v1/bookings", token, &place.key(self.base), &body.to_string())
     }
 }
 
@@ -226,8 +227,10 @@ fn script(
          \\set l :client_id * {LISTINGS_PER_CLIENT} + :n % {LISTINGS_PER_CLIENT} + 1\n\
          \\set p {}\n\
          \\set s :round * {SLOTS_PER_ROUND} + :n / {LISTINGS_PER_CLIENT}\n\
-         \\set x (:round * 16777216 + :n) * 4096 + :client_id * 64\n",
-        size.provider_script(":l")
+         \\set x {} * 2199023255552 + (:round * 16777216 + :n) * 4096 + :client_id * 64\n",
+        size.provider_script(":l"),
+        // No number of an earlier run, whose bookings are kept.
+        base.num_days_from_ce()
     );
     let (texts, exact) = replacements((base, size), fresh, reference);
     for statement in statements {
@@ -256,7 +259,7 @@ fn replacements(
         of(Kind::Listing, listing, ":l"),
         of(Kind::Provider, size.provider_of(listing), ":p"),
         (reference.to_owned(), "'BK' || lpad(to_hex(:x::bigint), 16, '0')".to_owned()),
-        (RECORDED.key(), "'pgbench-' || to_hex(:x::bigint)".to_owned()),
+        (RECORDED.key(base), "'pgbench-' || to_hex(:x::bigint)".to_owned()),
     ];
     texts.extend(
         fresh

@@ -228,14 +228,14 @@ pub fn busy_list(
         .sql(", ")
         .bind::<Timestamptz, _>(range.ends_at())
         .sql(")");
-    let rows: Vec<(i32, DateTime<Utc>, DateTime<Utc>)> = occupancy::table
+    let held = occupancy::table
         .filter(occupancy::listing_id.eq(listing_id))
         .filter(occupancy::booking_id.is_distinct_from(own).or(occupancy::booking_id.is_null()))
         .filter(overlaps)
         .order((occupancy::starts_at, occupancy::unit))
         .limit(limit)
-        .select((occupancy::unit, occupancy::starts_at, occupancy::ends_at))
-        .load(conn)?;
+        .select((occupancy::unit, occupancy::starts_at, occupancy::ends_at));
+    let rows: Vec<(i32, DateTime<Utc>, DateTime<Utc>)> = Prepared(held).load(conn)?;
     let busy = |(unit, from, to)| TimeWindow::new(from, to).ok().map(|window| Busy { unit, window });
     Ok(rows.into_iter().filter_map(busy).collect())
 }

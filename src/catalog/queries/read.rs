@@ -94,7 +94,8 @@ fn select(rest: &str) -> String {
 }
 
 pub fn listing_fetch(conn: &mut PgConnection, id: ListingId) -> QueryResult<ListingRow> {
-    diesel::sql_query(select("WHERE l.id = $1")).bind::<Uuid, _>(id).get_result::<RawRow>(conn)?.try_into()
+    let query = diesel::sql_query(select("WHERE l.id = $1")).bind::<Uuid, _>(id);
+    Prepared(query).get_result::<RawRow>(conn)?.try_into()
 }
 
 /// As [`listing_fetch`], keeping others from changing it until the transaction ends.
