@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::super::model::{ListingDraft, ListingState, SuspendedBy};
 use super::sql::Sql;
 use crate::kernel::{ListingId, OrganisationId, RegionCode};
+use crate::store::Prepared;
 use crate::store::schema::{listing_history as history, organisation};
 
 /// A listing as a document of [`ListingDraft`]'s shape, prices in force included.
