@@ -98,8 +98,7 @@ fn measure(wanted: &[String]) -> Outcome<()> {
     let says = |name: &str| wanted.iter().any(|word| word == name);
     let (claims, lines, entries) =
         if says("full") { (1_000_000, 1_000_000, 10_000_000) } else { (200_000, 100_000, 200_000) };
-    let (claims, lines, entries) =
-        (number("claims", claims)?, number("lines", lines)?, number("entries", entries)?);
+    let (claims, lines, entries) = (number("claims", claims)?, number("lines", lines)?, number("entries", entries)?);
     let (rows, rounds) = (number("rows", 100_000)?, number("rounds", 1)?);
     let is_kept = says("keep");
     let is_all = wanted.iter().all(|word| word.contains('=') || ["keep", "full"].contains(&word.as_str()));

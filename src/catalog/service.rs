@@ -39,7 +39,7 @@ pub use life::{admit, admit_all, reinstate, suspend, withdraw};
 pub use rating::ratings_of_providers;
 pub use save::{create, update};
 pub use search::{Facet, Facets, Found, SearchQuery, facets, find, search, search_plan};
-pub use show::{ListQuery, ListingVersion, ListingView, check_visible, history, list, listing_for_booking, show};
+pub use show::{ListQuery, ListingVersion, ListingView, history, is_visible, list, listing_for_booking, show};
 pub use sync::{Precondition, Put, put_by_code, show_by_code};
 pub use synonyms::{synonyms_create, synonyms_delete, synonyms_list, synonyms_update};
 pub use todo::todo;

@@ -76,8 +76,8 @@ pub fn listing_calendar(
         let (zh, en) = (format!("时间段最长 {days} 天"), format!("a window of at most {days} days"));
         return Err(Error::fault("to", Invalid::new("window", zh, en)));
     }
-    catalog::service::check_visible(conn, caller, id)?;
-    let listing = catalog::service::listing_for_booking(conn, id)?.ok_or(Error::NotFound)?;
+    let listing = catalog::service::listing_for_booking(conn, id)?;
+    let listing = listing.filter(|listing| catalog::service::is_visible(caller, listing)).ok_or(Error::NotFound)?;
     let most = i64::try_from(MOST_BUSY).unwrap_or(i64::MAX);
     let mut busy = queries::busy_list(conn, id, window, None, most + 1)?;
     let is_cut = busy.len() > MOST_BUSY;

@@ -12,7 +12,7 @@ use super::super::model::{
 use super::super::queries::{self, ListFilter, ListingRow};
 use super::coming::coming_of;
 use crate::identity::{Caller, Capability};
-use crate::kernel::{Invalid, ListingId, OrganisationId};
+use crate::kernel::{Invalid, ListingId, OrganisationId, RegionCode};
 
 const MOST_VERSIONS: i64 = 200;
 
@@ -85,8 +85,12 @@ pub(super) fn visible(conn: &mut PgConnection, caller: Option<&Caller>, id: List
 }
 
 pub(super) fn is_theirs(caller: &Caller, row: &ListingRow) -> bool {
-    caller.organisation_id == row.provider_id
-        || (caller.can(Capability::ListingAdmit) && caller.region.covers(&row.listing.region_code))
+    is_of(caller, row.provider_id, &row.listing.region_code)
+}
+
+/// Whether a provider's listing is the caller's own or theirs to admit.
+fn is_of(caller: &Caller, provider: OrganisationId, region: &RegionCode) -> bool {
+    caller.organisation_id == provider || (caller.can(Capability::ListingAdmit) && caller.region.covers(region))
 }
 
 /// Which listings to list.
@@ -146,12 +150,10 @@ pub fn history(conn: &mut PgConnection, caller: &Caller, id: ListingId) -> Resul
         .collect())
 }
 
-/// Whether the caller may see a listing.
-///
-/// # Errors
-/// Not there, or not the caller's to see.
-pub fn check_visible(conn: &mut PgConnection, caller: Option<&Caller>, id: ListingId) -> Result<(), Error> {
-    visible(conn, caller, id).map(drop)
+/// Whether the caller may see a listing that was read for a booking.
+pub fn is_visible(caller: Option<&Caller>, listing: &BookableListing) -> bool {
+    let is_theirs = |caller| is_of(caller, listing.provider_id, &listing.region_code);
+    listing.is_open_for_booking() || caller.is_some_and(is_theirs)
 }
 
 pub(super) fn too_long(days: i64) -> Invalid {
