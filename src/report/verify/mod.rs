@@ -85,14 +85,11 @@ pub fn verify(conn: &mut PgConnection, sealer: &Sealer) -> Result<Verification, 
 ///
 /// # Errors
 /// The database cannot be asked.
-pub fn verify_month(
-    conn: &mut PgConnection,
-    sealer: &Sealer,
-    month: NaiveDate,
-) -> Result<Option<Verification>, Error> {
-    conn.build_transaction().read_only().repeatable_read().run(|conn| {
-        Ok(seals::month(conn, sealer, month)?.map(|findings| Verification { findings: findings.into() }))
-    })
+pub fn verify_month(conn: &mut PgConnection, sealer: &Sealer, month: NaiveDate) -> Result<Option<Verification>, Error> {
+    conn.build_transaction()
+        .read_only()
+        .repeatable_read()
+        .run(|conn| Ok(seals::month(conn, sealer, month)?.map(|findings| Verification { findings: findings.into() })))
 }
 
 /// As [`verify`], on what the running transaction sees.

@@ -16,11 +16,7 @@ pub(super) fn entries(conn: &mut PgConnection, sealer: &Sealer) -> Result<[Findi
 }
 
 /// What is sealed of one month: none if it has no seal.
-pub(super) fn month(
-    conn: &mut PgConnection,
-    sealer: &Sealer,
-    month: NaiveDate,
-) -> Result<Option<[Finding; 2]>, Error> {
+pub(super) fn month(conn: &mut PgConnection, sealer: &Sealer, month: NaiveDate) -> Result<Option<[Finding; 2]>, Error> {
     let everything = RegionScope::everything();
     let Some(state) = ledger::check_seal(conn, sealer, month)? else { return Ok(None) };
     let Some(seal) = ledger::seal_find(conn, &everything, month)? else { return Ok(None) };
