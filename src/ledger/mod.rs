@@ -24,6 +24,6 @@ pub use model::{Account, AsOf, Balance, Error, NewTransfer, Phase, Subject, Tria
 pub use queries::TransferRow;
 pub use service::{
     BlockState, SealState, account, account_by_key, account_list, balance_as_of, chain_entries, check_blocks,
-    check_seals, digest_by, ensure_account, move_fence, posted_until, seal_find, seal_list, seal_month, submit,
-    transfer_find, trial_balance,
+    check_seal, check_seals, digest_by, ensure_account, move_fence, posted_until, seal_find, seal_list, seal_month,
+    submit, transfer_find, trial_balance,
 };

@@ -4,7 +4,7 @@ mod seal_check;
 
 pub use block::{BlockState, chain_entries, check_blocks, digest_by};
 pub use seal::{move_fence, seal_find, seal_list, seal_month};
-pub use seal_check::{SealState, check_seals};
+pub use seal_check::{SealState, check_seal, check_seals};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::pg::PgConnection;

@@ -230,6 +230,12 @@ fn verify_tells_by_its_status_whether_the_records_are_sound() {
     };
     app.write(|tx| audit::seal(tx, 10));
     assert_eq!(verify(), (Some(0), json!(true)));
+    for (month, said) in [("2026-03", "this month has no seal"), ("March", "is not a month such as 2026-03")] {
+        let mut command = home.command(&["verify", "--month", month]);
+        let output = command.env("DATABASE_URL", app.database_url()).output().expect("the product runs");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!((output.status.code(), told.contains(said)), (Some(2), true), "{told}");
+    }
     let tamper = "ALTER TABLE audit_event DISABLE TRIGGER USER; UPDATE audit_event SET action = 'thing.undone'; \
                   ALTER TABLE audit_event ENABLE TRIGGER USER";
     app.read(|conn| conn.batch_execute(tamper).map_err(DbError::from));

@@ -3,9 +3,10 @@
 use chrono::{Duration, NaiveDate, TimeZone, Utc};
 use chuangquan::kernel::{Actor, Clock, Fen, RegionScope, TransferId, local_midnight};
 use chuangquan::ledger::{self, DigestAlgorithm, Error, NewTransfer, Phase, SealAlgorithm, Sealer, Subject};
-use chuangquan::report::verify::verify;
+use chuangquan::report::verify::{verify, verify_month};
 use chuangquan::store::DbError;
-use diesel::RunQueryDsl;
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
 use ed25519_dalek::{Signature, VerifyingKey};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -132,8 +133,6 @@ fn a_deployment_may_sign_by_sm2_and_believes_what_it_signed_before() {
         ("digest = 'SHA-256'", "its certificate was changed"),
     ] {
         let state = app.read(|conn| {
-            use diesel::Connection;
-            use diesel::connection::SimpleConnection;
             let mut state = None;
             conn.test_transaction::<_, DbError, _>(|conn| {
                 conn.batch_execute(&format!(
@@ -234,7 +233,6 @@ fn entries_are_found_in_whatever_block_they_are() {
     let state = app.read(|conn| ledger::check_seals(conn, &sealer()));
     assert_eq!((state.entries, state.wrong), (5_000, 0));
     app.read(|conn| {
-        use diesel::connection::SimpleConnection;
         conn.batch_execute(
             "ALTER TABLE ledger_transfer DISABLE TRIGGER USER;
              UPDATE ledger_transfer SET subject_kind = 'other' WHERE seq = 2500;
@@ -245,4 +243,79 @@ fn entries_are_found_in_whatever_block_they_are() {
     let state = app.read(|conn| ledger::check_seals(conn, &sealer()));
     assert_eq!(state.wrong, 1);
     assert!(state.first_wrong.is_some_and(|wrong| wrong.starts_with("ledger_transfer 2500 (")));
+}
+
+/// What is wrong in a month is found without reading another, and what is wrong in another is not looked for. The numbers
+/// of the two months overlap, as they do when clocks differ.
+#[test]
+fn one_month_is_checked_by_itself() {
+    let app = TestApp::start();
+    let march = app.db.with_clock(Clock::manual(local_midnight(day(3, 31))));
+    let in_march = || march.write(&Actor::system("test"), |tx| fen(tx, day(3, 31))).expect("written");
+    in_march();
+    app.clock.set(local_midnight(day(4, 1)));
+    app.write(|tx| fen(tx, day(4, 1)));
+    in_march();
+    app.write(|tx| ledger::seal_month(tx, &sealer(), day(3, 1), day(4, 1), json!({})));
+    app.clock.set(local_midnight(day(5, 1)));
+    app.write(|tx| fen(tx, day(5, 1)));
+    app.write(|tx| ledger::seal_month(tx, &sealer(), day(4, 1), day(5, 1), json!({})));
+
+    let check = |conn: &mut PgConnection, month| {
+        let state = ledger::check_seal(conn, &sealer(), day(month, 1)).expect("a check").expect("a sealed month");
+        (state.seals, state.entries, state.first_wrong)
+    };
+    assert_eq!(app.read(|conn| Ok::<_, DbError>((check(conn, 3), check(conn, 4)))), ((1, 2, None), (1, 1, None)));
+    assert_eq!(app.read(|conn| ledger::check_seal(conn, &sealer(), day(5, 1))), None, "May is open");
+    for (forgery, in_march, in_april) in [
+        ("UPDATE ledger_transfer SET code = 'other' WHERE seq = 2", None, Some("ledger_transfer 2 (")),
+        ("UPDATE ledger_transfer SET code = 'other' WHERE seq = 4", None, None),
+        ("DELETE FROM ledger_transfer WHERE seq = 3", Some("ledger_transfer 3 is missing"), None),
+        (
+            "UPDATE ledger_transfer SET recorded_at = '2026-04-10' WHERE seq = 1",
+            Some("ledger_transfer 1 is missing"),
+            Some("was added after the seal of 2026-04"),
+        ),
+        ("UPDATE ledger_seal SET hash = sha256('forged') WHERE number = 1", Some("seal 1 of"), Some("seal 2 of")),
+        ("DELETE FROM ledger_seal WHERE number = 1", None, Some("a seal before it is missing")),
+    ] {
+        let mut conn = app.db.connection().expect("a connection");
+        conn.test_transaction::<_, DbError, _>(|conn| {
+            conn.batch_execute(&format!("SET LOCAL session_replication_role = replica; {forgery}"))?;
+            let is_gone = ledger::check_seal(conn, &sealer(), day(3, 1)).expect("a check").is_none();
+            let found = |wrong: Option<String>, named: Option<&str>| match (wrong, named) {
+                (Some(wrong), Some(named)) => assert!(wrong.contains(named), "{forgery}: {wrong}"),
+                (wrong, named) => assert_eq!(wrong.as_deref(), named, "{forgery}"),
+            };
+            if !is_gone {
+                found(check(conn, 3).2, in_march);
+            }
+            found(check(conn, 4).2, in_april);
+            Ok(())
+        });
+    }
+}
+
+/// With what people closed it by: its figures are part of what is checked of it.
+#[test]
+fn a_closed_month_is_checked_with_its_figures() {
+    let app = TestApp::start();
+    app.write(|tx| fen(tx, day(3, 2)));
+    app.clock.set(local_midnight(day(4, 1)));
+    close(&app, "2026-03");
+    let mut conn = app.db.connection().expect("a connection");
+    let mut wrong = || {
+        let found = verify_month(&mut conn, &sealer(), day(3, 1)).expect("a check").expect("a sealed month");
+        found.first_wrong().map(|finding| finding.check)
+    };
+    assert_eq!(wrong(), None);
+    app.read(|conn| {
+        conn.batch_execute(
+            "ALTER TABLE closed_period DISABLE TRIGGER USER;
+             UPDATE closed_period SET totals = jsonb_set(totals, '{sent,count}', '9999');
+             ALTER TABLE closed_period ENABLE TRIGGER USER",
+        )
+        .map_err(DbError::from)
+    });
+    assert_eq!(wrong(), Some("sealed_figures"));
 }

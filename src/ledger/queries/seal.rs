@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use diesel::dsl::{max, sql};
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Nullable};
 
 use crate::kernel::Fen;
 use crate::ledger::model::seal::{Entry, Seal, SealedTotal};
@@ -39,6 +39,10 @@ pub fn seal_find(conn: &mut PgConnection, month: chrono::NaiveDate) -> QueryResu
     ledger_seal::table.filter(ledger_seal::month.eq(month)).select(Seal::as_select()).first(conn).optional()
 }
 
+pub fn seal_find_number(conn: &mut PgConnection, number: i64) -> QueryResult<Option<Seal>> {
+    ledger_seal::table.find(number).select(Seal::as_select()).first(conn).optional()
+}
+
 pub fn seal_insert(conn: &mut PgConnection, seal: &Seal) -> QueryResult<()> {
     diesel::insert_into(ledger_seal::table).values(seal).execute(conn).map(drop)
 }
@@ -58,23 +62,37 @@ pub fn seal_block_find(conn: &mut PgConnection, seal: i64, block: i32) -> QueryR
     ledger_seal_block::table.find((seal, block)).select(ledger_seal_block::digests).first(conn).optional()
 }
 
-/// Entries of the journal after the number `after`, in their order; only those recorded within, if that is given.
-pub fn entry_list(
+/// The first and the last number of the entries recorded within; none if there are none.
+///
+/// `+ 0`: else the planner looks for the first through all numbers from the lowest, and not where the moments lie.
+pub fn entry_span(
     conn: &mut PgConnection,
-    within: Option<(DateTime<Utc>, DateTime<Utc>)>,
-    after: i64,
+    (from, to): (DateTime<Utc>, DateTime<Utc>),
+) -> QueryResult<Option<(i64, i64)>> {
+    let (first, last): (Option<i64>, Option<i64>) = ledger_transfer::table
+        .filter(ledger_transfer::recorded_at.ge(from))
+        .filter(ledger_transfer::recorded_at.lt(to))
+        .select((sql::<Nullable<BigInt>>("min(seq + 0)"), sql::<Nullable<BigInt>>("max(seq + 0)")))
+        .first(conn)?;
+    Ok(first.zip(last))
+}
+
+/// Entries recorded within, of those with numbers above `after` and up to `until`, in their order.
+pub fn entry_list_recorded(
+    conn: &mut PgConnection,
+    (from, to): (DateTime<Utc>, DateTime<Utc>),
+    (after, until): (i64, i64),
     limit: i64,
 ) -> QueryResult<Vec<Entry>> {
-    let mut entries = ledger_transfer::table
+    ledger_transfer::table
         .filter(ledger_transfer::seq.gt(after))
+        .filter(ledger_transfer::seq.le(until))
+        .filter(ledger_transfer::recorded_at.ge(from))
+        .filter(ledger_transfer::recorded_at.lt(to))
         .order(ledger_transfer::seq)
         .limit(limit)
         .select(Entry::as_select())
-        .into_boxed();
-    if let Some((from, to)) = within {
-        entries = entries.filter(ledger_transfer::recorded_at.ge(from)).filter(ledger_transfer::recorded_at.lt(to));
-    }
-    entries.load(conn)
+        .load(conn)
 }
 
 /// Entries recorded within, by kind and purpose.

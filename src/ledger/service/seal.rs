@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::kernel::{DigestAlgorithm, RegionScope, local_midnight};
 use crate::ledger::model::Error;
-use crate::ledger::model::seal::{Certificate, EntryDigest, Root, Seal, SealedJournal, hex};
+use crate::ledger::model::seal::{Certificate, Entry, EntryDigest, Root, Seal, SealedJournal, hex};
 use crate::ledger::model::signing::Sealer;
 use crate::ledger::queries;
 use crate::store::Tx;
@@ -84,20 +84,36 @@ fn digest(
     number: i64,
     within: (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<SealedJournal, Error> {
-    let (mut root, mut entries, mut after) = (Root::new(algorithm), 0, 0);
-    for block in 0.. {
-        let page = queries::entry_list(tx.conn(), Some(within), after, BLOCK)?;
-        let Some(last) = page.last() else { break };
-        after = last.seq;
+    let (mut root, mut entries, mut block) = (Root::new(algorithm), 0, 0);
+    each_block(tx.conn(), within, |conn, page| {
         entries += i64::try_from(page.len()).unwrap_or(BLOCK);
         let mut digests = Vec::with_capacity(page.len() * EntryDigest::LENGTH);
         page.iter().for_each(|entry| EntryDigest::of(algorithm, entry).write(&mut digests));
         root.add(&digests);
-        queries::seal_block_insert(tx.conn(), number, block, &digests)?;
-    }
+        queries::seal_block_insert(conn, number, block, &digests)?;
+        block += 1;
+        Ok(())
+    })?;
     let totals = queries::entry_totals(tx.conn(), within)?;
     let (recorded_from, recorded_to) = within;
     Ok(SealedJournal { recorded_from, recorded_to, entries, root: root.finish(), totals })
+}
+
+/// Hands over the entries recorded within, block by block in the order of their numbers. Reads where they lie, and not the
+/// journal before and after them.
+pub(super) fn each_block(
+    conn: &mut PgConnection,
+    within: (DateTime<Utc>, DateTime<Utc>),
+    mut take: impl FnMut(&mut PgConnection, &[Entry]) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let Some((first, until)) = queries::entry_span(conn, within)? else { return Ok(()) };
+    let mut after = first - 1;
+    loop {
+        let page = queries::entry_list_recorded(conn, within, (after, until), BLOCK)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.seq;
+        take(conn, &page)?;
+    }
 }
 
 /// The seal of a month, if it has one: months that were closed before there were seals have none. A seal is over the whole

@@ -2,9 +2,10 @@
 
 use std::collections::VecDeque;
 
+use chrono::NaiveDate;
 use diesel::pg::PgConnection;
 
-use super::seal::BLOCK;
+use super::seal::{BLOCK, each_block};
 use crate::ledger::model::Error;
 use crate::ledger::model::seal::{Certificate, Entry, EntryDigest, Root, Seal, hex};
 use crate::ledger::model::signing::Sealer;
@@ -28,6 +29,23 @@ impl SealState {
         self.wrong += 1;
         self.first_wrong.get_or_insert_with(what);
     }
+
+    /// A seal by itself: its signature, its place behind the one before, what its certificate says.
+    fn judge(
+        &mut self,
+        conn: &mut PgConnection,
+        seal: &Seal,
+        before: Option<&Seal>,
+        sealer: &Sealer,
+    ) -> Result<(), Error> {
+        self.seals += 1;
+        let root = root_of(conn, seal)?;
+        match fault(seal, before, &root, sealer) {
+            Ok(certificate) => self.entries += certificate.journal.entries,
+            Err(why) => self.tell(|| format!("seal {} of {}: {why}", seal.number, seal.month.format("%Y-%m"))),
+        }
+        Ok(())
+    }
 }
 
 /// Recomputes every seal: its signature, its place in the chain, what its certificate says, and every entry that it covers.
@@ -40,19 +58,32 @@ pub fn check_seals(conn: &mut PgConnection, sealer: &Sealer) -> Result<SealState
     let mut covers = Vec::with_capacity(seals.len());
     let mut before: Option<&Seal> = None;
     for seal in &seals {
-        state.seals += 1;
-        let root = root_of(conn, seal)?;
-        match fault(seal, before, &root, sealer) {
-            Ok(certificate) => state.entries += certificate.journal.entries,
-            Err(why) => state.tell(|| format!("seal {} of {}: {why}", seal.number, seal.month.format("%Y-%m"))),
-        }
-        covers.push(Cover { seal, block: 0, left: VecDeque::new() });
+        state.judge(conn, seal, before, sealer)?;
+        covers.push(Cover::of(seal));
         before = Some(seal);
     }
     // In the order of time, so that an entry finds its seal by halving.
     covers.sort_by_key(|cover| cover.seal.covers_from);
     compare(conn, &mut covers, &mut state)?;
     Ok(state)
+}
+
+/// As [`check_seals`], of one month alone: its seal, that it follows on the one before, and every entry recorded in its time;
+/// nothing else of the journal is read. None if the month has no seal.
+///
+/// # Errors
+/// The database refuses; what is wrong is no error.
+pub fn check_seal(conn: &mut PgConnection, sealer: &Sealer, month: NaiveDate) -> Result<Option<SealState>, Error> {
+    let Some(seal) = queries::seal_find(conn, month)? else { return Ok(None) };
+    let before = queries::seal_find_number(conn, seal.number - 1)?;
+    let mut state = SealState::default();
+    state.judge(conn, &seal, before.as_ref(), sealer)?;
+    let mut cover = Cover::of(&seal);
+    each_block(conn, (seal.covers_from, seal.covers_to), |conn, page| {
+        page.iter().try_for_each(|entry| cover.take(conn, entry, &mut state))
+    })?;
+    cover.finish(conn, &mut state)?;
+    Ok(Some(state))
 }
 
 fn root_of(conn: &mut PgConnection, seal: &Seal) -> Result<String, Error> {
@@ -104,7 +135,11 @@ struct Cover<'s> {
     left: VecDeque<EntryDigest>,
 }
 
-impl Cover<'_> {
+impl<'s> Cover<'s> {
+    const fn of(seal: &'s Seal) -> Self {
+        Self { seal, block: 0, left: VecDeque::new() }
+    }
+
     fn peek(&mut self, conn: &mut PgConnection) -> Result<Option<EntryDigest>, Error> {
         if self.left.is_empty()
             && let Some(digests) = queries::seal_block_find(conn, self.seal.number, self.block)?
@@ -135,6 +170,15 @@ impl Cover<'_> {
         state.tell(|| format!("{} was added after the seal of {}", named(entry), self.month()));
         Ok(())
     }
+
+    /// After the last entry: what is sealed and was not come by is missing.
+    fn finish(&mut self, conn: &mut PgConnection, state: &mut SealState) -> Result<(), Error> {
+        while let Some(sealed) = self.peek(conn)? {
+            self.left.pop_front();
+            state.tell(|| missing(sealed.seq, &self.month()));
+        }
+        Ok(())
+    }
 }
 
 pub(super) fn named(entry: &Entry) -> String {
@@ -147,12 +191,12 @@ fn missing(seq: i64, month: &str) -> String {
 
 fn compare(conn: &mut PgConnection, covers: &mut [Cover<'_>], state: &mut SealState) -> Result<(), Error> {
     let Some(until) = covers.iter().map(|cover| cover.seal.covers_to).max() else {
-        state.first_open = queries::entry_list(conn, None, 0, 1)?.first().map(|entry| entry.seq);
+        state.first_open = queries::entry_list_between(conn, 0, i64::MAX, 1)?.first().map(|entry| entry.seq);
         return Ok(());
     };
     let mut after = 0;
     loop {
-        let page = queries::entry_list(conn, None, after, BLOCK)?;
+        let page = queries::entry_list_between(conn, after, i64::MAX, BLOCK)?;
         let Some(last) = page.last() else { break };
         after = last.seq;
         if state.first_open.is_none() {
@@ -167,11 +211,5 @@ fn compare(conn: &mut PgConnection, covers: &mut [Cover<'_>], state: &mut SealSt
             }
         }
     }
-    for cover in covers {
-        while let Some(sealed) = cover.peek(conn)? {
-            cover.left.pop_front();
-            state.tell(|| missing(sealed.seq, &cover.month()));
-        }
-    }
-    Ok(())
+    covers.iter_mut().try_for_each(|cover| cover.finish(conn, state))
 }

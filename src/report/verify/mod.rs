@@ -7,6 +7,7 @@
 mod checks;
 mod seals;
 
+use chrono::NaiveDate;
 use diesel::pg::PgConnection;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -77,6 +78,18 @@ impl Verification {
 /// The database cannot be asked; a wrong record is not an error but a [`Finding`].
 pub fn verify(conn: &mut PgConnection, sealer: &Sealer) -> Result<Verification, Error> {
     conn.build_transaction().read_only().repeatable_read().run(|conn| examine(conn, sealer))
+}
+
+/// What is sealed of one month alone: its seal, every journal entry recorded in its time, and the figures and records that
+/// the seal names. Takes as long as that month is, and not as the journal. None if the month has no seal.
+///
+/// # Errors
+/// The database cannot be asked.
+pub fn verify_month(conn: &mut PgConnection, sealer: &Sealer, month: NaiveDate) -> Result<Option<Verification>, Error> {
+    conn.build_transaction()
+        .read_only()
+        .repeatable_read()
+        .run(|conn| Ok(seals::month(conn, sealer, month)?.map(|findings| Verification { findings: findings.into() })))
 }
 
 /// As [`verify`], on what the running transaction sees.

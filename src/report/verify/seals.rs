@@ -5,14 +5,32 @@ use diesel::pg::PgConnection;
 
 use super::{Error, Finding};
 use crate::kernel::{RegionScope, Text};
-use crate::ledger::{self, Certificate, Seal, Sealer};
+use crate::ledger::{self, Certificate, Seal, SealState, Sealer};
 use crate::reconciliation::model::report::ClosedMonth;
 use crate::{audit, reconciliation};
 
 pub(super) fn entries(conn: &mut PgConnection, sealer: &Sealer) -> Result<[Finding; 2], Error> {
     let state = ledger::check_seals(conn, sealer)?;
     let open = open_entries(conn, state.first_open)?;
-    let sealed = Finding {
+    Ok([sealed_entries(state), open])
+}
+
+/// What is sealed of one month: none if it has no seal.
+pub(super) fn month(conn: &mut PgConnection, sealer: &Sealer, month: NaiveDate) -> Result<Option<[Finding; 2]>, Error> {
+    let everything = RegionScope::everything();
+    let Some(state) = ledger::check_seal(conn, sealer, month)? else { return Ok(None) };
+    let Some(seal) = ledger::seal_find(conn, &everything, month)? else { return Ok(None) };
+    let closed = reconciliation::service::closed_list(conn, &everything)?;
+    let mut figures = sealed_figures();
+    figures.examined = 1;
+    if let Some(why) = fault(conn, &seal, closed.iter().find(|closed| closed.month == month))? {
+        tell(&mut figures, month, &why);
+    }
+    Ok(Some([sealed_entries(state), figures]))
+}
+
+fn sealed_entries(state: SealState) -> Finding {
+    Finding {
         check: "sealed_entries",
         title: Text::new(
             "封存月份的签名、证书与其涵盖的每条流水一致",
@@ -22,8 +40,27 @@ pub(super) fn entries(conn: &mut PgConnection, sealer: &Sealer) -> Result<[Findi
         wrong: state.wrong,
         first_wrong: state.first_wrong,
         remark: None,
-    };
-    Ok([sealed, open])
+    }
+}
+
+/// Nothing found yet.
+fn sealed_figures() -> Finding {
+    Finding {
+        check: "sealed_figures",
+        title: Text::new(
+            "每个已关账月份都有封存，其所载的关账数字、流水与匹配记录、审计链位置仍与记录一致",
+            "every closed month has its seal; the figures, the lines and matches, and the place in the audit chain that it names are still those of the records",
+        ),
+        examined: 0,
+        wrong: 0,
+        first_wrong: None,
+        remark: None,
+    }
+}
+
+fn tell(finding: &mut Finding, month: NaiveDate, why: &str) {
+    finding.wrong += 1;
+    finding.first_wrong.get_or_insert_with(|| format!("month {}: {why}", month.format("%Y-%m")));
 }
 
 /// Entries are chained shortly after they are committed; those that wait for it are told.
@@ -47,49 +84,33 @@ fn open_entries(conn: &mut PgConnection, first_open: Option<i64>) -> Result<Find
 /// A certificate also names the figures and the records of its month and the end of the audit chain as they were; and the
 /// trail names every month that was closed, with its seal.
 pub(super) fn anchors(conn: &mut PgConnection) -> Result<Finding, Error> {
-    let mut finding = Finding {
-        check: "sealed_figures",
-        title: Text::new(
-            "每个已关账月份都有封存，其所载的关账数字、流水与匹配记录、审计链位置仍与记录一致",
-            "every closed month has its seal; the figures, the lines and matches, and the place in the audit chain that it names are still those of the records",
-        ),
-        examined: 0,
-        wrong: 0,
-        first_wrong: None,
-        remark: None,
-    };
-    let mut tell = |month: NaiveDate, why: String| {
-        finding.wrong += 1;
-        finding.first_wrong.get_or_insert_with(|| format!("month {}: {why}", month.format("%Y-%m")));
-    };
+    let mut finding = sealed_figures();
     let (closed, seals) =
         (reconciliation::service::closed_list(conn, &RegionScope::everything())?, ledger::seal_list(conn)?);
-    let mut examined = 0;
     for seal in &seals {
-        examined += 1;
+        finding.examined += 1;
         if let Some(why) = fault(conn, seal, closed.iter().find(|month| month.month == seal.month))? {
-            tell(seal.month, why);
+            tell(&mut finding, seal.month, &why);
         }
     }
     for month in &closed {
         if !seals.iter().any(|seal| seal.month == month.month) {
-            tell(month.month, "it is closed and has no seal".to_owned());
+            tell(&mut finding, month.month, "it is closed and has no seal");
         }
     }
     for recorded in reconciliation::service::closings_recorded(conn)? {
-        examined += 1;
+        finding.examined += 1;
         let month = recorded.month.first_day();
         if !closed.iter().any(|one| one.month == month) {
-            tell(month, "the trail says that it was closed, and it is not".to_owned());
+            tell(&mut finding, month, "the trail says that it was closed, and it is not");
         }
         let is_kept = |(number, hash): &(i64, String)| {
             seals.iter().any(|seal| seal.number == *number && ledger::hex(&seal.hash) == *hash)
         };
         if recorded.seal.as_ref().is_some_and(|seal| !is_kept(seal)) {
-            tell(month, "its seal is not the one that the trail names".to_owned());
+            tell(&mut finding, month, "its seal is not the one that the trail names");
         }
     }
-    finding.examined = examined;
     Ok(finding)
 }
 
