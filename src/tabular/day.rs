@@ -15,12 +15,10 @@ pub fn parse_day(text: &str) -> Result<NaiveDate, Invalid> {
     let found = (number(), number(), number());
     let is_over = parts.next().is_none();
     let day = match found {
-        (Some(y), Some(m), Some(d)) if is_over => {
-            i32::try_from(y)
-                .ok()
-                .filter(|year| WRITTEN_YEARS.contains(year))
-                .and_then(|year| NaiveDate::from_ymd_opt(year, m, d))
-        }
+        (Some(y), Some(m), Some(d)) if is_over => i32::try_from(y)
+            .ok()
+            .filter(|year| WRITTEN_YEARS.contains(year))
+            .and_then(|year| NaiveDate::from_ymd_opt(year, m, d)),
         _ => None,
     };
     day.ok_or_else(|| {

@@ -266,7 +266,9 @@ pub fn write_amount(
 ) -> Result<(), XlsxError> {
     let text = amount.to_string();
     match text.parse::<f64>() {
-        Ok(yuan) if amount.get().unsigned_abs() < EXACT_BELOW => sheet.write_number_with_format(row, column, yuan, format)?,
+        Ok(yuan) if amount.get().unsigned_abs() < EXACT_BELOW => {
+            sheet.write_number_with_format(row, column, yuan, format)?
+        }
         _ => sheet.write_string(row, column, text)?,
     };
     Ok(())

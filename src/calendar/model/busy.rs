@@ -399,7 +399,7 @@ mod tests {
             let (zone, utc) = if zone == "Z" { ("", "Z") } else { (zone.as_str(), "") };
             let rule = format!("RRULE:FREQ={freq};INTERVAL={interval}{parts}\n");
             let reading = read(&event(&format!("DTSTART{zone}:{day}T235959{utc}\nDURATION:{length}\n{rule}")));
-            prop_assert!(reading.left_out.len() + reading.events == 1, "{reading:?}");
+            prop_assert!(reading.events == 1 || !reading.left_out.is_empty(), "{reading:?}");
         }
     }
 }
