@@ -91,7 +91,11 @@ const FORGERIES: &[Forgery] = &[
              FROM booking_receipt WHERE corrects IS NULL LIMIT 1",
         " of -1 fen",
     ),
-    ("year_packages", "UPDATE year_package_part SET content = set_byte(content, 9, get_byte(content, 9) # 1)", "year package"),
+    (
+        "year_packages",
+        "UPDATE year_package_part SET content = set_byte(content, 9, get_byte(content, 9) # 1)",
+        "year package",
+    ),
     (
         "year_packages",
         "ALTER TABLE year_package DROP CONSTRAINT year_package_manifest_fits;
@@ -228,7 +232,11 @@ const FORGERIES: &[Forgery] = &[
     ("clearing_shares", "UPDATE clearing_share SET amount_fen = amount_fen + 1", "share of"),
     ("clearing_shares", "UPDATE clearing_share SET debtor_region = '3710G1'", "share of"),
     // A statement, a share and a transfer that do not fit the other two.
-    ("clearing_nets", "UPDATE clearing SET statement = jsonb_set(statement, '{nets,0,amount_fen}', '1')", "statement [["),
+    (
+        "clearing_nets",
+        "UPDATE clearing SET statement = jsonb_set(statement, '{nets,0,amount_fen}', '1')",
+        "statement [[",
+    ),
     ("clearing_nets", "UPDATE clearing_share SET amount_fen = amount_fen + 1", "shares net to"),
     ("clearing_nets", "UPDATE ledger_transfer SET amount = amount + 1 WHERE code = 'clearing.settle'", "journal [["),
 ];
