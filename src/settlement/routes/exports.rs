@@ -149,8 +149,8 @@ async fn add_file(
 #[get("/payment-files/{id}")]
 async fn download(db: Data<Db>, caller: Caller, id: Path<i64>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchRead)?;
-    let find = move |conn: &mut _| service::download(conn, &caller.scope(), id.into_inner());
-    let (name, format, content) = web::read(&db, find).await?;
+    let (actor, id) = (caller.actor(), id.into_inner());
+    let (name, format, content) = web::write(&db, actor, move |tx| service::download(tx, &caller, id)).await?;
     Ok(HttpResponse::Ok()
         .content_type(format.media_type())
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
