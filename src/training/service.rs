@@ -229,7 +229,7 @@ fn checked_place(place: &str) -> Result<&str, Error> {
 
 /// Trainings are to come, and calendars do not reach for ever.
 fn check_window(window: &TimeWindow, field: &str, now: DateTime<Utc>) -> Result<(), Error> {
-    if window.starts_at() > now && window.starts_at() <= now + Duration::days(3_660) {
+    if window.starts_at() > now && window.ends_at() <= now + Duration::days(3_660) {
         return Ok(());
     }
     Err(Error::fault(field, Invalid::new("out_of_range", "须在将来十年内", "must be in the next ten years")))

@@ -187,6 +187,9 @@ fn who_gives_a_training_is_replaced_and_both_calendars_follow() {
     let to = |person: &Person| json!({ "trainer_id": person.caller.user_id, "reason": "老师出差" });
     lab.at(&lab.provider, "move", &to(learner)).expect_problem(422, "invalid_input");
     lab.at(&lab.provider, "move", &to(&lab.trainer)).expect_problem(422, "invalid_input");
+    let endless = json!({ "starts_at": "2026-03-03T01:00:00Z", "ends_at": "9999-12-31T00:00:00Z" });
+    let forever = json!({ "window": endless, "reason": "一直培训" });
+    lab.at(&lab.provider, "move", &forever).expect_problem(422, "invalid_input");
     let moved = lab.at(&lab.provider, "move", &to(&successor)).expect(200).json();
     assert_eq!(moved["trainer_name"], json!(successor.caller.login));
     assert_eq!(gave.tells(), told("3", "CANCELLED", "20260303T090000"));
