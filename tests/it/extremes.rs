@@ -166,7 +166,8 @@ fn way_in(
     let tokens: Vec<Option<String>> =
         if let_in.is_empty() { vec![None] } else { let_in.into_iter().map(|person| Some(app.token(person))).collect() };
     let ids = ids(app, operation.template);
-    let ways = ids.iter().flat_map(|id| tokens.iter().map(|token| (made_up(operation.template, id), token.clone())));
+    let ways =
+        ids.iter().flat_map(|id| tokens.iter().map(move |token| (made_up(operation.template, id), token.clone())));
     let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(needed).finish();
     let worth = |(path, token): &(String, Option<String>)| {
         let path = format!("{path}?{query}");
