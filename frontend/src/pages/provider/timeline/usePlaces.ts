@@ -3,8 +3,8 @@ import { useThing } from '@/api/useThing';
 import type { Window } from './entries';
 
 /** Where what stands at a time of an instrument could go instead: as if that time were stopped. */
-export function usePlaces(at: () => { listing: string; window: Window }, isWanted: () => boolean) {
-  const query = () => ({ from: at().window.starts_at, to: at().window.ends_at });
+export function usePlaces(at: () => { listing: string; window: Window | null | undefined }, isWanted: () => boolean) {
+  const query = () => ({ from: at().window?.starts_at ?? '', to: at().window?.ends_at ?? '' });
   return useThing({
     key: () => ['bookings', 'places', at().listing, query()],
     read: () =>
@@ -13,6 +13,6 @@ export function usePlaces(at: () => { listing: string; window: Window }, isWante
           params: { path: { id: at().listing }, query: query() },
         }),
       ),
-    enabled: isWanted,
+    enabled: () => isWanted() && Boolean(at().window),
   });
 }
