@@ -1,5 +1,5 @@
 import type { APIRequestContext } from '@playwright/test';
-import { act, expect, expectFitting, expectGood, NARROW, now, person, ROLES, settled, signIn, test } from './world';
+import { act, expect, expectGood, now, person, ROLES, signIn, test } from './world';
 
 const HOUR = 3_600_000;
 
@@ -43,30 +43,4 @@ test('who is moved unasked is told that calling off is free, and agrees', async 
   await expectGood(page);
   await act(page, '同意调整', /照常适用/);
   await expect(page.getByText('供方调整了这笔预约')).toBeHidden();
-});
-
-test('a night and some days are booked on a telephone', async ({ page, request }) => {
-  const { id } = await instrument(request, '通宵的显微镜');
-  await page.setViewportSize(NARROW);
-  await signIn(page, 'composite');
-  for (const [window, hours] of [
-    [await span(8, 22, 10), 10],
-    [await span(10, 20, 62), 62],
-  ] as const) {
-    const query = new URLSearchParams({ from: window.starts_at, to: window.ends_at });
-    await page.goto(`/enterprise/book/${id}?${query}`);
-    await settled(page);
-    await expectFitting(page);
-    await page.getByRole('button', { name: /^提交预约/ }).click();
-    await expect(page).toHaveURL(/\/enterprise\/bookings\/[0-9a-f-]{36}/);
-    await settled(page);
-    await expectFitting(page);
-    const booking = new URL(page.url()).pathname.split('/').at(-1);
-    const { body } = await (await person(request, 'composite'))(`/bookings/${booking}`);
-    expect(body.window).toEqual({
-      starts_at: window.starts_at.replace('.000Z', 'Z'),
-      ends_at: window.ends_at.replace('.000Z', 'Z'),
-    });
-    expect(body.price_fen).toBe(hours * 20_000);
-  }
 });

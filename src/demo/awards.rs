@@ -1,4 +1,4 @@
-//! Recognition awards: one goes the whole road and is paid, one waits for its district.
+//! Recognition awards: one goes the whole road and is paid, one waits for the next batch, one for its district.
 
 use serde::Deserialize;
 
@@ -52,13 +52,29 @@ pub(super) fn prepare(stage: &Stage, people: &People) -> Result<ProgrammeId, Fai
 /// The provincial innovation centre's award passes both reviews and is published; it is approved when the notice is over.
 pub(super) fn publish(stage: &Stage, people: &People, programme_id: ProgrammeId) -> Result<(), Failure> {
     let id = apply(stage, people, "fibre", "innovation_centre_provincial", None)?;
+    pass(stage, people, "huancui", id)?;
+    announce(stage, people, programme_id, 5)
+}
+
+/// A prize that is published after the batches are drafted: once it is approved it waits for the next one.
+pub(super) fn publish_late(stage: &Stage, people: &People, programme_id: ProgrammeId) -> Result<(), Failure> {
+    let id = apply(stage, people, "lab", "market_prize_provincial", None)?;
+    pass(stage, people, "rongcheng", id)?;
+    announce(stage, people, programme_id, 1)
+}
+
+fn pass(stage: &Stage, people: &People, district: &'static str, id: AwardApplicationId) -> Result<(), Failure> {
     let pass = NewAwardReview {
         decision: Decision::Pass, reason: "认定文件齐全（演示）".to_owned(), amount_fen: None
     };
-    let (district, city) = (people.get("huancui")?, people.get("city")?);
+    let (district, city) = (people.get(district)?, people.get("city")?);
     stage.act("award district", district, |tx| service::review_district(tx, district, id, &pass))?;
-    stage.act("award city", city, |tx| service::review_city(tx, city, id, &pass))?;
-    let notice = NewAwardNotice { programme_id, title: None, working_days: 5 };
+    stage.act("award city", city, |tx| service::review_city(tx, city, id, &pass)).map(drop)
+}
+
+fn announce(stage: &Stage, people: &People, programme_id: ProgrammeId, working_days: u32) -> Result<(), Failure> {
+    let city = people.get("city")?;
+    let notice = NewAwardNotice { programme_id, title: None, working_days };
     stage.act("award notice", city, |tx| service::publish_notice(tx, city, &notice)).map(drop)
 }
 

@@ -13,6 +13,7 @@ use super::stage::{Failure, Stage};
 use crate::kernel::{BatchId, Invalid, PaymentLayoutId, RegionCode, RegionScope, SettingProposalId};
 use crate::programme::BudgetLevel;
 use crate::proposal::SettingVerdict;
+use crate::proposal::service::layouts;
 use crate::reconciliation::files as statements;
 use crate::reconciliation::model::layout::NewStatementLayout;
 use crate::reconciliation::service::{self as reconciliation, NewImport};
@@ -32,7 +33,9 @@ pub(super) fn payment_layout(stage: &Stage, people: &People) -> Result<(), Failu
         let agreed = SettingVerdict::Agreed;
         stage.act("layout agreed", checker, |tx| settlement::setting_decide(tx, checker, id, agreed, ""))
     };
-    let proposed = stage.act("payment layout", maker, |tx| settlement::layout_propose(tx, maker, None, new.clone()))?;
+    let proposed = stage.act("payment layout", maker, |tx| {
+        layouts::propose::<settlement::SavedPaymentLayouts>(tx, maker, None, new.clone())
+    })?;
     let layout = agree(proposed.id)?.subject.parse::<PaymentLayoutId>().map_err(fault)?;
     let (region, wanted) = (RegionCode::parse("371000").map_err(fault)?, TreasuryLayout { layout_id: Some(layout) });
     let proposed = stage.act("treasury's layout", maker, |tx| {
@@ -107,8 +110,9 @@ pub(super) fn statement_layout(stage: &Stage, people: &People, sample: &str) -> 
         definition: seen.layout,
         headings: seen.headings,
     };
-    let proposed =
-        stage.act("statement layout", maker, |tx| reconciliation::layout_propose(tx, maker, None, new.clone()))?;
+    let proposed = stage.act("statement layout", maker, |tx| {
+        layouts::propose::<reconciliation::SavedStatementLayouts>(tx, maker, None, new.clone())
+    })?;
     let (id, agreed) = (proposed.id, SettingVerdict::Agreed);
     stage.act("layout agreed", checker, |tx| reconciliation::setting_decide(tx, checker, id, agreed, "")).map(drop)
 }

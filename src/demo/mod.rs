@@ -119,6 +119,7 @@ pub fn play(db: &Db, today: NaiveDate, sealer: &Sealer) -> Result<Figures, Failu
     awards::approve(&stage)?;
     evaluation.freeze(&stage, &people)?;
     let paid = money::pay(&stage, &people, &programmes, began)?;
+    awards::publish_late(&stage, &people, programmes.awards)?;
     let reconciled = reconcile::reconcile(&stage, &people, &paid, sealer)?;
     clearing::clear(&stage, &people, programmes.cross_region, began)?;
     needs::offer(&stage, &people, today)?;
@@ -129,6 +130,7 @@ pub fn play(db: &Db, today: NaiveDate, sealer: &Sealer) -> Result<Figures, Failu
     under_way += paid_first::leave(&stage, &people)?;
     evaluation.leave_under_way(&stage, &people)?;
     budget::leave(&stage, &people, &programmes)?;
+    awards::approve(&stage)?;
     office::keep(&stage, &people)?;
     archive::pack(&stage, &people)?;
     archive::export(&stage, &people)?;

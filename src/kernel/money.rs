@@ -67,6 +67,22 @@ impl Fen {
         self.0 < 0
     }
 
+    /// The amount, if it can be one that is asked for or paid: more than nothing, at most [`Self::MOST`].
+    ///
+    /// # Errors
+    /// It cannot.
+    pub fn payable(self) -> Result<Self, Invalid> {
+        if self.is_positive() && self <= Self::MOST {
+            return Ok(self);
+        }
+        let most = Self::MOST;
+        Err(Invalid::new(
+            "amount",
+            format!("金额必须大于 0，且不超过 {most:#} 元"),
+            format!("the amount must be above 0 and at most {most:#} yuan"),
+        ))
+    }
+
     pub fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).map(Self)
     }

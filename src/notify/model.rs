@@ -101,6 +101,8 @@ const INVITING: &[&str] = &[
     "training.cancelled",
     "training.lesson_moved",
     "training.lesson_cancelled",
+    "training.lesson_taken_over",
+    "training.lesson_handed_over",
 ];
 
 /// Events after which a booking is no longer their reader's, though it goes on with somebody else: whatever becomes of it, it

@@ -1,8 +1,9 @@
 //! What can go wrong where two people set something, and how it is told.
 
+use super::model::LayoutFaults;
 use crate::kernel::{Invalid, Text};
 use crate::store::{DbError, db_errors};
-use crate::web::Problem;
+use crate::web::{FieldError, Problem};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -19,6 +20,11 @@ pub enum Error {
     Open,
     #[error("the change is decided")]
     Decided,
+    /// A saved layout cannot be so.
+    #[error("{} faults of a layout", .0.len())]
+    Layout(LayoutFaults),
+    #[error("another layout has the name")]
+    LayoutName,
     /// A stored proposal that should read back does not.
     #[error("stored proposal: {0}")]
     Stored(String),
@@ -34,6 +40,7 @@ impl From<DbError> for Error {
         match error.constraint() {
             Some("setting_proposal_two_people") => Self::Own,
             Some("setting_proposal_open_once") => Self::Open,
+            Some("payment_layout_name_once" | "statement_layout_name_once") => Self::LayoutName,
             _ => Self::Db(error),
         }
     }
@@ -57,6 +64,10 @@ impl From<Error> for Problem {
                 "a change of it waits to be decided; that comes first",
             ),
             Error::Decided => Self::conflict("setting_decided", "这一变更已经办结", "the change is decided already"),
+            Error::Layout(faults) => {
+                Self::invalid_fields(faults.into_iter().map(|(field, why)| FieldError::invalid(field, why)).collect())
+            }
+            Error::LayoutName => Self::conflict("layout_name", "已有同名的版式", "another layout has this name"),
             Error::Stored(_) => Self::unexpected(&error),
             Error::Db(error) => error.into(),
         }

@@ -11,4 +11,5 @@ pub mod routes;
 pub mod service;
 
 pub use error::Error;
-pub use model::{LayoutWish, SettingKind, SettingProposal, SettingProposalShown, SettingVerdict, reason};
+pub use model::{LayoutFaults, LayoutWish, SettingKind, SettingProposal, SettingProposalShown, SettingVerdict, reason};
+pub use queries::to_decide;

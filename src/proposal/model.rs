@@ -114,6 +114,9 @@ impl SettingProposal {
     }
 }
 
+/// What is wrong with a layout: each field with its reason.
+pub type LayoutFaults = Vec<(String, Invalid)>;
+
 /// What is to become of a saved layout.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -4,18 +4,31 @@ use diesel::sql_types::Bool;
 
 use super::model::{SettingKind, SettingProposal};
 use crate::identity::scope::people;
-use crate::kernel::{RegionScope, SettingProposalId};
+use crate::kernel::{RegionScope, SettingProposalId, TodoKind};
 use crate::store::schema::setting_proposal;
 
 pub fn proposal_insert(conn: &mut PgConnection, new: &SettingProposal) -> QueryResult<()> {
     diesel::insert_into(setting_proposal::table).values(new).execute(conn).map(drop)
 }
 
+/// Kinds that hold for all regions.
+const FOR_ALL: &str = "('settlement', 'matching')";
+
 /// A proposal is an affair of the bureaus of its proposer's region; of all, where the setting holds for all.
 fn concerned(within: &RegionScope) -> String {
+    format!("(setting_proposal.kind IN {FOR_ALL} OR {})", people(within, "setting_proposal.proposed_by"))
+}
+
+/// What waits (`store::todo`) to be decided of these kinds: what others of the region proposed, and what holds for all.
+pub fn to_decide(todo: TodoKind, kinds: &[SettingKind]) -> String {
+    let kinds: Vec<String> = kinds.iter().map(|kind| format!("'{kind}'")).collect();
     format!(
-        "(setting_proposal.kind IN ('settlement', 'matching') OR {})",
-        people(within, "setting_proposal.proposed_by")
+        "
+    SELECT '{todo}', p.id::text, p.kind, p.subject, 'open', p.proposed_at, NULL::timestamptz, NULL::bigint
+    FROM setting_proposal p JOIN app_user u ON u.id = p.proposed_by JOIN organisation o ON o.id = u.organisation_id
+    WHERE (coalesce(u.region_code, o.region_code) LIKE $2 OR p.kind IN {FOR_ALL}) AND p.verdict IS NULL
+          AND p.proposed_by <> $3 AND p.kind IN ({})",
+        kinds.join(", ")
     )
 }
 

@@ -1,5 +1,7 @@
 //! Proposing, deciding, withdrawing: the same for all that two people set.
 
+pub mod layouts;
+
 use diesel::pg::PgConnection;
 use serde::Serialize;
 use serde::de::DeserializeOwned;

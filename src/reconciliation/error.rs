@@ -2,12 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::model::layout::LayoutFaults;
 use super::model::report::Blocker;
 use super::model::{IllegalStep, LineState, Month, Resolution};
 use crate::kernel::{Fen, Invalid, Text};
 use crate::store::{DbError, db_errors};
-use crate::web::{FieldError, Problem};
+use crate::web::Problem;
 use crate::{audit, award, claim, clawback, ledger, proposal, settlement};
 
 #[derive(Debug, thiserror::Error)]
@@ -65,11 +64,6 @@ pub enum Error {
     /// The three totals differ by more than the differences that were found: something is wrong with the records.
     #[error("the totals of {0} are not explained by their differences")]
     Unexplained(Month),
-    /// A saved layout cannot be so: each field with its reason.
-    #[error("{} faults of a layout", .0.len())]
-    Layout(LayoutFaults),
-    #[error("another layout has the name")]
-    LayoutName,
     #[error("stored value: {0}")]
     Stored(String),
     #[error("{0}")]
@@ -101,7 +95,6 @@ impl From<DbError> for Error {
             Some("exception_open_per_payment" | "exception_open_per_line" | "no_movement_open_once") => {
                 Self::RaisedAlready
             }
-            Some("statement_layout_name_once") => Self::LayoutName,
             _ => Self::Db(error),
         }
     }
@@ -212,10 +205,6 @@ impl From<Error> for Problem {
                 Self::conflict("month_not_over", format!("{month} 尚未结束"), format!("{month} is not over yet"))
             }
             Error::Blocked(blockers) => blocked(&blockers),
-            Error::Layout(faults) => {
-                Self::invalid_fields(faults.into_iter().map(|(field, why)| FieldError::invalid(field, why)).collect())
-            }
-            Error::LayoutName => Self::conflict("layout_name", "已有同名的版式", "another layout has this name"),
             Error::Stored(what) => Self::unexpected(&what),
             Error::Unexplained(month) => Self::unexpected(&format!("totals of {month} are not explained")),
             Error::Claim(error) => error.into(),

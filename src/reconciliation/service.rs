@@ -23,9 +23,7 @@ pub use exceptions::{
     match_undo,
 };
 pub use importing::{Imported, ImportedStatement, NewImport, import_check, import_statement};
-pub use layouts::{
-    Chosen, layout_detail, layout_list, layout_propose, layout_retire_propose, layouts_known, statement_read,
-};
+pub use layouts::{Chosen, SavedStatementLayouts, layout_detail, layout_list, layouts_known, statement_read};
 pub use matching::{MatchReport, match_lines, settings_fetch};
 pub use recovery::recoverable_list;
 pub use setting::{setting_decide, setting_proposal_list, settings_propose};

@@ -39,6 +39,8 @@ text_enum! {
         AcceptanceDue = "acceptance_due",
         QualificationEnds = "qualification_ends",
         CertificateEnds = "certificate_ends",
+        /// Samples that are to arrive on the next day; who sends them.
+        SamplesDue = "samples_due",
         /// Samples that did not come on the day on which they were to; both sides.
         SamplesMissing = "samples_missing",
     }
@@ -48,7 +50,9 @@ impl ReminderKind {
     /// The kind of thing that it is about.
     pub const fn subject(self) -> &'static str {
         match self {
-            Self::BookingBegins | Self::AnswerDue | Self::AcceptanceDue | Self::SamplesMissing => "booking",
+            Self::BookingBegins | Self::AnswerDue | Self::AcceptanceDue | Self::SamplesDue | Self::SamplesMissing => {
+                "booking"
+            }
             Self::QualificationEnds => "qualification",
             Self::CertificateEnds => "certificate",
         }

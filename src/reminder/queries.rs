@@ -125,6 +125,20 @@ fn due(kind: ReminderKind) -> String {
         }
         ReminderKind::AnswerDue => deadline("requested", PEOPLE_OF_PROVIDER),
         ReminderKind::AcceptanceDue => deadline("delivered", USER_OF_BOOKING),
+        // On the morning of the day before. Who books after that has just said the day.
+        ReminderKind::SamplesDue => format!(
+            "SELECT b.id AS subject_id, u.id AS user_id, b.due AS due_at
+             FROM (SELECT o.id, o.used_by, o.enterprise_id,
+                          (d.samples_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' AS due
+                   FROM booking_sample_day d JOIN booking o ON o.id = d.booking_id
+                   WHERE o.state IN ('confirmed', 'in_use')
+                     AND d.samples_on = ($1 AT TIME ZONE 'Asia/Shanghai')::date + 1
+                     AND ($1 AT TIME ZONE 'Asia/Shanghai')::time >= time '09:00'
+                     AND o.created_at < ((d.samples_on - 1) + time '09:00') AT TIME ZONE 'Asia/Shanghai') b
+             CROSS JOIN LATERAL {USER_OF_BOOKING} u LEFT JOIN reminder_preference p ON p.user_id = u.id
+             WHERE {} AND NOT samples_arrived(b.id)",
+            wants("deadline_hours")
+        ),
         // The day is over, and not for long: nobody is told of what everybody has forgotten.
         ReminderKind::SamplesMissing => format!(
             "SELECT b.id AS subject_id, u.id AS user_id, b.due AS due_at
@@ -191,9 +205,10 @@ pub fn reminder_take(
 ) -> QueryResult<Vec<Reminded>> {
     let (usual, about) = match kind {
         ReminderKind::BookingBegins => (USUAL.booking_hours, OF_BOOKING),
-        ReminderKind::AnswerDue | ReminderKind::AcceptanceDue | ReminderKind::SamplesMissing => {
-            (USUAL.deadline_hours, OF_BOOKING)
-        }
+        ReminderKind::AnswerDue
+        | ReminderKind::AcceptanceDue
+        | ReminderKind::SamplesDue
+        | ReminderKind::SamplesMissing => (USUAL.deadline_hours, OF_BOOKING),
         ReminderKind::QualificationEnds => (USUAL.expiry_days, OF_QUALIFICATION),
         ReminderKind::CertificateEnds => (USUAL.expiry_days, OF_CERTIFICATE),
     };
@@ -219,18 +234,22 @@ pub fn reminder_take(
     .load(conn)
 }
 
+/// The samples of the mail's booking are still awaited on the day that it tells.
+const SAMPLES_AWAITED: &str = "EXISTS (
+    SELECT FROM booking b JOIN booking_sample_day d ON d.booking_id = b.id
+    WHERE b.id = o.subject_id AND b.state IN ('confirmed', 'in_use')
+        AND (d.samples_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' = (o.payload ->> 'due')::timestamptz
+        AND NOT samples_arrived(b.id))";
+
 /// Keeps back mails that have not left about what is not so any more: bookings that were put off or came to nothing, what
 /// was answered, accepted or renewed meanwhile, samples that arrived or were put off, moments that are over.
 pub fn mail_keep_back(conn: &mut PgConnection, now: DateTime<Utc>) -> QueryResult<usize> {
-    diesel::sql_query(
+    diesel::sql_query(format!(
         "UPDATE mail m SET state = 'kept' FROM outbox o
          WHERE m.state = 'queued' AND o.id = m.outbox_id AND o.topic LIKE 'reminder.%' AND NOT (
              ((o.payload ->> 'due')::timestamptz > $1 OR o.topic = 'reminder.samples_missing') AND CASE o.topic
-             WHEN 'reminder.samples_missing' THEN EXISTS (
-                 SELECT FROM booking b JOIN booking_sample_day d ON d.booking_id = b.id
-                 WHERE b.id = o.subject_id AND b.state IN ('confirmed', 'in_use')
-                     AND (d.samples_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' = (o.payload ->> 'due')::timestamptz
-                     AND NOT samples_arrived(b.id))
+             WHEN 'reminder.samples_due' THEN {SAMPLES_AWAITED}
+             WHEN 'reminder.samples_missing' THEN {SAMPLES_AWAITED}
              WHEN 'reminder.booking_begins' THEN EXISTS (
                  SELECT FROM booking b WHERE b.id = o.subject_id AND b.state = 'confirmed'
                      AND b.starts_at = (o.payload ->> 'due')::timestamptz)
@@ -240,8 +259,8 @@ pub fn mail_keep_back(conn: &mut PgConnection, now: DateTime<Utc>) -> QueryResul
                  SELECT FROM booking b WHERE b.id = o.subject_id AND b.state = 'delivered')
              WHEN 'reminder.qualification_ends' THEN EXISTS (
                  SELECT FROM qualification q WHERE q.id = o.subject_id AND q.ended_at IS NULL)
-             ELSE EXISTS (SELECT FROM listing_certificate c WHERE c.id = o.subject_id AND c.ended_at IS NULL) END)",
-    )
+             ELSE EXISTS (SELECT FROM listing_certificate c WHERE c.id = o.subject_id AND c.ended_at IS NULL) END)"
+    ))
     .bind::<Timestamptz, _>(now)
     .execute(conn)
 }

@@ -5,7 +5,7 @@ use super::model::{IllegalBatchStep, IllegalPaymentStep, LeftOut};
 use crate::kernel::{Fen, Invalid, RegionCode, Text};
 use crate::programme::BudgetLevel;
 use crate::store::{DbError, db_errors};
-use crate::web::{FieldError, Problem};
+use crate::web::Problem;
 use crate::{award, claim, clawback, identity, ledger, programme, proposal};
 
 /// A treasury: level and region.
@@ -38,11 +38,6 @@ pub enum Error {
     OwnExport,
     #[error("the export is void")]
     ExportVoid,
-    /// A saved layout cannot be so: each field with its reason.
-    #[error("{} faults of a layout", .0.len())]
-    Layout(Vec<(String, Invalid)>),
-    #[error("another layout has the name")]
-    LayoutName,
     /// Orders that a layout cannot hold.
     #[error("layout {layout}: {misfit}")]
     LayoutMisfit { layout: String, misfit: LayoutMisfit },
@@ -127,7 +122,6 @@ db_errors!(Error);
 impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
         match error.constraint() {
-            Some("payment_layout_name_once") => Self::LayoutName,
             Some("settlement_batch_four_eyes") => Self::OwnBatch,
             Some("settlement_batch_three_signatures") => Self::ThirdSignature,
             Some("batch_recall_two_people") => Self::OwnRecall,
@@ -192,10 +186,6 @@ impl From<Error> for Problem {
                 "不能作废自己导出的文件，须由另一人办理",
                 "another person must declare void what you exported",
             ),
-            Error::Layout(faults) => {
-                Self::invalid_fields(faults.into_iter().map(|(field, why)| FieldError::invalid(field, why)).collect())
-            }
-            Error::LayoutName => Self::conflict("layout_name", "已有同名的版式", "another layout has this name"),
             Error::LayoutMisfit { layout, misfit } => {
                 let Text { zh, en } = misfit.0;
                 let (zh, en) = if layout.is_empty() {

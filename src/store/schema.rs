@@ -2054,6 +2054,16 @@ table! {
 }
 
 table! {
+    training_former_trainer (session_id, version) {
+        session_id -> Uuid,
+        version -> Int4,
+        user_id -> Uuid,
+        replaced_by -> Uuid,
+        replaced_at -> Timestamptz,
+    }
+}
+
+table! {
     treasury_account (level, payer_region) {
         level -> Text,
         payer_region -> Text,

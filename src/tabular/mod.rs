@@ -23,7 +23,7 @@ use std::path::Path;
 
 pub use amounts::{AmountStyle, AmountUnit, DecimalMark, ThousandsMark, check_day_pattern, day_by_pattern};
 pub use cell::{Cell, Kind, Row, heading};
-pub use day::parse_day;
+pub use day::{parse_day, parse_moment};
 pub use encoding_rs::Encoding;
 pub use error::TabularError;
 pub use pdf::{MAX_PAPER_ROWS, Paper, PaperColumn};

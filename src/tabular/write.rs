@@ -179,6 +179,8 @@ fn local(at: DateTime<Utc>) -> NaiveDateTime {
     at.with_timezone(&LOCAL_ZONE).naive_local()
 }
 
+/// # Errors
+/// Before 1900 or after 9999: the format knows no such day, and it is written as text.
 fn excel(at: NaiveDateTime) -> Result<ExcelDateTime, XlsxError> {
     ExcelDateTime::from_timestamp(at.and_utc().timestamp())
 }
@@ -217,10 +219,14 @@ impl Sheet {
                 OutCell::Text(text) => sheet.write_string(row, column, text).map(drop),
                 OutCell::Money(amount) => write_amount(sheet, row, column, *amount, &self.money),
                 OutCell::Count(count) => sheet.write_string_or_number(row, column, *count),
-                OutCell::Day(day) => excel(day.and_time(NaiveTime::MIN))
-                    .and_then(|at| sheet.write_datetime_with_format(row, column, &at, &self.day).map(drop)),
-                OutCell::Moment(at) => excel(local(*at))
-                    .and_then(|at| sheet.write_datetime_with_format(row, column, &at, &self.moment).map(drop)),
+                OutCell::Day(day) => match excel(day.and_time(NaiveTime::MIN)) {
+                    Ok(at) => sheet.write_datetime_with_format(row, column, &at, &self.day).map(drop),
+                    Err(_) => sheet.write_string(row, column, plain(cell)).map(drop),
+                },
+                OutCell::Moment(at) => match excel(local(*at)) {
+                    Ok(at) => sheet.write_datetime_with_format(row, column, &at, &self.moment).map(drop),
+                    Err(_) => sheet.write_string(row, column, plain(cell)).map(drop),
+                },
             }
             .map_err(WriteError::encoder)?;
         }
@@ -238,13 +244,13 @@ impl ExactNumbers for Worksheet {
     fn write_string_or_number(&mut self, row: u32, column: u16, count: i64) -> Result<(), XlsxError> {
         let text = count.to_string();
         match text.parse::<f64>() {
-            Ok(number) if count.abs() < EXACT_BELOW => self.write_number(row, column, number).map(drop),
+            Ok(number) if count.unsigned_abs() < EXACT_BELOW => self.write_number(row, column, number).map(drop),
             _ => self.write_string(row, column, text).map(drop),
         }
     }
 }
 
-const EXACT_BELOW: i64 = 1 << 53;
+const EXACT_BELOW: u64 = 1 << 53;
 
 /// The format knows no other numbers than floating-point ones. The decimal text of an amount below 90 million million
 /// yuan comes back from one unchanged; larger amounts are written as text.
@@ -260,7 +266,9 @@ pub fn write_amount(
 ) -> Result<(), XlsxError> {
     let text = amount.to_string();
     match text.parse::<f64>() {
-        Ok(yuan) if amount.get().abs() < EXACT_BELOW => sheet.write_number_with_format(row, column, yuan, format)?,
+        Ok(yuan) if amount.get().unsigned_abs() < EXACT_BELOW => {
+            sheet.write_number_with_format(row, column, yuan, format)?
+        }
         _ => sheet.write_string(row, column, text)?,
     };
     Ok(())
@@ -322,5 +330,24 @@ mod tests {
         assert_eq!(sheet.get_value((1, 1)), Some(&Data::Float(1234.5)));
         assert_eq!(sheet.get_value((2, 1)), Some(&Data::Float(3.0)));
         assert!(matches!(sheet.get_value((2, 0)), Some(Data::DateTime(at)) if (at.as_f64() - 46_083.0).abs() < 0.001));
+    }
+
+    #[test]
+    fn what_the_format_cannot_hold_is_written_as_text() {
+        use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
+
+        let days = [(1_066, 10, 14), (10_000, 1, 1)].map(|(y, m, d)| NaiveDate::from_ymd_opt(y, m, d).expect("a date"));
+        let moments = days.map(|day| OutCell::Moment(day.and_time(NaiveTime::MIN).and_utc()));
+        let rows = [days.map(OutCell::from), moments, [Fen::new(i64::MIN).into(), OutCell::Count(i64::MIN)]];
+        let bytes = written(TableFormat::Xlsx, &rows.map(Vec::from));
+        let mut book: Xlsx<_> = open_workbook_from_rs(std::io::Cursor::new(bytes)).expect("a workbook");
+        let sheet = book.worksheet_range("清单").expect("the sheet");
+        let text = |row, column| match sheet.get_value((row, column)) {
+            Some(Data::String(text)) => text.clone(),
+            other => panic!("no text: {other:?}"),
+        };
+        assert_eq!((text(1, 0), text(1, 1)), ("1066-10-14".to_owned(), "+10000-01-01".to_owned()));
+        assert_eq!(text(2, 1), "+10000-01-01 08:00");
+        assert_eq!(text(3, 1), i64::MIN.to_string());
     }
 }

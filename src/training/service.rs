@@ -184,11 +184,7 @@ pub fn offer(tx: &mut Tx<'_>, caller: &Caller, id: ListingId, new: &NewTraining)
         let invalid = Invalid::new("unknown_level", "没有这个等级", "there is no such level");
         return Err(Error::fault("level", invalid));
     }
-    let trainer_id = new.trainer_id.unwrap_or(caller.user_id);
-    if trainer_id != caller.user_id && !queries::is_colleague(tx.conn(), caller.organisation_id, trainer_id)? {
-        let stranger = Invalid::new("not_colleague", "不是本单位的在用账号", "nobody of your organisation");
-        return Err(Error::fault("trainer_id", stranger));
-    }
+    let trainer_id = checked_trainer(tx, caller, new.trainer_id.unwrap_or(caller.user_id))?;
     let training = TrainingId::new();
     let row = NewSession {
         id: training,
@@ -214,6 +210,15 @@ pub fn offer(tx: &mut Tx<'_>, caller: &Caller, id: ListingId, new: &NewTraining)
     Ok(offered)
 }
 
+/// Somebody of the caller's organisation who can give a training.
+fn checked_trainer(tx: &mut Tx<'_>, caller: &Caller, id: UserId) -> Result<UserId, Error> {
+    if id == caller.user_id || queries::is_colleague(tx.conn(), caller.organisation_id, id)? {
+        return Ok(id);
+    }
+    let stranger = Invalid::new("not_colleague", "不是本单位的在用账号", "nobody of your organisation");
+    Err(Error::fault("trainer_id", stranger))
+}
+
 fn checked_place(place: &str) -> Result<&str, Error> {
     let place = place.trim();
     if place.chars().count() > 200 {
@@ -224,7 +229,7 @@ fn checked_place(place: &str) -> Result<&str, Error> {
 
 /// Trainings are to come, and calendars do not reach for ever.
 fn check_window(window: &TimeWindow, field: &str, now: DateTime<Utc>) -> Result<(), Error> {
-    if window.starts_at() > now && window.starts_at() <= now + Duration::days(3_660) {
+    if window.starts_at() > now && window.ends_at() <= now + Duration::days(3_660) {
         return Ok(());
     }
     Err(Error::fault(field, Invalid::new("out_of_range", "须在将来十年内", "must be in the next ten years")))

@@ -132,8 +132,7 @@ impl NewTechContract {
         }
         let same = self.buyer_uscc == self.seller_uscc;
         fault(all, same, "seller_uscc", "same_party", "买方与卖方不能相同", "buyer and seller are the same");
-        let none = !self.amount_fen.is_positive();
-        fault(all, none, "amount_fen", "not_positive", "金额须大于零", "the amount must be above zero");
+        all.extend(self.amount_fen.payable().err().map(|why| ("amount_fen".to_owned(), why)));
         let over = self.trade_fen.is_negative() || self.trade_fen > self.amount_fen;
         fault(
             all,
@@ -262,6 +261,10 @@ mod tests {
     fn what_cannot_be_is_refused_by_field() {
         assert!(fields(&contract()).is_empty());
         assert_eq!(fields(&NewTechContract { trade_fen: Fen::new(101), ..contract() }), ["trade_fen"]);
+        for fen in [i64::MAX, 0, i64::MIN] {
+            let amounts = NewTechContract { amount_fen: Fen::new(fen), trade_fen: Fen::ZERO, ..contract() };
+            assert!(fields(&amounts).contains(&"amount_fen".to_owned()), "{fen}");
+        }
         assert_eq!(fields(&NewTechContract { seller_uscc: contract().buyer_uscc, ..contract() }), ["seller_uscc"]);
         assert_eq!(
             fields(&NewTechContract { registration_number: "合同1".to_owned(), ..contract() }),

@@ -1,10 +1,10 @@
 //! Records and how they are matched.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::kernel::{BookingId, Invalid, ListingId, Text, TimeWindow, UsageRecordId, text_enum};
+use crate::kernel::{BookingId, Invalid, ListingId, Text, TimeWindow, UsageRecordId, WRITTEN_YEARS, text_enum};
 
 text_enum! {
     /// How a record stands to the bookings.
@@ -62,6 +62,9 @@ impl NewUsage {
             if text.chars().count() > 500 {
                 return Err((field, Invalid::new("length", "最多 500 个字符", "at most 500 characters")));
             }
+        }
+        if !WRITTEN_YEARS.contains(&self.starts_at.year()) {
+            return Err(("starts_at", Invalid::new("year", "年份应为四位数", "a year has four digits")));
         }
         let window = TimeWindow::new(self.starts_at, self.ends_at).map_err(|invalid| ("ends_at", invalid))?;
         if window.duration().num_days() > LONGEST_DAYS {

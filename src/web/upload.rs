@@ -11,7 +11,7 @@ use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::body::nul;
+use super::body::unfit;
 use super::problem::{FieldError, Problem};
 use crate::kernel::{Invalid, Text};
 
@@ -83,10 +83,11 @@ impl Upload {
             } else {
                 let content = collect(&mut part, fields_left).await?;
                 fields_left -= content.len();
-                if content.contains(&0) {
-                    return Err(nul(&name));
+                let text = String::from_utf8_lossy(&content).into_owned();
+                if let Some(why) = unfit(&text) {
+                    return Err(Problem::invalid_field(name, why));
                 }
-                fields.insert(name, String::from_utf8_lossy(&content).into_owned());
+                fields.insert(name, text);
             }
         }
         let (file_name, content) = file.ok_or_else(one_file)?;

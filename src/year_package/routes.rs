@@ -87,6 +87,9 @@ async fn show(db: Data<Db>, caller: Caller, id: Path<YearPackageId>) -> Result<J
 #[get("/year-packages/{id}/content")]
 async fn download(db: Data<Db>, caller: Caller, id: Path<YearPackageId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::LedgerRead)?;
-    let (file, bytes, name) = web::read(&db, move |conn| service::content(conn, &caller, *id)).await?;
+    let (id, actor) = (id.into_inner(), caller.actor());
+    let (file, bytes, name) = web::read(&db, move |conn| service::content(conn, &caller, id)).await?;
+    let saved_as = name.clone();
+    web::write(&db, actor, move |tx| service::taken(tx, id, &saved_as)).await?;
     Ok(web::attachment(file, bytes, &name, "application/zip"))
 }

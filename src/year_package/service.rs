@@ -17,7 +17,7 @@ use crate::identity::Caller;
 use crate::kernel::{Invalid, RegionCode, RegionScope, YearPackageId};
 use crate::ledger::hex;
 use crate::reconciliation::model::Month;
-use crate::store::{Db, Progress, Tx};
+use crate::store::{Db, DbError, Progress, Tx};
 use crate::year_package::error::Error;
 use crate::year_package::model::{
     FORM, LedgerPosition, Manifest, YearPackage, YearPackageRequest, contents_hash, days_of, has_books, open_months,
@@ -219,4 +219,12 @@ pub fn content(conn: &mut PgConnection, caller: &Caller, id: YearPackageId) -> R
     let state = if package.is_final { "" } else { "-非最终-not-final" };
     let day = crate::kernel::local_date(package.made_at).format("%Y%m%d");
     Ok((file, bytes, format!("归档包-{}-{}-{day}{state}.zip", package.fiscal_year, package.region_code)))
+}
+
+/// Writes down that a package is taken away.
+///
+/// # Errors
+/// The database refuses.
+pub fn taken(tx: &mut Tx<'_>, id: YearPackageId, name: &str) -> Result<(), DbError> {
+    audit::record(tx, "year_package.taken", "year_package", id.uuid(), &json!({ "file": name }))
 }

@@ -366,3 +366,27 @@ fn a_list_whose_writer_is_killed_is_written_by_another() {
     assert_eq!((&done["state"], &done["begun"], &done["file"]["rows"]), (&json!("done"), &json!(2), &json!(LONG)));
     assert_eq!(content(&app, &provider, &id).expect(200).bytes, direct(&app, &provider, TableFormat::Csv));
 }
+
+#[test]
+fn whoever_takes_a_list_away_is_written_down_each_time() {
+    let app = TestApp::start();
+    let (provider, auditor) = (app.provider(), app.auditor());
+    ask(&app, &provider, RECORDS, &[]).expect(200);
+    let id = ask_later(&app, &provider, RECORDS);
+    worked(&app);
+    content(&app, &provider, &id).expect(200);
+    content(&app, &provider, &id).expect(200);
+    let path = format!("/api/v1/audit/user/{}", provider.caller.user_id);
+    let events = app.get(&path, &auditor.token).expect(200).json();
+    let taken: Vec<_> =
+        events.as_array().expect("events").iter().filter(|event| event["action"] == "export.taken").collect();
+    let works: Vec<_> = taken.iter().map(|event| event["detail"]["work"].clone()).collect();
+    assert_eq!(works, [Value::Null, json!(id), json!(id)], "asking for it later takes nothing away yet");
+    for event in taken {
+        assert_eq!(event["actor_user"], json!(provider.caller.user_id));
+        assert_eq!(
+            (&event["detail"]["list"]["of"], &event["detail"]["format"]),
+            (&json!("usage_records"), &json!("csv"))
+        );
+    }
+}

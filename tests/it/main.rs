@@ -56,6 +56,7 @@ mod evaluation;
 mod evaluation_sanctions;
 mod exceptions;
 mod exports;
+mod extremes;
 mod fail_over;
 mod finance_regions;
 mod finance_scope;

@@ -224,8 +224,8 @@ fn the_desk_has_a_list_of_each_day() {
     }
 }
 
-/// How many reminders of samples were announced, and how many of their mails are kept back.
-fn reminded(app: &TestApp) -> (i64, i64) {
+/// How many reminders of this kind were announced, and how many of their mails are kept back.
+fn reminded(app: &TestApp, topic: &str) -> (i64, i64) {
     #[derive(QueryableByName)]
     struct Counts {
         #[diesel(sql_type = BigInt)]
@@ -240,7 +240,7 @@ fn reminded(app: &TestApp) -> (i64, i64) {
                     (SELECT count(*) FROM mail m JOIN outbox o ON o.id = m.outbox_id
                      WHERE o.topic = $1 AND m.state = 'kept') AS kept",
         )
-        .bind::<Text, _>("reminder.samples_missing")
+        .bind::<Text, _>(topic)
         .get_result(conn)
         .map_err(DbError::from)
     });
@@ -261,13 +261,38 @@ fn both_sides_are_reminded_once_when_the_day_is_over_and_nothing_came() {
     lab.app.clock.set(over - Duration::minutes(1) - Duration::seconds(1));
     assert_eq!(run(), 0, "the day is not over");
     assert_eq!((run(), run()), (2, 0), "the enterprise's person and the provider's, once");
-    assert_eq!(reminded(&lab.app), (2, 0));
+    assert_eq!(reminded(&lab.app, "reminder.samples_missing"), (2, 0));
     // Put off: the mails that have not left are kept back, and the new day is reminded of in its turn.
     let later = json!({ "samples_on": "2026-03-20" });
     lab.set_day(&lab.enterprise, &booking, &later).expect(200);
     assert_eq!(run(), 0);
-    assert_eq!(reminded(&lab.app), (2, 2));
+    assert_eq!(reminded(&lab.app, "reminder.samples_missing"), (2, 2));
     lab.app.clock.set(local_midnight(NaiveDate::from_ymd_opt(2026, 3, 21).expect("a day")));
     assert_eq!(run(), 2);
-    assert_eq!(reminded(&lab.app), (4, 2));
+    assert_eq!(reminded(&lab.app, "reminder.samples_missing"), (4, 2));
+}
+
+#[test]
+fn who_sends_samples_is_reminded_once_on_the_morning_before() {
+    let lab = Lab::strict();
+    let booking = lab.order(Some("2026-03-09")).expect(201).id();
+    let received = lab.order(Some("2026-03-09")).expect(201).id();
+    lab.receive(&received);
+    let run = || {
+        lab.app.advance(Duration::minutes(1));
+        run_reminders(&lab.app.db).expect("the job runs")
+    };
+    let nine_on = |day| local_midnight(NaiveDate::from_ymd_opt(2026, 3, day).expect("a day")) + Duration::hours(9);
+    lab.app.clock.set(nine_on(8) - Duration::minutes(2));
+    assert_eq!((run(), run(), run()), (0, 1, 0), "the enterprise's person alone");
+    assert_eq!(reminded(&lab.app, "reminder.samples_due"), (1, 0));
+    // Put off: the mail that has not left is kept back, and the new day has a day before.
+    lab.set_day(&lab.enterprise, &booking, &json!({ "samples_on": "2026-03-20" })).expect(200);
+    assert_eq!(run(), 0);
+    assert_eq!(reminded(&lab.app, "reminder.samples_due"), (1, 1));
+    lab.app.clock.set(nine_on(19) + Duration::hours(14));
+    assert_eq!(run(), 1, "late is better than not at all");
+    lab.app.clock.set(nine_on(20) - Duration::hours(9));
+    assert_eq!(run(), 0, "the day has begun");
+    assert_eq!(reminded(&lab.app, "reminder.samples_due"), (2, 1));
 }

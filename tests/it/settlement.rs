@@ -386,6 +386,8 @@ fn a_reissued_payment_is_confirmed_by_another_person_before_it_leaves() {
     app.decide_reissue(&scene.maker, &first, "confirmed", "").expect_problem(403, "forbidden");
     app.decide_reissue(&both, &first, "confirmed", "").expect_problem(403, "own_reissue");
     app.export_batch(&scene, &id, &["csv"]).expect_problem(409, "reissue_unconfirmed");
+    let shown = app.get(&format!("/api/v1/batches/{id}"), &scene.maker.token).expect(200).json();
+    assert_eq!(shown["ready"], json!({ "payments": 0, "amount_fen": 0 }), "and so it is not offered");
     let is_forged = |sql: &str| {
         app.db.write(&Actor::system("forger"), |tx| {
             diesel::RunQueryDsl::execute(diesel::sql_query(sql), tx.conn()).map_err(chuangquan::store::DbError::from)

@@ -1,6 +1,9 @@
 //! One forged record for every check of the verification: each is found, and named. What is forged is what only the
 //! owner of the database could, with every trigger and foreign key silenced, and is rolled back again.
 
+mod payments;
+mod proofs;
+
 use std::collections::BTreeSet;
 
 use chuangquan::report::verify::{Error, Finding, examine};
@@ -88,7 +91,11 @@ const FORGERIES: &[Forgery] = &[
              FROM booking_receipt WHERE corrects IS NULL LIMIT 1",
         " of -1 fen",
     ),
-    ("year_packages", "UPDATE year_package_part SET content = set_byte(content, 9, get_byte(content, 9) # 1)", "year package"),
+    (
+        "year_packages",
+        "UPDATE year_package_part SET content = set_byte(content, 9, get_byte(content, 9) # 1)",
+        "year package",
+    ),
     (
         "year_packages",
         "ALTER TABLE year_package DROP CONSTRAINT year_package_manifest_fits;
@@ -175,130 +182,6 @@ const FORGERIES: &[Forgery] = &[
         "reissue confirmed",
     ),
     (
-        "settings_agreed",
-        "UPDATE treasury_account SET account_number = '3710999999999' WHERE level = 'city'",
-        "account of city:371000: 3710999999999",
-    ),
-    (
-        "settings_agreed",
-        "UPDATE treasury_account SET payment_layout_id = NULL WHERE level = 'city'",
-        "layout of account of city:371000: none",
-    ),
-    (
-        "layouts_agreed",
-        "UPDATE statement_layout_version SET definition = definition || '{\"skip_rows\": 7}' WHERE agreed_by IS NOT NULL",
-        "statement_layout ",
-    ),
-    (
-        "layouts_agreed",
-        "UPDATE payment_layout_version SET definition = definition || '{\"has_headings\": false}' WHERE agreed_by IS NOT NULL",
-        "payment_layout ",
-    ),
-    // What people agreed on was written down otherwise, and one took part twice.
-    (
-        "settings_agreed",
-        "INSERT INTO setting_proposal (id, kind, subject, value, proposed_by, proposed_at, verdict, decided_by, decided_at)
-         SELECT gen_random_uuid(), 'matching', '', '{\"window_days\": 77}', a.id, now(), 'agreed', b.id, now()
-         FROM (SELECT min(id::text)::uuid AS id FROM app_user) a, (SELECT max(id::text)::uuid AS id FROM app_user) b",
-        "matching by ",
-    ),
-    (
-        "grants_agreed",
-        "ALTER TABLE appropriation_change DROP CONSTRAINT appropriation_change_two_people;
-         UPDATE appropriation_change SET decided_by = proposed_by
-         WHERE id = (SELECT min(id::text)::uuid FROM appropriation_change WHERE kind = 'grant' AND state = 'approved')",
-        "approved, ",
-    ),
-    (
-        "grants_agreed",
-        "DELETE FROM appropriation_change
-         WHERE id = (SELECT min(id::text)::uuid FROM appropriation_change WHERE kind = 'grant' AND state = 'approved')",
-        "agreed by nobody",
-    ),
-    // Paid, and no statement shows it; counted as returned while a statement shows it and nothing came back.
-    (
-        "payments_at_bank",
-        "DELETE FROM statement_match WHERE payment_id = (SELECT min(payment_id::text)::uuid FROM statement_match)",
-        "statements 0",
-    ),
-    (
-        "payments_at_bank",
-        "UPDATE payment SET state = 'returned' WHERE id = (SELECT min(payment_id::text)::uuid FROM statement_match)",
-        "(returned)",
-    ),
-    // The interest is said to give back a charge; a resolved credit gives back what nobody wrote down.
-    (
-        "recovered_debits",
-        "INSERT INTO statement_recovery (debit_line_id, credit_line_id, exception_id, recovered_at)
-         SELECT d.id, c.id, e.id, now() FROM statement_line c JOIN reconciliation_exception e ON e.line_id = c.id,
-                (SELECT id FROM statement_line WHERE direction = 'debit' AND state = 'resolved' LIMIT 1) d
-         WHERE c.direction = 'credit' LIMIT 1",
-        "gives back 2500",
-    ),
-    (
-        "recovered_debits",
-        "UPDATE reconciliation_exception SET resolution = 'recovered'
-         WHERE line_id = (SELECT id FROM statement_line WHERE direction = 'credit' AND state = 'resolved' LIMIT 1)",
-        "gives back 0",
-    ),
-    // Another charge than the line's; one that was agreed on and is not booked; one in the books that nobody agreed on.
-    ("bank_charges", "UPDATE bank_charge SET amount_fen = amount_fen + 1", "charge of "),
-    ("bank_charges", "DELETE FROM bank_charge", "is of no charge"),
-    (
-        "bank_charges",
-        "UPDATE ledger_transfer SET amount = amount + 1 WHERE code = 'bank.charge'",
-        "charge of ",
-    ),
-    ("export_versions", "UPDATE payment_export SET control_sum_fen = control_sum_fen + 1", "export JS"),
-    (
-        "export_versions",
-        "UPDATE payment_export e SET voided_at = exported_at, void_reason = 'forged',
-             voided_by = (SELECT id FROM app_user WHERE id <> e.exported_by LIMIT 1)",
-        "(void)",
-    ),
-    ("payment_files", "UPDATE payment_file SET content = content || 'x'::bytea", "file "),
-    (
-        "payment_files",
-        "UPDATE payment_file SET control_sum_fen = control_sum_fen + 1 WHERE layout_id IS NOT NULL",
-        "file csv of ",
-    ),
-    // The batch's total and the payment are made to fit, so that only the claim's share betrays it.
-    (
-        "batch_line_sources",
-        "CREATE TEMP TABLE forged ON COMMIT DROP AS
-             SELECT id, payment_id, batch_id FROM batch_line
-             WHERE claim_id IS NOT NULL AND NOT is_cancelled ORDER BY id LIMIT 1;
-         UPDATE batch_line SET amount_fen = amount_fen + 1 WHERE id = (SELECT id FROM forged);
-         UPDATE payment SET amount_fen = amount_fen + 1 WHERE id = (SELECT payment_id FROM forged);
-         UPDATE settlement_batch SET total_fen = total_fen + 1 WHERE id = (SELECT batch_id FROM forged)",
-        "fen: claim ",
-    ),
-    (
-        "batch_line_sources",
-        "UPDATE supply_reward SET reward_fen = reward_fen + 1
-         WHERE id = (SELECT id FROM supply_reward WHERE NOT is_cancelled LIMIT 1)",
-        "supply reward",
-    ),
-    (
-        "batch_line_sources",
-        "CREATE TEMP TABLE forged ON COMMIT DROP AS
-             SELECT id, payment_id, batch_id FROM batch_line WHERE award_application_id IS NOT NULL ORDER BY id LIMIT 1;
-         UPDATE batch_line SET amount_fen = amount_fen + 1 WHERE id = (SELECT id FROM forged);
-         UPDATE payment SET amount_fen = amount_fen + 1 WHERE id = (SELECT payment_id FROM forged);
-         UPDATE settlement_batch SET total_fen = total_fen + 1 WHERE id = (SELECT batch_id FROM forged)",
-        "fen: award ",
-    ),
-    (
-        "batch_line_names",
-        "UPDATE batch_line SET payment_id = gen_random_uuid() WHERE id = (SELECT min(id) FROM batch_line WHERE NOT is_cancelled)",
-        "payment none",
-    ),
-    (
-        "batch_line_names",
-        "UPDATE batch_line SET claim_id = gen_random_uuid() WHERE id = (SELECT min(id) FROM batch_line WHERE claim_id IS NOT NULL)",
-        "claim none",
-    ),
-    (
         "award_amounts",
         "DROP TRIGGER award_application_guard ON award_application;
          UPDATE award_application SET amount_fen = amount_fen + 1 WHERE approved_at IS NOT NULL",
@@ -349,142 +232,18 @@ const FORGERIES: &[Forgery] = &[
     ("clearing_shares", "UPDATE clearing_share SET amount_fen = amount_fen + 1", "share of"),
     ("clearing_shares", "UPDATE clearing_share SET debtor_region = '3710G1'", "share of"),
     // A statement, a share and a transfer that do not fit the other two.
-    ("clearing_nets", "UPDATE clearing SET statement = jsonb_set(statement, '{nets,0,amount_fen}', '1')", "statement [["),
+    (
+        "clearing_nets",
+        "UPDATE clearing SET statement = jsonb_set(statement, '{nets,0,amount_fen}', '1')",
+        "statement [[",
+    ),
     ("clearing_nets", "UPDATE clearing_share SET amount_fen = amount_fen + 1", "shares net to"),
     ("clearing_nets", "UPDATE ledger_transfer SET amount = amount + 1 WHERE code = 'clearing.settle'", "journal [["),
-    (
-        "audit_chain",
-        "UPDATE audit_event SET actor_label = 'somebody else' WHERE seq = (SELECT min(seq) FROM audit_event)",
-        "position 1:",
-    ),
-    // The chain taken away: what it held would otherwise look as if it waited for its seal. Its events are made old,
-    // because a transaction of another test that has been open since before the demo keeps them from counting as settled.
-    ("audit_unsealed", "UPDATE audit_event SET xid = 1; DELETE FROM audit_chain", "is not in the chain"),
-    // A score's points, a record behind a part, a part's value made to fit its points; a digest made to fit all that; a
-    // score taken away.
-    (
-        "evaluation_scores",
-        "UPDATE evaluation_part SET points_bp = points_bp - 1
-         WHERE (score_id, code) = (SELECT p.score_id, p.code FROM evaluation_part p JOIN evaluation_score s ON s.id = p.score_id
-                                   WHERE s.hash IS NOT NULL AND p.points_bp > 0 LIMIT 1)",
-        "evaluation PJ",
-    ),
-    (
-        "evaluation_scores",
-        "DELETE FROM evaluation_record WHERE (score_id, code, record_id) = (
-             SELECT r.score_id, r.code, r.record_id FROM evaluation_record r JOIN evaluation_score s ON s.id = r.score_id
-             WHERE s.hash IS NOT NULL LIMIT 1)",
-        "evaluation PJ",
-    ),
-    ("evaluation_scores", "UPDATE evaluation_score SET grade = 'excellent' WHERE hash IS NOT NULL", "evaluation PJ"),
-    ("evaluation_scores", "UPDATE evaluation_score SET hash = sha256('forged') WHERE hash IS NOT NULL", "evaluation PJ"),
-    ("evaluation_scores", "DELETE FROM evaluation_score WHERE hash IS NOT NULL", "evaluation PJ"),
-    // One row of the journal: changed, taken away, added, moved into another month.
-    ("sealed_entries", "UPDATE ledger_transfer SET code = 'something.else' WHERE seq = 3", "ledger_transfer 3 ("),
-    ("sealed_entries", "DELETE FROM ledger_transfer WHERE seq = 3", "ledger_transfer 3 is missing"),
-    (
-        "sealed_entries",
-        "CREATE TEMP TABLE forged ON COMMIT DROP AS
-             SELECT * FROM ledger_transfer WHERE kind = 'posted' ORDER BY seq LIMIT 1;
-         UPDATE forged SET id = gen_random_uuid(), seq = 1000000;
-         INSERT INTO ledger_transfer OVERRIDING SYSTEM VALUE SELECT * FROM forged",
-        "ledger_transfer 1000000 (",
-    ),
-    (
-        "sealed_entries",
-        "UPDATE ledger_transfer SET recorded_at = recorded_at + interval '1 year' WHERE seq = 3",
-        "ledger_transfer 3 is missing",
-    ),
-    // The digests are made to fit the changed journal: the certificate's root does not.
-    (
-        "sealed_entries",
-        "UPDATE ledger_seal_block SET digests = substr(digests, 1, 24) WHERE block = 0",
-        "the digests of its entries were changed",
-    ),
-    ("sealed_entries", "UPDATE ledger_seal SET certificate = certificate || ' '", "its certificate was changed"),
-    (
-        "sealed_entries",
-        "UPDATE ledger_seal SET certificate = certificate || ' ',
-                                hash = sha256(convert_to(certificate || ' ', 'UTF8'))",
-        "its signature does not fit",
-    ),
-    ("sealed_entries", "UPDATE ledger_seal SET public_key = sha256('another')", "an unknown key"),
-    // The same of the open month: changed in what no sum betrays, taken away, added; and the blocks that should tell.
-    (
-        "open_entries",
-        "UPDATE ledger_transfer SET effective_on = effective_on - 1 WHERE seq = (SELECT max(seq) FROM ledger_transfer)",
-        "was changed after it was recorded",
-    ),
-    (
-        "open_entries",
-        "UPDATE ledger_transfer SET code = 'something.else' WHERE seq = (SELECT max(seq) FROM ledger_transfer)",
-        "something.else",
-    ),
-    (
-        "open_entries",
-        "UPDATE ledger_transfer SET subject_id = gen_random_uuid() WHERE seq = (SELECT max(seq) FROM ledger_transfer)",
-        "was changed after it was recorded",
-    ),
-    (
-        "open_entries",
-        "DELETE FROM ledger_transfer WHERE seq = (SELECT max(seq) FROM ledger_transfer)",
-        "is missing from what block",
-    ),
-    (
-        "open_entries",
-        "CREATE TEMP TABLE forged ON COMMIT DROP AS
-             SELECT * FROM ledger_transfer WHERE kind = 'posted' ORDER BY seq DESC LIMIT 1;
-         DELETE FROM ledger_transfer WHERE seq = (SELECT seq FROM forged);
-         UPDATE forged SET id = gen_random_uuid();
-         INSERT INTO ledger_transfer OVERRIDING SYSTEM VALUE SELECT * FROM forged",
-        "was changed after it was recorded",
-    ),
-    (
-        "open_entries",
-        "UPDATE ledger_block SET digests = set_byte(digests, 9, (get_byte(digests, 9) + 1) % 256) WHERE number = 1",
-        "ledger_block 1: it or the block before it was changed",
-    ),
-    (
-        "open_entries",
-        "DELETE FROM ledger_block WHERE number = (SELECT max(number) FROM ledger_block)",
-        "the newest blocks are missing",
-    ),
-    (
-        "sealed_figures",
-        "UPDATE closed_period SET totals = jsonb_set(totals, '{sent,count}', '9999')",
-        "closed figures are not those",
-    ),
-    // The newest seal goes, and with it all that could say that it was there, but for the month or the trail.
-    ("sealed_figures", "DELETE FROM ledger_seal", "it is closed and has no seal"),
-    (
-        "sealed_figures",
-        "DELETE FROM ledger_seal; DELETE FROM closed_period",
-        "the trail says that it was closed, and it is not",
-    ),
-    // A line of a closed month, a match, a resolution.
-    (
-        "sealed_figures",
-        "UPDATE statement_line SET remark = remark || 'x' WHERE id = (SELECT id FROM statement_line ORDER BY booked_on LIMIT 1)",
-        "are not those that were sealed",
-    ),
-    (
-        "sealed_figures",
-        "DELETE FROM statement_match WHERE id = (SELECT min(m.id) FROM statement_match m)",
-        "are not those that were sealed",
-    ),
-    // Two people's word that nothing moved, put in behind the seal.
-    (
-        "sealed_figures",
-        "INSERT INTO no_movement (id, account_number, day_from, day_to, reason, proposed_by, proposed_at, verdict, decided_by, decided_at)
-         SELECT gen_random_uuid(), '3710000000000009', c.month, c.month, 'forged', u.a, c.closed_at, 'agreed', u.b, c.closed_at
-         FROM (SELECT month, closed_at FROM closed_period LIMIT 1) c,
-              (SELECT min(id::text)::uuid AS a, max(id::text)::uuid AS b FROM app_user) u",
-        "nothing moved on an account",
-    ),
-    // Changed and chained anew: every link fits, but not the one that the seal names.
-    ("sealed_figures", "UPDATE audit_chain SET hash = sha256('forged')", "the audit chain is not the one"),
-    ("closed_months", "UPDATE closed_period SET totals = jsonb_set(totals, '{sent,count}', '9999')", "month 2026-"),
 ];
+
+fn forgeries() -> impl Iterator<Item = &'static Forgery> {
+    FORGERIES.iter().chain(payments::FORGERIES).chain(proofs::FORGERIES)
+}
 
 /// What the checks say after a forgery, which is undone.
 fn findings_after(conn: &mut PgConnection, forgery: &str) -> Vec<Finding> {
@@ -506,7 +265,7 @@ fn every_check_finds_and_names_what_was_forged() {
     let empty: Vec<_> = sound.findings.iter().filter(is_empty).collect();
     assert!(empty.is_empty(), "nothing to check: {empty:?}");
 
-    for (check, forgery, named) in FORGERIES {
+    for (check, forgery, named) in forgeries() {
         let findings = findings_after(&mut conn, forgery);
         let finding = findings.iter().find(|finding| finding.check == *check).expect("the check ran");
         assert!(finding.wrong > 0, "{check} finds nothing: {forgery}");
@@ -515,7 +274,7 @@ fn every_check_finds_and_names_what_was_forged() {
     }
 
     let checks: BTreeSet<&str> = sound.findings.iter().map(|finding| finding.check).collect();
-    let forged: BTreeSet<&str> = FORGERIES.iter().map(|(check, _, _)| *check).collect();
+    let forged: BTreeSet<&str> = forgeries().map(|(check, _, _)| *check).collect();
     assert_eq!(checks, forged, "every check has a forgery that it finds");
 }
 

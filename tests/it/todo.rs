@@ -1,12 +1,13 @@
 //! What waits for whom, over the whole road.
 
 use chrono::Duration;
+use chuangquan::demo;
 use serde_json::{Value, json};
 
-use crate::support::TestApp;
 use crate::support::booking::{GivenListing, hours};
 use crate::support::given::Person;
 use crate::support::reconciliation::{TREASURY, csv, march};
+use crate::support::{TestApp, identity};
 
 /// Kinds, and how many things of each wait.
 type Kinds = Vec<(String, i64)>;
@@ -192,4 +193,15 @@ fn who_admits_sees_what_applied_and_only_twenty_are_named() {
     assert_eq!(waiting["count"], 24);
     assert_eq!(kinds(&app, &provider), (vec![], pairs(&[("listing_in_admission", 23)])));
     assert_eq!(kinds(&app, &app.auditor()), (vec![], vec![]));
+}
+
+#[test]
+fn the_demo_leaves_something_for_both_hands_of_the_finance_bureau() {
+    let app = TestApp::played();
+    for (login, kind) in [("maker", "claim_to_batch"), ("checker", "appropriation_change_to_decide")] {
+        let tokens = identity::login(&app, &json!(login), demo::PASSWORD).expect(200).json();
+        let todo = app.get("/api/v1/me/todo", identity::text(&tokens["access_token"])).expect(200).json();
+        let kinds: Vec<_> = todo["for_me"].as_array().expect("groups").iter().map(|group| &group["kind"]).collect();
+        assert!(kinds.contains(&&json!(kind)), "{login}: {kinds:?}");
+    }
 }

@@ -174,6 +174,49 @@ fn mails_invite_to_a_training_move_it_and_call_it_off() {
     assert_eq!(mails(&lab.learners[1]).len(), 2, "who left before is told nothing more");
 }
 
+#[test]
+fn who_gives_a_training_is_replaced_and_both_calendars_follow() {
+    let lab = Lab::open();
+    let own = json!({ "kind": "user" });
+    let successor = lab.app.colleague(lab.provider.organisation(), Role::ProviderMember, DISTRICT);
+    let learner = &lab.learners[0];
+    lab.at(learner, "seats", &json!({})).expect(201);
+    let [gave, gives, learns] = [&lab.trainer, &successor, learner].map(|person| lab.feed(person, &own));
+    assert_eq!((gave.tells(), gives.tells()), (told("2", "CONFIRMED", "20260303T090000"), None));
+
+    let to = |person: &Person| json!({ "trainer_id": person.caller.user_id, "reason": "老师出差" });
+    lab.at(&lab.provider, "move", &to(learner)).expect_problem(422, "invalid_input");
+    lab.at(&lab.provider, "move", &to(&lab.trainer)).expect_problem(422, "invalid_input");
+    let endless = json!({ "starts_at": "2026-03-03T01:00:00Z", "ends_at": "9999-12-31T00:00:00Z" });
+    let forever = json!({ "window": endless, "reason": "一直培训" });
+    lab.at(&lab.provider, "move", &forever).expect_problem(422, "invalid_input");
+    let moved = lab.at(&lab.provider, "move", &to(&successor)).expect(200).json();
+    assert_eq!(moved["trainer_name"], json!(successor.caller.login));
+    assert_eq!(gave.tells(), told("3", "CANCELLED", "20260303T090000"));
+    assert_eq!(gives.tells(), told("3", "CONFIRMED", "20260303T090000"));
+    assert_eq!(learns.tells(), told("2", "CONFIRMED", "20260303T090000"), "the learner keeps the seat");
+
+    let (mailbox, url) = Mailbox::open(0);
+    let mailer = Mailer::new(&url, "创券 <noreply@example.com>").expect("a mailer");
+    while lab.app.write(|tx| notify::expand_events(tx, 100)) > 0 {}
+    while notify::deliver(&lab.app.db, &mailer).expect("the database answers").is_some() {}
+    let messages = mailbox.messages.lock().expect("the mailbox").clone();
+    let methods = |person: &Person| {
+        let to = format!("To: {}@example.com", person.caller.login);
+        let own = messages.iter().filter(|message| message.contains(&to) && message.contains("text/calendar"));
+        own.map(|message| calendar_of(message).0).collect::<Vec<_>>()
+    };
+    assert_eq!(methods(&lab.trainer), ["CANCEL"; 2], "the mail of the offer, written late, tells the newest, too");
+    assert_eq!(methods(&successor), ["REQUEST"]);
+
+    // Handed back: it is theirs again, and the other's no more.
+    lab.at(&lab.provider, "move", &to(&lab.trainer)).expect(200);
+    assert_eq!(gave.tells(), told("4", "CONFIRMED", "20260303T090000"));
+    assert_eq!(gives.tells(), told("4", "CANCELLED", "20260303T090000"));
+    lab.app.advance(chrono::Duration::days(32));
+    assert_eq!(gives.tells(), None, "a month later nobody need be told");
+}
+
 /// The iCalendar of a message: of its part that calendar programs read.
 fn calendar_of(message: &str) -> (String, String) {
     use base64::Engine;

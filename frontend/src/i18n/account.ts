@@ -20,7 +20,7 @@ export default words(
     saved: '已保存',
     reminders: {
       title: '提醒',
-      text: '提醒同时发邮件，也显示在“消息”里。每件事只提醒一次；改期后按新的时间再提醒。过了计划送样日仍未到的样品，也在“期限”一项下提醒。',
+      text: '提醒同时发邮件，也显示在“消息”里。每件事只提醒一次；改期后按新的时间再提醒。送样的前一天，以及过了计划送样日仍未到的样品，也在“期限”一项下提醒。',
       booking_hours: '预约开始之前',
       deadline_hours: '答复或验收的期限之前',
       expiry_days: '资格或证书到期之前',
@@ -219,7 +219,7 @@ export default words(
     saved: 'Saved',
     reminders: {
       title: 'Reminders',
-      text: 'By mail, and among your messages. Each thing once; what is put off, again at its new time. Samples that did not come on their day go with the deadlines.',
+      text: 'By mail, and among your messages. Each thing once; what is put off, again at its new time. The day before samples are sent, and samples that did not come on their day, go with the deadlines.',
       booking_hours: 'Before a booking begins',
       deadline_hours: 'Before the time to answer or to accept is over',
       expiry_days: 'Before a qualification or a certificate ends',

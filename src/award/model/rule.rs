@@ -104,9 +104,7 @@ impl NewRule {
         }
         match (self.mode, self.amount_fen) {
             (Mode::Fixed | Mode::UpTo, None) => fault("amount_fen", "missing", "请填写金额", "an amount is needed"),
-            (_, Some(amount)) if !amount.is_positive() => {
-                fault("amount_fen", "not_positive", "金额须大于零", "the amount must be above zero");
-            }
+            (_, Some(amount)) => faults.extend(amount.payable().err().map(|why| ("amount_fen".to_owned(), why))),
             _ => {}
         }
         if faults.is_empty() { Ok(()) } else { Err(faults) }
@@ -142,13 +140,7 @@ impl Rule {
     pub fn amount(&self, asked: Asked) -> Result<Fen, (&'static str, Invalid)> {
         let missing = |field, zh: &str, en: &str| (field, Invalid::new("missing", zh, en));
         let limit = self.says.amount_fen;
-        let positive = |field, amount: Fen| {
-            if amount.is_positive() {
-                Ok(amount)
-            } else {
-                Err((field, Invalid::new("not_positive", "金额须大于零", "the amount must be above zero")))
-            }
-        };
+        let payable = |field, amount: Fen| amount.payable().map_err(|invalid| (field, invalid));
         match self.says.mode {
             Mode::Fixed => {
                 let amount = limit.ok_or_else(|| missing("rule_id", "该奖补没有金额", "the award has no amount"))?;
@@ -163,14 +155,14 @@ impl Rule {
                     .ok_or_else(|| missing("amount_fen", "请填写申请金额", "say how much is applied for"))?;
                 match limit {
                     Some(limit) if amount > limit => Err(("amount_fen", over(limit))),
-                    _ => positive("amount_fen", amount),
+                    _ => payable("amount_fen", amount),
                 }
             }
             Mode::Matching => {
                 let grant = asked
                     .grant
                     .ok_or_else(|| missing("grant_fen", "请填写省级奖补金额", "say how much the province granted"))?;
-                let grant = positive("grant_fen", grant)?;
+                let grant = payable("grant_fen", grant)?;
                 Ok(limit.map_or(grant, |limit| grant.min(limit)))
             }
         }
@@ -257,6 +249,8 @@ mod tests {
         assert_eq!(amount(Mode::Matching, None, None, None), Err("grant_fen"));
         assert_eq!(amount(Mode::CaseByCase, None, None, Some(900)), Ok(900));
         assert_eq!(amount(Mode::CaseByCase, None, None, Some(0)), Err("amount_fen"));
+        assert_eq!(amount(Mode::CaseByCase, None, None, Some(i64::MAX)), Err("amount_fen"));
+        assert_eq!(amount(Mode::Matching, None, Some(i64::MAX), None), Err("grant_fen"));
     }
 
     #[test]
@@ -264,6 +258,7 @@ mod tests {
         let is_right = |mode, amount| rule(mode, amount, 0).says.check().is_ok();
         assert!(is_right(Mode::Fixed, Some(1)) && is_right(Mode::Matching, None) && is_right(Mode::CaseByCase, None));
         assert!(!is_right(Mode::Fixed, None) && !is_right(Mode::UpTo, None) && !is_right(Mode::Fixed, Some(0)));
+        assert!(!is_right(Mode::UpTo, Some(i64::MAX)) && !is_right(Mode::UpTo, Some(i64::MIN)));
     }
 
     proptest! {

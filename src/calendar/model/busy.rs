@@ -297,6 +297,7 @@ fn free_busy(part: &Component, zones: &Zones, range: &TimeWindow, reading: &mut 
 #[cfg(test)]
 mod tests {
     use chrono::TimeZone;
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -383,5 +384,22 @@ mod tests {
         );
         let text = format!("BEGIN:VCALENDAR\n{often}END:VCALENDAR\n");
         assert_eq!(read_ics(text.as_bytes(), &march()).map_err(|invalid| invalid.code), Err("too_many_occurrences"));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        /// Whatever year, rule and length a file writes: what cannot be taken is left out, and nothing else happens.
+        #[test]
+        fn no_series_makes_it_panic(
+            day in "[0-9]{4}(0101|0229|1231)", zone in "(Z|;TZID=Europe/Vienna|;TZID=Asia/Shanghai)",
+            freq in "(YEARLY|MONTHLY|WEEKLY|DAILY|HOURLY)", interval in "[0-9]{1,11}",
+            parts in "(;COUNT=[0-9]{1,11}|;UNTIL=[0-9]{4}1231(T235959Z)?|;BYMONTHDAY=-?[0-9]{1,3}|;BYSETPOS=-?[0-9]{1,4}|;BYWEEKNO=-?53){0,3}",
+            length in "(P[0-9]{1,20}[WD]|PT[0-9]{1,20}[HMS]|-P1D|PT1H)",
+        ) {
+            let (zone, utc) = if zone == "Z" { ("", "Z") } else { (zone.as_str(), "") };
+            let rule = format!("RRULE:FREQ={freq};INTERVAL={interval}{parts}\n");
+            let reading = read(&event(&format!("DTSTART{zone}:{day}T235959{utc}\nDURATION:{length}\n{rule}")));
+            prop_assert!(reading.events == 1 || !reading.left_out.is_empty(), "{reading:?}");
+        }
     }
 }

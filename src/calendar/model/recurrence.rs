@@ -24,6 +24,10 @@ pub fn starts(first: &When, rule: &str, from: DateTime<Utc>, to: DateTime<Utc>) 
     }
     let rule: RRule<Unvalidated> = rule.parse().map_err(|error| refused(&error))?;
     let rule = rule.validate(begin).map_err(|error| refused(&error))?;
+    // Counting out would go on to the end of the calendar.
+    if begin.with_timezone(&Utc) > to {
+        return Ok(Vec::new());
+    }
     let in_utc = |at: DateTime<Utc>| at.with_timezone(&RuleZone::UTC);
     let set = RRuleSet::new(begin).rrule(rule).after(in_utc(from.max(earliest()))).before(in_utc(to));
     let most = u16::try_from(MOST_OCCURRENCES + 1).unwrap_or(u16::MAX);

@@ -51,18 +51,26 @@ struct TrainingRow {
     own_changed_at: Option<DateTime<Utc>>,
     #[diesel(sql_type = Bool)]
     has_seat: bool,
+    /// Whether who reads gives it.
+    #[diesel(sql_type = Bool)]
+    is_trainer: bool,
+    /// When somebody else took it over from who reads, the last time.
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    handed_over_at: Option<DateTime<Utc>>,
 }
 
 impl TrainingRow {
-    /// As who has or had a seat sees it; as those who give it see it otherwise. Nobody is told who else has a seat. `None` cannot
-    /// be: the table keeps starts before ends.
+    /// As who has or had a seat sees it; as those who give it, or gave it, see it otherwise. Nobody is told who else has a seat.
+    /// `None` cannot be: the table keeps starts before ends.
     fn entry(self) -> Option<Entry> {
         let window = TimeWindow::new(self.starts_at, self.ends_at).ok()?;
-        let learns = self.own_changes.zip(self.own_changed_at);
+        let teaches = self.is_trainer || self.handed_over_at.is_some();
+        let learns = self.own_changes.zip(self.own_changed_at).filter(|_| !teaches);
+        let is_left = (learns.is_some() || teaches) && !self.has_seat && !self.is_trainer;
         // Every change makes the number higher, of the training as of the seats that the reader knows of.
-        let (sequence, other_change, is_off) = match learns {
-            Some((changes, at)) => (self.version + changes - 1, Some(at), self.is_cancelled || !self.has_seat),
-            None => (self.version + self.seat_changes, self.seats_changed_at, self.is_cancelled),
+        let (sequence, other_change) = match learns {
+            Some((changes, at)) => (self.version + changes - 1, Some(at)),
+            None => (self.version + self.seat_changes, self.seats_changed_at),
         };
         let seats = if learns.is_some() { String::new() } else { format!(" · {}/{}", self.taken, self.capacity) };
         let mut description = format!("{}\n{}", self.provider, self.trainer);
@@ -75,7 +83,7 @@ impl TrainingRow {
         Some(Entry {
             uid: Uid::Training(self.id),
             sequence,
-            status: if is_off { EntryStatus::Cancelled } else { EntryStatus::Confirmed },
+            status: if self.is_cancelled || is_left { EntryStatus::Cancelled } else { EntryStatus::Confirmed },
             window,
             summary: format!("培训 Training · {}{seats}", self.listing),
             description,
@@ -93,10 +101,13 @@ const TRAINING: &str = "
            i.name AS instrument, p.name AS provider, u.name AS trainer, s.capacity,
            (SELECT count(*) FROM training_seat t WHERE t.session_id = s.id) AS taken,
            e.changes AS own_changes, e.changed_at AS own_changed_at,
-           EXISTS (SELECT FROM training_seat t WHERE t.session_id = s.id AND t.user_id = $1) AS has_seat
+           EXISTS (SELECT FROM training_seat t WHERE t.session_id = s.id AND t.user_id = $1) AS has_seat,
+           s.trainer_id = $1 AS is_trainer, f.handed_over_at
     FROM training_session s JOIN listing l ON l.id = s.listing_id JOIN listing i ON i.id = s.instrument_id
     JOIN organisation p ON p.id = s.provider_id JOIN app_user u ON u.id = s.trainer_id
-    LEFT JOIN training_enrolment e ON e.session_id = s.id AND e.user_id = $1";
+    LEFT JOIN training_enrolment e ON e.session_id = s.id AND e.user_id = $1
+    CROSS JOIN LATERAL (SELECT max(t.replaced_at) AS handed_over_at FROM training_former_trainer t
+                        WHERE t.session_id = s.id AND t.user_id = $1) f";
 
 /// Trainings within `range`, earliest first: of a person, those in which they have a seat and those that they give; of a listing
 /// those about it and those at it. What does not take place, or is not the person's any more, only if that was after `recent`.
@@ -110,25 +121,27 @@ pub fn training_list(
     let condition = match whose {
         Whose::Person(_) => {
             "s.id IN (SELECT n.session_id FROM training_enrolment n WHERE n.user_id = $1
-                      UNION ALL SELECT g.id FROM training_session g WHERE g.trainer_id = $1)"
+                      UNION ALL SELECT g.id FROM training_session g WHERE g.trainer_id = $1
+                      UNION ALL SELECT t.session_id FROM training_former_trainer t WHERE t.user_id = $1)"
         }
         Whose::Listing(_) => "(s.listing_id = $1 OR s.instrument_id = $1)",
         Whose::Provider(_) => "s.provider_id = $1",
     };
     let text = format!(
         "{TRAINING} WHERE {condition} AND s.ends_at > $2 AND s.starts_at < $3
-           AND (s.cancelled_at IS NULL AND (e.user_id IS NULL OR EXISTS (
+           AND (s.cancelled_at IS NULL AND (e.user_id IS NULL AND f.handed_over_at IS NULL OR s.trainer_id = $1 OR EXISTS (
                     SELECT FROM training_seat t WHERE t.session_id = s.id AND t.user_id = $1))
-                OR greatest(s.changed_at, e.changed_at) > $4)
+                OR greatest(s.changed_at, e.changed_at, f.handed_over_at) > $4)
          ORDER BY s.starts_at, s.id LIMIT $5"
     );
     let rows: Vec<TrainingRow> = asked(text, whose, range, recent, limit).load(conn)?;
     Ok(rows.into_iter().filter_map(TrainingRow::entry).collect())
 }
 
-/// One training as it is now for one person; nothing for who neither has nor had a seat nor gives it.
+/// One training as it is now for one person; nothing for who neither has nor had a seat nor gives or gave it.
 pub fn training_entry(conn: &mut PgConnection, id: TrainingId, person: UserId) -> QueryResult<Option<Entry>> {
-    let row = diesel::sql_query(format!("{TRAINING} WHERE s.id = $2 AND (e.user_id IS NOT NULL OR s.trainer_id = $1)"))
+    let concerned = "(e.user_id IS NOT NULL OR s.trainer_id = $1 OR f.handed_over_at IS NOT NULL)";
+    let row = diesel::sql_query(format!("{TRAINING} WHERE s.id = $2 AND {concerned}"))
         .bind::<Uuid, _>(person)
         .bind::<Uuid, _>(id)
         .get_result::<TrainingRow>(conn)

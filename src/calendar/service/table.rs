@@ -2,12 +2,12 @@
 
 use std::io::Cursor;
 
-use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use crate::calendar::model::{Occurrence, Reading, Uid};
-use crate::kernel::{Invalid, LOCAL_ZONE, TimeWindow};
-use crate::tabular::{self, Limits, Options, Row, heading};
+use crate::kernel::{Invalid, TimeWindow};
+use crate::tabular::{self, Limits, Options, Row, heading, parse_moment};
 
 /// Rows of one table.
 const MOST_ROWS: usize = 20_000;
@@ -71,8 +71,8 @@ fn read_table(content: &[u8], range: &TimeWindow) -> Result<Reading, Invalid> {
     let mut reading = Reading::default();
     for row in rows {
         let row: Row = row.map_err(|error| not_a_table(&error))?;
-        let window = moment(row.text(starts_at))
-            .and_then(|from| Ok((from, moment(row.text(ends_at))?)))
+        let window = parse_moment(row.text(starts_at))
+            .and_then(|from| Ok((from, parse_moment(row.text(ends_at))?)))
             .and_then(|(from, to)| TimeWindow::new(from, to));
         let line = usize::try_from(row.line).unwrap_or(usize::MAX);
         let said = summary.map(|column| row.text(column).to_owned()).unwrap_or_default();
@@ -106,24 +106,6 @@ fn keep(
             }
         }
     }
-}
-
-/// A moment with its offset, or by the clock of Shanghai.
-fn moment(text: &str) -> Result<DateTime<Utc>, Invalid> {
-    let text = text.trim();
-    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
-        return Ok(at.with_timezone(&Utc));
-    }
-    let forms = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M"];
-    forms
-        .iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
-        .and_then(|local| LOCAL_ZONE.from_local_datetime(&local).earliest())
-        .map(|at| at.with_timezone(&Utc))
-        .ok_or_else(|| {
-            let (zh, en) = (format!("“{text}”不是日期时间"), format!("“{text}” is no date and time"));
-            Invalid::new("not_a_time", zh, en)
-        })
 }
 
 fn missing(column: &str) -> Invalid {

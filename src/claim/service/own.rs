@@ -108,15 +108,8 @@ fn paid_by(booking: &AcceptedBooking) -> Result<(VoucherId, ProgrammeVersionId),
 }
 
 fn check_amount(amount: Option<Fen>) -> Result<(), Error> {
-    match amount {
-        Some(amount) if !amount.is_positive() => Err(Error::invalid(
-            "invoice_fen",
-            "not_positive",
-            "发票金额必须大于 0",
-            "the invoice amount must be above 0",
-        )),
-        _ => Ok(()),
-    }
+    let fault = amount.and_then(|amount| amount.payable().err());
+    fault.map_or(Ok(()), |invalid| Err(Error::Invalid { field: "invoice_fen", invalid }))
 }
 
 /// Sets the invoice's number and amount while the claim is with the enterprise.

@@ -247,7 +247,7 @@ impl Indicator {
             ));
         }
         // A year's sums are halved for half a year; what is left must still be a scale.
-        if self.query.ratio().is_none() && (self.target - self.zero_at).abs() < 2 && fits {
+        if self.query.ratio().is_none() && self.target.abs_diff(self.zero_at) < 2 && fits {
             faults.push(fault(
                 format!("{at}.target"),
                 "scale",
@@ -383,6 +383,8 @@ pub(super) mod tests {
         assert_eq!(named(&document(vec![orders(), orders()])), ["indicators[1].code"]);
         let narrow = Indicator { target: 1, ..orders() };
         assert_eq!(named(&document(vec![narrow, rate()])), ["indicators[0].target"]);
+        let endless = Indicator { target: i64::MAX, zero_at: i64::MIN, ..orders() };
+        assert_eq!(named(&document(vec![endless, rate()])), ["indicators[0].target", "indicators[0].zero_at"]);
         let unordered = SetDocument { grades: grades(7_000, 7_000, 6_000, 3_000), ..sound };
         assert_eq!(named(&unordered), ["grades"]);
     }

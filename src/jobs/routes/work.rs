@@ -76,7 +76,7 @@ impl LongWork {
             total: row.total,
             begun: row.begun,
             result: row.result,
-            problem: row.problem.map(|mut problem| problem[language].take()),
+            problem: row.problem.and_then(|mut problem| problem.get_mut(language).map(Value::take)),
             is_stopping: row.is_stopping,
             file: match (row.file_name, row.file_rows, row.file_bytes, row.file_kept_until) {
                 (Some(name), Some(rows), Some(bytes), Some(kept_until)) => {

@@ -7,7 +7,7 @@ use futures_util::stream::try_unfold;
 use super::work::{LongWork, own};
 use crate::identity::Caller;
 use crate::kernel::WorkId;
-use crate::report::service::exports::ExportRequest;
+use crate::report::service::exports::{ExportRequest, taken};
 use crate::store::work::{self, Stopped, WorkState};
 use crate::store::{Db, DbError, db_errors, work_file};
 use crate::web::{self, Done, English, Once, Problem, ProblemBody, Routes};
@@ -44,6 +44,8 @@ async fn content(db: Data<Db>, caller: Caller, id: Path<WorkId>) -> Result<HttpR
         return Err(Problem::forbidden());
     }
     request.list.require(&caller)?;
+    let (actor, name) = (caller.actor(), file.name.clone());
+    web::write::<_, DbError>(&db, actor, move |tx| taken(tx, &caller, &request, (&name, Some(id)))).await?;
     let length = u64::try_from(file.bytes).unwrap_or_default();
     let db = db.as_ref().clone();
     let pieces = try_unfold((db, 0), move |(db, part)| async move {

@@ -323,19 +323,7 @@ pub fn programme_list(
     Ok(programmes.into_iter().map(with_version).collect())
 }
 
-/// A positive amount, or the fault of its field.
+/// An amount that can be paid, or the fault of its field.
 fn positive(field: &str, amount: Fen) -> Result<(), Error> {
-    if amount.is_positive() && amount <= Fen::MOST {
-        Ok(())
-    } else {
-        let most = Fen::MOST;
-        Err(Error::fault(
-            field,
-            Invalid::new(
-                "amount",
-                format!("金额必须大于 0，且不超过 {most:#} 元"),
-                format!("the amount must be above 0 and at most {most:#} yuan"),
-            ),
-        ))
-    }
+    amount.payable().map(drop).map_err(|invalid| Error::fault(field, invalid))
 }

@@ -33,7 +33,15 @@ pub fn table(written: &str, style: AmountStyle) -> Result<Option<Fen>, Text> {
         // A sign may stand before the currency: `-¥5.00`.
         None => style.read(&plain.replacen("-¥", "-", 1)),
     };
-    number.map(Some).ok_or_else(|| not_in_style(written, style))
+    number.ok_or_else(|| not_in_style(written, style)).and_then(|amount| at_most(written, amount)).map(Some)
+}
+
+/// No bank moves more than is taken as one amount; sums of such lines stay within the range.
+fn at_most(written: &str, amount: Fen) -> Result<Fen, Text> {
+    if (-Fen::MOST.get()..=Fen::MOST.get()).contains(&amount.get()) {
+        return Ok(amount);
+    }
+    Err(Text::new(format!("“{written}”过大，不是一笔款项"), format!("“{written}” is too large to be one payment")))
 }
 
 fn not_in_style(written: &str, style: AmountStyle) -> Text {
@@ -45,7 +53,7 @@ fn not_in_style(written: &str, style: AmountStyle) -> Text {
 }
 
 fn parse(written: &str) -> Result<Fen, Text> {
-    Fen::parse_yuan(written).map_err(|_| not_yuan(written))
+    Fen::parse_yuan(written).map_err(|_| not_yuan(written)).and_then(|amount| at_most(written, amount))
 }
 
 fn not_yuan(written: &str) -> Text {
@@ -73,7 +81,19 @@ mod tests {
         for (written, hundredths) in [("18.150", 1815), ("2700", 270_000), ("0.01000", 1), ("1.5", 150)] {
             assert_eq!(iso(written), Ok(Fen::new(hundredths)), "{written}");
         }
-        for wrong in ["", "18.155", "-1", "1,000.00", "1.000001", ".5", "1e3", "￥5", "99999999999999999999"] {
+        for wrong in [
+            "",
+            "18.155",
+            "-1",
+            "1,000.00",
+            "1.000001",
+            ".5",
+            "1e3",
+            "￥5",
+            "10000000000000.01",
+            "92233720368547758.07",
+            "99999999999999999999",
+        ] {
             assert!(iso(wrong).is_err(), "{wrong}");
         }
     }
@@ -95,7 +115,9 @@ mod tests {
             ["", "--", "—"].map(|nothing| table(nothing, AmountStyle::default())),
             [Ok(None), Ok(None), Ok(None)]
         );
-        for wrong in ["12.345", "abc", "(-5)", "--5", "5--", "1.2.3", "12,50"] {
+        for wrong in
+            ["12.345", "abc", "(-5)", "--5", "5--", "1.2.3", "12,50", "92233720368547758.07", "(10,000,000,000,000.01)"]
+        {
             assert!(table(wrong, AmountStyle::default()).is_err(), "{wrong}");
         }
     }

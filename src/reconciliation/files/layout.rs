@@ -63,7 +63,8 @@ struct Shipped {
 }
 
 static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../../data/layouts/statement-common.json")).unwrap_or_else(|_| unreachable!())
+    serde_json::from_str(include_str!("../../../data/layouts/statement-common.json"))
+        .unwrap_or_else(|error| unreachable!("shipped with the program, and read by its tests: {error}"))
 });
 
 impl Default for Layout {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::kernel::{Invalid, StatementLayoutId, Text, UserId, text_enum};
+use crate::proposal::LayoutFaults;
 use crate::reconciliation::files::{KnownLayout, Layout, compared};
 
 /// A layout of a bank's statement files, in its present version.
@@ -106,9 +107,6 @@ pub struct UsedLayout {
     pub version: i32,
     pub choice: LayoutChoice,
 }
-
-/// What is wrong with a layout: each field with its reason.
-pub type LayoutFaults = Vec<(String, Invalid)>;
 
 impl NewStatementLayout {
     /// The layout as it is kept: text trimmed, only what is named read, headings in compared form.

@@ -60,10 +60,3 @@ pub fn to_close(within: &RegionScope) -> String {
         scope::statements(within, "s")
     )
 }
-
-/// Changes of layouts that others of the region proposed, and of the settings of matching, which hold for all.
-pub const SETTING_TO_DECIDE: &str = "
-    SELECT 'match_setting_to_decide', p.id::text, p.kind, p.subject, 'open', p.proposed_at, NULL::timestamptz, NULL::bigint
-    FROM setting_proposal p JOIN app_user u ON u.id = p.proposed_by JOIN organisation o ON o.id = u.organisation_id
-    WHERE (coalesce(u.region_code, o.region_code) LIKE $2 OR p.kind = 'matching') AND p.verdict IS NULL AND p.proposed_by <> $3
-          AND p.kind IN ('matching', 'statement_layout')";

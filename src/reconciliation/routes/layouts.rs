@@ -12,6 +12,7 @@ use super::statements::{Account, Mapping};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{Invalid, StatementLayoutId};
 use crate::proposal::SettingProposal;
+use crate::proposal::service::layouts;
 use crate::reconciliation::files::{self, Layout, Sample};
 use crate::reconciliation::model::layout::{NewStatementLayout, StatementLayoutDetail, StatementLayouts};
 use crate::reconciliation::service::{self, Chosen};
@@ -63,7 +64,7 @@ async fn create(
     caller.require(Capability::StatementImport)?;
     let new = body.value;
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
-        service::layout_propose(tx, &caller, None, new.clone()).map(Created)
+        layouts::propose::<service::SavedStatementLayouts>(tx, &caller, None, new.clone()).map(Created)
     })
     .await
 }
@@ -138,7 +139,7 @@ async fn change(
     caller.require(Capability::StatementImport)?;
     let (id, new) = (id.into_inner(), body.value);
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
-        service::layout_propose(tx, &caller, Some(id), new.clone()).map(Done)
+        layouts::propose::<service::SavedStatementLayouts>(tx, &caller, Some(id), new.clone()).map(Done)
     })
     .await
 }
@@ -167,7 +168,7 @@ async fn retire(
     caller.require(Capability::StatementImport)?;
     let (id, retired) = (id.into_inner(), body.value.retired);
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
-        service::layout_retire_propose(tx, &caller, id, retired).map(Done)
+        layouts::propose_retiring::<service::SavedStatementLayouts>(tx, &caller, id, retired).map(Done)
     })
     .await
 }

@@ -3,16 +3,16 @@
 use std::io::Cursor;
 use std::sync::Arc;
 
-use diesel::OptionalExtension;
+use chrono::{DateTime, Utc};
+use diesel::QueryResult;
 use diesel::pg::PgConnection;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
-use crate::audit;
-use crate::identity::Caller;
 use crate::identity::service::user_names;
-use crate::kernel::{Invalid, RegionScope, StatementLayoutId, UserId};
-use crate::proposal::service::{self as proposals, unread, value_of};
-use crate::proposal::{LayoutWish, SettingKind, SettingProposal};
+use crate::kernel::{RegionScope, StatementLayoutId, UserId};
+use crate::proposal::service::layouts::{self, Layouts, Signers, document};
+use crate::proposal::{LayoutFaults, SettingKind};
 use crate::reconciliation::error::Error;
 use crate::reconciliation::files::{self, KnownLayout, Layout, ParsedFile, ReadOptions, StatementError, recognise};
 use crate::reconciliation::model::layout::{
@@ -20,11 +20,7 @@ use crate::reconciliation::model::layout::{
     UsedLayout,
 };
 use crate::reconciliation::queries;
-use crate::store::Tx;
 use crate::tabular::{FileKind, sniff};
-
-/// More than any office has banks.
-const MOST_LAYOUTS: i64 = 200;
 
 /// The region's layouts, those out of use last, and the shipped one.
 ///
@@ -42,7 +38,8 @@ pub fn layout_detail(
     within: &RegionScope,
     id: StatementLayoutId,
 ) -> Result<StatementLayoutDetail, Error> {
-    let (layout, mut versions) = (fetch(conn, within, id)?, queries::layout_versions(conn, id)?);
+    let layout = layouts::fetch::<SavedStatementLayouts>(conn, within, id)?;
+    let mut versions = queries::layout_versions(conn, id)?;
     let names = user_names(conn, versions.iter().flat_map(|one| [Some(one.made_by), one.agreed_by]).flatten())?;
     for one in &mut versions {
         one.made_by_name = names.get(&one.made_by).cloned().unwrap_or_default();
@@ -51,150 +48,91 @@ pub fn layout_detail(
     Ok(StatementLayoutDetail { layout, versions })
 }
 
-fn fetch(conn: &mut PgConnection, within: &RegionScope, id: StatementLayoutId) -> Result<StatementLayout, Error> {
-    let found = queries::layout_list(conn, within)?.into_iter().find(|layout| layout.id == id);
-    found.ok_or_else(|| Error::Db(diesel::result::Error::NotFound.into()))
-}
+/// The layouts of statement files, as two people keep them.
+pub struct SavedStatementLayouts;
 
-/// Who proposed a layout, and who agreed.
-type Signers = (UserId, UserId);
+impl Layouts for SavedStatementLayouts {
+    const KIND: SettingKind = SettingKind::StatementLayout;
+    const SUBJECT: &'static str = "statement_layout";
+    const EVENTS: [&'static str; 4] = [
+        "statement_layout.created",
+        "statement_layout.changed",
+        "statement_layout.retired",
+        "statement_layout.restored",
+    ];
+    type Id = StatementLayoutId;
+    type New = NewStatementLayout;
+    type Saved = StatementLayout;
 
-/// Proposes to keep a new layout, or a layout that is there otherwise.
-///
-/// # Errors
-/// [`Error::Layout`] names each field that is not right; [`Error::LayoutName`] for a name that another has; no such layout;
-/// a change of it waits.
-pub fn layout_propose(
-    tx: &mut Tx<'_>,
-    caller: &Caller,
-    id: Option<StatementLayoutId>,
-    new: NewStatementLayout,
-) -> Result<SettingProposal, Error> {
-    let new = new.checked().map_err(Error::Layout)?;
-    match id {
-        Some(id) => drop(fetch(tx.conn(), &caller.scope(), id)?),
-        None => room_for_another(tx.conn())?,
+    fn new_id() -> StatementLayoutId {
+        StatementLayoutId::new()
     }
-    let id = id.unwrap_or_else(StatementLayoutId::new);
-    name_is_free(tx.conn(), id, &new.name)?;
-    propose(tx, caller, id, &LayoutWish::Keep(new))
-}
 
-/// Proposes to take a layout out of use, or into it again. Nothing that it read changes.
-///
-/// # Errors
-/// No such layout; [`Error::LayoutName`] where another has its name by now; a change of it waits.
-pub fn layout_retire_propose(
-    tx: &mut Tx<'_>,
-    caller: &Caller,
-    id: StatementLayoutId,
-    retired: bool,
-) -> Result<SettingProposal, Error> {
-    let layout = fetch(tx.conn(), &caller.scope(), id)?;
-    if !retired {
-        name_is_free(tx.conn(), id, &layout.name)?;
+    fn uuid(id: StatementLayoutId) -> Uuid {
+        id.uuid()
     }
-    propose(tx, caller, id, &LayoutWish::Retire(retired))
-}
 
-fn propose(
-    tx: &mut Tx<'_>,
-    caller: &Caller,
-    id: StatementLayoutId,
-    wish: &LayoutWish<NewStatementLayout>,
-) -> Result<SettingProposal, Error> {
-    Ok(proposals::propose(tx, caller, SettingKind::StatementLayout, id.to_string(), wish)?)
-}
-
-fn room_for_another(conn: &mut PgConnection) -> Result<(), Error> {
-    if queries::layout_count(conn)? < MOST_LAYOUTS {
-        return Ok(());
+    fn head(saved: &StatementLayout) -> (StatementLayoutId, &str, bool) {
+        (saved.id, &saved.name, saved.retired_at.is_none())
     }
-    let text = (format!("最多保存 {MOST_LAYOUTS} 个版式"), format!("at most {MOST_LAYOUTS} layouts are kept"));
-    Err(Error::Fault { field: "name", invalid: Invalid::new("too_many", text.0, text.1) })
-}
 
-/// No other layout in use has the name; the database says so again when it is kept.
-fn name_is_free(conn: &mut PgConnection, id: StatementLayoutId, name: &str) -> Result<(), Error> {
-    let name = name.to_lowercase();
-    let is_taken = queries::layout_list(conn, &RegionScope::everything())?
-        .iter()
-        .any(|other| other.id != id && other.retired_at.is_none() && other.name.to_lowercase() == name);
-    if is_taken { Err(Error::LayoutName) } else { Ok(()) }
-}
-
-/// What two people agreed on holds: a new layout is version 1; one that is there has its name, bank and account at once, and
-/// what it says of files as a new version. Files that were read by an earlier version keep that.
-///
-/// # Errors
-/// As proposing, if that changed since.
-pub(super) fn layout_set(tx: &mut Tx<'_>, caller: &Caller, proposal: &SettingProposal) -> Result<(), Error> {
-    let id: StatementLayoutId = proposal.subject.parse().map_err(|_| unread(proposal, &proposal.subject))?;
-    let people = (proposal.proposed_by, caller.user_id);
-    let wish: LayoutWish<NewStatementLayout> = value_of(proposal)?;
-    let known = queries::layout_lock(tx.conn(), id).optional()?;
-    match (wish, known) {
-        (LayoutWish::Keep(new), Some(version)) => layout_change(tx, people, (id, version), new),
-        (LayoutWish::Keep(new), None) => layout_create(tx, people, id, new),
-        (LayoutWish::Retire(retired), _) => {
-            let at = retired.then(|| tx.now());
-            queries::layout_retire(tx.conn(), id, at)?;
-            told(tx, if retired { "statement_layout.retired" } else { "statement_layout.restored" }, id)
-        }
+    fn name(new: &NewStatementLayout) -> &str {
+        &new.name
     }
-}
 
-fn layout_create(
-    tx: &mut Tx<'_>,
-    people: Signers,
-    id: StatementLayoutId,
-    new: NewStatementLayout,
-) -> Result<(), Error> {
-    let new = new.checked().map_err(Error::Layout)?;
-    room_for_another(tx.conn())?;
-    let now = tx.now();
-    queries::layout_insert(tx.conn(), id, &new, (people.0, now))?;
-    keep_version(tx, people, (id, 1), &new)?;
-    told(tx, "statement_layout.created", id)
-}
-
-fn layout_change(
-    tx: &mut Tx<'_>,
-    people: Signers,
-    (id, mut version): (StatementLayoutId, i32),
-    new: NewStatementLayout,
-) -> Result<(), Error> {
-    let new = new.checked().map_err(Error::Layout)?;
-    let before = fetch(tx.conn(), &RegionScope::everything(), id)?;
-    if (&before.definition, &before.header) != (&new.definition, &new.headings) {
-        version += 1;
-        keep_version(tx, people, (id, version), &new)?;
+    fn checked(new: NewStatementLayout) -> Result<NewStatementLayout, LayoutFaults> {
+        new.checked()
     }
-    queries::layout_set(tx.conn(), id, version, &new)?;
-    told(tx, "statement_layout.changed", id)
-}
 
-fn keep_version(
-    tx: &mut Tx<'_>,
-    people: Signers,
-    place: (StatementLayoutId, i32),
-    new: &NewStatementLayout,
-) -> Result<(), Error> {
-    let document = |value: Result<Value, serde_json::Error>| value.map_err(|error| Error::Stored(error.to_string()));
-    let definition = document(serde_json::to_value(&new.definition))?;
-    let header = document(serde_json::to_value(&new.headings))?;
-    let now = tx.now();
-    Ok(queries::layout_version_insert(tx.conn(), place, (definition, header), (people, now))?)
-}
+    fn says(saved: &StatementLayout, new: &NewStatementLayout) -> bool {
+        (&saved.definition, &saved.header) == (&new.definition, &new.headings)
+    }
 
-fn told(tx: &mut Tx<'_>, action: &str, id: StatementLayoutId) -> Result<(), Error> {
-    let layout = fetch(tx.conn(), &RegionScope::everything(), id)?;
-    let detail = json!({
-        "name": layout.name, "bank": layout.bank, "account_number": layout.account_number, "version": layout.version,
-        "definition": layout.definition, "header": layout.header, "made_by": layout.made_by,
-        "agreed_by": layout.agreed_by,
-    });
-    Ok(audit::record(tx, action, "statement_layout", id.uuid(), &detail)?)
+    fn told(saved: &StatementLayout) -> Value {
+        json!({
+            "name": saved.name, "bank": saved.bank, "account_number": saved.account_number, "version": saved.version,
+            "definition": saved.definition, "header": saved.header, "made_by": saved.made_by,
+            "agreed_by": saved.agreed_by,
+        })
+    }
+
+    fn list(conn: &mut PgConnection, within: &RegionScope) -> QueryResult<Vec<StatementLayout>> {
+        queries::layout_list(conn, within)
+    }
+
+    fn count(conn: &mut PgConnection) -> QueryResult<i64> {
+        queries::layout_count(conn)
+    }
+
+    fn lock(conn: &mut PgConnection, id: StatementLayoutId) -> QueryResult<i32> {
+        queries::layout_lock(conn, id)
+    }
+
+    fn insert(
+        conn: &mut PgConnection,
+        id: StatementLayoutId,
+        new: &NewStatementLayout,
+        made: (UserId, DateTime<Utc>),
+    ) -> QueryResult<()> {
+        queries::layout_insert(conn, id, new, made)
+    }
+
+    fn insert_version(
+        conn: &mut PgConnection,
+        place: (StatementLayoutId, i32),
+        new: &NewStatementLayout,
+        made: (Signers, DateTime<Utc>),
+    ) -> QueryResult<()> {
+        queries::layout_version_insert(conn, place, (document(&new.definition)?, document(&new.headings)?), made)
+    }
+
+    fn set(conn: &mut PgConnection, id: StatementLayoutId, version: i32, new: &NewStatementLayout) -> QueryResult<()> {
+        queries::layout_set(conn, id, version, new)
+    }
+
+    fn retire(conn: &mut PgConnection, id: StatementLayoutId, at: Option<DateTime<Utc>>) -> QueryResult<()> {
+        queries::layout_retire(conn, id, at)
+    }
 }
 
 /// The layouts by which new files are recognised: those of the importing bureau's region.

@@ -2,18 +2,18 @@
 
 use diesel::pg::PgConnection;
 
-use super::layouts::layout_set;
+use super::layouts::SavedStatementLayouts;
 use super::matching::{settings_check, settings_set};
 use crate::identity::Caller;
 use crate::kernel::{RegionScope, SettingProposalId};
-use crate::proposal::service::{self as proposals, unread, value_of};
+use crate::proposal::service::{self as proposals, layouts, unread, value_of};
 use crate::proposal::{SettingKind, SettingProposal, SettingProposalShown, SettingVerdict};
 use crate::reconciliation::error::Error;
 use crate::reconciliation::model::MatchSettings;
 use crate::store::Tx;
 
 /// What is set here.
-const KINDS: &[SettingKind] = &[SettingKind::Matching, SettingKind::StatementLayout];
+pub(super) const KINDS: &[SettingKind] = &[SettingKind::Matching, SettingKind::StatementLayout];
 
 /// Proposes what matching goes by.
 ///
@@ -49,7 +49,7 @@ pub fn setting_decide(
 ) -> Result<SettingProposal, Error> {
     proposals::decide(tx, caller, (id, KINDS), (verdict, note), |tx, proposal| match proposal.kind {
         SettingKind::Matching => settings_set(tx, caller, &value_of(proposal)?),
-        SettingKind::StatementLayout => layout_set(tx, caller, proposal),
+        SettingKind::StatementLayout => Ok(layouts::set::<SavedStatementLayouts>(tx, caller, proposal)?),
         _ => Err(unread(proposal, "no setting of reconciliation").into()),
     })
 }

@@ -18,6 +18,7 @@ use std::fs::File;
 
 use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
+use serde_json::json;
 
 pub use business::{bookings, claims, vouchers};
 pub use evaluation::evaluation_scores;
@@ -30,10 +31,12 @@ pub use payee::payee_statement;
 pub use reconciled::{exception_ages, three_way};
 pub use usage::usage_records;
 
-use crate::identity;
-use crate::kernel::{RegionCode, Text, local_date};
+use crate::audit;
+use crate::identity::{self, Caller};
+use crate::kernel::{RegionCode, Text, WorkId, local_date};
 use crate::report::error::Error;
 use crate::report::model::said;
+use crate::store::{DbError, Tx};
 use crate::tabular::{OutCell, OutColumn, TableFormat, TableWriter};
 
 /// Rows that are written while their reader waits; longer lists are the worker's.
@@ -100,6 +103,20 @@ impl Ask<'_> {
     fn text(&self, text: &Text) -> OutCell {
         text.pick(self.english).into()
     }
+}
+
+/// Writes down that a list is taken away: who takes which, in what form, and the work that wrote it where nobody waited.
+///
+/// # Errors
+/// The database refuses.
+pub fn taken(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    request: &ExportRequest,
+    (name, work): (&str, Option<WorkId>),
+) -> Result<(), DbError> {
+    let detail = json!({ "list": request.list, "format": request.format, "file": name, "work": work });
+    audit::record(tx, "export.taken", "user", caller.user_id.uuid(), &detail)
 }
 
 /// Regions by the names that people know.

@@ -15,7 +15,7 @@ pub use layout::{
 };
 pub use record::{
     Batch, ExportRecord, FileRecord, LeftOut, LeftOutExample, LeftOutSum, LevelTotal, Line, PayerAccount, Payment,
-    Recall, Reissue, SettlementSettings, StateTotal, TreasuryAccount,
+    ReadyTotal, Recall, Reissue, SettlementSettings, StateTotal, TreasuryAccount,
 };
 pub use state::{BatchState, BatchStep, IllegalBatchStep, IllegalPaymentStep, PaymentState, PaymentStep};
 

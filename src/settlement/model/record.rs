@@ -168,6 +168,15 @@ pub struct StateTotal {
     pub amount_fen: Fen,
 }
 
+/// Payments that an export would send now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema, QueryableByName)]
+pub struct ReadyTotal {
+    #[diesel(sql_type = BigInt)]
+    pub payments: i64,
+    #[diesel(sql_type = BigInt)]
+    pub amount_fen: Fen,
+}
+
 /// What a draft left out, and why: all of it summed up, and the first few by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct LeftOut {

@@ -3,6 +3,7 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 
+use super::reissue::READY;
 use super::scope;
 use crate::kernel::{
     AccountId, BatchId, ClaimId, Fen, OrganisationId, PaymentExportId, PaymentId, RegionCode, RegionScope, TransferId,
@@ -95,16 +96,14 @@ pub struct PendingRow {
 
 /// Locks a batch's pending payments, in the order of their references. One that replaces another and is not confirmed stays.
 pub fn payment_lock_pending(conn: &mut PgConnection, id: BatchId) -> QueryResult<Vec<PendingRow>> {
-    diesel::sql_query(
+    diesel::sql_query(format!(
         "SELECT p.id, p.reference, p.payee_id, p.level, p.payer_region, p.amount_fen, a.id AS payable_account
          FROM payment p JOIN settlement_batch b ON b.id = p.batch_id
          LEFT JOIN ledger_account a
              ON a.key = 'payable:' || p.payee_id || ':' || p.level || ':' || p.payer_region || ':' || b.programme_id
-         WHERE p.batch_id = $1 AND p.state = 'pending'
-           AND (p.reissues_id IS NULL
-                OR EXISTS (SELECT FROM payment_reissue r WHERE r.payment_id = p.id AND r.verdict = 'confirmed'))
-         ORDER BY p.reference FOR NO KEY UPDATE OF p",
-    )
+         WHERE p.batch_id = $1 AND {READY}
+         ORDER BY p.reference FOR NO KEY UPDATE OF p"
+    ))
     .bind::<SqlUuid, _>(id)
     .load(conn)
 }

@@ -2,8 +2,9 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Uuid};
 
-use crate::kernel::{PaymentId, UserId};
-use crate::settlement::model::{Reissue, ReissueVerdict};
+use super::scope;
+use crate::kernel::{BatchId, PaymentId, RegionScope, UserId};
+use crate::settlement::model::{ReadyTotal, Reissue, ReissueVerdict};
 use crate::store::schema::payment_reissue;
 
 /// The signatures under a payment; absent for one that replaces no other.
@@ -31,6 +32,21 @@ pub fn reissue_close(
         ))
         .execute(conn)
         .map(drop)
+}
+
+/// What is true of a payment `p` that can be sent: it waits, and if it replaces another, two people agreed on that.
+pub(super) const READY: &str = "p.state = 'pending' AND (p.reissues_id IS NULL OR EXISTS (
+    SELECT FROM payment_reissue r WHERE r.payment_id = p.id AND r.verdict = 'confirmed'))";
+
+/// What of a batch can be sent now.
+pub fn payment_ready(conn: &mut PgConnection, within: &RegionScope, id: BatchId) -> QueryResult<ReadyTotal> {
+    diesel::sql_query(format!(
+        "SELECT count(*) AS payments, coalesce(sum(p.amount_fen), 0)::bigint AS amount_fen FROM payment p
+         WHERE p.batch_id = $1 AND {READY} AND {}",
+        scope::payments(within, "p")
+    ))
+    .bind::<Uuid, _>(id)
+    .get_result(conn)
 }
 
 /// Whether all that a payment pays is demanded back whole, and not paid back yet.

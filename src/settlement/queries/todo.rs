@@ -72,10 +72,3 @@ pub const REISSUE_TO_CONFIRM: &str = "
     FROM payment_reissue r JOIN payment p ON p.id = r.payment_id JOIN settlement_batch b ON b.id = p.batch_id
     JOIN programme g ON g.id = b.programme_id
     WHERE g.region_code LIKE $2 AND r.verdict IS NULL AND r.reissued_by <> $3";
-
-/// Changes of settings that others proposed: of the region, and of what holds for all.
-pub const SETTING_TO_DECIDE: &str = "
-    SELECT 'setting_to_decide', p.id::text, p.kind, p.subject, 'open', p.proposed_at, NULL::timestamptz, NULL::bigint
-    FROM setting_proposal p JOIN app_user u ON u.id = p.proposed_by JOIN organisation o ON o.id = u.organisation_id
-    WHERE (coalesce(u.region_code, o.region_code) LIKE $2 OR p.kind = 'settlement') AND p.verdict IS NULL AND p.proposed_by <> $3
-          AND p.kind IN ('treasury_account', 'treasury_layout', 'settlement', 'payment_layout')";

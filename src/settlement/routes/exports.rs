@@ -13,7 +13,7 @@ use crate::programme::BudgetLevel;
 use crate::proposal::SettingProposal;
 use crate::settlement::files::FileFormat;
 use crate::settlement::model::{FileRecord, TreasuryAccount};
-use crate::settlement::service::{self, NewExport, SentExport};
+use crate::settlement::service::{self, KeptFile, NewExport, SentExport};
 use crate::store::Db;
 use crate::web::{self, Body, Created, Once, Problem, ProblemBody, Routes};
 
@@ -149,8 +149,9 @@ async fn add_file(
 #[get("/payment-files/{id}")]
 async fn download(db: Data<Db>, caller: Caller, id: Path<i64>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchRead)?;
-    let find = move |conn: &mut _| service::download(conn, &caller.scope(), id.into_inner());
-    let (name, format, content) = web::read(&db, find).await?;
+    let (actor, id) = (caller.actor(), id.into_inner());
+    let taken = web::write(&db, actor, move |tx| service::download(tx, &caller, id)).await?;
+    let KeptFile { name, format, content, .. } = taken;
     Ok(HttpResponse::Ok()
         .content_type(format.media_type())
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))

@@ -9,6 +9,7 @@ use crate::identity::{Caller, Capability};
 use crate::kernel::{BatchId, PaymentLayoutId, RegionCode};
 use crate::programme::BudgetLevel;
 use crate::proposal::SettingProposal;
+use crate::proposal::service::layouts;
 use crate::settlement::files::PaymentLayoutDefinition;
 use crate::settlement::model::{
     FileRecord, NewPaymentLayout, PaymentLayout, PaymentLayoutDetail, PaymentLayoutSample, TreasuryLayout,
@@ -49,7 +50,7 @@ async fn create(
     caller.require(Capability::BatchDraft)?;
     let new = body.value;
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
-        service::layout_propose(tx, &caller, None, new.clone()).map(Created)
+        layouts::propose::<service::SavedPaymentLayouts>(tx, &caller, None, new.clone()).map(Created)
     })
     .await
 }
@@ -99,7 +100,7 @@ async fn change(
     caller.require(Capability::BatchDraft)?;
     let (id, new) = (id.into_inner(), body.value);
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
-        service::layout_propose(tx, &caller, Some(id), new.clone()).map(Done)
+        layouts::propose::<service::SavedPaymentLayouts>(tx, &caller, Some(id), new.clone()).map(Done)
     })
     .await
 }
@@ -128,7 +129,7 @@ async fn retire(
     caller.require(Capability::BatchDraft)?;
     let (id, retired) = (id.into_inner(), body.value.retired);
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
-        service::layout_retire_propose(tx, &caller, id, retired).map(Done)
+        layouts::propose_retiring::<service::SavedPaymentLayouts>(tx, &caller, id, retired).map(Done)
     })
     .await
 }

@@ -102,15 +102,18 @@ pub fn add_layout_files(
     Ok(files)
 }
 
-/// A kept file: its name, format and bytes.
-///
+/// A payment file as it is kept.
+pub struct KeptFile {
+    pub batch_id: BatchId,
+    /// To be saved under.
+    pub name: String,
+    pub format: FileFormat,
+    pub content: Vec<u8>,
+}
+
 /// # Errors
 /// No such file.
-pub fn download(
-    conn: &mut PgConnection,
-    within: &RegionScope,
-    id: i64,
-) -> Result<(String, FileFormat, Vec<u8>), Error> {
+pub fn kept_file(conn: &mut PgConnection, within: &RegionScope, id: i64) -> Result<KeptFile, Error> {
     let file = queries::file_content(conn, within, id)?;
     let batch = queries::batch_fetch(conn, within, file.batch_id)?;
     let name = message_id(&batch.reference, file.number);
@@ -118,7 +121,18 @@ pub fn download(
     let payer = file.payer_region.map(|region| format!("-{region}-{id}")).unwrap_or_default();
     // Whoever looks into a folder later sees which of two files counts.
     let void = if file.is_void { "-VOID" } else { "" };
-    Ok((format!("{name}{payer}{void}.{}", file.format.extension()), file.format, file.content))
+    let name = format!("{name}{payer}{void}.{}", file.format.extension());
+    Ok(KeptFile { batch_id: batch.id, name, format: file.format, content: file.content })
+}
+
+/// A file that the caller takes away, which is written down.
+///
+/// # Errors
+/// No such file.
+pub fn download(tx: &mut Tx<'_>, caller: &Caller, id: i64) -> Result<KeptFile, Error> {
+    let file = kept_file(tx.conn(), &caller.scope(), id)?;
+    audit::record(tx, "batch.file_taken", "batch", file.batch_id.uuid(), &json!({ "file": file.name }))?;
+    Ok(file)
 }
 
 fn read_orders(conn: &mut PgConnection, batch: &Batch, export: &ExportRecord) -> Result<PaymentOrders, Error> {

@@ -1,9 +1,10 @@
 //! Saved layouts of payment files.
 
-use chrono::{DateTime, NaiveDate};
-use diesel::OptionalExtension;
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::QueryResult;
 use diesel::pg::PgConnection;
-use serde_json::json;
+use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::setting_proposal::treasury_subject;
 use super::treasury::check_treasury;
@@ -13,8 +14,9 @@ use crate::identity::Caller;
 use crate::identity::service::user_names;
 use crate::kernel::{Fen, Invalid, PaymentLayoutId, RegionCode, RegionScope, UserId};
 use crate::programme::BudgetLevel;
-use crate::proposal::service::{self as proposals, unread, value_of};
-use crate::proposal::{LayoutWish, SettingKind, SettingProposal};
+use crate::proposal::service as proposals;
+use crate::proposal::service::layouts::{self, Layouts, Signers, document};
+use crate::proposal::{self, LayoutFaults, SettingKind, SettingProposal};
 use crate::settlement::files::{
     self, BankDetails, FileEncoding, Order, PayerOrders, PaymentLayoutDefinition, PaymentOrders,
 };
@@ -23,9 +25,6 @@ use crate::settlement::model::{
 };
 use crate::store::Tx;
 use crate::tabular::TableFormat;
-
-/// More than any office has banks.
-const MOST_LAYOUTS: i64 = 200;
 
 /// The region's layouts, those out of use last.
 ///
@@ -42,7 +41,8 @@ pub fn layout_detail(
     within: &RegionScope,
     id: PaymentLayoutId,
 ) -> Result<PaymentLayoutDetail, Error> {
-    let (layout, mut versions) = (fetch(conn, within, id)?, queries::layout_versions(conn, id)?);
+    let layout = layouts::fetch::<SavedPaymentLayouts>(conn, within, id)?;
+    let mut versions = queries::layout_versions(conn, id)?;
     let names = user_names(conn, versions.iter().flat_map(|one| [Some(one.made_by), one.agreed_by]).flatten())?;
     for one in &mut versions {
         one.made_by_name = names.get(&one.made_by).cloned().unwrap_or_default();
@@ -51,141 +51,86 @@ pub fn layout_detail(
     Ok(PaymentLayoutDetail { layout, versions })
 }
 
-fn fetch(conn: &mut PgConnection, within: &RegionScope, id: PaymentLayoutId) -> Result<PaymentLayout, Error> {
-    let found = queries::layout_list(conn, within)?.into_iter().find(|layout| layout.id == id);
-    found.ok_or_else(Error::not_found)
-}
+/// The layouts of payment files, as two people keep them.
+pub struct SavedPaymentLayouts;
 
-/// Who proposed a setting, and who agreed.
-type Signers = (UserId, UserId);
+impl Layouts for SavedPaymentLayouts {
+    const KIND: SettingKind = SettingKind::PaymentLayout;
+    const SUBJECT: &'static str = "payment_layout";
+    const EVENTS: [&'static str; 4] =
+        ["payment_layout.created", "payment_layout.changed", "payment_layout.retired", "payment_layout.restored"];
+    type Id = PaymentLayoutId;
+    type New = NewPaymentLayout;
+    type Saved = PaymentLayout;
 
-/// Proposes to keep a new layout, or a layout that is there otherwise.
-///
-/// # Errors
-/// [`Error::Layout`] names each field that is not right; [`Error::LayoutName`] for a name that another has; no such layout;
-/// a change of it waits.
-pub fn layout_propose(
-    tx: &mut Tx<'_>,
-    caller: &Caller,
-    id: Option<PaymentLayoutId>,
-    new: NewPaymentLayout,
-) -> Result<SettingProposal, Error> {
-    let new = new.checked().map_err(Error::Layout)?;
-    match id {
-        Some(id) => drop(fetch(tx.conn(), &caller.scope(), id)?),
-        None => room_for_another(tx.conn())?,
+    fn new_id() -> PaymentLayoutId {
+        PaymentLayoutId::new()
     }
-    let id = id.unwrap_or_else(PaymentLayoutId::new);
-    name_is_free(tx.conn(), id, &new.name)?;
-    propose(tx, caller, id, &LayoutWish::Keep(new))
-}
 
-/// Proposes to take a layout out of use, or into it again.
-///
-/// # Errors
-/// No such layout; [`Error::LayoutName`] where another has its name by now; a change of it waits.
-pub fn layout_retire_propose(
-    tx: &mut Tx<'_>,
-    caller: &Caller,
-    id: PaymentLayoutId,
-    retired: bool,
-) -> Result<SettingProposal, Error> {
-    let layout = fetch(tx.conn(), &caller.scope(), id)?;
-    if !retired {
-        name_is_free(tx.conn(), id, &layout.name)?;
+    fn uuid(id: PaymentLayoutId) -> Uuid {
+        id.uuid()
     }
-    propose(tx, caller, id, &LayoutWish::Retire(retired))
-}
 
-fn propose(
-    tx: &mut Tx<'_>,
-    caller: &Caller,
-    id: PaymentLayoutId,
-    wish: &LayoutWish<NewPaymentLayout>,
-) -> Result<SettingProposal, Error> {
-    Ok(proposals::propose(tx, caller, SettingKind::PaymentLayout, id.to_string(), wish)?)
-}
-
-fn room_for_another(conn: &mut PgConnection) -> Result<(), Error> {
-    if queries::layout_count(conn)? < MOST_LAYOUTS {
-        return Ok(());
+    fn head(saved: &PaymentLayout) -> (PaymentLayoutId, &str, bool) {
+        (saved.id, &saved.name, saved.retired_at.is_none())
     }
-    let text = (format!("最多保存 {MOST_LAYOUTS} 个版式"), format!("at most {MOST_LAYOUTS} layouts are kept"));
-    Err(Error::Fault { field: "name", invalid: Invalid::new("too_many", text.0, text.1) })
-}
 
-/// No other layout in use has the name; the database says so again when it is kept.
-fn name_is_free(conn: &mut PgConnection, id: PaymentLayoutId, name: &str) -> Result<(), Error> {
-    let name = name.to_lowercase();
-    let is_taken = queries::layout_list(conn, &RegionScope::everything())?
-        .iter()
-        .any(|other| other.id != id && other.retired_at.is_none() && other.name.to_lowercase() == name);
-    if is_taken { Err(Error::LayoutName) } else { Ok(()) }
-}
-
-/// What two people agreed on holds: a new layout is version 1; one that is there has its name at once, and what it says of
-/// files as a new version. Files written by an earlier one keep that.
-///
-/// # Errors
-/// As proposing, if that changed since.
-pub(super) fn layout_set(tx: &mut Tx<'_>, caller: &Caller, proposal: &SettingProposal) -> Result<(), Error> {
-    let id: PaymentLayoutId = proposal.subject.parse().map_err(|_| unread(proposal, &proposal.subject))?;
-    let people = (proposal.proposed_by, caller.user_id);
-    let wish: LayoutWish<NewPaymentLayout> = value_of(proposal)?;
-    let known = queries::layout_lock(tx.conn(), id).optional()?;
-    match (wish, known) {
-        (LayoutWish::Keep(new), Some(version)) => layout_change(tx, people, (id, version), new),
-        (LayoutWish::Keep(new), None) => layout_create(tx, people, id, new),
-        (LayoutWish::Retire(retired), _) => {
-            let at = retired.then(|| tx.now());
-            queries::layout_retire(tx.conn(), id, at)?;
-            told(tx, if retired { "payment_layout.retired" } else { "payment_layout.restored" }, id)
-        }
+    fn name(new: &NewPaymentLayout) -> &str {
+        &new.name
     }
-}
 
-fn layout_create(tx: &mut Tx<'_>, people: Signers, id: PaymentLayoutId, new: NewPaymentLayout) -> Result<(), Error> {
-    let new = new.checked().map_err(Error::Layout)?;
-    room_for_another(tx.conn())?;
-    let now = tx.now();
-    queries::layout_insert(tx.conn(), id, &new.name, (people.0, now))?;
-    keep_version(tx, people, (id, 1), &new.definition)?;
-    told(tx, "payment_layout.created", id)
-}
-
-fn layout_change(
-    tx: &mut Tx<'_>,
-    people: Signers,
-    (id, mut version): (PaymentLayoutId, i32),
-    new: NewPaymentLayout,
-) -> Result<(), Error> {
-    let new = new.checked().map_err(Error::Layout)?;
-    if fetch(tx.conn(), &RegionScope::everything(), id)?.definition != new.definition {
-        version += 1;
-        keep_version(tx, people, (id, version), &new.definition)?;
+    fn checked(new: NewPaymentLayout) -> Result<NewPaymentLayout, LayoutFaults> {
+        new.checked()
     }
-    queries::layout_set(tx.conn(), id, version, &new.name)?;
-    told(tx, "payment_layout.changed", id)
-}
 
-fn keep_version(
-    tx: &mut Tx<'_>,
-    people: Signers,
-    place: (PaymentLayoutId, i32),
-    definition: &PaymentLayoutDefinition,
-) -> Result<(), Error> {
-    let definition = serde_json::to_value(definition).map_err(|error| Error::Stored(error.to_string()))?;
-    let now = tx.now();
-    Ok(queries::layout_version_insert(tx.conn(), place, definition, (people, now))?)
-}
+    fn says(saved: &PaymentLayout, new: &NewPaymentLayout) -> bool {
+        saved.definition == new.definition
+    }
 
-fn told(tx: &mut Tx<'_>, action: &str, id: PaymentLayoutId) -> Result<(), Error> {
-    let layout = fetch(tx.conn(), &RegionScope::everything(), id)?;
-    let detail = json!({
-        "name": layout.name, "version": layout.version, "definition": layout.definition, "made_by": layout.made_by,
-        "agreed_by": layout.agreed_by,
-    });
-    Ok(audit::record(tx, action, "payment_layout", id.uuid(), &detail)?)
+    fn told(saved: &PaymentLayout) -> Value {
+        json!({
+            "name": saved.name, "version": saved.version, "definition": saved.definition, "made_by": saved.made_by,
+            "agreed_by": saved.agreed_by,
+        })
+    }
+
+    fn list(conn: &mut PgConnection, within: &RegionScope) -> QueryResult<Vec<PaymentLayout>> {
+        queries::layout_list(conn, within)
+    }
+
+    fn count(conn: &mut PgConnection) -> QueryResult<i64> {
+        queries::layout_count(conn)
+    }
+
+    fn lock(conn: &mut PgConnection, id: PaymentLayoutId) -> QueryResult<i32> {
+        queries::layout_lock(conn, id)
+    }
+
+    fn insert(
+        conn: &mut PgConnection,
+        id: PaymentLayoutId,
+        new: &NewPaymentLayout,
+        made: (UserId, DateTime<Utc>),
+    ) -> QueryResult<()> {
+        queries::layout_insert(conn, id, &new.name, made)
+    }
+
+    fn insert_version(
+        conn: &mut PgConnection,
+        place: (PaymentLayoutId, i32),
+        new: &NewPaymentLayout,
+        made: (Signers, DateTime<Utc>),
+    ) -> QueryResult<()> {
+        queries::layout_version_insert(conn, place, document(&new.definition)?, made)
+    }
+
+    fn set(conn: &mut PgConnection, id: PaymentLayoutId, version: i32, new: &NewPaymentLayout) -> QueryResult<()> {
+        queries::layout_set(conn, id, version, &new.name)
+    }
+
+    fn retire(conn: &mut PgConnection, id: PaymentLayoutId, at: Option<DateTime<Utc>>) -> QueryResult<()> {
+        queries::layout_retire(conn, id, at)
+    }
 }
 
 /// Proposes which layout a treasury's bank wants, or none.
@@ -232,7 +177,8 @@ pub(super) fn treasury_layout_set(
 
 /// A layout by which files are written.
 pub(super) fn in_use(conn: &mut PgConnection, id: PaymentLayoutId) -> Result<PaymentLayout, Error> {
-    fetch(conn, &RegionScope::everything(), id).ok().filter(|layout| layout.retired_at.is_none()).ok_or_else(|| {
+    let found = layouts::fetch::<SavedPaymentLayouts>(conn, &RegionScope::everything(), id);
+    found.ok().filter(|layout| layout.retired_at.is_none()).ok_or_else(|| {
         let invalid = Invalid::new("no_such_layout", "没有这个版式，或已停用", "no such layout, or it is out of use");
         Error::Fault { field: "layouts", invalid }
     })
@@ -241,13 +187,12 @@ pub(super) fn in_use(conn: &mut PgConnection, id: PaymentLayoutId) -> Result<Pay
 /// What a layout makes of three made-up orders; keeps nothing.
 ///
 /// # Errors
-/// [`Error::Layout`] names each field that is not right; [`Error::LayoutMisfit`].
+/// [`proposal::Error::Layout`] names each field that is not right; [`Error::LayoutMisfit`].
 pub fn layout_sample(definition: &PaymentLayoutDefinition) -> Result<PaymentLayoutSample, Error> {
     let faults = definition.check();
     if !faults.is_empty() {
-        return Err(Error::Layout(
-            faults.into_iter().map(|(field, why)| (format!("definition.{field}"), why)).collect(),
-        ));
+        let faults = faults.into_iter().map(|(field, why)| (format!("definition.{field}"), why));
+        return Err(proposal::Error::Layout(faults.collect()).into());
     }
     let orders = made_up();
     let payer = orders.payers.first().ok_or_else(Error::not_found)?;

@@ -24,10 +24,8 @@ pub use award::draft_awards;
 pub use bank_report::{NewReport, ReportDetail, TakenReport, report_detail, report_import, report_list};
 pub use demand::draft;
 pub use export::{NewExport, SentExport, export, renew};
-pub use export_files::{add_file, add_layout_files, download};
-pub use layouts::{
-    layout_detail, layout_list, layout_propose, layout_retire_propose, layout_sample, treasury_layout_propose,
-};
+pub use export_files::{KeptFile, add_file, add_layout_files, download, kept_file};
+pub use layouts::{SavedPaymentLayouts, layout_detail, layout_list, layout_sample, treasury_layout_propose};
 pub use outcome::{close_batches, mark_paid, mark_returned};
 pub use recall::{recall_ask, recall_decide};
 pub use reissue::{reissue, reissue_agreed, reissue_decide};

@@ -3,19 +3,19 @@
 use diesel::pg::PgConnection;
 
 use super::Error;
-use super::layouts::{layout_set, treasury_layout_set};
+use super::layouts::{SavedPaymentLayouts, treasury_layout_set};
 use super::settings::{check_settings, settings_set};
 use super::treasury::{check_treasury, treasury_set};
 use crate::identity::{BankAccount, Caller};
 use crate::kernel::{RegionCode, RegionScope, SettingProposalId};
 use crate::programme::BudgetLevel;
-use crate::proposal::service::{self as proposals, unread, value_of};
+use crate::proposal::service::{self as proposals, layouts, unread, value_of};
 use crate::proposal::{SettingKind, SettingProposal, SettingProposalShown, SettingVerdict};
 use crate::settlement::model::SettlementSettings;
 use crate::store::Tx;
 
 /// What is set here.
-const KINDS: &[SettingKind] =
+pub(super) const KINDS: &[SettingKind] =
     &[SettingKind::TreasuryAccount, SettingKind::TreasuryLayout, SettingKind::Settlement, SettingKind::PaymentLayout];
 
 /// Proposes the account that a treasury pays from.
@@ -93,7 +93,7 @@ fn carry_out(tx: &mut Tx<'_>, caller: &Caller, proposal: &SettingProposal) -> Re
             treasury_layout_set(tx, caller, (level, &region), value_of(proposal)?)
         }
         SettingKind::Settlement => settings_set(tx, caller, &value_of(proposal)?),
-        SettingKind::PaymentLayout => layout_set(tx, caller, proposal),
+        SettingKind::PaymentLayout => Ok(layouts::set::<SavedPaymentLayouts>(tx, caller, proposal)?),
         SettingKind::Matching | SettingKind::StatementLayout => Err(unread(proposal, "no setting of payments").into()),
     }
 }

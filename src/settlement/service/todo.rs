@@ -2,8 +2,10 @@
 
 use diesel::pg::PgConnection;
 
+use super::setting_proposal::KINDS;
 use crate::identity::{Caller, Capability};
-use crate::kernel::{Asker, TodoGroup};
+use crate::kernel::{Asker, TodoGroup, TodoKind};
+use crate::proposal;
 use crate::settlement::queries::todo;
 use crate::store::DbError;
 use crate::store::todo::waiting;
@@ -13,6 +15,7 @@ use crate::store::todo::waiting;
 /// # Errors
 /// The database refuses.
 pub fn todo(conn: &mut PgConnection, caller: &Caller, asker: &Asker) -> Result<Vec<TodoGroup>, DbError> {
+    let settings = proposal::to_decide(TodoKind::SettingToDecide, KINDS);
     let parts = [
         (caller.can(Capability::BatchDraft), todo::TO_BATCH),
         (caller.can(Capability::BatchDraft), todo::TO_EXPORT),
@@ -23,7 +26,7 @@ pub fn todo(conn: &mut PgConnection, caller: &Caller, asker: &Asker) -> Result<V
         (caller.can(Capability::BatchAuthorise), todo::RECALL_TO_DECIDE),
         (caller.can(Capability::BatchDraft) || caller.can(Capability::BatchAuthorise), todo::RECALL_ASKED),
         (caller.can(Capability::BatchAuthorise), todo::REISSUE_TO_CONFIRM),
-        (caller.can(Capability::BatchAuthorise), todo::SETTING_TO_DECIDE),
+        (caller.can(Capability::BatchAuthorise), settings.as_str()),
     ];
     waiting(conn, asker, &parts)
 }

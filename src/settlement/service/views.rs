@@ -7,7 +7,7 @@ use super::{Error, queries};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{BatchId, Fen, OrganisationId, PaymentId, RegionScope, SupplyRewardId};
 use crate::settlement::model::{
-    Batch, ExportRecord, FileRecord, LevelTotal, Line, Payment, PaymentState, Recall, Reissue, StateTotal,
+    Batch, ExportRecord, FileRecord, LevelTotal, Line, Payment, PaymentState, ReadyTotal, Recall, Reissue, StateTotal,
 };
 use crate::settlement::queries::{BatchFilter, Reward};
 
@@ -19,6 +19,8 @@ pub struct BatchDetail {
     /// By treasury; replaced payments left aside.
     pub totals: Vec<LevelTotal>,
     pub payment_states: Vec<StateTotal>,
+    /// What an export would send now: what was reissued only once a second person confirmed it.
+    pub ready: ReadyTotal,
     /// Kept back from its payments for clawbacks: with it the payments come to the batch's total.
     pub netted_fen: Fen,
     pub exports: Vec<ExportRecord>,
@@ -36,6 +38,7 @@ pub fn batch_detail(conn: &mut PgConnection, within: &RegionScope, id: BatchId) 
     Ok(BatchDetail {
         totals: queries::batch_totals(conn, within, id)?,
         payment_states: queries::batch_payment_states(conn, within, id)?,
+        ready: queries::payment_ready(conn, within, id)?,
         netted_fen: queries::batch_netted(conn, within, id)?,
         exports: queries::export_list(conn, within, id)?,
         files: queries::file_list(conn, within, id)?,

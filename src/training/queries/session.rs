@@ -228,12 +228,14 @@ pub fn session_list_within(
     .load(conn)
 }
 
-/// Where and when a training takes place from now on.
+/// Where and when a training takes place from now on, and who gives it.
 pub struct Moved<'a> {
     pub window: TimeWindow,
     pub instrument_id: ListingId,
     pub holds_instrument: bool,
     pub place: &'a str,
+    /// Who gives it. The database keeps who gave it before.
+    pub trainer_id: UserId,
 }
 
 /// Writes where a training takes place from now on; `stays` if it keeps its time, its instrument and its unit.
@@ -251,6 +253,7 @@ pub fn session_move(
             training_session::instrument_id.eq(moved.instrument_id),
             training_session::holds_instrument.eq(moved.holds_instrument),
             training_session::place.eq(moved.place),
+            training_session::trainer_id.eq(moved.trainer_id),
             training_session::version.eq(training_session::version + 1),
             training_session::changed_at.eq(at),
             (!stays).then(|| training_session::placed_at.eq(at)),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::qualification::level_words;
-use super::{Training, check_window, checked_place, own_listing};
+use super::{Training, check_window, checked_place, checked_trainer, own_listing};
 use crate::audit;
 use crate::catalog::{self, BookableListing, ListingState, Openings};
 use crate::identity::Caller;
@@ -21,7 +21,7 @@ use crate::web::Veto;
 /// How far around a wanted time others are looked for.
 const REACH: Duration = Duration::days(14);
 
-/// Another time or another instrument for a training. What is absent stays as it is.
+/// Another time, another instrument or another trainer for a training. What is absent stays as it is.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TrainingMove {
@@ -37,6 +37,9 @@ pub struct TrainingMove {
     /// Whether it takes place at the instrument, which then nobody can book meanwhile.
     #[serde(default)]
     pub holds_instrument: Option<bool>,
+    /// Somebody of the provider's who gives it instead; both are told, and it leaves the calendar of who gave it.
+    #[serde(default)]
+    pub trainer_id: Option<UserId>,
     /// Who has a seat reads it. 1 to 2,000 characters.
     #[schema(min_length = 1, max_length = 2000)]
     pub reason: String,
@@ -45,7 +48,7 @@ pub struct TrainingMove {
 /// Moves a training of the caller's as one step: the old unit is not lost before there is a new one.
 ///
 /// # Errors
-/// Not the caller's, begun or cancelled, nothing new, not its instrument, or the instrument is taken then.
+/// Not the caller's, begun or cancelled, nothing new, not its instrument, not its trainer, or the instrument is taken then.
 pub fn move_to(tx: &mut Tx<'_>, caller: &Caller, id: TrainingId, new: &TrainingMove) -> Result<Training, Error> {
     let reason = checked_reason(&new.reason)?;
     let session = own_session(tx, caller, id)?;
@@ -56,9 +59,13 @@ pub fn move_to(tx: &mut Tx<'_>, caller: &Caller, id: TrainingId, new: &TrainingM
         instrument_id: new.instrument_id.unwrap_or(session.instrument_id),
         holds_instrument: new.holds_instrument.unwrap_or(session.holds_instrument),
         place: new.place.as_deref().map_or(Ok(session.place.as_str()), checked_place)?,
+        trainer_id: match new.trainer_id.filter(|id| *id != session.trainer_id) {
+            Some(id) => checked_trainer(tx, caller, id)?,
+            None => session.trainer_id,
+        },
     };
     // What should hold a unit and does not takes one by being put where it is.
-    if session.stays(&moved) && moved.place == session.place {
+    if session.stays(&moved) && (moved.place, moved.trainer_id) == (session.place.as_str(), session.trainer_id) {
         let nothing = Invalid::new("unchanged", "与现在的安排相同", "this is how it is");
         return Err(Error::fault("window", nothing));
     }
@@ -121,13 +128,20 @@ pub(super) fn put(
     let detail = json!({
         "from": session.window(), "to": moved.window, "from_instrument": session.instrument_name,
         "instrument": after.instrument_name, "place": moved.place, "holds_instrument": moved.holds_instrument, "why": reason,
+        "from_trainer": session.trainer_name, "trainer": after.trainer_name,
     });
     audit::record(tx, "training.moved", "training", session.id.uuid(), &detail)?;
     let news = json!({
-        "reason": reason, "instrument_name": after.instrument_name,
+        "reason": reason, "instrument_name": after.instrument_name, "trainer_name": after.trainer_name,
         "old_starts_at": local_time(session.starts_at), "old_ends_at": local_time(session.ends_at),
     });
-    tell_all(tx, &after, "moved", &news)?;
+    tell_seated(tx, &after, "moved", &news)?;
+    if after.trainer_id == session.trainer_id {
+        tell(tx, &after, "lesson_moved", &[after.trainer_id], &news)?;
+    } else {
+        tell(tx, &after, "lesson_taken_over", &[after.trainer_id], &news)?;
+        tell(tx, &after, "lesson_handed_over", &[session.trainer_id], &news)?;
+    }
     Ok(Some(Training::of_provider(after)))
 }
 
@@ -182,7 +196,9 @@ pub(super) fn call_off(tx: &mut Tx<'_>, session: SessionRow, reason: &Value) -> 
     queries::session_cancel(tx.conn(), id, now)?;
     queries::session_let_go(tx.conn(), id)?;
     audit::record(tx, "training.cancelled", "training", id.uuid(), &json!({ "why": reason }))?;
-    tell_all(tx, &session, "cancelled", &json!({ "reason": reason }))?;
+    let news = json!({ "reason": reason });
+    tell_seated(tx, &session, "cancelled", &news)?;
+    tell(tx, &session, "lesson_cancelled", &[session.trainer_id], &news)?;
     Ok(Training { cancelled_at: Some(now), is_held: false, ..Training::of_provider(session) })
 }
 
@@ -210,11 +226,10 @@ fn checked_reason(reason: &str) -> Result<String, Error> {
     Err(Error::fault("reason", invalid))
 }
 
-/// Tells everybody with a seat, and in other words who gives the training.
-fn tell_all(tx: &mut Tx<'_>, session: &SessionRow, done: &str, detail: &Value) -> Result<(), Error> {
+/// Tells everybody with a seat.
+fn tell_seated(tx: &mut Tx<'_>, session: &SessionRow, done: &str, detail: &Value) -> Result<(), Error> {
     let people: Vec<_> = queries::seat_list(tx.conn(), session.id)?.into_iter().map(|seat| seat.user_id).collect();
-    tell(tx, session, done, &people, detail)?;
-    tell(tx, session, &format!("lesson_{done}"), &[session.trainer_id], detail)
+    tell(tx, session, done, &people, detail)
 }
 
 pub(super) fn tell(

@@ -80,6 +80,7 @@ pub fn put_elsewhere(
         instrument_id: to.instrument_id.unwrap_or(session.instrument_id),
         holds_instrument: true,
         place: &session.place,
+        trainer_id: session.trainer_id,
     };
     check_window(&moved.window, &to.window_field, now)?;
     let instrument = instrument(tx, caller, &session, moved.instrument_id, &to.instrument_field)?;

@@ -2,12 +2,11 @@
 
 use std::io::Cursor;
 
-use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 use serde_json::Value;
 
 use super::UsageRow;
-use crate::kernel::{Invalid, LOCAL_ZONE};
-use crate::tabular::{self, Options, Row, heading};
+use crate::kernel::Invalid;
+use crate::tabular::{self, Options, Row, heading, parse_moment};
 use crate::usage::Error;
 use crate::usage::model::{NewUsage, UsageRowError};
 
@@ -82,7 +81,7 @@ fn read_table(content: &[u8]) -> Result<Vec<UsageRow>, Error> {
 }
 
 fn usage_of<'r>(text: impl Fn(&'static str) -> &'r str) -> Result<NewUsage, (&'static str, Invalid)> {
-    let at = |field| moment(text(field)).map_err(|invalid| (field, invalid));
+    let at = |field| parse_moment(text(field)).map_err(|invalid| (field, invalid));
     let minutes = match text("minutes") {
         "" => None,
         word => {
@@ -108,21 +107,4 @@ fn usage_of<'r>(text: impl Fn(&'static str) -> &'r str) -> Result<NewUsage, (&'s
         note: text("note").to_owned(),
         is_outside,
     })
-}
-
-/// A moment with its offset, or by the clock of Shanghai.
-fn moment(text: &str) -> Result<DateTime<Utc>, Invalid> {
-    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
-        return Ok(at.with_timezone(&Utc));
-    }
-    let forms = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M"];
-    forms
-        .iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
-        .and_then(|local| LOCAL_ZONE.from_local_datetime(&local).earliest())
-        .map(|at| at.with_timezone(&Utc))
-        .ok_or_else(|| {
-            let (zh, en) = (format!("“{text}”不是日期时间"), format!("“{text}” is no date and time"));
-            Invalid::new("not_a_time", zh, en)
-        })
 }

@@ -19,7 +19,7 @@ use crate::report::model::chart;
 use crate::report::model::meeting::MeetingReport;
 use crate::report::service::exports::{Ask, bilingual_table};
 use crate::report::service::meeting::{MeetingAsk, programme_name, report_within};
-use crate::settlement::service as settlement;
+use crate::settlement::service::{self as settlement, KeptFile};
 use crate::store::Progress;
 use crate::tabular::{TableFormat, no_formula};
 use crate::year_package::error::Error;
@@ -112,7 +112,7 @@ fn list(conn: &mut PgConnection, bundle: &mut Bundle, scope: &Scope, section: &S
 /// Byte for byte as the banks got them, void versions too.
 fn payment_files(conn: &mut PgConnection, bundle: &mut Bundle, scope: &Scope) -> Result<(), Error> {
     for id in queries::file_ids(conn, scope)? {
-        let (name, _, content) = settlement::download(conn, &scope.within, id)?;
+        let KeptFile { name, content, .. } = settlement::kept_file(conn, &scope.within, id)?;
         let title = if name.contains("-VOID.") {
             ("拨付文件（已作废）", "Payment file (void)")
         } else {

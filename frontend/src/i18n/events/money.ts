@@ -66,6 +66,7 @@ export const money = words(
       checked: '复核',
       authorised: '授权',
       exported: '导出支付文件',
+      file_taken: '下载支付文件',
       renewed: '重新导出，原版本作废',
       recall_asked: '申请撤回',
       recalled: '撤回为草稿',
@@ -115,7 +116,7 @@ export const money = words(
     },
     reconciliation: { settings_changed: '对账设置变更' },
     period: { closed: '月度关账' },
-    year_package: { made: '制作年度归档包' },
+    year_package: { made: '制作年度归档包', taken: '下载年度归档包' },
     settlement: { settings_changed: '结算设置变更' },
     award: {
       created: '起草奖补申请',
@@ -220,6 +221,7 @@ export const money = words(
       checked: 'Checked',
       authorised: 'Authorised',
       exported: 'Payment file exported',
+      file_taken: 'Payment file taken away',
       renewed: 'Exported anew, the version before void',
       recall_asked: 'Recall asked for',
       recalled: 'Recalled to a draft',
@@ -278,7 +280,7 @@ export const money = words(
     },
     reconciliation: { settings_changed: 'Settings changed' },
     period: { closed: 'Month closed' },
-    year_package: { made: 'Year package made' },
+    year_package: { made: 'Year package made', taken: 'Year package taken away' },
     settlement: { settings_changed: 'Settlement settings changed' },
     award: {
       created: 'Drafted an award application',

@@ -158,6 +158,7 @@ export const batches = words(
       exportDay: '请银行付款的日期',
       exportDone: '已导出 {n} 笔，共 {amount} 元',
       exportHeld: '{n} 笔暂不拨付：收款单位已被停用或限制。',
+      exportWaits: '重发的拨付须由另一人确认，之后才能导出。',
       own: '这一批次由您编制。按双人原则，须由另一人复核和授权。',
       notes: {
         drafted: '等待复核员核对。复核之后才能授权。',
@@ -328,6 +329,7 @@ export const batches = words(
       exportDay: 'The day on which the bank is to pay',
       exportDone: '{n} payments exported, {amount} yuan together',
       exportHeld: '{n} payments stay: their payees are suspended or barred.',
+      exportWaits: 'What was reissued waits for another person to confirm it; then it can be exported.',
       own: 'You drafted this batch. Two people are needed: another must check and authorise it.',
       notes: {
         drafted: 'It waits for the check; then it can be authorised.',

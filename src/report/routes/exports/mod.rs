@@ -17,7 +17,9 @@ use utoipa::IntoParams;
 
 use crate::identity::Caller;
 use crate::report::error::Error;
-use crate::report::service::exports::{Ask, ExportRequest, ListExport, MOST_AT_ONCE, MOST_OPEN, RowWatch, Written};
+use crate::report::service::exports::{
+    Ask, ExportRequest, ListExport, MOST_AT_ONCE, MOST_OPEN, RowWatch, Written, taken,
+};
 use crate::store::work::{self, WorkKind};
 use crate::store::{Db, DbError};
 use crate::tabular::TableFormat;
@@ -66,6 +68,8 @@ pub(super) async fn table(
     if !later.0
         && let Some(Written { file, bytes, name, media_type, .. }) = short(db, &caller, &request).await?
     {
+        let (actor, saved_as) = (caller.actor(), name.clone());
+        web::write::<_, DbError>(db, actor, move |tx| taken(tx, &caller, &request, (&saved_as, None))).await?;
         return Ok(web::attachment(file, bytes, &name, media_type));
     }
     put_off(db, &caller, once, &request).await

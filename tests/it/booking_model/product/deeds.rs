@@ -214,6 +214,7 @@ impl Product {
                     instrument_id: to.map(|to| self.listings[to]),
                     place: None,
                     holds_instrument: *holds,
+                    trainer_id: None,
                     reason: "x".to_owned(),
                 };
                 let id = self.trainings[*training];

@@ -1,0 +1,249 @@
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Duration, TimeZone, Utc};
+use proptest::prelude::*;
+
+use super::*;
+use crate::booking::model::charge::ChargeKind;
+use crate::booking::model::fixtures::listing;
+use crate::booking::model::order::NewOrder;
+use crate::catalog::model::{BilledTime, Extras, price, price_with};
+use crate::catalog::{
+    BookingRule, BookingRules, CustomerClass, ListingKind, Order as Extent, PriceError, PriceRule, PriceUnit,
+};
+use crate::kernel::{OrganisationId, RegionCode, TimeWindow};
+use crate::programme::{Party, Rules, decide};
+
+fn noon() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 3, 2, 4, 0, 0).single().expect("a moment")
+}
+
+/// The rules that are shipped as an example, for enterprises of any size.
+fn rules() -> Rules {
+    let document: serde_json::Value =
+        serde_json::from_str(include_str!("../../../../data/programmes/weihai-2026.json")).expect("JSON");
+    let mut rules: Rules = serde_json::from_value(document["rules"].clone()).expect("rules");
+    rules.eligibility.size_classes.clear();
+    rules.eligibility.registered_tech_sme_only = false;
+    rules
+}
+
+fn party() -> Party {
+    Party::new(OrganisationId::new(), RegionCode::parse("371002").expect("a code"))
+}
+
+/// An order for so many minutes at 100 yuan an hour, and a voucher on which so much is left.
+fn stored(minutes: i64, left: i64) -> StoredQuote {
+    let extent = Extent { minutes, quantity: 1 };
+    let price = price(&listing().prices, CustomerClass::Standard, &extent).expect("a price");
+    let order = programme::Order {
+        kind: ListingKind::InstrumentTime,
+        price: price.amount,
+        listing_takes_vouchers: true,
+        enterprise: party(),
+        provider: party(),
+        declared: BTreeSet::new(),
+        declared_services: BTreeSet::new(),
+        category: String::new(),
+        at: noon(),
+        service: Some((noon(), noon() + Duration::minutes(minutes))),
+        earlier: Fen::ZERO,
+    };
+    let funds = Funds {
+        available: Fen::new(left),
+        annual_used: Fen::ZERO,
+        is_first_use: false,
+        valid_from: noon() - Duration::days(1),
+        valid_until: noon() + Duration::days(365),
+        voucher_class: None,
+        used: Vec::new(),
+    };
+    let decision = decide(&rules(), &order, &funds);
+    let voucher =
+        QuotedVoucher { id: VoucherId::new(), number: "V-1".into(), programme_version_id: ProgrammeVersionId::new() };
+    StoredQuote {
+        quote: Quote::with_decision(price, voucher, decision),
+        basis: Some(Basis { order, funds }),
+        terms: BookedTerms::default(),
+    }
+}
+
+fn done(minutes: i64) -> Extent {
+    Extent { minutes, quantity: 1 }
+}
+
+#[test]
+fn what_was_done_decides_by_the_quoted_price_and_the_same_rules() {
+    let quote = stored(120, 1_000_000);
+    let amounts = final_amounts(&quote, Some(&rules()), &done(90), noon(), None).expect("amounts");
+    assert_eq!((amounts.price, amounts.subsidy), (Fen::new(15_000), Fen::new(7_500)));
+    let decided = final_amounts(&quote, Some(&rules()), &done(90), noon(), Some(Fen::new(101))).expect("amounts");
+    assert_eq!((decided.price, decided.subsidy), (Fen::new(101), Fen::new(50)));
+}
+
+#[test]
+fn consumables_are_paid_as_used_and_never_above_the_quote() {
+    let mut listing = listing();
+    listing.tariff = serde_json::from_value(serde_json::json!({"consumables": [
+        {"code": "grid", "name": {"zh": "铜网", "en": "grids"}, "per": "piece", "amount_fen": 1_000},
+    ]}))
+    .expect("a tariff");
+    let ordered = NewOrder { consumables: [("grid".to_owned(), 5)].into(), ..NewOrder::of(listing.id) };
+    let terms = BookedTerms::of(&listing, &ordered);
+    let extent = done(60);
+    let price = price_with(&listing.prices, &listing.tariff, CustomerClass::Standard, &extent, &terms.extras);
+    let mut quote = StoredQuote { terms, basis: None, ..stored(60, 0) };
+    quote.quote.price = price.expect("a price");
+    let paid = |used: &[(&str, u32)]| {
+        let used = used.iter().map(|(code, count)| ((*code).to_owned(), *count)).collect();
+        final_amounts(&quote.with_used(&used), None, &extent, noon(), None).expect("amounts").price
+    };
+    assert_eq!((paid(&[]), paid(&[("grid", 2)])), (Fen::from_yuan(150), Fen::from_yuan(120)));
+    assert_eq!((paid(&[("grid", 0)]), paid(&[("grid", 9)])), (Fen::from_yuan(100), Fen::from_yuan(150)));
+}
+
+#[test]
+fn work_without_a_booked_time_is_paid_for_while_the_voucher_lives() {
+    let mut quote = stored(60, 1_000_000);
+    let ends = quote.basis.as_ref().map(|basis| basis.funds.valid_until).expect("a basis");
+    if let Some(basis) = &mut quote.basis {
+        basis.order.service = None;
+    }
+    let subsidy = |at| final_amounts(&quote, Some(&rules()), &done(60), at, None).expect("amounts").subsidy;
+    assert_eq!(subsidy(ends), Fen::new(5_000));
+    assert_eq!(subsidy(ends + Duration::seconds(1)), Fen::ZERO);
+}
+
+#[test]
+fn nothing_done_has_no_amount() {
+    assert_eq!(final_amounts(&stored(60, 1), None, &done(0), noon(), None), Err(PriceError::NeedsWindow));
+}
+
+#[test]
+fn more_time_costs_more_and_less_time_less_and_the_voucher_never_pays_more_than_it_holds() {
+    let quote = stored(120, 1_000_000);
+    let again = |quote: &StoredQuote, minutes| {
+        let window = TimeWindow::new(noon(), noon() + Duration::minutes(minutes)).expect("a window");
+        resized(quote, Some(&rules()), &window, &done(minutes)).expect("a quote")
+    };
+    let amounts = |quote: &StoredQuote| (quote.quote.price.amount, quote.quote.subsidy);
+    let held = amounts(&quote);
+    assert_eq!(held, (Fen::new(20_000), Fen::new(10_000)));
+    assert_eq!(amounts(&again(&quote, 180)), (Fen::new(30_000), Fen::new(10_000)));
+    let shorter = again(&quote, 60);
+    assert_eq!(amounts(&shorter), (Fen::new(10_000), Fen::new(5_000)));
+    assert_eq!(amounts(&again(&shorter, 120)), (Fen::new(20_000), Fen::new(5_000)));
+}
+
+#[test]
+fn the_longer_of_booked_and_used_is_paid_and_never_more_than_was_quoted() {
+    let paid = |billed_time: &str, used: i64| {
+        let mut quote = stored(120, 0);
+        quote.terms.booked_minutes = 120;
+        quote.terms.tariff = serde_json::from_value(serde_json::json!({"billed_time": billed_time})).expect("a tariff");
+        let amounts = final_amounts(&quote, None, &done(used), noon(), None).expect("amounts");
+        (amounts.price, amounts.price_steps)
+    };
+    let amounts = |billed_time| [60, 119, 120, 121].map(|used| paid(billed_time, used).0.get());
+    assert_eq!(amounts("used"), [10_000, 19_834, 20_000, 20_000]);
+    assert_eq!(amounts("booked"), [20_000; 4]);
+    assert_eq!(amounts("greater"), [20_000; 4]);
+    let (_, steps) = paid("greater", 60);
+    assert_eq!(steps[0].en, "booked 120 min, used 60 min: the longer booked time counts, 120 min");
+    let (_, steps) = paid("greater", 180);
+    assert_eq!(steps[0].en, "booked 120 min, used 180 min: the longer use counts, 180 min");
+    assert_eq!(steps.last().expect("a step").en, "not above the quoted price: 200.00 yuan");
+    // What is made shorter is booked shorter.
+    let mut quote = stored(120, 0);
+    quote.terms.booked_minutes = 120;
+    let hour = TimeWindow::new(noon(), noon() + Duration::minutes(60)).expect("a window");
+    assert_eq!(resized(&quote, None, &hour, &done(60)).expect("a quote").terms.booked_minutes, 60);
+    // And it says so as a new quote does.
+    quote.terms.tariff.billed_time = BilledTime::Greater;
+    let shorter = resized(&quote, None, &hour, &done(60)).expect("a quote");
+    assert_eq!(shorter.quote.price.steps.last().cloned(), BilledTime::Greater.promise());
+}
+
+#[test]
+fn what_is_not_priced_by_the_hour_pays_its_hours_by_use() {
+    let mut quote = stored(120, 0);
+    quote.terms.booked_minutes = 120;
+    quote.terms.tariff = serde_json::from_value(serde_json::json!({
+        "billed_time": "booked", "operator": {"per_hour_fen": 5_000, "is_required": true},
+    }))
+    .expect("a tariff");
+    let rule = PriceRule { customer_class: CustomerClass::Standard, unit: PriceUnit::Fixed, amount: Fen::new(30_000) };
+    let extras = Extras::default();
+    quote.quote.price =
+        price_with(&[rule], &quote.terms.tariff, CustomerClass::Standard, &done(120), &extras).expect("a price");
+    let amounts = final_amounts(&quote, None, &done(60), noon(), None).expect("amounts");
+    assert_eq!((quote.quote.price.amount, amounts.price), (Fen::new(40_000), Fen::new(35_000)));
+    assert!(amounts.price_steps.iter().all(|step| !step.en.starts_with("booked ")), "{:?}", amounts.price_steps);
+}
+
+#[test]
+fn a_quote_survives_its_storage() {
+    let quote = stored(90, 1_000_000);
+    let document = serde_json::to_value(&quote).expect("JSON");
+    assert_eq!(serde_json::from_value::<StoredQuote>(document).expect("a quote"), quote);
+}
+
+#[test]
+fn when_results_are_given_out_stays_as_it_was_booked() {
+    let mut listing = listing();
+    listing.rules = serde_json::from_value(serde_json::json!({
+        "results_after_payment": true, "sample_notice_days": 7,
+        "responses": {"samples_too_soon": {"effect": "warn"}},
+    }))
+    .expect("rules");
+    let first = BookedTerms::of(&listing, &NewOrder::of(listing.id));
+    assert_eq!((first.results_after_payment, first.rules().sample_notice_days), (true, 7));
+    assert_eq!(first.rules().response(BookingRule::SamplesTooSoon).effect, crate::catalog::Effect::Warn);
+    listing.rules = BookingRules::default();
+    let again = BookedTerms::of(&listing, &NewOrder::of(listing.id));
+    assert!(!again.results_after_payment);
+    let kept = again.continuing(&first);
+    assert_eq!((kept.results_after_payment, kept.rules().sample_notice_days), (true, 7));
+    assert_eq!(kept.rules().response(BookingRule::SamplesTooSoon).effect, crate::catalog::Effect::Warn);
+}
+
+#[test]
+fn what_was_booked_keeps_its_tariff() {
+    let mut listing = listing();
+    listing.rules = serde_json::from_value(serde_json::json!({
+        "setup_minutes": 30, "cleanup_minutes": 15, "buffers_billed": true,
+    }))
+    .expect("rules");
+    listing.tariff = serde_json::from_value(serde_json::json!({
+        "time_step_minutes": 60, "late_cancel": {"ratio_bp": 5000}, "no_show": {"ratio_bp": 10000},
+    }))
+    .expect("a tariff");
+    let terms = BookedTerms::of(&listing, &NewOrder::of(listing.id));
+    let quote = StoredQuote { terms: terms.clone(), basis: None, ..stored(240, 0) };
+    // 90 minutes with 45 around them are 135: three started hours.
+    let amounts = final_amounts(&quote, None, &done(90), noon(), None).expect("amounts");
+    assert_eq!(amounts.price, Fen::from_yuan(300));
+    assert_eq!(final_amounts(&quote, None, &done(75), noon(), None).expect("amounts").price, Fen::from_yuan(200));
+    let owed = |terms: &BookedTerms, kind| terms.charge(kind, Fen::new(999)).map(|charge| charge.amount.get());
+    assert_eq!(owed(&terms, ChargeKind::LateCancel), Some(499));
+    assert_eq!(owed(&terms, ChargeKind::NoShow), Some(999));
+    let theirs = BookedTerms { is_by_provider: true, ..terms };
+    assert_eq!((owed(&theirs, ChargeKind::LateCancel), owed(&theirs, ChargeKind::NoShow)), (None, Some(999)));
+    assert_eq!(owed(&BookedTerms::default(), ChargeKind::NoShow), None);
+}
+
+proptest! {
+    /// Whatever was done: never above the quote, and never more from the voucher than it holds.
+    #[test]
+    fn final_amounts_stay_within_the_quote(
+        booked in 1..5_000_i64, used in 1..10_000_i64, left in 0..3_000_000_i64,
+        limit in prop::option::of(0..5_000_000_i64),
+    ) {
+        let quote = stored(booked, left);
+        let amounts = final_amounts(&quote, Some(&rules()), &done(used), noon(), limit.map(Fen::new))?;
+        prop_assert!(amounts.price <= quote.quote.price.amount);
+        prop_assert!(limit.is_none_or(|limit| amounts.price <= Fen::new(limit)));
+        prop_assert!(amounts.subsidy <= quote.quote.subsidy && amounts.subsidy <= amounts.price);
+        prop_assert!(!amounts.subsidy.is_negative());
+    }
+}
