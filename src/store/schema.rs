@@ -1884,6 +1884,7 @@ table! {
         exported_at -> Nullable<Timestamptz>,
         reason -> Nullable<Text>,
         needs_third -> Bool,
+        level -> Nullable<Text>,
     }
 }
 

@@ -79,7 +79,7 @@ pub fn provider_list_shared(
          FROM (SELECT c.provider_id, sum(b.final_price_fen)::bigint AS base_fen
                FROM claim c JOIN booking b ON b.id = c.booking_id
                WHERE c.programme_id = $1 AND c.approved_at >= $2 AND c.approved_at < $3
-                 AND c.state IN ('approved', 'batched', 'paid', 'reconciled')
+                 AND c.state IN ('approved', 'partly_batched', 'batched', 'paid', 'reconciled')
                GROUP BY c.provider_id) shared
          JOIN organisation o ON o.id = shared.provider_id
          LEFT JOIN provider_grade g ON g.provider_id = shared.provider_id AND g.year = $4

@@ -22,9 +22,17 @@ use crate::store::Tx;
 /// rewards into a new batch. The money leaves the appropriations when the batch is authorised.
 ///
 /// # Errors
-/// A period that is not over or not inside one year; a programme without supply reward; [`Error::NothingToSettle`].
+/// A period that is not over or not inside one year; a level; a programme without supply reward; [`Error::NothingToSettle`].
 pub fn draft_supply(tx: &mut Tx<'_>, caller: &Caller, new: NewBatch) -> Result<DraftedBatch, Error> {
     let period = new.period(tx)?;
+    if new.level.is_some() {
+        let invalid = Invalid::new(
+            "reward_whole",
+            "供方奖补由一个批次核定并整笔拨付，不能只列某一级",
+            "a reward is decided and paid whole by one batch: it cannot be limited to a level",
+        );
+        return Err(Error::Fault { field: "level", invalid });
+    }
     let year = period.to().year();
     if period.from().year() != year {
         let invalid = Invalid::new("period_year", "期间须在同一年度内", "the period must lie inside one year");
@@ -39,7 +47,7 @@ pub fn draft_supply(tx: &mut Tx<'_>, caller: &Caller, new: NewBatch) -> Result<D
         return Err(Error::NoSupplyReward);
     }
     let lines = programmes::lines_for_reward(tx, new.programme_id, year)?;
-    let batch = new_batch(tx, caller, new.programme_id, BudgetSide::Supply, period)?;
+    let batch = new_batch(tx, caller, &new, BudgetSide::Supply, period)?;
     let mut draft = Draft {
         year,
         rules,
@@ -180,6 +188,7 @@ impl Draft {
                 payee_id: provider.provider_id,
                 payee_name: provider.name.clone(),
                 amount_fen,
+                batch_reference: None,
             });
         }
     }

@@ -9,7 +9,7 @@ pub(super) const CHECKS: &[Check] = &[
         en: "a claim's amount is its booking's final subsidy, and once it is approved its shares add up to it",
         candidates: "
             SELECT c.amount_fen <> b.final_subsidy_fen OR s.total <> c.amount_fen
-                       OR s.total IS NULL AND c.state IN ('approved', 'batched', 'paid', 'reconciled', 'clawed_back'),
+                       OR s.total IS NULL AND c.state IN ('approved', 'partly_batched', 'batched', 'paid', 'reconciled', 'clawed_back'),
                    format('claim %s: amount %s fen, booking %s, shares %s', c.reference, c.amount_fen,
                           b.final_subsidy_fen, coalesce(s.total::text, 'none'))
             FROM claim c JOIN booking b ON b.id = c.booking_id
@@ -277,7 +277,7 @@ pub(super) const CHECKS: &[Check] = &[
             SELECT a.amount_fen > coalesce(r.amount_fen, a.amount_fen)
                        OR r.mode = 'matching' AND a.amount_fen IS DISTINCT FROM least(a.grant_fen, r.amount_fen)
                        OR s.total <> a.amount_fen OR m.total IS DISTINCT FROM s.total
-                       OR (s.total IS NULL) = (a.state IN ('approved', 'batched', 'paid', 'reconciled', 'clawed_back')),
+                       OR (s.total IS NULL) = (a.state IN ('approved', 'partly_batched', 'batched', 'paid', 'reconciled', 'clawed_back')),
                    format('award %s of %s fen: row %s, shares %s, ledger %s', a.reference, a.amount_fen,
                           coalesce(r.amount_fen::text, 'open'), coalesce(s.total::text, 'none'),
                           coalesce(m.total::text, 'none'))
