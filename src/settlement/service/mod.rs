@@ -1,4 +1,5 @@
-//! What people do with batches and payments. Locks are taken in one order: batch, payments, claims, ledger accounts.
+//! What people do with batches and payments. Locks are taken in one order: programme (by who drafts
+//! or cancels), batch, payments, claims, ledger accounts.
 
 mod award;
 mod bank_report;

@@ -297,4 +297,47 @@ pub(super) const CHECKS: &[Check] = &[
             FROM batch_line l JOIN claim c ON c.id = l.claim_id WHERE NOT l.is_cancelled
             GROUP BY c.id, l.level",
     },
+    Check {
+        name: "part_states",
+        zh: "兑付与认定奖补的状态，与其各级应付部分是否列入批次、是否付清相符",
+        en: "the state of a claim or award says whether its levels' parts are in batches, and whether all are paid",
+        candidates: "
+            SELECT CASE c.state WHEN 'approved' THEN x.batched > 0
+                                WHEN 'partly_batched' THEN x.batched = 0 OR x.batched = x.parts
+                                WHEN 'batched' THEN x.batched < x.parts OR x.paid = x.parts
+                                ELSE x.batched < x.parts OR x.paid < x.parts END,
+                   format('claim %s is %s: of %s parts %s in batches, %s paid', c.reference, c.state, x.parts, x.batched,
+                          x.paid)
+            FROM claim c CROSS JOIN LATERAL (
+                SELECT count(*) AS parts, count(l.id) AS batched, count(*) FILTER (WHERE p.state = 'paid') AS paid
+                FROM claim_share s
+                LEFT JOIN batch_line l ON l.claim_id = s.claim_id AND l.level = s.level AND NOT l.is_cancelled
+                LEFT JOIN payment p ON p.id = l.payment_id WHERE s.claim_id = c.id) x
+            WHERE c.state IN ('approved', 'partly_batched', 'batched', 'paid', 'reconciled')
+            UNION ALL
+            SELECT CASE a.state WHEN 'approved' THEN x.batched > 0
+                                WHEN 'partly_batched' THEN x.batched = 0 OR x.batched = x.parts
+                                WHEN 'batched' THEN x.batched < x.parts OR x.paid = x.parts
+                                ELSE x.batched < x.parts OR x.paid < x.parts END,
+                   format('award %s is %s: of %s parts %s in batches, %s paid', a.reference, a.state, x.parts, x.batched,
+                          x.paid)
+            FROM award_application a CROSS JOIN LATERAL (
+                SELECT count(*) AS parts, count(l.id) AS batched, count(*) FILTER (WHERE p.state = 'paid') AS paid
+                FROM award_share s LEFT JOIN batch_line l
+                    ON l.award_application_id = s.application_id AND l.level = s.level AND NOT l.is_cancelled
+                LEFT JOIN payment p ON p.id = l.payment_id WHERE s.application_id = a.id) x
+            WHERE a.state IN ('approved', 'partly_batched', 'batched', 'paid', 'reconciled')",
+    },
+    Check {
+        name: "batch_levels",
+        zh: "只列一级的批次，其明细和拨付都属于该级",
+        en: "a batch of one level holds lines and payments of that level alone",
+        candidates: "
+            SELECT x.level IS NOT NULL, format('batch %s of level %s: pays for %s', b.reference, b.level, x.level)
+            FROM settlement_batch b LEFT JOIN LATERAL (
+                SELECT level FROM batch_line WHERE b.level IS NOT NULL AND batch_id = b.id AND level <> b.level
+                UNION ALL
+                SELECT level FROM payment WHERE b.level IS NOT NULL AND batch_id = b.id AND level <> b.level
+                LIMIT 1) x ON true",
+    },
 ];
