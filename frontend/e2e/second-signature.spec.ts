@@ -102,7 +102,7 @@ test('a large batch waits for a third person; one that is authorised is asked ba
     await draft();
     await expect(maker).toHaveURL(/\/finance\/batches\/[0-9a-f-]{36}/);
     const id = new URL(maker.url()).pathname.split('/').at(-1)!;
-    await expect(maker.getByText(`${PROGRAMME} · 需方兑付 · 市级`)).toBeVisible();
+    await expect(maker.getByText(`${PROGRAMME} · 企业兑付 · 市级`)).toBeVisible();
     await expectGood(maker);
     await draft();
     await expect(maker.getByText('该级的部分已在批次中').first()).toBeVisible();
