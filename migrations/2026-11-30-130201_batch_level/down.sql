@@ -35,7 +35,8 @@ ALTER TABLE award_application
 ALTER TABLE claim
     DROP CONSTRAINT claim_state_check,
     ADD CONSTRAINT claim_state_check CHECK (state IN ('draft', 'submitted', 'district_review', 'city_review', 'notice', 'approved', 'batched', 'paid', 'reconciled', 'returned', 'rejected', 'objected', 'clawed_back'));
+DROP TABLE supply_reward_share;
 DROP TRIGGER payment_of_level ON payment;
 DROP FUNCTION payment_of_level();
 DROP TRIGGER settlement_batch_level_stays ON settlement_batch;
-ALTER TABLE settlement_batch DROP CONSTRAINT settlement_batch_reward_whole, DROP COLUMN level;
+ALTER TABLE settlement_batch DROP COLUMN level;

@@ -1,11 +1,9 @@
 -- A batch can be limited to what one level pays: a city's bureau pays its part at another time than a district's treasury.
--- The parts of a claim or an award then lie in several batches, each in one at most (batch_line_claim_once,
--- batch_line_award_once).
+-- The parts of a claim, an award or a reward then lie in several batches, each in one at most (batch_line_claim_once,
+-- batch_line_award_once, batch_line_reward_once).
 ALTER TABLE settlement_batch
     -- Null: what all levels pay.
-    ADD COLUMN level text CHECK (level IN ('province', 'city', 'district')),
-    -- A supply reward is decided by the batch that pays it, with all of its parts.
-    ADD CONSTRAINT settlement_batch_reward_whole CHECK (level IS NULL OR side <> 'supply');
+    ADD COLUMN level text CHECK (level IN ('province', 'city', 'district'));
 CREATE TRIGGER settlement_batch_level_stays BEFORE UPDATE OF level ON settlement_batch
     FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
 
@@ -25,6 +23,21 @@ BEGIN
 END $$;
 CREATE TRIGGER payment_of_level AFTER INSERT ON payment REFERENCING NEW TABLE AS new_payments
     FOR EACH STATEMENT EXECUTE FUNCTION payment_of_level();
+
+-- What each level pays of a supply reward, decided with it: until now the lines of its one batch said that. A reward that is
+-- called off has no live line left in any batch.
+CREATE TABLE supply_reward_share (
+    reward_id    uuid NOT NULL REFERENCES supply_reward (id),
+    level        text NOT NULL CHECK (level IN ('province', 'city', 'district')),
+    payer_region text NOT NULL REFERENCES region (code),
+    amount_fen   bigint NOT NULL CHECK (amount_fen > 0),
+    PRIMARY KEY (reward_id, level)
+);
+INSERT INTO supply_reward_share (reward_id, level, payer_region, amount_fen)
+SELECT supply_reward_id, level, payer_region, amount_fen FROM batch_line
+WHERE supply_reward_id IS NOT NULL AND NOT is_cancelled;
+CREATE TRIGGER supply_reward_share_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON supply_reward_share
+    FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
 
 -- Of a claim or an award that is partly batched some parts are in batches, perhaps paid, and others are in none.
 ALTER TABLE claim

@@ -1984,6 +1984,15 @@ table! {
 }
 
 table! {
+    supply_reward_share (reward_id, level) {
+        reward_id -> Uuid,
+        level -> Text,
+        payer_region -> Text,
+        amount_fen -> Int8,
+    }
+}
+
+table! {
     synonyms (id) {
         id -> Uuid,
         words -> Jsonb,
@@ -2582,6 +2591,8 @@ joinable!(statement_match -> statement_line (line_id));
 joinable!(supply_reward -> organisation (provider_id));
 joinable!(supply_reward -> programme (programme_id));
 joinable!(supply_reward -> settlement_batch (batch_id));
+joinable!(supply_reward_share -> region (payer_region));
+joinable!(supply_reward_share -> supply_reward (reward_id));
 joinable!(treasury_account -> app_user (updated_by));
 joinable!(treasury_account -> region (payer_region));
 joinable!(usage_record -> booking (booking_id));

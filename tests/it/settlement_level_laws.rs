@@ -147,13 +147,6 @@ const FORGED: &[(&str, &str)] = &[
     ("UPDATE settlement_batch SET level = NULL", "settlement_batch is append-only"),
     ("UPDATE settlement_batch SET level = 'district'", "settlement_batch is append-only"),
     (
-        "INSERT INTO settlement_batch (id, reference, programme_id, side, level, period_from, period_to, state, line_count,
-                                       total_fen, maker_id, made_at)
-         SELECT gen_random_uuid(), reference || '9', programme_id, 'supply', level, period_from, period_to, state, line_count,
-                total_fen, maker_id, made_at FROM settlement_batch",
-        "settlement_batch_reward_whole",
-    ),
-    (
         "INSERT INTO batch_line (batch_id, claim_id, level, payer_region, payee_id, amount_fen, payment_id)
          SELECT batch_id, claim_id, level, payer_region, payee_id, amount_fen, payment_id FROM batch_line",
         "batch_line_claim_once",

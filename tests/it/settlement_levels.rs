@@ -4,15 +4,16 @@ use std::collections::BTreeSet;
 
 use chrono::Duration;
 use chuangquan::award::service::close_notices;
+use chuangquan::catalog::Grade;
 use chuangquan::kernel::{ClaimId, Fen, local_date};
 use serde_json::{Value, json};
 
 use crate::award;
-use crate::clawback::{bureau, ordered, paid_claim, show};
+use crate::clawback::{bureau, ordered, paid_claim, posted, show};
 use crate::settlement::{bank_total, pay, send_back, sum, yuan};
 use crate::settlement_versions::{ask, assert_sound, decide};
-use crate::support::TestApp;
-use crate::support::settlement::Settling;
+use crate::support::settlement::{Settling, batch_request};
+use crate::support::{Reply, TestApp};
 
 pub const LEVELS: [&str; 2] = ["city", "district"];
 
@@ -228,16 +229,78 @@ fn the_smallest_payment_is_asked_of_what_the_level_pays() {
 }
 
 #[test]
-fn a_reward_is_paid_whole() {
+fn a_reward_is_decided_once_and_paid_level_by_level() {
     let app = TestApp::start();
     let scene = app.settling();
     app.fund_rewards(&scene.programme, yuan(1_000), yuan(1_000));
-    let problem = app.draft_level(&scene, "supply", Some("city")).expect_problem(422, "invalid_input");
-    assert_eq!((&problem["errors"][0]["field"], &problem["errors"][0]["code"]), (&json!("level"), &json!("reward_whole")));
-    let mut body = crate::support::settlement::batch_request(&scene, "demand");
-    body["level"] = json!("county");
-    let refused = app.post("/api/v1/batches", &scene.maker.token, &body);
+    let provider = app.payable_provider();
+    app.approved_claim(&scene, provider.organisation(), yuan(1_000));
+    app.grade(provider.organisation(), Grade::Good);
+    let before = posted(&app, "appropriation:%");
+    let reward = || app.get("/api/v1/supply-rewards", &provider.token).expect(200).json()["items"][0].clone();
+    let why = |reply: Reply| reply.expect_problem(409, "nothing_to_settle")["left_out"]["sums"][0]["reason"].clone();
+
+    let city = app.draft_level(&scene, "supply", Some("city")).expect(201).json();
+    assert_eq!((&city["line_count"], &city["total_fen"]), (&json!(1), &json!(20_000)));
+    assert_eq!((&reward()["reward_fen"], &reward()["batch_id"]), (&json!(40_000), &city["id"]));
+    assert_eq!(why(app.draft_level(&scene, "supply", Some("city"))), "level_in_batch");
+    assert_eq!(why(app.draft_level(&scene, "supply", Some("province"))), "no_part_of_level");
+    let district = app.draft_level(&scene, "supply", Some("district")).expect(201).id();
+    assert_eq!(why(app.draft_level(&scene, "supply", None)), "already_rewarded");
+
+    // Each level's money leaves its own budget line, and what is recalled goes back to it alone.
+    let city_id = city["id"].as_str().expect("an id");
+    app.sign_batch(&scene, city_id);
+    assert_eq!(before - posted(&app, "appropriation:%"), 20_000);
+    app.sign_batch(&scene, &district);
+    assert_eq!(before - posted(&app, "appropriation:%"), 40_000);
+    ask(&app, &scene.maker, city_id, "等级有误").expect(201);
+    decide(&app, &scene.checker, city_id, "recalled", "").expect(200);
+    assert_eq!(before - posted(&app, "appropriation:%"), 20_000);
+
+    // The batch that decided on it goes; the other pays its part, and the reward is that one's.
+    cancel(&app, &scene, city_id);
+    assert_eq!((&reward()["batch_id"], &reward()["is_paid"]), (&json!(district), &json!(false)));
+    app.export_batch(&scene, &district, &["csv"]).expect(201);
+    let payments = app.batch_payments(&scene, &district);
+    paid(&app, &payments);
+    assert_eq!(reward()["is_paid"], false, "the city has not paid");
+    assert_sound(&app);
+    let rest = app.draft_level(&scene, "supply", None).expect(201).json();
+    assert_eq!((&rest["line_count"], &rest["total_fen"]), (&json!(1), &json!(20_000)));
+    let rest = rest["id"].as_str().expect("an id");
+    assert_eq!(app.all_items(&scene.maker, &format!("/api/v1/batches/{rest}/rewards")).len(), 1);
+    let payments = send(&app, &scene, rest);
+    paid(&app, &payments);
+    assert_eq!((reward()["is_paid"].clone(), bank_total(&app)), (json!(true), 40_000));
+    assert_sound(&app);
+}
+
+/// Nobody is rewarded for the same days by two rewards: of other days than those decided on nothing is taken.
+#[test]
+fn a_reward_whose_last_batch_goes_is_called_off() {
+    let app = TestApp::start();
+    let scene = app.settling();
+    app.fund_rewards(&scene.programme, yuan(1_000), yuan(1_000));
+    let provider = app.payable_provider();
+    app.approved_claim(&scene, provider.organisation(), yuan(1_000));
+    app.grade(provider.organisation(), Grade::Good);
+    let [city, district] = LEVELS.map(|level| app.draft_level(&scene, "supply", Some(level)).expect(201).id());
+    let mut longer = batch_request(&scene, "supply");
+    longer["period_from"] = json!("2026-01-02");
+    let refused = app.post("/api/v1/batches", &scene.maker.token, &longer).expect_problem(409, "nothing_to_settle");
+    assert_eq!(refused["left_out"]["sums"][0]["reason"], "already_rewarded");
+    for id in [&city, &district] {
+        cancel(&app, &scene, id);
+    }
+    let none = app.get("/api/v1/supply-rewards", &provider.token).expect(200).json();
+    assert_eq!(none["items"], json!([]));
+    assert_eq!(app.draft_batch(&scene, "supply").expect(201).json()["total_fen"], 40_000);
+    let mut unknown = batch_request(&scene, "demand");
+    unknown["level"] = json!("county");
+    let refused = app.post("/api/v1/batches", &scene.maker.token, &unknown);
     assert!(matches!(refused.status, 400 | 422), "{}", refused.status);
+    assert_sound(&app);
 }
 
 #[test]

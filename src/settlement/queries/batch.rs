@@ -8,7 +8,7 @@ use crate::kernel::{BatchId, ClaimId, ProgrammeId, RegionScope, UserId};
 use crate::programme::BudgetLevel;
 use crate::programme::model::BudgetSide;
 use crate::settlement::model::{Batch, BatchState, LevelTotal, Line, StateTotal};
-use crate::store::schema::{batch_line, payment, programme, settlement_batch, supply_reward};
+use crate::store::schema::{batch_line, payment, programme, settlement_batch};
 
 /// Which batches are asked for.
 #[derive(Debug, Clone, Default)]
@@ -195,9 +195,17 @@ pub fn batch_release(conn: &mut PgConnection, id: BatchId) -> QueryResult<()> {
     diesel::update(batch_line::table.filter(batch_line::batch_id.eq(id)))
         .set((batch_line::is_cancelled.eq(true), batch_line::payment_id.eq(None::<crate::kernel::PaymentId>)))
         .execute(conn)?;
-    diesel::update(supply_reward::table.filter(supply_reward::batch_id.eq(id)))
-        .set(supply_reward::is_cancelled.eq(true))
-        .execute(conn)?;
+    // A reward of which another batch pays a part is that one's from now on; of the others nothing is left.
+    diesel::sql_query(
+        "UPDATE supply_reward r SET is_cancelled = l.batch_id IS NULL, batch_id = coalesce(l.batch_id, r.batch_id)
+         FROM supply_reward x LEFT JOIN LATERAL (
+             SELECT min(batch_id::text)::uuid AS batch_id FROM batch_line
+             WHERE supply_reward_id = x.id AND NOT is_cancelled) l ON true
+         WHERE r.id = x.id AND (l.batch_id IS NULL OR r.batch_id = $1)
+           AND x.id IN (SELECT supply_reward_id FROM batch_line WHERE batch_id = $1)",
+    )
+    .bind::<SqlUuid, _>(id)
+    .execute(conn)?;
     diesel::delete(payment::table.filter(payment::batch_id.eq(id))).execute(conn).map(drop)
 }
 

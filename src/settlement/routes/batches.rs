@@ -29,7 +29,7 @@ pub(crate) struct BatchRequest {
     /// Claims of enterprises' bookings, rewards of providers, or recognition awards.
     side: BudgetSide,
     /// Only what treasuries of this level pay, other levels' parts being left to other batches. Absent: all that is in no
-    /// batch. A reward is paid whole.
+    /// batch, of rewards those that were decided for just these days.
     level: Option<BudgetLevel>,
     /// First and last day (Asia/Shanghai) of the approvals; over, and for rewards inside one year.
     period_from: NaiveDate,

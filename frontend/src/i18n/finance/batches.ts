@@ -40,7 +40,7 @@ export const batches = words(
       noSupply: '该券种的政策没有设供方奖补',
       level: '哪一级的款项',
       levelHint: '只列一级时，其余级次的部分留给其他批次；已在批次中的部分不再列入',
-      levelWhole: '供方奖补由一个批次整笔拨付，不分级编制',
+      levelOfReward: '首个批次核定奖补及各级分摊；其余级次按同一期间另行编批',
       from: '批准日期从',
       to: '到',
       toHint: '最晚到昨天：当天的批准可能还在增加',
@@ -219,7 +219,7 @@ export const batches = words(
       level: 'Which level pays',
       levelHint:
         'Of one level alone, the other levels’ parts are left to other batches; a part that is in a batch is never taken again',
-      levelWhole: 'A reward is paid whole by one batch, not level by level',
+      levelOfReward: 'The first batch decides on the reward and its parts; other levels draft theirs for the same days',
       from: 'Approved from',
       to: 'to',
       toHint: 'Yesterday at the latest: more may be approved today',

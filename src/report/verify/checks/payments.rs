@@ -226,8 +226,8 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         name: "batch_line_sources",
-        zh: "每条批次明细等于兑付的级次分摊，或与其他明细合计为供方奖补金额",
-        en: "every line of a batch is a claim's share, or adds up with others to a supply reward",
+        zh: "每条批次明细等于兑付、认定奖补或供方奖补的级次分摊，供方奖补的分摊合计为其金额",
+        en: "every line of a batch is a level's share of a claim, an award or a reward, and a reward's shares add up to it",
         candidates: "
             SELECT s.claim_id IS NULL OR c.payee_id <> l.payee_id,
                    format('line %s of %s fen: claim %s, share %s', l.id, l.amount_fen, c.reference,
@@ -245,12 +245,20 @@ pub(super) const CHECKS: &[Check] = &[
                  AND s.payer_region = l.payer_region AND s.amount_fen = l.amount_fen
             WHERE NOT l.is_cancelled
             UNION ALL
-            SELECT coalesce(l.total, 0) <> r.reward_fen OR coalesce(l.strangers, 0) > 0,
-                   format('supply reward %s of %s fen: lines %s', r.id, r.reward_fen, coalesce(l.total, 0))
+            SELECT s.reward_id IS NULL OR r.provider_id <> l.payee_id OR r.is_cancelled,
+                   format('line %s of %s fen: supply reward %s without a share like it', l.id, l.amount_fen, r.id)
+            FROM batch_line l JOIN supply_reward r ON r.id = l.supply_reward_id
+            LEFT JOIN supply_reward_share s ON s.reward_id = l.supply_reward_id AND s.level = l.level
+                 AND s.payer_region = l.payer_region AND s.amount_fen = l.amount_fen
+            WHERE NOT l.is_cancelled
+            UNION ALL
+            SELECT coalesce(s.total, 0) <> r.reward_fen OR NOT EXISTS (
+                       SELECT FROM batch_line l
+                       WHERE l.supply_reward_id = r.id AND l.batch_id = r.batch_id AND NOT l.is_cancelled),
+                   format('supply reward %s of %s fen: shares %s', r.id, r.reward_fen, coalesce(s.total, 0))
             FROM supply_reward r LEFT JOIN LATERAL (
-                SELECT sum(amount_fen) AS total, count(*) FILTER (WHERE payee_id <> r.provider_id) AS strangers
-                FROM batch_line WHERE supply_reward_id = r.id AND NOT is_cancelled
-            ) l ON true
+                SELECT sum(amount_fen) AS total FROM supply_reward_share WHERE reward_id = r.id
+            ) s ON true
             WHERE NOT r.is_cancelled",
     },
     Check {
