@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::Duration;
 use chuangquan::award::service::close_notices;
 use chuangquan::catalog::Grade;
+use chuangquan::identity::Role;
 use chuangquan::kernel::{ClaimId, Fen, local_date};
 use serde_json::{Value, json};
 
@@ -12,6 +13,7 @@ use crate::award;
 use crate::clawback::{bureau, ordered, paid_claim, posted, show};
 use crate::settlement::{bank_total, pay, send_back, sum, yuan};
 use crate::settlement_versions::{ask, assert_sound, decide};
+use crate::support::given::DISTRICT;
 use crate::support::settlement::{Settling, batch_request};
 use crate::support::{Reply, TestApp};
 
@@ -111,6 +113,19 @@ fn each_level_pays_its_part_in_a_batch_of_its_own() {
         assert_eq!((states(&app, &claims), bank_total(&app)), (all("paid"), 170_334));
         assert_sound(&app);
     }
+}
+
+#[test]
+fn a_district_reads_the_batches_that_its_treasury_pays() {
+    let app = TestApp::start();
+    let scene = app.settling();
+    let provider = app.payable_provider();
+    app.approved_claim(&scene, provider.organisation(), yuan(100));
+    let [city, district] = LEVELS.map(|level| app.draft_level(&scene, "demand", Some(level)).expect(201).id());
+    let reader = app.colleague(scene.maker.organisation(), Role::FinanceChecker, DISTRICT);
+    let seen = app.get("/api/v1/batches", &reader.token).expect(200).json();
+    assert_eq!((seen["items"].as_array().map(Vec::len), &seen["items"][0]["id"]), (Some(1), &json!(district)));
+    app.get(&format!("/api/v1/batches/{city}"), &reader.token).expect_problem(404, "not_found");
 }
 
 #[test]
