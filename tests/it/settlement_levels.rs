@@ -160,8 +160,7 @@ fn a_recall_of_one_level_leaves_the_other_as_it_is() {
     let scene = app.settling();
     let provider = app.payable_provider();
     let claim = app.approved_claim(&scene, provider.organisation(), yuan(100));
-    let [city, district] =
-        LEVELS.map(|level| app.draft_level(&scene, "demand", Some(level)).expect(201).id());
+    let [city, district] = LEVELS.map(|level| app.draft_level(&scene, "demand", Some(level)).expect(201).id());
     app.sign_batch(&scene, &city);
     ask(&app, &scene.maker, &city, "金额有误").expect(201);
     decide(&app, &scene.checker, &city, "recalled", "").expect(200);
@@ -211,7 +210,10 @@ fn a_clawback_is_taken_from_the_level_that_pays() {
     // Asked back, it gives back what it took itself.
     ask(&app, &scene.maker, &district, "抵扣有误").expect(201);
     decide(&app, &scene.checker, &district, "recalled", "").expect(200);
-    assert_eq!((app.claim_state(netted).as_str(), &show(&app, &provider, &owed)["state"]), ("batched", &json!("ordered")));
+    assert_eq!(
+        (app.claim_state(netted).as_str(), &show(&app, &provider, &owed)["state"]),
+        ("batched", &json!("ordered"))
+    );
     assert_eq!((part("city", "netted_fen"), part("district", "netted_fen")), (json!(15_000), json!(0)));
     assert_sound(&app);
     app.sign_batch(&scene, &district);
@@ -229,10 +231,7 @@ fn the_smallest_payment_is_asked_of_what_the_level_pays() {
     let provider = app.payable_provider();
     let claim = app.approved_claim(&scene, provider.organisation(), yuan(100));
     let waits = app.draft_level(&scene, "demand", Some("city")).expect_problem(409, "nothing_to_settle");
-    assert_eq!(
-        waits["left_out"]["sums"],
-        json!([{ "reason": "below_minimum", "count": 1, "amount_fen": 5_000 }])
-    );
+    assert_eq!(waits["left_out"]["sums"], json!([{ "reason": "below_minimum", "count": 1, "amount_fen": 5_000 }]));
     app.approved_claim(&scene, provider.organisation(), yuan(60));
     let city = app.draft_level(&scene, "demand", Some("city")).expect(201).json();
     assert_eq!(city["total_fen"], 8_000);

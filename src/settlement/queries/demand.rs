@@ -30,8 +30,7 @@ const REASON: &str = "CASE WHEN o.state IN ('suspended', 'withdrawn') THEN 'paye
     END";
 
 /// Claims `c` of payees `o` that are asked for.
-const ASKED: &str =
-    "o.id = c.payee_id AND c.programme_id = $1 AND c.approved_at >= $2 AND c.approved_at < $3";
+const ASKED: &str = "o.id = c.payee_id AND c.programme_id = $1 AND c.approved_at >= $2 AND c.approved_at < $3";
 
 /// The payees, and which of them wait because what is asked for of their claims comes to too little.
 fn payees() -> String {
