@@ -137,7 +137,7 @@ pub fn batch_awards(conn: &mut PgConnection, id: BatchId) -> QueryResult<InBatch
 /// The awards of a batch that was just drafted: those of which every part is in a batch now, and those of which one is in none.
 pub fn batch_awards_drafted(conn: &mut PgConnection, id: BatchId) -> QueryResult<InBatch<AwardApplicationId>> {
     let free = format!("EXISTS (SELECT FROM award_share s WHERE s.application_id = here.id AND {FREE})");
-    in_batch(conn, id, ("award_application_id", &free), AwardApplicationId::from_uuid)
+    in_batch(conn, id, ("award_application_id", free.as_str()), AwardApplicationId::from_uuid)
 }
 
 #[derive(QueryableByName)]

@@ -56,7 +56,7 @@ pub fn draft_supply(tx: &mut Tx<'_>, caller: &Caller, new: NewBatch) -> Result<D
         decided.entry(part.provider_id).or_default().push(part);
     }
     for provider in queries::provider_list_shared(tx.conn(), &draft.batch, approved, year)? {
-        draft.consider(&provider, decided.get(&provider.provider_id).map_or(&[], Vec::as_slice))?;
+        draft.consider(&provider, decided.get(&provider.provider_id).map(Vec::as_slice).unwrap_or_default())?;
     }
     draft.store(tx)
 }
