@@ -11,8 +11,8 @@ use crate::store::schema::closed_period;
 
 /// `$1` to `$2`: the month's moments; `$3` to `$4`: its days; ends outside; `$5`: a programme, or all.
 ///
-/// Supply rewards are approved when the first batch that pays a part of them is authorised. A debit that no payment explains is of no
-/// programme. Of what others are in charge of, a region has that which its own treasuries pay.
+/// Supply rewards are approved when the first batch that pays a part of them is authorised. A debit that no payment
+/// explains is of no programme. Of what others are in charge of, a region has that which its own treasuries pay.
 fn sources(within: &RegionScope) -> String {
     let of_p = settlement::payments(within, "p");
     let share = within.sql("x.payer_region");
