@@ -137,7 +137,8 @@ fn round(host: &Host, programme: ProgrammeId, claims: usize) -> Outcome<Round> {
     let maker = officer(Role::FinanceMaker, 1)?;
     let checker = officer(Role::FinanceChecker, 2)?;
     let today = local_date(Utc::now());
-    let new = NewBatch { programme_id: programme, period_from: today - TimeDelta::days(30), period_to: today };
+    let new =
+        NewBatch { programme_id: programme, level: None, period_from: today - TimeDelta::days(30), period_to: today };
     // The claims as they are before they are drafted, for the other side.
     prepare(host, "plain_claim", "claim")?;
     host.execute(&format!(

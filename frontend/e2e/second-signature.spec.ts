@@ -90,6 +90,30 @@ test('a large batch waits for a third person; one that is authorised is asked ba
     await settled(page);
   };
 
+  await test.step('the city’s part alone is in a batch, and in no other', async () => {
+    const draft = async () => {
+      await maker.goto('/finance/batches/new');
+      await maker.getByLabel('券种').selectOption({ label: PROGRAMME });
+      await maker.getByLabel('哪一级的款项').selectOption('市级');
+      await maker.getByLabel('批准日期从').fill(since);
+      await maker.getByLabel('到', { exact: true }).fill(until);
+      await maker.getByRole('button', { name: '编制批次' }).click();
+    };
+    await draft();
+    await expect(maker).toHaveURL(/\/finance\/batches\/[0-9a-f-]{36}/);
+    const id = new URL(maker.url()).pathname.split('/').at(-1)!;
+    await expect(maker.getByText(`${PROGRAMME} · 企业兑付 · 市级`)).toBeVisible();
+    await expectGood(maker);
+    await draft();
+    await expect(maker.getByText('该级的部分已在批次中').first()).toBeVisible();
+    await expectGood(maker);
+    await maker.goto('/finance/batches?level=city');
+    await expect(maker.getByRole('cell', { name: '市级' }).first()).toBeVisible();
+    await expectGood(maker);
+    await show(maker, id);
+    await act(maker, '撤销批次', /退回待结算/, '改为各级一并编制');
+  });
+
   await test.step('who checked a large batch cannot authorise it', async () => {
     const { id } = await ask('/batches', { ...period, side: 'demand' });
     await third(1);

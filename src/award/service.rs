@@ -14,7 +14,10 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 pub use evidence::{EvidenceFile, NewEvidence, evidence_add, evidence_content, evidence_remove};
-pub use marks::{mark_batched, mark_clawed_back, mark_paid, mark_reconciled, unmark_batched, unmark_paid};
+pub use marks::{
+    mark_batched, mark_clawed_back, mark_paid, mark_partly_batched, mark_reconciled, unmark_batched,
+    unmark_batched_part, unmark_paid,
+};
 pub use notice::{
     NewAwardNotice, NewAwardObjection, PublishedAwards, close_notices, decide_objection, publish_notice,
     raise_objection,

@@ -34,6 +34,9 @@ text_enum! {
         Notice = "notice",
         /// The notice is over without a standing objection; the money is owed to the payee.
         Approved = "approved",
+        /// Some levels' parts are in settlement batches, perhaps paid; others are in none yet.
+        PartlyBatched = "partly_batched",
+        /// Every level's part is in a settlement batch.
         Batched = "batched",
         Paid = "paid",
         Reconciled = "reconciled",
@@ -65,7 +68,12 @@ text_enum! {
         Dismiss = "dismiss",
         Uphold = "uphold",
         Approve = "approve",
+        /// A batch takes some of its parts, and leaves others.
+        BatchPart = "batch_part",
+        /// A batch takes all of its parts, or the last ones.
         Batch = "batch",
+        /// The batch that had some of its parts was cancelled; others are in batches still.
+        UnbatchPart = "unbatch_part",
         Unbatch = "unbatch",
         Pay = "pay",
         /// A payment came back after it was carried out.
@@ -113,8 +121,9 @@ impl State {
             T::Object => matches!(self, S::Notice | S::Objected),
             T::Dismiss | T::Uphold => matches!(self, S::Objected),
             T::Approve => matches!(self, S::Notice),
-            T::Batch => matches!(self, S::Approved),
-            T::Unbatch | T::Pay => matches!(self, S::Batched),
+            T::BatchPart | T::Batch => matches!(self, S::Approved | S::PartlyBatched),
+            T::UnbatchPart | T::Unbatch => matches!(self, S::PartlyBatched | S::Batched),
+            T::Pay => matches!(self, S::Batched),
             T::Reconcile => matches!(self, S::Paid),
             // Banks send money back after the month was closed, too.
             T::Unpay | T::ClawBack => matches!(self, S::Paid | S::Reconciled),
@@ -146,6 +155,7 @@ impl Step {
             Self::Reject | Self::Uphold => State::Rejected,
             Self::Object => State::Objected,
             Self::Approve | Self::Unbatch => State::Approved,
+            Self::BatchPart | Self::UnbatchPart => State::PartlyBatched,
             Self::Batch | Self::Unpay => State::Batched,
             Self::Pay => State::Paid,
             Self::Reconcile => State::Reconciled,
@@ -186,6 +196,12 @@ mod tests {
         ("objected", "dismiss", "notice"),
         ("objected", "uphold", "rejected"),
         ("approved", "batch", "batched"),
+        ("approved", "batch_part", "partly_batched"),
+        ("partly_batched", "batch_part", "partly_batched"),
+        ("partly_batched", "batch", "batched"),
+        ("partly_batched", "unbatch_part", "partly_batched"),
+        ("partly_batched", "unbatch", "approved"),
+        ("batched", "unbatch_part", "partly_batched"),
         ("batched", "unbatch", "approved"),
         ("batched", "pay", "paid"),
         ("paid", "unpay", "batched"),
@@ -234,10 +250,57 @@ mod tests {
                     Step::Dismiss => objected = false,
                     _ => {}
                 }
-                if matches!(next, State::Approved | State::Batched | State::Paid | State::Reconciled) {
+                if matches!(
+                    next,
+                    State::Approved | State::PartlyBatched | State::Batched | State::Paid | State::Reconciled
+                ) {
                     prop_assert!(district && city && !objected);
                 }
                 state = next;
+            }
+        }
+
+        /// Whatever batches take, pay and give back, each level at its own time: the state says whether none, some or all
+        /// of the parts are in batches, and whether all of them are paid.
+        #[test]
+        fn the_state_is_what_the_parts_say(moves in proptest::collection::vec((0..3_usize, 0..4_u8), 0..60)) {
+            #[derive(Clone, Copy, PartialEq, Debug)]
+            enum Part { Free, InBatch, Paid }
+            let (mut state, mut parts) = (State::Approved, [Part::Free; 3]);
+            for (level, what) in moves {
+                let (before, others) = (parts, (0..3).filter(|&other| other != level));
+                let are_taken = others.clone().filter(|&other| before[other] != Part::Free).count();
+                let are_paid = others.filter(|&other| before[other] == Part::Paid).count();
+                let step = match (what, before[level]) {
+                    (0, Part::Free) => {
+                        parts[level] = Part::InBatch;
+                        Some(if are_taken == 2 { Step::Batch } else { Step::BatchPart })
+                    }
+                    (1, Part::InBatch) => {
+                        parts[level] = Part::Free;
+                        Some(if are_taken == 0 { Step::Unbatch } else { Step::UnbatchPart })
+                    }
+                    (2, Part::InBatch) => {
+                        parts[level] = Part::Paid;
+                        (are_paid == 2).then_some(Step::Pay)
+                    }
+                    (3, Part::Paid) => {
+                        parts[level] = Part::InBatch;
+                        (are_paid == 2).then_some(Step::Unpay)
+                    }
+                    _ => None,
+                };
+                if let Some(step) = step {
+                    state = state.next(step).map_err(|illegal| TestCaseError::fail(illegal.to_string()))?;
+                }
+                let taken = parts.iter().filter(|&&part| part != Part::Free).count();
+                let told = match taken {
+                    0 => State::Approved,
+                    3 if parts == [Part::Paid; 3] => State::Paid,
+                    3 => State::Batched,
+                    _ => State::PartlyBatched,
+                };
+                prop_assert_eq!(state, told, "{:?}", parts);
             }
         }
     }

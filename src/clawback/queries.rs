@@ -103,10 +103,10 @@ const fn place(subject: Subject) -> (&'static str, &'static str, &'static str) {
             "supply_reward",
             "x.provider_id AS payee_id, x.programme_id,
              (SELECT o.region_code FROM organisation o WHERE o.id = x.provider_id) AS region_code,
-             NOT x.is_cancelled AND (SELECT coalesce(bool_and(p.state = 'paid'), false)
-                                     FROM batch_line l JOIN payment p ON p.id = l.payment_id
-                                     WHERE l.batch_id = x.batch_id AND l.supply_reward_id = x.id AND NOT l.is_cancelled)
-                 AS is_paid,
+             NOT x.is_cancelled AND (
+                 SELECT coalesce(bool_and(p.state IS NOT DISTINCT FROM 'paid'), false) FROM supply_reward_share h
+                 LEFT JOIN batch_line l ON l.supply_reward_id = h.reward_id AND l.level = h.level AND NOT l.is_cancelled
+                 LEFT JOIN payment p ON p.id = l.payment_id WHERE h.reward_id = x.id) AS is_paid,
              x.reward_fen AS amount_fen",
             "supply_reward_id",
         ),
@@ -263,10 +263,7 @@ pub fn share_list(conn: &mut PgConnection, subject: Subject) -> QueryResult<Vec<
     let from = match subject {
         Subject::Claim(_) => "claim_share WHERE claim_id = $1",
         Subject::Award(_) => "award_share WHERE application_id = $1",
-        Subject::Reward(_) => {
-            "batch_line WHERE batch_id = (SELECT batch_id FROM supply_reward WHERE id = $1)
-                          AND supply_reward_id = $1 AND NOT is_cancelled"
-        }
+        Subject::Reward(_) => "supply_reward_share WHERE reward_id = $1",
     };
     diesel::sql_query(format!("SELECT level, payer_region, amount_fen FROM {from} ORDER BY level"))
         .bind::<Uuid, _>(id_of(subject))

@@ -52,7 +52,7 @@ pub fn advance_list(
          JOIN voucher v ON v.id = c.voucher_id
          JOIN LATERAL jsonb_array_elements(v.funding) AS f (part) ON f.part->>'level' = s.level
          WHERE c.programme_id = $1 AND c.approved_at >= $2 AND c.approved_at < $3
-           AND c.state IN ('approved', 'batched', 'paid', 'reconciled')
+           AND c.state IN ('approved', 'partly_batched', 'batched', 'paid', 'reconciled')
            AND f.part->>'region_code' <> s.payer_region
            AND NOT EXISTS (SELECT FROM clearing_share k
                            WHERE k.claim_id = s.claim_id AND k.level = s.level AND NOT k.is_released)

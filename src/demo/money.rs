@@ -101,7 +101,7 @@ fn batch(
     side: BudgetSide,
 ) -> Result<BatchId, Failure> {
     let (maker, checker) = (people.get("maker")?, people.get("checker")?);
-    let new = NewBatch { programme_id, period_from, period_to: stage.today() };
+    let new = NewBatch { programme_id, level: None, period_from, period_to: stage.today() };
     let id = stage
         .act("batch", maker, |tx| match side {
             BudgetSide::Demand => service::draft(tx, maker, new),

@@ -1885,6 +1885,7 @@ table! {
         exported_at -> Nullable<Timestamptz>,
         reason -> Nullable<Text>,
         needs_third -> Bool,
+        level -> Nullable<Text>,
     }
 }
 
@@ -1980,6 +1981,15 @@ table! {
         reward_fen -> Int8,
         decision -> Jsonb,
         is_cancelled -> Bool,
+    }
+}
+
+table! {
+    supply_reward_share (reward_id, level) {
+        reward_id -> Uuid,
+        level -> Text,
+        payer_region -> Text,
+        amount_fen -> Int8,
     }
 }
 
@@ -2592,6 +2602,8 @@ joinable!(statement_match -> statement_line (line_id));
 joinable!(supply_reward -> organisation (provider_id));
 joinable!(supply_reward -> programme (programme_id));
 joinable!(supply_reward -> settlement_batch (batch_id));
+joinable!(supply_reward_share -> region (payer_region));
+joinable!(supply_reward_share -> supply_reward (reward_id));
 joinable!(treasury_account -> app_user (updated_by));
 joinable!(treasury_account -> region (payer_region));
 joinable!(usage_record -> booking (booking_id));

@@ -110,6 +110,8 @@ mod schemas;
 mod seals;
 mod settlement;
 mod settlement_laws;
+mod settlement_level_laws;
+mod settlement_levels;
 mod settlement_rewards;
 mod settlement_versions;
 mod shipped_programmes;

@@ -15,11 +15,11 @@ use crate::support::given::Person;
 use crate::support::settlement::Settling;
 use crate::support::{Reply, TestApp, sealer};
 
-fn ask(app: &TestApp, person: &Person, id: &str, reason: &str) -> Reply {
+pub fn ask(app: &TestApp, person: &Person, id: &str, reason: &str) -> Reply {
     app.post(&format!("/api/v1/batches/{id}/recall"), &person.token, &json!({ "reason": reason }))
 }
 
-fn decide(app: &TestApp, person: &Person, id: &str, verdict: &str, note: &str) -> Reply {
+pub fn decide(app: &TestApp, person: &Person, id: &str, verdict: &str, note: &str) -> Reply {
     let body = json!({ "verdict": verdict, "note": note });
     app.post(&format!("/api/v1/batches/{id}/recall/decide"), &person.token, &body)
 }
@@ -30,7 +30,7 @@ fn both(app: &TestApp, person: &Person) -> Person {
     Person { token: app.token(&caller), caller }
 }
 
-fn assert_sound(app: &TestApp) {
+pub fn assert_sound(app: &TestApp) {
     let wrong: Vec<_> = app.read(|conn| verify(conn, &sealer())).findings.into_iter().filter(|f| f.wrong > 0).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
 }

@@ -188,6 +188,25 @@ const FORGERIES: &[Forgery] = &[
         "award RJ",
     ),
     (
+        "part_states",
+        "UPDATE claim SET state = 'partly_batched' WHERE id = (SELECT min(id::text)::uuid FROM claim WHERE state = 'reconciled')",
+        "is partly_batched: of ",
+    ),
+    (
+        "part_states",
+        "UPDATE batch_line SET is_cancelled = true WHERE id = (
+             SELECT min(l.id) FROM batch_line l JOIN claim c ON c.id = l.claim_id
+             WHERE c.state = 'reconciled' AND NOT l.is_cancelled)",
+        "is reconciled: of ",
+    ),
+    (
+        "part_states",
+        "DROP TRIGGER award_application_guard ON award_application;
+         UPDATE award_application SET state = 'partly_batched' WHERE state IN ('paid', 'reconciled')",
+        "award RJ",
+    ),
+    ("batch_levels", "UPDATE settlement_batch SET level = 'province' WHERE side = 'demand'", "of level province: pays for"),
+    (
         "claim_paid_once",
         "DROP INDEX batch_line_claim_once;
          INSERT INTO batch_line (batch_id, claim_id, level, payer_region, payee_id, amount_fen, payment_id)

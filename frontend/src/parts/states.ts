@@ -78,6 +78,7 @@ export const TONES: { [M in Machine]: Record<Machines[M], Tone> } = {
     city_review: 'wait',
     notice: 'busy',
     approved: 'good',
+    partly_batched: 'busy',
     batched: 'busy',
     paid: 'good',
     reconciled: 'good',

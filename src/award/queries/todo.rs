@@ -11,7 +11,7 @@ pub const UNDER_WAY: &str = "
     SELECT 'award_in_review', a.id::text, a.reference, p.name, a.state, a.updated_at, NULL::timestamptz, a.amount_fen
     FROM award_application a JOIN platform p ON p.id = a.platform_id
     WHERE a.organisation_id = $1
-          AND a.state IN ('submitted', 'district_review', 'city_review', 'notice', 'objected', 'approved', 'batched')";
+          AND a.state IN ('submitted', 'district_review', 'city_review', 'notice', 'objected', 'approved', 'partly_batched', 'batched')";
 
 /// What the district has to decide.
 pub const FOR_DISTRICT: &str = "

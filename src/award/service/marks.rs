@@ -20,12 +20,28 @@ pub fn mark_batched(tx: &mut Tx<'_>, ids: &[AwardApplicationId]) -> Result<(), E
     mark_all(tx, ids, Step::Batch)
 }
 
+/// A batch takes some of their parts, and leaves others.
+///
+/// # Errors
+/// [`Error::NotAll`] if one of them has no part that is free.
+pub fn mark_partly_batched(tx: &mut Tx<'_>, ids: &[AwardApplicationId]) -> Result<(), Error> {
+    mark_all(tx, ids, Step::BatchPart)
+}
+
 /// Their batch was cancelled.
 ///
 /// # Errors
-/// [`Error::NotAll`] if one of them is not batched.
+/// [`Error::NotAll`] if one of them is in no batch, or paid.
 pub fn unmark_batched(tx: &mut Tx<'_>, ids: &[AwardApplicationId]) -> Result<(), Error> {
     mark_all(tx, ids, Step::Unbatch)
+}
+
+/// A batch that had a part of them was cancelled; other parts stay in others.
+///
+/// # Errors
+/// [`Error::NotAll`] if one of them is in no batch, or paid.
+pub fn unmark_batched_part(tx: &mut Tx<'_>, ids: &[AwardApplicationId]) -> Result<(), Error> {
+    mark_all(tx, ids, Step::UnbatchPart)
 }
 
 /// All payments of these applications have arrived.

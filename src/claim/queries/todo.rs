@@ -16,13 +16,13 @@ pub const TO_SUBMIT: &str = "
 /// Claims of an enterprise, or for the payment of a provider, that others have to bring on.
 pub const ON_THEIR_WAY: &str = "
     SELECT CASE WHEN c.state IN ('notice', 'objected') THEN 'claim_in_notice'
-                WHEN c.state IN ('approved', 'batched') THEN 'claim_in_payment' ELSE 'claim_in_review' END,
+                WHEN c.state IN ('approved', 'partly_batched', 'batched') THEN 'claim_in_payment' ELSE 'claim_in_review' END,
            c.id::text, c.reference, l.name, c.state, c.updated_at,
            (n.closes_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai', c.amount_fen
     FROM claim c JOIN booking b ON b.id = c.booking_id JOIN listing l ON l.id = b.listing_id
     LEFT JOIN public_notice n ON n.id = c.notice_id AND c.state IN ('notice', 'objected')
     WHERE (c.enterprise_id = $1 OR c.payee_id = $1)
-          AND c.state IN ('submitted', 'district_review', 'city_review', 'notice', 'objected', 'approved', 'batched')";
+          AND c.state IN ('submitted', 'district_review', 'city_review', 'notice', 'objected', 'approved', 'partly_batched', 'batched')";
 
 /// Claims that wait for the district.
 pub const TO_REVIEW_BY_DISTRICT: &str = "

@@ -12,8 +12,8 @@ use crate::claim::queries;
 use crate::kernel::ClaimId;
 use crate::store::Tx;
 
-/// Keeps in the trail that these approved claims are in a settlement batch now. The statement that drafts a batch has
-/// moved them, because only it knows which can be paid.
+/// Keeps in the trail that these claims are in settlement batches now, with all of their parts. The statement that drafts
+/// a batch has moved them, because only it knows which can be paid.
 ///
 /// # Errors
 /// The database refuses.
@@ -21,12 +21,28 @@ pub fn record_batched(tx: &mut Tx<'_>, ids: &[ClaimId]) -> Result<(), Error> {
     record(tx, ids, Step::Batch)
 }
 
+/// As [`record_batched`], of claims of which other parts are in no batch yet.
+///
+/// # Errors
+/// The database refuses.
+pub fn record_partly_batched(tx: &mut Tx<'_>, ids: &[ClaimId]) -> Result<(), Error> {
+    record(tx, ids, Step::BatchPart)
+}
+
 /// Their batch was cancelled: approved again, free for another.
 ///
 /// # Errors
-/// [`Error::NotAll`] if one of them is not batched.
+/// [`Error::NotAll`] if one of them is in no batch, or paid.
 pub fn unmark_batched(tx: &mut Tx<'_>, ids: &[ClaimId]) -> Result<(), Error> {
     mark_all(tx, ids, Step::Unbatch)
+}
+
+/// A batch that had a part of them was cancelled; other parts stay in others.
+///
+/// # Errors
+/// [`Error::NotAll`] if one of them is in no batch, or paid.
+pub fn unmark_batched_part(tx: &mut Tx<'_>, ids: &[ClaimId]) -> Result<(), Error> {
+    mark_all(tx, ids, Step::UnbatchPart)
 }
 
 /// All payments of these claims have arrived.

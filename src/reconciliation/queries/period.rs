@@ -11,8 +11,8 @@ use crate::store::schema::closed_period;
 
 /// `$1` to `$2`: the month's moments; `$3` to `$4`: its days; ends outside; `$5`: a programme, or all.
 ///
-/// Supply rewards are approved when the batch that decides on them is authorised. A debit that no payment explains is of no
-/// programme. Of what others are in charge of, a region has that which its own treasuries pay.
+/// Supply rewards are approved when the first batch that pays a part of them is authorised. A debit that no payment
+/// explains is of no programme. Of what others are in charge of, a region has that which its own treasuries pay.
 fn sources(within: &RegionScope) -> String {
     let of_p = settlement::payments(within, "p");
     let share = within.sql("x.payer_region");
@@ -28,7 +28,7 @@ fn sources(within: &RegionScope) -> String {
     };
     let claim = approved("c", "amount_fen", "c.programme_id", "claim_share x WHERE x.claim_id = c.id");
     let award = approved("a", "amount_fen", "a.programme_id", "award_share x WHERE x.application_id = a.id");
-    let rewarded = "batch_line x WHERE x.supply_reward_id = r.id AND NOT x.is_cancelled";
+    let rewarded = "supply_reward_share x WHERE x.reward_id = r.id";
     let reward = approved("r", "reward_fen", "r.programme_id", rewarded);
     format!(
         "
@@ -56,7 +56,9 @@ fn sources(within: &RegionScope) -> String {
             SELECT a.id, a.reference, {award}, a.approved_at
             FROM award_application a WHERE $5 IS NULL OR a.programme_id = $5
             UNION ALL
-            SELECT r.id, b.reference, {reward}, b.authorised_at
+            SELECT r.id, b.reference, {reward}, (
+                SELECT min(d.authorised_at) FROM batch_line l JOIN settlement_batch d ON d.id = l.batch_id
+                WHERE l.supply_reward_id = r.id AND NOT l.is_cancelled)
             FROM supply_reward r JOIN settlement_batch b ON b.id = r.batch_id
             WHERE NOT r.is_cancelled AND ($5 IS NULL OR r.programme_id = $5)) told
         WHERE amount_fen IS NOT NULL)"

@@ -24,6 +24,7 @@ const WORDS: &[(&str, &str, &str, &str)] = &[
     ("claim", "city_review", "市级审核中", "city review"),
     ("claim", "notice", "公示", "public notice"),
     ("claim", "approved", "已核准", "approved"),
+    ("claim", "partly_batched", "部分已列入批次", "in a batch in part"),
     ("claim", "batched", "已列入批次", "in a batch"),
     ("claim", "paid", "已拨付", "paid"),
     ("claim", "reconciled", "已对账", "reconciled"),

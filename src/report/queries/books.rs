@@ -264,7 +264,8 @@ const fn subjects(thing: Thing) -> &'static str {
         Thing::Payment => "SELECT 'payment', $1",
         Thing::Clawback => "SELECT 'clawback', $1",
         Thing::Batch => {
-            "SELECT 'supply_reward', id FROM supply_reward WHERE batch_id = $1
+            "SELECT DISTINCT 'supply_reward', supply_reward_id FROM batch_line
+             WHERE batch_id = $1 AND supply_reward_id IS NOT NULL
              UNION ALL SELECT 'payment', id FROM payment WHERE batch_id = $1"
         }
         Thing::StatementLine => {

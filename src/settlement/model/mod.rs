@@ -27,6 +27,10 @@ text_enum! {
         /// A decision bars the payee for a time.
         PayeeBarred = "payee_barred",
         BankDetailsMissing = "bank_details_missing",
+        /// The level's part is in another batch.
+        LevelInBatch = "level_in_batch",
+        /// The level pays no part of it.
+        NoPartOfLevel = "no_part_of_level",
         /// The parts by level do not add up to the claim's amount.
         SharesDoNotAddUp = "shares_do_not_add_up",
         /// What the payee would get is less than the office's smallest payment.

@@ -25,6 +25,8 @@ pub struct Batch {
     pub reference: String,
     pub programme_id: ProgrammeId,
     pub side: BudgetSide,
+    /// It holds what treasuries of this level pay, and nothing else. Absent: what all levels pay.
+    pub level: Option<BudgetLevel>,
     /// First and last day (Asia/Shanghai) of the approvals that it settles.
     pub period_from: NaiveDate,
     pub period_to: NaiveDate,
@@ -128,7 +130,8 @@ pub struct Reissue {
     pub decided_at: Option<DateTime<Utc>>,
 }
 
-/// A line of a batch: one level's part of a claim, a supply reward or a recognition award.
+/// A line of a batch: one level's part of a claim, a supply reward or a recognition award. A part is in one batch at most,
+/// and the parts of a claim or an award may be in several.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Queryable, Selectable)]
 #[diesel(table_name = schema::batch_line, check_for_backend(diesel::pg::Pg))]
 #[schema(as = BatchLine)]
@@ -207,9 +210,13 @@ pub struct LeftOutExample {
     pub payee_id: OrganisationId,
     #[diesel(sql_type = Text)]
     pub payee_name: String,
-    /// The claim's amount, or the provider's completed shared services.
+    /// What would be paid: the claim's or award's amount, of a batch of one level that level's part; or the provider's
+    /// completed shared services.
     #[diesel(sql_type = BigInt)]
     pub amount_fen: Fen,
+    /// The batch that has the level's part already.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub batch_reference: Option<String>,
 }
 
 /// The account that a treasury pays from.

@@ -5,21 +5,23 @@ use diesel::sql_types::{BigInt, Bool, Uuid as SqlUuid};
 
 use super::scope;
 use crate::kernel::{BatchId, ClaimId, ProgrammeId, RegionScope, UserId};
+use crate::programme::BudgetLevel;
 use crate::programme::model::BudgetSide;
 use crate::settlement::model::{Batch, BatchState, LevelTotal, Line, StateTotal};
-use crate::store::schema::{batch_line, payment, programme, settlement_batch, supply_reward};
+use crate::store::schema::{batch_line, payment, programme, settlement_batch};
 
 /// Which batches are asked for.
 #[derive(Debug, Clone, Default)]
 pub struct BatchFilter {
     pub programme_id: Option<ProgrammeId>,
     pub side: Option<BudgetSide>,
+    pub level: Option<BudgetLevel>,
     pub state: Option<BatchState>,
     /// Only those before this one, newest first.
     pub before: Option<(DateTime<Utc>, BatchId)>,
 }
 
-/// Lets one draft at a time look for what a programme owes.
+/// Lets one at a time change what of a programme is in batches: who drafts one, and who cancels one.
 pub fn programme_lock(conn: &mut PgConnection, id: ProgrammeId) -> QueryResult<()> {
     programme::table.find(id).select(programme::id).for_no_key_update().first::<ProgrammeId>(conn).map(drop)
 }
@@ -67,6 +69,9 @@ pub fn batch_list(
     }
     if let Some(side) = filter.side {
         query = query.filter(settlement_batch::side.eq(side));
+    }
+    if let Some(level) = filter.level {
+        query = query.filter(settlement_batch::level.eq(level));
     }
     if let Some(state) = filter.state {
         query = query.filter(settlement_batch::state.eq(state));
@@ -119,15 +124,45 @@ pub fn line_list(
         .load(conn)
 }
 
-/// The claims that the live lines of a batch pay.
-pub fn batch_claims(conn: &mut PgConnection, id: BatchId) -> QueryResult<Vec<ClaimId>> {
-    batch_line::table
-        .filter(batch_line::batch_id.eq(id))
-        .filter(batch_line::is_cancelled.eq(false))
-        .filter(batch_line::claim_id.is_not_null())
-        .select(batch_line::claim_id.assume_not_null())
-        .distinct()
-        .load(conn)
+/// What the live lines of a batch pay, by whether it has other parts that lie elsewhere.
+#[derive(Debug)]
+pub struct InBatch<Id> {
+    pub whole: Vec<Id>,
+    pub partly: Vec<Id>,
+}
+
+#[derive(QueryableByName)]
+struct InBatchRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: uuid::Uuid,
+    #[diesel(sql_type = Bool)]
+    is_partly: bool,
+}
+
+/// `column` of the batch's live lines, where the condition says of one of them, `here.id`, whether it counts as partly there.
+pub(super) fn in_batch<Id>(
+    conn: &mut PgConnection,
+    id: BatchId,
+    (column, is_partly): (&str, &str),
+    of: fn(uuid::Uuid) -> Id,
+) -> QueryResult<InBatch<Id>> {
+    let rows: Vec<InBatchRow> = diesel::sql_query(format!(
+        "SELECT here.id, {is_partly} AS is_partly
+         FROM (SELECT DISTINCT {column} AS id FROM batch_line
+               WHERE batch_id = $1 AND NOT is_cancelled AND {column} IS NOT NULL) here"
+    ))
+    .bind::<SqlUuid, _>(id)
+    .load(conn)?;
+    let (partly, whole): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.is_partly);
+    let ids = |rows: Vec<InBatchRow>| rows.into_iter().map(|row| of(row.id)).collect();
+    Ok(InBatch { whole: ids(whole), partly: ids(partly) })
+}
+
+/// The claims of a batch: those that are in it alone, and those of which other batches have other parts.
+pub fn batch_claims(conn: &mut PgConnection, id: BatchId) -> QueryResult<InBatch<ClaimId>> {
+    let elsewhere = "EXISTS (SELECT FROM batch_line o
+                             WHERE o.claim_id = here.id AND o.batch_id <> $1 AND NOT o.is_cancelled)";
+    in_batch(conn, id, ("claim_id", elsewhere), ClaimId::from_uuid)
 }
 
 pub fn batch_totals(conn: &mut PgConnection, within: &RegionScope, id: BatchId) -> QueryResult<Vec<LevelTotal>> {
@@ -160,9 +195,17 @@ pub fn batch_release(conn: &mut PgConnection, id: BatchId) -> QueryResult<()> {
     diesel::update(batch_line::table.filter(batch_line::batch_id.eq(id)))
         .set((batch_line::is_cancelled.eq(true), batch_line::payment_id.eq(None::<crate::kernel::PaymentId>)))
         .execute(conn)?;
-    diesel::update(supply_reward::table.filter(supply_reward::batch_id.eq(id)))
-        .set(supply_reward::is_cancelled.eq(true))
-        .execute(conn)?;
+    // A reward of which another batch pays a part is that one's from now on; of the others nothing is left.
+    diesel::sql_query(
+        "UPDATE supply_reward r SET is_cancelled = l.batch_id IS NULL, batch_id = coalesce(l.batch_id, r.batch_id)
+         FROM supply_reward x LEFT JOIN LATERAL (
+             SELECT min(batch_id::text)::uuid AS batch_id FROM batch_line
+             WHERE supply_reward_id = x.id AND NOT is_cancelled) l ON true
+         WHERE r.id = x.id AND (l.batch_id IS NULL OR r.batch_id = $1)
+           AND x.id IN (SELECT supply_reward_id FROM batch_line WHERE batch_id = $1)",
+    )
+    .bind::<SqlUuid, _>(id)
+    .execute(conn)?;
     diesel::delete(payment::table.filter(payment::batch_id.eq(id))).execute(conn).map(drop)
 }
 

@@ -281,14 +281,34 @@ pub fn payment_replace(conn: &mut PgConnection, old: PaymentId, new: PaymentId) 
         .map(drop)
 }
 
+/// Locks the claims and awards, paid by one of these payments, of which another batch pays a part. Who pays or returns that
+/// part at the same moment, under the lock of its own batch, waits here: what is asked of all payments next is true. While no
+/// batch is of one level there are none, and nothing is looked for.
+pub fn shared_lock(conn: &mut PgConnection, ids: &[PaymentId]) -> QueryResult<()> {
+    for (table, column) in [("claim", "claim_id"), ("award_application", "award_application_id")] {
+        diesel::sql_query(format!(
+            "SELECT count(*) FROM (
+                 SELECT c.id FROM {table} c
+                 WHERE EXISTS (SELECT FROM settlement_batch WHERE level IS NOT NULL)
+                   AND c.id IN (SELECT l.{column} FROM batch_line l
+                                JOIN batch_line o ON o.{column} = l.{column} AND o.batch_id <> l.batch_id
+                                WHERE l.payment_id = ANY ($1) AND NOT o.is_cancelled)
+                 ORDER BY c.id FOR NO KEY UPDATE OF c) locked"
+        ))
+        .bind::<Array<SqlUuid>, _>(ids)
+        .execute(conn)?;
+    }
+    Ok(())
+}
+
 #[derive(QueryableByName)]
 struct ClaimRow {
     #[diesel(sql_type = SqlUuid)]
     claim_id: ClaimId,
 }
 
-/// The claims, paid by one of these payments, that have no payment open any more. One that is demanded back whole stays so,
-/// whatever becomes of its payments.
+/// The claims, paid by one of these payments, that have no payment open any more: all of their parts are in batches, and
+/// paid. One that is demanded back whole stays so, whatever becomes of its payments.
 pub fn claim_list_paid_up(conn: &mut PgConnection, ids: &[PaymentId]) -> QueryResult<Vec<ClaimId>> {
     let rows: Vec<ClaimRow> = diesel::sql_query(
         "SELECT DISTINCT l.claim_id FROM batch_line l

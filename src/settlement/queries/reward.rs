@@ -49,6 +49,7 @@ pub struct SupplyReward {
     pub base_fen: Fen,
     #[diesel(sql_type = BigInt)]
     pub reward_fen: Fen,
+    /// That pays it, or the first of those that pay its parts.
     #[diesel(sql_type = SqlUuid)]
     pub batch_id: BatchId,
     #[diesel(sql_type = Text)]
@@ -63,7 +64,7 @@ pub struct SupplyReward {
     pub demanded_fen: Fen,
 }
 
-/// What one treasury pays of a reward.
+/// What one treasury pays of a reward; without a payment while no batch has that part.
 #[derive(Debug, Clone, Serialize, ToSchema, QueryableByName)]
 pub struct SupplyRewardShare {
     #[diesel(sql_type = Text)]
@@ -84,8 +85,9 @@ pub struct SupplyRewardShare {
 const REWARDS: &str = "
     SELECT s.id, s.programme_id, s.provider_id, o.name AS provider_name, o.region_code, s.year, s.period_from, s.period_to,
            s.grade, s.base_fen, s.reward_fen, s.batch_id, b.reference AS batch_reference, b.state AS batch_state,
-           (SELECT coalesce(bool_and(p.state = 'paid'), false) FROM batch_line l JOIN payment p ON p.id = l.payment_id
-            WHERE l.batch_id = s.batch_id AND l.supply_reward_id = s.id AND NOT l.is_cancelled) AS is_paid,
+           (SELECT coalesce(bool_and(p.state IS NOT DISTINCT FROM 'paid'), false) FROM supply_reward_share h
+            LEFT JOIN batch_line l ON l.supply_reward_id = h.reward_id AND l.level = h.level AND NOT l.is_cancelled
+            LEFT JOIN payment p ON p.id = l.payment_id WHERE h.reward_id = s.id) AS is_paid,
            (SELECT coalesce(sum(k.amount_fen), 0)::bigint FROM clawback k
             WHERE k.supply_reward_id = s.id AND k.state <> 'dismissed') AS demanded_fen
     FROM supply_reward s JOIN organisation o ON o.id = s.provider_id JOIN settlement_batch b ON b.id = s.batch_id
@@ -115,15 +117,15 @@ pub fn supply_reward_fetch(conn: &mut PgConnection, id: SupplyRewardId) -> Query
     diesel::sql_query(format!("{REWARDS} AND s.id = $1")).bind::<SqlUuid, _>(id).get_result(conn)
 }
 
-pub fn supply_reward_shares(conn: &mut PgConnection, reward: &SupplyReward) -> QueryResult<Vec<SupplyRewardShare>> {
+pub fn supply_reward_shares(conn: &mut PgConnection, id: SupplyRewardId) -> QueryResult<Vec<SupplyRewardShare>> {
     diesel::sql_query(
-        "SELECT l.level, l.payer_region, l.amount_fen, p.id AS payment_id, p.reference AS payment_reference,
+        "SELECT h.level, h.payer_region, h.amount_fen, p.id AS payment_id, p.reference AS payment_reference,
                 p.state AS payment_state
-         FROM batch_line l LEFT JOIN payment p ON p.id = l.payment_id
-         WHERE l.batch_id = $1 AND l.supply_reward_id = $2 AND NOT l.is_cancelled ORDER BY l.level",
+         FROM supply_reward_share h
+         LEFT JOIN batch_line l ON l.supply_reward_id = h.reward_id AND l.level = h.level AND NOT l.is_cancelled
+         LEFT JOIN payment p ON p.id = l.payment_id WHERE h.reward_id = $1 ORDER BY h.level",
     )
-    .bind::<SqlUuid, _>(reward.batch_id)
-    .bind::<SqlUuid, _>(reward.id)
+    .bind::<SqlUuid, _>(id)
     .load(conn)
 }
 

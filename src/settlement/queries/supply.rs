@@ -11,7 +11,7 @@ use crate::kernel::{
 use crate::programme::BudgetLevel;
 use crate::settlement::files::BankDetails;
 use crate::settlement::model::{Batch, Payment};
-use crate::store::schema::{batch_line, payment, supply_reward};
+use crate::store::schema::{batch_line, payment, supply_reward, supply_reward_share};
 
 /// A provider that shared in the period, with what its reward depends on.
 #[derive(Debug, Clone, QueryableByName)]
@@ -60,7 +60,7 @@ impl ProviderShared {
     }
 }
 
-/// Providers of claims approved in the period, in the order of their ids.
+/// Providers of claims approved in the period, and of rewards for it, in the order of their ids.
 pub fn provider_list_shared(
     conn: &mut PgConnection,
     batch: &Batch,
@@ -76,11 +76,15 @@ pub fn provider_list_shared(
                         WHERE s.programme_id = $1 AND s.provider_id = shared.provider_id AND NOT s.is_cancelled
                           AND daterange(s.period_from, s.period_to, '[]') && daterange($5, $6, '[]')) AS is_rewarded,
                 a.account_name, a.account_number, a.bank_name, a.bank_code
-         FROM (SELECT c.provider_id, sum(b.final_price_fen)::bigint AS base_fen
-               FROM claim c JOIN booking b ON b.id = c.booking_id
-               WHERE c.programme_id = $1 AND c.approved_at >= $2 AND c.approved_at < $3
-                 AND c.state IN ('approved', 'batched', 'paid', 'reconciled')
-               GROUP BY c.provider_id) shared
+         FROM (SELECT provider_id, sum(base_fen)::bigint AS base_fen FROM (
+                   SELECT c.provider_id, b.final_price_fen AS base_fen FROM claim c JOIN booking b ON b.id = c.booking_id
+                   WHERE c.programme_id = $1 AND c.approved_at >= $2 AND c.approved_at < $3
+                     AND c.state IN ('approved', 'partly_batched', 'batched', 'paid', 'reconciled')
+                   -- Who is rewarded already for these days is owed the rest of it, whatever became of the claims.
+                   UNION ALL
+                   SELECT s.provider_id, 0 FROM supply_reward s
+                   WHERE s.programme_id = $1 AND s.period_from = $5 AND s.period_to = $6 AND NOT s.is_cancelled) one
+               GROUP BY provider_id) shared
          JOIN organisation o ON o.id = shared.provider_id
          LEFT JOIN provider_grade g ON g.provider_id = shared.provider_id AND g.year = $4
          LEFT JOIN bank_account a ON a.organisation_id = shared.provider_id
@@ -96,6 +100,39 @@ pub fn provider_list_shared(
     .bind::<Date, _>(batch.period_from)
     .bind::<Date, _>(batch.period_to)
     .bind::<Timestamptz, _>(batch.made_at)
+    .load(conn)
+}
+
+/// What one level pays of a reward, and the batch that has that part.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct RewardPart {
+    #[diesel(sql_type = SqlUuid)]
+    pub reward_id: SupplyRewardId,
+    #[diesel(sql_type = SqlUuid)]
+    pub provider_id: OrganisationId,
+    #[diesel(sql_type = Text)]
+    pub level: BudgetLevel,
+    #[diesel(sql_type = Text)]
+    pub payer_region: RegionCode,
+    #[diesel(sql_type = BigInt)]
+    pub amount_fen: Fen,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub batch_reference: Option<String>,
+}
+
+/// The parts of the rewards that were decided for just the days of this batch.
+pub fn reward_part_list(conn: &mut PgConnection, batch: &Batch) -> QueryResult<Vec<RewardPart>> {
+    diesel::sql_query(
+        "SELECT s.reward_id, r.provider_id, s.level, s.payer_region, s.amount_fen, b.reference AS batch_reference
+         FROM supply_reward r JOIN supply_reward_share s ON s.reward_id = r.id
+         LEFT JOIN batch_line l ON l.supply_reward_id = r.id AND l.level = s.level AND NOT l.is_cancelled
+         LEFT JOIN settlement_batch b ON b.id = l.batch_id
+         WHERE r.programme_id = $1 AND r.period_from = $2 AND r.period_to = $3 AND NOT r.is_cancelled
+         ORDER BY r.provider_id, s.level",
+    )
+    .bind::<SqlUuid, _>(batch.programme_id)
+    .bind::<Date, _>(batch.period_from)
+    .bind::<Date, _>(batch.period_to)
     .load(conn)
 }
 
@@ -120,6 +157,22 @@ pub fn reward_insert_all(conn: &mut PgConnection, rewards: &[NewReward]) -> Quer
     rewards
         .chunks(CHUNK)
         .try_for_each(|chunk| diesel::insert_into(supply_reward::table).values(chunk).execute(conn).map(drop))
+}
+
+/// What one level pays of a reward, as it is stored.
+#[derive(Debug, Insertable)]
+#[diesel(table_name = supply_reward_share, check_for_backend(diesel::pg::Pg))]
+pub struct NewRewardShare {
+    pub reward_id: SupplyRewardId,
+    pub level: BudgetLevel,
+    pub payer_region: RegionCode,
+    pub amount_fen: Fen,
+}
+
+pub fn reward_share_insert_all(conn: &mut PgConnection, shares: &[NewRewardShare]) -> QueryResult<()> {
+    shares
+        .chunks(CHUNK)
+        .try_for_each(|chunk| diesel::insert_into(supply_reward_share::table).values(chunk).execute(conn).map(drop))
 }
 
 /// Rows that one statement takes: PostgreSQL allows 65,535 values in it.
@@ -189,7 +242,7 @@ pub fn reward_due_list(conn: &mut PgConnection, id: BatchId) -> QueryResult<Vec<
     .load(conn)
 }
 
-/// What moved a reward of a batch to what is owed, and has not been reversed.
+/// What moved a batch's part of a reward to what is owed, and has not been reversed.
 #[derive(Debug, Clone, QueryableByName)]
 pub struct RewardOwed {
     #[diesel(sql_type = SqlUuid)]
@@ -207,9 +260,13 @@ pub struct RewardOwed {
 pub fn reward_owed_list(conn: &mut PgConnection, id: BatchId) -> QueryResult<Vec<RewardOwed>> {
     diesel::sql_query(
         "SELECT r.id AS reward_id, t.id AS transfer_id, t.debit_account, t.credit_account, t.amount
-         FROM supply_reward r
+         FROM batch_line l JOIN supply_reward r ON r.id = l.supply_reward_id
+         JOIN ledger_account a
+             ON a.key = 'payable:' || l.payee_id || ':' || l.level || ':' || l.payer_region || ':' || r.programme_id
          JOIN ledger_transfer t ON t.subject_kind = 'supply_reward' AND t.subject_id = r.id AND t.code = 'supply_reward.owe'
-         WHERE r.batch_id = $1 AND NOT EXISTS (SELECT FROM ledger_transfer x WHERE x.reverses_id = t.id) ORDER BY t.seq",
+             AND t.credit_account = a.id
+         WHERE l.batch_id = $1 AND NOT l.is_cancelled
+           AND NOT EXISTS (SELECT FROM ledger_transfer x WHERE x.reverses_id = t.id) ORDER BY t.seq",
     )
     .bind::<SqlUuid, _>(id)
     .load(conn)
@@ -237,8 +294,11 @@ pub fn reward_list(
     after: Option<SupplyRewardId>,
     limit: i64,
 ) -> QueryResult<Vec<Reward>> {
+    let here = batch_line::table
+        .filter(batch_line::batch_id.eq(id).and(batch_line::supply_reward_id.is_not_null()))
+        .select(batch_line::supply_reward_id.assume_not_null());
     let mut query = supply_reward::table
-        .filter(supply_reward::batch_id.eq(id))
+        .filter(supply_reward::id.eq_any(here))
         .filter(sql::<Bool>(&format!(
             "({} OR EXISTS (SELECT FROM batch_line l WHERE l.supply_reward_id = supply_reward.id AND {}))",
             scope::in_charge(within, "supply_reward.batch_id"),

@@ -1,15 +1,19 @@
 //! What waits about batches and payments: the parts of `store::todo::waiting`. Batches and payments are those of programmes in
 //! the caller's charge, as whoever is in charge acts on them.
 
-/// Approved claims and awards that no batch has taken.
+/// Approved claims and awards that no batch has taken, or of which no batch has taken a part: so much of them.
 pub const TO_BATCH: &str = "
-    SELECT 'claim_to_batch', c.id::text, c.reference, o.name, c.state, c.approved_at, NULL::timestamptz, c.amount_fen
+    SELECT 'claim_to_batch', c.id::text, c.reference, o.name, c.state, c.approved_at, NULL::timestamptz,
+           CASE c.state WHEN 'approved' THEN c.amount_fen ELSE c.amount_fen - (
+               SELECT sum(l.amount_fen)::bigint FROM batch_line l WHERE l.claim_id = c.id AND NOT l.is_cancelled) END
     FROM claim c JOIN organisation o ON o.id = c.payee_id JOIN programme p ON p.id = c.programme_id
-    WHERE c.state = 'approved' AND p.region_code LIKE $2
+    WHERE c.state IN ('approved', 'partly_batched') AND p.region_code LIKE $2
     UNION ALL
-    SELECT 'claim_to_batch', a.id::text, a.reference, o.name, a.state, a.approved_at, NULL::timestamptz, a.amount_fen
+    SELECT 'claim_to_batch', a.id::text, a.reference, o.name, a.state, a.approved_at, NULL::timestamptz,
+           CASE a.state WHEN 'approved' THEN a.amount_fen ELSE a.amount_fen - (
+               SELECT sum(l.amount_fen)::bigint FROM batch_line l WHERE l.award_application_id = a.id AND NOT l.is_cancelled) END
     FROM award_application a JOIN organisation o ON o.id = a.organisation_id JOIN programme p ON p.id = a.programme_id
-    WHERE a.state = 'approved' AND p.region_code LIKE $2";
+    WHERE a.state IN ('approved', 'partly_batched') AND p.region_code LIKE $2";
 
 /// Batches that are authorised, or hold payments to be sent again.
 pub const TO_EXPORT: &str = "

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use crate::identity::{Caller, Capability};
 use crate::kernel::{BatchId, ProgrammeId};
+use crate::programme::BudgetLevel;
 use crate::programme::model::BudgetSide;
 use crate::settlement::Error;
 use crate::settlement::model::Batch;
@@ -27,6 +28,9 @@ pub(crate) struct BatchRequest {
     programme_id: ProgrammeId,
     /// Claims of enterprises' bookings, rewards of providers, or recognition awards.
     side: BudgetSide,
+    /// Only what treasuries of this level pay, other levels' parts being left to other batches. Absent: all that is in no
+    /// batch, of rewards those that were decided for just these days.
+    level: Option<BudgetLevel>,
     /// First and last day (Asia/Shanghai) of the approvals; over, and for rewards inside one year.
     period_from: NaiveDate,
     period_to: NaiveDate,
@@ -35,8 +39,8 @@ pub(crate) struct BatchRequest {
 impl BatchRequest {
     /// Drafts what was asked for.
     pub(crate) fn draft(&self, tx: &mut Tx<'_>, caller: &Caller) -> Result<DraftedBatch, Error> {
-        let Self { programme_id, side, period_from, period_to } = *self;
-        let new = NewBatch { programme_id, period_from, period_to };
+        let Self { programme_id, side, level, period_from, period_to } = *self;
+        let new = NewBatch { programme_id, level, period_from, period_to };
         match side {
             BudgetSide::Demand => service::draft(tx, caller, new),
             BudgetSide::Supply => service::draft_supply(tx, caller, new),
@@ -45,7 +49,7 @@ impl BatchRequest {
     }
 }
 
-/// 编制结算批次 Draft a settlement batch of all that a programme owes for a period.
+/// 编制结算批次 Draft a settlement batch of all that a programme owes for a period, or of what one level pays of it.
 #[utoipa::path(
     tag = "settlement", operation_id = "batch_draft", request_body = BatchRequest,
     params(("prefer" = Option<String>, Header, description = "`respond-async`: do not wait")),

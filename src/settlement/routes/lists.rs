@@ -8,6 +8,7 @@ use utoipa::IntoParams;
 
 use crate::identity::{Caller, Capability};
 use crate::kernel::{BatchId, ProgrammeId, RegionCode, SupplyRewardId};
+use crate::programme::BudgetLevel;
 use crate::programme::model::BudgetSide;
 use crate::settlement::model::{Batch, BatchState, Line, Payment, PaymentState};
 use crate::settlement::service::{self, BatchDetail, BatchFilter, Reward};
@@ -25,6 +26,8 @@ struct BatchQuery {
     #[param(value_type = Option<uuid::Uuid>)]
     programme_id: Option<ProgrammeId>,
     side: Option<BudgetSide>,
+    /// Only those of this level alone.
+    level: Option<BudgetLevel>,
     state: Option<BatchState>,
     /// Only those in which treasuries of this region, one inside the caller's, pay.
     #[param(value_type = Option<String>)]
@@ -44,11 +47,11 @@ async fn list(
     page: Params<PageQuery>,
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BatchRead)?;
-    let BatchQuery { programme_id, side, state, region } = query.0;
+    let BatchQuery { programme_id, side, level, state, region } = query.0;
     let within = caller.scope_in(region)?;
     let before = page.0.after::<(DateTime<Utc>, BatchId)>()?;
     let limit = page.0.limit();
-    let filter = BatchFilter { programme_id, side, state, before };
+    let filter = BatchFilter { programme_id, side, level, state, before };
     let rows = web::read(&db, move |conn| service::batch_list(conn, &within, &filter, limit)).await?;
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |batch| (batch.made_at, batch.id))))
 }

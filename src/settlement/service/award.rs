@@ -17,21 +17,22 @@ pub fn draft_awards(tx: &mut Tx<'_>, caller: &Caller, new: NewBatch) -> Result<D
     let period = new.period(tx)?;
     crate::programme::service::ensure_in_charge(tx.conn(), caller, new.programme_id)?;
     queries::programme_lock(tx.conn(), new.programme_id)?;
-    let mut batch = new_batch(tx, caller, new.programme_id, BudgetSide::Award, period)?;
+    let mut batch = new_batch(tx, caller, &new, BudgetSide::Award, period)?;
     let approved = moments(period);
-    let now = tx.now();
     let left_out = LeftOut {
-        sums: queries::award_left_out_sums(tx.conn(), new.programme_id, approved, now)?,
-        examples: queries::award_left_out_examples(tx.conn(), new.programme_id, approved, MAX_EXAMPLES, now)?,
+        sums: queries::award_left_out_sums(tx.conn(), &batch, approved)?,
+        examples: queries::award_left_out_examples(tx.conn(), &batch, approved, MAX_EXAMPLES)?,
     };
     let Some(drafted) = queries::batch_insert_award(tx.conn(), &batch, approved)? else {
         return Err(Error::NothingToSettle(Box::new(left_out)));
     };
     batch.line_count = drafted.line_count;
     batch.total_fen = drafted.total_fen;
-    let awards = queries::batch_awards(tx.conn(), batch.id)?;
-    award::service::mark_batched(tx, &awards)?;
+    let awards = queries::batch_awards_drafted(tx.conn(), batch.id)?;
+    award::service::mark_batched(tx, &awards.whole)?;
+    award::service::mark_partly_batched(tx, &awards.partly)?;
     let netted_fen = netting::plan(tx, &batch)?;
-    tell(tx, &batch, "drafted", &json!({ "awards": awards.len(), "left_out": left_out.sums }))?;
+    let count = awards.whole.len() + awards.partly.len();
+    tell(tx, &batch, "drafted", &json!({ "awards": count, "left_out": left_out.sums }))?;
     Ok(DraftedBatch { batch, left_out, netted_fen })
 }

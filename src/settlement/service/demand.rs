@@ -6,15 +6,16 @@ use crate::identity::Caller;
 use crate::kernel::local_midnight;
 use crate::programme;
 use crate::programme::model::BudgetSide;
-use crate::settlement::model::{LeftOut, Period};
+use crate::settlement::model::{Batch, LeftOut, Period};
 use crate::settlement::queries::{Approved, DraftedClaims};
 use crate::store::Tx;
 
 /// So many left-out claims are named; all are counted.
 pub(super) const MAX_EXAMPLES: i64 = 100;
 
-/// Puts all approved claims of a programme and period that can be paid into a new batch: lines by level, payments by
-/// treasury and payee with the payees' bank details as they are now.
+/// Puts all approved claims of a programme and period that can be paid into a new batch, or what one level pays of them:
+/// lines by level, payments by treasury and payee with the payees' bank details as they are now. What is in another batch
+/// already is left there.
 ///
 /// # Errors
 /// A period that is not over; [`Error::NothingToSettle`]; no such programme.
@@ -27,19 +28,20 @@ pub fn draft(tx: &mut Tx<'_>, caller: &Caller, new: NewBatch) -> Result<DraftedB
     if let Some(foreign) = versions.iter().map(|version| &version.rules.currency).find(|money| !money.is_domestic()) {
         return Err(Error::ForeignCurrency(foreign.as_str().to_owned()));
     }
-    let mut batch = new_batch(tx, caller, new.programme_id, BudgetSide::Demand, period)?;
+    let mut batch = new_batch(tx, caller, &new, BudgetSide::Demand, period)?;
     let approved = moments(period);
     let made = queries::batch_insert_demand(tx.conn(), &batch, approved)?;
-    // What can be paid is not approved any more: only the rest is left to be looked at.
-    let left_out = left_out(tx, &new, approved)?;
-    let Some(DraftedClaims { drafted, claims }) = made else {
+    // What can be paid is in the batch: only the rest is left to be looked at.
+    let left_out = left_out(tx, &batch, approved)?;
+    let Some(DraftedClaims { drafted, whole, partly }) = made else {
         return Err(Error::NothingToSettle(Box::new(left_out)));
     };
     batch.line_count = drafted.line_count;
     batch.total_fen = drafted.total_fen;
-    claim::service::record_batched(tx, &claims)?;
+    claim::service::record_batched(tx, &whole)?;
+    claim::service::record_partly_batched(tx, &partly)?;
     let netted_fen = netting::plan(tx, &batch)?;
-    let more = json!({ "claims": claims.len(), "left_out": left_out.sums, "netted_fen": netted_fen });
+    let more = json!({ "claims": whole.len() + partly.len(), "left_out": left_out.sums, "netted_fen": netted_fen });
     tell(tx, &batch, "drafted", &more)?;
     Ok(DraftedBatch { batch, left_out, netted_fen })
 }
@@ -50,13 +52,12 @@ pub(super) fn moments(period: Period) -> Approved {
     (local_midnight(period.from()), local_midnight(after))
 }
 
-fn left_out(tx: &mut Tx<'_>, new: &NewBatch, approved: Approved) -> Result<LeftOut, Error> {
-    let now = tx.now();
-    let sums = queries::left_out_sums(tx.conn(), new.programme_id, approved, now)?;
+fn left_out(tx: &mut Tx<'_>, batch: &Batch, approved: Approved) -> Result<LeftOut, Error> {
+    let sums = queries::left_out_sums(tx.conn(), batch, approved)?;
     let examples = if sums.is_empty() {
         Vec::new()
     } else {
-        queries::left_out_examples(tx.conn(), new.programme_id, approved, MAX_EXAMPLES, now)?
+        queries::left_out_examples(tx.conn(), batch, approved, MAX_EXAMPLES)?
     };
     Ok(LeftOut { sums, examples })
 }

@@ -1,4 +1,5 @@
-//! What people do with batches and payments. Locks are taken in one order: batch, payments, claims, ledger accounts.
+//! What people do with batches and payments. Locks are taken in one order: programme (by who drafts
+//! or cancels), batch, payments, claims, ledger accounts.
 
 mod award;
 mod bank_report;
@@ -51,6 +52,8 @@ use super::model::{Batch, LeftOut, Period};
 use super::queries;
 pub use super::queries::{BatchFilter, Reward, SupplyReward};
 use crate::kernel::{Fen, ProgrammeId, local_date, local_year};
+use crate::programme::BudgetLevel;
+use crate::programme::model::BudgetSide;
 use crate::store::{Tx, outbox};
 use crate::{audit, identity::Caller};
 
@@ -58,6 +61,8 @@ use crate::{audit, identity::Caller};
 #[derive(Debug, Clone, Copy)]
 pub struct NewBatch {
     pub programme_id: ProgrammeId,
+    /// Only what treasuries of this level pay. Absent: what all levels pay and no batch has taken.
+    pub level: Option<BudgetLevel>,
     /// Days (Asia/Shanghai), both included.
     pub period_from: NaiveDate,
     pub period_to: NaiveDate,
@@ -92,8 +97,8 @@ fn next_reference(tx: &mut Tx<'_>) -> Result<String, Error> {
 fn tell(tx: &mut Tx<'_>, batch: &Batch, what: &str, more: &Value) -> Result<(), Error> {
     let action = format!("batch.{what}");
     let detail = json!({
-        "reference": batch.reference, "state": batch.state, "side": batch.side, "line_count": batch.line_count,
-        "total_fen": batch.total_fen, "more": more,
+        "reference": batch.reference, "state": batch.state, "side": batch.side, "level": batch.level,
+        "line_count": batch.line_count, "total_fen": batch.total_fen, "more": more,
     });
     audit::record(tx, &action, "batch", batch.id.uuid(), &detail)?;
     let recipient = queries::maker_organisation(tx.conn(), batch.maker_id)?;
@@ -109,15 +114,16 @@ fn tell(tx: &mut Tx<'_>, batch: &Batch, what: &str, more: &Value) -> Result<(), 
 fn new_batch(
     tx: &mut Tx<'_>,
     caller: &Caller,
-    programme_id: ProgrammeId,
-    side: crate::programme::model::BudgetSide,
+    new: &NewBatch,
+    side: BudgetSide,
     period: Period,
 ) -> Result<Batch, Error> {
     Ok(Batch {
         id: crate::kernel::BatchId::new(),
         reference: next_reference(tx)?,
-        programme_id,
+        programme_id: new.programme_id,
         side,
+        level: new.level,
         period_from: period.from(),
         period_to: period.to(),
         state: super::model::BatchState::Drafted,

@@ -28,6 +28,7 @@ pub(super) fn take(tx: &mut Tx<'_>, batch: &mut Batch) -> Result<Value, Error> {
     if paid.is_empty() {
         return Ok(Value::Null);
     }
+    queries::shared_lock(tx.conn(), &paid)?;
     let claims = queries::claim_list_paid_up(tx.conn(), &paid)?;
     claim::service::mark_paid(tx, &claims)?;
     let awards = queries::award_list_paid_up(tx.conn(), &paid)?;
@@ -42,7 +43,9 @@ pub(super) fn take(tx: &mut Tx<'_>, batch: &mut Batch) -> Result<Value, Error> {
 /// counted on them.
 pub(super) fn give_back(tx: &mut Tx<'_>, batch: &Batch) -> Result<(), Error> {
     clawback::service::undo_nettings(tx, batch.id)?;
-    for id in queries::payment_list_netted_whole(tx.conn(), batch.id)? {
+    let netted = queries::payment_list_netted_whole(tx.conn(), batch.id)?;
+    queries::shared_lock(tx.conn(), &netted)?;
+    for id in netted {
         PaymentState::Paid
             .next(PaymentStep::Recall)
             .map_err(|illegal| Error::IllegalPaymentStep { reference: batch.reference.clone(), illegal })?;

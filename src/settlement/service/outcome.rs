@@ -36,6 +36,7 @@ pub fn mark_paid(tx: &mut Tx<'_>, paid: &[(PaymentId, NaiveDate)]) -> Result<(),
         let paid: Vec<_> = part.iter().filter_map(|id| Some((*id, *days.get(id)?))).collect();
         queries::payment_set_paid(tx.conn(), &paid)?;
     }
+    queries::shared_lock(tx.conn(), &ids)?;
     for part in ids.chunks(AT_ONCE) {
         let claims = queries::claim_list_paid_up(tx.conn(), part)?;
         claim::service::mark_paid(tx, &claims)?;
@@ -130,6 +131,7 @@ pub fn mark_returned(tx: &mut Tx<'_>, id: PaymentId, reason: &str) -> Result<(),
         return Err(Error::not_found());
     };
     queries::payment_set_returned(tx.conn(), id, reason)?;
+    queries::shared_lock(tx.conn(), &[id])?;
     let claims = queries::claim_list_counted_paid(tx.conn(), id)?;
     claim::service::unmark_paid(tx, &claims)?;
     let awards = queries::award_list_counted_paid(tx.conn(), id)?;

@@ -58,5 +58,5 @@ pub fn supply_reward_detail(
         return Err(Error::not_found());
     }
     let decision = queries::supply_reward_decision(conn, id)?;
-    Ok(SupplyRewardDetail { decision, shares: queries::supply_reward_shares(conn, &reward)?, reward })
+    Ok(SupplyRewardDetail { decision, shares: queries::supply_reward_shares(conn, id)?, reward })
 }

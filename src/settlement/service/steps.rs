@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use super::{Error, netting, queries, supply, tell};
 use crate::identity::Caller;
-use crate::kernel::BatchId;
+use crate::kernel::{BatchId, RegionScope};
 use crate::programme::model::BudgetSide;
 use crate::settlement::model::{Batch, BatchStep};
 use crate::store::Tx;
@@ -51,22 +51,32 @@ pub fn authorise(tx: &mut Tx<'_>, caller: &Caller, id: BatchId) -> Result<Batch,
     store(tx, batch, "authorised", &json!({ "owed": owed, "netted": netted }))
 }
 
-/// Gives a batch up before it is authorised: its claims are approved again, its rewards as if never drafted.
+/// Gives a batch up before it is authorised: its claims are approved again, or partly batched where other batches have parts
+/// of them, its rewards as if never drafted.
 ///
 /// # Errors
 /// A state that does not allow it; no reason.
 pub fn cancel(tx: &mut Tx<'_>, caller: &Caller, id: BatchId, reason: &str) -> Result<Batch, Error> {
     let reason = said("reason", reason)?;
+    // Before the batch itself, as who drafts does.
+    let programme_id = queries::batch_fetch(tx.conn(), &RegionScope::everything(), id)?.programme_id;
+    queries::programme_lock(tx.conn(), programme_id)?;
     let mut batch = step(tx, id, BatchStep::Cancel)?;
     in_charge(tx, caller, &batch)?;
     let claims = queries::batch_claims(tx.conn(), id)?;
     let awards = queries::batch_awards(tx.conn(), id)?;
     clawback::service::release(tx, id)?;
     queries::batch_release(tx.conn(), id)?;
-    claim::service::unmark_batched(tx, &claims)?;
-    award::service::unmark_batched(tx, &awards)?;
+    claim::service::unmark_batched(tx, &claims.whole)?;
+    claim::service::unmark_batched_part(tx, &claims.partly)?;
+    award::service::unmark_batched(tx, &awards.whole)?;
+    award::service::unmark_batched_part(tx, &awards.partly)?;
     batch.reason = Some(reason.to_owned());
-    store(tx, batch, "cancelled", &json!({ "reason": reason, "claims": claims.len(), "awards": awards.len() }))
+    let more = json!({
+        "reason": reason, "claims": claims.whole.len() + claims.partly.len(),
+        "awards": awards.whole.len() + awards.partly.len(),
+    });
+    store(tx, batch, "cancelled", &more)
 }
 
 /// A reason as it is kept.

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Duration};
 use serde_json::{Value, json};
@@ -14,12 +14,13 @@ use crate::programme::{BudgetLevel, RewardDecision, Rules};
 use crate::settlement::model::{
     Batch, LeftOut, LeftOutExample, LeftOutReason, LeftOutSum, Payment, PaymentState, payment_reference,
 };
-use crate::settlement::queries::{NewReward, NewRewardLine, ProviderShared};
+use crate::settlement::queries::{NewReward, NewRewardLine, NewRewardShare, ProviderShared, RewardPart};
 use crate::store::Tx;
 
 /// Rewards 供方奖补 the providers of a programme for what they shared in a period (the final prices of bookings whose
 /// claims were approved in it) by their grade of that year, under the rules in force on the last day, and puts the
-/// rewards into a new batch. The money leaves the appropriations when the batch is authorised.
+/// rewards into a new batch, or what one level pays of them. What was decided for just these days before stands, and its parts
+/// that are in no batch are taken. The money leaves the appropriations when the batch is authorised.
 ///
 /// # Errors
 /// A period that is not over or not inside one year; a programme without supply reward; [`Error::NothingToSettle`].
@@ -39,18 +40,23 @@ pub fn draft_supply(tx: &mut Tx<'_>, caller: &Caller, new: NewBatch) -> Result<D
         return Err(Error::NoSupplyReward);
     }
     let lines = programmes::lines_for_reward(tx, new.programme_id, year)?;
-    let batch = new_batch(tx, caller, new.programme_id, BudgetSide::Supply, period)?;
+    let batch = new_batch(tx, caller, &new, BudgetSide::Supply, period)?;
     let mut draft = Draft {
         year,
         rules,
         budget: lines,
         batch,
         rewards: Vec::new(),
+        shares: Vec::new(),
         lines: Vec::new(),
         left_out: LeftOut::default(),
     };
+    let mut decided: BTreeMap<OrganisationId, Vec<RewardPart>> = BTreeMap::new();
+    for part in queries::reward_part_list(tx.conn(), &draft.batch)? {
+        decided.entry(part.provider_id).or_default().push(part);
+    }
     for provider in queries::provider_list_shared(tx.conn(), &draft.batch, approved, year)? {
-        draft.consider(&provider)?;
+        draft.consider(&provider, decided.get(&provider.provider_id).map(Vec::as_slice).unwrap_or_default())?;
     }
     draft.store(tx)
 }
@@ -61,19 +67,59 @@ struct Draft {
     budget: Vec<AppropriationLine>,
     batch: Batch,
     rewards: Vec<NewReward>,
+    shares: Vec<NewRewardShare>,
     lines: Vec<NewRewardLine>,
     left_out: LeftOut,
 }
 
 impl Draft {
-    fn consider(&mut self, provider: &ProviderShared) -> Result<(), Error> {
-        match self.reward(provider) {
-            Ok((grade, decision, parts)) => self.take(provider, grade, decision, parts),
+    /// `decided`: the parts of what the provider was rewarded with for just these days.
+    fn consider(&mut self, provider: &ProviderShared, decided: &[RewardPart]) -> Result<(), Error> {
+        let found = match decided.first() {
+            Some(part) => self.rest(provider, decided).map(|own| (part.reward_id, own)),
+            None => match self.reward(provider) {
+                Ok((grade, decision, parts)) => Ok(self.decide(provider, (grade, &decision), parts)?),
+                Err(reason) => Err(reason),
+            },
+        };
+        match found {
+            Ok((reward_id, own)) => self.take(provider, reward_id, own),
             Err(reason) => {
-                self.leave_out(provider, reason);
+                let asked = decided.iter().find(|part| self.is_asked(part.level));
+                self.leave_out(provider, reason, asked.and_then(|part| part.batch_reference.clone()));
                 Ok(())
             }
         }
+    }
+
+    fn is_asked(&self, level: BudgetLevel) -> bool {
+        self.batch.level.is_none_or(|asked| asked == level)
+    }
+
+    /// What of a reward that was decided before is in no batch, or why that cannot be paid.
+    fn rest(&self, provider: &ProviderShared, decided: &[RewardPart]) -> Result<Vec<Part>, LeftOutReason> {
+        let asked: Vec<_> = decided.iter().filter(|part| self.is_asked(part.level)).collect();
+        if asked.is_empty() {
+            return Err(LeftOutReason::NoPartOfLevel);
+        }
+        let free: Vec<_> = asked.into_iter().filter(|part| part.batch_reference.is_none()).map(Part::from).collect();
+        match self.batch.level {
+            Some(_) if free.is_empty() => return Err(LeftOutReason::LevelInBatch),
+            None if free.is_empty() => return Err(LeftOutReason::AlreadyRewarded),
+            _ => {}
+        }
+        Self::ensure_payable(provider)?;
+        if provider.account().is_none() {
+            return Err(LeftOutReason::BankDetailsMissing);
+        }
+        Ok(free)
+    }
+
+    fn ensure_payable(provider: &ProviderShared) -> Result<(), LeftOutReason> {
+        if provider.is_suspended {
+            return Err(LeftOutReason::PayeeSuspended);
+        }
+        if provider.is_barred { Err(LeftOutReason::PayeeBarred) } else { Ok(()) }
     }
 
     /// Grade, decision, and the treasuries' parts; or why there is no reward.
@@ -81,12 +127,7 @@ impl Draft {
         if provider.is_rewarded {
             return Err(LeftOutReason::AlreadyRewarded);
         }
-        if provider.is_suspended {
-            return Err(LeftOutReason::PayeeSuspended);
-        }
-        if provider.is_barred {
-            return Err(LeftOutReason::PayeeBarred);
-        }
+        Self::ensure_payable(provider)?;
         let grade = provider.grade.ok_or(LeftOutReason::NotGraded)?;
         let decision = self.rules.supply_reward(provider.base_fen, grade, provider.already_fen);
         if !decision.reward.is_positive() {
@@ -96,6 +137,9 @@ impl Draft {
             return Err(LeftOutReason::BankDetailsMissing);
         }
         let parts = self.parts(&provider.region_code, decision.reward).ok_or(LeftOutReason::BudgetLineMissing)?;
+        if !parts.iter().any(|part| self.is_asked(part.level)) {
+            return Err(LeftOutReason::NoPartOfLevel);
+        }
         Ok((grade, decision, parts))
     }
 
@@ -112,15 +156,40 @@ impl Draft {
             .collect()
     }
 
-    fn take(
+    /// Writes down a new reward with all of its parts, and answers those that this batch pays.
+    fn decide(
         &mut self,
         provider: &ProviderShared,
-        grade: Grade,
-        decision: RewardDecision,
+        (grade, decision): (Grade, &RewardDecision),
         parts: Vec<Part>,
-    ) -> Result<(), Error> {
-        let account = provider.account().ok_or(Error::BankDetailsMissing)?;
+    ) -> Result<(SupplyRewardId, Vec<Part>), Error> {
         let reward_id = SupplyRewardId::new();
+        self.rewards.push(NewReward {
+            id: reward_id,
+            batch_id: self.batch.id,
+            programme_id: self.batch.programme_id,
+            provider_id: provider.provider_id,
+            year: self.year,
+            period_from: self.batch.period_from,
+            period_to: self.batch.period_to,
+            grade,
+            base_fen: decision.base,
+            reward_fen: decision.reward,
+            decision: serde_json::to_value(decision).map_err(|e| Error::Stored(e.to_string()))?,
+        });
+        let own = parts.iter().filter(|part| self.is_asked(part.level)).cloned().collect();
+        let share = |Part { level, payer_region, amount: amount_fen }| NewRewardShare {
+            reward_id,
+            level,
+            payer_region,
+            amount_fen,
+        };
+        self.shares.extend(parts.into_iter().map(share));
+        Ok((reward_id, own))
+    }
+
+    fn take(&mut self, provider: &ProviderShared, reward_id: SupplyRewardId, parts: Vec<Part>) -> Result<(), Error> {
+        let account = provider.account().ok_or(Error::BankDetailsMissing)?;
         for part in parts {
             let number = i64::try_from(self.lines.len()).unwrap_or(i64::MAX).saturating_add(1);
             let payment = Payment {
@@ -147,23 +216,11 @@ impl Draft {
             };
             self.lines.push(NewRewardLine { reward_id, payment });
         }
-        self.rewards.push(NewReward {
-            id: reward_id,
-            batch_id: self.batch.id,
-            programme_id: self.batch.programme_id,
-            provider_id: provider.provider_id,
-            year: self.year,
-            period_from: self.batch.period_from,
-            period_to: self.batch.period_to,
-            grade,
-            base_fen: decision.base,
-            reward_fen: decision.reward,
-            decision: serde_json::to_value(&decision).map_err(|e| Error::Stored(e.to_string()))?,
-        });
         Ok(())
     }
 
-    fn leave_out(&mut self, provider: &ProviderShared, reason: LeftOutReason) {
+    /// `batch`: that has the level's part already.
+    fn leave_out(&mut self, provider: &ProviderShared, reason: LeftOutReason, batch: Option<String>) {
         let amount_fen = provider.base_fen;
         match self.left_out.sums.iter_mut().find(|sum| sum.reason == reason) {
             Some(sum) => {
@@ -180,6 +237,7 @@ impl Draft {
                 payee_id: provider.provider_id,
                 payee_name: provider.name.clone(),
                 amount_fen,
+                batch_reference: batch,
             });
         }
     }
@@ -189,24 +247,33 @@ impl Draft {
             return Err(Error::NothingToSettle(Box::new(self.left_out)));
         }
         self.batch.line_count = i32::try_from(self.lines.len()).unwrap_or(i32::MAX);
-        self.batch.total_fen = self.rewards.iter().map(|reward| reward.reward_fen).sum();
+        self.batch.total_fen = self.lines.iter().map(|line| line.payment.amount_fen).sum();
         queries::batch_insert(tx.conn(), &self.batch)?;
         queries::reward_insert_all(tx.conn(), &self.rewards)?;
+        queries::reward_share_insert_all(tx.conn(), &self.shares)?;
         let payments: Vec<Payment> = self.lines.iter().map(|line| line.payment.clone()).collect();
         queries::payment_insert_all(tx.conn(), &payments)?;
         queries::reward_line_insert_all(tx.conn(), &self.lines)?;
         let netted_fen = netting::plan(tx, &self.batch)?;
-        let more = json!({ "rewards": self.rewards.len(), "left_out": self.left_out.sums, "netted_fen": netted_fen });
+        let rewards: BTreeSet<_> = self.lines.iter().map(|line| line.reward_id).collect();
+        let more = json!({ "rewards": rewards.len(), "left_out": self.left_out.sums, "netted_fen": netted_fen });
         tell(tx, &self.batch, "drafted", &more)?;
         Ok(DraftedBatch { batch: self.batch, left_out: self.left_out, netted_fen })
     }
 }
 
 /// What one treasury pays of a reward.
+#[derive(Clone)]
 struct Part {
     level: BudgetLevel,
     payer_region: RegionCode,
     amount: Fen,
+}
+
+impl From<&RewardPart> for Part {
+    fn from(part: &RewardPart) -> Self {
+        Self { level: part.level, payer_region: part.payer_region.clone(), amount: part.amount_fen }
+    }
 }
 
 /// Moves the rewards of a batch from the supply-side appropriations to what is owed to the providers.

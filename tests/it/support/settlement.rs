@@ -139,6 +139,13 @@ impl TestApp {
         self.post("/api/v1/batches", &scene.maker.token, &batch_request(scene, side))
     }
 
+    /// As [`TestApp::draft_batch`], of what one level pays, or of all.
+    pub fn draft_level(&self, scene: &Settling, side: &str, level: Option<&str>) -> Reply {
+        let mut body = batch_request(scene, side);
+        body["level"] = json!(level);
+        self.post("/api/v1/batches", &scene.maker.token, &body)
+    }
+
     pub fn batch_step(&self, person: &Person, id: &str, step: &str) -> Reply {
         self.post(&format!("/api/v1/batches/{id}/{step}"), &person.token, &json!({}))
     }
@@ -181,9 +188,14 @@ impl TestApp {
     /// A batch of all that is approved, authorised by the checker.
     pub fn authorised_batch(&self, scene: &Settling, side: &str) -> String {
         let id = self.draft_batch(scene, side).expect(201).id();
-        self.batch_step(&scene.checker, &id, "check").expect(200);
-        self.batch_step(&scene.checker, &id, "authorise").expect(200);
+        self.sign_batch(scene, &id);
         id
+    }
+
+    /// Checked and authorised by the checker.
+    pub fn sign_batch(&self, scene: &Settling, id: &str) {
+        self.batch_step(&scene.checker, id, "check").expect(200);
+        self.batch_step(&scene.checker, id, "authorise").expect(200);
     }
 
     pub fn batch(&self, scene: &Settling, id: &str) -> Value {

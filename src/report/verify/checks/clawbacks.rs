@@ -63,10 +63,8 @@ pub(super) const CHECKS: &[Check] = &[
                         SELECT level, payer_region, amount_fen FROM claim_share WHERE claim_id = k.claim_id
                         UNION ALL SELECT level, payer_region, amount_fen FROM award_share
                                   WHERE application_id = k.award_application_id
-                        UNION ALL SELECT l.level, l.payer_region, l.amount_fen
-                                  FROM supply_reward w JOIN batch_line l ON l.batch_id = w.batch_id
-                                      AND l.supply_reward_id = w.id AND NOT l.is_cancelled
-                                  WHERE w.id = k.supply_reward_id
+                        UNION ALL SELECT level, payer_region, amount_fen FROM supply_reward_share
+                                  WHERE reward_id = k.supply_reward_id
                     ) h WHERE (h.level, h.payer_region) = (a.level, a.payer_region)), 0)
             ) x ON true
             WHERE k.state <> 'dismissed'",

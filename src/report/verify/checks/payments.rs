@@ -9,7 +9,7 @@ pub(super) const CHECKS: &[Check] = &[
         en: "a claim's amount is its booking's final subsidy, and once it is approved its shares add up to it",
         candidates: "
             SELECT c.amount_fen <> b.final_subsidy_fen OR s.total <> c.amount_fen
-                       OR s.total IS NULL AND c.state IN ('approved', 'batched', 'paid', 'reconciled', 'clawed_back'),
+                       OR s.total IS NULL AND c.state IN ('approved', 'partly_batched', 'batched', 'paid', 'reconciled', 'clawed_back'),
                    format('claim %s: amount %s fen, booking %s, shares %s', c.reference, c.amount_fen,
                           b.final_subsidy_fen, coalesce(s.total::text, 'none'))
             FROM claim c JOIN booking b ON b.id = c.booking_id
@@ -226,8 +226,8 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         name: "batch_line_sources",
-        zh: "每条批次明细等于兑付的级次分摊，或与其他明细合计为供方奖补金额",
-        en: "every line of a batch is a claim's share, or adds up with others to a supply reward",
+        zh: "每条批次明细等于兑付、认定奖补或供方奖补的级次分摊，供方奖补的分摊合计为其金额",
+        en: "every line of a batch is a level's share of a claim, an award or a reward, and a reward's shares add up to it",
         candidates: "
             SELECT s.claim_id IS NULL OR c.payee_id <> l.payee_id,
                    format('line %s of %s fen: claim %s, share %s', l.id, l.amount_fen, c.reference,
@@ -245,12 +245,20 @@ pub(super) const CHECKS: &[Check] = &[
                  AND s.payer_region = l.payer_region AND s.amount_fen = l.amount_fen
             WHERE NOT l.is_cancelled
             UNION ALL
-            SELECT coalesce(l.total, 0) <> r.reward_fen OR coalesce(l.strangers, 0) > 0,
-                   format('supply reward %s of %s fen: lines %s', r.id, r.reward_fen, coalesce(l.total, 0))
+            SELECT s.reward_id IS NULL OR r.provider_id <> l.payee_id OR r.is_cancelled,
+                   format('line %s of %s fen: supply reward %s without a share like it', l.id, l.amount_fen, r.id)
+            FROM batch_line l JOIN supply_reward r ON r.id = l.supply_reward_id
+            LEFT JOIN supply_reward_share s ON s.reward_id = l.supply_reward_id AND s.level = l.level
+                 AND s.payer_region = l.payer_region AND s.amount_fen = l.amount_fen
+            WHERE NOT l.is_cancelled
+            UNION ALL
+            SELECT coalesce(s.total, 0) <> r.reward_fen OR NOT EXISTS (
+                       SELECT FROM batch_line l
+                       WHERE l.supply_reward_id = r.id AND l.batch_id = r.batch_id AND NOT l.is_cancelled),
+                   format('supply reward %s of %s fen: shares %s', r.id, r.reward_fen, coalesce(s.total, 0))
             FROM supply_reward r LEFT JOIN LATERAL (
-                SELECT sum(amount_fen) AS total, count(*) FILTER (WHERE payee_id <> r.provider_id) AS strangers
-                FROM batch_line WHERE supply_reward_id = r.id AND NOT is_cancelled
-            ) l ON true
+                SELECT sum(amount_fen) AS total FROM supply_reward_share WHERE reward_id = r.id
+            ) s ON true
             WHERE NOT r.is_cancelled",
     },
     Check {
@@ -277,7 +285,7 @@ pub(super) const CHECKS: &[Check] = &[
             SELECT a.amount_fen > coalesce(r.amount_fen, a.amount_fen)
                        OR r.mode = 'matching' AND a.amount_fen IS DISTINCT FROM least(a.grant_fen, r.amount_fen)
                        OR s.total <> a.amount_fen OR m.total IS DISTINCT FROM s.total
-                       OR (s.total IS NULL) = (a.state IN ('approved', 'batched', 'paid', 'reconciled', 'clawed_back')),
+                       OR (s.total IS NULL) = (a.state IN ('approved', 'partly_batched', 'batched', 'paid', 'reconciled', 'clawed_back')),
                    format('award %s of %s fen: row %s, shares %s, ledger %s', a.reference, a.amount_fen,
                           coalesce(r.amount_fen::text, 'open'), coalesce(s.total::text, 'none'),
                           coalesce(m.total::text, 'none'))
@@ -296,5 +304,48 @@ pub(super) const CHECKS: &[Check] = &[
                                         sum(l.amount_fen))
             FROM batch_line l JOIN claim c ON c.id = l.claim_id WHERE NOT l.is_cancelled
             GROUP BY c.id, l.level",
+    },
+    Check {
+        name: "part_states",
+        zh: "兑付与认定奖补的状态，与其各级应付部分是否列入批次、是否付清相符",
+        en: "the state of a claim or award says whether its levels' parts are in batches, and whether all are paid",
+        candidates: "
+            SELECT CASE c.state WHEN 'approved' THEN x.batched > 0
+                                WHEN 'partly_batched' THEN x.batched = 0 OR x.batched = x.parts
+                                WHEN 'batched' THEN x.batched < x.parts OR x.paid = x.parts
+                                ELSE x.batched < x.parts OR x.paid < x.parts END,
+                   format('claim %s is %s: of %s parts %s in batches, %s paid', c.reference, c.state, x.parts, x.batched,
+                          x.paid)
+            FROM claim c CROSS JOIN LATERAL (
+                SELECT count(*) AS parts, count(l.id) AS batched, count(*) FILTER (WHERE p.state = 'paid') AS paid
+                FROM claim_share s
+                LEFT JOIN batch_line l ON l.claim_id = s.claim_id AND l.level = s.level AND NOT l.is_cancelled
+                LEFT JOIN payment p ON p.id = l.payment_id WHERE s.claim_id = c.id) x
+            WHERE c.state IN ('approved', 'partly_batched', 'batched', 'paid', 'reconciled')
+            UNION ALL
+            SELECT CASE a.state WHEN 'approved' THEN x.batched > 0
+                                WHEN 'partly_batched' THEN x.batched = 0 OR x.batched = x.parts
+                                WHEN 'batched' THEN x.batched < x.parts OR x.paid = x.parts
+                                ELSE x.batched < x.parts OR x.paid < x.parts END,
+                   format('award %s is %s: of %s parts %s in batches, %s paid', a.reference, a.state, x.parts, x.batched,
+                          x.paid)
+            FROM award_application a CROSS JOIN LATERAL (
+                SELECT count(*) AS parts, count(l.id) AS batched, count(*) FILTER (WHERE p.state = 'paid') AS paid
+                FROM award_share s LEFT JOIN batch_line l
+                    ON l.award_application_id = s.application_id AND l.level = s.level AND NOT l.is_cancelled
+                LEFT JOIN payment p ON p.id = l.payment_id WHERE s.application_id = a.id) x
+            WHERE a.state IN ('approved', 'partly_batched', 'batched', 'paid', 'reconciled')",
+    },
+    Check {
+        name: "batch_levels",
+        zh: "只列一级的批次，其明细和拨付都属于该级",
+        en: "a batch of one level holds lines and payments of that level alone",
+        candidates: "
+            SELECT x.level IS NOT NULL, format('batch %s of level %s: pays for %s', b.reference, b.level, x.level)
+            FROM settlement_batch b LEFT JOIN LATERAL (
+                SELECT level FROM batch_line WHERE b.level IS NOT NULL AND batch_id = b.id AND level <> b.level
+                UNION ALL
+                SELECT level FROM payment WHERE b.level IS NOT NULL AND batch_id = b.id AND level <> b.level
+                LIMIT 1) x ON true",
     },
 ];

@@ -1,4 +1,5 @@
 import type { Schema } from '@/api/client';
+import { LEVELS } from './levels';
 
 type Payment = Schema['Payment'];
 
@@ -18,8 +19,6 @@ export interface PayeeRow {
   total: number;
   payments: number;
 }
-
-const LEVELS: Schema['BudgetLevel'][] = ['province', 'city', 'district'];
 
 /** Payments as a table of payees by treasuries. Replaced payments are left aside: their successors are there. */
 export function byPayee(payments: Payment[]): { treasuries: Treasury[]; payees: PayeeRow[] } {

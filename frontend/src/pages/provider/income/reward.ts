@@ -6,7 +6,7 @@ import type { Settlement } from './settle';
 export const GRADES = ['excellent', 'good', 'qualified', 'failed'] as const satisfies readonly Schema['Grade'][];
 
 /** Claims whose bookings count for the reward. */
-const COUNTED: Schema['ClaimState'][] = ['approved', 'batched', 'paid', 'reconciled'];
+const COUNTED: Schema['ClaimState'][] = ['approved', 'partly_batched', 'batched', 'paid', 'reconciled'];
 
 /** Final prices of the bookings whose claims a programme approved in a year: what its reward is a part of. */
 export function baseOf(settlements: Settlement[], programme: string, year: number): number {
