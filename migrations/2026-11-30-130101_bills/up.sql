@@ -45,9 +45,9 @@ CREATE TABLE bill (
     lines           jsonb NOT NULL CHECK (jsonb_typeof(lines) = 'array'),
     -- What the parties were called on its day, and where to pay.
     provider_name   text NOT NULL,
-    provider_uscc   text NOT NULL,
+    provider_uscc   text,
     enterprise_name text NOT NULL,
-    enterprise_uscc text NOT NULL,
+    enterprise_uscc text,
     listing_name    text NOT NULL,
     pay_to          text,
     issued_on       date NOT NULL,
@@ -175,9 +175,15 @@ RETURNS text LANGUAGE sql IMMUTABLE AS $$
                 ELSE 'open' END
 $$;
 
+-- What people call a bill or a credit note.
+CREATE FUNCTION bill_label(document text, year int, number int) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE document WHEN 'bill' THEN 'ZD' ELSE 'CJ' END || year || '-'
+           || lpad(number::text, greatest(6, length(number::text)), '0')
+$$;
+
 -- Bills with what their credit notes and their bookings' receipts say.
 CREATE VIEW bill_standing AS
-SELECT b.*, c.credited_fen, r.received_fen,
+SELECT b.*, bill_label('bill', b.year, b.number) AS label, c.credited_fen, r.received_fen,
        greatest(0, b.amount_fen - c.credited_fen - r.received_fen) AS open_fen
 FROM bill b
 CROSS JOIN LATERAL (SELECT coalesce(sum(n.amount_fen), 0)::bigint AS credited_fen
