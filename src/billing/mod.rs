@@ -11,4 +11,4 @@ mod queries;
 pub mod routes;
 pub mod service;
 
-pub use model::{AgeBand, BillKind, BillSide, BillState, BillingTerms, CreditGround, Error};
+pub use model::{AgeBand, BillKind, BillSide, BillState, BillView, BillingTerms, CreditGround, Error};

@@ -216,6 +216,19 @@ impl BillView {
     }
 }
 
+/// An organisation's bills in one state.
+#[derive(Debug, Clone, Serialize, ToSchema, QueryableByName)]
+pub struct BillTotal {
+    #[diesel(sql_type = sql_types::Text)]
+    pub state: BillState,
+    #[diesel(sql_type = sql_types::BigInt)]
+    pub bills: i64,
+    #[diesel(sql_type = sql_types::BigInt)]
+    pub amount_fen: Fen,
+    #[diesel(sql_type = sql_types::BigInt)]
+    pub open_fen: Fen,
+}
+
 /// What takes a bill back, or a part of it.
 #[derive(Debug, Clone, Serialize, ToSchema, QueryableByName)]
 pub struct CreditNote {

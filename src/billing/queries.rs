@@ -3,7 +3,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Date, Integer, Nullable, Text as SqlText, Timestamptz, Uuid};
 use serde_json::Value;
 
-use super::model::{Bill, BillKind, BillSide, BillState, BillingTerms, CreditGround, CreditNote};
+use super::model::{Bill, BillKind, BillSide, BillState, BillTotal, BillingTerms, CreditGround, CreditNote};
 use crate::kernel::{BillId, BookingId, CreditNoteId, Fen, OrganisationId, UserId};
 use crate::store::schema::{app_user, bill, bill_reminder, billing_terms, credit_note, organisation};
 
@@ -195,31 +195,19 @@ pub fn bill_list(
     .load(conn)
 }
 
-#[derive(QueryableByName)]
-pub struct TotalRow {
-    #[diesel(sql_type = SqlText)]
-    pub state: BillState,
-    #[diesel(sql_type = BigInt)]
-    pub bills: i64,
-    #[diesel(sql_type = BigInt)]
-    pub amount_fen: Fen,
-    #[diesel(sql_type = BigInt)]
-    pub open_fen: Fen,
-}
-
 /// How many bills an organisation has in each state, and what they come to.
 pub fn totals(
     conn: &mut PgConnection,
     (side, own): (BillSide, OrganisationId),
     today: NaiveDate,
-) -> QueryResult<Vec<TotalRow>> {
+) -> QueryResult<Vec<BillTotal>> {
     let (mine, _) = parties(side);
     diesel::sql_query(format!(
         "SELECT state, count(*) AS bills, sum(amount_fen)::bigint AS amount_fen, sum(open_fen)::bigint AS open_fen
          FROM (SELECT bill_state(s.amount_fen, s.credited_fen, s.received_fen, s.due_on, $2) AS state, s.amount_fen,
                       s.open_fen
                FROM bill_standing s WHERE s.{mine} = $1) one
-         GROUP BY state"
+         GROUP BY state ORDER BY state"
     ))
     .bind::<Uuid, _>(own)
     .bind::<Date, _>(today)
@@ -306,10 +294,10 @@ macro_rules! waiting {
             ", s.id::text, s.label, s.listing_name || ' · ' || s.",
             $party,
             ", bill_state(s.amount_fen, s.credited_fen, s.received_fen, s.due_on, d.today),
-                 CASE WHEN d.today > s.due_on THEN d.over ELSE s.issued_at END, d.over, s.open_fen
+                 CASE WHEN d.today > s.due_on THEN d.ends_at ELSE s.issued_at END, d.ends_at, s.open_fen
              FROM bill_standing s CROSS JOIN LATERAL (
                  SELECT ($4 AT TIME ZONE 'Asia/Shanghai')::date AS today,
-                        (s.due_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' AS over) d
+                        (s.due_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' AS ends_at) d
              WHERE s.open_fen > 0 AND ",
             $more
         )
