@@ -39,7 +39,7 @@ pub(super) fn issue(tx: &mut Tx<'_>, booking: &Booking) -> Result<(), Error> {
         price,
         carried: price.remaining_after(owed),
         lines: lines(booking, mode),
-        listing_name: listing.as_ref().map_or("", |(_, name)| name),
+        listing_name: listing.as_ref().map_or("", |(_, name)| name.as_str()),
     };
     Ok(billing::issue(tx, &new)?)
 }
