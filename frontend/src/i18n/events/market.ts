@@ -61,6 +61,8 @@ export const market = words(
       check_in_code_made: '生成签到码',
       check_in_code_renewed: '更换签到码',
     },
+    bill: { issued: '开具账单', credited: '开具贷项', reminded: '提醒付款' },
+    billing_terms: { set: '账期与提醒变更' },
     grade: { decided: '评定等级' },
     booking: {
       created: '提交预约',
@@ -264,6 +266,8 @@ export const market = words(
       check_in_code_made: 'Check-in code made',
       check_in_code_renewed: 'Check-in code renewed',
     },
+    bill: { issued: 'Bill issued', credited: 'Credit note issued', reminded: 'Customer reminded' },
+    billing_terms: { set: 'Terms of billing changed' },
     grade: { decided: 'Grade decided' },
     booking: {
       created: 'Booked',
