@@ -282,8 +282,8 @@ fn customers_are_reminded_before_and_after_the_due_day_each_time_once() {
     assert_eq!((&bill["reminders"], &bill["days_overdue"]), (&json!(3), &json!(50)));
     house.app.write(|tx| notify::expand_events(tx, 10_000));
     let messages = house.get(&house.scene.enterprise, "/me/messages").expect(200).json();
-    let subjects: Vec<_> = messages["items"].as_array().expect("items").iter().map(|one| &one["subject"]).collect();
-    assert!(subjects.contains(&&json!("账单 ZD2026-000001 已逾期 49 天")), "{subjects:?}");
+    let titles: Vec<_> = messages["items"].as_array().expect("items").iter().map(|one| &one["title"]).collect();
+    assert!(titles.contains(&&json!("账单 ZD2026-000001 已逾期 49 天")), "{titles:?}");
 
     // What is paid, and what its provider does not want, is not reminded of.
     house.receive(booking, OWN, None).expect(201);
