@@ -1,7 +1,7 @@
 import type { Schema } from '@/api/client';
 
 /** From which side somebody looks at bills. */
-export type BillSide = Schema['BillSide'];
+export type BillSide = 'owed' | 'receivable';
 
 /** The page of a bill, by the side from which it is looked at. */
 export function pageOf(side: BillSide, id: string) {
