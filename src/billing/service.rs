@@ -319,7 +319,7 @@ fn remind(tx: &mut Tx<'_>) -> Result<usize, Error> {
     if !queries::round_begin(tx.conn(), now)? {
         return Ok(0);
     }
-    let today = local_date(now);
+    let (today, usual) = (local_date(now), BillingTerms::USUAL);
     let (mut after, mut reminded) = (None, 0);
     loop {
         let bills = queries::unpaid_list(tx.conn(), today + BillingTerms::LONGEST_BEFORE, after, CHUNK)?;
@@ -328,7 +328,7 @@ fn remind(tx: &mut Tx<'_>) -> Result<usize, Error> {
         let providers: Vec<_> = bills.iter().map(|bill| bill.provider_id).collect();
         let terms: BTreeMap<_, _> = queries::terms_list(tx.conn(), &providers)?.into_iter().collect();
         for bill in bills {
-            let terms = terms.get(&bill.provider_id).unwrap_or(&BillingTerms::USUAL);
+            let terms = terms.get(&bill.provider_id).unwrap_or(&usual);
             let stage = terms.stage(bill.issued_on, bill.due_on, today);
             if let Some(stage) = stage.filter(|stage| bill.last_stage.is_none_or(|last| last < *stage)) {
                 reminded += usize::from(remind_of(tx, bill, stage)?);
