@@ -257,12 +257,12 @@ fn customers_are_reminded_before_and_after_the_due_day_each_time_once() {
     assert_eq!(house.remind(), 0, "four days before");
     house.on(day(3, 29));
     // Two processes look at the same moment.
-    let db = &house.app.db;
-    let both = thread::scope(|scope| {
-        let turn = || scope.spawn(|| run_reminders(db).expect("the job runs"));
-        [turn(), turn()].map(|turn| turn.join().expect("no panic"))
+    let both: usize = thread::scope(|scope| {
+        let turns: Vec<_> =
+            (0..2).map(|_| scope.spawn(|| run_reminders(&house.app.db).expect("the job runs"))).collect();
+        turns.into_iter().map(|turn| turn.join().expect("no panic")).sum()
     });
-    assert_eq!(both.iter().sum::<usize>(), 1);
+    assert_eq!(both, 1);
     assert_eq!(house.reminded(), ["bill.due_soon"]);
     house.on(day(4, 1));
     assert_eq!((house.remind(), house.stands().0.as_str()), (0, "open"), "the due day itself is in time");

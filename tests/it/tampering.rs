@@ -89,7 +89,7 @@ const FORGERIES: &[Forgery] = &[
         " of -1 fen",
     ),
     // A bill taken away; one that asks for more; a number passed over.
-    ("bills", "DELETE FROM bill WHERE id = (SELECT id FROM bill LIMIT 1)", "bill none of 0 fen"),
+    ("bills", "DELETE FROM bill WHERE id = (SELECT id FROM bill WHERE kind = 'service' LIMIT 1)", "bill none of 0 fen"),
     (
         "bills",
         "UPDATE bill SET price_fen = price_fen + 1, amount_fen = amount_fen + 1 WHERE id = (SELECT id FROM bill LIMIT 1)",
