@@ -377,9 +377,8 @@ mod tests {
 
     #[test]
     fn the_due_day_itself_is_in_time() {
-        let state = |received, today| {
-            BillState::of(Fen::new(100), Fen::ZERO, Fen::new(received), day(10), day(today)).as_str()
-        };
+        let state =
+            |received, today| BillState::of(Fen::new(100), Fen::ZERO, Fen::new(received), day(10), day(today)).as_str();
         assert_eq!([state(0, 10), state(0, 11)], ["open", "overdue"]);
         assert_eq!([state(99, 10), state(99, 11)], ["partly_paid", "overdue"]);
         assert_eq!([state(100, 10), state(100, 11), state(101, 11)], ["paid"; 3]);

@@ -26,8 +26,7 @@ pub fn terms_insert(
     new: &BillingTerms,
     (by, at): (UserId, DateTime<Utc>),
 ) -> QueryResult<()> {
-    let set =
-        (billing_terms::provider_id.eq(provider), billing_terms::set_by.eq(by), billing_terms::set_at.eq(at));
+    let set = (billing_terms::provider_id.eq(provider), billing_terms::set_by.eq(by), billing_terms::set_at.eq(at));
     diesel::insert_into(billing_terms::table).values((new, set)).execute(conn).map(drop)
 }
 
@@ -129,10 +128,7 @@ pub fn bill_fetch(conn: &mut PgConnection, id: BillId) -> QueryResult<Bill> {
 
 /// The bill of a booking, if there is one.
 pub fn bill_of(conn: &mut PgConnection, booking: BookingId) -> QueryResult<Option<Bill>> {
-    diesel::sql_query(format!("{BILLS} WHERE s.booking_id = $1"))
-        .bind::<Uuid, _>(booking)
-        .get_result(conn)
-        .optional()
+    diesel::sql_query(format!("{BILLS} WHERE s.booking_id = $1")).bind::<Uuid, _>(booking).get_result(conn).optional()
 }
 
 /// What is on a bill's paper besides.

@@ -39,11 +39,7 @@ struct BillQuery {
     responses((status = 200, body = Page<BillView>), (status = 422, body = ProblemBody))
 )]
 #[get("/bills")]
-async fn list(
-    db: Data<Db>,
-    caller: Caller,
-    Params(query): Params<BillQuery>,
-) -> Result<Json<Page<BillView>>, Problem> {
+async fn list(db: Data<Db>, caller: Caller, Params(query): Params<BillQuery>) -> Result<Json<Page<BillView>>, Problem> {
     let page = PageQuery { cursor: query.cursor, limit: query.limit };
     let filter = BillFilter { state: query.state, with: query.with, after: page.after()? };
     let (limit, now) = (page.limit(), db.clock().now());

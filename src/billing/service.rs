@@ -15,9 +15,7 @@ use super::queries;
 pub use super::queries::{BillFilter, BillKey};
 use crate::audit;
 use crate::identity::{Caller, Capability};
-use crate::kernel::{
-    Actor, Asker, BillId, BookingId, CreditNoteId, Fen, OrganisationId, Text, TodoGroup, local_date,
-};
+use crate::kernel::{Actor, Asker, BillId, BookingId, CreditNoteId, Fen, OrganisationId, Text, TodoGroup, local_date};
 use crate::store::todo::waiting;
 use crate::store::{Db, DbError, Tx, outbox};
 

@@ -9,8 +9,8 @@ use crate::identity::{self, Caller};
 use crate::kernel::{Asker, TodoGroup};
 use crate::store::DbError;
 use crate::{
-    agreement, award, billing, booking, catalog, claim, clawback, complaint, conduct, directory, evaluation, notify, programme,
-    reconciliation, sample, settlement, training, voucher,
+    agreement, award, billing, booking, catalog, claim, clawback, complaint, conduct, directory, evaluation, notify,
+    programme, reconciliation, sample, settlement, training, voucher,
 };
 
 /// What waits for the caller and what waits for others; kinds of which there is nothing are left out.

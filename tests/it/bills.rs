@@ -98,7 +98,10 @@ impl House {
 
     /// Reminders of bills that were announced, in order.
     fn reminded(&self) -> Vec<String> {
-        texts(&self.app, "SELECT topic FROM outbox WHERE topic IN ('bill.due_soon', 'bill.overdue') ORDER BY created_at")
+        texts(
+            &self.app,
+            "SELECT topic FROM outbox WHERE topic IN ('bill.due_soon', 'bill.overdue') ORDER BY created_at",
+        )
     }
 
     fn is_sound(&self) {
@@ -157,7 +160,10 @@ fn a_bill_comes_with_acceptance_and_is_paid_in_parts() {
 
     let booking = house.app.accepted_booking(&house.scene);
     let bill = house.bill();
-    assert_eq!((&bill["number"], &bill["kind"], &bill["state"]), (&json!("ZD2026-000001"), &json!("service"), &json!("open")));
+    assert_eq!(
+        (&bill["number"], &bill["kind"], &bill["state"]),
+        (&json!("ZD2026-000001"), &json!("service"), &json!("open"))
+    );
     assert_eq!(
         (&bill["price_fen"], &bill["carried_fen"], &bill["amount_fen"], &bill["open_fen"]),
         (&json!(PRICE), &json!(SUBSIDY), &json!(OWN), &json!(OWN))
@@ -249,8 +255,7 @@ fn a_provider_says_within_how_many_days_it_is_paid_and_what_is_issued_stays() {
 #[test]
 fn customers_are_reminded_before_and_after_the_due_day_each_time_once() {
     let house = House::open();
-    let terms =
-        json!({ "payment_days": 30, "reminds": true, "days_before": 3, "every_days": 7, "at_most": 2 });
+    let terms = json!({ "payment_days": 30, "reminds": true, "days_before": 3, "every_days": 7, "at_most": 2 });
     house.terms(&terms).expect(200);
     let booking = house.app.accepted_booking(&house.scene);
     house.on(day(3, 28));
@@ -289,7 +294,8 @@ fn customers_are_reminded_before_and_after_the_due_day_each_time_once() {
     house.receive(booking, OWN, None).expect(201);
     let next = delivered(&house.app, &house.scene.enterprise, &house.scene.provider);
     house.post(&house.scene.enterprise, &format!("/bookings/{next}/accept"), &json!({})).expect(200);
-    house.terms(&json!({ "payment_days": 30, "reminds": false, "days_before": 3, "every_days": 7, "at_most": 2 }))
+    house
+        .terms(&json!({ "payment_days": 30, "reminds": false, "days_before": 3, "every_days": 7, "at_most": 2 }))
         .expect(200);
     house.on(day(8, 1));
     assert_eq!(house.remind(), 0);
@@ -319,7 +325,10 @@ fn a_charge_is_billed_and_a_credit_note_takes_it_back() {
     assert_eq!(bill["credit_notes"], json!([]));
     house.post(provider, &format!("/bookings/{id}/waive-charge"), &json!({ "reason": "老客户" })).expect(200);
     let bill = house.bill();
-    assert_eq!((&bill["state"], &bill["open_fen"], &bill["credited_fen"]), (&json!("credited"), &json!(0), &json!(10_000)));
+    assert_eq!(
+        (&bill["state"], &bill["open_fen"], &bill["credited_fen"]),
+        (&json!("credited"), &json!(0), &json!(10_000))
+    );
     let note = &bill["credit_notes"][0];
     assert_eq!(
         (&note["number"], &note["ground"], &note["reason"], &note["amount_fen"]),
@@ -358,7 +367,11 @@ fn what_is_overdue_waits_for_both_sides_and_is_told_by_age() {
     let ages = house.get(provider, "/receivables").expect(200).json();
     let total = &ages["total"];
     assert_eq!((&total["bills"], &total["open_fen"]), (&json!(2), &json!(OWN + PRICE)), "{ages}");
-    assert_eq!((&total["not_due_fen"], &total["to_60_fen"]), (&json!(PRICE), &json!(OWN)), "due today, and 31 days ago");
+    assert_eq!(
+        (&total["not_due_fen"], &total["to_60_fen"]),
+        (&json!(PRICE), &json!(OWN)),
+        "due today, and 31 days ago"
+    );
     let customer = &ages["customers"][0];
     assert_eq!((&customer["open_fen"], &customer["to_60_fen"]), (&total["open_fen"], &total["to_60_fen"]));
     assert_eq!(ages["customers"].as_array().map(Vec::len), Some(1));
