@@ -123,7 +123,8 @@ export const bills = words(
     none: 'No bills',
     noneHint: {
       owed: 'Bills are issued by themselves when accepted work has a part that no voucher pays.',
-      receivable: 'Bills are issued by themselves when a customer accepts, calls off late or does not come, and owes something.',
+      receivable:
+        'Bills are issued by themselves when a customer accepts, calls off late or does not come, and owes something.',
     },
     allPaid: 'Nothing is open',
     allPaidHint: 'What customers have not paid of accepted work stands here by age.',
