@@ -2697,7 +2697,7 @@ meet! {
     agreement: agreement_stage;
     annual_use: ledger_account, organisation, programme, voucher;
     api_client: app_user, booking, listing, organisation, user_role;
-    app_user: audit_event, ban, batch_line, booking, calendar_feed, claim, claim_evidence, claim_review,
+    app_user: audit_event, ban, batch_line, billing_terms, booking, calendar_feed, claim, claim_evidence, claim_review,
         closed_period, conduct_policy, listing, listing_block, mail, objection, occupancy, organisation, outbox,
         password_reset, payment, payment_export, payment_file, programme, public_notice, qualification,
         refresh_token, region, review_policy, risk_assessment, risk_decision, risk_policy, risk_signal, settlement_batch,
