@@ -5,6 +5,7 @@ pub mod agreement;
 pub mod attachment;
 pub mod audit;
 pub mod award;
+pub mod billing;
 pub mod booking;
 pub mod calendar;
 pub mod catalog;

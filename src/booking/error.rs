@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::model::{Breach, CompanionName, Holder, IllegalStep, IllegalWaitStep, Measured, Quote, State, Step};
 use crate::attachment;
+use crate::billing;
 use crate::catalog;
 use crate::conduct;
 use crate::identity;
@@ -96,6 +97,8 @@ pub enum Error {
     Training(#[source] training::Error),
     #[error("{0}")]
     Conduct(#[source] conduct::Error),
+    #[error("{0}")]
+    Billing(#[from] billing::Error),
     #[error("{0}")]
     Identity(#[from] identity::Error),
     #[error("{0}")]
@@ -299,6 +302,7 @@ impl From<Error> for Problem {
             ),
             Error::Catalog(error) => error.into(),
             Error::Conduct(error) => error.into(),
+            Error::Billing(error) => error.into(),
             Error::Training(error) => error.into(),
             Error::Identity(error) => error.into(),
             Error::Programme(error) => error.into(),

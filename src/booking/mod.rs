@@ -8,7 +8,7 @@
 //! rules are held against every wish, all at once ([`model::Wish`]), and again when it is moved.
 //!
 //! Offers to `claim` the accepted booking ([`service::booking_for_claim`]) and to the jobs [`service::run_deadlines`].
-//! Locks are taken in the order booking, count of the customer's bookings, voucher, ledger accounts, calendar.
+//! Locks are taken in the order booking, count of the customer's bookings, voucher, ledger accounts, calendar, number of a bill.
 
 mod error;
 pub mod model;

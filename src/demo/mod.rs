@@ -9,6 +9,7 @@ mod agreed;
 mod archive;
 mod awards;
 mod banking;
+mod bills;
 mod budget;
 mod claims;
 mod clawback;
@@ -111,6 +112,7 @@ pub fn play(db: &Db, today: NaiveDate, sealer: &Sealer) -> Result<Figures, Failu
     transfer::register(&stage, &people)?;
     let vouchers = vouchers::issue(&stage, &people, &programmes)?;
     let lease = agreed::lease(&stage, &people, &market)?;
+    bills::terms(&stage, &people)?;
     let orders = orders::play(&stage, &people, &market, &programmes, &vouchers)?;
     awards::publish(&stage, &people, programmes.awards)?;
     let published = claims::redeem(&stage, &people, &orders)?;
@@ -126,6 +128,7 @@ pub fn play(db: &Db, today: NaiveDate, sealer: &Sealer) -> Result<Figures, Failu
     clawback::demand(&stage, &people)?;
     awards::leave(&stage, &people)?;
     let mut under_way = waiting::leave(&stage, &people, (&programmes, &market, &vouchers), today)?;
+    bills::receive(&stage, &people)?;
     under_way += agreed::leave(&stage, &people, &market, lease)?;
     under_way += paid_first::leave(&stage, &people)?;
     evaluation.leave_under_way(&stage, &people)?;

@@ -22,6 +22,7 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.configure(crate::voucher::routes::configure);
     cfg.configure(crate::booking::routes::configure);
     cfg.configure(crate::conduct::routes::configure);
+    cfg.configure(crate::billing::routes::configure);
     cfg.configure(crate::training::routes::configure);
     cfg.configure(crate::calendar::routes::configure);
     cfg.configure(crate::usage::routes::configure);

@@ -22,6 +22,7 @@ pub use worker::Worker;
 use crate::agreement;
 use crate::audit;
 use crate::award;
+use crate::billing;
 use crate::booking;
 use crate::calendar;
 use crate::catalog;
@@ -141,6 +142,12 @@ const JOBS: &[Job] = &[
         zh: "提醒将开始的预约、将到的期限和将到期的资格与证书",
         en: "reminds of bookings that begin, of deadlines, and of qualifications and certificates that end",
         run: |db| Ok(reminder::service::run_reminders(db)?),
+    },
+    Job {
+        name: "bill_reminders",
+        zh: "提醒将到期和已逾期的账单",
+        en: "reminds customers of bills that are due soon or overdue",
+        run: |db| Ok(billing::service::run_reminders(db)?),
     },
     Job {
         name: "events",

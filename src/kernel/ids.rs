@@ -87,6 +87,8 @@ ids! {
     BookingId,
     /// What a provider says it received of what a customer owes for a booking.
     BookingReceiptId,
+    BillId,
+    CreditNoteId,
     /// A sample that is tested.
     SampleId,
     /// The arrival of samples.

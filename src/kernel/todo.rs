@@ -53,6 +53,12 @@ text_enum! {
         BookingPaymentToRecord = "booking_payment_to_record",
         /// Results are there and wait for the enterprise's own share.
         BookingPaymentToMake = "booking_payment_to_make",
+        /// The due day is over; the amount is what is still open, the deadline the end of the due day.
+        BillOverdue = "bill_overdue",
+        /// The amount is what is still open; the deadline is the end of the due day.
+        BillToPay = "bill_to_pay",
+        /// What a customer has not paid in time, as far as its provider knows.
+        ReceivableOverdue = "receivable_overdue",
         FaultToResolve = "fault_to_resolve",
         /// The deadline is the end of its last day.
         CertificateToRenew = "certificate_to_renew",

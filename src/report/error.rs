@@ -7,7 +7,7 @@ use crate::report::model::meeting::MeetingControl;
 use crate::store::{DbError, db_errors};
 use crate::tabular::WriteError;
 use crate::web::Problem;
-use crate::{booking, claim, evaluation, identity, ledger, reconciliation, settlement, usage, voucher};
+use crate::{billing, booking, claim, evaluation, identity, ledger, reconciliation, settlement, usage, voucher};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -39,6 +39,8 @@ pub enum Error {
     Ledger(#[from] ledger::Error),
     #[error("{0}")]
     Voucher(#[from] voucher::Error),
+    #[error("{0}")]
+    Billing(#[from] billing::Error),
     #[error("{0}")]
     Booking(#[from] booking::Error),
     #[error("{0}")]
@@ -95,6 +97,7 @@ impl From<Error> for Problem {
             Error::Identity(error) => error.into(),
             Error::Ledger(error) => error.into(),
             Error::Voucher(error) => error.into(),
+            Error::Billing(error) => error.into(),
             Error::Booking(error) => error.into(),
             Error::Claim(error) => error.into(),
             Error::Evaluation(error) => error.into(),

@@ -9,8 +9,8 @@ use crate::identity::{self, Caller};
 use crate::kernel::{Asker, TodoGroup};
 use crate::store::DbError;
 use crate::{
-    agreement, award, booking, catalog, claim, clawback, complaint, conduct, directory, evaluation, notify, programme,
-    reconciliation, sample, settlement, training, voucher,
+    agreement, award, billing, booking, catalog, claim, clawback, complaint, conduct, directory, evaluation, notify,
+    programme, reconciliation, sample, settlement, training, voucher,
 };
 
 /// What waits for the caller and what waits for others; kinds of which there is nothing are left out.
@@ -40,6 +40,7 @@ const PARTS: &[Part] = &[
     |conn, caller, asker| Ok(training::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(sample::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(agreement::service::todo(conn, caller, asker)?),
+    |conn, caller, asker| Ok(billing::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(conduct::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(claim::service::todo(conn, caller, asker)?),
     |conn, caller, asker| Ok(complaint::service::todo(conn, caller, asker)?),

@@ -537,6 +537,92 @@ table! {
 }
 
 table! {
+    bill (id) {
+        id -> Uuid,
+        provider_id -> Uuid,
+        enterprise_id -> Uuid,
+        booking_id -> Uuid,
+        year -> Int4,
+        number -> Int4,
+        kind -> Text,
+        price_fen -> Int8,
+        carried_fen -> Int8,
+        amount_fen -> Int8,
+        lines -> Jsonb,
+        provider_name -> Text,
+        provider_uscc -> Nullable<Text>,
+        enterprise_name -> Text,
+        enterprise_uscc -> Nullable<Text>,
+        listing_name -> Text,
+        pay_to -> Nullable<Text>,
+        issued_on -> Date,
+        payment_days -> Int4,
+        due_on -> Date,
+        issued_at -> Timestamptz,
+    }
+}
+
+table! {
+    bill_reminder (bill_id, stage) {
+        bill_id -> Uuid,
+        stage -> Int4,
+        reminded_at -> Timestamptz,
+    }
+}
+
+table! {
+    bill_reminder_round (is_only) {
+        is_only -> Bool,
+        looked_at -> Timestamptz,
+    }
+}
+
+table! {
+    bill_series (provider_id, document, year) {
+        provider_id -> Uuid,
+        document -> Text,
+        year -> Int4,
+        last -> Int4,
+    }
+}
+
+table! {
+    billing_terms (id) {
+        id -> Int8,
+        provider_id -> Uuid,
+        payment_days -> Int4,
+        pay_to -> Nullable<Text>,
+        reminds -> Bool,
+        days_before -> Int4,
+        every_days -> Int4,
+        at_most -> Int4,
+        set_by -> Uuid,
+        set_at -> Timestamptz,
+    }
+}
+
+table! {
+    booking_before_bills (booking_id) {
+        booking_id -> Uuid,
+    }
+}
+
+table! {
+    credit_note (id) {
+        id -> Uuid,
+        bill_id -> Uuid,
+        provider_id -> Uuid,
+        year -> Int4,
+        number -> Int4,
+        amount_fen -> Int8,
+        ground -> Text,
+        reason -> Nullable<Text>,
+        issued_on -> Date,
+        issued_at -> Timestamptz,
+    }
+}
+
+table! {
     booking_receipt (id) {
         id -> Uuid,
         booking_id -> Uuid,
@@ -2634,7 +2720,7 @@ meet! {
     agreement: agreement_stage;
     annual_use: ledger_account, organisation, programme, voucher;
     api_client: app_user, booking, listing, organisation, user_role;
-    app_user: audit_event, ban, batch_line, booking, calendar_feed, claim, claim_evidence, claim_review,
+    app_user: audit_event, ban, batch_line, billing_terms, booking, calendar_feed, claim, claim_evidence, claim_review,
         closed_period, conduct_policy, listing, listing_block, mail, objection, occupancy, organisation, outbox,
         password_reset, payment, payment_export, payment_file, programme, public_notice, qualification,
         refresh_token, region, review_policy, risk_assessment, risk_decision, risk_policy, risk_signal, settlement_batch,

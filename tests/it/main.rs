@@ -16,6 +16,7 @@ mod award;
 mod bank_charges;
 mod bank_reports;
 mod billed_time;
+mod bills;
 mod booking;
 mod booking_changes;
 mod booking_edges;

@@ -26,6 +26,7 @@ const ORDER: &[&str] = &[
     "voucher",
     "conduct",
     "training",
+    "billing",
     "booking",
     "sample",
     "agreement",

@@ -91,6 +91,18 @@ const FORGERIES: &[Forgery] = &[
              FROM booking_receipt WHERE corrects IS NULL LIMIT 1",
         " of -1 fen",
     ),
+    // A bill taken away; one that asks for more; a number passed over.
+    ("bills", "DELETE FROM bill WHERE id = (SELECT id FROM bill WHERE kind = 'service' LIMIT 1)", "bill none of 0 fen"),
+    (
+        "bills",
+        "UPDATE bill SET price_fen = price_fen + 1, amount_fen = amount_fen + 1 WHERE id = (SELECT id FROM bill LIMIT 1)",
+        "fen owed, bill ZD",
+    ),
+    (
+        "bill_numbers",
+        "UPDATE bill SET number = 1000000 WHERE id = (SELECT id FROM bill LIMIT 1)",
+        "the highest 1000000",
+    ),
     (
         "year_packages",
         "UPDATE year_package_part SET content = set_byte(content, 9, get_byte(content, 9) # 1)",

@@ -77,9 +77,12 @@ fn a_claim_waits_for_its_enterprise_then_for_each_bureau() {
     let app = TestApp::start();
     let scene = app.scene();
     app.accepted_booking(&scene);
-    assert_eq!(kinds(&app, &scene.enterprise).0, pairs(&[("booking_to_claim", 1)]));
+    assert_eq!(kinds(&app, &scene.enterprise).0, pairs(&[("bill_to_pay", 1), ("booking_to_claim", 1)]));
     let id = app.draft_claim(&scene);
-    assert_eq!(kinds(&app, &scene.enterprise).0, pairs(&[("booking_to_claim", 1), ("claim_to_submit", 1)]));
+    assert_eq!(
+        kinds(&app, &scene.enterprise).0,
+        pairs(&[("bill_to_pay", 2), ("booking_to_claim", 1), ("claim_to_submit", 1)])
+    );
     app.complete(&scene, &id);
     app.claim_step(&scene.enterprise, &id, "submit", &json!({})).expect(200);
     assert_eq!(kinds(&app, &scene.enterprise).1, pairs(&[("claim_in_review", 1)]));

@@ -1,3 +1,4 @@
+import { bills } from './bills';
 import { budget } from './budget';
 import { award } from './award';
 import { clawbacks } from './clawbacks';
@@ -196,6 +197,7 @@ const common = words(
     ...contracts.zh,
     clawback: clawbacks.zh,
     agreement: agreements.zh,
+    bill: bills.zh,
     sample: samples.zh,
     evaluation: evaluation.zh,
     relations: relations.zh,
@@ -399,6 +401,7 @@ const common = words(
     ...contracts.en,
     clawback: clawbacks.en,
     agreement: agreements.en,
+    bill: bills.en,
     sample: samples.en,
     evaluation: evaluation.en,
     relations: relations.en,

@@ -9,6 +9,7 @@ interface Machines {
   voucher: Schema['VoucherState'];
   booking: Schema['BookingState'];
   claim: Schema['ClaimState'];
+  bill: Schema['BillState'];
   notice: 'open' | 'closed';
   objection: Schema['ObjectionState'];
   batch: Schema['BatchState'];
@@ -88,6 +89,7 @@ export const TONES: { [M in Machine]: Record<Machines[M], Tone> } = {
     clawed_back: 'bad',
   },
   signal: { open: 'wait', dismissed: 'plain', confirmed: 'bad', gone: 'plain' },
+  bill: { open: 'wait', partly_paid: 'wait', overdue: 'bad', paid: 'good', credited: 'plain' },
   notice: { open: 'busy', closed: 'plain' },
   objection: { open: 'wait', upheld: 'bad', dismissed: 'plain' },
   batch: {

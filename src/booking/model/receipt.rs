@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::record::{Booking, MAX_TEXT};
 use super::state::State;
+use crate::billing::BillView;
 use crate::kernel::{BookingReceiptId, Fen, Invalid};
 use crate::programme::PaymentMode;
 use crate::web::FieldError;
@@ -74,6 +75,8 @@ pub struct OwnShare {
     pub results_after_payment: bool,
     /// Whether the customer cannot read results now.
     pub results_await_payment: bool,
+    /// The bill of it, once the booking came to its end and something is owed.
+    pub bill: Option<BillView>,
     /// In order of recording.
     pub receipts: Vec<Receipt>,
 }
@@ -89,6 +92,7 @@ impl OwnShare {
             beyond_fen: received.remaining_after(owed),
             results_after_payment: results.is_some(),
             results_await_payment: results.is_some_and(|price| received < price),
+            bill: None,
             receipts: Vec::new(),
         }
     }

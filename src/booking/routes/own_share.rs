@@ -23,7 +23,8 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
 )]
 #[get("/bookings/{id}/own-share")]
 async fn show(db: Data<Db>, caller: Caller, id: Path<BookingId>) -> Result<Json<OwnShare>, Problem> {
-    web::read(&db, move |conn| service::own_share(conn, &caller, *id)).await.map(Json)
+    let now = db.clock().now();
+    web::read(&db, move |conn| service::own_share(conn, &caller, *id, now)).await.map(Json)
 }
 
 /// 登记收款 The provider records what it received of the customer's own share; results that wait are given out once nothing is open.

@@ -5,6 +5,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::access::{Names, checked_reason, lock_as_enterprise, lock_if, rules_of, save, take_step, tell};
+use super::bill;
 use super::change::{end_unpaid, finish};
 use super::own_share;
 use super::read::BookingView;
@@ -52,6 +53,7 @@ fn settle(tx: &mut Tx<'_>, mut booking: Booking, step: Step, price: Fen, subsidy
     let names = Names::of(tx.conn(), &booking)?;
     let detail = json!({"by": step, "own_share_fen": price.remaining_after(subsidy), "held_fen": booking.subsidy_fen});
     tell(tx, &booking, "accepted", &names, &detail)?;
+    bill::issue(tx, &booking)?;
     // A dispute may have ended with less than was received already.
     own_share::release_if_paid(tx, awaited, &booking)?;
     Ok(BookingView::of(booking, names).with_documents())

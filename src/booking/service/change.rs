@@ -14,7 +14,7 @@ use super::create::{hold, lock_voucher};
 use super::quote::{Asked, Asking, plea_of};
 use super::read::BookingView;
 use super::together::Rooms;
-use super::{limits, violations, wish};
+use super::{bill, limits, violations, wish};
 use crate::booking::Error;
 use crate::booking::error::Mistimed;
 use crate::booking::model::{
@@ -139,7 +139,7 @@ pub(super) fn refuse_begun(booking: &Booking, step: Step, now: DateTime<Utc>) ->
     }
 }
 
-/// Ends a booking of which nothing is paid.
+/// Ends a booking of which no voucher pays anything; what its customer owes for that is billed.
 pub fn end_unpaid(
     tx: &mut Tx<'_>,
     mut booking: Booking,
@@ -152,7 +152,10 @@ pub fn end_unpaid(
     booking.reason = reason.or(booking.reason);
     save(tx, &booking, from)?;
     access::release(tx, &booking)?;
-    finish(tx, booking, done)
+    let ended = booking.clone();
+    let view = finish(tx, booking, done)?;
+    bill::issue(tx, &ended)?;
+    Ok(view)
 }
 
 /// Another time for a booking.

@@ -4,6 +4,7 @@ mod accept;
 mod access;
 mod agreed;
 mod attendance;
+mod bill;
 mod block;
 mod calendar;
 mod change;

@@ -3,6 +3,7 @@
 //! The rule under which a booking was made governs; what is open is reckoned anew each time, so that a price that is decided
 //! lower or a charge that is waived lets results go as well as a receipt does.
 
+use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
 use serde_json::{Value, json};
 
@@ -10,6 +11,7 @@ use super::access::{Names, checked_reason, lock_as_provider, merge, rules_for};
 use super::read::booking_visible;
 use crate::attachment::{self, Owner};
 use crate::audit;
+use crate::billing;
 use crate::booking::Error;
 use crate::booking::error::AwaitedPayment;
 use crate::booking::model::{
@@ -25,17 +27,23 @@ use crate::web::Veto;
 ///
 /// # Errors
 /// Not the caller's to see.
-pub fn own_share(conn: &mut PgConnection, caller: &Caller, id: BookingId) -> Result<OwnShare, Error> {
+pub fn own_share(
+    conn: &mut PgConnection,
+    caller: &Caller,
+    id: BookingId,
+    now: DateTime<Utc>,
+) -> Result<OwnShare, Error> {
     let booking = booking_visible(conn, caller, id)?;
-    told(conn, &booking)
+    told(conn, &booking, now)
 }
 
-fn told(conn: &mut PgConnection, booking: &Booking) -> Result<OwnShare, Error> {
+fn told(conn: &mut PgConnection, booking: &Booking, now: DateTime<Utc>) -> Result<OwnShare, Error> {
     let stands = standing(conn, booking)?;
-    Ok(OwnShare { receipts: queries::receipt_list(conn, booking.id)?, ..stands })
+    let bill = billing::service::bill_of(conn, booking.id, now)?;
+    Ok(OwnShare { bill, receipts: queries::receipt_list(conn, booking.id)?, ..stands })
 }
 
-/// As [`own_share`], without the receipts.
+/// As [`own_share`], without bill and receipts.
 fn standing(conn: &mut PgConnection, booking: &Booking) -> Result<OwnShare, Error> {
     let mode = rules_for(conn, booking)?.map(|rules| rules.payment_mode);
     let received = queries::receipt_sum(conn, booking.id)?;
@@ -99,7 +107,7 @@ pub fn receipt_record(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &New
         recorded_at: now,
     };
     queries::receipt_insert(tx.conn(), &row)?;
-    let after = told(tx.conn(), &booking)?;
+    let after = told(tx.conn(), &booking, now)?;
     let detail = json!({
         "receipt_id": row.id, "received_fen": row.amount_fen, "received_on": row.received_on, "paid_by": row.paid_by,
         "note": row.note, "open_fen": after.open_fen,
@@ -146,7 +154,7 @@ pub fn receipt_correct(
         recorded_at: now,
     };
     queries::receipt_insert(tx.conn(), &row)?;
-    let after = told(tx.conn(), &booking)?;
+    let after = told(tx.conn(), &booking, now)?;
     let detail = json!({
         "receipt_id": said.id, "received_fen": said.amount_fen, "received_on": said.received_on, "paid_by": said.paid_by,
         "why": reason, "open_fen": after.open_fen,

@@ -13,6 +13,19 @@ const WORDS: &[(&str, &str, &str, &str)] = &[
     ("booking", "cancelled", "已取消", "cancelled"),
     ("booking", "no_show", "未到场", "no show"),
     ("booking", "disputed", "有争议", "disputed"),
+    ("bill", "open", "待付款", "open"),
+    ("bill", "partly_paid", "部分付款", "partly paid"),
+    ("bill", "paid", "已付清", "paid"),
+    ("bill", "overdue", "已逾期", "overdue"),
+    ("bill", "credited", "已冲销", "credited"),
+    ("bill_kind", "service", "服务", "service"),
+    ("bill_kind", "late_cancel", "逾期取消", "cancelled late"),
+    ("bill_kind", "no_show", "未到场", "no show"),
+    ("age", "not_due", "未到期", "not due"),
+    ("age", "to_30", "逾期 1–30 天", "1–30 days"),
+    ("age", "to_60", "逾期 31–60 天", "31–60 days"),
+    ("age", "to_90", "逾期 61–90 天", "61–90 days"),
+    ("age", "over_90", "逾期 90 天以上", "over 90 days"),
     ("voucher", "active", "有效", "active"),
     ("voucher", "exhausted", "已用完", "exhausted"),
     ("voucher", "expired", "已过期", "expired"),
@@ -140,6 +153,7 @@ pub fn said(of: &str, word: &str) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::billing::{AgeBand, BillKind, BillState};
     use crate::catalog::Grade;
     use crate::programme::BudgetLevel;
     use crate::reconciliation::model::report::DifferenceKind;
@@ -158,6 +172,9 @@ mod tests {
             silent.extend(missing.map(|word| format!("{of}.{word}")));
         };
         check("booking", booking::State::ALL.iter().map(|word| word.as_str()).collect());
+        check("bill", BillState::ALL.iter().map(|word| word.as_str()).collect());
+        check("bill_kind", BillKind::ALL.iter().map(|word| word.as_str()).collect());
+        check("age", AgeBand::ALL.iter().map(|word| word.as_str()).collect());
         check("voucher", VoucherState::ALL.iter().map(|word| word.as_str()).collect());
         check("claim", claim::State::ALL.iter().map(|word| word.as_str()).collect());
         check("payment", PaymentState::ALL.iter().map(|word| word.as_str()).collect());

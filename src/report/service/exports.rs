@@ -2,6 +2,7 @@
 //! as they come. Which list, for whom and how it is wanted is an [`ExportRequest`]; a short one is written while its reader
 //! waits, a long one by the worker ([`make`]).
 
+mod bills;
 mod business;
 mod evaluation;
 mod later;
@@ -20,6 +21,7 @@ use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
 use serde_json::json;
 
+pub use bills::{bills, receivables};
 pub use business::{bookings, claims, vouchers};
 pub use evaluation::evaluation_scores;
 pub use later::{ExportResult, MOST_OPEN, make};

@@ -40,6 +40,7 @@ const THINGS: &[(&str, &str)] = &[
         "SELECT '/agreements/' || agreement_id || '/amendments/' || number FROM agreement_amendment",
     ),
     ("/agreements/{id}", "SELECT '/agreements/' || id FROM agreement"),
+    ("/bills/{id}", "SELECT DISTINCT ON (kind) '/bills/' || id FROM bill ORDER BY kind"),
     ("/samples/{code}", "SELECT '/samples/' || code FROM sample LIMIT 3"),
     ("/bookings/{id}", "SELECT DISTINCT ON (state) '/bookings/' || id FROM booking ORDER BY state"),
     (

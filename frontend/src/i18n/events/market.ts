@@ -61,6 +61,8 @@ export const market = words(
       check_in_code_made: '生成签到码',
       check_in_code_renewed: '更换签到码',
     },
+    bill: { issued: '开具账单', credited: '开具贷项', reminded: '提醒付款' },
+    billing_terms: { set: '账期与提醒变更' },
     booking: {
       created: '提交预约',
       charge_waived: '免收费用',
@@ -229,6 +231,8 @@ export const market = words(
       check_in_code_made: 'Check-in code made',
       check_in_code_renewed: 'Check-in code renewed',
     },
+    bill: { issued: 'Bill issued', credited: 'Credit note issued', reminded: 'Customer reminded' },
+    billing_terms: { set: 'Terms of billing changed' },
     booking: {
       created: 'Booked',
       charge_waived: 'Charge waived',

@@ -6,6 +6,7 @@ export const KINDS = [
   'voucher_application',
   'voucher',
   'booking',
+  'bill',
   'wait_entry',
   'violation',
   'clawback',

@@ -3,6 +3,7 @@
 //! All go through one door ([`table`]): a short list is the answer itself; a long one, or one that its reader does not want
 //! to wait for, is written by the worker, and the answer is the ticket.
 
+mod bills;
 mod business;
 mod money;
 mod network;
@@ -26,6 +27,7 @@ use crate::tabular::TableFormat;
 use crate::web::{self, English, Later, LaterWork, Once, Problem, Routes};
 
 pub(super) fn configure(cfg: &mut Routes<'_>) {
+    bills::configure(cfg);
     business::configure(cfg);
     money::configure(cfg);
     network::configure(cfg);

@@ -4,7 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::pg::PgConnection;
 use serde::{Deserialize, Serialize};
 
-use super::{Ask, Written, business, evaluation, meeting, money, network, payee, reconciled, usage};
+use super::{Ask, Written, bills, business, evaluation, meeting, money, network, payee, reconciled, usage};
+use crate::billing::{BillSide, BillState};
 use crate::booking::State as BookingState;
 use crate::booking::service::BookingFilter;
 use crate::claim::State as ClaimState;
@@ -55,6 +56,13 @@ pub enum ListExport {
         state: Option<ClaimState>,
         programme_id: Option<ProgrammeId>,
     },
+    /// Of the caller's organisation.
+    Bills {
+        side: Option<BillSide>,
+        state: Option<BillState>,
+    },
+    /// What each customer of the caller's organisation has not paid.
+    Receivables,
     UsageRecords {
         state: Option<UsageState>,
         listing_id: Option<ListingId>,
@@ -140,6 +148,8 @@ impl ListExport {
             Self::Bookings { .. } => business::BOOKINGS_TITLE,
             Self::Vouchers { .. } => business::VOUCHERS_TITLE,
             Self::Claims { .. } => business::CLAIMS_TITLE,
+            Self::Bills { .. } => bills::BILLS_TITLE,
+            Self::Receivables => bills::RECEIVABLES_TITLE,
             Self::UsageRecords { .. } => usage::TITLE,
             Self::BatchLines { .. } => money::LINES_TITLE,
             Self::BatchPayments { .. } => money::PAYMENTS_TITLE,
@@ -177,6 +187,8 @@ impl ListExport {
             Self::Bookings { .. } => one(Capability::BookingReadAll),
             Self::Vouchers { .. } => one(Capability::VoucherReadAll),
             Self::Claims { .. } => one(Capability::ClaimReadAll),
+            Self::Bills { .. } => one(Capability::BookingCreate) || one(Capability::BookingServe),
+            Self::Receivables => one(Capability::BookingServe),
             Self::UsageRecords { .. } => one(Capability::UsageWrite),
             Self::BatchLines { .. } | Self::BatchPayments { .. } => one(Capability::BatchRead),
             Self::PayeeStatement { payee, .. } => caller.organisation_id == *payee || one(Capability::BatchRead),
@@ -239,6 +251,8 @@ impl ListExport {
                 let filter = ClaimFilter { states, programme_id: *programme_id, ..ClaimFilter::default() };
                 business::claims(conn, caller, ask, &filter)
             }
+            Self::Bills { side, state } => bills::bills(conn, caller, ask, (*side, *state)),
+            Self::Receivables => bills::receivables(conn, caller, ask),
             Self::UsageRecords { state, listing_id } => usage::usage_records(conn, caller, ask, (*state, *listing_id)),
             Self::BatchLines { batch } => money::batch_lines(conn, ask, &within, *batch),
             Self::BatchPayments { batch, state } => money::batch_payments(conn, ask, &within, *batch, *state),

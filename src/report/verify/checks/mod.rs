@@ -1,5 +1,6 @@
 //! The checks that one statement can make. Each answers `(examined, wrong, first_wrong)`.
 
+mod bills;
 mod charges;
 mod clawbacks;
 mod ledger;
@@ -59,6 +60,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Check> {
         ledger::CHECKS,
         vouchers::CHECKS,
         orders::CHECKS,
+        bills::CHECKS,
         payments::CHECKS,
         charges::CHECKS,
         clawbacks::CHECKS,

@@ -208,6 +208,14 @@ pub const ROWS: &[(&str, Who)] = &[
     ("webhook_test", COMPANIES),
     ("webhook_deliveries", COMPANIES),
     ("webhook_replay", COMPANIES),
+    // billing
+    ("bill_list", COMPANIES),
+    ("bill_totals", COMPANIES),
+    ("bill_show", COMPANIES),
+    ("receivables", PROVIDER),
+    ("billing_terms", PROVIDER),
+    ("billing_terms_set", PROVIDER),
+    ("billing_terms_history", PROVIDER),
     // conduct
     ("conduct_policy", Anybody),
     ("conduct_policy_history", REGION_READERS),

@@ -265,6 +265,8 @@ pub const ROWS: &[(&str, Who)] = &[
     ("audit_trail", Roles(&[Auditor])),
     ("ledger_accounts", BOOKKEEPERS),
     ("export_bookings", REGION_READERS),
+    ("export_bills", COMPANIES),
+    ("export_receivables", PROVIDER),
     ("export_usage_records", PROVIDER),
     ("export_vouchers", REGION_READERS),
     ("export_claims", Roles(&[DistrictReviewer, CityAdministrator, FinanceMaker, FinanceChecker, Auditor])),

@@ -4,6 +4,7 @@ import type { Schema } from '@/api/client';
 /** The pages of a thing, by who reads about it: the first one that this person may open is theirs. */
 const PAGES: Record<string, string[]> = {
   booking: ['enterprise-booking', 'provider-booking', 'bureau-booking'],
+  bill: ['enterprise-bill', 'provider-bill'],
   clawback: ['enterprise-clawback', 'provider-clawback', 'bureau-clawback'],
   complaint: ['enterprise-complaint', 'provider-complaint', 'bureau-complaint'],
   quotation: ['enterprise-quotation', 'provider-quotation'],

@@ -1,0 +1,46 @@
+//! Bills of what customers owe beside their vouchers: paid, paid in part, overdue and not due yet.
+
+use super::people::People;
+use super::stage::{Failure, Stage};
+use crate::billing::service::{self as billing, BillFilter};
+use crate::billing::{BillSide, BillingTerms};
+use crate::booking::model::NewReceipt;
+use crate::booking::service as bookings;
+use crate::kernel::Fen;
+
+/// More than a provider of the play ever issued.
+const ALL: i64 = 100;
+
+/// Before anybody orders: the laboratory is paid within a fortnight and says where to.
+pub(super) fn terms(stage: &Stage, people: &People) -> Result<(), Failure> {
+    let lab = people.get("lab")?;
+    let terms = BillingTerms {
+        payment_days: 14,
+        pay_to: Some("对公转账，附言请写账单编号；账户以合同所列为准。".to_owned()),
+        ..BillingTerms::USUAL
+    };
+    stage.act("terms of billing", lab, |tx| billing::terms_set(tx, lab, &terms)).map(drop)
+}
+
+/// On the eve of the day on which the demo is given: of each provider's bills the first is paid, half of the second; the
+/// others are open, and overdue where they are old.
+pub(super) fn receive(stage: &Stage, people: &People) -> Result<(), Failure> {
+    for name in ["lab", "nanofab"] {
+        let provider = people.get(name)?;
+        let (now, filter) = (stage.now(), BillFilter::default());
+        let list = |conn: &mut _| billing::bill_list(conn, provider, Some(BillSide::Receivable), &filter, now, ALL);
+        let mut bills = stage.db.read(list).map_err(|error| Failure::new("bills", error))?;
+        bills.reverse();
+        for (bill, part) in bills.iter().zip([1, 2]) {
+            let received = NewReceipt {
+                amount_fen: Fen::new(bill.open_fen.get() / part),
+                received_on: stage.today(),
+                paid_by: None,
+                note: Some(format!("账单 {}", bill.bill.number)),
+            };
+            let booking = bill.bill.booking_id;
+            stage.act("receipt", provider, |tx| bookings::receipt_record(tx, provider, booking, &received))?;
+        }
+    }
+    Ok(())
+}
