@@ -82,14 +82,14 @@ pub(super) const CHECKS: &[Check] = &[
         zh: "每笔未结冻结的时限与流水及延长记录一致",
         en: "every open hold times out when the journal and what prolonged it say",
         candidates: "
-            SELECT h.expires_at IS DISTINCT FROM CASE WHEN r.id IS NULL THEN greatest(t.expires_at, x.until) END,
-                   format('hold %s of %s fen for %s %s times out at %s, records say %s', coalesce(t.id, h.id), t.amount,
-                          t.subject_kind, t.subject_id, coalesce(h.expires_at::text, 'no time'),
-                          coalesce(greatest(t.expires_at, x.until)::text, 'no time'))
-            FROM (SELECT * FROM ledger_transfer WHERE kind = 'pending' AND expires_at IS NOT NULL) t
-            LEFT JOIN ledger_transfer r ON r.pending_id = t.id
-            LEFT JOIN (SELECT hold_id, max(expires_at) AS until FROM ledger_hold_extension GROUP BY hold_id) x
-                ON x.hold_id = t.id
+            SELECT h.expires_at IS DISTINCT FROM t.until,
+                   format('hold %s times out at %s, records say %s', coalesce(t.id, h.id),
+                          coalesce(h.expires_at::text, 'no time'), coalesce(t.until::text, 'no time'))
+            FROM (
+                SELECT p.id, CASE WHEN NOT EXISTS (SELECT FROM ledger_transfer r WHERE r.pending_id = p.id) THEN greatest(
+                           p.expires_at, (SELECT max(expires_at) FROM ledger_hold_extension WHERE hold_id = p.id)) END AS until
+                FROM ledger_transfer p WHERE p.kind = 'pending' AND p.expires_at IS NOT NULL
+            ) t
             FULL JOIN ledger_hold h ON h.id = t.id",
     },
     Check {
