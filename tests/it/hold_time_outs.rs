@@ -191,7 +191,10 @@ fn two_at_once_end_each_booking_once() {
     assert_eq!(reports.map(|report| report.failed), [0, 0]);
     // One of them may have left a hold to the other, who was done with it.
     let rest = run(db).ended;
-    assert_eq!(reports.map(|report| report.ended).into_iter().sum::<usize>() + rest, EACH.try_into().expect("small"));
+    assert_eq!(
+        reports.map(|report| report.ended).into_iter().sum::<usize>() + rest,
+        usize::try_from(EACH).expect("small")
+    );
     let ended = "SELECT count(*) AS n FROM outbox WHERE topic = 'booking.timed_out'";
     assert_eq!((scene.count(ended), scene.held()), (EACH, 0));
     scene.expect_sound();
