@@ -55,14 +55,16 @@ BEGIN
     INSERT INTO ledger_hold (id, expires_at)
     SELECT id, expires_at FROM new_transfers WHERE kind = 'pending' AND expires_at IS NOT NULL;
 
-    SELECT h.id INTO late FROM new_transfers n JOIN ledger_hold h ON h.id = n.pending_id
-    WHERE n.kind = 'post' AND h.expires_at <= n.recorded_at LIMIT 1;
+    -- Waits for whoever prolongs one of them, and judges it by what stands then.
+    WITH resolved AS (
+        DELETE FROM ledger_hold h USING new_transfers n WHERE h.id = n.pending_id
+        RETURNING h.id, h.expires_at, n.kind, n.recorded_at
+    )
+    SELECT id INTO late FROM resolved WHERE kind = 'post' AND expires_at <= recorded_at LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'hold % has timed out: it can only be voided', late
             USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_transfer_in_time';
     END IF;
-
-    DELETE FROM ledger_hold h USING new_transfers n WHERE h.id = n.pending_id;
     RETURN NULL;
 END $$;
 CREATE TRIGGER ledger_transfer_holds AFTER INSERT ON ledger_transfer
