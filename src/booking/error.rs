@@ -342,7 +342,7 @@ fn slot_taken(taken: Taken) -> Problem {
     }
 }
 
-/// Somebody else used what a moment before was free; the rest says the voucher itself.
+/// Somebody else used what a moment before was free, or nobody did anything in time; the rest says the voucher itself.
 fn voucher_problem(error: voucher::Error) -> Problem {
     match error {
         voucher::Error::AnnualCap | voucher::Error::Ledger(ledger::Error::Overdrawn) => Problem::conflict(
@@ -350,7 +350,19 @@ fn voucher_problem(error: voucher::Error) -> Problem {
             "创新券额度刚被其他预约占用，请重新询价",
             "the funds were used meanwhile, ask for a new quote",
         ),
+        voucher::Error::Ledger(ledger::Error::HoldTimedOut) => Problem::conflict(
+            "hold_timed_out",
+            "预约已超过时限，冻结的补贴只能释放；系统将结束此预约，如仍需要请重新预约",
+            "the booking ran out of time, what it held can only be let go of; it ends by itself, and may be booked again",
+        ),
         other => other.into(),
+    }
+}
+
+/// What the ledger says of a booking, it says of the voucher's money.
+impl From<ledger::Error> for Error {
+    fn from(error: ledger::Error) -> Self {
+        Self::Voucher(error.into())
     }
 }
 

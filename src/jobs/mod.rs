@@ -33,7 +33,7 @@ use crate::ledger;
 use crate::notify::{self, Mailer};
 use crate::reconciliation::model::Month;
 use crate::reminder;
-use crate::store::{Db, DbError, work_file};
+use crate::store::{Db, DbError, Tx, work_file};
 use crate::voucher;
 use crate::webhook;
 use model::Turn;
@@ -88,6 +88,13 @@ const JOBS: &[Job] = &[
         zh: "处理逾期未确认、未交付、未验收的预约",
         en: "acts on bookings that nobody confirmed, delivered or accepted in time",
         run: |db| Ok(booking::service::run_deadlines(db)?.handled()),
+    },
+    // After the bookings' own deadlines, so that it finds only what these did not reach.
+    Job {
+        name: "hold_time_outs",
+        zh: "了结超过时限的冻结",
+        en: "ends what holds stand for that have timed out, and lets go of what nobody stands behind",
+        run: |db| Ok(ledger::run_time_outs(db, ask_owner)?.handled()),
     },
     Job {
         name: "attendance",
@@ -177,6 +184,14 @@ const JOBS: &[Job] = &[
         run: |db| Ok(db.write(&Actor::system("audit_chain"), |tx| audit::seal(tx, SEALED))?),
     },
 ];
+
+/// Asks who made a hold that has timed out to end what it stands for; one of a kind that nobody knows is nobody's.
+fn ask_owner(tx: &mut Tx<'_>, hold: &ledger::TransferRow) -> Result<ledger::HoldOwner, booking::Error> {
+    match hold.subject_kind.as_str() {
+        "booking" => booking::service::end_timed_out(tx, hold),
+        _ => Ok(ledger::HoldOwner::Gone),
+    }
+}
 
 /// Sends what the others wrote; runs last, and only with a mail server.
 const MAILS: (&str, &str, &str) = ("mails", "发送邮件", "sends mails");

@@ -5,6 +5,9 @@
 //! otherwise; a limited account can never have given, pending included, more than it received. One call of
 //! [`submit`] is linked: all of its transfers are taken or none.
 //!
+//! A hold may have a time-out, which may be prolonged ([`prolong`]). From then on the database refuses to post it, and whoever
+//! made it is asked to end what it stands for ([`run_time_outs`]).
+//!
 //! When a month is closed, all that was recorded until its end is sealed ([`seal_month`]): digests of every entry, a root
 //! over them, and a certificate that is signed and chained. [`check_seals`] names the entry that anybody, the database's
 //! owner included, changed, took away or added afterwards.
@@ -20,10 +23,10 @@ mod service;
 pub use crate::kernel::{DigestAlgorithm, SealAlgorithm};
 pub use model::seal::{Certificate, Seal, hex};
 pub use model::signing::{Sealer, signature_fits};
-pub use model::{Account, AsOf, Balance, Error, NewTransfer, Phase, Subject, TrialBalance};
+pub use model::{Account, AsOf, Balance, Error, HoldOwner, NewTransfer, Phase, Subject, TrialBalance};
 pub use queries::TransferRow;
 pub use service::{
-    BlockState, SealState, account, account_by_key, account_list, balance_as_of, chain_entries, check_blocks,
-    check_seal, check_seals, digest_by, ensure_account, move_fence, posted_until, seal_find, seal_list, seal_month,
-    submit, transfer_find, trial_balance,
+    BlockState, SealState, TimeOutReport, account, account_by_key, account_list, balance_as_of, chain_entries,
+    check_blocks, check_seal, check_seals, digest_by, ensure_account, expire, move_fence, posted_until, prolong,
+    run_time_outs, seal_find, seal_list, seal_month, submit, transfer_find, trial_balance,
 };

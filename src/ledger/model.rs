@@ -18,6 +18,9 @@ pub enum Error {
     /// The hold was posted or voided before.
     #[error("the hold is resolved already")]
     AlreadyResolved,
+    /// The hold's time is over: it is let go of, and neither posted nor prolonged.
+    #[error("the hold has timed out")]
+    HoldTimedOut,
     /// A resolution that is larger than its hold, or between other accounts.
     #[error("the transfer does not fit the hold it resolves")]
     DoesNotFitHold,
@@ -48,6 +51,7 @@ impl From<DbError> for Error {
         match error.constraint() {
             Some("ledger_account_not_overdrawn") => Self::Overdrawn,
             Some("ledger_transfer_resolved_once") => Self::AlreadyResolved,
+            Some("ledger_transfer_in_time" | "ledger_hold_in_time") => Self::HoldTimedOut,
             Some("ledger_transfer_fits_hold") => Self::DoesNotFitHold,
             Some("ledger_transfer_reverses_id_key") => Self::ReversedAlready,
             Some("ledger_transfer_mirrors" | "ledger_transfer_reverses_id_fkey") => Self::DoesNotMirror,
@@ -62,8 +66,7 @@ impl From<DbError> for Error {
 pub enum Phase {
     /// Moves the money at once.
     Posted,
-    /// Holds it on the debit account until posted or voided; `expires_at` tells the owner of the hold when it should
-    /// have been resolved.
+    /// Holds it on the debit account until posted or voided; from `expires_at` on, unless prolonged, it can only be voided.
     Pending { expires_at: Option<DateTime<Utc>> },
     /// Moves what a hold held, or a part of it; the rest is free again.
     Post { pending: TransferId },
@@ -81,7 +84,7 @@ impl Phase {
         }
     }
 
-    /// When a hold should have been resolved, as the database keeps it: to the microsecond.
+    /// When a hold times out, as the database keeps it: to the microsecond.
     pub(super) fn expires_at(self) -> Option<DateTime<Utc>> {
         match self {
             Self::Pending { expires_at } => expires_at.map(|at| at.trunc_subsecs(6)),
@@ -95,6 +98,17 @@ impl Phase {
             Self::Posted | Self::Pending { .. } => None,
         }
     }
+}
+
+/// What the owner of a hold that has timed out made of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HoldOwner {
+    /// It ended what the hold stood for, and let go of it.
+    Ended,
+    /// Somebody works on it just now: it is asked again.
+    Busy,
+    /// Nobody stands behind the hold any more.
+    Gone,
 }
 
 /// The business thing that a transfer is about.

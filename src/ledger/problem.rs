@@ -10,6 +10,11 @@ impl From<Error> for Problem {
             Error::AlreadyResolved => {
                 Self::conflict("already_resolved", "该笔冻结已处理", "the hold was posted or voided before")
             }
+            Error::HoldTimedOut => Self::conflict(
+                "hold_timed_out",
+                "冻结已超过时限，只能释放",
+                "the hold has timed out: it can only be let go of",
+            ),
             Error::ReversedAlready => {
                 Self::conflict("reversed_already", "该笔记录已冲正", "the transfer is reversed already")
             }

@@ -1,5 +1,6 @@
 mod block;
 mod history;
+mod hold;
 mod seal;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -10,6 +11,7 @@ use uuid::Uuid;
 
 pub use block::*;
 pub use history::*;
+pub use hold::*;
 pub use seal::*;
 
 use super::model::{Account, Balance, NewTransfer, TrialBalance};

@@ -1,8 +1,10 @@
 mod block;
+mod hold;
 mod seal;
 mod seal_check;
 
 pub use block::{BlockState, chain_entries, check_blocks, digest_by};
+pub use hold::{TimeOutReport, expire, prolong, run_time_outs};
 pub use seal::{move_fence, seal_find, seal_list, seal_month};
 pub use seal_check::{SealState, check_seal, check_seals};
 
@@ -28,8 +30,8 @@ pub fn ensure_account(tx: &mut Tx<'_>, key: &str, purpose: &str, is_limited: boo
 /// written, so that a caller may repeat itself.
 ///
 /// # Errors
-/// [`Error::Overdrawn`], [`Error::AlreadyResolved`], [`Error::DoesNotFitHold`], [`Error::DoesNotMirror`],
-/// [`Error::Different`]; the transaction must then be given up.
+/// [`Error::Overdrawn`], [`Error::AlreadyResolved`], [`Error::HoldTimedOut`], [`Error::DoesNotFitHold`],
+/// [`Error::DoesNotMirror`], [`Error::Different`]; the transaction must then be given up.
 pub fn submit(tx: &mut Tx<'_>, transfers: &[NewTransfer]) -> Result<(), Error> {
     if transfers.is_empty() {
         return Ok(());

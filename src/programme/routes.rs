@@ -110,8 +110,12 @@ pub(crate) fn ledger_problem(error: crate::ledger::Error) -> Problem {
         L::Overdrawn => Problem::conflict("overdrawn", "账户可用余额不足", "not enough money on the account"),
         L::AlreadyResolved => Problem::conflict("hold_resolved", "该笔冻结资金已处理", "the hold is resolved already"),
         L::DoesNotFitHold => Problem::conflict("exceeds_hold", "金额超过冻结资金", "the amount is more than the hold"),
-        L::MonthSealed | L::ReversedAlready | L::DoesNotMirror | L::Different { .. } | L::Certificate(_) | L::Db(_) => {
-            error.into()
-        }
+        L::MonthSealed
+        | L::HoldTimedOut
+        | L::ReversedAlready
+        | L::DoesNotMirror
+        | L::Different { .. }
+        | L::Certificate(_)
+        | L::Db(_) => error.into(),
     }
 }

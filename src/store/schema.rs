@@ -1211,6 +1211,22 @@ table! {
 }
 
 table! {
+    ledger_hold (id) {
+        id -> Uuid,
+        expires_at -> Timestamptz,
+    }
+}
+
+table! {
+    ledger_hold_extension (hold_id, expires_at) {
+        hold_id -> Uuid,
+        expires_at -> Timestamptz,
+        reason -> Text,
+        recorded_at -> Timestamptz,
+    }
+}
+
+table! {
     ledger_seal (number) {
         number -> Int8,
         month -> Date,

@@ -118,6 +118,13 @@ pub fn voucher_lock(conn: &mut PgConnection, id: VoucherId) -> QueryResult<Vouch
     voucher::table.find(id).for_no_key_update().select(VoucherRow::as_select()).first(conn)?.try_into()
 }
 
+/// The voucher with this account, locked until the transaction ends.
+pub fn voucher_lock_by_account(conn: &mut PgConnection, account: AccountId) -> QueryResult<Option<Voucher>> {
+    let found = voucher::table.filter(voucher::account_id.eq(account)).for_no_key_update();
+    let row: Option<VoucherRow> = found.select(VoucherRow::as_select()).first(conn).optional()?;
+    row.map(Voucher::try_from).transpose()
+}
+
 /// Vouchers whose time is over, locked; those that somebody else works on are left for the next time.
 pub fn voucher_lock_due(conn: &mut PgConnection, now: DateTime<Utc>, limit: i64) -> QueryResult<Vec<Voucher>> {
     voucher::table

@@ -1,8 +1,10 @@
 //! The ledger's laws, asked of the real database.
 
-use chrono::NaiveDate;
-use chuangquan::kernel::{AccountId, Fen, TransferId};
-use chuangquan::ledger::{self, Error, NewTransfer, Phase, Subject};
+use chrono::{Duration, NaiveDate};
+use chuangquan::kernel::{AccountId, Actor, Fen, TransferId};
+use chuangquan::ledger::{self, Error, HoldOwner, NewTransfer, Phase, Subject, TimeOutReport, TransferRow};
+use chuangquan::store::schema::{ledger_hold_extension, ledger_transfer};
+use chuangquan::store::{DbError, Tx};
 use diesel::prelude::*;
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -28,7 +30,7 @@ fn transfer(phase: Phase, debit: AccountId, credit: AccountId, fen: i64) -> NewT
 }
 
 fn submit(app: &TestApp, transfers: &[NewTransfer]) -> Result<(), Error> {
-    app.db.write(&chuangquan::kernel::Actor::system("test"), |tx| ledger::submit(tx, transfers))
+    app.db.write(&Actor::system("test"), |tx| ledger::submit(tx, transfers))
 }
 
 fn available(app: &TestApp, id: AccountId) -> i64 {
@@ -93,6 +95,86 @@ fn a_hold_is_resolved_once_within_its_amount_and_between_its_accounts() {
     submit(&app, &[transfer(Phase::Void { pending: hold.id }, purse, sink, 400)]).expect("voided");
     assert!(matches!(post(purse, sink, 400), Err(Error::AlreadyResolved)));
     assert_eq!(available(&app, purse), 1_000);
+}
+
+/// A hold that times out after so many minutes.
+fn hold_for(app: &TestApp, minutes: i64) -> Phase {
+    Phase::Pending { expires_at: Some(app.clock.now() + Duration::minutes(minutes)) }
+}
+
+#[test]
+fn a_hold_that_has_timed_out_can_only_be_voided() {
+    let Books { app, purse, sink, .. } = books();
+    let holds = [(); 2].map(|()| transfer(hold_for(&app, 60), purse, sink, 400));
+    submit(&app, &holds).expect("held");
+    let post = |n: usize, fen| submit(&app, &[transfer(Phase::Post { pending: holds[n].id }, purse, sink, fen)]);
+    app.advance(Duration::minutes(60) - Duration::microseconds(1));
+    post(0, 150).expect("a part of it, in time");
+    assert_eq!((available(&app, purse), available(&app, sink)), (450, 150));
+    app.advance(Duration::microseconds(1));
+    for fen in [400, 1] {
+        let refused = post(1, fen);
+        assert!(matches!(refused, Err(Error::HoldTimedOut)), "{refused:?}");
+    }
+    assert_eq!(available(&app, purse), 450, "it stays held until somebody lets go of it");
+    submit(&app, &[transfer(Phase::Void { pending: holds[1].id }, purse, sink, 400)]).expect("voided");
+    assert!(matches!(post(1, 400), Err(Error::AlreadyResolved)));
+    assert_eq!((available(&app, purse), available(&app, sink)), (850, 150));
+}
+
+#[test]
+fn a_hold_is_prolonged_in_its_time_only_and_never_shortened() {
+    let Books { app, purse, sink, .. } = books();
+    let holds = [(); 2].map(|()| transfer(hold_for(&app, 60), purse, sink, 400));
+    submit(&app, &holds).expect("held");
+    let prolong = |n: usize, minutes: Option<i64>| {
+        let until = minutes.map(|minutes| app.clock.now() + Duration::minutes(minutes));
+        app.db.write(&Actor::system("test"), |tx| ledger::prolong(tx, holds[n].id, until, "test"))
+    };
+    prolong(0, Some(120)).expect("longer");
+    prolong(0, Some(30)).expect("it lasts as long already");
+    app.advance(Duration::minutes(90));
+    for minutes in [Some(60), None] {
+        let refused = prolong(1, minutes);
+        assert!(matches!(refused, Err(Error::HoldTimedOut)), "{refused:?}");
+    }
+    prolong(0, None).expect("for good");
+    app.advance(Duration::days(400));
+    submit(&app, &[transfer(Phase::Post { pending: holds[0].id }, purse, sink, 400)]).expect("posted");
+    // There is nothing left that could last.
+    prolong(0, Some(60)).expect("nothing to do");
+    let kept = app.read(|conn| ledger_hold_extension::table.count().get_result::<i64>(conn).map_err(DbError::from));
+    assert_eq!(kept, 2);
+}
+
+#[test]
+fn whoever_stands_behind_a_hold_is_asked_to_end_it_and_what_is_nobodys_is_let_go_of() {
+    let Books { app, purse, sink, .. } = books();
+    let holds = [60, 61, 62, 90].map(|minutes| transfer(hold_for(&app, minutes), purse, sink, 200));
+    submit(&app, &holds).expect("held");
+    let ask = |tx: &mut Tx<'_>, hold: &TransferRow| -> Result<HoldOwner, Error> {
+        match holds.iter().position(|one| one.id == hold.id) {
+            Some(0) => {
+                ledger::submit(tx, &[transfer(Phase::Void { pending: hold.id }, purse, sink, 200)])?;
+                Ok(HoldOwner::Ended)
+            }
+            Some(1) => Ok(HoldOwner::Busy),
+            Some(2) => Ok(HoldOwner::Gone),
+            other => panic!("asked about {other:?}"),
+        }
+    };
+    let run = || ledger::run_time_outs(&app.db, ask).expect("the job runs");
+    assert_eq!(run(), TimeOutReport::default(), "nothing is over");
+    app.advance(Duration::minutes(70));
+    assert_eq!(run(), TimeOutReport { ended: 1, expired: 1, failed: 0 });
+    assert_eq!(available(&app, purse), 600);
+    let code = app.read(|conn| {
+        let resolution = ledger_transfer::table.filter(ledger_transfer::pending_id.eq(holds[2].id));
+        let said = resolution.select((ledger_transfer::kind, ledger_transfer::code, ledger_transfer::subject_kind));
+        said.first::<(String, String, String)>(conn).map_err(DbError::from)
+    });
+    assert_eq!(code, ("void".to_owned(), "hold.expired".to_owned(), "test".to_owned()));
+    assert_eq!(run(), TimeOutReport::default(), "somebody works on the one that is left");
 }
 
 #[test]
@@ -167,6 +249,10 @@ fn journal_and_balances_cannot_be_rewritten() {
         "UPDATE ledger_account SET credits_posted = credits_posted + 1",
         "UPDATE ledger_account SET is_limited = false",
         "DELETE FROM ledger_account",
+        "UPDATE ledger_hold SET expires_at = 'infinity'",
+        "DELETE FROM ledger_hold",
+        "INSERT INTO ledger_hold VALUES (gen_random_uuid(), 'infinity')",
+        "INSERT INTO ledger_hold_extension VALUES (gen_random_uuid(), 'infinity', 'forged', '2026-01-01Z')",
         "INSERT INTO ledger_account (id, key, purpose, is_limited, credits_posted, opened_at)
          VALUES (gen_random_uuid(), 'forged', 'test', true, 5, '2026-01-01Z')",
     ] {

@@ -65,6 +65,7 @@ mod finding;
 mod finding_price;
 mod finding_rules;
 mod foundation;
+mod hold_time_outs;
 mod identity;
 mod import;
 mod kiosk;

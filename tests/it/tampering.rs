@@ -62,8 +62,32 @@ const FORGERIES: &[Forgery] = &[
              SELECT b.hold_transfer_id AS id FROM booking b JOIN ledger_transfer r ON r.pending_id = b.hold_transfer_id
              WHERE b.state = 'accepted' LIMIT 1;
          DELETE FROM ledger_transfer WHERE pending_id = (SELECT id FROM forged);
+         DELETE FROM ledger_hold_extension WHERE hold_id = (SELECT id FROM forged);
          UPDATE ledger_transfer SET expires_at = '2001-01-01' WHERE id = (SELECT id FROM forged)",
         "timed out at 2001-01-01",
+    ),
+    // Posted long after its time; prolonged by nothing that happened; said to be open still.
+    (
+        "holds_in_time",
+        "CREATE TEMP TABLE forged ON COMMIT DROP AS
+             SELECT p.id FROM ledger_transfer p JOIN ledger_transfer r ON r.pending_id = p.id
+             WHERE r.kind = 'post' AND p.expires_at IS NOT NULL LIMIT 1;
+         DELETE FROM ledger_hold_extension WHERE hold_id = (SELECT id FROM forged);
+         UPDATE ledger_transfer SET expires_at = '2001-01-01' WHERE id = (SELECT id FROM forged)",
+        "was posted at",
+    ),
+    (
+        "holds_in_time",
+        "UPDATE ledger_hold_extension SET recorded_at = recorded_at - interval '1 second'
+         WHERE hold_id = (SELECT min(hold_id::text)::uuid FROM ledger_hold_extension)",
+        "was prolonged to",
+    ),
+    (
+        "hold_times",
+        "INSERT INTO ledger_hold
+             SELECT p.id, 'infinity' FROM ledger_transfer p JOIN ledger_transfer r ON r.pending_id = p.id
+             WHERE p.expires_at IS NOT NULL LIMIT 1",
+        "times out at infinity, records say no time",
     ),
     (
         "booking_holds",
@@ -329,6 +353,8 @@ fn journals_are_not_emptied() {
         "evaluation_set",
         "ledger_account",
         "ledger_block",
+        "ledger_hold",
+        "ledger_hold_extension",
         "ledger_seal",
         "ledger_seal_block",
         "ledger_transfer",

@@ -78,6 +78,11 @@ impl Booking {
         self.starts_at.zip(self.ends_at).and_then(|(from, to)| TimeWindow::new(from, to).ok())
     }
 
+    /// Until when its subsidy is held: as long as there is time for the next step; for good if none.
+    pub fn held_until(&self) -> Option<DateTime<Utc>> {
+        self.deadline_at.filter(|_| !self.state.holds_for_good())
+    }
+
     /// When it is, in words for both sides; for an order without a window what it is about: the stage of a contract, or
     /// how much of what.
     pub fn occasion(&self) -> Text {

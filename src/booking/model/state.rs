@@ -95,6 +95,9 @@ impl State {
         Step::ALL.iter().copied().filter(|&step| self.next(step).is_ok()).collect()
     }
 
+    /// In which nothing can happen to it any more.
+    pub const OVER: [Self; 4] = [Self::Accepted, Self::Rejected, Self::Cancelled, Self::NoShow];
+
     /// Nothing can happen to it any more.
     pub const fn is_over(self) -> bool {
         matches!(self, Self::Accepted | Self::Rejected | Self::Cancelled | Self::NoShow)
@@ -108,6 +111,11 @@ impl State {
     /// Whether the voucher's money is held: neither given back nor made due.
     pub const fn holds_money(self) -> bool {
         !self.is_over()
+    }
+
+    /// Whether the money is held for as long as it takes: what is delivered is owed, and silence accepts it.
+    pub const fn holds_for_good(self) -> bool {
+        matches!(self, Self::Delivered | Self::Disputed)
     }
 }
 
@@ -251,6 +259,10 @@ mod tests {
                 let deadline = Patience::WITHOUT_PROGRAMME.deadline(state, None, now);
                 prop_assert_eq!(deadline.is_some(), state.next(Step::TimeOut).is_ok());
                 prop_assert!(deadline.is_none_or(|at| at > now));
+                prop_assert_eq!(State::OVER.contains(&state), state.is_over());
+                // What waits for a judge without a deadline keeps its money; so does what its deadline pays out.
+                let is_paid = state.next(Step::TimeOut).is_ok_and(|next| next == State::Accepted);
+                prop_assert_eq!(state.holds_for_good(), !state.is_over() && (deadline.is_none() || is_paid));
             }
         }
     }

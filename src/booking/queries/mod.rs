@@ -37,9 +37,9 @@ pub use rating::{RatingKey, rating_answer, rating_find, rating_insert, rating_li
 pub use receipt::{ReceiptRow, receipt_find, receipt_insert, receipt_list, receipt_sum};
 pub use record::{
     BookingFilter, Due, Scope, booking_due_list, booking_fetch, booking_hand_over, booking_insert,
-    booking_insert_first, booking_join_series, booking_list, booking_lock, booking_lock_due, booking_save,
-    booking_save_allowance, booking_save_move, colleague_list, listing_names, organisation_names, series_rest,
-    user_names,
+    booking_insert_first, booking_is_holding, booking_join_series, booking_list, booking_lock, booking_lock_due,
+    booking_lock_holding, booking_save, booking_save_allowance, booking_save_move, colleague_list, listing_names,
+    organisation_names, series_rest, user_names,
 };
 pub use sample_day::{sample_day_find, sample_day_put};
 pub use transfer::{TransferKey, booking_save_owner, transfer_answer, transfer_find, transfer_insert, transfer_list};

@@ -4,7 +4,7 @@ use diesel::sql_types::{Int4, Jsonb, Nullable};
 use serde_json::Value;
 
 use super::super::model::{Booking, Buffers, State};
-use crate::kernel::{BookingId, BookingSeriesId, ListingId, OrganisationId, UserId};
+use crate::kernel::{BookingId, BookingSeriesId, ListingId, OrganisationId, TransferId, UserId};
 use crate::store::Prepared;
 use crate::store::schema::{api_client, app_user, booking, listing, organisation};
 
@@ -281,4 +281,21 @@ pub fn booking_lock_due(conn: &mut PgConnection, id: BookingId, now: DateTime<Ut
         .select(Booking::as_select())
         .first(conn)
         .optional()
+}
+
+/// The booking for which this is held, if it goes on and nobody else works on it.
+pub fn booking_lock_holding(conn: &mut PgConnection, hold: TransferId) -> QueryResult<Option<Booking>> {
+    booking::table
+        .filter(booking::hold_transfer_id.eq(hold).and(booking::state.ne_all(State::OVER)))
+        .for_no_key_update()
+        .skip_locked()
+        .select(Booking::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// Whether this is held for a booking that goes on.
+pub fn booking_is_holding(conn: &mut PgConnection, hold: TransferId) -> QueryResult<bool> {
+    let holding = booking::table.filter(booking::hold_transfer_id.eq(hold).and(booking::state.ne_all(State::OVER)));
+    diesel::select(diesel::dsl::exists(holding)).get_result(conn)
 }

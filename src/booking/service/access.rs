@@ -10,6 +10,7 @@ use crate::booking::model::{Allowance, Booking, MAX_TEXT, Patience, State, Step}
 use crate::booking::queries;
 use crate::identity::Caller;
 use crate::kernel::{BookingId, Invalid, local_time};
+use crate::ledger;
 use crate::programme::{self, Rules};
 use crate::store::{Tx, outbox};
 use crate::voucher;
@@ -39,11 +40,14 @@ pub fn take_step(booking: &mut Booking, step: Step, patience: &Patience, now: Da
     Ok(from)
 }
 
-/// Writes a step that was taken from `from`.
+/// Writes a step that was taken from `from`; what is held for the booking is held as long as it has time for the next.
 pub fn save(tx: &mut Tx<'_>, booking: &Booking, from: State) -> Result<(), Error> {
-    match queries::booking_save(tx.conn(), booking, from)? {
-        1 => Ok(()),
-        _ => Err(Error::Changed),
+    if queries::booking_save(tx.conn(), booking, from)? != 1 {
+        return Err(Error::Changed);
+    }
+    match booking.hold_transfer_id.filter(|_| booking.state.holds_money()) {
+        Some(hold) => Ok(ledger::prolong(tx, hold, booking.held_until(), booking.state.as_str())?),
+        None => Ok(()),
     }
 }
 

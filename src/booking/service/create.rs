@@ -243,7 +243,7 @@ fn new_booking(
 /// Holds the booking's subsidy, if it has one.
 pub fn hold(tx: &mut Tx<'_>, booking: &Booking, funds: Option<&LockedVoucher>) -> Result<Option<TransferId>, Error> {
     let Some(locked) = funds else { return Ok(None) };
-    Ok(Some(voucher::service::hold(tx, locked, booking.id, booking.subsidy_fen, booking.deadline_at)?))
+    Ok(Some(voucher::service::hold(tx, locked, booking.id, booking.subsidy_fen, booking.held_until())?))
 }
 
 /// Readable and hard to guess: `BK260302-7G3KQ9XM`.

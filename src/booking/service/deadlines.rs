@@ -6,7 +6,9 @@ use crate::booking::Error;
 use crate::booking::model::{Booking, State, Step};
 use crate::booking::queries::{self, Due};
 use crate::kernel::{Actor, BookingId};
+use crate::ledger::{HoldOwner, TransferRow};
 use crate::store::{Db, DbError, Tx};
+use crate::voucher;
 
 /// Looked up at once; each is then handled in a transaction of its own.
 pub(super) const CHUNK: i64 = 200;
@@ -79,4 +81,20 @@ fn time_out(tx: &mut Tx<'_>, booking: Booking) -> Result<State, Error> {
         _ => "未在期限内报告交付 / no delivery was reported in time",
     };
     end_unpaid(tx, booking, Step::TimeOut, Some(reason.to_owned()), "timed_out").map(|view| view.state)
+}
+
+/// Ends the booking for which a hold was made that has timed out, by the booking's own road: money and window are free again,
+/// and both sides are told. What no booking stands behind any more is the voucher's again.
+///
+/// # Errors
+/// The booking's road does not lead there; the database refuses.
+pub fn end_timed_out(tx: &mut Tx<'_>, hold: &TransferRow) -> Result<HoldOwner, Error> {
+    if let Some(booking) = queries::booking_lock_holding(tx.conn(), hold.id)? {
+        time_out(tx, booking)?;
+        return Ok(HoldOwner::Ended);
+    }
+    if queries::booking_is_holding(tx.conn(), hold.id)? {
+        return Ok(HoldOwner::Busy);
+    }
+    Ok(if voucher::service::expire_hold(tx, hold)? { HoldOwner::Ended } else { HoldOwner::Gone })
 }

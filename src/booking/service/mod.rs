@@ -54,7 +54,7 @@ pub use change::{Cancellation, NewWindow, agree_to_move, cancel, confirm, declin
 pub use charges::run_charges;
 pub use check_in_code::{check_in_code, picture};
 pub use create::{ProviderOrder, create, create_for};
-pub use deadlines::{DeadlineReport, run_deadlines};
+pub use deadlines::{DeadlineReport, end_timed_out, run_deadlines};
 pub use estimate::{EstimateRequest, ListingEstimate, estimate};
 pub use finding::{OwnListingCard, VoucherForMe, find_for};
 pub use kiosk::{Arrival, ArrivalCode, Kiosk, KioskAddress, arrival_code, kiosk, kiosk_address, kiosk_arrival};

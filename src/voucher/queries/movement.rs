@@ -20,8 +20,8 @@ pub struct Movement {
     /// `posted`: at once; `pending`: held; `post`, `void`: what became of a hold.
     #[diesel(sql_type = SqlText)]
     pub kind: String,
-    /// What for: `voucher.issue`, `booking.hold`, `booking.redeem`, `booking.release`, `claim.give_back`,
-    /// `voucher.return`.
+    /// What for: `voucher.issue`, `booking.hold`, `booking.redeem`, `booking.release`, `hold.expired`,
+    /// `claim.give_back`, `voucher.return`.
     #[diesel(sql_type = SqlText)]
     pub code: String,
     #[diesel(sql_type = SqlText)]

@@ -12,7 +12,7 @@ use crate::identity;
 use crate::kernel::{
     AccountId, BookingId, ClaimId, Fen, OrganisationId, RegionCode, TransferId, VoucherId, local_date,
 };
-use crate::ledger::{self, NewTransfer, Phase, Subject};
+use crate::ledger::{self, NewTransfer, Phase, Subject, TransferRow};
 use crate::programme::{self, BudgetLevel, Funds, ProgrammeVersion};
 use crate::store::Tx;
 use crate::voucher::model::{Voucher, VoucherState, VoucherStep, Wallet};
@@ -130,7 +130,7 @@ fn with_version(
 }
 
 /// Holds `amount` (positive) for a booking: it is neither free nor gone until the hold is posted or released, and counts
-/// under the annual cap. `expires_at` tells when the booking should have resolved it.
+/// under the annual cap. From `expires_at` on it can only be released.
 ///
 /// # Errors
 /// More than is left on the voucher ([`ledger::Error::Overdrawn`]) or of the annual cap ([`Error::AnnualCap`]).
@@ -158,7 +158,7 @@ pub fn hold(
 /// Resolves a booking's hold of `held`: `due` is redeemed, the rest is free again. Nothing due releases the hold.
 ///
 /// # Errors
-/// Resolved before; more due than held.
+/// Resolved before, or timed out ([`ledger::Error::HoldTimedOut`]); more due than held.
 pub fn post_hold(
     tx: &mut Tx<'_>,
     id: VoucherId,
@@ -187,6 +187,18 @@ pub fn release_hold(
 ) -> Result<(), Error> {
     let phase = Phase::Void { pending: hold };
     resolve(tx, id, About::new(tx, "booking.release", "booking", booking.uuid()), phase, held, Fen::ZERO)
+}
+
+/// Lets go of a hold that has timed out and that no booking stands behind any more; false if it is no voucher's.
+///
+/// # Errors
+/// Resolved before.
+pub fn expire_hold(tx: &mut Tx<'_>, hold: &TransferRow) -> Result<bool, Error> {
+    let Some(voucher) = queries::voucher_lock_by_account(tx.conn(), hold.debit_account)? else { return Ok(false) };
+    queries::annual_use_subtract(tx.conn(), AnnualKey::of(&voucher), hold.amount)?;
+    ledger::expire(tx, hold.id)?;
+    settle(tx, &voucher)?;
+    Ok(true)
 }
 
 fn resolve(tx: &mut Tx<'_>, id: VoucherId, about: About, phase: Phase, held: Fen, due: Fen) -> Result<(), Error> {

@@ -19,7 +19,8 @@ pub use application::{
 pub use correction::{Said, corrections_of};
 pub use file::{file_add, file_content, file_list, file_remove};
 pub use funds::{
-    LockedVoucher, Share, give_back, hold, lock_funds, pay_out, post_hold, quote_funds, release_hold, usable_ids,
+    LockedVoucher, Share, expire_hold, give_back, hold, lock_funds, pay_out, post_hold, quote_funds, release_hold,
+    usable_ids,
 };
 pub use life::{expire_due, freeze, revoke, unfreeze};
 pub use todo::todo;

@@ -3,15 +3,17 @@
 mod acts;
 mod laws;
 
+use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::{Datelike, Duration, NaiveDate, Utc};
 use chuangquan::catalog::{ListingKind, PriceUnit};
 use chuangquan::identity::{Role, TokenKeys};
-use chuangquan::kernel::{Clock, Fen, ListingId, VoucherId};
+use chuangquan::kernel::{Clock, Fen, ListingId, Uscc, VoucherId, local_date};
 use chuangquan::programme::calendar;
 use chuangquan::store::DbError;
+use chuangquan::store::schema::organisation;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use serde_json::{Value, json};
@@ -19,7 +21,7 @@ use serde_json::{Value, json};
 use super::tale::{Random, Told};
 use crate::support::booking::GivenListing;
 use crate::support::given::{CITY, DISTRICT, Person};
-use crate::support::process::{Caller, Fleet};
+use crate::support::process::{Caller, Fleet, eventually};
 use crate::support::voucher::GivenProgramme;
 use crate::support::{Reply, SECRET, TestApp};
 
@@ -36,7 +38,15 @@ struct Actor {
 
 struct Enterprise {
     actor: Actor,
+    uscc: Uscc,
     voucher: VoucherId,
+}
+
+/// A payment that a statement shows.
+struct Shown {
+    batch: String,
+    statement: String,
+    payment: Value,
 }
 
 /// Who asks for what, and with which body.
@@ -56,7 +66,17 @@ struct Waiting {
     drafted: Vec<String>,
     checked: Vec<String>,
     authorised: Vec<String>,
+    /// A batch may stand here more than once: whenever something of it was sent.
     exported: Vec<String>,
+    shown: Vec<Shown>,
+    /// Claims of which something was paid.
+    paid: Vec<String>,
+    /// Blocks of the instrument.
+    stopped: Vec<String>,
+    /// Months that are over and not closed.
+    over: Vec<String>,
+    /// Payments of which the bank has told something: it does so once.
+    told_of: BTreeSet<String>,
 }
 
 pub struct Market<'a> {
@@ -67,6 +87,8 @@ pub struct Market<'a> {
     provider: Actor,
     district: Actor,
     city: Actor,
+    /// Another of the city's bureau.
+    decider: Actor,
     maker: Actor,
     checker: Actor,
     authoriser: Actor,
@@ -102,7 +124,12 @@ impl<'a> Market<'a> {
         let enterprises = (0..ENTERPRISES).map(|_| {
             let person = app.enterprise();
             let voucher = app.voucher(&programme, &person, Fen::from_yuan(200_000));
-            Enterprise { actor: actor(person), voucher }
+            let uscc = app.read(|conn| {
+                let found =
+                    organisation::table.find(person.organisation()).select(organisation::uscc.assume_not_null());
+                found.first(conn).map_err(DbError::from)
+            });
+            Enterprise { actor: actor(person), uscc, voucher }
         });
         let enterprises = enterprises.collect();
         let provider = app.payable_provider();
@@ -112,6 +139,17 @@ impl<'a> Market<'a> {
             ..GivenListing::default()
         };
         let (instrument, service) = (app.listing(&provider), app.listing_with(&provider, &service));
+        for (what, document) in
+            [("rules", json!({"transfers_allowed": true})), ("tariff", json!({"no_show": {"ratio_bp": 5_000}}))]
+        {
+            app.put(&format!("/api/v1/listings/{instrument}/{what}?version=0"), &provider.token, &document).expect(200);
+        }
+        let city = app.city_administrator();
+        let decider = app.colleague(city.organisation(), Role::CityAdministrator, CITY);
+        // However often somebody does not come, they go on.
+        let mut policy = app.get_public("/api/v1/conduct-policy").expect(200).json();
+        policy["ban_points"] = json!(1_000);
+        app.put("/api/v1/conduct-policy", &city.token, &policy).expect(200);
         let maker = app.finance_maker();
         let checker = app.colleague(maker.organisation(), Role::FinanceChecker, CITY);
         let authoriser = app.colleague(maker.organisation(), Role::FinanceChecker, CITY);
@@ -125,11 +163,15 @@ impl<'a> Market<'a> {
         Self {
             provider: actor(provider),
             district: actor(app.district_reviewer()),
-            city: actor(app.city_administrator()),
+            city: actor(city),
+            decider: actor(decider),
             maker: actor(maker),
             checker: actor(checker),
             authoriser: actor(authoriser),
-            waiting: Mutex::default(),
+            waiting: Mutex::new(Waiting {
+                over: vec![local_date(began).format("%Y-%m").to_string()],
+                ..Waiting::default()
+            }),
             keys: AtomicUsize::new(0),
             app,
             // The last: they close the month in which the vouchers were issued.
@@ -182,6 +224,27 @@ impl<'a> Market<'a> {
         note(told, &reply, action, subject)
     }
 
+    /// What somebody sees.
+    fn show(&self, actor: &Actor, path: &str) -> Value {
+        self.fleet.ask(|address| actor.caller.get(&format!("{address}/api/v1{path}"))).expect(200).json()
+    }
+
+    /// Asks the office of forty days ago until it answers: the database may be away.
+    fn ask_before(&self, actor: &Actor, path: &str, body: &Value) -> Reply {
+        let (token, key) = (self.app.token(&actor.person.caller), self.key());
+        let (path, headers) = (format!("/api/v1{path}"), [("idempotency-key", key.as_str())]);
+        let mut reply = None;
+        eventually("the office answers", || {
+            let said = self.app.client.send("POST", &path, Some(&token), Some(body), &headers);
+            let is_answer = said.status != 503;
+            reply = Some(said);
+            is_answer
+        });
+        let reply = reply.expect("it answered");
+        assert!(matches!(reply.status, 201 | 409 | 422), "{path}: {} {}", reply.status, reply.text);
+        reply
+    }
+
     fn take<T>(&self, random: &mut Random, which: impl FnOnce(&mut Waiting) -> &mut Vec<T>) -> Option<T> {
         let mut waiting = self.waiting.lock().expect("not poisoned");
         let list = which(&mut waiting);
@@ -198,9 +261,28 @@ impl<'a> Market<'a> {
         true
     }
 
-    pub fn count(&self, sql: &str) -> i64 {
-        self.app.read(|conn| diesel::sql_query(sql).get_result::<Count>(conn).map_err(DbError::from)).n
+    /// Asks the database until it answers: after an accident it is not there at once.
+    fn ask<T, E: From<DbError>>(&self, question: impl Fn(&mut PgConnection) -> Result<T, E>) -> T {
+        let mut answer = None;
+        eventually("the database answers", || {
+            answer = self.app.db.read(&question).ok();
+            answer.is_some()
+        });
+        answer.expect("it answered")
     }
+
+    pub fn count(&self, sql: &str) -> i64 {
+        self.ask(|conn| diesel::sql_query(sql).get_result::<Count>(conn).map_err(DbError::from)).n
+    }
+}
+
+/// What is listed on a page.
+fn items(page: &Value) -> &Vec<Value> {
+    page["items"].as_array().unwrap_or_else(|| panic!("no items: {page}"))
+}
+
+fn text<'v>(thing: &'v Value, name: &str) -> &'v str {
+    thing[name].as_str().unwrap_or_else(|| panic!("no {name}: {thing}"))
 }
 
 /// Notes that something was done with `subject`, or with the thing that was made; answers which.

@@ -20,7 +20,7 @@ impl Random {
 }
 
 /// What the clients were answered: what the audit trail must hold, and nothing beside it.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Told {
     /// Action of the trail and the thing that it happened to, and how often it was acknowledged.
     pub acknowledged: BTreeMap<(&'static str, String), i64>,

@@ -39,9 +39,12 @@ use database::TestDatabase;
 /// Signing secret of the tests' tokens.
 pub const SECRET: &[u8] = b"a secret of the tests, long enough to sign with";
 
+/// Of the key that seals the tests' closed months.
+pub const SEAL_SEED: [u8; 32] = [7; 32];
+
 /// Seals the tests' closed months.
 pub fn sealer() -> Sealer {
-    Sealer::new(SealAlgorithm::Ed25519, &[7; 32], &[])
+    Sealer::new(SealAlgorithm::Ed25519, &SEAL_SEED, &[])
 }
 
 /// Connections that the server and the test share.

@@ -7,10 +7,12 @@ use std::sync::RwLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use ureq::Agent;
 
-use super::{Reply, SECRET, TestApp};
+use super::{Reply, SEAL_SEED, SECRET, TestApp};
 
 /// How long anybody would wait.
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -23,8 +25,8 @@ pub struct Process {
 }
 
 impl Process {
-    /// Starts it on this test's database, with the system's clock and the tests' signing secret, and waits until it says
-    /// where it serves.
+    /// Starts it on this test's database, with the system's clock, the tests' signing secret and the tests' seal, and waits
+    /// until it says where it serves.
     pub fn start(app: &TestApp) -> Self {
         Self::start_with(app.database_url(), &[])
     }
@@ -38,6 +40,7 @@ impl Process {
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("DATABASE_URL", database_url)
             .env("CHUANGQUAN_JWT_SECRET", String::from_utf8_lossy(SECRET).as_ref())
+            .env("CHUANGQUAN_SEAL_KEY", STANDARD.encode(SEAL_SEED))
             .env("CHUANGQUAN_LISTEN", "127.0.0.1:0")
             .env("CHUANGQUAN_STATE_DIR", &state_dir)
             .env("CHUANGQUAN_LOG", "error")

@@ -78,20 +78,56 @@ pub(super) const CHECKS: &[Check] = &[
             WHERE t.kind = 'pending' AND NOT EXISTS (SELECT FROM ledger_transfer r WHERE r.pending_id = t.id)",
     },
     Check {
+        name: "hold_times",
+        zh: "每笔未结冻结的时限与流水及延长记录一致",
+        en: "every open hold times out when the journal and what prolonged it say",
+        candidates: "
+            SELECT h.expires_at IS DISTINCT FROM t.until,
+                   format('hold %s times out at %s, records say %s', coalesce(t.id, h.id),
+                          coalesce(h.expires_at::text, 'no time'), coalesce(t.until::text, 'no time'))
+            FROM (
+                SELECT p.id, CASE WHEN NOT EXISTS (SELECT FROM ledger_transfer r WHERE r.pending_id = p.id) THEN greatest(
+                           p.expires_at, (SELECT max(expires_at) FROM ledger_hold_extension WHERE hold_id = p.id)) END AS until
+                FROM ledger_transfer p WHERE p.kind = 'pending' AND p.expires_at IS NOT NULL
+            ) t
+            FULL JOIN ledger_hold h ON h.id = t.id",
+    },
+    Check {
+        name: "holds_in_time",
+        zh: "没有超过时限才过账的冻结；每次延长都在时限之前，且有当时的业务记录",
+        en: "no hold was posted after its time; each was prolonged before that, by something that happened",
+        candidates: "
+            SELECT r.recorded_at >= greatest(t.expires_at, x.until),
+                   format('hold %s for %s %s was posted at %s', t.id, t.subject_kind, t.subject_id, r.recorded_at)
+            FROM ledger_transfer r JOIN ledger_transfer t ON t.id = r.pending_id
+            LEFT JOIN (SELECT hold_id, max(expires_at) AS until FROM ledger_hold_extension GROUP BY hold_id) x
+                ON x.hold_id = t.id
+            WHERE r.kind = 'post' AND t.expires_at IS NOT NULL
+            UNION ALL
+            SELECT t.id IS NULL OR e.recorded_at >= e.stood OR e.expires_at <= e.stood OR NOT EXISTS (
+                       SELECT FROM audit_event a WHERE a.subject_kind = t.subject_kind AND a.subject_id = t.subject_id
+                         AND a.occurred_at = e.recorded_at),
+                   format('hold %s was prolonged to %s at %s (%s)', e.hold_id, e.expires_at, e.recorded_at, e.reason)
+            FROM (
+                SELECT p.*, coalesce(lag(p.expires_at) OVER (PARTITION BY p.hold_id ORDER BY p.expires_at), h.expires_at)
+                       AS stood
+                FROM ledger_hold_extension p LEFT JOIN ledger_transfer h ON h.id = p.hold_id
+            ) e LEFT JOIN ledger_transfer t ON t.id = e.hold_id AND t.kind = 'pending'",
+    },
+    Check {
         name: "holds_overdue",
         zh: "没有超过时限三天仍未了结的冻结",
         en: "no hold is open three days beyond its time-out",
-        // The records say what time it is: the journal's last moment. Where its booking has moved on, the booking's own next
-        // deadline counts; people decide where it has none.
+        // The records say what time it is: the journal's last moment.
         candidates: "
-            SELECT r.id IS NULL AND (b.id IS NULL OR b.deadline_at < clock.at) AND t.expires_at < clock.at,
+            SELECT r.id IS NULL AND greatest(t.expires_at, x.until) < clock.at,
                    format('hold %s of %s fen for %s %s timed out at %s', t.id, t.amount, t.subject_kind, t.subject_id,
-                          to_char(t.expires_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI'))
+                          to_char(greatest(t.expires_at, x.until) AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI'))
             FROM ledger_transfer t
             CROSS JOIN (SELECT recorded_at - interval '3 days' AS at FROM ledger_transfer ORDER BY seq DESC LIMIT 1) clock
             LEFT JOIN ledger_transfer r ON r.pending_id = t.id
-            LEFT JOIN booking b ON b.hold_transfer_id = t.id
-                 AND b.state IN ('requested', 'confirmed', 'in_use', 'delivered', 'disputed')
+            LEFT JOIN (SELECT hold_id, max(expires_at) AS until FROM ledger_hold_extension GROUP BY hold_id) x
+                ON x.hold_id = t.id
             WHERE t.kind = 'pending' AND t.expires_at IS NOT NULL",
     },
 ];

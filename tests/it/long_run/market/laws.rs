@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use chuangquan::report::verify::verify;
 use chuangquan::store::DbError;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Text};
 
 use super::super::tale::Told;
 use super::Market;
+use crate::support::sealer;
 
 /// What the audit trail holds of one thing.
 #[derive(QueryableByName)]
@@ -21,34 +23,65 @@ struct Recorded {
 }
 
 impl Market<'_> {
-    /// The trail holds each act as often as somebody was told that it was done: none that was acknowledged is lost, none
-    /// that was refused is done, none is there that nobody was told of. And what only SQL over everything can tell.
+    /// After a kill, while everybody goes on: of what somebody was told to be done nothing is lost, and the laws that hold at
+    /// every commit hold.
+    pub fn check_amid(&self, told: &Told) {
+        let recorded = self.recorded(told);
+        let lost: Vec<_> = told.acknowledged.iter().filter(|(act, times)| recorded.get(*act) < Some(*times)).collect();
+        assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
+        self.check_laws(&ALWAYS);
+        self.verify();
+    }
+
+    /// When everything came to its end: the trail holds each act as often as somebody was told that it was done: none that was
+    /// acknowledged is lost, none that was refused is done, none is there that nobody was told of. And what only SQL over
+    /// everything can tell.
     pub fn check(&self, told: &Told) {
-        let actions: Vec<&str> = told.by_action().into_keys().collect();
-        let question = diesel::sql_query(
-            "SELECT action, subject_id::text AS subject, count(*) AS times FROM audit_event WHERE action = ANY ($1)
-             GROUP BY action, subject_id",
-        );
-        let recorded: Vec<Recorded> =
-            self.app.read(|conn| question.bind::<Array<Text>, _>(actions).load(conn).map_err(DbError::from));
-        let recorded: BTreeMap<(&str, &str), i64> =
-            recorded.iter().map(|row| ((row.action.as_str(), row.subject.as_str()), row.times)).collect();
-        let acknowledged: BTreeMap<(&str, &str), i64> =
-            told.acknowledged.iter().map(|((action, subject), times)| ((*action, subject.as_str()), *times)).collect();
-        let lost: Vec<_> = acknowledged.iter().filter(|(act, times)| recorded.get(*act) != Some(*times)).collect();
-        let untold: Vec<_> = recorded.iter().filter(|(act, _)| !acknowledged.contains_key(*act)).collect();
+        let recorded = self.recorded(told);
+        let lost: Vec<_> = told.acknowledged.iter().filter(|(act, times)| recorded.get(*act) != Some(*times)).collect();
+        let untold: Vec<_> = recorded.iter().filter(|(act, _)| !told.acknowledged.contains_key(*act)).collect();
         assert!(
             lost.is_empty() && untold.is_empty(),
             "acknowledged, not so recorded: {lost:?}; the reverse: {untold:?}"
         );
-        for (what, sql) in LAWS {
+        self.check_laws(&ALWAYS);
+        self.check_laws(&AT_THE_END);
+        self.verify();
+    }
+
+    /// How often the trail tells of each act of the kinds that somebody was told of.
+    fn recorded(&self, told: &Told) -> BTreeMap<(&'static str, String), i64> {
+        let known: Vec<&'static str> = told.by_action().into_keys().collect();
+        let sql =
+            "SELECT action, subject_id::text AS subject, count(*) AS times FROM audit_event WHERE action = ANY ($1)
+                   GROUP BY action, subject_id";
+        let rows: Vec<Recorded> =
+            self.ask(|conn| diesel::sql_query(sql).bind::<Array<Text>, _>(&known).load(conn).map_err(DbError::from));
+        let act = |row: Recorded| {
+            let action = known.iter().find(|action| **action == row.action)?;
+            Some(((*action, row.subject), row.times))
+        };
+        rows.into_iter().filter_map(act).collect()
+    }
+
+    fn check_laws(&self, laws: &[Law]) {
+        for (what, sql) in laws {
             assert_eq!(self.count(sql), 0, "{what}");
         }
     }
+
+    fn verify(&self) {
+        let findings = self.ask(|conn| verify(conn, &sealer())).findings;
+        let wrong: Vec<_> = findings.into_iter().filter(|finding| finding.wrong > 0).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
 }
 
-/// Numbers of what must not be.
-const LAWS: [(&str, &str); 8] = [
+/// Something that must not be, and how many there are of it.
+type Law = (&'static str, &'static str);
+
+/// At every commit.
+const ALWAYS: [Law; 6] = [
     (
         "an act in the trail that nobody of the bookings knows",
         "SELECT count(*) AS n FROM audit_event e
@@ -74,28 +107,46 @@ const LAWS: [(&str, &str); 8] = [
              GROUP BY claim_id, level HAVING count(*) > 1) twice",
     ),
     (
-        "a payment that was paid twice, or another amount than its parts",
+        "a payment that two lines show, or of another amount than its parts",
         "SELECT count(*) AS n FROM payment p
-         WHERE (SELECT coalesce(sum(amount_fen), 0) FROM batch_line l WHERE l.payment_id = p.id) <> p.amount_fen + p.netted_fen
-            OR (SELECT count(*) FROM statement_match m WHERE m.payment_id = p.id AND m.undone_at IS NULL) > 1
-            OR (p.state = 'paid') <> EXISTS (
-                SELECT FROM statement_match m WHERE m.payment_id = p.id AND m.undone_at IS NULL)",
+         WHERE (SELECT count(*) FROM statement_match m WHERE m.payment_id = p.id AND m.undone_at IS NULL) > 1
+            OR p.state <> 'reissued' AND p.amount_fen + p.netted_fen <>
+                   (SELECT coalesce(sum(amount_fen), 0) FROM batch_line l WHERE l.payment_id = p.id)",
+    ),
+    (
+        "debits that are not credits",
+        "SELECT coalesce(abs(sum(debits_posted) - sum(credits_posted)), 0)::bigint
+              + coalesce(abs(sum(debits_pending) - sum(credits_pending)), 0)::bigint AS n FROM ledger_account",
+    ),
+];
+
+/// When nobody is in the middle of anything.
+const AT_THE_END: [Law; 4] = [
+    (
+        "a payment that is paid and not shown, or the reverse",
+        "SELECT count(*) AS n FROM payment p
+         WHERE p.amount_fen > 0 AND p.state NOT IN ('returned', 'reissued') AND (p.state = 'paid') <> EXISTS (
+             SELECT FROM statement_match m WHERE m.payment_id = p.id AND m.undone_at IS NULL)",
     ),
     (
         "a claim that did not come to its end, though nobody refused anything",
         "SELECT count(*) AS n FROM claim WHERE state <> 'paid'",
     ),
     (
-        "money that was claimed, paid by the treasuries, or seen by the bank, and not the others",
+        "money that was claimed, paid by the treasuries or kept back, or seen by the bank, and not the others",
         "WITH sums AS (
              SELECT (SELECT coalesce(sum(amount_fen), 0) FROM claim) AS claimed,
                     (SELECT coalesce(sum(amount_fen), 0) FROM payment WHERE state = 'paid') AS paid,
-                    (SELECT coalesce(sum(amount_fen), 0) FROM statement_line WHERE state = 'matched') AS seen)
-         SELECT (abs(claimed - paid) + abs(paid - seen))::bigint AS n FROM sums",
+                    (SELECT coalesce(sum(netted_fen), 0) FROM payment WHERE state = 'paid') AS kept,
+                    (SELECT coalesce(sum(amount_fen), 0) FROM statement_line
+                     WHERE state = 'matched' AND direction = 'debit') AS left_,
+                    (SELECT coalesce(sum(l.amount_fen), 0)
+                     FROM statement_line l JOIN reconciliation_exception e ON e.line_id = l.id
+                     WHERE e.state = 'resolved' AND e.resolution = 'returned_and_reissued') AS came_back)
+         SELECT (abs(claimed - paid - kept) + abs(paid - (left_ - came_back)))::bigint AS n FROM sums",
     ),
     (
-        "debits that are not credits",
-        "SELECT coalesce(sum(debits_posted) - sum(credits_posted), 0)::bigint
-              + coalesce(sum(debits_pending) - sum(credits_pending), 0)::bigint AS n FROM ledger_account",
+        "a line of a statement that nobody settled",
+        "SELECT count(*) AS n FROM statement_line WHERE state NOT IN ('matched', 'resolved')",
     ),
 ];
