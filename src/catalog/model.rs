@@ -18,6 +18,7 @@ mod rating;
 mod report;
 mod row;
 mod rules;
+mod soonest;
 mod state;
 mod synonyms;
 mod tariff;
@@ -44,6 +45,7 @@ pub use rules::{
     BookingRule, BookingRules, Effect, HolidayHours, OpeningException, PriorityWindow, Quota, QuotaHolder,
     QuotaMeasure, RelaxedHours, Requirement, Response,
 };
+pub use soonest::{Seen, Soonest, rank_of};
 pub use state::{IllegalStep, ListingState, ListingStep, SuspendedBy};
 pub use synonyms::{SynonymWords, Synonyms, widened};
 pub use tariff::{

@@ -12,6 +12,7 @@ mod own_price;
 mod rating;
 mod read;
 mod search;
+mod soonest;
 mod sql;
 mod synonyms;
 mod timetable;
@@ -33,7 +34,8 @@ pub use read::{
     ListFilter, ListingRow, listing_by_code, listing_fetch, listing_history, listing_list, listing_lock,
     listings_by_codes, provider_fetch,
 };
-pub use search::{CardRow, SearchFilter, Sort, listing_search, listing_search_plan};
+pub use search::{CardRow, SearchFilter, Sort, listing_cards, listing_search, listing_search_plan};
+pub use soonest::{listing_walk, rhythms};
 pub use synonyms::{
     MOST_SYNONYMS, synonyms_all, synonyms_count, synonyms_delete, synonyms_is_known, synonyms_list, synonyms_save,
 };

@@ -1201,6 +1201,7 @@ table! {
         version -> Int4,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        rhythm -> Uuid,
     }
 }
 

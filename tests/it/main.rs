@@ -62,6 +62,7 @@ mod finance_scope;
 mod finding;
 mod finding_price;
 mod finding_rules;
+mod finding_soonest;
 mod foundation;
 mod identity;
 mod import;

@@ -247,7 +247,6 @@ pub const ROWS: &[(&str, Who)] = &[
     ("work_cancel", SignedIn),
     // catalog
     ("listing_search", Anybody),
-    ("listing_facets", Anybody),
     ("listing_grid", Anybody),
     ("listing_free", Anybody),
     ("listing_compare", Anybody),
