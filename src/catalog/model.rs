@@ -1,5 +1,6 @@
 //! What a listing is, what it costs, when it is open, and which steps its life has. Pure.
 
+mod advisory;
 mod coming;
 mod document;
 mod draft;
@@ -25,6 +26,7 @@ mod tariff;
 mod values;
 mod words;
 
+pub use advisory::{Advisory, AdvisorySeverity};
 pub use coming::{ComingPrices, MOST_COMING, NewComingPrices, PricedOn};
 pub use document::ListingDocument;
 pub use draft::{ListingDraft, NewListing};

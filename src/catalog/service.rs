@@ -1,5 +1,6 @@
 //! What people do with the catalogue, by subject.
 
+mod advisory;
 mod calendars;
 mod card;
 mod coming;
@@ -21,6 +22,7 @@ mod sync;
 mod synonyms;
 mod todo;
 
+pub use advisory::advisories;
 pub use calendars::working_calendar;
 pub use card::{CardPrice, ListingCard, ResultPage, class_by_size};
 pub use coming::{

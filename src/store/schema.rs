@@ -1206,6 +1206,44 @@ table! {
 }
 
 table! {
+    listing_advisory (id) {
+        id -> Uuid,
+        listing_id -> Uuid,
+        severity -> Text,
+        text_zh -> Text,
+        text_en -> Text,
+        starts_at -> Timestamptz,
+        ends_at -> Nullable<Timestamptz>,
+        version -> Int4,
+        changed_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    listing_advisory_told (advisory_id, booking_id) {
+        advisory_id -> Uuid,
+        booking_id -> Uuid,
+        told_at -> Timestamptz,
+    }
+}
+
+table! {
+    listing_advisory_version (advisory_id, version) {
+        advisory_id -> Uuid,
+        version -> Int4,
+        severity -> Text,
+        text_zh -> Text,
+        text_en -> Text,
+        starts_at -> Timestamptz,
+        ends_at -> Nullable<Timestamptz>,
+        is_ended -> Bool,
+        changed_at -> Timestamptz,
+        changed_by -> Uuid,
+    }
+}
+
+table! {
     listing_block (id) {
         id -> Uuid,
         listing_id -> Uuid,

@@ -4,6 +4,7 @@
 
 mod account_statements;
 mod administration;
+mod advisories;
 mod agreements;
 mod amendment_vouchers;
 mod amendments;

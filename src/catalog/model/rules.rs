@@ -64,6 +64,8 @@ text_enum! {
         CompanionClosed = "companion_closed",
         /// Notice before the day on which samples are to arrive.
         SamplesTooSoon = "samples_too_soon",
+        /// The provider warns of something about the instrument at that time.
+        Advisory = "advisory",
     }
 }
 
@@ -103,10 +105,11 @@ impl BookingRule {
         matches!(self, Self::InThePast | Self::SlotTaken | Self::Banned | Self::Uncertified | Self::CompanionClosed)
     }
 
-    /// What happens where the provider says nothing. Calling off late is possible: it may cost something.
+    /// What happens where the provider says nothing. Calling off late is possible: it may cost something; and a warning is to be
+    /// read.
     const fn usual_response(self) -> Response {
         let effect = match self {
-            Self::CancelTooLate => Effect::Warn,
+            Self::CancelTooLate | Self::Advisory => Effect::Warn,
             _ => Effect::Reject,
         };
         Response { effect, staff_may_override: !self.is_fact(), message: None }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::model::{CustomerClass, ListingKind, PriceUnit, RatingSummary};
+use super::super::model::{Advisory, CustomerClass, ListingKind, PriceUnit, RatingSummary};
 use super::super::queries::{CardRow, OwnPriceRow};
 use super::search::{Facets, Found};
 use crate::identity::{Distance, SizeClass};
@@ -44,6 +44,9 @@ pub struct ListingCard {
     /// What enterprises say of it; absent while nobody has.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rating: Option<RatingSummary>,
+    /// What its provider tells of the time at which it is free; of alternatives only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub advisories: Vec<Advisory>,
 }
 
 /// A page of results.
@@ -103,6 +106,7 @@ impl From<CardRow> for ListingCard {
             first_free: None,
             distance: None,
             rating: row.rating.and_then(|summary| serde_json::from_value(summary).ok()),
+            advisories: Vec::new(),
         }
     }
 }

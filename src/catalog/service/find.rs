@@ -5,8 +5,8 @@ use diesel::PgConnection;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::model::{CustomerClass, Error, ListingDraft, Soonest, rank_of};
-use super::super::queries::Sort;
+use super::super::model::{Advisory, CustomerClass, Error, ListingDraft, Soonest, rank_of};
+use super::super::queries::{self, Sort};
 use super::calendars::{Calendars, Sought, first_free};
 use super::search::{SearchQuery, search};
 use super::show::{ListingView, show, too_long};
@@ -140,6 +140,8 @@ pub struct Alternatives {
     /// None: not within the time asked for.
     pub own_first_free: Option<TimeWindow>,
     pub listings: Vec<FreeListing>,
+    /// What their providers tell of the time at which each is free, or of now: warnings first.
+    pub advisories: Vec<Advisory>,
 }
 
 /// What would do instead of a listing: the same kind and category, of any provider, free sooner than it or cheaper by the
@@ -183,7 +185,13 @@ pub fn alternatives(
         listings.retain(|other| other.card.id != id);
         listings.sort_by_key(|other| (rank_of(other.first_free), other.card.price_fen));
         listings.truncate(MOST_ALTERNATIVES);
-        Ok(Alternatives { own_first_free, listings })
+        let ids: Vec<_> = listings.iter().map(|other| other.card.id).collect();
+        let mut advisories = queries::advisories_standing(conn, &ids, now)?;
+        let first_free = |id| listings.iter().find(|other| other.card.id == id).and_then(|other| other.first_free);
+        advisories.retain(|one| {
+            first_free(one.listing_id).map_or_else(|| one.holds_at(now), |window| one.holds_in(&window))
+        });
+        Ok(Alternatives { own_first_free, listings, advisories })
     })
 }
 
