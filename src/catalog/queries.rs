@@ -20,7 +20,7 @@ mod timetable;
 pub mod todo;
 mod write;
 
-pub use advisory::advisories_standing;
+pub use advisory::{advisories_of_provider, advisories_standing};
 pub use booking::listing_for_booking;
 pub use coming::{ComingRow, coming_due, coming_end, coming_history, coming_insert, coming_list};
 pub use companion::{NeededRow, listings_needed, listings_needing, needs_of};

@@ -22,7 +22,7 @@ mod sync;
 mod synonyms;
 mod todo;
 
-pub use advisory::advisories;
+pub use advisory::{advisories, advisories_of_own};
 pub use calendars::working_calendar;
 pub use card::{CardPrice, ListingCard, ResultPage, class_by_size};
 pub use coming::{

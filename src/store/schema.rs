@@ -2707,7 +2707,7 @@ meet! {
     ledger_seal: ledger_seal_block, ledger_transfer;
     ledger_seal_block: ledger_transfer;
     ledger_transfer: organisation, payment, voucher;
-    listing: listing_block, listing_history, listing_network_facts, listing_price, listing_rules,
+    listing: listing_advisory, listing_block, listing_history, listing_network_facts, listing_price, listing_rules,
         listing_tariff, long_work, objection, occupancy, organisation, programme, public_notice, qualification,
         region, training_rule, training_seat, training_session, usage_record, user_role, voucher, wait_entry;
     listing_block: listing_certificate, occupancy, organisation;

@@ -2,18 +2,39 @@
 
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, delete, get, post, put};
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::booking::service::{self, AdvisoryVersion, NewAdvisory};
 use crate::catalog::Advisory;
+use crate::catalog::service::advisories_of_own;
 use crate::identity::{Caller, Capability};
-use crate::kernel::{AdvisoryId, ListingId};
+use crate::kernel::{AdvisoryId, ListingId, TimeWindow};
 use crate::store::Db;
 use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
 pub(super) fn configure(cfg: &mut Routes<'_>) {
-    cfg.service(post_one).service(history).service(change).service(end);
+    cfg.service(list).service(post_one).service(history).service(change).service(end);
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Stretch {
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+}
+
+/// 本单位仪器提示 What the caller's own instruments tell between two moments, warnings first: beside its calendar.
+#[utoipa::path(
+    tag = "booking", operation_id = "advisory_list", params(Stretch), security(("bearer" = ["booking:serve"])),
+    responses((status = 200, body = Vec<Advisory>), (status = 422, body = ProblemBody))
+)]
+#[get("/provider-calendar/advisories")]
+async fn list(db: Data<Db>, caller: Caller, stretch: Params<Stretch>) -> Result<Json<Vec<Advisory>>, Problem> {
+    caller.require(Capability::BookingServe)?;
+    let window = TimeWindow::new(stretch.0.from, stretch.0.to).map_err(|e| Problem::invalid_field("to", e))?;
+    web::read(&db, move |conn| advisories_of_own(conn, &caller, &window)).await.map(Json)
 }
 
 /// 发布仪器提示 Tell those who book or use an instrument something; whoever has booked a time in which a warning holds is told

@@ -105,6 +105,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("check_in_code", PROVIDER),
     ("check_in_code_renew", PROVIDER),
     ("listing_upkeep", Anybody),
+    ("advisory_list", PROVIDER),
     ("advisory_post", PROVIDER),
     ("advisory_history", PROVIDER),
     ("advisory_change", PROVIDER),
