@@ -2,6 +2,7 @@
 //! to those who have booked it.
 
 use chrono::Duration;
+use chuangquan::booking::service::run_wait_list;
 use chuangquan::kernel::{ListingId, TimeWindow};
 use chuangquan::store::DbError;
 use chuangquan::store::schema::{listing, outbox};
@@ -101,6 +102,17 @@ fn messages_are_shown_until_they_are_over_or_ended_and_every_version_is_kept() {
     mine("PUT", &format!("/{id}?version=3"), Some(&changed)).expect(404);
     assert!(!lab.shown().contains(&"bring two stages".to_owned()));
 
+    let beside_the_calendar = |from: i64, to: i64| {
+        let at = |hour| (hours(0, 1).starts_at() + Duration::hours(hour)).format("%Y-%m-%dT%H:%M:%SZ").to_string();
+        let path = format!("/api/v1/provider-calendar/advisories?from={}&to={}", at(from), at(to));
+        let told = |person: &Person| {
+            lab.app.get(&path, &lab.app.token(&person.caller)).expect(200).json().as_array().map_or(0, Vec::len)
+        };
+        assert_eq!(told(&lab.app.provider()), 0, "others have theirs");
+        told(&lab.provider)
+    };
+    assert_eq!((beside_the_calendar(8, 12), beside_the_calendar(8, 13)), (1, 2), "of the time that is looked at");
+
     let history = mine("GET", "?limit=200", None).expect(200).json();
     let of_first: Vec<_> = history["items"]
         .as_array()
@@ -168,6 +180,23 @@ fn those_who_have_booked_the_time_of_a_warning_are_told_once() {
     expected.sort();
     assert_eq!(lab.told(), expected, "whom it did not concern before");
     assert!(!lab.told().iter().any(|(reference, _)| *reference == early));
+}
+
+/// Whoever waited when a warning came reads it with the offer: taking that is enough.
+#[test]
+fn an_offer_can_be_taken_though_a_warning_came_meanwhile() {
+    let lab = Lab::open();
+    let holder = lab.app.enterprise();
+    let held = lab.app.booking(&holder, lab.listing, hours(9, 11), "none").id;
+    let token = lab.app.token(&lab.enterprise.caller);
+    let wish = order(lab.listing, hours(9, 11), "none");
+    let entry = lab.app.post("/api/v1/wait-entries", &token, &wish).expect(201).id();
+    lab.post(&message("warning", "low resolution", Some(hours(8, 12))));
+    let path = format!("/api/v1/bookings/{held}/cancel");
+    lab.app.post(&path, &lab.app.token(&holder.caller), &json!({ "reason": "样品未到" })).expect(200);
+    assert_eq!(run_wait_list(&lab.app.db).expect("the job runs").offered, 1);
+    let booked = lab.app.post(&format!("/api/v1/wait-entries/{entry}/accept"), &token, &json!({})).expect(201).json();
+    assert_eq!(booked["allowance"]["breaches"][0]["message"]["en"], "low resolution", "{booked}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Int4, Nullable, Text, Timestamptz, Uuid};
+use diesel::sql_types::{BigInt, Bool, Int4, Nullable, Text, Timestamptz, Uuid};
 
 use crate::catalog::{Advisory, AdvisorySeverity};
 use crate::kernel::{AdvisoryId, BookingId, ListingId, OrganisationId, UserId};
@@ -99,7 +99,7 @@ pub fn advisory_history(
     .bind::<Nullable<Timestamptz>, _>(at)
     .bind::<Nullable<Uuid>, _>(id)
     .bind::<Nullable<Int4>, _>(version)
-    .bind::<diesel::sql_types::BigInt, _>(limit)
+    .bind::<BigInt, _>(limit)
     .load(conn)
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::kernel::{ListingId, TimeWindow};
 
 /// When a listing that is not free at all within the time looked at is free.
-pub const NEVER: i64 = i64::MAX;
+const NEVER: i64 = i64::MAX;
 
 /// Where in the order a listing is: by the second in which it is free first, then the newest first.
 type Place = (i64, Reverse<ListingId>);

@@ -172,7 +172,7 @@ pub fn alternatives(
         };
         let mut listings = Vec::new();
         if own.kind.has_calendar() {
-            listings = soonest_of(conn, &query, &sought, MOST_ALTERNATIVES + 1)?;
+            listings = soonest_of(conn, &query, &sought, MOST_ALTERNATIVES)?;
             listings.retain(|other| rank_of(other.first_free) < rank_of(own_first_free));
         }
         if listings.len() < MOST_ALTERNATIVES {
@@ -187,10 +187,9 @@ pub fn alternatives(
         listings.truncate(MOST_ALTERNATIVES);
         let ids: Vec<_> = listings.iter().map(|other| other.card.id).collect();
         let mut advisories = queries::advisories_standing(conn, &ids, now)?;
-        let first_free = |id| listings.iter().find(|other| other.card.id == id).and_then(|other| other.first_free);
-        advisories.retain(|one| {
-            first_free(one.listing_id).map_or_else(|| one.holds_at(now), |window| one.holds_in(&window))
-        });
+        let free_at = |id: ListingId| listings.iter().find(|other| other.card.id == id)?.first_free;
+        advisories
+            .retain(|one| free_at(one.listing_id).map_or_else(|| one.holds_at(now), |window| one.holds_in(&window)));
         Ok(Alternatives { own_first_free, listings, advisories })
     })
 }
