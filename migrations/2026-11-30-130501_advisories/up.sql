@@ -12,11 +12,15 @@ CREATE TABLE listing_advisory (
     version    integer NOT NULL CHECK (version >= 1),
     changed_at timestamptz NOT NULL,
     -- By its provider, before its time was over.
-    ended_at   timestamptz
+    ended_at   timestamptz,
+    -- When those who had booked its time were told of this version of a warning.
+    told_at    timestamptz
 );
 -- A booking reads those that end last; most listings have none.
 CREATE INDEX listing_advisory_standing ON listing_advisory (listing_id, ends_at DESC) WHERE ended_at IS NULL;
 CREATE INDEX listing_advisory_listing ON listing_advisory (listing_id);
+CREATE INDEX listing_advisory_untold ON listing_advisory (changed_at)
+    WHERE severity = 'warning' AND ended_at IS NULL AND told_at IS NULL;
 
 -- Every version as it was; the last of an ended one says so.
 CREATE TABLE listing_advisory_version (

@@ -1217,6 +1217,7 @@ table! {
         version -> Int4,
         changed_at -> Timestamptz,
         ended_at -> Nullable<Timestamptz>,
+        told_at -> Nullable<Timestamptz>,
     }
 }
 

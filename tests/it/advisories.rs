@@ -2,7 +2,7 @@
 //! to those who have booked it.
 
 use chrono::Duration;
-use chuangquan::booking::service::run_wait_list;
+use chuangquan::booking::service::{run_wait_list, tell_of_warnings};
 use chuangquan::kernel::{ListingId, TimeWindow};
 use chuangquan::store::DbError;
 use chuangquan::store::schema::{listing, outbox};
@@ -51,8 +51,11 @@ impl Lab {
         self.app.post("/api/v1/bookings", &self.app.token(&self.enterprise.caller), wish)
     }
 
-    /// References of the bookings whose enterprises were told, and in which words.
+    /// References of the bookings whose enterprises were told a minute later, and in which words.
     fn told(&self) -> Vec<(String, String)> {
+        self.app.clock.advance(Duration::minutes(1));
+        tell_of_warnings(&self.app.db).expect("the job runs");
+        assert_eq!(tell_of_warnings(&self.app.db).expect("the job runs"), 0, "nothing is left to tell");
         let rows: Vec<Value> = self.app.read(|conn| {
             let about = outbox::table.filter(outbox::topic.eq("booking.advised")).order(outbox::id);
             about.select(outbox::payload).load(conn).map_err(DbError::from)
@@ -173,13 +176,19 @@ fn those_who_have_booked_the_time_of_a_warning_are_told_once() {
     let rewritten = message("warning", "very low resolution", Some(hours(12, 14)));
     lab.ask("PUT", &lab.provider, &format!("/{id}?version=1"), Some(&rewritten)).expect(200);
     assert_eq!(lab.told().len(), 1, "each once, and not who has read it when booking");
+    let mended = message("warning", "slip", Some(hours(12, 15)));
+    lab.ask("PUT", &lab.provider, &format!("/{id}?version=2"), Some(&mended)).expect(200);
     let longer = message("warning", "very low resolution", Some(hours(12, 16)));
-    lab.ask("PUT", &lab.provider, &format!("/{id}?version=2"), Some(&longer)).expect(200);
+    lab.ask("PUT", &lab.provider, &format!("/{id}?version=3"), Some(&longer)).expect(200);
     let mut expected =
         vec![(inside, "low resolution".to_owned()), (late, "very low resolution".to_owned())];
     expected.sort();
     assert_eq!(lab.told(), expected, "whom it did not concern before");
     assert!(!lab.told().iter().any(|(reference, _)| *reference == early));
+    let ended = lab.post(&message("warning", "ended at once", Some(hours(8, 10))));
+    let id = ended["id"].as_str().expect("an id");
+    lab.ask("DELETE", &lab.provider, &format!("/{id}"), None).expect(200);
+    assert_eq!(lab.told(), expected, "what was ended at once is told to nobody");
 }
 
 /// Whoever waited when a warning came reads it with the offer: taking that is enough.

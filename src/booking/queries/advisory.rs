@@ -4,11 +4,13 @@ use diesel::sql_types::{BigInt, Bool, Int4, Nullable, Text, Timestamptz, Uuid};
 
 use crate::catalog::{Advisory, AdvisorySeverity};
 use crate::kernel::{AdvisoryId, BookingId, ListingId, OrganisationId, UserId};
-use crate::store::schema::{listing, listing_advisory as advisory, listing_advisory_version as versions};
+use crate::store::schema::{listing_advisory as advisory, listing_advisory_version as versions};
 
-/// Keeps whoever books a listing waiting until the transaction ends; those who wrote a booking of it before are waited for.
-pub fn listing_hold(conn: &mut PgConnection, id: ListingId) -> QueryResult<()> {
-    listing::table.find(id).for_update().select(listing::id).first::<ListingId>(conn).map(drop)
+/// Keeps others from rewriting a message until the transaction ends; whether there is such a one of the listing.
+pub fn advisory_lock(conn: &mut PgConnection, listing_id: ListingId, id: AdvisoryId) -> QueryResult<bool> {
+    let own = advisory::table.find(id).filter(advisory::listing_id.eq(listing_id));
+    let locked = own.for_update().select(advisory::id).first::<AdvisoryId>(conn).optional()?;
+    Ok(locked.is_some())
 }
 
 /// Writes a message for the first time, or over its last version.
@@ -28,6 +30,7 @@ pub fn advisory_save(
         advisory::version.eq(new.version),
         advisory::changed_at.eq(new.changed_at),
         advisory::ended_at.eq(ended_at),
+        advisory::told_at.eq(None::<DateTime<Utc>>),
         )
     };
     diesel::insert_into(advisory::table)
@@ -103,6 +106,46 @@ pub fn advisory_history(
     .load(conn)
 }
 
+/// A warning of which those who have booked its time are to be told.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct UntoldRow {
+    #[diesel(sql_type = Uuid)]
+    pub id: AdvisoryId,
+    #[diesel(sql_type = Uuid)]
+    pub listing_id: ListingId,
+    #[diesel(sql_type = Text)]
+    pub listing_name: String,
+    #[diesel(sql_type = Text)]
+    pub text_zh: String,
+    #[diesel(sql_type = Text)]
+    pub text_en: String,
+    #[diesel(sql_type = Timestamptz)]
+    pub starts_at: DateTime<Utc>,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    pub ends_at: Option<DateTime<Utc>>,
+}
+
+/// Marks warnings that were written at `until` or before as told of, and answers them; those that another worker holds are left
+/// to it, and what is over concerns nobody.
+pub fn advisory_take_untold(
+    conn: &mut PgConnection,
+    until: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> QueryResult<Vec<UntoldRow>> {
+    diesel::sql_query(
+        "WITH due AS (
+             SELECT id FROM listing_advisory
+             WHERE severity = 'warning' AND ended_at IS NULL AND told_at IS NULL AND changed_at <= $1
+               AND (ends_at IS NULL OR ends_at > $2)
+             ORDER BY changed_at, id LIMIT 50 FOR UPDATE SKIP LOCKED)
+         UPDATE listing_advisory a SET told_at = $2 FROM due, listing l WHERE a.id = due.id AND l.id = a.listing_id
+         RETURNING a.id, a.listing_id, l.name AS listing_name, a.text_zh, a.text_en, a.starts_at, a.ends_at",
+    )
+    .bind::<Timestamptz, _>(until)
+    .bind::<Timestamptz, _>(now)
+    .load(conn)
+}
+
 /// A booking whose enterprise is to be told of a warning.
 #[derive(Debug, Clone, QueryableByName)]
 pub struct AdvisedRow {
@@ -120,8 +163,8 @@ pub struct AdvisedRow {
 
 /// Marks the live bookings that a warning concerns as told of it, and answers those that were not before: those that hold the
 /// listing, by itself or with another, while it holds; and, while it holds at `now`, orders of the listing without a window. Who
-/// booked after reading it is not told again.
-pub fn advisory_tell(conn: &mut PgConnection, warning: &Advisory, now: DateTime<Utc>) -> QueryResult<Vec<AdvisedRow>> {
+/// booked after reading it is not told.
+pub fn advisory_tell(conn: &mut PgConnection, warning: &UntoldRow, now: DateTime<Utc>) -> QueryResult<Vec<AdvisedRow>> {
     diesel::sql_query(
         "WITH concerned AS (
              SELECT b.id FROM occupancy o JOIN booking b ON b.id = o.booking_id
@@ -133,7 +176,7 @@ pub fn advisory_tell(conn: &mut PgConnection, warning: &Advisory, now: DateTime<
          ), told AS (
              INSERT INTO listing_advisory_told (advisory_id, booking_id, told_at)
              SELECT $1, b.id, $5 FROM concerned JOIN booking b USING (id)
-             WHERE b.state IN ('requested', 'confirmed', 'in_use')
+             WHERE b.state IN ('requested', 'confirmed', 'in_use') AND (b.ends_at IS NULL OR b.ends_at > $5)
                AND NOT coalesce(b.allowance @> '{\"breaches\": [{\"rule\": \"advisory\"}]}', false)
              ON CONFLICT DO NOTHING RETURNING booking_id)
          SELECT b.id AS booking_id, b.reference, b.enterprise_id, b.starts_at, b.ends_at

@@ -19,7 +19,8 @@ mod wait;
 mod waiver;
 
 pub use advisory::{
-    AdvisoryKey, AdvisoryVersionRow, advisory_history, advisory_save, advisory_tell, listing_hold,
+    AdvisedRow, AdvisoryKey, AdvisoryVersionRow, UntoldRow, advisory_history, advisory_lock, advisory_save, advisory_take_untold,
+    advisory_tell,
 };
 pub use attendance::{
     attendance_check_in, attendance_check_out, attendance_find, attendance_list, attendance_release,

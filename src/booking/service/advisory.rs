@@ -1,6 +1,6 @@
 //! What a provider tells those who book or use an instrument, and those who have booked it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use diesel::pg::PgConnection;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -9,11 +9,11 @@ use utoipa::ToSchema;
 use super::use_rule::own_listing;
 use crate::audit;
 use crate::booking::Error;
-use crate::booking::queries::{self, AdvisoryKey, AdvisoryVersionRow};
-use crate::catalog::{self, Advisory, AdvisorySeverity, BookableListing};
+use crate::booking::queries::{self, AdvisedRow, AdvisoryKey, AdvisoryVersionRow, UntoldRow};
+use crate::catalog::{self, Advisory, AdvisorySeverity};
 use crate::identity::Caller;
-use crate::kernel::{AdvisoryId, Invalid, ListingId, Text, local_time};
-use crate::store::{Tx, outbox};
+use crate::kernel::{Actor, AdvisoryId, Invalid, ListingId, Text, local_time};
+use crate::store::{Db, Tx, outbox};
 use crate::web::{FieldError, Veto};
 
 const MOST_CHARS: usize = 500;
@@ -60,7 +60,8 @@ impl NewAdvisory {
     }
 }
 
-/// Posts a message of the caller's listing. Whoever has booked a time in which a warning holds is told, each once.
+/// Posts a message of the caller's listing. Whoever has booked a time in which a warning holds is told a little later
+/// ([`tell_of_warnings`]).
 ///
 /// # Errors
 /// Not its listing; no words, or a time that is none; too many that are not over.
@@ -70,10 +71,9 @@ pub fn advisory_post(
     listing_id: ListingId,
     new: &NewAdvisory,
 ) -> Result<Advisory, Error> {
-    let listing = own_listing(tx.conn(), caller, listing_id)?;
+    own_listing(tx.conn(), caller, listing_id)?;
     let now = tx.now();
     let advisory = new.checked(AdvisoryId::new(), listing_id, 1, now)?;
-    queries::listing_hold(tx.conn(), listing_id)?;
     let standing = catalog::service::advisories(tx.conn(), &[listing_id], now)?.len();
     if standing >= MOST_STANDING {
         let text = Text::new(
@@ -84,12 +84,11 @@ pub fn advisory_post(
     }
     queries::advisory_save(tx.conn(), &advisory, None, caller.user_id)?;
     audit::record(tx, "listing.advisory_posted", "listing", listing_id.uuid(), &advisory)?;
-    tell(tx, &listing, &advisory)?;
     Ok(advisory)
 }
 
 /// Rewrites a message that stands; `version` is the one that the caller looked at. Bookings that a warning did not concern
-/// before are told of it.
+/// before are told of it too.
 ///
 /// # Errors
 /// Not of its listing, or ended; changed since; what [`advisory_post`] refuses.
@@ -100,20 +99,16 @@ pub fn advisory_change(
     version: i32,
     new: &NewAdvisory,
 ) -> Result<Advisory, Error> {
-    let listing = own_listing(tx.conn(), caller, listing_id)?;
-    let now = tx.now();
-    queries::listing_hold(tx.conn(), listing_id)?;
-    let before = standing(tx, listing_id, id)?;
+    let before = lock_own(tx, caller, listing_id, id)?;
     if before.version != version {
         let text = Text::new("此提示已被修改，请刷新后再试", "the message changed meanwhile; look again");
         return Err(Veto::new("stale_version", text, version, before.version).into());
     }
     // What holds already goes on from when it did.
     let new = NewAdvisory { starts_at: new.starts_at.or(Some(before.starts_at)), ..new.clone() };
-    let advisory = new.checked(id, listing_id, version.saturating_add(1), now)?;
+    let advisory = new.checked(id, listing_id, version.saturating_add(1), tx.now())?;
     queries::advisory_save(tx.conn(), &advisory, None, caller.user_id)?;
     audit::record(tx, "listing.advisory_changed", "listing", listing_id.uuid(), &advisory)?;
-    tell(tx, &listing, &advisory)?;
     Ok(advisory)
 }
 
@@ -122,45 +117,60 @@ pub fn advisory_change(
 /// # Errors
 /// Not of the caller's listing, or ended before.
 pub fn advisory_end(tx: &mut Tx<'_>, caller: &Caller, listing_id: ListingId, id: AdvisoryId) -> Result<(), Error> {
-    own_listing(tx.conn(), caller, listing_id)?;
-    queries::listing_hold(tx.conn(), listing_id)?;
-    let before = standing(tx, listing_id, id)?;
+    let before = lock_own(tx, caller, listing_id, id)?;
     let now = tx.now();
     let ended = Advisory { version: before.version.saturating_add(1), changed_at: now, ..before };
     queries::advisory_save(tx.conn(), &ended, Some(now), caller.user_id)?;
     Ok(audit::record(tx, "listing.advisory_ended", "listing", listing_id.uuid(), &ended)?)
 }
 
-/// A message that is not over.
-fn standing(tx: &mut Tx<'_>, listing_id: ListingId, id: AdvisoryId) -> Result<Advisory, Error> {
+/// A message of the caller's listing that is not over, locked.
+fn lock_own(tx: &mut Tx<'_>, caller: &Caller, listing_id: ListingId, id: AdvisoryId) -> Result<Advisory, Error> {
+    own_listing(tx.conn(), caller, listing_id)?;
     let now = tx.now();
+    if !queries::advisory_lock(tx.conn(), listing_id, id)? {
+        return Err(Error::NotFound);
+    }
     let all = catalog::service::advisories(tx.conn(), &[listing_id], now)?;
     all.into_iter().find(|advisory| advisory.id == id).ok_or(Error::NotFound)
 }
 
-/// Tells the enterprises of all bookings that a warning concerns and that were not told of it.
-fn tell(tx: &mut Tx<'_>, listing: &BookableListing, advisory: &Advisory) -> Result<(), Error> {
-    if !advisory.is_warning() {
-        return Ok(());
-    }
+/// How long after it was written a warning is told of: who was booking meanwhile and did not see it is in the books by then, and
+/// what is mended at once is told once.
+const BEFORE_TELLING: Duration = Duration::minutes(1);
+
+/// Tells enterprises of warnings about what they have booked: of each warning once for each booking, and not who read it when
+/// booking. Answers how many warnings it was. Any number of processes may do this at once.
+///
+/// # Errors
+/// The database refuses.
+pub fn tell_of_warnings(db: &Db) -> Result<usize, Error> {
+    db.write(&Actor::system("advisories"), |tx| {
+        let now = tx.now();
+        let untold = queries::advisory_take_untold(tx.conn(), now - BEFORE_TELLING, now)?;
+        for warning in &untold {
+            tell(tx, warning)?;
+        }
+        Ok(untold.len())
+    })
+}
+
+fn tell(tx: &mut Tx<'_>, warning: &UntoldRow) -> Result<(), Error> {
     let now = tx.now();
-    let advised = queries::advisory_tell(tx.conn(), advisory, now)?;
-    let until = advisory.ends_at.map_or_else(|| Text::new("另行通知", "further notice"), |end| {
-        Text::new(local_time(end), local_time(end))
-    });
-    let news: Vec<_> = advised
-        .iter()
-        .map(|booking| {
-            let news = json!({
-                "recipients": [booking.enterprise_id], "booking_id": booking.booking_id, "reference": booking.reference,
-                "listing_id": listing.id, "listing_name": listing.name, "starts_at": booking.starts_at.map(local_time),
-                "ends_at": booking.ends_at.map(local_time), "text": advisory.text, "from": local_time(advisory.starts_at),
-                "until": until,
-            });
-            (booking.booking_id.uuid(), news)
-        })
-        .collect();
-    Ok(outbox::announce_all(tx, "booking.advised", "booking", &news)?)
+    let until = warning.ends_at.map(local_time);
+    let until = until.map_or_else(|| Text::new("另行通知", "further notice"), |end| Text::new(end.clone(), end));
+    let text = Text::new(&warning.text_zh, &warning.text_en);
+    let news = |booking: AdvisedRow| {
+        let news = json!({
+            "recipients": [booking.enterprise_id], "booking_id": booking.booking_id, "reference": booking.reference,
+            "listing_id": warning.listing_id, "listing_name": warning.listing_name,
+            "starts_at": booking.starts_at.map(local_time), "ends_at": booking.ends_at.map(local_time),
+            "text": text, "from": local_time(warning.starts_at), "until": until,
+        });
+        (booking.booking_id.uuid(), news)
+    };
+    let all: Vec<_> = queries::advisory_tell(tx.conn(), warning, now)?.into_iter().map(news).collect();
+    Ok(outbox::announce_all(tx, "booking.advised", "booking", &all)?)
 }
 
 /// A version of a message as it was.

@@ -42,7 +42,7 @@ mod work;
 
 pub use accept::{DisputeDecision, accept, dispute, resolve_dispute};
 pub use advisory::{
-    AdvisoryVersion, NewAdvisory, advisory_change, advisory_end, advisory_history, advisory_post,
+    AdvisoryVersion, NewAdvisory, advisory_change, advisory_end, advisory_history, advisory_post, tell_of_warnings,
 };
 pub use agreed::{
     AgreedOrder, book_agreed, booking_lock_for, cancel_agreed, pay_agreed_otherwise, quote_agreed, term_end, term_hold,
