@@ -38,8 +38,7 @@ impl<'a> Recorder<'a> {
         std::thread::sleep(Duration::from_millis(500));
         let log = read_log(&self.host.log_dir())?;
         let lines = log.get(before..).ok_or("the server began a new log")?.lines();
-        let mut statements: Vec<_> =
-            lines.filter_map(|line| statement(&serde_json::from_str(line).ok()?)).collect();
+        let mut statements: Vec<_> = lines.filter_map(|line| statement(&serde_json::from_str(line).ok()?)).collect();
         statements.retain(|one| !one.text.contains("\"refresh_token\"") && !one.text.contains("\"api_client\""));
         Ok((done, statements))
     }

@@ -61,8 +61,7 @@ impl Lab {
             about.select(outbox::payload).load(conn).map_err(DbError::from)
         });
         let word = |value: &Value| value.as_str().expect("a word").to_owned();
-        let mut told: Vec<_> =
-            rows.iter().map(|news| (word(&news["reference"]), word(&news["text"]["en"]))).collect();
+        let mut told: Vec<_> = rows.iter().map(|news| (word(&news["reference"]), word(&news["text"]["en"]))).collect();
         told.sort();
         told
     }
@@ -180,8 +179,7 @@ fn those_who_have_booked_the_time_of_a_warning_are_told_once() {
     lab.ask("PUT", &lab.provider, &format!("/{id}?version=2"), Some(&mended)).expect(200);
     let longer = message("warning", "very low resolution", Some(hours(12, 16)));
     lab.ask("PUT", &lab.provider, &format!("/{id}?version=3"), Some(&longer)).expect(200);
-    let mut expected =
-        vec![(inside, "low resolution".to_owned()), (late, "very low resolution".to_owned())];
+    let mut expected = vec![(inside, "low resolution".to_owned()), (late, "very low resolution".to_owned())];
     expected.sort();
     assert_eq!(lab.told(), expected, "whom it did not concern before");
     assert!(!lab.told().iter().any(|(reference, _)| *reference == early));

@@ -7,11 +7,7 @@ use crate::catalog::{Advisory, BookingRule};
 use crate::kernel::{Text, TimeWindow};
 
 /// The warnings that hold in a window, or, for an order without one, at `now`, all in one.
-pub fn advisory_finding(
-    warnings: &[Advisory],
-    window: Option<&TimeWindow>,
-    now: DateTime<Utc>,
-) -> Option<Finding> {
+pub fn advisory_finding(warnings: &[Advisory], window: Option<&TimeWindow>, now: DateTime<Utc>) -> Option<Finding> {
     let holds = |warning: &&Advisory| window.map_or_else(|| warning.holds_at(now), |window| warning.holds_in(window));
     let holding: Vec<_> = warnings.iter().filter(|warning| warning.is_warning()).filter(holds).collect();
     if holding.is_empty() {

@@ -22,15 +22,15 @@ pub fn advisory_save(
 ) -> QueryResult<()> {
     let said = || {
         (
-        advisory::severity.eq(new.severity),
-        advisory::text_zh.eq(&new.text.zh),
-        advisory::text_en.eq(&new.text.en),
-        advisory::starts_at.eq(new.starts_at),
-        advisory::ends_at.eq(new.ends_at),
-        advisory::version.eq(new.version),
-        advisory::changed_at.eq(new.changed_at),
-        advisory::ended_at.eq(ended_at),
-        advisory::told_at.eq(None::<DateTime<Utc>>),
+            advisory::severity.eq(new.severity),
+            advisory::text_zh.eq(&new.text.zh),
+            advisory::text_en.eq(&new.text.en),
+            advisory::starts_at.eq(new.starts_at),
+            advisory::ends_at.eq(new.ends_at),
+            advisory::version.eq(new.version),
+            advisory::changed_at.eq(new.changed_at),
+            advisory::ended_at.eq(ended_at),
+            advisory::told_at.eq(None::<DateTime<Utc>>),
         )
     };
     diesel::insert_into(advisory::table)

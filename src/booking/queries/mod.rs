@@ -19,8 +19,8 @@ mod wait;
 mod waiver;
 
 pub use advisory::{
-    AdvisedRow, AdvisoryKey, AdvisoryVersionRow, UntoldRow, advisory_history, advisory_lock, advisory_save, advisory_take_untold,
-    advisory_tell,
+    AdvisedRow, AdvisoryKey, AdvisoryVersionRow, UntoldRow, advisory_history, advisory_lock, advisory_save,
+    advisory_take_untold, advisory_tell,
 };
 pub use attendance::{
     attendance_check_in, attendance_check_out, attendance_find, attendance_list, attendance_release,

@@ -37,7 +37,13 @@ pub struct NewAdvisory {
 
 impl NewAdvisory {
     /// The message, if it can be one.
-    fn checked(&self, id: AdvisoryId, listing_id: ListingId, version: i32, now: DateTime<Utc>) -> Result<Advisory, Error> {
+    fn checked(
+        &self,
+        id: AdvisoryId,
+        listing_id: ListingId,
+        version: i32,
+        now: DateTime<Utc>,
+    ) -> Result<Advisory, Error> {
         let mut faults = Vec::new();
         let text = Text::new(self.text.zh.trim(), self.text.en.trim());
         for (field, words) in [("text.zh", &text.zh), ("text.en", &text.en)] {
@@ -48,8 +54,11 @@ impl NewAdvisory {
         }
         let starts_at = self.starts_at.unwrap_or(now);
         if self.ends_at.is_some_and(|end| end <= starts_at || end <= now) {
-            let invalid =
-                Invalid::new("window", "结束时间须晚于开始时间且尚未过去", "must be after the start, and still to come");
+            let invalid = Invalid::new(
+                "window",
+                "结束时间须晚于开始时间且尚未过去",
+                "must be after the start, and still to come",
+            );
             faults.push(FieldError::invalid("ends_at", invalid));
         }
         if !faults.is_empty() {

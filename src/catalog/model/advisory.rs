@@ -56,9 +56,8 @@ mod tests {
 
     #[test]
     fn it_holds_from_its_first_moment_to_before_its_last() {
-        let at = |minute| {
-            Utc.with_ymd_and_hms(2026, 3, 2, 1, 0, 0).single().expect("a moment") + Duration::minutes(minute)
-        };
+        let at =
+            |minute| Utc.with_ymd_and_hms(2026, 3, 2, 1, 0, 0).single().expect("a moment") + Duration::minutes(minute);
         let window = |from, to| TimeWindow::new(at(from), at(to)).expect("a window");
         let advisory = |ends_at| Advisory {
             id: AdvisoryId::new(),

@@ -176,7 +176,7 @@ mod tests {
             priced_on: None,
             rules: BookingRules::default(),
             tariff: Tariff::default(),
-        warnings: Vec::new(),
+            warnings: Vec::new(),
             version: 1,
         }
     }

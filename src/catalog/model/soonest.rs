@@ -120,8 +120,9 @@ mod tests {
         loop {
             let found = Soonest::with_never(most, after).find(batch, |bar, last| {
                 let newest_first = (0_u128..).zip(market).rev();
-                let asked = newest_first
-                    .filter(|(n, (bound, _))| last.is_none_or(|l| listing(*n) < l) && bar.is_none_or(|bar| *bound < bar));
+                let asked = newest_first.filter(|(n, (bound, _))| {
+                    last.is_none_or(|l| listing(*n) < l) && bar.is_none_or(|bar| *bound < bar)
+                });
                 Ok::<_, Infallible>(asked.take(batch).map(|(n, (_, free))| (listing(n), free.map(window))).collect())
             });
             let Ok(found) = found;

@@ -47,7 +47,8 @@ pub(super) fn soonest(
         first_free(conn, &ids, sought)
     })?;
     let ids: Vec<ListingId> = found.iter().map(|(id, _)| *id).collect();
-    let mut cards: HashMap<_, _> = queries::listing_cards(conn, &ids)?.into_iter().map(|card| (card.id, card)).collect();
+    let mut cards: HashMap<_, _> =
+        queries::listing_cards(conn, &ids)?.into_iter().map(|card| (card.id, card)).collect();
     let listings = found.into_iter().filter_map(|(id, first_free)| {
         let card = CardRow { rank: rank_of(first_free), ..cards.remove(&id)? };
         Some(FreeListing { card, first_free })
