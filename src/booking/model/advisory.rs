@@ -13,7 +13,7 @@ pub fn advisory_finding(warnings: &[Advisory], window: Option<&TimeWindow>, now:
     if holding.is_empty() {
         return None;
     }
-    let said = |text: fn(&Text) -> &str, between| {
+    let said = |text: fn(&Text) -> &str, between: &str| {
         holding.iter().map(|warning| text(&warning.text)).collect::<Vec<_>>().join(between)
     };
     let words = Text::new(said(|text| &text.zh, "；"), said(|text| &text.en, "; "));
