@@ -16,6 +16,8 @@ pub struct Question<'a> {
     pub name: &'static str,
     /// Asked in turn.
     pub paths: Vec<String>,
+    /// Who asks; nobody in particular if there is none.
+    pub token: Option<&'a str>,
     /// What an answer holds that is worth measuring.
     pub holds: &'a str,
     pub clients: usize,
@@ -70,10 +72,10 @@ impl Asked {
 
 /// Asks by turns through HTTP and by pgbench.
 pub fn ask(host: &Host, question: &Question<'_>) -> Outcome<Asked> {
-    let Question { name, paths, clients, time, .. } = question;
+    let Question { name, paths, token, clients, time, .. } = question;
     let (scripts, statements) = record(host, question)?;
     println!("{name}: {statements} statements");
-    let requests: Vec<Vec<u8>> = paths.iter().map(|path| get(path)).collect();
+    let requests: Vec<Vec<u8>> = paths.iter().map(|path| get(path, *token)).collect();
     let serving = host.serve(POOL_SIZE)?;
     let ours = |time| {
         storm(serving.address, *clients, time, 200, |client, at| requests[(client * 7 + at) % requests.len()].clone())
@@ -96,10 +98,10 @@ fn record(host: &Host, question: &Question<'_>) -> Outcome<(Vec<PathBuf>, usize)
     let mut client = Client::connect(serving.address)?;
     let (mut scripts, mut most) = (Vec::new(), 0);
     // The first answer also prepares what the connection needs once.
-    client.send(&get(question.paths.first().ok_or("nothing to ask")?))?;
+    client.send(&get(question.paths.first().ok_or("nothing to ask")?, question.token))?;
     for (at, path) in question.paths.iter().enumerate() {
         let (answer, statements) = recorder.record(|| {
-            let answer = client.send(&get(path))?;
+            let answer = client.send(&get(path, question.token))?;
             Ok(String::from_utf8_lossy(answer.body).into_owned())
         })?;
         if !answer.contains(question.holds) {

@@ -26,8 +26,15 @@ pub fn run(host: &Host, size: Size) -> Outcome<Vec<Scenario>> {
     let stamp = |at: DateTime<Utc>| at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
     let stretch =
         |from: DateTime<Utc>, days: i64| format!("from={}&to={}", stamp(from), stamp(from + TimeDelta::days(days)));
-    let question =
-        |name, paths, holds| Question { name, paths, holds, clients: 8, rounds: 3, time: Duration::from_secs(4) };
+    let question = |name, paths, holds| Question {
+        name,
+        paths,
+        token: None,
+        holds,
+        clients: 8,
+        rounds: 3,
+        time: Duration::from_secs(4),
+    };
     let category = encoded("分析仪器");
 
     let free: Vec<String> = (0..8)

@@ -70,8 +70,9 @@ fn read_head(head: &[u8]) -> Outcome<(u16, usize)> {
     Ok((status, length.1.trim().parse()?))
 }
 
-pub fn get(path: &str) -> Vec<u8> {
-    format!("GET {path} HTTP/1.1\r\nhost: bench\r\n\r\n").into_bytes()
+pub fn get(path: &str, token: Option<&str>) -> Vec<u8> {
+    let authorization = token.map(|token| format!("authorization: Bearer {token}\r\n")).unwrap_or_default();
+    format!("GET {path} HTTP/1.1\r\nhost: bench\r\n{authorization}\r\n").into_bytes()
 }
 
 pub fn post(path: &str, token: &str, key: &str, body: &str) -> Vec<u8> {

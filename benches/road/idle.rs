@@ -43,7 +43,7 @@ impl Program {
         BufReader::new(program.0.stdout.take().ok_or("no output")?).read_line(&mut line)?;
         let address = line.split_whitespace().find_map(|word| word.strip_prefix("http://")).ok_or("no address")?;
         let address: SocketAddr = address.parse()?;
-        let status = Client::connect(address)?.send(&get("/api/v1/regions"))?.status;
+        let status = Client::connect(address)?.send(&get("/api/v1/regions", None))?.status;
         let took = ms(began.elapsed());
         if status != 200 { Err(format!("the first answer is {status}").into()) } else { Ok((program, address, took)) }
     }
@@ -67,7 +67,7 @@ pub fn run(host: &Host) -> Outcome<Vec<Scenario>> {
     let mut open = Vec::with_capacity(CONNECTIONS);
     for _ in 0..CONNECTIONS {
         let mut stream = TcpStream::connect(address)?;
-        stream.write_all(&get("/healthz"))?;
+        stream.write_all(&get("/healthz", None))?;
         let mut answer = [0_u8; 1_024];
         if stream.read(&mut answer)? == 0 {
             return Err("the server closed a connection".into());

@@ -1,5 +1,6 @@
 //! HTTP of bookings, by subject.
 
+mod advisories;
 mod attendance;
 mod blocks;
 mod calendar;
@@ -38,6 +39,7 @@ pub fn configure(cfg: &mut Routes<'_>) {
     attendance::configure(cfg);
     kiosk::configure(cfg);
     upkeep::configure(cfg);
+    advisories::configure(cfg);
 }
 
 /// Runs a step on a booking and answers the booking as it is afterwards; a replay gets the first answer.

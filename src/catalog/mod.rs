@@ -13,7 +13,7 @@ pub mod routes;
 pub mod service;
 
 pub use model::{
-    BookableListing, BookingRule, BookingRules, CustomerClass, Effect, Error, Grade, ListingKind, ListingState,
-    OpeningHours, Openings, Order, PriceError, PriceQuote, PriceRule, PriceUnit, Quota, QuotaHolder, QuotaMeasure,
-    RatingSummary, Response, Tariff,
+    Advisory, AdvisorySeverity, BookableListing, BookingRule, BookingRules, CustomerClass, Effect, Error, Grade,
+    ListingKind, ListingState, OpeningHours, Openings, Order, PriceError, PriceQuote, PriceRule, PriceUnit, Quota,
+    QuotaHolder, QuotaMeasure, RatingSummary, Response, Tariff,
 };

@@ -1,5 +1,6 @@
 //! What a listing is, what it costs, when it is open, and which steps its life has. Pure.
 
+mod advisory;
 mod coming;
 mod document;
 mod draft;
@@ -18,12 +19,14 @@ mod rating;
 mod report;
 mod row;
 mod rules;
+mod soonest;
 mod state;
 mod synonyms;
 mod tariff;
 mod values;
 mod words;
 
+pub use advisory::{Advisory, AdvisorySeverity};
 pub use coming::{ComingPrices, MOST_COMING, NewComingPrices, PricedOn};
 pub use document::ListingDocument;
 pub use draft::{ListingDraft, NewListing};
@@ -44,6 +47,7 @@ pub use rules::{
     BookingRule, BookingRules, Effect, HolidayHours, OpeningException, PriorityWindow, Quota, QuotaHolder,
     QuotaMeasure, RelaxedHours, Requirement, Response,
 };
+pub use soonest::{Seen, Soonest, rank_of};
 pub use state::{IllegalStep, ListingState, ListingStep, SuspendedBy};
 pub use synonyms::{SynonymWords, Synonyms, widened};
 pub use tariff::{

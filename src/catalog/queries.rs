@@ -1,3 +1,4 @@
+mod advisory;
 mod booking;
 mod by_price;
 mod coming;
@@ -12,12 +13,14 @@ mod own_price;
 mod rating;
 mod read;
 mod search;
+mod soonest;
 mod sql;
 mod synonyms;
 mod timetable;
 pub mod todo;
 mod write;
 
+pub use advisory::{advisories_of_provider, advisories_standing};
 pub use booking::listing_for_booking;
 pub use coming::{ComingRow, coming_due, coming_end, coming_history, coming_insert, coming_list};
 pub use companion::{NeededRow, listings_needed, listings_needing, needs_of};
@@ -33,7 +36,8 @@ pub use read::{
     ListFilter, ListingRow, listing_by_code, listing_fetch, listing_history, listing_list, listing_lock,
     listings_by_codes, provider_fetch,
 };
-pub use search::{CardRow, SearchFilter, Sort, listing_search, listing_search_plan};
+pub use search::{CardRow, SearchFilter, Sort, listing_cards, listing_search, listing_search_plan};
+pub use soonest::{listing_walk, rhythms};
 pub use synonyms::{
     MOST_SYNONYMS, synonyms_all, synonyms_count, synonyms_delete, synonyms_is_known, synonyms_list, synonyms_save,
 };

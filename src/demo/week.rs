@@ -9,11 +9,11 @@ use super::market::Market;
 use super::people::People;
 use super::stage::{Failure, Stage, at_hour};
 use crate::booking::model::{CertificateKind, FaultSeverity, NewOrder};
-use crate::booking::service::{self, Cancellation, NewCertificate, NewFault};
-use crate::catalog::BookingRule;
+use crate::booking::service::{self, Cancellation, NewAdvisory, NewCertificate, NewFault};
 use crate::catalog::model::Day;
+use crate::catalog::{AdvisorySeverity, BookingRule};
 use crate::conduct::service::{self as conduct, AppealDecision};
-use crate::kernel::{BookingId, TimeWindow, TrainingId, WaitEntryId};
+use crate::kernel::{BookingId, Text, TimeWindow, TrainingId, WaitEntryId};
 use crate::training::service::{self as training, NewTraining, NewTrainingResult};
 use crate::training::{LevelHours, TrainingLevel, TrainingResult, TrainingRule};
 
@@ -33,6 +33,7 @@ pub(super) struct Booked {
 pub(super) fn live(stage: &Stage, people: &People, market: &Market, booked: &Booked) -> Result<(), Failure> {
     let week = Week { stage, people, market, monday: stage.today() };
     week.calibrate()?;
+    week.advise()?;
     let lesson = week.offer_lesson()?;
     let waiting = week.wait()?;
 
@@ -105,6 +106,22 @@ impl Week<'_> {
         };
         let sem = self.market.sem;
         self.stage.act("certificate", lab, |tx| service::certificate_add(tx, lab, sem, &new)).map(drop)
+    }
+
+    /// What whoever uses the tensile machine should know.
+    fn advise(&self) -> Result<(), Failure> {
+        let lab = self.people.get("lab")?;
+        let new = NewAdvisory {
+            severity: AdvisorySeverity::Info,
+            text: Text::new(
+                "高温炉送检期间只做室温试验，预计月底恢复。",
+                "The furnace is away for inspection: tests at room temperature only, back by the end of the month.",
+            ),
+            starts_at: None,
+            ends_at: None,
+        };
+        let tensile = self.market.tensile;
+        self.stage.act("advisory", lab, |tx| service::advisory_post(tx, lab, tensile, &new)).map(drop)
     }
 
     /// Three levels of training, of which the highest is earned anew each half year.

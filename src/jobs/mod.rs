@@ -127,6 +127,12 @@ const JOBS: &[Job] = &[
         run: |db| Ok(booking::service::warn_of_certificates(db)?),
     },
     Job {
+        name: "advisories",
+        zh: "把供方的仪器提醒通知已预约的企业",
+        en: "tells those who have booked an instrument of its provider's warnings",
+        run: |db| Ok(booking::service::tell_of_warnings(db)?),
+    },
+    Job {
         name: "agreements",
         zh: "使逾期的询价和报价失效，开启到期的合同分期",
         en: "lets questions and offers lapse, and books the stages of contracts whose day has come",

@@ -109,6 +109,8 @@ ids! {
     FaultId,
     /// A calibration or certificate of an instrument.
     CertificateId,
+    /// What a provider tells those who use an instrument.
+    AdvisoryId,
     ViolationId,
     /// A time in which an organisation may not book.
     BanId,

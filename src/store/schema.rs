@@ -1303,6 +1303,46 @@ table! {
         version -> Int4,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        rhythm -> Uuid,
+    }
+}
+
+table! {
+    listing_advisory (id) {
+        id -> Uuid,
+        listing_id -> Uuid,
+        severity -> Text,
+        text_zh -> Text,
+        text_en -> Text,
+        starts_at -> Timestamptz,
+        ends_at -> Nullable<Timestamptz>,
+        version -> Int4,
+        changed_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+        told_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    listing_advisory_told (advisory_id, booking_id) {
+        advisory_id -> Uuid,
+        booking_id -> Uuid,
+        told_at -> Timestamptz,
+    }
+}
+
+table! {
+    listing_advisory_version (advisory_id, version) {
+        advisory_id -> Uuid,
+        version -> Int4,
+        severity -> Text,
+        text_zh -> Text,
+        text_en -> Text,
+        starts_at -> Timestamptz,
+        ends_at -> Nullable<Timestamptz>,
+        is_ended -> Bool,
+        changed_at -> Timestamptz,
+        changed_by -> Uuid,
     }
 }
 
@@ -2793,7 +2833,7 @@ meet! {
     ledger_seal: ledger_seal_block, ledger_transfer;
     ledger_seal_block: ledger_transfer;
     ledger_transfer: organisation, payment, voucher;
-    listing: listing_block, listing_history, listing_network_facts, listing_price, listing_rules,
+    listing: listing_advisory, listing_block, listing_history, listing_network_facts, listing_price, listing_rules,
         listing_tariff, long_work, objection, occupancy, organisation, programme, public_notice, qualification,
         region, training_rule, training_seat, training_session, usage_record, user_role, voucher, wait_entry;
     listing_block: listing_certificate, occupancy, organisation;

@@ -19,7 +19,7 @@ pub use client::{PublicAddress, TrustedProxies, client_address};
 pub use download::{attachment, attachment_of, uploaded};
 pub use language::{English, wants_english};
 pub use later::{Later, LaterWork, WorkTicket, later};
-pub use page::{Cursor, IS_CUT, Page, PageQuery};
+pub use page::{Cursor, Page, PageQuery};
 pub use problem::{FieldError, Problem, ProblemBody};
 pub use routes::{Register, Routes};
 pub use run::{Accepted, Created, Done, NO_BODY, Once, off_thread, read, read_replica, write, write_once};

@@ -52,9 +52,6 @@ impl Cursor {
     }
 }
 
-/// A header of an answer: whether more was found than was looked at.
-pub const IS_CUT: &str = "x-is-cut";
-
 /// One page of a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Page<T> {

@@ -202,14 +202,20 @@ fn search_narrows_by_every_condition_and_pages_through_all() {
     for wrong in ["kind=nothing", "min_price_fen=x", "free_from=2026-03-02T01:00:00Z", "cursor=abc", "region=x"] {
         app.get_public(&format!("/api/v1/listings?{wrong}")).expect_problem(422, "invalid_input");
     }
-    let facets = app.get_public("/api/v1/listings/facets?kind=instrument_time").expect(200).json();
-    assert_eq!(facets["total"], 3);
+    let page = app.get_public("/api/v1/listings?kind=instrument_time&limit=1&facets=true").expect(200).json();
+    assert_eq!(page["items"].as_array().map(Vec::len), Some(1));
+    let facets = &page["facets"];
+    assert_eq!(facets["total"], 3, "on all pages");
     assert_eq!(
         facets["kinds"],
         json!([{ "value": "instrument_time", "count": 3 }, { "value": "test_service", "count": 1 }])
     );
     assert_eq!(facets["categories"][0], json!({ "value": "电子显微镜", "count": 2 }));
     assert_eq!(facets["regions"][0]["value"], DISTRICT);
+    let nothing = app.get_public("/api/v1/listings?q=%25&facets=true").expect(200).json();
+    assert_eq!((&nothing["items"], &nothing["facets"]["total"]), (&json!([]), &json!(0)));
+    let plain = app.get_public("/api/v1/listings?kind=instrument_time").expect(200).json();
+    assert_eq!(plain["facets"], Value::Null, "counted only where that is asked for");
 }
 
 /// Takes a unit of a listing for a window, as a block.
@@ -243,8 +249,9 @@ fn a_free_window_is_open_and_has_a_unit_free() {
     occupy(&app, &provider, two, 2, "2026-03-02T02:30:00Z", "2026-03-02T04:00:00Z");
     assert!(monday().is_empty());
     assert_eq!(window("2026-03-02T10:00:00Z", "2026-03-02T11:00:00Z"), ["两台"], "closed after 18:00");
-    let total = app.get_public("/api/v1/listings/facets?free_from=2026-03-03T02:00:00Z&free_to=2026-03-03T03:00:00Z");
-    assert_eq!(total.expect(200).json()["total"], 2);
+    let free = "free_from=2026-03-03T02:00:00Z&free_to=2026-03-03T03:00:00Z&facets=true";
+    let page = app.get_public(&format!("/api/v1/listings?{free}")).expect(200).json();
+    assert_eq!(page["facets"]["total"], 2);
 
     let path = format!("/api/v1/listings/{one}/calendar?from=2026-03-02T00:00:00Z&to=2026-03-09T00:00:00Z");
     let calendar = app.get_public(&path).expect(200).json();

@@ -38,8 +38,8 @@ fn a_word_finds_what_its_synonyms_find_and_administrators_edit_them() {
     app.post("/api/v1/synonyms", &provider.token, &words).expect_problem(403, "forbidden");
     let id = app.post("/api/v1/synonyms", &administrator.token, &words).expect(201).id();
     assert_eq!(found("MST"), ["微量热泳动仪"]);
-    let facets = app.get_public("/api/v1/listings/facets?q=MST").expect(200).json();
-    assert_eq!(facets["total"], 1);
+    let page = app.get_public("/api/v1/listings?q=MST&facets=true").expect(200).json();
+    assert_eq!(page["facets"]["total"], 1);
     let other = json!({ "words": ["热泳动", "thermophoresis"] });
     app.put(&format!("/api/v1/synonyms/{id}"), &administrator.token, &other).expect(200);
     assert!(found("MST").is_empty());
@@ -169,6 +169,8 @@ fn who_is_signed_in_finds_by_their_own_price_voucher_distance_and_time() {
     let public = |query: &str| app.get_public(&format!("/api/v1/listings?{query}")).expect(200).json();
 
     assert_eq!(names(&public("sort=price")), ["middle", "near", "far"]);
+    let counted = own("sort=soonest&minutes=60&voucher_payable=true&facets=true");
+    assert_eq!((names(&counted).len(), &counted["facets"]["total"]), (2, &json!(2)), "{counted}");
     let by_own_price = own("sort=price&minutes=60&near=371002");
     assert_eq!(names(&by_own_price), ["far", "middle", "near"], "what a small enterprise pays");
     let [far, middle, nearest] = [0, 1, 2].map(|n| by_own_price["items"][n].clone());
@@ -185,7 +187,7 @@ fn who_is_signed_in_finds_by_their_own_price_voucher_distance_and_time() {
     let first = public("sort=soonest&minutes=60&limit=2");
     let cursor = first["next"].as_str().expect("more");
     assert_eq!(names(&public(&format!("sort=soonest&minutes=60&limit=2&cursor={cursor}"))), ["near"]);
-    for wrong in ["sort=soonest", "sort=distance", "minutes=0"] {
+    for wrong in ["sort=soonest", "sort=distance", "minutes=0", "facets=many"] {
         app.get_public(&format!("/api/v1/listings?{wrong}")).expect_problem(422, "invalid_input");
     }
     // A member pays what the provider says.

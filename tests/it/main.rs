@@ -4,6 +4,7 @@
 
 mod account_statements;
 mod administration;
+mod advisories;
 mod agreements;
 mod amendment_vouchers;
 mod amendments;
@@ -64,6 +65,7 @@ mod finance_scope;
 mod finding;
 mod finding_price;
 mod finding_rules;
+mod finding_soonest;
 mod foundation;
 mod hold_time_outs;
 mod identity;

@@ -29,22 +29,24 @@ export interface List<T> {
  *       page: (cursor) => answer(api.GET('/api/v1/bookings', { params: { query: { cursor, state: … } } })),
  *     });
  */
-export function useList<T>(options: {
+export function useList<T, P extends Page<T> = Page<T>>(options: {
   key: () => QueryKey;
-  page: (cursor: string | undefined) => Promise<Page<T>>;
+  page: (cursor: string | undefined) => Promise<P & Page<T>>;
   enabled?: () => boolean;
-}): List<T> {
+}): List<T> & { first: P | undefined } {
   const query = useInfiniteQuery({
     queryKey: computed(options.key),
     queryFn: ({ pageParam }) => options.page(pageParam),
     initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last: Page<T>) => last.next ?? undefined,
+    getNextPageParam: (last: P) => last.next ?? undefined,
     enabled: options.enabled ? computed(options.enabled) : true,
     placeholderData: keepPreviousData,
   });
   const items: ComputedRef<T[]> = computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []);
   return reactive({
     items,
+    /** What the first page tells besides its items. */
+    first: computed(() => query.data.value?.pages[0]),
     isLoading: query.isPending,
     isStale: query.isPlaceholderData,
     problem: computed(() => (query.error.value ? Problem.of(query.error.value) : null)),
@@ -52,5 +54,5 @@ export function useList<T>(options: {
     isLoadingMore: query.isFetchingNextPage,
     more: () => void query.fetchNextPage(),
     retry: () => void query.refetch(),
-  }) as List<T>;
+  }) as List<T> & { first: P | undefined };
 }

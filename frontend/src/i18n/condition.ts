@@ -4,6 +4,9 @@ import { words } from './words';
 export const condition = words(
   {
     title: '仪器现状',
+    advisories: '供方提示',
+    advisory: { info: '提示', warning: '提醒' },
+    from: '自 {at} 起',
     faults: '未处理的故障',
     outages: '停用安排',
     certificates: '校准与证书',
@@ -22,6 +25,9 @@ export const condition = words(
   },
   {
     title: 'Condition',
+    advisories: 'From the provider',
+    advisory: { info: 'Note', warning: 'Warning' },
+    from: 'since {at}',
     faults: 'Open faults',
     outages: 'Planned outages',
     certificates: 'Calibrations and certificates',

@@ -24,6 +24,7 @@ export const rules = words(
       uncertified: '证书到期',
       companion_closed: '所需条目不可用',
       samples_too_soon: '送样过早',
+      advisory: '供方提醒',
     },
     rules: {
       refused: '不符合以下规定：',
@@ -39,6 +40,7 @@ export const rules = words(
         units: '{n} 台（席）',
         level: '{n} 级',
         qualifications: '{n} 项资格',
+        advisories: '{n} 条提醒',
       },
       charge: '继续则须自付 {yuan} 元，创新券不支付。',
       points: '继续则记违约 {n} 分，可以申诉。',
@@ -199,6 +201,7 @@ export const rules = words(
       uncertified: 'Certificate has ended',
       companion_closed: 'What it needs is not available',
       samples_too_soon: 'Samples too soon',
+      advisory: 'The provider warns',
     },
     rules: {
       refused: 'It does not keep to these rules:',
@@ -214,6 +217,7 @@ export const rules = words(
         units: '{n} units',
         level: 'level {n}',
         qualifications: '{n} qualifications',
+        advisories: '{n} warnings',
       },
       charge: 'Going on costs you {yuan} yuan, which no voucher pays.',
       points: 'Going on is a violation of {n} points, against which you can appeal.',

@@ -26,6 +26,8 @@ text_enum! {
         Units = "units",
         /// To use an instrument.
         Qualifications = "qualifications",
+        /// Warnings of a provider about an instrument.
+        Advisories = "advisories",
     }
 }
 
@@ -182,6 +184,9 @@ fn usual_words(finding: &Finding) -> Text {
         BookingRule::CompanionClosed => {
             ("该条目目前不接受预约".into(), "the listing is not open for booking now".into())
         }
+        BookingRule::Advisory => {
+            ("供方对此仪器有提醒".into(), "the provider warns of something about the instrument".into())
+        }
         BookingRule::SamplesTooSoon => (
             format!("送样须提前 {limit} 天预约，所填日期只提前 {value} 天"),
             format!("samples are sent {limit} days after the order at the earliest; this is {value} days after it"),
@@ -204,6 +209,7 @@ fn quota_words(finding: &Finding) -> Text {
         Unit::Level => Text::new("级", "level"),
         Unit::Units => Text::new("台", "units"),
         Unit::Qualifications => Text::new("项资格", "qualifications"),
+        Unit::Advisories => Text::new("条提醒", "warnings"),
     };
     Text::new(
         format!("{}在此条目的限额为 {limit} {}，加上本次为 {value}", whose.zh, what.zh),

@@ -7,6 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::advisory::advisory_finding;
 use super::breach::{Breach, Finding, Unit};
 use super::standing::Standing;
 use super::window::{Buffers, Busy, closed, is_free};
@@ -52,9 +53,11 @@ impl Companion {
         found
     }
 
-    /// What its own rules say against a window, each naming it.
+    /// What its own rules say against a window, and its provider's warnings, each naming it.
     pub fn breaches(&self, window: &TimeWindow, calendar: &WorkingCalendar, now: DateTime<Utc>) -> Vec<Breach> {
-        self.findings(window, calendar, now).iter().map(|finding| self.breach(finding)).collect()
+        let mut found = self.findings(window, calendar, now);
+        found.extend(advisory_finding(&self.listing.warnings, Some(window), now));
+        found.iter().map(|finding| self.breach(finding)).collect()
     }
 
     /// A finding of this listing's own rules, naming it.

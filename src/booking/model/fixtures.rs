@@ -35,6 +35,7 @@ pub fn listing() -> BookableListing {
         priced_on: None,
         rules: BookingRules::default(),
         tariff: Tariff::default(),
+        warnings: Vec::new(),
         version: 1,
     }
 }

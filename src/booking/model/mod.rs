@@ -1,5 +1,6 @@
 //! What a booking is and the rules of its road. Pure.
 
+mod advisory;
 mod attendance;
 mod booked;
 mod breach;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::order::NewOrder;
 use super::window::next_slot;
-use crate::catalog::BookableListing;
+use crate::catalog::{BookableListing, BookingRule};
 use crate::kernel::{BookingId, ListingId, OrganisationId, TimeWindow, UserId, WaitEntryId, text_enum};
 use crate::store::schema::wait_entry;
 
@@ -101,13 +101,18 @@ pub struct WaitEntry {
 impl WaitEntry {
     /// The order that is booked when the offer is taken: for what is offered of the window.
     pub fn order(&self) -> NewOrder {
-        let rest = self.offered_from.and_then(|from| TimeWindow::new(from, self.ends_at).ok());
-        rest.map_or_else(|| self.wanted.0.clone(), |rest| self.order_for(rest))
+        self.order_for(self.offered_from.and_then(|from| TimeWindow::new(from, self.ends_at).ok()))
     }
 
-    /// The same for the rest of the window, which comes to something else than was told.
-    pub fn order_for(&self, rest: TimeWindow) -> NewOrder {
-        NewOrder { window: Some(rest), expected: None, ..self.wanted.0.clone() }
+    /// The same for the whole window, or for the rest of it, which comes to something else than was told. A warning about the
+    /// instrument may have come while they waited: it stands beside the offer, and taking that is reading it.
+    pub fn order_for(&self, rest: Option<TimeWindow>) -> NewOrder {
+        let mut order = self.wanted.0.clone();
+        if rest.is_some() {
+            (order.window, order.expected) = (rest, None);
+        }
+        order.accept_warnings.insert(BookingRule::Advisory);
+        order
     }
 }
 

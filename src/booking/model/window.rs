@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Duration, NaiveDate, Timelike, Utc};
 
+use super::advisory::advisory_finding;
 use super::breach::{Breach, Finding, Unit};
 use super::companion::Companion;
 use super::order::samples_on_finding;
@@ -92,12 +93,14 @@ impl<'a> Wish<'a> {
         Self { samples_on, ..self }
     }
 
-    /// Everything that speaks against an order, with its window if it has one: the listing's own rules, then those of what
-    /// is needed besides.
+    /// Everything that speaks against an order, with its window if it has one: the listing's own rules and its provider's
+    /// warnings, then those of what is needed besides.
     pub fn breaches(&self, window: Option<&TimeWindow>) -> Vec<Breach> {
         let found = window.map_or_else(|| self.findings_without_window(), |window| self.findings(window));
         let mut breaches: Vec<_> = found.iter().map(|finding| Breach::of(finding, &self.listing.rules)).collect();
         breaches.extend(self.samples_breach());
+        let warned = advisory_finding(&self.listing.warnings, window, self.now);
+        breaches.extend(warned.map(|finding| Breach::of(&finding, &self.listing.rules)));
         if let Some(window) = window {
             breaches.extend(self.companions.iter().flat_map(|one| one.breaches(window, self.calendar, self.now)));
         }

@@ -1,3 +1,4 @@
+mod advisory;
 mod attendance;
 mod block;
 mod contest;
@@ -17,6 +18,10 @@ mod use_rule;
 mod wait;
 mod waiver;
 
+pub use advisory::{
+    AdvisedRow, AdvisoryKey, AdvisoryVersionRow, UntoldRow, advisory_history, advisory_lock, advisory_save,
+    advisory_take_untold, advisory_tell,
+};
 pub use attendance::{
     attendance_check_in, attendance_check_out, attendance_find, attendance_list, attendance_release,
     booking_awaited_list, booking_expected_list, booking_lock_confirmed, booking_missed_list, booking_present_list,

@@ -1,10 +1,10 @@
 //! The public calculator of a listing.
 
 use actix_web::web::{Data, Json, Path};
-use actix_web::{HttpResponse, get, post};
+use actix_web::{get, post};
 
 use crate::booking::service::{self, EstimateRequest, ListingEstimate, OwnListingCard};
-use crate::catalog::service::SearchQuery;
+use crate::catalog::service::{PageParts, ResultPage, Results, SearchQuery};
 use crate::identity::{Caller, Capability};
 use crate::kernel::ListingId;
 use crate::store::Db;
@@ -17,12 +17,9 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
 /// 我的检索 What a search finds, with the price of the caller's own class and what its vouchers would pay of one unit; ordered
 /// by that price where it is ordered by price.
 #[utoipa::path(
-    tag = "booking", operation_id = "listing_search_own", params(SearchQuery, PageQuery),
+    tag = "booking", operation_id = "listing_search_own", params(SearchQuery, PageQuery, PageParts),
     security(("bearer" = ["booking:create"])),
-    responses(
-        (status = 200, body = Page<OwnListingCard>, description = "`x-is-cut` is `true` where more is found than the thousand that are looked at"),
-        (status = 422, body = ProblemBody),
-    )
+    responses((status = 200, body = ResultPage<OwnListingCard>), (status = 422, body = ProblemBody))
 )]
 #[get("/enterprise/listings")]
 async fn find_own(
@@ -30,13 +27,14 @@ async fn find_own(
     caller: Caller,
     query: Params<SearchQuery>,
     page: Params<PageQuery>,
-) -> Result<HttpResponse, Problem> {
+    parts: Params<PageParts>,
+) -> Result<Json<ResultPage<OwnListingCard>>, Problem> {
     caller.require(Capability::BookingCreate)?;
-    let (limit, after, now) = (page.0.limit(), page.0.after()?, db.clock().now());
-    let find = move |conn: &mut _| service::find_for(conn, &caller, &query.0, after, limit, now);
-    let looked_at = web::read_replica(&db, find).await?;
-    let page = Page::from_rows(looked_at.found, limit, |row| (row.rank, row.listing.id));
-    Ok(HttpResponse::Ok().insert_header((web::IS_CUT, looked_at.is_cut.to_string())).json(page))
+    let (slice, now) = (parts.0.slice(page.0.after()?, page.0.limit()), db.clock().now());
+    let find = move |conn: &mut _| service::find_for(conn, &caller, &query.0, slice, now);
+    let Results { rows, facets } = web::read_replica(&db, find).await?;
+    let page = Page::from_rows(rows, slice.limit, |row| (row.rank, row.listing.id));
+    Ok(Json(ResultPage::of(page, facets)))
 }
 
 /// 费用试算 What a listing would cost, and what programmes would pay of it for such a company. Keeps nothing.

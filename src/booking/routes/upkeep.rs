@@ -24,7 +24,7 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
         .service(outage_create);
 }
 
-/// 仪器状况 What those who book should know: open faults, certificates, outages to come.
+/// 仪器状况 What those who book should know: its provider's messages, open faults, certificates, outages to come.
 #[utoipa::path(
     tag = "booking", operation_id = "listing_upkeep", params(("id" = uuid::Uuid, Path)), security(()),
     responses((status = 200, body = Upkeep), (status = 404, body = ProblemBody))

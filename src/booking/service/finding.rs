@@ -9,9 +9,9 @@ use utoipa::ToSchema;
 
 use crate::booking::Error;
 use crate::catalog;
-use crate::catalog::service::{Found, ListingCard, LookedAt, SearchQuery};
+use crate::catalog::service::{Found, ListingCard, Results, SearchQuery, Slice};
 use crate::identity::{self, Caller, Organisation};
-use crate::kernel::{Fen, ListingId, OrganisationId, VoucherId};
+use crate::kernel::{Fen, OrganisationId, VoucherId};
 use crate::programme::{self, Party, decide};
 use crate::voucher::{self, LockedVoucher};
 
@@ -37,7 +37,7 @@ pub struct VoucherForMe {
     pub subsidy_fen: Fen,
 }
 
-/// What a search finds, with the caller's own price and voucher; one more than `limit` if there are more.
+/// What a search finds, with the caller's own price and voucher.
 ///
 /// # Errors
 /// As the search.
@@ -45,21 +45,19 @@ pub fn find_for(
     conn: &mut PgConnection,
     caller: &Caller,
     query: &SearchQuery,
-    after: Option<(i64, ListingId)>,
-    limit: i64,
+    slice: Slice,
     now: DateTime<Utc>,
-) -> Result<LookedAt<OwnListingCard>, Error> {
+) -> Result<Results<OwnListingCard>, Error> {
     let enterprise = identity::service::organisation_fetch(conn, caller.organisation_id)?;
     let class = catalog::service::class_by_size(enterprise.profile.size_class);
-    let LookedAt { found, is_cut } =
-        catalog::service::find(conn, query, Some((enterprise.id, class)), after, limit, now)?;
+    let Results { rows, facets } = catalog::service::find(conn, query, Some((enterprise.id, class)), slice, now)?;
     let mut vouchers = Vec::new();
     for id in voucher::service::usable_ids(conn, enterprise.id, now)? {
         vouchers.push(voucher::service::quote_funds(conn, id, enterprise.id, now)?);
     }
     let mut providers: HashMap<OrganisationId, Organisation> = HashMap::new();
-    let mut cards = Vec::with_capacity(found.len());
-    for one in found {
+    let mut cards = Vec::with_capacity(rows.len());
+    for one in rows {
         let mut voucher = None;
         if !vouchers.is_empty() && one.card.voucher_payable {
             let id = one.card.provider_id;
@@ -70,7 +68,7 @@ pub fn find_for(
         }
         cards.push(OwnListingCard { rank: one.card.rank, listing: one.into(), voucher });
     }
-    Ok(LookedAt { found: cards, is_cut })
+    Ok(Results { rows: cards, facets })
 }
 
 /// The voucher that would pay most of one unit, if one pays anything.

@@ -2,6 +2,7 @@
 
 mod accept;
 mod access;
+mod advisory;
 mod agreed;
 mod attendance;
 mod bill;
@@ -41,6 +42,9 @@ mod wish;
 mod work;
 
 pub use accept::{DisputeDecision, accept, dispute, resolve_dispute};
+pub use advisory::{
+    AdvisoryVersion, NewAdvisory, advisory_change, advisory_end, advisory_history, advisory_post, tell_of_warnings,
+};
 pub use agreed::{
     AgreedOrder, book_agreed, booking_lock_for, cancel_agreed, pay_agreed_otherwise, quote_agreed, term_end, term_hold,
     term_move_end,

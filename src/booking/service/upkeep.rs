@@ -12,7 +12,7 @@ use crate::audit;
 use crate::booking::Error;
 use crate::booking::model::{Certificate, CertificateKind, Fault, FaultSeverity};
 use crate::booking::queries::{self, FaultKey, NewFaultRow};
-use crate::catalog;
+use crate::catalog::{self, Advisory};
 use crate::identity::Caller;
 use crate::kernel::{Actor, CertificateId, FaultId, Invalid, ListingId, TimeWindow, local_date};
 use crate::store::{Db, Tx, outbox};
@@ -161,6 +161,8 @@ pub fn certificate_end(
 /// The state of an instrument, for those who book it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Upkeep {
+    /// What its provider tells, now or for a time to come: warnings first.
+    pub advisories: Vec<Advisory>,
     /// Open faults, newest first, at most fifty.
     pub faults: Vec<Fault>,
     /// Those in force, the one that ends first before the others.
@@ -188,6 +190,7 @@ pub fn upkeep(
         .into_iter()
         .filter_map(|(from, to, reason)| TimeWindow::new(from, to).ok().map(|window| PlannedOutage { window, reason }));
     Ok(Upkeep {
+        advisories: catalog::service::advisories(conn, &[id], now)?,
         outages: outages.collect(),
         faults: queries::fault_list(conn, id, true, None, MOST_OPEN)?,
         certificates: queries::certificate_list(conn, id)?,

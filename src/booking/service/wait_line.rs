@@ -150,7 +150,7 @@ fn offer(tx: &mut Tx<'_>, listing: &BookableListing, entry: &mut WaitEntry) -> R
     } else {
         None
     };
-    let order = rest.map_or_else(|| entry.wanted.0.clone(), |rest| entry.order_for(rest));
+    let order = entry.order_for(rest);
     let (asked, window) = match may_have(tx, entry, &order, rest.is_some())? {
         May::Have(asked, window) => (asked, window),
         // May end; until then those behind come first.

@@ -176,6 +176,7 @@ mod tests {
             priced_on: None,
             rules: BookingRules::default(),
             tariff: Tariff::default(),
+            warnings: Vec::new(),
             version: 1,
         }
     }

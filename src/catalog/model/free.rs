@@ -6,7 +6,7 @@ use super::hours::OpeningHours;
 use super::listing::ListingKind;
 use super::openings::Openings;
 use super::price::CustomerClass;
-use super::rules::{BookingRule, BookingRules};
+use super::rules::{BookingRule, BookingRules, MAX_HORIZON};
 use crate::kernel::{LOCAL_ZONE, OrganisationId, TimeWindow, WorkingCalendar, local_date, windows};
 
 /// When a listing can be booked. What booking asks besides is of the customer alone: quotas, training, bans.
@@ -65,6 +65,13 @@ impl Buffers {
 const MOST_STARTS: usize = 10_000;
 
 impl Timetable {
+    /// Without all that can only make it free later: rules, certificates, how far ahead it can be booked. Rules that may open
+    /// it at other times are to be looked for elsewhere.
+    #[must_use]
+    pub fn idle(self) -> Self {
+        Self { rules: BookingRules::default(), certified_until: None, horizon_days: MAX_HORIZON, units: 1, ..self }
+    }
+
     const fn openings<'a>(&'a self, calendar: &'a WorkingCalendar) -> Openings<'a> {
         Openings { hours: &self.opening_hours, rules: &self.rules, calendar }
     }

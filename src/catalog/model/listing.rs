@@ -1,5 +1,6 @@
 //! What is shared.
 
+use super::advisory::Advisory;
 use super::coming::{ComingPrices, PricedOn};
 use super::hours::OpeningHours;
 use super::price::PriceRule;
@@ -67,6 +68,8 @@ pub struct BookableListing {
     pub rules: BookingRules,
     /// What comes on top or off the prices.
     pub tariff: Tariff,
+    /// Warnings of its provider that were not ended, also those that are over or to come.
+    pub warnings: Vec<Advisory>,
     pub version: i32,
 }
 

@@ -23,7 +23,7 @@ const DAY_MINUTES: i32 = 1_440;
 const YEAR_MINUTES: i32 = 527_040;
 const MONTH_MINUTES: i32 = 43_200;
 const YEAR_DAYS: i32 = 366;
-const MAX_HORIZON: i32 = 3_660;
+pub(super) const MAX_HORIZON: i32 = 3_660;
 const MAX_EXCEPTIONS: usize = 400;
 const MAX_QUOTAS: usize = 20;
 const MAX_MESSAGE: usize = 300;
@@ -64,6 +64,8 @@ text_enum! {
         CompanionClosed = "companion_closed",
         /// Notice before the day on which samples are to arrive.
         SamplesTooSoon = "samples_too_soon",
+        /// The provider warns of something about the instrument at that time.
+        Advisory = "advisory",
     }
 }
 
@@ -103,10 +105,11 @@ impl BookingRule {
         matches!(self, Self::InThePast | Self::SlotTaken | Self::Banned | Self::Uncertified | Self::CompanionClosed)
     }
 
-    /// What happens where the provider says nothing. Calling off late is possible: it may cost something.
+    /// What happens where the provider says nothing. Calling off late is possible: it may cost something; and a warning is to be
+    /// read.
     const fn usual_response(self) -> Response {
         let effect = match self {
-            Self::CancelTooLate => Effect::Warn,
+            Self::CancelTooLate | Self::Advisory => Effect::Warn,
             _ => Effect::Reject,
         };
         Response { effect, staff_may_override: !self.is_fact(), message: None }

@@ -1,13 +1,18 @@
+use std::sync::LazyLock;
+
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Integer, Jsonb, Nullable, Text, Uuid};
 use serde_json::Value;
 
 use super::super::model::{BookableListing, ListingKind, ListingState};
+use super::advisory::WARNINGS;
 use crate::kernel::{ListingId, OrganisationId, RegionCode};
 use crate::store::Prepared;
 
-/// One round trip: the listing, its provider's state, the prices in force and those to come.
-const LISTING_FOR_BOOKING: &str = "
+/// One round trip: the listing, its provider's state, the prices in force and those to come, its warnings.
+static LISTING_FOR_BOOKING: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "
     SELECT l.id, l.provider_id, o.state = 'admitted' AS provider_is_admitted, l.kind, l.state, l.code, l.name,
            l.category, l.region_code, l.opening_hours, l.slot_minutes, l.min_minutes, l.max_minutes, l.lead_minutes,
            l.horizon_days, l.units, l.auto_confirm, l.voucher_payable, l.version,
@@ -15,14 +20,17 @@ const LISTING_FOR_BOOKING: &str = "
                                                          'amount_fen', p.amount_fen)), '[]')
             FROM listing_price p WHERE p.listing_id = l.id AND p.valid_to IS NULL) AS prices,
            coalesce((SELECT r.rules FROM listing_rules r WHERE r.listing_id = l.id ORDER BY r.version DESC LIMIT 1),
-                    '{}') AS rules,
+                    '{{}}') AS rules,
            coalesce((SELECT t.tariff FROM listing_tariff t WHERE t.listing_id = l.id ORDER BY t.version DESC LIMIT 1),
-                    '{}') AS tariff,
+                    '{{}}') AS tariff,
            (SELECT coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'begins_on', c.begins_on, 'prices', c.prices,
                                                          'tariff', c.tariff, 'announced_at', c.announced_at)), '[]')
-            FROM listing_coming_prices c WHERE c.listing_id = l.id AND c.ended_as IS NULL) AS coming
+            FROM listing_coming_prices c WHERE c.listing_id = l.id AND c.ended_as IS NULL) AS coming,
+           {WARNINGS} AS warnings
     FROM listing l JOIN organisation o ON o.id = l.provider_id
-    WHERE l.id = $1";
+    WHERE l.id = $1"
+    )
+});
 
 #[derive(QueryableByName)]
 struct Row {
@@ -72,10 +80,12 @@ struct Row {
     tariff: Value,
     #[diesel(sql_type = Jsonb)]
     coming: Value,
+    #[diesel(sql_type = Jsonb)]
+    warnings: Value,
 }
 
 pub fn listing_for_booking(conn: &mut PgConnection, id: ListingId) -> QueryResult<Option<BookableListing>> {
-    Prepared(diesel::sql_query(LISTING_FOR_BOOKING).bind::<Uuid, _>(id))
+    Prepared(diesel::sql_query(LISTING_FOR_BOOKING.as_str()).bind::<Uuid, _>(id))
         .get_result::<Row>(conn)
         .optional()?
         .map(BookableListing::try_from)
@@ -110,6 +120,7 @@ impl TryFrom<Row> for BookableListing {
             priced_on: None,
             rules: super::from_json(row.rules)?,
             tariff: super::from_json(row.tariff)?,
+            warnings: super::from_json(row.warnings)?,
             version: row.version,
         })
     }

@@ -17,7 +17,7 @@ text_enum! {
         Newest = "newest",
         /// Cheapest first, those without a price last; for who is signed in, by their own price.
         Price = "price",
-        /// Free soonest first; asks for `minutes`.
+        /// Free soonest first, then the newest; asks for `minutes`.
         Soonest = "soonest",
         /// Nearest first; asks for `near`.
         Distance = "distance",
@@ -126,6 +126,15 @@ fn priced(filter: &SearchFilter, after: Option<(i64, ListingId)>, limit: i64) ->
     push_priced(&mut sql, filter, after, limit);
     push_cards(&mut sql);
     sql
+}
+
+/// These listings, the newest first.
+pub fn listing_cards(conn: &mut PgConnection, ids: &[ListingId]) -> QueryResult<Vec<CardRow>> {
+    let ids = Bind::Ids(ids.iter().map(|id| id.uuid()).collect());
+    let mut sql = Sql::new("WITH found AS (");
+    sql.push("SELECT asked.id, 0::bigint AS rank FROM unnest(?) AS asked (id)", [ids]);
+    push_cards(&mut sql);
+    sql.load(conn)
 }
 
 /// How the database would answer, as its plan: for tests and tuning.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::pg::{Pg, PgConnection};
 use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
-use diesel::sql_types::{BigInt, Jsonb, Text, Timestamptz, Uuid};
+use diesel::sql_types::{Array, BigInt, Jsonb, Text, Timestamptz, Uuid};
 use diesel::{QueryResult, QueryableByName, RunQueryDsl};
 use serde_json::Value;
 
@@ -15,6 +15,7 @@ pub(super) enum Bind {
     Text(String),
     Number(i64),
     Id(uuid::Uuid),
+    Ids(Vec<uuid::Uuid>),
     Time(DateTime<Utc>),
     Json(Value),
 }
@@ -102,6 +103,7 @@ fn bind(query: BoxedSqlQuery<'static, Pg, SqlQuery>, value: Bind) -> BoxedSqlQue
         Bind::Text(text) => query.bind::<Text, _>(text),
         Bind::Number(number) => query.bind::<BigInt, _>(number),
         Bind::Id(id) => query.bind::<Uuid, _>(id),
+        Bind::Ids(ids) => query.bind::<Array<Uuid>, _>(ids),
         Bind::Time(time) => query.bind::<Timestamptz, _>(time),
         Bind::Json(value) => query.bind::<Jsonb, _>(value),
     }

@@ -1,6 +1,6 @@
 //! For everybody: many calendars at once, who is free soonest, what else would do, a few side by side.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -66,27 +66,28 @@ struct ListingAlternatives {
     own_first_free: Option<TimeWindow>,
     /// Sooner ones first.
     listings: Vec<ListingCard>,
-    /// More are of its kind and category than were looked at: the cheapest thousand were.
-    is_cut: bool,
 }
 
-/// 何时最早空闲 What a search finds that is free for so long between two moments, soonest first, as the rules of each
-/// listing say. What they ask of the customer, quotas and training, is asked when booking.
+/// 何时最早空闲 What a search finds that is free for so long between two moments, soonest first and then the newest, as
+/// the rules of each listing say. What they ask of the customer, quotas and training, is asked when booking.
 #[utoipa::path(
     tag = "catalog", operation_id = "listing_free", params(SearchQuery, FreeStretch), security(()),
     responses(
-        (status = 200, body = Vec<ListingCard>, description = "`x-is-cut` is `true` where more is found than the thousand that are looked at"),
+        (status = 200, body = Vec<ListingCard>),
         (status = 422, body = ProblemBody),
     )
 )]
 #[get("/listings/free")]
-async fn free(db: Data<Db>, query: Params<SearchQuery>, stretch: Params<FreeStretch>) -> Result<HttpResponse, Problem> {
+async fn free(
+    db: Data<Db>,
+    query: Params<SearchQuery>,
+    stretch: Params<FreeStretch>,
+) -> Result<Json<Vec<ListingCard>>, Problem> {
     let FreeStretch { from, to, minutes, limit } = stretch.0;
     let (range, limit, now) = (window(from, to)?, limit.unwrap_or(50).clamp(1, 200), db.clock().now());
-    let looked_at =
+    let found =
         web::read_replica(&db, move |conn| service::free_within(conn, &query.0, &range, minutes, now, limit)).await?;
-    let cards: Vec<_> = looked_at.found.into_iter().map(card).collect();
-    Ok(HttpResponse::Ok().insert_header((web::IS_CUT, looked_at.is_cut.to_string())).json(cards))
+    Ok(Json(found.into_iter().map(card).collect()))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -140,7 +141,9 @@ async fn alternatives(
     let found =
         web::read_replica(&db, move |conn| service::alternatives(conn, caller.as_ref(), *id, &range, minutes, now))
             .await?;
-    let Alternatives { own_first_free, listings, is_cut } = found;
-    let listings = listings.into_iter().map(card).collect();
-    Ok(HttpResponse::Ok().json(ListingAlternatives { own_first_free, listings, is_cut }))
+    let Alternatives { own_first_free, listings, advisories } = found;
+    let told = |id| advisories.iter().filter(|one| one.listing_id == id).cloned().collect();
+    let listings =
+        listings.into_iter().map(|found| ListingCard { advisories: told(found.card.id), ..card(found) }).collect();
+    Ok(HttpResponse::Ok().json(ListingAlternatives { own_first_free, listings }))
 }

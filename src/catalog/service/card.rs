@@ -3,11 +3,12 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::model::{CustomerClass, ListingKind, PriceUnit, RatingSummary};
+use super::super::model::{Advisory, CustomerClass, ListingKind, PriceUnit, RatingSummary};
 use super::super::queries::{CardRow, OwnPriceRow};
-use super::search::Found;
+use super::search::{Facets, Found};
 use crate::identity::{Distance, SizeClass};
 use crate::kernel::{Fen, ListingId, OrganisationId, RegionCode, TimeWindow};
+use crate::web::Page;
 
 /// A search result.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -43,6 +44,28 @@ pub struct ListingCard {
     /// What enterprises say of it; absent while nobody has.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rating: Option<RatingSummary>,
+    /// What its provider tells of the time at which it is free; of alternatives only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub advisories: Vec<Advisory>,
+}
+
+/// A page of results.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ResultPage<T> {
+    pub items: Vec<T>,
+    /// Cursor of the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    /// How many there are on all pages, and by group; absent: not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facets: Option<Facets>,
+}
+
+impl<T> ResultPage<T> {
+    /// Of a page, and what was counted with it.
+    pub fn of(Page { items, next }: Page<T>, facets: Option<Facets>) -> Self {
+        Self { items, next, facets }
+    }
 }
 
 /// A price, and whose it is.
@@ -83,6 +106,7 @@ impl From<CardRow> for ListingCard {
             first_free: None,
             distance: None,
             rating: row.rating.and_then(|summary| serde_json::from_value(summary).ok()),
+            advisories: Vec::new(),
         }
     }
 }

@@ -1,24 +1,22 @@
 //! Finding time: the grid of many instruments, who is free soonest, what else would do, and a few side by side.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Duration, Utc};
 use diesel::PgConnection;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::model::{CustomerClass, Error, Seeker, Timetable};
-use super::super::queries::{self, CardRow, Sort};
+use super::super::model::{Advisory, CustomerClass, Error, ListingDraft, Soonest, rank_of};
+use super::super::queries::{self, Sort};
+use super::calendars::{Calendars, Sought, first_free};
 use super::search::{SearchQuery, search};
 use super::show::{ListingView, show, too_long};
+use super::soonest::{FreeListing, soonest};
 use crate::identity::Caller;
-use crate::kernel::{Invalid, ListingId, OrganisationId, TimeWindow, WorkingCalendar};
+use crate::kernel::{Invalid, ListingId, OrganisationId, TimeWindow};
 
 /// Instruments in one grid, and the days that it shows.
 const MOST_ROWS: i64 = 1_000;
 const LONGEST_GRID_DAYS: i64 = 8;
-/// Listings looked at for a free time, and answered.
-pub(super) const MOST_LOOKED_AT: i64 = 1_000;
 const LONGEST_SEARCH_DAYS: i64 = 31;
 const MOST_ALTERNATIVES: usize = 10;
 /// How many are compared side by side.
@@ -98,163 +96,7 @@ fn check_length(range: &TimeWindow, days: i64) -> Result<(), Error> {
     if range.duration() > Duration::days(days) { Err(Error::field("to", too_long(days))) } else { Ok(()) }
 }
 
-/// Timetables and what is held, of many listings at once.
-struct Calendars {
-    tables: HashMap<ListingId, Timetable>,
-    busy: HashMap<ListingId, Vec<(i32, TimeWindow)>>,
-    /// Empty where none of them minds it.
-    statutory: WorkingCalendar,
-}
-
-impl Calendars {
-    fn of(conn: &mut PgConnection, ids: &[ListingId], range: &TimeWindow) -> Result<Self, Error> {
-        let tables: HashMap<_, _> = queries::timetables(conn, ids)?.into_iter().collect();
-        let mut busy: HashMap<_, Vec<_>> = HashMap::new();
-        for (listing, unit, window) in queries::busy_of(conn, ids, range)? {
-            busy.entry(listing).or_default().push((unit, window));
-        }
-        let minds_holidays = tables.values().any(|table| table.rules.minds_holidays());
-        let statutory = if minds_holidays { queries::working_calendar(conn)? } else { WorkingCalendar::default() };
-        Ok(Self { tables, busy, statutory })
-    }
-
-    fn of_listing(&self, id: ListingId) -> Option<(&Timetable, &[(i32, TimeWindow)])> {
-        Some((self.tables.get(&id)?, self.busy.get(&id).map_or(&[], Vec::as_slice)))
-    }
-
-    /// The first window in which a listing and all that it needs are free.
-    fn first_free(
-        &self,
-        id: ListingId,
-        needs: &Needs,
-        range: &TimeWindow,
-        minutes: i64,
-        (classes, now): (&Classes, DateTime<Utc>),
-    ) -> Option<TimeWindow> {
-        let (table, busy) = self.of_listing(id)?;
-        let seeker = Seeker { class: classes.with(table.provider_id), calendar: &self.statutory, now };
-        let mut rest = *range;
-        for _ in 0..MOST_TRIES {
-            let window = table.first_free(busy, &rest, minutes, &seeker)?;
-            let is_free = |other: &ListingId| {
-                self.of_listing(*other).is_some_and(|(table, busy)| table.is_free(busy, &window, &self.statutory))
-            };
-            if needs.of_listing(id).iter().all(is_free) {
-                return Some(window);
-            }
-            let next = window.starts_at().checked_add_signed(Duration::minutes(table.slot_minutes.max(1).into()))?;
-            rest = TimeWindow::new(next, range.ends_at()).ok()?;
-        }
-        None
-    }
-}
-
-/// What an enterprise is to each provider.
-struct Classes {
-    by_provider: HashMap<OrganisationId, CustomerClass>,
-    usual: CustomerClass,
-}
-
-impl Classes {
-    /// `own` is an enterprise and the class of its size.
-    fn of(conn: &mut PgConnection, own: Option<(OrganisationId, CustomerClass)>) -> Result<Self, Error> {
-        Ok(match own {
-            Some((enterprise, usual)) => Self { by_provider: queries::classes_of(conn, enterprise)?, usual },
-            None => Self { by_provider: HashMap::new(), usual: CustomerClass::Standard },
-        })
-    }
-
-    fn with(&self, provider: OrganisationId) -> CustomerClass {
-        self.by_provider.get(&provider).copied().unwrap_or(self.usual)
-    }
-}
-
-/// Every statutory day of the years whose notice is loaded.
-///
-/// # Errors
-/// The database refuses.
-pub fn working_calendar(conn: &mut PgConnection) -> diesel::QueryResult<WorkingCalendar> {
-    queries::working_calendar(conn)
-}
-
-/// Starts that are tried where what is needed is not free.
-const MOST_TRIES: usize = 500;
-
-/// What listings need, in turn.
-#[derive(Default)]
-pub(super) struct Needs(HashMap<ListingId, Vec<ListingId>>);
-
-impl Needs {
-    fn of(conn: &mut PgConnection, ids: &[ListingId]) -> Result<Self, Error> {
-        let mut direct: HashMap<ListingId, Vec<ListingId>> = HashMap::new();
-        let mut asked: Vec<ListingId> = ids.to_vec();
-        while !asked.is_empty() {
-            let mut new = Vec::new();
-            for (listing, needed) in queries::needs_of(conn, &asked)? {
-                direct.entry(listing).or_default().push(needed);
-                if !direct.contains_key(&needed) && !ids.contains(&needed) {
-                    new.push(needed);
-                }
-            }
-            new.sort_unstable();
-            new.dedup();
-            for id in &new {
-                direct.entry(*id).or_default();
-            }
-            asked = new;
-        }
-        let closure = |id: ListingId| {
-            let (mut found, mut open) = (Vec::new(), direct.get(&id).cloned().unwrap_or_default());
-            while let Some(one) = open.pop() {
-                if one != id && !found.contains(&one) {
-                    found.push(one);
-                    open.extend(direct.get(&one).into_iter().flatten());
-                }
-            }
-            found
-        };
-        Ok(Self(ids.iter().map(|id| (*id, closure(*id))).filter(|(_, needs)| !needs.is_empty()).collect()))
-    }
-
-    fn of_listing(&self, id: ListingId) -> &[ListingId] {
-        self.0.get(&id).map_or(&[], Vec::as_slice)
-    }
-
-    /// These listings, and all that they need.
-    fn all(&self, ids: &[ListingId]) -> Vec<ListingId> {
-        let mut all: Vec<_> = ids.iter().chain(self.0.values().flatten()).copied().collect();
-        all.sort_unstable();
-        all.dedup();
-        all
-    }
-}
-
-/// What a search found among those that it looked at.
-#[derive(Debug, Clone)]
-pub struct LookedAt<T> {
-    pub found: Vec<T>,
-    /// More matches than are looked at: what was not looked at is not among them.
-    pub is_cut: bool,
-}
-
-/// The cards that are looked at for a free time, and whether there are more.
-pub(super) fn cut(mut cards: Vec<CardRow>) -> LookedAt<CardRow> {
-    let most = usize::try_from(MOST_LOOKED_AT).unwrap_or(usize::MAX);
-    let is_cut = cards.len() > most;
-    cards.truncate(most);
-    LookedAt { found: cards, is_cut }
-}
-
-/// A listing and its first free time.
-#[derive(Debug, Clone)]
-pub struct FreeListing {
-    pub card: CardRow,
-    /// None: not within the time asked for.
-    pub first_free: Option<TimeWindow>,
-}
-
-/// What a search finds that is free for `minutes` somewhere within `range`, soonest first, at most `limit`; of a thousand
-/// listings at most.
+/// What a search finds that is free for `minutes` somewhere within `range`, soonest first and then the newest, at most `most`.
 ///
 /// # Errors
 /// As [`search`]; more than 31 days; a length that is none.
@@ -264,17 +106,25 @@ pub fn free_within(
     range: &TimeWindow,
     minutes: i64,
     now: DateTime<Utc>,
-    limit: usize,
-) -> Result<LookedAt<FreeListing>, Error> {
+    most: usize,
+) -> Result<Vec<FreeListing>, Error> {
     check_length(range, LONGEST_SEARCH_DAYS)?;
     check_minutes(minutes)?;
-    let cards = cut(search(conn, query, None, MOST_LOOKED_AT, now)?);
-    let mut found = with_first_free(conn, cards.found, range, minutes, (None, now))?;
-    found.retain(|listing| listing.first_free.is_some());
-    // A stable sort: of those free at the same time the better match stays first.
-    found.sort_by_key(|listing| listing.first_free.map(|window| window.starts_at()));
-    found.truncate(limit);
-    Ok(LookedAt { found, is_cut: cards.is_cut })
+    let sought = Sought { range: *range, minutes, own: None, now };
+    conn.build_transaction().read_only().repeatable_read().run(|conn| soonest_of(conn, query, &sought, most))
+}
+
+/// The soonest of what a search finds, in one snapshot.
+fn soonest_of(
+    conn: &mut PgConnection,
+    query: &SearchQuery,
+    sought: &Sought,
+    most: usize,
+) -> Result<Vec<FreeListing>, Error> {
+    match query.filter(conn, sought.now)? {
+        Some(filter) => soonest(conn, &filter, sought, Soonest::free(most)),
+        None => Ok(Vec::new()),
+    }
 }
 
 pub(super) fn check_minutes(minutes: i64) -> Result<(), Error> {
@@ -284,32 +134,14 @@ pub(super) fn check_minutes(minutes: i64) -> Result<(), Error> {
     Err(Error::field("minutes", Invalid::new("minutes", "时长应为 1 分钟至 31 天", "1 minute to 31 days")))
 }
 
-pub(super) fn with_first_free(
-    conn: &mut PgConnection,
-    cards: Vec<CardRow>,
-    range: &TimeWindow,
-    minutes: i64,
-    (own, now): (Option<(OrganisationId, CustomerClass)>, DateTime<Utc>),
-) -> Result<Vec<FreeListing>, Error> {
-    let ids: Vec<ListingId> = cards.iter().map(|card| card.id).collect();
-    let needs = Needs::of(conn, &ids)?;
-    let classes = Classes::of(conn, own)?;
-    // Set-up and clean-up reach out of the range by a day at most.
-    let around = |at: DateTime<Utc>, days| at.checked_add_signed(Duration::days(days)).unwrap_or(at);
-    let reach = TimeWindow::new(around(range.starts_at(), -1), around(range.ends_at(), 1)).unwrap_or(*range);
-    let calendars = Calendars::of(conn, &needs.all(&ids), &reach)?;
-    let first = |id| calendars.first_free(id, &needs, range, minutes, (&classes, now));
-    Ok(cards.into_iter().map(|card| FreeListing { first_free: first(card.id), card }).collect())
-}
-
 /// What would do instead of a listing, beside its own first free time.
 #[derive(Debug, Clone)]
 pub struct Alternatives {
     /// None: not within the time asked for.
     pub own_first_free: Option<TimeWindow>,
     pub listings: Vec<FreeListing>,
-    /// More are of the same kind and category than were looked at: the cheapest thousand were.
-    pub is_cut: bool,
+    /// What their providers tell of the time at which each is free, or of now: warnings first.
+    pub advisories: Vec<Advisory>,
 }
 
 /// What would do instead of a listing: the same kind and category, of any provider, free sooner than it or cheaper by the
@@ -327,36 +159,59 @@ pub fn alternatives(
 ) -> Result<Alternatives, Error> {
     check_length(range, LONGEST_SEARCH_DAYS)?;
     check_minutes(minutes)?;
-    let own = show(conn, caller, id)?.listing;
-    let query = SearchQuery {
-        kind: Some(own.kind),
-        category: (!own.category.is_empty()).then(|| own.category.clone()),
-        // Without a category only its own words tell what else would do.
-        q: own.category.is_empty().then(|| own.name.clone()),
-        sort: Some(Sort::Price),
-        ..SearchQuery::default()
-    };
-    let LookedAt { found: cards, is_cut } = cut(search(conn, &query, None, MOST_LOOKED_AT, now)?);
-    let mut all = with_first_free(conn, cards, range, minutes, (None, now))?;
-    let Some(place) = all.iter().position(|listing| listing.card.id == id) else {
-        return Ok(Alternatives { own_first_free: None, listings: Vec::new(), is_cut });
-    };
-    let own = all.swap_remove(place);
-    let starts = |listing: &FreeListing| listing.first_free.map(|window| window.starts_at());
-    all.retain(|other| {
-        let is_sooner = match (starts(other), starts(&own)) {
-            (Some(other), Some(own)) => other < own,
-            (free, None) => free.is_some(),
-            (None, Some(_)) => false,
+    let sought = Sought { range: *range, minutes, own: None, now };
+    conn.build_transaction().read_only().repeatable_read().run(|conn| {
+        let own = show(conn, caller, id)?.listing;
+        let own_first_free = first_free(conn, &[id], &sought)?.pop().and_then(|(_, window)| window);
+        let query = SearchQuery {
+            kind: Some(own.kind),
+            category: (!own.category.is_empty()).then(|| own.category.clone()),
+            // Without a category only its own words tell what else would do.
+            q: own.category.is_empty().then(|| own.name.clone()),
+            ..SearchQuery::default()
         };
-        let is_cheaper = other.card.price_unit == own.card.price_unit
-            && other.card.price_fen.zip(own.card.price_fen).is_some_and(|(other, own)| other < own);
-        // One that is cheaper and never free within the time would not do, unless time plays no part.
-        is_sooner || is_cheaper && (starts(other).is_some() || !own.card.kind.has_calendar())
-    });
-    all.sort_by_key(|other| (starts(other).is_none(), starts(other), other.card.price_fen));
-    all.truncate(MOST_ALTERNATIVES);
-    Ok(Alternatives { own_first_free: own.first_free, listings: all, is_cut })
+        let mut listings = Vec::new();
+        if own.kind.has_calendar() {
+            listings = soonest_of(conn, &query, &sought, MOST_ALTERNATIVES)?;
+            listings.retain(|other| rank_of(other.first_free) < rank_of(own_first_free));
+        }
+        if listings.len() < MOST_ALTERNATIVES {
+            for other in cheaper(conn, &own, query, &sought)? {
+                if listings.iter().all(|sooner| sooner.card.id != other.card.id) {
+                    listings.push(other);
+                }
+            }
+        }
+        listings.retain(|other| other.card.id != id);
+        listings.sort_by_key(|other| (rank_of(other.first_free), other.card.price_fen));
+        listings.truncate(MOST_ALTERNATIVES);
+        let ids: Vec<_> = listings.iter().map(|other| other.card.id).collect();
+        let mut advisories = queries::advisories_standing(conn, &ids, now)?;
+        let free_at = |id: ListingId| listings.iter().find(|other| other.card.id == id)?.first_free;
+        advisories
+            .retain(|one| free_at(one.listing_id).map_or_else(|| one.holds_at(now), |window| one.holds_in(&window)));
+        Ok(Alternatives { own_first_free, listings, advisories })
+    })
+}
+
+/// What a search finds for less than a listing by the same unit: the soonest, or the cheapest where time plays no part.
+fn cheaper(
+    conn: &mut PgConnection,
+    own: &ListingDraft,
+    query: SearchQuery,
+    sought: &Sought,
+) -> Result<Vec<FreeListing>, Error> {
+    let standard = own.prices.iter().find(|price| price.customer_class == CustomerClass::Standard);
+    let Some(price) = standard else { return Ok(Vec::new()) };
+    let max_price_fen = Some(price.amount.get() - 1);
+    let query = SearchQuery { price_unit: Some(price.unit), max_price_fen, sort: Some(Sort::Price), ..query };
+    // What is cheaper and never free within the time would not do.
+    if own.kind.has_calendar() {
+        return soonest_of(conn, &query, sought, MOST_ALTERNATIVES);
+    }
+    let most = i64::try_from(MOST_ALTERNATIVES).unwrap_or(i64::MAX);
+    let cards = search(conn, &query, None, most, sought.now)?;
+    Ok(cards.into_iter().map(|card| FreeListing { card, first_free: None }).collect())
 }
 
 /// Up to four listings that the caller may see, in the order asked for.

@@ -5,10 +5,12 @@ use diesel::PgConnection;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::super::model::{CustomerClass, Error, ListingKind, PriceUnit, widened};
+use super::super::model::{CustomerClass, Error, ListingKind, PriceUnit, Soonest, widened};
 use super::super::queries::{self, CardRow, FacetRow, FreeFilter, OwnPriceRow, SearchFilter, Sort};
-use super::find::{LookedAt, MOST_LOOKED_AT, check_minutes, cut, with_first_free};
+use super::calendars::{Sought, first_free};
+use super::find::check_minutes;
 use super::show::too_long;
+use super::soonest::{FreeListing, soonest};
 use crate::identity::{self, Distance};
 use crate::kernel::{Fen, Invalid, ListingId, OrganisationId, RegionCode, TimeWindow};
 
@@ -57,7 +59,7 @@ impl SearchQuery {
     }
 
     /// `None`: words were asked for, but nothing that can be looked for is among them.
-    fn filter(&self, conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Option<SearchFilter>, Error> {
+    pub(super) fn filter(&self, conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Option<SearchFilter>, Error> {
         let asked: String = self.q.as_deref().unwrap_or_default().chars().take(MAX_QUERY_CHARS).collect();
         let terms = if asked.trim().is_empty() { Vec::new() } else { widened(&asked, &queries::synonyms_all(conn)?) };
         if terms.is_empty() && !asked.trim().is_empty() {
@@ -135,8 +137,41 @@ pub struct Found {
     pub own_price: Option<OwnPriceRow>,
 }
 
-/// Results in order with their first free time, distance and price for `own`, an enterprise and the class of its size; one
-/// more than `limit` if there are more. Soonest first are the soonest of the thousand that are found first.
+/// What else to tell with a page of results.
+#[derive(Debug, Clone, Copy, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PageParts {
+    /// `true`: count all results too, by kind, category and region.
+    pub facets: Option<bool>,
+}
+
+impl PageParts {
+    pub fn slice(self, after: Option<(i64, ListingId)>, limit: i64) -> Slice {
+        Slice { after, limit, with_facets: self.facets == Some(true) }
+    }
+}
+
+/// Which results are wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct Slice {
+    /// Those after this place …
+    pub after: Option<(i64, ListingId)>,
+    /// … at most so many, and one more if there are more.
+    pub limit: i64,
+    /// Whether to count all of them too.
+    pub with_facets: bool,
+}
+
+/// What was found.
+#[derive(Debug, Clone)]
+pub struct Results<T> {
+    pub rows: Vec<T>,
+    /// None: not asked for.
+    pub facets: Option<Facets>,
+}
+
+/// Results in order with their first free time, distance and price for `own`, an enterprise and the class of its size; and how
+/// many each choice would give, of the same moment.
 ///
 /// # Errors
 /// As [`search`]; an order that lacks what it asks for; a length that is none.
@@ -144,10 +179,9 @@ pub fn find(
     conn: &mut PgConnection,
     query: &SearchQuery,
     own: Option<(OrganisationId, CustomerClass)>,
-    after: Option<(i64, ListingId)>,
-    limit: i64,
+    slice: Slice,
     now: DateTime<Utc>,
-) -> Result<LookedAt<Found>, Error> {
+) -> Result<Results<Found>, Error> {
     let lacks = |field, zh, en| Err(Error::field(field, Invalid::new("missing", zh, en)));
     if query.sort == Some(Sort::Soonest) && query.minutes.is_none() {
         return lacks("minutes", "按最早空闲排序须给出时长", "say for how long it is to be free");
@@ -158,68 +192,71 @@ pub fn find(
     if let Some(minutes) = query.minutes {
         check_minutes(minutes)?;
     }
-    let Some(mut filter) = query.filter(conn, now)? else { return Ok(LookedAt { found: Vec::new(), is_cut: false }) };
+    if slice.with_facets || query.sort == Some(Sort::Soonest) {
+        let snapshot = |conn: &mut PgConnection| find_within(conn, query, own, slice, now);
+        return conn.build_transaction().read_only().repeatable_read().run(snapshot);
+    }
+    find_within(conn, query, own, slice, now)
+}
+
+fn find_within(
+    conn: &mut PgConnection,
+    query: &SearchQuery,
+    own: Option<(OrganisationId, CustomerClass)>,
+    slice: Slice,
+    now: DateTime<Utc>,
+) -> Result<Results<Found>, Error> {
+    let Some(mut filter) = query.filter(conn, now)? else {
+        return Ok(Results { rows: Vec::new(), facets: slice.with_facets.then(Facets::default) });
+    };
     filter.own = own;
     let distances = match &query.near {
         Some(near) => identity::service::distances(conn, near)?,
         None => Vec::new(),
     };
     filter.distances = distances.iter().map(|(region, distance)| (region.clone(), distance.kilometres)).collect();
-    let sort = query.sort(&filter);
-    let LookedAt { mut found, is_cut } = if sort == Sort::Soonest {
-        soonest(conn, query, &filter, after, limit, now)?
-    } else {
-        let cards = queries::listing_search(conn, &filter, sort, after, limit + 1)?;
-        LookedAt { found: with_free(conn, cards, query.minutes, (filter.own, now))?, is_cut: false }
-    };
+    let found = page(conn, query, &filter, slice, now)?;
     let ids: Vec<ListingId> = found.iter().map(|one| one.card.id).collect();
     let own_prices = match own {
         Some((enterprise, class)) => queries::own_prices(conn, &ids, enterprise, class)?,
         None => Vec::new(),
     };
-    for one in &mut found {
-        let region = &one.card.region_code;
-        one.distance = distances.iter().find(|(code, _)| code == region).map(|(_, distance)| distance.clone());
-        one.own_price = own_prices.iter().find(|price| price.id == one.card.id).copied();
-    }
-    Ok(LookedAt { found, is_cut })
+    let rows = found.into_iter().map(|FreeListing { card, first_free }| Found {
+        first_free,
+        distance: distances.iter().find(|(code, _)| *code == card.region_code).map(|(_, distance)| distance.clone()),
+        own_price: own_prices.iter().find(|price| price.id == card.id).copied(),
+        card,
+    });
+    let rows = rows.collect();
+    let facets = if slice.with_facets { Some(facets(conn, &filter)?) } else { None };
+    Ok(Results { rows, facets })
 }
 
-fn with_free(
-    conn: &mut PgConnection,
-    cards: Vec<CardRow>,
-    minutes: Option<i64>,
-    (own, now): (Option<(OrganisationId, CustomerClass)>, DateTime<Utc>),
-) -> Result<Vec<Found>, Error> {
-    let plain = |card, first_free| Found { card, first_free, distance: None, own_price: None };
-    let Some(minutes) = minutes else { return Ok(cards.into_iter().map(|card| plain(card, None)).collect()) };
-    let until = now.checked_add_signed(Duration::days(LONGEST_FREE_DAYS)).unwrap_or(now);
-    let range = TimeWindow::new(now, until).map_err(|invalid| Error::field("minutes", invalid))?;
-    let found = with_first_free(conn, cards, &range, minutes, (own, now))?;
-    Ok(found.into_iter().map(|one| plain(one.card, one.first_free)).collect())
-}
-
-/// Of the best thousand, by when they are free first; what is free never comes last.
-fn soonest(
+/// The results themselves, with their first free time if a length was asked for.
+fn page(
     conn: &mut PgConnection,
     query: &SearchQuery,
     filter: &SearchFilter,
-    after: Option<(i64, ListingId)>,
-    limit: i64,
+    Slice { after, limit, .. }: Slice,
     now: DateTime<Utc>,
-) -> Result<LookedAt<Found>, Error> {
-    let best = if filter.terms.is_empty() { Sort::Newest } else { Sort::Relevance };
-    let cards = cut(queries::listing_search(conn, filter, best, None, MOST_LOOKED_AT + 1)?);
-    let mut found = with_free(conn, cards.found, query.minutes, (filter.own, now))?;
-    for one in &mut found {
-        one.card.rank = one.first_free.map_or(i64::MAX, |window| window.starts_at().timestamp());
+) -> Result<Vec<FreeListing>, Error> {
+    let plain = |card| FreeListing { card, first_free: None };
+    let sort = query.sort(filter);
+    let Some(minutes) = query.minutes else {
+        let cards = queries::listing_search(conn, filter, sort, after, limit + 1)?;
+        return Ok(cards.into_iter().map(plain).collect());
+    };
+    let until = now.checked_add_signed(Duration::days(LONGEST_FREE_DAYS)).unwrap_or(now);
+    let range = TimeWindow::new(now, until).map_err(|invalid| Error::field("minutes", invalid))?;
+    let sought = Sought { range, minutes, own: filter.own, now };
+    if sort == Sort::Soonest {
+        let most = usize::try_from(limit + 1).unwrap_or(usize::MAX);
+        return soonest(conn, filter, &sought, Soonest::with_never(most, after));
     }
-    found.sort_by_key(|one| (one.card.rank, std::cmp::Reverse(one.card.id)));
-    if let Some((rank, id)) = after {
-        found.retain(|one| (one.card.rank, std::cmp::Reverse(one.card.id)) > (rank, std::cmp::Reverse(id)));
-    }
-    found.truncate(usize::try_from(limit + 1).unwrap_or(usize::MAX));
-    Ok(LookedAt { found, is_cut: cards.is_cut })
+    let cards = queries::listing_search(conn, filter, sort, after, limit + 1)?;
+    let ids: Vec<ListingId> = cards.iter().map(|card| card.id).collect();
+    let free = first_free(conn, &ids, &sought)?;
+    Ok(cards.into_iter().zip(free).map(|(card, (_, first_free))| FreeListing { card, first_free }).collect())
 }
 
 /// How the database would answer a search, as its plan: for tests and tuning.
@@ -274,13 +311,9 @@ impl From<FacetRow> for Facet {
 }
 
 /// Counts the results by kind, category and region. With a free window, at most 5,000 of them.
-///
-/// # Errors
-/// As [`search`].
-pub fn facets(conn: &mut PgConnection, query: &SearchQuery, now: DateTime<Utc>) -> Result<Facets, Error> {
-    let Some(filter) = query.filter(conn, now)? else { return Ok(Facets::default()) };
+fn facets(conn: &mut PgConnection, filter: &SearchFilter) -> Result<Facets, Error> {
     let mut facets = Facets::default();
-    for row in queries::facets(conn, &filter)? {
+    for row in queries::facets(conn, filter)? {
         match row.facet.as_str() {
             "total" => facets.total = row.count,
             "looked_at" => facets.is_cut = row.count > queries::MOST_PROBED,

@@ -90,6 +90,10 @@ const THINGS: &[(&str, &str)] = &[
         "SELECT '/listings/' || listing_id || '/calendars/' || name FROM external_calendar",
     ),
     (
+        "/listings/{id}/advisories/{advisory}",
+        "SELECT '/listings/' || listing_id || '/advisories/' || id FROM listing_advisory WHERE ended_at IS NULL",
+    ),
+    (
         "/listings/{id}/certificates/{certificate}",
         "SELECT '/listings/' || listing_id || '/certificates/' || id FROM listing_certificate",
     ),
@@ -243,6 +247,9 @@ fn given_body(id: &str) -> Option<Value> {
         "clawback_propose" | "clawback_propose_award" | "clawback_propose_reward" => {
             Some(json!({ "ground": "other", "statement": "这笔兑付与我们掌握的情况不符。" }))
         }
+        "advisory_post" | "advisory_change" => {
+            Some(json!({ "severity": "info", "text": { "zh": "请自带样品台", "en": "bring your own stage" } }))
+        }
         "use_rule_set" => Some(json!({ "offer_minutes": 30 })),
         "training_offer" => {
             let window = json!({ "starts_at": "2027-03-02T01:00:00Z", "ends_at": "2027-03-02T03:00:00Z" });
@@ -263,7 +270,7 @@ fn given_body(id: &str) -> Option<Value> {
 fn query(id: &str) -> &'static str {
     match id {
         "listing_update" | "listing_rules_set" | "listing_tariff_set" | "listing_network_facts_set" => "?version=0",
-        "platform_edit" | "broker_edit" => "?version=1",
+        "platform_edit" | "broker_edit" | "advisory_change" => "?version=1",
         "export_payee_statement" => "?from=2026-01-01&to=2026-12-31",
         "outage_affected" => "?from=2026-03-03T01:00:00Z&to=2026-03-03T03:00:00Z",
         _ => "",
@@ -366,6 +373,8 @@ fn fill(app: &TestApp) {
 
     let listing = app.listing(provider);
     made(provider, &format!("/listings/{listing}/blocks"), json!({ "window": hours(12, 14), "reason": "校准" }));
+    let advisory = json!({ "severity": "info", "text": { "zh": "请自带样品台", "en": "bring your own stage" } });
+    made(provider, &format!("/listings/{listing}/advisories"), advisory);
     let calendar = ("PUT", format!("/api/v1/listings/{listing}/calendars/lab"));
     call(app, provider, calendar.0, &calendar.1, &json!({ "requestBody": { "content": { "text/calendar": {} } } }));
     made(provider, "/calendar-feeds", json!({ "kind": "provider" }));

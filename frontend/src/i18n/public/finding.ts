@@ -36,7 +36,6 @@ export const finding = words(
       voucherOnly: '只看可用券支付',
       found: '{n} 项',
       foundMore: '{n}+ 项',
-      soonestOf: '符合条件的超过 {n} 项，最早空闲只在其中 {n} 项里排序；请用条件缩小范围，以免遗漏。',
       nothing: '没有找到',
       nothingHint: '换个词，或清除筛选再试。',
       onRequest: '价格面议',
@@ -143,8 +142,6 @@ export const finding = words(
       voucherOnly: 'Voucher-payable only',
       found: '{n} found',
       foundMore: '{n}+ found',
-      soonestOf:
-        'More than {n} match, and {n} of them are ordered by when they are free: narrow the search to miss none.',
       nothing: 'Nothing found',
       nothingHint: 'Try another word, or clear the filters.',
       onRequest: 'Price on request',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Schema } from '@/api/client';
 import { DAY_MS, formatClock } from '@/parts/time';
-import { byListing, clockOf } from './day';
+import { byListing, clockOf, isDense } from './day';
 
 const entry = (listing: string, from: string, to: string, unit = 1): Schema['CalendarEntry'] => ({
   listing_id: listing,
@@ -32,6 +32,18 @@ describe('the day sheet', () => {
     ]);
     expect(days[0]!.entries.map(({ unit }) => unit)).toEqual([1, 2]);
     expect(days[1]!.entries.map(({ starts_at }) => starts_at.slice(11, 13))).toEqual(['01', '03']);
+  });
+
+  it('is in small print once a sheet does not hold it', () => {
+    const one = (n: number) => ({ entries: Array.from({ length: n }, () => entry('a', '', '')) });
+    expect(isDense([one(20)], 0)).toBe(false);
+    expect(isDense([one(20)], 10)).toBe(true);
+    expect(
+      isDense(
+        Array.from({ length: 8 }, () => one(5)),
+        0,
+      ),
+    ).toBe(true);
   });
 
   it('shows what goes over midnight as open', () => {

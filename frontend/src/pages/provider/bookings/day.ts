@@ -29,6 +29,18 @@ export function byListing(entries: Entry[], listings: Known[]): ListingDay[] {
     .sort((one, other) => one.code.localeCompare(other.code, 'zh-CN', { numeric: true }));
 }
 
+/** Millimetres that a line and the beginning of a table take on paper, and that a sheet has beside its head. */
+const LINE = 8;
+const TABLE = 17;
+const SHEET = 220;
+
+/** More than one sheet holds in the usual size: then in small print, which holds some forty visits to eight instruments. */
+export function isDense(days: Pick<ListingDay, 'entries'>[], arrivals: number): boolean {
+  const lines = days.reduce((sum, { entries }) => sum + entries.length, arrivals);
+  const tables = days.length + (arrivals ? 1 : 0);
+  return lines * LINE + tables * TABLE > SHEET;
+}
+
 /** `09:00–11:00` on the day that begins at `from`; what began or ends on another day shows the arrow instead. */
 export function clockOf(entry: Entry, from: Date, clock: (at: string) => string, dayMs: number): string {
   const to = from.getTime() + dayMs;

@@ -38,6 +38,14 @@ export function useSchedule() {
     keepsLast: true,
     read: () => answer(api.GET('/api/v1/provider-calendar', { params: { query: { from: from.value, to: to.value } } })),
   });
+  const advisories = useThing({
+    key: () => ['bookings', 'advisories', from.value, to.value],
+    keepsLast: true,
+    read: () =>
+      answer(
+        api.GET('/api/v1/provider-calendar/advisories', { params: { query: { from: from.value, to: to.value } } }),
+      ),
+  });
   const entries = computed(() => entriesOf(calendar.data ?? []));
   const isBusy = computed(() => new Set(entries.value.map(({ resource }) => resource)));
 
@@ -84,10 +92,19 @@ export function useSchedule() {
   const byId = computed(() => new Map(own.items.map((each) => [each.id, each])));
   const listingOf = (id: string): Schema['ListingView'] | undefined => byId.value.get(id);
 
+  /** What the instruments that were found tell. */
+  const told = computed(() =>
+    found.value.flatMap((listing) => {
+      const own = (advisories.data ?? []).filter(({ listing_id }) => listing_id === listing.id);
+      return own.length ? [{ listing, advisories: own }] : [];
+    }),
+  );
+
   return reactive({
     address,
     own,
     calendar,
+    told,
     span,
     from,
     instruments,

@@ -21,6 +21,7 @@ export const RULES = [
   'organisation_quota',
   'samples_too_soon',
   'unqualified',
+  'advisory',
   'in_the_past',
   'slot_taken',
   'banned',
@@ -33,6 +34,7 @@ export const TIMELESS: readonly Rule[] = [
   'organisation_quota',
   'samples_too_soon',
   'unqualified',
+  'advisory',
   'banned',
 ];
 /** Broken by an order without a time alone. */
@@ -135,9 +137,12 @@ export interface RulesForm extends Record<(typeof SPANS)[number], number | null>
   responses: Record<Rule, ResponseForm>;
 }
 
-/** What happens where the provider says nothing: calling off late is possible, it may cost something. */
+/** Calling off late is possible, it may cost something; and a warning is to be read. */
+const WARNING: readonly Rule[] = ['cancel_too_late', 'advisory'];
+
+/** What happens where the provider says nothing. */
 export function usualResponse(rule: Rule): Pick<ResponseForm, 'effect' | 'staff_may_override'> {
-  return { effect: rule === 'cancel_too_late' ? 'warn' : 'reject', staff_may_override: !isFact(rule) };
+  return { effect: WARNING.includes(rule) ? 'warn' : 'reject', staff_may_override: !isFact(rule) };
 }
 
 /** The rules where nothing was ever asked. */
