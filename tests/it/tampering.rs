@@ -241,7 +241,11 @@ const FORGERIES: &[Forgery] = &[
          UPDATE award_application SET state = 'partly_batched' WHERE state IN ('paid', 'reconciled')",
         "award RJ",
     ),
-    ("batch_levels", "UPDATE settlement_batch SET level = 'province' WHERE side = 'demand'", "of level province: pays for"),
+    (
+        "batch_levels",
+        "UPDATE settlement_batch SET level = 'province' WHERE side = 'demand'",
+        "of level province: pays for",
+    ),
     (
         "claim_paid_once",
         "DROP INDEX batch_line_claim_once;
