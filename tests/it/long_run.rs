@@ -77,7 +77,7 @@ fn whatever_is_killed_no_answer_is_lost_nothing_is_done_twice_and_the_books_are_
         ) == 0
     });
     println!("{steps} steps, seed {seed}: {accidents}; {told}");
-    market.check(&told);
+    market.expect_sound(&told);
     // Trial balance, balances against the journal and holds are checked as the test ends.
 }
 
@@ -121,7 +121,7 @@ fn accidents(
             fleet.restart(victim, app);
         }
         let known = told.lock().expect("not poisoned").clone();
-        market.check_amid(&known);
+        market.expect_sound_amid(&known);
         next = done.load(Ordering::Relaxed) + 20 + random.below(QUIET - 20);
     }
     format!("{killed} processes killed, power cut {cut} times, {crashed} backends killed")

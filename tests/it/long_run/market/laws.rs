@@ -25,7 +25,7 @@ struct Recorded {
 impl Market<'_> {
     /// After a kill, while everybody goes on: of what somebody was told to be done nothing is lost, and the laws that hold at
     /// every commit hold.
-    pub fn check_amid(&self, told: &Told) {
+    pub fn expect_sound_amid(&self, told: &Told) {
         let recorded = self.recorded(told);
         let lost: Vec<_> = told.acknowledged.iter().filter(|(act, times)| recorded.get(*act) < Some(*times)).collect();
         assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
@@ -36,7 +36,7 @@ impl Market<'_> {
     /// When everything came to its end: the trail holds each act as often as somebody was told that it was done: none that was
     /// acknowledged is lost, none that was refused is done, none is there that nobody was told of. And what only SQL over
     /// everything can tell.
-    pub fn check(&self, told: &Told) {
+    pub fn expect_sound(&self, told: &Told) {
         let recorded = self.recorded(told);
         let lost: Vec<_> = told.acknowledged.iter().filter(|(act, times)| recorded.get(*act) != Some(*times)).collect();
         let untold: Vec<_> = recorded.iter().filter(|(act, _)| !told.acknowledged.contains_key(*act)).collect();
