@@ -104,8 +104,8 @@ mod tests {
         TimeWindow::new(at(second), at(second + 60)).expect("a window")
     }
 
-    fn listing(n: u128) -> ListingId {
-        ListingId::from_uuid(uuid::Uuid::from_u128(n))
+    fn listing(n: usize) -> ListingId {
+        ListingId::from_uuid(uuid::Uuid::from_u128(n as u128))
     }
 
     /// Listings by number: when each could be free first at all, and when it is.
@@ -119,7 +119,7 @@ mod tests {
         let (mut all, mut after) = (Vec::new(), None);
         loop {
             let found = Soonest::with_never(most, after).find(batch, |bar, last| {
-                let newest_first = (0_u128..).zip(market).rev();
+                let newest_first = market.iter().enumerate().rev();
                 let asked = newest_first.filter(|(n, (bound, _))| {
                     last.is_none_or(|l| listing(*n) < l) && bar.is_none_or(|bar| *bound < bar)
                 });
@@ -135,8 +135,9 @@ mod tests {
     }
 
     fn sorted(market: &[(i64, Option<i64>)], keeps_never: bool) -> Vec<ListingId> {
-        let mut places: Vec<Place> = (0_u128..)
-            .zip(market)
+        let mut places: Vec<Place> = market
+            .iter()
+            .enumerate()
             .map(|(n, (_, free))| (rank_of(free.map(window)), Reverse(listing(n))))
             .filter(|(rank, _)| keeps_never || *rank != NEVER)
             .collect();
@@ -154,7 +155,7 @@ mod tests {
         #[test]
         fn what_is_never_free_is_left_out_where_it_is_not_asked_for(market in market(), most in 1..9_usize) {
             let found = Soonest::free(most).find(usize::MAX, |_, _| {
-                Ok::<_, Infallible>((0_u128..).zip(&market).map(|(n, (_, free))| (listing(n), free.map(window))).collect())
+                Ok::<_, Infallible>(market.iter().enumerate().map(|(n, (_, free))| (listing(n), free.map(window))).collect())
             });
             let Ok(found) = found;
             let first: Vec<_> = sorted(&market, false).into_iter().take(most).collect();
@@ -169,7 +170,7 @@ mod tests {
         let found = Soonest::free(20).find(100, |bar, last| {
             assert!(last.is_none() || bar == Some(0), "nothing is left that could be sooner");
             let taken = if last.is_some() { 0 } else { 100 };
-            let newest_first = (0_u128..).zip(&market).rev().take(taken);
+            let newest_first = market.iter().enumerate().rev().take(taken);
             Ok::<_, Infallible>(newest_first.map(|(n, (_, free))| (listing(n), free.map(window))).collect())
         });
         let Ok(found) = found;

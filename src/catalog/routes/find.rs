@@ -142,7 +142,7 @@ async fn alternatives(
         web::read_replica(&db, move |conn| service::alternatives(conn, caller.as_ref(), *id, &range, minutes, now))
             .await?;
     let Alternatives { own_first_free, listings, advisories } = found;
-    let told = |id| advisories.iter().filter(|one| one.listing_id == id).cloned().collect();
+    let told = |id: ListingId| advisories.iter().filter(|one| one.listing_id == id).cloned().collect();
     let listings =
         listings.into_iter().map(|found| ListingCard { advisories: told(found.card.id), ..card(found) }).collect();
     Ok(HttpResponse::Ok().json(ListingAlternatives { own_first_free, listings }))

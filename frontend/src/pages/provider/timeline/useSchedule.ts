@@ -95,8 +95,8 @@ export function useSchedule() {
   /** What the instruments that were found tell. */
   const told = computed(() =>
     found.value.flatMap((listing) => {
-      const own = (advisories.data ?? []).filter(({ listing_id }) => listing_id === listing.id);
-      return own.length ? [{ listing, advisories: own }] : [];
+      const its = (advisories.data ?? []).filter(({ listing_id }) => listing_id === listing.id);
+      return its.length ? [{ listing, advisories: its }] : [];
     }),
   );
 
