@@ -895,7 +895,7 @@ export interface paths {
         /** 结算批次列表 Batches of the caller's region, newest first. */
         get: operations["batch_list"];
         put?: never;
-        /** 编制结算批次 Draft a settlement batch of all that a programme owes for a period. */
+        /** 编制结算批次 Draft a settlement batch of all that a programme owes for a period, or of what one level pays of it. */
         post: operations["batch_draft"];
         delete?: never;
         options?: never;
@@ -1119,6 +1119,92 @@ export interface paths {
         };
         /** 批次供方奖补 The supply rewards of a batch, with the steps from base to reward. */
         get: operations["batch_rewards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bill-totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 账单合计 How many bills the caller's organisation has in each state, and what they come to. */
+        get: operations["bill_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/billing-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 账单设置 Within how many days the organisation's bills are to be paid, and how it reminds of them. */
+        get: operations["billing_terms"];
+        /** 设定账单 From now on; bills that are issued keep their due day. */
+        put: operations["billing_terms_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/billing-terms/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 账单设置历史 Every version of the terms, newest first. */
+        get: operations["billing_terms_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 账单 The bills of the caller's organisation, newest first. */
+        get: operations["bill_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bills/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 账单详情 One bill with all that is on its paper, for its two parties. */
+        get: operations["bill_show"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3163,6 +3249,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/bills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出账单 The bills of the caller's organisation as a table. */
+        get: operations["export_bills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/bookings": {
         parameters: {
             query?: never;
@@ -3331,6 +3434,23 @@ export interface paths {
          *     for those who read batches.
          */
         get: operations["export_payee_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/receivables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出应收账款 What each customer of the caller's organisation has not paid, by age, as a table. */
+        get: operations["export_receivables"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3629,23 +3749,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/listings/facets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 检索结果分组计数 Count the results by kind, category and region. */
-        get: operations["listing_facets"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/listings/free": {
         parameters: {
             query?: never;
@@ -3654,8 +3757,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 何时最早空闲 What a search finds that is free for so long between two moments, soonest first, as the rules of each
-         *     listing say. What they ask of the customer, quotas and training, is asked when booking.
+         * 何时最早空闲 What a search finds that is free for so long between two moments, soonest first and then the newest, as
+         *     the rules of each listing say. What they ask of the customer, quotas and training, is asked when booking.
          */
         get: operations["listing_free"];
         put?: never;
@@ -3696,6 +3799,45 @@ export interface paths {
         put: operations["listing_update"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/advisories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 仪器提示记录 Every version of the messages of the caller's own listing, newest first. */
+        get: operations["advisory_history"];
+        put?: never;
+        /**
+         * 发布仪器提示 Tell those who book or use an instrument something; whoever has booked a time in which a warning holds is told
+         *     by mail.
+         */
+        post: operations["advisory_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/advisories/{advisory}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改仪器提示 Rewrite a message that stands; its versions are kept. */
+        put: operations["advisory_change"];
+        post?: never;
+        /** 结束仪器提示 A message is shown no more. */
+        delete: operations["advisory_end"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4222,7 +4364,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 仪器状况 What those who book should know: open faults, certificates, outages to come. */
+        /** 仪器状况 What those who book should know: its provider's messages, open faults, certificates, outages to come. */
         get: operations["listing_upkeep"];
         put?: never;
         post?: never;
@@ -5441,6 +5583,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/provider-calendar/advisories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本单位仪器提示 What the caller's own instruments tell between two moments, warnings first: beside its calendar. */
+        get: operations["advisory_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/provider/bookings": {
         parameters: {
             query?: never;
@@ -5876,6 +6035,23 @@ export interface paths {
         put?: never;
         /** 撤回询价 The enterprise takes its question back. */
         post: operations["quotation_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receivables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 应收账款 What customers have not paid, by how long ago it was due. */
+        get: operations["receivables"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8121,6 +8297,58 @@ export interface components {
         Admitted: {
             admitted: number;
         };
+        /** @description A message of an instrument. */
+        Advisory: {
+            /** Format: date-time */
+            changed_at: string;
+            /**
+             * Format: date-time
+             * @description … until when; absent: until its provider ends it.
+             */
+            ends_at?: string | null;
+            id: components["schemas"]["AdvisoryId"];
+            listing_id: components["schemas"]["ListingId"];
+            severity: components["schemas"]["AdvisorySeverity"];
+            /**
+             * Format: date-time
+             * @description From when it holds …
+             */
+            starts_at: string;
+            text: components["schemas"]["Text"];
+            /**
+             * Format: int32
+             * @description How often it was written.
+             */
+            version: number;
+        };
+        /**
+         * Format: uuid
+         * @description What a provider tells those who use an instrument.
+         */
+        AdvisoryId: string;
+        /**
+         * @description How much it matters. What must not be used at all is taken out of use by an outage.
+         * @enum {string}
+         */
+        AdvisorySeverity: "info" | "warning";
+        /** @description A version of a message as it was. */
+        AdvisoryVersion: {
+            advisory_id: components["schemas"]["AdvisoryId"];
+            /** Format: date-time */
+            changed_at: string;
+            /** @description Who wrote it. */
+            changed_by: string;
+            /** Format: date-time */
+            ends_at?: string | null;
+            /** @description It ended the message. */
+            is_ended: boolean;
+            severity: components["schemas"]["AdvisorySeverity"];
+            /** Format: date-time */
+            starts_at: string;
+            text: components["schemas"]["Text"];
+            /** Format: int32 */
+            version: number;
+        };
         /** @description A booking that an outage would lie over, and where it could go. */
         Affected: {
             booking: components["schemas"]["BookingView"];
@@ -8182,6 +8410,23 @@ export interface components {
         AffiliationReason: {
             /** @description 1 to 2,000 characters. */
             reason: string;
+        };
+        /**
+         * @description How long ago a bill was due 账龄.
+         * @enum {string}
+         */
+        AgeBand: "not_due" | "to_30" | "to_60" | "to_90" | "over_90";
+        /** @description What is open, by how long ago it was due; all amounts in fen. */
+        AgedReceivables: {
+            /** Format: int64 */
+            bills: number;
+            not_due_fen: components["schemas"]["Fen"];
+            open_fen: components["schemas"]["Fen"];
+            over_90_fen: components["schemas"]["Fen"];
+            /** @description Due 1 to 30 days ago. */
+            to_30_fen: components["schemas"]["Fen"];
+            to_60_fen: components["schemas"]["Fen"];
+            to_90_fen: components["schemas"]["Fen"];
         };
         /** @description A contract as its parties and the bureaus see it. */
         Agreement: {
@@ -8869,6 +9114,7 @@ export interface components {
              */
             exported_at?: string | null;
             id: components["schemas"]["BatchId"];
+            level?: components["schemas"]["BudgetLevel"] | null;
             /** Format: int32 */
             line_count: number;
             /** Format: date-time */
@@ -8900,6 +9146,8 @@ export interface components {
             /** @description Kept back from its payments for clawbacks: with it the payments come to the batch's total. */
             netted_fen: components["schemas"]["Fen"];
             payment_states: components["schemas"]["StateTotal"][];
+            /** @description What an export would send now: what was reissued only once a second person confirmed it. */
+            ready: components["schemas"]["ReadyTotal"];
             /** @description Each time that it was asked back, the last one last. */
             recalls: components["schemas"]["BatchRecall"][];
             /** @description By treasury; replaced payments left aside. */
@@ -8907,7 +9155,10 @@ export interface components {
         };
         /** Format: uuid */
         BatchId: string;
-        /** @description A line of a batch: one level's part of a claim, a supply reward or a recognition award. */
+        /**
+         * @description A line of a batch: one level's part of a claim, a supply reward or a recognition award. A part is in one batch at most,
+         *     and the parts of a claim or an award may be in several.
+         */
         BatchLine: {
             amount_fen: components["schemas"]["Fen"];
             award_application_id?: components["schemas"]["AwardApplicationId"] | null;
@@ -8945,6 +9196,7 @@ export interface components {
         };
         /** @description What is to be drafted. */
         BatchRequest: {
+            level?: components["schemas"]["BudgetLevel"] | null;
             /**
              * Format: date
              * @description First and last day (Asia/Shanghai) of the approvals; over, and for rewards inside one year.
@@ -8961,11 +9213,133 @@ export interface components {
          * @enum {string}
          */
         BatchState: "drafted" | "checked" | "authorised" | "exported" | "partly_paid" | "paid" | "closed" | "cancelled";
+        /** @description A bill and what happened to it since. */
+        Bill: {
+            /** @description Price less what a voucher pays. */
+            amount_fen: components["schemas"]["Fen"];
+            booking_id: components["schemas"]["BookingId"];
+            /** @description What a voucher pays to the provider of it. */
+            carried_fen: components["schemas"]["Fen"];
+            /** @description What credit notes took back. */
+            credited_fen: components["schemas"]["Fen"];
+            /**
+             * Format: date
+             * @description The last day (Asia/Shanghai) on which it is paid in time.
+             */
+            due_on: string;
+            enterprise_id: components["schemas"]["OrganisationId"];
+            enterprise_name: string;
+            id: components["schemas"]["BillId"];
+            /** Format: date-time */
+            issued_at: string;
+            /** Format: date */
+            issued_on: string;
+            kind: components["schemas"]["BillKind"];
+            listing_name: string;
+            /** @description Running by provider and year, without gaps. */
+            number: string;
+            price_fen: components["schemas"]["Fen"];
+            provider_id: components["schemas"]["OrganisationId"];
+            /** @description As it was called on the bill's day. */
+            provider_name: string;
+            /** @description What the provider says it received for the booking. */
+            received_fen: components["schemas"]["Fen"];
+            /** @description The booking's number. */
+            reference: string;
+            /** Format: date-time */
+            reminded_at?: string | null;
+            /**
+             * Format: int64
+             * @description How often its customer was reminded.
+             */
+            reminders: number;
+        };
+        /** @description A bill with all that is on its paper. */
+        BillDetail: components["schemas"]["BillView"] & {
+            /** @description In order of their making. */
+            credit_notes: components["schemas"]["CreditNote"][];
+            enterprise_uscc?: string | null;
+            /** @description How the price came about, in sentences. */
+            lines: components["schemas"]["Text"][];
+            /** @description Where and how to pay, in the provider's words on that day. */
+            pay_to?: string | null;
+            provider_uscc?: string | null;
+        };
+        /** Format: uuid */
+        BillId: string;
+        /**
+         * @description For what it is owed.
+         * @enum {string}
+         */
+        BillKind: "service" | "late_cancel" | "no_show";
+        /**
+         * @description Where a bill stands 账单状态.
+         * @enum {string}
+         */
+        BillState: "open" | "partly_paid" | "paid" | "overdue" | "credited";
+        /** @description An organisation's bills in one state. */
+        BillTotal: {
+            amount_fen: components["schemas"]["Fen"];
+            /** Format: int64 */
+            bills: number;
+            open_fen: components["schemas"]["Fen"];
+            state: components["schemas"]["BillState"];
+        };
+        /** @description A bill as it stands on a day. */
+        BillView: components["schemas"]["Bill"] & {
+            band?: components["schemas"]["AgeBand"] | null;
+            /** @description What was received beyond what is owed. */
+            beyond_fen: components["schemas"]["Fen"];
+            /**
+             * Format: int64
+             * @description Days since the due day, where something is open; 0 otherwise.
+             */
+            days_overdue: number;
+            /** @description What is missing, fen. */
+            open_fen: components["schemas"]["Fen"];
+            state: components["schemas"]["BillState"];
+        };
         /**
          * @description Which minutes of a booked time are paid. Never more than was quoted.
          * @enum {string}
          */
         BilledTime: "used" | "booked" | "greater";
+        /** @description How a provider bills and reminds. */
+        BillingTerms: {
+            /**
+             * Format: int32
+             * @description At most so often after it; 0: not after.
+             */
+            at_most: number;
+            /**
+             * Format: int32
+             * @description How many days before the due day; 0: not before.
+             */
+            days_before: number;
+            /**
+             * Format: int32
+             * @description And each time that so many days more have passed after it.
+             */
+            every_days: number;
+            /** @description Where and how to pay; it is written on every bill. */
+            pay_to?: string | null;
+            /**
+             * Format: int32
+             * @description Days from a bill's day to its due day.
+             */
+            payment_days: number;
+            /** @description Whether customers are reminded at all. */
+            reminds: boolean;
+        };
+        /** @description What a provider set, when and by whom. */
+        BillingTermsVersion: {
+            /** Format: date-time */
+            set_at: string;
+            set_by: string;
+            terms: components["schemas"]["BillingTerms"];
+            /** Format: int64 */
+            version: number;
+        };
         /**
          * Format: uuid
          * @description A provider's block on a listing's calendar: maintenance, own use.
@@ -9040,6 +9414,7 @@ export interface components {
         BookingOwnShare: {
             /** @description What was received beyond it. */
             beyond_fen: components["schemas"]["Fen"];
+            bill?: components["schemas"]["BillView"] | null;
             /** @description What is missing of it. */
             open_fen: components["schemas"]["Fen"];
             /** @description In all, fen: of the price what no voucher pays to the provider, and charges. */
@@ -9134,7 +9509,7 @@ export interface components {
          * @description A rule that a booking may break. Each is also the code of the fault that says so.
          * @enum {string}
          */
-        BookingRule: "misaligned" | "too_short" | "too_long" | "in_the_past" | "too_soon" | "too_far_ahead" | "closed" | "change_too_late" | "cancel_too_late" | "user_quota" | "organisation_quota" | "cool_down" | "priority" | "slot_taken" | "banned" | "unqualified" | "uncertified" | "companion_closed" | "samples_too_soon";
+        BookingRule: "misaligned" | "too_short" | "too_long" | "in_the_past" | "too_soon" | "too_far_ahead" | "closed" | "change_too_late" | "cancel_too_late" | "user_quota" | "organisation_quota" | "cool_down" | "priority" | "slot_taken" | "banned" | "unqualified" | "uncertified" | "companion_closed" | "samples_too_soon" | "advisory";
         /** @description A listing's booking rules. The default asks nothing. */
         BookingRules: {
             /**
@@ -9860,7 +10235,7 @@ export interface components {
          * @description Where a redemption claim 兑付 stands (domain: lifecycles).
          * @enum {string}
          */
-        ClaimState: "draft" | "submitted" | "district_review" | "city_review" | "notice" | "approved" | "batched" | "paid" | "reconciled" | "returned" | "rejected" | "objected" | "clawed_back";
+        ClaimState: "draft" | "submitted" | "district_review" | "city_review" | "notice" | "approved" | "partly_batched" | "batched" | "paid" | "reconciled" | "returned" | "rejected" | "objected" | "clawed_back";
         /** @description A claim in a list. */
         ClaimView: components["schemas"]["Claim"] & {
             enterprise_name: string;
@@ -10529,6 +10904,21 @@ export interface components {
             password: components["schemas"]["Secret"];
         };
         /**
+         * @description Why a bill is lowered.
+         * @enum {string}
+         */
+        CreditGround: "waived" | "taken_again";
+        /** @description What takes a bill back, or a part of it. */
+        CreditNote: {
+            amount_fen: components["schemas"]["Fen"];
+            ground: components["schemas"]["CreditGround"];
+            /** Format: date */
+            issued_on: string;
+            /** @description Running by provider and year, without gaps. */
+            number: string;
+            reason?: string | null;
+        };
+        /**
          * @description The currency in whose hundredths a programme's amounts are: a code of ISO 4217, `CNY` if absent.
          * @example CNY
          */
@@ -10552,6 +10942,10 @@ export interface components {
          * @enum {string}
          */
         CustomerClass: "standard" | "sme" | "academic" | "member";
+        CustomerReceivables: components["schemas"]["AgedReceivables"] & {
+            enterprise_id: components["schemas"]["OrganisationId"];
+            name: string;
+        };
         /** @description Who decided something, for those who read decisions inside the bureaus. */
         Decider: {
             name: string;
@@ -12138,8 +12532,13 @@ export interface components {
             sums: components["schemas"]["LeftOutSum"][];
         };
         LeftOutExample: {
-            /** @description The claim's amount, or the provider's completed shared services. */
+            /**
+             * @description What would be paid: the claim's or award's amount, of a batch of one level that level's part; or the provider's
+             *     completed shared services.
+             */
             amount_fen: components["schemas"]["Fen"];
+            /** @description The batch that has the level's part already. */
+            batch_reference?: string | null;
             claim_id?: components["schemas"]["ClaimId"] | null;
             claim_reference?: string | null;
             payee_id: components["schemas"]["OrganisationId"];
@@ -12150,7 +12549,7 @@ export interface components {
          * @description Why a claim or a provider is left out of a batch. It stays as it was and can be in the next.
          * @enum {string}
          */
-        LeftOutReason: "payee_suspended" | "payee_barred" | "bank_details_missing" | "shares_do_not_add_up" | "below_minimum" | "already_rewarded" | "not_graded" | "no_reward" | "budget_line_missing";
+        LeftOutReason: "payee_suspended" | "payee_barred" | "bank_details_missing" | "level_in_batch" | "no_part_of_level" | "shares_do_not_add_up" | "below_minimum" | "already_rewarded" | "not_graded" | "no_reward" | "budget_line_missing";
         LeftOutSum: {
             amount_fen: components["schemas"]["Fen"];
             /** Format: int64 */
@@ -12220,14 +12619,14 @@ export interface components {
         LineState: "unmatched" | "matched" | "exception" | "resolved" | "carried_over";
         /** @description What would do instead, beside the listing's own first free time. */
         ListingAlternatives: {
-            /** @description More are of its kind and category than were looked at: the cheapest thousand were. */
-            is_cut: boolean;
             /** @description Sooner ones first. */
             listings: components["schemas"]["ListingCard"][];
             own_first_free?: components["schemas"]["TimeWindow"] | null;
         };
         /** @description A search result. */
         ListingCard: {
+            /** @description What its provider tells of the time at which it is free; of alternatives only. */
+            advisories?: components["schemas"]["Advisory"][];
             auto_confirm: boolean;
             category: string;
             code: string;
@@ -12632,8 +13031,8 @@ export interface components {
             /** Format: date-time */
             at: string;
             /**
-             * @description What for: `voucher.issue`, `booking.hold`, `booking.redeem`, `booking.release`, `claim.give_back`,
-             *     `voucher.return`.
+             * @description What for: `voucher.issue`, `booking.hold`, `booking.redeem`, `booking.release`, `hold.expired`,
+             *     `claim.give_back`, `voucher.return`.
              */
             code: string;
             /** @description By how much it changed what is free on the voucher, fen; negative: less. */
@@ -12787,6 +13186,22 @@ export interface components {
             "\u7528\u6237\u7EDF\u4E00\u793E\u4F1A\u4FE1\u7528\u4EE3\u7801": string;
             /** Format: date-time */
             "\u7ED3\u675F\u65F6\u95F4"?: string | null;
+        };
+        /** @description A message as its provider writes it. */
+        NewAdvisory: {
+            /**
+             * Format: date-time
+             * @description Until when; until it is ended if absent.
+             */
+            ends_at?: string | null;
+            severity: components["schemas"]["AdvisorySeverity"];
+            /**
+             * Format: date-time
+             * @description From when it holds; from now on if absent.
+             */
+            starts_at?: string | null;
+            /** @description 1 to 500 characters in each language; everybody who books reads it. */
+            text: components["schemas"]["Text"];
         };
         /** @description What a person says. */
         NewAffiliation: {
@@ -13862,6 +14277,28 @@ export interface components {
             voucher?: components["schemas"]["VoucherForMe"] | null;
         };
         /** @description One page of a list. */
+        Page_AdvisoryVersion: {
+            items: {
+                advisory_id: components["schemas"]["AdvisoryId"];
+                /** Format: date-time */
+                changed_at: string;
+                /** @description Who wrote it. */
+                changed_by: string;
+                /** Format: date-time */
+                ends_at?: string | null;
+                /** @description It ended the message. */
+                is_ended: boolean;
+                severity: components["schemas"]["AdvisorySeverity"];
+                /** Format: date-time */
+                starts_at: string;
+                text: components["schemas"]["Text"];
+                /** Format: int32 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Agreement: {
             items: {
                 /** Format: int64 */
@@ -14093,6 +14530,7 @@ export interface components {
                  */
                 exported_at?: string | null;
                 id: components["schemas"]["BatchId"];
+                level?: components["schemas"]["BudgetLevel"] | null;
                 /** Format: int32 */
                 line_count: number;
                 /** Format: date-time */
@@ -14131,6 +14569,37 @@ export interface components {
                 payer_region: components["schemas"]["RegionCode"];
                 payment_id?: components["schemas"]["PaymentId"] | null;
                 supply_reward_id?: components["schemas"]["SupplyRewardId"] | null;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_BillView: {
+            items: (components["schemas"]["Bill"] & {
+                band?: components["schemas"]["AgeBand"] | null;
+                /** @description What was received beyond what is owed. */
+                beyond_fen: components["schemas"]["Fen"];
+                /**
+                 * Format: int64
+                 * @description Days since the due day, where something is open; 0 otherwise.
+                 */
+                days_overdue: number;
+                /** @description What is missing, fen. */
+                open_fen: components["schemas"]["Fen"];
+                state: components["schemas"]["BillState"];
+            })[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_BillingTermsVersion: {
+            items: {
+                /** Format: date-time */
+                set_at: string;
+                set_by: string;
+                terms: components["schemas"]["BillingTerms"];
+                /** Format: int64 */
+                version: number;
             }[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
@@ -14753,34 +15222,6 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
-        Page_ListingCard: {
-            items: {
-                auto_confirm: boolean;
-                category: string;
-                code: string;
-                distance?: components["schemas"]["Distance"] | null;
-                first_free?: components["schemas"]["TimeWindow"] | null;
-                id: components["schemas"]["ListingId"];
-                kind: components["schemas"]["ListingKind"];
-                location: string;
-                maker: string;
-                model: string;
-                name: string;
-                own_price?: components["schemas"]["CardPrice"] | null;
-                photo_url?: string | null;
-                price?: components["schemas"]["CardPrice"] | null;
-                provider_id: components["schemas"]["OrganisationId"];
-                provider_name: string;
-                rating?: components["schemas"]["RatingSummary"] | null;
-                region_code: components["schemas"]["RegionCode"];
-                /** Format: int32 */
-                units: number;
-                voucher_payable: boolean;
-            }[];
-            /** @description Cursor of the next page; absent on the last. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
         Page_ListingView: {
             items: (components["schemas"]["ListingDraft"] & {
                 /** @description Announced for days to come, the next first; absent in lists and while nothing is. */
@@ -14879,8 +15320,8 @@ export interface components {
                 /** Format: date-time */
                 at: string;
                 /**
-                 * @description What for: `voucher.issue`, `booking.hold`, `booking.redeem`, `booking.release`, `claim.give_back`,
-                 *     `voucher.return`.
+                 * @description What for: `voucher.issue`, `booking.hold`, `booking.redeem`, `booking.release`, `hold.expired`,
+                 *     `claim.give_back`, `voucher.return`.
                  */
                 code: string;
                 /** @description By how much it changed what is free on the voucher, fen; negative: less. */
@@ -15026,14 +15467,6 @@ export interface components {
                 state: components["schemas"]["OrganisationState"];
                 uscc?: components["schemas"]["Uscc"] | null;
             }[];
-            /** @description Cursor of the next page; absent on the last. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_OwnListingCard: {
-            items: (components["schemas"]["ListingCard"] & {
-                voucher?: components["schemas"]["VoucherForMe"] | null;
-            })[];
             /** @description Cursor of the next page; absent on the last. */
             next?: string | null;
         };
@@ -15417,6 +15850,7 @@ export interface components {
         Page_SupplyRewardView: {
             items: {
                 base_fen: components["schemas"]["Fen"];
+                /** @description That pays it, or the first of those that pay its parts. */
                 batch_id: components["schemas"]["BatchId"];
                 batch_reference: string;
                 batch_state: components["schemas"]["BatchState"];
@@ -16743,6 +17177,12 @@ export interface components {
             /** @description The first line that fits an order takes the place of all above; at most 50. */
             table?: components["schemas"]["RatioRow"][];
         };
+        /** @description Payments that an export would send now. */
+        ReadyTotal: {
+            amount_fen: components["schemas"]["Fen"];
+            /** Format: int64 */
+            payments: number;
+        };
         ReasonBody: {
             reason: string;
         };
@@ -16759,6 +17199,17 @@ export interface components {
          * @enum {string}
          */
         RecallVerdict: "recalled" | "kept";
+        /** @description What customers have not paid, by age. */
+        Receivables: {
+            /** @description Who owes most first. */
+            customers: components["schemas"]["CustomerReceivables"][];
+            /**
+             * Format: date
+             * @description The day (Asia/Shanghai) of which it tells.
+             */
+            on: string;
+            total: components["schemas"]["AgedReceivables"];
+        };
         /** @description What was counted when samples arrived. */
         Reception: {
             /** Format: int32 */
@@ -16960,6 +17411,46 @@ export interface components {
         ReportOutcome: "accepted" | "pending" | "returned" | "repeated" | "contradicted" | "void" | "wrong_amount" | "unknown";
         ResetLinkRequest: {
             login: string;
+        };
+        /** @description A page of results. */
+        ResultPage_ListingCard: {
+            facets?: components["schemas"]["Facets"] | null;
+            items: {
+                /** @description What its provider tells of the time at which it is free; of alternatives only. */
+                advisories?: components["schemas"]["Advisory"][];
+                auto_confirm: boolean;
+                category: string;
+                code: string;
+                distance?: components["schemas"]["Distance"] | null;
+                first_free?: components["schemas"]["TimeWindow"] | null;
+                id: components["schemas"]["ListingId"];
+                kind: components["schemas"]["ListingKind"];
+                location: string;
+                maker: string;
+                model: string;
+                name: string;
+                own_price?: components["schemas"]["CardPrice"] | null;
+                photo_url?: string | null;
+                price?: components["schemas"]["CardPrice"] | null;
+                provider_id: components["schemas"]["OrganisationId"];
+                provider_name: string;
+                rating?: components["schemas"]["RatingSummary"] | null;
+                region_code: components["schemas"]["RegionCode"];
+                /** Format: int32 */
+                units: number;
+                voucher_payable: boolean;
+            }[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description A page of results. */
+        ResultPage_OwnListingCard: {
+            facets?: components["schemas"]["Facets"] | null;
+            items: (components["schemas"]["ListingCard"] & {
+                voucher?: components["schemas"]["VoucherForMe"] | null;
+            })[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
         };
         /** @description A share that is or was in force. */
         ReviewPolicy: {
@@ -17342,7 +17833,7 @@ export interface components {
          * @description What a rule counts in.
          * @enum {string}
          */
-        RuleUnit: "minutes" | "days" | "bookings" | "points" | "level" | "units" | "qualifications";
+        RuleUnit: "minutes" | "days" | "bookings" | "points" | "level" | "units" | "qualifications" | "advisories";
         /** @description The rules of one programme version. Every figure is the administrator's; none is in the code. */
         Rules: {
             /**
@@ -18189,7 +18680,7 @@ export interface components {
         };
         /** Format: uuid */
         SupplyRewardId: string;
-        /** @description What one treasury pays of a reward. */
+        /** @description What one treasury pays of a reward; without a payment while no batch has that part. */
         SupplyRewardShare: {
             amount_fen: components["schemas"]["Fen"];
             level: components["schemas"]["BudgetLevel"];
@@ -18201,6 +18692,7 @@ export interface components {
         /** @description A supply reward 供方奖补 with its batch, and what is demanded back of it. */
         SupplyRewardView: {
             base_fen: components["schemas"]["Fen"];
+            /** @description That pays it, or the first of those that pay its parts. */
             batch_id: components["schemas"]["BatchId"];
             batch_reference: string;
             batch_state: components["schemas"]["BatchState"];
@@ -18469,7 +18961,7 @@ export interface components {
          * @description What waits. The names end with what is to be done by the caller, or say where it is while others act.
          * @enum {string}
          */
-        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "quotation_to_answer" | "quotation_under_way" | "offer_to_decide" | "ending_to_answer" | "amendment_to_answer" | "booking_samples_to_send" | "samples_to_receive" | "samples_to_clear" | "wait_offer_to_answer" | "booking_transfer_to_answer" | "booking_move_to_agree" | "charge_contest_to_answer" | "charge_contest_under_way" | "booking_transfer_under_way" | "booking_payment_to_record" | "booking_payment_to_make" | "fault_to_resolve" | "certificate_to_renew" | "training_to_place" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "complaint_to_answer" | "complaint_to_decide" | "complaint_under_way" | "platform_expiring" | "own_platform_expiring" | "award_to_submit" | "award_to_review" | "award_to_publish" | "award_in_review" | "award_objection_to_decide" | "clawback_to_answer" | "clawback_to_decide" | "clawback_to_pay" | "clawback_overdue" | "evaluation_to_read" | "evaluation_appeal_in_decision" | "evaluation_appeal_to_decide" | "evaluation_to_freeze" | "evaluation_sanction_to_decide" | "appropriation_change_to_decide" | "appropriation_change_under_way" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_recall_to_decide" | "batch_recall_under_way" | "batch_in_authorisation" | "payment_to_reissue" | "reissue_to_confirm" | "reissue_in_confirmation" | "setting_to_decide" | "match_setting_to_decide" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "no_movement_to_decide" | "period_to_close" | "mail_undelivered";
+        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "quotation_to_answer" | "quotation_under_way" | "offer_to_decide" | "ending_to_answer" | "amendment_to_answer" | "booking_samples_to_send" | "samples_to_receive" | "samples_to_clear" | "wait_offer_to_answer" | "booking_transfer_to_answer" | "booking_move_to_agree" | "charge_contest_to_answer" | "charge_contest_under_way" | "booking_transfer_under_way" | "booking_payment_to_record" | "booking_payment_to_make" | "bill_overdue" | "bill_to_pay" | "receivable_overdue" | "fault_to_resolve" | "certificate_to_renew" | "training_to_place" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "complaint_to_answer" | "complaint_to_decide" | "complaint_under_way" | "platform_expiring" | "own_platform_expiring" | "award_to_submit" | "award_to_review" | "award_to_publish" | "award_in_review" | "award_objection_to_decide" | "clawback_to_answer" | "clawback_to_decide" | "clawback_to_pay" | "clawback_overdue" | "evaluation_to_read" | "evaluation_appeal_in_decision" | "evaluation_appeal_to_decide" | "evaluation_to_freeze" | "evaluation_sanction_to_decide" | "appropriation_change_to_decide" | "appropriation_change_under_way" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_recall_to_decide" | "batch_recall_under_way" | "batch_in_authorisation" | "payment_to_reissue" | "reissue_to_confirm" | "reissue_in_confirmation" | "setting_to_decide" | "match_setting_to_decide" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "no_movement_to_decide" | "period_to_close" | "mail_undelivered";
         /** @description The answer to a sign-in. */
         Tokens: {
             access_token: string;
@@ -18562,7 +19054,7 @@ export interface components {
              */
             valid_days?: number | null;
         };
-        /** @description Another time or another instrument for a training. What is absent stays as it is. */
+        /** @description Another time, another instrument or another trainer for a training. What is absent stays as it is. */
         TrainingMove: {
             /** @description Whether it takes place at the instrument, which then nobody can book meanwhile. */
             holds_instrument?: boolean | null;
@@ -18571,6 +19063,7 @@ export interface components {
             place?: string | null;
             /** @description Who has a seat reads it. 1 to 2,000 characters. */
             reason: string;
+            trainer_id?: components["schemas"]["UserId"] | null;
             window?: components["schemas"]["TimeWindow"] | null;
         };
         /**
@@ -18690,6 +19183,8 @@ export interface components {
         };
         /** @description The state of an instrument, for those who book it. */
         Upkeep: {
+            /** @description What its provider tells, now or for a time to come: warnings first. */
+            advisories: components["schemas"]["Advisory"][];
             /** @description Those in force, the one that ends first before the others. */
             certificates: components["schemas"]["Certificate"][];
             /** @description Open faults, newest first, at most fifty. */
@@ -21581,6 +22076,8 @@ export interface operations {
             query?: {
                 programme_id?: string;
                 side?: components["schemas"]["BudgetSide"];
+                /** @description Only those of this level alone. */
+                level?: components["schemas"]["BudgetLevel"];
                 state?: components["schemas"]["BatchState"];
                 /** @description Only those in which treasuries of this region, one inside the caller's, pay. */
                 region?: string;
@@ -22229,6 +22726,182 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Reward"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    bill_totals: {
+        parameters: {
+            query?: {
+                /** @description To pay, or issued; if absent what the caller's organisation usually looks at. */
+                side?: "owed" | "receivable";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillTotal"][];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    billing_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingTerms"];
+                };
+            };
+        };
+    };
+    billing_terms_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillingTerms"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingTerms"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    billing_terms_history: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BillingTermsVersion"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    bill_list: {
+        parameters: {
+            query?: {
+                /** @description To pay, or issued; if absent what the caller's organisation usually looks at. */
+                side?: "owed" | "receivable";
+                state?: "open" | "partly_paid" | "paid" | "overdue" | "credited";
+                /** @description The other party. */
+                with?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BillView"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    bill_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillDetail"];
                 };
             };
             404: {
@@ -26248,6 +26921,8 @@ export interface operations {
                 cursor?: string;
                 /** @description At most this many, 1 to 200; 50 if absent. */
                 limit?: number;
+                /** @description `true`: count all results too, by kind, category and region. */
+                facets?: boolean;
             };
             header?: never;
             path?: never;
@@ -26255,13 +26930,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description `x-is-cut` is `true` where more is found than the thousand that are looked at */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_OwnListingCard"];
+                    "application/json": components["schemas"]["ResultPage_OwnListingCard"];
                 };
             };
             422: {
@@ -27595,6 +28269,60 @@ export interface operations {
             };
         };
     };
+    export_bills: {
+        parameters: {
+            query?: {
+                /** @description To pay, or issued; if absent what the caller's organisation usually looks at. */
+                side?: "owed" | "receivable";
+                state?: "open" | "partly_paid" | "paid" | "overdue" | "credited";
+                /** @description `xlsx` if absent. */
+                format?: "xlsx" | "csv";
+            };
+            header?: {
+                /** @description `respond-async`: do not wait. A list of more than 10,000 rows is always answered with 202. */
+                prefer?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description written in the background, see `/work/{id}` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkTicket"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     export_bookings: {
         parameters: {
             query?: {
@@ -27655,7 +28383,7 @@ export interface operations {
     export_claims: {
         parameters: {
             query?: {
-                state?: "draft" | "submitted" | "district_review" | "city_review" | "notice" | "approved" | "batched" | "paid" | "reconciled" | "returned" | "rejected" | "objected" | "clawed_back";
+                state?: "draft" | "submitted" | "district_review" | "city_review" | "notice" | "approved" | "partly_batched" | "batched" | "paid" | "reconciled" | "returned" | "rejected" | "objected" | "clawed_back";
                 programme_id?: string;
                 /** @description `xlsx` if absent. */
                 format?: "xlsx" | "csv";
@@ -28150,6 +28878,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_receivables: {
+        parameters: {
+            query?: {
+                /** @description `xlsx` if absent. */
+                format?: "xlsx" | "csv";
+            };
+            header?: {
+                /** @description `respond-async`: do not wait. A list of more than 10,000 rows is always answered with 202. */
+                prefer?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description written in the background, see `/work/{id}` */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkTicket"];
                 };
             };
             422: {
@@ -28848,6 +29627,8 @@ export interface operations {
                 cursor?: string;
                 /** @description At most this many, 1 to 200; 50 if absent. */
                 limit?: number;
+                /** @description `true`: count all results too, by kind, category and region. */
+                facets?: boolean;
             };
             header?: never;
             path?: never;
@@ -28855,13 +29636,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description `x-is-cut` is `true` where more is found than the thousand that are looked at */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ListingCard"];
+                    "application/json": components["schemas"]["ResultPage_ListingCard"];
                 };
             };
             422: {
@@ -28952,57 +29732,6 @@ export interface operations {
             };
         };
     };
-    listing_facets: {
-        parameters: {
-            query?: {
-                /** @description Words, parts of model numbers, pinyin or its initials. */
-                q?: string;
-                kind?: "instrument_time" | "test_service" | "lease" | "incubation_service" | "tech_contract";
-                category?: string;
-                /** @description The region and all inside it. */
-                region?: string;
-                provider?: string;
-                /** @description Of the standard price. */
-                price_unit?: "hour" | "sample" | "month" | "fixed";
-                /** @description Of the standard price, fen. A listing without one is not in any range. */
-                min_price_fen?: number;
-                max_price_fen?: number;
-                voucher_payable?: boolean;
-                /** @description Free from here, as its rules say … */
-                free_from?: string;
-                /** @description … to here: both or neither, at most 31 days. */
-                free_to?: string;
-                /** @description How long it is to be free: the first such time within 31 days is told with each result. */
-                minutes?: number;
-                /** @description A region from which distances are told and counted. */
-                near?: string;
-                /** @description `relevance` with words, else `newest`, if absent. */
-                sort?: "relevance" | "newest" | "price" | "soonest" | "distance";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Facets"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
     listing_free: {
         parameters: {
             query: {
@@ -29042,7 +29771,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description `x-is-cut` is `true` where more is found than the thousand that are looked at */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -29189,6 +29917,172 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    advisory_history: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AdvisoryVersion"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    advisory_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAdvisory"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Advisory"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description too_many_advisories */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    advisory_change: {
+        parameters: {
+            query: {
+                /** @description The version from which the change was made. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                advisory: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAdvisory"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Advisory"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description stale_version */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    advisory_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                advisory: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -33640,6 +34534,36 @@ export interface operations {
             };
         };
     };
+    advisory_list: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Advisory"][];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     booking_create_for: {
         parameters: {
             query?: never;
@@ -34864,6 +35788,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    receivables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receivables"];
                 };
             };
         };
