@@ -44,7 +44,10 @@ pub fn parse_moment(text: &str) -> Result<DateTime<Utc>, Invalid> {
         let local = FORMS.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())?;
         LOCAL_ZONE.from_local_datetime(&local).earliest().map(|at| at.to_utc())
     };
-    with_offset().or_else(by_the_clock).filter(|at| WRITTEN_YEARS.contains(&at.year())).ok_or_else(|| {
+    let is_written = |at: &DateTime<Utc>| {
+        [at.year(), at.with_timezone(&LOCAL_ZONE).year()].iter().all(|year| WRITTEN_YEARS.contains(year))
+    };
+    with_offset().or_else(by_the_clock).filter(is_written).ok_or_else(|| {
         let (zh, en) = (format!("“{text}”不是日期时间"), format!("“{text}” is no date and time"));
         Invalid::new("not_a_time", zh, en)
     })

@@ -7,7 +7,6 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 use serde_json::json;
 
-use crate::support::Reply;
 use crate::support::identity::{PASSWORD, login, refresh, registered, start, text};
 
 #[test]
