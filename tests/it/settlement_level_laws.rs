@@ -31,7 +31,9 @@ fn levels_that_act_at_the_same_instant_agree_on_every_claim() {
         if round % 2 == 0 {
             at_once(&drafted(&app, &scene), |id| cancel(&app, &scene, id));
             assert_eq!(states(&app, &claims), all("approved"), "round {round}");
-            LEVELS.iter().for_each(|level| drop(app.draft_level(&scene, "demand", Some(level)).expect(201)));
+            for level in LEVELS {
+                app.draft_level(&scene, "demand", Some(level)).expect(201);
+            }
         }
         let sent: Vec<Vec<Value>> = drafted(&app, &scene).iter().map(|id| send(&app, &scene, id)).collect();
         at_once(&sent, |payments| paid(&app, payments));

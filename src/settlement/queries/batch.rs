@@ -202,7 +202,7 @@ pub fn batch_release(conn: &mut PgConnection, id: BatchId) -> QueryResult<()> {
              SELECT min(batch_id::text)::uuid AS batch_id FROM batch_line
              WHERE supply_reward_id = x.id AND NOT is_cancelled) l ON true
          WHERE r.id = x.id AND (l.batch_id IS NULL OR r.batch_id = $1)
-           AND x.id IN (SELECT supply_reward_id FROM batch_line WHERE batch_id = $1)",
+           AND x.id IN (SELECT supply_reward_id FROM batch_line WHERE batch_id = $1 AND supply_reward_id IS NOT NULL)",
     )
     .bind::<SqlUuid, _>(id)
     .execute(conn)?;
