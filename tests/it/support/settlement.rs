@@ -289,8 +289,20 @@ impl Booked<'_> {
                     booking::accepted_at.eq(self.now),
                 ),
             ))
-            .execute(conn)
-            .map(drop)
+            .execute(conn)?;
+        // Of what the voucher does not pay.
+        diesel::sql_query(
+            "INSERT INTO bill (id, provider_id, enterprise_id, booking_id, year, kind, price_fen, carried_fen, amount_fen,
+                               lines, provider_name, enterprise_name, listing_name, issued_on, payment_days, due_on,
+                               issued_at)
+             SELECT gen_random_uuid(), b.provider_id, b.enterprise_id, b.id, date_part('year', d.day), 'service',
+                    b.final_price_fen, b.final_subsidy_fen, b.final_price_fen - b.final_subsidy_fen, '[]', 'provider',
+                    'enterprise', 'listing', d.day, 30, d.day + 30, b.accepted_at
+             FROM booking b, LATERAL (SELECT (b.accepted_at AT TIME ZONE 'Asia/Shanghai')::date AS day) d WHERE b.id = $1",
+        )
+        .bind::<diesel::sql_types::Uuid, _>(self.booking_id)
+        .execute(conn)
+        .map(drop)
     }
 
     fn insert_claim(&self, conn: &mut PgConnection) -> QueryResult<()> {
