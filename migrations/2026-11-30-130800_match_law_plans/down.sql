@@ -1,3 +1,16 @@
+DROP TRIGGER payment_leaves_signed ON payment;
+CREATE TRIGGER payment_leaves_signed BEFORE UPDATE OF state ON payment
+    FOR EACH ROW WHEN (NEW.state IS DISTINCT FROM OLD.state) EXECUTE FUNCTION payment_leaves_signed();
+CREATE FUNCTION statement_match_is_live() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.undone_at IS NULL AND (SELECT state NOT IN ('sent', 'paid') FROM payment WHERE id = NEW.payment_id) THEN
+        RAISE EXCEPTION 'payment % is not with the bank', NEW.payment_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'statement_match_is_live';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER statement_match_is_live AFTER INSERT ON statement_match
+    FOR EACH ROW EXECUTE FUNCTION statement_match_is_live();
 CREATE OR REPLACE FUNCTION statement_match_adds_up() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     wrong uuid;
