@@ -33,7 +33,7 @@ pub fn needs_of(conn: &mut PgConnection, ids: &[ListingId]) -> QueryResult<Vec<(
     }
     let rows: Vec<Row> = diesel::sql_query(
         "SELECT asked.id AS listing_id, (one ->> 'listing_id')::uuid AS needed
-         FROM unnest($1) AS asked (id)
+         FROM unnest($1::uuid[]) AS asked (id)
          CROSS JOIN LATERAL (SELECT r.rules FROM listing_rules r WHERE r.listing_id = asked.id ORDER BY r.version DESC LIMIT 1) r
          CROSS JOIN LATERAL jsonb_array_elements(coalesce(r.rules -> 'requires', '[]')) AS one",
     )

@@ -94,7 +94,7 @@ pub fn busy_of(
 ) -> QueryResult<Vec<(ListingId, i32, TimeWindow)>> {
     let rows: Vec<BusyRow> = diesel::sql_query(
         "SELECT o.listing_id, o.unit, o.starts_at, o.ends_at
-         FROM unnest($1) AS asked (id) CROSS JOIN LATERAL (
+         FROM unnest($1::uuid[]) AS asked (id) CROSS JOIN LATERAL (
              SELECT listing_id, unit, starts_at, ends_at FROM occupancy
              WHERE listing_id = asked.id AND tstzrange(starts_at, ends_at) && tstzrange($2, $3)) o
          ORDER BY o.listing_id, o.starts_at, o.unit",
