@@ -6,6 +6,7 @@ use diesel::sql_types;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::identity;
 use crate::kernel::{BillId, BookingId, Fen, OrganisationId, Text, text_enum};
 use crate::store::{DbError, db_errors};
 use crate::web::{FieldError, Problem};
@@ -19,6 +20,8 @@ pub enum Error {
     NotFound,
     #[error("the input has {} faults", .0.len())]
     Faults(Vec<FieldError>),
+    #[error("{0}")]
+    Identity(#[from] identity::Error),
     #[error("{0}")]
     Db(#[source] DbError),
 }
@@ -36,6 +39,7 @@ impl From<Error> for Problem {
         match error {
             Error::NotFound => Self::not_found(),
             Error::Faults(faults) => Self::invalid_fields(faults),
+            Error::Identity(error) => error.into(),
             Error::Db(error) => error.into(),
         }
     }

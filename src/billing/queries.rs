@@ -4,8 +4,8 @@ use diesel::sql_types::{BigInt, Date, Integer, Nullable, Text as SqlText, Timest
 use serde_json::Value;
 
 use super::model::{Bill, BillKind, BillSide, BillState, BillTotal, BillingTerms, CreditGround, CreditNote};
-use crate::kernel::{BillId, BookingId, CreditNoteId, Fen, OrganisationId, UserId};
-use crate::store::schema::{app_user, bill, bill_reminder, billing_terms, credit_note, organisation};
+use crate::kernel::{BillId, BookingId, CreditNoteId, Fen, OrganisationId, Uscc, UserId};
+use crate::store::schema::{app_user, bill, bill_reminder, billing_terms, credit_note};
 
 /// The terms in force of those providers that have said something.
 pub fn terms_list(
@@ -50,11 +50,6 @@ pub fn terms_history(
         .load(conn)
 }
 
-/// Name and credit code of an organisation.
-pub fn party_fetch(conn: &mut PgConnection, id: OrganisationId) -> QueryResult<(String, Option<String>)> {
-    organisation::table.find(id).select((organisation::name, organisation::uscc)).first(conn)
-}
-
 /// A bill to be written; the database gives its number.
 #[derive(Insertable)]
 #[diesel(table_name = bill)]
@@ -70,9 +65,9 @@ pub struct BillRow<'a> {
     pub amount_fen: Fen,
     pub lines: Value,
     pub provider_name: String,
-    pub provider_uscc: Option<String>,
+    pub provider_uscc: Option<Uscc>,
     pub enterprise_name: String,
-    pub enterprise_uscc: Option<String>,
+    pub enterprise_uscc: Option<Uscc>,
     pub listing_name: &'a str,
     pub pay_to: Option<String>,
     pub issued_on: NaiveDate,
@@ -237,23 +232,6 @@ pub fn ages(conn: &mut PgConnection, provider: OrganisationId, today: NaiveDate)
     .bind::<Uuid, _>(provider)
     .bind::<Date, _>(today)
     .load(conn)
-}
-
-/// Begins a round, if the last ended an hour ago and no other process is in one; it is held until the transaction ends.
-pub fn round_begin(conn: &mut PgConnection, now: DateTime<Utc>) -> QueryResult<bool> {
-    diesel::sql_query(
-        "SELECT FROM bill_reminder_round WHERE looked_at <= $1 - interval '1 hour' FOR UPDATE SKIP LOCKED",
-    )
-    .bind::<Timestamptz, _>(now)
-    .execute(conn)
-    .map(|rows| rows == 1)
-}
-
-pub fn round_end(conn: &mut PgConnection, now: DateTime<Utc>) -> QueryResult<()> {
-    diesel::sql_query("UPDATE bill_reminder_round SET looked_at = $1")
-        .bind::<Timestamptz, _>(now)
-        .execute(conn)
-        .map(drop)
 }
 
 /// Bills of which something is open and that are due by a day, in the order of their ids, from the one after `after`.

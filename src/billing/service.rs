@@ -14,10 +14,10 @@ use super::model::{
 use super::queries;
 pub use super::queries::{BillFilter, BillKey};
 use crate::audit;
-use crate::identity::{Caller, Capability};
+use crate::identity::{self, Caller, Capability};
 use crate::kernel::{Actor, Asker, BillId, BookingId, CreditNoteId, Fen, OrganisationId, Text, TodoGroup, local_date};
 use crate::store::todo::waiting;
-use crate::store::{Db, DbError, Tx, outbox};
+use crate::store::{Db, DbError, Tx, outbox, round};
 
 /// What became owed for a booking.
 #[derive(Debug, Clone)]
@@ -46,8 +46,7 @@ pub fn issue(tx: &mut Tx<'_>, new: &NewBill<'_>) -> Result<(), Error> {
     let now = tx.now();
     let issued_on = local_date(now);
     let terms = terms_of(tx.conn(), new.provider_id)?;
-    let (provider_name, provider_uscc) = queries::party_fetch(tx.conn(), new.provider_id)?;
-    let (enterprise_name, enterprise_uscc) = queries::party_fetch(tx.conn(), new.enterprise_id)?;
+    let (provider, enterprise) = identity::service::organisation_pair(tx.conn(), new.provider_id, new.enterprise_id)?;
     let row = queries::BillRow {
         id: BillId::new(),
         provider_id: new.provider_id,
@@ -59,10 +58,10 @@ pub fn issue(tx: &mut Tx<'_>, new: &NewBill<'_>) -> Result<(), Error> {
         carried_fen: new.carried,
         amount_fen: amount,
         lines: document(&new.lines)?,
-        provider_name,
-        provider_uscc,
-        enterprise_name,
-        enterprise_uscc,
+        provider_name: provider.name.to_string(),
+        provider_uscc: provider.uscc,
+        enterprise_name: enterprise.name.to_string(),
+        enterprise_uscc: enterprise.uscc,
         listing_name: new.listing_name,
         pay_to: terms.pay_to,
         issued_on,
@@ -303,18 +302,21 @@ pub fn receivables(conn: &mut PgConnection, caller: &Caller, now: DateTime<Utc>)
 /// Bills that are looked at together.
 const CHUNK: i64 = 500;
 
+/// The job, as its rounds are kept.
+const REMINDERS: &str = "bill_reminders";
+
 /// Reminds customers of bills that are due soon or overdue, as their providers wish, each once; looks once an hour and answers
 /// of how many. Any number of processes may do this at once; one that dies leaves nothing half done.
 ///
 /// # Errors
 /// The database refuses.
 pub fn run_reminders(db: &Db) -> Result<usize, Error> {
-    db.write(&Actor::system("bill_reminders"), remind)
+    db.write(&Actor::system(REMINDERS), remind)
 }
 
 fn remind(tx: &mut Tx<'_>) -> Result<usize, Error> {
     let now = tx.now();
-    if !queries::round_begin(tx.conn(), now)? {
+    if !round::begin(tx.conn(), REMINDERS, Duration::hours(1), now)? {
         return Ok(0);
     }
     let (today, usual) = (local_date(now), BillingTerms::USUAL);
@@ -333,7 +335,7 @@ fn remind(tx: &mut Tx<'_>) -> Result<usize, Error> {
             }
         }
     }
-    queries::round_end(tx.conn(), now)?;
+    round::end(tx.conn(), REMINDERS, now)?;
     Ok(reminded)
 }
 

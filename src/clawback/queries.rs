@@ -103,11 +103,7 @@ const fn place(subject: Subject) -> (&'static str, &'static str, &'static str) {
             "supply_reward",
             "x.provider_id AS payee_id, x.programme_id,
              (SELECT o.region_code FROM organisation o WHERE o.id = x.provider_id) AS region_code,
-             NOT x.is_cancelled AND (
-                 SELECT coalesce(bool_and(p.state IS NOT DISTINCT FROM 'paid'), false) FROM supply_reward_share h
-                 LEFT JOIN batch_line l ON l.supply_reward_id = h.reward_id AND l.level = h.level AND NOT l.is_cancelled
-                 LEFT JOIN payment p ON p.id = l.payment_id WHERE h.reward_id = x.id) AS is_paid,
-             x.reward_fen AS amount_fen",
+             NOT x.is_cancelled AND supply_reward_is_paid(x.id) AS is_paid, x.reward_fen AS amount_fen",
             "supply_reward_id",
         ),
     }

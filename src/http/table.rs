@@ -83,11 +83,10 @@ impl Table {
     /// Puts the routes into a server, shelf by shelf; within a shelf they keep their order.
     pub(super) fn serve(&self, config: &mut ServiceConfig) {
         let mut shelves: Vec<Vec<Register>> = (0..SHELVES).map(|_| Vec::new()).collect();
-        let shelf_of: HashMap<_, _> =
-            self.entries.iter().enumerate().map(|(place, entry)| (&*entry.pattern, Place(place).shelf())).collect();
         api::configure(&mut Routes::serve(&mut |path, route| {
-            let shelf = shelf_of.get(&*format!("{}{path}", api::PREFIX)).copied().unwrap_or_default();
-            shelves[shelf].push(route);
+            // A pattern, read as an address, is at its own place.
+            let place = self.find(&format!("{}{path}", api::PREFIX));
+            shelves[place.map_or(0, Place::shelf)].push(route);
         }));
         for (number, shelf) in shelves.into_iter().enumerate() {
             config.service(web::scope(api::PREFIX).guard(stands_on(number)).configure(|config| {
@@ -131,6 +130,14 @@ mod tests {
         assert_eq!(pattern("/api/v1/me/"), None);
         assert_eq!(pattern("/api/v1/%6de"), None);
         assert_eq!(pattern("/api/v1/nothing/of/the/kind"), None);
+    }
+
+    #[test]
+    fn a_pattern_read_as_an_address_is_at_its_own_place() {
+        let table = Table::new().expect("patterns that can be told apart");
+        for (place, entry) in table.entries.iter().enumerate() {
+            assert_eq!(table.find(&entry.pattern), Some(Place(place)), "{}", entry.pattern);
+        }
     }
 
     #[test]

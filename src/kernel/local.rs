@@ -5,12 +5,23 @@ use std::ops::RangeInclusive;
 use chrono::{DateTime, Datelike, LocalResult, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
+use super::Invalid;
+
 /// The one time zone of the country.
 pub const LOCAL_ZONE: Tz = chrono_tz::Asia::Shanghai;
 
 /// Years that a day from outside may have: those of four digits, as RFC 3339 writes them. The types hold 262,000 years
 /// either way, but at their ends nothing can be added any more; and the database knows no day before 4713 BC.
 pub const WRITTEN_YEARS: RangeInclusive<i32> = 0..=9_999;
+
+/// # Errors
+/// A year that no day from outside may have.
+pub fn written_year(year: i32) -> Result<(), Invalid> {
+    if WRITTEN_YEARS.contains(&year) {
+        return Ok(());
+    }
+    Err(Invalid::new("year", "年份应为四位数", "a year has four digits"))
+}
 
 /// The day (Asia/Shanghai) on which a moment falls.
 pub fn local_date(at: DateTime<Utc>) -> NaiveDate {

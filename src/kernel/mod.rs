@@ -26,7 +26,7 @@ pub use actor::Actor;
 pub use clock::Clock;
 pub use ids::*;
 pub use invoice::InvoiceNumber;
-pub use local::{LOCAL_ZONE, WRITTEN_YEARS, local_date, local_midnight, local_time, local_year};
+pub use local::{LOCAL_ZONE, WRITTEN_YEARS, local_date, local_midnight, local_time, local_year, written_year};
 pub use money::{BasisPoints, Fen};
 pub use reach::Reach;
 pub use reference::reference;

@@ -45,19 +45,6 @@ pub fn preference_set(
         .map(drop)
 }
 
-/// Begins a round, if the last ended a minute ago and no other process is in one; it is held until the transaction ends.
-pub fn round_begin(conn: &mut PgConnection, now: DateTime<Utc>) -> QueryResult<bool> {
-    diesel::sql_query("SELECT FROM reminder_round WHERE looked_at <= $1 - interval '1 minute' FOR UPDATE SKIP LOCKED")
-        .bind::<Timestamptz, _>(now)
-        .execute(conn)
-        .map(|rows| rows == 1)
-}
-
-/// Everything that was due is reminded of.
-pub fn round_end(conn: &mut PgConnection, now: DateTime<Utc>) -> QueryResult<()> {
-    diesel::sql_query("UPDATE reminder_round SET looked_at = $1").bind::<Timestamptz, _>(now).execute(conn).map(drop)
-}
-
 /// A reminder that was just written.
 #[derive(Debug, Clone, QueryableByName)]
 pub struct Reminded {

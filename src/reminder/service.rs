@@ -9,10 +9,13 @@ use super::queries::{self, Reminded};
 use crate::audit;
 use crate::identity::Caller;
 use crate::kernel::{Actor, Text, local_date, local_time};
-use crate::store::{Db, Tx, outbox};
+use crate::store::{Db, Tx, outbox, round};
 
 /// Of each kind in one transaction.
 const CHUNK: i64 = 500;
+
+/// The job, as its rounds are kept.
+const JOB: &str = "reminders";
 
 /// How long before the caller is reminded.
 ///
@@ -43,12 +46,12 @@ pub fn preference_set(tx: &mut Tx<'_>, caller: &Caller, new: &ReminderPreference
 /// # Errors
 /// The database refuses.
 pub fn run_reminders(db: &Db) -> Result<usize, Error> {
-    db.write(&Actor::system("reminders"), remind)
+    db.write(&Actor::system(JOB), remind)
 }
 
 fn remind(tx: &mut Tx<'_>) -> Result<usize, Error> {
     let now = tx.now();
-    if !queries::round_begin(tx.conn(), now)? {
+    if !round::begin(tx.conn(), JOB, Duration::minutes(1), now)? {
         return Ok(0);
     }
     queries::mail_keep_back(tx.conn(), now)?;
@@ -61,7 +64,7 @@ fn remind(tx: &mut Tx<'_>) -> Result<usize, Error> {
         handled += due.len();
     }
     if is_all {
-        queries::round_end(tx.conn(), now)?;
+        round::end(tx.conn(), JOB, now)?;
     }
     Ok(handled)
 }

@@ -571,13 +571,6 @@ table! {
 }
 
 table! {
-    bill_reminder_round (is_only) {
-        is_only -> Bool,
-        looked_at -> Timestamptz,
-    }
-}
-
-table! {
     bill_series (provider_id, document, year) {
         provider_id -> Uuid,
         document -> Text,
@@ -1150,6 +1143,13 @@ table! {
         status -> Int4,
         body -> Json,
         created_at -> Timestamptz,
+    }
+}
+
+table! {
+    job_round (job) {
+        job -> Text,
+        looked_at -> Timestamptz,
     }
 }
 
@@ -1922,13 +1922,6 @@ table! {
         deadline_hours -> Nullable<Int4>,
         expiry_days -> Nullable<Int4>,
         set_at -> Timestamptz,
-    }
-}
-
-table! {
-    reminder_round (only_row) {
-        only_row -> Bool,
-        looked_at -> Timestamptz,
     }
 }
 

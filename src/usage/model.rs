@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::kernel::{BookingId, Invalid, ListingId, Text, TimeWindow, UsageRecordId, WRITTEN_YEARS, text_enum};
+use crate::kernel::{BookingId, Invalid, ListingId, Text, TimeWindow, UsageRecordId, text_enum, written_year};
 
 text_enum! {
     /// How a record stands to the bookings.
@@ -63,9 +63,7 @@ impl NewUsage {
                 return Err((field, Invalid::new("length", "最多 500 个字符", "at most 500 characters")));
             }
         }
-        if !WRITTEN_YEARS.contains(&self.starts_at.year()) {
-            return Err(("starts_at", Invalid::new("year", "年份应为四位数", "a year has four digits")));
-        }
+        written_year(self.starts_at.year()).map_err(|invalid| ("starts_at", invalid))?;
         let window = TimeWindow::new(self.starts_at, self.ends_at).map_err(|invalid| ("ends_at", invalid))?;
         if window.duration().num_days() > LONGEST_DAYS {
             return Err(("ends_at", Invalid::new("too_long", "一次使用最长 366 天", "a use of at most 366 days")));

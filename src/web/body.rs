@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use url::form_urlencoded;
 
 use super::problem::{FieldError, Problem};
-use crate::kernel::{Invalid, Text, WRITTEN_YEARS};
+use crate::kernel::{Invalid, Text, written_year};
 
 /// A JSON body, parsed into domain types; what does not fit is a 422 that names the field.
 pub struct Body<T> {
@@ -113,8 +113,7 @@ pub(super) fn unfit(text: &str) -> Option<Invalid> {
         day.or_else(|_| text.parse::<DateTime<Utc>>().map(|at| at.year())).ok()
     };
     let is_signed = text.trim_start().starts_with(['+', '-']);
-    let is_far = is_signed && year().is_some_and(|year| !WRITTEN_YEARS.contains(&year));
-    is_far.then(|| Invalid::new("year", "年份应为四位数", "a year has four digits"))
+    is_signed.then(year).flatten().and_then(|year| written_year(year).err())
 }
 
 fn nul() -> Invalid {

@@ -17,7 +17,7 @@ use crate::identity::Caller;
 use crate::kernel::{Invalid, RegionCode, RegionScope, YearPackageId};
 use crate::ledger::hex;
 use crate::reconciliation::model::Month;
-use crate::store::{Db, DbError, Progress, Tx};
+use crate::store::{Db, DbError, Progress, Tx, snapshot};
 use crate::year_package::error::Error;
 use crate::year_package::model::{
     FORM, LedgerPosition, Manifest, YearPackage, YearPackageRequest, contents_hash, days_of, has_books, open_months,
@@ -67,12 +67,7 @@ pub fn make(tx: &mut Tx<'_>, db: &Db, caller: &Caller, request: &YearPackageRequ
         let count = |n: i64| usize::try_from(n).unwrap_or(usize::MAX);
         tx.tell(progress.phase, count(progress.done), progress.total.map(count));
     };
-    let packed = db.read(|conn| {
-        conn.build_transaction()
-            .read_only()
-            .repeatable_read()
-            .run(|conn| pack(conn, &region, request, (&made_by, made_at), &tell))
-    })?;
+    let packed = db.read(|conn| snapshot(conn, |conn| pack(conn, &region, request, (&made_by, made_at), &tell)))?;
     keep(tx, caller, request, packed)
 }
 

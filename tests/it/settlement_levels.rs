@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use chrono::Duration;
 use chuangquan::award::service::close_notices;
-use chuangquan::catalog::Grade;
 use chuangquan::identity::Role;
 use chuangquan::kernel::{ClaimId, Fen, local_date};
 use serde_json::{Value, json};
@@ -246,10 +245,7 @@ fn the_smallest_payment_is_asked_of_what_the_level_pays() {
 fn a_reward_is_decided_once_and_paid_level_by_level() {
     let app = TestApp::start();
     let scene = app.settling();
-    app.fund_rewards(&scene.programme, yuan(1_000), yuan(1_000));
-    let provider = app.payable_provider();
-    app.approved_claim(&scene, provider.organisation(), yuan(1_000));
-    app.grade(provider.organisation(), Grade::Good);
+    let provider = app.rewarded_provider(&scene);
     let before = posted(&app, "appropriation:%");
     let reward = || app.get("/api/v1/supply-rewards", &provider.token).expect(200).json()["items"][0].clone();
     let why = |reply: Reply| reply.expect_problem(409, "nothing_to_settle")["left_out"]["sums"][0]["reason"].clone();
@@ -295,10 +291,7 @@ fn a_reward_is_decided_once_and_paid_level_by_level() {
 fn a_reward_whose_last_batch_goes_is_called_off() {
     let app = TestApp::start();
     let scene = app.settling();
-    app.fund_rewards(&scene.programme, yuan(1_000), yuan(1_000));
-    let provider = app.payable_provider();
-    app.approved_claim(&scene, provider.organisation(), yuan(1_000));
-    app.grade(provider.organisation(), Grade::Good);
+    let provider = app.rewarded_provider(&scene);
     let [city, district] = LEVELS.map(|level| app.draft_level(&scene, "supply", Some(level)).expect(201).id());
     let mut longer = batch_request(&scene, "supply");
     longer["period_from"] = json!("2026-01-02");

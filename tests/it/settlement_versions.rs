@@ -1,6 +1,5 @@
 //! Batches that are asked back before they are exported, and exports that are made anew.
 
-use chuangquan::catalog::Grade;
 use chuangquan::identity::{Caller, Role};
 use chuangquan::kernel::Fen;
 use chuangquan::report::verify::verify;
@@ -89,10 +88,7 @@ fn two_people_take_an_authorised_batch_back_before_it_is_exported() {
 fn a_recall_gives_rewards_back_to_their_budget_lines() {
     let app = TestApp::start();
     let scene = app.settling();
-    app.fund_rewards(&scene.programme, yuan(1_000), yuan(1_000));
-    let provider = app.payable_provider();
-    app.approved_claim(&scene, provider.organisation(), yuan(1_000));
-    app.grade(provider.organisation(), Grade::Good);
+    app.rewarded_provider(&scene);
     let before = posted(&app, "appropriation:%");
     let id = app.authorised_batch(&scene, "supply");
     assert_eq!(before - posted(&app, "appropriation:%"), 40_000);

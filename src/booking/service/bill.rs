@@ -1,10 +1,10 @@
-//! The bill of what a customer owes once a booking came to its end, and what is taken back of it.
+//! The bill of what a customer owes once a booking came to its end.
 
 use super::access::rules_of;
+use crate::billing::BillKind;
 use crate::billing::service::{self as billing, NewBill};
-use crate::billing::{BillKind, CreditGround};
 use crate::booking::Error;
-use crate::booking::model::{Booking, Charge, ChargeKind, own_share};
+use crate::booking::model::{Booking, ChargeKind, own_share};
 use crate::booking::queries;
 use crate::kernel::Text;
 use crate::programme::PaymentMode;
@@ -65,14 +65,4 @@ fn lines(booking: &Booking, mode: Option<PaymentMode>) -> Vec<Text> {
         ));
     }
     lines
-}
-
-/// Takes back what was billed for a charge that is asked for no longer.
-pub(super) fn credit(
-    tx: &mut Tx<'_>,
-    booking: &Booking,
-    charge: &Charge,
-    why: (CreditGround, Option<&str>),
-) -> Result<(), Error> {
-    Ok(billing::credit(tx, booking.id, charge.amount, why)?)
 }

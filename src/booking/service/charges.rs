@@ -8,8 +8,8 @@ use serde_json::json;
 
 use super::access::{Names, save, tell};
 use super::deadlines::every;
-use super::{bill, own_share};
-use crate::billing::CreditGround;
+use super::own_share;
+use crate::billing::{self, CreditGround};
 use crate::booking::Error;
 use crate::booking::model::is_taken_again;
 use crate::booking::queries;
@@ -60,7 +60,7 @@ fn fall(tx: &mut Tx<'_>, id: BookingId) -> Result<bool, Error> {
     save(tx, &booking, state)?;
     let names = Names::of(tx.conn(), &booking)?;
     tell(tx, &booking, "charge_fallen", &names, &json!({ "fallen_fen": charge.amount }))?;
-    bill::credit(tx, &booking, &charge, (CreditGround::TakenAgain, None))?;
+    billing::service::credit(tx, booking.id, charge.amount, (CreditGround::TakenAgain, None))?;
     own_share::release_if_paid(tx, awaited, &booking)?;
     Ok(true)
 }

@@ -5,9 +5,9 @@ use chrono::Duration;
 use serde_json::json;
 
 use super::access::{Names, checked_reason, lock_as_enterprise, lock_as_provider, save, tell};
+use super::own_share;
 use super::read::BookingView;
-use super::{bill, own_share};
-use crate::billing::CreditGround;
+use crate::billing::{self, CreditGround};
 use crate::booking::Error;
 use crate::booking::model::{Booking, ChargeKind, ContestAnswer};
 use crate::booking::queries;
@@ -42,7 +42,7 @@ fn waive(tx: &mut Tx<'_>, caller: &Caller, mut booking: Booking, reason: &str) -
     let names = Names::of(tx.conn(), &booking)?;
     let detail = json!({ "waived_fen": charge.amount, "why": reason });
     tell(tx, &booking, "charge_waived", &names, &detail)?;
-    bill::credit(tx, &booking, &charge, (CreditGround::Waived, Some(reason)))?;
+    billing::service::credit(tx, booking.id, charge.amount, (CreditGround::Waived, Some(reason)))?;
     own_share::release_if_paid(tx, awaited, &booking)?;
     Ok(BookingView::of(booking, names).with_documents())
 }

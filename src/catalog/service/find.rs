@@ -13,6 +13,7 @@ use super::show::{ListingView, show, too_long};
 use super::soonest::{FreeListing, soonest};
 use crate::identity::Caller;
 use crate::kernel::{Invalid, ListingId, OrganisationId, TimeWindow};
+use crate::store::snapshot;
 
 /// Instruments in one grid, and the days that it shows.
 const MOST_ROWS: i64 = 1_000;
@@ -111,7 +112,7 @@ pub fn free_within(
     check_length(range, LONGEST_SEARCH_DAYS)?;
     check_minutes(minutes)?;
     let sought = Sought { range: *range, minutes, own: None, now };
-    conn.build_transaction().read_only().repeatable_read().run(|conn| soonest_of(conn, query, &sought, most))
+    snapshot(conn, |conn| soonest_of(conn, query, &sought, most))
 }
 
 /// The soonest of what a search finds, in one snapshot.
@@ -160,7 +161,7 @@ pub fn alternatives(
     check_length(range, LONGEST_SEARCH_DAYS)?;
     check_minutes(minutes)?;
     let sought = Sought { range: *range, minutes, own: None, now };
-    conn.build_transaction().read_only().repeatable_read().run(|conn| {
+    snapshot(conn, |conn| {
         let own = show(conn, caller, id)?.listing;
         let own_first_free = first_free(conn, &[id], &sought)?.pop().and_then(|(_, window)| window);
         let query = SearchQuery {

@@ -13,6 +13,7 @@ use super::show::too_long;
 use super::soonest::{FreeListing, soonest};
 use crate::identity::{self, Distance};
 use crate::kernel::{Fen, Invalid, ListingId, OrganisationId, RegionCode, TimeWindow};
+use crate::store::snapshot;
 
 const LONGEST_FREE_DAYS: i64 = 31;
 const MAX_QUERY_CHARS: usize = 200;
@@ -193,8 +194,7 @@ pub fn find(
         check_minutes(minutes)?;
     }
     if slice.with_facets || query.sort == Some(Sort::Soonest) {
-        let snapshot = |conn: &mut PgConnection| find_within(conn, query, own, slice, now);
-        return conn.build_transaction().read_only().repeatable_read().run(snapshot);
+        return snapshot(conn, |conn| find_within(conn, query, own, slice, now));
     }
     find_within(conn, query, own, slice, now)
 }

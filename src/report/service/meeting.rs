@@ -17,6 +17,7 @@ use crate::report::model::meeting::{
 use crate::report::model::said;
 use crate::report::queries::meeting::{self as queries, ClaimsBy, ComparedRow, Posted, Span};
 use crate::report::queries::names;
+use crate::store::snapshot;
 
 /// Which report is wanted.
 #[derive(Debug, Clone)]
@@ -37,7 +38,7 @@ pub struct MeetingAsk {
 /// [`Error::TotalsDiffer`] naming both amounts.
 pub fn meeting_report(conn: &mut PgConnection, ask: &MeetingAsk) -> Result<MeetingSheet, Error> {
     // One state of the database for the lines and for what confirms them.
-    conn.build_transaction().read_only().repeatable_read().run(|conn| report_within(conn, ask))
+    snapshot(conn, |conn| report_within(conn, ask))
 }
 
 /// As [`meeting_report`], on what the running transaction sees.

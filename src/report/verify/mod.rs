@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 
 use crate::kernel::{RegionScope, Text};
 use crate::ledger::{self, Sealer};
-use crate::store::{DbError, db_errors};
+use crate::store::{DbError, db_errors, snapshot};
 use crate::{audit, evaluation, reconciliation};
 
 #[derive(Debug, thiserror::Error)]
@@ -77,7 +77,7 @@ impl Verification {
 /// # Errors
 /// The database cannot be asked; a wrong record is not an error but a [`Finding`].
 pub fn verify(conn: &mut PgConnection, sealer: &Sealer) -> Result<Verification, Error> {
-    conn.build_transaction().read_only().repeatable_read().run(|conn| examine(conn, sealer))
+    snapshot(conn, |conn| examine(conn, sealer))
 }
 
 /// What is sealed of one month alone: its seal, every journal entry recorded in its time, and the figures and records that
@@ -86,10 +86,9 @@ pub fn verify(conn: &mut PgConnection, sealer: &Sealer) -> Result<Verification, 
 /// # Errors
 /// The database cannot be asked.
 pub fn verify_month(conn: &mut PgConnection, sealer: &Sealer, month: NaiveDate) -> Result<Option<Verification>, Error> {
-    conn.build_transaction()
-        .read_only()
-        .repeatable_read()
-        .run(|conn| Ok(seals::month(conn, sealer, month)?.map(|findings| Verification { findings: findings.into() })))
+    snapshot(conn, |conn| {
+        Ok(seals::month(conn, sealer, month)?.map(|findings| Verification { findings: findings.into() }))
+    })
 }
 
 /// As [`verify`], on what the running transaction sees.

@@ -85,9 +85,7 @@ pub struct SupplyRewardShare {
 const REWARDS: &str = "
     SELECT s.id, s.programme_id, s.provider_id, o.name AS provider_name, o.region_code, s.year, s.period_from, s.period_to,
            s.grade, s.base_fen, s.reward_fen, s.batch_id, b.reference AS batch_reference, b.state AS batch_state,
-           (SELECT coalesce(bool_and(p.state IS NOT DISTINCT FROM 'paid'), false) FROM supply_reward_share h
-            LEFT JOIN batch_line l ON l.supply_reward_id = h.reward_id AND l.level = h.level AND NOT l.is_cancelled
-            LEFT JOIN payment p ON p.id = l.payment_id WHERE h.reward_id = s.id) AS is_paid,
+           supply_reward_is_paid(s.id) AS is_paid,
            (SELECT coalesce(sum(k.amount_fen), 0)::bigint FROM clawback k
             WHERE k.supply_reward_id = s.id AND k.state <> 'dismissed') AS demanded_fen
     FROM supply_reward s JOIN organisation o ON o.id = s.provider_id JOIN settlement_batch b ON b.id = s.batch_id

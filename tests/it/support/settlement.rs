@@ -118,6 +118,15 @@ impl TestApp {
         self.write(|tx| catalogue::grade_set(tx, &caller, provider, year, grade, &json!({})));
     }
 
+    /// A provider that is to be rewarded: graded good, with a claim of 1,000 yuan, and a budget of 1,000 yuan of each treasury.
+    pub fn rewarded_provider(&self, scene: &Settling) -> Person {
+        self.fund_rewards(&scene.programme, Fen::new(100_000), Fen::new(100_000));
+        let provider = self.payable_provider();
+        self.approved_claim(scene, provider.organisation(), Fen::new(100_000));
+        self.grade(provider.organisation(), Grade::Good);
+        provider
+    }
+
     /// Opens this year's supply-side lines of city and the usual district.
     pub fn fund_rewards(&self, programme: &GivenProgramme, city: Fen, district: Fen) {
         for (level, region, amount) in [(BudgetLevel::City, CITY, city), (BudgetLevel::District, DISTRICT, district)] {

@@ -22,6 +22,7 @@ use crate::report::service::books::TransferFilter;
 use crate::report::service::meeting::MeetingAsk;
 use crate::report::service::network::whose;
 use crate::settlement::PaymentState;
+use crate::store::snapshot;
 use crate::tabular::TableFormat;
 use crate::usage::model::UsageState;
 use crate::voucher::VoucherState;
@@ -229,7 +230,7 @@ impl ListExport {
             // It reads one state by itself.
             return meeting::meeting_table(conn, ask, &wanted);
         }
-        conn.build_transaction().read_only().repeatable_read().run(|conn| self.write_within(conn, caller, ask))
+        snapshot(conn, |conn| self.write_within(conn, caller, ask))
     }
 
     fn write_within(&self, conn: &mut PgConnection, caller: &Caller, ask: &Ask) -> Result<Written, Error> {

@@ -310,31 +310,27 @@ pub(super) const CHECKS: &[Check] = &[
         zh: "兑付与认定奖补的状态，与其各级应付部分是否列入批次、是否付清相符",
         en: "the state of a claim or award says whether its levels' parts are in batches, and whether all are paid",
         candidates: "
-            SELECT CASE c.state WHEN 'approved' THEN x.batched > 0
-                                WHEN 'partly_batched' THEN x.batched = 0 OR x.batched = x.parts
-                                WHEN 'batched' THEN x.batched < x.parts OR x.paid = x.parts
-                                ELSE x.batched < x.parts OR x.paid < x.parts END,
-                   format('claim %s is %s: of %s parts %s in batches, %s paid', c.reference, c.state, x.parts, x.batched,
-                          x.paid)
-            FROM claim c CROSS JOIN LATERAL (
-                SELECT count(*) AS parts, count(l.id) AS batched, count(*) FILTER (WHERE p.state = 'paid') AS paid
-                FROM claim_share s
-                LEFT JOIN batch_line l ON l.claim_id = s.claim_id AND l.level = s.level AND NOT l.is_cancelled
-                LEFT JOIN payment p ON p.id = l.payment_id WHERE s.claim_id = c.id) x
-            WHERE c.state IN ('approved', 'partly_batched', 'batched', 'paid', 'reconciled')
-            UNION ALL
-            SELECT CASE a.state WHEN 'approved' THEN x.batched > 0
-                                WHEN 'partly_batched' THEN x.batched = 0 OR x.batched = x.parts
-                                WHEN 'batched' THEN x.batched < x.parts OR x.paid = x.parts
-                                ELSE x.batched < x.parts OR x.paid < x.parts END,
-                   format('award %s is %s: of %s parts %s in batches, %s paid', a.reference, a.state, x.parts, x.batched,
-                          x.paid)
-            FROM award_application a CROSS JOIN LATERAL (
-                SELECT count(*) AS parts, count(l.id) AS batched, count(*) FILTER (WHERE p.state = 'paid') AS paid
-                FROM award_share s LEFT JOIN batch_line l
-                    ON l.award_application_id = s.application_id AND l.level = s.level AND NOT l.is_cancelled
-                LEFT JOIN payment p ON p.id = l.payment_id WHERE s.application_id = a.id) x
-            WHERE a.state IN ('approved', 'partly_batched', 'batched', 'paid', 'reconciled')",
+            SELECT CASE t.state WHEN 'approved' THEN t.batched > 0
+                                WHEN 'partly_batched' THEN t.batched = 0 OR t.batched = t.parts
+                                WHEN 'batched' THEN t.batched < t.parts OR t.paid = t.parts
+                                ELSE t.batched < t.parts OR t.paid < t.parts END,
+                   format('%s %s is %s: of %s parts %s in batches, %s paid', t.what, t.reference, t.state, t.parts, t.batched,
+                          t.paid)
+            FROM (
+                SELECT 'claim' AS what, c.reference, c.state, x.*
+                FROM claim c CROSS JOIN LATERAL (
+                    SELECT count(*) AS parts, count(l.id) AS batched, count(*) FILTER (WHERE p.state = 'paid') AS paid
+                    FROM claim_share s
+                    LEFT JOIN batch_line l ON l.claim_id = s.claim_id AND l.level = s.level AND NOT l.is_cancelled
+                    LEFT JOIN payment p ON p.id = l.payment_id WHERE s.claim_id = c.id) x
+                UNION ALL
+                SELECT 'award', a.reference, a.state, x.*
+                FROM award_application a CROSS JOIN LATERAL (
+                    SELECT count(*) AS parts, count(l.id) AS batched, count(*) FILTER (WHERE p.state = 'paid') AS paid
+                    FROM award_share s LEFT JOIN batch_line l
+                        ON l.award_application_id = s.application_id AND l.level = s.level AND NOT l.is_cancelled
+                    LEFT JOIN payment p ON p.id = l.payment_id WHERE s.application_id = a.id) x) t
+            WHERE t.state IN ('approved', 'partly_batched', 'batched', 'paid', 'reconciled')",
     },
     Check {
         name: "batch_levels",
