@@ -205,12 +205,12 @@ const FORGERIES: &[Forgery] = &[
     (
         "reissues_signed",
         "UPDATE payment SET reissues_id = (SELECT max(id::text)::uuid FROM payment)
-         WHERE id = (SELECT min(id::text)::uuid FROM payment WHERE state = 'paid')",
+         WHERE id = (SELECT min(id::text)::uuid FROM payment WHERE state = 'paid' AND reissues_id IS NULL)",
         "without a record",
     ),
     (
         "reissues_signed",
-        "CREATE TEMP TABLE forged ON COMMIT DROP AS SELECT id FROM payment WHERE state = 'paid' LIMIT 1;
+        "CREATE TEMP TABLE forged ON COMMIT DROP AS SELECT id FROM payment WHERE state = 'paid' AND reissues_id IS NULL LIMIT 1;
          UPDATE payment SET reissues_id = id WHERE id = (SELECT id FROM forged);
          ALTER TABLE payment_reissue DROP CONSTRAINT payment_reissue_two_people;
          INSERT INTO payment_reissue (payment_id, reissued_by, reissued_at, verdict, decided_by, decided_at)
