@@ -1,5 +1,6 @@
 mod advisory;
 mod booking;
+mod by_distance;
 mod by_price;
 mod coming;
 mod companion;

@@ -1,9 +1,11 @@
 //! Words that mean the same.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::words::{Term, fold, terms};
+use super::words::{Term, fold, terms, whole_terms};
 use crate::kernel::{Invalid, SynonymsId};
 
 /// Groups that one query is widened by.
@@ -93,15 +95,28 @@ fn position(text: &str, word: &str) -> Option<usize> {
 
 /// One thing that a result must have: what was typed, or another word of its group.
 fn any_of(typed: &str, group: &SynonymWords) -> Term {
-    let all_of = |word: &str| {
-        let parts: Vec<_> = terms(word).into_iter().map(|term| format!("({})", term.words)).collect();
-        format!("({})", parts.join(" & "))
-    };
     let others = group.0.iter().map(|word| fold(word)).filter(|word| word != typed);
-    let words: Vec<_> = std::iter::once(typed.to_owned()).chain(others).map(|word| all_of(&word)).collect();
+    let ways: Vec<BTreeSet<String>> = std::iter::once(typed.to_owned())
+        .chain(others)
+        .map(|word| whole_terms(&word).into_iter().map(|term| term.words).collect())
+        .collect();
+    let words: Vec<_> = ways.iter().enumerate().filter(|&(at, _)| finds_more(&ways, at)).map(|(_, way)| all_of(way)).collect();
     let own = terms(typed);
     let fragment = if own.len() == 1 { own.into_iter().next().and_then(|term| term.fragment) } else { None };
     Term { words: words.join(" | "), fragment }
+}
+
+/// Whether no other way asks for less of the same: what has X, 射线, 衍射 and 仪 has X, 射线 and 衍射.
+fn finds_more(ways: &[BTreeSet<String>], at: usize) -> bool {
+    let Some(way) = ways.get(at) else { return false };
+    !ways.iter().enumerate().any(|(other_at, other)| {
+        other_at != at && other.is_subset(way) && (other.len() < way.len() || other_at < at)
+    })
+}
+
+fn all_of(way: &BTreeSet<String>) -> String {
+    let parts: Vec<_> = way.iter().map(|words| format!("({words})")).collect();
+    format!("({})", parts.join(" & "))
 }
 
 #[cfg(test)]
@@ -125,6 +140,15 @@ mod tests {
         assert!(longer.len() == 1 && longer[0].words.contains("气质"), "{longer:?}");
         assert_eq!(widened("agcb", &groups), terms("agcb"), "inside of a word it is not the word");
         assert!(widened("X射线衍射仪校准", &groups)[0].words.contains("'xrd':*"));
+    }
+
+    #[test]
+    fn a_known_word_is_whole_and_no_way_asks_for_more_than_another() {
+        let groups = [group(&["XRD", "X射线衍射仪", "X射线衍射", "X-ray diffraction"])];
+        let words = &widened("xrd", &groups)[0].words;
+        assert!(!words.contains("'x':*") && !words.contains("'射线':*"), "{words}");
+        assert!(!words.contains("'仪'"), "what is found by less is not asked for twice: {words}");
+        assert!(words.contains("'diffraction':*"), "{words}");
     }
 
     #[test]

@@ -273,8 +273,22 @@ pub struct Term {
     pub fragment: Option<String>,
 }
 
-/// What a query asks for; all of it must be there. Empty if it has no word at all.
+/// What a query asks for; all of it must be there. Empty if it has no word at all. Each word may only be begun.
 pub fn terms(query: &str) -> Vec<Term> {
+    terms_as(query, begun)
+}
+
+/// What a text asks for that is known to be whole. Beginnings of short words are beginnings of half the dictionary, and
+/// looking all of them up takes most of a search's time; of long ones they are mostly the same word in the plural.
+pub fn whole_terms(text: &str) -> Vec<Term> {
+    terms_as(text, |word| if word.is_ascii() && word.len() >= 3 { begun(word) } else { quote(word) })
+}
+
+fn begun(word: &str) -> String {
+    format!("{}:*", quote(word))
+}
+
+fn terms_as(query: &str, lexeme: impl Fn(&str) -> String) -> Vec<Term> {
     let folded = fold(query);
     let mut words: Vec<Run<'_>> = Vec::new();
     for run in runs(&folded) {
@@ -293,17 +307,17 @@ pub fn terms(query: &str) -> Vec<Term> {
         words.retain(carries);
     }
     let mut seen = BTreeSet::new();
-    let terms = words.into_iter().map(term).filter(|term| seen.insert(term.words.clone()));
+    let terms = words.into_iter().map(|run| term(run, &lexeme)).filter(|term| seen.insert(term.words.clone()));
     terms.take(MAX_TERMS).collect()
 }
 
-fn term(run: Run<'_>) -> Term {
+fn term(run: Run<'_>, lexeme: &impl Fn(&str) -> String) -> Term {
     match run {
         Run::Ideographic(word) => {
             let word: String = word.chars().take(MAX_LEXEME_CHARS).collect();
             let pairs: Vec<_> = single_and_pairs(&word).filter(|part| part.chars().count() == 2).map(quote).collect();
-            let prefix = format!("{}:*", quote(&word));
-            let words = if pairs.len() > 1 { format!("{prefix} | ({})", pairs.join(" & ")) } else { prefix };
+            let whole = lexeme(&word);
+            let words = if pairs.len() > 1 { format!("{whole} | ({})", pairs.join(" & ")) } else { whole };
             Term { words, fragment: None }
         }
         Run::Latin(run) => {
@@ -311,10 +325,10 @@ fn term(run: Run<'_>) -> Term {
             let parts: Vec<_> = run
                 .split(|c: char| !c.is_alphanumeric())
                 .filter(|part| !part.is_empty())
-                .map(|part| format!("{}:*", quote(&part.chars().take(MAX_LEXEME_CHARS).collect::<String>())))
+                .map(|part| lexeme(&part.chars().take(MAX_LEXEME_CHARS).collect::<String>()))
                 .collect();
-            let prefix = format!("{}:*", quote(&whole));
-            let words = if parts.len() > 1 { format!("{prefix} | ({})", parts.join(" & ")) } else { prefix };
+            let squashed = lexeme(&whole);
+            let words = if parts.len() > 1 { format!("{squashed} | ({})", parts.join(" & ")) } else { squashed };
             let fragment = (whole.chars().count() >= 3).then(|| format!("%{}%", escape_like(&whole)));
             Term { words, fragment }
         }

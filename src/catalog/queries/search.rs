@@ -3,6 +3,7 @@ use diesel::sql_types::{BigInt, Bool, Integer, Jsonb, Nullable, Text, Uuid};
 use serde_json::Value;
 
 use super::super::model::{CustomerClass, ListingKind, PriceUnit, Term};
+use super::by_distance::{self, push_distance, push_near};
 use super::by_price::{UNPRICED, is_walkable, push_priced, push_unpriced};
 use super::free::{FreeFilter, push_free};
 use super::rating::SUMMARY;
@@ -104,6 +105,9 @@ pub fn listing_search(
     after: Option<(i64, ListingId)>,
     limit: i64,
 ) -> QueryResult<Vec<CardRow>> {
+    if by_distance::is_walkable(filter, sort) {
+        return near(filter, after, limit).load(conn);
+    }
     if !is_walkable(filter, sort) {
         return statement(filter, sort, after, limit).load(conn);
     }
@@ -124,6 +128,13 @@ pub fn listing_search(
 fn priced(filter: &SearchFilter, after: Option<(i64, ListingId)>, limit: i64) -> Sql {
     let mut sql = Sql::new("WITH found AS (");
     push_priced(&mut sql, filter, after, limit);
+    push_cards(&mut sql);
+    sql
+}
+
+fn near(filter: &SearchFilter, after: Option<(i64, ListingId)>, limit: i64) -> Sql {
+    let mut sql = Sql::new("WITH found AS (");
+    push_near(&mut sql, filter, after, limit);
     push_cards(&mut sql);
     sql
 }
@@ -149,8 +160,13 @@ pub fn listing_search_plan(
         #[diesel(sql_type = Text, column_name = "QUERY PLAN")]
         line: String,
     }
-    let sql =
-        if is_walkable(filter, sort) { priced(filter, None, limit) } else { statement(filter, sort, None, limit) };
+    let sql = if by_distance::is_walkable(filter, sort) {
+        near(filter, None, limit)
+    } else if is_walkable(filter, sort) {
+        priced(filter, None, limit)
+    } else {
+        statement(filter, sort, None, limit)
+    };
     let lines: Vec<Line> = sql.preceded_by("EXPLAIN").load(conn)?;
     Ok(lines.into_iter().map(|line| line.line).collect::<Vec<_>>().join("\n"))
 }
@@ -237,14 +253,7 @@ fn push_rank(sql: &mut Sql, filter: &SearchFilter, sort: Sort) {
             sql.push("coalesce(own.amount_fen, p.amount_fen, 9223372036854775807)", []);
         }
         Sort::Price => sql.push("coalesce(p.amount_fen, 9223372036854775807)", []),
-        Sort::Distance => {
-            sql.push("(CASE l.region_code", []);
-            for (region, kilometres) in &filter.distances {
-                sql.push(" WHEN ? THEN ?", [region.as_str().into(), i64::from(*kilometres).into()]);
-            }
-            // Further than any that is known.
-            sql.push(" ELSE 1000000 END)::bigint", []);
-        }
+        Sort::Distance => push_distance(sql, "l.region_code", &filter.distances),
         Sort::Soonest => sql.push("0::bigint", []),
         Sort::Relevance if filter.terms.is_empty() => sql.push("0::bigint", []),
         Sort::Relevance => {
