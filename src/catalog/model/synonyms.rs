@@ -100,7 +100,8 @@ fn any_of(typed: &str, group: &SynonymWords) -> Term {
         .chain(others)
         .map(|word| whole_terms(&word).into_iter().map(|term| term.words).collect())
         .collect();
-    let words: Vec<_> = ways.iter().enumerate().filter(|&(at, _)| finds_more(&ways, at)).map(|(_, way)| all_of(way)).collect();
+    let words: Vec<_> =
+        ways.iter().enumerate().filter(|&(at, _)| finds_more(&ways, at)).map(|(_, way)| all_of(way)).collect();
     let own = terms(typed);
     let fragment = if own.len() == 1 { own.into_iter().next().and_then(|term| term.fragment) } else { None };
     Term { words: words.join(" | "), fragment }
@@ -109,9 +110,10 @@ fn any_of(typed: &str, group: &SynonymWords) -> Term {
 /// Whether no other way asks for less of the same: what has X, 射线, 衍射 and 仪 has X, 射线 and 衍射.
 fn finds_more(ways: &[BTreeSet<String>], at: usize) -> bool {
     let Some(way) = ways.get(at) else { return false };
-    !ways.iter().enumerate().any(|(other_at, other)| {
-        other_at != at && other.is_subset(way) && (other.len() < way.len() || other_at < at)
-    })
+    !ways
+        .iter()
+        .enumerate()
+        .any(|(other_at, other)| other_at != at && other.is_subset(way) && (other.len() < way.len() || other_at < at))
 }
 
 fn all_of(way: &BTreeSet<String>) -> String {

@@ -43,5 +43,8 @@ pub(super) fn push_near(sql: &mut Sql, filter: &SearchFilter, after: Option<(i64
     if let Some((rank, id)) = after {
         sql.and("(far.rank > ? OR far.rank = ? AND l.id < ?)", [rank.into(), rank.into(), id.into()]);
     }
-    sql.push(" ORDER BY l.region_code, l.id DESC LIMIT ?) near ORDER BY far.rank, near.id DESC LIMIT ?", [limit.into(), limit.into()]);
+    sql.push(
+        " ORDER BY l.region_code, l.id DESC LIMIT ?) near ORDER BY far.rank, near.id DESC LIMIT ?",
+        [limit.into(), limit.into()],
+    );
 }

@@ -226,7 +226,7 @@ pub fn exact_match_all(conn: &mut PgConnection, matched_by: &str, now: DateTime<
         "SET LOCAL work_mem = '64MB'; SET LOCAL jit = off;
          DROP TABLE IF EXISTS pg_temp.exact_match;
          CREATE TEMPORARY TABLE exact_match ON COMMIT DROP AS
-         SELECT row_number() OVER () AS number, l.id AS line_id, l.booked_on, l.amount_fen, p.id AS payment_id,
+         SELECT l.id AS line_id, l.booked_on, l.amount_fen, p.id AS payment_id,
                 p.state = 'sent' AS is_on_its_way
          FROM statement_line l JOIN payment p ON p.reference = l.end_to_end_reference
          JOIN bank_statement s ON s.id = l.statement_id
@@ -271,16 +271,21 @@ pub struct ExactMatch {
     pub is_on_its_way: bool,
 }
 
-/// What [`exact_match_all`] found: up to `limit` of it, from the one after `after` on.
-pub fn exact_match_list(conn: &mut PgConnection, after: usize, limit: usize) -> QueryResult<Vec<ExactMatch>> {
-    let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    diesel::sql_query(
-        "SELECT line_id, payment_id, booked_on, is_on_its_way FROM exact_match
-         WHERE number > $1 AND number <= $1 + $2",
+/// Begins to read what [`exact_match_all`] found.
+pub fn exact_match_open(conn: &mut PgConnection) -> QueryResult<()> {
+    conn.batch_execute(
+        "DECLARE exact_rows NO SCROLL CURSOR FOR
+         SELECT line_id, payment_id, booked_on, is_on_its_way FROM exact_match",
     )
-    .bind::<BigInt, _>(number(after))
-    .bind::<BigInt, _>(number(limit))
-    .load(conn)
+}
+
+/// Reads on: at most `limit`, none at the end.
+pub fn exact_match_next(conn: &mut PgConnection, limit: usize) -> QueryResult<Vec<ExactMatch>> {
+    diesel::sql_query(format!("FETCH {limit} FROM exact_rows")).load(conn)
+}
+
+pub fn exact_match_close(conn: &mut PgConnection) -> QueryResult<()> {
+    conn.batch_execute("CLOSE exact_rows")
 }
 
 /// Takes back the open exceptions of the lines that [`exact_match_all`] found; answers which.

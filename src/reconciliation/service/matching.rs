@@ -98,12 +98,19 @@ fn match_exact(tx: &mut Tx<'_>) -> Result<MatchReport, Error> {
     let withdrawn = queries::exact_match_withdraw(tx.conn())?;
     record_withdrawn(tx, withdrawn)?;
     let mut paid: Vec<(PaymentId, NaiveDate)> = Vec::with_capacity(count);
-    for after in (0..count).step_by(AT_ONCE) {
-        let part = queries::exact_match_list(tx.conn(), after, AT_ONCE)?;
+    queries::exact_match_open(tx.conn())?;
+    let mut read = 0;
+    while read < count {
+        let part = queries::exact_match_next(tx.conn(), AT_ONCE)?;
+        if part.is_empty() {
+            break;
+        }
         record_matched(tx, &part.iter().map(|found| found.line_id).collect::<Vec<_>>())?;
         paid.extend(part.iter().filter(|found| found.is_on_its_way).map(|found| (found.payment_id, found.booked_on)));
-        tx.tell("matching", after + part.len(), Some(count));
+        read += part.len();
+        tx.tell("matching", read, Some(count));
     }
+    queries::exact_match_close(tx.conn())?;
     settlement::service::mark_paid(tx, &paid)?;
     report.considered = count;
     report.matched_lines = count;

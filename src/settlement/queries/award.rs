@@ -151,9 +151,9 @@ struct AwardRow {
 pub fn award_list_paid_up(conn: &mut PgConnection, ids: &[PaymentId]) -> QueryResult<Vec<AwardApplicationId>> {
     let rows: Vec<AwardRow> = diesel::sql_query(
         "SELECT DISTINCT l.award_application_id AS id FROM batch_line l
+         JOIN unnest($1) AS paid (id) ON paid.id = l.payment_id
          JOIN award_application a ON a.id = l.award_application_id AND a.state = 'batched'
-         WHERE l.payment_id = ANY ($1)
-           AND NOT EXISTS (SELECT FROM batch_line o JOIN payment p ON p.id = o.payment_id
+         WHERE NOT EXISTS (SELECT FROM batch_line o JOIN payment p ON p.id = o.payment_id
                            WHERE o.award_application_id = l.award_application_id AND NOT o.is_cancelled
                              AND p.state <> 'paid')",
     )

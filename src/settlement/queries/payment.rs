@@ -1,7 +1,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Bool, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 
 use super::reissue::READY;
 use super::scope;
@@ -248,18 +248,6 @@ pub fn payment_batches(conn: &mut PgConnection, ids: &[PaymentId]) -> QueryResul
     payment::table.filter(payment::id.eq_any(ids)).select(payment::batch_id).distinct().load(conn)
 }
 
-/// Marks sent payments as carried out on these days; answers how many were.
-pub fn payment_set_paid(conn: &mut PgConnection, paid: &[(PaymentId, NaiveDate)]) -> QueryResult<usize> {
-    let (payments, days): (Vec<_>, Vec<_>) = paid.iter().copied().unzip();
-    diesel::sql_query(
-        "UPDATE payment p SET state = 'paid', paid_on = d.day FROM unnest($1, $2) AS d (payment, day)
-         WHERE p.id = d.payment AND p.state = 'sent'",
-    )
-    .bind::<Array<SqlUuid>, _>(payments)
-    .bind::<Array<Date>, _>(days)
-    .execute(conn)
-}
-
 /// A payment that is locked came back.
 pub fn payment_set_returned(conn: &mut PgConnection, id: PaymentId, reason: &str) -> QueryResult<()> {
     diesel::update(payment::table.find(id))
@@ -312,9 +300,9 @@ struct ClaimRow {
 pub fn claim_list_paid_up(conn: &mut PgConnection, ids: &[PaymentId]) -> QueryResult<Vec<ClaimId>> {
     let rows: Vec<ClaimRow> = diesel::sql_query(
         "SELECT DISTINCT l.claim_id FROM batch_line l
+         JOIN unnest($1) AS paid (id) ON paid.id = l.payment_id
          JOIN claim c ON c.id = l.claim_id AND c.state = 'batched'
-         WHERE l.payment_id = ANY ($1)
-           AND NOT EXISTS (SELECT FROM batch_line o JOIN payment p ON p.id = o.payment_id
+         WHERE NOT EXISTS (SELECT FROM batch_line o JOIN payment p ON p.id = o.payment_id
                            WHERE o.claim_id = l.claim_id AND NOT o.is_cancelled AND p.state <> 'paid')",
     )
     .bind::<Array<SqlUuid>, _>(ids)

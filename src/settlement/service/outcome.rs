@@ -1,6 +1,6 @@
 //! What the bank's statement says became of payments.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use serde_json::json;
@@ -10,11 +10,11 @@ use super::{Error, queries, steps, tell};
 use crate::kernel::{BatchId, PaymentId, TransferId, local_date};
 use crate::ledger::{self, NewTransfer, Phase, Subject};
 use crate::settlement::model::{BatchStep, PaymentState, PaymentStep};
-use crate::settlement::queries::HeldRow;
+use crate::settlement::queries::{HeldRow, PaidRow};
 use crate::store::{Tx, outbox};
 use crate::{audit, award, claim};
 
-/// Payments that are marked at once.
+/// Payments, or claims, of which is read and written at once.
 const AT_ONCE: usize = 20_000;
 
 /// The bank carried out these payments on these days: their holds are posted, claims with nothing open are paid,
@@ -23,33 +23,24 @@ const AT_ONCE: usize = 20_000;
 /// # Errors
 /// [`Error::IllegalPaymentStep`] for a payment that is not sent, or is paid already; not found.
 pub fn mark_paid(tx: &mut Tx<'_>, paid: &[(PaymentId, NaiveDate)]) -> Result<(), Error> {
-    let days: BTreeMap<PaymentId, NaiveDate> = paid.iter().copied().collect();
-    let ids: Vec<PaymentId> = days.keys().copied().collect();
+    let ids: Vec<PaymentId> = paid.iter().map(|(id, _)| *id).collect();
     if ids.is_empty() {
         return Ok(());
     }
     let batches = queries::payment_batches(tx.conn(), &ids)?;
     let batches = queries::batch_lock_all(tx.conn(), &batches)?;
-    // In parts, so that memory stays bounded; each kind of thing is locked in all of them before the next kind.
-    for part in ids.chunks(AT_ONCE) {
-        lock(tx, part, PaymentStep::Pay)?;
-        let paid: Vec<_> = part.iter().filter_map(|id| Some((*id, *days.get(id)?))).collect();
-        queries::payment_set_paid(tx.conn(), &paid)?;
+    tx.tell("paying", 0, Some(ids.len()));
+    if queries::payment_set_paid(tx.conn(), paid)? != ids.len() {
+        return Err(not_paid(tx, &ids)?);
     }
     queries::shared_lock(tx.conn(), &ids)?;
-    for part in ids.chunks(AT_ONCE) {
-        let claims = queries::claim_list_paid_up(tx.conn(), part)?;
-        claim::service::mark_paid(tx, &claims)?;
-        let awards = queries::award_list_paid_up(tx.conn(), part)?;
-        award::service::mark_paid(tx, &awards)?;
+    let claims = queries::claim_list_paid_up(tx.conn(), &ids)?;
+    for part in claims.chunks(AT_ONCE) {
+        claim::service::mark_paid(tx, part)?;
     }
-    for (index, part) in ids.chunks(AT_ONCE).enumerate() {
-        tx.tell("paying", index * AT_ONCE, Some(ids.len()));
-        let rows = queries::payment_lock_held(tx.conn(), part)?;
-        let posts = rows.iter().map(|row| post(row, &days)).collect::<Result<Vec<_>, _>>()?;
-        submit_all(tx, &posts)?;
-        tell_paid(tx, &rows, &days)?;
-    }
+    let awards = queries::award_list_paid_up(tx.conn(), &ids)?;
+    award::service::mark_paid(tx, &awards)?;
+    post_all(tx, ids.len())?;
 
     let ids: Vec<BatchId> = batches.iter().map(|batch| batch.id).collect();
     let open: BTreeSet<BatchId> = queries::batch_list_open(tx.conn(), &ids)?.into_iter().collect();
@@ -66,19 +57,45 @@ pub fn mark_paid(tx: &mut Tx<'_>, paid: &[(PaymentId, NaiveDate)]) -> Result<(),
     Ok(())
 }
 
-fn post(row: &HeldRow, days: &BTreeMap<PaymentId, NaiveDate>) -> Result<NewTransfer, Error> {
-    let (hold, debit, credit) = held(row)?;
-    let day = days.get(&row.id).copied().ok_or_else(Error::not_found)?;
+/// Why a payment cannot be marked: it is not there, or not on its way.
+fn not_paid(tx: &mut Tx<'_>, ids: &[PaymentId]) -> Result<Error, Error> {
+    let Some((reference, state)) = queries::payment_find_left(tx.conn(), ids)? else { return Ok(Error::not_found()) };
+    Ok(match state.next(PaymentStep::Pay) {
+        Err(illegal) => Error::IllegalPaymentStep { reference, illegal },
+        Ok(_) => Error::not_found(),
+    })
+}
+
+/// Posts the holds of what was marked, and tells the payees; in parts, so that memory stays bounded.
+fn post_all(tx: &mut Tx<'_>, count: usize) -> Result<(), Error> {
+    let mut done = 0;
+    queries::paid_open(tx.conn())?;
+    loop {
+        let rows = queries::paid_next(tx.conn(), AT_ONCE)?;
+        if rows.is_empty() {
+            break;
+        }
+        let posts = rows.iter().map(post).collect::<Result<Vec<_>, _>>()?;
+        submit_all(tx, &posts)?;
+        tell_paid(tx, &rows)?;
+        done += rows.len();
+        tx.tell("paying", done, Some(count));
+    }
+    Ok(queries::paid_close(tx.conn())?)
+}
+
+fn post(row: &PaidRow) -> Result<NewTransfer, Error> {
+    let (hold, debit, credit) = held(&row.payment)?;
     Ok(NewTransfer {
         id: TransferId::new(),
         phase: Phase::Post { pending: hold },
         debit,
         credit,
-        amount: row.amount_fen,
+        amount: row.payment.amount_fen,
         code: "payment.paid",
-        subject: Subject { kind: "payment", id: row.id.uuid() },
+        subject: Subject { kind: "payment", id: row.payment.id.uuid() },
         reverses: None,
-        effective_on: day,
+        effective_on: row.paid_on,
     })
 }
 
@@ -89,16 +106,17 @@ fn held(row: &HeldRow) -> Result<(TransferId, crate::kernel::AccountId, crate::k
     }
 }
 
-fn tell_paid(tx: &mut Tx<'_>, rows: &[HeldRow], days: &BTreeMap<PaymentId, NaiveDate>) -> Result<(), Error> {
-    let ids: Vec<_> = rows.iter().map(|row| row.id.uuid()).collect();
+fn tell_paid(tx: &mut Tx<'_>, rows: &[PaidRow]) -> Result<(), Error> {
+    let ids: Vec<_> = rows.iter().map(|row| row.payment.id.uuid()).collect();
     audit::record_all(tx, "payment.paid", "payment", &ids, &json!({ "state": PaymentState::Paid }))?;
     let events: Vec<_> = rows
         .iter()
-        .map(|row| {
+        .map(|PaidRow { payment, paid_on }| {
             let payload = json!({
-                "recipients": [row.payee_id], "reference": row.reference, "amount_fen": row.amount_fen, "paid_on": days.get(&row.id),
+                "recipients": [payment.payee_id], "reference": payment.reference, "amount_fen": payment.amount_fen,
+                "paid_on": paid_on,
             });
-            (row.id.uuid(), payload)
+            (payment.id.uuid(), payload)
         })
         .collect();
     Ok(outbox::announce_all(tx, "payment.paid", "payment", &events)?)
