@@ -133,7 +133,7 @@ const FORGERIES: &[Forgery] = &[
     ),
     (
         "credit_notes",
-        "UPDATE bill_series s SET last = last - 1 FROM credit_note n
+        "DELETE FROM bill_series s USING credit_note n
          WHERE n.ground = 'by_hand' AND (s.document, s.provider_id, s.year) = ('credit_note', n.provider_id, n.year);
          DELETE FROM credit_note WHERE ground = 'by_hand'",
         "of no fen",
