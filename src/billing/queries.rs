@@ -147,6 +147,10 @@ pub fn bill_fetch(conn: &mut PgConnection, id: BillId) -> QueryResult<Bill> {
     diesel::sql_query(format!("{BILLS} WHERE s.id = $1")).bind::<Uuid, _>(id).get_result(conn)
 }
 
+pub fn bill_find(conn: &mut PgConnection, id: BillId) -> QueryResult<Option<Bill>> {
+    bill_fetch(conn, id).optional()
+}
+
 /// The bill of a booking, if there is one.
 pub fn bill_of(conn: &mut PgConnection, booking: BookingId) -> QueryResult<Option<Bill>> {
     diesel::sql_query(format!("{BILLS} WHERE s.booking_id = $1")).bind::<Uuid, _>(booking).get_result(conn).optional()

@@ -232,13 +232,13 @@ pub fn booking_of(conn: &mut PgConnection, id: BillId) -> Result<BookingId, Erro
     Ok(queries::booking_of(conn, id)?)
 }
 
-/// Whether something of a bill is open: as long as it is, its customer is reminded.
+/// Whether something of a bill is open: as long as it is, its customer is reminded. Of what is no bill nothing is.
 ///
 /// # Errors
-/// No such bill.
+/// The database refuses.
 pub fn is_open(conn: &mut PgConnection, id: BillId) -> Result<bool, Error> {
-    let bill = queries::bill_fetch(conn, id)?;
-    Ok(bill.stands() > bill.received_fen)
+    let bill = queries::bill_find(conn, id)?;
+    Ok(bill.is_some_and(|bill| bill.stands() > bill.received_fen))
 }
 
 /// The bill of a booking, where somebody asks who may see the booking.
