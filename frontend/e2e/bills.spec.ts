@@ -62,9 +62,36 @@ test('a company sees what it owes, its laboratory records the money, and what is
   await expect(row.getByText('已付清')).toBeVisible();
   await expect(row.getByRole('button', { name: '登记收款' })).toHaveCount(0);
 
+  // A part of it is taken back by hand: what was received is more than is owed now.
+  await row.getByRole('link', { name: bill.number }).click();
+  await settled(provider);
+  await provider.getByRole('button', { name: '开具贷项' }).click();
+  const credit = provider.getByRole('dialog', { name: '开具贷项' });
+  await expectGood(provider);
+  const amount = credit.getByLabel('冲减金额（元）');
+  const whole = await amount.inputValue();
+  await credit.getByRole('button', { name: '开具贷项' }).click();
+  await expect(credit, 'a reason is needed').toBeVisible();
+  await credit.getByLabel('冲减原因').fill('计价时多算一小时');
+  await amount.fill(String(Number(whole.replaceAll(',', '')) + 0.01));
+  await credit.getByRole('button', { name: '开具贷项' }).click();
+  await expect(credit.getByText(/不超过账单尚存的/)).toBeVisible();
+  await amount.fill('1.5');
+  await credit.getByRole('button', { name: '开具贷项' }).click();
+  await expect(credit).toBeHidden();
+  const lowered = provider.getByRole('article', { name: `账单 ${bill.number}` });
+  await expect(lowered.getByText(/^贷项 CJ/)).toBeVisible();
+  await expect(lowered.getByText('计价时多算一小时')).toBeVisible();
+  await expect(lowered.getByRole('row', { name: /多收/ })).toContainText('1.50');
+  await expectGood(provider);
+  await provider.goto('/provider/receivables');
+  await settled(provider);
+
   await page.reload();
   await settled(page);
   await expect(page.getByText('已付清').first()).toBeVisible();
+  await expect(paper.getByText('计价时多算一小时')).toBeVisible();
+  await expect(page.getByRole('button', { name: '开具贷项' })).toHaveCount(0);
   await page.getByRole('link', { name: /^预约 / }).click();
   await settled(page);
   await expect(page.getByRole('link', { name: `账单 ${bill.number}` })).toBeVisible();

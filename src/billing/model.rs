@@ -1,3 +1,4 @@
+mod credit;
 mod terms;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -11,6 +12,7 @@ use crate::kernel::{BillId, BookingId, Fen, OrganisationId, Text, text_enum};
 use crate::store::{DbError, db_errors};
 use crate::web::{FieldError, Problem};
 
+pub use credit::{CreditGround, CreditNote, NewCredit};
 pub use terms::BillingTerms;
 
 #[derive(Debug, thiserror::Error)]
@@ -88,16 +90,6 @@ impl BillState {
 }
 
 text_enum! {
-    /// Why a bill is lowered.
-    pub enum CreditGround {
-        /// The provider does not ask for a charge, or the violation behind it was lifted.
-        Waived = "waived",
-        /// All of the time that was called off was taken again.
-        TakenAgain = "taken_again",
-    }
-}
-
-text_enum! {
     /// Whose bills the caller looks at.
     pub enum BillSide {
         /// Those that its organisation is to pay.
@@ -168,6 +160,9 @@ pub struct Bill {
     /// What credit notes took back.
     #[diesel(sql_type = sql_types::BigInt)]
     pub credited_fen: Fen,
+    /// Their numbers, in order of their making.
+    #[diesel(sql_type = sql_types::Array<sql_types::Text>)]
+    pub credit_numbers: Vec<String>,
     /// What the provider says it received for the booking.
     #[diesel(sql_type = sql_types::BigInt)]
     pub received_fen: Fen,
@@ -205,9 +200,16 @@ pub struct BillView {
     pub band: Option<AgeBand>,
 }
 
+impl Bill {
+    /// What credit notes left of its amount, received or not.
+    pub fn stands(&self) -> Fen {
+        self.amount_fen.remaining_after(self.credited_fen)
+    }
+}
+
 impl BillView {
     pub fn on(bill: Bill, today: NaiveDate) -> Self {
-        let due = bill.amount_fen.remaining_after(bill.credited_fen);
+        let due = bill.stands();
         let open = due.remaining_after(bill.received_fen);
         let days_overdue = if open.is_positive() { (today - bill.due_on).num_days().max(0) } else { 0 };
         Self {
@@ -232,22 +234,6 @@ pub struct BillTotal {
     pub amount_fen: Fen,
     #[diesel(sql_type = sql_types::BigInt)]
     pub open_fen: Fen,
-}
-
-/// What takes a bill back, or a part of it.
-#[derive(Debug, Clone, Serialize, ToSchema, QueryableByName)]
-pub struct CreditNote {
-    /// Running by provider and year, without gaps.
-    #[diesel(sql_type = sql_types::Text)]
-    pub number: String,
-    #[diesel(sql_type = sql_types::BigInt)]
-    pub amount_fen: Fen,
-    #[diesel(sql_type = sql_types::Text)]
-    pub ground: CreditGround,
-    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
-    pub reason: Option<String>,
-    #[diesel(sql_type = sql_types::Date)]
-    pub issued_on: NaiveDate,
 }
 
 /// A bill with all that is on its paper.

@@ -91,6 +91,7 @@ pub struct CreditRow<'a> {
     pub amount_fen: Fen,
     pub ground: CreditGround,
     pub reason: Option<&'a str>,
+    pub issued_by: Option<UserId>,
     pub issued_on: NaiveDate,
     pub issued_at: DateTime<Utc>,
 }
@@ -102,16 +103,41 @@ pub fn credit_insert(conn: &mut PgConnection, new: &CreditRow<'_>) -> QueryResul
 /// Of a bill, in order of their making.
 pub fn credit_list(conn: &mut PgConnection, id: BillId) -> QueryResult<Vec<CreditNote>> {
     diesel::sql_query(
-        "SELECT bill_label('credit_note', year, number) AS number, amount_fen, ground, reason, issued_on
-         FROM credit_note WHERE bill_id = $1 ORDER BY issued_at, id",
+        "SELECT bill_label('credit_note', n.year, n.number) AS number, n.amount_fen, n.ground, n.reason, n.issued_on,
+                u.name AS issued_by
+         FROM credit_note n LEFT JOIN app_user u ON u.id = n.issued_by
+         WHERE n.bill_id = $1 ORDER BY n.year, n.number",
     )
     .bind::<Uuid, _>(id)
     .load(conn)
 }
 
+/// What was credited by hand of a booking's bill.
+pub fn credited_by_hand(conn: &mut PgConnection, booking: BookingId) -> QueryResult<Fen> {
+    #[derive(QueryableByName)]
+    struct Sum {
+        #[diesel(sql_type = BigInt)]
+        credited: Fen,
+    }
+    let sum: Sum = diesel::sql_query(
+        "SELECT coalesce(sum(n.amount_fen), 0)::bigint AS credited
+         FROM bill d JOIN credit_note n ON n.bill_id = d.id WHERE d.booking_id = $1 AND n.ground = 'by_hand'",
+    )
+    .bind::<Uuid, _>(booking)
+    .get_result(conn)?;
+    Ok(sum.credited)
+}
+
+/// The booking of which a bill is.
+pub fn booking_of(conn: &mut PgConnection, id: BillId) -> QueryResult<BookingId> {
+    bill::table.find(id).select(bill::booking_id).first(conn)
+}
+
 const BILLS: &str = "
     SELECT s.id, s.label AS number, s.kind, s.booking_id, b.reference, s.provider_id, s.provider_name, s.enterprise_id,
            s.enterprise_name, s.listing_name, s.price_fen, s.carried_fen, s.amount_fen, s.credited_fen, s.received_fen,
+           ARRAY(SELECT bill_label('credit_note', n.year, n.number) FROM credit_note n
+                 WHERE n.bill_id = s.id ORDER BY n.year, n.number) AS credit_numbers,
            s.issued_on, s.due_on, s.issued_at, m.reminders, m.reminded_at, m.last_stage
     FROM bill_standing s JOIN booking b ON b.id = s.booking_id
     CROSS JOIN LATERAL (SELECT count(*) AS reminders, max(r.reminded_at) AS reminded_at, max(r.stage) AS last_stage
@@ -119,6 +145,10 @@ const BILLS: &str = "
 
 pub fn bill_fetch(conn: &mut PgConnection, id: BillId) -> QueryResult<Bill> {
     diesel::sql_query(format!("{BILLS} WHERE s.id = $1")).bind::<Uuid, _>(id).get_result(conn)
+}
+
+pub fn bill_find(conn: &mut PgConnection, id: BillId) -> QueryResult<Option<Bill>> {
+    bill_fetch(conn, id).optional()
 }
 
 /// The bill of a booking, if there is one.

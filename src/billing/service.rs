@@ -1,4 +1,8 @@
-//! Issuing, crediting, reading, reminding.
+//! Issuing, reading, reminding; crediting in its own file.
+
+mod credit;
+
+pub use credit::{credit, credit_by_hand, credited_by_hand};
 
 use std::collections::BTreeMap;
 
@@ -8,14 +12,12 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::model::{
-    AgedReceivables, Bill, BillDetail, BillKind, BillSide, BillTotal, BillView, BillingTerms, CreditGround, Error,
-};
+use super::model::{AgedReceivables, Bill, BillDetail, BillKind, BillSide, BillTotal, BillView, BillingTerms, Error};
 use super::queries;
 pub use super::queries::{BillFilter, BillKey};
 use crate::audit;
 use crate::identity::{self, Caller, Capability};
-use crate::kernel::{Actor, Asker, BillId, BookingId, CreditNoteId, Fen, OrganisationId, Text, TodoGroup, local_date};
+use crate::kernel::{Actor, Asker, BillId, BookingId, Fen, OrganisationId, Text, TodoGroup, local_date};
 use crate::store::todo::waiting;
 use crate::store::{Db, DbError, Tx, outbox, round};
 
@@ -79,38 +81,6 @@ pub fn issue(tx: &mut Tx<'_>, new: &NewBill<'_>) -> Result<(), Error> {
     tell(tx, "bill.issued", bill, &json!({}))
 }
 
-/// Takes so much of a booking's bill back. What was owed before there were bills has none, and none is lowered.
-///
-/// # Errors
-/// More than is left of it.
-pub fn credit(
-    tx: &mut Tx<'_>,
-    booking: BookingId,
-    amount: Fen,
-    (ground, reason): (CreditGround, Option<&str>),
-) -> Result<(), Error> {
-    let Some(bill) = queries::bill_of(tx.conn(), booking)? else { return Ok(()) };
-    let now = tx.now();
-    let row = queries::CreditRow {
-        id: CreditNoteId::new(),
-        bill_id: bill.id,
-        provider_id: bill.provider_id,
-        year: local_date(now).year(),
-        amount_fen: amount,
-        ground,
-        reason,
-        issued_on: local_date(now),
-        issued_at: now,
-    };
-    queries::credit_insert(tx.conn(), &row)?;
-    let notes = queries::credit_list(tx.conn(), bill.id)?;
-    let number = notes.last().map(|note| note.number.as_str());
-    let detail = json!({ "credit_note": number, "credited_fen": amount, "ground": ground, "why": reason });
-    audit::record(tx, "bill.credited", "bill", bill.id.uuid(), &detail)?;
-    let bill = queries::bill_fetch(tx.conn(), bill.id)?;
-    tell(tx, "bill.credited", bill, &detail)
-}
-
 /// Tells the one who is to pay.
 fn tell(tx: &mut Tx<'_>, topic: &str, bill: Bill, more: &Value) -> Result<(), Error> {
     let view = BillView::on(bill, local_date(tx.now()));
@@ -124,6 +94,7 @@ fn news(view: &BillView, more: &Value) -> Value {
         "recipients": [bill.enterprise_id], "number": bill.number, "reference": bill.reference,
         "booking_id": bill.booking_id, "provider_name": bill.provider_name, "enterprise_name": bill.enterprise_name,
         "listing_name": bill.listing_name, "amount_fen": bill.amount_fen, "open_fen": view.open_fen,
+        "beyond_fen": view.beyond_fen,
         "issued_on": bill.issued_on, "due_on": bill.due_on, "days_overdue": view.days_overdue,
     });
     if let (Some(news), Some(more)) = (news.as_object_mut(), more.as_object()) {
@@ -251,6 +222,23 @@ pub fn bill_show(
         pay_to: paper.pay_to,
         credit_notes: queries::credit_list(conn, id)?,
     })
+}
+
+/// The booking of which a bill is.
+///
+/// # Errors
+/// No such bill.
+pub fn booking_of(conn: &mut PgConnection, id: BillId) -> Result<BookingId, Error> {
+    Ok(queries::booking_of(conn, id)?)
+}
+
+/// Whether something of a bill is open: as long as it is, its customer is reminded. Of what is no bill nothing is.
+///
+/// # Errors
+/// The database refuses.
+pub fn is_open(conn: &mut PgConnection, id: BillId) -> Result<bool, Error> {
+    let bill = queries::bill_find(conn, id)?;
+    Ok(bill.is_some_and(|bill| bill.stands() > bill.received_fen))
 }
 
 /// The bill of a booking, where somebody asks who may see the booking.

@@ -5,6 +5,7 @@ mod attendance;
 mod blocks;
 mod calendar;
 mod charges;
+mod credit;
 mod estimate;
 mod kiosk;
 mod orders;
@@ -31,6 +32,7 @@ pub fn configure(cfg: &mut Routes<'_>) {
     calendar::configure(cfg);
     steps::configure(cfg);
     charges::configure(cfg);
+    credit::configure(cfg);
     transfers::configure(cfg);
     ratings::configure(cfg);
     results::configure(cfg);

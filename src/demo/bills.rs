@@ -1,9 +1,9 @@
-//! Bills of what customers owe beside their vouchers: paid, paid in part, overdue and not due yet.
+//! Bills of what customers owe beside their vouchers: paid, paid in part, lowered, overdue and not due yet.
 
 use super::people::People;
 use super::stage::{Failure, Stage};
 use crate::billing::service::{self as billing, BillFilter};
-use crate::billing::{BillSide, BillingTerms};
+use crate::billing::{BillSide, BillingTerms, NewCredit};
 use crate::booking::model::NewReceipt;
 use crate::booking::service as bookings;
 use crate::kernel::Fen;
@@ -23,7 +23,7 @@ pub(super) fn terms(stage: &Stage, people: &People) -> Result<(), Failure> {
 }
 
 /// On the eve of the day on which the demo is given: of each provider's bills the first is paid, half of the second; the
-/// others are open, and overdue where they are old.
+/// others are open, and overdue where they are old. Of that of which half is paid the laboratory takes a tenth back.
 pub(super) fn receive(stage: &Stage, people: &People) -> Result<(), Failure> {
     for name in ["lab", "nanofab"] {
         let provider = people.get(name)?;
@@ -40,6 +40,13 @@ pub(super) fn receive(stage: &Stage, people: &People) -> Result<(), Failure> {
             };
             let booking = bill.bill.booking_id;
             stage.act("receipt", provider, |tx| bookings::receipt_record(tx, provider, booking, &received))?;
+        }
+        if let Some(half) = bills.get(1).filter(|_| name == "lab") {
+            let credit = NewCredit {
+                amount_fen: Fen::new(half.bill.amount_fen.get() / 10),
+                reason: "结果晚交一天，减收一成".to_owned(),
+            };
+            stage.act("credit note", provider, |tx| bookings::bill_credit(tx, provider, half.bill.id, &credit))?;
         }
     }
     Ok(())

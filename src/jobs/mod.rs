@@ -276,6 +276,7 @@ fn send_mails(db: &Db, mailer: &Mailer) -> Outcome {
         match notify::deliver(db, mailer) {
             Ok(None) => break,
             Ok(Some(notify::Sent::Delivered)) => sent += 1,
+            Ok(Some(notify::Sent::KeptBack)) => {}
             Ok(Some(outcome)) => tracing::warn!(?outcome, "mail not delivered"),
             Err(error) => return (sent, Some(error.to_string())),
         }

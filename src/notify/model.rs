@@ -4,11 +4,13 @@ use std::sync::LazyLock;
 use chrono::Duration;
 use serde::Deserialize;
 use serde_json::Value;
+use uuid::Uuid;
 
+use crate::billing;
 use crate::calendar;
 use crate::calendar::model::{Entry, EntryStatus};
 use crate::identity::Language;
-use crate::kernel::{OutboxId, text_enum};
+use crate::kernel::{BillId, OutboxId, text_enum};
 use crate::store::{DbError, db_errors, outbox};
 use crate::web::Problem;
 use crate::webhook;
@@ -19,6 +21,8 @@ pub enum Error {
     Smtp(#[from] lettre::transport::smtp::Error),
     #[error("sender address: {0}")]
     Sender(#[from] lettre::address::AddressError),
+    #[error("{0}")]
+    Billing(#[from] billing::Error),
     #[error("{0}")]
     Calendar(#[from] calendar::Error),
     #[error("{0}")]
@@ -53,6 +57,7 @@ impl From<Error> for Problem {
             Error::Db(error) => error.into(),
             Error::Smtp(error) => Self::unexpected(&error),
             Error::Sender(error) => Self::unexpected(&error),
+            Error::Billing(error) => error.into(),
             Error::Calendar(error) => error.into(),
             Error::Webhook(error) => error.into(),
         }
@@ -72,6 +77,10 @@ pub fn retry_after(attempts: i32) -> Duration {
 #[derive(Debug, Clone)]
 pub struct Outgoing {
     pub id: OutboxId,
+    /// Of its event.
+    pub topic: String,
+    /// What its event is about.
+    pub subject_id: Uuid,
     pub recipient: String,
     pub subject: String,
     pub body: String,
@@ -109,6 +118,14 @@ const INVITING: &[&str] = &[
 /// is taken out of the reader's calendar.
 const RELEASING: &[&str] = &["booking_transfer.accepted"];
 
+/// Events that ask for the payment of a bill: whoever has paid it by the time they are told of is not told.
+const ASKING_FOR_PAYMENT: &[&str] = &["bill.due_soon", "bill.overdue"];
+
+/// The bill for whose payment an event asks.
+pub(super) fn bill_to_pay(topic: &str, subject: Uuid) -> Option<BillId> {
+    ASKING_FOR_PAYMENT.contains(&topic).then(|| BillId::from_uuid(subject))
+}
+
 /// What mails about an event bring for the reader's calendar.
 pub(super) fn invitation_after(topic: &str, entry: Entry) -> Option<Entry> {
     if RELEASING.contains(&topic) {
@@ -125,7 +142,8 @@ text_enum! {
         Sent = "sent",
         /// Failed for the last time.
         GivenUp = "given_up",
-        /// For the product only: the person has no address, or the event reached that address already.
+        /// For the product only: the person has no address, the event reached that address already, or what it asks for
+        /// was done before it left.
         Kept = "kept",
     }
 }
@@ -222,8 +240,8 @@ mod tests {
     }
 
     #[test]
-    fn every_event_that_invites_is_told() {
-        assert!(INVITING.iter().chain(RELEASING).all(|topic| TEMPLATES.contains_key(*topic)));
+    fn every_event_that_invites_or_asks_is_told() {
+        assert!(INVITING.iter().chain(RELEASING).chain(ASKING_FOR_PAYMENT).all(|topic| TEMPLATES.contains_key(*topic)));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use uuid::Uuid;
 
 use super::model::{MailState, Outgoing};
 use crate::identity::Language;
@@ -75,6 +76,10 @@ struct Leased {
     #[diesel(sql_type = SqlUuid)]
     id: OutboxId,
     #[diesel(sql_type = Text)]
+    topic: String,
+    #[diesel(sql_type = SqlUuid)]
+    subject_id: Uuid,
+    #[diesel(sql_type = Text)]
     recipient: String,
     #[diesel(sql_type = Text)]
     subject: String,
@@ -93,22 +98,29 @@ pub fn mail_lease(
     lease_until: DateTime<Utc>,
 ) -> QueryResult<Option<Outgoing>> {
     diesel::sql_query(
-        "UPDATE mail SET attempts = attempts + 1, next_attempt_at = $2
-         WHERE id = (SELECT id FROM mail WHERE state = 'queued' AND next_attempt_at <= $1
-                     ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-         RETURNING id, recipient, subject, body, attempts, invitation",
+        "UPDATE mail m SET attempts = m.attempts + 1, next_attempt_at = $2
+         FROM outbox o
+         WHERE o.id = m.outbox_id
+           AND m.id = (SELECT id FROM mail WHERE state = 'queued' AND next_attempt_at <= $1
+                       ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+         RETURNING m.id, o.topic, o.subject_id, m.recipient, m.subject, m.body, m.attempts, m.invitation",
     )
     .bind::<Timestamptz, _>(now)
     .bind::<Timestamptz, _>(lease_until)
     .get_result::<Leased>(conn)
     .optional()
     .map(|row| {
-        row.map(|Leased { id, recipient, subject, body, attempts, invitation }| {
+        row.map(|Leased { id, topic, subject_id, recipient, subject, body, attempts, invitation }| {
             // Of an older version of the product, and not to be read any more: the mail goes without it.
             let invitation = invitation.and_then(|entry| serde_json::from_value(entry).ok());
-            Outgoing { id, recipient, subject, body, attempts, invitation }
+            Outgoing { id, topic, subject_id, recipient, subject, body, attempts, invitation }
         })
     })
+}
+
+/// Leaves a mail that nobody has been sent to the product.
+pub fn mail_keep(conn: &mut PgConnection, id: OutboxId) -> QueryResult<()> {
+    diesel::update(mail::table.find(id)).set(mail::state.eq(MailState::Kept)).execute(conn).map(drop)
 }
 
 pub fn mail_mark_sent(conn: &mut PgConnection, id: OutboxId, now: DateTime<Utc>) -> QueryResult<()> {

@@ -10,9 +10,13 @@ use lettre::message::header::{ContentTransferEncoding, ContentType};
 use lettre::message::{Attachment, Body, Mailbox, MultiPart, SinglePart};
 use lettre::{Message, SmtpTransport, Transport};
 use serde_json::Value;
+use uuid::Uuid;
 
-use super::model::{Error, MAX_ATTEMPTS, MailState, Outgoing, invitation_after, render, retry_after, text_of};
+use super::model::{
+    Error, MAX_ATTEMPTS, MailState, Outgoing, bill_to_pay, invitation_after, render, retry_after, text_of,
+};
 use super::queries::{self, NewMail};
+use crate::billing;
 use crate::calendar;
 use crate::calendar::model::{Entry, Parties};
 use crate::identity::{Caller, Capability};
@@ -30,12 +34,21 @@ const LEASE_MINUTES: i64 = 5;
 pub fn expand_events(tx: &mut Tx<'_>, limit: i64) -> Result<usize, Error> {
     let events = outbox::take(tx, limit)?;
     for event in &events {
+        if is_done(tx, &event.topic, event.subject_id)? {
+            continue;
+        }
         write_mails(tx, event)?;
         webhook::service::enqueue(tx, event, &ids_of(&event.payload, "recipients"))?;
     }
     let ids: Vec<_> = events.iter().map(|event| event.id).collect();
     outbox::mark_handled(tx, &ids)?;
     Ok(events.len())
+}
+
+/// Whether what an event asks for has been done: nobody is asked for it any more.
+fn is_done(tx: &mut Tx<'_>, topic: &str, subject: Uuid) -> Result<bool, Error> {
+    let bill = bill_to_pay(topic, subject);
+    Ok(bill.map(|bill| billing::service::is_open(tx.conn(), bill)).transpose()? == Some(false))
 }
 
 fn write_mails(tx: &mut Tx<'_>, event: &outbox::Event) -> Result<(), Error> {
@@ -184,9 +197,12 @@ pub enum Sent {
     Failed(String),
     /// Failed for the last time.
     GivenUp(String),
+    /// Not sent: what it asks for was done meanwhile.
+    KeptBack,
 }
 
-/// Sends the mail that is due longest; `None` if none is due.
+/// Sends the mail that is due longest; `None` if none is due. Whether it still has something to ask for is looked at at every
+/// attempt, after the lease: what is committed by then holds it back.
 ///
 /// # Errors
 /// The database refuses. A mail server that refuses is not an error but a later attempt.
@@ -194,14 +210,13 @@ pub fn deliver(db: &Db, mailer: &Mailer) -> Result<Option<Sent>, Error> {
     let actor = Actor::system("mail");
     let leased = db.write(&actor, |tx| {
         let now = tx.now();
-        queries::mail_lease(tx.conn(), now, now + Duration::minutes(LEASE_MINUTES)).map_err(Error::from)
+        let mail = queries::mail_lease(tx.conn(), now, now + Duration::minutes(LEASE_MINUTES))?;
+        let Some(mail) = mail else { return Ok(None) };
+        let is_done = is_done(tx, &mail.topic, mail.subject_id)?;
+        Ok::<_, Error>(Some((mail, is_done)))
     })?;
-    let Some(mail) = leased else { return Ok(None) };
-    let outcome = match mailer.send(&mail) {
-        Ok(()) => Sent::Delivered,
-        Err(error) if mail.attempts >= MAX_ATTEMPTS => Sent::GivenUp(error),
-        Err(error) => Sent::Failed(error),
-    };
+    let Some((mail, is_done)) = leased else { return Ok(None) };
+    let outcome = if is_done { Sent::KeptBack } else { attempt(mailer, &mail) };
     db.write(&actor, |tx| {
         let now = tx.now();
         match &outcome {
@@ -211,10 +226,19 @@ pub fn deliver(db: &Db, mailer: &Mailer) -> Result<Option<Sent>, Error> {
                 queries::mail_mark_failed(tx.conn(), mail.id, error, again)?;
             }
             Sent::GivenUp(error) => queries::mail_mark_given_up(tx.conn(), mail.id, error)?,
+            Sent::KeptBack => queries::mail_keep(tx.conn(), mail.id)?,
         }
         Ok::<_, Error>(())
     })?;
     Ok(Some(outcome))
+}
+
+fn attempt(mailer: &Mailer, mail: &Outgoing) -> Sent {
+    match mailer.send(mail) {
+        Ok(()) => Sent::Delivered,
+        Err(error) if mail.attempts >= MAX_ATTEMPTS => Sent::GivenUp(error),
+        Err(error) => Sent::Failed(error),
+    }
 }
 
 #[cfg(test)]
@@ -227,6 +251,8 @@ mod tests {
         let mailer = Mailer::new("smtp://localhost", "noreply@example.com").expect("a mailer");
         let mail = Outgoing {
             id: OutboxId::new(),
+            topic: "booking.confirmed".to_owned(),
+            subject_id: Uuid::nil(),
             recipient: "a@example.com".to_owned(),
             subject: "预约已确认".to_owned(),
             body: "预约 BK-1 已确认。\n".to_owned(),

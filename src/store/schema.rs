@@ -612,6 +612,7 @@ table! {
         reason -> Nullable<Text>,
         issued_on -> Date,
         issued_at -> Timestamptz,
+        issued_by -> Nullable<Uuid>,
     }
 }
 

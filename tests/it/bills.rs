@@ -1,6 +1,9 @@
 //! Bills: made when something becomes owed, numbered without gaps, paid in parts, lowered by credit notes only, reminded of
 //! once, and nobody's but their two parties'.
 
+mod credits;
+mod held_back;
+
 use std::thread;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};

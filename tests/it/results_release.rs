@@ -394,3 +394,30 @@ fn the_database_keeps_every_receipt_and_believes_no_more_than_is_owed() {
     assert_eq!(done.map(|rows| rows.iter().filter(|row| !row.id.is_empty()).count()).ok(), Some(1));
     refused(&another("-20000", "'00000000-0000-0000-0000-000000000000'", "received_on", "'x'"));
 }
+
+#[test]
+fn results_are_given_out_when_the_rest_of_the_bill_is_credited() {
+    let lab = Lab::open();
+    let (enterprise, provider) = (&lab.scene.enterprise, &lab.scene.provider);
+    let booking = lab.order();
+    let (file, content) = lab.result(&booking);
+    lab.ask(provider, &format!("/{booking}/deliver"), &json!({})).expect(200);
+    lab.ask(enterprise, &format!("/{booking}/accept"), &json!({})).expect(200);
+    lab.receive(&booking, OWN - 1_000, None).expect(201);
+    let bill = lab.share(&booking)["bill"]["id"].as_str().expect("a bill").to_owned();
+    let credit = |fen: i64| {
+        let path = format!("/api/v1/bills/{bill}/credit-notes");
+        let body = json!({ "amount_fen": fen, "reason": "晚交一天" });
+        lab.app.post(&path, &lab.app.token(&provider.caller), &body).expect(201);
+    };
+    credit(999);
+    let refused = lab.read(enterprise, &file).expect_problem(409, "results_await_payment");
+    assert_eq!(refused["open_fen"], json!(1));
+    assert_eq!(lab.share(&booking)["open_fen"], json!(1));
+    credit(1);
+    assert_eq!(lab.read(enterprise, &file).expect(200).bytes, content);
+    let share = lab.share(&booking);
+    assert_eq!((&share["open_fen"], &share["results_await_payment"]), (&json!(0), &json!(false)));
+    assert!(lab.told().contains(&"results_released".to_owned()));
+    assert_eq!(lab.waits(), [false, false]);
+}

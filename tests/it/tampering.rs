@@ -122,6 +122,22 @@ const FORGERIES: &[Forgery] = &[
         "UPDATE bill SET price_fen = price_fen + 1, amount_fen = amount_fen + 1 WHERE id = (SELECT id FROM bill LIMIT 1)",
         "fen owed, bill ZD",
     ),
+    // A credit note that takes more back, says something else, is somebody else's, or is gone without a gap.
+    ("credit_notes", "UPDATE credit_note SET amount_fen = amount_fen + 1 WHERE ground = 'by_hand'", "credit note CJ"),
+    ("credit_notes", "UPDATE credit_note SET reason = '老客户' WHERE ground = 'by_hand'", "credit note CJ"),
+    (
+        "credit_notes",
+        "UPDATE credit_note SET issued_by = (SELECT max(u.id::text)::uuid FROM app_user u WHERE u.id <> issued_by)
+         WHERE ground = 'by_hand'",
+        "credit note CJ",
+    ),
+    (
+        "credit_notes",
+        "DELETE FROM bill_series s USING credit_note n
+         WHERE n.ground = 'by_hand' AND (s.document, s.provider_id, s.year) = ('credit_note', n.provider_id, n.year);
+         DELETE FROM credit_note WHERE ground = 'by_hand'",
+        "of no fen",
+    ),
     (
         "bill_numbers",
         "UPDATE bill SET number = 1000000 WHERE id = (SELECT id FROM bill LIMIT 1)",

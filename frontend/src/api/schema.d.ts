@@ -1213,6 +1213,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bills/{id}/credit-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 开具贷项 The provider takes back a bill of its own or a part of it, never more than stands of it, and says why. */
+        post: operations["bill_credit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/blocks/{id}/lift": {
         parameters: {
             query?: never;
@@ -9220,6 +9237,8 @@ export interface components {
             booking_id: components["schemas"]["BookingId"];
             /** @description What a voucher pays to the provider of it. */
             carried_fen: components["schemas"]["Fen"];
+            /** @description Their numbers, in order of their making. */
+            credit_numbers: string[];
             /** @description What credit notes took back. */
             credited_fen: components["schemas"]["Fen"];
             /**
@@ -10907,11 +10926,13 @@ export interface components {
          * @description Why a bill is lowered.
          * @enum {string}
          */
-        CreditGround: "waived" | "taken_again";
+        CreditGround: "waived" | "taken_again" | "by_hand";
         /** @description What takes a bill back, or a part of it. */
         CreditNote: {
             amount_fen: components["schemas"]["Fen"];
             ground: components["schemas"]["CreditGround"];
+            /** @description Who gave it, where it was given by hand. */
+            issued_by?: string | null;
             /** Format: date */
             issued_on: string;
             /** @description Running by provider and year, without gaps. */
@@ -13367,6 +13388,13 @@ export interface components {
             /** @description 10 to 5,000 characters. */
             statement: string;
             subject: components["schemas"]["ComplaintSubject"];
+        };
+        /** @description What a provider takes off a bill by hand. */
+        NewCredit: {
+            /** @description All that still stands of the bill, or a part of it. */
+            amount_fen: components["schemas"]["Fen"];
+            /** @description The customer reads it. */
+            reason: string;
         };
         /** @description What a provider says of a customer. */
         NewCustomer: {
@@ -22905,6 +22933,47 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    bill_credit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCredit"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

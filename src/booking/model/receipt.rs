@@ -13,13 +13,13 @@ use crate::web::FieldError;
 
 /// What the customer owes the provider: of the price what no voucher pays to the provider, and what is owed for not using
 /// it. Until the amounts are final, as delivered, or else as quoted; of what came to nothing only the charge is left. Where
-/// the programme reimburses, the enterprise pays all of the price first (domain.md §4). `booking_own_share` in the database
-/// says the same.
+/// the programme reimburses, the enterprise pays all of the price first (domain.md §4). What the provider credited by hand of
+/// its bill comes off that: `booking_own_share` in the database says the same of both.
 pub fn own_share(booking: &Booking, mode: Option<PaymentMode>) -> Fen {
     if is_off(booking) {
         return booking.charge_fen.unwrap_or(Fen::ZERO);
     }
-    price_of_results(booking, mode)
+    price_of_results(booking, mode, Fen::ZERO)
 }
 
 /// Of what came to nothing no voucher pays anything: what it held is released.
@@ -28,15 +28,17 @@ fn is_off(booking: &Booking) -> bool {
 }
 
 /// What must be received before results are given out: the customer's own share; of what was called off afterwards all of
-/// the price, for no voucher pays a part of it any more. Nobody reads for nothing by calling off what is done.
-pub fn price_of_results(booking: &Booking, mode: Option<PaymentMode>) -> Fen {
+/// the price, for no voucher pays a part of it any more. Nobody reads for nothing by calling off what is done. Less what was
+/// `credited` by hand, which of what was called off lowers the charge alone.
+pub fn price_of_results(booking: &Booking, mode: Option<PaymentMode>, credited: Fen) -> Fen {
     let charge = booking.charge_fen.unwrap_or(Fen::ZERO);
     let delivery = booking.delivery.as_ref();
     let price = booking.final_price_fen.or(delivery.map(|one| one.price_fen)).unwrap_or(booking.price_fen);
     let subsidy = booking.final_subsidy_fen.or(delivery.map(|one| one.subsidy_fen)).unwrap_or(booking.subsidy_fen);
+    let credited = if is_off(booking) { credited.min(charge) } else { credited };
     let is_whole = is_off(booking) || mode == Some(PaymentMode::Reimbursement);
     let carried = if is_whole { Fen::ZERO } else { subsidy };
-    price.remaining_after(carried).saturating_add(charge)
+    price.remaining_after(carried).saturating_add(charge).remaining_after(credited)
 }
 
 /// What the provider received of a customer's own share.

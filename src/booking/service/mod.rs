@@ -12,6 +12,7 @@ mod change;
 mod charges;
 mod check_in_code;
 mod create;
+mod credit;
 mod deadlines;
 mod estimate;
 mod finding;
@@ -58,6 +59,7 @@ pub use change::{Cancellation, NewWindow, agree_to_move, cancel, confirm, declin
 pub use charges::run_charges;
 pub use check_in_code::{check_in_code, picture};
 pub use create::{ProviderOrder, create, create_for};
+pub use credit::bill_credit;
 pub use deadlines::{DeadlineReport, end_timed_out, run_deadlines};
 pub use estimate::{EstimateRequest, ListingEstimate, estimate};
 pub use finding::{OwnListingCard, VoucherForMe, find_for};

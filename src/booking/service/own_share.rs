@@ -1,7 +1,7 @@
 //! The customer's own share 自付部分: what the provider says it received of it, and the results that wait for it.
 //!
 //! The rule under which a booking was made governs; what is open is reckoned anew each time, so that a price that is decided
-//! lower or a charge that is waived lets results go as well as a receipt does.
+//! lower, a charge that is waived or a bill that is credited by hand lets results go as well as a receipt does.
 
 use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
@@ -47,8 +47,9 @@ fn told(conn: &mut PgConnection, booking: &Booking, now: DateTime<Utc>) -> Resul
 fn standing(conn: &mut PgConnection, booking: &Booking) -> Result<OwnShare, Error> {
     let mode = rules_for(conn, booking)?.map(|rules| rules.payment_mode);
     let received = queries::receipt_sum(conn, booking.id)?;
-    let results = booking.quote.terms.results_after_payment.then(|| price_of_results(booking, mode));
-    Ok(OwnShare::of(share_of(booking, mode), received, results))
+    let credited = billing::service::credited_by_hand(conn, booking.id)?;
+    let results = booking.quote.terms.results_after_payment.then(|| price_of_results(booking, mode, credited));
+    Ok(OwnShare::of(share_of(booking, mode).remaining_after(credited), received, results))
 }
 
 /// Whether the customer cannot read the booking's results now.

@@ -8,10 +8,15 @@ export function pageOf(side: BillSide, id: string) {
   return { name: side === 'receivable' ? 'provider-bill' : 'enterprise-bill', params: { id } };
 }
 
+/** What credit notes left of a bill, received or not. */
+export function standsOf(bill: Pick<Schema['BillView'], 'amount_fen' | 'credited_fen'>) {
+  return bill.amount_fen - bill.credited_fen;
+}
+
 /** What a form that records a receipt must know of a bill. */
 export function shareOf(bill: Schema['BillView']) {
   return {
-    owed_fen: bill.amount_fen - bill.credited_fen,
+    owed_fen: standsOf(bill),
     received_fen: bill.received_fen,
     open_fen: bill.open_fen,
     results_await_payment: false,

@@ -22,6 +22,22 @@ pub(super) const CHECKS: &[Check] = &[
             WHERE (b.state = 'accepted' OR b.charge_fen IS NOT NULL OR d.id IS NOT NULL)
               AND NOT EXISTS (SELECT FROM booking_before_bills o WHERE o.booking_id = b.id)",
     },
+    // What a provider credits by hand lowers what is owed and what stands of the bill alike: what it gave is known by the trail.
+    Check {
+        name: "credit_notes",
+        zh: "每张贷项的编号、金额、事由和开具人与审计记录一致，审计记录中的贷项一张不少",
+        en: "every credit note says what the audit trail says was credited, why and by whom, and none of these is missing",
+        candidates: "
+            SELECT (n.amount_fen, n.ground, n.reason, n.issued_at) IS DISTINCT FROM
+                       ((a.detail ->> 'credited_fen')::bigint, a.detail ->> 'ground', a.detail ->> 'why', a.occurred_at)
+                   OR n.issued_by IS NOT NULL AND n.issued_by IS DISTINCT FROM a.actor_user,
+                   format('credit note %s of %s fen, in the trail %s fen', coalesce(n.label, a.detail ->> 'credit_note'),
+                          coalesce(n.amount_fen::text, 'no'), coalesce(a.detail ->> 'credited_fen', 'no'))
+            FROM (SELECT c.*, bill_label('credit_note', c.year, c.number) AS label FROM credit_note c) n
+            FULL JOIN (SELECT e.* FROM bill b JOIN audit_event e
+                           ON e.subject_kind = 'bill' AND e.subject_id = b.id AND e.action = 'bill.credited') a
+                ON a.subject_id = n.bill_id AND a.detail ->> 'credit_note' = n.label",
+    },
     Check {
         name: "bill_numbers",
         zh: "各供方每年的账单和贷项编号连续无缺",

@@ -217,6 +217,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("bill_list", COMPANIES),
     ("bill_totals", COMPANIES),
     ("bill_show", COMPANIES),
+    ("bill_credit", PROVIDER),
     ("receivables", PROVIDER),
     ("billing_terms", PROVIDER),
     ("billing_terms_set", PROVIDER),
