@@ -2021,6 +2021,15 @@ table! {
         reason -> Nullable<Text>,
         needs_third -> Bool,
         level -> Nullable<Text>,
+        third_above_fen -> Nullable<Int8>,
+        group_total_fen -> Nullable<Int8>,
+    }
+}
+
+table! {
+    settlement_batch_before_rule (batch_id) {
+        batch_id -> Uuid,
+        authorised_at -> Timestamptz,
     }
 }
 

@@ -117,6 +117,7 @@ mod settlement_laws;
 mod settlement_level_laws;
 mod settlement_levels;
 mod settlement_rewards;
+mod settlement_signatures;
 mod settlement_versions;
 mod shipped_programmes;
 mod sign_in;

@@ -187,6 +187,20 @@ const FORGERIES: &[Forgery] = &[
         "claim ",
     ),
     ("batch_totals", "UPDATE settlement_batch SET total_fen = total_fen + 1", "batch JS"),
+    // Another amount; others that were not counted; one person who signed twice.
+    (
+        "third_signatures",
+        "UPDATE settlement_batch SET third_above_fen = 0 WHERE authorised_at IS NOT NULL",
+        "three above 0",
+    ),
+    ("third_signatures", "UPDATE settlement_batch SET group_total_fen = total_fen - 1", "batch JS"),
+    (
+        "third_signatures",
+        "ALTER TABLE settlement_batch DROP CONSTRAINT settlement_batch_three_signatures;
+         UPDATE settlement_batch SET third_above_fen = 0, needs_third = true, authoriser_id = checker_id
+         WHERE authorised_at IS NOT NULL",
+        "signed by two",
+    ),
     // A payment that is there twice.
     (
         "payment_lines",

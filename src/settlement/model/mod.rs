@@ -14,8 +14,8 @@ pub use layout::{
     NewPaymentLayout, PaymentLayout, PaymentLayoutDetail, PaymentLayoutSample, PaymentLayoutVersion, TreasuryLayout,
 };
 pub use record::{
-    Batch, ExportRecord, FileRecord, LeftOut, LeftOutExample, LeftOutSum, LevelTotal, Line, PayerAccount, Payment,
-    ReadyTotal, Recall, Reissue, SettlementSettings, StateTotal, TreasuryAccount,
+    Batch, ExportRecord, FileRecord, GroupBatch, LeftOut, LeftOutExample, LeftOutSum, LevelTotal, Line, PayerAccount,
+    Payment, ReadyTotal, Recall, Reissue, SettlementSettings, Signatures, StateTotal, TreasuryAccount, needs_third,
 };
 pub use state::{BatchState, BatchStep, IllegalBatchStep, IllegalPaymentStep, PaymentState, PaymentStep};
 
