@@ -828,6 +828,18 @@ table! {
 }
 
 table! {
+    claim_stopped_share (claim_id, level) {
+        claim_id -> Uuid,
+        level -> Text,
+        payer_region -> Text,
+        amount_fen -> Int8,
+        account_id -> Uuid,
+        clawback_id -> Uuid,
+        stopped_at -> Timestamptz,
+    }
+}
+
+table! {
     closed_period (month) {
         month -> Date,
         totals -> Jsonb,

@@ -41,6 +41,7 @@ mod charges_fall;
 mod claim;
 mod claim_notice;
 mod clawback;
+mod clawback_parts;
 mod clawback_subjects;
 mod clearing;
 mod cli;

@@ -294,6 +294,14 @@ const FORGERIES: &[Forgery] = &[
              SELECT id FROM clawback WHERE supply_reward_id IS NOT NULL AND state = 'ordered' LIMIT 1)",
         "too much of ",
     ),
+    // A part that is stopped and whose money stayed where it was.
+    (
+        "stopped_parts",
+        "INSERT INTO claim_stopped_share (claim_id, level, payer_region, amount_fen, account_id, clawback_id, stopped_at)
+         SELECT s.claim_id, 'province', s.payer_region, 1, s.account_id, k.id, now()
+         FROM clawback k JOIN claim_share s ON s.claim_id = k.claim_id WHERE k.state IN ('ordered', 'settled') LIMIT 1",
+        "1 fen stopped",
+    ),
     ("payment_netting", "UPDATE payment SET netted_fen = netted_fen + 1", "batch JS"),
     (
         "programme_limits",

@@ -267,6 +267,9 @@ pub struct LeftOutExample {
     /// The batch that has the level's part already.
     #[diesel(sql_type = Nullable<Text>)]
     pub batch_reference: Option<String>,
+    /// The clawback that stops it.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub clawback_reference: Option<String>,
 }
 
 /// The account that a treasury pays from.

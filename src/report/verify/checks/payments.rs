@@ -13,7 +13,11 @@ pub(super) const CHECKS: &[Check] = &[
                    format('claim %s: amount %s fen, booking %s, shares %s', c.reference, c.amount_fen,
                           b.final_subsidy_fen, coalesce(s.total::text, 'none'))
             FROM claim c JOIN booking b ON b.id = c.booking_id
-            LEFT JOIN LATERAL (SELECT sum(amount_fen) AS total FROM claim_share WHERE claim_id = c.id) s ON true",
+            LEFT JOIN LATERAL (
+                SELECT sum(amount_fen) AS total FROM (
+                    SELECT amount_fen FROM claim_share WHERE claim_id = c.id
+                    UNION ALL SELECT amount_fen FROM claim_stopped_share WHERE claim_id = c.id) share
+            ) s ON true",
     },
     Check {
         name: "batch_totals",
