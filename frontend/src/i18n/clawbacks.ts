@@ -121,7 +121,8 @@ export const clawbacks = words(
     noAccount: 'Not on record; ask the finance bureau',
     netted: 'Kept back',
     stopped: 'What is not paid out',
-    stoppedMeanwhile: 'These parts were not paid yet and are not paid until it is decided; if it is dismissed, they are.',
+    stoppedMeanwhile:
+      'These parts were not paid yet and are not paid until it is decided; if it is dismissed, they are.',
     stoppedForGood: 'These parts were not paid yet and are not paid any more.',
     received: 'Received',
     planned: 'To be kept back',

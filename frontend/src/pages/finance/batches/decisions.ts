@@ -1,9 +1,6 @@
 import type { Schema } from '@/api/client';
 
-type Batch = Pick<
-  Schema['BatchDetail'],
-  'state' | 'allowed' | 'maker_id' | 'checker_id' | 'signatures' | 'recalls'
->;
+type Batch = Pick<Schema['BatchDetail'], 'state' | 'allowed' | 'maker_id' | 'checker_id' | 'signatures' | 'recalls'>;
 
 export interface Person {
   id: string;
