@@ -108,8 +108,8 @@ BEGIN
         END IF;
     END IF;
     IF NEW.claim_id IS NOT NULL THEN
-        SELECT payee_id, programme_id, amount_fen - (
-                SELECT coalesce(sum(s.amount_fen), 0) FROM claim_stopped_share s WHERE s.claim_id = c.id) AS amount_fen
+        SELECT payee_id, programme_id, (amount_fen - (
+                SELECT coalesce(sum(s.amount_fen), 0) FROM claim_stopped_share s WHERE s.claim_id = c.id))::bigint AS amount_fen
             INTO paid FROM claim c WHERE id = NEW.claim_id;
         SELECT coalesce(sum(amount_fen), 0) INTO demanded FROM clawback
             WHERE claim_id = NEW.claim_id AND state <> 'dismissed' AND id <> NEW.id;

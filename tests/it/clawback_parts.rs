@@ -125,7 +125,7 @@ fn batches_that_nobody_has_authorised_let_go_of_it() {
     assert_eq!(half.state(), "batched");
     let first = half.propose().expect(201).id();
     let batch = app.batch(scene, &alone);
-    assert_eq!((&batch["state"], &batch["total_fen"]), (&json!("cancelled"), &json!(0)));
+    assert_eq!((&batch["state"], &batch["total_fen"]), (&json!("cancelled"), &json!(50_000)));
     assert!(batch["reason"].as_str().is_some_and(|reason| reason.contains("ZH")), "{batch}");
     half.decided(&first, "dismissed");
 
@@ -270,7 +270,7 @@ const FORGED: &[(&str, &str)] = &[
     ),
     (
         "INSERT INTO batch_line (batch_id, claim_id, level, payer_region, payee_id, amount_fen, payment_id)
-         SELECT l.batch_id, l.claim_id, s.level, s.payer_region, l.payee_id, s.amount_fen, NULL
+         SELECT l.batch_id, l.claim_id, s.level, s.payer_region, l.payee_id, s.amount_fen, l.payment_id
          FROM claim_stopped_share s JOIN batch_line l ON l.claim_id = s.claim_id AND NOT l.is_cancelled",
         "batch_line_not_stopped",
     ),

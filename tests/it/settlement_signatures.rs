@@ -113,7 +113,7 @@ fn what_was_authorised_before_counts_and_what_is_cancelled_does_not() {
     refused(&app, &scene, &last);
     app.batch_step(&second, &last, "authorise").expect(200);
     // Authorised before, they stand; one that is recalled is asked anew.
-    ask(&app, &scene.maker, &first, "账户有误").expect(200);
+    ask(&app, &scene.maker, &first, "账户有误").expect(201);
     decide(&app, &scene.checker, &first, "recalled", "").expect(200);
     assert!(check(&app, &scene, &first));
     refused(&app, &scene, &first);
@@ -126,7 +126,7 @@ fn what_was_authorised_before_counts_and_what_is_cancelled_does_not() {
 fn what_is_drafted_after_the_check_counts() {
     let (app, scene, second, provider) = limited();
     let waits = |person: &Person| {
-        let todo = app.get("/api/v1/todo", &person.token).expect(200).text;
+        let todo = app.get("/api/v1/me/todo", &person.token).expect(200).text;
         todo.contains("batch_to_authorise")
     };
     app.approved_claim(&scene, provider.organisation(), Fen::new(AMOUNT));
@@ -147,16 +147,22 @@ fn what_is_drafted_after_the_check_counts() {
 
 #[test]
 fn the_days_of_a_month_count_together_and_other_months_sides_and_programmes_do_not() {
-    let (app, scene, _, provider) = limited();
+    let (app, mut scene, _, provider) = limited();
+    let pass = |scene: &mut Settling, days| {
+        app.advance(chrono::Duration::days(days));
+        for person in [&mut scene.maker, &mut scene.checker] {
+            app.renew(person);
+        }
+    };
     app.approved_claim(&scene, provider.organisation(), Fen::new(AMOUNT));
     let march = draft_days(&app, &scene, "2026-03-02", "2026-03-02");
-    app.clock.advance(chrono::Duration::days(1));
+    pass(&mut scene, 1);
     app.approved_claim(&scene, provider.organisation(), Fen::new(AMOUNT));
     let next_day = draft_days(&app, &scene, "2026-03-03", "2026-03-03");
     for id in [&march, &next_day] {
         assert_eq!(app.batch(&scene, id)["signatures"]["group_fen"], 2 * AMOUNT);
     }
-    app.clock.advance(chrono::Duration::days(30));
+    pass(&mut scene, 30);
     app.approved_claim(&scene, provider.organisation(), Fen::new(AMOUNT));
     let april = draft_days(&app, &scene, "2026-04-01", "2026-04-02");
     assert!(!check(&app, &scene, &april));

@@ -134,14 +134,16 @@ pub fn payment_keep_back(conn: &mut PgConnection, id: PaymentId, amount: Fen) ->
         .map(drop)
 }
 
-/// Makes a batch what its lines are: a draft again, as nobody has looked through what it is now; given up if nothing is left.
+/// Makes a batch what its lines are: a draft again, as nobody has looked through what it is now; given up if nothing is left,
+/// and then it tells what it was, as every batch that is given up.
 pub fn batch_recount(conn: &mut PgConnection, id: BatchId, reason: &str) -> QueryResult<()> {
     diesel::sql_query(
         "UPDATE settlement_batch b
-         SET line_count = l.lines, total_fen = l.total, checker_id = NULL, checked_at = NULL,
+         SET line_count = coalesce(nullif(l.lines, 0), b.line_count), total_fen = coalesce(l.total, b.total_fen),
+             checker_id = NULL, checked_at = NULL,
              state = CASE l.lines WHEN 0 THEN 'cancelled' ELSE 'drafted' END,
              reason = CASE l.lines WHEN 0 THEN $2 ELSE b.reason END
-         FROM (SELECT count(*)::int AS lines, coalesce(sum(amount_fen), 0)::bigint AS total FROM batch_line
+         FROM (SELECT count(*)::int AS lines, sum(amount_fen)::bigint AS total FROM batch_line
                WHERE batch_id = $1 AND NOT is_cancelled) l
          WHERE b.id = $1",
     )
