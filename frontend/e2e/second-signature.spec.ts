@@ -119,19 +119,19 @@ test('a large batch waits for a third person; one that is authorised is asked ba
     await third(1);
     try {
       await show(checker, id);
-      await expect(checker.getByText('本批次超过 0.01 元，须三人签字')).toBeVisible();
+      await expect(checker.getByText(/超过 0.01 元。 须三人签字：复核的人不能再授权/)).toBeVisible();
       await expectGood(checker);
       await act(checker, '复核通过', /确认已核对本批次/);
     } finally {
       await third(null);
     }
-    await expect(checker.getByText('您已复核本批次。金额较大，须由第三人授权。')).toBeVisible();
+    await expect(checker.getByText('您已复核本批次，须由第三人授权。')).toBeVisible();
     await expect(checker.getByRole('button', { name: '授权付款' })).toHaveCount(0);
     await expectGood(checker);
     const { status } = await (await person(request, ROLES.checker))(`/batches/${id}/authorise`, {});
     expect(status).toBe(403);
     await show(maker, id);
-    await expect(maker.getByText('本批次金额较大，须三人签字：复核人不能再授权。')).toBeVisible();
+    await expect(maker.getByText('须三人签字：复核人不能再授权。')).toBeVisible();
     await act(maker, '撤销批次', /退回待结算/, '改由两次编制');
     await expect(maker.getByText('已取消', { exact: true }).first()).toBeVisible();
   });

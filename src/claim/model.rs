@@ -79,6 +79,10 @@ text_enum! {
         /// A payment came back after it was carried out.
         Unpay = "unpay",
         Reconcile = "reconcile",
+        /// What is not paid of it is stopped, as the rest is demanded back: what is left is paid.
+        StopRest = "stop_rest",
+        /// The demand was dismissed: what was stopped is to be paid.
+        ResumeRest = "resume_rest",
         /// All that was paid is demanded back.
         ClawBack = "claw_back",
     }
@@ -124,6 +128,9 @@ impl State {
             T::BatchPart | T::Batch => matches!(self, S::Approved | S::PartlyBatched),
             T::UnbatchPart | T::Unbatch => matches!(self, S::PartlyBatched | S::Batched),
             T::Pay => matches!(self, S::Batched),
+            T::StopRest => matches!(self, S::PartlyBatched | S::Batched),
+            // Its month may be closed meanwhile, or the bank has sent the paid part back.
+            T::ResumeRest => matches!(self, S::Batched | S::Paid | S::Reconciled),
             T::Reconcile => matches!(self, S::Paid),
             // Banks send money back after the month was closed, too.
             T::Unpay | T::ClawBack => matches!(self, S::Paid | S::Reconciled),
@@ -155,9 +162,9 @@ impl Step {
             Self::Reject | Self::Uphold => State::Rejected,
             Self::Object => State::Objected,
             Self::Approve | Self::Unbatch => State::Approved,
-            Self::BatchPart | Self::UnbatchPart => State::PartlyBatched,
+            Self::BatchPart | Self::UnbatchPart | Self::ResumeRest => State::PartlyBatched,
             Self::Batch | Self::Unpay => State::Batched,
-            Self::Pay => State::Paid,
+            Self::Pay | Self::StopRest => State::Paid,
             Self::Reconcile => State::Reconciled,
             Self::ClawBack => State::ClawedBack,
         }
@@ -204,6 +211,11 @@ mod tests {
         ("batched", "unbatch_part", "partly_batched"),
         ("batched", "unbatch", "approved"),
         ("batched", "pay", "paid"),
+        ("partly_batched", "stop_rest", "paid"),
+        ("batched", "stop_rest", "paid"),
+        ("batched", "resume_rest", "partly_batched"),
+        ("paid", "resume_rest", "partly_batched"),
+        ("reconciled", "resume_rest", "partly_batched"),
         ("paid", "unpay", "batched"),
         ("reconciled", "unpay", "batched"),
         ("paid", "reconcile", "reconciled"),

@@ -15,8 +15,8 @@ use serde_json::json;
 
 pub use evidence::{EvidenceFile, NewEvidence, evidence_add, evidence_content, evidence_remove};
 pub use marks::{
-    mark_clawed_back, mark_paid, mark_reconciled, record_batched, record_partly_batched, unmark_batched,
-    unmark_batched_part, unmark_paid,
+    mark_clawed_back, mark_paid, mark_reconciled, mark_rest_resumed, mark_rest_stopped, record_batched,
+    record_partly_batched, unmark_batched, unmark_batched_part, unmark_paid,
 };
 pub use notice::{
     NewNotice, NoticeDetail, close_notices, notice_list, notice_show, publish_content, publish_notice, title_of,

@@ -20,6 +20,18 @@ pub enum Error {
     /// Nothing was paid for the claim, the award or the reward, or it came back to the bank.
     #[error("nothing was paid that could be demanded back")]
     NothingPaid,
+    /// A part that is not paid is in a batch that two people have authorised.
+    #[error("a part of it is in batch {0}, which is authorised: it has to be recalled first")]
+    PartSigned(String),
+    /// A part that is not paid is on its way to the payee, or came back from the bank.
+    #[error("a part of it is in batch {0}, which has been sent: wait until it is paid")]
+    PartSent(String),
+    /// A part that is not paid was cleared between regions.
+    #[error("a part of it that is not paid is in a clearing between regions")]
+    PartCleared,
+    /// Parts of the claim are stopped by another clawback, which is not decided.
+    #[error("parts of it are stopped by clawback {0}, which is not decided")]
+    PartsStopped(String),
     /// More than was paid and is not demanded back yet.
     #[error("at most {0:#} yuan of what was paid can be demanded back")]
     TooMuch(Fen),
@@ -54,6 +66,7 @@ impl From<DbError> for Error {
         match error.constraint() {
             Some("clawback_two_people") => Self::OwnProposal,
             Some("decided_impartially") => Self::Identity(identity::Error::PartyDecides),
+            Some("claim_share_cleared") => Self::PartCleared,
             Some("clawback_within_paid") => Self::TooMuch(Fen::ZERO),
             _ if error.is_not_found() => Self::NotFound,
             _ => Self::Db(error),
@@ -69,6 +82,21 @@ impl From<Error> for Problem {
             Error::IllegalStep(IllegalStep { state, step }) => Self::illegal_step(state, step, &state.allowed()),
             Error::Invalid { field, invalid } => Self::invalid_field(field, invalid),
             Error::NothingPaid => Self::conflict("nothing_paid", "这笔款项尚未拨付，或已被银行退回，无款可追回", said),
+            Error::PartSigned(batch) => {
+                let zh = format!("该兑付有一级的款项在已授权的批次 {batch} 中，请财政先撤回该批次");
+                Self::conflict("part_signed", zh, said).with("batch", batch)
+            }
+            Error::PartSent(batch) => {
+                let zh = format!("该兑付有一级的款项已随批次 {batch} 送银行，待付清后再提出追回");
+                Self::conflict("part_sent", zh, said).with("batch", batch)
+            }
+            Error::PartCleared => {
+                Self::conflict("part_cleared", "该兑付尚未拨付的部分已列入区域间清算，不能停付", said)
+            }
+            Error::PartsStopped(other) => {
+                let zh = format!("该兑付的部分款项已因追回 {other} 停付，待其决定后再提出");
+                Self::conflict("parts_stopped", zh, said).with("clawback", other)
+            }
             Error::TooMuch(most) => {
                 let invalid = Invalid::new("too_much", format!("这笔款项最多还可追回 {most:#} 元"), said);
                 Self::invalid_field("amount_fen", invalid)

@@ -207,7 +207,7 @@ pub struct Clawback {
     /// Of the claim or the award; of a reward, that of the batch that paid it.
     #[diesel(sql_type = Text)]
     pub subject_reference: String,
-    /// What was paid in all.
+    /// What was paid in all; of a claim without what is stopped.
     #[diesel(sql_type = BigInt)]
     pub subject_fen: Fen,
     #[diesel(sql_type = Uuid)]
@@ -326,6 +326,20 @@ pub struct ClawbackDetail {
     pub clawback: Clawback,
     pub parts: Vec<Part>,
     pub recoveries: Vec<Recovery>,
+    /// Of a claim: what is not paid out because of it, until it is decided or for good.
+    pub stopped: Vec<StoppedPart>,
+}
+
+/// A level's part of a claim that was not paid when the claim was demanded back, and is stopped.
+#[derive(Debug, Clone, Serialize, ToSchema, QueryableByName)]
+#[schema(as = ClawbackStoppedPart)]
+pub struct StoppedPart {
+    #[diesel(sql_type = Text)]
+    pub level: BudgetLevel,
+    #[diesel(sql_type = Text)]
+    pub payer_region: RegionCode,
+    #[diesel(sql_type = BigInt)]
+    pub amount_fen: Fen,
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! SQL of clawbacks.
 
 mod debt;
+mod stop;
 pub mod todo;
 
 pub use debt::*;
+pub use stop::*;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -54,7 +56,7 @@ pub struct Paid {
     /// Whose bureau sees to it: the claim's, the award's, or that of the rewarded provider.
     #[diesel(sql_type = Text)]
     pub region_code: RegionCode,
-    /// All of it has arrived, and not all of it is clawed back.
+    /// All of it that is not stopped has arrived, and not all of that is clawed back.
     #[diesel(sql_type = Bool)]
     pub is_paid: bool,
     #[diesel(sql_type = BigInt)]
@@ -73,7 +75,8 @@ const CLAWBACKS: &str = "
                 ELSE 'reward' END AS subject,
            k.claim_id, k.award_application_id AS award_id, k.supply_reward_id AS reward_id,
            coalesce(c.reference, w.reference, b.reference) AS subject_reference,
-           coalesce(c.amount_fen, w.amount_fen, s.reward_fen) AS subject_fen,
+           coalesce(c.amount_fen - (SELECT coalesce(sum(x.amount_fen), 0)::bigint FROM claim_stopped_share x
+                                    WHERE x.claim_id = c.id), w.amount_fen, s.reward_fen) AS subject_fen,
            k.payee_id, o.name AS payee_name, k.programme_id, k.region_code, k.amount_fen,
            coalesce((SELECT sum(p.netted_fen + p.received_fen) FROM clawback_part p WHERE p.clawback_id = k.id), 0)::bigint
                AS recovered_fen,
@@ -90,7 +93,10 @@ const fn place(subject: Subject) -> (&'static str, &'static str, &'static str) {
     match subject {
         Subject::Claim(_) => (
             "claim",
-            "x.payee_id, x.programme_id, x.region_code, x.state IN ('paid', 'reconciled') AS is_paid, x.amount_fen",
+            // What is stopped of it was not paid.
+            "x.payee_id, x.programme_id, x.region_code, x.state IN ('paid', 'reconciled') AS is_paid,
+             x.amount_fen - (SELECT coalesce(sum(s.amount_fen), 0)::bigint FROM claim_stopped_share s
+                             WHERE s.claim_id = x.id) AS amount_fen",
             "claim_id",
         ),
         Subject::Award(_) => (

@@ -1,7 +1,8 @@
-//! What people and the other modules do about clawbacks. Locks are taken in one order: the claim, award or reward, the
-//! clawback and its parts, ledger accounts.
+//! What people and the other modules do about clawbacks. Locks are taken in one order: of a claim the programme and its
+//! batches; the claim, award or reward; the clawback and its parts; ledger accounts.
 
 mod recover;
+mod stop;
 
 pub use recover::{
     Credit, Netable, Receipt, named, net, open_at, receive, release, settle_nettings, undo_nettings, undo_receipt,
@@ -28,11 +29,11 @@ use crate::{audit, award, claim};
 const MAX_TEXT: usize = 5_000;
 
 /// Proposes to demand back what was paid for a claim, as an award or as a supply reward, or a part of it. The payee is
-/// told and may answer.
+/// told and may answer. Of a claim that not every level has paid the rest is stopped until it is decided.
 ///
 /// # Errors
 /// Outside the caller's region; nothing was paid; more than was paid and is not demanded back; a statement that is too
-/// short or too long.
+/// short or too long; a part of the claim is with a batch that is authorised or sent, or stopped by another clawback.
 pub fn propose(
     tx: &mut Tx<'_>,
     caller: &Caller,
@@ -40,9 +41,18 @@ pub fn propose(
     new: &NewClawback,
 ) -> Result<Clawback, Error> {
     let statement = checked("statement", &new.statement, 10)?;
-    let paid = queries::paid_lock(tx.conn(), subject)?;
+    if let model::Subject::Claim(claim) = subject {
+        queries::stop_lock(tx.conn(), claim)?;
+    }
+    let mut paid = queries::paid_lock(tx.conn(), subject)?;
     if !caller.region.covers(&paid.region_code) {
         return Err(Error::NotFound);
+    }
+    let (id, now) = (ClawbackId::new(), tx.now());
+    let named = reference("ZH", local_date(now), id.uuid());
+    if let model::Subject::Claim(claim) = subject {
+        stop::stop_unpaid(tx, claim, id, &named)?;
+        paid = queries::paid_lock(tx.conn(), subject)?;
     }
     if !paid.is_paid {
         return Err(Error::NothingPaid);
@@ -56,10 +66,9 @@ pub fn propose(
         return Err(wrong("amount_fen", "追回金额应大于零", "more than nothing must be demanded back"));
     }
     let (hearing_days, _) = queries::periods(tx.conn())?;
-    let (id, now) = (ClawbackId::new(), tx.now());
     let row = NewRow {
         id,
-        reference: &reference("ZH", local_date(now), id.uuid()),
+        reference: &named,
         claim_id: subject.claim(),
         award_application_id: subject.award(),
         supply_reward_id: subject.reward(),
@@ -99,7 +108,7 @@ pub fn answer(tx: &mut Tx<'_>, caller: &Caller, id: ClawbackId, answer: &str) ->
 
 /// Another person than the proposer decides, once the payee was heard. What is ordered is owed from now on: the ledger
 /// holds it open between the payee's debt and the treasuries, and a claim or an award that is demanded back whole is
-/// clawed back.
+/// clawed back. Parts of a claim that were stopped stay so; dismissed, they are to be paid again.
 ///
 /// # Errors
 /// Outside the caller's region; the caller proposed it; the payee may still answer; decided before; what was paid has come
@@ -136,6 +145,7 @@ pub fn decide(
     queries::clawback_decide(tx.conn(), id, &decided)?;
     if is_ordered {
         owe(tx, &clawback, subject, paid.ordered_fen)?;
+        stop::stop_for_good(tx, &clawback)?;
         if paid.ordered_fen.saturating_add(clawback.amount_fen) == paid.amount_fen {
             match subject {
                 model::Subject::Claim(id) => claim::service::mark_clawed_back(tx, id)?,
@@ -144,6 +154,8 @@ pub fn decide(
                 model::Subject::Reward(_) => {}
             }
         }
+    } else {
+        stop::resume(tx, &clawback)?;
     }
     finish(tx, id, state.as_str(), &json!({ "reason": reason, "pay_until": decided.pay_until }))
 }
@@ -217,7 +229,12 @@ pub fn clawback_detail(conn: &mut PgConnection, caller: &Caller, id: ClawbackId)
     if !is_visible {
         return Err(Error::NotFound);
     }
-    Ok(ClawbackDetail { parts: queries::part_list(conn, id)?, recoveries: queries::recovery_list(conn, id)?, clawback })
+    Ok(ClawbackDetail {
+        parts: queries::part_list(conn, id)?,
+        recoveries: queries::recovery_list(conn, id)?,
+        stopped: queries::stopped_list(conn, id)?,
+        clawback,
+    })
 }
 
 /// What waits for the caller, and what of theirs waits for others.

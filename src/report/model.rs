@@ -75,6 +75,7 @@ pub fn purpose_of(code: &str) -> Text {
         "payment.return" => ("银行退回", "returned by the bank"),
         "clawback.owe" => ("应追回款", "to be paid back"),
         "clawback.net" => ("从拨付中抵扣追回款", "kept back from a payment"),
+        "clawback.stop" => ("追回后停付，上缴国库", "stopped by a clawback, to the treasury"),
         "clawback.receive" => ("收到退还的追回款", "paid back through the bank"),
         "clawback.recover" => ("追回款上缴国库", "recovered for the treasury"),
         "clawback.undo" => ("撤销追回收款", "receipt undone"),

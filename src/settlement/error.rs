@@ -22,7 +22,7 @@ pub enum Error {
     /// Nobody checks or authorises what they made.
     #[error("one's own batch")]
     OwnBatch,
-    /// Above the amount that the office set nobody signs twice.
+    /// Where a batch and those that count with it are above the amount that the office set nobody signs twice.
     #[error("a third person must sign")]
     ThirdSignature,
     /// Whoever asks a batch back does not decide on it.
@@ -165,8 +165,9 @@ impl From<Error> for Problem {
             ),
             Error::ThirdSignature => refused(
                 "third_signature",
-                "金额超过限额，复核人不能再授权，须由第三人办理",
-                "above this amount a third person must authorise what you checked",
+                "本批次连同同券种、同侧、同月的其他批次超过限额，复核人不能再授权，须由第三人办理",
+                "with the other batches of its programme, side and month this batch is above the amount: a third person must \
+                 authorise what you checked",
             ),
             Error::OwnRecall => refused(
                 "own_recall",

@@ -829,6 +829,18 @@ table! {
 }
 
 table! {
+    claim_stopped_share (claim_id, level) {
+        claim_id -> Uuid,
+        level -> Text,
+        payer_region -> Text,
+        amount_fen -> Int8,
+        account_id -> Uuid,
+        clawback_id -> Uuid,
+        stopped_at -> Timestamptz,
+    }
+}
+
+table! {
     closed_period (month) {
         month -> Date,
         totals -> Jsonb,
@@ -2022,6 +2034,15 @@ table! {
         reason -> Nullable<Text>,
         needs_third -> Bool,
         level -> Nullable<Text>,
+        third_above_fen -> Nullable<Int8>,
+        group_total_fen -> Nullable<Int8>,
+    }
+}
+
+table! {
+    settlement_batch_before_rule (batch_id) {
+        batch_id -> Uuid,
+        authorised_at -> Timestamptz,
     }
 }
 

@@ -17,8 +17,8 @@ use crate::support::{Reply, TestApp};
 const FOUND: &str = "抽查发现实际机时少于结算机时，多付部分应予追回。";
 
 pub struct Bureau {
-    proposer: Person,
-    decider: Person,
+    pub proposer: Person,
+    pub decider: Person,
 }
 
 pub fn bureau(app: &TestApp) -> Bureau {
@@ -27,12 +27,12 @@ pub fn bureau(app: &TestApp) -> Bureau {
     Bureau { proposer, decider }
 }
 
-fn propose(app: &TestApp, person: &Person, claim: &str, amount: Option<i64>) -> Reply {
+pub fn propose(app: &TestApp, person: &Person, claim: &str, amount: Option<i64>) -> Reply {
     let body = json!({ "ground": "overpaid", "amount_fen": amount, "statement": FOUND });
     app.post(&format!("/api/v1/claims/{claim}/clawbacks"), &app.token(&person.caller), &body)
 }
 
-fn step(app: &TestApp, person: &Person, id: &str, step: &str, body: &Value) -> Reply {
+pub fn step(app: &TestApp, person: &Person, id: &str, step: &str, body: &Value) -> Reply {
     app.post(&format!("/api/v1/clawbacks/{id}/{step}"), &app.token(&person.caller), body)
 }
 

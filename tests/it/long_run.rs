@@ -2,7 +2,8 @@
 //! processes of the product, while these are killed and PostgreSQL's power is cut or one of its own processes is killed in
 //! between: no answer that somebody got is lost, nothing is done twice, and the books are sound.
 //!
-//! After each of these accidents, and at the end: debits equal credits, no hold is without its booking, no claim is paid twice,
+//! After each of these accidents, and at the end: debits equal credits, no hold is without its booking, no claim, award or reward
+//! is paid twice,
 //! what was acknowledged is there, and the verification finds nothing.
 //!
 //! The usual run is a short one; `CHUANGQUAN_LONG_RUN_STEPS` and `CHUANGQUAN_LONG_RUN_SEED` make it longer or another one.

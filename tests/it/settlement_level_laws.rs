@@ -49,7 +49,7 @@ fn levels_that_act_at_the_same_instant_agree_on_every_claim() {
 }
 
 /// All of these at the same instant.
-fn at_once<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub fn at_once<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let work = &work;
     std::thread::scope(|scope| {
         let threads: Vec<_> = things.iter().map(|thing| scope.spawn(move || work(thing))).collect();

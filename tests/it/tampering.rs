@@ -203,6 +203,20 @@ const FORGERIES: &[Forgery] = &[
         "claim ",
     ),
     ("batch_totals", "UPDATE settlement_batch SET total_fen = total_fen + 1", "batch JS"),
+    // Another amount; others that were not counted; one person who signed twice.
+    (
+        "third_signatures",
+        "UPDATE settlement_batch SET third_above_fen = 0 WHERE authorised_at IS NOT NULL",
+        "three above 0",
+    ),
+    ("third_signatures", "UPDATE settlement_batch SET group_total_fen = total_fen - 1", "batch JS"),
+    (
+        "third_signatures",
+        "ALTER TABLE settlement_batch DROP CONSTRAINT settlement_batch_three_signatures;
+         UPDATE settlement_batch SET third_above_fen = 0, needs_third = true, authoriser_id = checker_id
+         WHERE authorised_at IS NOT NULL",
+        "signed by two",
+    ),
     // A payment that is there twice.
     (
         "payment_lines",
@@ -295,6 +309,14 @@ const FORGERIES: &[Forgery] = &[
         "UPDATE clawback_part SET payer_region = '371083' WHERE clawback_id = (
              SELECT id FROM clawback WHERE supply_reward_id IS NOT NULL AND state = 'ordered' LIMIT 1)",
         "too much of ",
+    ),
+    // A part that is stopped and whose money stayed where it was.
+    (
+        "stopped_parts",
+        "INSERT INTO claim_stopped_share (claim_id, level, payer_region, amount_fen, account_id, clawback_id, stopped_at)
+         SELECT s.claim_id, 'province', s.payer_region, 1, s.account_id, k.id, now()
+         FROM clawback k JOIN claim_share s ON s.claim_id = k.claim_id WHERE k.state IN ('ordered', 'settled') LIMIT 1",
+        "1 fen stopped",
     ),
     ("payment_netting", "UPDATE payment SET netted_fen = netted_fen + 1", "batch JS"),
     (

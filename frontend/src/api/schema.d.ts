@@ -9130,6 +9130,7 @@ export interface components {
              * @description Of the first export.
              */
             exported_at?: string | null;
+            group_total_fen?: components["schemas"]["Fen"] | null;
             id: components["schemas"]["BatchId"];
             level?: components["schemas"]["BudgetLevel"] | null;
             /** Format: int32 */
@@ -9137,7 +9138,10 @@ export interface components {
             /** Format: date-time */
             made_at: string;
             maker_id: components["schemas"]["UserId"];
-            /** @description Its amount needs a third person: who checked it cannot authorise it too. Decided when it is checked. */
+            /**
+             * @description It and the batches that count with it come to more than `third_above_fen`: who checked it cannot authorise it too.
+             *     Decided when it is checked, and anew when it is authorised.
+             */
             needs_third: boolean;
             /**
              * Format: date
@@ -9152,6 +9156,7 @@ export interface components {
             reference: string;
             side: components["schemas"]["BudgetSide"];
             state: components["schemas"]["BatchState"];
+            third_above_fen?: components["schemas"]["Fen"] | null;
             total_fen: components["schemas"]["Fen"];
         };
         /** @description A batch with its sums, exports and files. */
@@ -9167,6 +9172,7 @@ export interface components {
             ready: components["schemas"]["ReadyTotal"];
             /** @description Each time that it was asked back, the last one last. */
             recalls: components["schemas"]["BatchRecall"][];
+            signatures?: components["schemas"]["BatchSignatures"] | null;
             /** @description By treasury; replaced payments left aside. */
             totals: components["schemas"]["LevelTotal"][];
         };
@@ -9224,6 +9230,20 @@ export interface components {
             programme_id: components["schemas"]["ProgrammeId"];
             /** @description Claims of enterprises' bookings, rewards of providers, or recognition awards. */
             side: components["schemas"]["BudgetSide"];
+        };
+        /** @description Why a batch needs two or three signatures. */
+        BatchSignatures: {
+            above_fen?: components["schemas"]["Fen"] | null;
+            group_fen?: components["schemas"]["Fen"] | null;
+            /** @description As things stand; of an authorised batch as it was authorised. */
+            needs_third: boolean;
+            /**
+             * @description The other batches that count, the oldest first: the programme's of this side that are not cancelled and whose
+             *     periods touch the same calendar month; at most a hundred.
+             */
+            others: components["schemas"]["GroupBatch"][];
+            /** @description What the batch itself comes to. */
+            own_fen: components["schemas"]["Fen"];
         };
         /**
          * @description Where a settlement batch stands (domain: lifecycles).
@@ -10303,7 +10323,7 @@ export interface components {
             statement: string;
             /** @description What it is about; its id is the one of the three that is there. */
             subject: components["schemas"]["ClawbackSubject"];
-            /** @description What was paid in all. */
+            /** @description What was paid in all; of a claim without what is stopped. */
             subject_fen: components["schemas"]["Fen"];
             /** @description Of the claim or the award; of a reward, that of the batch that paid it. */
             subject_reference: string;
@@ -10322,6 +10342,8 @@ export interface components {
         ClawbackDetail: components["schemas"]["Clawback"] & {
             parts: components["schemas"]["ClawbackPart"][];
             recoveries: components["schemas"]["ClawbackRecovery"][];
+            /** @description Of a claim: what is not paid out because of it, until it is decided or for good. */
+            stopped: components["schemas"]["ClawbackStoppedPart"][];
         };
         /**
          * @description Why money is demanded back.
@@ -10380,6 +10402,12 @@ export interface components {
          * @enum {string}
          */
         ClawbackState: "proposed" | "ordered" | "settled" | "dismissed";
+        /** @description A level's part of a claim that was not paid when the claim was demanded back, and is stopped. */
+        ClawbackStoppedPart: {
+            amount_fen: components["schemas"]["Fen"];
+            level: components["schemas"]["BudgetLevel"];
+            payer_region: components["schemas"]["RegionCode"];
+        };
         /**
          * @description What was paid and is demanded back.
          * @enum {string}
@@ -12090,6 +12118,18 @@ export interface components {
             /** Format: int32 */
             units: number;
         };
+        /** @description A batch that counts with another one. */
+        GroupBatch: {
+            id: components["schemas"]["BatchId"];
+            level?: components["schemas"]["BudgetLevel"] | null;
+            /** Format: date */
+            period_from: string;
+            /** Format: date */
+            period_to: string;
+            reference: string;
+            state: components["schemas"]["BatchState"];
+            total_fen: components["schemas"]["Fen"];
+        };
         /** @description To whom of the organisation a booking is handed over. */
         HandOver: {
             used_by: components["schemas"]["UserId"];
@@ -12562,6 +12602,8 @@ export interface components {
             batch_reference?: string | null;
             claim_id?: components["schemas"]["ClaimId"] | null;
             claim_reference?: string | null;
+            /** @description The clawback that stops it. */
+            clawback_reference?: string | null;
             payee_id: components["schemas"]["OrganisationId"];
             payee_name: string;
             reason: components["schemas"]["LeftOutReason"];
@@ -12570,7 +12612,7 @@ export interface components {
          * @description Why a claim or a provider is left out of a batch. It stays as it was and can be in the next.
          * @enum {string}
          */
-        LeftOutReason: "payee_suspended" | "payee_barred" | "bank_details_missing" | "level_in_batch" | "no_part_of_level" | "shares_do_not_add_up" | "below_minimum" | "already_rewarded" | "not_graded" | "no_reward" | "budget_line_missing";
+        LeftOutReason: "payee_suspended" | "payee_barred" | "bank_details_missing" | "level_in_batch" | "no_part_of_level" | "part_stopped" | "shares_do_not_add_up" | "below_minimum" | "already_rewarded" | "not_graded" | "no_reward" | "budget_line_missing";
         LeftOutSum: {
             amount_fen: components["schemas"]["Fen"];
             /** Format: int64 */
@@ -14557,6 +14599,7 @@ export interface components {
                  * @description Of the first export.
                  */
                 exported_at?: string | null;
+                group_total_fen?: components["schemas"]["Fen"] | null;
                 id: components["schemas"]["BatchId"];
                 level?: components["schemas"]["BudgetLevel"] | null;
                 /** Format: int32 */
@@ -14564,7 +14607,10 @@ export interface components {
                 /** Format: date-time */
                 made_at: string;
                 maker_id: components["schemas"]["UserId"];
-                /** @description Its amount needs a third person: who checked it cannot authorise it too. Decided when it is checked. */
+                /**
+                 * @description It and the batches that count with it come to more than `third_above_fen`: who checked it cannot authorise it too.
+                 *     Decided when it is checked, and anew when it is authorised.
+                 */
                 needs_third: boolean;
                 /**
                  * Format: date
@@ -14579,6 +14625,7 @@ export interface components {
                 reference: string;
                 side: components["schemas"]["BudgetSide"];
                 state: components["schemas"]["BatchState"];
+                third_above_fen?: components["schemas"]["Fen"] | null;
                 total_fen: components["schemas"]["Fen"];
             }[];
             /** @description Cursor of the next page; absent on the last. */
@@ -14836,7 +14883,7 @@ export interface components {
                 statement: string;
                 /** @description What it is about; its id is the one of the three that is there. */
                 subject: components["schemas"]["ClawbackSubject"];
-                /** @description What was paid in all. */
+                /** @description What was paid in all; of a claim without what is stopped. */
                 subject_fen: components["schemas"]["Fen"];
                 /** @description Of the claim or the award; of a reward, that of the batch that paid it. */
                 subject_reference: string;

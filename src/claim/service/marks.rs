@@ -69,6 +69,22 @@ pub fn mark_reconciled(tx: &mut Tx<'_>, ids: &[ClaimId]) -> Result<(), Error> {
     mark_all(tx, ids, Step::Reconcile)
 }
 
+/// What is not paid of this claim is stopped: the rest of it is paid.
+///
+/// # Errors
+/// [`Error::NotAll`] if none of it is in a batch.
+pub fn mark_rest_stopped(tx: &mut Tx<'_>, id: ClaimId) -> Result<(), Error> {
+    mark_all(tx, &[id], Step::StopRest)
+}
+
+/// What was stopped of this claim is to be paid.
+///
+/// # Errors
+/// [`Error::NotAll`] if the rest of it is neither batched nor paid.
+pub fn mark_rest_resumed(tx: &mut Tx<'_>, id: ClaimId) -> Result<(), Error> {
+    mark_all(tx, &[id], Step::ResumeRest)
+}
+
 /// All that was paid for this claim is demanded back.
 ///
 /// # Errors

@@ -14,8 +14,8 @@ pub use layout::{
     NewPaymentLayout, PaymentLayout, PaymentLayoutDetail, PaymentLayoutSample, PaymentLayoutVersion, TreasuryLayout,
 };
 pub use record::{
-    Batch, ExportRecord, FileRecord, LeftOut, LeftOutExample, LeftOutSum, LevelTotal, Line, PayerAccount, Payment,
-    ReadyTotal, Recall, Reissue, SettlementSettings, StateTotal, TreasuryAccount,
+    Batch, ExportRecord, FileRecord, GroupBatch, LeftOut, LeftOutExample, LeftOutSum, LevelTotal, Line, PayerAccount,
+    Payment, ReadyTotal, Recall, Reissue, SettlementSettings, Signatures, StateTotal, TreasuryAccount, needs_third,
 };
 pub use state::{BatchState, BatchStep, IllegalBatchStep, IllegalPaymentStep, PaymentState, PaymentStep};
 
@@ -31,6 +31,8 @@ text_enum! {
         LevelInBatch = "level_in_batch",
         /// The level pays no part of it.
         NoPartOfLevel = "no_part_of_level",
+        /// The claim is demanded back, and what was not paid of it is stopped.
+        PartStopped = "part_stopped",
         /// The parts by level do not add up to the claim's amount.
         SharesDoNotAddUp = "shares_do_not_add_up",
         /// What the payee would get is less than the office's smallest payment.

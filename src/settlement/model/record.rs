@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::{Insertable, Queryable, QueryableByName, Selectable};
-use diesel::sql_types::{BigInt, Nullable, Text, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Date, Nullable, Text, Uuid as SqlUuid};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -43,16 +43,66 @@ pub struct Batch {
     pub exported_at: Option<DateTime<Utc>>,
     /// Why it was cancelled.
     pub reason: Option<String>,
-    /// Its amount needs a third person: who checked it cannot authorise it too. Decided when it is checked.
+    /// It and the batches that count with it come to more than `third_above_fen`: who checked it cannot authorise it too.
+    /// Decided when it is checked, and anew when it is authorised.
     pub needs_third: bool,
+    /// The office's amount when it was checked. Absent: two signatures were always enough, or it is not checked.
+    pub third_above_fen: Option<Fen>,
+    /// What it and the batches that count with it came to when `needs_third` was decided last. Absent: not checked, or
+    /// authorised before others counted.
+    pub group_total_fen: Option<Fen>,
+}
+
+/// Whether three people have to sign what comes to `group_total`: a batch together with every other batch of its programme
+/// and side that is not cancelled and whose period touches a calendar month that its own touches, of whatever level and
+/// in whatever state. So nothing that was approved in a month stays below the amount by being drafted in several batches.
+pub fn needs_third(group_total: Fen, above: Option<Fen>) -> bool {
+    above.is_some_and(|most| group_total > most)
+}
+
+/// Why a batch needs two or three signatures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = BatchSignatures)]
+pub struct Signatures {
+    /// As things stand; of an authorised batch as it was authorised.
+    pub needs_third: bool,
+    /// Above this, in fen, three sign: of a draft as the office has set it, else as it was set at the check. Absent: two are
+    /// always enough.
+    pub above_fen: Option<Fen>,
+    /// What the batch itself comes to.
+    pub own_fen: Fen,
+    /// What it and the others come to; of an authorised batch what they came to then, and absent if others did not count yet.
+    pub group_fen: Option<Fen>,
+    /// The other batches that count, the oldest first: the programme's of this side that are not cancelled and whose
+    /// periods touch the same calendar month; at most a hundred.
+    pub others: Vec<GroupBatch>,
+}
+
+/// A batch that counts with another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, QueryableByName)]
+pub struct GroupBatch {
+    #[diesel(sql_type = SqlUuid)]
+    pub id: BatchId,
+    #[diesel(sql_type = Text)]
+    pub reference: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub level: Option<BudgetLevel>,
+    #[diesel(sql_type = Date)]
+    pub period_from: NaiveDate,
+    #[diesel(sql_type = Date)]
+    pub period_to: NaiveDate,
+    #[diesel(sql_type = Text)]
+    pub state: BatchState,
+    #[diesel(sql_type = BigInt)]
+    pub total_fen: Fen,
 }
 
 /// What the office sets of settlement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct SettlementSettings {
-    /// A batch of more than this is signed by three people: made, checked and authorised by one each. Absent: two are
-    /// always enough, and who checked may authorise.
+    /// A batch is signed by three people, made, checked and authorised by one each, if it and the batches that count with
+    /// it ([`needs_third`]) come to more than this. Absent: two are always enough, and who checked may authorise.
     pub third_signature_above_fen: Option<Fen>,
     /// A payee whose claims of a period come to less than this waits until there is more. Absent: nobody waits.
     #[schema(minimum = 0, maximum = 100_000_000)]
@@ -217,6 +267,9 @@ pub struct LeftOutExample {
     /// The batch that has the level's part already.
     #[diesel(sql_type = Nullable<Text>)]
     pub batch_reference: Option<String>,
+    /// The clawback that stops it.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub clawback_reference: Option<String>,
 }
 
 /// The account that a treasury pays from.

@@ -114,7 +114,7 @@ pub fn award_left_out_examples(
     diesel::sql_query(format!(
         "WITH candidate AS ({CANDIDATES})
          SELECT reason, NULL::uuid AS claim_id, NULL::text AS claim_reference, payee_id, payee_name, amount_fen,
-                batch_reference
+                batch_reference, NULL::text AS clawback_reference
          FROM candidate
          WHERE reason IS NOT NULL ORDER BY reason IN ('level_in_batch', 'no_part_of_level'), reference LIMIT $6"
     ))

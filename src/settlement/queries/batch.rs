@@ -4,10 +4,10 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Uuid as SqlUuid};
 
 use super::scope;
-use crate::kernel::{BatchId, ClaimId, ProgrammeId, RegionScope, UserId};
+use crate::kernel::{BatchId, ClaimId, Fen, ProgrammeId, RegionScope, UserId};
 use crate::programme::BudgetLevel;
 use crate::programme::model::BudgetSide;
-use crate::settlement::model::{Batch, BatchState, LevelTotal, Line, StateTotal};
+use crate::settlement::model::{Batch, BatchState, GroupBatch, LevelTotal, Line, StateTotal};
 use crate::store::schema::{batch_line, payment, programme, settlement_batch};
 
 /// Which batches are asked for.
@@ -90,8 +90,8 @@ pub fn batch_insert(conn: &mut PgConnection, batch: &Batch) -> QueryResult<()> {
     diesel::insert_into(settlement_batch::table).values(batch).execute(conn).map(drop)
 }
 
-/// Stores the changeable part of a batch that is locked.
-pub fn batch_update(conn: &mut PgConnection, batch: &Batch) -> QueryResult<()> {
+/// Stores the changeable part of a batch that is locked, and answers it with what the database decides: how many sign.
+pub fn batch_update(conn: &mut PgConnection, batch: &Batch) -> QueryResult<Batch> {
     diesel::update(settlement_batch::table.find(batch.id))
         .set((
             settlement_batch::state.eq(batch.state),
@@ -101,10 +101,44 @@ pub fn batch_update(conn: &mut PgConnection, batch: &Batch) -> QueryResult<()> {
             settlement_batch::authorised_at.eq(batch.authorised_at),
             settlement_batch::exported_at.eq(batch.exported_at),
             settlement_batch::reason.eq(&batch.reason),
-            settlement_batch::needs_third.eq(batch.needs_third),
         ))
-        .execute(conn)
-        .map(drop)
+        .returning(Batch::as_returning())
+        .get_result(conn)
+}
+
+/// What a batch and the others that count with it come to.
+pub fn batch_group_total(conn: &mut PgConnection, id: BatchId) -> QueryResult<Fen> {
+    diesel::select(sql::<BigInt>("settlement_group_total(").bind::<SqlUuid, _>(id).sql(")")).get_result(conn)
+}
+
+/// The others that count with a batch and that were there when it was authorised, oldest first; nothing for who is not in
+/// charge of their programme.
+pub fn batch_group_list(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    id: BatchId,
+    limit: i64,
+) -> QueryResult<Vec<GroupBatch>> {
+    diesel::sql_query(format!(
+        "SELECT o.id, o.reference, o.level, o.period_from, o.period_to, o.state, o.total_fen
+         FROM settlement_group($1) o JOIN settlement_batch b ON b.id = $1
+         WHERE o.made_at <= coalesce(b.authorised_at, o.made_at) AND {}
+         ORDER BY o.made_at, o.id LIMIT $2",
+        scope::programmes(within, "o.programme_id")
+    ))
+    .bind::<SqlUuid, _>(id)
+    .bind::<BigInt, _>(limit)
+    .load(conn)
+}
+
+/// Whether the region is in charge of a batch's programme.
+pub fn batch_is_in_charge(conn: &mut PgConnection, within: &RegionScope, id: BatchId) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(
+        settlement_batch::table
+            .find(id)
+            .filter(sql::<Bool>(&scope::programmes(within, "settlement_batch.programme_id"))),
+    ))
+    .get_result(conn)
 }
 
 pub fn line_list(

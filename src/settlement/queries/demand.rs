@@ -69,7 +69,7 @@ fn moved(state: &str) -> String {
 }
 
 /// What is asked for and is in no batch, each claim with the reason why: it cannot be paid, or, of one level, the level's part
-/// is in another batch than `$6` or there is none.
+/// is in another batch than `$6` or there is none. And what a clawback stops.
 fn candidates() -> String {
     format!(
         "SELECT c.id AS claim_id, c.reference AS claim_reference, c.payee_id, o.name AS payee_name,
@@ -77,7 +77,7 @@ fn candidates() -> String {
                      WHEN c.state = 'approved' THEN c.amount_fen
                      ELSE c.amount_fen - (SELECT coalesce(sum(l.amount_fen), 0)::bigint FROM batch_line l
                                           WHERE l.claim_id = c.id AND NOT l.is_cancelled) END AS amount_fen,
-                b.reference AS batch_reference,
+                b.reference AS batch_reference, NULL AS clawback_reference,
                 CASE WHEN b.id IS NOT NULL THEN 'level_in_batch'
                      WHEN $4::text IS NOT NULL AND p.claim_id IS NULL THEN 'no_part_of_level'
                      ELSE {REASON} END AS reason
@@ -87,7 +87,11 @@ fn candidates() -> String {
          LEFT JOIN settlement_batch b ON b.id = t.batch_id, {payees}
          WHERE {ASKED} AND t.batch_id IS DISTINCT FROM $6
            -- Of one level also what is in batches with all of its parts, and not paid.
-           AND (c.state IN ('approved', 'partly_batched') OR $4::text IS NOT NULL AND c.state = 'batched')",
+           AND (c.state IN ('approved', 'partly_batched') OR $4::text IS NOT NULL AND c.state = 'batched')
+         UNION ALL
+         SELECT c.id, c.reference, c.payee_id, o.name, x.amount_fen, NULL, k.reference, 'part_stopped'
+         FROM claim_stopped_share x JOIN claim c ON c.id = x.claim_id JOIN clawback k ON k.id = x.clawback_id, organisation o
+         WHERE {ASKED} AND ($4::text IS NULL OR x.level = $4)",
         payees = payees()
     )
 }
@@ -214,8 +218,9 @@ pub fn left_out_examples(
 ) -> QueryResult<Vec<LeftOutExample>> {
     diesel::sql_query(format!(
         "WITH candidate AS ({})
-         SELECT reason, claim_id, claim_reference, payee_id, payee_name, amount_fen, batch_reference FROM candidate
-         WHERE reason IS NOT NULL ORDER BY reason IN ('level_in_batch', 'no_part_of_level'), claim_reference LIMIT $7",
+         SELECT reason, claim_id, claim_reference, payee_id, payee_name, amount_fen, batch_reference, clawback_reference
+         FROM candidate
+         WHERE reason IS NOT NULL ORDER BY reason IN ('level_in_batch', 'no_part_of_level', 'part_stopped'), claim_reference LIMIT $7",
         candidates()
     ))
     .bind::<SqlUuid, _>(batch.programme_id)

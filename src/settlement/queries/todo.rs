@@ -34,13 +34,14 @@ pub const IN_AUTHORISATION: &str = "
     FROM settlement_batch b JOIN programme p ON p.id = b.programme_id
     WHERE p.region_code LIKE $2 AND b.state IN ('drafted', 'checked')";
 
-/// Batches of others to check or to authorise.
+/// Batches of others to check or to authorise; not those that one checked and of which three sign.
 pub const TO_LET_GO: &str = "
     SELECT CASE b.state WHEN 'drafted' THEN 'batch_to_check' ELSE 'batch_to_authorise' END, b.id::text, b.reference, p.code, b.state,
            coalesce(b.checked_at, b.made_at), NULL::timestamptz, b.total_fen
     FROM settlement_batch b JOIN programme p ON p.id = b.programme_id
     WHERE p.region_code LIKE $2 AND b.state IN ('drafted', 'checked') AND b.maker_id <> $3
-          AND NOT (b.needs_third AND b.checker_id = $3)";
+          AND NOT (b.checker_id = $3 AND b.third_above_fen IS NOT NULL
+                   AND settlement_group_total(b.id) > b.third_above_fen)";
 
 /// Batches that others asked back.
 pub const RECALL_TO_DECIDE: &str = "

@@ -1,5 +1,5 @@
-//! What people do with batches and payments. Locks are taken in one order: programme (by who drafts
-//! or cancels), batch, payments, claims, ledger accounts.
+//! What people do with batches and payments. Locks are taken in one order: programme (by who drafts,
+//! signs or cancels), batch, payments, claims, ledger accounts.
 
 mod award;
 mod bank_report;
@@ -138,5 +138,7 @@ fn new_batch(
         exported_at: None,
         reason: None,
         needs_third: false,
+        third_above_fen: None,
+        group_total_fen: None,
     })
 }

@@ -85,7 +85,5 @@ pub fn recall_decide(
         more.insert("signed_off".to_owned(), json!([recall.checker_id, recall.authoriser_id]));
     }
     (batch.checker_id, batch.checked_at, batch.authoriser_id, batch.authorised_at) = (None, None, None, None);
-    batch.needs_third = false;
-    let batch = store(tx, batch, "recalled", &more)?;
-    Ok(batch)
+    store(tx, batch, "recalled", &more)
 }

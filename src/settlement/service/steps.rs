@@ -4,37 +4,41 @@ use super::{Error, netting, queries, supply, tell};
 use crate::identity::Caller;
 use crate::kernel::{BatchId, RegionScope};
 use crate::programme::model::BudgetSide;
-use crate::settlement::model::{Batch, BatchStep};
+use crate::settlement::model::{Batch, BatchStep, needs_third};
 use crate::store::Tx;
 use crate::{award, claim, clawback, programme, proposal};
 
-/// Another person has looked through the batch.
+/// Another person has looked through the batch. Whether three have to sign is foretold ([`needs_third`]).
 ///
 /// # Errors
 /// [`Error::OwnBatch`]; a state that does not allow it.
 pub fn check(tx: &mut Tx<'_>, caller: &Caller, id: BatchId) -> Result<Batch, Error> {
+    group_lock(tx, id)?;
     let mut batch = step(tx, id, BatchStep::Check)?;
     in_charge(tx, caller, &batch)?;
     not_own(caller, &batch)?;
-    let settings = super::settings_fetch(tx.conn())?;
-    batch.needs_third = settings.third_signature_above_fen.is_some_and(|most| batch.total_fen > most);
     batch.checker_id = Some(caller.user_id);
     batch.checked_at = Some(tx.now());
     store(tx, batch, "checked", &Value::Null)
 }
 
-/// Another person than the maker lets the money go, and than the checker where the amount needs three. Supply rewards
-/// leave their appropriations now.
+/// Another person than the maker lets the money go, and than the checker where three have to sign: that is asked anew of
+/// the batch and all that count with it now ([`needs_third`]), by the amount that the office had set when it was checked.
+/// Supply rewards leave their appropriations now.
 ///
 /// # Errors
 /// [`Error::OwnBatch`]; [`Error::ThirdSignature`]; [`Error::PayeesBarred`] since it was drafted; a state that does not allow
 /// it; an appropriation that is missing or short.
 pub fn authorise(tx: &mut Tx<'_>, caller: &Caller, id: BatchId) -> Result<Batch, Error> {
+    group_lock(tx, id)?;
     let mut batch = step(tx, id, BatchStep::Authorise)?;
     in_charge(tx, caller, &batch)?;
     not_own(caller, &batch)?;
-    if batch.needs_third && batch.checker_id == Some(caller.user_id) {
-        return Err(Error::ThirdSignature);
+    if batch.checker_id == Some(caller.user_id) {
+        let group_total = queries::batch_group_total(tx.conn(), id)?;
+        if needs_third(group_total, batch.third_above_fen) {
+            return Err(Error::ThirdSignature);
+        }
     }
     let now = tx.now();
     let barred = queries::payee_list_barred(tx.conn(), id, now)?;
@@ -58,9 +62,7 @@ pub fn authorise(tx: &mut Tx<'_>, caller: &Caller, id: BatchId) -> Result<Batch,
 /// A state that does not allow it; no reason.
 pub fn cancel(tx: &mut Tx<'_>, caller: &Caller, id: BatchId, reason: &str) -> Result<Batch, Error> {
     let reason = said("reason", reason)?;
-    // Before the batch itself, as who drafts does.
-    let programme_id = queries::batch_fetch(tx.conn(), &RegionScope::everything(), id)?.programme_id;
-    queries::programme_lock(tx.conn(), programme_id)?;
+    group_lock(tx, id)?;
     let mut batch = step(tx, id, BatchStep::Cancel)?;
     in_charge(tx, caller, &batch)?;
     let claims = queries::batch_claims(tx.conn(), id)?;
@@ -77,6 +79,13 @@ pub fn cancel(tx: &mut Tx<'_>, caller: &Caller, id: BatchId, reason: &str) -> Re
         "awards": awards.whole.len() + awards.partly.len(),
     });
     store(tx, batch, "cancelled", &more)
+}
+
+/// Holds the programme of a batch, before the batch itself, as who drafts does: no batch that counts with it comes or goes
+/// meanwhile.
+fn group_lock(tx: &mut Tx<'_>, id: BatchId) -> Result<(), Error> {
+    let programme_id = queries::batch_fetch(tx.conn(), &RegionScope::everything(), id)?.programme_id;
+    Ok(queries::programme_lock(tx.conn(), programme_id)?)
 }
 
 /// A reason as it is kept.
@@ -101,7 +110,7 @@ fn not_own(caller: &Caller, batch: &Batch) -> Result<(), Error> {
 }
 
 pub(super) fn store(tx: &mut Tx<'_>, batch: Batch, what: &str, more: &Value) -> Result<Batch, Error> {
-    queries::batch_update(tx.conn(), &batch)?;
+    let batch = queries::batch_update(tx.conn(), &batch)?;
     tell(tx, &batch, what, more)?;
     Ok(batch)
 }

@@ -238,6 +238,7 @@ impl Draft {
                 payee_name: provider.name.clone(),
                 amount_fen,
                 batch_reference: batch,
+                clawback_reference: None,
             });
         }
     }

@@ -7,7 +7,8 @@ use super::{Error, queries};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{BatchId, Fen, OrganisationId, PaymentId, RegionScope, SupplyRewardId};
 use crate::settlement::model::{
-    Batch, ExportRecord, FileRecord, LevelTotal, Line, Payment, PaymentState, ReadyTotal, Recall, Reissue, StateTotal,
+    Batch, BatchState, ExportRecord, FileRecord, LevelTotal, Line, Payment, PaymentState, ReadyTotal, Recall, Reissue,
+    Signatures, StateTotal, needs_third,
 };
 use crate::settlement::queries::{BatchFilter, Reward};
 
@@ -27,6 +28,8 @@ pub struct BatchDetail {
     pub files: Vec<FileRecord>,
     /// Each time that it was asked back, the last one last.
     pub recalls: Vec<Recall>,
+    /// Why two or three people sign it, for those in charge of its programme.
+    pub signatures: Option<Signatures>,
     /// Steps that the state allows.
     pub allowed: Vec<&'static str>,
 }
@@ -43,9 +46,32 @@ pub fn batch_detail(conn: &mut PgConnection, within: &RegionScope, id: BatchId) 
         exports: queries::export_list(conn, within, id)?,
         files: queries::file_list(conn, within, id)?,
         recalls: queries::recall_list(conn, id)?,
+        signatures: signatures(conn, within, &batch)?,
         allowed: batch.state.allowed(),
         batch,
     })
+}
+
+/// So many of the batches that count with one are named; all are counted.
+const MAX_GROUP: i64 = 100;
+
+fn signatures(conn: &mut PgConnection, within: &RegionScope, batch: &Batch) -> Result<Option<Signatures>, Error> {
+    if !queries::batch_is_in_charge(conn, within, batch.id)? {
+        return Ok(None);
+    }
+    let above_fen = match batch.state {
+        BatchState::Drafted => super::settings_fetch(conn)?.third_signature_above_fen,
+        _ => batch.third_above_fen,
+    };
+    let is_open = matches!(batch.state, BatchState::Drafted | BatchState::Checked);
+    let group_fen = if is_open { Some(queries::batch_group_total(conn, batch.id)?) } else { batch.group_total_fen };
+    Ok(Some(Signatures {
+        needs_third: if is_open { group_fen.is_some_and(|sum| needs_third(sum, above_fen)) } else { batch.needs_third },
+        above_fen,
+        own_fen: batch.total_fen,
+        group_fen,
+        others: queries::batch_group_list(conn, within, batch.id, MAX_GROUP)?,
+    }))
 }
 
 /// Newest first; one more than `limit`, so that the reader knows whether there are more.

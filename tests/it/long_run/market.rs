@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::{Datelike, Duration, NaiveDate, Utc};
-use chuangquan::catalog::{ListingKind, PriceUnit};
+use chuangquan::catalog::{Grade, ListingKind, PriceUnit};
 use chuangquan::identity::{Role, TokenKeys};
 use chuangquan::kernel::{Clock, Fen, ListingId, Uscc, VoucherId, local_date};
 use chuangquan::programme::calendar;
@@ -58,11 +58,14 @@ struct Waiting {
     booked: Vec<(usize, String)>,
     ordered: Vec<(usize, String)>,
     delivered: Vec<(usize, String)>,
+    disputed: Vec<(usize, String)>,
     accepted: Vec<(usize, String)>,
     claimed: Vec<(usize, String)>,
     complete: Vec<(usize, String)>,
     submitted: Vec<String>,
     in_city: Vec<String>,
+    /// Applications for recognition awards.
+    applied: Vec<String>,
     drafted: Vec<String>,
     checked: Vec<String>,
     authorised: Vec<String>,
@@ -96,6 +99,8 @@ pub struct Market<'a> {
     service: ListingId,
     waiting: Mutex<Waiting>,
     keys: AtomicUsize,
+    /// On which the run began: what is rewarded is what was approved on it.
+    today: NaiveDate,
 }
 
 #[derive(QueryableByName)]
@@ -145,6 +150,9 @@ impl<'a> Market<'a> {
             app.put(&format!("/api/v1/listings/{instrument}/{what}?version=0"), &provider.token, &document).expect(200);
         }
         let city = app.city_administrator();
+        let applied = acts::apply(app, &programme, &city);
+        app.fund_rewards(&programme, Fen::from_yuan(1_000_000), Fen::from_yuan(1_000_000));
+        app.grade(provider.organisation(), Grade::Good);
         let decider = app.colleague(city.organisation(), Role::CityAdministrator, CITY);
         // However often somebody does not come, they go on.
         let mut policy = app.get_public("/api/v1/conduct-policy").expect(200).json();
@@ -170,9 +178,11 @@ impl<'a> Market<'a> {
             authoriser: actor(authoriser),
             waiting: Mutex::new(Waiting {
                 over: vec![local_date(began).format("%Y-%m").to_string()],
+                applied,
                 ..Waiting::default()
             }),
             keys: AtomicUsize::new(0),
+            today: local_date(Utc::now()),
             app,
             // The last: they close the month in which the vouchers were issued.
             fleet: Fleet::start(app, processes),

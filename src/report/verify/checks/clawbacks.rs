@@ -42,7 +42,9 @@ pub(super) const CHECKS: &[Check] = &[
                           k.amount_fen, k.payee_id, coalesce(s.amount::text, 'nothing'), coalesce(s.payee_id::text, 'nobody'),
                           d.demanded, coalesce(', too much of ' || x.excess, ''))
             FROM clawback k LEFT JOIN LATERAL (
-                SELECT payee_id, programme_id, amount_fen AS amount FROM claim WHERE id = k.claim_id
+                SELECT payee_id, programme_id, amount_fen - coalesce((
+                           SELECT sum(x.amount_fen) FROM claim_stopped_share x WHERE x.claim_id = c.id), 0) AS amount
+                FROM claim c WHERE id = k.claim_id
                 UNION ALL SELECT organisation_id, programme_id, amount_fen FROM award_application
                           WHERE id = k.award_application_id
                 UNION ALL SELECT provider_id, programme_id, reward_fen FROM supply_reward WHERE id = k.supply_reward_id
@@ -68,6 +70,27 @@ pub(super) const CHECKS: &[Check] = &[
                     ) h WHERE (h.level, h.payer_region) = (a.level, a.payer_region)), 0)
             ) x ON true
             WHERE k.state <> 'dismissed'",
+    },
+    Check {
+        name: "stopped_parts",
+        zh: "追回停付的各级部分不在任何批次中，决定追回后已足额转回国库，驳回的不再停付",
+        en: "what a clawback stops is in no batch and not to be paid; once it is ordered just that went to the treasuries",
+        candidates: "
+            SELECT x.astray > 0 OR coalesce(t.moved, 0) <> CASE WHEN k.state IN ('ordered', 'settled') THEN x.stopped ELSE 0 END
+                       OR k.state = 'dismissed' AND x.stopped > 0,
+                   format('clawback %s (%s): %s fen stopped, %s of the parts in batches or of another claim, %s fen to the treasuries',
+                          k.reference, k.state, x.stopped, x.astray, coalesce(t.moved, 0))
+            FROM clawback k CROSS JOIN LATERAL (
+                SELECT coalesce(sum(s.amount_fen), 0) AS stopped,
+                       count(*) FILTER (WHERE s.claim_id IS DISTINCT FROM k.claim_id
+                           OR EXISTS (SELECT FROM claim_share h WHERE h.claim_id = s.claim_id AND h.level = s.level)
+                           OR EXISTS (SELECT FROM batch_line l
+                                      WHERE l.claim_id = s.claim_id AND l.level = s.level AND NOT l.is_cancelled)) AS astray
+                FROM claim_stopped_share s WHERE s.clawback_id = k.id
+            ) x LEFT JOIN LATERAL (
+                SELECT sum(r.amount) AS moved FROM ledger_transfer r
+                WHERE r.subject_kind = 'clawback' AND r.subject_id = k.id AND r.code = 'clawback.stop'
+            ) t ON true",
     },
     Check {
         name: "payment_netting",

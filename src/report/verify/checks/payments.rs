@@ -13,7 +13,11 @@ pub(super) const CHECKS: &[Check] = &[
                    format('claim %s: amount %s fen, booking %s, shares %s', c.reference, c.amount_fen,
                           b.final_subsidy_fen, coalesce(s.total::text, 'none'))
             FROM claim c JOIN booking b ON b.id = c.booking_id
-            LEFT JOIN LATERAL (SELECT sum(amount_fen) AS total FROM claim_share WHERE claim_id = c.id) s ON true",
+            LEFT JOIN LATERAL (
+                SELECT sum(amount_fen) AS total FROM (
+                    SELECT amount_fen FROM claim_share WHERE claim_id = c.id
+                    UNION ALL SELECT amount_fen FROM claim_stopped_share WHERE claim_id = c.id) share
+            ) s ON true",
     },
     Check {
         name: "batch_totals",
@@ -28,6 +32,28 @@ pub(super) const CHECKS: &[Check] = &[
                 WHERE batch_id = b.id AND NOT is_cancelled
             ) l ON true
             WHERE b.state <> 'cancelled'",
+    },
+    Check {
+        name: "third_signatures",
+        zh: "批次连同先于它授权的同券种、同侧、同月批次超过限额的，由三人签字（早于此规则授权的除外）",
+        en: "a batch that is above the office's amount together with those of its programme, side and month that were authorised \
+             before it is signed by three people, but for those authorised before that rule",
+        candidates: "
+            SELECT b.checker_id IS NULL
+                       OR b.checker_id = b.authoriser_id AND (b.needs_third OR b.total_fen + g.earlier > b.third_above_fen)
+                       OR coalesce(b.group_total_fen, 0) < b.total_fen + g.earlier
+                       OR b.needs_third IS DISTINCT FROM coalesce(b.group_total_fen > b.third_above_fen, false),
+                   format('batch %s of %s fen, in its group %s, with those before it %s, three above %s: %s', b.reference, b.total_fen,
+                          coalesce(b.group_total_fen::text, 'not asked'), b.total_fen + g.earlier,
+                          coalesce(b.third_above_fen::text, 'none'),
+                          CASE WHEN b.checker_id IS DISTINCT FROM b.authoriser_id THEN 'signed by three' ELSE 'signed by two' END)
+            FROM settlement_batch b
+            LEFT JOIN settlement_batch_before_rule r ON r.batch_id = b.id AND r.authorised_at = b.authorised_at
+            CROSS JOIN LATERAL (
+                SELECT coalesce(sum(o.total_fen), 0)::bigint AS earlier FROM settlement_group(b.id) o
+                WHERE (o.authorised_at, o.id) < (b.authorised_at, b.id)
+            ) g
+            WHERE b.authorised_at IS NOT NULL AND r.batch_id IS NULL",
     },
     Check {
         name: "payment_lines",

@@ -93,7 +93,9 @@ pub(super) const CHECKS: &[Check] = &[
                    format('voucher %s: paid %s fen, shares say %s; returned %s, journal says %s', v.number,
                           v.paid_out_fen, coalesce(p.amount, 0), v.returned_fen, coalesce(r.amount, 0))
             FROM voucher v LEFT JOIN LATERAL (
-                SELECT sum(s.amount_fen) AS amount FROM claim c JOIN claim_share s ON s.claim_id = c.id
+                SELECT sum(s.amount_fen) AS amount FROM claim c JOIN (
+                    SELECT claim_id, amount_fen FROM claim_share
+                    UNION ALL SELECT claim_id, amount_fen FROM claim_stopped_share) s ON s.claim_id = c.id
                 WHERE c.voucher_id = v.id
             ) p ON true LEFT JOIN LATERAL (
                 SELECT sum(t.amount) AS amount FROM ledger_transfer t

@@ -1,10 +1,13 @@
 //! What people do: each act is one step of one thing, or of none if nothing waits for it.
 
+mod awards;
 mod bank;
 mod bookings;
 mod claims;
 mod clawbacks;
 mod settlement;
+
+pub use awards::apply;
 
 use super::super::tale::{Random, Told};
 use super::Market;
@@ -21,18 +24,21 @@ impl Market<'_> {
 
     fn act(&self, random: &mut Random, told: &mut Told) -> bool {
         // How often, beside the others.
-        let acts: [(usize, Act<Self>); 29] = [
+        let acts: [(usize, Act<Self>); 35] = [
             (5, Self::order),
             (4, Self::book),
             (1, Self::give_up),
             (2, Self::shift),
             (1, Self::relocate),
+            (2, Self::resize),
             (1, Self::hand_on),
             (1, Self::stop),
             (1, Self::run_again),
             (1, Self::miss),
             (4, Self::deliver),
             (4, Self::accept),
+            (1, Self::dispute),
+            (1, Self::resolve),
             (4, Self::claim),
             (3, Self::complete),
             (3, Self::submit),
@@ -41,6 +47,9 @@ impl Market<'_> {
             (1, Self::publish),
             (1, Self::close_notices),
             (1, Self::draft),
+            (1, Self::honour),
+            (1, Self::draft_awards),
+            (1, Self::draft_rewards),
             (2, Self::settle),
             (1, Self::withdraw),
             (1, Self::recall),
@@ -65,8 +74,11 @@ impl Market<'_> {
     /// Nobody is killed any more, and everything that waits goes to its end: what was lost on its way would not.
     pub fn finish(&self, told: &mut Told) {
         let random = &mut Random::of(0, 0);
-        let steps: [Act<Self>; 7] = [
-            Self::deliver,
+        while self.deliver(random, told) {}
+        self.dispute(random, told);
+        let steps: [Act<Self>; 8] = [
+            Self::honour,
+            Self::resolve,
             Self::accept,
             Self::claim,
             Self::complete,
@@ -78,12 +90,18 @@ impl Market<'_> {
             while step(self, random, told) {}
         }
         self.publish(random, told);
-        eventually("every claim is approved", || {
-            self.count("SELECT count(*) AS n FROM claim WHERE state = 'notice'") == 0
+        eventually("every claim and award is approved", || {
+            self.count(
+                "SELECT (SELECT count(*) FROM claim WHERE state = 'notice')
+                             + (SELECT count(*) FROM award_application WHERE state = 'notice') AS n",
+            ) == 0
         });
         // What chance seldom brings about is done at least once in a run, the shortest too.
-        let seldom: [Act<Self>; 22] = [
+        let seldom: [Act<Self>; 26] = [
+            Self::resize,
             Self::draft,
+            Self::draft_awards,
+            Self::draft_rewards,
             Self::withdraw,
             Self::draft,
             Self::check,
@@ -104,12 +122,13 @@ impl Market<'_> {
             Self::stop,
             Self::run_again,
             Self::relocate,
+            Self::resize,
             Self::close_month,
         ];
         for act in seldom {
             act(self, random, told);
         }
-        self.draft(random, told);
+        self.draft_rest(told);
         while self.settle(random, told) {}
         while self.pay(random, told) {}
     }

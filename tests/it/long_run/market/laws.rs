@@ -81,7 +81,7 @@ impl Market<'_> {
 type Law = (&'static str, &'static str);
 
 /// At every commit.
-const ALWAYS: [Law; 6] = [
+const ALWAYS: [Law; 8] = [
     (
         "an act in the trail that nobody of the bookings knows",
         "SELECT count(*) AS n FROM audit_event e
@@ -101,10 +101,33 @@ const ALWAYS: [Law; 6] = [
                            AND b.state IN ('requested', 'confirmed', 'in_use', 'delivered', 'disputed'))",
     ),
     (
-        "a claim's part in two payments",
+        "an open booking, disputed or made longer, whose hold is not what it says, or whose time is not its place",
+        "SELECT count(*) AS n FROM booking b LEFT JOIN ledger_transfer t ON t.id = b.hold_transfer_id
+         WHERE b.state IN ('requested', 'confirmed', 'in_use', 'delivered', 'disputed')
+           AND (b.hold_transfer_id IS NOT NULL AND (t.amount IS DISTINCT FROM b.subsidy_fen
+                    OR EXISTS (SELECT FROM ledger_transfer r WHERE r.pending_id = t.id))
+                OR b.state IN ('requested', 'confirmed') AND b.starts_at IS NOT NULL AND NOT EXISTS (
+                    SELECT FROM occupancy o WHERE o.booking_id = b.id AND o.listing_id = b.listing_id
+                      AND o.starts_at <= b.starts_at AND o.ends_at >= b.ends_at))",
+    ),
+    (
+        "a claim's, an award's or a reward's part in two payments",
         "SELECT count(*) AS n FROM (
-             SELECT claim_id, level FROM batch_line WHERE claim_id IS NOT NULL AND NOT is_cancelled
-             GROUP BY claim_id, level HAVING count(*) > 1) twice",
+             SELECT FROM batch_line WHERE NOT is_cancelled
+             GROUP BY claim_id, award_application_id, supply_reward_id, level HAVING count(*) > 1) twice",
+    ),
+    (
+        "money that left a budget line for an award or a reward and is not what was decided",
+        "SELECT (SELECT count(*) FROM supply_reward r
+                 WHERE (SELECT coalesce(sum(CASE t.code WHEN 'supply_reward.owe' THEN t.amount ELSE -t.amount END), 0)
+                        FROM ledger_transfer t WHERE t.subject_kind = 'supply_reward' AND t.subject_id = r.id)
+                       <> (SELECT coalesce(sum(l.amount_fen), 0) FROM batch_line l JOIN settlement_batch b ON b.id = l.batch_id
+                           WHERE l.supply_reward_id = r.id AND NOT l.is_cancelled
+                             AND b.state NOT IN ('drafted', 'checked', 'cancelled')))
+              + (SELECT count(*) FROM award_application a
+                 WHERE (SELECT coalesce(sum(t.amount), 0) FROM ledger_transfer t
+                        WHERE t.subject_kind = 'award' AND t.subject_id = a.id AND t.code = 'award.approve')
+                       <> CASE WHEN a.approved_at IS NULL THEN 0 ELSE a.amount_fen END) AS n",
     ),
     (
         "a payment that two lines show, or of another amount than its parts",
@@ -129,13 +152,17 @@ const AT_THE_END: [Law; 4] = [
              SELECT FROM statement_match m WHERE m.payment_id = p.id AND m.undone_at IS NULL)",
     ),
     (
-        "a claim that did not come to its end, though nobody refused anything",
-        "SELECT count(*) AS n FROM claim WHERE state <> 'paid'",
+        "a claim, an award or a reward that did not come to its end, though nobody refused anything",
+        "SELECT (SELECT count(*) FROM claim WHERE state <> 'paid')
+              + (SELECT count(*) FROM award_application WHERE state <> 'paid')
+              + (SELECT count(*) FROM supply_reward WHERE NOT is_cancelled AND NOT supply_reward_is_paid(id)) AS n",
     ),
     (
-        "money that was claimed, paid by the treasuries or kept back, or seen by the bank, and not the others",
+        "money that was claimed, awarded and not stopped, paid by the treasuries or kept back, or seen by the bank, and not the others",
         "WITH sums AS (
-             SELECT (SELECT coalesce(sum(amount_fen), 0) FROM claim) AS claimed,
+             SELECT (SELECT coalesce(sum(amount_fen), 0) FROM claim) + (SELECT coalesce(sum(amount_fen), 0) FROM award_application)
+                        + (SELECT coalesce(sum(reward_fen), 0) FROM supply_reward WHERE NOT is_cancelled)
+                        - (SELECT coalesce(sum(amount_fen), 0) FROM claim_stopped_share) AS claimed,
                     (SELECT coalesce(sum(amount_fen), 0) FROM payment WHERE state = 'paid') AS paid,
                     (SELECT coalesce(sum(netted_fen), 0) FROM payment WHERE state = 'paid') AS kept,
                     (SELECT coalesce(sum(amount_fen), 0) FROM statement_line

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Schema } from '@/api/client';
 import { inCapitals } from './capitals';
-import { decisionsOf, needsThird } from './decisions';
+import { decisionsOf } from './decisions';
 import { changesSince, lookAt } from './lastLook';
 import { byPayee } from './payees';
 
@@ -26,8 +26,7 @@ describe('decisions', () => {
     state: 'drafted' as const,
     allowed: ['check', 'cancel'],
     maker_id: 'a',
-    needs_third: false,
-    total_fen: 500,
+    signatures: null,
     recalls: [],
   };
   it('lets another person check, not the maker', () => {
@@ -63,17 +62,11 @@ describe('decisions', () => {
       state: 'checked' as const,
       allowed: ['authorise'],
       checker_id: 'b',
-      needs_third: true,
+      signatures: { needs_third: true, above_fen: 400, own_fen: 300, group_fen: 500, others: [] },
     };
     const of = (id: string) => decisionsOf(checked, { id, mayDraft: false, mayAuthorise: true });
     expect(of('b')).toMatchObject({ authorise: false, isRefusedAsChecker: true });
     expect(of('c')).toMatchObject({ authorise: true, isRefusedAsChecker: false });
-  });
-  it('foresees the third signature before the check, and goes by the check afterwards', () => {
-    expect(needsThird(drafted, { third_signature_above_fen: 499 })).toBe(true);
-    expect(needsThird(drafted, { third_signature_above_fen: 500 })).toBe(false);
-    expect(needsThird(drafted, { third_signature_above_fen: null })).toBe(false);
-    expect(needsThird({ ...drafted, state: 'checked' }, { third_signature_above_fen: 499 })).toBe(false);
   });
 });
 

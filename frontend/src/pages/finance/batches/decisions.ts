@@ -1,9 +1,6 @@
 import type { Schema } from '@/api/client';
 
-type Batch = Pick<
-  Schema['BatchDetail'],
-  'state' | 'allowed' | 'maker_id' | 'checker_id' | 'needs_third' | 'total_fen' | 'recalls'
->;
+type Batch = Pick<Schema['BatchDetail'], 'state' | 'allowed' | 'maker_id' | 'checker_id' | 'signatures' | 'recalls'>;
 
 export interface Person {
   id: string;
@@ -12,12 +9,12 @@ export interface Person {
 }
 
 /**
- * What a person can do with a batch now; `isOwn`: another person must check and authorise what one made. A large one
- * needs a third person: who checked it cannot let it go too.
+ * What a person can do with a batch now; `isOwn`: another person must check and authorise what one made. Where it is large,
+ * or with the batches that count with it, it needs a third person: who checked it cannot let it go too.
  */
 export function decisionsOf(batch: Batch, person: Person) {
   const isOwn = batch.maker_id === person.id;
-  const isThirdAwaited = batch.needs_third && batch.checker_id === person.id;
+  const isThirdAwaited = Boolean(batch.signatures?.needs_third) && batch.checker_id === person.id;
   const isAskedBack = batch.recalls.some(({ verdict }) => !verdict);
   const may = (step: string) => batch.allowed.includes(step);
   return {
@@ -30,14 +27,4 @@ export function decisionsOf(batch: Batch, person: Person) {
     isRefusedAsOwn: isOwn && person.mayAuthorise && (may('check') || may('authorise')),
     isRefusedAsChecker: isThirdAwaited && may('authorise'),
   };
-}
-
-/** Whether a batch needs three signatures: decided when it is checked, foreseen before. */
-export function needsThird(
-  batch: Batch,
-  settings: Pick<Schema['SettlementSettings'], 'third_signature_above_fen'> | undefined,
-): boolean {
-  if (batch.state !== 'drafted') return batch.needs_third;
-  const most = settings?.third_signature_above_fen;
-  return typeof most === 'number' && batch.total_fen > most;
 }

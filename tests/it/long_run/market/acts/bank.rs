@@ -123,8 +123,9 @@ impl Market<'_> {
             self.settle_line(random, told, text(&line, "id"), &proposal);
         }
         for line in items(&self.show(&self.maker, &format!("/batches/{batch}/lines?limit=200"))) {
-            if line["level"] == "city" {
-                self.put(text(line, "claim_id").to_owned(), |waiting| &mut waiting.paid);
+            // Of an award or a reward there is none.
+            if let (true, Some(claim)) = (line["level"] == "city", line["claim_id"].as_str()) {
+                self.put(claim.to_owned(), |waiting| &mut waiting.paid);
             }
         }
         true

@@ -1,11 +1,11 @@
 //! Orders, and hours of the instrument: booked, called off, put elsewhere, handed on, missed.
 
-use chrono::{Duration, DurationRound, Utc};
+use chrono::{DateTime, Duration, DurationRound, Utc};
 use chuangquan::kernel::ListingId;
 use serde_json::{Value, json};
 
 use super::super::super::tale::{Random, Told};
-use super::super::{ENTERPRISES, Enterprise, Market, note, text};
+use super::super::{ENTERPRISES, Enterprise, Market, PRICE, note, text};
 
 impl Market<'_> {
     /// An hour of some days from `first` days after today.
@@ -67,6 +67,44 @@ impl Market<'_> {
         let path = format!("/bookings/{id}/relocate");
         self.may(told, (&self.provider, &path, Some(&body)), "booking.relocated", Some(&id));
         self.put((who, id), |waiting| &mut waiting.booked)
+    }
+
+    /// The provider gives a booking more time, or less; a voucher pays no more than it held.
+    pub(super) fn resize(&self, random: &mut Random, told: &mut Told) -> bool {
+        let Some((who, id)) = self.take(random, |waiting| &mut waiting.booked) else { return false };
+        let window = self.show(&self.enterprises[who].actor, &format!("/bookings/{id}"))["window"].clone();
+        let starts_at: DateTime<Utc> = text(&window, "starts_at").parse().expect("a moment");
+        let minutes = 30 * (1 + i64::try_from(random.below(5)).expect("small"));
+        let body = json!({"ends_at": starts_at + Duration::minutes(minutes), "reason": "样品数量有变"});
+        let path = format!("/bookings/{id}/resize");
+        self.may(told, (&self.provider, &path, Some(&body)), "booking.resized", Some(&id));
+        self.put((who, id), |waiting| &mut waiting.booked)
+    }
+
+    /// The customer does not agree with what was delivered.
+    pub(super) fn dispute(&self, random: &mut Random, told: &mut Told) -> bool {
+        let Some((who, id)) = self.take(random, |waiting| &mut waiting.delivered) else { return false };
+        let (path, why) = (format!("/bookings/{id}/dispute"), json!({"reason": "一个样品的数据无效"}));
+        self.must(told, (&self.enterprises[who].actor, &path, Some(&why)), "booking.disputed", Some(&id));
+        self.put((who, id), |waiting| &mut waiting.disputed)
+    }
+
+    /// The bureau decides: as delivered, for less, or that nothing is owed.
+    pub(super) fn resolve(&self, random: &mut Random, told: &mut Told) -> bool {
+        let Some((who, id)) = self.take(random, |waiting| &mut waiting.disputed) else { return false };
+        let less = PRICE / 2 + i64::try_from(random.below(1_000)).expect("small");
+        let (outcome, price, done) = match random.below(4) {
+            0 => ("rejected", Value::Null, "booking.rejected"),
+            1 => ("cancelled", Value::Null, "booking.cancelled"),
+            2 => ("accepted", json!(less), "booking.accepted"),
+            _ => ("accepted", Value::Null, "booking.accepted"),
+        };
+        let body = json!({"outcome": outcome, "price_fen": price, "reason": "经调解"});
+        self.must(told, (&self.city, &format!("/bookings/{id}/resolve"), Some(&body)), done, Some(&id));
+        if outcome == "accepted" {
+            self.put((who, id), |waiting| &mut waiting.accepted);
+        }
+        true
     }
 
     /// Offered to another enterprise, which takes it over with its own voucher, or does not.

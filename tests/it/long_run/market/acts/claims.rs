@@ -94,6 +94,8 @@ impl Market<'_> {
 
     /// As the product's own job does; the processes do it, too.
     pub(super) fn close_notices(&self, _: &mut Random, _: &mut Told) -> bool {
-        close_notices(&self.app.db.with_clock(Clock::System)).is_ok_and(|done| done > 0)
+        let db = self.app.db.with_clock(Clock::System);
+        let claims = close_notices(&db).is_ok_and(|done| done > 0);
+        chuangquan::award::service::close_notices(&db).is_ok_and(|done| done > 0) || claims
     }
 }

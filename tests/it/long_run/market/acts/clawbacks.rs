@@ -1,4 +1,4 @@
-//! What was paid is demanded back in part: out of a later payment, or through the bank.
+//! What was paid is demanded back in part: out of a later payment, or through the bank. What was not paid yet is stopped.
 
 use serde_json::json;
 

@@ -1,20 +1,32 @@
 //! Batches: drafted, given up, signed, asked back, sent, sent anew, and orders that the bank does not carry out.
 
-use chrono::{Duration, Utc};
+use chrono::{Duration, NaiveDate, Utc};
 use chuangquan::kernel::{Fen, local_date};
 use serde_json::{Value, json};
 
 use super::super::super::tale::{Random, Told};
-use super::super::{Market, items, text};
+use super::super::{Asked, Market, items, text};
 use super::Act;
+use super::awards::level;
 use super::bank::{FORM, form};
 
 impl Market<'_> {
-    pub(super) fn draft(&self, _: &mut Random, told: &mut Told) -> bool {
-        let today = local_date(Utc::now());
+    pub(super) fn draft(&self, random: &mut Random, told: &mut Told) -> bool {
+        self.draft_of(told, "demand", &level(random), self.today - Duration::days(60))
+    }
+
+    /// What is in no batch of any level and side.
+    pub(super) fn draft_rest(&self, told: &mut Told) {
+        for (side, days) in [("demand", 60), ("award", 60), ("supply", 0)] {
+            self.draft_of(told, side, &Value::Null, self.today - Duration::days(days));
+        }
+    }
+
+    pub(super) fn draft_of(&self, told: &mut Told, side: &str, level: &Value, from: NaiveDate) -> bool {
+        // Rewards are decided once for the same days.
+        let until = if side == "supply" { self.today } else { local_date(Utc::now()) };
         let body = json!({
-            "programme_id": self.programme.id, "side": "demand", "period_from": today - Duration::days(60),
-            "period_to": today,
+            "programme_id": self.programme.id, "side": side, "level": level, "period_from": from, "period_to": until,
         });
         if let Some(id) = self.may(told, (&self.maker, "/batches", Some(&body)), "batch.drafted", None) {
             self.put(id, |waiting| &mut waiting.drafted);
@@ -26,7 +38,8 @@ impl Market<'_> {
     pub(super) fn withdraw(&self, random: &mut Random, told: &mut Told) -> bool {
         let Some(id) = self.take(random, |waiting| &mut waiting.drafted) else { return false };
         let path = format!("/batches/{id}/cancel");
-        self.must(told, (&self.maker, &path, Some(&json!({"reason": "期间有误"}))), "batch.cancelled", Some(&id));
+        let asked = (&self.maker, path.as_str(), Some(&json!({"reason": "期间有误"})));
+        self.desk(told, asked, "batch.cancelled", &id);
         true
     }
 
@@ -39,15 +52,33 @@ impl Market<'_> {
     pub(super) fn check(&self, random: &mut Random, told: &mut Told) -> bool {
         let Some(id) = self.take(random, |waiting| &mut waiting.drafted) else { return false };
         let path = format!("/batches/{id}/check");
-        self.must(told, (&self.checker, &path, None), "batch.checked", Some(&id));
-        self.put(id, |waiting| &mut waiting.checked)
+        if self.desk(told, (&self.checker, &path, None), "batch.checked", &id) {
+            self.put(id, |waiting| &mut waiting.checked);
+        }
+        true
     }
 
     pub(super) fn authorise(&self, random: &mut Random, told: &mut Told) -> bool {
         let Some(id) = self.take(random, |waiting| &mut waiting.checked) else { return false };
         let path = format!("/batches/{id}/authorise");
-        self.must(told, (&self.authoriser, &path, None), "batch.authorised", Some(&id));
-        self.put(id, |waiting| &mut waiting.authorised)
+        if self.desk(told, (&self.authoriser, &path, None), "batch.authorised", &id) {
+            self.put(id, |waiting| &mut waiting.authorised);
+        }
+        true
+    }
+
+    /// A step of a batch that is not authorised; false if a clawback stopped a part of it meanwhile, so that it is a draft again
+    /// or, with nothing left in it, given up.
+    fn desk(&self, told: &mut Told, asked: Asked<'_>, done: &'static str, id: &str) -> bool {
+        if self.may(told, asked, done, Some(id)).is_some() {
+            return true;
+        }
+        match text(&self.show(&self.maker, &format!("/batches/{id}")), "state") {
+            "drafted" => self.put(id.to_owned(), |waiting| &mut waiting.drafted),
+            "cancelled" => true,
+            state => panic!("{done} of a batch that is {state}: refused"),
+        };
+        false
     }
 
     pub(super) fn export(&self, random: &mut Random, told: &mut Told) -> bool {

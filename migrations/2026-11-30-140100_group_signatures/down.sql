@@ -1,0 +1,10 @@
+DROP TRIGGER settlement_batch_group_stays ON settlement_batch;
+DROP TRIGGER settlement_batch_begins ON settlement_batch;
+DROP FUNCTION settlement_batch_begins();
+DROP TRIGGER settlement_batch_signatures ON settlement_batch;
+DROP FUNCTION settlement_batch_signatures();
+DROP FUNCTION settlement_group_total(uuid);
+DROP FUNCTION settlement_group(uuid);
+DROP TABLE settlement_batch_before_rule;
+DROP INDEX settlement_batch_group;
+ALTER TABLE settlement_batch DROP COLUMN third_above_fen, DROP COLUMN group_total_fen;
