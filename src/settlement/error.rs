@@ -83,8 +83,8 @@ pub enum Error {
     /// What is pending waits for its second signature.
     #[error("reissued payments wait to be confirmed")]
     ReissueUnconfirmed,
-    /// A statement shows some of it: it does not count as returned.
-    #[error("a statement shows part of the payment")]
+    /// A statement shows it or some of it: it does not count as returned.
+    #[error("a statement shows the payment, or part of it")]
     ShownInPart,
     /// All that the payment would pay is demanded back.
     #[error("what the payment pays is demanded back whole")]
@@ -230,8 +230,8 @@ impl From<Error> for Problem {
             ),
             Error::ShownInPart => Self::conflict(
                 "shown_in_part",
-                "银行流水已显示这笔拨付的一部分，不能记为退回；请先处理已对上的流水",
-                "a statement shows part of this payment, so that it does not count as returned; see to that line first",
+                "银行流水已显示这笔拨付或其一部分，不能记为退回；请先处理已对上的流水",
+                "a statement shows this payment or part of it, so that it does not count as returned; see to that line first",
             ),
             Error::ClawedBack => Self::conflict(
                 "clawed_back",

@@ -15,6 +15,7 @@ mod attendance;
 mod authorisation;
 mod award;
 mod bank_charges;
+mod bank_races;
 mod bank_reports;
 mod billed_time;
 mod bills;
