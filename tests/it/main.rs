@@ -83,6 +83,7 @@ mod match_laws;
 mod meeting;
 mod messages;
 mod money_at_bank;
+mod month_turn;
 mod network;
 mod notifications;
 mod notify;
