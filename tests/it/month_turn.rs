@@ -1,12 +1,14 @@
 //! The turn of a month, with people writing: what is counted is what is sealed, and nobody waits long for it.
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use chuangquan::kernel::{Actor, BatchId, Clock, Fen, local_midnight};
+use chuangquan::kernel::{Actor, BatchId, Clock, Fen, TransferId, local_midnight};
+use chuangquan::ledger::{self, Error, NewTransfer, Phase, Subject};
 use chuangquan::reconciliation::model::Month;
 use chuangquan::reconciliation::{self, service::close_period};
 use chuangquan::settlement::files::FileFormat;
 use chuangquan::settlement::service::{NewExport, export};
-use chuangquan::store::Db;
+use chuangquan::store::{Db, Tx};
+use uuid::Uuid;
 
 use crate::bank_races::somebody_waits;
 use crate::support::{TestApp, sealer};
@@ -52,4 +54,52 @@ fn what_is_written_as_the_month_ends_is_counted_where_it_is_sealed() {
         let Err(reconciliation::Error::Blocked(blockers)) = closed else { panic!("{closed:?}") };
         assert!(blockers.iter().any(|blocker| blocker.kind == "payment_not_at_bank"), "{blockers:?}");
     });
+}
+
+/// One fen between two accounts of that name.
+fn fen(tx: &mut Tx<'_>, name: &str, effective_on: NaiveDate) -> Result<(), Error> {
+    let debit = ledger::ensure_account(tx, &format!("source of {name}"), "test", false)?;
+    let credit = ledger::ensure_account(tx, &format!("purse of {name}"), "test", true)?;
+    let moved = NewTransfer {
+        id: TransferId::new(),
+        phase: Phase::Posted,
+        debit,
+        credit,
+        amount: Fen::new(1),
+        code: "test",
+        subject: Subject { kind: "test", id: Uuid::nil() },
+        reverses: None,
+        effective_on,
+    };
+    ledger::submit(tx, &[moved])
+}
+
+/// Somebody writes for long when a month begins: the job gives up, again and again, others write meanwhile, and it moves
+/// the fence once the writer is over.
+#[test]
+fn nobody_waits_for_a_fence_that_waits_for_somebody() {
+    let app = TestApp::start();
+    app.clock.set(last_second());
+    let db = in_april(&app);
+    let moved = || {
+        let moved = db.write(&Actor::system("fence"), |tx| ledger::move_fence_soon(tx, april()));
+        moved.expect("giving up is no error")
+    };
+    app.write(|tx| {
+        fen(tx, "the long one", april() - chrono::Days::new(1))?;
+        for round in ["one", "another"] {
+            std::thread::scope(|scope| {
+                let moving = scope.spawn(moved);
+                while !somebody_waits(&app) && !moving.is_finished() {}
+                // Behind the fence that waits: for as long as it does, and no longer.
+                let name = format!("the short one, {round}");
+                db.write(&Actor::system("short"), |tx| fen(tx, &name, april())).expect("written meanwhile");
+                assert_eq!(moving.join().expect("an answer"), 0);
+            });
+        }
+        Ok::<_, Error>(())
+    });
+    assert_eq!((moved(), moved()), (1, 0));
+    let late = app.db.write(&Actor::system("late"), |tx| fen(tx, "the late one", april()));
+    assert!(late.is_err_and(|error| chuangquan::store::transient(&error)));
 }
