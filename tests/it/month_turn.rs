@@ -5,6 +5,7 @@ use chuangquan::kernel::{Actor, BatchId, Clock, Fen, TransferId, local_midnight}
 use chuangquan::ledger::{self, Error, NewTransfer, Phase, Subject};
 use chuangquan::reconciliation::model::Month;
 use chuangquan::reconciliation::{self, service::close_period};
+use chuangquan::report::verify::{examine, verify_month};
 use chuangquan::settlement::files::FileFormat;
 use chuangquan::settlement::service::{NewExport, export};
 use chuangquan::store::{Db, Tx};
@@ -102,4 +103,24 @@ fn nobody_waits_for_a_fence_that_waits_for_somebody() {
     assert_eq!((moved(), moved()), (1, 0));
     let late = app.db.write(&Actor::system("late"), |tx| fen(tx, "the late one", april()));
     assert!(late.is_err_and(|error| chuangquan::store::transient(&error)));
+}
+
+/// More than ten years of closed months: every one of them is compared with its seal.
+#[test]
+fn months_are_verified_however_long_ago_they_were_closed() {
+    let app = TestApp::start();
+    let month = |n: u32| april() + chrono::Months::new(n);
+    app.clock.set(local_midnight(month(121)));
+    let caller = app.finance_checker().caller;
+    for n in 0..121 {
+        app.write(|tx| close_period(tx, &sealer(), &caller, Month::of(month(n))));
+    }
+    let mut conn = app.db.connection().expect("a connection");
+    let verified = examine(&mut conn, &sealer()).expect("a verification");
+    assert!(verified.is_sound(), "{:?}", verified.first_wrong());
+    let examined =
+        |check: &str| verified.findings.iter().find(|finding| finding.check == check).expect("it ran").examined;
+    assert_eq!(examined("closed_months"), 121);
+    assert_eq!(examined("sealed_figures"), 242, "each by its seal and by the trail");
+    assert!(verify_month(&mut conn, &sealer(), april()).expect("a check").expect("a sealed month").is_sound());
 }

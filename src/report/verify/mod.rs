@@ -110,7 +110,7 @@ pub fn examine(conn: &mut PgConnection, sealer: &Sealer) -> Result<Verification,
 }
 
 fn closed_months(conn: &mut PgConnection) -> Result<Finding, Error> {
-    let examined = reconciliation::service::closed_list(conn, &RegionScope::everything())?.len();
+    let examined = reconciliation::service::closed_list_all(conn, &RegionScope::everything())?.len();
     let first_wrong = reconciliation::service::closed_periods_verify(conn)?;
     Ok(Finding {
         check: "closed_months",
