@@ -122,6 +122,7 @@ mod settlement_rewards;
 mod settlement_versions;
 mod shipped_programmes;
 mod sign_in;
+mod signed_payments;
 mod simulation;
 mod standing;
 mod structure;
