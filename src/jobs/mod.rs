@@ -174,7 +174,8 @@ const JOBS: &[Job] = &[
         en: "lets nothing be recorded any more in months that are over",
         run: |db| {
             let today = local_date(db.clock().now());
-            Ok(db.write(&Actor::system("ledger_fence"), |tx| ledger::move_fence(tx, Month::of(today).first_day()))?)
+            let first_day = Month::of(today).first_day();
+            Ok(db.write(&Actor::system("ledger_fence"), |tx| ledger::move_fence_soon(tx, first_day))?)
         },
     },
     Job {

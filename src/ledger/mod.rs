@@ -27,6 +27,6 @@ pub use model::{Account, AsOf, Balance, Error, HoldOwner, NewTransfer, Phase, Su
 pub use queries::TransferRow;
 pub use service::{
     BlockState, SealState, TimeOutReport, account, account_by_key, account_list, balance_as_of, chain_entries,
-    check_blocks, check_seal, check_seals, digest_by, ensure_account, expire, move_fence, posted_until, prolong,
-    run_time_outs, seal_find, seal_list, seal_month, submit, transfer_find, trial_balance,
+    check_blocks, check_seal, check_seals, digest_by, ensure_account, expire, move_fence, move_fence_soon,
+    posted_until, prolong, run_time_outs, seal_find, seal_list, seal_month, submit, transfer_find, trial_balance,
 };

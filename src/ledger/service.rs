@@ -5,7 +5,7 @@ mod seal_check;
 
 pub use block::{BlockState, chain_entries, check_blocks, digest_by};
 pub use hold::{TimeOutReport, expire, prolong, run_time_outs};
-pub use seal::{move_fence, seal_find, seal_list, seal_month};
+pub use seal::{move_fence, move_fence_soon, seal_find, seal_list, seal_month};
 pub use seal_check::{SealState, check_seal, check_seals};
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -71,6 +71,8 @@ text_enum! {
         AmountAccountDate = "amount_account_date",
         /// Amount, payee's name and date, where the bank does not give the account, and no other candidate on either side.
         AmountNameDate = "amount_name_date",
+        /// Several debits to the payee's account that make up one payment, without a reference, and in one way only.
+        AccountParts = "account_parts",
         ByHand = "by_hand",
     }
 }

@@ -25,10 +25,10 @@ pub use records::*;
 pub use recovery::*;
 pub use statement::*;
 
-/// Any fixed number: the name of reconciliation's lock.
-const LOCK: i64 = 0x5245_434f_4e43;
+use crate::settlement::model::RECONCILIATION_LOCK;
 
-/// Importing, matching, resolving and closing look at the same lines: one at a time, until the transaction ends.
+/// Importing, matching, resolving and closing look at the same lines: one at a time, until the transaction ends. Reports of
+/// banks wait for them, too, since what they return is what no line shows.
 pub fn reconciliation_lock(conn: &mut PgConnection) -> QueryResult<()> {
-    diesel::sql_query("SELECT pg_advisory_xact_lock($1)").bind::<BigInt, _>(LOCK).execute(conn).map(drop)
+    diesel::sql_query("SELECT pg_advisory_xact_lock($1)").bind::<BigInt, _>(RECONCILIATION_LOCK).execute(conn).map(drop)
 }

@@ -71,6 +71,9 @@ pub enum Error {
     TreasuryAccountMissing(Vec<Payer>),
     #[error("no payment is pending")]
     NothingToExport,
+    /// A payment says otherwise than when it was authorised, or reissued, whom it pays how much.
+    #[error("{0}")]
+    NotAsSigned(String),
     /// Since the batch was drafted these payees were suspended or barred.
     #[error("{} payees cannot be paid now", .0.len())]
     PayeesBarred(Vec<String>),
@@ -83,8 +86,8 @@ pub enum Error {
     /// What is pending waits for its second signature.
     #[error("reissued payments wait to be confirmed")]
     ReissueUnconfirmed,
-    /// A statement shows some of it: it does not count as returned.
-    #[error("a statement shows part of the payment")]
+    /// A statement shows it or some of it: it does not count as returned.
+    #[error("a statement shows the payment, or part of it")]
     ShownInPart,
     /// All that the payment would pay is demanded back.
     #[error("what the payment pays is demanded back whole")]
@@ -231,8 +234,8 @@ impl From<Error> for Problem {
             ),
             Error::ShownInPart => Self::conflict(
                 "shown_in_part",
-                "银行流水已显示这笔拨付的一部分，不能记为退回；请先处理已对上的流水",
-                "a statement shows part of this payment, so that it does not count as returned; see to that line first",
+                "银行流水已显示这笔拨付或其一部分，不能记为退回；请先处理已对上的流水",
+                "a statement shows this payment or part of it, so that it does not count as returned; see to that line first",
             ),
             Error::ClawedBack => Self::conflict(
                 "clawed_back",
@@ -308,6 +311,16 @@ impl From<Error> for Problem {
             Error::NothingToExport => {
                 Self::conflict("nothing_to_export", "没有待发送的拨付", "no payment is waiting to be sent")
             }
+            Error::NotAsSigned(what) => Self::conflict(
+                "not_as_signed",
+                format!(
+                    "拨付的收款人、账户或金额与授权（重拨）时不一致，不能写入拨付文件，须先查明数据库被谁改动：{what}"
+                ),
+                format!(
+                    "payee, account or amount are not those that were signed for; no payment file is written before it \
+                     is known who changed the database: {what}"
+                ),
+            ),
             Error::BankDetailsMissing => Self::conflict(
                 "bank_details_missing",
                 "收款单位没有登记收款账户",

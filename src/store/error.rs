@@ -45,6 +45,17 @@ impl DbError {
         }
     }
 
+    /// Another had a lock for longer than the transaction was ready to wait (SQLSTATE 55P03). Diesel has no kind of its own
+    /// for it.
+    pub fn is_lock_timeout(&self) -> bool {
+        match self {
+            Self::Query(DieselError::DatabaseError(DatabaseErrorKind::Unknown, info)) => {
+                info.message().contains("due to lock timeout")
+            }
+            _ => false,
+        }
+    }
+
     /// A number that the database cannot hold (SQLSTATE 22003): what came in was too large, alone or in a sum. Diesel has
     /// no kind of its own for it.
     pub fn is_out_of_range(&self) -> bool {

@@ -195,6 +195,26 @@ fn one_debit_pays_what_a_treasury_owes_in_a_batch() {
     assert_eq!(report["payments_paid"], 4);
 }
 
+/// The bank pays an order in two parts and passes no reference on: what it debited to the payee's account makes it up. The
+/// other treasury's payment of as much to the same account is not meant, for another account pays it.
+#[test]
+fn debits_to_one_account_make_up_its_payment() {
+    let app = TestApp::start();
+    let mut way = app.payments_on_the_way(1);
+    app.go_to(&mut way, march(12));
+    let account = way.payments[0]["account_number"].as_str().expect("an account");
+    let file = format!(
+        "账号,{TREASURY}\n交易日期,借方发生额,贷方发生额,对方账号,附言,流水号\n\
+         2026-03-11,100.00,,{account},代发,1\n2026-03-11,150.00,,{account},代发,2\n"
+    );
+    app.import(&way.maker, &file).expect(201);
+    let report = app.match_lines(&way.maker);
+    assert_eq!((&report["by_rule"], &report["payments_paid"]), (&json!({ "account_parts": 2 }), &json!(1)), "{report}");
+    let states: Vec<String> =
+        app.payments_of(&way.maker, &way.batch).iter().map(|payment| payment["state"].to_string()).collect();
+    assert_eq!(states, ["\"paid\"", "\"sent\""]);
+}
+
 #[test]
 fn exceptions_take_two_people() {
     let app = TestApp::start();

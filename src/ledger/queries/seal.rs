@@ -21,6 +21,14 @@ pub fn fence_move(conn: &mut PgConnection, to: DateTime<Utc>) -> QueryResult<()>
         .map(drop)
 }
 
+/// As [`fence_move`], but waits for none longer than so many milliseconds, from here to the end of the transaction.
+pub fn fence_move_within(conn: &mut PgConnection, to: DateTime<Utc>, milliseconds: i32) -> QueryResult<()> {
+    diesel::sql_query("SELECT set_config('lock_timeout', $1, true)")
+        .bind::<diesel::sql_types::Text, _>(format!("{milliseconds}ms"))
+        .execute(conn)?;
+    fence_move(conn, to)
+}
+
 pub fn seal_last(conn: &mut PgConnection) -> QueryResult<Option<Seal>> {
     ledger_seal::table.order(ledger_seal::number.desc()).select(Seal::as_select()).first(conn).optional()
 }

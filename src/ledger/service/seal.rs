@@ -28,6 +28,26 @@ pub fn move_fence(tx: &mut Tx<'_>, day: NaiveDate) -> Result<usize, Error> {
     Ok(1)
 }
 
+/// Milliseconds for which the fence waits for those who are writing: those who come after them wait behind it.
+const PATIENCE: i32 = 500;
+
+/// As [`move_fence`], as soon as nobody is writing for long: gives up where it would make others wait, to be tried again.
+/// Answers 0 then, too.
+///
+/// # Errors
+/// The database refuses.
+pub fn move_fence_soon(tx: &mut Tx<'_>, day: NaiveDate) -> Result<usize, Error> {
+    let to = local_midnight(day);
+    if queries::fence_fetch(tx.conn())? >= to {
+        return Ok(0);
+    }
+    match tx.attempt(|tx| Ok::<_, Error>(queries::fence_move_within(tx.conn(), to, PATIENCE)?)) {
+        Ok(()) => Ok(1),
+        Err(Error::Db(error)) if error.is_lock_timeout() => Ok(0),
+        Err(error) => Err(error),
+    }
+}
+
 /// Seals all that was recorded until before `month_ends` and is not sealed yet, as the seal of `month`. `anchors` says
 /// what else stands fast; it is signed with the rest.
 ///

@@ -1,11 +1,13 @@
 //! Which lines are which payments. Pure: the same lines and payments give the same answer.
 //!
 //! Rules in their order: reference, exact or within the text; several lines that share a reference and add up; a batch's
-//! total; amount, payee's account (or, where the bank gives none, name) and date without any other candidate; a treasury's total of one day. What no rule
+//! total; amount, payee's account (or, where the bank gives none, name) and date without any other candidate; several lines to
+//! a payee's account that make up one payment in one way; a treasury's total of one day. What no rule
 //! settles without doubt is an exception with its reason. Amounts agree to the fen, or within the tolerance that the office
 //! has set, and then the difference is told. A reference decides nothing where the payment counts as returned, or another
 //! account paid or was paid than the payment says.
 
+mod account_parts;
 mod tolerance;
 mod unnamed;
 
@@ -105,6 +107,7 @@ pub fn match_lines(lines: &[OpenLine], payments: &[KnownPayment], settings: &Mat
     let rest = matcher.fees(rest);
     let rest = matcher.by_amount(rest);
     let rest = matcher.by_near_amount(rest);
+    let rest = matcher.by_account_parts(rest);
     let rest = matcher.by_name(rest);
     let rest = matcher.by_day(rest);
     for line in rest {

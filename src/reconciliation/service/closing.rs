@@ -23,7 +23,8 @@ const CHAINED_AT_ONCE: i64 = 10_000;
 
 /// Closes a month: its totals are frozen with a hash, the journal until its end is sealed together with them, claims
 /// whose payments the statements show are reconciled, and batches of them closed. Nothing can be dated into it
-/// afterwards; what was carried over out of it waits for people again.
+/// afterwards; what was carried over out of it waits for people again. Who writes the journal as the month ends is waited
+/// for before anything is looked at, so that the seal covers what was counted, and nothing else.
 ///
 /// # Errors
 /// [`Error::MonthNotOver`], [`Error::MonthClosed`], [`Error::Blocked`] naming what is open, [`Error::Unexplained`].
@@ -35,6 +36,8 @@ pub fn close_period(tx: &mut Tx<'_>, sealer: &Sealer, caller: &Caller, month: Mo
     if queries::closed_find_any(tx.conn(), &[month.first_day()])?.is_some() {
         return Err(Error::MonthClosed { month, place: month.to_string() });
     }
+    // Before the first look: whoever was writing is over then, and every statement below sees what they wrote.
+    ledger::move_fence(tx, month.next_first_day())?;
     let within = settlement::service::widest(tx.conn(), &caller.scope())?;
     let mut blockers = queries::blocker_list(tx.conn(), &within, month, NAMED)?;
     blockers.extend(coverage_blockers(tx.conn(), &within, month)?);

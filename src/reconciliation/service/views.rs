@@ -159,13 +159,30 @@ pub fn difference_list(
     Ok(queries::difference_list(conn, &within, month, programme, after, limit)?)
 }
 
-/// Closed months, newest first. Months are closed for all regions together: their totals are told to those who see all, to
-/// others only that and when they were closed.
+/// Closed months, newest first, as many as are shown at once. Months are closed for all regions together: their totals are
+/// told to those who see all, to others only that and when they were closed.
 ///
 /// # Errors
 /// The database refuses.
 pub fn closed_list(conn: &mut PgConnection, within: &RegionScope) -> Result<Vec<ClosedMonth>, Error> {
-    let mut months = queries::closed_list(conn, MONTHS)?;
+    let months = queries::closed_list(conn, MONTHS)?;
+    told(conn, within, months)
+}
+
+/// As [`closed_list`], all of them, in the order of their closing.
+///
+/// # Errors
+/// The database refuses.
+pub fn closed_list_all(conn: &mut PgConnection, within: &RegionScope) -> Result<Vec<ClosedMonth>, Error> {
+    let months = queries::closed_list_as_closed(conn)?;
+    told(conn, within, months)
+}
+
+fn told(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    mut months: Vec<ClosedMonth>,
+) -> Result<Vec<ClosedMonth>, Error> {
     if !widest(conn, within)?.is_everything() {
         months.iter_mut().for_each(|month| month.totals = serde_json::Value::Null);
     }

@@ -14,8 +14,9 @@ use utoipa::ToSchema;
 
 use crate::kernel::{RegionScope, Text};
 use crate::ledger::{self, Sealer};
+use crate::settlement::service::SignedPayments;
 use crate::store::{DbError, db_errors, snapshot};
-use crate::{audit, evaluation, reconciliation};
+use crate::{audit, evaluation, reconciliation, settlement};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -102,6 +103,7 @@ pub fn examine(conn: &mut PgConnection, sealer: &Sealer) -> Result<Verification,
     }
     findings.push(audit_chain(conn)?);
     findings.push(audit_unsealed(conn)?);
+    findings.push(payments_signed(conn)?);
     findings.push(closed_months(conn)?);
     findings.push(evaluations(conn)?);
     findings.extend(seals::entries(conn, sealer)?);
@@ -109,8 +111,23 @@ pub fn examine(conn: &mut PgConnection, sealer: &Sealer) -> Result<Verification,
     Ok(Verification { findings })
 }
 
+fn payments_signed(conn: &mut PgConnection) -> Result<Finding, Error> {
+    let SignedPayments { examined, wrong, first_wrong } = settlement::service::signed_payments(conn)?;
+    Ok(Finding {
+        check: "payments_signed",
+        title: Text::new(
+            "每批拨付与每笔重拨的收款人、账户和金额，与授权或重拨时记入审计记录的摘要一致（早于此规则的除外）",
+            "payee, account and amount of payments are those of the digest that the trail names for their authorisation or reissue, but for those older than that rule",
+        ),
+        examined,
+        wrong,
+        first_wrong,
+        remark: None,
+    })
+}
+
 fn closed_months(conn: &mut PgConnection) -> Result<Finding, Error> {
-    let examined = reconciliation::service::closed_list(conn, &RegionScope::everything())?.len();
+    let examined = reconciliation::service::closed_list_all(conn, &RegionScope::everything())?.len();
     let first_wrong = reconciliation::service::closed_periods_verify(conn)?;
     Ok(Finding {
         check: "closed_months",

@@ -20,7 +20,7 @@ pub(super) fn month(conn: &mut PgConnection, sealer: &Sealer, month: NaiveDate) 
     let everything = RegionScope::everything();
     let Some(state) = ledger::check_seal(conn, sealer, month)? else { return Ok(None) };
     let Some(seal) = ledger::seal_find(conn, &everything, month)? else { return Ok(None) };
-    let closed = reconciliation::service::closed_list(conn, &everything)?;
+    let closed = reconciliation::service::closed_list_all(conn, &everything)?;
     let mut figures = sealed_figures();
     figures.examined = 1;
     if let Some(why) = fault(conn, &seal, closed.iter().find(|closed| closed.month == month))? {
@@ -86,7 +86,7 @@ fn open_entries(conn: &mut PgConnection, first_open: Option<i64>) -> Result<Find
 pub(super) fn anchors(conn: &mut PgConnection) -> Result<Finding, Error> {
     let mut finding = sealed_figures();
     let (closed, seals) =
-        (reconciliation::service::closed_list(conn, &RegionScope::everything())?, ledger::seal_list(conn)?);
+        (reconciliation::service::closed_list_all(conn, &RegionScope::everything())?, ledger::seal_list(conn)?);
     for seal in &seals {
         finding.examined += 1;
         if let Some(why) = fault(conn, seal, closed.iter().find(|month| month.month == seal.month))? {

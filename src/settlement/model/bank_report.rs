@@ -10,6 +10,10 @@ use crate::kernel::{BankReportId, Fen, PaymentId, Text, UserId, text_enum};
 use crate::settlement::files::ReportFormat;
 use crate::store::schema;
 
+/// The name of reconciliation's lock: any fixed number, which the triggers of `statement_match` know too. Whoever takes the
+/// bank's word for what became of payments holds it, by statements and by reports alike.
+pub const RECONCILIATION_LOCK: i64 = 0x5245_434f_4e43;
+
 text_enum! {
     /// What a bank says of an order.
     pub enum BankStatus {

@@ -9,7 +9,9 @@ use chrono::NaiveDate;
 
 use crate::kernel::{Invalid, text_enum};
 
-pub use bank_report::{BankReport, BankStatus, ReportItem, ReportOutcome, ReturnReason, Standing, outcome};
+pub use bank_report::{
+    BankReport, BankStatus, RECONCILIATION_LOCK, ReportItem, ReportOutcome, ReturnReason, Standing, outcome,
+};
 pub use layout::{
     NewPaymentLayout, PaymentLayout, PaymentLayoutDetail, PaymentLayoutSample, PaymentLayoutVersion, TreasuryLayout,
 };

@@ -6,15 +6,16 @@ use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Uuid as SqlUuid};
 use super::scope;
 use crate::kernel::{BankReportId, Fen, PaymentExportId, PaymentId, RegionCode, RegionScope};
 use crate::programme::BudgetLevel;
-use crate::settlement::model::{BankReport, BankStatus, PaymentState, ReportItem};
+use crate::settlement::model::{BankReport, BankStatus, PaymentState, RECONCILIATION_LOCK, ReportItem};
 use crate::store::schema::{bank_report, bank_report_item};
 
 /// Rows of one insert.
 const CHUNK: usize = 4_000;
 
-/// One report at a time: two copies of a file are one.
+/// One report at a time, since two copies of a file are one, and none while statements are matched: what a report returns is
+/// what no statement shows, and stays so until the transaction ends.
 pub fn report_lock(conn: &mut PgConnection) -> QueryResult<()> {
-    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtext('bank_report'))").execute(conn).map(drop)
+    diesel::sql_query("SELECT pg_advisory_xact_lock($1)").bind::<BigInt, _>(RECONCILIATION_LOCK).execute(conn).map(drop)
 }
 
 /// The report that this file brought before.

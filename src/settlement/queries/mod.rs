@@ -1,5 +1,6 @@
 //! All SQL of settlement.
 
+mod authorised;
 mod award;
 mod bank_report;
 mod batch;
@@ -18,6 +19,7 @@ mod supply;
 pub mod todo;
 mod treasury;
 
+pub use authorised::*;
 pub use award::*;
 pub use bank_report::*;
 pub use batch::*;

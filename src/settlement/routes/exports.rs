@@ -120,7 +120,10 @@ struct FileRequest {
 #[utoipa::path(
     tag = "settlement", operation_id = "batch_file_add", request_body = FileRequest,
     security(("bearer" = ["batch:draft"])),
-    responses((status = 201, body = FileRecord), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody))
+    responses(
+        (status = 201, body = FileRecord), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody),
+        (status = 422, body = ProblemBody),
+    )
 )]
 #[post("/batches/{id}/exports/{number}/files")]
 async fn add_file(

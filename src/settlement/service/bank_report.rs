@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::outcome::mark_returned;
+use super::outcome::mark_refused;
 use super::{Error, queries};
 use crate::audit;
 use crate::identity::Caller;
@@ -113,7 +113,7 @@ fn apply(tx: &mut Tx<'_>, items: &[ReportItem]) -> Result<(), Error> {
     }
     returned.sort_by_key(|(id, _)| *id);
     for (id, item) in returned {
-        mark_returned(tx, id, &item.reason)?;
+        mark_refused(tx, id, &item.reason)?;
         let code = Some(item.reason_code.as_str()).filter(|code| !code.is_empty());
         queries::payment_set_reported(tx.conn(), &[id], BankStatus::Rejected, code)?;
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use diesel::pg::PgConnection;
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::export_files::write_files;
@@ -51,7 +51,7 @@ pub struct SentExport {
 /// payment files are written and kept. The first export sends all of a batch, a later one what was reissued and confirmed.
 ///
 /// # Errors
-/// A state that does not allow it; [`Error::NothingToExport`]; [`Error::ReissueUnconfirmed`];
+/// A state that does not allow it; [`Error::NothingToExport`]; [`Error::ReissueUnconfirmed`]; [`Error::NotAsSigned`];
 /// [`Error::PayeesBarred`] where that leaves nobody; [`Error::TreasuryAccountMissing`]; a day before today.
 pub fn export(tx: &mut Tx<'_>, caller: &Caller, id: BatchId, new: &NewExport) -> Result<SentExport, Error> {
     let execute_on = day_of_payment(tx, new)?;
@@ -80,7 +80,7 @@ pub fn export(tx: &mut Tx<'_>, caller: &Caller, id: BatchId, new: &NewExport) ->
     let files = write_files(tx, caller, &batch, &export, new)?;
     let ExportRecord { number, payments, control_sum_fen, .. } = export;
     let more = json!({ "number": number, "payments": payments, "control_sum_fen": control_sum_fen,
-                       "held_back": held_back });
+                       "held_back": held_back, "files": told(&files) });
     store(tx, batch, "exported", &more)?;
     Ok(SentExport { export, files, held_back })
 }
@@ -120,10 +120,16 @@ pub fn renew(
     let files = write_files(tx, caller, &batch, &export, new)?;
     let more = json!({
         "number": export.number, "replaces": old.number, "reason": reason, "payments": export.payments,
-        "control_sum_fen": export.control_sum_fen,
+        "control_sum_fen": export.control_sum_fen, "files": told(&files),
     });
     tell(tx, &Batch { reason: Some(reason.to_owned()), ..batch }, "renewed", &more)?;
     Ok(SentExport { export, files, held_back: Vec::new() })
+}
+
+/// The files of an export as the trail tells of them.
+fn told(files: &[FileRecord]) -> Vec<Value> {
+    let told = |FileRecord { format, sha256, level, payer_region, .. }: &FileRecord| json!({ "format": format, "sha256": sha256, "level": level, "payer_region": payer_region });
+    files.iter().map(told).collect()
 }
 
 fn day_of_payment(tx: &Tx<'_>, new: &NewExport) -> Result<NaiveDate, Error> {

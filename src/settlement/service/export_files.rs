@@ -46,7 +46,7 @@ pub(super) fn write_files(
 /// Writes one more format of an export, or answers the file that is there.
 ///
 /// # Errors
-/// No such export, or one that is void.
+/// No such export, or one that is void; [`Error::NotAsSigned`].
 pub fn add_file(
     tx: &mut Tx<'_>,
     caller: &Caller,
@@ -74,7 +74,8 @@ pub fn add_file(
 /// are answered.
 ///
 /// # Errors
-/// No such export, or one that is void; no such layout in use, or no account has one; orders that the layout cannot hold.
+/// No such export, or one that is void; no such layout in use, or no account has one; orders that the layout cannot hold;
+/// [`Error::NotAsSigned`].
 pub fn add_layout_files(
     tx: &mut Tx<'_>,
     caller: &Caller,
@@ -135,7 +136,11 @@ pub fn download(tx: &mut Tx<'_>, caller: &Caller, id: i64) -> Result<KeptFile, E
     Ok(file)
 }
 
+/// Everything that is written of an export comes through here: nothing but what was signed for.
 fn read_orders(conn: &mut PgConnection, batch: &Batch, export: &ExportRecord) -> Result<PaymentOrders, Error> {
+    if let Some(what) = queries::signed_payments(conn, Some(batch.id))?.first_wrong {
+        return Err(Error::NotAsSigned(what));
+    }
     let payers: Vec<PayerAccount> =
         serde_json::from_value(export.payers.clone()).map_err(|e| Error::Stored(e.to_string()))?;
     let rows = queries::order_list(conn, export.id)?;

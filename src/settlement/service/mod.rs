@@ -39,7 +39,7 @@ pub use todo::todo;
 pub use treasury::treasury_list;
 pub use views::{
     BatchDetail, PaymentDetail, batch_detail, batch_list, line_list, payee_scope, payee_statement, payment_fetch,
-    payment_list, reward_list, widest,
+    payment_list, reward_list, signed_payments, widest,
 };
 
 use chrono::NaiveDate;
@@ -50,7 +50,7 @@ use utoipa::ToSchema;
 use super::error::Error;
 use super::model::{Batch, LeftOut, Period};
 use super::queries;
-pub use super::queries::{BatchFilter, Reward, SupplyReward};
+pub use super::queries::{BatchFilter, Reward, SignedPayments, SupplyReward};
 use crate::kernel::{Fen, ProgrammeId, local_date, local_year};
 use crate::programme::BudgetLevel;
 use crate::programme::model::BudgetSide;

@@ -9,7 +9,7 @@ use super::export::submit_all;
 use super::{Error, queries, steps, tell};
 use crate::kernel::{BatchId, PaymentId, TransferId, local_date};
 use crate::ledger::{self, NewTransfer, Phase, Subject};
-use crate::settlement::model::{BatchStep, PaymentState, PaymentStep};
+use crate::settlement::model::{BatchStep, IllegalPaymentStep, PaymentState, PaymentStep};
 use crate::settlement::queries::{HeldRow, PaidRow};
 use crate::store::{Tx, outbox};
 use crate::{audit, award, claim};
@@ -140,14 +140,31 @@ pub(super) fn lock(tx: &mut Tx<'_>, ids: &[PaymentId], step: PaymentStep) -> Res
 /// that counted as paid no longer do, nor as reconciled. All of it is dated today, in a month that is open.
 ///
 /// # Errors
-/// [`Error::IllegalPaymentStep`]; [`Error::ShownInPart`]; not found.
+/// [`Error::IllegalPaymentStep`]; [`Error::ShownInPart`] where a statement shows it, and no credit on which two people agreed
+/// gives it back; not found.
 pub fn mark_returned(tx: &mut Tx<'_>, id: PaymentId, reason: &str) -> Result<(), Error> {
+    give_back(tx, id, reason, &[PaymentState::Sent, PaymentState::Paid])
+}
+
+/// As [`mark_returned`], by the bank's report alone: only a payment that is on its way.
+///
+/// # Errors
+/// Those of [`mark_returned`].
+pub(super) fn mark_refused(tx: &mut Tx<'_>, id: PaymentId, reason: &str) -> Result<(), Error> {
+    give_back(tx, id, reason, &[PaymentState::Sent])
+}
+
+fn give_back(tx: &mut Tx<'_>, id: PaymentId, reason: &str, from: &[PaymentState]) -> Result<(), Error> {
     let batches = queries::payment_batches(tx.conn(), &[id])?;
     let batches = queries::batch_lock_all(tx.conn(), &batches)?;
     let rows = lock(tx, &[id], PaymentStep::Return)?;
     let (Some(mut batch), Some(row)) = (batches.into_iter().next(), rows.into_iter().next()) else {
         return Err(Error::not_found());
     };
+    if !from.contains(&row.state) {
+        let illegal = IllegalPaymentStep { state: row.state, step: PaymentStep::Return };
+        return Err(Error::IllegalPaymentStep { reference: row.reference, illegal });
+    }
     queries::payment_set_returned(tx.conn(), id, reason)?;
     queries::shared_lock(tx.conn(), &[id])?;
     let claims = queries::claim_list_counted_paid(tx.conn(), id)?;

@@ -81,11 +81,13 @@ fn replace(
         decided_at: confirmed_by.map(|_| now),
     };
     queries::reissue_insert(tx.conn(), &signatures)?;
-    let detail = json!({
+    let mut detail = json!({
         "replaces": old_reference, "with": new.reference, "reissued_by": by, "confirmed_by": confirmed_by,
         "account_number": new.account_number, "payee_name": new.payee_name,
     });
     audit::record(tx, "payment.reissued", "payment", old_id.uuid(), &detail)?;
+    // It is of no batch's digest, which was signed before; what is sent of it is compared with this one.
+    detail["digest"] = json!(queries::payment_digest(tx.conn(), new.id)?);
     audit::record(tx, "payment.created", "payment", new.id.uuid(), &detail)?;
     Ok(new)
 }

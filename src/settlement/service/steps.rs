@@ -52,7 +52,9 @@ pub fn authorise(tx: &mut Tx<'_>, caller: &Caller, id: BatchId) -> Result<Batch,
         BudgetSide::Demand | BudgetSide::Award => Value::Null,
     };
     let netted = netting::take(tx, &mut batch)?;
-    store(tx, batch, "authorised", &json!({ "owed": owed, "netted": netted }))
+    // Whom it pays how much stands fast from here on: what is exported later is compared with what was signed.
+    let digest = queries::batch_digest(tx.conn(), id)?;
+    store(tx, batch, "authorised", &json!({ "owed": owed, "netted": netted, "payments_digest": digest }))
 }
 
 /// Gives a batch up before it is authorised: its claims are approved again, or partly batched where other batches have parts

@@ -10,7 +10,8 @@ use crate::settlement::model::{
     Batch, BatchState, ExportRecord, FileRecord, LevelTotal, Line, Payment, PaymentState, ReadyTotal, Recall, Reissue,
     Signatures, StateTotal, needs_third,
 };
-use crate::settlement::queries::{BatchFilter, Reward};
+use crate::settlement::queries::{BatchFilter, Reward, SignedPayments};
+use crate::store::DbError;
 
 /// A batch with its sums, exports and files.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -188,4 +189,12 @@ fn reading(caller: &Caller) -> Result<RegionScope, Error> {
 /// The database refuses.
 pub fn widest(conn: &mut PgConnection, within: &RegionScope) -> Result<RegionScope, crate::store::DbError> {
     Ok(queries::scope::widest(conn, within)?)
+}
+
+/// Compares all payments with the digests that were written down when they were authorised, or reissued.
+///
+/// # Errors
+/// The database refuses.
+pub fn signed_payments(conn: &mut PgConnection) -> Result<SignedPayments, DbError> {
+    Ok(queries::signed_payments(conn, None)?)
 }

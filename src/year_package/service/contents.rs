@@ -156,7 +156,7 @@ fn seals(conn: &mut PgConnection, bundle: &mut Bundle, scope: &Scope) -> Result<
 /// hash that was made when the month was closed, and what leads from one to the next.
 fn three_way(conn: &mut PgConnection, bundle: &mut Bundle, scope: &Scope, open: &[Month]) -> Result<(), Error> {
     let months: Vec<Month> = (1..=12).filter_map(|month| scope.days.0.with_month(month)).map(Month::of).collect();
-    let closed = reconciliation::closed_list(conn, &scope.within)?;
+    let closed = reconciliation::closed_list_all(conn, &scope.within)?;
     let title = ("三方核对：核准、发出、银行支出", "Three-way report: approved, sent, debited");
     let headings = [
         "月份 month",

@@ -14,6 +14,11 @@ pub(super) const FORGERIES: &[Forgery] = &[
         "layout of account of city:371000: none",
     ),
     (
+        "settings_agreed",
+        "UPDATE treasury_account SET bank_name = '别的银行' WHERE level = 'city'",
+        "account of city:371000: ",
+    ),
+    (
         "layouts_agreed",
         "UPDATE statement_layout_version SET definition = definition || '{\"skip_rows\": 7}' WHERE agreed_by IS NOT NULL",
         "statement_layout ",
@@ -29,6 +34,25 @@ pub(super) const FORGERIES: &[Forgery] = &[
         "INSERT INTO setting_proposal (id, kind, subject, value, proposed_by, proposed_at, verdict, decided_by, decided_at)
          SELECT gen_random_uuid(), 'matching', '', '{\"window_days\": 77}', a.id, now(), 'agreed', b.id, now()
          FROM (SELECT min(id::text)::uuid AS id FROM app_user) a, (SELECT max(id::text)::uuid AS id FROM app_user) b",
+        "matching by ",
+    ),
+    (
+        "settings_agreed",
+        "INSERT INTO setting_proposal (id, kind, subject, value, proposed_by, proposed_at, verdict, decided_by, decided_at)
+         SELECT gen_random_uuid(), 'settlement', '', '{\"clawback_repay_days\": 77}', a.id, now(), 'agreed', b.id, now()
+         FROM (SELECT min(id::text)::uuid AS id FROM app_user) a, (SELECT max(id::text)::uuid AS id FROM app_user) b",
+        "settlement by ",
+    ),
+    // Something is set that nobody spoke of.
+    (
+        "settings_agreed",
+        "INSERT INTO reconciliation_setting (id, settings, changed_by, changed_at)
+         SELECT true, '{\"forged\": 1}', min(id::text)::uuid, now() FROM app_user
+         ON CONFLICT (id) DO UPDATE SET settings = reconciliation_setting.settings || '{\"forged\": 1}';
+         INSERT INTO setting_proposal (id, kind, subject, value, proposed_by, proposed_at, verdict, decided_by, decided_at)
+         SELECT gen_random_uuid(), 'matching', '', s.settings - 'forged', a.id, now(), 'agreed', b.id, now()
+         FROM reconciliation_setting s, (SELECT min(id::text)::uuid AS id FROM app_user) a,
+              (SELECT max(id::text)::uuid AS id FROM app_user) b",
         "matching by ",
     ),
     (
@@ -91,6 +115,25 @@ pub(super) const FORGERIES: &[Forgery] = &[
         "UPDATE payment_file SET control_sum_fen = control_sum_fen + 1 WHERE layout_id IS NOT NULL",
         "file csv of ",
     ),
+    // Put in the place of another, with a hash that fits; and one that is gone.
+    (
+        "payment_files_told",
+        "UPDATE payment_file SET content = content || 'x'::bytea; UPDATE payment_file SET sha256 = sha256(content)",
+        "of export JS",
+    ),
+    (
+        "payment_files_told",
+        "DELETE FROM payment_file WHERE id = (SELECT min(id) FROM payment_file)",
+        "is gone",
+    ),
+    // Another account, and another payee of a payment that was sent again.
+    (
+        "payments_signed",
+        "UPDATE payment SET account_number = '6222000000001'
+         WHERE id = (SELECT min(id::text)::uuid FROM payment WHERE reissues_id IS NULL AND state = 'paid')",
+        "batch JS",
+    ),
+    ("payments_signed", "UPDATE payment SET payee_name = '别的公司' WHERE reissues_id IS NOT NULL", "payment JS"),
     // The batch's total and the payment are made to fit, so that only the claim's share betrays it.
     (
         "batch_line_sources",

@@ -3,6 +3,7 @@
 mod bills;
 mod charges;
 mod clawbacks;
+mod files;
 mod ledger;
 mod orders;
 mod payments;
@@ -62,6 +63,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Check> {
         orders::CHECKS,
         bills::CHECKS,
         payments::CHECKS,
+        files::CHECKS,
         charges::CHECKS,
         clawbacks::CHECKS,
         regions::CHECKS,

@@ -99,17 +99,17 @@ pub(super) const CHECKS: &[Check] = &[
                 SELECT DISTINCT ON (kind, subject) kind, subject, value, proposed_by, decided_by FROM setting_proposal
                 WHERE verdict = 'agreed' ORDER BY kind, subject, decided_at DESC, id DESC)
             SELECT a.decided_by = a.proposed_by
-                       OR (a.value ->> 'account_number', a.value ->> 'account_name', a.value ->> 'bank_code')
-                          IS DISTINCT FROM (t.account_number, t.account_name, t.bank_code),
+                       OR (a.value ->> 'account_number', a.value ->> 'account_name', a.value ->> 'bank_name', a.value ->> 'bank_code')
+                          IS DISTINCT FROM (t.account_number, t.account_name, t.bank_name, t.bank_code),
                    format('account of %s: %s, agreed %s', a.subject, coalesce(t.account_number, 'none'),
                           a.value ->> 'account_number')
             FROM agreed a LEFT JOIN treasury_account t ON t.level || ':' || t.payer_region = a.subject
             WHERE a.kind = 'treasury_account'
             UNION ALL
-            SELECT a.decided_by = a.proposed_by
-                       OR (a.value ->> 'third_signature_above_fen')::bigint IS DISTINCT FROM s.third_signature_above_fen,
-                   format('third signature above %s fen, agreed %s', coalesce(s.third_signature_above_fen::text, 'none'),
-                          coalesce(a.value ->> 'third_signature_above_fen', 'none'))
+            SELECT a.decided_by = a.proposed_by OR s.id IS NULL
+                       OR EXISTS (SELECT FROM jsonb_each(a.value) one (name, said)
+                                  WHERE to_jsonb(s) -> one.name IS DISTINCT FROM one.said),
+                   format('settlement by %s, agreed %s', coalesce((to_jsonb(s) - 'changed_by' - 'changed_at')::text, 'none'), a.value)
             FROM agreed a LEFT JOIN settlement_setting s ON true WHERE a.kind = 'settlement'
             UNION ALL
             SELECT a.decided_by = a.proposed_by OR (a.value ->> 'layout_id') IS DISTINCT FROM t.payment_layout_id::text,
@@ -120,7 +120,8 @@ pub(super) const CHECKS: &[Check] = &[
             UNION ALL
             SELECT a.decided_by = a.proposed_by OR s.settings IS NULL
                        OR EXISTS (SELECT FROM jsonb_each(a.value) one (name, said)
-                                  WHERE s.settings -> one.name IS DISTINCT FROM one.said),
+                                  WHERE s.settings -> one.name IS DISTINCT FROM one.said)
+                       OR EXISTS (SELECT FROM jsonb_object_keys(s.settings) name WHERE NOT a.value ? name),
                    format('matching by %s, agreed %s', coalesce(s.settings::text, 'none'), a.value)
             FROM agreed a LEFT JOIN reconciliation_setting s ON true WHERE a.kind = 'matching'",
     },
