@@ -79,6 +79,7 @@ mod long_exports;
 mod long_run;
 mod long_work;
 mod match_laws;
+mod match_work;
 mod meeting;
 mod messages;
 mod money_at_bank;

@@ -66,9 +66,11 @@ pub fn match_lines(tx: &mut Tx<'_>) -> Result<MatchReport, Error> {
         return Ok(exact);
     }
     let considered = lines.len();
+    tx.tell("comparing", 0, Some(considered));
     let (lines, receipts) = receipts::take(tx, lines)?;
     let payments = queries::payment_list_known(tx.conn(), &words(&lines), &credits(&lines))?;
     let mut outcome = matching::match_lines(&lines, &payments, &settings);
+    tx.tell("comparing", considered, Some(considered));
     outcome.doubts.extend(receipts.doubts);
     charges::post_differences(tx, &outcome, &lines, &payments)?;
     let paid = keep_matches(tx, &outcome.matches, &lines, &payments)?;
