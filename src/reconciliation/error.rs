@@ -13,9 +13,6 @@ use crate::{audit, award, claim, clawback, ledger, proposal, settlement};
 pub enum Error {
     #[error("{field}: {}", .invalid.text.en)]
     Fault { field: &'static str, invalid: Invalid },
-    /// Statements are kept in CNY.
-    #[error("statement {reference} is in {currency}")]
-    Currency { reference: String, currency: String },
     /// The bank's name for a statement, with other content than the first time.
     #[error("statement {reference} of account {account} was imported with other content")]
     StatementDiffers { account: String, reference: String },
@@ -104,14 +101,6 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match error {
             Error::Fault { field, invalid } => Self::invalid_field(field, invalid),
-            Error::Currency { reference, currency } => Self::invalid_field(
-                "file",
-                Invalid::new(
-                    "currency",
-                    format!("对账单 {reference} 的币种是 {currency}；只接受人民币（CNY）账户"),
-                    format!("statement {reference} is in {currency}; only accounts in CNY are kept"),
-                ),
-            ),
             Error::StatementDiffers { account, reference } => Self::conflict(
                 "statement_differs",
                 format!("账户 {account} 的对账单 {reference} 已经导入，但内容不同"),
@@ -228,6 +217,10 @@ fn blocked(blockers: &[Blocker]) -> Problem {
 fn sentence(blocker: &Blocker) -> Text {
     let (reference, amount) = (&blocker.reference, blocker.amount_fen);
     match blocker.kind.as_str() {
+        "open_line" if blocker.currency != "CNY" => Text::new(
+            format!("流水 {reference}（{amount:#} {}）未处理", blocker.currency),
+            format!("statement line {reference} of {} {amount} is open", blocker.currency),
+        ),
         "open_line" => Text::new(
             format!("流水 {reference}（{amount:#} 元）未处理"),
             format!("statement line {reference} of {amount} is open"),

@@ -2076,6 +2076,7 @@ table! {
         remark -> Text,
         state -> Text,
         balance_fen -> Nullable<Int8>,
+        currency -> Text,
     }
 }
 

@@ -94,7 +94,7 @@ fn every_list_is_exported_row_by_row_with_its_sums() {
             "金额（元）",
             "amount_fen",
         ),
-        (&auditor, "/api/v1/statement-lines".to_owned(), "statement-lines".to_owned(), "金额（元）", "amount_fen"),
+        (&auditor, "/api/v1/statement-lines".to_owned(), "statement-lines".to_owned(), "金额", "amount_fen"),
     ] {
         let items = app.all_items(person, &list);
         let range = sheet(&app, person, &format!("/api/v1/exports/{path}"));

@@ -66,6 +66,7 @@ mod finding;
 mod finding_price;
 mod finding_rules;
 mod finding_soonest;
+mod foreign_statements;
 mod foundation;
 mod hold_time_outs;
 mod identity;

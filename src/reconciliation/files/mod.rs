@@ -61,7 +61,7 @@ pub struct ParsedStatement {
     /// The bank's name for the statement; for layouts without one, made of the period and the content.
     pub reference: String,
     pub account_number: String,
-    /// ISO 4217. Amounts are hundredths of it: fen for CNY.
+    /// ISO 4217. Amounts are hundredths of it, whatever its smallest coin is: fen for CNY.
     pub currency: String,
     pub opening: Option<Fen>,
     pub closing: Option<Fen>,

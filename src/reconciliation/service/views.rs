@@ -76,7 +76,8 @@ pub fn exception_ages(conn: &mut PgConnection, within: &RegionScope, today: Naiv
 /// As many payments are looked at for suggestions.
 const NEAR: i64 = 500;
 
-/// The payments that an exception's line may be, the likeliest first; none for an exception without a line.
+/// The payments that an exception's line may be, the likeliest first; none for an exception without a line, or about one that
+/// is not in CNY.
 ///
 /// # Errors
 /// No such exception, or the database refuses.
@@ -87,7 +88,11 @@ pub fn exception_suggestions(
 ) -> Result<Vec<Suggestion>, Error> {
     let within = widest(conn, within)?;
     let Some(line) = queries::exception_fetch(conn, &within, id)?.line_id else { return Ok(Vec::new()) };
-    let line = open_line(&queries::line_detail(conn, &within, line)?.line);
+    let line = queries::line_detail(conn, &within, line)?.line;
+    if line.is_foreign() {
+        return Ok(Vec::new());
+    }
+    let line = open_line(&line);
     let payments = queries::payment_list_near(conn, &within, line.amount, &line.counterparty_account, NEAR)?;
     Ok(suggest(&line, &payments, &settings_fetch(conn)?))
 }
