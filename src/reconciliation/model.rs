@@ -1,6 +1,7 @@
 //! Lines, matches and exceptions: their states and the one way through them.
 
 pub mod coverage;
+pub mod finding;
 pub mod layout;
 pub mod matching;
 mod names;

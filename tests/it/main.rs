@@ -124,6 +124,7 @@ mod shipped_programmes;
 mod sign_in;
 mod simulation;
 mod standing;
+mod statement_findings;
 mod structure;
 mod support;
 mod tampering;

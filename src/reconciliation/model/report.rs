@@ -122,7 +122,7 @@ impl Totals {
 #[schema(as = PeriodBlocker)]
 pub struct Blocker {
     /// `open_line`, `payment_not_at_bank`, `open_exception`, `earlier_month_open`; `statement_missing` and `balance_gap` about
-    /// the statements of an account.
+    /// the statements of an account; `statement_finding`: what was found wrong with a statement waits for another person.
     #[diesel(sql_type = Text)]
     pub kind: String,
     /// Of the line or the payment; the account.

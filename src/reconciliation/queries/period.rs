@@ -204,22 +204,26 @@ pub fn blocker_list(
     let sql = format!(
         "
         SELECT kind, CASE WHEN is_own THEN reference ELSE '' END AS reference,
-               CASE WHEN is_own THEN amount_fen ELSE 0 END AS amount_fen, \"on\", NULL::date AS until, currency
+               CASE WHEN is_own THEN amount_fen ELSE 0 END AS amount_fen, \"on\", until, currency
         FROM (
             SELECT 'open_line' AS kind, s.reference || ' #' || l.line_no AS reference, l.amount_fen, l.booked_on AS \"on\",
-                   {of_s} AS is_own, l.currency
+                   {of_s} AS is_own, l.currency, NULL::date AS until
             FROM statement_line l JOIN bank_statement s ON s.id = l.statement_id
             WHERE l.state IN ('unmatched', 'exception') AND l.booked_on < $4
               -- Those that were carried over come back when their month is closed.
               AND (l.booked_on >= $3 OR EXISTS (
                    SELECT FROM closed_period c WHERE c.month = date_trunc('month', l.booked_on)::date))
             UNION ALL
-            SELECT 'open_exception', p.reference, p.amount_fen, (e.raised_at AT TIME ZONE 'Asia/Shanghai')::date, {of_p}, 'CNY'
+            SELECT DISTINCT 'statement_finding', s.reference, 0::bigint, s.period_from, {of_s}, s.currency, s.period_to
+            FROM statement_finding f JOIN bank_statement s ON s.id = f.statement_id
+            WHERE f.resolved_at IS NULL AND s.period_to >= $3 AND s.period_from < $4
+            UNION ALL
+            SELECT 'open_exception', p.reference, p.amount_fen, (e.raised_at AT TIME ZONE 'Asia/Shanghai')::date, {of_p}, 'CNY', NULL
             FROM reconciliation_exception e JOIN payment p ON p.id = e.payment_id
             WHERE e.line_id IS NULL AND e.state <> 'resolved' AND p.sent_at < $2
             UNION ALL
             -- Carried over counts for the month after whose end it was decided.
-            SELECT 'payment_not_at_bank', p.reference, p.amount_fen, (p.sent_at AT TIME ZONE 'Asia/Shanghai')::date, {of_p}, 'CNY'
+            SELECT 'payment_not_at_bank', p.reference, p.amount_fen, (p.sent_at AT TIME ZONE 'Asia/Shanghai')::date, {of_p}, 'CNY', NULL
             FROM payment p
             WHERE p.sent_at < $2 AND p.state IN ('sent', 'paid')
               AND (p.state = 'sent' OR p.sent_at >= $1 OR p.paid_on >= $3
@@ -233,7 +237,7 @@ pub fn blocker_list(
                                 AND e.state = 'resolved' AND e.resolved_at >= $2)
             UNION ALL
             SELECT 'earlier_month_open', to_char(min(l.booked_on), 'YYYY-MM'),
-                   coalesce(sum(l.amount_fen) FILTER (WHERE l.currency = 'CNY'), 0)::bigint, min(l.booked_on), {of_all}, 'CNY'
+                   coalesce(sum(l.amount_fen) FILTER (WHERE l.currency = 'CNY'), 0)::bigint, min(l.booked_on), {of_all}, 'CNY', NULL
             FROM statement_line l
             WHERE l.booked_on < $3
               AND NOT EXISTS (SELECT FROM closed_period c WHERE c.month = date_trunc('month', l.booked_on)::date)

@@ -13,6 +13,7 @@ use crate::kernel::{RegionScope, StatementId, Text};
 use crate::reconciliation::error::Error;
 use crate::reconciliation::files::{ParsedFile, ParsedLine, ParsedStatement, StatementFormat};
 use crate::reconciliation::model::Month;
+use crate::reconciliation::model::finding::FindingCode;
 use crate::reconciliation::model::layout::UsedLayout;
 use crate::reconciliation::model::overlap::{self, Movement};
 use crate::reconciliation::model::record::Statement;
@@ -50,6 +51,8 @@ pub struct ImportedStatement {
     pub overlapping: Vec<String>,
     /// What the file holds that is no movement.
     pub passed_over: Vec<Remark>,
+    /// What is wrong with the statement, which who brings it has accepted.
+    pub findings: Vec<Accepted>,
     /// Things to look at: balances that do not follow on those of the statement before, periods that overlap.
     pub warnings: Vec<Text>,
 }
@@ -58,6 +61,15 @@ pub struct ImportedStatement {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = StatementRemark)]
 pub struct Remark {
+    pub place: String,
+    pub text: Text,
+}
+
+/// Something wrong with a statement that is taken all the same.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = AcceptedFinding)]
+pub struct Accepted {
+    pub code: FindingCode,
     pub place: String,
     pub text: Text,
 }
@@ -134,13 +146,23 @@ fn check(
     let content_sha256 = content_hash(parsed);
     let passed_over =
         parsed.passed_over.iter().map(|p| Remark { place: p.place.clone(), text: p.why.clone() }).collect();
+    let findings = parsed.findings.iter();
+    let findings: Vec<Accepted> = findings
+        .map(|found| Accepted { code: found.code, place: found.place.clone(), text: found.text.clone() })
+        .collect();
     if let Some((statement, content)) = queries::statement_find(conn, of(parsed), &parsed.reference)? {
         if content != content_sha256 {
             let (account, reference) = (parsed.account_number.clone(), parsed.reference.clone());
             return Err(Error::StatementDiffers { account, reference });
         }
-        let outcome =
-            ImportedStatement { statement, is_new: false, overlapping: Vec::new(), passed_over, warnings: Vec::new() };
+        let outcome = ImportedStatement {
+            statement,
+            is_new: false,
+            overlapping: Vec::new(),
+            passed_over,
+            findings,
+            warnings: Vec::new(),
+        };
         return Ok(Checked { outcome, content_sha256, is_new: Vec::new() });
     }
     let is_new = find_new(conn, new.file.format, parsed)?;
@@ -169,7 +191,7 @@ fn check(
     warnings.extend(gap(conn, parsed)?);
     warnings.extend(overlapped(conn, new, parsed)?);
     warnings.extend(untold(conn, parsed, &is_new)?);
-    let outcome = ImportedStatement { statement, is_new: true, overlapping, passed_over, warnings };
+    let outcome = ImportedStatement { statement, is_new: true, overlapping, passed_over, findings, warnings };
     Ok(Checked { outcome, content_sha256, is_new })
 }
 
@@ -295,12 +317,23 @@ fn keep(tx: &mut Tx<'_>, new: &NewImport, parsed: &ParsedStatement, checked: &Ch
     let lines: Vec<&ParsedLine> =
         parsed.lines.iter().zip(&checked.is_new).filter(|(_, is_new)| **is_new).map(|(line, _)| line).collect();
     queries::line_insert_all(tx.conn(), statement, &lines)?;
+    keep_findings(tx, parsed, statement.id)?;
     let detail = json!({
         "file_name": statement.file_name, "account_number": statement.account_number,
         "reference": statement.reference, "currency": statement.currency, "lines": statement.line_count,
         "overlapping": checked.outcome.overlapping.len(), "opening_fen": statement.opening_fen,
-        "closing_fen": statement.closing_fen,
+        "closing_fen": statement.closing_fen, "findings": checked.outcome.findings,
         "layout": new.layout.as_ref().map(|layout| json!({ "name": layout.name, "version": layout.version })),
     });
     Ok(audit::record(tx, "statement.imported", "statement", statement.id.uuid(), &detail)?)
+}
+
+/// What is wrong with the statement stays with it, and with who took it all the same.
+fn keep_findings(tx: &mut Tx<'_>, parsed: &ParsedStatement, id: StatementId) -> Result<(), Error> {
+    if parsed.findings.is_empty() {
+        return Ok(());
+    }
+    let by = tx.actor().user.ok_or_else(|| Error::Stored("findings are accepted by a person".to_owned()))?;
+    let now = tx.now();
+    Ok(queries::finding_insert_all(tx.conn(), id, &parsed.findings, by, now)?)
 }

@@ -17,13 +17,6 @@ use crate::settlement::service::widest;
 /// Months shown at once.
 const MONTHS: i64 = 120;
 
-/// # Errors
-/// No such statement, or the database refuses.
-pub fn statement_fetch(conn: &mut PgConnection, within: &RegionScope, id: StatementId) -> Result<Statement, Error> {
-    let within = widest(conn, within)?;
-    Ok(queries::statement_fetch(conn, &within, id)?)
-}
-
 /// Statements, newest import first; one more than `limit`, to tell whether there are more.
 ///
 /// # Errors
