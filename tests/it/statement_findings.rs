@@ -152,13 +152,26 @@ fn what_is_accepted_stands_in_the_way_of_closing_until_another_person_has_seen_t
     assert_eq!((open.len(), &open[0]["reference"]), (1, &json!("S-1")));
     assert_eq!((&open[0]["on"], &open[0]["until"]), (&json!("2026-03-01"), &json!("2026-03-31")));
 
+    let waits = |person: &Person| {
+        let todo = app.get("/api/v1/me/todo", &person.token).expect(200).json();
+        let groups = todo["for_me"].as_array().expect("groups").clone();
+        groups.into_iter().find(|group| group["kind"] == "statement_finding_to_resolve")
+    };
+    assert_eq!(waits(&way.checker).expect("it waits")["items"][0]["id"], statement["id"]);
+    assert_eq!(waits(&way.maker), None);
+
     let resolve = format!("{path}/findings/1/resolve");
     let said = json!({ "reason": "已向银行核实，期末余额印错" });
     app.post(&resolve, &way.maker.token, &said).expect_problem(403, "forbidden");
     app.post(&resolve, &way.checker.token, &json!({ "reason": "" })).expect_problem(422, "invalid_input");
+    let mut both = way.maker.clone();
+    both.caller.roles.push(chuangquan::identity::Role::FinanceChecker);
+    app.renew(&mut both);
+    app.post(&resolve, &both.token, &said).expect_problem(409, "two_people");
     app.post(&format!("{path}/findings/2/resolve"), &way.checker.token, &said).expect(404);
     let resolved = app.post(&resolve, &way.checker.token, &said).expect(200).json();
     assert_eq!(resolved["findings"][0]["note"], said["reason"]);
+    assert_eq!(waits(&way.checker), None);
     app.post(&resolve, &way.checker.token, &said).expect_problem(409, "finding_resolved");
     assert_eq!(open_of(&app, &way), Vec::<Value>::new(), "other things are still open");
 }

@@ -46,6 +46,19 @@ pub fn to_believe(within: &RegionScope) -> String {
     )
 }
 
+/// What is wrong with statements that others took all the same.
+pub fn to_see(within: &RegionScope) -> String {
+    format!(
+        "
+    SELECT 'statement_finding_to_resolve', s.id::text, s.reference, s.account_number, 'proposed', min(f.accepted_at),
+           NULL::timestamptz, NULL::bigint
+    FROM statement_finding f JOIN bank_statement s ON s.id = f.statement_id
+    WHERE f.resolved_at IS NULL AND f.accepted_by <> $3 AND {}
+    GROUP BY s.id",
+        scope::statements(within, "s")
+    )
+}
+
 /// Months that are over, of which there are statements, and which are not closed.
 pub fn to_close(within: &RegionScope) -> String {
     format!(

@@ -47,7 +47,7 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
 async fn run(db: Data<Db>, caller: Caller, once: Once) -> Result<HttpResponse, Problem> {
     caller.require(Capability::StatementImport)?;
     let title = local_date(db.clock().now()).to_string();
-    let (kind, owner, request) = (WorkKind::Matching, caller.user_id, serde_json::Value::Null);
+    let (kind, owner, request) = (WorkKind::Matching, caller.user_id, serde_json::json!({}));
     let work = LaterWork { kind, owner, caller: &caller, title, request, file: None };
     web::later(&db, caller.actor(), once, web::NO_BODY, work).await
 }
