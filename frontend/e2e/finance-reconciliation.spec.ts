@@ -74,7 +74,11 @@ test('a statement is checked, imported and matched', async ({ page, request }) =
   await expectWorded(page);
 });
 
-test('what is wrong with a statement is accepted by one person and seen to by another', async ({ page, request }) => {
+test('what is wrong with a statement is accepted by one person and seen to by another', async ({
+  page,
+  browser,
+  request,
+}) => {
   const { account } = names();
   const month = await openMonth(request);
   const text = `账号,${account},币种,欧元\n日期,借方,贷方,余额\n${month}-02,1.00,,9.00\n${month}-03,1.00,,7.00\n`;
@@ -103,14 +107,18 @@ test('what is wrong with a statement is accepted by one person and seen to by an
   await expectWorded(page);
   const address = page.url();
 
-  await signIn(page, 'checker');
-  await page.goto(address);
-  await page.getByRole('button', { name: '认定', exact: true }).click();
-  const see = page.getByRole('dialog', { name: '认定' });
+  const context = await browser.newContext({ locale: 'zh-CN' });
+  await advance(0, context);
+  const checker = await context.newPage();
+  await signIn(checker, 'checker');
+  await checker.goto(address);
+  await checker.getByRole('button', { name: '认定', exact: true }).click();
+  const see = checker.getByRole('dialog', { name: '认定' });
   await see.getByRole('textbox').fill('已向银行核实，余额印错');
   await see.getByRole('button', { name: '认定', exact: true }).click();
-  await expect(page.getByText('已由另一人认定')).toBeVisible();
-  await expect(page.getByText('已向银行核实，余额印错')).toBeVisible();
+  await expect(checker.getByText('已由另一人认定')).toBeVisible();
+  await expect(checker.getByText('已向银行核实，余额印错')).toBeVisible();
+  await context.close();
 });
 
 test('what is already there is said before it is imported again', async ({ page, request }) => {

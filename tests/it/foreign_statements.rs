@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::reconciliation::{april, close, exception_post, resolve};
 use crate::support::TestApp;
-use crate::support::reconciliation::{DISTRICT_TREASURY, OnTheWay, TREASURY, csv, march, remark};
+use crate::support::reconciliation::{DISTRICT_TREASURY, OnTheWay, TREASURY, csv, csv_of, march, remark};
 
 const OPENING: i64 = 100_000_000;
 const EACH: i64 = 25_000;
@@ -68,6 +68,13 @@ fn a_statement_in_dollars_is_evidence_and_changes_no_figure_in_yuan() {
     let refused = close(&app, &way, "2026-03").expect_problem(409, "period_open");
     assert_eq!((&refused["open"][0]["kind"], &refused["open"][0]["currency"]), (&json!("open_line"), &json!("USD")));
     assert!(refused["title"].as_str().is_some_and(|title| title.contains("USD")), "{refused}");
+    // Settled by two people, one of an earlier month waits for no closing of that month.
+    let february = csv_of("2026-02", TREASURY, 100_000, &[(20, -300, "手续费", "U9")]).replace("人民币", "美元");
+    app.import(&way.maker, &february).expect(201);
+    app.match_lines(&way.maker);
+    let refused = close(&app, &way, "2026-03").expect_problem(409, "period_open");
+    let open = refused["open"].as_array().expect("what is open");
+    assert!(open.iter().any(|blocker| blocker["kind"] == "earlier_month_open"), "{refused}");
     for exception in app.exceptions(&way.maker, "kind=foreign_currency") {
         resolve(&app, &way, &exception, &json!({ "resolution": "not_ours", "note": "外币户，与拨付无关" }));
     }

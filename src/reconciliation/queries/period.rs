@@ -240,6 +240,8 @@ pub fn blocker_list(
                    coalesce(sum(l.amount_fen) FILTER (WHERE l.currency = 'CNY'), 0)::bigint, min(l.booked_on), {of_all}, 'CNY', NULL
             FROM statement_line l
             WHERE l.booked_on < $3
+              -- What is settled in another currency waits for no closing of its month.
+              AND (l.currency = 'CNY' OR l.state IN ('unmatched', 'exception'))
               AND NOT EXISTS (SELECT FROM closed_period c WHERE c.month = date_trunc('month', l.booked_on)::date)
             HAVING count(*) > 0
         ) blocker WHERE $5 IS NULL ORDER BY is_own DESC, \"on\", kind, reference LIMIT $6"

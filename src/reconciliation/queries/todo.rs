@@ -59,7 +59,7 @@ pub fn to_see(within: &RegionScope) -> String {
     )
 }
 
-/// Months that are over, of which there are statements, and which are not closed.
+/// Months that are over, of which there are statements in CNY, and which are not closed.
 pub fn to_close(within: &RegionScope) -> String {
     format!(
         "
@@ -67,7 +67,7 @@ pub fn to_close(within: &RegionScope) -> String {
            (m.month + interval '1 month') AT TIME ZONE 'Asia/Shanghai', NULL::timestamptz, NULL::bigint
     FROM (SELECT DISTINCT date_trunc('month', d)::date AS month FROM bank_statement s,
           generate_series(date_trunc('month', s.period_from::timestamp), s.period_to::timestamp, interval '1 month') d
-          WHERE {}) m
+          WHERE s.currency = 'CNY' AND {}) m
     WHERE (m.month + interval '1 month') AT TIME ZONE 'Asia/Shanghai' <= $4
           AND NOT EXISTS (SELECT FROM closed_period c WHERE c.month = m.month)",
         scope::statements(within, "s")
