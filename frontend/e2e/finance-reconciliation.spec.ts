@@ -54,10 +54,16 @@ test('a statement is checked, imported and matched', async ({ page, request }) =
 
   await page.getByRole('button', { name: '自动对账' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '自动对账' }).click();
+  await expect(page).toHaveURL(/matching=/);
+  await advance(0, page.context());
   const report = page.getByRole('dialog', { name: '自动对账结果' });
   await expect(report).toContainText('银行费用');
   await expectAccessible(page);
+  // The run is in the address: a reload finds its report again, and nothing is left of it once it was seen.
+  await page.reload();
+  await expect(report).toContainText('银行费用');
   await report.getByRole('button', { name: '关闭' }).last().click();
+  await expect(page).not.toHaveURL(/matching=/);
 
   await page.getByRole('link', { name: /^对账单 / }).click();
   await settled(page);
@@ -66,6 +72,53 @@ test('a statement is checked, imported and matched', async ({ page, request }) =
   await page.setViewportSize(NARROW);
   await expectFitting(page);
   await expectWorded(page);
+});
+
+test('what is wrong with a statement is accepted by one person and seen to by another', async ({
+  page,
+  browser,
+  request,
+}) => {
+  const { account } = names();
+  const month = await openMonth(request);
+  const text = `账号,${account},币种,欧元\n日期,借方,贷方,余额\n${month}-02,1.00,,9.00\n${month}-03,1.00,,7.00\n`;
+  await signIn(page, 'maker');
+  await page.goto('/finance/statements/import');
+  await page
+    .getByLabel('选择对账单文件')
+    .setInputFiles({ name: '不平.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await page.getByRole('button', { name: '确认问题，仍作为凭据导入' }).click();
+  const dialog = page.getByRole('dialog', { name: '确认问题，仍作为凭据导入' });
+  await expect(dialog).toContainText('另一人认定之前，所涉月份不能关账');
+  await dialog.getByRole('button', { name: '确认问题，仍作为凭据导入' }).click();
+  await expect(page.getByRole('heading', { name: '不平.csv 的内容' })).toBeVisible();
+  await expect(page.getByText('余额为 7.00，按上一行余额应为 8.00')).toBeVisible();
+  await expect(page.getByText('币种为 EUR：作为凭据保存')).toBeVisible();
+  await expect(page.getByText('7.00 EUR')).toBeVisible();
+  await page.getByRole('button', { name: '导入', exact: true }).click();
+  await expect(page).toHaveURL(/work=/);
+  await advance(0, page.context());
+  await expect(page.getByText('不平.csv 已导入')).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('link', { name: /^对账单 / }).click();
+  await settled(page);
+  await expect(page.getByText('等待另一人认定')).toBeVisible();
+  await expect(page.getByText('7.00 EUR')).toBeVisible();
+  await expectAccessible(page);
+  await expectWorded(page);
+  const address = page.url();
+
+  const context = await browser.newContext({ locale: 'zh-CN' });
+  await advance(0, context);
+  const checker = await context.newPage();
+  await signIn(checker, 'checker');
+  await checker.goto(address);
+  await checker.getByRole('button', { name: '认定', exact: true }).click();
+  const see = checker.getByRole('dialog', { name: '认定' });
+  await see.getByRole('textbox').fill('已向银行核实，余额印错');
+  await see.getByRole('button', { name: '认定', exact: true }).click();
+  await expect(checker.getByText('已由另一人认定')).toBeVisible();
+  await expect(checker.getByText('已向银行核实，余额印错')).toBeVisible();
+  await context.close();
 });
 
 test('what is already there is said before it is imported again', async ({ page, request }) => {

@@ -1,5 +1,5 @@
 import type { APIRequestContext } from '@playwright/test';
-import { agreed, names } from './statements';
+import { agreed, matched, names } from './statements';
 import { expect, now, PASSWORD, person, ROLES } from './world';
 
 export interface Payment {
@@ -74,7 +74,7 @@ export async function lineOf(request: APIRequestContext, { account, fen, party, 
   const line = `${day},${fen < 0 ? amount : ''},${fen < 0 ? '' : amount},${party},${remark},L${names().unique}`;
   const text = `账号,${account}\n${columns}\n${line}\n`;
   const imported = await handIn(request, [ROLES.maker, '/statements'], [`${party}.csv`, 'text/csv', text]);
-  await maker('/reconciliation/match', {});
+  await matched(request);
   const statement = imported.statements[0].statement.id as string;
   const { items } = await maker(`/statement-lines?statement=${statement}`);
   return items[0] as { id: string; state: string };

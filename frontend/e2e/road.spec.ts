@@ -167,6 +167,7 @@ async function reconcile(page: Page, texts: string[]): Promise<void> {
     await expect(page.getByRole('button', { name: '自动对账' })).toBeVisible();
   }
   await act(page, '自动对账');
+  await advance(0, page.context());
   const report = page.getByRole('dialog', { name: '自动对账结果' });
   await expect(report.getByText(/笔拨付记为已支付/)).toBeVisible();
   await report.getByRole('button', { name: '关闭' }).last().click();

@@ -1,5 +1,5 @@
 import type { APIRequestContext } from '@playwright/test';
-import { expect, now, PASSWORD } from './world';
+import { advance, expect, now, PASSWORD } from './world';
 
 let serial = 0;
 
@@ -42,6 +42,15 @@ async function api(request: APIRequestContext, login: string) {
   };
 }
 
+/** Has automatic matching look at every line that waits, and waits until it has. */
+export async function matched(request: APIRequestContext): Promise<void> {
+  const finance = await api(request, 'maker');
+  const { id } = await finance.post('/reconciliation/match', { data: {} });
+  // Lets the product do what it was asked to do later.
+  await advance(0);
+  await expect.poll(async () => (await finance.get(`/work/${id}`)).state).toBe('done');
+}
+
 /** The last month that is over and not closed: lines of others are refused or still come. */
 export async function openMonth(request: APIRequestContext): Promise<string> {
   const finance = await api(request, 'maker');
@@ -70,7 +79,7 @@ export async function given(request: APIRequestContext, account: string, moved: 
   const imported = await finance.post('/statements', {
     multipart: { file: { name: `${account}.csv`, mimeType: 'text/csv', buffer } },
   });
-  await finance.post('/reconciliation/match', { data: {} });
+  await matched(request);
   const { id } = imported.statements[0].statement as { id: string };
   const lines = (await finance.get(`/statement-lines?statement=${id}&limit=200`)).items as { id: string }[];
   const exceptions = new Map<string, string>();

@@ -153,6 +153,7 @@ fn perform(tx: &mut Tx<'_>, db: &Db, caller: &Caller, claimed: Claimed) -> Resul
             let request: ExportRequest = read(claimed.request)?;
             written(&exports::make(tx, db, claimed.id, caller, &request)?)
         }
+        WorkKind::Matching => written(&reconciliation::service::match_lines(tx)?),
     }
 }
 

@@ -129,6 +129,8 @@ text_enum! {
         ExceptionInResolution = "exception_in_resolution",
         /// Somebody says that nothing moved on an account; the id is the month, as `2026-10`.
         NoMovementToDecide = "no_movement_to_decide",
+        /// What is wrong with a statement that somebody else took all the same; the id is the statement's.
+        StatementFindingToResolve = "statement_finding_to_resolve",
         /// The id is the month, as `2026-10`.
         PeriodToClose = "period_to_close",
         MailUndelivered = "mail_undelivered",

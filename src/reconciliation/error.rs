@@ -13,9 +13,6 @@ use crate::{audit, award, claim, clawback, ledger, proposal, settlement};
 pub enum Error {
     #[error("{field}: {}", .invalid.text.en)]
     Fault { field: &'static str, invalid: Invalid },
-    /// Statements are kept in CNY.
-    #[error("statement {reference} is in {currency}")]
-    Currency { reference: String, currency: String },
     /// The bank's name for a statement, with other content than the first time.
     #[error("statement {reference} of account {account} was imported with other content")]
     StatementDiffers { account: String, reference: String },
@@ -57,6 +54,9 @@ pub enum Error {
     /// The word that nothing moved was agreed on, or declined, before.
     #[error("decided before")]
     DecidedBefore,
+    /// What is wrong with a statement was looked at before.
+    #[error("the finding is resolved")]
+    FindingResolved,
     #[error("{0} is not over")]
     MonthNotOver(Month),
     #[error("{} things are open", .0.len())]
@@ -90,7 +90,9 @@ db_errors!(Error);
 impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
         match error.constraint() {
-            Some("exception_two_people" | "no_movement_two_people") => Self::OwnProposal,
+            Some("exception_two_people" | "no_movement_two_people" | "statement_finding_two_people") => {
+                Self::OwnProposal
+            }
             Some("statement_recovery_adds_up" | "statement_recovery_pkey") => Self::UnfitDebits,
             Some("exception_open_per_payment" | "exception_open_per_line" | "no_movement_open_once") => {
                 Self::RaisedAlready
@@ -104,14 +106,6 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match error {
             Error::Fault { field, invalid } => Self::invalid_field(field, invalid),
-            Error::Currency { reference, currency } => Self::invalid_field(
-                "file",
-                Invalid::new(
-                    "currency",
-                    format!("对账单 {reference} 的币种是 {currency}；只接受人民币（CNY）账户"),
-                    format!("statement {reference} is in {currency}; only accounts in CNY are kept"),
-                ),
-            ),
             Error::StatementDiffers { account, reference } => Self::conflict(
                 "statement_differs",
                 format!("账户 {account} 的对账单 {reference} 已经导入，但内容不同"),
@@ -201,6 +195,11 @@ impl From<Error> for Problem {
             Error::DecidedBefore => {
                 Self::conflict("decided_before", "这一声明已经确认或退回", "this was agreed on or declined before")
             }
+            Error::FindingResolved => Self::conflict(
+                "finding_resolved",
+                "这一发现已由另一人认定",
+                "another person has seen to this finding before",
+            ),
             Error::MonthNotOver(month) => {
                 Self::conflict("month_not_over", format!("{month} 尚未结束"), format!("{month} is not over yet"))
             }
@@ -228,9 +227,17 @@ fn blocked(blockers: &[Blocker]) -> Problem {
 fn sentence(blocker: &Blocker) -> Text {
     let (reference, amount) = (&blocker.reference, blocker.amount_fen);
     match blocker.kind.as_str() {
+        "open_line" if blocker.currency != "CNY" => Text::new(
+            format!("流水 {reference}（{amount:#} {}）未处理", blocker.currency),
+            format!("statement line {reference} of {} {amount} is open", blocker.currency),
+        ),
         "open_line" => Text::new(
             format!("流水 {reference}（{amount:#} 元）未处理"),
             format!("statement line {reference} of {amount} is open"),
+        ),
+        "statement_finding" => Text::new(
+            format!("对账单 {reference}（{}）导入时发现的问题未由另一人认定", days_of(blocker)),
+            format!("what was found wrong with statement {reference} ({}) waits for another person", days_of(blocker)),
         ),
         "open_exception" => Text::new(
             format!("拨付 {reference}（{amount:#} 元）的异常未处理"),

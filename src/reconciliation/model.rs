@@ -1,6 +1,7 @@
 //! Lines, matches and exceptions: their states and the one way through them.
 
 pub mod coverage;
+pub mod finding;
 pub mod layout;
 pub mod matching;
 mod names;
@@ -95,6 +96,8 @@ text_enum! {
         WrongAccount = "wrong_account",
         /// Names a payment, and paid another account than the payee's.
         WrongPayee = "wrong_payee",
+        /// In another currency than the payments are.
+        ForeignCurrency = "foreign_currency",
     }
 }
 
@@ -187,6 +190,11 @@ impl Resolution {
                 _,
             ) => false,
         }
+    }
+
+    /// Whether this can be done about a line in another currency than CNY: nothing that is in the books, or pays anything.
+    pub const fn fits_foreign(self) -> bool {
+        matches!(self, Self::NotOurs | Self::CarriedOver)
     }
 
     /// Whether the payments came back, so that they are owed again.
@@ -283,6 +291,8 @@ mod tests {
     fn resolutions_fit_what_they_are_about() {
         let fitting = |line| Resolution::ALL.iter().filter(|r| r.fits(line)).count();
         assert_eq!([fitting(Some(Direction::Debit)), fitting(Some(Direction::Credit)), fitting(None)], [5, 6, 1]);
+        let foreign: Vec<_> = Resolution::ALL.iter().filter(|r| r.fits_foreign()).collect();
+        assert_eq!(foreign, [&Resolution::NotOurs, &Resolution::CarriedOver]);
     }
 
     #[test]

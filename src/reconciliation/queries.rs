@@ -3,6 +3,7 @@
 mod charge;
 mod coverage;
 mod exception;
+mod finding;
 mod layout;
 mod matching;
 mod period;
@@ -18,6 +19,7 @@ use diesel::sql_types::BigInt;
 pub use charge::*;
 pub use coverage::*;
 pub use exception::*;
+pub use finding::*;
 pub use layout::*;
 pub use matching::*;
 pub use period::*;

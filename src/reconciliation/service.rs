@@ -4,6 +4,7 @@ mod charges;
 mod closing;
 mod coverage;
 mod exceptions;
+mod findings;
 mod importing;
 mod layouts;
 mod matching;
@@ -22,6 +23,7 @@ pub use exceptions::{
     Proposal, exception_assign, exception_decline, exception_propose, exception_raise_missing, exception_resolve,
     match_undo,
 };
+pub use findings::{finding_resolve, statement_detail};
 pub use importing::{Imported, ImportedStatement, NewImport, import_check, import_statement};
 pub use layouts::{Chosen, SavedStatementLayouts, layout_detail, layout_list, layouts_known, statement_read};
 pub use matching::{MatchReport, match_lines, settings_fetch};
@@ -29,6 +31,6 @@ pub use recovery::recoverable_list;
 pub use setting::{setting_decide, setting_proposal_list, settings_propose};
 pub use todo::todo;
 pub use views::{
-    closed_list, closed_list_all, difference_list, exception_ages, exception_fetch, exception_list,
-    exception_suggestions, expected_list, line_detail, line_list, month_totals, statement_fetch, statement_list,
+    closed_list, closed_list_all, difference_list, exception_ages, exception_fetch, exception_list, exception_suggestions,
+    expected_list, line_detail, line_list, month_totals, statement_list,
 };

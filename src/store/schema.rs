@@ -2084,6 +2084,22 @@ table! {
 }
 
 table! {
+    statement_finding (statement_id, number) {
+        statement_id -> Uuid,
+        number -> Int4,
+        code -> Text,
+        place -> Text,
+        text_zh -> Text,
+        text_en -> Text,
+        accepted_by -> Uuid,
+        accepted_at -> Timestamptz,
+        note -> Nullable<Text>,
+        resolved_by -> Nullable<Uuid>,
+        resolved_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
     statement_line (id) {
         id -> Uuid,
         statement_id -> Uuid,
@@ -2098,6 +2114,7 @@ table! {
         remark -> Text,
         state -> Text,
         balance_fen -> Nullable<Int8>,
+        currency -> Text,
     }
 }
 

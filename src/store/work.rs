@@ -20,6 +20,8 @@ text_enum! {
         BatchDraft = "batch_draft",
         YearPackage = "year_package",
         Export = "export",
+        /// Of all bank lines that wait.
+        Matching = "matching",
     }
 }
 

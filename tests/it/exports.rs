@@ -94,7 +94,7 @@ fn every_list_is_exported_row_by_row_with_its_sums() {
             "金额（元）",
             "amount_fen",
         ),
-        (&auditor, "/api/v1/statement-lines".to_owned(), "statement-lines".to_owned(), "金额（元）", "amount_fen"),
+        (&auditor, "/api/v1/statement-lines".to_owned(), "statement-lines".to_owned(), "金额", "amount_fen"),
     ] {
         let items = app.all_items(person, &list);
         let range = sheet(&app, person, &format!("/api/v1/exports/{path}"));
@@ -127,7 +127,7 @@ fn balances_and_exceptions_are_exported_too_and_filters_hold() {
     let accepted = csv(&app, &city, "/api/v1/exports/bookings?format=csv&state=accepted", "zh");
     assert!(accepted.len() > 1 && accepted[1..].iter().all(|row| row[1] == "已验收"), "{accepted:?}");
     let matched = csv(&app, &auditor, "/api/v1/exports/statement-lines?format=csv&state=matched", "zh");
-    assert!(matched.len() > 1 && matched[1..].iter().all(|row| !row[10].is_empty() && row[11] == row[3]));
+    assert!(matched.len() > 1 && matched[1..].iter().all(|row| !row[11].is_empty() && row[12] == row[3]));
     let path = "/api/v1/exports/bookings?format=pdf";
     app.get(path, &city.token).expect_problem(422, "invalid_input");
     let none = "/api/v1/exports/batches/018f0000-0000-7000-8000-000000000000/lines";

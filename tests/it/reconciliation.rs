@@ -163,7 +163,7 @@ fn bad_files_are_refused_with_the_reason() {
         refused("账号,3701\n日期,借方,贷方,余额\n2026-03-02,1.00,,9.00\n2026-03-03,1.00,,7.00\n")["code"],
         "balances_disagree"
     );
-    assert_eq!(refused("账号,3701,币种,美元\n日期,借方\n2026-03-02,1.00\n")["code"], "currency");
+    assert_eq!(refused("账号,3701,币种,夸克\n日期,借方\n2026-03-02,1.00\n")["code"], "bad_currency");
     let field =
         |name: &str, value: &str| format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
     let problem =

@@ -57,7 +57,7 @@ pub(super) fn run(args: &Args, config: &Config) -> Result<(), Failure> {
 fn parse(args: &Args, content: Vec<u8>, mapping: Option<Layout>, host: &Host) -> Result<NewImport, Failure> {
     let chosen = if mapping.is_some() { Chosen::Shipped } else { Chosen::Recognised };
     let layout = mapping.unwrap_or_default();
-    let options = ReadOptions { account_number: args.account.clone(), usual_account: None, layout };
+    let options = ReadOptions { account_number: args.account.clone(), layout, ..ReadOptions::default() };
     let file_sha256 = Sha256::digest(&content).into();
     let known = host.db.read(|conn| layouts_known(conn, &RegionScope::everything())).map_err(Failure::refused)?;
     let (file, layout) = statement_read(content, &options, &chosen, &known).map_err(Failure::refused)?;

@@ -26,11 +26,11 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
 pub(crate) struct LongWork {
     id: WorkId,
     kind: WorkKind,
-    /// What people know it by: the file's name, or the period.
+    /// What people know it by: the file's name, the period, or the day.
     title: String,
     state: WorkState,
-    /// What is being done: `reading`, `rows`, `lines`, `drafting`, `keeping`, or of a package `lists`, `files`, `seals`,
-    /// `reconciliation`, `reports`; absent before the beginning.
+    /// What is being done: `reading`, `rows`, `lines`, `drafting`, `keeping`, of a package `lists`, `files`, `seals`,
+    /// `reconciliation`, `reports`, or of matching `matching`, `paying`, `comparing`; absent before the beginning.
     phase: Option<String>,
     /// Rows or lines that are done.
     done: i64,

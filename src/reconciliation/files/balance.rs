@@ -1,8 +1,9 @@
 //! Whether a statement's balances agree with its lines.
 
-use super::ParsedLine;
 use super::error::StatementError;
-use crate::kernel::Fen;
+use super::{Finding, ParsedLine};
+use crate::kernel::{Fen, Text};
+use crate::reconciliation::model::finding::FindingCode;
 
 /// The sum of the movements, money in positive.
 ///
@@ -14,27 +15,26 @@ pub fn movement(place: &str, lines: &[ParsedLine]) -> Result<Fen, StatementError
     })
 }
 
-/// Opening + movements = closing, when both are known.
+/// Opening + movements = closing, when both are known; otherwise what is wrong, with all three.
 ///
 /// # Errors
-/// They do not agree; names all three.
+/// Those of [`movement`].
 pub fn check(
     place: &str,
     opening: Option<Fen>,
     closing: Option<Fen>,
     lines: &[ParsedLine],
-) -> Result<(), StatementError> {
+) -> Result<Option<Finding>, StatementError> {
     let movement = movement(place, lines)?;
-    let (Some(opening), Some(closing)) = (opening, closing) else { return Ok(()) };
+    let (Some(opening), Some(closing)) = (opening, closing) else { return Ok(None) };
     let expected = opening.checked_add(movement);
     if expected == Some(closing) {
-        return Ok(());
+        return Ok(None);
     }
     let expected = expected.map_or_else(|| "?".to_owned(), |fen| fen.to_string());
-    Err(StatementError::at(
-        place,
-        "balances_disagree",
+    let text = Text::new(
         format!("余额不平：期初 {opening} + 发生额 {movement} = {expected}，而期末为 {closing}"),
         format!("balances disagree: opening {opening} + movements {movement} = {expected}, but closing is {closing}"),
-    ))
+    );
+    Ok(Some(Finding { code: FindingCode::BalancesDisagree, place: place.to_owned(), text }))
 }

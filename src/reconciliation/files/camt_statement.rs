@@ -5,9 +5,10 @@ use chrono::NaiveDate;
 use super::camt_entry::Entry;
 use super::error::StatementError;
 use super::table_cells::plain_account;
-use super::{MAX_LINES, ParsedLine, ParsedStatement, PassedOver, amount, balance, date};
+use super::{Finding, MAX_LINES, ParsedLine, ParsedStatement, PassedOver, amount, balance, date};
 use crate::kernel::{Fen, Text};
 use crate::reconciliation::model::Direction;
+use crate::reconciliation::model::finding::FindingCode;
 
 /// One `Stmt` as it is read.
 pub struct Statement {
@@ -21,7 +22,7 @@ pub struct Statement {
     balances: Vec<Balance>,
     entries: usize,
     entry: Option<Entry>,
-    /// Each currency met, with the first place of it.
+    /// Each currency of an entry, with the first place of it.
     currencies: Vec<(String, String)>,
     lines: Vec<ParsedLine>,
     passed_over: Vec<PassedOver>,
@@ -151,17 +152,12 @@ impl Statement {
             }
         }
         let (opening, closing) = (self.opening(), self.closing());
-        for index in [opening, closing].into_iter().flatten() {
-            if let Some(balance) = self.balances.get(index) {
-                let currency = balance.currency.clone();
-                self.meet_currency(format!("{place}/Bal[{}]", index + 1), currency);
-            }
-        }
-        self.settle_currency(&place)?;
-        let signed = |index: Option<usize>| index.and_then(|i| self.balances.get(i)).map(Balance::signed);
-        let (opening, closing) = (signed(opening), signed(closing));
+        self.settle_currency(&place, [opening, closing])?;
+        let mut findings = Vec::new();
+        let opening = self.counted(opening, &mut findings);
+        let closing = self.counted(closing, &mut findings);
         let lines = std::mem::take(&mut self.lines);
-        balance::check(&place, opening, closing, &lines)?;
+        findings.extend(balance::check(&place, opening, closing, &lines)?);
         let (period_from, period_to) = self.period(&place, &lines)?;
         Ok(ParsedStatement {
             reference: self.reference,
@@ -173,6 +169,7 @@ impl Statement {
             period_to,
             lines,
             passed_over: self.passed_over,
+            findings,
         })
     }
 
@@ -205,16 +202,36 @@ impl Statement {
         found.into_iter().filter(move |_| enough)
     }
 
-    /// The account's currency is that of its balances if it is not said; balances that count and entries must be in it.
-    fn settle_currency(&mut self, place: &str) -> Result<(), StatementError> {
+    /// What a balance comes to, unless it is in another currency than the account.
+    fn counted(&self, index: Option<usize>, findings: &mut Vec<Finding>) -> Option<Fen> {
+        let index = index?;
+        let balance = self.balances.get(index)?;
+        if balance.currency == self.currency {
+            return Some(balance.signed());
+        }
+        let (stated, other, account) = (balance.signed(), &balance.currency, &self.currency);
+        let text = Text::new(
+            format!("余额 {stated} 的币种 {other} 与账户币种 {account} 不一致"),
+            format!("the balance of {stated} is in {other}, not in the account's currency, {account}"),
+        );
+        let place = format!("{}/Bal[{}]", self.place(), index + 1);
+        findings.push(Finding { code: FindingCode::MixedCurrencies, place, text });
+        None
+    }
+
+    /// The account's currency is that of its balances that count if it is not said, or of its entries; these must be in it.
+    fn settle_currency(&mut self, place: &str, balances: [Option<usize>; 2]) -> Result<(), StatementError> {
         if self.currency.is_empty() {
-            self.currency = self.currencies.last().map(|(_, currency)| currency.clone()).unwrap_or_default();
+            let told = balances.into_iter().flatten().filter_map(|index| self.balances.get(index));
+            let told = told.map(|balance| balance.currency.clone()).find(|currency| !currency.is_empty());
+            let met = || self.currencies.first().map(|(_, currency)| currency.clone());
+            self.currency = told.or_else(met).unwrap_or_default();
         }
         let account = &self.currency;
         match self.currencies.iter().find(|(_, currency)| currency != account) {
             Some((place, other)) => Err(StatementError::at(
                 place,
-                "mixed_currencies",
+                "entry_currency",
                 format!("币种 {other} 与账户币种 {account} 不一致"),
                 format!("currency {other} is not the account's, {account}"),
             )),

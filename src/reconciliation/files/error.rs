@@ -2,6 +2,7 @@ use std::fmt;
 
 use serde_json::json;
 
+use super::Finding;
 use crate::kernel::{StatementLayoutId, Text};
 use crate::tabular::TabularError;
 use crate::web::{FieldError, Problem};
@@ -35,6 +36,13 @@ pub struct Fault {
     /// Column of the table, counted from 1.
     pub column: Option<usize>,
     pub text: Text,
+}
+
+impl From<Finding> for Fault {
+    fn from(finding: Finding) -> Self {
+        let Finding { code, place, text } = finding;
+        Self { code: code.as_str(), place, line: None, column: None, text }
+    }
 }
 
 impl Fault {

@@ -112,7 +112,7 @@ pub fn inspect(content: &Arc<[u8]>, layout: Option<&Layout>, account: Option<&st
     let by_account = |layout: &Layout, account: Option<String>| {
         table::draft(
             open(layout)?,
-            &ReadOptions { account_number: account, layout: layout.clone(), usual_account: None },
+            &ReadOptions { account_number: account, layout: layout.clone(), ..ReadOptions::default() },
         )
     };
     // Who brings a file says the account where it does not name it; that is not the layout's business.

@@ -34,6 +34,7 @@ pub use layout::{Columns, Layout};
 pub use recognise::{KnownLayout, recognise};
 
 use super::model::Direction;
+use super::model::finding::FindingCode;
 use crate::kernel::{Fen, Text, text_enum};
 use crate::tabular::{self, FileKind, Source};
 
@@ -61,7 +62,7 @@ pub struct ParsedStatement {
     /// The bank's name for the statement; for layouts without one, made of the period and the content.
     pub reference: String,
     pub account_number: String,
-    /// ISO 4217. Amounts are hundredths of it: fen for CNY.
+    /// ISO 4217. Amounts are hundredths of it, whatever its smallest coin is: fen for CNY.
     pub currency: String,
     pub opening: Option<Fen>,
     pub closing: Option<Fen>,
@@ -70,6 +71,17 @@ pub struct ParsedStatement {
     pub lines: Vec<ParsedLine>,
     /// What the file holds that is not a booked movement, and why it was left out.
     pub passed_over: Vec<PassedOver>,
+    /// What is wrong with it, which who brings it has accepted.
+    pub findings: Vec<Finding>,
+}
+
+/// Something wrong with a statement that does not keep it from being read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub code: FindingCode,
+    /// Where it stands, for people.
+    pub place: String,
+    pub text: Text,
 }
 
 /// One movement on the account.
@@ -116,6 +128,8 @@ pub struct ReadOptions {
     pub usual_account: Option<String>,
     /// The bank's layout, when its headings are not among those known; see [`Layout`].
     pub layout: Layout,
+    /// What may be wrong with the statements: whatever else is refuses the file.
+    pub accept: Vec<FindingCode>,
 }
 
 /// The largest camt file, bytes; tables have the limits of [`tabular::Limits`].
@@ -129,7 +143,7 @@ const MAX_LINES: usize = 300_000;
 /// Not a statement, or one that does not hold together: [`StatementError`] names the place and what was expected.
 pub fn read(mut source: impl Source + 'static, options: &ReadOptions) -> Result<ParsedFile, StatementError> {
     match tabular::sniff_source(&mut source)? {
-        FileKind::Xml => camt053(source),
+        FileKind::Xml => camt053(source, options),
         _ => table(source, options),
     }
 }
@@ -138,9 +152,9 @@ pub fn read(mut source: impl Source + 'static, options: &ReadOptions) -> Result<
 ///
 /// # Errors
 /// As [`read`].
-pub fn camt053(source: impl Source + 'static) -> Result<ParsedFile, StatementError> {
+pub fn camt053(source: impl Source + 'static, options: &ReadOptions) -> Result<ParsedFile, StatementError> {
     let (format, statements) = camt053::read(tabular::text(source, MAX_XML_BYTES)?)?;
-    Ok(ParsedFile { format, statements })
+    accepted(ParsedFile { format, statements }, options)
 }
 
 /// Reads a bank's CSV or XLSX; which of the two is told by the content.
@@ -153,5 +167,13 @@ pub fn table(source: impl Source + 'static, options: &ReadOptions) -> Result<Par
         tabular::Format::Csv { .. } => StatementFormat::Csv,
         tabular::Format::Xlsx { .. } => StatementFormat::Xlsx,
     };
-    Ok(ParsedFile { format, statements: vec![table::read(table, options)?] })
+    accepted(ParsedFile { format, statements: vec![table::read(table, options)?] }, options)
+}
+
+/// The file, if nothing is wrong with it but what is accepted.
+fn accepted(file: ParsedFile, options: &ReadOptions) -> Result<ParsedFile, StatementError> {
+    let findings = file.statements.iter().flat_map(|statement| &statement.findings);
+    let refused = findings.filter(|finding| !options.accept.contains(&finding.code));
+    let faults = refused.cloned().map(Fault::from).take(error::MAX_FAULTS).collect();
+    StatementError::together(faults).map_or(Ok(file), Err)
 }

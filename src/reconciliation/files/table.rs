@@ -39,7 +39,11 @@ pub fn draft(table: Table, options: &ReadOptions) -> Result<Draft, StatementErro
     let header_row = reader.header_row;
     let lines = reader.rows.iter().filter(|row| !row.signed.is_zero()).map(|row| row.line.clone()).collect();
     let statement = match (faults.is_empty(), reader.finish(options)) {
-        (true, Ok(statement)) => Some(statement),
+        (true, Ok(statement)) if statement.findings.is_empty() => Some(statement),
+        (true, Ok(statement)) => {
+            faults.extend(statement.findings.into_iter().map(Fault::from));
+            None
+        }
         (true, Err(error)) => {
             faults.extend(error.faults());
             None

@@ -8,9 +8,10 @@ use super::preamble::Preamble;
 use super::table_cells::{
     at, at_column, currency, fingerprint, is_words, place, plain_account, refuse_long_number, shorten,
 };
-use super::{MAX_LINES, ParsedLine, ParsedStatement, PassedOver, ReadOptions, amount, balance, date};
+use super::{Finding, MAX_LINES, ParsedLine, ParsedStatement, PassedOver, ReadOptions, amount, balance, date};
 use crate::kernel::{Fen, Text};
 use crate::reconciliation::model::Direction;
+use crate::reconciliation::model::finding::FindingCode;
 use crate::tabular::{Cell, Kind, Row, heading};
 
 /// A workbook's days have no pattern of their own.
@@ -146,7 +147,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn finish(mut self, options: &ReadOptions) -> Result<ParsedStatement, StatementError> {
-        self.settle_order()?;
+        let out_of_line = self.settle_order();
         let before = self.rows.first().and_then(|row| row.before);
         let opening = self.preamble.opening.or(before).or_else(|| self.first_balance());
         let closing =
@@ -173,7 +174,7 @@ impl Reader<'_> {
         })?;
         let currency = currency(self.preamble.currency.as_deref())?;
         let lines: Vec<_> = self.rows.into_iter().filter(|row| !row.signed.is_zero()).map(|row| row.line).collect();
-        balance::check("", opening, closing, &lines)?;
+        let unbalanced = balance::check("", opening, closing, &lines)?;
         let days = lines.iter().map(|line| line.booked_on).chain(self.preamble.from).chain(self.preamble.to);
         let (Some(period_from), Some(period_to)) = (days.clone().min(), days.max()) else {
             return Err(StatementError::at(
@@ -196,6 +197,8 @@ impl Reader<'_> {
             period_to,
             lines,
             passed_over: self.passed_over,
+            // One says where the other begins.
+            findings: out_of_line.or(unbalanced).into_iter().collect(),
         })
     }
 
@@ -204,14 +207,19 @@ impl Reader<'_> {
         first.balance?.checked_sub(first.signed)
     }
 
-    /// Banks list the oldest line first or last. The running balance tells which; lines are kept oldest first.
-    fn settle_order(&mut self) -> Result<(), StatementError> {
-        let Err(oldest_first) = running(self.preamble.opening, &self.rows) else { return Ok(()) };
+    /// Banks list the oldest line first or last. The running balance tells which, or what is wrong with it; lines are kept
+    /// oldest first.
+    fn settle_order(&mut self) -> Option<Finding> {
+        let oldest_first = running(self.preamble.opening, &self.rows)?;
         self.rows.reverse();
-        let Err(newest_first) = running(self.preamble.opening, &self.rows) else { return Ok(()) };
+        let newest_first = running(self.preamble.opening, &self.rows)?;
         let is_descending =
             self.rows.first().map(|row| row.line.booked_on) < self.rows.last().map(|row| row.line.booked_on);
-        Err(if is_descending { newest_first } else { oldest_first })
+        if is_descending {
+            return Some(newest_first);
+        }
+        self.rows.reverse();
+        Some(oldest_first)
     }
 
     fn take_account(&mut self, row: &Row) -> Result<(), StatementError> {
@@ -351,23 +359,22 @@ fn is_like_amount(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_digit() || is_mark(c))
 }
 
-/// Each balance must be the one before it plus what moved since.
-fn running(opening: Option<Fen>, rows: &[Moved]) -> Result<(), StatementError> {
+/// Each balance must be the one before it plus what moved since; the first that is not.
+fn running(opening: Option<Fen>, rows: &[Moved]) -> Option<Finding> {
     let mut before = opening;
     for row in rows {
         let expected = before.and_then(|before| before.checked_add(row.signed));
         match (expected, row.balance) {
             (Some(expected), Some(stated)) if expected != stated => {
-                return Err(StatementError::at(
-                    row.line.place.clone(),
-                    "balances_disagree",
+                let text = Text::new(
                     format!("余额为 {stated}，按上一行余额应为 {expected}"),
                     format!("the balance is {stated}, but {expected} follows from the line before"),
-                ));
+                );
+                return Some(Finding { code: FindingCode::BalancesDisagree, place: row.line.place.clone(), text });
             }
             (_, Some(stated)) => before = Some(stated),
             (expected, None) => before = expected,
         }
     }
-    Ok(())
+    None
 }

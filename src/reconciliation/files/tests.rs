@@ -64,6 +64,47 @@ fn samples_are_read_or_refused_with_the_reason() {
     }
 }
 
+/// What is wrong with a statement refuses it, unless who brings it accepts just that.
+#[test]
+fn what_is_accepted_is_kept_as_a_finding() {
+    let accepting = |text: &str, accept: &[FindingCode]| {
+        let options = ReadOptions { accept: accept.to_vec(), ..ReadOptions::default() };
+        read(Cursor::new(text.as_bytes().to_vec()), &options)
+    };
+    let (balances, currencies) = (FindingCode::BalancesDisagree, FindingCode::MixedCurrencies);
+    let unbalanced = camt(&(bal("OPBD", "5.00") + &bal("CLBD", "9.00") + &entry("2.00", "CRDT", "")));
+    assert_eq!(accepting(&unbalanced, &[currencies]).err().map(|error| error.code()), Some("balances_disagree"));
+    let file = accepting(&unbalanced, &[balances]).expect("accepted");
+    let statement = &file.statements[0];
+    assert_eq!((statement.opening, statement.closing), (Some(Fen::new(500)), Some(Fen::new(900))));
+    assert_eq!(
+        statement.findings.iter().map(|f| (f.code, f.place.as_str())).collect::<Vec<_>>(),
+        [(balances, "Stmt[1]")]
+    );
+
+    // A balance in another currency is not taken; an entry in one is never accepted.
+    let foreign =
+        camt(&(bal("OPBD", "5.00") + &bal("CLBD", "9.00").replace("CNY", "SEK") + &entry("2.00", "CRDT", "")));
+    assert_eq!(refusal(&foreign).0, "mixed_currencies");
+    let file = accepting(&foreign, &[balances, currencies]).expect("accepted");
+    assert_eq!((file.statements[0].opening, file.statements[0].closing), (Some(Fen::new(500)), None));
+    assert_eq!((file.statements[0].findings[0].code, file.statements[0].findings.len()), (currencies, 1));
+    let entries = camt(&(entry("1.00", "DBIT", "") + &entry("1.00", "DBIT", "").replace("CNY", "USD")));
+    assert_eq!(accepting(&entries, &[balances, currencies]).err().map(|e| e.code()), Some("entry_currency"));
+
+    // A table whose running balance does not follow keeps its order and its balances.
+    let table = "账号,3701\n日期,借方,贷方,余额\n2026-03-02,1.00,,9.00\n2026-03-03,1.00,,7.00\n";
+    let file = accepting(table, &[balances]).expect("accepted");
+    let statement = &file.statements[0];
+    assert_eq!(statement.lines.iter().map(|line| line.number).collect::<Vec<_>>(), [3, 4]);
+    assert_eq!((statement.closing, statement.findings.len()), (Some(Fen::new(700)), 1));
+    assert!(
+        accepting("账号,3701\n日期,借方,贷方,余额\n2026-03-02,1.00,,9.00\n", &[balances]).expect("right").statements[0]
+            .findings
+            .is_empty()
+    );
+}
+
 /// One account under one spelling, and no account number is a book.
 #[test]
 fn account_numbers_are_kept_plain_and_short() {
@@ -174,7 +215,7 @@ fn refusals_name_the_place() {
         (entry("1.00", "DBIT", "").replace("2026-03-05T", "05/03/2026 "), "missing_element", "Stmt[1]/Ntry[1]/BookgDt"),
         (
             entry("1.00", "DBIT", "") + &entry("1.00", "DBIT", "").replace("CNY", "USD"),
-            "mixed_currencies",
+            "entry_currency",
             "Stmt[1]/Ntry[2]/Amt",
         ),
         ("<AddtlStmtInf>&unknown;</AddtlStmtInf>".to_owned(), "not_xml", "unknown"),

@@ -19,7 +19,9 @@ pub struct Statement {
     pub format: StatementFormat,
     pub reference: String,
     pub account_number: String,
+    /// ISO 4217. What is not in CNY is kept as evidence: it is matched with nothing, and no sum adds it to yuan.
     pub currency: String,
+    /// Hundredths of the currency: fen for CNY.
     pub opening_fen: Option<Fen>,
     pub closing_fen: Option<Fen>,
     pub period_from: NaiveDate,
@@ -44,6 +46,7 @@ pub struct Line {
     pub line_no: i32,
     pub booked_on: NaiveDate,
     pub direction: Direction,
+    /// Hundredths of the currency: fen for CNY.
     pub amount_fen: Fen,
     pub end_to_end_reference: String,
     pub bank_reference: String,
@@ -51,6 +54,15 @@ pub struct Line {
     pub counterparty_account: String,
     pub remark: String,
     pub state: LineState,
+    /// ISO 4217: that of its statement.
+    pub currency: String,
+}
+
+impl Line {
+    /// In another currency than the payments and the books are.
+    pub fn is_foreign(&self) -> bool {
+        self.currency != "CNY"
+    }
 }
 
 /// So much of a line is so much of a payment; or was, until it was undone.
@@ -147,7 +159,7 @@ pub struct Age {
     #[schema(example = "4-7")]
     pub days: String,
     pub count: i64,
-    /// Of their lines or payments.
+    /// Of their lines or payments in CNY; those in other currencies are counted only.
     pub amount_fen: Fen,
     /// Of them past their day.
     pub overdue: i64,

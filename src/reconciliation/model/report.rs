@@ -122,13 +122,13 @@ impl Totals {
 #[schema(as = PeriodBlocker)]
 pub struct Blocker {
     /// `open_line`, `payment_not_at_bank`, `open_exception`, `earlier_month_open`; `statement_missing` and `balance_gap` about
-    /// the statements of an account.
+    /// the statements of an account; `statement_finding`: what was found wrong with a statement waits for another person.
     #[diesel(sql_type = Text)]
     pub kind: String,
     /// Of the line or the payment; the account.
     #[diesel(sql_type = Text)]
     pub reference: String,
-    /// Of a `balance_gap`, by how much the later statement opens with more than the earlier closes with.
+    /// Hundredths of the currency. Of a `balance_gap`, by how much the later statement opens with more than the earlier closes with.
     #[diesel(sql_type = BigInt)]
     pub amount_fen: Fen,
     /// The first day where it is about days.
@@ -137,6 +137,9 @@ pub struct Blocker {
     /// The last day where it is about days.
     #[diesel(sql_type = Nullable<Date>)]
     pub until: Option<NaiveDate>,
+    /// ISO 4217.
+    #[diesel(sql_type = Text)]
+    pub currency: String,
 }
 
 /// A month that is closed, with its totals as they were.

@@ -32,7 +32,7 @@ pub fn treasury_list_for(conn: &mut PgConnection, within: &RegionScope, month: M
                         WHERE p.level = t.level AND p.payer_region = t.payer_region AND p.amount_fen > 0
                           AND p.sent_at < $2 AND (p.state = 'sent' OR p.sent_at >= $1 OR p.paid_on >= $3 AND p.paid_on < $4))
                 OR EXISTS (SELECT FROM bank_statement s JOIN statement_line l ON l.statement_id = s.id
-                           WHERE s.account_number = replace(t.account_number, ' ', '')
+                           WHERE s.account_number = replace(t.account_number, ' ', '') AND s.currency = 'CNY'
                              AND s.period_to >= $3 AND s.period_from < $4
                              AND l.booked_on >= $3 AND l.booked_on < $4) AS is_needed,
                 {} AS is_own
@@ -60,13 +60,13 @@ struct StretchRow {
     is_quiet: bool,
 }
 
-/// What tells of an account's days in a month: its statements of the month, those that end last before it and begin first
+/// What tells of an account's days in a month: its statements in CNY of the month, those that end last before it and begin first
 /// after it, and what two people agreed on, unless a line speaks against it. Notifications tell of movements, not of days.
 pub fn stretch_list(conn: &mut PgConnection, account: &str, month: Month) -> QueryResult<Vec<Stretch>> {
     let rows: Vec<StretchRow> = diesel::sql_query(
         "WITH told AS (
              SELECT period_from, period_to, opening_fen, closing_fen FROM bank_statement
-             WHERE account_number = $1 AND format <> 'camt.054'),
+             WHERE account_number = $1 AND currency = 'CNY' AND format <> 'camt.054'),
          edges AS (SELECT (SELECT max(period_to) FROM told WHERE period_to < $2) AS before,
                           (SELECT min(period_from) FROM told WHERE period_from >= $3) AS after)
          SELECT t.period_from, t.period_to, t.opening_fen, t.closing_fen, false AS is_quiet FROM told t, edges e
@@ -75,7 +75,7 @@ pub fn stretch_list(conn: &mut PgConnection, account: &str, month: Month) -> Que
          SELECT n.day_from, n.day_to, NULL, NULL, true FROM no_movement n
          WHERE n.account_number = $1 AND n.verdict = 'agreed' AND n.day_to >= $2 AND n.day_from < $3
            AND NOT EXISTS (SELECT FROM bank_statement s JOIN statement_line l ON l.statement_id = s.id
-                           WHERE s.account_number = $1 AND s.period_to >= n.day_from AND s.period_from <= n.day_to
+                           WHERE s.account_number = $1 AND s.currency = 'CNY' AND s.period_to >= n.day_from AND s.period_from <= n.day_to
                              AND l.booked_on BETWEEN n.day_from AND n.day_to)",
     )
     .bind::<Text, _>(account)
@@ -163,7 +163,7 @@ pub fn line_first_between(
 ) -> QueryResult<Option<NaiveDate>> {
     statement_line::table
         .inner_join(bank_statement::table.on(bank_statement::id.eq(statement_line::statement_id)))
-        .filter(bank_statement::account_number.eq(account))
+        .filter(bank_statement::account_number.eq(account).and(bank_statement::currency.eq("CNY")))
         .filter(bank_statement::period_from.le(to).and(bank_statement::period_to.ge(from)))
         .filter(statement_line::booked_on.between(from, to))
         .order(statement_line::booked_on)

@@ -112,7 +112,7 @@ pub fn exception_ages(
     let within = scope::exceptions(within, "x");
     let rows: Vec<Row> = diesel::sql_query(format!(
         "SELECT e.kind, width_bucket(e.age, $2) AS band,
-                count(*) AS count, coalesce(sum(coalesce(l.amount_fen, p.amount_fen)), 0)::bigint AS amount_fen,
+                count(*) AS count, coalesce(sum(coalesce(l.amount_fen, p.amount_fen)) FILTER (WHERE l.currency IS NULL OR l.currency = 'CNY'), 0)::bigint AS amount_fen,
                 count(*) FILTER (WHERE e.due_on < $1) AS overdue,
                 count(*) FILTER (WHERE e.owner_id IS NULL) AS unowned
          FROM (SELECT x.*, $1 - (x.raised_at AT TIME ZONE 'Asia/Shanghai')::date AS age

@@ -13,7 +13,7 @@ use crate::store::schema::{
     statement_match,
 };
 
-/// Lines that wait for their payment: new ones, and those whose exception nobody has taken up.
+/// Lines in CNY that wait for their payment: new ones, and those whose exception nobody has taken up.
 pub fn line_list_open(conn: &mut PgConnection) -> QueryResult<Vec<OpenLine>> {
     let nobody_has_it = diesel::dsl::exists(
         exception::table.filter(
@@ -30,6 +30,7 @@ pub fn line_list_open(conn: &mut PgConnection) -> QueryResult<Vec<OpenLine>> {
                 .eq(LineState::Unmatched)
                 .or(statement_line::state.eq(LineState::Exception).and(nobody_has_it)),
         )
+        .filter(statement_line::currency.eq("CNY"))
         .select((
             statement_line::id,
             bank_statement::account_number,
@@ -58,6 +59,15 @@ pub fn line_list_open(conn: &mut PgConnection) -> QueryResult<Vec<OpenLine>> {
             }
         };
     Ok(rows.into_iter().map(line).collect())
+}
+
+/// New lines in other currencies: none of them is a payment's. Each with its currency.
+pub fn line_list_foreign(conn: &mut PgConnection) -> QueryResult<Vec<(StatementLineId, String)>> {
+    statement_line::table
+        .filter(statement_line::state.eq(LineState::Unmatched).and(statement_line::currency.ne("CNY")))
+        .order(statement_line::id)
+        .select((statement_line::id, statement_line::currency))
+        .load(conn)
 }
 
 #[derive(QueryableByName)]
@@ -231,7 +241,7 @@ pub fn exact_match_all(conn: &mut PgConnection, matched_by: &str, now: DateTime<
          FROM statement_line l JOIN payment p ON p.reference = l.end_to_end_reference
          JOIN bank_statement s ON s.id = l.statement_id
          LEFT JOIN treasury_account t ON t.level = p.level AND t.payer_region = p.payer_region
-         WHERE l.direction = 'debit' AND l.amount_fen = p.amount_fen AND p.state IN ('sent', 'paid')
+         WHERE l.direction = 'debit' AND l.currency = 'CNY' AND l.amount_fen = p.amount_fen AND p.state IN ('sent', 'paid')
            AND (t.account_number IS NULL OR replace(t.account_number, ' ', '') = s.account_number)
            AND (l.counterparty_account IN ('', replace(p.account_number, ' ', '')) OR l.counterparty_account LIKE '%*%')
            AND (l.state = 'unmatched' OR l.state = 'exception' AND EXISTS (
@@ -239,7 +249,7 @@ pub fn exact_match_all(conn: &mut PgConnection, matched_by: &str, now: DateTime<
                    WHERE e.line_id = l.id AND e.state = 'open' AND NOT e.is_by_hand))
            AND NOT EXISTS (
                SELECT FROM statement_line o
-               WHERE o.end_to_end_reference = l.end_to_end_reference AND o.id <> l.id AND o.direction = 'debit'
+               WHERE o.end_to_end_reference = l.end_to_end_reference AND o.id <> l.id AND o.direction = 'debit' AND o.currency = 'CNY'
                  AND o.state IN ('unmatched', 'exception'))
            AND NOT EXISTS (SELECT FROM statement_match m WHERE m.payment_id = p.id AND m.undone_at IS NULL);
          ANALYZE exact_match",

@@ -11,7 +11,7 @@ use crate::store::schema::closed_period;
 
 /// `$1` to `$2`: the month's moments; `$3` to `$4`: its days; ends outside; `$5`: a programme, or all.
 ///
-/// Supply rewards are approved when the first batch that pays a part of them is authorised. A debit that no payment
+/// Lines in other currencies than CNY are in no total and in no difference. Supply rewards are approved when the first batch that pays a part of them is authorised. A debit that no payment
 /// explains is of no programme. Of what others are in charge of, a region has that which its own treasuries pay.
 fn sources(within: &RegionScope) -> String {
     let of_p = settlement::payments(within, "p");
@@ -103,7 +103,7 @@ fn differences(within: &RegionScope) -> String {
                     THEN 'debited_again' ELSE 'debit_without_payment' END, l.id, s.reference || ' #' || l.line_no, l.amount_fen,
                l.booked_on::timestamp AT TIME ZONE 'Asia/Shanghai'
         FROM statement_line l JOIN bank_statement s ON s.id = l.statement_id
-        WHERE l.booked_on >= $3 AND l.booked_on < $4 AND l.direction = 'debit' AND l.state <> 'matched'
+        WHERE l.booked_on >= $3 AND l.booked_on < $4 AND l.direction = 'debit' AND l.currency = 'CNY' AND l.state <> 'matched'
           AND NOT EXISTS (SELECT FROM bank_charge c WHERE c.line_id = l.id AND c.undone_at IS NULL)
           AND $5 IS NULL AND {of_line})"
     )
@@ -139,7 +139,7 @@ pub fn month_totals(
     let sent = total(conn, "sent")?;
     let lines = format!(
         "(SELECT l.amount_fen FROM statement_line l
-          WHERE l.booked_on >= $3 AND l.booked_on < $4 AND $5 IS NULL AND {} AND l.direction =",
+          WHERE l.booked_on >= $3 AND l.booked_on < $4 AND l.currency = 'CNY' AND $5 IS NULL AND {} AND l.direction =",
         scope::lines(within, "l")
     );
     // Accounts may be common to several: of a part, what was shown of its payments counts, and what shows no payment.
@@ -204,22 +204,26 @@ pub fn blocker_list(
     let sql = format!(
         "
         SELECT kind, CASE WHEN is_own THEN reference ELSE '' END AS reference,
-               CASE WHEN is_own THEN amount_fen ELSE 0 END AS amount_fen, \"on\", NULL::date AS until
+               CASE WHEN is_own THEN amount_fen ELSE 0 END AS amount_fen, \"on\", until, currency
         FROM (
             SELECT 'open_line' AS kind, s.reference || ' #' || l.line_no AS reference, l.amount_fen, l.booked_on AS \"on\",
-                   {of_s} AS is_own
+                   {of_s} AS is_own, l.currency, NULL::date AS until
             FROM statement_line l JOIN bank_statement s ON s.id = l.statement_id
             WHERE l.state IN ('unmatched', 'exception') AND l.booked_on < $4
               -- Those that were carried over come back when their month is closed.
               AND (l.booked_on >= $3 OR EXISTS (
                    SELECT FROM closed_period c WHERE c.month = date_trunc('month', l.booked_on)::date))
             UNION ALL
-            SELECT 'open_exception', p.reference, p.amount_fen, (e.raised_at AT TIME ZONE 'Asia/Shanghai')::date, {of_p}
+            SELECT DISTINCT 'statement_finding', s.reference, 0::bigint, s.period_from, {of_s}, s.currency, s.period_to
+            FROM statement_finding f JOIN bank_statement s ON s.id = f.statement_id
+            WHERE f.resolved_at IS NULL AND s.period_to >= $3 AND s.period_from < $4
+            UNION ALL
+            SELECT 'open_exception', p.reference, p.amount_fen, (e.raised_at AT TIME ZONE 'Asia/Shanghai')::date, {of_p}, 'CNY', NULL
             FROM reconciliation_exception e JOIN payment p ON p.id = e.payment_id
             WHERE e.line_id IS NULL AND e.state <> 'resolved' AND p.sent_at < $2
             UNION ALL
             -- Carried over counts for the month after whose end it was decided.
-            SELECT 'payment_not_at_bank', p.reference, p.amount_fen, (p.sent_at AT TIME ZONE 'Asia/Shanghai')::date, {of_p}
+            SELECT 'payment_not_at_bank', p.reference, p.amount_fen, (p.sent_at AT TIME ZONE 'Asia/Shanghai')::date, {of_p}, 'CNY', NULL
             FROM payment p
             WHERE p.sent_at < $2 AND p.state IN ('sent', 'paid')
               AND (p.state = 'sent' OR p.sent_at >= $1 OR p.paid_on >= $3
@@ -232,10 +236,12 @@ pub fn blocker_list(
                               WHERE e.payment_id = p.id AND e.line_id IS NULL AND e.resolution = 'carried_over'
                                 AND e.state = 'resolved' AND e.resolved_at >= $2)
             UNION ALL
-            SELECT 'earlier_month_open', to_char(min(l.booked_on), 'YYYY-MM'), sum(l.amount_fen)::bigint, min(l.booked_on),
-                   {of_all}
+            SELECT 'earlier_month_open', to_char(min(l.booked_on), 'YYYY-MM'),
+                   coalesce(sum(l.amount_fen) FILTER (WHERE l.currency = 'CNY'), 0)::bigint, min(l.booked_on), {of_all}, 'CNY', NULL
             FROM statement_line l
             WHERE l.booked_on < $3
+              -- What is settled in another currency waits for no closing of its month.
+              AND (l.currency = 'CNY' OR l.state IN ('unmatched', 'exception'))
               AND NOT EXISTS (SELECT FROM closed_period c WHERE c.month = date_trunc('month', l.booked_on)::date)
             HAVING count(*) > 0
         ) blocker WHERE $5 IS NULL ORDER BY is_own DESC, \"on\", kind, reference LIMIT $6"

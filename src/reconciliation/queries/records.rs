@@ -32,7 +32,7 @@ pub fn record_days(
              SELECT l.booked_on AS \"on\", (jsonb_build_array(
                         l.id, l.statement_id, l.line_no, l.booked_on, l.direction, l.amount_fen, l.end_to_end_reference,
                         l.bank_reference, l.counterparty_name, l.counterparty_account, l.remark, m.matches, e.resolutions
-                    ) || c.charges)::text AS record
+                    ) || c.charges || CASE WHEN l.currency = 'CNY' THEN '[]' ELSE jsonb_build_array(l.currency) END)::text AS record
              FROM statement_line l
              CROSS JOIN LATERAL (
                  SELECT jsonb_agg(jsonb_build_array(m.payment_id, m.amount_fen, m.rule, m.matched_by) ORDER BY m.id) AS matches
@@ -42,7 +42,8 @@ pub fn record_days(
                  SELECT jsonb_agg(jsonb_build_array(e.kind, e.resolution, e.note, e.proposed_by, e.resolved_by) ORDER BY e.id)
                      AS resolutions
                  FROM reconciliation_exception e WHERE e.line_id = l.id AND e.state = 'resolved' AND e.raised_at < $3 AND e.resolved_at <= $3) e
-             -- Added only where there is one: the digests of months that were sealed before there were any stay as they are.
+             -- Charges and other currencies are added only where there are any: the digests of months that were sealed before
+             -- there were stay as they are.
              CROSS JOIN LATERAL (
                  SELECT coalesce(jsonb_agg(jsonb_build_array(c.kind, c.amount_fen, c.recorded_by) ORDER BY c.id), '[]') AS charges
                  FROM bank_charge c

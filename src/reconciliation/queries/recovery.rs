@@ -7,7 +7,7 @@ use crate::reconciliation::model::record::{Exception, Line};
 use crate::reconciliation::model::{Direction, ExceptionKind, ExceptionState, LineState};
 use crate::store::schema::{bank_statement, reconciliation_exception as exception, statement_line, statement_recovery};
 
-/// Debits that a credit may give back: of its account, not younger, not settled; oldest first.
+/// Debits in CNY that a credit may give back: of its account, not younger, not settled; oldest first.
 pub fn line_list_recoverable(conn: &mut PgConnection, credit: &Line, limit: i64) -> QueryResult<Vec<Line>> {
     let account: String =
         bank_statement::table.find(credit.statement_id).select(bank_statement::account_number).first(conn)?;
@@ -15,7 +15,7 @@ pub fn line_list_recoverable(conn: &mut PgConnection, credit: &Line, limit: i64)
         .filter(statement_line::statement_id.eq_any(
             bank_statement::table.filter(bank_statement::account_number.eq(account)).select(bank_statement::id),
         ))
-        .filter(statement_line::direction.eq(Direction::Debit))
+        .filter(statement_line::direction.eq(Direction::Debit).and(statement_line::currency.eq("CNY")))
         .filter(statement_line::state.eq_any([LineState::Exception, LineState::CarriedOver]))
         .filter(statement_line::booked_on.le(credit.booked_on))
         .order((statement_line::booked_on, statement_line::id))

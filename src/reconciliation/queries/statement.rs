@@ -13,6 +13,14 @@ use crate::store::schema::{bank_statement, clawback, clawback_recovery, payment,
 /// Rows of one insert.
 const CHUNK: usize = 5_000;
 
+/// What a bank keeps under one number in one currency.
+#[derive(Debug, Clone, Copy)]
+pub struct AccountIn<'a> {
+    pub number: &'a str,
+    /// ISO 4217.
+    pub currency: &'a str,
+}
+
 pub fn statement_fetch(conn: &mut PgConnection, within: &RegionScope, id: StatementId) -> QueryResult<Statement> {
     bank_statement::table
         .find(id)
@@ -24,11 +32,16 @@ pub fn statement_fetch(conn: &mut PgConnection, within: &RegionScope, id: Statem
 /// A statement by the bank's name for it, and the hash of what it said.
 pub fn statement_find(
     conn: &mut PgConnection,
-    account: &str,
+    account: AccountIn<'_>,
     reference: &str,
 ) -> QueryResult<Option<(Statement, Vec<u8>)>> {
     bank_statement::table
-        .filter(bank_statement::account_number.eq(account).and(bank_statement::reference.eq(reference)))
+        .filter(
+            bank_statement::account_number
+                .eq(account.number)
+                .and(bank_statement::currency.eq(account.currency))
+                .and(bank_statement::reference.eq(reference)),
+        )
         .select((Statement::as_select(), bank_statement::content_sha256))
         .first(conn)
         .optional()
@@ -37,11 +50,16 @@ pub fn statement_find(
 /// The closing balance of the last statement that ends before a day; notifications have none.
 pub fn statement_find_before(
     conn: &mut PgConnection,
-    account: &str,
+    account: AccountIn<'_>,
     day: NaiveDate,
 ) -> QueryResult<Option<(String, Option<Fen>)>> {
     bank_statement::table
-        .filter(bank_statement::account_number.eq(account).and(bank_statement::period_to.lt(day)))
+        .filter(
+            bank_statement::account_number
+                .eq(account.number)
+                .and(bank_statement::currency.eq(account.currency))
+                .and(bank_statement::period_to.lt(day)),
+        )
         .filter(bank_statement::format.ne(StatementFormat::Camt054))
         .order((bank_statement::period_to.desc(), bank_statement::imported_at.desc()))
         .select((bank_statement::reference, bank_statement::closing_fen))
@@ -101,19 +119,19 @@ pub fn statement_insert(
 }
 
 /// Writes lines as unmatched, thousands by a statement.
-pub fn line_insert_all(conn: &mut PgConnection, statement: StatementId, lines: &[&ParsedLine]) -> QueryResult<()> {
+pub fn line_insert_all(conn: &mut PgConnection, statement: &Statement, lines: &[&ParsedLine]) -> QueryResult<()> {
     for chunk in lines.chunks(CHUNK) {
         let ids: Vec<StatementLineId> = chunk.iter().map(|_| StatementLineId::new()).collect();
         let texts = |text: fn(&ParsedLine) -> &str| chunk.iter().map(|line| text(line)).collect::<Vec<_>>();
         diesel::sql_query(
             "INSERT INTO statement_line (id, statement_id, line_no, booked_on, direction, amount_fen,
-                 end_to_end_reference, bank_reference, counterparty_name, counterparty_account, remark, state, balance_fen)
+                 end_to_end_reference, bank_reference, counterparty_name, counterparty_account, remark, state, balance_fen, currency)
              SELECT l.id, $1, l.line_no, l.booked_on, l.direction, l.amount, l.e2e, l.bank, l.name, l.account, l.remark,
-                    'unmatched', l.balance
+                    'unmatched', l.balance, $13
              FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
                   AS l (id, line_no, booked_on, direction, amount, e2e, bank, name, account, remark, balance)",
         )
-        .bind::<Uuid, _>(statement)
+        .bind::<Uuid, _>(statement.id)
         .bind::<Array<Uuid>, _>(ids)
         .bind::<Array<Integer>, _>(chunk.iter().map(|line| line.number).collect::<Vec<_>>())
         .bind::<Array<Date>, _>(chunk.iter().map(|line| line.booked_on).collect::<Vec<_>>())
@@ -125,6 +143,7 @@ pub fn line_insert_all(conn: &mut PgConnection, statement: StatementId, lines: &
         .bind::<Array<Text>, _>(texts(|line| &line.counterparty_account))
         .bind::<Array<Text>, _>(texts(|line| &line.remark))
         .bind::<Array<Nullable<BigInt>>, _>(chunk.iter().map(|line| line.balance).collect::<Vec<_>>())
+        .bind::<Text, _>(&statement.currency)
         .execute(conn)?;
     }
     Ok(())
@@ -135,10 +154,15 @@ pub fn line_insert_all(conn: &mut PgConnection, statement: StatementId, lines: &
 pub type Known = (NaiveDate, Direction, Fen, (String, String), String, Option<Fen>, StatementFormat);
 
 /// The movements that are known of an account within a period.
-pub fn line_known(conn: &mut PgConnection, account: &str, from: NaiveDate, to: NaiveDate) -> QueryResult<Vec<Known>> {
+pub fn line_known(
+    conn: &mut PgConnection,
+    account: AccountIn<'_>,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> QueryResult<Vec<Known>> {
     statement_line::table
         .inner_join(bank_statement::table.on(bank_statement::id.eq(statement_line::statement_id)))
-        .filter(bank_statement::account_number.eq(account))
+        .filter(bank_statement::account_number.eq(account.number).and(bank_statement::currency.eq(account.currency)))
         .filter(bank_statement::period_from.le(to).and(bank_statement::period_to.ge(from)))
         .filter(statement_line::booked_on.between(from, to))
         .order((statement_line::booked_on, statement_line::id))
@@ -158,12 +182,12 @@ pub fn line_known(conn: &mut PgConnection, account: &str, from: NaiveDate, to: N
 /// are none.
 pub fn statement_find_overlapping(
     conn: &mut PgConnection,
-    account: &str,
+    account: AccountIn<'_>,
     from: NaiveDate,
     to: NaiveDate,
 ) -> QueryResult<Option<(String, NaiveDate, NaiveDate)>> {
     bank_statement::table
-        .filter(bank_statement::account_number.eq(account))
+        .filter(bank_statement::account_number.eq(account.number).and(bank_statement::currency.eq(account.currency)))
         .filter(bank_statement::period_from.le(to).and(bank_statement::period_to.ge(from)))
         .filter(bank_statement::format.ne(StatementFormat::Camt054))
         .order((bank_statement::period_to.desc(), bank_statement::imported_at.desc()))
@@ -175,13 +199,13 @@ pub fn statement_find_overlapping(
 /// The days between these two of which lines of an account are known.
 pub fn day_list_known(
     conn: &mut PgConnection,
-    account: &str,
+    account: AccountIn<'_>,
     from: NaiveDate,
     to: NaiveDate,
 ) -> QueryResult<Vec<NaiveDate>> {
     statement_line::table
         .inner_join(bank_statement::table.on(bank_statement::id.eq(statement_line::statement_id)))
-        .filter(bank_statement::account_number.eq(account))
+        .filter(bank_statement::account_number.eq(account.number).and(bank_statement::currency.eq(account.currency)))
         .filter(bank_statement::period_from.le(to).and(bank_statement::period_to.ge(from)))
         .filter(statement_line::booked_on.between(from, to))
         .select(statement_line::booked_on)

@@ -9,7 +9,7 @@ pub fn to_propose(within: &RegionScope) -> String {
         "
     SELECT CASE x.state WHEN 'open' THEN 'exception_to_propose' ELSE 'exception_in_resolution' END, x.id::text, coalesce(p.reference, s.reference || ' #' || l.line_no),
            coalesce(nullif(l.counterparty_name, ''), p.payee_name, ''), x.state, coalesce(x.proposed_at, x.raised_at),
-           NULL::timestamptz, coalesce(l.amount_fen, p.amount_fen)
+           NULL::timestamptz, CASE WHEN l.currency IS NULL OR l.currency = 'CNY' THEN coalesce(l.amount_fen, p.amount_fen) END
     FROM reconciliation_exception x LEFT JOIN statement_line l ON l.id = x.line_id
     LEFT JOIN bank_statement s ON s.id = l.statement_id LEFT JOIN payment p ON p.id = x.payment_id
     WHERE x.state IN ('open', 'proposed') AND {}",
@@ -23,7 +23,7 @@ pub fn to_resolve(within: &RegionScope) -> String {
         "
     SELECT 'exception_to_resolve', x.id::text, coalesce(p.reference, s.reference || ' #' || l.line_no),
            coalesce(nullif(l.counterparty_name, ''), p.payee_name, ''), x.state, x.proposed_at,
-           NULL::timestamptz, coalesce(l.amount_fen, p.amount_fen)
+           NULL::timestamptz, CASE WHEN l.currency IS NULL OR l.currency = 'CNY' THEN coalesce(l.amount_fen, p.amount_fen) END
     FROM reconciliation_exception x LEFT JOIN statement_line l ON l.id = x.line_id
     LEFT JOIN bank_statement s ON s.id = l.statement_id LEFT JOIN payment p ON p.id = x.payment_id
     WHERE x.state = 'proposed' AND x.proposed_by <> $3 AND {}",
@@ -46,7 +46,20 @@ pub fn to_believe(within: &RegionScope) -> String {
     )
 }
 
-/// Months that are over, of which there are statements, and which are not closed.
+/// What is wrong with statements that others took all the same.
+pub fn to_see(within: &RegionScope) -> String {
+    format!(
+        "
+    SELECT 'statement_finding_to_resolve', s.id::text, s.reference, s.account_number, 'proposed', min(f.accepted_at),
+           NULL::timestamptz, NULL::bigint
+    FROM statement_finding f JOIN bank_statement s ON s.id = f.statement_id
+    WHERE f.resolved_at IS NULL AND f.accepted_by <> $3 AND {}
+    GROUP BY s.id",
+        scope::statements(within, "s")
+    )
+}
+
+/// Months that are over, of which there are statements in CNY, and which are not closed.
 pub fn to_close(within: &RegionScope) -> String {
     format!(
         "
@@ -54,7 +67,7 @@ pub fn to_close(within: &RegionScope) -> String {
            (m.month + interval '1 month') AT TIME ZONE 'Asia/Shanghai', NULL::timestamptz, NULL::bigint
     FROM (SELECT DISTINCT date_trunc('month', d)::date AS month FROM bank_statement s,
           generate_series(date_trunc('month', s.period_from::timestamp), s.period_to::timestamp, interval '1 month') d
-          WHERE {}) m
+          WHERE s.currency = 'CNY' AND {}) m
     WHERE (m.month + interval '1 month') AT TIME ZONE 'Asia/Shanghai' <= $4
           AND NOT EXISTS (SELECT FROM closed_period c WHERE c.month = m.month)",
         scope::statements(within, "s")

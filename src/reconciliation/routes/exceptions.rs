@@ -12,9 +12,12 @@ use crate::kernel::{ExceptionId, PaymentId, RegionCode, UserId, local_date};
 use crate::reconciliation::model::record::{Age, Exception, Expected, Line};
 use crate::reconciliation::model::suggest::Suggestion;
 use crate::reconciliation::model::{ExceptionKind, ExceptionState};
-use crate::reconciliation::service::{self, MatchReport, Proposal};
+use crate::reconciliation::service::{self, Proposal};
 use crate::store::Db;
-use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
+use crate::store::work::WorkKind;
+use crate::web::{
+    self, Body, Created, Done, LaterWork, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes, WorkTicket,
+};
 
 pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(run)
@@ -31,15 +34,22 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
         .service(resolve);
 }
 
-/// 自动对账 Match every line that waits.
+/// 自动对账 Match every line that waits. Always done later: see `/work/{id}`, whose result tells of the lines that waited
+/// (`considered`), of those matched (`matched_lines`, `by_rule`, `within_tolerance`), of the payments that are paid now
+/// (`payments_paid`), and of the lines that need a person (`exceptions`, `by_kind`).
+///
+/// A run that is interrupted leaves nothing and is done anew; a run without new lines or payments changes nothing.
 #[utoipa::path(
     tag = "reconciliation", operation_id = "match_run", security(("bearer" = ["statement:import"])),
-    responses((status = 200, body = MatchReport), (status = 409, body = ProblemBody))
+    responses((status = 202, body = WorkTicket), (status = 409, body = ProblemBody))
 )]
 #[post("/reconciliation/match")]
 async fn run(db: Data<Db>, caller: Caller, once: Once) -> Result<HttpResponse, Problem> {
     caller.require(Capability::StatementImport)?;
-    web::write_once(&db, caller.actor(), once, web::NO_BODY, |tx| service::match_lines(tx).map(Done)).await
+    let title = local_date(db.clock().now()).to_string();
+    let (kind, owner, request) = (WorkKind::Matching, caller.user_id, serde_json::json!({}));
+    let work = LaterWork { kind, owner, caller: &caller, title, request, file: None };
+    web::later(&db, caller.actor(), once, web::NO_BODY, work).await
 }
 
 /// 在途拨付 Payments sent that no statement shows in full: expected, not wrong.

@@ -16,6 +16,7 @@ use crate::kernel::{Invalid, StatementId, StatementLineId};
 
 use crate::reconciliation::files::{KnownLayout, Layout, ReadOptions};
 use crate::reconciliation::model::LineState;
+use crate::reconciliation::model::finding::{FindingCode, StatementDetail};
 use crate::reconciliation::model::record::{Exception, Line, LineDetail, Statement};
 use crate::reconciliation::service::{self, Chosen, Imported, NewImport};
 use crate::store::Db;
@@ -26,7 +27,7 @@ use crate::web::{
 };
 
 pub(super) fn configure(cfg: &mut Routes<'_>) {
-    cfg.service(import).service(list).service(show).service(lines).service(line).service(undo);
+    cfg.service(import).service(list).service(show).service(resolve_finding).service(lines).service(line).service(undo);
 }
 
 /// A statement file and what is known of it.
@@ -42,6 +43,9 @@ struct ImportForm {
     layout: Option<String>,
     /// A layout for this file alone as JSON, when its headings are not among those known.
     mapping: Option<Layout>,
+    /// What may be wrong with the statements, by the codes of the refusal, separated by commas: `balances_disagree`,
+    /// `mixed_currencies`. It is kept with the statement, and no month of it is closed before another person has seen to it.
+    accept_findings: Option<String>,
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -62,6 +66,17 @@ impl FromStr for Mapping {
         serde_json::from_str(json).map(Self).map_err(|error| {
             Invalid::new("bad_mapping", format!("映射文件有误：{error}"), format!("the mapping is wrong: {error}"))
         })
+    }
+}
+
+/// Codes of findings, separated by commas.
+struct AcceptFindings(Vec<FindingCode>);
+
+impl FromStr for AcceptFindings {
+    type Err = Invalid;
+
+    fn from_str(codes: &str) -> Result<Self, Invalid> {
+        codes.split(',').map(|code| code.trim().parse()).collect::<Result<_, _>>().map(Self)
     }
 }
 
@@ -148,6 +163,7 @@ fn options(upload: &Upload) -> Result<(ReadOptions, Chosen), Problem> {
         account_number: upload.optional_field::<Account>("account_number")?.map(|account| account.0),
         usual_account: None,
         layout: mapping.unwrap_or_default(),
+        accept: upload.optional_field::<AcceptFindings>("accept_findings")?.map(|found| found.0).unwrap_or_default(),
     };
     Ok((options, chosen))
 }
@@ -176,16 +192,39 @@ async fn list(db: Data<Db>, caller: Caller, page: Params<PageQuery>) -> Result<H
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |row| (row.imported_at, row.id))))
 }
 
-/// 对账单 One statement.
+/// 对账单 One statement, with what was found wrong with it.
 #[utoipa::path(
     tag = "reconciliation", operation_id = "statement_show", security(("bearer" = ["reconciliation:read"])),
-    responses((status = 200, body = Statement), (status = 404, body = ProblemBody))
+    responses((status = 200, body = StatementDetail), (status = 404, body = ProblemBody))
 )]
 #[get("/statements/{id}")]
 async fn show(db: Data<Db>, caller: Caller, id: Path<StatementId>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::ReconciliationRead)?;
     let id = id.into_inner();
-    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::statement_fetch(conn, &caller.scope(), id)).await?))
+    Ok(HttpResponse::Ok().json(web::read(&db, move |conn| service::statement_detail(conn, &caller.scope(), id)).await?))
+}
+
+/// 认定对账单的发现 See to what was found wrong with a statement that another person took all the same.
+#[utoipa::path(
+    tag = "reconciliation", operation_id = "statement_finding_resolve", request_body = Reason,
+    security(("bearer" = ["exception:resolve"])),
+    responses((status = 200, body = StatementDetail), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody),
+              (status = 422, body = ProblemBody))
+)]
+#[post("/statements/{id}/findings/{number}/resolve")]
+async fn resolve_finding(
+    db: Data<Db>,
+    caller: Caller,
+    once: Once,
+    path: Path<(StatementId, i32)>,
+    body: Body<Reason>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::ExceptionResolve)?;
+    let (id, number) = path.into_inner();
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        service::finding_resolve(tx, &caller, id, number, &body.value.reason).map(Done)
+    })
+    .await
 }
 
 #[derive(Debug, Deserialize, IntoParams)]

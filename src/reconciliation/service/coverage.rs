@@ -72,6 +72,7 @@ pub(super) fn coverage_blockers(
                 amount_fen: if treasury.is_own { gap.difference_fen } else { Fen::ZERO },
                 on: gap.from,
                 until: Some(gap.to),
+                currency: "CNY".to_owned(),
             };
             if !blockers.contains(&blocker) {
                 blockers.push(blocker);

@@ -67,6 +67,9 @@ pub fn exception_propose(
     if !proposal.resolution.fits(line.as_ref().map(|line| line.direction)) {
         return Err(Error::Unfit(proposal.resolution));
     }
+    if line.as_ref().is_some_and(Line::is_foreign) && !proposal.resolution.fits_foreign() {
+        return Err(Error::Unfit(proposal.resolution));
+    }
     let asked = Asked { resolution: proposal.resolution, parts: &proposal.payments, fee: proposal.fee_fen };
     check_parts(tx, &within, (id, line.as_ref()), &asked)?;
     recovery::check(tx, line.as_ref(), proposal.resolution, &proposal.lines, proposal.fee_fen)?;

@@ -13,10 +13,11 @@ use crate::kernel::{RegionScope, StatementId, Text};
 use crate::reconciliation::error::Error;
 use crate::reconciliation::files::{ParsedFile, ParsedLine, ParsedStatement, StatementFormat};
 use crate::reconciliation::model::Month;
+use crate::reconciliation::model::finding::FindingCode;
 use crate::reconciliation::model::layout::UsedLayout;
 use crate::reconciliation::model::overlap::{self, Movement};
 use crate::reconciliation::model::record::Statement;
-use crate::reconciliation::queries;
+use crate::reconciliation::queries::{self, AccountIn};
 use crate::settlement::service::widest;
 use crate::store::Tx;
 
@@ -50,6 +51,8 @@ pub struct ImportedStatement {
     pub overlapping: Vec<String>,
     /// What the file holds that is no movement.
     pub passed_over: Vec<Remark>,
+    /// What is wrong with the statement, which who brings it has accepted.
+    pub findings: Vec<Accepted>,
     /// Things to look at: balances that do not follow on those of the statement before, periods that overlap.
     pub warnings: Vec<Text>,
 }
@@ -62,11 +65,20 @@ pub struct Remark {
     pub text: Text,
 }
 
+/// Something wrong with a statement that is taken all the same.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = AcceptedFinding)]
+pub struct Accepted {
+    pub code: FindingCode,
+    pub place: String,
+    pub text: Text,
+}
+
 /// Keeps the statements of a file. One that was imported before, with the same content, is answered as it was; lines
 /// that an earlier statement of the account had brought are left out and named.
 ///
 /// # Errors
-/// [`Error::Currency`], [`Error::StatementDiffers`], [`Error::MonthClosed`]; [`Error::Fault`] for the account of a treasury
+/// [`Error::StatementDiffers`], [`Error::MonthClosed`]; [`Error::Fault`] for the account of a treasury
 /// that lies outside of the scope.
 pub fn import_statement(tx: &mut Tx<'_>, within: &RegionScope, new: &NewImport) -> Result<Imported, Error> {
     queries::reconciliation_lock(tx.conn())?;
@@ -131,19 +143,26 @@ fn check(
     parsed: &ParsedStatement,
     (imported_by, imported_at): (String, DateTime<Utc>),
 ) -> Result<Checked, Error> {
-    if parsed.currency != "CNY" {
-        return Err(Error::Currency { reference: parsed.reference.clone(), currency: parsed.currency.clone() });
-    }
     let content_sha256 = content_hash(parsed);
     let passed_over =
         parsed.passed_over.iter().map(|p| Remark { place: p.place.clone(), text: p.why.clone() }).collect();
-    if let Some((statement, content)) = queries::statement_find(conn, &parsed.account_number, &parsed.reference)? {
+    let findings = parsed.findings.iter();
+    let findings: Vec<Accepted> = findings
+        .map(|found| Accepted { code: found.code, place: found.place.clone(), text: found.text.clone() })
+        .collect();
+    if let Some((statement, content)) = queries::statement_find(conn, of(parsed), &parsed.reference)? {
         if content != content_sha256 {
             let (account, reference) = (parsed.account_number.clone(), parsed.reference.clone());
             return Err(Error::StatementDiffers { account, reference });
         }
-        let outcome =
-            ImportedStatement { statement, is_new: false, overlapping: Vec::new(), passed_over, warnings: Vec::new() };
+        let outcome = ImportedStatement {
+            statement,
+            is_new: false,
+            overlapping: Vec::new(),
+            passed_over,
+            findings,
+            warnings: Vec::new(),
+        };
         return Ok(Checked { outcome, content_sha256, is_new: Vec::new() });
     }
     let is_new = find_new(conn, new.file.format, parsed)?;
@@ -168,11 +187,28 @@ fn check(
         layout_id: new.layout.as_ref().map(|layout| layout.id),
         layout_version: new.layout.as_ref().map(|layout| layout.version),
     };
-    let mut warnings: Vec<Text> = gap(conn, parsed)?.into_iter().collect();
+    let mut warnings: Vec<Text> = foreign(parsed).into_iter().collect();
+    warnings.extend(gap(conn, parsed)?);
     warnings.extend(overlapped(conn, new, parsed)?);
     warnings.extend(untold(conn, parsed, &is_new)?);
-    let outcome = ImportedStatement { statement, is_new: true, overlapping, passed_over, warnings };
+    let outcome = ImportedStatement { statement, is_new: true, overlapping, passed_over, findings, warnings };
     Ok(Checked { outcome, content_sha256, is_new })
+}
+
+/// An account's currencies are kept apart, as banks keep them.
+fn of(parsed: &ParsedStatement) -> AccountIn<'_> {
+    AccountIn { number: &parsed.account_number, currency: &parsed.currency }
+}
+
+/// What becomes of a statement that is not in yuan.
+fn foreign(parsed: &ParsedStatement) -> Option<Text> {
+    let currency = &parsed.currency;
+    (currency != "CNY").then(|| {
+        Text::new(
+            format!("币种为 {currency}：作为凭据保存，流水不与拨付匹配，由两人处理，不计入人民币合计"),
+            format!("in {currency}: kept as evidence; its lines are matched with no payment, two people see to them, and no sum in CNY counts them"),
+        )
+    })
 }
 
 fn content_hash(parsed: &ParsedStatement) -> [u8; 32] {
@@ -200,7 +236,7 @@ fn refuse_closed_months<'l>(
 /// A movement that an earlier file brought for the account is not new; see [`overlap::find_new`]. Where nothing tells two
 /// equal movements apart, such lines are always new; a payment shown twice then becomes an exception.
 fn find_new(conn: &mut PgConnection, format: StatementFormat, parsed: &ParsedStatement) -> Result<Vec<bool>, Error> {
-    let known = queries::line_known(conn, &parsed.account_number, parsed.period_from, parsed.period_to)?;
+    let known = queries::line_known(conn, of(parsed), parsed.period_from, parsed.period_to)?;
     let known: Vec<Movement<'_>> = known
         .iter()
         .map(|(booked_on, direction, amount, (bank, order), name, balance, format)| Movement {
@@ -236,8 +272,7 @@ fn overlapped(conn: &mut PgConnection, new: &NewImport, parsed: &ParsedStatement
     if new.file.format == StatementFormat::Camt054 {
         return Ok(None);
     }
-    let account = &parsed.account_number;
-    let other = queries::statement_find_overlapping(conn, account, parsed.period_from, parsed.period_to)?;
+    let other = queries::statement_find_overlapping(conn, of(parsed), parsed.period_from, parsed.period_to)?;
     Ok(other.map(|(reference, from, to)| {
         Text::new(
             format!("期间与已导入的对账单 {reference}（{from} 至 {to}）重叠：重复的流水已略去，请核对略去和新增的流水"),
@@ -254,7 +289,7 @@ fn untold(conn: &mut PgConnection, parsed: &ParsedStatement, is_new: &[bool]) ->
     if days.is_empty() {
         return Ok(None);
     }
-    let known = queries::day_list_known(conn, &parsed.account_number, parsed.period_from, parsed.period_to)?;
+    let known = queries::day_list_known(conn, of(parsed), parsed.period_from, parsed.period_to)?;
     let doubtful = days.iter().filter(|day| known.contains(*day)).count();
     Ok((doubtful > 0).then(|| {
         Text::new(
@@ -266,7 +301,7 @@ fn untold(conn: &mut PgConnection, parsed: &ParsedStatement, is_new: &[bool]) ->
 
 /// Whether the opening balance follows on the closing balance of the statement before.
 fn gap(conn: &mut PgConnection, parsed: &ParsedStatement) -> Result<Option<Text>, Error> {
-    let before = queries::statement_find_before(conn, &parsed.account_number, parsed.period_from)?;
+    let before = queries::statement_find_before(conn, of(parsed), parsed.period_from)?;
     let (Some((reference, Some(closing))), Some(opening)) = (before, parsed.opening) else { return Ok(None) };
     Ok((closing != opening).then(|| {
         Text::new(
@@ -281,13 +316,24 @@ fn keep(tx: &mut Tx<'_>, new: &NewImport, parsed: &ParsedStatement, checked: &Ch
     queries::statement_insert(tx.conn(), statement, &new.file_sha256, &checked.content_sha256)?;
     let lines: Vec<&ParsedLine> =
         parsed.lines.iter().zip(&checked.is_new).filter(|(_, is_new)| **is_new).map(|(line, _)| line).collect();
-    queries::line_insert_all(tx.conn(), statement.id, &lines)?;
+    queries::line_insert_all(tx.conn(), statement, &lines)?;
+    keep_findings(tx, parsed, statement.id)?;
     let detail = json!({
         "file_name": statement.file_name, "account_number": statement.account_number,
-        "reference": statement.reference, "lines": statement.line_count,
+        "reference": statement.reference, "currency": statement.currency, "lines": statement.line_count,
         "overlapping": checked.outcome.overlapping.len(), "opening_fen": statement.opening_fen,
-        "closing_fen": statement.closing_fen,
+        "closing_fen": statement.closing_fen, "findings": checked.outcome.findings,
         "layout": new.layout.as_ref().map(|layout| json!({ "name": layout.name, "version": layout.version })),
     });
     Ok(audit::record(tx, "statement.imported", "statement", statement.id.uuid(), &detail)?)
+}
+
+/// What is wrong with the statement stays with it, and with who took it all the same.
+fn keep_findings(tx: &mut Tx<'_>, parsed: &ParsedStatement, id: StatementId) -> Result<(), Error> {
+    if parsed.findings.is_empty() {
+        return Ok(());
+    }
+    let by = tx.actor().user.ok_or_else(|| Error::Stored("findings are accepted by a person".to_owned()))?;
+    let now = tx.now();
+    Ok(queries::finding_insert_all(tx.conn(), id, &parsed.findings, by, now)?)
 }

@@ -186,8 +186,12 @@ pub fn statement_read(
     let source = Cursor::new(content);
     let Some((layout, choice)) = found else { return Ok((files::read(source, options)?, None)) };
     let account_number = options.account_number.clone();
-    let by =
-        ReadOptions { account_number, layout: layout.layout.clone(), usual_account: layout.account_number.clone() };
+    let by = ReadOptions {
+        account_number,
+        layout: layout.layout.clone(),
+        usual_account: layout.account_number.clone(),
+        accept: options.accept.clone(),
+    };
     let file = if is_table { files::table(source, &by)? } else { files::read(source, &by)? };
     let used = UsedLayout { id: layout.id, name: layout.name.clone(), version: layout.version, choice };
     let is_document = matches!(file.format, files::StatementFormat::Camt053 | files::StatementFormat::Camt054);

@@ -9,10 +9,10 @@ use uuid::Uuid;
 
 use super::{charges, receipts};
 use crate::identity::Caller;
-use crate::kernel::{ExceptionId, Fen, PaymentId, StatementLineId};
+use crate::kernel::{ExceptionId, Fen, PaymentId, StatementLineId, Text};
 use crate::reconciliation::error::Error;
-use crate::reconciliation::model::matching::{self, KnownPayment, Match, OpenLine, Outcome};
-use crate::reconciliation::model::{Direction, LineState, MatchRule, MatchSettings, tokens};
+use crate::reconciliation::model::matching::{self, Doubt, KnownPayment, Match, OpenLine, Outcome};
+use crate::reconciliation::model::{Direction, ExceptionKind, LineState, MatchRule, MatchSettings, tokens};
 use crate::reconciliation::queries;
 use crate::store::{DbError, Tx, outbox};
 use crate::{audit, settlement};
@@ -61,15 +61,19 @@ pub fn match_lines(tx: &mut Tx<'_>) -> Result<MatchReport, Error> {
     queries::reconciliation_lock(tx.conn())?;
     let settings = settings_fetch(tx.conn())?;
     let exact = match_exact(tx)?;
+    let foreign = foreign(tx)?;
     let lines = queries::line_list_open(tx.conn())?;
-    if lines.is_empty() {
+    if lines.is_empty() && foreign.is_empty() {
         return Ok(exact);
     }
-    let considered = lines.len();
+    let considered = lines.len() + foreign.len();
+    tx.tell("comparing", 0, Some(considered));
     let (lines, receipts) = receipts::take(tx, lines)?;
     let payments = queries::payment_list_known(tx.conn(), &words(&lines), &credits(&lines))?;
     let mut outcome = matching::match_lines(&lines, &payments, &settings);
+    tx.tell("comparing", considered, Some(considered));
     outcome.doubts.extend(receipts.doubts);
+    outcome.doubts.extend(foreign);
     charges::post_differences(tx, &outcome, &lines, &payments)?;
     let paid = keep_matches(tx, &outcome.matches, &lines, &payments)?;
     keep_doubts(tx, &outcome)?;
@@ -80,6 +84,18 @@ pub fn match_lines(tx: &mut Tx<'_>) -> Result<MatchReport, Error> {
     }
     announce(tx, &report)?;
     Ok(report)
+}
+
+/// Payments are in yuan: whatever a line in another currency is, two people say.
+fn foreign(tx: &mut Tx<'_>) -> Result<Vec<Doubt>, Error> {
+    let doubt = |(line, currency): (StatementLineId, String)| {
+        let reason = Text::new(
+            format!("币种为 {currency}，拨付均为人民币：不自动匹配"),
+            format!("in {currency}, and all payments are in CNY: never matched automatically"),
+        );
+        Doubt { line, kind: ExceptionKind::ForeignCurrency, payment: None, reason }
+    };
+    Ok(queries::line_list_foreign(tx.conn())?.into_iter().map(doubt).collect())
 }
 
 /// Lines that are read at once.

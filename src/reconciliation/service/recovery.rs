@@ -32,7 +32,7 @@ pub fn recoverable_list(
     let within = widest(conn, within)?;
     let Some(line) = queries::exception_fetch(conn, &within, id)?.line_id else { return Ok(Vec::new()) };
     let line = queries::line_detail(conn, &within, line)?.line;
-    if line.direction == Direction::Debit {
+    if line.direction == Direction::Debit || line.is_foreign() {
         return Ok(Vec::new());
     }
     Ok(queries::line_list_recoverable(conn, &line, OFFERED)?)

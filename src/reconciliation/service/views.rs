@@ -17,13 +17,6 @@ use crate::settlement::service::widest;
 /// Months shown at once.
 const MONTHS: i64 = 120;
 
-/// # Errors
-/// No such statement, or the database refuses.
-pub fn statement_fetch(conn: &mut PgConnection, within: &RegionScope, id: StatementId) -> Result<Statement, Error> {
-    let within = widest(conn, within)?;
-    Ok(queries::statement_fetch(conn, &within, id)?)
-}
-
 /// Statements, newest import first; one more than `limit`, to tell whether there are more.
 ///
 /// # Errors
@@ -76,7 +69,8 @@ pub fn exception_ages(conn: &mut PgConnection, within: &RegionScope, today: Naiv
 /// As many payments are looked at for suggestions.
 const NEAR: i64 = 500;
 
-/// The payments that an exception's line may be, the likeliest first; none for an exception without a line.
+/// The payments that an exception's line may be, the likeliest first; none for an exception without a line, or about one that
+/// is not in CNY.
 ///
 /// # Errors
 /// No such exception, or the database refuses.
@@ -87,7 +81,11 @@ pub fn exception_suggestions(
 ) -> Result<Vec<Suggestion>, Error> {
     let within = widest(conn, within)?;
     let Some(line) = queries::exception_fetch(conn, &within, id)?.line_id else { return Ok(Vec::new()) };
-    let line = open_line(&queries::line_detail(conn, &within, line)?.line);
+    let line = queries::line_detail(conn, &within, line)?.line;
+    if line.is_foreign() {
+        return Ok(Vec::new());
+    }
+    let line = open_line(&line);
     let payments = queries::payment_list_near(conn, &within, line.amount, &line.counterparty_account, NEAR)?;
     Ok(suggest(&line, &payments, &settings_fetch(conn)?))
 }

@@ -100,6 +100,7 @@ const WORDS: &[(&str, &str, &str, &str)] = &[
     ("exception_kind", "paid_after_return", "退回后又支出", "paid after its return"),
     ("exception_kind", "wrong_account", "付款账户不符", "wrong paying account"),
     ("exception_kind", "wrong_payee", "收款账号不符", "wrong account paid"),
+    ("exception_kind", "foreign_currency", "外币流水", "in another currency"),
     ("exception", "open", "待处理", "open"),
     ("exception", "proposed", "待复核", "proposed"),
     ("exception", "resolved", "已处理", "resolved"),

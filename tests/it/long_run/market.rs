@@ -211,7 +211,7 @@ impl<'a> Market<'a> {
             .ask_doubtful(|address| actor.caller.send("POST", &format!("{address}/api/v1{path}"), body, &headers));
         told.repeated += usize::from(is_doubtful);
         // What a person may be told; anything else is a fault of ours.
-        assert!(matches!(reply.status, 200 | 201 | 409 | 422), "{path}: {} {}", reply.status, reply.text);
+        assert!(matches!(reply.status, 200..=202 | 409 | 422), "{path}: {} {}", reply.status, reply.text);
         reply
     }
 

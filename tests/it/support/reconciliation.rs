@@ -2,6 +2,7 @@
 
 use chrono::{Duration, NaiveDate};
 use chuangquan::claim::service::close_notices;
+use chuangquan::jobs::run_work;
 use chuangquan::kernel::local_midnight;
 use serde_json::{Value, json};
 
@@ -94,9 +95,17 @@ impl TestApp {
         self.client.send_bytes("POST", &path, Some(&person.token), body.as_bytes(), &headers)
     }
 
-    /// Runs the matching and answers its report.
+    /// Asks for matching, lets the worker do it, and answers its report.
     pub fn match_lines(&self, person: &Person) -> Value {
-        self.post("/api/v1/reconciliation/match", &person.token, &json!({})).expect(200).json()
+        let id = self.post("/api/v1/reconciliation/match", &person.token, &json!({})).expect(202).id();
+        loop {
+            let work = self.get(&format!("/api/v1/work/{id}"), &person.token).expect(200).json();
+            if work["state"] == "done" {
+                return work["result"].clone();
+            }
+            assert_eq!(work["state"], "waiting", "{work}");
+            assert_eq!(run_work(&self.db).expect("the worker works"), 1);
+        }
     }
 
     pub fn exceptions(&self, person: &Person, query: &str) -> Vec<Value> {

@@ -7,6 +7,8 @@ export const matching = words(
       run: '自动对账',
       runWill:
         '对全部未匹配的流水以及还没有人处理的例外逐一查找拨付：能确定的直接匹配，全额到账的拨付记为已支付；不能确定的列为例外，由两人处理。',
+      running: '正在自动对账',
+      look: '查看对账进度',
       report: '自动对账结果',
       outcome: '处理 {considered} 笔流水：匹配 {matched} 笔，例外 {exceptions} 笔；{paid} 笔拨付记为已支付。',
       nothing: '没有等待匹配的流水。',
@@ -148,6 +150,8 @@ export const matching = words(
       run: 'Match automatically',
       runWill:
         'Looks for the payments of every line that is not matched and of every exception that nobody has taken up. What is sure is matched, and payments shown in full count as paid; the rest become exceptions for two people.',
+      running: 'Matching is under way',
+      look: 'See how far matching is',
       report: 'What matching came to',
       outcome: '{considered} lines: {matched} matched, {exceptions} exceptions; {paid} payments are paid now.',
       nothing: 'No line waited to be matched.',

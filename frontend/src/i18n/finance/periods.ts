@@ -77,6 +77,7 @@ export const periods = words(
         earlier_month_open: '更早的月份未关账',
         statement_missing: '缺少对账单：账户',
         balance_gap: '对账单余额不衔接：账户',
+        statement_finding: '导入时发现的问题未由另一人认定：对账单',
       },
       coverage: {
         title: '对账单覆盖',
@@ -193,6 +194,7 @@ export const periods = words(
         earlier_month_open: 'Earlier month not closed:',
         statement_missing: 'Statement missing: account',
         balance_gap: 'Balances do not join: account',
+        statement_finding: 'What was found wrong waits for another person: statement',
       },
       coverage: {
         title: 'Statements of the month',

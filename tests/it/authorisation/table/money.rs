@@ -229,6 +229,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("statement_layout_retire", MAKER),
     ("statement_list", BOOKKEEPERS),
     ("statement_show", BOOKKEEPERS),
+    ("statement_finding_resolve", CHECKER),
     ("statement_line_list", BOOKKEEPERS),
     ("statement_line_show", BOOKKEEPERS),
     ("match_undo", MAKER),

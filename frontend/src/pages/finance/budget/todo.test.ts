@@ -19,6 +19,7 @@ it('knows the page of everything that waits in finance', () => {
     'exception_to_resolve',
     'exception_in_resolution',
     'no_movement_to_decide',
+    'statement_finding_to_resolve',
     'period_to_close',
     'setting_to_decide',
     'match_setting_to_decide',

@@ -45,6 +45,9 @@ export function todoRoute(kind: Kind, item?: Schema['TodoItem']): RouteLocationR
   if (kind.startsWith('exception_')) {
     return item ? { name: 'finance-exception', params: { id: item.id } } : { name: 'finance-exceptions' };
   }
+  if (kind === 'statement_finding_to_resolve') {
+    return item ? { name: 'finance-statement', params: { id: item.id } } : { name: 'finance-statements' };
+  }
   if (kind === 'period_to_close' || kind === 'no_movement_to_decide') {
     return item ? { name: 'finance-period', params: { month: item.id } } : { name: 'finance-periods' };
   }

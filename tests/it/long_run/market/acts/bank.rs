@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::super::super::tale::{Random, Told};
 use super::super::{LEVELS, Market, Shown, items, text};
+use crate::support::process::eventually;
 
 pub(super) const FORM: &str = "multipart/form-data; boundary=b";
 
@@ -155,7 +156,12 @@ impl Market<'_> {
     }
 
     pub(super) fn match_lines(&self, told: &mut Told) {
-        self.send(told, (&self.maker, "/reconciliation/match", None)).expect(200);
+        let work = self.send(told, (&self.maker, "/reconciliation/match", None)).expect(202).id();
+        eventually("what was asked for is matched", || {
+            let work = self.show(&self.maker, &format!("/work/{work}"));
+            assert!(work["state"] != "failed", "{work}");
+            work["state"] == "done"
+        });
     }
 
     /// The line with this number of the bank.

@@ -14,6 +14,7 @@ const line = (id: string, fen: number, more: Partial<Line> = {}): Line => ({
   counterparty_account: '',
   remark: '',
   state: 'exception',
+  currency: 'CNY',
   ...more,
 });
 const open = (id: string, fen: number, more: Partial<Line> = {}) => ({
@@ -90,6 +91,7 @@ describe('what may belong together', () => {
   it('is money that went out, under an exception that waits for a proposal', () => {
     expect(isMatchable(open('a', 1))).toBe(true);
     expect(isMatchable(open('a', 1, { direction: 'credit' }))).toBe(false);
+    expect(isMatchable(open('a', 1, { currency: 'EUR' }))).toBe(false);
     expect(isMatchable({ line: line('a', 1), exception: null })).toBe(false);
   });
 });

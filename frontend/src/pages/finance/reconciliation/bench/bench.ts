@@ -41,9 +41,9 @@ export function openLines(lines: readonly Line[], exceptions: readonly Exception
     .sort((a, b) => a.line.booked_on.localeCompare(b.line.booked_on) || a.line.line_no - b.line.line_no);
 }
 
-/** A match is proposed under an open exception, and for money that went out. */
+/** A match is proposed under an open exception, and for yuan that went out. */
 export function isMatchable({ line, exception }: OpenLine): boolean {
-  return line.direction === 'debit' && exception?.state === 'open';
+  return line.direction === 'debit' && line.currency === 'CNY' && exception?.state === 'open';
 }
 
 /** References as they are compared: banks drop the dashes. */

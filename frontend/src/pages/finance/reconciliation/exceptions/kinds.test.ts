@@ -10,6 +10,11 @@ it('wants of payments what the line is without the charge, or was before it', ()
   ]);
 });
 
+it('offers nothing that pays or is booked about another currency', () => {
+  expect(resolutionsFor('debit', 'EUR')).toEqual(['not_ours', 'carried_over']);
+  expect(resolutionsFor('debit', 'CNY')).toContain('matched_by_hand');
+});
+
 it('offers a charge inside a debit, and one kept from a credit', () => {
   expect(resolutionsFor('debit').filter(namesFee)).toEqual(['matched_with_fee']);
   expect(resolutionsFor('credit').filter(namesFee)).toEqual(['returned_fee_kept']);

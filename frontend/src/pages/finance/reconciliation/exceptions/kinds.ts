@@ -16,6 +16,7 @@ const KINDS: Record<Kind, true> = {
   paid_after_return: true,
   wrong_account: true,
   wrong_payee: true,
+  foreign_currency: true,
 };
 export const EXCEPTION_KINDS = Object.keys(KINDS) as Kind[];
 
@@ -25,6 +26,9 @@ const FITTING: Record<Schema['StatementDirection'] | 'none', Resolution[]> = {
   credit: ['returned_and_reissued', 'returned_fee_kept', 'recovered', 'clawback_receipt', 'not_ours', 'carried_over'],
   none: ['carried_over'],
 };
+
+/** What can be done about money in another currency: it pays nothing of ours, and is not in the books. */
+const FOREIGN: Resolution[] = ['not_ours', 'carried_over'];
 
 /** Those that name the bank's charge beside the payments. */
 export const namesFee = (resolution: string) => resolution === 'matched_with_fee' || resolution === 'returned_fee_kept';
@@ -46,7 +50,8 @@ export function wantedOf(resolution: string, lineFen: number, feeFen: number | n
   return lineFen;
 }
 
-export const resolutionsFor = (direction: Schema['StatementDirection'] | null) => FITTING[direction ?? 'none'];
+export const resolutionsFor = (direction: Schema['StatementDirection'] | null, currency = 'CNY') =>
+  currency === 'CNY' ? FITTING[direction ?? 'none'] : FOREIGN;
 
 /** What is most often done about such an exception. */
 export function likely(kind: Kind): Resolution {
@@ -56,6 +61,7 @@ export function likely(kind: Kind): Resolution {
     case 'returned_payment':
       return 'returned_and_reissued';
     case 'unknown_credit':
+    case 'foreign_currency':
       return 'not_ours';
     case 'duplicate_payment':
     case 'paid_after_return':

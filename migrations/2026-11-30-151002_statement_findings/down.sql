@@ -1,0 +1,2 @@
+DROP TABLE statement_finding;
+DROP FUNCTION statement_finding_stays();
