@@ -226,6 +226,44 @@ fn busy_times_come_as_tables_and_json_too_and_what_is_not_right_is_told() {
     assert_eq!(report["left_out"][0]["code"], "unknown_time_zone");
 }
 
+/// What a laboratory writes into its own calendar is for itself: everybody else reads that the time is taken.
+#[test]
+fn what_another_calendar_says_is_read_by_the_providers_own_people_only() {
+    let app = TestApp::start();
+    let (provider, customer) = (app.provider(), app.enterprise());
+    let listing = app.listing(&provider);
+    let path = format!("/api/v1/listings/{listing}/calendars/lab");
+    bring(&app, &provider, &path, &ics(&meeting())).expect(200);
+    let block = json!({ "window": hours(14, 15), "reason": "更换离子源" });
+    app.post(&format!("/api/v1/listings/{listing}/blocks"), &provider.token, &block).expect(201);
+
+    let upkeep = format!("/api/v1/listings/{listing}/upkeep");
+    let range = format!("from={}&to={}", "2026-03-02T16:00:00Z", "2026-03-03T16:00:00Z");
+    for token in [None, Some(&customer.token)] {
+        for path in [&upkeep, &format!("/api/v1/listings/{listing}/calendar?{range}")] {
+            let seen = app.client.send("GET", path, token.map(String::as_str), None, &[]).expect(200);
+            assert!(!seen.text.contains("组会"), "{}", seen.text);
+        }
+        let seen = app.client.send("GET", &upkeep, token.map(String::as_str), None, &[]).expect(200).json();
+        let outages = seen["outages"].as_array().expect("outages");
+        assert_eq!((outages.len(), &outages[0]["reason"]), (1, &json!("更换离子源")), "{seen}");
+    }
+    let own = app.get(&upkeep, &provider.token).expect(200).json();
+    assert_eq!(own["outages"].as_array().map(Vec::len), Some(5), "{own}");
+    assert_eq!(own["outages"][0]["reason"], json!("lab: 组会"));
+
+    let wish = json!({ "listing_id": listing, "window": hours(9, 10), "voucher": "none" });
+    let taken = app.post("/api/v1/bookings", &customer.token, &wish).expect_problem(409, "slot_taken");
+    assert_eq!(taken["holders"], json!([{ "by": "in_use", "window": hours(9, 11) }]), "{taken}");
+    let uscc: String = app.read(|conn| {
+        let found = organisation::table.find(customer.organisation());
+        found.select(organisation::uscc.assume_not_null()).first(conn).map_err(DbError::from)
+    });
+    let desk = json!({ "enterprise_uscc": uscc, "listing_id": listing, "window": hours(9, 10) });
+    let taken = app.post("/api/v1/provider/bookings", &provider.token, &desk).expect_problem(409, "slot_taken");
+    assert_eq!(taken["holders"][0]["reason"], json!("lab: 组会"), "{taken}");
+}
+
 /// Calendars of other programs: each is read or refused, and none breaks anything.
 #[test]
 fn calendars_of_other_programs_are_read_or_refused() {
