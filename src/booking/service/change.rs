@@ -225,17 +225,13 @@ pub fn move_to(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewWindow)
 
 /// What was ordered, at another time, with the voucher that pays now.
 pub(super) fn same_order(booking: &Booking, new: &NewWindow) -> NewOrder {
+    let (declared, declared_services) = booking.quote.declared();
     NewOrder {
         window: Some(new.window),
         quantity: booking.quantity,
         voucher: booking.voucher_id.map_or(VoucherChoice::None, VoucherChoice::This),
-        declared: booking.quote.basis.as_ref().map(|basis| basis.order.declared.clone()).unwrap_or_default(),
-        declared_services: booking
-            .quote
-            .basis
-            .as_ref()
-            .map(|basis| basis.order.declared_services.clone())
-            .unwrap_or_default(),
+        declared,
+        declared_services,
         with_operator: booking.quote.terms.extras.with_operator,
         consumables: booking.quote.terms.extras.consumables.clone(),
         accept_warnings: new.accept_warnings.clone(),

@@ -80,8 +80,8 @@ pub use sample_day::{NewSampleDay, sample_day, sample_notice, samples_on_set};
 pub use several::{Cart, Occurrence, Series, cancel_rest, create_cart, create_series};
 pub use todo::todo;
 pub use transfer::{
-    NewTransfer, TakeOver, TransferView, transfer_accept, transfer_decline, transfer_list, transfer_offer,
-    transfer_withdraw,
+    NewTransfer, TakeOver, TransferQuote, TransferView, transfer_accept, transfer_decline, transfer_list,
+    transfer_offer, transfer_quote, transfer_withdraw,
 };
 pub use upkeep::{
     NewCertificate, NewFault, PlannedOutage, Upkeep, certificate_add, certificate_end, fault_list, fault_report,

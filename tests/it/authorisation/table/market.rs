@@ -73,6 +73,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("colleague_list", COMPANIES),
     ("booking_transfer_offer", ENTERPRISE),
     ("booking_transfer_list", ENTERPRISE),
+    ("booking_transfer_quote", ENTERPRISE),
     ("booking_transfer_accept", ENTERPRISE),
     ("booking_transfer_decline", ENTERPRISE),
     ("booking_transfer_withdraw", ENTERPRISE),
