@@ -98,6 +98,55 @@ fn a_freed_window_is_kept_for_who_came_first() {
 }
 
 #[test]
+fn an_offer_says_what_it_comes_to_and_is_taken_for_that() {
+    let line = Line::form();
+    let person = line.app.small_tech_enterprise();
+    let programme = line.app.programme();
+    let voucher = line.app.voucher(&programme, &person, Fen::from_yuan(1_000));
+    let entry = line.join(&person, hours(9, 11));
+    let path = |step: &str| format!("/wait-entries/{entry}/{step}");
+    line.ask(&person, &path("quote"), &json!({})).expect_problem(409, "illegal_step");
+    line.cancel();
+    assert_eq!(line.run(), (1, 0));
+    line.ask(&line.holder, &path("quote"), &json!({})).expect_problem(404, "not_found");
+
+    let quote = |body: &Value| line.ask(&person, &path("quote"), body).expect(200).json();
+    let sums =
+        |told: &Value| [&told["price"]["amount_fen"], &told["subsidy_fen"], &told["own_share_fen"]].map(Value::as_i64);
+    assert_eq!(sums(&quote(&json!({}))), [Some(20_000), Some(0), Some(20_000)], "as it was joined: no voucher");
+    let told = quote(&json!({"voucher": "best"}));
+    assert_eq!(sums(&told), [Some(20_000), Some(10_000), Some(10_000)], "{told}");
+    assert_eq!(told["voucher"]["id"], json!(voucher));
+
+    let hoped = json!({"voucher": "best", "expected": {"price_fen": 20_000, "subsidy_fen": 20_000}});
+    let refused = line.ask(&person, &path("accept"), &hoped).expect_problem(409, "quote_changed");
+    assert_eq!(refused["quote"]["subsidy_fen"], json!(10_000), "{refused}");
+    assert_eq!(line.state(&person, &entry), "offered", "it can still be taken");
+    let told = json!({"voucher": voucher, "expected": {"price_fen": 20_000, "subsidy_fen": 10_000}});
+    let booking = line.ask(&person, &path("accept"), &told).expect(201).json();
+    assert_eq!((&booking["voucher_id"], &booking["subsidy_fen"]), (&json!(voucher), &json!(10_000)));
+    line.ask(&person, &path("quote"), &json!({})).expect_problem(409, "illegal_step");
+}
+
+/// Who asked before there was anything to say still need not say anything.
+#[test]
+fn an_offer_is_taken_without_a_word_as_it_was_joined() {
+    let line = Line::form();
+    let person = line.app.enterprise();
+    let entry = line.join(&person, hours(9, 11));
+    line.cancel();
+    assert_eq!(line.run(), (1, 0));
+    let token = line.app.token(&person.caller);
+    let send = |step: &str| {
+        let path = format!("/api/v1/wait-entries/{entry}/{step}");
+        line.app.client.send("POST", &path, Some(&token), None, &[])
+    };
+    assert_eq!(send("quote").expect(200).json()["own_share_fen"], json!(20_000));
+    let booking = send("accept").expect(201).json();
+    assert_eq!((&booking["price_fen"], &booking["voucher_id"]), (&json!(20_000), &Value::Null));
+}
+
+#[test]
 fn an_offer_that_is_declined_or_not_answered_goes_to_the_next() {
     let line = Line::form();
     let people: Vec<_> = (0..3).map(|_| line.app.enterprise()).collect();

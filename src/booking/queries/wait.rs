@@ -41,6 +41,10 @@ pub fn wait_counts(
     Ok((of_listing, open().filter(wait_entry::enterprise_id.eq(enterprise_id)).get_result(conn)?))
 }
 
+pub fn wait_fetch(conn: &mut PgConnection, id: WaitEntryId) -> QueryResult<Option<WaitEntry>> {
+    wait_entry::table.find(id).select(WaitEntry::as_select()).first(conn).optional()
+}
+
 /// The entry, locked until the transaction ends.
 pub fn wait_lock(conn: &mut PgConnection, id: WaitEntryId) -> QueryResult<Option<WaitEntry>> {
     wait_entry::table.find(id).for_no_key_update().select(WaitEntry::as_select()).first(conn).optional()

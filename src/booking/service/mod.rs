@@ -90,7 +90,8 @@ pub use upkeep::{
 pub use use_rule::{NewUseRule, UseRuleView, use_rule, use_rule_set};
 pub use violations::metered;
 pub use wait::{
-    WaitFilter, WaitSide, WaitView, wait_accept, wait_decline, wait_join, wait_leave, wait_list, wait_show,
+    WaitAcceptance, WaitFilter, WaitSide, WaitView, wait_accept, wait_decline, wait_join, wait_leave, wait_list,
+    wait_quote, wait_show,
 };
 pub use wait_line::{WaitReport, run_wait_list};
 pub use waive::{contest_charge, decide_appeal, uphold_charge, waive_charge};

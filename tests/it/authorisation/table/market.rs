@@ -122,6 +122,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("wait_list", COMPANIES),
     ("wait_show", COMPANIES),
     ("wait_leave", ENTERPRISE),
+    ("wait_quote", ENTERPRISE),
     ("wait_accept", ENTERPRISE),
     ("wait_decline", ENTERPRISE),
     ("use_rule", Anybody),
