@@ -3,6 +3,7 @@
 use std::thread;
 
 use chrono::{Duration, DurationRound, Utc};
+use chuangquan::booking::model::NewOrder;
 use chuangquan::booking::service::{self as bookings, Cancellation, NewBlock, run_wait_list};
 use chuangquan::kernel::{BookingId, Fen, ListingId, TimeWindow, WaitEntryId};
 use chuangquan::store::DbError;
@@ -278,6 +279,53 @@ fn a_line_of_a_hundred_is_full() {
         diesel::update(wait_entry::table.find(first)).set(left).execute(conn).map_err(DbError::from)
     });
     line.join(&late, hours(9, 11));
+}
+
+/// Windows that overlap what is held from nine to eleven, each another one.
+fn wishes(line: &Line) -> Vec<NewOrder> {
+    let from_nine = (1..=12).map(|n| (0, n));
+    let before = (2..=13).map(|n| (-30, n));
+    let wish = |(start, half_hours): (i64, i64)| {
+        let starts_at = hours(9, 11).starts_at() + Duration::minutes(start);
+        let window = TimeWindow::new(starts_at, starts_at + Duration::minutes(30 * half_hours)).expect("a window");
+        NewOrder { window: Some(window), ..NewOrder::of(line.listing) }
+    };
+    from_nine.chain(before).map(wish).collect()
+}
+
+/// Joins with all of the wishes, as fast as it can; answers how many were taken.
+fn join_all(line: &Line, person: &Person, wishes: &[NewOrder]) -> usize {
+    let join = |wish| line.app.db.write(&person.caller.actor(), |tx| bookings::wait_join(tx, &person.caller, wish));
+    wishes.iter().filter(|wish| join(wish).is_ok()).count()
+}
+
+#[test]
+fn twenty_of_an_enterprise_that_come_at_once_are_not_more() {
+    let line = Line::form();
+    let person = line.app.enterprise();
+    let wishes = wishes(&line);
+    let (from, who) = (&line, &person);
+    let joined: usize = thread::scope(|scope| {
+        let parts: Vec<_> = wishes.chunks(6).map(|part| scope.spawn(move || join_all(from, who, part))).collect();
+        parts.into_iter().map(|part| part.join().expect("no panic")).sum()
+    });
+    assert_eq!((wishes.len(), joined), (24, 20));
+    assert_eq!(count(&line.app, "SELECT count(*) AS n FROM wait_entry"), 20);
+}
+
+#[test]
+fn a_hundred_in_a_line_that_come_at_once_are_not_more() {
+    let line = Line::form();
+    let people: Vec<_> = (0..6).map(|_| line.app.enterprise()).collect();
+    let wishes = wishes(&line);
+    let (from, twenty) = (&line, &wishes[..20]);
+    let joined: usize = thread::scope(|scope| {
+        let all = people.iter().map(|person| scope.spawn(move || join_all(from, person, twenty)));
+        let all: Vec<_> = all.collect();
+        all.into_iter().map(|one| one.join().expect("no panic")).sum()
+    });
+    assert_eq!(joined, 100, "of a hundred and twenty");
+    assert_eq!(count(&line.app, "SELECT count(*) AS n FROM wait_entry"), 100);
 }
 
 #[test]

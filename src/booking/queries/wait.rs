@@ -30,6 +30,21 @@ pub fn wait_insert(conn: &mut PgConnection, new: &WaitEntry) -> QueryResult<()> 
         .map(drop)
 }
 
+/// Keeps others from joining the line of the listing, or for the enterprise, until the transaction ends: what is counted stays so.
+pub fn wait_count_lock(
+    conn: &mut PgConnection,
+    listing_id: ListingId,
+    enterprise_id: OrganisationId,
+) -> QueryResult<()> {
+    // In one order for all, so that two who join do not wait for each other.
+    for key in [format!("waits:enterprise:{enterprise_id}"), format!("waits:listing:{listing_id}")] {
+        diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+            .bind::<Text, _>(key)
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
 /// How many wait: for the listing, and of the enterprise.
 pub fn wait_counts(
     conn: &mut PgConnection,

@@ -90,6 +90,7 @@ pub fn wait_join(tx: &mut Tx<'_>, caller: &Caller, order: &NewOrder) -> Result<W
     if Rooms::of(listing, &asked.around.companions).are_free(tx.conn(), &window)? {
         return Err(free_now(&window).into());
     }
+    queries::wait_count_lock(tx.conn(), listing.id, caller.organisation_id)?;
     let (of_listing, of_enterprise) = queries::wait_counts(tx.conn(), listing.id, caller.organisation_id)?;
     refuse_long("wait_list_full", "此条目的候补", "the line of this listing", of_listing, MOST_OF_LISTING)?;
     refuse_long(
