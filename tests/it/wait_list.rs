@@ -357,6 +357,54 @@ fn the_offer_is_told_and_waits_for_an_answer() {
     assert_eq!(told.iter().map(|t| t.topic.as_str()).collect::<Vec<_>>(), ["wait_entry.offered"]);
 }
 
+/// Between what is let go and the job that looks at it, whoever asks comes behind those who wait.
+#[test]
+fn nobody_passes_the_line_before_the_job_comes_round() {
+    let line = Line::form();
+    let (first, rival) = (line.app.enterprise(), line.app.enterprise());
+    let entry = line.join(&first, hours(9, 11));
+    line.cancel();
+    let wish = |window| order(line.listing, window, "none");
+    line.ask(&rival, "/bookings", &wish(hours(10, 11))).expect_problem(409, "slot_taken");
+    assert_eq!(line.state(&first, &entry), "waiting", "what was refused left nothing behind");
+    let booked = line.ask(&rival, "/bookings", &wish(hours(13, 14))).expect(201).id();
+    assert_eq!(line.state(&first, &entry), "offered", "what was booked beside it looked after the line");
+    let path = format!("/bookings/{booked}/move");
+    line.ask(&rival, &path, &json!({"window": hours(10, 12)})).expect_problem(409, "slot_taken");
+    assert_eq!(line.run(), (0, 0), "there is nothing left to do");
+    line.ask(&first, &format!("/wait-entries/{entry}/decline"), &json!({})).expect(200);
+    line.ask(&rival, &path, &json!({"window": hours(10, 12)})).expect(200);
+    let by: i64 = count(
+        &line.app,
+        "SELECT count(*) AS n FROM audit_event WHERE action = 'wait_entry.offered' AND actor_label LIKE '%wait_list%'",
+    );
+    assert_eq!(by, 1, "the line was looked after by the product, not by who booked");
+}
+
+#[test]
+fn who_asks_at_the_instant_of_the_release_does_not_pass_the_line() {
+    let app = TestApp::start();
+    let (provider, holder) = (app.provider(), app.enterprise());
+    let (first, rival) = (app.enterprise(), app.enterprise());
+    for round in 0..20 {
+        let listing = app.listing(&provider);
+        let held = app.booking(&holder, listing, hours(9, 11), "none").id;
+        let wish = order(listing, hours(9, 11), "none");
+        let entry = app.post("/api/v1/wait-entries", &first.token, &wish).expect(201).id();
+        thread::scope(|scope| {
+            scope.spawn(|| app.write(|tx| bookings::cancel(tx, &holder.caller, held, &Cancellation::because("x"))));
+            scope.spawn(|| run_wait_list(&app.db).expect("the job runs"));
+            for _ in 0..3 {
+                let answer = app.post("/api/v1/bookings", &rival.token, &wish);
+                answer.expect_problem(409, "slot_taken");
+            }
+        });
+        run_wait_list(&app.db).expect("the job runs");
+        let entry = app.get(&format!("/api/v1/wait-entries/{entry}"), &first.token).expect(200).json();
+        assert_eq!(entry["state"], json!("offered"), "round {round}: {entry}");
+    }
+}
+
 #[test]
 fn the_offer_is_booked_with_the_voucher_at_the_price_of_then() {
     let app = TestApp::start();
