@@ -84,6 +84,7 @@ test('what became free is accepted and is a booking, or declined and goes to the
     .click();
   const accepting = page.getByRole('dialog', { name: '接受' });
   await expect(accepting.getByText(/时段为您保留到/)).toBeVisible();
+  await expect(accepting.getByText('企业自付')).toBeVisible();
   await accepting.getByRole('button', { name: '接受' }).click();
   await expect(page).toHaveURL(/\/enterprise\/bookings\/[0-9a-f-]{36}/);
   await expect(page.getByText('已确认', { exact: true }).first()).toBeVisible();

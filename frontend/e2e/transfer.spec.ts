@@ -56,6 +56,8 @@ test('a booking is handed to another company, which finds it in its to-do list a
   await other.getByRole('link', { name: /可转让的显微镜/ }).click();
   await expect(other.getByRole('heading', { name: '转让', exact: true })).toBeVisible();
   await expectGood(other);
+  // What it comes to is told before it is taken.
+  await expect(other.getByText('企业自付').first()).toBeVisible();
   await act(other, '接手', /预约归本单位/);
   await expect(other.getByText('已接手预约')).toBeVisible();
   const after = (await taker(`/bookings/${booked.body.id}`)).body;

@@ -151,7 +151,10 @@ db_errors!(Error);
 impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
         match error.constraint() {
-            Some("occupancy_no_overlap" | "occupancy_pkey") => Self::SlotTaken(Box::default()),
+            // The unit that was free is none of the listing's any more.
+            Some("occupancy_no_overlap" | "occupancy_pkey" | "occupancy_within_units") => {
+                Self::SlotTaken(Box::default())
+            }
             Some("booking_rating_pkey") => Self::RatedBefore,
             Some("wait_entry_once") => Self::WaitsBefore,
             Some("booking_transfer_open") => Self::Vetoed(Veto::new(

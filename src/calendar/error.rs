@@ -28,7 +28,15 @@ db_errors!(Error);
 
 impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
-        if error.is_not_found() { Self::NotFound } else { Self::Db(error) }
+        match error.constraint() {
+            // The listing got fewer units meanwhile.
+            Some("occupancy_within_units") => {
+                let (zh, en) = ("条目的台数刚刚减少，请重试", "the listing has fewer units now; try again");
+                Self::Invalid { field: "unit", invalid: Invalid::new("unit", zh, en) }
+            }
+            _ if error.is_not_found() => Self::NotFound,
+            _ => Self::Db(error),
+        }
     }
 }
 

@@ -57,6 +57,7 @@ impl From<Error> for Problem {
                 "该年度等级由绩效评价给出，不能另行评定",
                 "an evaluation gave the grade of this year; it is not decided by hand",
             ),
+            Error::Vetoed(veto) => veto.into(),
             Error::Fields(errors) => Self::invalid_fields(errors),
             Error::File(error) => error.into(),
             Error::Rejected(report) => Self::new(

@@ -9,6 +9,7 @@ mod document;
 mod facets;
 mod free;
 mod grade;
+mod held;
 mod import;
 mod own_price;
 mod rating;
@@ -30,6 +31,7 @@ pub use document::{DocumentRow, Kept, document_current, document_insert, documen
 pub use facets::{FacetRow, MOST_PROBED, facets};
 pub use free::FreeFilter;
 pub use grade::{GradeGiven, grade_find, grade_score, grade_upsert};
+pub use held::units_held;
 pub use import::{ImportRow, import_insert, region_names};
 pub use own_price::{OwnPriceRow, own_prices};
 pub use rating::{rating_of_listing, ratings_of_providers};

@@ -288,6 +288,11 @@ impl Tx<'_> {
         self.actor
     }
 
+    /// Runs a part of the use case that somebody else does: what it records is recorded as done by `actor`.
+    pub fn acting<T>(&mut self, actor: &Actor, work: impl FnOnce(&mut Tx<'_>) -> T) -> T {
+        work(&mut Tx { conn: &mut *self.conn, now: self.now, actor, watch: self.watch })
+    }
+
     /// Runs a part of the use case that is undone if it answers an error, while the rest goes on.
     ///
     /// # Errors

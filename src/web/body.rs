@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use url::form_urlencoded;
 
 use super::problem::{FieldError, Problem};
+use super::run::NO_BODY;
 use crate::kernel::{Invalid, Text, written_year};
 
 /// A JSON body, parsed into domain types; what does not fit is a 422 that names the field.
@@ -32,6 +33,30 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
         Box::pin(async move {
             let bytes = bytes.await.map_err(|error| unreadable(&error))?;
             Ok(Self { value: parse(&bytes)?, digest: Sha256::digest(&bytes).into() })
+        })
+    }
+}
+
+/// A JSON body that may be left out, which says as much as `{}` does.
+pub struct MaybeBody<T> {
+    pub value: T,
+    /// As of [`Body`]; nothing at all for a body that is left out.
+    pub digest: [u8; 32],
+}
+
+impl<T: DeserializeOwned + Default + 'static> FromRequest for MaybeBody<T> {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let bytes = Bytes::from_request(request, payload);
+        Box::pin(async move {
+            let bytes = bytes.await.map_err(|error| unreadable(&error))?;
+            if bytes.trim_ascii().is_empty() {
+                return Ok(Self { value: T::default(), digest: NO_BODY });
+            }
+            let value = parse::<Option<T>>(&bytes)?.unwrap_or_default();
+            Ok(Self { value, digest: Sha256::digest(&bytes).into() })
         })
     }
 }

@@ -14,7 +14,7 @@ mod run;
 mod upload;
 mod veto;
 
-pub use body::{Body, Params};
+pub use body::{Body, MaybeBody, Params};
 pub use client::{PublicAddress, TrustedProxies, client_address};
 pub use download::{attachment, attachment_of, uploaded};
 pub use language::{English, wants_english};

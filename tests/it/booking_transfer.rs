@@ -22,6 +22,11 @@ struct Deal {
 
 impl Deal {
     fn offered(is_allowed: bool) -> (Self, Reply) {
+        Self::declared(is_allowed, &json!([]))
+    }
+
+    /// Of a booking about which the giver declared something.
+    fn declared(is_allowed: bool, declared: &Value) -> (Self, Reply) {
         let app = TestApp::start();
         let provider = app.provider();
         let (giver, taker) = (app.small_tech_enterprise(), app.small_tech_enterprise());
@@ -30,7 +35,8 @@ impl Deal {
         app.put(&format!("/api/v1/listings/{listing}/rules?version=0"), &provider.token, &rules).expect(200);
         let programme = app.programme();
         let vouchers = [&giver, &taker].map(|one| app.voucher(&programme, one, Fen::from_yuan(1_000)));
-        let booked = order(listing, hours(9, 11), vouchers[0]);
+        let mut booked = order(listing, hours(9, 11), vouchers[0]);
+        booked["declared"] = declared.clone();
         let booking = app.post("/api/v1/bookings", &giver.token, &booked).expect(201).id();
         let deal = Self { app, provider, giver, taker, listing, booking, vouchers };
         let offer = json!({"enterprise_uscc": deal.uscc(&deal.taker), "reason": "样品由协作单位送检"});
@@ -81,6 +87,48 @@ fn who_takes_a_booking_over_pays_it_and_the_first_has_its_money_back() {
     deal.ask(&deal.giver, "cancel", &json!({"reason": "x"})).expect_problem(404, "not_found");
     deal.ask(&deal.taker, "cancel", &json!({"reason": "x"})).expect(200);
     assert_eq!(deal.held(1), json!(0));
+}
+
+/// What keeps a voucher from paying is about the service, not about who has it: handing the booking on does not wash it off.
+#[test]
+fn what_the_giver_declared_keeps_the_takers_voucher_from_paying_too() {
+    let (deal, offered) = Deal::declared(true, &json!(["statutory_testing"]));
+    offered.expect(201);
+    assert_eq!(deal.held(0), json!(0), "nothing is paid for it");
+    let quote = |body: &Value| deal.ask(&deal.taker, "transfer/quote", body).expect(200).json();
+    let told = quote(&json!({"voucher": "best"}));
+    assert_eq!(told["declared"], json!(["statutory_testing"]), "{told}");
+    let sums =
+        |told: &Value| [&told["price"]["amount_fen"], &told["subsidy_fen"], &told["own_share_fen"]].map(Value::as_i64);
+    assert_eq!(sums(&told), [Some(20_000), Some(0), Some(20_000)], "{told}");
+    let more = quote(&json!({"voucher": deal.vouchers[1], "declared": ["mass_production"]}));
+    assert_eq!(more["declared"], json!(["statutory_testing", "mass_production"]), "{more}");
+    let hoped = json!({"voucher": "best", "expected": {"price_fen": 20_000, "subsidy_fen": 10_000}});
+    let refused = deal.ask(&deal.taker, "transfer/accept", &hoped).expect_problem(409, "quote_changed");
+    assert_eq!(refused["quote"]["subsidy_fen"], json!(0), "{refused}");
+    let told = json!({"voucher": "best", "expected": {"price_fen": 20_000, "subsidy_fen": 0}});
+    let taken = deal.ask(&deal.taker, "transfer/accept", &told).expect(200).json();
+    assert_eq!((&taken["subsidy_fen"], deal.held(1)), (&json!(0), json!(0)), "{taken}");
+}
+
+#[test]
+fn who_takes_it_over_is_told_what_it_comes_to_and_may_declare_more() {
+    let (deal, offered) = Deal::offered(true);
+    offered.expect(201);
+    for person in [&deal.giver, &deal.app.enterprise()] {
+        deal.ask(person, "transfer/quote", &json!({})).expect_problem(404, "not_found");
+    }
+    let quote = |body: Value| deal.ask(&deal.taker, "transfer/quote", &body).expect(200).json();
+    let told = quote(json!({"voucher": "best"}));
+    assert_eq!((&told["subsidy_fen"], &told["own_share_fen"]), (&json!(10_000), &json!(10_000)), "{told}");
+    assert_eq!((&told["voucher"]["id"], &told["declared"]), (&json!(deal.vouchers[1]), &json!([])));
+    assert_eq!(quote(json!({}))["subsidy_fen"], json!(0), "no voucher was named");
+    let own = json!({"voucher": "best", "declared": ["statutory_testing"]});
+    assert_eq!(quote(own.clone())["subsidy_fen"], json!(0));
+    assert_eq!(deal.held(1), json!(0), "a question holds nothing");
+    deal.ask(&deal.taker, "transfer/accept", &own).expect(200);
+    assert_eq!((deal.held(0), deal.held(1)), (json!(0), json!(0)));
+    deal.ask(&deal.taker, "transfer/quote", &json!({})).expect_problem(404, "not_found");
 }
 
 /// Money that the provider says it has of one enterprise is not another's: it is taken back first.

@@ -268,7 +268,9 @@ impl World {
             }
             Try::AcceptOffer(which) if !self.waiting.is_empty() => {
                 let id = self.offered(which);
-                let made = self.act(&enterprise, |tx| bookings::wait_accept(tx, &enterprise.caller, id));
+                let made = self.act(&enterprise, |tx| {
+                    bookings::wait_accept(tx, &enterprise.caller, id, &bookings::WaitAcceptance::default())
+                });
                 self.bookings.extend(made.map(|made| made.id));
             }
             Try::DeclineOffer(which) if !self.waiting.is_empty() => {

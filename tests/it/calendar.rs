@@ -193,12 +193,60 @@ fn a_booking_stays_is_told_and_gives_way_once_it_is_off() {
     assert_eq!(held(&app), 2);
     let reason = json!({ "reason": "改日" });
     app.post(&format!("/api/v1/bookings/{}/cancel", booking.id), &enterprise.token, &reason).expect(200);
+    assert_eq!(held(&app), 3, "at once");
     let report = bring(&app, &provider, &path, &day).expect(200).json();
     assert_eq!((report["conflicts"].as_array().map(Vec::len), held(&app)), (Some(0), 3));
     let wish = json!({ "listing_id": listing, "window": hours(10, 11), "voucher": "none" });
     app.post("/api/v1/bookings", &enterprise.token, &wish).expect_problem(409, "slot_taken");
     let blocks: i64 = app.read(|conn| listing_block::table.count().get_result(conn).map_err(DbError::from));
     assert_eq!(blocks, 1);
+}
+
+/// Nobody gets between: not who asks, and not who waits.
+#[test]
+fn what_a_calendar_says_is_blocked_when_it_is_let_go_and_not_a_day_later() {
+    let app = TestApp::start();
+    let (provider, enterprise, rival) = (app.provider(), app.enterprise(), app.enterprise());
+    let listing = app.listing_with(&provider, &GivenListing { units: 2, ..GivenListing::default() });
+    let first = app.booking(&enterprise, listing, hours(10, 11), "none").id;
+    let second = app.booking(&enterprise, listing, hours(10, 12), "none").id;
+    let path = format!("/api/v1/listings/{listing}/calendars/lab");
+    let day = ics(&event("d@lab", "DTSTART:20260303T010000Z\r\nDTEND:20260303T050000Z\r\n"));
+    bring(&app, &provider, &path, &day).expect(200);
+    // Nine to one, but for what is booked, of both.
+    assert_eq!(held(&app), 4);
+    let wish = json!({ "listing_id": listing, "window": hours(10, 11), "voucher": "none" });
+    app.post("/api/v1/wait-entries", &rival.token, &wish).expect(201);
+
+    let cancel = |id| {
+        let path = format!("/api/v1/bookings/{id}/cancel");
+        app.post(&path, &enterprise.token, &json!({ "reason": "改日" })).expect(200);
+    };
+    cancel(first);
+    assert_eq!(held(&app), 5);
+    app.post("/api/v1/bookings", &rival.token, &wish).expect_problem(409, "slot_taken");
+    assert_eq!(chuangquan::booking::service::run_wait_list(&app.db).expect("the job runs").offered, 0);
+
+    // What is moved within it lets go of the one and takes the other; what is moved out lets go of all.
+    let moved = |from, to| {
+        let body = json!({ "window": hours(from, to) });
+        app.post(&format!("/api/v1/bookings/{second}/move"), &enterprise.token, &body)
+    };
+    moved(11, 12).expect(200);
+    assert_eq!(held(&app), 6);
+    moved(14, 15).expect(200);
+    assert_eq!(held(&app), 7);
+    let free = |window| {
+        let wish = json!({ "listing_id": listing, "window": window, "voucher": "none" });
+        app.post("/api/v1/bookings", &rival.token, &wish)
+    };
+    free(hours(11, 12)).expect_problem(409, "slot_taken");
+    cancel(second);
+    assert_eq!(held(&app), 7, "the calendar says nothing of the afternoon");
+    // What the laboratory gives up is given up.
+    let report = bring(&app, &provider, &path, &ics("")).expect(200).json();
+    assert_eq!((&report["blocks_lifted"], held(&app)), (&json!(1), 0), "{report}");
+    free(hours(11, 12)).expect(201);
 }
 
 #[test]
@@ -224,6 +272,44 @@ fn busy_times_come_as_tables_and_json_too_and_what_is_not_right_is_told() {
     let nothing = ics(&event("n@lab", "DTSTART;TZID=Nowhere:20260303T090000\r\n"));
     let report = bring(&app, &provider, &path("zone"), &nothing).expect(200).json();
     assert_eq!(report["left_out"][0]["code"], "unknown_time_zone");
+}
+
+/// What a laboratory writes into its own calendar is for itself: everybody else reads that the time is taken.
+#[test]
+fn what_another_calendar_says_is_read_by_the_providers_own_people_only() {
+    let app = TestApp::start();
+    let (provider, customer) = (app.provider(), app.enterprise());
+    let listing = app.listing(&provider);
+    let path = format!("/api/v1/listings/{listing}/calendars/lab");
+    bring(&app, &provider, &path, &ics(&meeting())).expect(200);
+    let block = json!({ "window": hours(14, 15), "reason": "更换离子源" });
+    app.post(&format!("/api/v1/listings/{listing}/blocks"), &provider.token, &block).expect(201);
+
+    let upkeep = format!("/api/v1/listings/{listing}/upkeep");
+    let range = format!("from={}&to={}", "2026-03-02T16:00:00Z", "2026-03-03T16:00:00Z");
+    for token in [None, Some(&customer.token)] {
+        for path in [&upkeep, &format!("/api/v1/listings/{listing}/calendar?{range}")] {
+            let seen = app.client.send("GET", path, token.map(String::as_str), None, &[]).expect(200);
+            assert!(!seen.text.contains("组会"), "{}", seen.text);
+        }
+        let seen = app.client.send("GET", &upkeep, token.map(String::as_str), None, &[]).expect(200).json();
+        let outages = seen["outages"].as_array().expect("outages");
+        assert_eq!((outages.len(), &outages[0]["reason"]), (1, &json!("更换离子源")), "{seen}");
+    }
+    let own = app.get(&upkeep, &provider.token).expect(200).json();
+    assert_eq!(own["outages"].as_array().map(Vec::len), Some(5), "{own}");
+    assert_eq!(own["outages"][0]["reason"], json!("lab: 组会"));
+
+    let wish = json!({ "listing_id": listing, "window": hours(9, 10), "voucher": "none" });
+    let taken = app.post("/api/v1/bookings", &customer.token, &wish).expect_problem(409, "slot_taken");
+    assert_eq!(taken["holders"], json!([{ "by": "in_use", "window": hours(9, 11) }]), "{taken}");
+    let uscc: String = app.read(|conn| {
+        let found = organisation::table.find(customer.organisation());
+        found.select(organisation::uscc.assume_not_null()).first(conn).map_err(DbError::from)
+    });
+    let desk = json!({ "enterprise_uscc": uscc, "listing_id": listing, "window": hours(9, 10) });
+    let taken = app.post("/api/v1/provider/bookings", &provider.token, &desk).expect_problem(409, "slot_taken");
+    assert_eq!(taken["holders"][0]["reason"], json!("lab: 组会"), "{taken}");
 }
 
 /// Calendars of other programs: each is read or refused, and none breaks anything.

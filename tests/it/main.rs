@@ -140,6 +140,7 @@ mod training_calendar;
 mod training_levels;
 mod training_outage;
 mod transfer;
+mod units_held;
 mod upkeep;
 mod usage;
 mod verify;

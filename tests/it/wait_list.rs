@@ -3,6 +3,7 @@
 use std::thread;
 
 use chrono::{Duration, DurationRound, Utc};
+use chuangquan::booking::model::NewOrder;
 use chuangquan::booking::service::{self as bookings, Cancellation, NewBlock, run_wait_list};
 use chuangquan::kernel::{BookingId, Fen, ListingId, TimeWindow, WaitEntryId};
 use chuangquan::store::DbError;
@@ -95,6 +96,55 @@ fn a_freed_window_is_kept_for_who_came_first() {
     assert_eq!((&entry["state"], &entry["booking_id"]), (&json!("booked"), &booking["id"]));
     assert_eq!(line.run(), (0, 0), "the window went from hand to hand");
     assert_eq!(line.state(&second, &two), "waiting");
+}
+
+#[test]
+fn an_offer_says_what_it_comes_to_and_is_taken_for_that() {
+    let line = Line::form();
+    let person = line.app.small_tech_enterprise();
+    let programme = line.app.programme();
+    let voucher = line.app.voucher(&programme, &person, Fen::from_yuan(1_000));
+    let entry = line.join(&person, hours(9, 11));
+    let path = |step: &str| format!("/wait-entries/{entry}/{step}");
+    line.ask(&person, &path("quote"), &json!({})).expect_problem(409, "illegal_step");
+    line.cancel();
+    assert_eq!(line.run(), (1, 0));
+    line.ask(&line.holder, &path("quote"), &json!({})).expect_problem(404, "not_found");
+
+    let quote = |body: &Value| line.ask(&person, &path("quote"), body).expect(200).json();
+    let sums =
+        |told: &Value| [&told["price"]["amount_fen"], &told["subsidy_fen"], &told["own_share_fen"]].map(Value::as_i64);
+    assert_eq!(sums(&quote(&json!({}))), [Some(20_000), Some(0), Some(20_000)], "as it was joined: no voucher");
+    let told = quote(&json!({"voucher": "best"}));
+    assert_eq!(sums(&told), [Some(20_000), Some(10_000), Some(10_000)], "{told}");
+    assert_eq!(told["voucher"]["id"], json!(voucher));
+
+    let hoped = json!({"voucher": "best", "expected": {"price_fen": 20_000, "subsidy_fen": 20_000}});
+    let refused = line.ask(&person, &path("accept"), &hoped).expect_problem(409, "quote_changed");
+    assert_eq!(refused["quote"]["subsidy_fen"], json!(10_000), "{refused}");
+    assert_eq!(line.state(&person, &entry), "offered", "it can still be taken");
+    let told = json!({"voucher": voucher, "expected": {"price_fen": 20_000, "subsidy_fen": 10_000}});
+    let booking = line.ask(&person, &path("accept"), &told).expect(201).json();
+    assert_eq!((&booking["voucher_id"], &booking["subsidy_fen"]), (&json!(voucher), &json!(10_000)));
+    line.ask(&person, &path("quote"), &json!({})).expect_problem(409, "illegal_step");
+}
+
+/// Who asked before there was anything to say still need not say anything.
+#[test]
+fn an_offer_is_taken_without_a_word_as_it_was_joined() {
+    let line = Line::form();
+    let person = line.app.enterprise();
+    let entry = line.join(&person, hours(9, 11));
+    line.cancel();
+    assert_eq!(line.run(), (1, 0));
+    let token = line.app.token(&person.caller);
+    let send = |step: &str| {
+        let path = format!("/api/v1/wait-entries/{entry}/{step}");
+        line.app.client.send("POST", &path, Some(&token), None, &[])
+    };
+    assert_eq!(send("quote").expect(200).json()["own_share_fen"], json!(20_000));
+    let booking = send("accept").expect(201).json();
+    assert_eq!((&booking["price_fen"], &booking["voucher_id"]), (&json!(20_000), &Value::Null));
 }
 
 #[test]
@@ -231,6 +281,53 @@ fn a_line_of_a_hundred_is_full() {
     line.join(&late, hours(9, 11));
 }
 
+/// Windows that overlap what is held from nine to eleven, each another one.
+fn wishes(line: &Line) -> Vec<NewOrder> {
+    let from_nine = (1..=12).map(|n| (0, n));
+    let before = (2..=13).map(|n| (-30, n));
+    let wish = |(start, half_hours): (i64, i64)| {
+        let starts_at = hours(9, 11).starts_at() + Duration::minutes(start);
+        let window = TimeWindow::new(starts_at, starts_at + Duration::minutes(30 * half_hours)).expect("a window");
+        NewOrder { window: Some(window), ..NewOrder::of(line.listing) }
+    };
+    from_nine.chain(before).map(wish).collect()
+}
+
+/// Joins with all of the wishes, as fast as it can; answers how many were taken.
+fn join_all(line: &Line, person: &Person, wishes: &[NewOrder]) -> usize {
+    let join = |wish| line.app.db.write(&person.caller.actor(), |tx| bookings::wait_join(tx, &person.caller, wish));
+    wishes.iter().filter(|wish| join(wish).is_ok()).count()
+}
+
+#[test]
+fn twenty_of_an_enterprise_that_come_at_once_are_not_more() {
+    let line = Line::form();
+    let person = line.app.enterprise();
+    let wishes = wishes(&line);
+    let (from, who) = (&line, &person);
+    let joined: usize = thread::scope(|scope| {
+        let parts: Vec<_> = wishes.chunks(6).map(|part| scope.spawn(move || join_all(from, who, part))).collect();
+        parts.into_iter().map(|part| part.join().expect("no panic")).sum()
+    });
+    assert_eq!((wishes.len(), joined), (24, 20));
+    assert_eq!(count(&line.app, "SELECT count(*) AS n FROM wait_entry"), 20);
+}
+
+#[test]
+fn a_hundred_in_a_line_that_come_at_once_are_not_more() {
+    let line = Line::form();
+    let people: Vec<_> = (0..6).map(|_| line.app.enterprise()).collect();
+    let wishes = wishes(&line);
+    let (from, twenty) = (&line, &wishes[..20]);
+    let joined: usize = thread::scope(|scope| {
+        let all = people.iter().map(|person| scope.spawn(move || join_all(from, person, twenty)));
+        let all: Vec<_> = all.collect();
+        all.into_iter().map(|one| one.join().expect("no panic")).sum()
+    });
+    assert_eq!(joined, 100, "of a hundred and twenty");
+    assert_eq!(count(&line.app, "SELECT count(*) AS n FROM wait_entry"), 100);
+}
+
 #[test]
 fn the_offer_is_told_and_waits_for_an_answer() {
     let line = Line::form();
@@ -258,6 +355,54 @@ fn the_offer_is_told_and_waits_for_an_answer() {
         diesel::sql_query("SELECT topic FROM outbox WHERE topic LIKE 'wait%'").load(conn).map_err(DbError::from)
     });
     assert_eq!(told.iter().map(|t| t.topic.as_str()).collect::<Vec<_>>(), ["wait_entry.offered"]);
+}
+
+/// Between what is let go and the job that looks at it, whoever asks comes behind those who wait.
+#[test]
+fn nobody_passes_the_line_before_the_job_comes_round() {
+    let line = Line::form();
+    let (first, rival) = (line.app.enterprise(), line.app.enterprise());
+    let entry = line.join(&first, hours(9, 11));
+    line.cancel();
+    let wish = |window| order(line.listing, window, "none");
+    line.ask(&rival, "/bookings", &wish(hours(10, 11))).expect_problem(409, "slot_taken");
+    assert_eq!(line.state(&first, &entry), "waiting", "what was refused left nothing behind");
+    let booked = line.ask(&rival, "/bookings", &wish(hours(13, 14))).expect(201).id();
+    assert_eq!(line.state(&first, &entry), "offered", "what was booked beside it looked after the line");
+    let path = format!("/bookings/{booked}/move");
+    line.ask(&rival, &path, &json!({"window": hours(10, 12)})).expect_problem(409, "slot_taken");
+    assert_eq!(line.run(), (0, 0), "there is nothing left to do");
+    line.ask(&first, &format!("/wait-entries/{entry}/decline"), &json!({})).expect(200);
+    line.ask(&rival, &path, &json!({"window": hours(10, 12)})).expect(200);
+    let by: i64 = count(
+        &line.app,
+        "SELECT count(*) AS n FROM audit_event WHERE action = 'wait_entry.offered' AND actor_label LIKE '%wait_list%'",
+    );
+    assert_eq!(by, 1, "the line was looked after by the product, not by who booked");
+}
+
+#[test]
+fn who_asks_at_the_instant_of_the_release_does_not_pass_the_line() {
+    let app = TestApp::start();
+    let (provider, holder) = (app.provider(), app.enterprise());
+    let (first, rival) = (app.enterprise(), app.enterprise());
+    for round in 0..20 {
+        let listing = app.listing(&provider);
+        let held = app.booking(&holder, listing, hours(9, 11), "none").id;
+        let wish = order(listing, hours(9, 11), "none");
+        let entry = app.post("/api/v1/wait-entries", &first.token, &wish).expect(201).id();
+        thread::scope(|scope| {
+            scope.spawn(|| app.write(|tx| bookings::cancel(tx, &holder.caller, held, &Cancellation::because("x"))));
+            scope.spawn(|| run_wait_list(&app.db).expect("the job runs"));
+            for _ in 0..3 {
+                let answer = app.post("/api/v1/bookings", &rival.token, &wish);
+                answer.expect_problem(409, "slot_taken");
+            }
+        });
+        run_wait_list(&app.db).expect("the job runs");
+        let entry = app.get(&format!("/api/v1/wait-entries/{entry}"), &first.token).expect(200).json();
+        assert_eq!(entry["state"], json!("offered"), "round {round}: {entry}");
+    }
 }
 
 #[test]

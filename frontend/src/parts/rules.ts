@@ -33,7 +33,7 @@ export function freeWindows(problem: { code: string; extra: Readonly<Record<stri
 /** Who holds what was wanted, as far as the asker may know. */
 export interface Holder {
   window: TimeWindow;
-  by: 'own' | 'other' | 'outage' | 'offered' | 'lease' | 'training';
+  by: 'own' | 'other' | 'outage' | 'in_use' | 'offered' | 'lease' | 'training';
   reference?: string;
   person?: string;
   reason?: string;

@@ -15,6 +15,8 @@ text_enum! {
         Other = "other",
         /// The provider took the instrument out of use.
         Outage = "outage",
+        /// Another calendar of the provider's says that it is in use; what for is nobody else's business.
+        InUse = "in_use",
         /// It is offered to somebody in the waiting line.
         Offered = "offered",
         /// A lease.
@@ -36,7 +38,7 @@ pub struct Holder {
     /// Who of the own people uses it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<String>,
-    /// Of an outage, as everybody may read it.
+    /// Of an outage, as everybody may read it; of what another calendar says, for the provider's own people.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }

@@ -5,7 +5,7 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::order::ExpectedQuote;
 use crate::catalog::PriceQuote;
 use crate::kernel::{Fen, ProgrammeVersionId, VoucherId};
-use crate::programme::{self, Decision, Funds};
+use crate::programme::{self, Decision, Exclusion, Funds};
 
 pub use amounts::{FinalAmounts, final_amounts, resized};
 pub use terms::BookedTerms;
@@ -95,6 +95,16 @@ pub struct StoredQuote {
 }
 
 impl StoredQuote {
+    /// What the enterprise declared about the service when it ordered, and which services that its programme leaves out.
+    pub fn declared(&self) -> (BTreeSet<Exclusion>, BTreeSet<String>) {
+        let (mut reasons, mut services) = (self.terms.declared.clone(), self.terms.declared_services.clone());
+        if let Some(basis) = &self.basis {
+            reasons.extend(basis.order.declared.iter().copied());
+            services.extend(basis.order.declared_services.iter().cloned());
+        }
+        (reasons, services)
+    }
+
     /// The same, with consumables as they were really used; those that `used` does not name stay as ordered.
     #[must_use]
     pub fn with_used(&self, used: &BTreeMap<String, u32>) -> Self {

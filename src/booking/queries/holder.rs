@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz, Uuid};
+use diesel::sql_types::{BigInt, Bool, Nullable, Text, Timestamptz, Uuid};
 
 use super::super::model::{Holder, HolderKind};
 use crate::kernel::{BookingId, ListingId, OrganisationId, TimeWindow};
@@ -24,18 +24,20 @@ struct Row {
     reason: Option<String>,
 }
 
-/// Who holds a listing within `range`, except by the booking `own`, as `enterprise` may know it; earliest first, at most
-/// twenty.
+/// Who holds a listing within `range`, except by the booking `own`, as `enterprise` may know it, or, `to_provider`, the listing's
+/// provider; earliest first, at most twenty.
 pub fn holder_list(
     conn: &mut PgConnection,
     listing_id: ListingId,
     range: &TimeWindow,
     own: Option<BookingId>,
     enterprise: OrganisationId,
+    to_provider: bool,
 ) -> QueryResult<Vec<Holder>> {
     let rows: Vec<Row> = diesel::sql_query(
         "SELECT o.starts_at, o.ends_at,
-                CASE WHEN o.block_id IS NOT NULL THEN 'outage'
+                CASE WHEN x.block_id IS NOT NULL THEN 'in_use'
+                     WHEN o.block_id IS NOT NULL THEN 'outage'
                      WHEN o.wait_entry_id IS NOT NULL THEN 'offered'
                      WHEN o.agreement_id IS NOT NULL THEN 'lease'
                      WHEN o.training_id IS NOT NULL THEN 'training'
@@ -43,11 +45,12 @@ pub fn holder_list(
                      ELSE 'other' END AS by,
                 CASE WHEN b.enterprise_id = $4 THEN b.reference END AS reference,
                 CASE WHEN b.enterprise_id = $4 THEN u.name END AS person,
-                k.reason
+                CASE WHEN x.block_id IS NULL OR $7 THEN k.reason END AS reason
          FROM occupancy o
          LEFT JOIN booking b ON b.id = o.booking_id
          LEFT JOIN app_user u ON u.id = coalesce(b.used_by, b.created_by)
          LEFT JOIN listing_block k ON k.id = o.block_id
+         LEFT JOIN external_block x ON x.block_id = o.block_id
          WHERE o.listing_id = $1 AND tstzrange(o.starts_at, o.ends_at) && tstzrange($2, $3)
            AND (o.booking_id = $6) IS NOT TRUE
          ORDER BY o.starts_at, o.unit LIMIT $5",
@@ -58,6 +61,7 @@ pub fn holder_list(
     .bind::<Uuid, _>(enterprise)
     .bind::<BigInt, _>(MOST)
     .bind::<Nullable<Uuid>, _>(own)
+    .bind::<Bool, _>(to_provider)
     .load(conn)?;
     let holder = |row: Row| {
         let window = TimeWindow::new(row.starts_at, row.ends_at).ok()?;

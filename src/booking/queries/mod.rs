@@ -55,8 +55,8 @@ pub use upkeep::{
 };
 pub use use_rule::{use_rule_find, use_rule_set};
 pub use wait::{
-    WaitFilter, WaitRow, WaitScope, booking_take_kept, freed_forget, freed_list, freed_take, occupancy_release_kept,
-    unit_is_free, wait_counts, wait_due_list, wait_insert, wait_line, wait_list, wait_lock, wait_lock_free,
-    wait_look_again, wait_save,
+    WaitFilter, WaitRow, WaitScope, booking_take_kept, freed_forget, freed_list, freed_take, freed_waited_for,
+    occupancy_release_kept, unit_is_free, wait_count_lock, wait_counts, wait_due_list, wait_fetch, wait_insert,
+    wait_line, wait_list, wait_lock, wait_lock_free, wait_look_again, wait_save,
 };
 pub use waiver::{waiver_find, waiver_insert};

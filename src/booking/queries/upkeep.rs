@@ -1,6 +1,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Date, Int4, Text, Timestamptz, Uuid};
+use diesel::sql_types::{Bool, Date, Int4, Text, Timestamptz, Uuid};
 
 use super::super::model::{Booking, Certificate, Fault, FaultSeverity, State};
 use crate::kernel::{BookingId, CertificateId, FaultId, ListingId, OrganisationId, TimeWindow, UserId, WaitEntryId};
@@ -285,15 +286,21 @@ pub fn listing_equals(conn: &mut PgConnection, id: ListingId) -> QueryResult<Vec
 /// From when until when a listing is out of use, and why.
 pub type UpcomingBlock = (DateTime<Utc>, DateTime<Utc>, String);
 
-/// Blocks of a listing that are not over, the next first; at most fifty.
+/// Blocks of a listing that are not over, the next first; at most fifty. What the provider's other calendars say, in words
+/// that were written for those alone, only if it is asked for.
 pub fn block_upcoming(
     conn: &mut PgConnection,
     listing_id: ListingId,
+    with_calendars: bool,
     now: DateTime<Utc>,
 ) -> QueryResult<Vec<UpcomingBlock>> {
+    let may_be_told = sql::<Bool>("(")
+        .bind::<Bool, _>(with_calendars)
+        .sql(" OR NOT EXISTS (SELECT FROM external_block x WHERE x.block_id = listing_block.id))");
     listing_block::table
         .filter(listing_block::listing_id.eq(listing_id).and(listing_block::lifted_at.is_null()))
         .filter(listing_block::ends_at.gt(now))
+        .filter(may_be_told)
         .order((listing_block::starts_at, listing_block::id))
         .limit(50)
         .select((listing_block::starts_at, listing_block::ends_at, listing_block::reason))

@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Int4, Jsonb, Nullable, Text, Timestamptz, Uuid};
+use diesel::sql_types::{Array, BigInt, Bool, Int4, Jsonb, Nullable, Text, Timestamptz, Uuid};
 
 use super::super::model::{Buffers, WaitEntry, WaitState, Wanted};
 use crate::kernel::{BookingId, ListingId, OrganisationId, TimeWindow, WaitEntryId};
@@ -30,6 +30,21 @@ pub fn wait_insert(conn: &mut PgConnection, new: &WaitEntry) -> QueryResult<()> 
         .map(drop)
 }
 
+/// Keeps others from joining the line of the listing, or for the enterprise, until the transaction ends: what is counted stays so.
+pub fn wait_count_lock(
+    conn: &mut PgConnection,
+    listing_id: ListingId,
+    enterprise_id: OrganisationId,
+) -> QueryResult<()> {
+    // In one order for all, so that two who join do not wait for each other.
+    for key in [format!("waits:enterprise:{enterprise_id}"), format!("waits:listing:{listing_id}")] {
+        diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+            .bind::<Text, _>(key)
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
 /// How many wait: for the listing, and of the enterprise.
 pub fn wait_counts(
     conn: &mut PgConnection,
@@ -39,6 +54,10 @@ pub fn wait_counts(
     let open = || wait_entry::table.filter(wait_entry::state.eq_any([WaitState::Waiting, WaitState::Offered])).count();
     let of_listing = open().filter(wait_entry::listing_id.eq(listing_id)).get_result(conn)?;
     Ok((of_listing, open().filter(wait_entry::enterprise_id.eq(enterprise_id)).get_result(conn)?))
+}
+
+pub fn wait_fetch(conn: &mut PgConnection, id: WaitEntryId) -> QueryResult<Option<WaitEntry>> {
+    wait_entry::table.find(id).select(WaitEntry::as_select()).first(conn).optional()
 }
 
 /// The entry, locked until the transaction ends.
@@ -176,6 +195,38 @@ pub fn freed_list(conn: &mut PgConnection, after: Option<ListingId>, limit: i64)
         query = query.filter(calendar_freed::listing_id.gt(after));
     }
     query.load(conn)
+}
+
+/// Of listings, and of those that need them, the ones of which something became free that nobody has looked at yet for those who
+/// wait: for any time, or for one that overlaps a window; in the order of their ids.
+pub fn freed_waited_for(
+    conn: &mut PgConnection,
+    ids: &[ListingId],
+    window: Option<&TimeWindow>,
+) -> QueryResult<Vec<ListingId>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Uuid)]
+        id: ListingId,
+    }
+    let rows: Vec<Row> = diesel::sql_query(
+        "WITH RECURSIVE touched (id) AS (
+             SELECT unnest($1)
+             UNION
+             SELECT r.listing_id FROM touched n JOIN listing_rules r
+                 ON r.rules -> 'requires' @> jsonb_build_array(jsonb_build_object('listing_id', n.id::text))
+             WHERE NOT EXISTS (SELECT FROM listing_rules newer
+                               WHERE newer.listing_id = r.listing_id AND newer.version > r.version))
+         SELECT DISTINCT t.id FROM touched t JOIN calendar_freed f ON f.listing_id = t.id
+         WHERE EXISTS (SELECT FROM wait_entry w WHERE w.listing_id = t.id AND w.state = 'waiting'
+                       AND tstzrange(w.starts_at, w.ends_at) && tstzrange($2, $3))
+         ORDER BY t.id",
+    )
+    .bind::<Array<Uuid>, _>(ids)
+    .bind::<Nullable<Timestamptz>, _>(window.map(TimeWindow::starts_at))
+    .bind::<Nullable<Timestamptz>, _>(window.map(TimeWindow::ends_at))
+    .load(conn)?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 /// Takes it upon itself to empty a listing's line; `false` if another does or nothing became free. What is let go after

@@ -7,14 +7,14 @@ use utoipa::IntoParams;
 
 use super::step;
 use crate::booking::model::TransferState;
-use crate::booking::service::{self, BookingView, NewTransfer, TakeOver, TransferView};
+use crate::booking::service::{self, BookingView, NewTransfer, TakeOver, TransferQuote, TransferView};
 use crate::identity::{Caller, Capability};
 use crate::kernel::BookingId;
 use crate::store::Db;
 use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
 pub(super) fn configure(cfg: &mut Routes<'_>) {
-    cfg.service(offer).service(list).service(accept).service(decline).service(withdraw);
+    cfg.service(offer).service(list).service(quote).service(accept).service(decline).service(withdraw);
 }
 
 /// 转让预约 Offer a booking to another enterprise, where the listing's rules let it be.
@@ -73,6 +73,29 @@ async fn list(
     let state = query.state;
     let rows = web::read(&db, move |conn| service::transfer_list(conn, &caller, state, before, limit)).await?;
     Ok(Json(Page::from_rows(rows, limit, |row| (row.offered_at, row.id))))
+}
+
+/// 转让报价 What taking the booking over would come to: price, subsidy and own share. Changes nothing.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_transfer_quote", params(("id" = uuid::Uuid, Path)),
+    request_body = TakeOver, security(("bearer" = ["booking:create"])),
+    responses(
+        (status = 200, body = TransferQuote),
+        (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "receipts_recorded, illegal_step, too_late, voucher_not_usable"),
+        (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/bookings/{id}/transfer/quote")]
+async fn quote(
+    db: Data<Db>,
+    caller: Caller,
+    id: Path<BookingId>,
+    body: Body<TakeOver>,
+) -> Result<Json<TransferQuote>, Problem> {
+    caller.require(Capability::BookingCreate)?;
+    let now = db.clock().now();
+    web::read(&db, move |conn| service::transfer_quote(conn, &caller, *id, &body.value, now)).await.map(Json)
 }
 
 /// 接受转让 Take the booking over, at the price of the caller's own class and with its own voucher.

@@ -6,17 +6,20 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::booking::model::{NewOrder, WaitState};
-use crate::booking::service::{self, BookingView, NewUseRule, UseRuleView, WaitFilter, WaitSide, WaitView};
+use crate::booking::service::{
+    self, BookingView, NewUseRule, QuoteAnswer, UseRuleView, WaitAcceptance, WaitFilter, WaitSide, WaitView,
+};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{ListingId, WaitEntryId};
 use crate::store::Db;
-use crate::web::{self, Body, Created, Done, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
+use crate::web::{self, Body, Created, Done, MaybeBody, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
 
 pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(join)
         .service(list)
         .service(show)
         .service(leave)
+        .service(quote)
         .service(accept)
         .service(decline)
         .service(use_rule)
@@ -95,22 +98,52 @@ async fn leave(db: Data<Db>, caller: Caller, id: Path<WaitEntryId>, once: Once) 
         .await
 }
 
+/// 候补报价 What taking the offer would come to: price, the voucher's share and which voucher, own share. Changes nothing.
+#[utoipa::path(
+    tag = "booking", operation_id = "wait_quote", params(("id" = uuid::Uuid, Path)),
+    request_body = Option<WaitAcceptance>, security(("bearer" = ["booking:create"])),
+    responses(
+        (status = 200, body = QuoteAnswer),
+        (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "illegal_step, offer_over, voucher_not_usable"),
+        (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/wait-entries/{id}/quote")]
+async fn quote(
+    db: Data<Db>,
+    caller: Caller,
+    id: Path<WaitEntryId>,
+    body: MaybeBody<WaitAcceptance>,
+) -> Result<Json<QuoteAnswer>, Problem> {
+    caller.require(Capability::BookingCreate)?;
+    let now = db.clock().now();
+    web::read(&db, move |conn| service::wait_quote(conn, &caller, *id, &body.value, now)).await.map(Json)
+}
+
 /// 接受候补 Book what is offered: price, decision and hold as for any booking.
 #[utoipa::path(
     tag = "booking", operation_id = "wait_accept", params(("id" = uuid::Uuid, Path)),
+    request_body = Option<WaitAcceptance>,
     security(("bearer" = ["booking:create"])),
     responses(
         (status = 201, body = BookingView),
         (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody, description = "illegal_step, offer_over, voucher_not_usable, funds_taken"),
+        (status = 409, body = ProblemBody, description = "illegal_step, offer_over, quote_changed, voucher_not_usable, funds_taken"),
         (status = 422, body = ProblemBody),
     )
 )]
 #[post("/wait-entries/{id}/accept")]
-async fn accept(db: Data<Db>, caller: Caller, id: Path<WaitEntryId>, once: Once) -> Result<HttpResponse, Problem> {
+async fn accept(
+    db: Data<Db>,
+    caller: Caller,
+    id: Path<WaitEntryId>,
+    once: Once,
+    body: MaybeBody<WaitAcceptance>,
+) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BookingCreate)?;
-    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| {
-        service::wait_accept(tx, &caller, *id).map(Created)
+    web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
+        service::wait_accept(tx, &caller, *id, &body.value).map(Created)
     })
     .await
 }

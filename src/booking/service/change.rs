@@ -14,6 +14,7 @@ use super::create::{hold, lock_voucher};
 use super::quote::{Asked, Asking, plea_of};
 use super::read::BookingView;
 use super::together::Rooms;
+use super::wait_line::{others_come_first, serve_first};
 use super::{bill, limits, violations, wish};
 use crate::booking::Error;
 use crate::booking::error::Mistimed;
@@ -209,8 +210,13 @@ pub fn move_to(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewWindow)
     booking.moved_unasked_at = None;
     let from = take_step(&mut booking, step, &asked.patience(funds.as_ref()), now)?;
     booking.hold_transfer_id = hold(tx, &booking, funds.as_ref())?;
+    let rooms = Rooms::of(&asked.listing, &asked.around.companions);
+    serve_first(tx, &rooms)?;
+    if others_come_first(tx, &rooms, &window)? {
+        return Err(wish::slot_taken(tx.conn(), &asked, None, Some(id))?);
+    }
     queries::occupancy_release(tx.conn(), id)?;
-    let taken = Rooms::of(&asked.listing, &asked.around.companions).take(tx.conn(), id, &window)?;
+    let taken = rooms.take(tx.conn(), id, &window)?;
     if taken.is_some() {
         return Err(wish::slot_taken(tx.conn(), &asked, taken, Some(id))?);
     }
@@ -225,17 +231,13 @@ pub fn move_to(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewWindow)
 
 /// What was ordered, at another time, with the voucher that pays now.
 pub(super) fn same_order(booking: &Booking, new: &NewWindow) -> NewOrder {
+    let (declared, declared_services) = booking.quote.declared();
     NewOrder {
         window: Some(new.window),
         quantity: booking.quantity,
         voucher: booking.voucher_id.map_or(VoucherChoice::None, VoucherChoice::This),
-        declared: booking.quote.basis.as_ref().map(|basis| basis.order.declared.clone()).unwrap_or_default(),
-        declared_services: booking
-            .quote
-            .basis
-            .as_ref()
-            .map(|basis| basis.order.declared_services.clone())
-            .unwrap_or_default(),
+        declared,
+        declared_services,
         with_operator: booking.quote.terms.extras.with_operator,
         consumables: booking.quote.terms.extras.consumables.clone(),
         accept_warnings: new.accept_warnings.clone(),

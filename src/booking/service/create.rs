@@ -14,6 +14,7 @@ use super::people;
 use super::quote::{Asked, Asking, best_voucher, plea_of};
 use super::read::BookingView;
 use super::together::{Rooms, room_of};
+use super::wait_line::{others_come_first, serve_first};
 use super::wish;
 use crate::booking::Error;
 use crate::booking::model::{Allowance, Booking, NewOrder, Plea, State, StoredQuote, VoucherChoice, WaitEntry};
@@ -164,8 +165,25 @@ pub(super) fn book(
     Ok(BookingView::of(booking, names).with_documents())
 }
 
-/// Writes the booking and takes what it holds; of what is kept for `entry` nothing is ever free between.
+/// Writes the booking and takes what it holds; of what is kept for `entry` nothing is ever free between. What became free is offered
+/// first to those who wait for it.
 fn place(tx: &mut Tx<'_>, asked: &Asked<'_>, booking: &Booking, entry: Option<WaitEntryId>) -> Result<(), Error> {
+    let companions = &asked.around.companions;
+    let rooms = Rooms::of(&asked.listing, companions);
+    let sought = booking.window().filter(|_| entry.is_none());
+    if sought.is_some() {
+        serve_first(tx, &rooms)?;
+    }
+    take_rooms(tx, asked, booking, entry)?;
+    match sought {
+        Some(window) if others_come_first(tx, &rooms, &window)? => {
+            Err(wish::slot_taken(tx.conn(), asked, None, Some(booking.id))?)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn take_rooms(tx: &mut Tx<'_>, asked: &Asked<'_>, booking: &Booking, entry: Option<WaitEntryId>) -> Result<(), Error> {
     let companions = &asked.around.companions;
     let window = booking.window().filter(|_| entry.is_some() || !companions.is_empty());
     let Some(window) = window else {

@@ -82,8 +82,8 @@ pub use sample_day::{NewSampleDay, sample_day, sample_notice, samples_on_set};
 pub use several::{Cart, Occurrence, Series, cancel_rest, create_cart, create_series};
 pub use todo::todo;
 pub use transfer::{
-    NewTransfer, TakeOver, TransferView, transfer_accept, transfer_decline, transfer_list, transfer_offer,
-    transfer_withdraw,
+    NewTransfer, TakeOver, TransferQuote, TransferView, transfer_accept, transfer_decline, transfer_list,
+    transfer_offer, transfer_quote, transfer_withdraw,
 };
 pub use upkeep::{
     NewCertificate, NewFault, PlannedOutage, Upkeep, certificate_add, certificate_end, fault_list, fault_report,
@@ -92,7 +92,8 @@ pub use upkeep::{
 pub use use_rule::{NewUseRule, UseRuleView, use_rule, use_rule_set};
 pub use violations::metered;
 pub use wait::{
-    WaitFilter, WaitSide, WaitView, wait_accept, wait_decline, wait_join, wait_leave, wait_list, wait_show,
+    WaitAcceptance, WaitFilter, WaitSide, WaitView, wait_accept, wait_decline, wait_join, wait_leave, wait_list,
+    wait_quote, wait_show,
 };
 pub use wait_line::{WaitReport, run_wait_list};
 pub use waive::{contest_charge, decide_appeal, uphold_charge, waive_charge};

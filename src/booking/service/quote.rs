@@ -62,14 +62,19 @@ pub fn quote(
     let plea = Plea { accepted: None, ..plea_of(order) };
     wish::judged(conn, &asked, problems.clone(), &plea, instead_of)?;
     problems.extend(wish::taken(conn, &asked, instead_of)?);
-    let funds = match order.voucher {
+    told(conn, &asked, problems)
+}
+
+/// What an order comes to with the voucher that it names, beside what must be said to it. Holds nothing.
+pub(super) fn told(conn: &mut PgConnection, asked: &Asked<'_>, problems: Vec<Breach>) -> Result<QuoteAnswer, Error> {
+    let funds = match asked.order.voucher {
         VoucherChoice::None => None,
         VoucherChoice::This(id) => {
-            let mut locked = voucher::service::quote_funds(conn, id, asked.enterprise.id, now)?;
-            limits::count(conn, &asked, &mut locked)?;
+            let mut locked = voucher::service::quote_funds(conn, id, asked.enterprise.id, asked.now)?;
+            limits::count(conn, asked, &mut locked)?;
             Some(locked)
         }
-        VoucherChoice::Best => best_voucher(conn, &asked)?,
+        VoucherChoice::Best => best_voucher(conn, asked)?,
     };
     Ok(QuoteAnswer { quote: asked.quoted(funds.as_ref()).quote, problems })
 }

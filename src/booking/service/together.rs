@@ -81,6 +81,11 @@ impl Rooms {
         Ok(Self::of(&listing, &companions_of_booking(conn, booking)?))
     }
 
+    /// Of which listings, in the order of their ids.
+    pub fn listings(&self) -> impl Iterator<Item = ListingId> {
+        self.0.keys().copied()
+    }
+
     /// Takes what a booking does not hold yet and lets go of what it holds besides; the listing of which nothing is left, if
     /// there is one.
     pub fn take(

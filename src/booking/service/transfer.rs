@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::access::{Names, checked_reason, lock_as_enterprise, lock_if, tell};
 use super::change::{refuse_begun, requote_for};
 use super::create::hold;
-use super::quote::{Asked, Asking};
+use super::quote::{Asked, Asking, QuoteAnswer, told};
 use super::read::BookingView;
 use super::together::Rooms;
 use super::wish;
@@ -25,6 +25,7 @@ use crate::booking::queries::{self, TransferKey};
 use crate::catalog::{self, BookingRule};
 use crate::identity::{self, Caller, OrganisationKind};
 use crate::kernel::{BookingId, BookingTransferId, Fen, Invalid, OrganisationId, Text, Uscc, local_time};
+use crate::programme::Exclusion;
 use crate::store::{Tx, outbox};
 use crate::web::Veto;
 
@@ -46,10 +47,45 @@ pub struct TakeOver {
     /// Which voucher is to pay: `none` (if absent), `best`, or a voucher's id.
     #[schema(value_type = String, default = "none")]
     pub voucher: VoucherChoice,
+    /// What the enterprise declares about the service besides what the giver declared, which stands: reasons for which a
+    /// programme may not pay.
+    pub declared: BTreeSet<Exclusion>,
+    /// Codes of services that the voucher's programme leaves out, besides those that the giver declared; at most 50 in all.
+    pub declared_services: BTreeSet<String>,
     /// Rules whose warnings were read.
     pub accept_warnings: BTreeSet<BookingRule>,
     /// What was told; what would come to something else is refused with the quote of now.
     pub expected: Option<ExpectedQuote>,
+}
+
+impl TakeOver {
+    /// What is ordered by taking a booking over: all that was, and what the giver declared about it.
+    fn order(&self, booking: &Booking) -> NewOrder {
+        let (mut declared, mut declared_services) = booking.quote.declared();
+        declared.extend(self.declared.iter().copied());
+        declared_services.extend(self.declared_services.iter().cloned());
+        NewOrder {
+            window: booking.window(),
+            quantity: booking.quantity,
+            voucher: self.voucher,
+            declared,
+            declared_services,
+            with_operator: booking.quote.terms.extras.with_operator,
+            consumables: booking.quote.terms.extras.consumables.clone(),
+            expected: self.expected,
+            ..NewOrder::of(booking.listing_id)
+        }
+    }
+}
+
+/// What taking a booking over would come to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct TransferQuote {
+    #[serde(flatten)]
+    pub answer: QuoteAnswer,
+    /// What is declared about the service, by the giver or by who takes it over.
+    pub declared: BTreeSet<Exclusion>,
+    pub declared_services: BTreeSet<String>,
 }
 
 /// An offer as both enterprises see it.
@@ -89,7 +125,7 @@ pub fn transfer_offer(
     let now = tx.now();
     let booking = lock_as_enterprise(tx, caller, id)?;
     refuse_not_waiting(&booking, now)?;
-    refuse_paid(tx, &booking)?;
+    refuse_paid(tx.conn(), &booking)?;
     let listing = catalog::service::listing_for_booking(tx.conn(), booking.listing_id)?.ok_or(Error::NotFound)?;
     if !listing.rules.transfers_allowed {
         let text = Text::new(
@@ -141,8 +177,8 @@ fn refuse_not_waiting(booking: &Booking, now: DateTime<Utc>) -> Result<(), Error
 }
 
 /// What the provider received of it was paid by who has it now, and counts for nobody else.
-fn refuse_paid(tx: &mut Tx<'_>, booking: &Booking) -> Result<(), Error> {
-    let received = queries::receipt_sum(tx.conn(), booking.id)?;
+fn refuse_paid(conn: &mut PgConnection, booking: &Booking) -> Result<(), Error> {
+    let received = queries::receipt_sum(conn, booking.id)?;
     if received.is_zero() {
         return Ok(());
     }
@@ -214,6 +250,35 @@ fn end(
     view(tx.conn(), Transfer { state, answered_at: Some(now), ..transfer }, booking)
 }
 
+/// What taking the booking over would come to now: price, subsidy and own share of who takes it, and what must be said to it.
+/// Changes nothing and holds nothing.
+///
+/// # Errors
+/// As [`transfer_accept`], but for warnings, which are shown.
+pub fn transfer_quote(
+    conn: &mut PgConnection,
+    caller: &Caller,
+    id: BookingId,
+    new: &TakeOver,
+    now: DateTime<Utc>,
+) -> Result<TransferQuote, Error> {
+    let is_offered = |transfer: &Transfer| transfer.to_id == caller.organisation_id;
+    let transfer = queries::transfer_find(conn, id)?.filter(is_offered).ok_or(Error::NotFound)?;
+    let booking = queries::booking_fetch(conn, id)?.ok_or(Error::NotFound)?;
+    if booking.enterprise_id != transfer.from_id {
+        return Err(Error::Changed);
+    }
+    refuse_not_waiting(&booking, now)?;
+    refuse_paid(conn, &booking)?;
+    let order = new.order(&booking);
+    let asked = Asked::read(conn, &Asking { instead_of: Some(id), ..Asking::of(caller, &order) }, now)?;
+    let problems = wish::breaches(conn, &asked, None, Some(id))?;
+    // Warnings are shown, not held against a question.
+    wish::judged(conn, &asked, problems.clone(), &Plea::default(), Some(id))?;
+    let answer = told(conn, &asked, problems)?;
+    Ok(TransferQuote { answer, declared: order.declared, declared_services: order.declared_services })
+}
+
 /// The other enterprise takes the booking over as it stands: the rules are held against it, it pays its own price with its
 /// own voucher, and what the first held is free again. In one transaction; the window is never free between.
 ///
@@ -226,16 +291,8 @@ pub fn transfer_accept(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &Ta
         return Err(Error::Changed);
     }
     refuse_not_waiting(&booking, now)?;
-    refuse_paid(tx, &booking)?;
-    let order = NewOrder {
-        window: booking.window(),
-        quantity: booking.quantity,
-        voucher: new.voucher,
-        with_operator: booking.quote.terms.extras.with_operator,
-        consumables: booking.quote.terms.extras.consumables.clone(),
-        expected: new.expected,
-        ..NewOrder::of(booking.listing_id)
-    };
+    refuse_paid(tx.conn(), &booking)?;
+    let order = new.order(&booking);
     let asked = Asked::bind(tx, &Asking { instead_of: Some(booking.id), ..Asking::of(caller, &order) })?;
     let breaches = wish::breaches(tx.conn(), &asked, None, Some(booking.id))?;
     let plea = Plea { accepted: Some(&new.accept_warnings), ..Plea::default() };

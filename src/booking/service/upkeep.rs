@@ -167,7 +167,8 @@ pub struct Upkeep {
     pub faults: Vec<Fault>,
     /// Those in force, the one that ends first before the others.
     pub certificates: Vec<Certificate>,
-    /// Planned outages and other blocks to come, the next first, at most fifty.
+    /// Planned outages and other blocks to come, the next first, at most fifty. What the provider's other calendars block is
+    /// told to its own people only.
     pub outages: Vec<PlannedOutage>,
 }
 
@@ -186,7 +187,12 @@ pub fn upkeep(
     now: DateTime<Utc>,
 ) -> Result<Upkeep, Error> {
     see(conn, caller, id)?;
-    let outages = queries::block_upcoming(conn, id, now)?
+    let is_own = match caller.map(|caller| own_listing(conn, caller, id)) {
+        Some(Ok(_)) => true,
+        None | Some(Err(Error::NotFound)) => false,
+        Some(Err(error)) => return Err(error),
+    };
+    let outages = queries::block_upcoming(conn, id, is_own, now)?
         .into_iter()
         .filter_map(|(from, to, reason)| TimeWindow::new(from, to).ok().map(|window| PlannedOutage { window, reason }));
     Ok(Upkeep {

@@ -2,19 +2,19 @@
 
 use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::create::create_in;
 use super::people;
-use super::quote::{Asked, Asking, plea_of};
+use super::quote::{Asked, Asking, QuoteAnswer, plea_of, told};
 use super::read::BookingView;
 use super::together::Rooms;
 use super::wish;
 use crate::audit;
 use crate::booking::Error;
-use crate::booking::model::{NewOrder, VoucherChoice, WaitEntry, WaitState, WaitStep, Wanted};
+use crate::booking::model::{ExpectedQuote, NewOrder, Plea, VoucherChoice, WaitEntry, WaitState, WaitStep, Wanted};
 pub use crate::booking::queries::WaitFilter;
 use crate::booking::queries::{self, WaitRow, WaitScope};
 use crate::identity::{Caller, Capability};
@@ -90,6 +90,7 @@ pub fn wait_join(tx: &mut Tx<'_>, caller: &Caller, order: &NewOrder) -> Result<W
     if Rooms::of(listing, &asked.around.companions).are_free(tx.conn(), &window)? {
         return Err(free_now(&window).into());
     }
+    queries::wait_count_lock(tx.conn(), listing.id, caller.organisation_id)?;
     let (of_listing, of_enterprise) = queries::wait_counts(tx.conn(), listing.id, caller.organisation_id)?;
     refuse_long("wait_list_full", "此条目的候补", "the line of this listing", of_listing, MOST_OF_LISTING)?;
     refuse_long(
@@ -159,23 +160,84 @@ pub fn wait_decline(tx: &mut Tx<'_>, caller: &Caller, id: WaitEntryId) -> Result
     wait_show(tx.conn(), caller, id)
 }
 
+/// How an offer is taken.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct WaitAcceptance {
+    /// Which voucher is to pay: `none`, `best`, or a voucher's id; absent: the one that was named when joining.
+    #[schema(value_type = Option<String>, example = "best")]
+    pub voucher: Option<VoucherChoice>,
+    /// What was told; what would come to something else is refused with the quote of now.
+    pub expected: Option<ExpectedQuote>,
+}
+
+impl WaitAcceptance {
+    /// The order that is booked by taking an offer so.
+    fn order(&self, entry: &WaitEntry) -> NewOrder {
+        let mut order = entry.order();
+        if let Some(voucher) = self.voucher {
+            // What was expected of another voucher is not expected of this one.
+            (order.voucher, order.expected) = (voucher, None);
+        }
+        order.expected = self.expected.or(order.expected);
+        order
+    }
+}
+
+/// That an offer is over.
+fn refuse_over(entry: &WaitEntry, now: DateTime<Utc>) -> Result<(), Error> {
+    let Some(until) = entry.offer_until.filter(|until| *until <= now) else { return Ok(()) };
+    let text = Text::new(
+        format!("保留时间已于 {} 结束，时段已让给下一位", local_time(until)),
+        format!("the offer ended at {}; the next in line is asked", local_time(until)),
+    );
+    Err(Veto::new("offer_over", text, now, until).into())
+}
+
+/// What taking the offer would come to now: price, the voucher's share and which voucher, own share. Changes nothing and holds
+/// nothing.
+///
+/// # Errors
+/// As [`wait_accept`], but for warnings, which are shown.
+pub fn wait_quote(
+    conn: &mut PgConnection,
+    caller: &Caller,
+    id: WaitEntryId,
+    new: &WaitAcceptance,
+    now: DateTime<Utc>,
+) -> Result<QuoteAnswer, Error> {
+    let own = queries::wait_fetch(conn, id)?.filter(|entry| entry.enterprise_id == caller.organisation_id);
+    let entry = own.ok_or(Error::NotFound)?;
+    entry.state.next(WaitStep::Accept)?;
+    refuse_over(&entry, now)?;
+    let order = new.order(&entry);
+    let user = people::who_uses(conn, caller, &order)?;
+    let asked = Asked::read(conn, &Asking { user: Some(user), ..Asking::of(caller, &order) }, now)?;
+    let mut problems = wish::breaches(conn, &asked, None, None)?;
+    if entry.offered_from.is_some() {
+        wish::ask_no_notice(&mut problems);
+    }
+    // Warnings are shown, not held against a question.
+    wish::heard(problems.clone(), &Plea { accepted: None, ..plea_of(&order) })?;
+    told(conn, &asked, problems)
+}
+
 /// The enterprise takes the offer: window, price, decision and hold as for any booking, in one transaction; the window was
 /// kept and is never free between.
 ///
 /// # Errors
 /// Not its entry, nothing offered, too late, or those of [`super::create()`].
-pub fn wait_accept(tx: &mut Tx<'_>, caller: &Caller, id: WaitEntryId) -> Result<BookingView, Error> {
+pub fn wait_accept(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    id: WaitEntryId,
+    new: &WaitAcceptance,
+) -> Result<BookingView, Error> {
     let now = tx.now();
     let mut entry = lock_own(tx, caller, id)?;
     entry.state.next(WaitStep::Accept)?;
-    if let Some(until) = entry.offer_until.filter(|until| *until <= now) {
-        let text = Text::new(
-            format!("保留时间已于 {} 结束，时段已让给下一位", local_time(until)),
-            format!("the offer ended at {}; the next in line is asked", local_time(until)),
-        );
-        return Err(Veto::new("offer_over", text, now, until).into());
-    }
-    let booking = create_in(tx, caller, &entry.order(), Some(&entry))?;
+    refuse_over(&entry, now)?;
+    let booking = create_in(tx, caller, &new.order(&entry), Some(&entry))?;
     entry.booking_id = Some(booking.id);
     take_step(tx, &mut entry, WaitStep::Accept)?;
     record(tx, &entry, "accepted", &json!({ "booking_id": booking.id }))?;

@@ -71,7 +71,7 @@ pub fn run_wait_list(db: &Db) -> Result<WaitReport, Error> {
         queries::freed_forget(tx.conn()).map_err(Error::from)
     })?;
     let freed = |after| db.read(|conn| queries::freed_list(conn, after, CHUNK).map_err(DbError::from));
-    every(freed, |id| report.add(db.write(&actor, |tx| empty_line(tx, id)), &id))?;
+    every(freed, |id| report.add(db.write(&actor, |tx| empty_line(tx, id, true)), &id))?;
     Ok(report)
 }
 
@@ -115,8 +115,27 @@ fn name_of(tx: &mut Tx<'_>, id: ListingId) -> Result<String, Error> {
     Ok(queries::listing_names(tx.conn(), &[id])?.pop().map(|(_, name)| name).unwrap_or_default())
 }
 
-/// Keeps what is free of a listing for those who wait for it, in the order in which they came.
-fn empty_line(tx: &mut Tx<'_>, id: ListingId) -> Result<WaitReport, Error> {
+/// Keeps what became free of listings for those who wait for it, where that is still to be done, before somebody else takes of
+/// them: nobody passes the line because the job has not come round.
+pub(super) fn serve_first(tx: &mut Tx<'_>, rooms: &Rooms) -> Result<(), Error> {
+    let actor = Actor::system("wait_list");
+    let ids: Vec<ListingId> = rooms.listings().collect();
+    for id in queries::freed_waited_for(tx.conn(), &ids, None)? {
+        tx.acting(&actor, |tx| empty_line(tx, id, false))?;
+    }
+    Ok(())
+}
+
+/// Whether something was let go meanwhile, of a time that overlaps the window, for which others wait. What somebody else keeps for
+/// them at this moment counts, too.
+pub(super) fn others_come_first(tx: &mut Tx<'_>, rooms: &Rooms, window: &TimeWindow) -> Result<bool, Error> {
+    let ids: Vec<ListingId> = rooms.listings().collect();
+    Ok(!queries::freed_waited_for(tx.conn(), &ids, Some(window))?.is_empty())
+}
+
+/// Keeps what is free of a listing for those who wait for it, in the order in which they came. Whose time has come is sent away
+/// only by the job, `is_job`.
+fn empty_line(tx: &mut Tx<'_>, id: ListingId, is_job: bool) -> Result<WaitReport, Error> {
     let mut report = WaitReport::default();
     if !queries::freed_take(tx.conn(), id)? {
         return Ok(report);
@@ -128,6 +147,9 @@ fn empty_line(tx: &mut Tx<'_>, id: ListingId) -> Result<WaitReport, Error> {
     let now = tx.now();
     for entry in queries::wait_line(tx.conn(), id, room_of(&listing), now)? {
         let Some(mut entry) = queries::wait_lock(tx.conn(), entry)? else { continue };
+        if !is_job && entry.starts_at <= now && !waits_for_rest(tx, &entry)? {
+            continue;
+        }
         match offer(tx, &listing, &mut entry)? {
             WaitState::Offered => report.offered += 1,
             WaitState::Over => report.over += 1,

@@ -270,7 +270,7 @@ pub fn slot_taken(
         }
         None => (near.busy.clone(), near.measured),
     };
-    let holders = queries::holder_list(conn, wanted.id, &needed, own, asked.enterprise.id)?;
+    let holders = queries::holder_list(conn, wanted.id, &needed, own, asked.enterprise.id, asked.is_by_provider)?;
     let companion = companion.map(Companion::name);
     Ok(Error::SlotTaken(Box::new(Taken { busy, holders, measured, companion, ..near })))
 }

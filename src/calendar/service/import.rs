@@ -74,7 +74,7 @@ fn own_listing(conn: &mut PgConnection, caller: &Caller, id: ListingId) -> Resul
 
 /// Takes what a calendar says as the whole of it: what is new is blocked, what is gone is freed, what stayed stays as it
 /// is; so the same calendar brought twice changes nothing. Bookings are never touched: what they hold is told as a
-/// conflict, and blocked once it is free and the calendar is counted out again, which happens daily.
+/// conflict, and blocked by the database in the moment in which it is let go.
 ///
 /// # Errors
 /// Not the caller's listing, no such unit, or not a calendar.

@@ -1,10 +1,10 @@
 use super::report::ImportReport;
 use super::state::IllegalStep;
 use crate::identity;
-use crate::kernel::Invalid;
+use crate::kernel::{Invalid, Text};
 use crate::store::{DbError, db_errors};
 use crate::tabular::TabularError;
-use crate::web::FieldError;
+use crate::web::{FieldError, Veto};
 
 /// Why the catalogue did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +38,9 @@ pub enum Error {
     /// The grade follows from an evaluation and is not decided by hand.
     #[error("an evaluation gave the grade of this year")]
     GradeEvaluated,
+    /// A rule says no, and names what it looked at and what it allows.
+    #[error("{0}")]
+    Vetoed(#[from] Box<Veto>),
     /// Fields whose values do not fit.
     #[error("{} fields do not fit", .0.len())]
     Fields(Vec<FieldError>),
@@ -63,6 +66,12 @@ impl From<DbError> for Error {
             Some("listing_region_code_fkey") => Self::UnknownRegion,
             Some("provider_grade_provider_id_fkey") => Self::NotFound,
             Some("provider_grade_evaluated") => Self::GradeEvaluated,
+            Some("listing_units_held") => Self::Vetoed(Veto::new(
+                "units_held",
+                Text::new("要减去的台位仍被占用", "units that were to be given up are held"),
+                true,
+                false,
+            )),
             _ if error.is_not_found() => Self::NotFound,
             _ => Self::Db(error),
         }

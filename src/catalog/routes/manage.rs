@@ -91,7 +91,7 @@ struct FromVersion {
     responses(
         (status = 200, body = ListingView),
         (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody, description = "stale_version"),
+        (status = 409, body = ProblemBody, description = "stale_version, units_held"),
         (status = 422, body = ProblemBody),
     ),
     security(("bearer" = ["listing:manage"]))

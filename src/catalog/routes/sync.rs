@@ -63,7 +63,7 @@ async fn show(db: Data<Db>, caller: Caller, code: Path<String>) -> Result<HttpRe
     responses(
         (status = 200, body = ListingView, description = "known: updated, or as it was"),
         (status = 201, body = ListingView, description = "new; it waits to be admitted"),
-        (status = 409, body = ProblemBody, description = "provider_not_admitted"),
+        (status = 409, body = ProblemBody, description = "provider_not_admitted, units_held"),
         (status = 412, body = ProblemBody, description = "precondition_failed"),
         (status = 422, body = ProblemBody),
     )

@@ -268,7 +268,7 @@ fn keep(tx: &mut Tx<'_>, provider: OrganisationId, report: &ImportReport) -> Res
 
 fn refused(line: u64, refusal: Refusal) -> RowError {
     let column = refusal.field().to_owned();
-    let invalid = Invalid::from(refusal);
+    let invalid = Invalid::from(&refusal);
     RowError { line, column, code: invalid.code.to_owned(), text: invalid.text }
 }
 

@@ -1,10 +1,10 @@
 //! Keeping what providers say of their listings.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::json;
 
-use super::super::model::{Error, ListingDraft, ListingState, NewListing};
+use super::super::model::{Error, ListingDraft, ListingState, NewListing, UnitsHeld};
 use super::super::queries::{self, ListingRow};
 use super::coming::begin_due;
 use super::show::ListingView;
@@ -43,7 +43,8 @@ pub(super) fn provider_region(tx: &mut Tx<'_>, provider: OrganisationId) -> Resu
 /// stays so. `version` is the one that the change was made from.
 ///
 /// # Errors
-/// Not the caller's, withdrawn, changed meanwhile, fields that do not fit, another code or kind than before.
+/// Not the caller's, withdrawn, changed meanwhile, fields that do not fit, another code or kind than before, or fewer units than
+/// are held now or later.
 pub fn update(
     tx: &mut Tx<'_>,
     caller: &Caller,
@@ -63,9 +64,12 @@ pub fn update(
     }
     let draft = ListingDraft::parse(new, &before.listing.region_code).map_err(Error::Fields)?;
     match compare(&before, &draft) {
-        Err(refusal) => Err(Error::field(refusal.field(), refusal.into())),
+        Err(refusal) => Err(Error::field(refusal.field(), (&refusal).into())),
         Ok(Saved::Unchanged) => Ok(before.into()),
         Ok(_) => {
+            if let Some(held) = held_beyond(tx, &[(&before, &draft)])?.remove(&id) {
+                return Err(held.veto().into());
+            }
             write_updates(tx, &[(id, &draft)])?;
             let detail =
                 json!({ "version": version + 1, "prices": draft.prices, "prices_before": before.listing.prices });
@@ -73,6 +77,17 @@ pub fn update(
             Ok(queries::listing_fetch(tx.conn(), id)?.into())
         }
     }
+}
+
+/// What holds units that drafts leave out. The listings are locked, for which whoever takes a unit of one waits.
+fn held_beyond(
+    tx: &mut Tx<'_>,
+    changes: &[(&ListingRow, &ListingDraft)],
+) -> Result<BTreeMap<ListingId, UnitsHeld>, Error> {
+    let fewer = changes.iter().filter(|(before, draft)| draft.units < before.listing.units);
+    let fewer: Vec<_> = fewer.map(|(before, draft)| (before.id, draft.units)).collect();
+    let now = tx.now();
+    Ok(queries::units_held(tx.conn(), &fewer, now)?)
 }
 
 /// What saving a draft comes to.
@@ -84,24 +99,27 @@ pub(super) enum Saved {
 }
 
 /// Why a listing does not become what a draft says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Refusal {
     Withdrawn,
     OtherKind,
     OtherCode,
+    /// Fewer units than somebody holds.
+    UnitsHeld(Box<UnitsHeld>),
 }
 
 impl Refusal {
-    pub const fn field(self) -> &'static str {
+    pub const fn field(&self) -> &'static str {
         match self {
             Self::Withdrawn | Self::OtherCode => "code",
             Self::OtherKind => "kind",
+            Self::UnitsHeld(_) => "units",
         }
     }
 }
 
-impl From<Refusal> for Invalid {
-    fn from(refusal: Refusal) -> Self {
+impl From<&Refusal> for Invalid {
+    fn from(refusal: &Refusal) -> Self {
         match refusal {
             Refusal::Withdrawn => {
                 Self::new("withdrawn", "该编号的条目已撤回", "the listing with this code was withdrawn")
@@ -114,6 +132,7 @@ impl From<Refusal> for Invalid {
             Refusal::OtherCode => {
                 Self::new("code_changed", "条目的编号不能改变", "the code of a listing cannot change")
             }
+            Refusal::UnitsHeld(held) => held.invalid(),
         }
     }
 }
@@ -147,11 +166,19 @@ pub(super) fn save_batch(
         known = queries::listings_by_codes(tx.conn(), provider, &codes)?;
     }
     let known: HashMap<String, ListingRow> = known.into_iter().map(|row| (row.listing.code.clone(), row)).collect();
+    let mut held = {
+        let changes = drafts.iter().filter_map(|draft| Some((known.get(&draft.code)?, *draft)));
+        held_beyond(tx, &changes.collect::<Vec<_>>())?
+    };
     let (mut new, mut changed, mut outcomes) = (Vec::new(), Vec::new(), Vec::with_capacity(drafts.len()));
     for &draft in drafts {
         let before = known.get(&draft.code);
-        let outcome = before.map_or(Ok(Saved::Created), |before| compare(before, draft));
-        match (outcome, before) {
+        let mut outcome = before.map_or(Ok(Saved::Created), |before| compare(before, draft));
+        let in_the_way = before.filter(|_| outcome == Ok(Saved::Updated)).and_then(|before| held.remove(&before.id));
+        if let Some(in_the_way) = in_the_way {
+            outcome = Err(Refusal::UnitsHeld(Box::new(in_the_way)));
+        }
+        match (&outcome, before) {
             (Ok(Saved::Created), _) => new.push((ListingId::new(), draft)),
             (Ok(Saved::Updated), Some(before)) => changed.push((before.id, draft)),
             _ => {}

@@ -41,6 +41,11 @@ impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
         match error.constraint() {
             Some("training_seat_once") => Self::SeatedBefore,
+            // The listing got fewer units meanwhile.
+            Some("occupancy_within_units") => {
+                let (zh, en) = ("条目的台数刚刚减少，请重试", "the listing has fewer units now; try again");
+                Self::fault("window", Invalid::new("units", zh, en))
+            }
             _ if error.is_not_found() => Self::NotFound,
             _ => Self::Db(error),
         }

@@ -1,6 +1,6 @@
 //! What a booking is held to, whatever its listing asks later.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,7 @@ use crate::booking::model::order::NewOrder;
 use crate::catalog::model::{Extras, Tariff};
 use crate::catalog::{BookableListing, BookingRule, BookingRules, Order as Extent, Response};
 use crate::kernel::{Fen, Text};
+use crate::programme::Exclusion;
 
 /// What a listing asked when it was booked and what still matters afterwards.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +32,12 @@ pub struct BookedTerms {
     /// By which the price was made and what was done is priced.
     pub tariff: Tariff,
     pub extras: Extras,
+    /// What the enterprise declared about the service, whether or not a voucher was looked at; of what was booked before this was
+    /// kept, only what its decision was made of.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub declared: BTreeSet<Exclusion>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub declared_services: BTreeSet<String>,
     /// What is held besides, for the same time.
     pub companions: Vec<BookedCompanion>,
     /// The provider's staff booked it: calling it off costs nothing, for nobody else agreed to it.
@@ -67,6 +74,8 @@ impl BookedTerms {
                 with_operator: order.with_operator,
                 consumables: order.consumables.clone(),
             },
+            declared: order.declared.clone(),
+            declared_services: order.declared_services.clone(),
             companions: Vec::new(),
             is_by_provider: false,
             is_agreed: false,

@@ -29,6 +29,7 @@ impl Model {
             let theirs = self.held.iter_mut().filter(|held| held.owner == Owner::Entry(entry));
             theirs.for_each(|held| held.owner = Owner::Booking(at));
         } else {
+            self.serve_first(listing);
             self.take(Owner::Booking(at), listing, &span).map_err(|which| taken_for(listing, which))?;
         }
         let state = if SHAPES[listing].auto_confirm { State::Confirmed } else { State::Requested };
@@ -122,6 +123,7 @@ impl Model {
             return Err("illegal_step".to_owned());
         }
         let state = if SHAPES[listing].auto_confirm { booking.state } else { State::Requested };
+        self.serve_first(listing);
         self.release(own);
         self.take(own, listing, &span).map_err(|which| taken_for(listing, which))?;
         let booking = self.booking(at);

@@ -1,7 +1,7 @@
 //! What the jobs do: the line is emptied, and what nobody answered ends.
 
 use super::{Model, Owner, State, Waits};
-use crate::booking_model::shape::{Minute, SHAPES};
+use crate::booking_model::shape::{Minute, SHAPES, Shape};
 
 /// How long a window is kept for who is asked.
 const OFFER: Minute = 120;
@@ -23,19 +23,38 @@ impl Model {
             }
         }
         for listing in 0..SHAPES.len() {
-            let waits = |at: &usize| (self.entries[*at].listing, self.entries[*at].state) == (listing, Waits::Waiting);
-            let mut line: Vec<usize> = (0..self.entries.len()).filter(waits).collect();
-            line.sort_by_key(|at| (self.entries[*at].joined, *at));
-            for at in line {
-                let span = self.entries[at].span;
-                if self.has_rooms(listing, &span, None) && self.take(Owner::Entry(at), listing, &span).is_ok() {
-                    self.entries[at].state = Waits::Offered;
-                    self.entries[at].until = Some((now + OFFER).min(span.from));
-                    offered += 1;
-                }
-            }
+            offered += self.empty(listing);
         }
         format!("done: {offered} offered, {lapsed} lapsed, {over} over, 0 failed")
+    }
+
+    /// Keeps what can be had of a listing for who came first; answers for how many.
+    fn empty(&mut self, listing: usize) -> usize {
+        let (now, mut offered) = (self.now, 0);
+        let waits = |at: &usize| (self.entries[*at].listing, self.entries[*at].state) == (listing, Waits::Waiting);
+        let mut line: Vec<usize> = (0..self.entries.len()).filter(waits).collect();
+        line.retain(|at| self.entries[*at].span.from > now);
+        line.sort_by_key(|at| (self.entries[*at].joined, *at));
+        for at in line {
+            let span = self.entries[at].span;
+            if self.has_rooms(listing, &span, None) && self.take(Owner::Entry(at), listing, &span).is_ok() {
+                self.entries[at].state = Waits::Offered;
+                self.entries[at].until = Some((now + OFFER).min(span.from));
+                offered += 1;
+            }
+        }
+        offered
+    }
+
+    /// Whoever waits for what became free of a listing, of what it needs, or of what needs any of these, is asked before somebody
+    /// else takes of it.
+    pub(super) fn serve_first(&mut self, listing: usize) {
+        let rooms = Shape::rooms(listing);
+        for other in 0..SHAPES.len() {
+            if Shape::rooms(other).iter().any(|room| rooms.contains(room)) {
+                self.empty(other);
+            }
+        }
     }
 
     /// Takes an offer back, for its window is taken out of use; they keep their place in the line.

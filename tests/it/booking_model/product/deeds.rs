@@ -251,7 +251,8 @@ impl Product {
             Act::AcceptOffer { who, entry } => {
                 let id = self.entries[*entry];
                 self.asks(&self.customers[*who], |tx, who| {
-                    bookings::wait_accept(tx, &who.caller, id).map(|made| vec![made.id.uuid()])
+                    bookings::wait_accept(tx, &who.caller, id, &bookings::WaitAcceptance::default())
+                        .map(|made| vec![made.id.uuid()])
                 })
             }
             other => unreachable!("{other:?}"),
