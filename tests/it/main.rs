@@ -52,6 +52,7 @@ mod conduct;
 mod coverage;
 mod delegation;
 mod demo;
+mod desk;
 mod directory;
 mod estimate;
 mod evaluation;

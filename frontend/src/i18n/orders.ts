@@ -11,6 +11,13 @@ export const orders = words(
       steps: '抵扣额怎样算出',
       noVoucher: '未使用创新券。',
     },
+    extras: {
+      operator: '操作员',
+      operatorWanted: '由供方人员上机操作，每小时 {yuan} 元',
+      consumables: '耗材',
+      consumablesHint: '按件计价，请填写数量；不需要的填 0。',
+      piece: '{name}（每件 {yuan} 元）',
+    },
     delivery: {
       title: '交付内容',
       at: '交付时间',
@@ -65,6 +72,13 @@ export const orders = words(
       priceSteps: 'How the price came about',
       steps: 'How the voucher’s share came about',
       noVoucher: 'No voucher is used.',
+    },
+    extras: {
+      operator: 'Operator',
+      operatorWanted: 'Somebody of the provider’s works the instrument, {yuan} yuan per hour',
+      consumables: 'Consumables',
+      consumablesHint: 'Paid by piece: say how many; 0 for none.',
+      piece: '{name} ({yuan} yuan each)',
     },
     delivery: {
       title: 'What was delivered',

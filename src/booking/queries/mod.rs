@@ -4,6 +4,7 @@ mod block;
 mod contest;
 mod counted;
 mod holder;
+mod known;
 mod lapse;
 mod limit;
 mod occupancy;
@@ -31,6 +32,7 @@ pub use block::{NewBlockRow, block_fetch_lock, block_insert, block_mark_lifted};
 pub use contest::{contest_answer, contest_find, contest_insert};
 pub use counted::{count_lock, counted_list};
 pub use holder::holder_list;
+pub use known::people_known;
 pub use lapse::{booking_lock_owed, held_again, lapse_candidates, lapse_find, lapse_insert};
 pub use limit::{LimitKey, LimitWho, limit_lock, limit_used};
 pub use occupancy::{
