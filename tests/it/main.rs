@@ -51,6 +51,7 @@ mod compose;
 mod conduct;
 mod coverage;
 mod delegation;
+mod delivered_minutes;
 mod demo;
 mod desk;
 mod directory;

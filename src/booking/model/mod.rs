@@ -7,6 +7,7 @@ mod breach;
 mod charge;
 mod companion;
 mod holder;
+mod minutes;
 mod order;
 mod priority;
 mod quota;
@@ -32,6 +33,7 @@ pub use charge::{
 };
 pub use companion::{BilledCompanion, BookedCompanion, Companion, CompanionName, add_companions, full_windows};
 pub use holder::{Holder, HolderKind};
+pub use minutes::{KnownMinutes, Metered, MeteredUse, MinutesFrom};
 pub use order::{
     ExpectedQuote, NewOrder, Settlement, VoucherChoice, extent, order_faults, samples_on_fault, samples_on_finding,
 };

@@ -7,6 +7,7 @@ mod holder;
 mod known;
 mod lapse;
 mod limit;
+mod metered;
 mod occupancy;
 mod rating;
 mod receipt;
@@ -35,6 +36,7 @@ pub use holder::holder_list;
 pub use known::people_known;
 pub use lapse::{booking_lock_owed, held_again, lapse_candidates, lapse_find, lapse_insert};
 pub use limit::{LimitKey, LimitWho, limit_lock, limit_used};
+pub use metered::metered_list;
 pub use occupancy::{
     CalendarRow, busy_list, calendar_list, held_listings, occupancy_end, occupancy_end_term, occupancy_insert_block,
     occupancy_move_term_end, occupancy_release, occupancy_release_block, occupancy_release_of, occupancy_resize,
