@@ -26,7 +26,7 @@ mod window;
 mod fixtures;
 
 pub use attendance::{Attendance, AttendanceView};
-pub use booked::{BookedConsumable, BookedOrder};
+pub use booked::{BookedConsumable, BookedOrder, PieceConsumable};
 pub use breach::{Allowance, Breach, Finding, Measured, Objection, Plea, Unit, judge};
 pub use charge::{
     Charge, ChargeContest, ChargeKind, ContestAnswer, FallenCharge, HeldAgain, WaivedCharge, is_taken_again,

@@ -128,7 +128,8 @@ pub struct NewDelivery {
     #[serde(default)]
     #[schema(minimum = 1)]
     pub quantity: Option<i32>,
-    /// Consumables by piece that were really used, by code; those that it does not name were used as ordered.
+    /// Consumables by piece that were really used, by code, of all that the tariff had when it was booked; those that it does not
+    /// name were used as ordered. What is beyond the order no voucher pays.
     #[serde(default)]
     pub consumables: BTreeMap<String, u32>,
     /// Where the result is: a report's number or the address of a file.

@@ -146,8 +146,7 @@ fn offer(
         known.taken(new.actual_minutes, new.minutes_from).map_err(|fault| Error::Faults(vec![fault]))?;
     let booked = extent(booking.window().as_ref(), booking.quantity);
     let done = Extent { minutes, quantity: new.quantity.map_or(booked.quantity, i64::from) };
-    let quote = booking.quote.with_used(&new.consumables);
-    let amounts = final_amounts(&quote, rules, &done, now, None).map_err(|error| {
+    let amounts = final_amounts(&booking.quote, rules, &done, &new.consumables, now, None).map_err(|error| {
         let field = if booking.quote.quote.price.unit == PriceUnit::Hour { "actual_minutes" } else { "quantity" };
         Error::Faults(vec![FieldError::invalid(field, error.into())])
     })?;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Schema } from '@/api/client';
-import { asKnown, countedAs, deliveryOf, isComplete, isTimed, saidOf } from './usage';
+import { asKnown, countedAs, deliveryOf, isComplete, isTimed, piecesOf, saidOf } from './usage';
 
 const window = { starts_at: '2026-03-02T01:00:00Z', ends_at: '2026-03-02T03:30:00Z' };
 const price = (unit: Schema['PriceUnit'], unitPrice: number, amount: number) =>
@@ -33,6 +33,15 @@ describe('the use of a booking', () => {
     // Who has not left yet says nothing.
     const within = { ...booked, attendance: { used_minutes: null } as Schema['AttendanceView'] };
     expect(asKnown(within).from).toBe('booked');
+  });
+
+  it('counts every consumable of the tariff, what was ordered first', () => {
+    const piece = (code: string, ordered: number) => ({ code, ordered, name: { zh: code, en: code }, amount_fen: 1 });
+    const booked = order('hour', window);
+    const both = { ...booked, order: { ...booked.order, by_piece: [piece('gold', 0), piece('grid', 5)] } };
+    expect(piecesOf(both).map(({ code }) => code)).toEqual(['grid', 'gold']);
+    expect(asKnown(both).consumables).toEqual({ grid: 5, gold: 0 });
+    expect(piecesOf(booked)).toEqual([]);
   });
 
   it('names whose minutes were taken, and says only those that were typed', () => {

@@ -47,6 +47,11 @@ export function saidOf({ window, attendance, metered }: Ordered): Said[] {
   ];
 }
 
+/** What may have been used by piece: all that the tariff had, what was ordered first. */
+export function piecesOf({ order }: Pick<Ordered, 'order'>): Schema['PieceConsumable'][] {
+  return [...(order.by_piece ?? [])].sort((a, b) => Number(b.ordered > 0) - Number(a.ordered > 0));
+}
+
 /** The use as it is known: by check-out, else by meter, else as booked. */
 export function asKnown(booking: Ordered): UsageForm {
   const known = saidOf(booking).find(({ minutes }) => minutes !== null);
@@ -54,7 +59,7 @@ export function asKnown(booking: Ordered): UsageForm {
     minutes: isTimed(booking) ? (known?.minutes ?? null) : null,
     from: known?.from ?? 'booked',
     quantity: countedAs(booking) ? booking.quantity : null,
-    consumables: Object.fromEntries((booking.order?.consumables ?? []).map(({ code, count }) => [code, count])),
+    consumables: Object.fromEntries(piecesOf(booking).map(({ code, ordered }) => [code, ordered])),
     result: '',
     note: '',
   };
