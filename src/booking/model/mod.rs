@@ -15,6 +15,7 @@ mod quote;
 mod rating;
 mod receipt;
 mod record;
+mod rhythm;
 mod standing;
 mod state;
 mod transfer;
@@ -42,6 +43,7 @@ pub use quote::{Basis, BookedTerms, FinalAmounts, Quote, QuotedVoucher, StoredQu
 pub use rating::{NewRating, Rating};
 pub use receipt::{NewReceipt, OwnShare, Receipt, own_share, price_of_results};
 pub use record::{AcceptedBooking, Booking, Delivery, MAX_TEXT, NewDelivery};
+pub use rhythm::{Rhythm, Weekly, Wished};
 pub use standing::Standing;
 pub use state::{IllegalStep, Patience, State, Step};
 pub use transfer::{Transfer, TransferState};
