@@ -92,7 +92,7 @@ impl Rhythm {
 impl Weekly {
     /// Whether the first occurrence, on this local day, is on one of its days.
     pub fn holds(&self, first: NaiveDate) -> bool {
-        self.days.contains(&first.weekday().into())
+        self.days.contains(&Day::from(first.weekday()))
     }
 
     fn dates(&self, first: NaiveDate, count: u16) -> Option<Vec<NaiveDate>> {

@@ -122,7 +122,7 @@ pub fn create_series(tx: &mut Tx<'_>, caller: &Caller, series: &Series) -> Resul
             Wished::At(window) => window,
             Wished::NoSuchDay { month, day } => {
                 let veto = Veto::new("no_such_day", Wished::no_such_day(month, day), day, month);
-                outcomes.push((one, Err(veto.into())));
+                outcomes.push((one, Err(Error::from(veto))));
                 continue;
             }
         };

@@ -23,8 +23,8 @@ pub struct FinalAmounts {
 /// The amounts for what was really done, by the quoted price and the same rules: never above the quote, except for consumables
 /// that were `used` beyond those ordered, which are the enterprise's own to pay; and never more from the voucher than it holds.
 ///
-/// Of consumables by piece that `used` does not name as many were used as ordered. `delivered_at` is when the work was done, where it had no booked time; `limit` is a lower price that was agreed or
-/// decided, if there is one.
+/// Of consumables by piece that `used` does not name as many were used as ordered. `delivered_at` is when the work was done,
+/// where it had no booked time; `limit` is a lower price that was agreed or decided, if there is one.
 ///
 /// # Errors
 /// Nothing countable was done.
@@ -73,8 +73,8 @@ pub fn final_amounts(
 
 /// What consumables by piece cost that were used beyond those ordered.
 fn beyond_order(terms: &BookedTerms, used: &BTreeMap<String, u32>) -> Result<Fen, PriceError> {
-    let pieces = terms.tariff.consumables.iter().filter(|one| one.per == ConsumablePer::Piece);
-    pieces.into_iter().try_fold(Fen::ZERO, |sum, one| {
+    let mut pieces = terms.tariff.consumables.iter().filter(|one| one.per == ConsumablePer::Piece);
+    pieces.try_fold(Fen::ZERO, |sum, one| {
         let ordered = terms.extras.consumables.get(&one.code).copied().unwrap_or(0);
         let more = used.get(&one.code).map_or(0, |count| count.saturating_sub(ordered));
         let amount = one.amount.checked_mul(more.into()).ok_or(PriceError::TooLarge)?;
