@@ -149,6 +149,10 @@ test('a series is looked at occurrence by occurrence before it is booked', async
   await page.getByRole('link', { name: '周期预约' }).click();
   await page.getByLabel('共几次').fill('3');
   await expect(page.getByText('3 次可以预约，0 次不能。')).toBeVisible();
+  // By days of the week: that of the first is ticked already.
+  await page.getByLabel('怎样重复').selectOption('按星期');
+  await expect(page.getByRole('group', { name: '星期几' }).getByRole('checkbox', { checked: true })).toHaveCount(1);
+  await expect(page.getByText('3 次可以预约，0 次不能。')).toBeVisible();
   await expectGood(page);
   await page.getByRole('button', { name: '预约 3 次' }).click();
   await expect(page.getByRole('table', { name: '周期预约的结果' }).locator('tbody tr')).toHaveCount(3);

@@ -145,10 +145,19 @@ test('a provider starts when the company comes, and delivers by the minutes used
   await page.goto(`/provider/bookings/${id}`);
   await act(page, '到场，开始使用', /不能再自行取消或改期/);
   await expect(page.getByText('使用中', { exact: true })).toBeVisible();
+  // Nobody has left yet and nothing was metered: it begins as booked, and what is typed is the provider's word.
+  const said = page.getByRole('list', { name: '预约、签到签退与计量的机时' });
+  await expect(said.getByText('没有记录')).toHaveCount(2);
+  await expect(page.getByLabel('实际机时（分钟）')).toHaveValue('60');
+  await page.getByLabel('实际机时（分钟）').fill('50');
+  await said.getByRole('button', { name: '按预约时长' }).click();
+  await expect(page.getByLabel('实际机时（分钟）')).toHaveValue('60');
   await page.getByLabel('实际机时（分钟）').fill('45');
   await expect(page.locator('dl.price strong')).toContainText('450.00');
+  await expectGood(page);
   await page.getByRole('button', { name: '交付', exact: true }).click();
   await expect(page.getByText('45 分钟', { exact: true })).toBeVisible();
+  await expect(page.getByText('按供方填写计。')).toBeVisible();
 
   await page.goto(`/provider/bookings/${other.id}`);
   await act(page, '未到场', /记录永久保留/);

@@ -99,7 +99,11 @@ test('an enterprise becomes a member, and is booked for against a rule with a re
   const day = far.toISOString().slice(0, 10);
   await page.getByLabel('开始').fill(`${day}T09:00`);
   await page.getByLabel('结束').fill(`${day}T11:00`);
-  await page.getByRole('button', { name: '为企业预约' }).click();
+  await page.getByLabel('结束').blur();
+  // The price, and what stands against the order, before anything is booked.
+  const quote = page.getByRole('region', { name: '报价' });
+  await expect(quote.getByText('企业自付')).toBeVisible();
+  await expect(quote.getByText('未使用创新券。')).toBeVisible();
   await expect(page.getByRole('listitem').filter({ hasText: '超出可预约范围' })).toBeVisible();
   await expectGood(page);
   await page.getByLabel('放行理由').fill('年度大修后的验收测试');

@@ -302,6 +302,24 @@ fn members_may_book_further_ahead() {
 }
 
 #[test]
+fn minutes_that_are_still_ahead_have_a_quota_of_their_own() {
+    let lab = Lab::with(json!({"quotas": [{"holder": "organisation", "measure": "open_minutes", "most": 180}]}));
+    let id = lab.book(hours(9, 11)).expect(201).id();
+    let beyond = lab.book(between((14, 0), (15, 30))).expect_breach("organisation_quota");
+    assert_eq!(beyond["measured"], json!({"value": 210, "limit": 180, "unit": "minutes"}));
+    lab.book(hours(14, 15)).expect(201);
+    lab.book(between((16, 0), (16, 30))).expect_breach("organisation_quota");
+    // An hour of the first is over: as much may be booked again, and no more.
+    lab.app.clock.set(tomorrow(10, 0));
+    lab.book(between((16, 0), (17, 30))).expect_breach("organisation_quota");
+    lab.book(hours(16, 17)).expect(201);
+    lab.book(between((18, 0), (18, 30))).expect_breach("organisation_quota");
+    // What is done before its end has nothing ahead any more.
+    lab.serves(&format!("/bookings/{id}/deliver"), &json!({})).expect(200);
+    lab.book(hours(18, 19)).expect(201);
+}
+
+#[test]
 fn quotas_hold_when_everybody_asks_at_once() {
     let lab = Lab::with(json!({"quotas": [{"holder": "organisation", "measure": "open_bookings", "most": 2}]}));
     let statuses: Vec<u16> = thread::scope(|scope| {

@@ -91,3 +91,58 @@ fn a_series_leaves_out_what_clashes_and_says_why() {
     series["order"]["window"] = Value::Null;
     book(&series).expect_problem(422, "invalid_input");
 }
+
+/// The first of them is on 3 March 2026, a Tuesday.
+#[test]
+fn a_series_goes_by_days_of_the_week() {
+    let app = TestApp::start();
+    let (enterprise, provider) = (app.enterprise(), app.provider());
+    let listing = app.listing(&provider);
+    let book = |series: &Value| app.post("/api/v1/bookings/series", &app.token(&enterprise.caller), series);
+    let mut series = json!({"order": order(listing, hours(9, 10), "none"), "occurrences": 5,
+                            "weekly": {"days": ["tue", "fri"], "every_weeks": 2}});
+    let made = book(&series).expect(201).json();
+    let days: Vec<_> = [0, 3, 14, 17, 28].map(|days| json!(later(hours(9, 10), days))).into();
+    let windows: Vec<_> = made.as_array().expect("a list").iter().map(|one| one["window"].clone()).collect();
+    assert_eq!(windows, days, "{made}");
+    assert!(made.as_array().expect("a list").iter().all(|one| one["booking"]["state"] == "confirmed"), "{made}");
+
+    for (weekly, field) in [
+        (json!({"days": ["mon", "wed"]}), "weekly.days"),
+        (json!({"days": []}), "weekly.days"),
+        (json!({"days": ["tue"], "every_weeks": 0}), "weekly.every_weeks"),
+        (json!({"days": ["tue"], "every_weeks": 53}), "weekly.every_weeks"),
+    ] {
+        series["weekly"] = weekly;
+        assert_eq!(book(&series).expect_problem(422, "invalid_input")["errors"][0]["field"], field);
+    }
+    // One rhythm, and not none.
+    series["weekly"] = json!({"days": ["tue"]});
+    series["every_days"] = json!(7);
+    book(&series).expect_problem(422, "invalid_input");
+    (series["weekly"], series["every_days"]) = (Value::Null, Value::Null);
+    book(&series).expect_problem(422, "invalid_input");
+}
+
+#[test]
+fn months_without_the_day_are_told_and_nothing_is_moved() {
+    let app = TestApp::start();
+    let (enterprise, provider) = (app.enterprise(), app.provider());
+    let listing = app.listing(&provider);
+    let book = |series: &Value| app.post("/api/v1/bookings/series", &app.token(&enterprise.caller), series);
+    // 31 March, and April without one.
+    let first = later(hours(9, 10), 28);
+    let mut series = json!({"order": order(listing, first, "none"), "occurrences": 2, "monthly": true});
+    let problem = book(&series).expect_problem(409, "several_refused");
+    let refused = problem["refused"].as_array().expect("a list");
+    assert_eq!((refused.len(), &refused[0]["order"]), (1, &json!(1)), "{problem}");
+    assert_eq!(refused[0]["problem"]["code"], "no_such_day");
+    assert_eq!(counts(&app), (0, 0), "all or nothing");
+
+    series["skip_what_clashes"] = json!(true);
+    let made = book(&series).expect(201).json();
+    assert_eq!((&made[0]["window"], &made[0]["booking"]["state"]), (&json!(first), &json!("confirmed")), "{made}");
+    assert_eq!((&made[1]["window"], &made[1]["month"]), (&Value::Null, &json!("2026-04-01")));
+    assert_eq!((&made[1]["booking"], &made[1]["problem"]["code"]), (&Value::Null, &json!("no_such_day")));
+    assert_eq!(counts(&app), (1, 1));
+}

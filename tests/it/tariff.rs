@@ -95,10 +95,48 @@ fn consumables_are_billed_as_they_were_used() {
     let tried = |body: Value| shop.serves(&quote, &body).expect(200).json()["price_fen"].clone();
     assert_eq!(tried(json!({})), 10_000 + 500 + 5_000);
     assert_eq!(tried(json!({"consumables": {"grid": 2}, "actual_minutes": 30})), 5_000 + 500 + 2_000);
-    assert_eq!(tried(json!({"consumables": {"grid": 9}})), 10_000 + 500 + 5_000, "never above the quote");
+    assert_eq!(tried(json!({"consumables": {"grid": 9}})), 10_000 + 500 + 9_000, "four more than were ordered");
+    assert_eq!(tried(json!({"actual_minutes": 90})), 10_000 + 500 + 5_000, "more time is never above the quote");
     let delivered = shop.serves(&deliver, &json!({"consumables": {"grid": 2}})).expect(200).json();
     assert_eq!(delivered["delivery"]["price_fen"], 10_000 + 500 + 2_000);
     assert_eq!(delivered["delivery"]["consumables"], json!({"grid": 2}));
+}
+
+/// What is used beyond the order is the customer's own to pay: the voucher's share stays within what it holds.
+#[test]
+fn consumables_that_were_not_ordered_are_entered_at_delivery() {
+    let consumable = |code: &str, amount: i64| json!({"code": code, "name": {"zh": code, "en": code}, "per": "piece", "amount_fen": amount});
+    let each_order = json!({"code": "gas", "name": {"zh": "气", "en": "gas"}, "per": "order", "amount_fen": 100});
+    let shop = Shop::with(json!({"consumables": [consumable("grid", 1_000), consumable("gold", 5_000), each_order]}));
+    let voucher = shop.app.voucher(&shop.app.programme(), &shop.enterprise, chuangquan::kernel::Fen::from_yuan(1_000));
+    let mut asked = order(shop.listing, hours(9, 10), voucher);
+    asked["consumables"] = json!({"grid": 2});
+    let booked = shop.asks("/bookings", &asked).expect(201);
+    let (id, view) = (booked.id(), booked.json());
+    let by_piece: Vec<_> = view["order"]["by_piece"].as_array().expect("a list").iter().collect();
+    assert_eq!(by_piece.len(), 2, "what comes with each order is not counted: {view}");
+    assert_eq!((&by_piece[0]["ordered"], &by_piece[1]["ordered"]), (&json!(2), &json!(0)));
+    let quoted = 10_000 + 2_000 + 100;
+    let held = view["subsidy_fen"].as_i64().expect("an amount");
+    assert_eq!((view["price_fen"].as_i64(), held > 0), (Some(quoted), true), "{view}");
+    // A tariff that has something new does not reach what is booked.
+    shop.set("tariff", 1, json!({"consumables": [consumable("laser", 9)]})).expect(200);
+
+    shop.app.clock.set(tomorrow(10, 0));
+    let deliver = format!("/bookings/{id}/deliver");
+    let wrong = shop.serves(&deliver, &json!({"consumables": {"laser": 1}})).expect_problem(422, "invalid_input");
+    assert_eq!(wrong["errors"][0]["field"], "consumables.laser");
+    let delivered = shop.serves(&deliver, &json!({"consumables": {"gold": 3, "grid": 3}})).expect(200).json();
+    let delivery = &delivered["delivery"];
+    assert_eq!(delivery["price_fen"], quoted + 1_000 + 15_000, "{delivery}");
+    assert_eq!(delivery["subsidy_fen"], held, "the voucher pays what it was asked for");
+    let steps = delivery["price_steps"].as_array().expect("steps");
+    let more = "160.00 yuan more than was quoted: consumables beyond the order, the customer's own to pay";
+    assert_eq!(steps.last().map(|step| step["en"].clone()), Some(json!(more)));
+
+    let accepted = shop.asks(&format!("/bookings/{id}/accept"), &json!({})).expect(200).json();
+    assert_eq!(accepted["final_subsidy_fen"], held);
+    assert_eq!(accepted["final_own_share_fen"], quoted + 16_000 - held);
 }
 
 #[test]

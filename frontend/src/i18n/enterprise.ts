@@ -49,11 +49,6 @@ export default words(
       requested: '已提交，等供方确认；结果会通知您。',
       willAskException:
         '提交后向供方申请例外，等供方答复。等待期间时段为您保留，券的额度同时冻结；供方不同意或逾期未答复的，全部释放。',
-      operator: '操作员',
-      operatorWanted: '由供方人员上机操作，每小时 {yuan} 元',
-      consumables: '耗材',
-      consumablesHint: '按件计价，请填写数量；不需要的填 0。',
-      piece: '{name}（每件 {yuan} 元）',
     },
     quote: {
       title: '费用测算',
@@ -192,11 +187,6 @@ export default words(
       requested: 'Sent: the provider will answer, and you will be told.',
       willAskException:
         'The provider is asked for an exception. Meanwhile the time is kept and the amount held; if the provider declines or is late, both are free again.',
-      operator: 'Operator',
-      operatorWanted: 'Somebody of the provider’s works the instrument, {yuan} yuan per hour',
-      consumables: 'Consumables',
-      consumablesHint: 'Paid by piece: say how many; 0 for none.',
-      piece: '{name} ({yuan} yuan each)',
     },
     quote: {
       title: 'What it costs',

@@ -7,6 +7,7 @@ mod breach;
 mod charge;
 mod companion;
 mod holder;
+mod minutes;
 mod order;
 mod priority;
 mod quota;
@@ -14,6 +15,7 @@ mod quote;
 mod rating;
 mod receipt;
 mod record;
+mod rhythm;
 mod standing;
 mod state;
 mod transfer;
@@ -25,13 +27,14 @@ mod window;
 mod fixtures;
 
 pub use attendance::{Attendance, AttendanceView};
-pub use booked::{BookedConsumable, BookedOrder};
+pub use booked::{BookedConsumable, BookedOrder, PieceConsumable};
 pub use breach::{Allowance, Breach, Finding, Measured, Objection, Plea, Unit, judge};
 pub use charge::{
     Charge, ChargeContest, ChargeKind, ContestAnswer, FallenCharge, HeldAgain, WaivedCharge, is_taken_again,
 };
 pub use companion::{BilledCompanion, BookedCompanion, Companion, CompanionName, add_companions, full_windows};
 pub use holder::{Holder, HolderKind};
+pub use minutes::{KnownMinutes, Metered, MeteredUse, MinutesFrom};
 pub use order::{
     ExpectedQuote, NewOrder, Settlement, VoucherChoice, extent, order_faults, samples_on_fault, samples_on_finding,
 };
@@ -40,6 +43,7 @@ pub use quote::{Basis, BookedTerms, FinalAmounts, Quote, QuotedVoucher, StoredQu
 pub use rating::{NewRating, Rating};
 pub use receipt::{NewReceipt, OwnShare, Receipt, own_share, price_of_results};
 pub use record::{AcceptedBooking, Booking, Delivery, MAX_TEXT, NewDelivery};
+pub use rhythm::{Rhythm, Weekly, Wished};
 pub use standing::Standing;
 pub use state::{IllegalStep, Patience, State, Step};
 pub use transfer::{Transfer, TransferState};

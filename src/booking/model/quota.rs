@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 
 use super::breach::{Finding, Unit};
 use crate::catalog::model::days_of;
@@ -49,13 +49,16 @@ struct Used {
 #[derive(Debug, Clone, Default)]
 struct Tally {
     open: i64,
+    /// Minutes of open bookings that are still ahead.
+    ahead: i64,
     by_period: BTreeMap<(Period, NaiveDate), Used>,
 }
 
 impl Tally {
-    fn add(&mut self, window: Option<&TimeWindow>, is_open: bool) {
-        self.open += i64::from(is_open);
-        for (key, minutes) in window.map(touched).unwrap_or_default() {
+    fn add(&mut self, other: &Counted, now: DateTime<Utc>) {
+        self.open += i64::from(other.is_open);
+        self.ahead += other.window.filter(|_| other.is_open).map_or(0, |window| minutes_ahead(&window, now));
+        for (key, minutes) in other.window.as_ref().map(touched).unwrap_or_default() {
             let used = self.by_period.entry(key).or_default();
             used.bookings += 1;
             used.minutes += minutes;
@@ -74,20 +77,26 @@ fn touched(window: &TimeWindow) -> BTreeMap<(Period, NaiveDate), i64> {
     periods
 }
 
+/// Minutes of a window from `now` on.
+fn minutes_ahead(window: &TimeWindow, now: DateTime<Utc>) -> i64 {
+    TimeWindow::new(window.starts_at().max(now), window.ends_at()).map_or(0, |ahead| ahead.minutes())
+}
+
 /// What an organisation and one of its people have of a listing.
 #[derive(Debug, Clone, Default)]
 pub struct Holdings {
+    now: DateTime<Utc>,
     organisation: Tally,
     user: Tally,
 }
 
 impl Holdings {
-    pub fn of<'a>(others: impl IntoIterator<Item = &'a Counted>, user: Option<UserId>) -> Self {
-        let mut holdings = Self::default();
+    pub fn of<'a>(others: impl IntoIterator<Item = &'a Counted>, user: Option<UserId>, now: DateTime<Utc>) -> Self {
+        let mut holdings = Self { now, ..Self::default() };
         for other in others {
-            holdings.organisation.add(other.window.as_ref(), other.is_open);
+            holdings.organisation.add(other, now);
             if user.is_some() && other.user == user {
-                holdings.user.add(other.window.as_ref(), other.is_open);
+                holdings.user.add(other, now);
             }
         }
         holdings
@@ -99,16 +108,23 @@ impl Holdings {
             return Vec::new();
         }
         let new = window.map(touched).unwrap_or_default();
-        quotas.iter().filter_map(|quota| self.exceeds(quota, &new)).collect()
+        quotas.iter().filter_map(|quota| self.exceeds(quota, window, &new)).collect()
     }
 
-    fn exceeds(&self, quota: &Quota, new: &BTreeMap<(Period, NaiveDate), i64>) -> Option<Finding> {
+    fn exceeds(
+        &self,
+        quota: &Quota,
+        window: Option<&TimeWindow>,
+        new: &BTreeMap<(Period, NaiveDate), i64>,
+    ) -> Option<Finding> {
         let (tally, rule) = match quota.holder {
             QuotaHolder::User => (&self.user, BookingRule::UserQuota),
             QuotaHolder::Organisation => (&self.organisation, BookingRule::OrganisationQuota),
         };
         let (period, unit) = counted_by(quota.measure);
         let value = match period {
+            // An order without a window takes no time.
+            None if unit == Unit::Minutes => tally.ahead + minutes_ahead(window?, self.now),
             None => tally.open + 1,
             Some(period) => new
                 .iter()
@@ -126,6 +142,7 @@ impl Holdings {
 const fn counted_by(measure: QuotaMeasure) -> (Option<Period>, Unit) {
     match measure {
         QuotaMeasure::OpenBookings => (None, Unit::Bookings),
+        QuotaMeasure::OpenMinutes => (None, Unit::Minutes),
         QuotaMeasure::BookingsADay => (Some(Period::Day), Unit::Bookings),
         QuotaMeasure::BookingsAWeek => (Some(Period::Week), Unit::Bookings),
         QuotaMeasure::BookingsAMonth => (Some(Period::Month), Unit::Bookings),
@@ -149,6 +166,11 @@ mod tests {
         TimeWindow::new(from, from + Duration::hours(hours)).expect("a window")
     }
 
+    /// Before all of them.
+    fn dawn() -> DateTime<Utc> {
+        window(1, 0, 1).starts_at()
+    }
+
     fn quota(holder: QuotaHolder, measure: QuotaMeasure, most: i64) -> Quota {
         Quota { holder, measure, most }
     }
@@ -158,7 +180,7 @@ mod tests {
         let user = Some(UserId::new());
         let others: Vec<_> =
             others.iter().map(|window| Counted { user, window: Some(*window), is_open: true }).collect();
-        let holdings = Holdings::of(&others, user);
+        let holdings = Holdings::of(&others, user, dawn());
         let found = holdings.exceeded(&[quota(QuotaHolder::Organisation, measure, 0)], Some(window));
         found.first().map_or(0, |finding| finding.measured.value)
     }
@@ -169,6 +191,7 @@ mod tests {
         let wish = window(8, 23, 3);
         for (measure, expected) in [
             (QuotaMeasure::OpenBookings, 4),
+            (QuotaMeasure::OpenMinutes, 420),
             // The 8th is a Sunday: one hour on it, two on the Monday after.
             (QuotaMeasure::BookingsADay, 2),
             (QuotaMeasure::MinutesADay, 120),
@@ -186,10 +209,11 @@ mod tests {
     fn the_limit_itself_is_allowed_and_one_more_is_not() {
         let user = Some(UserId::new());
         let others = [Counted { user, window: Some(window(2, 9, 2)), is_open: true }];
-        let holdings = Holdings::of(&others, user);
+        let holdings = Holdings::of(&others, user, dawn());
         let wish = window(2, 14, 1);
         for (measure, would_be) in [
             (QuotaMeasure::OpenBookings, 2),
+            (QuotaMeasure::OpenMinutes, 180),
             (QuotaMeasure::BookingsADay, 2),
             (QuotaMeasure::BookingsAWeek, 2),
             (QuotaMeasure::BookingsAMonth, 2),
@@ -213,14 +237,37 @@ mod tests {
             Counted { user: colleague, window: Some(window(2, 9, 2)), is_open: true },
             Counted { user: me, window: None, is_open: false },
         ];
-        let holdings = Holdings::of(&others, me);
+        let holdings = Holdings::of(&others, me, dawn());
         let mine = quota(QuotaHolder::User, QuotaMeasure::OpenBookings, 1);
         let ours = quota(QuotaHolder::Organisation, QuotaMeasure::OpenBookings, 1);
         assert!(holdings.exceeded(&[mine], None).is_empty());
         let unknown = [Counted { user: None, window: None, is_open: true }];
-        let theirs = Holdings::of(&unknown, None);
+        let theirs = Holdings::of(&unknown, None, dawn());
         assert!(theirs.exceeded(&[mine], None).is_empty(), "nobody's quota counts where nobody is known");
         assert_eq!(holdings.exceeded(&[mine, ours], None).len(), 1);
+    }
+
+    #[test]
+    fn only_what_is_still_ahead_of_open_bookings_counts() {
+        let user = Some(UserId::new());
+        let open = |day, hours| Counted { user, window: Some(window(day, 9, hours)), is_open: true };
+        let done = Counted { is_open: false, ..open(4, 2) };
+        let others = [open(2, 2), open(3, 4), done, Counted { user, window: None, is_open: true }];
+        let wish = window(5, 9, 1);
+        let value = |now: DateTime<Utc>| {
+            let most = quota(QuotaHolder::User, QuotaMeasure::OpenMinutes, 0);
+            let found = Holdings::of(&others, user, now).exceeded(&[most], Some(&wish));
+            found.first().map(|finding| (finding.measured.value, finding.measured.unit))
+        };
+        let at = |day, hour| window(day, hour, 1).starts_at();
+        assert_eq!(value(dawn()), Some((420, Unit::Minutes)), "two hours, four, and the one that is wished for");
+        assert_eq!(value(at(2, 10)), Some((360, Unit::Minutes)), "of the one that runs an hour is left");
+        assert_eq!(value(at(2, 10) + Duration::seconds(30)), Some((360, Unit::Minutes)), "a started minute counts");
+        assert_eq!(value(at(2, 10) + Duration::seconds(60)), Some((359, Unit::Minutes)));
+        assert_eq!(value(at(2, 11)), Some((300, Unit::Minutes)), "what is over counts no more, also if it is open");
+        assert_eq!(value(at(3, 13)), Some((60, Unit::Minutes)));
+        let none = quota(QuotaHolder::User, QuotaMeasure::OpenMinutes, 1);
+        assert!(Holdings::of(&others, user, dawn()).exceeded(&[none], None).is_empty(), "no time, no minutes");
     }
 
     proptest! {

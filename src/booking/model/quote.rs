@@ -107,7 +107,7 @@ impl StoredQuote {
 
     /// The same, with consumables as they were really used; those that `used` does not name stay as ordered.
     #[must_use]
-    pub fn with_used(&self, used: &BTreeMap<String, u32>) -> Self {
+    fn with_used(&self, used: &BTreeMap<String, u32>) -> Self {
         let mut quote = self.clone();
         quote.terms.extras.consumables.extend(used.iter().map(|(code, count)| (code.clone(), *count)));
         quote

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::breach::Allowance;
 use super::charge::Charge;
+use super::minutes::{KnownMinutes, MinutesFrom};
 use super::order::consumable_faults;
 use super::quote::{BookedTerms, StoredQuote};
 use super::state::State;
@@ -115,15 +116,20 @@ impl Booking {
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewDelivery {
-    /// Minutes really used; if absent those between check-in and check-out, or else the booked ones.
+    /// Minutes really used, as the provider says; if absent those of `minutes_from`.
     #[serde(default)]
     #[schema(minimum = 1)]
     pub actual_minutes: Option<i64>,
+    /// Whose minutes count, where `actual_minutes` does not say them; if absent those between check-in and check-out, or else of
+    /// the records of use, or else the booked ones.
+    #[serde(default)]
+    pub minutes_from: Option<MinutesFrom>,
     /// Samples or months really done; the ordered ones if absent.
     #[serde(default)]
     #[schema(minimum = 1)]
     pub quantity: Option<i32>,
-    /// Consumables by piece that were really used, by code; those that it does not name were used as ordered.
+    /// Consumables by piece that were really used, by code, of all that the tariff had when it was booked; those that it does not
+    /// name were used as ordered. What is beyond the order no voucher pays.
     #[serde(default)]
     pub consumables: BTreeMap<String, u32>,
     /// Where the result is: a report's number or the address of a file.
@@ -193,6 +199,12 @@ impl NewDelivery {
 pub struct Delivery {
     pub delivered_at: DateTime<Utc>,
     pub minutes: i64,
+    /// Whose word that is; absent without a booked time, and of what was delivered before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes_from: Option<MinutesFrom>,
+    /// What each said when it was delivered; absent as `minutes_from` is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes_known: Option<KnownMinutes>,
     pub quantity: i64,
     /// Consumables by piece as they were used, where that was not as ordered.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

@@ -67,7 +67,11 @@ impl<'a> Wish<'a> {
             calendar,
             others,
             user,
-            holdings: Holdings::of(others.iter().filter(|other| counts(&listing.rules, other.window.as_ref())), user),
+            holdings: Holdings::of(
+                others.iter().filter(|other| counts(&listing.rules, other.window.as_ref())),
+                user,
+                now,
+            ),
             standing: None,
             companions: &[],
             samples_on: None,

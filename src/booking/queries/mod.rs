@@ -4,8 +4,10 @@ mod block;
 mod contest;
 mod counted;
 mod holder;
+mod known;
 mod lapse;
 mod limit;
+mod metered;
 mod occupancy;
 mod rating;
 mod receipt;
@@ -31,8 +33,10 @@ pub use block::{NewBlockRow, block_fetch_lock, block_insert, block_mark_lifted};
 pub use contest::{contest_answer, contest_find, contest_insert};
 pub use counted::{count_lock, counted_list};
 pub use holder::holder_list;
+pub use known::people_known;
 pub use lapse::{booking_lock_owed, held_again, lapse_candidates, lapse_find, lapse_insert};
 pub use limit::{LimitKey, LimitWho, limit_lock, limit_used};
+pub use metered::metered_list;
 pub use occupancy::{
     CalendarRow, busy_list, calendar_list, held_listings, occupancy_end, occupancy_end_term, occupancy_insert_block,
     occupancy_move_term_end, occupancy_release, occupancy_release_block, occupancy_release_of, occupancy_resize,

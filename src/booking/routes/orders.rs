@@ -8,7 +8,8 @@ use utoipa::IntoParams;
 
 use crate::booking::model::{NewOrder, State};
 use crate::booking::service::{
-    self, BookingDetail, BookingFilter, BookingView, Cart, Occurrence, ProviderOrder, QuoteAnswer, Series, Side,
+    self, BookingDetail, BookingFilter, BookingView, Cart, DeskQuote, Occurrence, ProviderOrder, QuoteAnswer, Series,
+    Side,
 };
 use crate::identity::{Caller, Capability};
 use crate::kernel::{BookingId, ListingId};
@@ -18,6 +19,7 @@ use crate::web::{self, Body, Created, Once, Page, PageQuery, Params, Problem, Pr
 pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(quote)
         .service(create)
+        .service(quote_for)
         .service(create_for)
         .service(create_cart)
         .service(create_series)
@@ -112,6 +114,25 @@ async fn create_series(db: Data<Db>, caller: Caller, once: Once, body: Body<Seri
     .await
 }
 
+/// 代客询价 What an order that the provider's staff take down would cost its customer, with every rule that it breaks and whether
+/// staff may override it. Changes nothing.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_quote_for", request_body = ProviderOrder,
+    security(("bearer" = ["booking:serve"])),
+    responses(
+        (status = 200, body = DeskQuote),
+        (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "not_bookable"),
+        (status = 422, body = ProblemBody),
+    )
+)]
+#[post("/provider/bookings/quote")]
+async fn quote_for(db: Data<Db>, caller: Caller, body: Body<ProviderOrder>) -> Result<Json<DeskQuote>, Problem> {
+    caller.require(Capability::BookingServe)?;
+    let now = db.clock().now();
+    web::read(&db, move |conn| service::quote_for(conn, &caller, &body.value, now)).await.map(Json)
+}
+
 /// 代客预约 The provider's staff book for an enterprise, and may override rules, saying why.
 #[utoipa::path(
     tag = "booking", operation_id = "booking_create_for", request_body = ProviderOrder,
@@ -119,7 +140,7 @@ async fn create_series(db: Data<Db>, caller: Caller, once: Once, body: Body<Seri
     responses(
         (status = 201, body = BookingView),
         (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody, description = "slot_taken, warnings_not_accepted, not_bookable"),
+        (status = 409, body = ProblemBody, description = "slot_taken, quote_changed, warnings_not_accepted, not_bookable"),
         (status = 422, body = ProblemBody),
     )
 )]

@@ -129,8 +129,8 @@ fn decided_amounts(tx: &mut Tx<'_>, booking: &Booking, price: Option<Fen>) -> Re
     }
     let rules = rules_of(tx, booking)?;
     let done = Extent { minutes: offer.minutes, quantity: offer.quantity };
-    let quote = booking.quote.with_used(&offer.consumables);
-    let amounts = final_amounts(&quote, rules.as_ref(), &done, offer.delivered_at, Some(price))
+    let (used, at) = (&offer.consumables, offer.delivered_at);
+    let amounts = final_amounts(&booking.quote, rules.as_ref(), &done, used, at, Some(price))
         .map_err(|error| Error::Faults(vec![FieldError::invalid("price_fen", error.into())]))?;
     Ok((amounts.price, amounts.subsidy))
 }

@@ -1,14 +1,10 @@
 //! Booking: window, price, decision and hold are one transaction.
 
-use std::collections::BTreeSet;
-
-use chrono::{DateTime, NaiveDate, Utc};
-use serde::Deserialize;
+use chrono::{DateTime, Utc};
 use serde_json::json;
-use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::access::{Names, add_allowance, checked_text, merge, tell};
+use super::access::{Names, add_allowance, merge, tell};
 use super::limits;
 use super::people;
 use super::quote::{Asked, Asking, best_voucher, plea_of};
@@ -17,11 +13,10 @@ use super::together::{Rooms, room_of};
 use super::wait_line::{others_come_first, serve_first};
 use super::wish;
 use crate::booking::Error;
-use crate::booking::model::{Allowance, Booking, NewOrder, Plea, State, StoredQuote, VoucherChoice, WaitEntry};
+use crate::booking::model::{Allowance, Booking, NewOrder, State, StoredQuote, VoucherChoice, WaitEntry};
 use crate::booking::queries;
-use crate::catalog::{self, BookingRule};
-use crate::identity::{self, Caller, OrganisationKind};
-use crate::kernel::{BookingId, ListingId, TimeWindow, TransferId, Uscc, UserId, WaitEntryId, local_date};
+use crate::identity::Caller;
+use crate::kernel::{BookingId, TransferId, UserId, WaitEntryId, local_date};
 use crate::store::Tx;
 use crate::voucher::{self, LockedVoucher};
 
@@ -56,69 +51,6 @@ pub(super) fn create_in(
     let waits = allowance.as_ref().is_some_and(|allowance| allowance.is_asked);
     let state = if asked.listing.auto_confirm && !waits { State::Confirmed } else { State::Requested };
     book(tx, caller.user_id, &asked, state, allowance, entry.map(|entry| entry.id))
-}
-
-/// An order that the provider's own staff take down for an enterprise, by telephone or at the desk. The enterprise pays it
-/// itself: its vouchers are its own to spend.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ProviderOrder {
-    /// Unified social credit code of the enterprise.
-    pub enterprise_uscc: Uscc,
-    pub listing_id: ListingId,
-    /// Needed where the listing has a calendar.
-    #[serde(default)]
-    pub window: Option<TimeWindow>,
-    #[serde(default = "one")]
-    #[schema(default = 1, minimum = 1, maximum = 1_000_000)]
-    pub quantity: i32,
-    /// The day (Asia/Shanghai) on which the samples are to arrive, of a test service.
-    #[serde(default)]
-    pub samples_on: Option<NaiveDate>,
-    /// Rules whose warnings were read.
-    #[serde(default)]
-    pub accept_warnings: BTreeSet<BookingRule>,
-    /// Why the booking stands against rules that staff may override. Kept with the booking and in its audit trail.
-    #[serde(default)]
-    #[schema(max_length = 2000)]
-    pub override_reason: Option<String>,
-}
-
-const fn one() -> i32 {
-    1
-}
-
-/// Books for an enterprise on a listing of the caller's own; confirmed at once. The same rules hold, but the caller may
-/// override those that the provider lets its staff override.
-///
-/// # Errors
-/// Not the caller's listing, no such enterprise, no reason where one must be given, or those of [`create`].
-pub fn create_for(tx: &mut Tx<'_>, caller: &Caller, new: &ProviderOrder) -> Result<BookingView, Error> {
-    let grants = new.override_reason.as_deref().map(|reason| checked_text("override_reason", reason)).transpose()?;
-    let is_own = catalog::service::listing_for_booking(tx.conn(), new.listing_id)?
-        .is_some_and(|listing| listing.provider_id == caller.organisation_id);
-    if !is_own {
-        return Err(Error::NotFound);
-    }
-    let enterprise = identity::service::organisation_by_uscc(tx.conn(), &new.enterprise_uscc)?
-        .filter(|found| found.kind == OrganisationKind::Enterprise)
-        .ok_or(Error::NotFound)?;
-    let order = NewOrder {
-        window: new.window,
-        quantity: new.quantity,
-        samples_on: new.samples_on,
-        ..NewOrder::of(new.listing_id)
-    };
-    // Of whose people, nobody has said: the quota of none of them counts, least of all the staff member's own.
-    let asking = Asking { enterprise: enterprise.id, user: None, ..Asking::of(caller, &order) };
-    let asked = Asked::bind(tx, &asking)?;
-    let breaches = wish::breaches(tx.conn(), &asked, None, None)?;
-    let plea = Plea { accepted: Some(&new.accept_warnings), asks: None, grants: grants.as_deref() };
-    let granted_by = grants.as_ref().map(|_| tx.actor().label.clone());
-    let allowance = wish::judged(tx.conn(), &asked, breaches, &plea, None)?;
-    let allowance = allowance.map(|allowance| Allowance { granted_by, ..allowance });
-    let asked = Asked { is_by_provider: true, ..asked };
-    book(tx, caller.user_id, &asked, State::Confirmed, allowance, None)
 }
 
 /// Writes a booking that may be; into the window that is kept for `entry`, if there is one.

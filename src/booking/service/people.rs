@@ -14,7 +14,7 @@ use crate::booking::model::{Booking, Breach, Finding, IllegalStep, NewOrder, Ple
 use crate::booking::queries;
 use crate::catalog::{self, BookableListing, CustomerClass};
 use crate::identity::Caller;
-use crate::kernel::{BookingId, Invalid, UserId, WorkingCalendar};
+use crate::kernel::{BookingId, Invalid, OrganisationId, UserId, WorkingCalendar};
 use crate::store::Tx;
 
 /// Who will use what is ordered: a colleague whom the order names, or the caller.
@@ -23,6 +23,20 @@ pub(super) fn who_uses(conn: &mut PgConnection, caller: &Caller, order: &NewOrde
         Some(user) if user != caller.user_id => colleague(conn, caller, user),
         _ => Ok(caller.user_id),
     }
+}
+
+/// Who of `enterprise` will use what the provider's staff take down for it, if they say.
+pub(super) fn who_is_named(
+    conn: &mut PgConnection,
+    enterprise: OrganisationId,
+    user: Option<UserId>,
+) -> Result<Option<UserId>, Error> {
+    let Some(user) = user else { return Ok(None) };
+    if queries::colleague_list(conn, enterprise)?.iter().any(|(id, _)| *id == user) {
+        return Ok(Some(user));
+    }
+    let stranger = Invalid::new("not_colleague", "不是该企业的在用账号", "nobody of that enterprise");
+    Err(Error::fault("used_by", stranger))
 }
 
 /// One of the caller's own organisation's people, who can still sign in.

@@ -10,7 +10,7 @@ use crate::audit;
 use crate::booking::Error;
 use crate::booking::model::{
     AcceptedBooking, Allowance, Attendance, AttendanceView, BookedOrder, Booking, Charge, ChargeContest, Delivery,
-    FallenCharge, Quote, Rating, State, WaivedCharge,
+    FallenCharge, Metered, Quote, Rating, State, WaivedCharge,
 };
 pub use crate::booking::queries::BookingFilter;
 use crate::booking::queries::{self, CalendarRow, Scope};
@@ -148,6 +148,9 @@ pub struct BookingDetail {
     pub samples_on: Option<NaiveDate>,
     /// When it was really used; absent for orders without a window and until somebody comes, or does not come in time.
     pub attendance: Option<AttendanceView>,
+    /// What meters and other systems say of its use, where they say anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metered: Option<Metered>,
     /// What the enterprise owed for not using it, and its provider did not ask for after all.
     pub waived: Option<WaivedCharge>,
     /// What it owed for calling off late, and owes no longer, for all of the time was taken again.
@@ -224,8 +227,9 @@ pub fn booking_detail(conn: &mut PgConnection, caller: &Caller, id: BookingId) -
     let waived = queries::waiver_find(conn, id)?;
     let (fallen, contest) = (queries::lapse_find(conn, id)?, queries::contest_find(conn, id)?);
     let (samples_on, attendance) = (queries::sample_day_find(conn, id)?, attendance_of(conn, &booking)?);
+    let metered = Metered::of(queries::metered_list(conn, id)?);
     let booking = BookingView::of(booking, names).with_documents();
-    Ok(BookingDetail { booking, samples_on, attendance, waived, fallen, contest, rating, timeline })
+    Ok(BookingDetail { booking, samples_on, attendance, metered, waived, fallen, contest, rating, timeline })
 }
 
 fn attendance_of(conn: &mut PgConnection, booking: &Booking) -> Result<Option<AttendanceView>, Error> {

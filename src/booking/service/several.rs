@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::Duration;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -10,11 +10,11 @@ use super::change::{Cancellation, cancel};
 use super::create::create;
 use super::read::BookingView;
 use crate::booking::Error;
-use crate::booking::model::{Breach, NewOrder};
+use crate::booking::model::{Breach, NewOrder, Rhythm, Weekly, Wished};
 use crate::booking::queries;
 use crate::catalog;
 use crate::identity::Caller;
-use crate::kernel::{BookingId, BookingSeriesId, Fen, Invalid, ListingId, Text, TimeWindow};
+use crate::kernel::{BookingId, BookingSeriesId, Fen, Invalid, ListingId, Text, TimeWindow, local_date};
 use crate::store::Tx;
 use crate::web::Veto;
 
@@ -22,6 +22,7 @@ use crate::web::Veto;
 const MAX_ORDERS: usize = 20;
 const MAX_OCCURRENCES: u16 = 60;
 const MAX_EVERY_DAYS: u16 = 366;
+const MAX_EVERY_WEEKS: u16 = 52;
 
 /// Several orders, booked together or not at all.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -63,15 +64,23 @@ pub fn create_cart(tx: &mut Tx<'_>, caller: &Caller, cart: &Cart) -> Result<Vec<
     Ok(made.into_iter().map(|(_, view)| view).collect())
 }
 
-/// The same order again and again.
+/// The same order again and again: every so many days, on days of the week, or on a day of the month; one of the three.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Series {
     /// The first occurrence, with its window.
     pub order: NewOrder,
     /// Days from one occurrence to the next, 1 to 366; 7: every week.
+    #[serde(default)]
     #[schema(minimum = 1, maximum = 366)]
-    pub every_days: u16,
+    pub every_days: Option<u16>,
+    /// On days of the week.
+    #[serde(default)]
+    pub weekly: Option<Weekly>,
+    /// Every month on the local day of the first. A month without that day has no occurrence, is told, and counts as one of
+    /// `occurrences`.
+    #[serde(default)]
+    pub monthly: bool,
     /// 2 to 60.
     #[schema(minimum = 2, maximum = 60)]
     pub occurrences: u16,
@@ -83,7 +92,12 @@ pub struct Series {
 /// One occurrence of a series, as it was wished for.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Occurrence {
-    pub window: TimeWindow,
+    /// Absent where the month has no such day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub window: Option<TimeWindow>,
+    /// The first day of the month that has no such day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub month: Option<NaiveDate>,
     /// Present if it was booked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub booking: Option<BookingView>,
@@ -99,15 +113,23 @@ pub struct Occurrence {
 /// Fields at fault; [`Error::Several`] with what each occurrence that cannot be booked runs into, if none may be left out
 /// or none could be booked.
 pub fn create_series(tx: &mut Tx<'_>, caller: &Caller, series: &Series) -> Result<Vec<Occurrence>, Error> {
-    let windows = series.windows()?;
+    let wished = series.wished()?;
     let id = BookingSeriesId::new();
     lock_counts(tx, caller, [series.order.listing_id])?;
-    let mut outcomes = Vec::with_capacity(windows.len());
-    for window in windows {
+    let mut outcomes = Vec::with_capacity(wished.len());
+    for one in wished {
+        let window = match one {
+            Wished::At(window) => window,
+            Wished::NoSuchDay { month, day } => {
+                let veto = Veto::new("no_such_day", Wished::no_such_day(month, day), day, month);
+                outcomes.push((one, Err(Error::from(veto))));
+                continue;
+            }
+        };
         let order = NewOrder { window: Some(window), ..series.order.clone() };
         match tx.attempt(|tx| occurrence(tx, caller, &order, id)) {
             Err(error) if !error.is_an_answer() => return Err(error),
-            outcome => outcomes.push((window, outcome)),
+            outcome => outcomes.push((one, outcome)),
         }
     }
     let is_any_booked = outcomes.iter().any(|(_, outcome)| outcome.is_ok());
@@ -116,9 +138,16 @@ pub fn create_series(tx: &mut Tx<'_>, caller: &Caller, series: &Series) -> Resul
         let refused = outcomes.into_iter().enumerate();
         return Err(Error::Several(refused.filter_map(|(n, (_, outcome))| Some((n, outcome.err()?))).collect()));
     }
-    let told = |(window, outcome): (TimeWindow, Result<BookingView, Error>)| match outcome {
-        Ok(booking) => Occurrence { window, booking: Some(booking), problem: None },
-        Err(error) => Occurrence { window, booking: None, problem: Some(error.into_document()) },
+    let told = |(one, outcome): (Wished, Result<BookingView, Error>)| {
+        let month = match one {
+            Wished::NoSuchDay { month, .. } => Some(month),
+            Wished::At(_) => None,
+        };
+        let (booking, problem) = match outcome {
+            Ok(booking) => (Some(booking), None),
+            Err(error) => (None, Some(error.into_document())),
+        };
+        Occurrence { window: one.window(), month, booking, problem }
     };
     Ok(outcomes.into_iter().map(told).collect())
 }
@@ -181,29 +210,48 @@ fn summed(warned: Vec<Breach>) -> Vec<Breach> {
 }
 
 impl Series {
-    /// The windows wished for, first to last.
-    fn windows(&self) -> Result<Vec<TimeWindow>, Error> {
-        let fault = |field, zh, en| Err(Error::fault(field, Invalid::new("range", zh, en)));
-        if !(1..=MAX_EVERY_DAYS).contains(&self.every_days) {
-            return fault("every_days", "应为 1 到 366 天", "must be 1 to 366 days");
-        }
+    /// What is wished for, first to last.
+    fn wished(&self) -> Result<Vec<Wished>, Error> {
+        let fault = |field, zh: &str, en: &str| Err(Error::fault(field, Invalid::new("range", zh, en)));
+        let rhythm = self.rhythm()?;
         if !(2..=MAX_OCCURRENCES).contains(&self.occurrences) {
             return fault("occurrences", "应为 2 到 60 次", "must be 2 to 60");
         }
         let Some(first) = self.order.window else {
             return fault("order.window", "须给出首次的起止时间", "the first occurrence needs a start and an end");
         };
-        (0..self.occurrences)
-            .map(|n| {
-                let later = Duration::days(i64::from(n) * i64::from(self.every_days));
-                let ends = first.starts_at().checked_add_signed(later).zip(first.ends_at().checked_add_signed(later));
-                ends.and_then(|(from, to)| TimeWindow::new(from, to).ok()).ok_or_else(|| {
-                    let beyond =
-                        Invalid::new("out_of_range", "时间超出可预约的范围", "out of any range that can be booked");
-                    Error::fault("order.window", beyond)
-                })
-            })
-            .collect()
+        if let Rhythm::Weekly(weekly) = &rhythm
+            && !weekly.holds(local_date(first.starts_at()))
+        {
+            return fault(
+                "weekly.days",
+                "首次的日期须在所选的星期之内",
+                "the first occurrence must be on one of the days",
+            );
+        }
+        rhythm.occurrences(&first, self.occurrences).ok_or_else(|| {
+            let beyond = Invalid::new("out_of_range", "时间超出可预约的范围", "out of any range that can be booked");
+            Error::fault("order.window", beyond)
+        })
+    }
+
+    /// The one rhythm that it names.
+    fn rhythm(&self) -> Result<Rhythm, Error> {
+        let fault = |field, zh: &str, en: &str| Err(Error::fault(field, Invalid::new("range", zh, en)));
+        match (self.every_days, &self.weekly, self.monthly) {
+            (Some(days), None, false) if (1..=MAX_EVERY_DAYS).contains(&days) => Ok(Rhythm::EveryDays(days)),
+            (Some(_), None, false) => fault("every_days", "应为 1 到 366 天", "must be 1 to 366 days"),
+            (None, Some(weekly), false) if !(1..=MAX_EVERY_WEEKS).contains(&weekly.every_weeks) => {
+                fault("weekly.every_weeks", "应为 1 到 52 周", "must be 1 to 52 weeks")
+            }
+            (None, Some(weekly), false) => Ok(Rhythm::Weekly(weekly.clone())),
+            (None, None, true) => Ok(Rhythm::Monthly),
+            _ => fault(
+                "every_days",
+                "每隔几天、每周的星期、每月的日子，三者选一",
+                "say one of: every so many days, days of the week, a day of the month",
+            ),
+        }
     }
 }
 

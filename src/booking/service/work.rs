@@ -13,7 +13,8 @@ use super::violations;
 use crate::booking::Error;
 use crate::booking::error::Mistimed;
 use crate::booking::model::{
-    Booking, ChargeKind, Delivery, FinalAmounts, NewDelivery, Patience, State, Step, extent, final_amounts,
+    Booking, ChargeKind, Delivery, FinalAmounts, KnownMinutes, Metered, MinutesFrom, NewDelivery, Patience, State,
+    Step, extent, final_amounts,
 };
 use crate::booking::queries;
 use crate::catalog::{Order as Extent, PriceUnit};
@@ -95,10 +96,11 @@ pub fn deliver(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewDeliver
     let from = take_step(&mut booking, Step::Deliver, &Patience::by(rules.as_ref()), now)?;
     save(tx, &booking, from)?;
     queries::occupancy_end(tx.conn(), id, now)?;
-    // What check-in and check-out say is judged there; what was booked says nothing of its use.
-    violations::used(tx, &booking, new.actual_minutes)?;
-    let names = Names::of(tx.conn(), &booking)?;
     let offer = booking.delivery.as_ref();
+    // What check-in and check-out say is judged there; what was booked says nothing of its use.
+    let says = offer.filter(|offer| matches!(offer.minutes_from, Some(MinutesFrom::Stated | MinutesFrom::Meter)));
+    violations::used(tx, &booking, says.map(|offer| offer.minutes))?;
+    let names = Names::of(tx.conn(), &booking)?;
     let detail = json!({
         "delivery": offer,
         "price_fen": offer.map(|offer| offer.price_fen),
@@ -139,29 +141,36 @@ fn offer(
     if !faults.is_empty() {
         return Err(Error::Faults(faults));
     }
-    let used = queries::attendance_find(conn, booking.id)?.used_minutes();
-    let done = done(booking, new, used);
-    let quote = booking.quote.with_used(&new.consumables);
-    let amounts = final_amounts(&quote, rules, &done, now, None).map_err(|error| {
+    let known = known_minutes(conn, booking)?;
+    let (minutes, from) =
+        known.taken(new.actual_minutes, new.minutes_from).map_err(|fault| Error::Faults(vec![fault]))?;
+    let booked = extent(booking.window().as_ref(), booking.quantity);
+    let done = Extent { minutes, quantity: new.quantity.map_or(booked.quantity, i64::from) };
+    let amounts = final_amounts(&booking.quote, rules, &done, &new.consumables, now, None).map_err(|error| {
         let field = if booking.quote.quote.price.unit == PriceUnit::Hour { "actual_minutes" } else { "quantity" };
         Error::Faults(vec![FieldError::invalid(field, error.into())])
     })?;
-    Ok(delivery(new, &done, amounts, now))
+    let whose = booking.window().map(|_| (from, known)).or_else(|| new.actual_minutes.map(|_| (from, known)));
+    let (minutes_from, minutes_known) = whose.unzip();
+    Ok(Delivery { minutes_from, minutes_known, ..delivery(new, &done, amounts, now) })
 }
 
-/// What the provider does not say was as check-in and check-out say, or else as booked.
-fn done(booking: &Booking, new: &NewDelivery, used: Option<i64>) -> Extent {
-    let booked = extent(booking.window().as_ref(), booking.quantity);
-    Extent {
-        minutes: new.actual_minutes.or(used).unwrap_or(booked.minutes),
-        quantity: new.quantity.map_or(booked.quantity, i64::from),
-    }
+/// How long it was used, as each says.
+fn known_minutes(conn: &mut PgConnection, booking: &Booking) -> Result<KnownMinutes, Error> {
+    let metered = Metered::of(queries::metered_list(conn, booking.id)?);
+    Ok(KnownMinutes {
+        booked: extent(booking.window().as_ref(), booking.quantity).minutes,
+        attendance: queries::attendance_find(conn, booking.id)?.used_minutes(),
+        metered: metered.map(|metered| metered.minutes),
+    })
 }
 
 fn delivery(new: &NewDelivery, done: &Extent, amounts: FinalAmounts, now: chrono::DateTime<chrono::Utc>) -> Delivery {
     Delivery {
         delivered_at: now,
         minutes: done.minutes,
+        minutes_from: None,
+        minutes_known: None,
         quantity: done.quantity,
         consumables: new.consumables.clone(),
         result_reference: new.result_reference.clone(),

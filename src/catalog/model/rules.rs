@@ -130,6 +130,8 @@ text_enum! {
     pub enum QuotaMeasure {
         /// Requested, confirmed or running, whenever they are.
         OpenBookings = "open_bookings",
+        /// Minutes of those bookings that are still ahead: of one that runs what is left of it.
+        OpenMinutes = "open_minutes",
         BookingsADay = "bookings_a_day",
         BookingsAWeek = "bookings_a_week",
         BookingsAMonth = "bookings_a_month",

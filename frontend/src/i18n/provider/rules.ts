@@ -83,6 +83,7 @@ export const rules = words(
       holder: { user: '每人', organisation: '每单位' },
       measure: {
         open_bookings: '未完成的预约数',
+        open_minutes: '尚未用到的机时',
         bookings_a_day: '每日预约次数',
         bookings_a_week: '每周预约次数',
         bookings_a_month: '每月预约次数',
@@ -247,6 +248,7 @@ export const rules = words(
       holder: { user: 'Each person', organisation: 'Each organisation' },
       measure: {
         open_bookings: 'open bookings',
+        open_minutes: 'time still ahead',
         bookings_a_day: 'bookings a day',
         bookings_a_week: 'bookings a week',
         bookings_a_month: 'bookings a month',

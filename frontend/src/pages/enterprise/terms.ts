@@ -1,6 +1,7 @@
 import type { Schema } from '@/api/client';
 import { unusedCharge } from '@/parts/rules';
-import { formatDay } from '@/parts/time';
+
+export { tariffOn } from '@/parts/tariffOn';
 
 /** One thing to know before booking: which sentence, and what is filled in. */
 export interface Term {
@@ -45,17 +46,6 @@ export function termsOf(rules: Schema['BookingRules'], tariff: Schema['Tariff'],
   if (rules.sample_notice_days > 0) terms.push({ key: 'samplesNotice', days: rules.sample_notice_days });
   if (rules.results_after_payment) terms.push({ key: 'resultsAfterPayment' });
   return terms;
-}
-
-/** The tariff by which a use that begins then is priced: that of the last announced prices that have begun by its day. */
-export function tariffOn(
-  tariff: Schema['Tariff'] | undefined,
-  coming: readonly Schema['ComingPrices'][] | undefined,
-  startsAt: string | undefined,
-): Schema['Tariff'] | undefined {
-  const day = startsAt && formatDay(startsAt);
-  if (!tariff || !day) return tariff;
-  return (coming ?? []).reduce((now, one) => (one.begins_on <= day && one.tariff ? one.tariff : now), tariff);
 }
 
 const owes = (charge: Schema['UnusedCharge']) => charge.ratio_bp > 0 || charge.at_least_fen > 0;

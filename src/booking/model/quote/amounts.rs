@@ -1,10 +1,12 @@
 //! What becomes of a quote when it is known what was done, or when the booking is made longer or shorter.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 
 use super::{Basis, BookedTerms, Quote, StoredQuote};
 use crate::booking::model::companion::{BookedCompanion, add_companions};
-use crate::catalog::model::price_with;
+use crate::catalog::model::{ConsumablePer, price_with};
 use crate::catalog::{Order as Extent, PriceError, PriceQuote, PriceRule, PriceUnit};
 use crate::kernel::{Fen, Text, TimeWindow};
 use crate::programme::{self, Decision, Funds, Rules, decide};
@@ -18,11 +20,11 @@ pub struct FinalAmounts {
     pub decision: Option<Decision>,
 }
 
-/// The amounts for what was really done, by the quoted price and the same rules: never above the quote, and never more
-/// from the voucher than it holds.
+/// The amounts for what was really done, by the quoted price and the same rules: never above the quote, except for consumables
+/// that were `used` beyond those ordered, which are the enterprise's own to pay; and never more from the voucher than it holds.
 ///
-/// `delivered_at` is when the work was done, where it had no booked time; `limit` is a lower price that was agreed or
-/// decided, if there is one.
+/// Of consumables by piece that `used` does not name as many were used as ordered. `delivered_at` is when the work was done,
+/// where it had no booked time; `limit` is a lower price that was agreed or decided, if there is one.
 ///
 /// # Errors
 /// Nothing countable was done.
@@ -30,28 +32,54 @@ pub fn final_amounts(
     stored: &StoredQuote,
     rules: Option<&Rules>,
     done: &Extent,
+    used: &BTreeMap<String, u32>,
     delivered_at: DateTime<Utc>,
     limit: Option<Fen>,
 ) -> Result<FinalAmounts, PriceError> {
+    let beyond = if stored.terms.is_agreed { Fen::ZERO } else { beyond_order(&stored.terms, used)? };
+    let stored = &stored.with_used(used);
     let quoted = &stored.quote.price;
+    let most = quoted.amount.checked_add(beyond).ok_or(PriceError::TooLarge)?;
     // Of what is priced by the piece or as a whole no hour was promised: what is counted by the hour besides is what was used.
     let (billed, said) = if quoted.unit == PriceUnit::Hour { stored.terms.counted(done) } else { (*done, None) };
     let counted = if stored.terms.is_agreed { quoted.clone() } else { price_again(stored, &billed, done)? };
     let mut steps: Vec<_> = said.into_iter().chain(counted.steps).collect();
     let mut amount = counted.amount;
-    for (cap, zh, en) in [
-        (Some(quoted.amount), "预约时的报价", "the quoted price"),
-        (limit, "裁定的金额", "the amount that was decided"),
-    ] {
+    let (quote_zh, quote_en) = if beyond.is_zero() {
+        ("预约时的报价", "the quoted price")
+    } else {
+        ("预约时的报价与预订之外的耗材", "the quoted price and the consumables beyond the order")
+    };
+    for (cap, zh, en) in [(Some(most), quote_zh, quote_en), (limit, "裁定的金额", "the amount that was decided")] {
         if let Some(cap) = cap.filter(|&cap| cap < amount) {
             steps.push(Text::new(format!("不超过{zh} {cap:#} 元"), format!("not above {en}: {cap:#} yuan")));
             amount = cap;
         }
     }
+    let more = amount.remaining_after(quoted.amount);
+    if more.is_positive() {
+        steps.push(Text::new(
+            format!("比报价多 {more:#} 元：预订之外的耗材，由企业自付"),
+            format!("{more:#} yuan more than was quoted: consumables beyond the order, the customer's own to pay"),
+        ));
+    }
+    // The voucher was asked for what was quoted: what is beyond can neither raise its share nor forfeit it.
+    let asked = amount.min(quoted.amount);
     let decision =
-        stored.basis.as_ref().zip(rules).map(|(basis, rules)| decide_again(basis, rules, amount, delivered_at, stored));
+        stored.basis.as_ref().zip(rules).map(|(basis, rules)| decide_again(basis, rules, asked, delivered_at, stored));
     let subsidy = decision.as_ref().map_or(Fen::ZERO, |decision| decision.subsidy);
     Ok(FinalAmounts { price: amount, subsidy, price_steps: steps, decision })
+}
+
+/// What consumables by piece cost that were used beyond those ordered.
+fn beyond_order(terms: &BookedTerms, used: &BTreeMap<String, u32>) -> Result<Fen, PriceError> {
+    let mut pieces = terms.tariff.consumables.iter().filter(|one| one.per == ConsumablePer::Piece);
+    pieces.try_fold(Fen::ZERO, |sum, one| {
+        let ordered = terms.extras.consumables.get(&one.code).copied().unwrap_or(0);
+        let more = used.get(&one.code).map_or(0, |count| count.saturating_sub(ordered));
+        let amount = one.amount.checked_mul(more.into()).ok_or(PriceError::TooLarge)?;
+        sum.checked_add(amount).ok_or(PriceError::TooLarge)
+    })
 }
 
 /// What a booking comes to that is made longer or shorter: by the price and the rules of its quote. A voucher pays no more than

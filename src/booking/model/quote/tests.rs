@@ -68,6 +68,17 @@ fn stored(minutes: i64, left: i64) -> StoredQuote {
     }
 }
 
+/// With consumables as ordered.
+fn final_amounts(
+    stored: &StoredQuote,
+    rules: Option<&Rules>,
+    done: &Extent,
+    at: DateTime<Utc>,
+    limit: Option<Fen>,
+) -> Result<FinalAmounts, PriceError> {
+    super::final_amounts(stored, rules, done, &BTreeMap::new(), at, limit)
+}
+
 fn done(minutes: i64) -> Extent {
     Extent { minutes, quantity: 1 }
 }
@@ -81,25 +92,73 @@ fn what_was_done_decides_by_the_quoted_price_and_the_same_rules() {
     assert_eq!((decided.price, decided.subsidy), (Fen::new(101), Fen::new(50)));
 }
 
-#[test]
-fn consumables_are_paid_as_used_and_never_above_the_quote() {
+/// Grids at 10 yuan, of which five are ordered, and gold at 50, of which none is; an hour at 100.
+fn with_consumables(left: i64) -> StoredQuote {
     let mut listing = listing();
     listing.tariff = serde_json::from_value(serde_json::json!({"consumables": [
         {"code": "grid", "name": {"zh": "铜网", "en": "grids"}, "per": "piece", "amount_fen": 1_000},
+        {"code": "gold", "name": {"zh": "喷金", "en": "gold"}, "per": "piece", "amount_fen": 5_000},
     ]}))
     .expect("a tariff");
     let ordered = NewOrder { consumables: [("grid".to_owned(), 5)].into(), ..NewOrder::of(listing.id) };
     let terms = BookedTerms::of(&listing, &ordered);
-    let extent = done(60);
-    let price = price_with(&listing.prices, &listing.tariff, CustomerClass::Standard, &extent, &terms.extras);
-    let mut quote = StoredQuote { terms, basis: None, ..stored(60, 0) };
-    quote.quote.price = price.expect("a price");
-    let paid = |used: &[(&str, u32)]| {
-        let used = used.iter().map(|(code, count)| ((*code).to_owned(), *count)).collect();
-        final_amounts(&quote.with_used(&used), None, &extent, noon(), None).expect("amounts").price
+    let price = price_with(&listing.prices, &listing.tariff, CustomerClass::Standard, &done(60), &terms.extras);
+    let price = price.expect("a price");
+    let Basis { order, funds } = stored(60, left).basis.expect("a basis");
+    let basis = Basis { order: programme::Order { price: price.amount, ..order }, funds };
+    let decision = decide(&rules(), &basis.order, &basis.funds);
+    let voucher =
+        QuotedVoucher { id: VoucherId::new(), number: "V-1".into(), programme_version_id: ProgrammeVersionId::new() };
+    StoredQuote { quote: Quote::with_decision(price, voucher, decision), basis: Some(basis), terms }
+}
+
+fn used(counts: &[(&str, u32)]) -> BTreeMap<String, u32> {
+    counts.iter().map(|(code, count)| ((*code).to_owned(), *count)).collect()
+}
+
+#[test]
+fn consumables_are_paid_as_used_and_what_was_not_ordered_is_the_customers_own() {
+    let quote = with_consumables(1_000_000);
+    assert_eq!((quote.quote.price.amount, quote.quote.subsidy), (Fen::from_yuan(150), Fen::from_yuan(75)));
+    let paid = |counts: &[(&str, u32)], minutes| {
+        let amounts = super::final_amounts(&quote, Some(&rules()), &done(minutes), &used(counts), noon(), None);
+        let amounts = amounts.expect("amounts");
+        (amounts.price.get() / 100, amounts.subsidy.get() / 100)
     };
-    assert_eq!((paid(&[]), paid(&[("grid", 2)])), (Fen::from_yuan(150), Fen::from_yuan(120)));
-    assert_eq!((paid(&[("grid", 0)]), paid(&[("grid", 9)])), (Fen::from_yuan(100), Fen::from_yuan(150)));
+    // As ordered, fewer, one more than ordered, and something that was not ordered at all.
+    assert_eq!([paid(&[], 60), paid(&[("grid", 2)], 60), paid(&[("grid", 0)], 60)], [(150, 75), (120, 60), (100, 50)]);
+    assert_eq!([paid(&[("grid", 5)], 60), paid(&[("grid", 6)], 60)], [(150, 75), (160, 75)]);
+    assert_eq!([paid(&[("gold", 1)], 60), paid(&[("gold", 1), ("grid", 0)], 60)], [(200, 75), (150, 75)]);
+    // More time than booked is not paid, whatever is beyond the order.
+    assert_eq!([paid(&[], 90), paid(&[("gold", 1)], 90)], [(150, 75), (200, 75)]);
+    let amounts = super::final_amounts(&quote, Some(&rules()), &done(90), &used(&[("gold", 1)]), noon(), None);
+    let said: Vec<_> = amounts.expect("amounts").price_steps.into_iter().map(|step| step.en).collect();
+    let last = said.iter().rev().take(2).rev().map(String::as_str).collect::<Vec<_>>();
+    assert_eq!(
+        last,
+        [
+            "not above the quoted price and the consumables beyond the order: 200.00 yuan",
+            "50.00 yuan more than was quoted: consumables beyond the order, the customer's own to pay",
+        ]
+    );
+}
+
+#[test]
+fn what_is_beyond_the_order_does_not_forfeit_the_voucher() {
+    let mut quote = with_consumables(1_000_000);
+    // A kind of voucher that pays nothing of dearer orders has said yes to this one.
+    let mut strict = rules();
+    let small =
+        serde_json::json!([{"code": "small", "name": {"zh": "小额券", "en": "small"}, "highest_price": 15_000}]);
+    strict.vouchers.classes = serde_json::from_value(small).expect("a kind of voucher");
+    if let Some(basis) = &mut quote.basis {
+        basis.funds.voucher_class = Some("small".into());
+    }
+    let subsidy = |counts: &[(&str, u32)]| {
+        let amounts = super::final_amounts(&quote, Some(&strict), &done(60), &used(counts), noon(), None);
+        amounts.expect("amounts").subsidy
+    };
+    assert_eq!((subsidy(&[]), subsidy(&[("gold", 9)])), (Fen::from_yuan(75), Fen::from_yuan(75)));
 }
 
 #[test]
@@ -233,6 +292,22 @@ fn what_was_booked_keeps_its_tariff() {
 }
 
 proptest! {
+    /// Whatever was used: what is paid beyond the quote is consumables beyond the order, to the fen, and the voucher's share is
+    /// never above what it holds.
+    #[test]
+    fn only_consumables_beyond_the_order_are_paid_beyond_the_quote(
+        minutes in 1..200_i64, grids in 0..20_u32, gold in 0..20_u32, left in 0..100_000_i64,
+    ) {
+        let quote = with_consumables(left);
+        let used = used(&[("grid", grids), ("gold", gold)]);
+        let amounts = super::final_amounts(&quote, Some(&rules()), &done(minutes), &used, noon(), None)?;
+        let beyond = i64::from(grids.saturating_sub(5)) * 1_000 + i64::from(gold) * 5_000;
+        prop_assert!(amounts.price.get() <= quote.quote.price.amount.get() + beyond);
+        prop_assert!(amounts.subsidy <= quote.quote.subsidy && amounts.subsidy <= amounts.price);
+        let as_ordered = final_amounts(&quote, Some(&rules()), &done(minutes), noon(), None)?;
+        prop_assert!(amounts.price.get() <= as_ordered.price.get() + beyond);
+    }
+
     /// Whatever was done: never above the quote, and never more from the voucher than it holds.
     #[test]
     fn final_amounts_stay_within_the_quote(

@@ -54,6 +54,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("listing_search_own", ENTERPRISE),
     ("booking_quote", ENTERPRISE),
     ("booking_create", ENTERPRISE),
+    ("booking_quote_for", PROVIDER),
     ("booking_create_for", PROVIDER),
     ("booking_create_cart", ENTERPRISE),
     ("booking_create_series", ENTERPRISE),

@@ -66,7 +66,9 @@ impl Product {
             Act::Series { who, listing, span, every_days, times, skips } => {
                 let series = Series {
                     order: self.order(*listing, span),
-                    every_days: u16::try_from(*every_days).expect("days"),
+                    every_days: Some(u16::try_from(*every_days).expect("days")),
+                    weekly: None,
+                    monthly: false,
                     occurrences: u16::try_from(*times).expect("a number"),
                     skip_what_clashes: *skips,
                 };

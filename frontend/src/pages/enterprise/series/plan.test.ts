@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { Schema } from '@/api/client';
 import { Problem } from '@/api/problem';
 import type { RuleProblem } from '@/parts/rules';
-import { toAnswer, totalOf, verdictOf, windowsOf, type Occurrence } from './plan';
+import {
+  isRhythmWhole,
+  occurrencesOf,
+  rhythmOf,
+  toAnswer,
+  totalOf,
+  verdictOf,
+  weekdayOf,
+  type Occurrence,
+  type RhythmForm,
+} from './plan';
 
 const window = { starts_at: '2026-12-01T01:00:00.000Z', ends_at: '2026-12-01T03:00:00.000Z' };
 const silent = { accepted: [], reason: '' };
@@ -25,12 +35,34 @@ const refused = (...problems: RuleProblem[]): Occurrence => ({
 });
 
 describe('a series', () => {
+  const every: RhythmForm = { rhythm: 'days', every_days: 7, weekdays: [], every_weeks: 1 };
+  const days = (form: RhythmForm, times: number, first = window) =>
+    occurrencesOf(first, form, times).map((one) => one.window?.starts_at.slice(5, 10) ?? `none in ${one.month}`);
+
   it('goes on every so many days', () => {
-    expect(windowsOf(window, 7, 3).map(({ starts_at }) => starts_at.slice(0, 10))).toEqual([
-      '2026-12-01',
-      '2026-12-08',
-      '2026-12-15',
-    ]);
+    expect(days(every, 3)).toEqual(['12-01', '12-08', '12-15']);
+    expect(rhythmOf(every)).toEqual({ every_days: 7 });
+  });
+
+  it('goes by days of the week, which begins on Monday', () => {
+    // A Tuesday.
+    const form: RhythmForm = { ...every, rhythm: 'week', weekdays: ['fri', 'tue', 'mon'] };
+    expect(weekdayOf(window.starts_at)).toBe('tue');
+    // Seven in the morning in China is the day before by UTC.
+    expect(weekdayOf('2026-11-30T23:00:00Z')).toBe('tue');
+    expect(days(form, 5)).toEqual(['12-01', '12-04', '12-07', '12-08', '12-11']);
+    expect(days({ ...form, every_weeks: 2 }, 4)).toEqual(['12-01', '12-04', '12-14', '12-15']);
+    expect(isRhythmWhole(form, window)).toBe(true);
+    expect(isRhythmWhole({ ...form, weekdays: ['fri'] }, window)).toBe(false);
+    expect(isRhythmWhole({ ...form, every_weeks: 53 }, window)).toBe(false);
+  });
+
+  it('goes by the day of the month, and says which month has none', () => {
+    const first = { starts_at: '2027-01-31T01:00:00.000Z', ends_at: '2027-01-31T03:00:00.000Z' };
+    const form: RhythmForm = { ...every, rhythm: 'month' };
+    expect(days(form, 4, first)).toEqual(['01-31', 'none in 2027-02-01', '03-31', 'none in 2027-04-01']);
+    expect(verdictOf({ window: null, month: '2027-02-01' }, silent)).toBe('bad');
+    expect(rhythmOf(form)).toEqual({ monthly: true });
   });
 
   it('says of each occurrence what will become of it', () => {

@@ -2,10 +2,9 @@ import { computed, onScopeDispose, ref, watch } from 'vue';
 import { answer, api, type Schema } from '@/api/client';
 import { Problem } from '@/api/problem';
 import { questionOf, type OrderForm } from '../order';
-import { isWithin, MOST_DAYS, MOST_TIMES, windowsOf, type Occurrence } from './plan';
+import { isRhythmWhole, isWithin, MOST_TIMES, occurrencesOf, type Occurrence, type RhythmForm } from './plan';
 
-export interface SeriesForm extends OrderForm {
-  every_days: number;
+export interface SeriesForm extends OrderForm, RhythmForm {
   occurrences: number;
   skip_what_clashes: boolean;
 }
@@ -20,19 +19,20 @@ export function usePlan(listing: string, values: SeriesForm) {
 
   /** The wish, as far as it is whole. */
   const wish = computed(() => {
-    const { window, every_days: every, occurrences: times } = values;
-    if (!window || !isWithin(every, 1, MOST_DAYS) || !isWithin(times, 2, MOST_TIMES)) return null;
-    return { order: questionOf(listing, values), windows: windowsOf(window, every, times) };
+    const { window, occurrences: times } = values;
+    if (!window || !isRhythmWhole(values, window) || !isWithin(times, 2, MOST_TIMES)) return null;
+    return { order: questionOf(listing, values), wished: occurrencesOf(window, values, times) };
   });
 
   async function look() {
     const mine = ++round;
     const asked = wish.value;
-    occurrences.value = (asked?.windows ?? []).map((window) => ({ window }));
+    occurrences.value = asked?.wished ?? [];
     if (!asked) return;
-    const places = asked.windows.entries();
+    const places = asked.wished.entries();
     const next = async () => {
-      for (const [place, window] of places) {
+      for (const [place, { window }] of places) {
+        if (!window) continue;
         const found = await ask({ ...asked.order, window });
         if (mine !== round) return;
         occurrences.value[place] = { window, ...found };

@@ -46,6 +46,7 @@ export const isFact = (rule: Rule) => FACTS.includes(rule);
 export const HOLDERS = ['user', 'organisation'] as const satisfies readonly Schema['QuotaHolder'][];
 export const MEASURES = [
   'open_bookings',
+  'open_minutes',
   'bookings_a_day',
   'bookings_a_week',
   'bookings_a_month',
@@ -53,7 +54,7 @@ export const MEASURES = [
   'minutes_a_week',
   'minutes_a_month',
 ] as const satisfies readonly Schema['QuotaMeasure'][];
-export const isInMinutes = (measure: Schema['QuotaMeasure']) => measure.startsWith('minutes');
+export const isInMinutes = (measure: Schema['QuotaMeasure']) => measure.includes('minutes');
 
 export const SPANS = [
   'setup_minutes',
