@@ -10,17 +10,19 @@ use chrono::Utc;
 use chuangquan::catalog::model::Policy;
 use chuangquan::catalog::service::{ImportFile, NewImport, import_listings};
 use chuangquan::kernel::{Actor, OrganisationId};
+use chuangquan::store::Db;
 use chuangquan::tabular::{self, OutCell, OutColumn, TableFormat, TableWriter};
 use diesel::connection::SimpleConnection;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
-use serde_json::json;
+use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::Outcome;
+use super::child::{self, Task};
 use super::data::{Kind, MAKERS, NAMES};
 use super::host::Host;
-use super::memory;
 use super::report::{Goal, Scenario, ms};
 
 /// What an import fills, and by which column a provider's rows are found.
@@ -29,7 +31,7 @@ const FILLED: [(&str, &str); 3] =
 
 const HEADINGS: [&str; 5] = ["编号", "名称", "类型", "型号", "制造商"];
 
-/// One round of a format, milliseconds, and the most memory that it took besides what the process had.
+/// One round of a format, milliseconds, and what the process that took it in had in memory at most.
 struct Round {
     ours: f64,
     limit: f64,
@@ -94,26 +96,13 @@ fn write(host: &Host, format: TableFormat, rows: usize) -> Outcome<PathBuf> {
 
 fn round(host: &Host, path: &Path, rows: usize, provider: usize) -> Outcome<Round> {
     host.execute("CHECKPOINT")?;
-    let before = memory::resident_mb("self")?;
-    memory::forget_peak()?;
-    let new = NewImport {
-        file_name: "import".to_owned(),
-        file: ImportFile::Path(path.to_owned()),
-        mapping: None,
-        lookup_files: BTreeMap::new(),
-        policy: Policy::AllOrNothing,
-        dry_run: false,
-    };
-    let began = Instant::now();
-    let provider = OrganisationId::from_uuid(Kind::Provider.id(provider));
-    let report = host.db.write(&Actor::system("bench"), |tx| import_listings(tx, provider, &new))?;
-    let ours = ms(began.elapsed());
-    let memory_mb = memory::peak_mb()? - before;
-    if report.created != rows {
-        return Err(format!("{} of {rows} listings created", report.created).into());
+    let provider = Kind::Provider.id(provider);
+    let done = child::perform(&host.url(), &Task::Import { file: path.to_owned(), provider })?;
+    if done.result != rows {
+        return Err(format!("{} of {rows} listings created", done.result).into());
     }
 
-    let copies = copies(host, provider)?;
+    let copies = copies(host, OrganisationId::from_uuid(provider))?;
     host.execute("CHECKPOINT")?;
     let began = Instant::now();
     let read = tabular::open(path, &tabular::Options::default())?.skip(1).filter(Result::is_ok).count();
@@ -122,7 +111,22 @@ fn round(host: &Host, path: &Path, rows: usize, provider: usize) -> Outcome<Roun
     if read != rows {
         return Err(format!("{read} of {rows} rows read").into());
     }
-    Ok(Round { ours, limit, memory_mb })
+    Ok(Round { ours: done.took_ms, limit, memory_mb: done.peak_mb })
+}
+
+/// Takes a file in; how many listings came of it.
+pub fn take_in(db: &Db, file: &Path, provider: Uuid) -> Outcome<Value> {
+    let new = NewImport {
+        file_name: "import".to_owned(),
+        file: ImportFile::Path(file.to_owned()),
+        mapping: None,
+        lookup_files: BTreeMap::new(),
+        policy: Policy::AllOrNothing,
+        dry_run: false,
+    };
+    let provider = OrganisationId::from_uuid(provider);
+    let report = db.write(&Actor::system("bench"), |tx| import_listings(tx, provider, &new))?;
+    Ok(json!(report.created))
 }
 
 /// Writes the rows that an import made into files of the server, and answers how they are copied into tables of the same

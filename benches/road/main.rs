@@ -8,6 +8,7 @@ mod asking;
 mod batch;
 mod booking;
 mod calendars;
+mod child;
 mod client;
 mod contention;
 mod data;
@@ -43,6 +44,7 @@ fn main() -> Outcome<()> {
         return Ok(());
     }
     match arguments.split_first() {
+        Some((first, rest)) if first == child::WORD => child::work(rest),
         Some((first, _)) if first == "bench-data" => fill(&Fill::parse_from(&arguments)),
         _ => measure(&arguments),
     }

@@ -8,35 +8,31 @@ use chuangquan::jobs::run_work;
 use chuangquan::kernel::BatchId;
 use chuangquan::reconciliation::service::match_lines;
 use chuangquan::report::service::exports::{ExportRequest, ListExport};
+use chuangquan::store::Db;
 use chuangquan::store::work::{self, NewWork, WorkKind};
 use chuangquan::tabular::TableFormat;
 use diesel::connection::SimpleConnection;
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::Outcome;
+use super::child::{self, Task};
 use super::data::{self, CITY, Kind, PROVIDERS};
 use super::host::Host;
-use super::memory;
 use super::report::{Goal, Scenario, ms};
 
 const BATCH: &str = "77000000-0000-7000-8000-000000000001";
-/// What this process may have in memory while it writes a workbook, all in all.
+/// What a process may have in memory while it writes a workbook, all in all.
 const EXPORT_MB: f64 = 300.0;
 
 pub fn run(host: &Host, lines: usize) -> Outcome<Vec<Scenario>> {
     println!("match_lines: loading {lines} payments and lines");
     load(host, lines)?;
-    let maker = data::caller(Role::FinanceMaker, Kind::Officer.id(1), Kind::Officer.id(0), CITY)?;
     host.execute("CHECKPOINT")?;
-    let before = memory::resident_mb("self")?;
-    memory::forget_peak()?;
-    let began = Instant::now();
-    let report = host.db.write(&maker.actor(), match_lines)?;
-    let ours = ms(began.elapsed());
-    let match_mb = memory::peak_mb()? - before;
-    if (report.matched_lines, report.payments_paid) != (lines, lines) {
-        return Err(format!("{report:?}").into());
+    let done = child::perform(&host.url(), &Task::Match)?;
+    let (ours, match_mb) = (done.took_ms, done.peak_mb);
+    if done.result != json!([lines, lines]) {
+        return Err(format!("{} of {lines} lines and payments", done.result).into());
     }
     let (plain, joined) = plain(host)?;
     println!("match_lines: {ours:.0} ms, {match_mb:.0} MB; plain SQL {plain:.0} ms, hash join alone {joined:.0} ms");
@@ -50,7 +46,22 @@ pub fn run(host: &Host, lines: usize) -> Outcome<Vec<Scenario>> {
     });
     let matching =
         Scenario { name: "match_lines", unit: "ms", goal: Goal::AtMost(1.5), rounds: vec![(ours, plain)], more };
-    Ok(vec![matching, export(host, &maker, lines)?])
+    Ok(vec![matching, export(host, &maker()?, lines)?])
+}
+
+/// Matches what there is to match: how many lines, and how many payments are paid by it.
+pub fn match_all(db: &Db) -> Outcome<Value> {
+    let report = db.write(&maker()?.actor(), match_lines)?;
+    Ok(json!([report.matched_lines, report.payments_paid]))
+}
+
+/// Does what somebody asked for and did not wait for.
+pub fn work(db: &Db) -> Outcome<Value> {
+    Ok(json!(run_work(db)?))
+}
+
+fn maker() -> Outcome<Caller> {
+    data::caller(Role::FinanceMaker, Kind::Officer.id(1), Kind::Officer.id(0), CITY)
 }
 
 /// The payments as a workbook, as somebody who asks for it gets it: by the worker, with progress, and kept.
@@ -71,11 +82,8 @@ fn export(host: &Host, maker: &Caller, rows: usize) -> Outcome<Scenario> {
         file: None,
     };
     let id = host.db.write(&maker.actor(), |tx| work::enqueue(tx, &new))?.id;
-    memory::forget_peak()?;
-    let began = Instant::now();
-    run_work(&host.db)?;
-    let took = ms(began.elapsed());
-    let peak_mb = memory::peak_mb()?;
+    let worked = child::perform(&host.url(), &Task::Work)?;
+    let (took, peak_mb) = (worked.took_ms, worked.peak_mb);
     let done = host.db.read(|conn| work::fetch(conn, id))?;
     let result = done.result.unwrap_or_default();
     if result["rows"] != rows {
