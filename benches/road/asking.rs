@@ -77,9 +77,8 @@ pub fn ask(host: &Host, question: &Question<'_>) -> Outcome<Asked> {
     println!("{name}: {statements} statements");
     let requests: Vec<Vec<u8>> = paths.iter().map(|path| get(path, *token)).collect();
     let serving = host.serve(POOL_SIZE)?;
-    let ours = |time| {
-        storm(serving.address, *clients, time, 200, |client, at| requests[(client * 7 + at) % requests.len()].clone())
-    };
+    let ours =
+        |time| storm(&serving, *clients, time, 200, |client, at| requests[(client * 7 + at) % requests.len()].clone());
     let limit = |time| pgbench::run(host, *clients, time, &scripts, &[]);
     ours(Duration::from_secs(1))?;
     let mut rounds = Vec::new();

@@ -15,7 +15,7 @@ use super::Outcome;
 use super::child::{self, Task};
 use super::data::{self, CITY, DISTRICT, ENTERPRISES, Kind, PROVIDERS};
 use super::host::Host;
-use super::report::{Goal, Scenario, median, ms};
+use super::report::{Goal, Scenario, median, ms, per_thousand};
 
 /// Times of one round, milliseconds.
 struct Round {
@@ -27,6 +27,8 @@ struct Round {
     lines_only: f64,
     /// Of the processes that draft and send, the most that one had.
     memory_mb: f64,
+    /// Of both.
+    statements: usize,
 }
 
 /// `rounds` batches of `claims` claims, each with two lines.
@@ -50,7 +52,7 @@ pub fn run(host: &Host, claims: usize, rounds: usize) -> Outcome<Vec<Scenario>> 
         );
         done.push(round);
     }
-    let more = json!({
+    let mut more = json!({
         "claims": claims,
         "limit_is": "one transaction: UPDATE of the claims' state, INSERT … SELECT of the payments by payer and payee and of \
                      the lines, in tables of the same shape and indexes; without foreign keys, triggers, decisions and trail",
@@ -59,6 +61,8 @@ pub fn run(host: &Host, claims: usize, rounds: usize) -> Outcome<Vec<Scenario>> 
         "post_ms": median(done.iter().map(|round| round.post)).round(),
         "rss_mb": median(done.iter().map(|round| round.memory_mb)).round(),
     });
+    let statements = done.iter().map(|round| round.statements).max().unwrap_or_default();
+    per_thousand(&mut more, statements, claims);
     let scenario = |name, ours: fn(&Round) -> f64, more| Scenario {
         name,
         unit: "ms",
@@ -198,6 +202,7 @@ fn round(host: &Host, programme: ProgrammeId, claims: usize) -> Outcome<Round> {
         plain: ms(plain),
         lines_only: ms(lines_only),
         memory_mb: drafted.peak_mb.max(sent.peak_mb),
+        statements: drafted.statements + sent.statements,
     })
 }
 

@@ -12,6 +12,7 @@ use super::Outcome;
 use super::client::{post, storm};
 use super::data::{self, CITY, DISTRICT, ENTERPRISES, Kind};
 use super::host::{Host, POOL_SIZE, Serving};
+use super::record;
 use super::report::{Figures, Goal, Scenario, latencies};
 
 const CLIENTS: usize = 16;
@@ -21,6 +22,8 @@ const TIME: Duration = Duration::from_secs(4);
 const FIRST_LISTING: usize = 90_000;
 /// Hours of a listing's calendar that one run may use.
 const HOURS: usize = 20_000;
+/// Requests before the one of which the statements are counted: from the sixth time on a plan is kept.
+const WARM_UPS: usize = 6;
 
 /// What the clients of a run have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +48,8 @@ pub fn run(host: &Host) -> Outcome<Vec<Scenario>> {
     });
     let base = (Utc::now() + super::booking::AFTER_BULK).duration_trunc(TimeDelta::days(1))?;
     let scene = Scene { serving: &serving, base, tokens: tokens.collect::<Outcome<_>>()?, runs: AtomicUsize::new(0) };
+    let statements = scene.statements(host)?;
+    println!("contention: {statements} statements for a booking");
     scene.book(Shared::Nothing, Duration::from_secs(2))?;
     let mut scenarios = Vec::new();
     for (name, shared) in [("one_instrument", Shared::Listing), ("one_voucher", Shared::Voucher)] {
@@ -52,20 +57,21 @@ pub fn run(host: &Host) -> Outcome<Vec<Scenario>> {
         for _ in 0..ROUNDS {
             rounds.push((scene.book(shared, TIME)?, scene.book(Shared::Nothing, TIME)?));
         }
-        scenarios.push(told(name, rounds));
+        scenarios.push(told(name, rounds, statements));
     }
-    scenarios.push(scene.refusals()?);
+    scenarios.push(scene.refusals(host)?);
     scenarios.push(appropriation(host, &serving)?);
     Ok(scenarios)
 }
 
 /// The rate of those who want the same beside the rate of those who do not.
-fn told(name: &'static str, rounds: Vec<(Figures, Figures)>) -> Scenario {
+fn told(name: &'static str, rounds: Vec<(Figures, Figures)>, statements: usize) -> Scenario {
     for (together, apart) in &rounds {
         println!("{name}: {:.0}/s together, {:.0}/s apart", together.per_second, apart.per_second);
     }
     let mut more = latencies(&rounds);
     more["clients"] = json!(CLIENTS);
+    more["statements"] = json!(statements);
     more["limit_is"] = json!("the same clients on things of their own");
     Scenario {
         name,
@@ -77,10 +83,19 @@ fn told(name: &'static str, rounds: Vec<(Figures, Figures)>) -> Scenario {
 }
 
 impl Scene<'_> {
+    /// Of one booking.
+    fn statements(&self, host: &Host) -> Outcome<usize> {
+        let run = self.runs.fetch_add(1, Ordering::Relaxed);
+        let listing = FIRST_LISTING + run * CLIENTS;
+        let requests: Vec<_> =
+            (0..=WARM_UPS).map(|n| self.request(listing, n, 1, &format!("contention-{run}-{n}"))).collect();
+        record::count(host, &requests, 201)
+    }
+
     /// Bookings of free hours; every one must succeed.
     fn book(&self, shared: Shared, time: Duration) -> Outcome<Figures> {
         let run = self.runs.fetch_add(1, Ordering::Relaxed);
-        storm(self.serving.address, CLIENTS, time, 201, |client, n| {
+        storm(self.serving, CLIENTS, time, 201, |client, n| {
             let listing = FIRST_LISTING + run * CLIENTS + if shared == Shared::Listing { 0 } else { client };
             // Of one listing each client has every sixteenth hour.
             let hour = if shared == Shared::Listing { n * CLIENTS + client } else { n };
@@ -90,7 +105,7 @@ impl Scene<'_> {
     }
 
     /// Orders of one hour that is taken, beside bookings of free ones.
-    fn refusals(&self) -> Outcome<Scenario> {
+    fn refusals(&self, host: &Host) -> Outcome<Scenario> {
         let run = self.runs.fetch_add(1, Ordering::Relaxed);
         let listing = FIRST_LISTING + run * CLIENTS;
         let mut first = super::client::Client::connect(self.serving.address)?;
@@ -98,9 +113,12 @@ impl Scene<'_> {
         if taken != 201 {
             return Err(format!("the hour cannot be taken: {taken}").into());
         }
+        let again: Vec<_> =
+            (0..=WARM_UPS).map(|n| self.request(listing, 0, 2, &format!("counted-{run}-{n}"))).collect();
+        let statements = record::count(host, &again, 409)?;
         let mut rounds = Vec::new();
         for round in 0..ROUNDS {
-            let refused = storm(self.serving.address, CLIENTS, TIME, 409, |client, n| {
+            let refused = storm(self.serving, CLIENTS, TIME, 409, |client, n| {
                 self.request(listing, 0, client + 2, &format!("refused-{run}-{round}-{client}-{n}"))
             })?;
             rounds.push((refused, self.book(Shared::Nothing, TIME)?));
@@ -109,6 +127,7 @@ impl Scene<'_> {
             println!("refusal: {:.1} ms, success {:.1} ms (p50)", refused.p50_ms, booked.p50_ms);
         }
         let mut more = latencies(&rounds);
+        more["statements"] = json!(statements);
         more["limit_is"] = json!("a success");
         Ok(Scenario {
             name: "refusal",
@@ -135,6 +154,17 @@ impl Scene<'_> {
 fn appropriation(host: &Host, serving: &Serving) -> Outcome<Scenario> {
     let caller = data::caller(Role::CityAdministrator, Kind::Officer.id(3), Kind::Officer.id(0), CITY)?;
     let token = Host::token(&caller)?;
+    let review = |number: usize, key: &str| {
+        let id = Kind::Request.id(number);
+        post(&format!("/api/v1/voucher-applications/{id}/city-review"), &token, key, "{\"decision\":\"pass\"}")
+    };
+    let statements = {
+        let (_, version) = data::programme(host, "ICOUNT")?;
+        data::applications(host, version, 1, WARM_UPS + 1)?;
+        let requests: Vec<_> = (1..=WARM_UPS + 1).map(|n| review(n, &format!("counted-issue-{n}"))).collect();
+        record::count(host, &requests, 200)?
+    };
+    println!("one_appropriation: {statements} statements for an issue");
     let mut rounds = Vec::new();
     let mut number = 0;
     for round in 0..ROUNDS {
@@ -152,13 +182,12 @@ fn appropriation(host: &Host, serving: &Serving) -> Outcome<Scenario> {
                     Ok(number * each)
                 })
                 .collect::<Outcome<_>>()?;
-            storm(serving.address, CLIENTS, TIME, 200, |client, n| {
-                let id = Kind::Request.id(first[client] + n);
-                let path = format!("/api/v1/voucher-applications/{id}/city-review");
-                post(&path, &token, &format!("issue-{id}"), "{\"decision\":\"pass\"}")
+            storm(serving, CLIENTS, TIME, 200, |client, n| {
+                let number = first[client] + n;
+                review(number, &format!("issue-{number}"))
             })
         };
         rounds.push((issue(1)?, issue(CLIENTS)?));
     }
-    Ok(told("one_appropriation", rounds))
+    Ok(told("one_appropriation", rounds, statements))
 }

@@ -23,7 +23,7 @@ use super::Outcome;
 use super::child::{self, Task};
 use super::data::{Kind, MAKERS, NAMES};
 use super::host::Host;
-use super::report::{Goal, Scenario, ms};
+use super::report::{Goal, Scenario, ms, per_thousand};
 
 /// What an import fills, and by which column a provider's rows are found.
 const FILLED: [(&str, &str); 3] =
@@ -36,6 +36,7 @@ struct Round {
     ours: f64,
     limit: f64,
     memory_mb: f64,
+    statements: usize,
 }
 
 pub fn run(host: &Host, rows: usize) -> Outcome<Vec<Scenario>> {
@@ -45,11 +46,12 @@ pub fn run(host: &Host, rows: usize) -> Outcome<Vec<Scenario>> {
         let path = write(host, format, rows)?;
         let round = round(host, &path, rows, provider)?;
         println!("{name}: {:.0} ms, {:.0} MB; reading and COPY {:.0} ms", round.ours, round.memory_mb, round.limit);
-        let more = json!({
+        let mut more = json!({
             "rows": rows,
             "rss_mb": round.memory_mb,
             "limit_is": "reading the file and COPY of the rows that came of it into tables with the same indexes",
         });
+        per_thousand(&mut more, round.statements, rows);
         let (time, memory) = if format == TableFormat::Csv {
             ("import_csv", "import_csv_mb")
         } else {
@@ -111,7 +113,7 @@ fn round(host: &Host, path: &Path, rows: usize, provider: usize) -> Outcome<Roun
     if read != rows {
         return Err(format!("{read} of {rows} rows read").into());
     }
-    Ok(Round { ours: done.took_ms, limit, memory_mb: done.peak_mb })
+    Ok(Round { ours: done.took_ms, limit, memory_mb: done.peak_mb, statements: done.statements })
 }
 
 /// Takes a file in; how many listings came of it.

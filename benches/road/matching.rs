@@ -19,7 +19,7 @@ use super::Outcome;
 use super::child::{self, Task};
 use super::data::{self, CITY, Kind, PROVIDERS};
 use super::host::Host;
-use super::report::{Goal, Scenario, ms};
+use super::report::{Goal, Scenario, ms, per_thousand};
 
 const BATCH: &str = "77000000-0000-7000-8000-000000000001";
 /// What a process may have in memory while it writes a workbook, all in all.
@@ -36,7 +36,7 @@ pub fn run(host: &Host, lines: usize) -> Outcome<Vec<Scenario>> {
     }
     let (plain, joined) = plain(host)?;
     println!("match_lines: {ours:.0} ms, {match_mb:.0} MB; plain SQL {plain:.0} ms, hash join alone {joined:.0} ms");
-    let more = json!({
+    let mut more = json!({
         "lines": lines,
         "rss_mb": match_mb.round(),
         "hash_join_ms": joined.round(),
@@ -44,6 +44,7 @@ pub fn run(host: &Host, lines: usize) -> Outcome<Vec<Scenario>> {
                      lines and of the payments, INSERT of the postings, in tables of the same shape and indexes; without \
                      foreign keys, triggers, balances, trail and messages",
     });
+    per_thousand(&mut more, done.statements, lines);
     let matching =
         Scenario { name: "match_lines", unit: "ms", goal: Goal::AtMost(1.5), rounds: vec![(ours, plain)], more };
     Ok(vec![matching, export(host, &maker()?, lines)?])
