@@ -84,8 +84,9 @@ fn fill(wanted: &Fill) -> Outcome<()> {
     Ok(())
 }
 
-/// Without names of scenarios all run, within a quarter of an hour; `full` takes as many claims, lines and entries as the
-/// goals speak of, and three times as long. `size=city` and `rows=10000` make a short run, `size=nation` a long one; `keep`
+/// Without names of scenarios all run, within a quarter of an hour, imports, batches and matching in two rounds with the
+/// sides swapped; `full` takes as many rows, claims, lines and entries as the goals speak of, in one round unless `rounds`
+/// says otherwise, and three times as long. `size=city` and `rows=10000` make a short run, `size=nation` a long one; `keep`
 /// uses the databases of the last run, if they were of this size.
 fn measure(wanted: &[String]) -> Outcome<()> {
     let began = Instant::now();
@@ -99,9 +100,10 @@ fn measure(wanted: &[String]) -> Outcome<()> {
     let number = |name: &str, usual: usize| given(name).map_or(Ok(usual), str::parse);
     let says = |name: &str| wanted.iter().any(|word| word == name);
     let (claims, lines, entries) =
-        if says("full") { (1_000_000, 1_000_000, 10_000_000) } else { (200_000, 100_000, 200_000) };
+        if says("full") { (1_000_000, 1_000_000, 10_000_000) } else { (100_000, 50_000, 200_000) };
     let (claims, lines, entries) = (number("claims", claims)?, number("lines", lines)?, number("entries", entries)?);
-    let (rows, rounds) = (number("rows", 100_000)?, number("rounds", 1)?);
+    let (rows, rounds) = if says("full") { (100_000, 1) } else { (50_000, 2) };
+    let (rows, rounds) = (number("rows", rows)?, number("rounds", rounds)?);
     let is_kept = says("keep");
     let is_all = wanted.iter().all(|word| word.contains('=') || ["keep", "full"].contains(&word.as_str()));
     let runs = |name: &str| is_all || says(name);
@@ -143,13 +145,13 @@ fn measure(wanted: &[String]) -> Outcome<()> {
         scenarios.push(booking::grown(&host, size, &city)?);
     }
     if runs("import") {
-        scenarios.extend(import::run(&host, rows)?);
+        scenarios.extend(import::run(&host, rows, rounds)?);
     }
     if runs("batch") {
         scenarios.extend(batch::run(&host, claims, rounds)?);
     }
     if runs("match") {
-        scenarios.extend(matching::run(&host, lines)?);
+        scenarios.extend(matching::run(&host, lines, rounds)?);
     }
     report::write(&host, &scenarios, began.elapsed())
 }
