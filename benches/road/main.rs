@@ -19,6 +19,7 @@ mod matching;
 mod memory;
 mod pgbench;
 mod record;
+mod refusals;
 mod report;
 mod search;
 mod verifying;
