@@ -19,6 +19,10 @@ pub struct Figures {
 }
 
 impl Figures {
+    /// Of a side that was not asked.
+    pub const UNKNOWN: Self =
+        Self { count: 0, per_second: f64::NAN, p50_ms: f64::NAN, p99_ms: f64::NAN, rss_mb: f64::NAN };
+
     pub fn of(mut latencies: Vec<Duration>, elapsed: Duration) -> Self {
         latencies.sort_unstable();
         let at = |share: f64| {
