@@ -20,7 +20,7 @@ PRODUCT = $(CARGO_TARGET_DIR)/debug/chuangquan
 NPM = npm --prefix frontend
 PACKAGES = frontend/node_modules/.package-lock.json
 
-.PHONY: help setup build run test lint bench bench-full bench-data pages screenshots
+.PHONY: help setup build run test lint bench bench-full bench-nation bench-data pages screenshots
 
 help: ## 显示本说明 / Show this help
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 14
@@ -64,6 +64,9 @@ bench: setup pages ## 度量速度，每个数字旁边是其极限 / Measure sp
 
 bench-full: setup pages ## 同上，数量如目标所说 / The same with as many rows as the goals speak of
 	$(CARGO) bench --locked --bench road -- full
+
+bench-nation: setup pages ## 全国规模的检索、日历与预约 / Searches, calendars and bookings at a nation's size
+	$(CARGO) bench --locked --bench road -- size=nation search calendars grown
 
 # make bench-data DATABASE_URL=postgres://… [SIZE=city|province|nation] [LISTINGS=…] [BOOKINGS=…] [SEED=…]
 bench-data: setup ## 向空数据库装入模拟市场 / Fill an empty database with a made-up market

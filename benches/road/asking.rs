@@ -12,6 +12,7 @@ use super::report::{Figures, Goal, Scenario, latencies};
 use super::{Outcome, pgbench};
 
 /// A kind of question.
+#[derive(Clone)]
 pub struct Question<'a> {
     pub name: &'static str,
     /// Asked in turn.
@@ -52,7 +53,7 @@ impl Asked {
         }
     }
 
-    /// The 99th of a hundred beside a bound in milliseconds, not beside the SQL.
+    /// The 99th of a hundred beside a bound in milliseconds, not beside the SQL, which may not have been asked.
     pub fn p99_under(&self, name: &'static str, bound_ms: f64) -> Scenario {
         let rounds = self.rounds.iter().map(|(ours, _)| (ours.p99_ms, bound_ms)).collect();
         Scenario { rounds, ..self.p99(name, 1.0) }
@@ -72,21 +73,39 @@ impl Asked {
 
 /// Asks by turns through HTTP and by pgbench.
 pub fn ask(host: &Host, question: &Question<'_>) -> Outcome<Asked> {
-    let Question { name, paths, token, clients, time, .. } = question;
     let (scripts, statements) = record(host, question)?;
-    println!("{name}: {statements} statements");
+    println!("{}: {statements} statements", question.name);
+    asked(host, question, statements, |time| pgbench::run(host, question.clients, time, &scripts, &[]))
+}
+
+/// What one person waits for who has the machine alone, of questions that were asked before: only through HTTP, because it
+/// stands beside a bound.
+pub fn ask_alone(host: &Host, question: &Question<'_>, before: &Asked) -> Outcome<Asked> {
+    let alone = Question { clients: 1, ..question.clone() };
+    asked(host, &alone, before.statements, |_| Ok(Figures::UNKNOWN))
+}
+
+fn asked(
+    host: &Host,
+    question: &Question<'_>,
+    statements: usize,
+    limit: impl Fn(Duration) -> Outcome<Figures>,
+) -> Outcome<Asked> {
+    let Question { name, paths, token, clients, time, .. } = question;
     let requests: Vec<Vec<u8>> = paths.iter().map(|path| get(path, *token)).collect();
     let serving = host.serve(POOL_SIZE)?;
-    let ours = |time| {
-        storm(serving.address, *clients, time, 200, |client, at| requests[(client * 7 + at) % requests.len()].clone())
-    };
-    let limit = |time| pgbench::run(host, *clients, time, &scripts, &[]);
+    let ours =
+        |time| storm(&serving, *clients, time, 200, |client, at| requests[(client * 7 + at) % requests.len()].clone());
     ours(Duration::from_secs(1))?;
     let mut rounds = Vec::new();
     for _ in 0..question.rounds {
-        let pair = (ours(*time)?, limit(*time)?);
-        println!("{name}: {:.0}/s through HTTP, {:.0}/s by pgbench", pair.0.per_second, pair.1.per_second);
-        rounds.push(pair);
+        let (ours, limit) = (ours(*time)?, limit(*time)?);
+        if limit.count > 0 {
+            println!("{name}: {:.0}/s through HTTP, {:.0}/s by pgbench", ours.per_second, limit.per_second);
+        } else {
+            println!("{name}: p50 {:.1} ms, p99 {:.1} ms", ours.p50_ms, ours.p99_ms);
+        }
+        rounds.push((ours, limit));
     }
     Ok(Asked { rounds, statements, clients: *clients })
 }

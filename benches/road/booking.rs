@@ -98,7 +98,7 @@ pub fn run(host: &Host, size: Size) -> Outcome<Scenario> {
         rounds.push(pair);
     }
     let mut more = latencies(&rounds);
-    more["statements_per_booking"] = json!(statements.len());
+    more["statements"] = json!(statements.len());
     more["clients"] = json!(CLIENTS);
     Ok(Scenario {
         name: "booking",
@@ -164,7 +164,7 @@ impl Scene {
 }
 
 fn ours(serving: &Serving, scene: &Scene, round: usize, time: Duration) -> Outcome<Figures> {
-    storm(serving.address, CLIENTS, time, 201, |client, order| scene.request(Place { round, client, order }))
+    storm(serving, CLIENTS, time, 201, |client, order| scene.request(Place { round, client, order }))
 }
 
 fn limit(host: &Host, script: &std::path::Path, round: usize, time: Duration) -> Outcome<Figures> {

@@ -6,8 +6,9 @@ use std::net::{SocketAddr, TcpStream};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use super::Outcome;
+use super::host::Serving;
 use super::report::Figures;
+use super::{Outcome, memory};
 
 pub struct Client {
     stream: TcpStream,
@@ -85,15 +86,17 @@ pub fn post(path: &str, token: &str, key: &str, body: &str) -> Vec<u8> {
 }
 
 /// Lets `clients` send requests one after another for `time`; `request` makes the n-th of a client. Every answer must
-/// have the status `expected`.
+/// have the status `expected`. The figures tell what the server had in memory meanwhile.
 pub fn storm(
-    address: SocketAddr,
+    serving: &Serving,
     clients: usize,
     time: Duration,
     expected: u16,
     request: impl Fn(usize, usize) -> Vec<u8> + Sync,
 ) -> Outcome<Figures> {
+    let (address, process) = (serving.address, serving.process());
     let latencies = Mutex::new(Vec::new());
+    memory::forget_peak(&process)?;
     let began = Instant::now();
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..clients)
@@ -119,5 +122,6 @@ pub fn storm(
         workers.into_iter().try_for_each(|worker| worker.join().map_err(|_| "a client panicked")?)
     })?;
     let elapsed = began.elapsed();
-    Ok(Figures::of(latencies.into_inner().map_err(|_| "a client panicked")?, elapsed))
+    let figures = Figures::of(latencies.into_inner().map_err(|_| "a client panicked")?, elapsed);
+    Ok(Figures { rss_mb: memory::peak_mb(&process)?, ..figures })
 }

@@ -1,9 +1,11 @@
 //! The machinery below the scenarios: a private PostgreSQL, a database, the product's server.
 
+use std::net::SocketAddr;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, mpsc};
-use std::thread::{self, JoinHandle};
+use std::process::Child;
+use std::sync::Arc;
+use std::thread;
 
 use chrono::Duration;
 use chuangquan::http;
@@ -16,10 +18,12 @@ use chuangquan::web::{ImportLimit, TrustedProxies};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
-use super::Outcome;
+use super::{Outcome, child};
 
 /// Connections of the product in these runs: its default.
 pub const POOL_SIZE: u32 = 8;
+/// Of the key that signs seals.
+pub const SEAL_SEED: [u8; 32] = [7; 32];
 const DATABASE: &str = "bench";
 
 /// A database with the product's tables.
@@ -103,56 +107,46 @@ impl Host {
         Self::keys().issue(caller).map(|(token, _)| token).map_err(|_| "no token".into())
     }
 
-    /// Runs the product's server with a pool of its own.
+    /// Runs the product's server, with a pool of its own and without its jobs.
     pub fn serve(&self, pool_size: u32) -> Outcome<Serving> {
-        let settings = http::Settings {
-            listen: "127.0.0.1:0".to_owned(),
-            workers: thread::available_parallelism().map_or(1, NonZero::get),
-            max_body_bytes: 1 << 20,
-            import_limit: ImportLimit(1 << 20),
-            trusted_proxies: TrustedProxies::default(),
-            public_url: None,
-            shown: Vec::new(),
-            webhook_reach: Reach::Public,
-            db: Db::connect(&self.url(), pool_size, Clock::System)?,
-            keys: Self::keys(),
-            sealer: Sealer::new(SealAlgorithm::Ed25519, &[7; 32], &[]),
-        };
-        Serving::start(settings)
+        let (child, address) = child::serve(&self.url(), pool_size)?;
+        Ok(Serving { address, child })
     }
 }
 
-/// The server on a thread of its own; stops when dropped.
+/// How the product is served in these runs.
+pub fn settings(url: &str, pool_size: u32) -> Outcome<http::Settings> {
+    Ok(http::Settings {
+        listen: "127.0.0.1:0".to_owned(),
+        workers: thread::available_parallelism().map_or(1, NonZero::get),
+        max_body_bytes: 1 << 20,
+        import_limit: ImportLimit(1 << 20),
+        trusted_proxies: TrustedProxies::default(),
+        public_url: None,
+        shown: Vec::new(),
+        webhook_reach: Reach::Public,
+        db: Db::connect(url, pool_size, Clock::System)?,
+        keys: Host::keys(),
+        sealer: Sealer::new(SealAlgorithm::Ed25519, &SEAL_SEED, &[]),
+    })
+}
+
+/// The server as a process of its own, so that its memory is told apart from its clients'; stops when dropped.
 pub struct Serving {
-    pub address: std::net::SocketAddr,
-    handle: actix_web::dev::ServerHandle,
-    thread: Option<JoinHandle<()>>,
+    pub address: SocketAddr,
+    child: Child,
 }
 
 impl Serving {
-    fn start(settings: http::Settings) -> Outcome<Self> {
-        let (tell, told) = mpsc::channel();
-        let thread = thread::spawn(move || {
-            actix_web::rt::System::new().block_on(async move {
-                match http::start(settings) {
-                    Ok(running) => {
-                        let _ = tell.send(Ok((running.address, running.server.handle())));
-                        let _ = running.server.await;
-                    }
-                    Err(error) => drop(tell.send(Err(error))),
-                }
-            });
-        });
-        let (address, handle) = told.recv()??;
-        Ok(Self { address, handle, thread: Some(thread) })
+    /// Its name for [`super::memory`].
+    pub fn process(&self) -> String {
+        self.child.id().to_string()
     }
 }
 
 impl Drop for Serving {
     fn drop(&mut self) {
-        actix_web::rt::System::new().block_on(self.handle.stop(false));
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }

@@ -8,6 +8,7 @@ mod asking;
 mod batch;
 mod booking;
 mod calendars;
+mod child;
 mod client;
 mod contention;
 mod data;
@@ -18,6 +19,7 @@ mod matching;
 mod memory;
 mod pgbench;
 mod record;
+mod refusals;
 mod report;
 mod search;
 mod verifying;
@@ -43,6 +45,7 @@ fn main() -> Outcome<()> {
         return Ok(());
     }
     match arguments.split_first() {
+        Some((first, rest)) if first == child::WORD => child::work(rest),
         Some((first, _)) if first == "bench-data" => fill(&Fill::parse_from(&arguments)),
         _ => measure(&arguments),
     }
@@ -82,8 +85,9 @@ fn fill(wanted: &Fill) -> Outcome<()> {
     Ok(())
 }
 
-/// Without names of scenarios all run, within a quarter of an hour; `full` takes as many claims, lines and entries as the
-/// goals speak of, and three times as long. `size=city` and `rows=10000` make a short run, `size=nation` a long one; `keep`
+/// Without names of scenarios all run, within a quarter of an hour, imports, batches and matching in two rounds with the
+/// sides swapped; `full` takes as many rows, claims, lines and entries as the goals speak of, in one round unless `rounds`
+/// says otherwise, and three times as long. `size=city` and `rows=10000` make a short run, `size=nation` a long one; `keep`
 /// uses the databases of the last run, if they were of this size.
 fn measure(wanted: &[String]) -> Outcome<()> {
     let began = Instant::now();
@@ -97,9 +101,10 @@ fn measure(wanted: &[String]) -> Outcome<()> {
     let number = |name: &str, usual: usize| given(name).map_or(Ok(usual), str::parse);
     let says = |name: &str| wanted.iter().any(|word| word == name);
     let (claims, lines, entries) =
-        if says("full") { (1_000_000, 1_000_000, 10_000_000) } else { (200_000, 100_000, 200_000) };
+        if says("full") { (1_000_000, 1_000_000, 10_000_000) } else { (100_000, 50_000, 200_000) };
     let (claims, lines, entries) = (number("claims", claims)?, number("lines", lines)?, number("entries", entries)?);
-    let (rows, rounds) = (number("rows", 100_000)?, number("rounds", 1)?);
+    let (rows, rounds) = if says("full") { (100_000, 1) } else { (50_000, 2) };
+    let (rows, rounds) = (number("rows", rows)?, number("rounds", rounds)?);
     let is_kept = says("keep");
     let is_all = wanted.iter().all(|word| word.contains('=') || ["keep", "full"].contains(&word.as_str()));
     let runs = |name: &str| is_all || says(name);
@@ -141,13 +146,13 @@ fn measure(wanted: &[String]) -> Outcome<()> {
         scenarios.push(booking::grown(&host, size, &city)?);
     }
     if runs("import") {
-        scenarios.extend(import::run(&host, rows)?);
+        scenarios.extend(import::run(&host, rows, rounds)?);
     }
     if runs("batch") {
         scenarios.extend(batch::run(&host, claims, rounds)?);
     }
     if runs("match") {
-        scenarios.extend(matching::run(&host, lines)?);
+        scenarios.extend(matching::run(&host, lines, rounds)?);
     }
     report::write(&host, &scenarios, began.elapsed())
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::Outcome;
+use super::client::Client;
 use super::host::Host;
 
 /// A statement as the server saw it, and its parameters; `None` is NULL.
@@ -52,6 +53,24 @@ impl Drop for Recorder<'_> {
             }
         }
     }
+}
+
+/// How many statements the last of some requests takes; those before it let a connection prepare what it prepares once.
+pub fn count(host: &Host, requests: &[Vec<u8>], expected: u16) -> Outcome<usize> {
+    let recorder = Recorder::start(host)?;
+    let serving = host.serve(1)?;
+    let mut client = Client::connect(serving.address)?;
+    let mut send = |request: &[u8]| -> Outcome<()> {
+        let answer = client.send(request)?;
+        if answer.status != expected {
+            return Err(format!("{}: {}", answer.status, String::from_utf8_lossy(answer.body)).into());
+        }
+        Ok(())
+    };
+    let (last, before) = requests.split_last().ok_or("nothing to ask")?;
+    before.iter().try_for_each(|request| send(request))?;
+    let ((), statements) = recorder.record(|| send(last))?;
+    Ok(statements.len())
 }
 
 /// The newest file in the server's own format for programs.

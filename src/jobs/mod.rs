@@ -53,6 +53,10 @@ const FILES: i64 = 10;
 /// Rounds per job and tick: bounds how long one tick can keep the others waiting.
 const MAX_ROUNDS: usize = 50;
 
+/// How long a turn goes on that waits for another system, apart from the thing that it is in: who looks at the jobs sees it
+/// alive, and a process that is asked to stop does not wait for all that is queued.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// One kind of due work. `run` handles some of it and tells how much; 0 means that nothing was due.
@@ -200,20 +204,23 @@ fn ask_owner(tx: &mut Tx<'_>, hold: &ledger::TransferRow) -> Result<ledger::Hold
     }
 }
 
-/// Sends what the others wrote; runs last, and only with a mail server.
+/// Beside the others, and only with a mail server.
 const MAILS: (&str, &str, &str) = ("mails", "发送邮件", "sends mails");
 
 /// Beside the others.
 const WEBHOOKS: (&str, &str, &str) = ("webhooks", "推送业务事件", "tells other systems what happened");
 
-/// Runs everything that is due. A job that fails is logged and tried again at the next tick; the others still run.
-/// Without a mail server mails stay queued.
-pub fn run_due(db: &Db, mailer: Option<&Mailer>) {
-    let mut turns: Vec<Turn> = JOBS.iter().map(|job| timed(job.name, || rounds(db, job))).collect();
-    if let Some(mailer) = mailer {
-        turns.push(timed(MAILS.0, || send_mails(db, mailer)));
-    }
+/// Runs everything that is due here. A job that fails is logged and tried again at the next tick; the others still run.
+/// Nothing in it waits for another system.
+pub fn run_due(db: &Db) {
+    let turns: Vec<Turn> = JOBS.iter().map(|job| timed(job.name, || rounds(db, job))).collect();
     keep(db, &turns);
+}
+
+/// Sends the mails that the others wrote; beside the others, because a mail server may be slow to answer, or never do.
+/// Nothing of the database is held while it is waited for.
+pub fn send_mails(db: &Db, mailer: &Mailer) {
+    keep(db, &[timed(MAILS.0, || deliver_mails(db, mailer))]);
 }
 
 /// Tells other systems what happened; beside the others, because whoever is told may be slow to listen.
@@ -223,7 +230,8 @@ pub fn send_webhooks(db: &Db, sender: &webhook::service::Sender) {
 
 fn tell(db: &Db, sender: &webhook::service::Sender) -> Outcome {
     let mut told = 0;
-    for _ in 0..CHUNK {
+    let began = Instant::now();
+    while began.elapsed() < PATIENCE {
         match webhook::service::deliver(db, sender) {
             Ok(None) => break,
             Ok(Some(webhook::service::Sent::Delivered)) => told += 1,
@@ -271,9 +279,10 @@ fn rounds(db: &Db, job: &Job) -> Outcome {
     (handled, None)
 }
 
-fn send_mails(db: &Db, mailer: &Mailer) -> Outcome {
+fn deliver_mails(db: &Db, mailer: &Mailer) -> Outcome {
     let mut sent = 0;
-    for _ in 0..CHUNK {
+    let began = Instant::now();
+    while began.elapsed() < PATIENCE {
         match notify::deliver(db, mailer) {
             Ok(None) => break,
             Ok(Some(notify::Sent::Delivered)) => sent += 1,

@@ -4,7 +4,7 @@ use std::sync::mpsc::{self, RecvTimeoutError, channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use super::{run_due, run_work, send_webhooks};
+use super::{run_due, run_work, send_mails, send_webhooks};
 use crate::notify::Mailer;
 use crate::store::Db;
 use crate::webhook::service::Sender;
@@ -19,12 +19,13 @@ struct Ticking {
 }
 
 impl Worker {
-    /// Runs due work now and then every `interval`, and beside it, one after the other, the long work that people ask for:
-    /// no deadline waits for somebody's import.
+    /// Runs due work now and then every `interval`, and beside it the long work that people ask for, one after the other, the
+    /// mails and the webhooks: no deadline waits for somebody's import, or for a server elsewhere. Without a mail server mails
+    /// stay queued.
     pub fn start(db: Db, mailer: Option<Mailer>, webhooks: Sender, interval: Duration) -> Self {
-        let (long_db, hook_db) = (db.clone(), db.clone());
-        Self(vec![
-            Ticking::start(interval, move || run_due(&db, mailer.as_ref())),
+        let (long_db, mail_db, hook_db) = (db.clone(), db.clone(), db.clone());
+        let mut threads = vec![
+            Ticking::start(interval, move || run_due(&db)),
             Ticking::start(interval, move || {
                 if let Err(error) = run_work(&long_db) {
                     tracing::error!(%error, "long work cannot be done now");
@@ -32,7 +33,10 @@ impl Worker {
             }),
             // Apart: whoever is told may be slow to listen.
             Ticking::start(interval, move || send_webhooks(&hook_db, &webhooks)),
-        ])
+        ];
+        // Apart for the same reason.
+        threads.extend(mailer.map(|mailer| Ticking::start(interval, move || send_mails(&mail_db, &mailer))));
+        Self(threads)
     }
 }
 

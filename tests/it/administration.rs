@@ -22,7 +22,7 @@ fn each_job_tells_when_it_ran_and_what_became_of_it() {
     app.write(|tx| {
         chuangquan::store::outbox::announce(tx, "booking.confirmed", "booking", uuid::Uuid::nil(), &payload)
     });
-    jobs::run_due(&app.db, None);
+    jobs::run_due(&app.db);
     let now = jobs_now(&operator);
     let events = job(&now, "events");
     assert_eq!((&events["state"], &events["handled"]), (&json!("well"), &json!(1)), "{events}");
@@ -30,7 +30,7 @@ fn each_job_tells_when_it_ran_and_what_became_of_it() {
     assert_eq!(job(&now, "mails")["state"], "never_run", "there is no mail server");
 
     app.advance(Duration::seconds(30));
-    jobs::run_due(&app.db, None);
+    jobs::run_due(&app.db);
     let now = jobs_now(&operator);
     let events = job(&now, "events");
     assert_eq!((&events["last_run_at"], &events["handled"]), (&json!(app.clock.now()), &json!(1)));
@@ -51,14 +51,14 @@ fn a_job_that_fails_says_why() {
         })
     };
     sql("ALTER TABLE refresh_token RENAME TO refresh_token_away");
-    jobs::run_due(&app.db, None);
-    jobs::run_due(&app.db, None);
+    jobs::run_due(&app.db);
+    jobs::run_due(&app.db);
     sql("ALTER TABLE refresh_token_away RENAME TO refresh_token");
     let failing = app.get("/api/v1/admin/jobs", &operator.token).expect(200).json();
     let sessions = job(&failing, "sessions");
     assert_eq!((&sessions["state"], &sessions["failures"]), (&json!("failing"), &json!(2)));
     assert!(sessions["last_error"].as_str().unwrap().contains("refresh_token"), "{sessions}");
-    jobs::run_due(&app.db, None);
+    jobs::run_due(&app.db);
     let well = app.get("/api/v1/admin/jobs", &operator.token).expect(200).json();
     assert_eq!((&job(&well, "sessions")["state"], &job(&well, "sessions")["failures"]), (&json!("well"), &json!(0)));
 }

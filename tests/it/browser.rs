@@ -91,7 +91,7 @@ fn control(db: Db) -> String {
     async fn advance(db: Data<Db>, by: Query<Advance>) -> HttpResponse {
         db.clock().advance(Duration::hours(by.hours));
         let done = web::block(move || {
-            jobs::run_due(&db, None);
+            jobs::run_due(&db);
             // What people asked for and did not wait for.
             while jobs::run_work(&db).is_ok_and(|done| done > 0) {}
         });

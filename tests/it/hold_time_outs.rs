@@ -207,7 +207,7 @@ fn money_that_is_held_for_nobody_is_the_vouchers_again() {
     scene.hold_for_nobody(700, until);
     assert_eq!(scene.held(), 700);
     scene.app.clock.set(until);
-    run_due(&scene.app.db, None);
+    run_due(&scene.app.db);
     assert_eq!(scene.held(), 0);
     let movements =
         scene.app.read(|conn| vouchers::movement_list(conn, &scene.enterprise.caller, scene.voucher, None, 50));

@@ -289,11 +289,11 @@ fn a_file_is_kept_for_a_week() {
     let id = ask_later(&app, &provider, RECORDS);
     worked(&app);
     app.advance(Duration::days(6));
-    run_due(&app.db, None);
+    run_due(&app.db);
     content(&app, &provider, &id).expect(200);
     app.advance(Duration::days(1));
     content(&app, &provider, &id).expect_problem(410, "file_gone");
-    run_due(&app.db, None);
+    run_due(&app.db);
     let left = app.read(|conn| {
         let files: i64 = work_file::table.count().get_result(conn)?;
         let parts: i64 = work_file_part::table.count().get_result(conn)?;

@@ -83,6 +83,7 @@ mod local_postgres;
 mod long_exports;
 mod long_run;
 mod long_work;
+mod mail_outage;
 mod match_laws;
 mod match_work;
 mod meeting;

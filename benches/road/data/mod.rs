@@ -150,6 +150,11 @@ pub fn people(host: &Host) -> Outcome<()> {
 /// A published programme with plenty of money: half of the price, shared by city and district, without a cap that these
 /// runs could reach.
 pub fn programme(host: &Host, code: &str) -> Outcome<(ProgrammeId, ProgrammeVersionId)> {
+    programme_with(host, code, 1_000_000_000)
+}
+
+/// The same with so many yuan in each of its budgets.
+pub fn programme_with(host: &Host, code: &str, yuan: i64) -> Outcome<(ProgrammeId, ProgrammeVersionId)> {
     let document: serde_json::Value = serde_json::from_str(include_str!("../../../data/programmes/weihai-2026.json"))?;
     let mut rules: Rules = serde_json::from_value(document["rules"].clone())?;
     rules.eligibility.size_classes.clear();
@@ -173,7 +178,7 @@ pub fn programme(host: &Host, code: &str) -> Outcome<(ProgrammeId, ProgrammeVers
                 region_code: region_code.clone(),
                 fiscal_year: local_year(tx.now()),
                 document: "基准".to_owned(),
-                amount: Fen::from_yuan(1_000_000_000),
+                amount: Fen::from_yuan(yuan),
             };
             let proposed = programmes::grant_propose(tx, &maker, &new)?;
             programmes::change_decide(tx, &checker, proposed.id, true, None)?;
