@@ -31,6 +31,6 @@ pub use recovery::recoverable_list;
 pub use setting::{setting_decide, setting_proposal_list, settings_propose};
 pub use todo::todo;
 pub use views::{
-    closed_list, closed_list_all, difference_list, exception_ages, exception_fetch, exception_list, exception_suggestions,
-    expected_list, line_detail, line_list, month_totals, statement_list,
+    closed_list, closed_list_all, difference_list, exception_ages, exception_fetch, exception_list,
+    exception_suggestions, expected_list, line_detail, line_list, month_totals, statement_list,
 };
