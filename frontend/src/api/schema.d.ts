@@ -1954,6 +1954,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/{id}/transfer/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 转让报价 What taking the booking over would come to: price, subsidy and own share. Changes nothing. */
+        post: operations["booking_transfer_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bookings/{id}/transfer/withdraw": {
         parameters: {
             query?: never;
@@ -5634,6 +5651,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/provider/bookings/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 代客询价 What an order that the provider's staff take down would cost its customer, with every rule that it breaks and whether
+         *     staff may override it. Changes nothing.
+         */
+        post: operations["booking_quote_for"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/provider/customers": {
         parameters: {
             query?: never;
@@ -6271,7 +6308,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 自动对账 Match every line that waits. */
+        /**
+         * 自动对账 Match every line that waits. Always done later: see `/work/{id}`, whose result tells of the lines that waited
+         *     (`considered`), of those matched (`matched_lines`, `by_rule`, `within_tolerance`), of the payments that are paid now
+         *     (`payments_paid`), and of the lines that need a person (`exceptions`, `by_kind`).
+         * @description A run that is interrupted leaves nothing and is done anew; a run without new lines or payments changes nothing.
+         */
         post: operations["match_run"];
         delete?: never;
         options?: never;
@@ -7179,10 +7221,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 对账单 One statement. */
+        /** 对账单 One statement, with what was found wrong with it. */
         get: operations["statement_show"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/{id}/findings/{number}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 认定对账单的发现 See to what was found wrong with a statement that another person took all the same. */
+        post: operations["statement_finding_resolve"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7968,6 +8027,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/wait-entries/{id}/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 候补报价 What taking the offer would come to: price, the voucher's share and which voucher, own share. Changes nothing. */
+        post: operations["wait_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhooks": {
         parameters: {
             query?: never;
@@ -8225,6 +8301,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Something wrong with a statement that is taken all the same. */
+        AcceptedFinding: {
+            code: components["schemas"]["StatementFindingCode"];
+            place: string;
+            text: components["schemas"]["Text"];
+        };
         /** @description The enterprise accepts. */
         AcceptedOffer: {
             expected_subsidy_fen?: components["schemas"]["Fen"] | null;
@@ -9392,6 +9474,8 @@ export interface components {
         };
         /** @description What an order says besides its time. */
         BookedOrder: {
+            /** @description All that the tariff counts by piece, as it was when this was booked: what may be used of, ordered or not. */
+            by_piece?: components["schemas"]["PieceConsumable"][];
             /** @description Listings that are held besides, for the same time. */
             companions: components["schemas"]["BookingCompanionName"][];
             /** @description Those that are counted by piece, as ordered. */
@@ -9429,6 +9513,7 @@ export interface components {
             attendance?: components["schemas"]["AttendanceView"] | null;
             contest?: components["schemas"]["ChargeContest"] | null;
             fallen?: components["schemas"]["FallenCharge"] | null;
+            metered?: components["schemas"]["Metered"] | null;
             rating?: components["schemas"]["BookingRating"] | null;
             /**
              * Format: date
@@ -11077,6 +11162,8 @@ export interface components {
             delivered_at: string;
             /** Format: int64 */
             minutes: number;
+            minutes_from?: components["schemas"]["MinutesFrom"] | null;
+            minutes_known?: components["schemas"]["KnownMinutes"] | null;
             note: string;
             price_fen: components["schemas"]["Fen"];
             price_steps: components["schemas"]["Text"][];
@@ -11084,6 +11171,14 @@ export interface components {
             quantity: number;
             result_reference?: string | null;
             subsidy_fen: components["schemas"]["Fen"];
+        };
+        /** @description What an order of the desk would cost, and what speaks against it. */
+        DeskQuote: components["schemas"]["QuoteAnswer"] & {
+            /**
+             * @description Those of the enterprise's people whom the provider knows already, by name: they used what it offers, or it qualified
+             *     them.
+             */
+            people: components["schemas"]["Colleague"][];
         };
         /**
          * @description Why two of the three totals differ. Every fen of difference is in one of these.
@@ -11752,7 +11847,7 @@ export interface components {
         };
         /** @description Open exceptions of one kind and age. */
         ExceptionAge: {
-            /** @description Of their lines or payments. */
+            /** @description Of their lines or payments in CNY; those in other currencies are counted only. */
             amount_fen: components["schemas"]["Fen"];
             /** Format: int64 */
             count: number;
@@ -11787,7 +11882,7 @@ export interface components {
          * @description Why a line or a payment needs a person.
          * @enum {string}
          */
-        ExceptionKind: "unknown_debit" | "unknown_credit" | "wrong_amount" | "ambiguous" | "duplicate_payment" | "returned_payment" | "fee" | "missing_at_bank" | "paid_after_return" | "wrong_account" | "wrong_payee";
+        ExceptionKind: "unknown_debit" | "unknown_credit" | "wrong_amount" | "ambiguous" | "duplicate_payment" | "returned_payment" | "fee" | "missing_at_bank" | "paid_after_return" | "wrong_account" | "wrong_payee" | "foreign_currency";
         /** @description What a person proposes to do about an exception. */
         ExceptionProposal: {
             /** @description `clawback_receipt`: the clawback, by its reference, that the credit pays back. */
@@ -12162,6 +12257,11 @@ export interface components {
         };
         /** @description A statement file and what is known of it. */
         ImportForm: {
+            /**
+             * @description What may be wrong with the statements, by the codes of the refusal, separated by commas: `balances_disagree`,
+             *     `mixed_currencies`. It is kept with the statement, and no month of it is closed before another person has seen to it.
+             */
+            accept_findings?: string | null;
             /** @description The account, when the file does not name it. */
             account_number?: string | null;
             /**
@@ -12207,6 +12307,8 @@ export interface components {
         };
         /** @description What became of one statement of a file. */
         ImportedStatement: {
+            /** @description What is wrong with the statement, which who brings it has accepted. */
+            findings: components["schemas"]["AcceptedFinding"][];
             /** @description False: it had been imported before, and nothing was done. */
             is_new: boolean;
             /**
@@ -12394,6 +12496,24 @@ export interface components {
             name: string;
             state: components["schemas"]["BookingState"];
             window: components["schemas"]["TimeWindow"];
+        };
+        /** @description The minutes of a use as each says them. */
+        KnownMinutes: {
+            /**
+             * Format: int64
+             * @description Between check-in and check-out.
+             */
+            attendance?: number | null;
+            /**
+             * Format: int64
+             * @description 0 without a booked time.
+             */
+            booked: number;
+            /**
+             * Format: int64
+             * @description By records of use.
+             */
+            metered?: number | null;
         };
         /**
          * @description In which language the product writes to a person.
@@ -12905,15 +13025,15 @@ export interface components {
             is_stopping: boolean;
             kind: components["schemas"]["WorkKind"];
             /**
-             * @description What is being done: `reading`, `rows`, `lines`, `drafting`, `keeping`, or of a package `lists`, `files`, `seals`,
-             *     `reconciliation`, `reports`; absent before the beginning.
+             * @description What is being done: `reading`, `rows`, `lines`, `drafting`, `keeping`, of a package `lists`, `files`, `seals`,
+             *     `reconciliation`, `reports`, or of matching `matching`, `paying`, `comparing`; absent before the beginning.
              */
             phase?: string | null;
             problem?: components["schemas"]["ProblemBody"] | null;
             /** @description What the operation would have answered at once; present once it is done. */
             result?: Record<string, never> | null;
             state: components["schemas"]["WorkState"];
-            /** @description What people know it by: the file's name, or the period. */
+            /** @description What people know it by: the file's name, the period, or the day. */
             title: string;
             /**
              * Format: int64
@@ -12926,30 +13046,11 @@ export interface components {
          * @enum {string}
          */
         MailState: "queued" | "sent" | "given_up" | "kept";
-        /** @description What a run of matching did. */
-        MatchReport: {
-            by_kind: {
-                [key: string]: number;
-            };
-            /** @description Lines by the rule that matched them. */
-            by_rule: {
-                [key: string]: number;
-            };
-            /** @description Lines that waited. */
-            considered: number;
-            /** @description Lines that need a person. */
-            exceptions: number;
-            matched_lines: number;
-            /** @description Payments that are paid now. */
-            payments_paid: number;
-            /** @description Of them with a difference within the tolerance, which the treasury bears. */
-            within_tolerance: number;
-        };
         /**
          * @description How a match was found. Kept with the match.
          * @enum {string}
          */
-        MatchRule: "exact_reference" | "reference_in_text" | "references_in_text" | "batch_total" | "batch_payer_total" | "day_total" | "parts" | "amount_account_date" | "amount_name_date" | "by_hand";
+        MatchRule: "exact_reference" | "reference_in_text" | "references_in_text" | "batch_total" | "batch_payer_total" | "day_total" | "parts" | "amount_account_date" | "amount_name_date" | "account_parts" | "by_hand";
         /**
          * @description What matching needs to know and an office may want otherwise. What is absent in settings that were kept before it could
          *     be set is what the product took for it then.
@@ -13088,6 +13189,32 @@ export interface components {
              */
             topic: string;
         };
+        /** @description What meters and other systems say of a booking. */
+        Metered: {
+            /**
+             * Format: int64
+             * @description Those of one source added up. Two sources tell of the same use twice: the one that says more counts.
+             */
+            minutes: number;
+            /** @description Earliest first. */
+            records: components["schemas"]["MeteredUse"][];
+        };
+        /** @description A record of use that belongs to a booking. */
+        MeteredUse: {
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: int32 */
+            minutes: number;
+            /** @description Which meter, or other system, says so. */
+            source: string;
+            /** Format: date-time */
+            starts_at: string;
+        };
+        /**
+         * @description Whose word says how long something was used.
+         * @enum {string}
+         */
+        MinutesFrom: "attendance" | "meter" | "booked" | "stated";
         /** @description One transfer on a voucher's account. */
         Movement: {
             amount_fen: components["schemas"]["Fen"];
@@ -13462,13 +13589,17 @@ export interface components {
         NewDelivery: {
             /**
              * Format: int64
-             * @description Minutes really used; if absent those between check-in and check-out, or else the booked ones.
+             * @description Minutes really used, as the provider says; if absent those of `minutes_from`.
              */
             actual_minutes?: number | null;
-            /** @description Consumables by piece that were really used, by code; those that it does not name were used as ordered. */
+            /**
+             * @description Consumables by piece that were really used, by code, of all that the tariff had when it was booked; those that it does not
+             *     name were used as ordered. What is beyond the order no voucher pays.
+             */
             consumables?: {
                 [key: string]: number;
             };
+            minutes_from?: components["schemas"]["MinutesFrom"] | null;
             note?: string;
             /**
              * Format: int32
@@ -14175,8 +14306,13 @@ export interface components {
         /** @description One occurrence of a series, as it was wished for. */
         Occurrence: {
             booking?: components["schemas"]["BookingView"] | null;
+            /**
+             * Format: date
+             * @description The first day of the month that has no such day.
+             */
+            month?: string | null;
             problem?: components["schemas"]["ProblemBody"] | null;
-            window: components["schemas"]["TimeWindow"];
+            window?: components["schemas"]["TimeWindow"] | null;
         };
         /** @description Hours in which an hourly price is paid in part. */
         OffPeak: {
@@ -15344,15 +15480,15 @@ export interface components {
                 is_stopping: boolean;
                 kind: components["schemas"]["WorkKind"];
                 /**
-                 * @description What is being done: `reading`, `rows`, `lines`, `drafting`, `keeping`, or of a package `lists`, `files`, `seals`,
-                 *     `reconciliation`, `reports`; absent before the beginning.
+                 * @description What is being done: `reading`, `rows`, `lines`, `drafting`, `keeping`, of a package `lists`, `files`, `seals`,
+                 *     `reconciliation`, `reports`, or of matching `matching`, `paying`, `comparing`; absent before the beginning.
                  */
                 phase?: string | null;
                 problem?: components["schemas"]["ProblemBody"] | null;
                 /** @description What the operation would have answered at once; present once it is done. */
                 result?: Record<string, never> | null;
                 state: components["schemas"]["WorkState"];
-                /** @description What people know it by: the file's name, or the period. */
+                /** @description What people know it by: the file's name, the period, or the day. */
                 title: string;
                 /**
                  * Format: int64
@@ -15833,6 +15969,7 @@ export interface components {
             items: {
                 account_number: string;
                 closing_fen?: components["schemas"]["Fen"] | null;
+                /** @description ISO 4217. What is not in CNY is kept as evidence: it is matched with nothing, and no sum adds it to yuan. */
                 currency: string;
                 file_name: string;
                 format: components["schemas"]["StatementFormat"];
@@ -15900,12 +16037,15 @@ export interface components {
         /** @description One page of a list. */
         Page_StatementLine: {
             items: {
+                /** @description Hundredths of the currency: fen for CNY. */
                 amount_fen: components["schemas"]["Fen"];
                 bank_reference: string;
                 /** Format: date */
                 booked_on: string;
                 counterparty_account: string;
                 counterparty_name: string;
+                /** @description ISO 4217: that of its statement. */
+                currency: string;
                 direction: components["schemas"]["StatementDirection"];
                 end_to_end_reference: string;
                 id: components["schemas"]["StatementLineId"];
@@ -16572,6 +16712,15 @@ export interface components {
             /** @description Payments sent to the banks. */
             sent: components["schemas"]["PeriodTotal"];
         };
+        /** @description A consumable of the tariff by which something was booked, with how many were ordered. */
+        PieceConsumable: {
+            /** @description For each, fen. */
+            amount_fen: components["schemas"]["Fen"];
+            code: string;
+            name: components["schemas"]["Text"];
+            /** Format: int32 */
+            ordered: number;
+        };
         PlannedOutage: {
             reason: string;
             window: components["schemas"]["TimeWindow"];
@@ -16934,8 +17083,13 @@ export interface components {
         ProviderOrder: {
             /** @description Rules whose warnings were read. */
             accept_warnings?: components["schemas"]["BookingRule"][];
+            /** @description Consumables that the tariff counts by piece: code and number. */
+            consumables?: {
+                [key: string]: number;
+            };
             /** @description Unified social credit code of the enterprise. */
             enterprise_uscc: components["schemas"]["Uscc"];
+            expected?: components["schemas"]["ExpectedQuote"] | null;
             listing_id: components["schemas"]["ListingId"];
             /** @description Why the booking stands against rules that staff may override. Kept with the booking and in its audit trail. */
             override_reason?: string | null;
@@ -16949,7 +17103,10 @@ export interface components {
              * @description The day (Asia/Shanghai) on which the samples are to arrive, of a test service.
              */
             samples_on?: string | null;
+            used_by?: components["schemas"]["UserId"] | null;
             window?: components["schemas"]["TimeWindow"] | null;
+            /** @description Whether somebody of the provider's is to work with the customer, where the tariff leaves the choice. */
+            with_operator?: boolean;
         };
         /** @description A provider's page. */
         ProviderPage: components["schemas"]["ProviderRecord"] & {
@@ -17115,7 +17272,7 @@ export interface components {
          *     period that it touches, its minutes where they fall. Missed appointments count too.
          * @enum {string}
          */
-        QuotaMeasure: "open_bookings" | "bookings_a_day" | "bookings_a_week" | "bookings_a_month" | "minutes_a_day" | "minutes_a_week" | "minutes_a_month";
+        QuotaMeasure: "open_bookings" | "open_minutes" | "bookings_a_day" | "bookings_a_week" | "bookings_a_month" | "minutes_a_day" | "minutes_a_week" | "minutes_a_month";
         /** @description A quotation as its parties and the bureaus see it. */
         Quotation: {
             after_use: components["schemas"]["SampleAfterUse"];
@@ -18267,13 +18424,18 @@ export interface components {
             /** @description Payments that stay pending, since their payees are suspended or barred now. */
             held_back: string[];
         };
-        /** @description The same order again and again. */
+        /** @description The same order again and again: every so many days, on days of the week, or on a day of the month; one of the three. */
         Series: {
             /**
              * Format: int32
              * @description Days from one occurrence to the next, 1 to 366; 7: every week.
              */
-            every_days: number;
+            every_days?: number | null;
+            /**
+             * @description Every month on the local day of the first. A month without that day has no occurrence, is told, and counts as one of
+             *     `occurrences`.
+             */
+            monthly?: boolean;
             /**
              * Format: int32
              * @description 2 to 60.
@@ -18283,6 +18445,7 @@ export interface components {
             order: components["schemas"]["NewOrder"];
             /** @description Book what can be booked and leave out the rest; else all or nothing. */
             skip_what_clashes?: boolean;
+            weekly?: components["schemas"]["Weekly"] | null;
         };
         /** @description Which services are in and out, besides the kinds of listing. */
         ServiceRules: {
@@ -18518,6 +18681,7 @@ export interface components {
         Statement: {
             account_number: string;
             closing_fen?: components["schemas"]["Fen"] | null;
+            /** @description ISO 4217. What is not in CNY is kept as evidence: it is matched with nothing, and no sum adds it to yuan. */
             currency: string;
             file_name: string;
             format: components["schemas"]["StatementFormat"];
@@ -18539,6 +18703,10 @@ export interface components {
             /** Format: date */
             period_to: string;
             reference: string;
+        };
+        /** @description A statement with what was found wrong with it. */
+        StatementDetail: components["schemas"]["Statement"] & {
+            findings: components["schemas"]["StatementFinding"][];
         };
         /**
          * @description Seen from the account: debit is money out, credit is money in.
@@ -18580,6 +18748,34 @@ export interface components {
             resolved_by?: components["schemas"]["UserId"] | null;
             state: components["schemas"]["ExceptionState"];
         };
+        /** @description A finding as it is kept with its statement. */
+        StatementFinding: {
+            /** Format: date-time */
+            accepted_at: string;
+            /** @description Who took the statement all the same. */
+            accepted_by: components["schemas"]["UserId"];
+            code: components["schemas"]["StatementFindingCode"];
+            /** @description What the other person says of it; absent until then. */
+            note?: string | null;
+            /**
+             * Format: int32
+             * @description Among those of its statement, from 1.
+             */
+            number: number;
+            /** @description Where in the file. */
+            place: string;
+            /** Format: date-time */
+            resolved_at?: string | null;
+            resolved_by?: components["schemas"]["UserId"] | null;
+            text_en: string;
+            text_zh: string;
+        };
+        /**
+         * @description What may be wrong with a statement that is kept nevertheless, where a person says so. Whatever else is wrong with a
+         *     file refuses it.
+         * @enum {string}
+         */
+        StatementFindingCode: "balances_disagree" | "mixed_currencies";
         /**
          * @description The family of a statement file.
          * @enum {string}
@@ -18660,12 +18856,15 @@ export interface components {
         };
         /** @description A line of a statement. */
         StatementLine: {
+            /** @description Hundredths of the currency: fen for CNY. */
             amount_fen: components["schemas"]["Fen"];
             bank_reference: string;
             /** Format: date */
             booked_on: string;
             counterparty_account: string;
             counterparty_name: string;
+            /** @description ISO 4217: that of its statement. */
+            currency: string;
             direction: components["schemas"]["StatementDirection"];
             end_to_end_reference: string;
             id: components["schemas"]["StatementLineId"];
@@ -18848,6 +19047,17 @@ export interface components {
              * @default []
              */
             accept_warnings: components["schemas"]["BookingRule"][];
+            /**
+             * @description What the enterprise declares about the service besides what the giver declared, which stands: reasons for which a
+             *     programme may not pay.
+             * @default []
+             */
+            declared: components["schemas"]["Exclusion"][];
+            /**
+             * @description Codes of services that the voucher's programme leaves out, besides those that the giver declared; at most 50 in all.
+             * @default []
+             */
+            declared_services: string[];
             /** @default null */
             expected: components["schemas"]["ExpectedQuote"] | null;
             /**
@@ -19036,7 +19246,7 @@ export interface components {
          * @description What waits. The names end with what is to be done by the caller, or say where it is while others act.
          * @enum {string}
          */
-        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "quotation_to_answer" | "quotation_under_way" | "offer_to_decide" | "ending_to_answer" | "amendment_to_answer" | "booking_samples_to_send" | "samples_to_receive" | "samples_to_clear" | "wait_offer_to_answer" | "booking_transfer_to_answer" | "booking_move_to_agree" | "charge_contest_to_answer" | "charge_contest_under_way" | "booking_transfer_under_way" | "booking_payment_to_record" | "booking_payment_to_make" | "bill_overdue" | "bill_to_pay" | "receivable_overdue" | "fault_to_resolve" | "certificate_to_renew" | "training_to_place" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "complaint_to_answer" | "complaint_to_decide" | "complaint_under_way" | "platform_expiring" | "own_platform_expiring" | "award_to_submit" | "award_to_review" | "award_to_publish" | "award_in_review" | "award_objection_to_decide" | "clawback_to_answer" | "clawback_to_decide" | "clawback_to_pay" | "clawback_overdue" | "evaluation_to_read" | "evaluation_appeal_in_decision" | "evaluation_appeal_to_decide" | "evaluation_to_freeze" | "evaluation_sanction_to_decide" | "appropriation_change_to_decide" | "appropriation_change_under_way" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_recall_to_decide" | "batch_recall_under_way" | "batch_in_authorisation" | "payment_to_reissue" | "reissue_to_confirm" | "reissue_in_confirmation" | "setting_to_decide" | "match_setting_to_decide" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "no_movement_to_decide" | "period_to_close" | "mail_undelivered";
+        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "quotation_to_answer" | "quotation_under_way" | "offer_to_decide" | "ending_to_answer" | "amendment_to_answer" | "booking_samples_to_send" | "samples_to_receive" | "samples_to_clear" | "wait_offer_to_answer" | "booking_transfer_to_answer" | "booking_move_to_agree" | "charge_contest_to_answer" | "charge_contest_under_way" | "booking_transfer_under_way" | "booking_payment_to_record" | "booking_payment_to_make" | "bill_overdue" | "bill_to_pay" | "receivable_overdue" | "fault_to_resolve" | "certificate_to_renew" | "training_to_place" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "complaint_to_answer" | "complaint_to_decide" | "complaint_under_way" | "platform_expiring" | "own_platform_expiring" | "award_to_submit" | "award_to_review" | "award_to_publish" | "award_in_review" | "award_objection_to_decide" | "clawback_to_answer" | "clawback_to_decide" | "clawback_to_pay" | "clawback_overdue" | "evaluation_to_read" | "evaluation_appeal_in_decision" | "evaluation_appeal_to_decide" | "evaluation_to_freeze" | "evaluation_sanction_to_decide" | "appropriation_change_to_decide" | "appropriation_change_under_way" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_recall_to_decide" | "batch_recall_under_way" | "batch_in_authorisation" | "payment_to_reissue" | "reissue_to_confirm" | "reissue_in_confirmation" | "setting_to_decide" | "match_setting_to_decide" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "no_movement_to_decide" | "statement_finding_to_resolve" | "period_to_close" | "mail_undelivered";
         /** @description The answer to a sign-in. */
         Tokens: {
             access_token: string;
@@ -19178,6 +19388,12 @@ export interface components {
         };
         /** Format: uuid */
         TransferId: string;
+        /** @description What taking a booking over would come to. */
+        TransferQuote: components["schemas"]["QuoteAnswer"] & {
+            /** @description What is declared about the service, by the giver or by who takes it over. */
+            declared: components["schemas"]["Exclusion"][];
+            declared_services: string[];
+        };
         /** @description One side of a transfer. */
         TransferSide: {
             account_key: string;
@@ -19264,7 +19480,10 @@ export interface components {
             certificates: components["schemas"]["Certificate"][];
             /** @description Open faults, newest first, at most fifty. */
             faults: components["schemas"]["Fault"][];
-            /** @description Planned outages and other blocks to come, the next first, at most fifty. */
+            /**
+             * @description Planned outages and other blocks to come, the next first, at most fifty. What the provider's other calendars block is
+             *     told to its own people only.
+             */
             outages: components["schemas"]["PlannedOutage"][];
         };
         /** @description A file of records. */
@@ -19628,6 +19847,17 @@ export interface components {
         VoucherState: "active" | "exhausted" | "expired" | "frozen" | "revoked";
         /** @description A voucher and where its money is. */
         VoucherView: components["schemas"]["IssuedVoucher"] & components["schemas"]["Wallet"];
+        /** @description How an offer is taken. */
+        WaitAcceptance: {
+            /** @default null */
+            expected: components["schemas"]["ExpectedQuote"] | null;
+            /**
+             * @description Which voucher is to pay: `none`, `best`, or a voucher's id; absent: the one that was named when joining.
+             * @default null
+             * @example best
+             */
+            voucher: string | null;
+        };
         /** Format: uuid */
         WaitEntryId: string;
         /**
@@ -19778,6 +20008,17 @@ export interface components {
          * @enum {string}
          */
         Weekday: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+        /** @description On days of the week. */
+        Weekly: {
+            /** @description Local days, that of the first occurrence among them. */
+            days: components["schemas"]["Weekday"][];
+            /**
+             * Format: int32
+             * @description 1: every week; 2: every other, from the week (from Monday) of the first; to 52.
+             * @default 1
+             */
+            every_weeks: number;
+        };
         WishBody: {
             amount_fen: components["schemas"]["Fen"];
             purpose: string;
@@ -19804,7 +20045,7 @@ export interface components {
          */
         WorkId: string;
         /** @enum {string} */
-        WorkKind: "listing_import" | "statement_import" | "batch_draft" | "year_package" | "export";
+        WorkKind: "listing_import" | "statement_import" | "batch_draft" | "year_package" | "export" | "matching";
         /** @enum {string} */
         WorkState: "waiting" | "running" | "done" | "failed" | "cancelled";
         /** @description The answer to one who does not wait: where to look is `/work/{id}`. */
@@ -22486,6 +22727,14 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -24970,6 +25219,56 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_transfer_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeOver"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferQuote"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description receipts_recorded, illegal_step, too_late, voucher_not_usable */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -28651,7 +28950,7 @@ export interface operations {
         parameters: {
             query?: {
                 state?: "open" | "proposed" | "resolved";
-                kind?: "unknown_debit" | "unknown_credit" | "wrong_amount" | "ambiguous" | "duplicate_payment" | "returned_payment" | "fee" | "missing_at_bank" | "paid_after_return" | "wrong_account" | "wrong_payee";
+                kind?: "unknown_debit" | "unknown_credit" | "wrong_amount" | "ambiguous" | "duplicate_payment" | "returned_payment" | "fee" | "missing_at_bank" | "paid_after_return" | "wrong_account" | "wrong_payee" | "foreign_currency";
                 /** @description Only those of this region, one inside the caller's. */
                 region?: string;
                 /** @description `xlsx` if absent. */
@@ -30023,7 +30322,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description stale_version */
+            /** @description stale_version, units_held */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -34709,7 +35008,55 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description slot_taken, warnings_not_accepted, not_bookable */
+            /** @description slot_taken, quote_changed, warnings_not_accepted, not_bookable */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_quote_for: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskQuote"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description not_bookable */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -34937,7 +35284,7 @@ export interface operations {
                     "application/json": components["schemas"]["ListingView"];
                 };
             };
-            /** @description provider_not_admitted */
+            /** @description provider_not_admitted, units_held */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -36290,12 +36637,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MatchReport"];
+                    "application/json": components["schemas"]["WorkTicket"];
                 };
             };
             409: {
@@ -38468,10 +38815,60 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Statement"];
+                    "application/json": components["schemas"]["StatementDetail"];
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    statement_finding_resolve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["StatementId"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -40456,7 +40853,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["WaitAcceptance"] | null;
+            };
+        };
         responses: {
             201: {
                 headers: {
@@ -40474,7 +40875,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description illegal_step, offer_over, voucher_not_usable, funds_taken */
+            /** @description illegal_step, offer_over, quote_changed, voucher_not_usable, funds_taken */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -40558,6 +40959,56 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    wait_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["WaitAcceptance"] | null;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteAnswer"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description illegal_step, offer_over, voucher_not_usable */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -40795,7 +41246,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Absent: all. */
-                kind?: "listing_import" | "statement_import" | "batch_draft" | "year_package" | "export";
+                kind?: "listing_import" | "statement_import" | "batch_draft" | "year_package" | "export" | "matching";
                 /** @description Where the page begins: `next` of the page before. */
                 cursor?: string;
                 /** @description At most this many, 1 to 200; 50 if absent. */

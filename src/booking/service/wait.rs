@@ -162,7 +162,7 @@ pub fn wait_decline(tx: &mut Tx<'_>, caller: &Caller, id: WaitEntryId) -> Result
 
 /// How an offer is taken.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct WaitAcceptance {
     /// Which voucher is to pay: `none`, `best`, or a voucher's id; absent: the one that was named when joining.
     #[schema(value_type = Option<String>, example = "best")]
