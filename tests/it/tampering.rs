@@ -234,7 +234,8 @@ const FORGERIES: &[Forgery] = &[
     // Said to replace another: nobody signed that. And one that was signed by one person twice.
     (
         "reissues_signed",
-        "UPDATE payment SET reissues_id = (SELECT max(id::text)::uuid FROM payment)
+        "UPDATE payment SET reissues_id = (SELECT max(id::text)::uuid FROM payment p
+                                    WHERE NOT EXISTS (SELECT FROM payment r WHERE r.reissues_id = p.id))
          WHERE id = (SELECT min(id::text)::uuid FROM payment WHERE state = 'paid' AND reissues_id IS NULL)",
         "without a record",
     ),
