@@ -19849,14 +19849,12 @@ export interface components {
         VoucherView: components["schemas"]["IssuedVoucher"] & components["schemas"]["Wallet"];
         /** @description How an offer is taken. */
         WaitAcceptance: {
-            /** @default null */
-            expected: components["schemas"]["ExpectedQuote"] | null;
+            expected?: components["schemas"]["ExpectedQuote"] | null;
             /**
              * @description Which voucher is to pay: `none`, `best`, or a voucher's id; absent: the one that was named when joining.
-             * @default null
              * @example best
              */
-            voucher: string | null;
+            voucher?: string | null;
         };
         /** Format: uuid */
         WaitEntryId: string;
