@@ -56,6 +56,58 @@ fn a_cart_is_booked_whole_or_not_at_all() {
 }
 
 #[test]
+fn what_several_come_to_together_is_told_before_and_held_to() {
+    let app = TestApp::start();
+    let (enterprise, provider, rival) = (app.small_tech_enterprise(), app.provider(), app.enterprise());
+    let (microscope, operator) = (app.listing(&provider), app.listing(&provider));
+    let voucher = app.voucher(&app.programme(), &enterprise, Fen::from_yuan(150));
+    let token = app.token(&enterprise.caller);
+    let mut cart =
+        json!({"orders": [order(operator, hours(10, 12), voucher), order(microscope, hours(10, 12), voucher)]});
+    let ask = |path: &str, body: &Value| app.post(path, &token, body).expect(200).json();
+    let together = ask("/api/v1/bookings/cart/quote", &cart);
+    // Alone, each would be paid 100 yuan; the voucher has 150.
+    assert_eq!((&together["price_fen"], &together["subsidy_fen"]), (&json!(40_000), &json!(15_000)), "{together}");
+    assert_eq!(together["own_share_fen"], 25_000);
+    assert_eq!(counts(&app), (0, 0), "nothing is booked");
+    let purse = app.get(&format!("/api/v1/vouchers/{voucher}"), &token).expect(200).json();
+    assert_eq!((&purse["available_fen"], &purse["held_fen"]), (&json!(15_000), &json!(0)));
+
+    // Held to what each was told alone, it is refused; to what they come to together, booked.
+    for place in 0..2 {
+        cart["orders"][place]["expected"] = json!({"price_fen": 20_000, "subsidy_fen": 10_000});
+    }
+    let refused = app.post("/api/v1/bookings/cart", &token, &cart).expect_problem(409, "several_refused");
+    assert_eq!(refused["refused"][0]["problem"]["code"], "quote_changed", "{refused}");
+    for place in 0..2 {
+        cart["orders"][place]["expected"] = together["parts"][place]["expected"].clone();
+    }
+    let made = app.post("/api/v1/bookings/cart", &token, &cart).expect(201).json();
+    let paid: i64 = (0..2).filter_map(|place| made[place]["subsidy_fen"].as_i64()).sum();
+    assert_eq!(paid, 15_000, "{made}");
+
+    app.booking(&rival, microscope, later(hours(14, 16), 7), "none");
+    let mut series = json!({"order": order(microscope, hours(14, 16), "none"), "every_days": 7, "occurrences": 3,
+                            "skip_what_clashes": true});
+    let before = counts(&app);
+    let told = ask("/api/v1/bookings/series/quote", &series);
+    assert_eq!(
+        (&told["price_fen"], &told["parts"][1]["problem"]["code"]),
+        (&json!(40_000), &json!("slot_taken")),
+        "{told}"
+    );
+    assert_eq!(counts(&app), before);
+    series["expected"] = json!([null]);
+    app.post("/api/v1/bookings/series", &token, &series).expect_problem(422, "invalid_input");
+    let expected: Vec<_> = (0..3).map(|place| told["parts"][place]["expected"].clone()).collect();
+    series["expected"] = json!(expected);
+    series["expected"][2]["price_fen"] = json!(19_999);
+    let made = app.post("/api/v1/bookings/series", &token, &series).expect(201).json();
+    assert!(made[0]["booking"].is_object() && made[1]["booking"].is_null(), "{made}");
+    assert_eq!(made[2]["problem"]["code"], "quote_changed", "{made}");
+}
+
+#[test]
 fn a_series_leaves_out_what_clashes_and_says_why() {
     let app = TestApp::start();
     let (enterprise, provider, rival) = (app.enterprise(), app.provider(), app.enterprise());

@@ -236,8 +236,15 @@ impl World {
             Try::Series { hour, length } => {
                 let order = NewOrder { window: Some(self.window(hour, length)), ..NewOrder::of(self.listing) };
                 let (weekly, monthly) = (None, false);
-                let series =
-                    Series { order, every_days: Some(1), weekly, monthly, occurrences: 2, skip_what_clashes: true };
+                let series = Series {
+                    order,
+                    every_days: Some(1),
+                    weekly,
+                    monthly,
+                    expected: Vec::new(),
+                    occurrences: 2,
+                    skip_what_clashes: true,
+                };
                 let made = self.act(&enterprise, |tx| bookings::create_series(tx, &enterprise.caller, &series));
                 self.bookings.extend(made.into_iter().flatten().filter_map(|one| Some(one.booking?.id)));
             }

@@ -45,7 +45,7 @@ export const ordering = words(
       price: '价格',
       subsidy: '创新券抵扣',
       own: '企业自付',
-      shared: '多项使用创新券时逐项抵扣，后面各项的抵扣额可能因前面各项用去额度而减少，以预约结果为准。',
+      shared: '多项使用创新券时逐项抵扣，合计已计入前面各项用去的额度；各项单独显示的抵扣额可能更高。',
       unpriced: '有 {n} 项还算不出费用，未计入合计。',
       consequence: '提交后逐项检查，全部可行才预约：需供方确认的等待确认，券的额度同时冻结；有一项不行，就一项也不约。',
       submit: '一起预约 {n} 项',
@@ -80,7 +80,8 @@ export const ordering = words(
       warnings: '{n} 次有供方的提醒，须先阅读并勾选。',
       own: '自付 {own} 元',
       total: '可预约的各次合计：价格 {price} 元，创新券抵扣 {subsidy} 元，自付 {own} 元。',
-      shared: '逐次测算；用券时后面各次的抵扣额可能因额度用完而减少，以预约结果为准。',
+      shared: '合计与各次自付已计入前面各次用去的券额和配额；预约时与此不符的，不会预约。',
+      beside: '与前面各次一起不能预约：{why}',
       nearest: '最近可约：{span}',
       good: '可以预约',
       asks: '申请例外',
@@ -145,8 +146,7 @@ export const ordering = words(
       price: 'Price',
       subsidy: 'Paid by voucher',
       own: 'Own share',
-      shared:
-        'Vouchers pay one after the other: what the first ones use, the later ones may lack. The bookings show what is paid.',
+      shared: 'Vouchers pay one after the other. The sum counts what the first ones use; alone, one may be paid more.',
       unpriced: 'Without {n} whose price is not known yet.',
       consequence:
         'All are booked if all can be: the provider confirms where that is asked, and vouchers are held. If one cannot be booked, none is.',
@@ -184,7 +184,8 @@ export const ordering = words(
       own: 'own share {own} yuan',
       total: 'Those that can be booked: price {price} yuan, by voucher {subsidy} yuan, own share {own} yuan.',
       shared:
-        'Each is counted alone: later ones may lack what earlier ones use of a voucher. The bookings show what is paid.',
+        'What earlier ones use of a voucher or a quota is counted. What would come to something else is not booked.',
+      beside: 'Not beside the earlier ones: {why}',
       nearest: 'Nearest free: {span}',
       good: 'can be booked',
       asks: 'exception asked for',

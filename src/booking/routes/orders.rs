@@ -9,7 +9,7 @@ use utoipa::IntoParams;
 use crate::booking::model::{NewOrder, State};
 use crate::booking::service::{
     self, BookingDetail, BookingFilter, BookingView, Cart, DeskQuote, Occurrence, ProviderOrder, QuoteAnswer, Series,
-    Side,
+    Side, TogetherQuote,
 };
 use crate::identity::{Caller, Capability};
 use crate::kernel::{BookingId, ListingId};
@@ -22,7 +22,9 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
         .service(quote_for)
         .service(create_for)
         .service(create_cart)
+        .service(quote_cart)
         .service(create_series)
+        .service(quote_series)
         .service(list)
         .service(show);
 }
@@ -95,6 +97,18 @@ async fn create_cart(db: Data<Db>, caller: Caller, once: Once, body: Body<Cart>)
     .await
 }
 
+/// 购物车询价 What the orders of a cart would come to together: what the first of them take of a voucher, the later ones lack. Changes nothing.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_quote_cart", request_body = Cart,
+    security(("bearer" = ["booking:create"])),
+    responses((status = 200, body = TogetherQuote), (status = 422, body = ProblemBody))
+)]
+#[post("/bookings/cart/quote")]
+async fn quote_cart(db: Data<Db>, caller: Caller, body: Body<Cart>) -> Result<Json<TogetherQuote>, Problem> {
+    caller.require(Capability::BookingCreate)?;
+    web::write(&db, caller.actor(), move |tx| service::quote_cart(tx, &caller, &body.value)).await.map(Json)
+}
+
 /// 周期预约 Book an order again and again; each occurrence is booked, or it is said why not.
 #[utoipa::path(
     tag = "booking", operation_id = "booking_create_series", request_body = Series,
@@ -112,6 +126,18 @@ async fn create_series(db: Data<Db>, caller: Caller, once: Once, body: Body<Seri
         service::create_series(tx, &caller, &body.value).map(Created)
     })
     .await
+}
+
+/// 周期询价 What the occurrences of a series would come to together, and why single ones cannot be booked beside the others. Changes nothing.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_quote_series", request_body = Series,
+    security(("bearer" = ["booking:create"])),
+    responses((status = 200, body = TogetherQuote), (status = 422, body = ProblemBody))
+)]
+#[post("/bookings/series/quote")]
+async fn quote_series(db: Data<Db>, caller: Caller, body: Body<Series>) -> Result<Json<TogetherQuote>, Problem> {
+    caller.require(Capability::BookingCreate)?;
+    web::write(&db, caller.actor(), move |tx| service::quote_series(tx, &caller, &body.value)).await.map(Json)
 }
 
 /// 代客询价 What an order that the provider's staff take down would cost its customer, with every rule that it breaks and whether

@@ -30,6 +30,7 @@ mod resize;
 mod results;
 mod sample_day;
 mod several;
+mod several_quote;
 mod standing;
 mod todo;
 mod together;
@@ -82,6 +83,7 @@ pub use resize::{NewEnd, resize};
 pub use results::{result_add, result_content, result_list, result_remove};
 pub use sample_day::{NewSampleDay, sample_day, sample_notice, samples_on_set};
 pub use several::{Cart, Occurrence, Series, cancel_rest, create_cart, create_series};
+pub use several_quote::{TogetherQuote, quote_cart, quote_series};
 pub use todo::todo;
 pub use transfer::{
     NewTransfer, TakeOver, TransferQuote, TransferView, transfer_accept, transfer_decline, transfer_list,

@@ -10,7 +10,7 @@ use super::change::{Cancellation, cancel};
 use super::create::create;
 use super::read::BookingView;
 use crate::booking::Error;
-use crate::booking::model::{Breach, NewOrder, Rhythm, Weekly, Wished};
+use crate::booking::model::{Breach, ExpectedQuote, NewOrder, Rhythm, Weekly, Wished};
 use crate::booking::queries;
 use crate::catalog;
 use crate::identity::Caller;
@@ -37,31 +37,43 @@ pub struct Cart {
 /// # Errors
 /// [`Error::Several`] with what each order that cannot be booked runs into.
 pub fn create_cart(tx: &mut Tx<'_>, caller: &Caller, cart: &Cart) -> Result<Vec<BookingView>, Error> {
+    all_or_none(cart_outcomes(tx, caller, cart)?)
+}
+
+/// Books what can be booked of a cart; answers what became of each order.
+pub(super) fn cart_outcomes(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    cart: &Cart,
+) -> Result<Vec<Result<BookingView, Error>>, Error> {
     if !(1..=MAX_ORDERS).contains(&cart.orders.len()) {
         let count = Invalid::new("count", "购物车须有 1 到 20 项", "a cart holds 1 to 20 orders");
         return Err(Error::fault("orders", count));
     }
     lock_counts(tx, caller, cart.orders.iter().map(|order| order.listing_id))?;
     // In one order of listings and time, whoever asks, so that two carts do not wait for each other.
-    let mut places: Vec<usize> = (0..cart.orders.len()).collect();
-    places.sort_by_key(|&place| {
-        cart.orders.get(place).map(|order| (order.listing_id, order.window.map(|window| window.starts_at())))
-    });
-    let (mut made, mut refused) = (Vec::new(), Vec::new());
-    for place in places {
-        let Some(order) = cart.orders.get(place) else { continue };
+    let mut places: Vec<(usize, &NewOrder)> = cart.orders.iter().enumerate().collect();
+    places.sort_by_key(|(_, order)| (order.listing_id, order.window.map(|window| window.starts_at())));
+    let mut outcomes = Vec::with_capacity(places.len());
+    for (place, order) in places {
         match tx.attempt(|tx| create(tx, caller, order)) {
-            Ok(view) => made.push((place, view)),
-            Err(error) if error.is_an_answer() => refused.push((place, error)),
-            Err(error) => return Err(error),
+            Err(error) if !error.is_an_answer() => return Err(error),
+            outcome => outcomes.push((place, outcome)),
         }
     }
-    if !refused.is_empty() {
-        refused.sort_by_key(|(place, _)| *place);
-        return Err(Error::Several(refused));
+    outcomes.sort_by_key(|(place, _)| *place);
+    Ok(outcomes.into_iter().map(|(_, outcome)| outcome).collect())
+}
+
+fn all_or_none(outcomes: Vec<Result<BookingView, Error>>) -> Result<Vec<BookingView>, Error> {
+    let (mut made, mut refused) = (Vec::new(), Vec::new());
+    for (place, outcome) in outcomes.into_iter().enumerate() {
+        match outcome {
+            Ok(view) => made.push(view),
+            Err(error) => refused.push((place, error)),
+        }
     }
-    made.sort_by_key(|(place, _)| *place);
-    Ok(made.into_iter().map(|(_, view)| view).collect())
+    if refused.is_empty() { Ok(made) } else { Err(Error::Several(refused)) }
 }
 
 /// The same order again and again: every so many days, on days of the week, or on a day of the month; one of the three.
@@ -84,6 +96,10 @@ pub struct Series {
     /// 2 to 60.
     #[schema(minimum = 2, maximum = 60)]
     pub occurrences: u16,
+    /// What was told of each occurrence, first to last, if anything was; one that would come to something else is not booked.
+    #[serde(default)]
+    #[schema(max_items = 60)]
+    pub expected: Vec<Option<ExpectedQuote>>,
     /// Book what can be booked and leave out the rest; else all or nothing.
     #[serde(default)]
     pub skip_what_clashes: bool,
@@ -113,25 +129,7 @@ pub struct Occurrence {
 /// Fields at fault; [`Error::Several`] with what each occurrence that cannot be booked runs into, if none may be left out
 /// or none could be booked.
 pub fn create_series(tx: &mut Tx<'_>, caller: &Caller, series: &Series) -> Result<Vec<Occurrence>, Error> {
-    let wished = series.wished()?;
-    let id = BookingSeriesId::new();
-    lock_counts(tx, caller, [series.order.listing_id])?;
-    let mut outcomes = Vec::with_capacity(wished.len());
-    for one in wished {
-        let window = match one {
-            Wished::At(window) => window,
-            Wished::NoSuchDay { month, day } => {
-                let veto = Veto::new("no_such_day", Wished::no_such_day(month, day), day, month);
-                outcomes.push((one, Err(Error::from(veto))));
-                continue;
-            }
-        };
-        let order = NewOrder { window: Some(window), ..series.order.clone() };
-        match tx.attempt(|tx| occurrence(tx, caller, &order, id)) {
-            Err(error) if !error.is_an_answer() => return Err(error),
-            outcome => outcomes.push((one, outcome)),
-        }
-    }
+    let outcomes = series_outcomes(tx, caller, series)?;
     let is_any_booked = outcomes.iter().any(|(_, outcome)| outcome.is_ok());
     let is_any_refused = outcomes.iter().any(|(_, outcome)| outcome.is_err());
     if is_any_refused && !(series.skip_what_clashes && is_any_booked) {
@@ -150,6 +148,35 @@ pub fn create_series(tx: &mut Tx<'_>, caller: &Caller, series: &Series) -> Resul
         Occurrence { window: one.window(), month, booking, problem }
     };
     Ok(outcomes.into_iter().map(told).collect())
+}
+
+/// Books what can be booked of a series; answers what became of each occurrence.
+pub(super) fn series_outcomes(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    series: &Series,
+) -> Result<Vec<(Wished, Result<BookingView, Error>)>, Error> {
+    let wished = series.wished()?;
+    let id = BookingSeriesId::new();
+    lock_counts(tx, caller, [series.order.listing_id])?;
+    let mut outcomes = Vec::with_capacity(wished.len());
+    for (place, one) in wished.into_iter().enumerate() {
+        let window = match one {
+            Wished::At(window) => window,
+            Wished::NoSuchDay { month, day } => {
+                let veto = Veto::new("no_such_day", Wished::no_such_day(month, day), day, month);
+                outcomes.push((one, Err(Error::from(veto))));
+                continue;
+            }
+        };
+        let expected = series.expected.get(place).copied().flatten().or(series.order.expected);
+        let order = NewOrder { window: Some(window), expected, ..series.order.clone() };
+        match tx.attempt(|tx| occurrence(tx, caller, &order, id)) {
+            Err(error) if !error.is_an_answer() => return Err(error),
+            outcome => outcomes.push((one, outcome)),
+        }
+    }
+    Ok(outcomes)
 }
 
 fn occurrence(tx: &mut Tx<'_>, caller: &Caller, order: &NewOrder, id: BookingSeriesId) -> Result<BookingView, Error> {
@@ -216,6 +243,9 @@ impl Series {
         let rhythm = self.rhythm()?;
         if !(2..=MAX_OCCURRENCES).contains(&self.occurrences) {
             return fault("occurrences", "应为 2 到 60 次", "must be 2 to 60");
+        }
+        if !self.expected.is_empty() && self.expected.len() != usize::from(self.occurrences) {
+            return fault("expected", "应与各次一一对应", "must be one for each occurrence");
         }
         let Some(first) = self.order.window else {
             return fault("order.window", "须给出首次的起止时间", "the first occurrence needs a start and an end");

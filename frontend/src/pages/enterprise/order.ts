@@ -57,6 +57,11 @@ export function questionOf(listing: string, form: OrderForm): Schema['NewOrder']
   return { ...wishOf(listing, form), ...(form.reason.trim() && { exception_reason: '…' }) };
 }
 
+/** What is asked of several orders together: warnings that were read do not stand in the way of the later ones. */
+export function questionAmong(listing: string, form: OrderForm): Schema['NewOrder'] {
+  return { ...questionOf(listing, form), accept_warnings: form.accepted };
+}
+
 function wishOf(listing: string, form: OrderForm): Schema['NewOrder'] {
   const consumables = Object.entries(form.consumables).filter(([, number]) => number > 0);
   return {

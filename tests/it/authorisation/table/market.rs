@@ -57,6 +57,8 @@ pub const ROWS: &[(&str, Who)] = &[
     ("booking_quote_for", PROVIDER),
     ("booking_create_for", PROVIDER),
     ("booking_create_cart", ENTERPRISE),
+    ("booking_quote_cart", ENTERPRISE),
+    ("booking_quote_series", ENTERPRISE),
     ("booking_create_series", ENTERPRISE),
     ("booking_list", BOOKING_READERS),
     ("booking_show", BOOKING_READERS),

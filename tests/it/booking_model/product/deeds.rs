@@ -69,6 +69,7 @@ impl Product {
                     every_days: Some(u16::try_from(*every_days).expect("days")),
                     weekly: None,
                     monthly: false,
+                    expected: Vec::new(),
                     occurrences: u16::try_from(*times).expect("a number"),
                     skip_what_clashes: *skips,
                 };

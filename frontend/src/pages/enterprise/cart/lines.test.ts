@@ -13,15 +13,17 @@ const state = (price: number, subsidy: number): LineState => ({
 });
 
 describe('a cart', () => {
-  it('holds each order to its quote, unless vouchers pay for several', () => {
+  it('holds each order to its quote, and several to what they come to together', () => {
     const states = new Map([
       ['a', state(100, 40)],
       ['b', state(200, 0)],
     ]);
     const one = ordersOf([line('a', 'best'), line('b', 'none')], states);
     expect(one.map(({ expected }) => expected)).toEqual([states.get('a')!.quote, states.get('b')!.quote]);
-    const two = ordersOf([line('a', 'best'), line('b', 'best')], states);
-    expect(two.map(({ expected }) => expected)).toEqual([undefined, undefined]);
+    const parts = [{ expected: { price_fen: 100, subsidy_fen: 40 } }, { problem: undefined }];
+    const together = { price_fen: 100, subsidy_fen: 40, own_share_fen: 60, parts };
+    const two = ordersOf([line('a', 'best'), line('b', 'best')], states, together);
+    expect(two.map(({ expected }) => expected)).toEqual([parts[0]!.expected, undefined]);
   });
 
   it('sums what is priced', () => {

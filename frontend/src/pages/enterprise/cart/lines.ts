@@ -11,15 +11,17 @@ export interface LineState {
 }
 
 /**
- * The orders as the API takes them. Each is held to what its person was told, but for vouchers that pay for several:
- * what the first ones use, the later ones lack.
+ * The orders as the API takes them, each held to what its person was told: what they come to together, where there are
+ * several, because what the first ones use of a voucher the later ones lack.
  */
-export function ordersOf(lines: readonly CartLine[], states: ReadonlyMap<string, LineState>): Schema['NewOrder'][] {
-  const sharesVouchers = lines.filter(({ order }) => order.voucher !== 'none').length > 1;
-  return lines.map(({ key, listing, order }) => {
-    const quote = states.get(key)?.quote;
-    const isHeld = quote && (order.voucher === 'none' || !sharesVouchers);
-    return { ...orderOf(listing.id, order), ...(isHeld && { expected: quote }) };
+export function ordersOf(
+  lines: readonly CartLine[],
+  states: ReadonlyMap<string, LineState>,
+  together?: Schema['TogetherQuote'],
+): Schema['NewOrder'][] {
+  return lines.map(({ key, listing, order }, place) => {
+    const expected = together ? together.parts[place]?.expected : states.get(key)?.quote;
+    return { ...orderOf(listing.id, order), ...(expected && { expected }) };
   });
 }
 
