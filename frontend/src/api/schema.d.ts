@@ -1299,6 +1299,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/cart/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 购物车询价 What the orders of a cart would come to together: what the first of them take of a voucher, the later ones lack. Changes nothing. */
+        post: operations["booking_quote_cart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bookings/quote": {
         parameters: {
             query?: never;
@@ -1327,6 +1344,23 @@ export interface paths {
         put?: never;
         /** 周期预约 Book an order again and again; each occurrence is booked, or it is said why not. */
         post: operations["booking_create_series"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/series/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 周期询价 What the occurrences of a series would come to together, and why single ones cannot be booked beside the others. Changes nothing. */
+        post: operations["booking_quote_series"];
         delete?: never;
         options?: never;
         head?: never;
@@ -18431,6 +18465,8 @@ export interface components {
              * @description Days from one occurrence to the next, 1 to 366; 7: every week.
              */
             every_days?: number | null;
+            /** @description What was told of each occurrence, first to last, if anything was; one that would come to something else is not booked. */
+            expected?: (components["schemas"]["ExpectedQuote"] | null)[];
             /**
              * @description Every month on the local day of the first. A month without that day has no occurrence, is told, and counts as one of
              *     `occurrences`.
@@ -19247,6 +19283,19 @@ export interface components {
          * @enum {string}
          */
         TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "quotation_to_answer" | "quotation_under_way" | "offer_to_decide" | "ending_to_answer" | "amendment_to_answer" | "booking_samples_to_send" | "samples_to_receive" | "samples_to_clear" | "wait_offer_to_answer" | "booking_transfer_to_answer" | "booking_move_to_agree" | "charge_contest_to_answer" | "charge_contest_under_way" | "booking_transfer_under_way" | "booking_payment_to_record" | "booking_payment_to_make" | "bill_overdue" | "bill_to_pay" | "receivable_overdue" | "fault_to_resolve" | "certificate_to_renew" | "training_to_place" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "complaint_to_answer" | "complaint_to_decide" | "complaint_under_way" | "platform_expiring" | "own_platform_expiring" | "award_to_submit" | "award_to_review" | "award_to_publish" | "award_in_review" | "award_objection_to_decide" | "clawback_to_answer" | "clawback_to_decide" | "clawback_to_pay" | "clawback_overdue" | "evaluation_to_read" | "evaluation_appeal_in_decision" | "evaluation_appeal_to_decide" | "evaluation_to_freeze" | "evaluation_sanction_to_decide" | "appropriation_change_to_decide" | "appropriation_change_under_way" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_recall_to_decide" | "batch_recall_under_way" | "batch_in_authorisation" | "payment_to_reissue" | "reissue_to_confirm" | "reissue_in_confirmation" | "setting_to_decide" | "match_setting_to_decide" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "no_movement_to_decide" | "statement_finding_to_resolve" | "period_to_close" | "mail_undelivered";
+        /** @description One of several orders, beside the others. */
+        TogetherPart: {
+            expected?: components["schemas"]["ExpectedQuote"] | null;
+            problem?: components["schemas"]["ProblemBody"] | null;
+        };
+        /** @description What several orders come to together, fen; what cannot be booked is left out. */
+        TogetherQuote: {
+            own_share_fen: components["schemas"]["Fen"];
+            /** @description One for each order or occurrence, in their order. */
+            parts: components["schemas"]["TogetherPart"][];
+            price_fen: components["schemas"]["Fen"];
+            subsidy_fen: components["schemas"]["Fen"];
+        };
         /** @description The answer to a sign-in. */
         Tokens: {
             access_token: string;
@@ -23454,6 +23503,37 @@ export interface operations {
             };
         };
     };
+    booking_quote_cart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Cart"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TogetherQuote"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     booking_quote: {
         parameters: {
             query?: {
@@ -23526,6 +23606,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    booking_quote_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Series"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TogetherQuote"];
                 };
             };
             422: {
