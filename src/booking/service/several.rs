@@ -24,6 +24,9 @@ const MAX_OCCURRENCES: u16 = 60;
 const MAX_EVERY_DAYS: u16 = 366;
 const MAX_EVERY_WEEKS: u16 = 52;
 
+/// What became of one of several orders.
+pub(super) type Outcome = Result<BookingView, Error>;
+
 /// Several orders, booked together or not at all.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -41,11 +44,7 @@ pub fn create_cart(tx: &mut Tx<'_>, caller: &Caller, cart: &Cart) -> Result<Vec<
 }
 
 /// Books what can be booked of a cart; answers what became of each order.
-pub(super) fn cart_outcomes(
-    tx: &mut Tx<'_>,
-    caller: &Caller,
-    cart: &Cart,
-) -> Result<Vec<Result<BookingView, Error>>, Error> {
+pub(super) fn cart_outcomes(tx: &mut Tx<'_>, caller: &Caller, cart: &Cart) -> Result<Vec<Outcome>, Error> {
     if !(1..=MAX_ORDERS).contains(&cart.orders.len()) {
         let count = Invalid::new("count", "购物车须有 1 到 20 项", "a cart holds 1 to 20 orders");
         return Err(Error::fault("orders", count));
@@ -65,7 +64,7 @@ pub(super) fn cart_outcomes(
     Ok(outcomes.into_iter().map(|(_, outcome)| outcome).collect())
 }
 
-fn all_or_none(outcomes: Vec<Result<BookingView, Error>>) -> Result<Vec<BookingView>, Error> {
+fn all_or_none(outcomes: Vec<Outcome>) -> Result<Vec<BookingView>, Error> {
     let (mut made, mut refused) = (Vec::new(), Vec::new());
     for (place, outcome) in outcomes.into_iter().enumerate() {
         match outcome {
@@ -136,7 +135,7 @@ pub fn create_series(tx: &mut Tx<'_>, caller: &Caller, series: &Series) -> Resul
         let refused = outcomes.into_iter().enumerate();
         return Err(Error::Several(refused.filter_map(|(n, (_, outcome))| Some((n, outcome.err()?))).collect()));
     }
-    let told = |(one, outcome): (Wished, Result<BookingView, Error>)| {
+    let told = |(one, outcome): (Wished, Outcome)| {
         let month = match one {
             Wished::NoSuchDay { month, .. } => Some(month),
             Wished::At(_) => None,
@@ -155,7 +154,7 @@ pub(super) fn series_outcomes(
     tx: &mut Tx<'_>,
     caller: &Caller,
     series: &Series,
-) -> Result<Vec<(Wished, Result<BookingView, Error>)>, Error> {
+) -> Result<Vec<(Wished, Outcome)>, Error> {
     let wished = series.wished()?;
     let id = BookingSeriesId::new();
     lock_counts(tx, caller, [series.order.listing_id])?;

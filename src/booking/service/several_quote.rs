@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::read::BookingView;
-use super::several::{Cart, Series, cart_outcomes, series_outcomes};
+use super::several::{Cart, Outcome, Series, cart_outcomes, series_outcomes};
 use crate::booking::Error;
 use crate::booking::model::ExpectedQuote;
 use crate::identity::Caller;
@@ -66,7 +66,7 @@ impl From<DbError> for Undone {
 
 fn undone(
     tx: &mut Tx<'_>,
-    book: impl FnOnce(&mut Tx<'_>) -> Result<Vec<Result<BookingView, Error>>, Error>,
+    book: impl FnOnce(&mut Tx<'_>) -> Result<Vec<Outcome>, Error>,
 ) -> Result<TogetherQuote, Error> {
     let outcome: Result<Infallible, Undone> = tx.attempt(|tx| {
         Err(match book(tx) {
@@ -82,7 +82,7 @@ fn undone(
 }
 
 impl TogetherQuote {
-    fn of(outcomes: Vec<Result<BookingView, Error>>) -> Self {
+    fn of(outcomes: Vec<Outcome>) -> Self {
         let mut together = Self::default();
         for outcome in outcomes {
             together.parts.push(match outcome {
