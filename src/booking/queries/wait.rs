@@ -5,6 +5,7 @@ use diesel::sql_types::{Array, BigInt, Bool, Int4, Jsonb, Nullable, Text, Timest
 
 use super::super::model::{Buffers, WaitEntry, WaitState, Wanted};
 use crate::kernel::{BookingId, ListingId, OrganisationId, TimeWindow, WaitEntryId};
+use crate::store::Prepared;
 use crate::store::schema::{calendar_freed, listing, occupancy, wait_entry};
 
 pub fn wait_insert(conn: &mut PgConnection, new: &WaitEntry) -> QueryResult<()> {
@@ -209,7 +210,8 @@ pub fn freed_waited_for(
         #[diesel(sql_type = Uuid)]
         id: ListingId,
     }
-    let rows: Vec<Row> = diesel::sql_query(
+    // Every booking asks this twice: it is planned once per connection.
+    let asked = diesel::sql_query(
         "WITH RECURSIVE touched (id) AS (
              SELECT unnest($1)
              UNION
@@ -224,8 +226,8 @@ pub fn freed_waited_for(
     )
     .bind::<Array<Uuid>, _>(ids)
     .bind::<Nullable<Timestamptz>, _>(window.map(TimeWindow::starts_at))
-    .bind::<Nullable<Timestamptz>, _>(window.map(TimeWindow::ends_at))
-    .load(conn)?;
+    .bind::<Nullable<Timestamptz>, _>(window.map(TimeWindow::ends_at));
+    let rows: Vec<Row> = Prepared(asked).load(conn)?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
