@@ -19,7 +19,7 @@ use super::{Outcome, pgbench};
 
 const CLIENTS: usize = 16;
 const ROUNDS: usize = 4;
-const TIME: Duration = Duration::from_secs(10);
+const TIME: Duration = Duration::from_secs(6);
 const WARM_UP: Duration = Duration::from_secs(3);
 /// Each client books listings of its own, so that conflicts are as rare on both sides.
 const LISTINGS_PER_CLIENT: usize = 124;

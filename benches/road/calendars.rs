@@ -32,8 +32,8 @@ pub fn run(host: &Host, size: Size) -> Outcome<Vec<Scenario>> {
         token: None,
         holds,
         clients: 8,
-        rounds: 3,
-        time: Duration::from_secs(4),
+        rounds: 2,
+        time: Duration::from_secs(3),
     };
     let category = encoded("分析仪器");
 

@@ -101,9 +101,9 @@ fn measure(wanted: &[String]) -> Outcome<()> {
     let number = |name: &str, usual: usize| given(name).map_or(Ok(usual), str::parse);
     let says = |name: &str| wanted.iter().any(|word| word == name);
     let (claims, lines, entries) =
-        if says("full") { (1_000_000, 1_000_000, 10_000_000) } else { (100_000, 50_000, 200_000) };
+        if says("full") { (1_000_000, 1_000_000, 10_000_000) } else { (50_000, 50_000, 200_000) };
     let (claims, lines, entries) = (number("claims", claims)?, number("lines", lines)?, number("entries", entries)?);
-    let (rows, rounds) = if says("full") { (100_000, 1) } else { (50_000, 2) };
+    let (rows, rounds) = if says("full") { (100_000, 1) } else { (20_000, 2) };
     let (rows, rounds) = (number("rows", rows)?, number("rounds", rounds)?);
     let is_kept = says("keep");
     let is_all = wanted.iter().all(|word| word.contains('=') || ["keep", "full"].contains(&word.as_str()));

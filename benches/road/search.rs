@@ -40,8 +40,8 @@ pub fn run(host: &Host, size: Size) -> Outcome<Vec<Scenario>> {
         token: None,
         holds: "{\"items\":[{",
         clients: 8,
-        rounds: 4,
-        time: Duration::from_secs(6),
+        rounds: 3,
+        time: Duration::from_secs(5),
     };
     let asked = ask(host, &question)?;
     let facets = Question {

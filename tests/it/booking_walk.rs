@@ -2,6 +2,7 @@
 //! order, the money held is that of the live bookings, no window is held twice, and the voucher's face is all there.
 
 mod laws;
+mod outside;
 mod tries;
 
 use chrono::Duration;
@@ -44,6 +45,8 @@ struct World {
     bookings: Vec<BookingId>,
     blocks: Vec<BlockId>,
     waiting: Vec<WaitEntryId>,
+    /// When the laboratory is busy by its own calendar.
+    calendar: Vec<TimeWindow>,
     done: usize,
 }
 
@@ -88,6 +91,7 @@ impl World {
             bookings,
             blocks,
             waiting,
+            calendar: Vec::new(),
             done: 0,
         }
     }
@@ -286,6 +290,8 @@ impl World {
                 let id = self.offered(which);
                 self.act(&enterprise, |tx| bookings::wait_decline(tx, &enterprise.caller, id));
             }
+            Try::BringCalendar(ref busy) => self.bring_calendar(busy),
+            Try::ChangeUnits(units) => self.change_units(units),
             Try::RunAttendance => {
                 let report = run_attendance(&self.app.db).expect("the job runs");
                 assert_eq!(report.failed, 0, "{report:?}");
@@ -417,6 +423,15 @@ fn the_tries_lead_to_every_end() {
         Try::RunWaitList,
         Try::AcceptOffer(0),
         Try::Stop { hour: 1, unit: Some(1) },
+        book(3),
+        // Both machines are the laboratory's, but for what is booked; what is called off falls to it.
+        book(4),
+        Try::BringCalendar(vec![(3, 4)]),
+        Try::Cancel { booking: 0, by_provider: false },
+        Try::BringCalendar(Vec::new()),
+        Try::ChangeUnits(1),
+        Try::BringCalendar(vec![(2, 1)]),
+        Try::ChangeUnits(2),
         book(3),
     ] {
         world.perform(&one);

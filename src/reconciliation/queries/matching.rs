@@ -231,6 +231,9 @@ pub fn match_insert_all(
 /// amount of it, between the accounts that it says, where no other line that waits carries the same reference and no line has shown any of the payment:
 /// nothing that another rule could find speaks against these. Writes their matches and marks the lines; answers how many
 /// there are. They stay to be asked about until the transaction ends or this is called again.
+///
+/// Lines that say the same are counted in one pass, not looked up for each: the planner takes reference and amount for
+/// independent, expects one row where every line has its payment, and would compare each line with each.
 pub fn exact_match_all(conn: &mut PgConnection, matched_by: &str, now: DateTime<Utc>) -> QueryResult<usize> {
     conn.batch_execute(
         "SET LOCAL work_mem = '64MB'; SET LOCAL jit = off;
@@ -238,19 +241,17 @@ pub fn exact_match_all(conn: &mut PgConnection, matched_by: &str, now: DateTime<
          CREATE TEMPORARY TABLE exact_match ON COMMIT DROP AS
          SELECT l.id AS line_id, l.booked_on, l.amount_fen, p.id AS payment_id,
                 p.state = 'sent' AS is_on_its_way
-         FROM statement_line l JOIN payment p ON p.reference = l.end_to_end_reference
+         FROM (SELECT o.*, count(*) OVER (PARTITION BY o.end_to_end_reference) AS alike FROM statement_line o
+               WHERE o.direction = 'debit' AND o.currency = 'CNY' AND o.state IN ('unmatched', 'exception')) l
+         JOIN payment p ON p.reference = l.end_to_end_reference
          JOIN bank_statement s ON s.id = l.statement_id
          LEFT JOIN treasury_account t ON t.level = p.level AND t.payer_region = p.payer_region
-         WHERE l.direction = 'debit' AND l.currency = 'CNY' AND l.amount_fen = p.amount_fen AND p.state IN ('sent', 'paid')
+         WHERE l.alike = 1 AND l.amount_fen = p.amount_fen AND p.state IN ('sent', 'paid')
            AND (t.account_number IS NULL OR replace(t.account_number, ' ', '') = s.account_number)
            AND (l.counterparty_account IN ('', replace(p.account_number, ' ', '')) OR l.counterparty_account LIKE '%*%')
-           AND (l.state = 'unmatched' OR l.state = 'exception' AND EXISTS (
+           AND (l.state = 'unmatched' OR EXISTS (
                    SELECT FROM reconciliation_exception e
                    WHERE e.line_id = l.id AND e.state = 'open' AND NOT e.is_by_hand))
-           AND NOT EXISTS (
-               SELECT FROM statement_line o
-               WHERE o.end_to_end_reference = l.end_to_end_reference AND o.id <> l.id AND o.direction = 'debit' AND o.currency = 'CNY'
-                 AND o.state IN ('unmatched', 'exception'))
            AND NOT EXISTS (SELECT FROM statement_match m WHERE m.payment_id = p.id AND m.undone_at IS NULL);
          ANALYZE exact_match",
     )?;

@@ -52,4 +52,15 @@ pub const LAWS: &[&str] = &[
      FROM occupancy c JOIN booking b ON b.id = c.booking_id AND b.listing_id <> c.listing_id
      WHERE NOT EXISTS (SELECT FROM occupancy o WHERE o.booking_id = b.id AND o.listing_id = b.listing_id)
          AND b.state IN ('requested', 'confirmed') HAVING count(*) > 0",
+    // What the laboratory's own calendar says is held by it or by somebody: nothing that is let go is forgotten.
+    "SELECT 'busy times of a calendar that nobody holds' AS what, count(*) AS found, 0::bigint AS wanted
+     FROM listing_block k JOIN external_block x ON x.block_id = k.id JOIN external_calendar c ON c.id = x.calendar_id
+     JOIN listing l ON l.id = k.listing_id CROSS JOIN LATERAL generate_series(1, l.units) u(unit)
+     WHERE k.lifted_at IS NULL AND (c.unit IS NULL OR c.unit = u.unit)
+         AND NOT tstzmultirange(tstzrange(k.starts_at, k.ends_at)) <@ coalesce(
+             (SELECT range_agg(tstzrange(o.starts_at, o.ends_at)) FROM occupancy o
+              WHERE o.listing_id = k.listing_id AND o.unit = u.unit), '{}') HAVING count(*) > 0",
+    "SELECT 'units that there are not' AS what, count(*) AS found, 0::bigint AS wanted
+     FROM occupancy o JOIN listing l ON l.id = o.listing_id WHERE o.unit > l.units AND o.ends_at > l.updated_at
+     HAVING count(*) > 0",
 ];

@@ -79,6 +79,10 @@ pub enum Try {
     Wait {
         hours: i64,
     },
+    /// The laboratory's own calendar, busy at these hours for so long.
+    BringCalendar(Vec<(i64, i64)>),
+    /// So many machines from now on.
+    ChangeUnits(i32),
     RunDeadlines,
     RunAttendance,
     RunWaitList,
@@ -116,6 +120,8 @@ pub fn tries() -> impl Strategy<Value = Vec<Try>> {
         1 => one().prop_map(Try::DeclineOffer),
         1 => one().prop_map(Try::LeaveLine),
         2 => (1..30_i64).prop_map(|hours| Try::Wait { hours }),
+        2 => prop::collection::vec((hour(), length()), 0..4).prop_map(Try::BringCalendar),
+        1 => (1..3_i32).prop_map(Try::ChangeUnits),
         1 => Just(Try::RunDeadlines),
         2 => Just(Try::RunAttendance),
         3 => Just(Try::RunWaitList),
