@@ -13,6 +13,7 @@ mod reach;
 mod reference;
 mod region;
 mod seal;
+pub mod stamp;
 mod text;
 mod text_enum;
 mod text_value;

@@ -4,13 +4,15 @@ use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Invalid;
+use super::{Invalid, stamp};
 
 /// From `starts_at` (inside) to `ends_at` (outside), both UTC: windows that touch do not overlap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(try_from = "RawWindow")]
 pub struct TimeWindow {
+    #[serde(serialize_with = "stamp::serialize")]
     starts_at: DateTime<Utc>,
+    #[serde(serialize_with = "stamp::serialize")]
     ends_at: DateTime<Utc>,
 }
 

@@ -12,7 +12,7 @@ use crate::booking::queries;
 use crate::catalog::model::OpeningException;
 use crate::catalog::{self, OpeningHours, Openings};
 use crate::identity::Caller;
-use crate::kernel::{Invalid, LOCAL_ZONE, ListingId, TimeWindow, local_date};
+use crate::kernel::{Invalid, LOCAL_ZONE, ListingId, TimeWindow, local_date, stamp};
 
 /// Busy windows that one answer holds at most, and the longest stretch of a calendar that one question may ask for.
 const MOST_BUSY: usize = 5_000;
@@ -48,7 +48,9 @@ pub struct Calendar {
 #[schema(as = Busy)]
 pub struct BusyWindow {
     pub unit: i32,
+    #[serde(serialize_with = "stamp::serialize")]
     pub starts_at: DateTime<Utc>,
+    #[serde(serialize_with = "stamp::serialize")]
     pub ends_at: DateTime<Utc>,
 }
 
