@@ -59,15 +59,23 @@ test('rules and tariff of a listing are set, a second person is told, and every 
 
   await page.getByRole('tab', { name: '收费细则' }).click();
   await page.getByLabel('开机（准备）费').fill('50');
+  await page.getByRole('button', { name: '增加小时阶梯' }).click();
+  await page.getByLabel('超过部分每小时').fill('200');
+  await page.getByLabel('实际使用超出预约的，超出部分另计').check();
   await page.getByRole('button', { name: '增加优惠时段' }).click();
   await page.getByLabel('时段', { exact: true }).fill('晚上');
   await page.getByLabel('按小时价的').fill('50');
   await page.getByRole('button', { name: '保存收费细则' }).click();
   await expect(page.getByText('应为当日的一段时间')).toBeVisible();
+  await expect(page.getByText('此项必填')).toBeVisible();
+  await page.getByRole('spinbutton', { name: '最多另计多久' }).fill('60');
   await page.getByLabel('时段', { exact: true }).fill('18-24');
   await page.getByRole('button', { name: '保存收费细则' }).click();
   await expect(page.getByText('收费细则已保存为第 1 版')).toBeVisible();
   await expect(page.getByRole('row', { name: '优惠时段 — 每天 18:00-24:00 50%' })).toBeVisible();
+  const step = '小时阶梯价 — 标准价：超过 4 小时的部分，每小时 200.00 元';
+  await expect(page.getByRole('row', { name: step })).toBeVisible();
+  await expect(page.getByRole('row', { name: '超出预约的时间 — 另计，最多 1 小时' })).toBeVisible();
   await expectGood(page);
   await lab(`/listings/${id}/withdraw`, { reason: '测试完毕' });
 });

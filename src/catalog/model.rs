@@ -53,6 +53,7 @@ pub use soonest::{Seen, Soonest, rank_of};
 pub use state::{IllegalStep, ListingState, ListingStep, SuspendedBy};
 pub use synonyms::{SynonymWords, Synonyms, widened};
 pub use tariff::{
-    BilledTime, Consumable, ConsumablePer, Extras, OffPeak, OperatorFee, PriceStep, Tariff, UnusedCharge,
+    BilledTime, Consumable, ConsumablePer, Extras, HourStep, OffPeak, OperatorFee, Overtime, PriceStep, Tariff,
+    UnusedCharge,
 };
 pub use words::{SearchIndex, Term, fold, nfkc, terms};

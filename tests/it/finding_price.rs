@@ -8,6 +8,7 @@ use diesel::sql_types::{BigInt, Nullable, Text, Uuid};
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
+use crate::support::booking::hours;
 use crate::support::given::Person;
 
 #[derive(QueryableByName)]
@@ -105,5 +106,39 @@ fn pages_by_price_are_those_of_a_plain_sort() {
     for limit in [1, 4, 7, 100] {
         let path = format!("/api/v1/enterprise/listings?sort=price&limit={limit}");
         assert_eq!(paged(&app, &path, Some(&enterprise.token)), own);
+    }
+}
+
+/// What the list is sorted by is what the quote begins with, whatever later hours cost: an hour comes to it.
+#[test]
+fn the_price_that_sorts_is_the_one_that_is_quoted() {
+    let app = TestApp::start();
+    let (enterprise, provider) = (app.small_tech_enterprise(), app.provider());
+    for (n, standard, sme, later) in [(0, 9_000, None, 100), (1, 8_000, Some(6_000), 9_900), (2, 7_000, None, 0)] {
+        let mut prices = vec![json!({ "customer_class": "standard", "unit": "hour", "amount_fen": standard })];
+        prices.extend(sme.map(|fen: i64| json!({ "customer_class": "sme", "unit": "hour", "amount_fen": fen })));
+        let listing = app.admitted_listing(
+            &provider,
+            json!({ "code": format!("s{n}"), "name": format!("电镜{n}"), "prices": prices, "auto_confirm": true }),
+        );
+        let steps = ["standard", "sme"]
+            .map(|class| json!({ "customer_class": class, "above_minutes": 60, "amount_fen": later }));
+        let tariff = json!({ "hour_steps": steps, "overtime": { "at_most_minutes": 30 } });
+        app.put(&format!("/api/v1/listings/{listing}/tariff?version=0"), &provider.token, &tariff).expect(200);
+    }
+    let path = "/api/v1/enterprise/listings?sort=price&limit=100";
+    let found = app.get(path, &enterprise.token).expect(200).json();
+    let quoted = |id: &Value, until: u32| {
+        let body = json!({ "listing_id": id, "window": hours(9, until), "voucher": "none" });
+        app.post("/api/v1/bookings/quote", &enterprise.token, &body).expect(200).json()["price"].clone()
+    };
+    let items = found["items"].as_array().expect("items");
+    let sorted: Vec<_> = items.iter().map(|item| item["own_price"]["amount_fen"].clone()).collect();
+    assert_eq!(sorted, [6_000, 7_000, 9_000], "by its own prices");
+    for (item, later) in items.iter().zip([9_900, 0, 100]) {
+        let (own, hour) = (&item["own_price"]["amount_fen"], quoted(&item["id"], 10));
+        assert_eq!((own, own), (&hour["unit_price_fen"], &hour["amount_fen"]), "{hour}");
+        let sum = own.as_i64().expect("an amount") + later;
+        assert_eq!(quoted(&item["id"], 11)["amount_fen"], sum, "the second hour is another price");
     }
 }

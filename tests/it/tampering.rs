@@ -122,6 +122,26 @@ const FORGERIES: &[Forgery] = &[
         "UPDATE bill SET price_fen = price_fen + 1, amount_fen = amount_fen + 1 WHERE id = (SELECT id FROM bill LIMIT 1)",
         "fen owed, bill ZD",
     ),
+    // Delivered at more than was quoted; for overtime that no tariff knows of; ended at more than was delivered.
+    (
+        "delivered_prices",
+        "UPDATE booking SET delivery = delivery || jsonb_build_object('price_fen', price_fen + 1)
+         WHERE id = (SELECT id FROM booking WHERE state = 'accepted' AND delivery ->> 'consumables' IS NULL LIMIT 1)",
+        "of which overtime 0 fen",
+    ),
+    (
+        "delivered_prices",
+        "UPDATE booking SET delivery = delivery || jsonb_build_object('price_fen', price_fen + 1, 'overtime_fen', 1)
+         WHERE id = (SELECT id FROM booking WHERE state = 'accepted' AND delivery ->> 'consumables' IS NULL
+                     AND NOT jsonb_path_exists(quote -> 'terms', '$.**.overtime.grace_minutes') LIMIT 1)",
+        "of which overtime 1 fen",
+    ),
+    (
+        "delivered_prices",
+        "UPDATE booking SET final_price_fen = (delivery ->> 'price_fen')::bigint + 1
+         WHERE id = (SELECT id FROM booking WHERE state = 'accepted' LIMIT 1)",
+        "of which overtime 0 fen",
+    ),
     // A credit note that takes more back, says something else, is somebody else's, or is gone without a gap.
     ("credit_notes", "UPDATE credit_note SET amount_fen = amount_fen + 1 WHERE ground = 'by_hand'", "credit note CJ"),
     ("credit_notes", "UPDATE credit_note SET reason = '老客户' WHERE ground = 'by_hand'", "credit note CJ"),

@@ -63,6 +63,42 @@ fn a_quote_says_every_part_of_the_price() {
     assert_eq!((&public["version"], &public["tariff"]["set_up_fee_fen"]), (&json!(1), &json!(5_000)));
 }
 
+/// The first four hours at the listing's price, every further one at less; a class has steps of its own.
+#[test]
+fn later_hours_have_the_price_of_their_step_from_the_quote_to_the_bill() {
+    let step =
+        |class: &str, above: i64, fen: i64| json!({"customer_class": class, "above_minutes": above, "amount_fen": fen});
+    let shop = Shop::with(json!({"hour_steps": [step("standard", 240, 6_000), step("member", 60, 1_000)]}));
+    let wrong = shop.set("tariff", 1, json!({"hour_steps": [step("standard", 30, 6_000)]}));
+    assert_eq!(wrong.expect_problem(422, "invalid_input")["errors"][0]["field"], "hour_steps[0].above_minutes");
+    let quote =
+        |from, to| shop.asks("/bookings/quote", &order(shop.listing, hours(from, to), "none")).expect(200).json();
+    assert_eq!(quote(9, 13)["price"]["amount_fen"], 40_000);
+    let longer = quote(9, 15)["price"].clone();
+    assert_eq!((&longer["amount_fen"], &longer["unit_price_fen"]), (&json!(52_000), &json!(10_000)));
+    let steps = longer["steps"].as_array().expect("steps");
+    assert_eq!(
+        steps.last().expect("a step")["zh"],
+        "超过 4 小时的部分：60.00 元/小时 × 120 分钟 ÷ 60 = 120.00 元（不足一分进位）"
+    );
+    let estimate = format!("/api/v1/listings/{}/estimate", shop.listing);
+    let asked = json!({"window": hours(9, 15)});
+    assert_eq!(shop.app.post_public(&estimate, &asked).expect(200).json()["price"]["amount_fen"], 52_000);
+
+    // What is booked keeps its steps, and what was done is priced by them.
+    let id = shop.asks("/bookings", &order(shop.listing, hours(9, 15), "none")).expect(201).id();
+    shop.set("tariff", 1, json!({})).expect(200);
+    assert_eq!(quote(9, 15)["price"]["amount_fen"], 60_000);
+    shop.app.clock.set(tomorrow(15, 0));
+    let delivered = shop.serves(&format!("/bookings/{id}/deliver"), &json!({"actual_minutes": 301})).expect(200).json();
+    // The fifth hour and a minute, rounded up.
+    assert_eq!(delivered["delivery"]["price_fen"], 40_000 + 6_100, "{delivered}");
+    shop.asks(&format!("/bookings/{id}/accept"), &json!({})).expect(200);
+    let token = shop.app.token(&shop.enterprise.caller);
+    let bills = shop.app.get("/api/v1/bills", &token).expect(200).json();
+    assert_eq!(bills["items"][0]["amount_fen"], 46_100, "{bills}");
+}
+
 #[test]
 fn what_is_booked_keeps_its_tariff_and_what_was_done_is_priced_by_it() {
     let shop = Shop::with(json!({"time_step_minutes": 60, "set_up_fee_fen": 1_000}));

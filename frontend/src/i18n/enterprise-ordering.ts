@@ -19,6 +19,11 @@ export const ordering = words(
       cancelWarn: '供方确认后，开始前 {span}以内取消，须先看供方的提醒；不收费。',
       cancelNot: '供方确认后，开始前 {span}以内不能取消；更早取消不收费。',
       noShow: '未到场（爽约）须付{sum}。',
+      overtime: '实际使用超出预约时间的，超出部分按同样的价格另计，最多 {most}，由企业自付，创新券不支付。',
+      overtimeGrace:
+        '实际使用超出预约时间 {span}以内不另计；再多的，超出部分按同样的价格另计，最多 {most}，由企业自付，创新券不支付。',
+      ofBooked: '预约时间的 {share}',
+      orLess: '与',
       own: '取消和爽约的费用由企业自付，创新券不支付。',
       samplesNotice: '样品最早在下单 {n} 天后送达；到达前可以改计划日期。',
       resultsAfterPayment: '先付款后放数据：企业自付部分由供方登记收齐后，才能下载结果文件。后补助的券种须先付全款。',
@@ -118,6 +123,12 @@ export const ordering = words(
       cancelWarn: 'Once confirmed, cancelling within {span} of its start is warned of; it is free.',
       cancelNot: 'Once confirmed, it cannot be cancelled within {span} of its start; earlier it is free.',
       noShow: 'Not coming costs {sum}.',
+      overtime:
+        'Use beyond the booked time is paid by the same prices, at most {most}: the company’s own share, which no voucher pays.',
+      overtimeGrace:
+        'Use of up to {span} beyond the booked time is free; more of it is paid by the same prices, at most {most}: the company’s own share, which no voucher pays.',
+      ofBooked: '{share} of the booked time',
+      orLess: ' or ',
       own: 'Both are the company’s own share: no voucher pays them.',
       samplesNotice: 'Samples arrive {n} days after the order at the earliest; until then the day can be changed.',
       resultsAfterPayment:

@@ -119,10 +119,30 @@ impl BookedCompanion {
         Text::new(format!("“{name}”：{}", step.zh), format!("“{name}”: {}", step.en))
     }
 
-    /// Which of its minutes are paid in the end, before anything was used; nothing of what is usual.
-    pub fn promise(&self) -> Option<Text> {
-        let billed = self.billed.as_ref().filter(|one| one.rule.unit == PriceUnit::Hour && one.booked_minutes > 0)?;
-        billed.tariff.billed_time.promise().map(|step| self.named(&step))
+    /// Its own price, where it is one by the hour of a booked time.
+    fn by_the_hour(&self) -> Option<&BilledCompanion> {
+        self.billed.as_ref().filter(|one| one.rule.unit == PriceUnit::Hour && one.booked_minutes > 0)
+    }
+
+    /// Which of its minutes are paid in the end, before anything was used, and what use beyond the booked time adds at most;
+    /// nothing of what is usual.
+    ///
+    /// # Errors
+    /// An amount is out of range.
+    pub fn promises(&self, quantity: i64) -> Result<Vec<Text>, PriceError> {
+        let Some(billed) = self.by_the_hour() else { return Ok(Vec::new()) };
+        let (booked, tariff) = (billed.booked_minutes, &billed.tariff);
+        let more = billed.overtime(tariff.overtime_most(booked), quantity)?;
+        Ok(tariff.promises(booked, more).iter().map(|step| self.named(step)).collect())
+    }
+
+    /// What its use beyond the booked time adds, as far as its own tariff lets that be paid.
+    ///
+    /// # Errors
+    /// The amount is out of range.
+    pub fn overtime(&self, done: &Extent) -> Result<Fen, PriceError> {
+        let Some(billed) = self.by_the_hour() else { return Ok(Fen::ZERO) };
+        billed.overtime(billed.tariff.overtime_paid(billed.booked_minutes, done.minutes), done.quantity)
     }
 
     /// As booked by a customer of this class.
@@ -152,15 +172,29 @@ impl BilledCompanion {
     /// What it costs that so much was done, by its own tariff; where that counts other minutes than those used, it says so.
     fn price(&self, done: &Extent) -> Result<PriceQuote, PriceError> {
         let (minutes, said) = if self.rule.unit == PriceUnit::Hour && done.minutes != self.booked_minutes {
-            self.tariff.billed_time.counted(self.booked_minutes, done.minutes)
+            self.tariff.minutes_paid(self.booked_minutes, done.minutes)
         } else {
             (done.minutes, None)
         };
+        let price = self.price_of(minutes, done.quantity)?;
+        Ok(PriceQuote { steps: said.into_iter().chain(price.steps).collect(), ..price })
+    }
+
+    /// What so many minutes cost, with its set-up and clean-up where they are billed.
+    fn price_of(&self, minutes: i64, quantity: i64) -> Result<PriceQuote, PriceError> {
         let minutes = if minutes > 0 { minutes.saturating_add(self.billed_buffer_minutes) } else { 0 };
         let extras = Extras { starts_at: self.starts_at, ..Extras::default() };
-        let extent = Extent { minutes, ..*done };
-        let price = price_with(&[self.rule], &self.tariff, self.rule.customer_class, &extent, &extras)?;
-        Ok(PriceQuote { steps: said.into_iter().chain(price.steps).collect(), ..price })
+        let extent = Extent { minutes, quantity };
+        price_with(&[self.rule], &self.tariff, self.rule.customer_class, &extent, &extras)
+    }
+
+    /// What so many minutes beyond the booked ones add.
+    fn overtime(&self, minutes: i64, quantity: i64) -> Result<Fen, PriceError> {
+        if minutes <= 0 {
+            return Ok(Fen::ZERO);
+        }
+        let of = |minutes| self.price_of(minutes, quantity).map(|price| price.amount);
+        Ok(of(self.booked_minutes.saturating_add(minutes))?.remaining_after(of(self.booked_minutes)?))
     }
 }
 
@@ -274,7 +308,8 @@ mod tests {
         let mut strict = companion(true);
         strict.listing.tariff = serde_json::from_value(json!({"billed_time": "booked"})).expect("a tariff");
         let strict = BookedCompanion::of(&strict, CustomerClass::Sme, Some(&window(0, 60))).expect("a price");
-        assert!(strict.promise().is_some() && booked[1].promise().is_none());
+        let promised = |one: &BookedCompanion| one.promises(1).expect("sentences").len();
+        assert_eq!((promised(&strict), promised(&booked[1])), (1, 0));
         let paid = |one: BookedCompanion| add_companions(main().expect("a price"), &[one], &half).expect("a price");
         assert_eq!(paid(strict.clone()).amount, Fen::from_yuan(200));
         assert_eq!(paid(strict.resized(30)).amount, Fen::from_yuan(150));

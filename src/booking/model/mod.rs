@@ -39,7 +39,9 @@ pub use order::{
     ExpectedQuote, NewOrder, Settlement, VoucherChoice, extent, order_faults, samples_on_fault, samples_on_finding,
 };
 pub use quota::Counted;
-pub use quote::{Basis, BookedTerms, FinalAmounts, Quote, QuotedVoucher, StoredQuote, final_amounts, resized};
+pub use quote::{
+    Basis, BookedTerms, FinalAmounts, Quote, QuotedVoucher, StoredQuote, final_amounts, promises, resized,
+};
 pub use rating::{NewRating, Rating};
 pub use receipt::{NewReceipt, OwnShare, Receipt, own_share, price_of_results};
 pub use record::{AcceptedBooking, Booking, Delivery, MAX_TEXT, NewDelivery};

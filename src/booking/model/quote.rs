@@ -15,7 +15,7 @@ use crate::catalog::PriceQuote;
 use crate::kernel::{Fen, ProgrammeVersionId, VoucherId};
 use crate::programme::{self, Decision, Exclusion, Funds};
 
-pub use amounts::{FinalAmounts, final_amounts, resized};
+pub use amounts::{FinalAmounts, final_amounts, promises, resized};
 pub use terms::BookedTerms;
 
 /// What an enterprise is told before it books, and what it is held to afterwards.

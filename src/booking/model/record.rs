@@ -213,6 +213,10 @@ pub struct Delivery {
     pub note: String,
     pub price_fen: Fen,
     pub subsidy_fen: Fen,
+    /// By how much use beyond the booked time may raise the price above the quote, by the tariff under which it was booked; the
+    /// enterprise's own to pay. 0 of what was delivered before tariffs had a price for it.
+    #[serde(default)]
+    pub overtime_fen: Fen,
     pub price_steps: Vec<Text>,
     pub decision: Option<Decision>,
 }

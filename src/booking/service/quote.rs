@@ -12,11 +12,11 @@ use super::wish::{self, Counting, Surroundings};
 use crate::booking::Error;
 use crate::booking::model::{
     Basis, BookedCompanion, BookedTerms, Booking, Breach, Companion, NewOrder, Patience, Plea, Quote, QuotedVoucher,
-    StoredQuote, VoucherChoice, add_companions, order_faults, reach_fault, samples_on_fault,
+    StoredQuote, VoucherChoice, add_companions, order_faults, promises, reach_fault, samples_on_fault,
 };
 use crate::booking::queries;
 use crate::catalog::model::price_with;
-use crate::catalog::{self, BookableListing, CustomerClass, PriceQuote, PriceUnit};
+use crate::catalog::{self, BookableListing, CustomerClass, PriceQuote};
 use crate::identity::{self, Caller, Organisation, OrganisationState};
 use crate::kernel::{BookingId, Fen, ListingId, OrganisationId, TimeWindow, UserId, local_date};
 use crate::programme::{self, Party, decide};
@@ -326,11 +326,11 @@ pub(super) fn price_or_faults(
         }
         None => price,
     });
-    let price = price.map(|mut price| {
-        let is_timed = price.unit == PriceUnit::Hour && order.window.is_some();
-        price.steps.extend(listing.tariff.billed_time.promise().filter(|_| is_timed));
-        price.steps.extend(booked.iter().filter_map(BookedCompanion::promise));
-        price
+    let terms = BookedTerms { companions: booked, ..terms };
+    let price = price.and_then(|mut price| {
+        let said = promises(&price, &terms, order.extent().quantity)?;
+        price.steps.extend(said);
+        Ok(price)
     });
     let price = price.map_err(|error| {
         let field = match error {
@@ -342,7 +342,7 @@ pub(super) fn price_or_faults(
             faults.push(FieldError::invalid(field, error.into()));
         }
     });
-    Priced { price: price.ok(), companions: booked, faults }
+    Priced { price: price.ok(), companions: terms.companions, faults }
 }
 
 /// The class that the provider counts the enterprise among, else that of its size.

@@ -177,6 +177,7 @@ fn delivery(new: &NewDelivery, done: &Extent, amounts: FinalAmounts, now: chrono
         note: new.note.clone(),
         price_fen: amounts.price,
         subsidy_fen: amounts.subsidy,
+        overtime_fen: amounts.overtime,
         price_steps: amounts.price_steps,
         decision: amounts.decision,
     }

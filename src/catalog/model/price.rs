@@ -1,9 +1,10 @@
 //! What an order costs.
 
+use chrono::Duration;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::tariff::{ConsumablePer, Extras, Tariff};
+use super::tariff::{ConsumablePer, Extras, Stretch, Tariff};
 use crate::kernel::{BasisPoints, Fen, Invalid, Text, text_enum};
 
 text_enum! {
@@ -154,7 +155,7 @@ pub fn price_with(
     let rule = rule_for(rules, class).ok_or(PriceError::OnRequest)?;
     let mut sum = Sum { amount: Fen::ZERO, steps: vec![choice(rule, class)] };
     match rule.unit {
-        PriceUnit::Hour => by_time(&mut sum, rule.amount, tariff, order.minutes, extras)?,
+        PriceUnit::Hour => by_time(&mut sum, rule, tariff, order.minutes, extras)?,
         PriceUnit::Sample | PriceUnit::Month => by_quantity(&mut sum, rule, tariff, order.quantity)?,
         PriceUnit::Fixed => {
             let steps =
@@ -222,7 +223,7 @@ fn choice(rule: &PriceRule, class: CustomerClass) -> Text {
     )
 }
 
-fn by_time(sum: &mut Sum, per_hour: Fen, tariff: &Tariff, minutes: i64, extras: &Extras) -> Result<(), PriceError> {
+fn by_time(sum: &mut Sum, rule: &PriceRule, tariff: &Tariff, minutes: i64, extras: &Extras) -> Result<(), PriceError> {
     if minutes <= 0 {
         return Err(PriceError::NeedsWindow);
     }
@@ -234,17 +235,38 @@ fn by_time(sum: &mut Sum, per_hour: Fen, tariff: &Tariff, minutes: i64, extras: 
             format!("{minutes} min count as {counted}: each started {step} min in full"),
         ));
     }
-    for (ratio, minutes) in tariff.minutes_by_ratio(extras.starts_at, counted) {
+    for stretch in tariff.stretches(rule.customer_class, rule.amount, counted) {
+        add_stretch(sum, &stretch, tariff, extras)?;
+    }
+    Ok(())
+}
+
+/// Minutes of one hourly price; those that are off-peak are summed up for themselves.
+fn add_stretch(sum: &mut Sum, stretch: &Stretch, tariff: &Tariff, extras: &Extras) -> Result<(), PriceError> {
+    let Stretch { from, per_hour, .. } = *stretch;
+    let starts_at = extras.starts_at.zip(Duration::try_minutes(from));
+    let starts_at = starts_at.and_then(|(start, before)| start.checked_add_signed(before));
+    let beyond = if from == 0 { Text::new("", "") } else { beyond(from) };
+    for (ratio, minutes) in tariff.minutes_by_ratio(starts_at, stretch.minutes) {
         let parts = minutes.checked_mul(ratio.get().into()).ok_or(PriceError::TooLarge)?;
         let amount = per_hour.scale_up(parts, 600_000).ok_or(PriceError::TooLarge)?;
         let off_peak = if ratio == BasisPoints::WHOLE { String::new() } else { format!(" × {ratio}") };
+        let (zh, en) = (&beyond.zh, &beyond.en);
         let steps = Text::new(
-            format!("{per_hour:#} 元/小时 × {minutes} 分钟 ÷ 60{off_peak} = {amount:#} 元（不足一分进位）"),
-            format!("{per_hour:#} yuan/h × {minutes} min ÷ 60{off_peak} = {amount:#} yuan (rounded up to the fen)"),
+            format!("{zh}{per_hour:#} 元/小时 × {minutes} 分钟 ÷ 60{off_peak} = {amount:#} 元（不足一分进位）"),
+            format!("{en}{per_hour:#} yuan/h × {minutes} min ÷ 60{off_peak} = {amount:#} yuan (rounded up to the fen)"),
         );
         sum.add(amount, steps)?;
     }
     Ok(())
+}
+
+fn beyond(minutes: i64) -> Text {
+    if minutes % 60 == 0 {
+        let hours = minutes / 60;
+        return Text::new(format!("超过 {hours} 小时的部分："), format!("beyond {hours} h: "));
+    }
+    Text::new(format!("超过 {minutes} 分钟的部分："), format!("beyond {minutes} min: "))
 }
 
 fn by_quantity(sum: &mut Sum, rule: &PriceRule, tariff: &Tariff, quantity: i64) -> Result<(), PriceError> {

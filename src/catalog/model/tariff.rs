@@ -1,5 +1,7 @@
 //! What comes on top or off a listing's prices.
 
+mod time;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, Utc};
@@ -11,9 +13,14 @@ use super::price::CustomerClass;
 use crate::kernel::{BasisPoints, Fen, Invalid, LOCAL_ZONE, Text, TimeWindow, text_enum};
 use crate::web::FieldError;
 
+pub use time::{BilledTime, HourStep, Overtime, Stretch};
+
 /// A billion yuan: more is a slip of the pen.
 const MAX_AMOUNT: Fen = Fen::new(100_000_000_000);
 const DAY_MINUTES: u16 = 1_440;
+const WEEK_MINUTES: i32 = 10_080;
+/// The hour that a price is for, to a year.
+const STEP_MINUTES: std::ops::RangeInclusive<i64> = 60..=527_040;
 const MAX_ENTRIES: usize = 50;
 const MAX_CODE: usize = 50;
 const MAX_NAME: usize = 100;
@@ -64,55 +71,6 @@ pub struct OperatorFee {
 }
 
 text_enum! {
-    /// Which minutes of a booked time are paid. Never more than was quoted.
-    #[derive(Default)]
-    pub enum BilledTime {
-        /// Those that were used.
-        #[default]
-        Used = "used",
-        /// Those that were booked, however many were used.
-        Booked = "booked",
-        /// The more of both.
-        Greater = "greater",
-    }
-}
-
-impl BilledTime {
-    /// Of `booked` and `used` minutes those that are paid, and which they are; nothing is said where use alone counts. Of an
-    /// order without a booked time (0 minutes) it does.
-    pub fn counted(self, booked: i64, used: i64) -> (i64, Option<Text>) {
-        let (counts, zh, en) = match self {
-            Self::Used => return (used, None),
-            _ if booked <= 0 => return (used, None),
-            Self::Booked => (booked, "按预约时间计费", "the booked time counts"),
-            Self::Greater if used > booked => (used, "按较长的实际使用计费", "the longer use counts"),
-            Self::Greater if used < booked => (booked, "按较长的预约时间计费", "the longer booked time counts"),
-            Self::Greater => (booked, "两者相同", "both are the same"),
-        };
-        let said = Text::new(
-            format!("预约 {booked} 分钟，实际使用 {used} 分钟：{zh}，计 {counts} 分钟"),
-            format!("booked {booked} min, used {used} min: {en}, {counts} min"),
-        );
-        (counts, Some(said))
-    }
-
-    /// What is said of it before anything was used; nothing of what is usual.
-    pub fn promise(self) -> Option<Text> {
-        match self {
-            Self::Used => None,
-            Self::Booked => Some(Text::new(
-                "结算按预约的时间计费，少用不退，不超过报价",
-                "in the end the booked time is paid, however little is used, and never more than is quoted",
-            )),
-            Self::Greater => Some(Text::new(
-                "结算按预约与实际使用中较长的时间计费，不超过报价",
-                "in the end the longer of booked and used time is paid, and never more than is quoted",
-            )),
-        }
-    }
-}
-
-text_enum! {
     /// How a consumable is counted.
     pub enum ConsumablePer {
         /// Once for each order.
@@ -151,8 +109,12 @@ pub struct UnusedCharge {
 pub struct Tariff {
     /// Which minutes are paid when the work is done.
     pub billed_time: BilledTime,
+    /// Absent: use beyond the booked time is never paid.
+    pub overtime: Option<Overtime>,
     /// Hourly prices count each started stretch of so many minutes in full; absent: by the minute.
     pub time_step_minutes: Option<i32>,
+    /// Graduated prices for hours, counted from the beginning of each order.
+    pub hour_steps: Vec<HourStep>,
     /// Graduated prices for samples and months.
     pub steps: Vec<PriceStep>,
     /// The first that covers a minute counts.
@@ -248,6 +210,10 @@ impl Tariff {
         if let Some(operator) = &self.operator {
             check.amount("operator.per_hour_fen", operator.per_hour);
         }
+        if let Some(overtime) = &self.overtime {
+            check.overtime(overtime, self.billed_time);
+        }
+        check.hour_steps(&self.hour_steps);
         check.steps(&self.steps);
         check.off_peak(&self.off_peak);
         check.consumables(&self.consumables);
@@ -276,6 +242,49 @@ impl Check {
     fn count(&mut self, field: &str, count: usize) {
         if count > MAX_ENTRIES {
             self.wrong(field, "too_many", "最多 50 项", "at most 50");
+        }
+    }
+
+    fn overtime(&mut self, overtime: &Overtime, billed: BilledTime) {
+        if billed == BilledTime::Booked {
+            self.wrong(
+                "overtime",
+                "booked_time_counts",
+                "按预约的时间结算的，超出部分不另计",
+                "where the booked time is paid nothing beyond it is",
+            );
+        }
+        if overtime.at_most_minutes.is_none() && overtime.at_most_bp.is_none() {
+            self.wrong(
+                "overtime",
+                "no_limit",
+                "请填写最多另计多少分钟或百分比",
+                "say how many minutes, or which share, are paid at most",
+            );
+        }
+        if !(0..=i32::from(DAY_MINUTES)).contains(&overtime.grace_minutes) {
+            self.wrong("overtime.grace_minutes", "range", "应为 0 到 1440 分钟", "must be 0 to 1,440 minutes");
+        }
+        if overtime.at_most_minutes.is_some_and(|minutes| !(1..=WEEK_MINUTES).contains(&minutes)) {
+            self.wrong("overtime.at_most_minutes", "range", "应为 1 到 10080 分钟", "must be 1 to 10,080 minutes");
+        }
+        if overtime.at_most_bp.is_some_and(|ratio| ratio == BasisPoints::ZERO) {
+            self.wrong("overtime.at_most_bp", "range", "应大于 0", "must be above 0");
+        }
+    }
+
+    fn hour_steps(&mut self, steps: &[HourStep]) {
+        self.count("hour_steps", steps.len());
+        for (place, step) in steps.iter().enumerate() {
+            self.amount(format!("hour_steps[{place}].amount_fen"), step.amount);
+            let field = format!("hour_steps[{place}].above_minutes");
+            if !STEP_MINUTES.contains(&step.above_minutes) {
+                self.wrong(&field, "range", "应为 60 到 527040 分钟", "must be 60 to 527,040 minutes");
+            }
+            let key = |step: &HourStep| (step.customer_class, step.above_minutes);
+            if steps.iter().take(place).any(|other| key(other) == key(step)) {
+                self.wrong(&field, "duplicate", "阶梯重复", "this step is there twice");
+            }
         }
     }
 

@@ -256,8 +256,8 @@ fn impossible_time(rules: &RuleParameters, facts: &Facts) -> Option<(String, Evi
         && used > window.minutes() + tolerance
     {
         sentences.push(Text::new(
-            format!("计费 {used} 分钟，而预约时段只有 {} 分钟。", window.minutes()),
-            format!("{used} minutes were charged, but only {} were booked.", window.minutes()),
+            format!("交付写明使用 {used} 分钟，而预约时段只有 {} 分钟。", window.minutes()),
+            format!("By its delivery {used} minutes were used, but only {} were booked.", window.minutes()),
         ));
         identity.push(format!("long:{used}"));
     }

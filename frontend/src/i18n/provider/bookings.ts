@@ -98,7 +98,7 @@ export const bookings = words(
       title: '记录用量并交付',
       early: '企业还没有办理到场。没有到场手续也可以直接交付。',
       minutes: '实际机时（分钟）',
-      minutesHint: '预约了 {booked} 分钟。多于预约的不加价，少于预约的按实际计价。',
+      minutesHint: '预约了 {booked} 分钟。多用、少用怎样收费，按预约时的收费细则，见下面的算式。',
       said: '预约、签到签退与计量的机时',
       nothingSaid: '没有记录',
       take: '按{from}',
@@ -264,7 +264,8 @@ export const bookings = words(
       title: 'Say what was used, and deliver',
       early: 'Nobody has said that the company is here. It can be delivered all the same.',
       minutes: 'Actual time (minutes)',
-      minutesHint: '{booked} minutes were booked. More than that costs nothing extra, less is charged as used.',
+      minutesHint:
+        '{booked} minutes were booked. What more or less use costs is said by the tariff of the booking: see the calculation below.',
       said: 'Minutes by booking, door and meter',
       nothingSaid: 'nothing recorded',
       take: 'Take {from}',

@@ -42,6 +42,12 @@ describe('what is said before booking', () => {
     ]);
   });
 
+  it('is that use beyond the booked time is paid, where the tariff says so', () => {
+    const beyond = (grace_minutes: number) => ({ ...tariff, overtime: { grace_minutes, at_most_minutes: 60 } });
+    expect(termsOf(rulesOf({}), beyond(10), 1)).toEqual([{ key: 'cancelFree' }, { key: 'overtimeGrace', minutes: 10 }]);
+    expect(termsOf(rulesOf({}), beyond(0), 1)[1]).toEqual({ key: 'overtime' });
+  });
+
   it('follows what the provider answers to late changes', () => {
     const rules = rulesOf({
       setup_minutes: 30,

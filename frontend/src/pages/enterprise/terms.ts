@@ -15,6 +15,8 @@ export interface Term {
     | 'cancelWarn'
     | 'cancelNot'
     | 'noShow'
+    | 'overtime'
+    | 'overtimeGrace'
     | 'samplesNotice'
     | 'resultsAfterPayment';
   minutes?: number;
@@ -43,6 +45,8 @@ export function termsOf(rules: Schema['BookingRules'], tariff: Schema['Tariff'],
   else if (owes(tariff.late_cancel)) terms.push({ key: 'cancelCharge', minutes: cancel, fen: late });
   else terms.push({ key: 'cancelWarn', minutes: cancel });
   if (owes(tariff.no_show)) terms.push({ key: 'noShow', fen: fenOf(tariff.no_show) });
+  const grace = tariff.overtime?.grace_minutes ?? 0;
+  if (tariff.overtime) terms.push(grace > 0 ? { key: 'overtimeGrace', minutes: grace } : { key: 'overtime' });
   if (rules.sample_notice_days > 0) terms.push({ key: 'samplesNotice', days: rules.sample_notice_days });
   if (rules.results_after_payment) terms.push({ key: 'resultsAfterPayment' });
   return terms;

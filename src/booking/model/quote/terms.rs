@@ -87,7 +87,7 @@ impl BookedTerms {
     /// What a price by the hour counts of what was done: the minutes that the tariff says, of those booked and used, and which
     /// they are.
     pub(super) fn counted(&self, done: &Extent) -> (Extent, Option<Text>) {
-        let (minutes, said) = self.tariff.billed_time.counted(self.booked_minutes, done.minutes);
+        let (minutes, said) = self.tariff.minutes_paid(self.booked_minutes, done.minutes);
         (Extent { minutes, ..*done }, said)
     }
 

@@ -1,3 +1,5 @@
+mod overtime;
+
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Duration, TimeZone, Utc};

@@ -22,6 +22,31 @@ pub(super) const CHECKS: &[Check] = &[
             WHERE (b.state = 'accepted' OR b.charge_fen IS NOT NULL OR d.id IS NOT NULL)
               AND NOT EXISTS (SELECT FROM booking_before_bills o WHERE o.booking_id = b.id)",
     },
+    Check {
+        name: "delivered_prices",
+        zh: "结算价不超过交付的金额，交付的金额不超过报价，除非另加预订之外的耗材或细则允许的超时",
+        en: "no booking ends at more than was delivered, and nothing is delivered at more than was quoted but for consumables beyond the order and overtime that its tariff lets be paid",
+        candidates: "
+            SELECT CASE WHEN b.final_price_fen > d.price THEN true
+                        WHEN d.price <= b.price_fen THEN false
+                        WHEN d.overtime <> 0
+                             AND ((b.delivery ->> 'minutes')::bigint <= (b.quote #>> '{terms,booked_minutes}')::bigint
+                                  OR NOT jsonb_path_exists(b.quote -> 'terms', '$.**.overtime.grace_minutes')) THEN true
+                        ELSE d.price > b.price_fen + d.overtime + (
+                            SELECT coalesce(sum(greatest(u.pieces::bigint
+                                       - coalesce((b.quote #>> ARRAY['terms', 'extras', 'consumables', u.code])::bigint, 0), 0)
+                                       * (c.one ->> 'amount_fen')::bigint), 0)
+                            FROM jsonb_each_text(b.delivery -> 'consumables') u (code, pieces)
+                            JOIN jsonb_array_elements(b.quote #> '{terms,tariff,consumables}') c (one)
+                                ON c.one ->> 'code' = u.code AND c.one ->> 'per' = 'piece')
+                   END,
+                   format('booking %s: quoted at %s fen, delivered at %s fen, of which overtime %s fen, ended at %s fen',
+                          b.reference, b.price_fen, d.price, d.overtime, coalesce(b.final_price_fen::text, 'no'))
+            FROM booking b CROSS JOIN LATERAL (
+                SELECT (b.delivery ->> 'price_fen')::bigint AS price,
+                       coalesce((b.delivery ->> 'overtime_fen')::bigint, 0) AS overtime) d
+            WHERE b.delivery IS NOT NULL",
+    },
     // What a provider credits by hand lowers what is owed and what stands of the bill alike: what it gave is known by the trail.
     Check {
         name: "credit_notes",

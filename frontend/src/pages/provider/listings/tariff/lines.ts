@@ -13,7 +13,9 @@ export function tariffLines(tariff: Schema['Tariff']): Line[] {
   const { operator, time_step_minutes: step } = tariff;
   return [
     { label: label('billed_time'), text: label(`billed.${tariff.billed_time}`) },
+    { label: label('overtime'), text: overtimeText(tariff.overtime) },
     { label: label('time_step'), text: step ? spanText(step) : '' },
+    { label: label('hour_steps'), text: tariff.hour_steps.map(hourStepText).join('\n') },
     { label: label('steps'), text: tariff.steps.map(stepText).join('\n') },
     { label: label('off_peak'), text: tariff.off_peak.map(offPeakText).join('\n') },
     { label: label('set_up_fee'), text: tariff.set_up_fee_fen ? yuan(tariff.set_up_fee_fen) : '' },
@@ -31,6 +33,23 @@ export function tariffLines(tariff: Schema['Tariff']): Line[] {
     { label: label('late_cancel'), text: lateText(tariff) },
     { label: label('no_show'), text: chargeText(tariff.no_show) },
   ];
+}
+
+function overtimeText(overtime: Schema['Tariff']['overtime']): string {
+  if (!overtime) return '';
+  const { grace_minutes: grace, at_most_minutes: minutes, at_most_bp: share } = overtime;
+  const most = [
+    minutes && spanText(minutes),
+    share && say('provider.tariff.ofBooked', { share: formatBasisPoints(share) }),
+  ].filter((text): text is string => Boolean(text));
+  const limit = say('provider.tariff.overtimeText', { most: most.join(say('provider.tariff.orLess')) });
+  if (!grace) return limit;
+  return [say('provider.tariff.graceText', { span: spanText(grace) }), limit].join(say('provider.documents.and'));
+}
+
+function hourStepText({ customer_class, above_minutes, amount_fen }: Schema['HourStep']): string {
+  const who = say(`common.customer.${customer_class ?? 'standard'}`);
+  return say('provider.tariff.hourStepText', { who, span: spanText(above_minutes), amount: yuan(amount_fen) });
 }
 
 function stepText({ customer_class, above, amount_fen }: Schema['PriceStep']): string {

@@ -9,7 +9,9 @@ export const PERS = ['order', 'quantity', 'hour', 'piece'] as const satisfies re
 /** Nothing on top or off the prices. */
 export const NOTHING: Tariff = {
   billed_time: 'used',
+  overtime: null,
   time_step_minutes: null,
+  hour_steps: [],
   steps: [],
   off_peak: [],
   set_up_fee_fen: 0,
@@ -26,7 +28,11 @@ export interface TariffForm {
   /** The version that is being changed; 0 while the prices alone count. */
   version: number;
   billed_time: Schema['BilledTime'];
+  hasOvertime: boolean;
+  /** Minutes, and a share of the booked time in basis points. */
+  overtime: { grace: number | null; minutes: number | null; share: number | null };
   time_step_minutes: number | null;
+  hour_steps: { customer_class: Schema['CustomerClass']; above_minutes: number | null; amount: number | null }[];
   steps: { customer_class: Schema['CustomerClass']; above: number | ''; amount: number | null }[];
   off_peak: { days: Day[]; hours: string; ratio: number | null }[];
   set_up_fee: number | null;
@@ -50,7 +56,18 @@ export function formOf({ tariff, version }: { tariff: Tariff; version: number })
   return {
     version,
     billed_time: tariff.billed_time,
+    hasOvertime: Boolean(tariff.overtime),
+    overtime: {
+      grace: typed(tariff.overtime?.grace_minutes ?? 0),
+      minutes: tariff.overtime?.at_most_minutes ?? null,
+      share: tariff.overtime?.at_most_bp ?? null,
+    },
     time_step_minutes: tariff.time_step_minutes ?? null,
+    hour_steps: tariff.hour_steps.map(({ customer_class, above_minutes, amount_fen }) => ({
+      customer_class: customer_class ?? 'standard',
+      above_minutes,
+      amount: amount_fen,
+    })),
     steps: tariff.steps.map(({ customer_class, above, amount_fen }) => ({
       customer_class: customer_class ?? 'standard',
       above,
@@ -89,7 +106,19 @@ export function tariffOf(form: TariffForm): Tariff {
   });
   return {
     billed_time: form.billed_time,
+    overtime: hasOvertime(form)
+      ? {
+          grace_minutes: form.overtime.grace ?? 0,
+          at_most_minutes: form.overtime.minutes || null,
+          at_most_bp: form.overtime.share || null,
+        }
+      : null,
     time_step_minutes: form.time_step_minutes || null,
+    hour_steps: form.hour_steps.map(({ customer_class, above_minutes, amount }) => ({
+      customer_class,
+      above_minutes: above_minutes ?? 0,
+      amount_fen: amount ?? 0,
+    })),
     steps: form.steps.map(({ customer_class, above, amount }) => ({
       customer_class,
       above: above || 0,
@@ -116,11 +145,27 @@ export function tariffOf(form: TariffForm): Tariff {
   };
 }
 
+/** Where the booked time is paid nothing beyond it is. */
+const hasOvertime = (form: TariffForm) => form.hasOvertime && form.billed_time !== 'booked';
+
+/** Whether anything is said that only prices by the hour have. */
+export const saysOfHours = (form: TariffForm) =>
+  Boolean(form.time_step_minutes) || hasOvertime(form) || form.off_peak.length > 0 || form.hour_steps.length > 0;
+
 const isShare = (points: number) => points >= 0 && points <= 10_000;
 
 /** What is missing or cannot be read: the field and the key of its sentence in `provider.tariff.wrong`. */
 export function wrongFields(form: TariffForm): Record<string, 'required' | 'hours' | 'percent'> {
   const wrong: Record<string, 'required' | 'hours' | 'percent'> = {};
+  if (hasOvertime(form)) {
+    const { minutes, share } = form.overtime;
+    if (!minutes && !share) wrong['overtime.at_most_minutes'] = 'required';
+    if (!isShare(share ?? 0)) wrong['overtime.at_most_bp'] = 'percent';
+  }
+  for (const [place, { above_minutes, amount }] of form.hour_steps.entries()) {
+    if (!above_minutes) wrong[`hour_steps[${place}].above_minutes`] = 'required';
+    if (amount === null) wrong[`hour_steps[${place}].amount_fen`] = 'required';
+  }
   for (const [place, { above, amount }] of form.steps.entries()) {
     if (!above) wrong[`steps[${place}].above`] = 'required';
     if (amount === null) wrong[`steps[${place}].amount_fen`] = 'required';
