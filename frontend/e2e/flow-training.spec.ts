@@ -75,7 +75,40 @@ test('a seat is taken, left and taken again; who passed is qualified until it is
   await act(provider, '撤销资格', /不能再凭此等级的资格预约/, '违规操作');
   await expect(provider.getByRole('table', { name: '有资格的人' }).getByText('已撤销')).toBeVisible();
   await expectGood(provider);
+
+  // Who learned elsewhere is granted it by address, and takes it up; a list says the same of many.
+  const { user, organisation } = (await misses('/me')).body;
+  await provider.getByRole('button', { name: '授予资格' }).click();
+  const form = provider.getByRole('dialog');
+  await form.getByLabel('电子邮箱').fill(user.email);
+  await form.getByLabel('所在单位的统一社会信用代码').fill(organisation.uscc);
+  await form.getByLabel('依据').fill('旧系统培训记录 17');
+  await expectGood(provider);
+  await form.getByRole('button', { name: '授予资格' }).click();
+  const waiting = provider.getByRole('row', { name: user.email });
+  await expect(waiting.getByText('待确认', { exact: true })).toBeVisible();
+  await provider.getByRole('link', { name: '导入名单' }).click();
+  const code = (await misses(`/listings/${id}`)).body.code as string;
+  const rows = [
+    '电子邮箱,统一社会信用代码,仪器编号,依据',
+    `${user.email},${organisation.uscc},${code},旧系统培训记录 17`,
+    `other@example.com,${organisation.uscc},没有这台,旧系统`,
+  ];
+  const list = { name: '名单.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\r\n')) };
+  await provider.locator('input[type=file]').setInputFiles(list);
+  await expect(provider.getByRole('row', { name: /3 仪器编号 没有编号为“没有这台”的条目/ })).toBeVisible();
+  await expectGood(provider);
   await desk.close();
+  const home = await browser.newContext();
+  await advance(0, home);
+  const sensor = await home.newPage();
+  await signIn(sensor, 'sensor');
+  await sensor.goto('/enterprise/qualifications');
+  await expectGood(sensor);
+  await act(sensor, '全部确认', /供方会看到您的姓名和单位/);
+  await expect(sensor.getByRole('row', { name }).getByText('有效', { exact: true })).toBeVisible();
+  await home.close();
+  expect((await misses('/bookings/quote', wish)).status).toBe(200);
   await page.reload();
   await expect(own.getByRole('cell', { name: '已撤销 违规操作' })).toBeVisible();
   expect((await passes('/bookings', wish)).status).not.toBe(201);

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, expectGood, now, person, ROLES, signIn, test } from './world';
+import { act, expect, expectAccessible, expectGood, now, person, ROLES, signIn, test } from './world';
 
 // Each goes a whole road and looks at its pages twice.
 test.describe.configure({ timeout: 120_000 });
@@ -13,7 +13,8 @@ test('rules and tariff of a listing are set, a second person is told, and every 
   const lab = await person(request, ROLES.provider);
   const code = `RULES-${crypto.randomUUID().slice(0, 8)}`;
   const prices = [{ customer_class: 'standard', unit: 'hour', amount_fen: 30_000 }];
-  const { id } = (await lab('/listings', { code, kind: 'instrument_time', name: '规则测试仪', prices })).body;
+  const listed = { kind: 'instrument_time', name: '规则测试仪', category: code, prices };
+  const { id } = (await lab('/listings', { ...listed, code })).body;
   await signIn(page, ROLES.provider);
   await page.goto(`/provider/listings/${id}`);
   await page.getByRole('tab', { name: '预约规则' }).click();
@@ -77,7 +78,19 @@ test('rules and tariff of a listing are set, a second person is told, and every 
   await expect(page.getByRole('row', { name: step })).toBeVisible();
   await expect(page.getByRole('row', { name: '超出预约的时间 — 另计，最多 1 小时' })).toBeVisible();
   await expectGood(page);
-  await lab(`/listings/${id}/withdraw`, { reason: '测试完毕' });
+
+  // Both are taken to all others of the category, which are looked at before.
+  const twin = (await lab('/listings', { ...listed, code: `${code}-2` })).body;
+  await page.getByRole('link', { name: '套用到其他条目' }).click();
+  await page.getByRole('checkbox', { name: '预约规则' }).check();
+  await page.getByRole('button', { name: '预览变化' }).click();
+  await expect(page.getByRole('row', { name: '准备时间 — 45 分钟' })).toBeVisible();
+  await expectGood(page);
+  await act(page, '套用到 1 个条目', /1 个条目立即改用新的内容/);
+  await expect(page.getByText('已套用到 1 个条目')).toBeVisible();
+  expect((await lab(`/listings/${twin.id}/rules`)).body.rules.setup_minutes).toBe(45);
+  expect((await lab(`/listings/${twin.id}/tariff`)).body.version).toBe(1);
+  for (const each of [id, twin.id]) await lab(`/listings/${each}/withdraw`, { reason: '测试完毕' });
 });
 
 test('an enterprise becomes a member, and is booked for against a rule with a reason', async ({ page, request }) => {

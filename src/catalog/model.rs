@@ -2,6 +2,7 @@
 
 mod advisory;
 mod coming;
+mod copy;
 mod document;
 mod draft;
 mod error;
@@ -29,6 +30,7 @@ mod words;
 
 pub use advisory::{Advisory, AdvisorySeverity};
 pub use coming::{ComingPrices, MOST_COMING, NewComingPrices, PricedOn};
+pub use copy::{CopyChange, CopyPart, changes, with_parts};
 pub use document::ListingDocument;
 pub use draft::{ListingDraft, NewListing};
 pub use error::Error;

@@ -4,6 +4,7 @@ mod by_distance;
 mod by_price;
 mod coming;
 mod companion;
+mod copy;
 mod customer;
 mod document;
 mod facets;
@@ -26,6 +27,7 @@ pub use advisory::{advisories_of_provider, advisories_standing};
 pub use booking::listing_for_booking;
 pub use coming::{ComingRow, coming_due, coming_end, coming_history, coming_insert, coming_list};
 pub use companion::{NeededRow, listings_needed, listings_needing, needs_of};
+pub use copy::bookings_to_come;
 pub use customer::{CustomerRow, customer_class, customer_delete, customer_fetch, customer_list, customer_upsert};
 pub use document::{DocumentRow, Kept, document_current, document_insert, document_list};
 pub use facets::{FacetRow, MOST_PROBED, facets};
@@ -37,7 +39,7 @@ pub use own_price::{OwnPriceRow, own_prices};
 pub use rating::{rating_of_listing, ratings_of_providers};
 pub use read::{
     ListFilter, ListingRow, listing_by_code, listing_fetch, listing_history, listing_list, listing_lock,
-    listings_by_codes, provider_fetch,
+    listings_by_codes, listings_of, listings_of_category, provider_fetch,
 };
 pub use search::{CardRow, SearchFilter, Sort, listing_cards, listing_search, listing_search_plan};
 pub use soonest::{listing_walk, rhythms};

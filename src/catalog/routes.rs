@@ -1,6 +1,7 @@
 //! HTTP of the catalogue, by who asks.
 
 mod admit;
+mod copy;
 mod find;
 mod import;
 mod manage;
@@ -20,6 +21,7 @@ pub fn configure(cfg: &mut Routes<'_>) {
     sync::configure(cfg);
     manage::configure(cfg);
     rules::configure(cfg);
+    copy::configure(cfg);
     prices::configure(cfg);
     synonyms::configure(cfg);
     find::configure(cfg);

@@ -5,6 +5,7 @@ mod calendars;
 mod card;
 mod coming;
 mod companion;
+mod copy;
 mod customer;
 mod document;
 mod find;
@@ -30,6 +31,7 @@ pub use coming::{
     run_coming_prices,
 };
 pub use companion::{NamedListing, NeededListing, listings_needed};
+pub use copy::{CopyPreview, CopyRefusal, CopyTarget, CopyTo, CopyVersions, CopyWish, NewCopy, copy, copy_preview};
 pub use customer::{NewCustomer, ProviderCustomer, customer_class, customer_list, customer_remove, customer_set};
 pub use document::{
     InForce, ListingNetworkFacts, ListingRules, ListingTariff, RulesVersion, TariffVersion, document_history,

@@ -117,6 +117,8 @@ ids! {
     /// A lesson in the use of an instrument.
     TrainingId,
     QualificationId,
+    /// What a provider says of somebody whom it knows by address, until they take it up.
+    QualificationGrantId,
     /// What an enterprise has against a provider's service.
     ComplaintId,
     /// An entry of the directory of platforms.

@@ -65,6 +65,8 @@ text_enum! {
         /// A training needs a unit of its instrument and holds none; the id is its listing's and its own, with a colon between,
         /// and the deadline is its time.
         TrainingToPlace = "training_to_place",
+        /// A provider qualified the caller, whose address it knows; the deadline is its end.
+        QualificationToAccept = "qualification_to_accept",
         AppealToDecide = "appeal_to_decide",
         BookingRequested = "booking_requested",
         BookingInAcceptance = "booking_in_acceptance",

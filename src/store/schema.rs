@@ -1815,7 +1815,7 @@ table! {
         provider_id -> Uuid,
         user_id -> Uuid,
         organisation_id -> Uuid,
-        session_id -> Uuid,
+        session_id -> Nullable<Uuid>,
         granted_by -> Uuid,
         granted_at -> Timestamptz,
         valid_until -> Nullable<Timestamptz>,
@@ -1823,6 +1823,28 @@ table! {
         revoke_reason -> Nullable<Text>,
         level -> Int4,
         level_name -> Text,
+        grant_reason -> Nullable<Text>,
+    }
+}
+
+table! {
+    qualification_grant (id) {
+        id -> Uuid,
+        listing_id -> Uuid,
+        provider_id -> Uuid,
+        email -> Text,
+        uscc -> Text,
+        level -> Int4,
+        level_name -> Text,
+        valid_until -> Nullable<Timestamptz>,
+        reason -> Text,
+        granted_by -> Uuid,
+        granted_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+        ended_as -> Nullable<Text>,
+        ended_by -> Nullable<Uuid>,
+        end_reason -> Nullable<Text>,
+        qualification_id -> Nullable<Uuid>,
     }
 }
 

@@ -1,5 +1,7 @@
 //! HTTP of trainings and qualifications.
 
+mod grants;
+
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post, put};
 use serde::Deserialize;
@@ -25,6 +27,7 @@ pub fn configure(cfg: &mut Routes<'_>) {
         .service(decide)
         .service(qualifications)
         .service(revoke);
+    grants::configure(cfg);
 }
 
 /// 培训要求 Whether a listing needs trained people, and what to do to become one.

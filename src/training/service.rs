@@ -1,15 +1,21 @@
 //! What people do about training.
 
 mod change;
+mod grant;
+mod grant_import;
 mod outage;
 mod qualification;
 mod seats;
+mod take_up;
 mod todo;
 
 pub use change::{TrainingMove, cancel, move_to};
+pub use grant::{GrantedQualification, NewQualification, grant};
+pub use grant_import::{NewGrantImport, import};
 pub use outage::{Place, call_off_for_outage, let_go, lock_in_the_way, put_elsewhere, trainings_in_the_way};
 pub use qualification::{QualificationView, qualification_list, requirement, revoke};
 pub use seats::{NewTrainingResult, TrainingSeat, decide, leave, seats, take_seat};
+pub use take_up::{GrantView, KnownPerson, grant_list, grants_waiting, known_people, take_up, withdraw};
 pub use todo::todo;
 
 use chrono::{DateTime, Duration, Utc};

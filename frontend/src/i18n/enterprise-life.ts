@@ -33,7 +33,7 @@ export const life = words(
     },
     qualification: {
       title: '我的操作资格',
-      text: '您通过培训取得的资格，按仪器和等级分别列出；高等级包含低等级，各等级分别到期。',
+      text: '您通过培训取得、或由供方授予的资格，按仪器和等级分别列出；高等级包含低等级，各等级分别到期。',
       level: '等级',
       granted: '取得',
       valid: '有效期至',
@@ -41,6 +41,13 @@ export const life = words(
       standings: { valid: '有效', over: '已到期', revoked: '已撤销', renewed: '已续期' },
       none: '还没有操作资格',
       noneHint: '需要培训的仪器，在它的页面上报名培训；通过后资格显示在这里。',
+      by: '{name} 授予：{reason}',
+      reason: '依据',
+      waiting: '待您确认的资格',
+      waitingText: '供方按您的邮箱和单位登记的资格。确认后即可凭此预约，供方也才看到您是谁；与您无关的不必理会。',
+      accept: '全部确认',
+      acceptSays: '您随即取得以上 {n} 项资格，供方会看到您的姓名和单位。',
+      accepted: '已取得 {n} 项资格。',
     },
     wait: {
       title: '我的候补',
@@ -139,6 +146,14 @@ export const life = words(
       standings: { valid: 'Valid', over: 'Over', revoked: 'Revoked', renewed: 'Renewed' },
       none: 'No qualifications yet',
       noneHint: 'Enrol in a training on the page of an instrument that asks for one; who passes finds it here.',
+      by: 'Granted by {name}: {reason}',
+      reason: 'Reason',
+      waiting: 'Waiting for you to take up',
+      waitingText:
+        'Providers recorded these for your address and organisation. Once you take them up you can book by them, and only then do providers see who you are. Leave what is not yours.',
+      accept: 'Take up all',
+      acceptSays: 'You are qualified for these {n} at once; their providers see your name and your organisation.',
+      accepted: 'You have {n} more qualifications.',
     },
     wait: {
       title: 'My wait-list',

@@ -1,8 +1,10 @@
 import { bookings } from './provider/bookings';
 import { calendars } from './provider/calendars';
 import { coming } from './provider/coming';
+import { copies } from './provider/copies';
 import { customers } from './provider/customers';
 import { desk } from './provider/desk';
+import { grants } from './provider/grants';
 import { income } from './provider/income';
 import { listings } from './provider/listings';
 import { rules } from './provider/rules';
@@ -26,12 +28,14 @@ export default words(
     ...tariff.zh,
     ...coming.zh,
     ...calendars.zh,
+    ...copies.zh,
     ...customers.zh,
     ...usage.zh,
     ...desk.zh,
     ...timeline.zh,
     ...upkeep.zh,
     ...attendance.zh,
+    ...grants.zh,
     ...training.zh,
     ...violations.zh,
     ...complaints.zh,
@@ -45,12 +49,14 @@ export default words(
     ...tariff.en,
     ...coming.en,
     ...calendars.en,
+    ...copies.en,
     ...customers.en,
     ...usage.en,
     ...desk.en,
     ...timeline.en,
     ...upkeep.en,
     ...attendance.en,
+    ...grants.en,
     ...training.en,
     ...violations.en,
     ...complaints.en,

@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid};
+use diesel::sql_types::{Array, BigInt, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid};
 use serde_json::Value;
 
 use super::super::model::{ListingDraft, ListingState, SuspendedBy};
@@ -131,6 +131,42 @@ pub fn listings_by_codes(
     diesel::sql_query(select("WHERE l.provider_id = $1 AND l.code = ANY($2) ORDER BY l.id FOR UPDATE OF l"))
         .bind::<Uuid, _>(provider)
         .bind::<Array<Text>, _>(codes)
+        .load::<RawRow>(conn)?
+        .into_iter()
+        .map(ListingRow::try_from)
+        .collect()
+}
+
+/// Of these, the provider's listings, in the order of their ids; locked until the transaction ends if `is_locking`.
+pub fn listings_of(
+    conn: &mut PgConnection,
+    provider: OrganisationId,
+    ids: &[ListingId],
+    is_locking: bool,
+) -> QueryResult<Vec<ListingRow>> {
+    let lock = if is_locking { "FOR UPDATE OF l" } else { "" };
+    diesel::sql_query(select(&format!("WHERE l.provider_id = $1 AND l.id = ANY($2) ORDER BY l.id {lock}")))
+        .bind::<Uuid, _>(provider)
+        .bind::<Array<Uuid>, _>(ids)
+        .load::<RawRow>(conn)?
+        .into_iter()
+        .map(ListingRow::try_from)
+        .collect()
+}
+
+/// The provider's listings of a category that are not withdrawn, in the order of their codes.
+pub fn listings_of_category(
+    conn: &mut PgConnection,
+    provider: OrganisationId,
+    category: &str,
+    limit: i64,
+) -> QueryResult<Vec<ListingRow>> {
+    let of_category =
+        "WHERE l.provider_id = $1 AND l.category = $2 AND l.state <> 'withdrawn' ORDER BY l.code LIMIT $3";
+    diesel::sql_query(select(of_category))
+        .bind::<Uuid, _>(provider)
+        .bind::<Text, _>(category)
+        .bind::<BigInt, _>(limit)
         .load::<RawRow>(conn)?
         .into_iter()
         .map(ListingRow::try_from)

@@ -137,7 +137,7 @@ pub fn document_show<D: Kept>(
     Ok(current(conn, id)?)
 }
 
-fn current<D: Kept>(conn: &mut PgConnection, id: ListingId) -> diesel::QueryResult<InForce<D>> {
+pub(super) fn current<D: Kept>(conn: &mut PgConnection, id: ListingId) -> diesel::QueryResult<InForce<D>> {
     Ok(match queries::document_current(conn, id)? {
         None => InForce { listing_id: id, version: 0, document: D::default(), changed_at: None },
         Some(DocumentRow { version, document, changed_at, .. }) => {

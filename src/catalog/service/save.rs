@@ -67,16 +67,24 @@ pub fn update(
         Err(refusal) => Err(Error::field(refusal.field(), (&refusal).into())),
         Ok(Saved::Unchanged) => Ok(before.into()),
         Ok(_) => {
-            if let Some(held) = held_beyond(tx, &[(&before, &draft)])?.remove(&id) {
-                return Err(held.veto().into());
-            }
-            write_updates(tx, &[(id, &draft)])?;
-            let detail =
-                json!({ "version": version + 1, "prices": draft.prices, "prices_before": before.listing.prices });
-            audit::record(tx, "listing.updated", "listing", id.uuid(), &detail)?;
+            replace(tx, &before, &draft)?;
             Ok(queries::listing_fetch(tx.conn(), id)?.into())
         }
     }
+}
+
+/// Replaces what a locked listing says by what was checked.
+///
+/// # Errors
+/// Fewer units than are held now or later.
+pub(super) fn replace(tx: &mut Tx<'_>, before: &ListingRow, draft: &ListingDraft) -> Result<(), Error> {
+    if let Some(held) = held_beyond(tx, &[(before, draft)])?.remove(&before.id) {
+        return Err(held.veto().into());
+    }
+    write_updates(tx, &[(before.id, draft)])?;
+    let version = before.version.saturating_add(1);
+    let detail = json!({ "version": version, "prices": draft.prices, "prices_before": before.listing.prices });
+    Ok(audit::record(tx, "listing.updated", "listing", before.id.uuid(), &detail)?)
 }
 
 /// What holds units that drafts leave out. The listings are locked, for which whoever takes a unit of one waits.

@@ -195,13 +195,15 @@ mod tests {
             provider_id: OrganisationId::new(),
             user_id: UserId::new(),
             organisation_id: OrganisationId::new(),
-            session_id: TrainingId::new(),
+            session_id: Some(TrainingId::new()),
+            granted_by: UserId::new(),
             granted_at: friday(),
             valid_until,
             ended_at: None,
             revoke_reason: None,
             level,
             level_name: String::new(),
+            grant_reason: None,
         }
     }
 

@@ -1,8 +1,12 @@
 //! What a listing asks of its users, what lessons give, and what people have.
 
+mod grant;
+mod grant_row;
 mod level;
 mod nearest;
 
+pub use grant::{Grant, GrantEnd, Terms, holds_as_long};
+pub use grant_row::{GrantColumns, GrantRow, address};
 pub use level::{LevelHours, ONLY, Requirement, TrainingLevel};
 pub use nearest::nearest_free;
 
@@ -12,9 +16,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::catalog;
+use crate::catalog::model::ImportReport;
 use crate::kernel::{Invalid, ListingId, OrganisationId, QualificationId, TrainingId, UserId, text_enum};
 use crate::store::schema::qualification;
 use crate::store::{DbError, db_errors};
+use crate::tabular::TabularError;
 use crate::web::{FieldError, Problem, Veto};
 
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +35,15 @@ pub enum Error {
     /// The person has a seat.
     #[error("the person has a seat")]
     SeatedBefore,
+    /// A colleague said something of the same person at the same moment.
+    #[error("the same was granted meanwhile")]
+    GrantedMeanwhile,
+    /// A list that cannot be read.
+    #[error("{0}")]
+    File(#[from] TabularError),
+    /// A list with bad rows that was to be taken whole or not at all.
+    #[error("{} rows of the list are not right", .0.rejected)]
+    Rejected(Box<ImportReport>),
     #[error("{0}")]
     Catalog(#[from] catalog::Error),
     #[error("{0}")]
@@ -41,6 +56,7 @@ impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
         match error.constraint() {
             Some("training_seat_once") => Self::SeatedBefore,
+            Some("qualification_one" | "qualification_grant_one") => Self::GrantedMeanwhile,
             // The listing got fewer units meanwhile.
             Some("occupancy_within_units") => {
                 let (zh, en) = ("条目的台数刚刚减少，请重试", "the listing has fewer units now; try again");
@@ -67,6 +83,13 @@ impl From<Error> for Problem {
             Error::SeatedBefore => {
                 Self::conflict("seated_before", "您已报名此培训", "you have a seat in this training")
             }
+            Error::GrantedMeanwhile => Self::conflict(
+                "granted_meanwhile",
+                "同一人的同一资格刚刚被授予，请刷新后再试",
+                "the same was granted to this person meanwhile; look again",
+            ),
+            Error::File(error) => error.into(),
+            Error::Rejected(report) => catalog::Error::Rejected(report).into(),
             Error::Catalog(error) => error.into(),
             Error::Db(error) => error.into(),
         }
@@ -153,7 +176,9 @@ pub struct Qualification {
     pub provider_id: OrganisationId,
     pub user_id: UserId,
     pub organisation_id: OrganisationId,
-    pub session_id: TrainingId,
+    /// The lesson of which it comes; absent where staff of the provider granted it by their word.
+    pub session_id: Option<TrainingId>,
+    pub granted_by: UserId,
     pub granted_at: DateTime<Utc>,
     /// Without end if absent.
     pub valid_until: Option<DateTime<Utc>>,
@@ -164,6 +189,8 @@ pub struct Qualification {
     pub level: i32,
     /// What the level was called when it was reached; empty where the listing had only one.
     pub level_name: String,
+    /// Why staff of the provider granted it without a lesson.
+    pub grant_reason: Option<String>,
 }
 
 impl Qualification {
@@ -188,13 +215,15 @@ mod tests {
             provider_id: OrganisationId::new(),
             user_id: UserId::new(),
             organisation_id: OrganisationId::new(),
-            session_id: TrainingId::new(),
+            session_id: Some(TrainingId::new()),
+            granted_by: UserId::new(),
             granted_at: now,
             valid_until: Some(now),
             ended_at: None,
             revoke_reason: None,
             level: ONLY,
             level_name: String::new(),
+            grant_reason: None,
         };
         assert!(one.holds(now) && !one.holds(now + Duration::seconds(1)));
         one.valid_until = None;

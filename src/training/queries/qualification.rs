@@ -12,8 +12,8 @@ use crate::training::model::Qualification;
 pub fn qualification_names(
     conn: &mut PgConnection,
     qualifications: &[Qualification],
-) -> QueryResult<Vec<[Option<String>; 4]>> {
-    let users: Vec<_> = qualifications.iter().map(|one| one.user_id).collect();
+) -> QueryResult<Vec<[Option<String>; 5]>> {
+    let users: Vec<_> = qualifications.iter().flat_map(|one| [one.user_id, one.granted_by]).collect();
     let parties: Vec<_> = qualifications.iter().flat_map(|one| [one.organisation_id, one.provider_id]).collect();
     let listings: Vec<_> = qualifications.iter().map(|one| one.listing_id).collect();
     let users: HashMap<UserId, String> = app_user::table
@@ -40,13 +40,14 @@ pub fn qualification_names(
             parties.get(&one.organisation_id).cloned(),
             listings.get(&one.listing_id).cloned(),
             parties.get(&one.provider_id).cloned(),
+            users.get(&one.granted_by).cloned(),
         ]
     };
     Ok(qualifications.iter().map(named).collect())
 }
 
 /// Grants a qualification in the place of the one before of the same level.
-pub fn qualification_insert(conn: &mut PgConnection, new: &Qualification, by: UserId) -> QueryResult<()> {
+pub fn qualification_insert(conn: &mut PgConnection, new: &Qualification) -> QueryResult<()> {
     let before = qualification::listing_id
         .eq(new.listing_id)
         .and(qualification::user_id.eq(new.user_id))
@@ -62,11 +63,12 @@ pub fn qualification_insert(conn: &mut PgConnection, new: &Qualification, by: Us
             qualification::user_id.eq(new.user_id),
             qualification::organisation_id.eq(new.organisation_id),
             qualification::session_id.eq(new.session_id),
-            qualification::granted_by.eq(by),
+            qualification::granted_by.eq(new.granted_by),
             qualification::granted_at.eq(new.granted_at),
             qualification::valid_until.eq(new.valid_until),
             qualification::level.eq(new.level),
             qualification::level_name.eq(&new.level_name),
+            qualification::grant_reason.eq(&new.grant_reason),
         ))
         .execute(conn)
         .map(drop)
@@ -89,6 +91,27 @@ pub fn qualification_held(
         .order((qualification::level.desc(), qualification::valid_until.desc().nulls_first()))
         .select(Qualification::as_select())
         .load(conn)
+}
+
+/// A person's own qualification of one level in force.
+pub fn qualification_of_level(
+    conn: &mut PgConnection,
+    listing: ListingId,
+    user: UserId,
+    level: i32,
+) -> QueryResult<Option<Qualification>> {
+    let own = qualification::listing_id.eq(listing).and(qualification::user_id.eq(user));
+    qualification::table
+        .filter(own.and(qualification::level.eq(level)).and(qualification::ended_at.is_null()))
+        .select(Qualification::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// Whether a qualification was neither renewed nor revoked.
+pub fn qualification_stands(conn: &mut PgConnection, id: QualificationId) -> QueryResult<bool> {
+    let standing = qualification::table.find(id).filter(qualification::ended_at.is_null());
+    diesel::select(exists(standing)).get_result(conn)
 }
 
 /// Ends one of the provider's in force; `None` if there is none such.

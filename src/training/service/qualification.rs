@@ -32,15 +32,17 @@ pub(super) fn qualify(
         provider_id: session.provider_id,
         user_id,
         organisation_id,
-        session_id: session.id,
+        session_id: Some(session.id),
+        granted_by: caller.user_id,
         granted_at: now,
         valid_until,
         ended_at: None,
         revoke_reason: None,
         level: session.level,
         level_name: session.level_name.clone(),
+        grant_reason: None,
     };
-    queries::qualification_insert(tx.conn(), &new, caller.user_id)?;
+    queries::qualification_insert(tx.conn(), &new)?;
     audit::record(tx, "qualification.granted", "qualification", new.id.uuid(), &new)?;
     Ok(valid_until)
 }
@@ -63,13 +65,16 @@ pub struct QualificationView {
     pub organisation_name: String,
     pub listing_name: String,
     pub provider_name: String,
+    /// Who of the provider's staff granted it.
+    pub granted_by_name: String,
 }
 
-fn named(conn: &mut PgConnection, rows: Vec<Qualification>) -> Result<Vec<QualificationView>, Error> {
+pub(super) fn named(conn: &mut PgConnection, rows: Vec<Qualification>) -> Result<Vec<QualificationView>, Error> {
     let names = queries::qualification_names(conn, &rows)?;
-    let view = |(qualification, names): (_, [Option<String>; 4])| {
-        let [user_name, organisation_name, listing_name, provider_name] = names.map(Option::unwrap_or_default);
-        QualificationView { qualification, user_name, organisation_name, listing_name, provider_name }
+    let view = |(qualification, names): (_, [Option<String>; 5])| {
+        let [user_name, organisation_name, listing_name, provider_name, granted_by_name] =
+            names.map(Option::unwrap_or_default);
+        QualificationView { qualification, user_name, organisation_name, listing_name, provider_name, granted_by_name }
     };
     Ok(rows.into_iter().zip(names).map(view).collect())
 }

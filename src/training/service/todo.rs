@@ -9,10 +9,14 @@ use crate::store::todo::waiting;
 use crate::training::queries;
 
 /// Trainings that need a unit of their instrument and hold none: of before trainings held any, where something else was booked
-/// at their time.
+/// at their time; and qualifications that a provider granted to the caller's address.
 ///
 /// # Errors
 /// The database refuses.
 pub fn todo(conn: &mut PgConnection, caller: &Caller, asker: &Asker) -> Result<Vec<TodoGroup>, DbError> {
-    waiting(conn, asker, &[(caller.can(Capability::BookingServe), queries::UNHELD)])
+    let parts = [
+        (caller.can(Capability::BookingServe), queries::UNHELD),
+        (caller.can(Capability::BookingCreate), queries::TO_ACCEPT),
+    ];
+    waiting(conn, asker, &parts)
 }

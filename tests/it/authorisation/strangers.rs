@@ -134,6 +134,7 @@ const THINGS: &[(&str, &str)] = &[
     ("/violations/{id}", "SELECT '/violations/' || id FROM violation"),
     ("/trainings/{id}", "SELECT '/trainings/' || id FROM training_session"),
     ("/qualifications/{id}", "SELECT '/qualifications/' || id FROM qualification"),
+    ("/qualification-grants/{id}", "SELECT '/qualification-grants/' || id FROM qualification_grant"),
     ("/api-clients/{id}", "SELECT '/api-clients/' || id FROM api_client"),
 ];
 
@@ -255,6 +256,15 @@ fn given_body(id: &str) -> Option<Value> {
             let window = json!({ "starts_at": "2027-03-02T01:00:00Z", "ends_at": "2027-03-02T03:00:00Z" });
             Some(json!({ "window": window, "place": "x", "capacity": 1 }))
         }
+        "qualification_grant" => {
+            Some(json!({ "email": "a@example.com", "uscc": crate::support::given::uscc(), "reason": "旧系统" }))
+        }
+        "listing_copy_preview" => Some(json!({ "parts": ["rules"], "category": "" })),
+        "listing_copy" => {
+            let seen = json!({ "version": 1, "rules_version": 0, "tariff_version": 0 });
+            let to = json!({ "listing_id": uuid::Uuid::nil(), "seen": seen });
+            Some(json!({ "parts": ["rules"], "seen": seen, "listings": [to] }))
+        }
         "training_move" => Some(json!({ "place": "y", "reason": "x" })),
         "coming_prices_set" => {
             Some(json!({ "prices": [{ "customer_class": "standard", "unit": "hour", "amount_fen": 12_000 }] }))
@@ -375,6 +385,8 @@ fn fill(app: &TestApp) {
     made(provider, &format!("/listings/{listing}/blocks"), json!({ "window": hours(12, 14), "reason": "校准" }));
     let advisory = json!({ "severity": "info", "text": { "zh": "请自带样品台", "en": "bring your own stage" } });
     made(provider, &format!("/listings/{listing}/advisories"), advisory);
+    let granted = json!({ "email": "a@example.com", "uscc": uscc(), "reason": "旧系统" });
+    made(provider, &format!("/listings/{listing}/qualifications"), granted);
     let calendar = ("PUT", format!("/api/v1/listings/{listing}/calendars/lab"));
     call(app, provider, calendar.0, &calendar.1, &json!({ "requestBody": { "content": { "text/calendar": {} } } }));
     made(provider, "/calendar-feeds", json!({ "kind": "provider" }));

@@ -27,6 +27,7 @@ export const KINDS = [
   'evaluation_sanction',
   'training',
   'qualification',
+  'qualification_grant',
   'claim',
   'risk',
   'notice',

@@ -12,6 +12,7 @@ const PAGES: Record<string, string[]> = {
   wait_entry: ['enterprise-waiting'],
   violation: ['enterprise-conduct', 'provider-conduct', 'bureau-conduct'],
   qualification: ['enterprise-qualifications'],
+  qualification_grant: ['enterprise-qualifications'],
   evaluation_score: ['provider-evaluation', 'bureau-evaluation-score'],
   evaluation_appeal: ['provider-evaluations', 'bureau-evaluation'],
   evaluation_sanction: ['provider-evaluations', 'bureau-evaluation'],

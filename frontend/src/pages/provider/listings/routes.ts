@@ -34,6 +34,20 @@ export const listingRoutes: Parameters<typeof pagesOf>[1] = [
     component: () => import('./import/ImportPage.vue'),
   },
   {
+    path: '/provider/qualifications/import',
+    name: 'provider-qualifications-import',
+    title: { zh: '导入有资格的人', en: 'Import qualified people' },
+    needs: ['booking:serve'],
+    component: () => import('../training/GrantImportPage.vue'),
+  },
+  {
+    path: '/provider/listings/:id/copies',
+    name: 'provider-listing-copies',
+    title: { zh: '套用到其他条目', en: 'Take to other listings' },
+    needs: ['listing:manage'],
+    component: () => import('./copies/CopiesPage.vue'),
+  },
+  {
     path: '/provider/listings/:id',
     name: 'provider-listing',
     title: { zh: '条目', en: 'Listing' },

@@ -1,0 +1,71 @@
+import { words } from '../words';
+
+/** Rules, tariff and hours of one listing, taken to many. */
+export const copies = words(
+  {
+    copies: {
+      title: '套用到其他条目',
+      do: '套用到其他条目',
+      text: '把“{name}”的规则、收费细则或时间设置套用到本单位的其他条目：先看每个条目会有什么变化，再一次完成。每个条目各有新的一版和修改记录，已成立的预约不变。',
+      parts: '套用什么',
+      part: {
+        rules: '预约规则',
+        tariff: '收费细则',
+        hours: '开放时间、时长与提前量',
+        units: '台数',
+      },
+      to: '套用到',
+      all: '一个分类的全部条目',
+      some: '勾选的条目',
+      category: '分类',
+      noCategory: '（没有分类）',
+      counted: '{what}（{n}）',
+      find: '查找',
+      listings: '条目',
+      nonePart: '请至少选择一项',
+      noneListing: '请选择至少一个其他条目',
+      preview: '预览变化',
+      nothing: '没有需要修改的条目。',
+      standing: { changed: '会有变化', same: '已经相同', refused: '不能套用' },
+      bookings: '{n} 个未完成的预约不受影响：时间、条件和价格都不变，即使在新的开放时间之外。',
+      other: '其他内容',
+      apply: '套用到 {n} 个条目',
+      applySays: '{n} 个条目立即改用新的内容，用于之后的预约；不能套用的条目不变。每个条目都可以再单独修改。',
+      applied: '已套用到 {n} 个条目。',
+    },
+  },
+  {
+    copies: {
+      title: 'Take to other listings',
+      do: 'Take to other listings',
+      text: 'Gives other listings of yours the rules, the tariff or the hours of “{name}”: look first at what changes for each, then do it in one step. Each gets its new version and its history; what is booked does not change.',
+      parts: 'What is taken',
+      part: {
+        rules: 'Booking rules',
+        tariff: 'Tariff',
+        hours: 'Opening hours, lengths and notice',
+        units: 'Number of units',
+      },
+      to: 'To which listings',
+      all: 'All of a category',
+      some: 'Those that are ticked',
+      category: 'Category',
+      noCategory: '(none)',
+      counted: '{what} ({n})',
+      find: 'Find',
+      listings: 'Listings',
+      nonePart: 'Choose at least one',
+      noneListing: 'Choose at least one other listing',
+      preview: 'Show what changes',
+      nothing: 'No listing needs to be changed.',
+      standing: { changed: 'Changes', same: 'So already', refused: 'Cannot become so' },
+      bookings:
+        '{n} bookings that are not over stay as they are: time, terms and price, even outside of the new opening hours.',
+      other: 'Other details',
+      apply: 'Take to {n} listings',
+      applySays:
+        '{n} listings change at once, for bookings from now on; those that cannot become so stay as they are. Each can still be changed by itself.',
+      applied: 'Taken to {n} listings.',
+    },
+  },
+);
