@@ -21,7 +21,7 @@ mod url;
 pub mod work;
 pub mod work_file;
 
-pub use db::{Db, LINE_ROOM, Progress, Tx};
+pub use db::{Db, LINE_ROOM, Progress, Teller, Tx};
 pub(crate) use error::db_errors;
 pub use error::{DbError, transient};
 pub use line::{Line, Seat};
