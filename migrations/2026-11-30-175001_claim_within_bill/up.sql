@@ -5,8 +5,8 @@ ALTER TABLE claim
     ADD COLUMN lowered_fen bigint NOT NULL DEFAULT 0 CHECK (lowered_fen >= 0),
     ADD COLUMN base_fen bigint CHECK (base_fen > 0);
 
-CREATE FUNCTION claim_pays_back(version uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT EXISTS (SELECT FROM programme_version v WHERE v.id = version AND v.rules ->> 'payment_mode' = 'reimbursement')
+CREATE FUNCTION claim_pays_back(of_version uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM programme_version v WHERE v.id = of_version AND v.rules ->> 'payment_mode' = 'reimbursement')
 $$;
 
 -- What is left of a booking's price after what was credited by hand; null where there is no bill.
