@@ -265,7 +265,7 @@ test('a month says what is open, and is not closed over it', async ({ page, requ
   await settled(page);
   await page.getByRole('row').last().getByRole('link').first().click();
   await settled(page);
-  await page.getByRole('link', { name: /^← / }).click();
+  await page.getByRole('link', { name: /^← \d{4}-\d{2}$/ }).click();
   await settled(page);
   await page.getByRole('button', { name: '关账' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '关账' }).click();
