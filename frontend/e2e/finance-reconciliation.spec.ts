@@ -258,6 +258,25 @@ test('a month says what is open, and is not closed over it', async ({ page, requ
   await page.setViewportSize(NARROW);
   await expectFitting(page);
   await expectWorded(page);
+
+  // Before the first month nothing ever moved: that one can be closed. A worker does it, and a reload finds it again.
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto('/finance/periods');
+  await settled(page);
+  await page.getByRole('row').last().getByRole('link').first().click();
+  await settled(page);
+  await page.getByRole('link', { name: /^← \d{4}-\d{2}$/ }).click();
+  await settled(page);
+  await page.getByRole('button', { name: '关账' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '关账' }).click();
+  await expect(page).toHaveURL(/closing=/);
+  await page.reload();
+  await expect(page.getByRole('heading', { name: '正在关账' })).toBeVisible();
+  await expectAccessible(page);
+  await advance(0, page.context());
+  await expect(page.getByRole('heading', { name: '已关账' })).toBeVisible();
+  await expect(page.getByText('签名有效')).toBeVisible();
+  await expect(page).not.toHaveURL(/closing=/);
 });
 
 test('two people set what matching goes by', async ({ page, request }) => {

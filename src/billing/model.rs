@@ -22,6 +22,9 @@ pub enum Error {
     NotFound,
     #[error("the input has {} faults", .0.len())]
     Faults(Vec<FieldError>),
+    /// The subsidy of the price is being claimed, or was: so much at `most` is taken back beside it, where that is known.
+    #[error("what the bill's claim is based on is not taken back")]
+    HeldByClaim { most: Option<Fen> },
     #[error("{0}")]
     Identity(#[from] identity::Error),
     #[error("{0}")]
@@ -32,7 +35,11 @@ db_errors!(Error);
 
 impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
-        if error.is_not_found() { Self::NotFound } else { Self::Db(error) }
+        match error.constraint() {
+            Some("credit_note_leaves_claim") => Self::HeldByClaim { most: None },
+            _ if error.is_not_found() => Self::NotFound,
+            _ => Self::Db(error),
+        }
     }
 }
 
@@ -41,10 +48,27 @@ impl From<Error> for Problem {
         match error {
             Error::NotFound => Self::not_found(),
             Error::Faults(faults) => Self::invalid_fields(faults),
+            Error::HeldByClaim { most } => held_by_claim(most),
             Error::Identity(error) => error.into(),
             Error::Db(error) => error.into(),
         }
     }
+}
+
+fn held_by_claim(most: Option<Fen>) -> Problem {
+    let (zh, en) = most.map_or_else(Default::default, |most| {
+        (format!("，目前最多还可冲减 {most:#} 元"), format!("; {most:#} yuan at most can be credited now"))
+    });
+    Problem::conflict(
+        "credit_held_by_claim",
+        format!(
+            "客户正按这一价款申请（或已领取）后补助{zh}；须先由客户撤回兑付、由审核退回，或由财政、科技部门追回多付的补贴"
+        ),
+        format!(
+            "the customer is being reimbursed, or was, by this price{en}; first the claim is withdrawn or returned, or what was paid too much is demanded back"
+        ),
+    )
+    .with("most_fen", most)
 }
 
 text_enum! {

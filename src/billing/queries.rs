@@ -128,6 +128,19 @@ pub fn credited_by_hand(conn: &mut PgConnection, booking: BookingId) -> QueryRes
     Ok(sum.credited)
 }
 
+/// What of a booking's price stays, because a claim that stands is based on it.
+pub fn held_by_claim(conn: &mut PgConnection, booking: BookingId) -> QueryResult<Fen> {
+    #[derive(QueryableByName)]
+    struct Held {
+        #[diesel(sql_type = BigInt)]
+        held: Fen,
+    }
+    // As the law of credit notes reckons it.
+    let row: Held =
+        diesel::sql_query("SELECT bill_held_by_claim($1) AS held").bind::<Uuid, _>(booking).get_result(conn)?;
+    Ok(row.held)
+}
+
 /// The booking of which a bill is.
 pub fn booking_of(conn: &mut PgConnection, id: BillId) -> QueryResult<BookingId> {
     bill::table.find(id).select(bill::booking_id).first(conn)

@@ -17,4 +17,4 @@ pub mod routes;
 pub mod service;
 
 pub use error::Error;
-pub use model::{AcceptedBooking, Booking, IllegalStep, State, Step};
+pub use model::{AcceptedBooking, Booking, Claimable, IllegalStep, State, Step};

@@ -8,7 +8,7 @@ use crate::kernel::{CalendarGap, ClaimId, Invalid};
 use crate::programme::ReviewStep;
 use crate::store::{DbError, db_errors};
 use crate::web::{FieldError, Problem};
-use crate::{audit, booking, identity, programme, risk, transfer, voucher};
+use crate::{audit, billing, booking, identity, programme, risk, transfer, voucher};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -26,6 +26,12 @@ pub enum Error {
     /// Only an accepted booking with a subsidy can be claimed.
     #[error("nothing of this booking can be claimed")]
     NotClaimable,
+    /// Under reimbursement, the provider took back the price by hand: nothing is left to be paid back.
+    #[error("the bill was credited whole: nothing was paid that could be paid back")]
+    NothingPaid,
+    /// Under reimbursement, the provider lowered the bill at the same moment.
+    #[error("the bill has just been lowered")]
+    BillLowered,
     #[error("the booking has a claim already")]
     ClaimExists,
     /// The booking's claim was rejected and its money went back to the voucher.
@@ -82,6 +88,8 @@ pub enum Error {
     #[error("{0}")]
     Calendar(#[from] CalendarGap),
     #[error("{0}")]
+    Billing(#[from] billing::Error),
+    #[error("{0}")]
     Booking(#[source] booking::Error),
     #[error("{0}")]
     Identity(#[from] identity::Error),
@@ -107,6 +115,7 @@ impl From<DbError> for Error {
         match error.constraint() {
             Some("claim_invoice_once") => Self::InvoiceTaken,
             Some("claim_booking_once") => Self::ClaimExists,
+            Some("claim_within_bill") => Self::BillLowered,
             Some("decided_impartially") => Self::Identity(identity::Error::PartyDecides),
             Some("reviewed_by_two") => Self::SameReviewer,
             _ if error.is_not_found() => Self::NotFound,
@@ -169,6 +178,7 @@ impl From<Error> for Problem {
                 let zh = "该兑付被抽中复审，须由另一位审核员（不能是代理人）再审核通过";
                 Self::new(StatusCode::FORBIDDEN, "already_passed", zh, error.to_string())
             }
+            Error::Billing(error) => error.into(),
             Error::Booking(error) => error.into(),
             Error::Risk(error) => error.into(),
             Error::Transfer(error) => error.into(),
@@ -190,6 +200,10 @@ impl From<Error> for Problem {
 fn conflict(error: &Error) -> Problem {
     let (code, zh) = match error {
         Error::NotClaimable => ("not_claimable", "只有已验收且有补贴金额的预约才能申请兑付".to_owned()),
+        Error::NothingPaid => {
+            ("nothing_paid", "供方已将账单全部冲减，企业没有实际承担的价款，不能申请后补助".to_owned())
+        }
+        Error::BillLowered => ("bill_lowered", "供方刚刚冲减了这笔预约的账单，请重新提交".to_owned()),
         Error::ClaimExists => ("claim_exists", "该预约已有兑付申请".to_owned()),
         Error::ClaimWasRejected => {
             ("claim_was_rejected", "该预约的兑付已被驳回，补贴金额已退回创新券，不能再次申请".to_owned())

@@ -2,6 +2,7 @@
 
 mod checklist;
 mod contract;
+mod credit;
 mod einvoice;
 mod notice;
 mod objection;
@@ -11,6 +12,7 @@ mod second;
 
 pub use checklist::{Finding, Severity, Stated, check};
 pub use contract::{ContractStated, RegisteredContract, check_contract};
+pub use credit::check_credit;
 pub use einvoice::EInvoice;
 pub use notice::{AwardLine, Content, ContentLine, NOTICE_SCHEMA, Notice};
 pub use objection::{Objection, ObjectionState, Verdict};

@@ -1,6 +1,7 @@
 //! Use cases of claims: one public function per thing that a person or another module does.
 
 mod evidence;
+mod lowering;
 mod marks;
 mod notice;
 mod objection;

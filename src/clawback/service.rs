@@ -232,7 +232,7 @@ pub fn clawback_detail(conn: &mut PgConnection, caller: &Caller, id: ClawbackId)
     Ok(ClawbackDetail {
         parts: queries::part_list(conn, id)?,
         recoveries: queries::recovery_list(conn, id)?,
-        stopped: queries::stopped_list(conn, id)?,
+        stopped: queries::stopped_list(conn, id)?.into_iter().map(|owed| owed.part).collect(),
         clawback,
     })
 }

@@ -69,7 +69,7 @@ async fn serve_host(host: &Host, config: &Config, signals: &mut Signals) -> Resu
         None => format!("http://{}", running.address),
     };
     let webhooks = webhook::service::Sender::new(config.webhook_reach);
-    let worker = Worker::start(host.db.clone(), mailer(config, &address)?, webhooks, jobs::INTERVAL);
+    let worker = Worker::start(host.db.clone(), mailer(config, &address)?, webhooks, sealer(config)?, jobs::INTERVAL);
     print(format_args!("创券已启动 / ChuangQuan is serving: http://{}", running.address))?;
     let stopping = stop_when_asked(running.server.handle(), signals);
     let served = tokio::select! {

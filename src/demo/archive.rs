@@ -5,6 +5,7 @@ use chrono::Datelike;
 use super::people::People;
 use super::stage::{Failure, Stage};
 use crate::jobs::run_work;
+use crate::ledger::Sealer;
 use crate::report::service::exports::{ExportRequest, ListExport};
 use crate::store::work::{self, NewWork, WorkKind};
 use crate::tabular::TableFormat;
@@ -19,7 +20,7 @@ pub(super) fn pack(stage: &Stage, people: &People) -> Result<(), Failure> {
 }
 
 /// The bank's lines as a workbook, which the maker did not wait for.
-pub(super) fn export(stage: &Stage, people: &People) -> Result<(), Failure> {
+pub(super) fn export(stage: &Stage, people: &People, sealer: &Sealer) -> Result<(), Failure> {
     let failed = |error: serde_json::Error| Failure::new("list exported", error);
     let maker = people.get("maker")?;
     let list = ListExport::StatementLines { statement: None, state: None };
@@ -33,5 +34,5 @@ pub(super) fn export(stage: &Stage, people: &People) -> Result<(), Failure> {
         file: None,
     };
     stage.act("export asked for", maker, |tx| work::enqueue(tx, &new))?;
-    run_work(&stage.db).map(drop).map_err(|error| Failure::new("list exported", error))
+    run_work(&stage.db, sealer).map(drop).map_err(|error| Failure::new("list exported", error))
 }

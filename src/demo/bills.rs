@@ -23,7 +23,7 @@ pub(super) fn terms(stage: &Stage, people: &People) -> Result<(), Failure> {
 }
 
 /// On the eve of the day on which the demo is given: of each provider's bills the first is paid, half of the second; the
-/// others are open, and overdue where they are old. Of that of which half is paid the laboratory takes a tenth back.
+/// others are open, and overdue where they are old. Of another that a voucher pays a part of the laboratory takes a tenth back.
 pub(super) fn receive(stage: &Stage, people: &People) -> Result<(), Failure> {
     for name in ["lab", "nanofab"] {
         let provider = people.get(name)?;
@@ -41,12 +41,14 @@ pub(super) fn receive(stage: &Stage, people: &People) -> Result<(), Failure> {
             let booking = bill.bill.booking_id;
             stage.act("receipt", provider, |tx| bookings::receipt_record(tx, provider, booking, &received))?;
         }
-        if let Some(half) = bills.get(1).filter(|_| name == "lab") {
+        // What is paid back to a customer, as the second's is, stays as it was claimed.
+        let lowered = bills.iter().skip(1).find(|bill| bill.bill.carried_fen.is_positive());
+        if let Some(lowered) = lowered.filter(|_| name == "lab") {
             let credit = NewCredit {
-                amount_fen: Fen::new(half.bill.amount_fen.get() / 10),
+                amount_fen: Fen::new(lowered.bill.amount_fen.get() / 10),
                 reason: "结果晚交一天，减收一成".to_owned(),
             };
-            stage.act("credit note", provider, |tx| bookings::bill_credit(tx, provider, half.bill.id, &credit))?;
+            stage.act("credit note", provider, |tx| bookings::bill_credit(tx, provider, lowered.bill.id, &credit))?;
         }
     }
     Ok(())

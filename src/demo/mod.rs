@@ -136,7 +136,7 @@ pub fn play(db: &Db, today: NaiveDate, sealer: &Sealer) -> Result<Figures, Failu
     awards::approve(&stage)?;
     office::keep(&stage, &people)?;
     archive::pack(&stage, &people)?;
-    archive::export(&stage, &people)?;
+    archive::export(&stage, &people, sealer)?;
     stage.system("journal digest", |tx| ledger::digest_by(tx, sealer.digest()))?;
     while stage.system("journal blocks", ledger::chain_entries)? > 0 {}
     while stage.system("audit chain", |tx| audit::seal(tx, 10_000))? > 0 {}

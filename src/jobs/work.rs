@@ -7,8 +7,10 @@ use std::time::{Duration, Instant};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::identity::Caller;
+use crate::identity::{self, Caller, Capability};
 use crate::kernel::{Actor, WorkId};
+use crate::ledger::Sealer;
+use crate::reconciliation::model::CloseRequest;
 use crate::report::service::exports::{self, ExportRequest};
 use crate::settlement::routes::BatchRequest;
 use crate::store::work::{self, Claimed, WorkKind};
@@ -39,6 +41,8 @@ enum Error {
     #[error("{0}")]
     YearPackage(#[source] Box<year_package::Error>),
     #[error("{0}")]
+    Identity(#[from] identity::Error),
+    #[error("{0}")]
     Db(#[from] DbError),
 }
 
@@ -59,20 +63,21 @@ impl From<Error> for Problem {
             Error::Settlement(error) => error.into(),
             Error::Report(error) => error.into(),
             Error::YearPackage(error) => (*error).into(),
+            Error::Identity(error) => error.into(),
             Error::Db(error) => error.into(),
         }
     }
 }
 
 /// Does the oldest work that nobody does; answers how much was done: 0 or 1. Work that fails is ended with the reason;
-/// work that cannot be done just now, because the database is away, waits.
+/// work that cannot be done just now, because the database is away, waits. A month that is closed is sealed by `sealer`.
 ///
 /// # Errors
 /// The database is away.
-pub fn run_work(db: &Db) -> Result<usize, super::Failure> {
+pub fn run_work(db: &Db, sealer: &Sealer) -> Result<usize, super::Failure> {
     let Some((id, caller)) = db.read(work::next)? else { return Ok(0) };
     let outcome = match Caller::deserialize(caller) {
-        Ok(caller) => catch_unwind(AssertUnwindSafe(|| attempt(db, id, &caller)))
+        Ok(caller) => catch_unwind(AssertUnwindSafe(|| attempt(db, sealer, id, &caller)))
             .unwrap_or_else(|_| Err(Problem::unexpected(&"long work panicked").into())),
         Err(error) => Err(Problem::unexpected(&error).into()),
     };
@@ -97,7 +102,7 @@ fn is_away(error: &Error) -> bool {
         .any(DbError::is_unavailable)
 }
 
-fn attempt(db: &Db, id: WorkId, caller: &Caller) -> Result<(), Error> {
+fn attempt(db: &Db, sealer: &Sealer, id: WorkId, caller: &Caller) -> Result<(), Error> {
     let told_at = Cell::new(None::<(Instant, &'static str)>);
     let watch = |progress: &Progress| {
         // What is done next is told at once.
@@ -120,13 +125,13 @@ fn attempt(db: &Db, id: WorkId, caller: &Caller) -> Result<(), Error> {
         if db.read(|conn| work::begin(conn, id, now))? > MOST_BEGINNINGS {
             return Err(interrupted().into());
         }
-        let result = perform(tx, db, caller, claimed)?;
+        let result = perform(tx, db, (caller, sealer), claimed)?;
         work::finish(tx, id, &result)?;
         Ok(())
     })
 }
 
-fn perform(tx: &mut Tx<'_>, db: &Db, caller: &Caller, claimed: Claimed) -> Result<Value, Error> {
+fn perform(tx: &mut Tx<'_>, db: &Db, (caller, sealer): (&Caller, &Sealer), claimed: Claimed) -> Result<Value, Error> {
     let kind: WorkKind = claimed.kind.parse().map_err(|invalid| Problem::invalid_field("kind", invalid))?;
     match kind {
         WorkKind::ListingImport => {
@@ -154,6 +159,13 @@ fn perform(tx: &mut Tx<'_>, db: &Db, caller: &Caller, claimed: Claimed) -> Resul
             written(&exports::make(tx, db, claimed.id, caller, &request)?)
         }
         WorkKind::Matching => written(&reconciliation::service::match_lines(tx)?),
+        WorkKind::PeriodClose => {
+            let request: CloseRequest = read(claimed.request)?;
+            // It cannot be taken back: who asked may still do so.
+            let caller = identity::service::caller_again(tx.conn(), caller)?;
+            caller.require(Capability::PeriodClose)?;
+            written(&reconciliation::service::close_period(tx, sealer, &caller, request.month)?)
+        }
     }
 }
 

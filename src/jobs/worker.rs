@@ -5,6 +5,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use super::{run_due, run_work, send_mails, send_webhooks};
+use crate::ledger::Sealer;
 use crate::notify::Mailer;
 use crate::store::Db;
 use crate::webhook::service::Sender;
@@ -21,13 +22,13 @@ struct Ticking {
 impl Worker {
     /// Runs due work now and then every `interval`, and beside it the long work that people ask for, one after the other, the
     /// mails and the webhooks: no deadline waits for somebody's import, or for a server elsewhere. Without a mail server mails
-    /// stay queued.
-    pub fn start(db: Db, mailer: Option<Mailer>, webhooks: Sender, interval: Duration) -> Self {
+    /// stay queued. `sealer` seals the months that are closed.
+    pub fn start(db: Db, mailer: Option<Mailer>, webhooks: Sender, sealer: Sealer, interval: Duration) -> Self {
         let (long_db, mail_db, hook_db) = (db.clone(), db.clone(), db.clone());
         let mut threads = vec![
             Ticking::start(interval, move || run_due(&db)),
             Ticking::start(interval, move || {
-                if let Err(error) = run_work(&long_db) {
+                if let Err(error) = run_work(&long_db, &sealer) {
                     tracing::error!(%error, "long work cannot be done now");
                 }
             }),

@@ -14,6 +14,7 @@ pub mod service;
 
 pub use model::{
     BudgetLevel, CompanyFacts, Decision, EvidenceKind, Exclusion, Funds, Order, Party, PaymentMode, Programme,
-    ProgrammeEstimate, ProgrammeVersion, ReviewStep, RewardDecision, Rules, Step, WantedService, decide,
+    ProgrammeEstimate, ProgrammeVersion, ReviewStep, RewardDecision, Rules, Step, WantedService, by_ratio, decide,
+    price_behind,
 };
 pub use service::Error;

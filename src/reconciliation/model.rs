@@ -13,7 +13,7 @@ pub mod suggest;
 mod tokens;
 
 use chrono::{Datelike, NaiveDate};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use settings::MatchSettings;
 pub use tokens::{plain, tokens};
@@ -232,6 +232,18 @@ text_enum! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct Month(NaiveDate);
+
+/// What is kept of the wish to close a month until a worker does it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CloseRequest {
+    #[serde(deserialize_with = "month_of")]
+    pub month: Month,
+}
+
+/// The month of a day, as a month is written.
+fn month_of<'de, D: serde::Deserializer<'de>>(reader: D) -> Result<Month, D::Error> {
+    NaiveDate::deserialize(reader).map(Month::of)
+}
 
 impl Month {
     pub fn of(day: NaiveDate) -> Self {

@@ -65,7 +65,9 @@ pub fn purpose_of(code: &str) -> Text {
         "booking.redeem" => ("验收核销", "redeemed at acceptance"),
         "booking.release" => ("解除冻结", "hold released"),
         "hold.expired" => ("冻结超时，自动解除", "hold timed out"),
-        "claim.give_back" => ("兑付未通过，退回创新券", "claim rejected: back to the voucher"),
+        "claim.give_back" => {
+            ("兑付未通过或账单冲减，退回创新券", "claim rejected or its bill lowered: back to the voucher")
+        }
         "claim.approve" => ("兑付核准，转为应付", "claim approved: now owed"),
         "award.approve" => ("认定奖补核准，转为应付", "recognition award approved: now owed"),
         "supply_reward.owe" => ("供方奖补应付", "supply reward owed"),

@@ -262,6 +262,20 @@ pub struct Tx<'t> {
     watch: Option<&'t dyn Fn(&Progress)>,
 }
 
+/// Tells whoever watches, where the connection is in use by what is told of.
+#[derive(Clone, Copy)]
+pub struct Teller<'t>(Option<&'t dyn Fn(&Progress)>);
+
+impl Teller<'_> {
+    /// As [`Tx::tell`].
+    pub fn tell(self, phase: &'static str, done: usize, total: Option<usize>) {
+        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        if let Some(watch) = self.0 {
+            watch(&Progress { phase, done: count(done), total: total.map(count) });
+        }
+    }
+}
+
 /// How far a use case is, for those who wait for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
@@ -273,7 +287,7 @@ pub struct Progress {
     pub total: Option<i64>,
 }
 
-impl Tx<'_> {
+impl<'t> Tx<'t> {
     /// The connection, for a module's own queries.
     pub fn conn(&mut self) -> &mut PgConnection {
         self.conn
@@ -316,9 +330,11 @@ impl Tx<'_> {
 
     /// Tells whoever watches how far the use case is.
     pub fn tell(&self, phase: &'static str, done: usize, total: Option<usize>) {
-        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-        if let Some(watch) = self.watch {
-            watch(&Progress { phase, done: count(done), total: total.map(count) });
-        }
+        self.teller().tell(phase, done, total);
+    }
+
+    /// What tells them, apart from the transaction.
+    pub const fn teller(&self) -> Teller<'t> {
+        Teller(self.watch)
     }
 }

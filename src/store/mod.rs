@@ -4,6 +4,7 @@
 //! outside a transaction, and what one use case writes (state, ledger, audit, outbox) is committed together or not at
 //! all. Transactions that lost a race (serialization failure, deadlock) are run again.
 
+mod cursor;
 mod db;
 mod error;
 pub mod idempotency;
@@ -21,7 +22,8 @@ mod url;
 pub mod work;
 pub mod work_file;
 
-pub use db::{Db, LINE_ROOM, Progress, Tx};
+pub use cursor::Cursor;
+pub use db::{Db, LINE_ROOM, Progress, Teller, Tx};
 pub(crate) use error::db_errors;
 pub use error::{DbError, transient};
 pub use line::{Line, Seat};

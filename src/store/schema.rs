@@ -759,6 +759,8 @@ table! {
         updated_at -> Timestamptz,
         needs_second -> Bool,
         contract_number -> Nullable<Text>,
+        lowered_fen -> Int8,
+        base_fen -> Nullable<Int8>,
     }
 }
 

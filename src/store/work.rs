@@ -22,6 +22,8 @@ text_enum! {
         Export = "export",
         /// Of all bank lines that wait.
         Matching = "matching",
+        /// Of a month of the books.
+        PeriodClose = "period_close",
     }
 }
 

@@ -14,7 +14,7 @@ use super::problem::Problem;
 use super::run::{Accepted, Once, write_once};
 use crate::kernel::{Actor, UserId, WorkId};
 use crate::store::work::{self, NewWork, WorkKind, WorkRow};
-use crate::store::{Db, DbError};
+use crate::store::{Db, DbError, Tx};
 
 /// Whether the caller asks not to wait (`Prefer: respond-async`, RFC 7240).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,12 +68,33 @@ pub async fn later<C: Serialize>(
     digest: [u8; 32],
     asked: LaterWork<'_, C>,
 ) -> Result<HttpResponse, Problem> {
+    later_if(db, actor, once, digest, asked, |_| Ok::<_, DbError>(())).await
+}
+
+/// As [`later`], where `judge` refuses at once what can be judged at once: nothing is kept then. Who asks again under the
+/// same key gets the same ticket, whatever became of it.
+///
+/// # Errors
+/// Those of `judge` and of [`write_once`].
+pub async fn later_if<C, E>(
+    db: &Db,
+    actor: Actor,
+    once: Once,
+    digest: [u8; 32],
+    asked: LaterWork<'_, C>,
+    mut judge: impl FnMut(&mut Tx<'_>) -> Result<(), E> + Send + 'static,
+) -> Result<HttpResponse, Problem>
+where
+    C: Serialize,
+    E: From<DbError> + Into<Problem> + std::error::Error + 'static,
+{
     let LaterWork { kind, owner, caller, title, request, file } = asked;
     let caller = serde_json::to_value(caller).map_err(|error| Problem::unexpected(&error))?;
     let new = NewWork { kind, owner, caller, title, request, file };
     let mut answer = write_once(db, actor, once, digest, move |tx| {
+        judge(tx)?;
         let row = work::enqueue(tx, &new)?;
-        Ok::<_, DbError>(Accepted(WorkTicket::of(&row)))
+        Ok::<_, E>(Accepted(WorkTicket::of(&row)))
     })
     .await?;
     let applied = HeaderValue::from_static("respond-async");

@@ -18,7 +18,7 @@ pub use body::{Body, MaybeBody, Params};
 pub use client::{PublicAddress, TrustedProxies, client_address};
 pub use download::{attachment, attachment_of, uploaded};
 pub use language::{English, wants_english};
-pub use later::{Later, LaterWork, WorkTicket, later};
+pub use later::{Later, LaterWork, WorkTicket, later, later_if};
 pub use page::{Cursor, Page, PageQuery};
 pub use problem::{FieldError, Problem, ProblemBody};
 pub use routes::{Register, Routes};

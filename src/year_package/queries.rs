@@ -10,6 +10,7 @@ use diesel::sql_types::{Array, Bool, Date, Integer, Nullable, Text, Uuid};
 pub use sections::{Section, all as sections};
 
 use crate::kernel::{ProgrammeId, RegionCode, RegionScope, UserId, YearPackageId};
+use crate::store::Cursor;
 use crate::store::schema::{app_user, closed_period, ledger_transfer, year_package, year_package_part};
 use crate::year_package::model::{LedgerPosition, YearPackage};
 
@@ -40,24 +41,16 @@ pub fn each_row<E: From<diesel::result::Error>>(
     section: &Section,
     mut row: impl FnMut(&[Option<String>]) -> Result<(), E>,
 ) -> Result<(), E> {
-    diesel::sql_query(format!("DECLARE packed NO SCROLL CURSOR FOR {}", section.query(&scope.within)))
+    let packed = Cursor::named("packed");
+    packed
+        .over(&section.query(&scope.within))
         .bind::<Text, _>(scope.region.prefix())
         .bind::<Nullable<Uuid>, _>(scope.programme)
         .bind::<Integer, _>(scope.fiscal_year)
         .bind::<Date, _>(scope.days.0)
         .bind::<Date, _>(scope.days.1)
         .execute(conn)?;
-    loop {
-        let page: Vec<CellsRow> = diesel::sql_query(format!("FETCH {FETCHED} FROM packed")).load(conn)?;
-        for CellsRow { cells } in &page {
-            row(cells)?;
-        }
-        if page.len() < FETCHED {
-            break;
-        }
-    }
-    diesel::sql_query("CLOSE packed").execute(conn)?;
-    Ok(())
+    packed.each_page(conn, FETCHED, |page: &[CellsRow]| page.iter().try_for_each(|CellsRow { cells }| row(cells)))
 }
 
 /// The first day of the books.

@@ -3,6 +3,7 @@
 
 mod credits;
 mod held_back;
+mod paid_back;
 
 use std::thread;
 

@@ -17,7 +17,7 @@ use diesel::sql_types::{Int4, Timestamptz};
 use diesel::{RunQueryDsl, sql_query};
 use serde::Deserialize;
 
-use crate::support::{TestApp, sealer};
+use crate::support::{TestApp, run_work, sealer};
 
 #[test]
 #[ignore = "needs the built pages and Chromium: make test"]
@@ -93,7 +93,7 @@ fn control(db: Db) -> String {
         let done = web::block(move || {
             jobs::run_due(&db);
             // What people asked for and did not wait for.
-            while jobs::run_work(&db).is_ok_and(|done| done > 0) {}
+            while run_work(&db).is_ok_and(|done| done > 0) {}
         });
         if done.await.is_ok() { HttpResponse::Ok().finish() } else { HttpResponse::InternalServerError().finish() }
     }

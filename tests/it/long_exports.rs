@@ -6,7 +6,7 @@ use std::io::{Cursor, Read};
 
 use calamine::{Reader, Xlsx, open_workbook_from_rs};
 use chrono::{Duration, Utc};
-use chuangquan::jobs::{run_due, run_work};
+use chuangquan::jobs::run_due;
 use chuangquan::kernel::{Actor, WorkId};
 use chuangquan::report;
 use chuangquan::report::service::exports::{Ask, ListExport, MOST_AT_ONCE, MOST_OPEN, RowWatch};
@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 use crate::api_clients;
 use crate::support::given::Person;
 use crate::support::process::{Caller, Fleet, eventually};
-use crate::support::{Reply, TestApp};
+use crate::support::{Reply, TestApp, run_work};
 
 const RECORDS: &str = "/api/v1/exports/usage-records?format=csv";
 /// Some pages more than are written while somebody waits.

@@ -1,6 +1,5 @@
 //! Long work that nobody waits for: kept, done by the worker, looked at meanwhile, taken up again after an interruption.
 
-use chuangquan::jobs::run_work;
 use chuangquan::kernel::{Actor, Fen, WorkId};
 use chuangquan::store::schema::{listing, long_work};
 use chuangquan::store::{Db, DbError, work};
@@ -9,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::support::given::Person;
 use crate::support::settlement::batch_request;
-use crate::support::{Reply, TestApp};
+use crate::support::{Reply, TestApp, run_work};
 
 const LIST: &str = "编号,名称,类型\nA-1,扫描电镜,仪器机时\nA-2,透射电镜,仪器机时\n";
 

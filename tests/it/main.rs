@@ -46,6 +46,7 @@ mod clawback_parts;
 mod clawback_subjects;
 mod clearing;
 mod cli;
+mod close_work;
 mod coming_prices;
 mod companions;
 mod complaint;

@@ -1,6 +1,5 @@
 //! Matching is done by the worker: asked for once, looked at meanwhile, done anew where a process died in the middle.
 
-use chuangquan::jobs::run_work;
 use chuangquan::kernel::WorkId;
 use chuangquan::reconciliation::service::match_lines;
 use chuangquan::store::schema::statement_match;
@@ -8,9 +7,9 @@ use chuangquan::store::{Db, DbError, Progress, work};
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
-use crate::support::TestApp;
 use crate::support::given::Person;
 use crate::support::reconciliation::{OnTheWay, TREASURY, csv, remark};
+use crate::support::{TestApp, run_work};
 
 const MATCH: &str = "/api/v1/reconciliation/match";
 

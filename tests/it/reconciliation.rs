@@ -48,7 +48,7 @@ pub fn resolve(app: &TestApp, way: &OnTheWay, exception: &Value, proposal: &Valu
 }
 
 pub fn close(app: &TestApp, way: &OnTheWay, month: &str) -> crate::support::Reply {
-    app.post(&format!("/api/v1/reconciliation/periods/{month}/close"), &way.checker.token, &json!({}))
+    app.close_month(&way.checker.token, month)
 }
 
 #[test]
@@ -330,7 +330,7 @@ fn months_may_be_closed_out_of_order() {
     app.clock.set(chuangquan::kernel::local_midnight(NaiveDate::from_ymd_opt(2026, 5, 1).expect("a date")));
     let checker = app.finance_checker();
     for month in ["2026-03", "2026-02", "2026-04"] {
-        app.post(&format!("/api/v1/reconciliation/periods/{month}/close"), &checker.token, &json!({})).expect(201);
+        app.close_month(&checker.token, month).expect(201);
         assert_eq!(app.read(closed_periods_verify), None, "after {month}");
     }
 }

@@ -38,7 +38,7 @@ fn fen(tx: &mut chuangquan::store::Tx<'_>, effective_on: NaiveDate) -> Result<()
 
 fn close(app: &TestApp, month: &str) {
     let checker = app.finance_checker();
-    app.post(&format!("/api/v1/reconciliation/periods/{month}/close"), &checker.token, &json!({})).expect(201);
+    app.close_month(&checker.token, month).expect(201);
 }
 
 fn decode(text: &serde_json::Value) -> Vec<u8> {

@@ -222,6 +222,12 @@ const FORGERIES: &[Forgery] = &[
         "UPDATE claim SET amount_fen = amount_fen + 1 WHERE id = (SELECT id FROM claim LIMIT 1)",
         "claim ",
     ),
+    ("claims_within_bills", "UPDATE claim SET base_fen = base_fen * 1000 WHERE base_fen IS NOT NULL", "of the price are behind it"),
+    (
+        "claims_within_bills",
+        "UPDATE claim SET lowered_fen = 1, amount_fen = amount_fen - 1 WHERE base_fen IS NOT NULL",
+        "1 fen lowered, ",
+    ),
     ("batch_totals", "UPDATE settlement_batch SET total_fen = total_fen + 1", "batch JS"),
     // Another amount; others that were not counted; one person who signed twice.
     (

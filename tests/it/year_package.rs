@@ -8,7 +8,6 @@ use std::process::Command;
 
 use chrono::NaiveDate;
 use chuangquan::identity::Role;
-use chuangquan::jobs::run_work;
 use chuangquan::kernel::{Fen, local_midnight};
 use chuangquan::ledger::hex;
 use chuangquan::year_package::service::check::{Checked, Fault, check};
@@ -17,8 +16,8 @@ use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use crate::support::TestApp;
 use crate::support::given::Person;
+use crate::support::{TestApp, run_work};
 
 const PATH: &str = "/api/v1/year-packages";
 
@@ -113,8 +112,7 @@ fn closed_year(app: &TestApp) -> Person {
         "from March, when the books begin: {problem}"
     );
     for month in 3..=12 {
-        let path = format!("/api/v1/reconciliation/periods/2026-{month:02}/close");
-        app.post(&path, &app.token(&scene.checker.caller), &json!({})).expect(201);
+        app.close_month(&app.token(&scene.checker.caller), &format!("2026-{month:02}")).expect(201);
     }
     scene.checker
 }

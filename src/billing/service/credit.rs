@@ -35,13 +35,18 @@ pub fn credit(
 /// what was received meanwhile is waited for; the database refuses what would be more than stands all the same.
 ///
 /// # Errors
-/// Not the caller's organisation's bill, more than stands of it, or no reason.
+/// Not the caller's organisation's bill, more than stands of it, or no reason; [`Error::HeldByClaim`].
 pub fn credit_by_hand(tx: &mut Tx<'_>, caller: &Caller, id: BillId, new: &NewCredit) -> Result<(), Error> {
     let bill = queries::bill_fetch(tx.conn(), id)?;
     if bill.provider_id != caller.organisation_id {
         return Err(Error::NotFound);
     }
     let reason = new.checked(bill.stands()).map_err(Error::Faults)?;
+    let held = queries::held_by_claim(tx.conn(), bill.booking_id)?;
+    let left = bill.price_fen.remaining_after(queries::credited_by_hand(tx.conn(), bill.booking_id)?);
+    if held.is_positive() && left.remaining_after(held) < new.amount_fen {
+        return Err(Error::HeldByClaim { most: Some(left.remaining_after(held)) });
+    }
     write(tx, &bill, new.amount_fen, (CreditGround::ByHand, Some(reason), Some(caller.user_id)))
 }
 

@@ -5,6 +5,7 @@ mod attendance;
 mod booked;
 mod breach;
 mod charge;
+mod claimable;
 mod companion;
 mod holder;
 mod minutes;
@@ -32,6 +33,7 @@ pub use breach::{Allowance, Breach, Finding, Measured, Objection, Plea, Unit, ju
 pub use charge::{
     Charge, ChargeContest, ChargeKind, ContestAnswer, FallenCharge, HeldAgain, WaivedCharge, is_taken_again,
 };
+pub use claimable::Claimable;
 pub use companion::{BilledCompanion, BookedCompanion, Companion, CompanionName, add_companions, full_windows};
 pub use holder::{Holder, HolderKind};
 pub use minutes::{KnownMinutes, Metered, MeteredUse, MinutesFrom};

@@ -76,7 +76,7 @@ pub use quote::{QuoteAnswer, quote};
 pub use rate::{answer_rating, rate, rating_list};
 pub use read::{
     BookingDetail, BookingFilter, BookingView, CalendarEntry, Side, booking_detail, booking_for_claim, booking_list,
-    provider_calendar,
+    claimable, provider_calendar,
 };
 pub use relocate::{ProviderMove, provider_move};
 pub use resize::{NewEnd, resize};

@@ -5,12 +5,13 @@ use diesel::pg::PgConnection;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::access::Names;
+use super::access::{Names, rules_for};
 use crate::audit;
+use crate::billing;
 use crate::booking::Error;
 use crate::booking::model::{
-    AcceptedBooking, Allowance, Attendance, AttendanceView, BookedOrder, Booking, Charge, ChargeContest, Delivery,
-    FallenCharge, Metered, Quote, Rating, State, WaivedCharge,
+    AcceptedBooking, Allowance, Attendance, AttendanceView, BookedOrder, Booking, Charge, ChargeContest, Claimable,
+    Delivery, FallenCharge, Metered, Quote, Rating, State, WaivedCharge,
 };
 pub use crate::booking::queries::BookingFilter;
 use crate::booking::queries::{self, CalendarRow, Scope};
@@ -245,6 +246,18 @@ fn attendance_of(conn: &mut PgConnection, booking: &Booking) -> Result<Option<At
 pub fn booking_for_claim(conn: &mut PgConnection, id: BookingId) -> Result<AcceptedBooking, Error> {
     let booking = queries::booking_fetch(conn, id)?.ok_or(Error::NotFound)?;
     AcceptedBooking::of(booking).ok_or(Error::NotAccepted)
+}
+
+/// What can be claimed of an accepted booking whose programme pays the enterprise back, as its bill stands now.
+///
+/// # Errors
+/// [`Error::NotFound`], or [`Error::NotAccepted`], also where no programme pays.
+pub fn claimable(conn: &mut PgConnection, id: BookingId) -> Result<Claimable, Error> {
+    let booking = queries::booking_fetch(conn, id)?.ok_or(Error::NotFound)?;
+    let rules = rules_for(conn, &booking)?.ok_or(Error::NotAccepted)?;
+    let amounts = booking.final_price_fen.zip(booking.final_subsidy_fen).ok_or(Error::NotAccepted)?;
+    let credited = billing::service::credited_by_hand(conn, id)?;
+    Ok(Claimable::of(amounts, &booking.quote, &rules, credited))
 }
 
 /// A window that is held on one of the provider's listings.

@@ -49,6 +49,11 @@ pub struct Claim {
     pub needs_second: bool,
     /// The registered technology contract that it is about.
     pub contract_number: Option<String>,
+    /// What of the booking's subsidy is not claimed, for the provider took back a part of the price by hand; it went back to
+    /// the voucher. 0 but under reimbursement.
+    pub lowered_fen: Fen,
+    /// Under reimbursement: so much of the price stays as long as the claim stands.
+    pub base_fen: Option<Fen>,
 }
 
 /// A file that proves a claim; its content is kept once per SHA-256.

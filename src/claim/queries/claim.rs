@@ -50,6 +50,8 @@ pub struct NewRow<'a> {
     pub region_code: &'a RegionCode,
     pub state: State,
     pub amount_fen: Fen,
+    pub lowered_fen: Fen,
+    pub base_fen: Option<Fen>,
     pub invoice_number: Option<&'a InvoiceNumber>,
     pub invoice_fen: Option<Fen>,
     pub created_by: UserId,
@@ -123,6 +125,25 @@ pub fn claim_set_invoice(
         .set((
             claim::invoice_number.eq(number),
             claim::invoice_fen.eq(amount),
+            claim::version.eq(claim::version + 1),
+            claim::updated_at.eq(now),
+        ))
+        .returning(Claim::as_returning())
+        .get_result(conn)
+}
+
+/// Sets what is claimed, what of the booking's subsidy is not, and the price that is behind it.
+pub fn claim_set_amount(
+    conn: &mut PgConnection,
+    id: ClaimId,
+    (amount, lowered, base): (Fen, Fen, Fen),
+    now: DateTime<Utc>,
+) -> QueryResult<Claim> {
+    diesel::update(claim::table.find(id))
+        .set((
+            claim::amount_fen.eq(amount),
+            claim::lowered_fen.eq(lowered),
+            claim::base_fen.eq(base),
             claim::version.eq(claim::version + 1),
             claim::updated_at.eq(now),
         ))

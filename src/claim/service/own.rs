@@ -8,12 +8,13 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::advance;
-use crate::booking::AcceptedBooking;
+use super::lowering::{claimable, fit_to_bill};
+use crate::booking::{AcceptedBooking, Claimable};
 use crate::catalog::ListingKind;
 use crate::claim::error::Error;
 use crate::claim::model::{
     Claim, ContractStated, EInvoice, Evidence, Finding, RegisteredContract, State, Stated, Step, check, check_contract,
-    is_drawn,
+    check_credit, is_drawn,
 };
 use crate::claim::queries::{self, Change, NewRow};
 use crate::identity::Caller;
@@ -21,7 +22,7 @@ use crate::kernel::{BookingId, ClaimId, Fen, InvoiceNumber, ProgrammeVersionId, 
 use crate::programme::{self, PaymentMode};
 use crate::store::Tx;
 use crate::transfer::model::ContractState;
-use crate::{audit, booking, risk, transfer};
+use crate::{audit, billing, booking, risk, transfer, voucher};
 
 /// What a new claim needs; the invoice may follow.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -50,7 +51,7 @@ pub struct InvoiceEdit {
 /// Claims the subsidy of the enterprise's accepted booking.
 ///
 /// # Errors
-/// Another's booking; one without a subsidy, or with a claim; an invoice that backs another claim.
+/// Another's booking; one without a subsidy, or with a claim; an invoice that backs another claim; [`Error::NothingPaid`].
 pub fn create(tx: &mut Tx<'_>, caller: &Caller, new: &NewClaim) -> Result<Claim, Error> {
     check_amount(new.invoice_fen)?;
     // Asked first: whether another's booking was accepted is none of the caller's business.
@@ -66,10 +67,14 @@ pub fn create(tx: &mut Tx<'_>, caller: &Caller, new: &NewClaim) -> Result<Claim,
     }
     let region_code = queries::voucher_region(tx.conn(), voucher_id)?;
     let version = programme::service::version_fetch(tx.conn(), version_id)?;
-    let payee_id = match version.rules.payment_mode {
-        PaymentMode::Deduction => booking.provider_id,
-        PaymentMode::Reimbursement => booking.enterprise_id,
+    let (payee_id, amount_fen, base_fen) = match version.rules.payment_mode {
+        PaymentMode::Deduction => (booking.provider_id, booking.final_subsidy, None),
+        PaymentMode::Reimbursement => {
+            let Claimable { amount, base } = claimable(tx, booking.id)?;
+            (booking.enterprise_id, amount, Some(base))
+        }
     };
+    let lowered_fen = booking.final_subsidy.remaining_after(amount_fen);
     let (id, now) = (ClaimId::new(), tx.now());
     let row = NewRow {
         id,
@@ -83,7 +88,9 @@ pub fn create(tx: &mut Tx<'_>, caller: &Caller, new: &NewClaim) -> Result<Claim,
         voucher_id,
         region_code: &region_code,
         state: State::Draft,
-        amount_fen: booking.final_subsidy,
+        amount_fen,
+        lowered_fen,
+        base_fen,
         invoice_number: new.invoice_number.as_ref(),
         invoice_fen: new.invoice_fen,
         created_by: caller.user_id,
@@ -91,9 +98,13 @@ pub fn create(tx: &mut Tx<'_>, caller: &Caller, new: &NewClaim) -> Result<Claim,
         updated_at: now,
     };
     let claim = queries::claim_insert(tx.conn(), &row)?;
+    if lowered_fen.is_positive() {
+        voucher::service::give_back(tx, voucher_id, id, lowered_fen)?;
+    }
     let detail = json!({
         "reference": claim.reference, "booking_id": claim.booking_id, "amount_fen": claim.amount_fen,
-        "payee_id": claim.payee_id, "invoice_number": claim.invoice_number, "invoice_fen": claim.invoice_fen,
+        "lowered_fen": claim.lowered_fen, "payee_id": claim.payee_id, "invoice_number": claim.invoice_number,
+        "invoice_fen": claim.invoice_fen,
     });
     audit::record(tx, "claim.created", "claim", id.uuid(), &detail)?;
     Ok(claim)
@@ -172,13 +183,14 @@ pub(super) fn lock_own_editable(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId) -
     if claim.state.is_editable() { Ok(claim) } else { Err(Error::NotEditable(claim.state)) }
 }
 
-/// Hands the claim in, for the first time or again after it was returned.
+/// Hands the claim in, for the first time or again after it was returned; for what its bill bears now, under reimbursement.
 ///
 /// # Errors
-/// [`Error::Incomplete`] with all that is missing or wrong.
+/// [`Error::Incomplete`] with all that is missing or wrong; [`Error::NothingPaid`].
 pub fn submit(tx: &mut Tx<'_>, caller: &Caller, id: ClaimId) -> Result<Claim, Error> {
     let claim = lock_own(tx, caller, id)?;
     claim.state.next(Step::Submit)?;
+    let claim = fit_to_bill(tx, claim)?;
     if let Some(number) = &claim.contract_number {
         transfer::service::contract_hold(tx, number)?;
     }
@@ -225,6 +237,8 @@ pub(super) fn findings(conn: &mut PgConnection, claim: &Claim, evidence: &[Evide
         enterprise: facts.enterprise_uscc.as_ref(),
         provider: facts.provider_uscc.as_ref(),
     });
+    let credited = billing::service::credited_by_hand(conn, claim.booking_id)?;
+    findings.extend(check_credit(claim, rules.payment_mode, credited));
     if facts.kind == ListingKind::TechContract {
         let number = claim.contract_number.as_deref();
         let registered = number.map(|number| registered(conn, claim.id, number)).transpose()?.flatten();

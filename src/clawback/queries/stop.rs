@@ -189,29 +189,19 @@ pub fn part_resume_all(conn: &mut PgConnection, id: ClawbackId) -> QueryResult<u
     .execute(conn)
 }
 
-/// What a clawback has stopped.
-pub fn stopped_list(conn: &mut PgConnection, id: ClawbackId) -> QueryResult<Vec<StoppedPart>> {
-    diesel::sql_query(
-        "SELECT level, payer_region, amount_fen FROM claim_stopped_share WHERE clawback_id = $1 ORDER BY level",
-    )
-    .bind::<Uuid, _>(id)
-    .load(conn)
-}
-
 /// A stopped part and where the ledger keeps that it is owed.
 #[derive(Debug, QueryableByName)]
 pub struct Owed {
-    #[diesel(sql_type = Text)]
-    pub payer_region: RegionCode,
-    #[diesel(sql_type = BigInt)]
-    pub amount_fen: Fen,
+    #[diesel(embed)]
+    pub part: StoppedPart,
     #[diesel(sql_type = Uuid)]
     pub account_id: AccountId,
 }
 
-pub fn stopped_list_owed(conn: &mut PgConnection, id: ClawbackId) -> QueryResult<Vec<Owed>> {
+/// What a clawback has stopped.
+pub fn stopped_list(conn: &mut PgConnection, id: ClawbackId) -> QueryResult<Vec<Owed>> {
     diesel::sql_query(
-        "SELECT payer_region, amount_fen, account_id FROM claim_stopped_share WHERE clawback_id = $1 ORDER BY level",
+        "SELECT level, payer_region, amount_fen, account_id FROM claim_stopped_share WHERE clawback_id = $1 ORDER BY level",
     )
     .bind::<Uuid, _>(id)
     .load(conn)

@@ -8,7 +8,7 @@ use super::net;
 use super::recover::Netable;
 use crate::clawback::error::Error;
 use crate::clawback::model::Clawback;
-use crate::clawback::queries::{self, ClaimPart};
+use crate::clawback::queries::{self, ClaimPart, Owed};
 use crate::kernel::{BatchId, ClaimId, ClawbackId, PaymentId, TransferId, local_date};
 use crate::ledger::{self, NewTransfer, Phase, Subject};
 use crate::store::Tx;
@@ -83,12 +83,12 @@ fn pay_less(tx: &mut Tx<'_>, batch: BatchId, payment_id: PaymentId, part: &Claim
 /// The clawback is ordered: what it stopped is owed to nobody any more, and goes to the treasuries that would have paid.
 pub(super) fn stop_for_good(tx: &mut Tx<'_>, clawback: &Clawback) -> Result<(), Error> {
     let effective_on = local_date(tx.now());
-    for part in queries::stopped_list_owed(tx.conn(), clawback.id)? {
+    for Owed { part, account_id } in queries::stopped_list(tx.conn(), clawback.id)? {
         let credit = ledger::ensure_account(tx, &format!("treasury:{}", part.payer_region), "treasury", false)?;
         let transfer = NewTransfer {
             id: TransferId::new(),
             phase: Phase::Posted,
-            debit: part.account_id,
+            debit: account_id,
             credit,
             amount: part.amount_fen,
             code: "clawback.stop",

@@ -30,7 +30,8 @@ pub(crate) struct LongWork {
     title: String,
     state: WorkState,
     /// What is being done: `reading`, `rows`, `lines`, `drafting`, `keeping`, of a package `lists`, `files`, `seals`,
-    /// `reconciliation`, `reports`, or of matching `matching`, `paying`, `comparing`; absent before the beginning.
+    /// `reconciliation`, `reports`, of matching `matching`, `paying`, `comparing`, or of closing a month `looking`, `totalling`,
+    /// `digesting`, `chaining`, `sealing`, `settling`; absent before the beginning.
     phase: Option<String>,
     /// Rows or lines that are done.
     done: i64,

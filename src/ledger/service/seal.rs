@@ -104,9 +104,14 @@ fn digest(
     number: i64,
     within: (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<SealedJournal, Error> {
+    let totals = queries::entry_totals(tx.conn(), within)?;
+    let expected = totals.iter().map(|total| total.entries).sum::<i64>();
     let (mut root, mut entries, mut block) = (Root::new(algorithm), 0, 0);
+    let (teller, count) = (tx.teller(), |entries: i64| usize::try_from(entries).unwrap_or(usize::MAX));
+    teller.tell("sealing", 0, Some(count(expected)));
     each_block(tx.conn(), within, |conn, page| {
         entries += i64::try_from(page.len()).unwrap_or(BLOCK);
+        teller.tell("sealing", count(entries), Some(count(expected)));
         let mut digests = Vec::with_capacity(page.len() * EntryDigest::LENGTH);
         page.iter().for_each(|entry| EntryDigest::of(algorithm, entry).write(&mut digests));
         root.add(&digests);
@@ -114,7 +119,6 @@ fn digest(
         block += 1;
         Ok(())
     })?;
-    let totals = queries::entry_totals(tx.conn(), within)?;
     let (recorded_from, recorded_to) = within;
     Ok(SealedJournal { recorded_from, recorded_to, entries, root: root.finish(), totals })
 }

@@ -28,6 +28,7 @@ pub use document::{ProgrammeDocument, rules_schema, shipped};
 pub use eligibility::eligibility;
 pub use estimate::{CompanyFacts, ProgrammeEstimate, WantedService, estimate, negative};
 pub use party::{Party, are_related};
+pub use ratio::{by_ratio, price_behind};
 pub use reward::RewardDecision;
 pub use rules::{
     BudgetLevel, Caps, CertificateRule, ClearingPeriod, ClearingRule, Currency, Eligibility, EvidenceKind,

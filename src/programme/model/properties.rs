@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use super::decision::{Funds, Order, decide};
 use super::party::Party;
+use super::ratio::{by_ratio, price_behind};
 use super::rules::tests::typical;
 use super::rules::{Limit, Period, RatioRow, Rules, Scope, Stacking, VoucherClass, VoucherRules};
 use super::simulation::run;
@@ -223,6 +224,14 @@ proptest! {
                 prop_assert!(decision.steps.iter().all(|step| step.result_fen.is_none()));
             } else {
                 prop_assert_eq!(told_by(&decision.steps), Some(decision.subsidy));
+                // Caps take from what the ratio gives, and nothing hangs on the price above what is behind the subsidy.
+                let given = |price: Fen| by_ratio(&rules, order, &funds, price);
+                prop_assert!(decision.subsidy <= given(order.price));
+                if decision.subsidy.is_positive() {
+                    let behind = price_behind(&rules, order, &funds, decision.subsidy);
+                    prop_assert!(behind <= order.price && given(behind) >= decision.subsidy);
+                    prop_assert!(given(Fen::new(behind.get() - 1)) < decision.subsidy);
+                }
             }
             // More left of anything never pays less.
             let richer = Funds {

@@ -4,7 +4,7 @@ use super::decision::{Funds, Order};
 use super::eligibility::covered;
 use super::rules::{Place, RatioRow, Rules, industry_is_meant};
 use super::step::Step;
-use crate::kernel::{BasisPoints, Text};
+use crate::kernel::{BasisPoints, Fen, Text};
 
 /// The ratio for an order, with the step that says where it is from, unless it is the programme's ordinary one: the
 /// kind of voucher's own ratio, else the first line of the table that fits, else by kind and first use.
@@ -28,6 +28,18 @@ pub(super) fn ratio_of(rules: &Rules, order: &Order, funds: &Funds) -> (BasisPoi
         }
     }
     (rules.ratio_for(order.kind, funds.is_first_use), None)
+}
+
+/// What the ratio alone gives of a price, whatever caps and the voucher leave; `order` and `funds` as the decision had them. A
+/// ratio does not hang on the price.
+pub fn by_ratio(rules: &Rules, order: &Order, funds: &Funds, price: Fen) -> Fen {
+    price.share(ratio_of(rules, order, funds).0)
+}
+
+/// The least price of which the ratio gives so much: on what lies above it a subsidy that a cap has cut does not hang.
+pub fn price_behind(rules: &Rules, order: &Order, funds: &Funds, subsidy: Fen) -> Fen {
+    let (ratio, _) = ratio_of(rules, order, funds);
+    subsidy.scale_up(10_000, ratio.get().into()).unwrap_or(subsidy)
 }
 
 impl RatioRow {

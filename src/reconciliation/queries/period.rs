@@ -191,16 +191,33 @@ pub fn difference_list(
         .load(conn)
 }
 
+/// How much is looked at for what stands in the way of closing a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// What is found without going through all that was paid.
+    AtOnce,
+    Whole,
+}
+
 /// What stands in the way of closing the month, the first of it. What lies outside of the scope is told without its name and
 /// its amount.
 pub fn blocker_list(
     conn: &mut PgConnection,
     within: &RegionScope,
     month: Month,
+    depth: Depth,
     limit: i64,
 ) -> QueryResult<Vec<Blocker>> {
     let (of_s, of_p) = (scope::statements(within, "s"), settlement::payments(within, "p"));
     let of_all = within.is_everything();
+    // What counts as paid and is shown in part, after a match was undone: to be found among all payments of the month.
+    let paid = match depth {
+        Depth::AtOnce => "",
+        Depth::Whole => {
+            "OR p.state = 'paid' AND (p.sent_at >= $1 OR p.paid_on >= $3
+                  OR EXISTS (SELECT FROM statement_match u WHERE u.payment_id = p.id AND u.undone_at IS NOT NULL))"
+        }
+    };
     let sql = format!(
         "
         SELECT kind, CASE WHEN is_own THEN reference ELSE '' END AS reference,
@@ -225,9 +242,7 @@ pub fn blocker_list(
             -- Carried over counts for the month after whose end it was decided.
             SELECT 'payment_not_at_bank', p.reference, p.amount_fen, (p.sent_at AT TIME ZONE 'Asia/Shanghai')::date, {of_p}, 'CNY', NULL
             FROM payment p
-            WHERE p.sent_at < $2 AND p.state IN ('sent', 'paid')
-              AND (p.state = 'sent' OR p.sent_at >= $1 OR p.paid_on >= $3
-                   OR EXISTS (SELECT FROM statement_match u WHERE u.payment_id = p.id AND u.undone_at IS NOT NULL))
+            WHERE p.sent_at < $2 AND (p.state = 'sent' {paid})
               AND p.amount_fen > coalesce((SELECT sum(m.amount_fen) FROM statement_match m
                                            WHERE m.payment_id = p.id AND m.undone_at IS NULL), 0)
               AND NOT EXISTS (SELECT FROM reconciliation_exception e
@@ -238,11 +253,21 @@ pub fn blocker_list(
             UNION ALL
             SELECT 'earlier_month_open', to_char(min(l.booked_on), 'YYYY-MM'),
                    coalesce(sum(l.amount_fen) FILTER (WHERE l.currency = 'CNY'), 0)::bigint, min(l.booked_on), {of_all}, 'CNY', NULL
-            FROM statement_line l
-            WHERE l.booked_on < $3
-              -- What is settled in another currency waits for no closing of its month.
-              AND (l.currency = 'CNY' OR l.state IN ('unmatched', 'exception'))
-              AND NOT EXISTS (SELECT FROM closed_period c WHERE c.month = date_trunc('month', l.booked_on)::date)
+            FROM (
+                -- From month to month by the index: those that are closed, of whatever length, are not read.
+                WITH RECURSIVE told AS (
+                    SELECT date_trunc('month', min(booked_on))::date AS month FROM statement_line
+                    UNION ALL
+                    SELECT (SELECT date_trunc('month', min(o.booked_on))::date FROM statement_line o
+                            WHERE o.booked_on >= (told.month + interval '1 month')::date)
+                    FROM told WHERE told.month < $3)
+                SELECT told.month FROM told
+                WHERE told.month < $3 AND NOT EXISTS (SELECT FROM closed_period c WHERE c.month = told.month)
+            ) earlier
+            JOIN statement_line l
+                 ON l.booked_on >= earlier.month AND l.booked_on < (earlier.month + interval '1 month')::date
+            -- What is settled in another currency waits for no closing of its month.
+            WHERE l.currency = 'CNY' OR l.state IN ('unmatched', 'exception')
             HAVING count(*) > 0
         ) blocker WHERE $5 IS NULL ORDER BY is_own DESC, \"on\", kind, reference LIMIT $6"
     );

@@ -5,6 +5,7 @@ use diesel::sql_types::{Date, Text, Timestamptz};
 use super::super::model::Month;
 use super::super::model::report::{RecordDay, RecordDays};
 use crate::kernel::DigestAlgorithm;
+use crate::store::Cursor;
 
 /// Lines fetched at once: bounds memory whatever the length of a statement.
 const FETCHED: usize = 2_000;
@@ -27,9 +28,9 @@ pub fn record_days(
     }
     // A cursor lives in a transaction; within another this is a part of it.
     conn.transaction(|conn| {
-        diesel::sql_query(
-            "DECLARE records NO SCROLL CURSOR FOR
-             SELECT l.booked_on AS \"on\", (jsonb_build_array(
+        let records = Cursor::named("records");
+        records.over(
+            "SELECT l.booked_on AS \"on\", (jsonb_build_array(
                         l.id, l.statement_id, l.line_no, l.booked_on, l.direction, l.amount_fen, l.end_to_end_reference,
                         l.bank_reference, l.counterparty_name, l.counterparty_account, l.remark, m.matches, e.resolutions
                     ) || c.charges || CASE WHEN l.currency = 'CNY' THEN '[]' ELSE jsonb_build_array(l.currency) END)::text AS record
@@ -56,14 +57,10 @@ pub fn record_days(
         .bind::<Timestamptz, _>(as_of)
         .execute(conn)?;
         let mut days = RecordDays::new(algorithm);
-        loop {
-            let page: Vec<Row> = diesel::sql_query(format!("FETCH {FETCHED} FROM records")).load(conn)?;
+        records.each_page(conn, FETCHED, |page: &[Row]| {
             page.iter().for_each(|row| days.add(row.on, &row.record));
-            if page.len() < FETCHED {
-                break;
-            }
-        }
-        diesel::sql_query("CLOSE records").execute(conn)?;
+            Ok::<_, diesel::result::Error>(())
+        })?;
         Ok(days.finish())
     })
 }

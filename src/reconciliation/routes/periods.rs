@@ -11,12 +11,13 @@ use uuid::Uuid;
 use crate::identity::{Caller, Capability};
 use crate::kernel::{DigestAlgorithm, ProgrammeId, RegionCode};
 use crate::ledger::{self, Certificate, Sealer};
-use crate::reconciliation::model::Month;
 use crate::reconciliation::model::report::{ClosedMonth, Difference, Totals};
+use crate::reconciliation::model::{CloseRequest, Month};
 use crate::reconciliation::service;
 use crate::settlement::service::widest;
 use crate::store::Db;
-use crate::web::{self, Created, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes};
+use crate::store::work::WorkKind;
+use crate::web::{self, LaterWork, Once, Page, PageQuery, Params, Problem, ProblemBody, Routes, WorkTicket};
 
 pub(super) fn configure(cfg: &mut Routes<'_>) {
     cfg.service(list).service(totals).service(differences).service(close).service(certificate);
@@ -87,26 +88,26 @@ async fn differences(
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |row| (row.kind.to_string(), row.subject_id))))
 }
 
-/// 结账 Close a month.
+/// 结账 Close a month. Always done later: see `/work/{id}`, whose result is the closed month as `period_list` shows it.
+///
+/// What stands in the way and can be judged at once is answered at once: the month is not over, it is closed, something is
+/// open (`period_open`, one by one under `open`). The rest is found by the work, which then fails with the same problem. One
+/// that is interrupted leaves nothing and is done anew; of two, one closes the month and the other is told `month_closed`.
 #[utoipa::path(
     tag = "reconciliation", operation_id = "period_close", security(("bearer" = ["period:close"])),
     params(("month" = String, Path, example = "2026-03")),
-    responses((status = 201, body = ClosedMonth), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody))
+    responses((status = 202, body = WorkTicket), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody))
 )]
 #[post("/reconciliation/periods/{month}/close")]
-async fn close(
-    db: Data<Db>,
-    sealer: Data<Sealer>,
-    caller: Caller,
-    once: Once,
-    month: Path<String>,
-) -> Result<HttpResponse, Problem> {
+async fn close(db: Data<Db>, caller: Caller, once: Once, month: Path<String>) -> Result<HttpResponse, Problem> {
     caller.require(Capability::PeriodClose)?;
     let month = parse(&month)?;
-    web::write_once(&db, caller.actor(), once, web::NO_BODY, move |tx| {
-        service::close_period(tx, &sealer, &caller, month).map(Created)
-    })
-    .await
+    let request = serde_json::to_value(CloseRequest { month }).map_err(|error| Problem::unexpected(&error))?;
+    let (kind, owner, title) = (WorkKind::PeriodClose, caller.user_id, month.to_string());
+    let work = LaterWork { kind, owner, caller: &caller, title, request, file: None };
+    let judging = caller.clone();
+    web::later_if(&db, caller.actor(), once, web::NO_BODY, work, move |tx| service::close_judge(tx, &judging, month))
+        .await
 }
 
 /// The seal of a closed month: what is needed to check it without the product.

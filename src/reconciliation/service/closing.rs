@@ -11,7 +11,7 @@ use crate::ledger::Sealer;
 use crate::reconciliation::error::Error;
 use crate::reconciliation::model::Month;
 use crate::reconciliation::model::report::{ClosedMonth, RecordDay, first_changed, freeze};
-use crate::reconciliation::queries;
+use crate::reconciliation::queries::{self, Depth};
 use crate::store::Tx;
 use crate::{audit, award, claim, ledger, settlement};
 
@@ -21,29 +21,33 @@ const NAMED: i64 = 50;
 /// As many events are chained at a time before a month is sealed.
 const CHAINED_AT_ONCE: i64 = 10_000;
 
+/// Says before the work what stands in the way of closing a month, as far as that can be told at once whatever the number
+/// of its payments. Waits for nobody: who closes asks for all of it again.
+///
+/// # Errors
+/// [`Error::MonthNotOver`], [`Error::MonthClosed`], [`Error::Blocked`] naming what is open.
+pub fn close_judge(tx: &mut Tx<'_>, caller: &Caller, month: Month) -> Result<(), Error> {
+    refuse_unclosable(tx, month)?;
+    refuse_open(tx, caller, month, Depth::AtOnce)
+}
+
 /// Closes a month: its totals are frozen with a hash, the journal until its end is sealed together with them, claims
 /// whose payments the statements show are reconciled, and batches of them closed. Nothing can be dated into it
 /// afterwards; what was carried over out of it waits for people again. Who writes the journal as the month ends is waited
-/// for before anything is looked at, so that the seal covers what was counted, and nothing else.
+/// for before anything is looked at, so that the seal covers what was counted, and nothing else. All of it is one
+/// transaction: it leaves a sealed month, or nothing.
 ///
 /// # Errors
-/// [`Error::MonthNotOver`], [`Error::MonthClosed`], [`Error::Blocked`] naming what is open, [`Error::Unexplained`].
+/// [`Error::MonthNotOver`], [`Error::MonthClosed`], also by who was faster, [`Error::Blocked`] naming what is open,
+/// [`Error::Unexplained`].
 pub fn close_period(tx: &mut Tx<'_>, sealer: &Sealer, caller: &Caller, month: Month) -> Result<ClosedMonth, Error> {
+    tx.tell("looking", 0, None);
     queries::reconciliation_lock(tx.conn())?;
-    if local_date(tx.now()) < month.next_first_day() {
-        return Err(Error::MonthNotOver(month));
-    }
-    if queries::closed_find_any(tx.conn(), &[month.first_day()])?.is_some() {
-        return Err(Error::MonthClosed { month, place: month.to_string() });
-    }
+    refuse_unclosable(tx, month)?;
     // Before the first look: whoever was writing is over then, and every statement below sees what they wrote.
     ledger::move_fence(tx, month.next_first_day())?;
-    let within = settlement::service::widest(tx.conn(), &caller.scope())?;
-    let mut blockers = queries::blocker_list(tx.conn(), &within, month, NAMED)?;
-    blockers.extend(coverage_blockers(tx.conn(), &within, month)?);
-    if !blockers.is_empty() {
-        return Err(Error::Blocked(blockers));
-    }
+    refuse_open(tx, caller, month, Depth::Whole)?;
+    tx.tell("totalling", 0, None);
     // A month is closed for all regions together: the journal is one.
     let totals = queries::month_totals(tx.conn(), &RegionScope::everything(), month, None)?;
     if !totals.is_explained() {
@@ -54,12 +58,16 @@ pub fn close_period(tx: &mut Tx<'_>, sealer: &Sealer, caller: &Caller, month: Mo
     let hash = freeze(&before, &totals);
     let now = tx.now();
     queries::closed_insert(tx.conn(), month, &totals, &hash, caller.user_id, now)?;
+    tx.tell("digesting", 0, None);
+    let records = queries::record_days(tx.conn(), month, now, sealer.digest())?;
     let anchors = json!({
-        "totals": totals, "closing_hash": ledger::hex(&hash), "audit_chain": chain_end(tx)?,
-        "records": queries::record_days(tx.conn(), month, now, sealer.digest())?,
+        "totals": totals, "closing_hash": ledger::hex(&hash), "records": records,
         "no_movements": no_movements_sealed(tx.conn(), month, now)?,
+        // Last: others who chain wait for this transaction from here on.
+        "audit_chain": chain_end(tx)?,
     });
     let seal = ledger::seal_month(tx, sealer, month.first_day(), month.next_first_day(), anchors)?;
+    tx.tell("settling", 0, None);
     settle(tx, month)?;
     recovery::bring_back(tx, month)?;
     let seal = json!({ "number": seal.number, "hash": ledger::hex(&seal.hash) });
@@ -68,10 +76,36 @@ pub fn close_period(tx: &mut Tx<'_>, sealer: &Sealer, caller: &Caller, month: Mo
     Ok(ClosedMonth { month: month.first_day(), totals, hash: hash.to_vec(), closed_by: caller.user_id, closed_at: now })
 }
 
+/// Refuses a month that is not over, or that is closed.
+fn refuse_unclosable(tx: &mut Tx<'_>, month: Month) -> Result<(), Error> {
+    if local_date(tx.now()) < month.next_first_day() {
+        return Err(Error::MonthNotOver(month));
+    }
+    if queries::closed_find_any(tx.conn(), &[month.first_day()])?.is_some() {
+        return Err(Error::MonthClosed { month, place: month.to_string() });
+    }
+    Ok(())
+}
+
+/// Refuses a month of which something is open, or of which no statement tells.
+fn refuse_open(tx: &mut Tx<'_>, caller: &Caller, month: Month, depth: Depth) -> Result<(), Error> {
+    let within = settlement::service::widest(tx.conn(), &caller.scope())?;
+    let mut blockers = queries::blocker_list(tx.conn(), &within, month, depth, NAMED)?;
+    blockers.extend(coverage_blockers(tx.conn(), &within, month)?);
+    if blockers.is_empty() { Ok(()) } else { Err(Error::Blocked(blockers)) }
+}
+
 /// Chains what has been done up to now and answers where the audit chain ends, so that nobody can cut it off behind this
 /// and make it anew.
 fn chain_end(tx: &mut Tx<'_>) -> Result<Option<serde_json::Value>, Error> {
-    while audit::seal(tx, CHAINED_AT_ONCE)? > 0 {}
+    let mut chained = 0;
+    loop {
+        tx.tell("chaining", chained, None);
+        match audit::seal(tx, CHAINED_AT_ONCE)? {
+            0 => break,
+            more => chained += more,
+        }
+    }
     let head = audit::chain_head(tx.conn())?;
     Ok(head.map(|(position, hash)| json!({ "position": position, "hash": ledger::hex(&hash) })))
 }

@@ -21,7 +21,7 @@ fn called_off(house: &House) -> String {
 
 impl House {
     /// The provider takes so much of the only bill back.
-    fn credit(&self, fen: i64, reason: &str) -> Reply {
+    pub(super) fn credit(&self, fen: i64, reason: &str) -> Reply {
         let id = self.bill()["id"].as_str().expect("an id").to_owned();
         self.credit_as(&self.scene.provider, &id, fen, reason)
     }

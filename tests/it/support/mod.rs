@@ -47,6 +47,14 @@ pub fn sealer() -> Sealer {
     Sealer::new(SealAlgorithm::Ed25519, &SEAL_SEED, &[])
 }
 
+/// Does the oldest work that nobody does, as the product's worker would.
+///
+/// # Errors
+/// The database is away.
+pub fn run_work(db: &Db) -> Result<usize, Box<dyn std::error::Error + Send + Sync>> {
+    chuangquan::jobs::run_work(db, &sealer())
+}
+
 /// Connections that the server and the test share.
 const POOL_SIZE: u32 = 8;
 

@@ -2,13 +2,12 @@
 
 use chrono::{Duration, NaiveDate};
 use chuangquan::claim::service::close_notices;
-use chuangquan::jobs::run_work;
 use chuangquan::kernel::local_midnight;
 use serde_json::{Value, json};
 
 use super::claim::Scene;
 use super::given::{CITY, DISTRICT, Person, serial};
-use super::{Reply, TestApp};
+use super::{Reply, TestApp, run_work};
 
 /// The account of the city's treasury.
 pub const TREASURY: &str = "3700000000001";
@@ -105,6 +104,39 @@ impl TestApp {
             }
             assert_eq!(work["state"], "waiting", "{work}");
             assert_eq!(run_work(&self.db).expect("the worker works"), 1);
+        }
+    }
+
+    /// Asks for a month to be closed, lets the worker do it, and answers as one who waits would be answered: 201 with the
+    /// closed month, or why it was not closed, whether that was told at once or is what the work came to.
+    pub fn close_month(&self, token: &str, month: &str) -> Reply {
+        let asked = self.post(&format!("/api/v1/reconciliation/periods/{month}/close"), token, &json!({}));
+        if asked.status != 202 {
+            return asked;
+        }
+        let id = asked.id();
+        loop {
+            let work = self.get(&format!("/api/v1/work/{id}"), token).expect(200).json();
+            let (status, content_type, told) = match work["state"].as_str() {
+                Some("done") => (201, "application/json", &work["result"]),
+                Some("failed") => {
+                    let status = work["problem"]["status"].as_u64().and_then(|status| u16::try_from(status).ok());
+                    (status.expect("a status"), "application/problem+json", &work["problem"])
+                }
+                _ => {
+                    assert_eq!(work["state"], "waiting", "{work}");
+                    assert_eq!(run_work(&self.db).expect("the worker works"), 1);
+                    continue;
+                }
+            };
+            let text = told.to_string();
+            return Reply {
+                status,
+                content_type: content_type.to_owned(),
+                bytes: text.clone().into_bytes(),
+                text,
+                ..asked
+            };
         }
     }
 

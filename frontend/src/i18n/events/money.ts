@@ -39,6 +39,7 @@ export const money = words(
     claim: {
       passed_by_first: '复审第一人通过',
       contract_set: '填写技术合同登记编号',
+      lowered: '账单冲减，补贴相应减少',
       created: '建立兑付申请',
       submitted: '提交兑付申请',
       draft: '撤回为草稿',
@@ -192,6 +193,7 @@ export const money = words(
     claim: {
       passed_by_first: 'Passed by the first of two',
       contract_set: 'Registered contract named',
+      lowered: 'Subsidy lowered with its bill',
       created: 'Claim begun',
       submitted: 'Submitted',
       draft: 'Taken back as a draft',

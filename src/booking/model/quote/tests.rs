@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::booking::model::charge::ChargeKind;
+use crate::booking::model::claimable::Claimable;
 use crate::booking::model::fixtures::listing;
 use crate::booking::model::order::NewOrder;
 use crate::catalog::model::{BilledTime, Extras, price, price_with};
@@ -323,4 +324,23 @@ proptest! {
         prop_assert!(amounts.subsidy <= quote.quote.subsidy && amounts.subsidy <= amounts.price);
         prop_assert!(!amounts.subsidy.is_negative());
     }
+}
+
+/// Where the enterprise is paid back: an hour of 100 yuan, of which half is given, and a voucher with so much.
+#[test]
+fn what_is_credited_lowers_the_claim_once_it_reaches_the_price_behind_it() {
+    let of = |left, credited| {
+        let stored = stored(60, left);
+        let amounts = (stored.quote.price.amount, stored.quote.subsidy);
+        let Claimable { amount, base } = Claimable::of(amounts, &stored, &rules(), Fen::new(credited));
+        (amount.get(), base.get())
+    };
+    assert_eq!(of(1_000_000, 0), (5_000, 10_000));
+    assert_eq!(of(1_000_000, 1), (4_999, 9_998), "the whole price is behind it");
+    assert_eq!(of(1_000_000, 9_999), (0, 0));
+    assert_eq!(of(1_000_000, 10_000), (0, 0));
+    // The voucher has cut the subsidy: 60 yuan of the price are behind it.
+    assert_eq!(of(3_000, 0), (3_000, 6_000));
+    assert_eq!(of(3_000, 4_000), (3_000, 6_000));
+    assert_eq!(of(3_000, 4_001), (2_999, 5_998));
 }

@@ -5,10 +5,11 @@ use super::Check;
 pub(super) const CHECKS: &[Check] = &[
     Check {
         name: "claim_amounts",
-        zh: "兑付金额等于预约的最终补贴，批准后已按级次足额分摊",
-        en: "a claim's amount is its booking's final subsidy, and once it is approved its shares add up to it",
+        zh: "兑付金额等于预约的最终补贴减去因账单冲减而退回的部分，批准后已按级次足额分摊",
+        en: "a claim's amount is its booking's final subsidy less what went back as its bill was lowered, and once it is \
+             approved its shares add up to it",
         candidates: "
-            SELECT c.amount_fen <> b.final_subsidy_fen OR s.total <> c.amount_fen
+            SELECT c.amount_fen + c.lowered_fen <> b.final_subsidy_fen OR s.total <> c.amount_fen
                        OR s.total IS NULL AND c.state IN ('approved', 'partly_batched', 'batched', 'paid', 'reconciled', 'clawed_back'),
                    format('claim %s: amount %s fen, booking %s, shares %s', c.reference, c.amount_fen,
                           b.final_subsidy_fen, coalesce(s.total::text, 'none'))
@@ -18,6 +19,24 @@ pub(super) const CHECKS: &[Check] = &[
                     SELECT amount_fen FROM claim_share WHERE claim_id = c.id
                     UNION ALL SELECT amount_fen FROM claim_stopped_share WHERE claim_id = c.id) share
             ) s ON true",
+    },
+    Check {
+        name: "claims_within_bills",
+        zh: "后补助的兑付不超过账单冲减后的价款所能支撑的金额，多出的补贴已退回创新券",
+        en: "what is paid back to an enterprise is behind what is left of its bill's price, and the rest of the subsidy went back \
+             to its voucher",
+        candidates: "
+            SELECT h.price_left < h.held
+                       OR g.back <> c.lowered_fen + CASE WHEN c.state = 'rejected' THEN c.amount_fen ELSE 0 END,
+                   format('claim %s: %s fen of the price are behind it, %s are left; %s fen lowered, %s went back',
+                          c.reference, h.held, coalesce(h.price_left::text, 'none'), c.lowered_fen, g.back)
+            FROM claim c
+            CROSS JOIN LATERAL (SELECT bill_price_left(c.booking_id) AS price_left,
+                                       bill_held_by_claim(c.booking_id) AS held) h
+            CROSS JOIN LATERAL (
+                SELECT coalesce(sum(t.amount), 0)::bigint AS back FROM ledger_transfer t
+                WHERE t.subject_kind = 'claim' AND t.subject_id = c.id AND t.code = 'claim.give_back') g
+            WHERE c.base_fen IS NOT NULL",
     },
     Check {
         name: "batch_totals",

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::super::super::tale::{Random, Told};
-use super::super::{LEVELS, Market, Shown, items, text};
+use super::super::{Actor, LEVELS, Market, Shown, items, text};
 use crate::support::process::eventually;
 
 pub(super) const FORM: &str = "multipart/form-data; boundary=b";
@@ -156,10 +156,15 @@ impl Market<'_> {
     }
 
     pub(super) fn match_lines(&self, told: &mut Told) {
-        let work = self.send(told, (&self.maker, "/reconciliation/match", None)).expect(202).id();
-        eventually("what was asked for is matched", || {
-            let work = self.show(&self.maker, &format!("/work/{work}"));
-            assert!(work["state"] != "failed", "{work}");
+        self.have_done(told, &self.maker, "/reconciliation/match");
+    }
+
+    /// Asks for what is done later, and waits until it is.
+    fn have_done(&self, told: &mut Told, actor: &Actor, path: &str) {
+        let work = self.send(told, (actor, path, None)).expect(202).id();
+        eventually("what was asked for is done", || {
+            let work = self.show(actor, &format!("/work/{work}"));
+            assert!(work["state"] != "failed", "{path}: {work}");
             work["state"] == "done"
         });
     }
@@ -232,8 +237,8 @@ impl Market<'_> {
         // By this name the trail knows it.
         let mut bytes = [0; 16];
         bytes.iter_mut().zip(month.bytes()).for_each(|(to, from)| *to = from);
-        let path = format!("/reconciliation/periods/{month}/close");
-        self.must(told, (&self.checker, &path, None), "period.closed", Some(&Uuid::from_bytes(bytes).to_string()));
+        self.have_done(told, &self.checker, &format!("/reconciliation/periods/{month}/close"));
+        told.done("period.closed", &Uuid::from_bytes(bytes).to_string());
         true
     }
 }
