@@ -8,6 +8,7 @@ use actix_web::dev::ServerHandle;
 use super::host::Host;
 use super::outcome::{Failure, print};
 use super::signals::Signals;
+use crate::calendar;
 use crate::config::Config;
 use crate::http;
 use crate::identity::TokenKeys;
@@ -69,7 +70,9 @@ async fn serve_host(host: &Host, config: &Config, signals: &mut Signals) -> Resu
         None => format!("http://{}", running.address),
     };
     let webhooks = webhook::service::Sender::new(config.webhook_reach);
-    let worker = Worker::start(host.db.clone(), mailer(config, &address)?, webhooks, jobs::INTERVAL);
+    let calendars = calendar::service::Fetcher::new(config.webhook_reach, config.calendar_fetch_every);
+    let mailer = mailer(config, &address)?;
+    let worker = Worker::start(host.db.clone(), mailer, webhooks, calendars, jobs::INTERVAL);
     print(format_args!("创券已启动 / ChuangQuan is serving: http://{}", running.address))?;
     let stopping = stop_when_asked(running.server.handle(), signals);
     let served = tokio::select! {

@@ -680,6 +680,27 @@ table! {
         organisation_id -> Uuid,
         listing_id -> Nullable<Uuid>,
         token_hash -> Bytea,
+table! {
+    calendar_address (calendar_id) {
+        calendar_id -> Uuid,
+        url -> Text,
+        unit -> Nullable<Int4>,
+        is_paused -> Bool,
+        etag -> Nullable<Text>,
+        last_modified -> Nullable<Text>,
+        attempt -> Int8,
+        next_fetch_at -> Timestamptz,
+        attempted_at -> Nullable<Timestamptz>,
+        answered_at -> Nullable<Timestamptz>,
+        fetched_at -> Nullable<Timestamptz>,
+        failures -> Int4,
+        failing_since -> Nullable<Timestamptz>,
+        problem -> Nullable<Jsonb>,
+        set_by -> Uuid,
+        set_at -> Timestamptz,
+    }
+}
+
         created_at -> Timestamptz,
         revoked_at -> Nullable<Timestamptz>,
     }
@@ -1124,9 +1145,9 @@ table! {
         listing_id -> Uuid,
         name -> Text,
         unit -> Nullable<Int4>,
-        report -> Jsonb,
+        report -> Nullable<Jsonb>,
         imported_by -> Uuid,
-        imported_at -> Timestamptz,
+        imported_at -> Nullable<Timestamptz>,
         content -> Nullable<Bytea>,
         counted_at -> Timestamptz,
     }

@@ -36,6 +36,7 @@ mod browser;
 mod budget_changes;
 mod bureau_reports;
 mod calendar;
+mod calendar_address;
 mod calendar_clients;
 mod catalog;
 mod charges_fall;

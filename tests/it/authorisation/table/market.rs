@@ -205,6 +205,8 @@ pub const ROWS: &[(&str, Who)] = &[
     ("external_calendar_set", PROVIDER),
     ("external_calendar_remove", PROVIDER),
     // usage
+    ("external_calendar_address_set", PROVIDER),
+    ("external_calendar_fetch", PROVIDER),
     ("usage_record", PROVIDER),
     ("usage_import", PROVIDER),
     ("usage_list", PROVIDER),
