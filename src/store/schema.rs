@@ -512,6 +512,14 @@ table! {
 }
 
 table! {
+    booking_words (booking_id) {
+        booking_id -> Uuid,
+        customer_order_number -> Nullable<Text>,
+        customer_note -> Nullable<Text>,
+    }
+}
+
+table! {
     booking_count_lock (listing_id, enterprise_id) {
         listing_id -> Uuid,
         enterprise_id -> Uuid,
@@ -673,14 +681,6 @@ table! {
 }
 
 table! {
-    calendar_feed (id) {
-        id -> Uuid,
-        kind -> Text,
-        owner_id -> Uuid,
-        organisation_id -> Uuid,
-        listing_id -> Nullable<Uuid>,
-        token_hash -> Bytea,
-table! {
     calendar_address (calendar_id) {
         calendar_id -> Uuid,
         url -> Text,
@@ -701,6 +701,14 @@ table! {
     }
 }
 
+table! {
+    calendar_feed (id) {
+        id -> Uuid,
+        kind -> Text,
+        owner_id -> Uuid,
+        organisation_id -> Uuid,
+        listing_id -> Nullable<Uuid>,
+        token_hash -> Bytea,
         created_at -> Timestamptz,
         revoked_at -> Nullable<Timestamptz>,
     }

@@ -94,6 +94,7 @@ mod month_turn;
 mod network;
 mod notifications;
 mod notify;
+mod order_words;
 mod overload;
 mod pages;
 mod password_reset;
