@@ -25,6 +25,7 @@ pub mod jobs;
 pub mod kernel;
 pub mod ledger;
 pub mod notify;
+pub mod outbound;
 pub mod programme;
 pub mod proposal;
 pub mod reconciliation;

@@ -162,6 +162,9 @@ pub struct Bill {
     /// The booking's number.
     #[diesel(sql_type = sql_types::Text)]
     pub reference: String,
+    /// The number of the customer's own purchase order, as it stood when the booking came to its end.
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
+    pub customer_order_number: Option<String>,
     #[diesel(sql_type = sql_types::Uuid)]
     pub provider_id: OrganisationId,
     /// As it was called on the bill's day.

@@ -147,12 +147,13 @@ pub fn booking_of(conn: &mut PgConnection, id: BillId) -> QueryResult<BookingId>
 }
 
 const BILLS: &str = "
-    SELECT s.id, s.label AS number, s.kind, s.booking_id, b.reference, s.provider_id, s.provider_name, s.enterprise_id,
-           s.enterprise_name, s.listing_name, s.price_fen, s.carried_fen, s.amount_fen, s.credited_fen, s.received_fen,
+    SELECT s.id, s.label AS number, s.kind, s.booking_id, b.reference, w.customer_order_number, s.provider_id,
+           s.provider_name, s.enterprise_id, s.enterprise_name, s.listing_name, s.price_fen, s.carried_fen, s.amount_fen, s.credited_fen, s.received_fen,
            ARRAY(SELECT bill_label('credit_note', n.year, n.number) FROM credit_note n
                  WHERE n.bill_id = s.id ORDER BY n.year, n.number) AS credit_numbers,
            s.issued_on, s.due_on, s.issued_at, m.reminders, m.reminded_at, m.last_stage
     FROM bill_standing s JOIN booking b ON b.id = s.booking_id
+    LEFT JOIN booking_words w ON w.booking_id = s.booking_id
     CROSS JOIN LATERAL (SELECT count(*) AS reminders, max(r.reminded_at) AS reminded_at, max(r.stage) AS last_stage
                         FROM bill_reminder r WHERE r.bill_id = s.id) m";
 

@@ -92,7 +92,7 @@ fn news(view: &BillView, more: &Value) -> Value {
     let bill = &view.bill;
     let mut news = json!({
         "recipients": [bill.enterprise_id], "number": bill.number, "reference": bill.reference,
-        "booking_id": bill.booking_id, "provider_name": bill.provider_name, "enterprise_name": bill.enterprise_name,
+        "customer_order_number": bill.customer_order_number, "booking_id": bill.booking_id, "provider_name": bill.provider_name, "enterprise_name": bill.enterprise_name,
         "listing_name": bill.listing_name, "amount_fen": bill.amount_fen, "open_fen": view.open_fen,
         "beyond_fen": view.beyond_fen,
         "issued_on": bill.issued_on, "due_on": bill.due_on, "days_overdue": view.days_overdue,

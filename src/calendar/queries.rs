@@ -1,8 +1,13 @@
+mod address;
 mod busy;
 mod entry;
 mod feed;
 mod lesson;
 
+pub use address::{
+    CalendarAddress, LeasedAddress, address_count, address_find, address_lease, address_list, address_lock,
+    address_save, calendar_insert, calendar_is, calendar_lock,
+};
 pub use busy::{
     BusyRow, ExternalCalendar, HeldRow, block_insert_all, block_lift_all, busy_list, busy_replace, calendar_counted,
     calendar_delete, calendar_due_list, calendar_find_lock, calendar_imported_at, calendar_keep, calendar_list,

@@ -8,10 +8,11 @@ use actix_web::dev::ServerHandle;
 use super::host::Host;
 use super::outcome::{Failure, print};
 use super::signals::Signals;
+use crate::calendar;
 use crate::config::Config;
 use crate::http;
 use crate::identity::TokenKeys;
-use crate::jobs::{self, Worker};
+use crate::jobs::{self, Tools, Worker};
 use crate::kernel::{Actor, Clock};
 use crate::ledger::{self, Sealer};
 use crate::notify::Mailer;
@@ -69,7 +70,13 @@ async fn serve_host(host: &Host, config: &Config, signals: &mut Signals) -> Resu
         None => format!("http://{}", running.address),
     };
     let webhooks = webhook::service::Sender::new(config.webhook_reach);
-    let worker = Worker::start(host.db.clone(), mailer(config, &address)?, webhooks, sealer(config)?, jobs::INTERVAL);
+    let tools = Tools {
+        mailer: mailer(config, &address)?,
+        webhooks,
+        calendars: calendar::service::Fetcher::new(config.webhook_reach, config.calendar_fetch_every),
+        sealer: sealer(config)?,
+    };
+    let worker = Worker::start(host.db.clone(), tools, jobs::INTERVAL);
     print(format_args!("创券已启动 / ChuangQuan is serving: http://{}", running.address))?;
     let stopping = stop_when_asked(running.server.handle(), signals);
     let served = tokio::select! {

@@ -252,8 +252,15 @@ settings! {
         name: "CHUANGQUAN_WEBHOOK_REACH",
         fallback: Fallback::Word("public"),
         secrecy: Secrecy::Open,
-        zh: "推送（webhook）可到达的地址：`public` 仅公网，`loopback` 另加本机，`private` 另加内网",
-        en: "Whom webhooks may call: `public` only the internet, `loopback` also this machine, `private` also private networks",
+        zh: "推送（webhook）和按网址抓取的日历可到达的地址：`public` 仅公网，`loopback` 另加本机，`private` 另加内网",
+        en: "Whom webhooks and calendars that are fetched may reach: `public` only the internet, `loopback` also this machine, `private` also private networks",
+    }
+    calendar_fetch_every: TimeDelta = required(parse::minutes(5..=10_080)), {
+        name: "CHUANGQUAN_CALENDAR_FETCH_MINUTES",
+        fallback: Fallback::Word("60"),
+        secrecy: Secrecy::Open,
+        zh: "按网址抓取的外部日历每隔多少分钟抓取一次",
+        en: "How many minutes lie between two fetches of a calendar by its address",
     }
     log: String = required(parse::log_filter), {
         name: "CHUANGQUAN_LOG",

@@ -17,7 +17,7 @@ use diesel::pg::PgConnection;
 
 pub use model::{JobState, JobView};
 pub use work::run_work;
-pub use worker::Worker;
+pub use worker::{Tools, Worker};
 
 use crate::agreement;
 use crate::audit;
@@ -210,6 +210,10 @@ const MAILS: (&str, &str, &str) = ("mails", "发送邮件", "sends mails");
 /// Beside the others.
 const WEBHOOKS: (&str, &str, &str) = ("webhooks", "推送业务事件", "tells other systems what happened");
 
+/// Beside the others.
+const FETCHES: (&str, &str, &str) =
+    ("calendar_fetch", "按网址抓取外部日历", "fetches other calendars from their addresses");
+
 /// Runs everything that is due here. A job that fails is logged and tried again at the next tick; the others still run.
 /// Nothing in it waits for another system.
 pub fn run_due(db: &Db) {
@@ -240,6 +244,25 @@ fn tell(db: &Db, sender: &webhook::service::Sender) -> Outcome {
         }
     }
     (told, None)
+}
+
+/// Fetches the calendars that are due; beside the others, because whoever has them may be slow to answer. Nothing of the database
+/// is held while they are waited for.
+pub fn fetch_calendars(db: &Db, fetcher: &calendar::service::Fetcher) {
+    keep(db, &[timed(FETCHES.0, || fetch(db, fetcher))]);
+}
+
+fn fetch(db: &Db, fetcher: &calendar::service::Fetcher) -> Outcome {
+    let mut fetched = 0;
+    let began = Instant::now();
+    while began.elapsed() < PATIENCE {
+        match calendar::service::fetch_next(db, fetcher) {
+            Ok(None) => break,
+            Ok(Some(_)) => fetched += 1,
+            Err(error) => return (fetched, Some(error.to_string())),
+        }
+    }
+    (fetched, None)
 }
 
 fn keep(db: &Db, turns: &[Turn]) {
@@ -301,7 +324,7 @@ fn deliver_mails(db: &Db, mailer: &Mailer) -> Outcome {
 pub fn job_list(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Vec<JobView>, DbError> {
     let mut records = queries::job_list(conn)?;
     let interval = chrono::Duration::from_std(INTERVAL).unwrap_or_default();
-    let known = JOBS.iter().map(|job| (job.name, job.zh, job.en)).chain([MAILS, WEBHOOKS]);
+    let known = JOBS.iter().map(|job| (job.name, job.zh, job.en)).chain([MAILS, WEBHOOKS, FETCHES]);
     Ok(known
         .map(|(name, zh, en)| {
             let record = records.iter().position(|record| record.name == name).map(|at| records.swap_remove(at));

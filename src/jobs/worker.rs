@@ -4,11 +4,22 @@ use std::sync::mpsc::{self, RecvTimeoutError, channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use super::{run_due, run_work, send_mails, send_webhooks};
+use super::{fetch_calendars, run_due, run_work, send_mails, send_webhooks};
+use crate::calendar::service::Fetcher;
 use crate::ledger::Sealer;
 use crate::notify::Mailer;
 use crate::store::Db;
 use crate::webhook::service::Sender;
+
+/// What work needs besides the database.
+pub struct Tools {
+    /// Mails stay queued without.
+    pub mailer: Option<Mailer>,
+    pub webhooks: Sender,
+    pub calendars: Fetcher,
+    /// Seals the months that are closed.
+    pub sealer: Sealer,
+}
 
 /// A running worker; dropping it stops it after the work that it is in.
 pub struct Worker(Vec<Ticking>);
@@ -21,10 +32,10 @@ struct Ticking {
 
 impl Worker {
     /// Runs due work now and then every `interval`, and beside it the long work that people ask for, one after the other, the
-    /// mails and the webhooks: no deadline waits for somebody's import, or for a server elsewhere. Without a mail server mails
-    /// stay queued. `sealer` seals the months that are closed.
-    pub fn start(db: Db, mailer: Option<Mailer>, webhooks: Sender, sealer: Sealer, interval: Duration) -> Self {
-        let (long_db, mail_db, hook_db) = (db.clone(), db.clone(), db.clone());
+    /// mails, the webhooks and calendars that are fetched: no deadline waits for somebody's import, or for a server elsewhere.
+    pub fn start(db: Db, tools: Tools, interval: Duration) -> Self {
+        let Tools { mailer, webhooks, calendars, sealer } = tools;
+        let (long_db, mail_db, hook_db, fetch_db) = (db.clone(), db.clone(), db.clone(), db.clone());
         let mut threads = vec![
             Ticking::start(interval, move || run_due(&db)),
             Ticking::start(interval, move || {
@@ -34,6 +45,8 @@ impl Worker {
             }),
             // Apart: whoever is told may be slow to listen.
             Ticking::start(interval, move || send_webhooks(&hook_db, &webhooks)),
+            // Apart for the same reason.
+            Ticking::start(interval, move || fetch_calendars(&fetch_db, &calendars)),
         ];
         // Apart for the same reason.
         threads.extend(mailer.map(|mailer| Ticking::start(interval, move || send_mails(&mail_db, &mailer))));

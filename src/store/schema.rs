@@ -512,6 +512,14 @@ table! {
 }
 
 table! {
+    booking_words (booking_id) {
+        booking_id -> Uuid,
+        customer_order_number -> Nullable<Text>,
+        customer_note -> Nullable<Text>,
+    }
+}
+
+table! {
     booking_count_lock (listing_id, enterprise_id) {
         listing_id -> Uuid,
         enterprise_id -> Uuid,
@@ -669,6 +677,27 @@ table! {
         year -> Int4,
         name -> Text,
         is_off_day -> Bool,
+    }
+}
+
+table! {
+    calendar_address (calendar_id) {
+        calendar_id -> Uuid,
+        url -> Text,
+        unit -> Nullable<Int4>,
+        is_paused -> Bool,
+        etag -> Nullable<Text>,
+        last_modified -> Nullable<Text>,
+        attempt -> Int8,
+        next_fetch_at -> Timestamptz,
+        attempted_at -> Nullable<Timestamptz>,
+        answered_at -> Nullable<Timestamptz>,
+        fetched_at -> Nullable<Timestamptz>,
+        failures -> Int4,
+        failing_since -> Nullable<Timestamptz>,
+        problem -> Nullable<Jsonb>,
+        set_by -> Uuid,
+        set_at -> Timestamptz,
     }
 }
 
@@ -1126,9 +1155,9 @@ table! {
         listing_id -> Uuid,
         name -> Text,
         unit -> Nullable<Int4>,
-        report -> Jsonb,
+        report -> Nullable<Jsonb>,
         imported_by -> Uuid,
-        imported_at -> Timestamptz,
+        imported_at -> Nullable<Timestamptz>,
         content -> Nullable<Bytea>,
         counted_at -> Timestamptz,
     }

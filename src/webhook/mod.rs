@@ -3,7 +3,7 @@
 //! `notify` hands every event to [`service::enqueue`] in the transaction that marks it handled; a delivery is leased, sent
 //! outside of any transaction, and marked, like a mail: at least once, by the same id. What is sent is signed as the
 //! Standard Webhooks specification has it (`webhook-id`, `webhook-timestamp`, `webhook-signature`), so that receivers find
-//! libraries for it. Addresses are checked when they are named and again when they are called ([`crate::kernel::Reach`]).
+//! libraries for it. Addresses are checked when they are named and again when they are called ([`crate::outbound`]).
 
 mod error;
 pub mod model;

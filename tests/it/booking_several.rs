@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
-use crate::support::booking::{hours, order};
+use crate::support::booking::{GivenListing, hours, order};
 
 fn counts(app: &TestApp) -> (i64, i64) {
     app.read(|conn| {
@@ -105,6 +105,44 @@ fn what_several_come_to_together_is_told_before_and_held_to() {
     let made = app.post("/api/v1/bookings/series", &token, &series).expect(201).json();
     assert!(made[0]["booking"].is_object() && made[1]["booking"].is_null(), "{made}");
     assert_eq!(made[2]["problem"]["code"], "quote_changed", "{made}");
+}
+
+/// Several seats of one window are so many orders of a cart: as many as are free, all of them or none.
+#[test]
+fn seats_of_one_window_are_booked_together_up_to_what_is_free() {
+    let app = TestApp::start();
+    let (enterprise, provider, rival) = (app.small_tech_enterprise(), app.provider(), app.enterprise());
+    let room = app.listing_with(&provider, &GivenListing { units: 4, ..GivenListing::default() });
+    let voucher = app.voucher(&app.programme(), &enterprise, Fen::from_yuan(250));
+    app.booking(&rival, room, hours(10, 11), "none");
+    let token = app.token(&enterprise.caller);
+    let seats = |n: usize, order: Value| json!({ "orders": vec![order; n] });
+    let own = || order(room, hours(9, 11), "none");
+    let ask = |path: &str, seats: &Value| app.post(path, &token, seats);
+
+    let told = ask("/api/v1/bookings/cart/quote", &seats(4, own())).expect(200).json();
+    let codes = told["parts"].as_array().expect("parts").iter().map(|part| part["problem"]["code"].clone());
+    let codes: Vec<_> = codes.collect();
+    assert_eq!(codes, [Value::Null, Value::Null, Value::Null, json!("slot_taken")], "{told}");
+    let before = counts(&app);
+    let problem = ask("/api/v1/bookings/cart", &seats(4, own())).expect_problem(409, "several_refused");
+    assert_eq!((&problem["refused"][0]["order"], counts(&app)), (&json!(3), before), "none of them");
+
+    // Two hours at 100 yuan each: the voucher pays a half of the first two, and what is left of the third.
+    let mut three = seats(3, order(room, hours(9, 11), voucher));
+    let told = ask("/api/v1/bookings/cart/quote", &three).expect(200).json();
+    assert_eq!((&told["price_fen"], &told["subsidy_fen"]), (&json!(60_000), &json!(25_000)), "{told}");
+    for place in 0..3 {
+        three["orders"][place]["expected"] = told["parts"][place]["expected"].clone();
+    }
+    let made = ask("/api/v1/bookings/cart", &three).expect(201).json();
+    assert_eq!(made.as_array().map(Vec::len), Some(3), "{made}");
+    let units: Vec<i32> = app.read(|conn| {
+        let held = occupancy::table.filter(occupancy::booking_id.is_not_null()).order(occupancy::unit);
+        held.select(occupancy::unit).load(conn).map_err(DbError::from)
+    });
+    assert_eq!(units, [1, 2, 3, 4], "each a unit of its own");
+    ask("/api/v1/bookings/cart", &seats(1, own())).expect_problem(409, "several_refused");
 }
 
 #[test]

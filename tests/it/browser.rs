@@ -9,9 +9,10 @@ use std::thread;
 use actix_web::web::{self, Data, Query};
 use actix_web::{App, HttpResponse, HttpServer};
 use chrono::{Duration, NaiveDate};
+use chuangquan::calendar::service::Fetcher;
 use chuangquan::demo;
 use chuangquan::jobs;
-use chuangquan::kernel::local_midnight;
+use chuangquan::kernel::{Reach, local_midnight};
 use chuangquan::store::{Db, DbError};
 use diesel::sql_types::{Int4, Timestamptz};
 use diesel::{RunQueryDsl, sql_query};
@@ -92,6 +93,7 @@ fn control(db: Db) -> String {
         db.clock().advance(Duration::hours(by.hours));
         let done = web::block(move || {
             jobs::run_due(&db);
+            jobs::fetch_calendars(&db, &Fetcher::new(Reach::Loopback, Duration::hours(1)));
             // What people asked for and did not wait for.
             while run_work(&db).is_ok_and(|done| done > 0) {}
         });

@@ -16,6 +16,7 @@ const ORDER: &[&str] = &[
     "store",
     "web",
     "tabular",
+    "outbound",
     "audit",
     "attachment",
     "ledger",

@@ -20,6 +20,9 @@ export interface CartOrder extends Plea {
   with_operator: boolean;
   /** Number by code. */
   consumables: Record<string, number>;
+  /** What the customer's own books call it, and a note to who does the work; absent in carts that were kept before. */
+  customer_order_number?: string;
+  customer_note?: string;
 }
 
 export interface CartLine {
@@ -81,6 +84,8 @@ export function emptyOrder(listing: { voucher_payable: boolean }): CartOrder {
     used_by: '',
     with_operator: false,
     consumables: {},
+    customer_order_number: '',
+    customer_note: '',
     accepted: [],
     reason: '',
   };

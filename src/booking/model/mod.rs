@@ -23,6 +23,7 @@ mod transfer;
 mod upkeep;
 mod wait;
 mod window;
+mod words;
 
 #[cfg(test)]
 mod fixtures;
@@ -56,3 +57,4 @@ pub use wait::{
     IllegalWaitStep, UseRule, WaitEntry, WaitState, WaitStep, Wanted, offer_until, rest_of, rest_offer_until,
 };
 pub use window::{Buffers, Busy, OFFER_REACH, Wish, is_free, late_finding, reach_fault, units_held};
+pub use words::OrderWords;

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::breach::{Finding, Unit};
 use super::record::MAX_TEXT;
+use super::words::OrderWords;
 use crate::catalog::model::ConsumablePer;
 use crate::catalog::{BookableListing, BookingRule, BookingRules, ListingKind, Order as Extent, PriceUnit, Tariff};
 use crate::kernel::{Fen, Invalid, ListingId, TimeWindow, UserId, VoucherId, text_enum};
@@ -91,6 +92,14 @@ pub struct NewOrder {
     #[serde(default)]
     #[schema(max_length = 2000)]
     pub exception_reason: Option<String>,
+    /// 客户订单号 Number of the customer's own purchase order; printed on bills.
+    #[serde(default)]
+    #[schema(max_length = 60)]
+    pub customer_order_number: Option<String>,
+    /// 给实验室的留言 A note to who does the work.
+    #[serde(default)]
+    #[schema(max_length = 1000)]
+    pub customer_note: Option<String>,
     /// What the enterprise was told; a booking that would come to something else is refused with the quote of now.
     #[serde(default)]
     pub expected: Option<ExpectedQuote>,
@@ -128,7 +137,14 @@ impl NewOrder {
             used_by: None,
             accept_warnings: BTreeSet::new(),
             exception_reason: None,
+            customer_order_number: None,
+            customer_note: None,
         }
+    }
+
+    /// What the customer says about it.
+    pub fn words(&self) -> OrderWords {
+        OrderWords::of(self.customer_order_number.as_deref(), self.customer_note.as_deref())
     }
 
     /// The moment whose prices count: when it begins, or, without a window, when it is made.
@@ -218,6 +234,7 @@ pub fn order_faults(listing: &BookableListing, order: &NewOrder, unit: Option<Pr
     if order.exception_reason.as_ref().is_some_and(|reason| !(1..=MAX_TEXT).contains(&reason.trim().chars().count())) {
         refuse("exception_reason", "reason", "请填写 1 到 2000 字", "write 1 to 2,000 characters");
     }
+    faults.extend(order.words().faults());
     faults
 }
 

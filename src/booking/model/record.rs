@@ -13,6 +13,7 @@ use super::minutes::{KnownMinutes, MinutesFrom};
 use super::order::consumable_faults;
 use super::quote::{BookedTerms, StoredQuote};
 use super::state::State;
+use super::words::OrderWords;
 use crate::catalog::PriceUnit;
 use crate::kernel::{
     BookingId, BookingSeriesId, Fen, Invalid, ListingId, OrganisationId, ProgrammeVersionId, RegionCode, Text,
@@ -104,6 +105,12 @@ impl Booking {
                 format!("About: quantity {count}, without a window"),
             ),
         }
+    }
+
+    /// As [`Self::occasion`], with what the customer says about it: for letters to both sides.
+    pub fn occasion_with(&self, words: &OrderWords) -> Text {
+        let (occasion, words) = (self.occasion(), words.lines());
+        Text::new(occasion.zh + &words.zh, occasion.en + &words.en)
     }
 
     /// What the enterprise itself pays, once the amounts are final.

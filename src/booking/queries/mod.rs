@@ -19,6 +19,7 @@ mod upkeep;
 mod use_rule;
 mod wait;
 mod waiver;
+mod words;
 
 pub use advisory::{
     AdvisedRow, AdvisoryKey, AdvisoryVersionRow, UntoldRow, advisory_history, advisory_lock, advisory_save,
@@ -64,3 +65,4 @@ pub use wait::{
     wait_line, wait_list, wait_lock, wait_lock_free, wait_look_again, wait_save,
 };
 pub use waiver::{waiver_find, waiver_insert};
+pub use words::{booking_touch, words_list, words_put};

@@ -263,6 +263,10 @@ pub struct CalendarRow {
     pub state: Option<State>,
     #[diesel(sql_type = Nullable<Text>)]
     pub enterprise: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub customer_order_number: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub customer_note: Option<String>,
     #[diesel(sql_type = Nullable<Uuid>)]
     pub block_id: Option<BlockId>,
     #[diesel(sql_type = Nullable<Text>)]
@@ -290,9 +294,11 @@ pub fn calendar_list(
         "SELECT o.listing_id, o.unit, o.starts_at + make_interval(mins => o.setup_minutes) AS starts_at,
                 o.ends_at - make_interval(mins => o.cleanup_minutes) AS ends_at, o.setup_minutes, o.cleanup_minutes,
                 o.booking_id, coalesce(b.reference, a.reference) AS reference, b.state, e.name AS enterprise, o.block_id,
-                k.reason AS block_reason, o.wait_entry_id, o.agreement_id, o.training_id, m.name AS needed_by
+                s.customer_order_number, s.customer_note, k.reason AS block_reason, o.wait_entry_id, o.agreement_id,
+                o.training_id, m.name AS needed_by
          FROM listing l JOIN occupancy o ON o.listing_id = l.id
          LEFT JOIN booking b ON b.id = o.booking_id LEFT JOIN wait_entry w ON w.id = o.wait_entry_id
+         LEFT JOIN booking_words s ON s.booking_id = o.booking_id
          LEFT JOIN agreement a ON a.id = o.agreement_id
          LEFT JOIN organisation e ON e.id = coalesce(b.enterprise_id, w.enterprise_id, a.enterprise_id)
          LEFT JOIN listing_block k ON k.id = o.block_id

@@ -1,12 +1,12 @@
 //! The steps of a booking, one operation each.
 
 use actix_web::web::{Data, Json, Path};
-use actix_web::{HttpResponse, get, post};
+use actix_web::{HttpResponse, get, post, put};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::step;
-use crate::booking::model::{Delivery, NewDelivery};
+use crate::booking::model::{Delivery, NewDelivery, OrderWords};
 use crate::booking::service::{
     self, BookingView, Cancellation, Colleague, DisputeDecision, HandOver, NewEnd, NewWindow, ProviderMove,
 };
@@ -27,6 +27,7 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
         .service(relocate)
         .service(hand_over)
         .service(colleagues)
+        .service(words_set)
         .service(start)
         .service(no_show)
         .service(deliver)
@@ -139,6 +140,30 @@ async fn hand_over(
 ) -> Result<HttpResponse, Problem> {
     caller.require(Capability::BookingCreate)?;
     step(&db, caller, once, body.digest, move |tx, caller| service::hand_over(tx, caller, *id, &body.value)).await
+}
+
+/// 订单号和留言 What the customer's books call the order, and a note to who does the work; until it is delivered. What is left out
+/// is not said any more.
+#[utoipa::path(
+    tag = "booking", operation_id = "booking_words_set", params(("id" = uuid::Uuid, Path)), request_body = OrderWords,
+    security(("bearer" = ["booking:create"])),
+    responses(
+        (status = 200, body = BookingView),
+        (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody, description = "order_words_closed"),
+        (status = 422, body = ProblemBody),
+    )
+)]
+#[put("/bookings/{id}/words")]
+async fn words_set(
+    db: Data<Db>,
+    caller: Caller,
+    id: Path<BookingId>,
+    body: Body<OrderWords>,
+) -> Result<HttpResponse, Problem> {
+    caller.require(Capability::BookingCreate)?;
+    let view = web::write(&db, caller.actor(), move |tx| service::words_set(tx, &caller, *id, &body.value)).await?;
+    Ok(HttpResponse::Ok().json(view))
 }
 
 /// 同事 The people of the caller's organisation: for whom they can book, or who can give a training.

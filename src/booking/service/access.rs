@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::audit;
 use crate::booking::Error;
-use crate::booking::model::{Allowance, Booking, MAX_TEXT, Patience, State, Step};
+use crate::booking::model::{Allowance, Booking, MAX_TEXT, OrderWords, Patience, State, Step};
 use crate::booking::queries;
 use crate::identity::Caller;
 use crate::kernel::{BookingId, Invalid, local_time};
@@ -101,7 +101,7 @@ pub fn tell(tx: &mut Tx<'_>, booking: &Booking, done: &str, names: &Names, detai
         "listing_name": names.listing,
         "enterprise_name": names.enterprise,
         "provider_name": names.provider,
-        "when": booking.occasion(),
+        "when": booking.occasion_with(&names.words),
         "starts_at": booking.starts_at.map(local_time),
         "ends_at": booking.ends_at.map(local_time),
         "deadline_at": booking.deadline_at.map(local_time),
@@ -124,7 +124,7 @@ pub(super) fn merge(into: &mut Value, from: &Value) {
     }
 }
 
-/// What people call the parties of a booking.
+/// What people call the parties of a booking, and what its customer says about it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 #[schema(as = BookingNames)]
 pub struct Names {
@@ -134,6 +134,9 @@ pub struct Names {
     /// Who will use it, where that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user: Option<String>,
+    /// Told in its own place.
+    #[serde(skip)]
+    pub words: OrderWords,
 }
 
 impl Names {
@@ -142,7 +145,7 @@ impl Names {
         Ok(names.pop().unwrap_or_default())
     }
 
-    /// In the order of the bookings, by three questions.
+    /// In the order of the bookings, by four questions.
     pub fn of_all(conn: &mut diesel::PgConnection, bookings: &[Booking]) -> Result<Vec<Self>, Error> {
         let listings: Vec<_> = bookings.iter().map(|b| b.listing_id).collect();
         let parties: Vec<_> = bookings.iter().flat_map(|b| [b.enterprise_id, b.provider_id]).collect();
@@ -154,6 +157,9 @@ impl Names {
         let party =
             |id| parties.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone()).unwrap_or_default();
         let listing = |id| listings.iter().find(|(known, _)| *known == id).map(|(_, n)| n.clone()).unwrap_or_default();
+        let ids: Vec<_> = bookings.iter().map(|b| b.id).collect();
+        let said = queries::words_list(conn, &ids)?;
+        let words = |id| said.iter().find(|(known, _)| *known == id).map(|(_, words)| words.clone());
         Ok(bookings
             .iter()
             .map(|b| Self {
@@ -161,6 +167,7 @@ impl Names {
                 enterprise: party(b.enterprise_id),
                 provider: party(b.provider_id),
                 user: user(b.used_by),
+                words: words(b.id).unwrap_or_default(),
             })
             .collect())
     }

@@ -13,7 +13,7 @@ use super::together::{Rooms, room_of};
 use super::wait_line::{others_come_first, serve_first};
 use super::wish;
 use crate::booking::Error;
-use crate::booking::model::{Allowance, Booking, NewOrder, State, StoredQuote, VoucherChoice, WaitEntry};
+use crate::booking::model::{Allowance, Booking, NewOrder, OrderWords, State, StoredQuote, VoucherChoice, WaitEntry};
 use crate::booking::queries;
 use crate::identity::Caller;
 use crate::kernel::{BookingId, TransferId, UserId, WaitEntryId, local_date};
@@ -82,11 +82,18 @@ pub(super) fn book(
         enterprise: asked.enterprise.name.to_string(),
         provider: asked.provider.name.to_string(),
         user,
+        words: asked.order.words(),
     };
     let mut detail =
         json!({"voucher_id": booking.voucher_id, "window": asked.order.window, "quantity": asked.order.quantity});
     if let Some(agreed) = asked.agreed {
         merge(&mut detail, &json!({"agreed": agreed.about}));
+    }
+    if names.words != OrderWords::default() {
+        queries::words_put(tx.conn(), booking.id, &names.words)?;
+    }
+    if let Some(number) = &names.words.customer_order_number {
+        merge(&mut detail, &json!({"customer_order_number": number}));
     }
     if let Some(on) = asked.order.samples_on {
         queries::sample_day_put(tx.conn(), booking.id, on)?;

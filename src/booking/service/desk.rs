@@ -44,6 +44,14 @@ pub struct ProviderOrder {
     /// The day (Asia/Shanghai) on which the samples are to arrive, of a test service.
     #[serde(default)]
     pub samples_on: Option<NaiveDate>,
+    /// Number of the customer's own purchase order, if it says one.
+    #[serde(default)]
+    #[schema(max_length = 60)]
+    pub customer_order_number: Option<String>,
+    /// What the customer wishes who does the work to know.
+    #[serde(default)]
+    #[schema(max_length = 1000)]
+    pub customer_note: Option<String>,
     /// Which of the enterprise's people will use it: their quota and their training count. If absent nobody has said, and it is
     /// enough that one of them is trained.
     #[serde(default)]
@@ -73,6 +81,8 @@ impl ProviderOrder {
             with_operator: self.with_operator,
             consumables: self.consumables.clone(),
             samples_on: self.samples_on,
+            customer_order_number: self.customer_order_number.clone(),
+            customer_note: self.customer_note.clone(),
             used_by: self.used_by,
             expected: self.expected,
             ..NewOrder::of(self.listing_id)

@@ -42,6 +42,7 @@ mod wait;
 mod wait_line;
 mod waive;
 mod wish;
+mod words;
 mod work;
 
 pub use accept::{DisputeDecision, accept, dispute, resolve_dispute};
@@ -101,4 +102,5 @@ pub use wait::{
 };
 pub use wait_line::{WaitReport, run_wait_list};
 pub use waive::{contest_charge, decide_appeal, uphold_charge, waive_charge};
+pub use words::words_set;
 pub use work::{deliver, delivery_quote, no_show};

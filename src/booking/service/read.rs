@@ -11,7 +11,7 @@ use crate::billing;
 use crate::booking::Error;
 use crate::booking::model::{
     AcceptedBooking, Allowance, Attendance, AttendanceView, BookedOrder, Booking, Charge, ChargeContest, Claimable,
-    Delivery, FallenCharge, Metered, Quote, Rating, State, WaivedCharge,
+    Delivery, FallenCharge, Metered, OrderWords, Quote, Rating, State, WaivedCharge,
 };
 pub use crate::booking::queries::BookingFilter;
 use crate::booking::queries::{self, CalendarRow, Scope};
@@ -44,6 +44,12 @@ pub struct BookingView {
     /// Of which series it is an occurrence, if it is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub series_id: Option<BookingSeriesId>,
+    /// The number of the customer's own purchase order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer_order_number: Option<String>,
+    /// What the customer wrote to who does the work; left out of the lists of bureaus.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer_note: Option<String>,
     /// Whether the customer reads the results only once its own share is received, as the rules said when it was booked.
     pub results_after_payment: bool,
     /// As quoted.
@@ -100,6 +106,7 @@ impl ViewWithDocuments {
 
 impl BookingView {
     pub fn of(booking: Booking, names: Names) -> ViewWithDocuments {
+        let OrderWords { customer_order_number, customer_note } = names.words.clone();
         let view = Self {
             window: booking.window(),
             final_own_share_fen: booking.final_own_share(),
@@ -116,6 +123,8 @@ impl BookingView {
             used_by: booking.used_by,
             moved_unasked_at: booking.moved_unasked_at,
             series_id: booking.series_id,
+            customer_order_number,
+            customer_note,
             results_after_payment: booking.quote.terms.results_after_payment,
             price_fen: booking.price_fen,
             subsidy_fen: booking.subsidy_fen,
@@ -190,7 +199,13 @@ pub fn booking_list(
     let scope = scope_of(caller, side);
     let bookings = queries::booking_list(conn, &scope, filter, limit + 1)?;
     let names = Names::of_all(conn, &bookings)?;
-    Ok(bookings.into_iter().zip(names).map(|(b, names)| BookingView::of(b, names).without_documents()).collect())
+    let is_party = !matches!(scope, Scope::Region(_));
+    let view = |(booking, names)| {
+        let mut view = BookingView::of(booking, names).without_documents();
+        view.customer_note = view.customer_note.filter(|_| is_party);
+        view
+    };
+    Ok(bookings.into_iter().zip(names).map(view).collect())
 }
 
 fn scope_of(caller: &Caller, side: Option<Side>) -> Scope {
@@ -276,6 +291,11 @@ pub struct CalendarEntry {
     pub reference: Option<String>,
     pub state: Option<State>,
     pub enterprise_name: Option<String>,
+    /// The number of the customer's own purchase order, and what it wrote to who does the work.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer_order_number: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer_note: Option<String>,
     /// Present for a block of the provider's own.
     pub block_id: Option<BlockId>,
     pub block_reason: Option<String>,
@@ -302,6 +322,8 @@ impl From<CalendarRow> for CalendarEntry {
             reference: row.reference,
             state: row.state,
             enterprise_name: row.enterprise,
+            customer_order_number: row.customer_order_number,
+            customer_note: row.customer_note,
             block_id: row.block_id,
             block_reason: row.block_reason,
             wait_entry_id: row.wait_entry_id,

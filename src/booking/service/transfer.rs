@@ -19,7 +19,8 @@ use super::wish;
 use crate::audit;
 use crate::booking::Error;
 use crate::booking::model::{
-    Booking, ExpectedQuote, IllegalStep, NewOrder, Plea, State, Step, Transfer, TransferState, VoucherChoice,
+    Booking, ExpectedQuote, IllegalStep, NewOrder, OrderWords, Plea, State, Step, Transfer, TransferState,
+    VoucherChoice,
 };
 use crate::booking::queries::{self, TransferKey};
 use crate::catalog::{self, BookingRule};
@@ -315,6 +316,8 @@ pub fn transfer_accept(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &Ta
         }
     }
     queries::booking_save_owner(tx.conn(), &booking)?;
+    // What the giver's books call it, and what it wrote, is not said by who has it now.
+    queries::words_put(tx.conn(), booking.id, &OrderWords::default())?;
     queries::booking_save_move(tx.conn(), &booking)?;
     queries::transfer_answer(tx.conn(), transfer.id, TransferState::Accepted, (caller.user_id, now))?;
     let names = Names::of(tx.conn(), &booking)?;

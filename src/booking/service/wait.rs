@@ -169,6 +169,12 @@ pub struct WaitAcceptance {
     pub voucher: Option<VoucherChoice>,
     /// What was told; what would come to something else is refused with the quote of now.
     pub expected: Option<ExpectedQuote>,
+    /// Number of the customer's own purchase order; absent: the one that was named when joining.
+    #[schema(max_length = 60)]
+    pub customer_order_number: Option<String>,
+    /// A note to who does the work; absent: the one that was written when joining.
+    #[schema(max_length = 1000)]
+    pub customer_note: Option<String>,
 }
 
 impl WaitAcceptance {
@@ -180,6 +186,14 @@ impl WaitAcceptance {
             (order.voucher, order.expected) = (voucher, None);
         }
         order.expected = self.expected.or(order.expected);
+        for (said, now) in [
+            (&mut order.customer_order_number, &self.customer_order_number),
+            (&mut order.customer_note, &self.customer_note),
+        ] {
+            if now.is_some() {
+                said.clone_from(now);
+            }
+        }
         order
     }
 }

@@ -78,6 +78,12 @@ impl Reading {
     }
 }
 
+/// Whether it begins as an iCalendar does.
+pub fn is_icalendar(content: &[u8]) -> bool {
+    let start = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content).trim_ascii_start();
+    start.get(..15).is_some_and(|head| head.eq_ignore_ascii_case(b"BEGIN:VCALENDAR"))
+}
+
 /// Reads the busy times of an .ics file within `range`.
 ///
 /// # Errors

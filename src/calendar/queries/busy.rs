@@ -12,7 +12,7 @@ use crate::store::schema::{external_block, external_busy, external_calendar, lis
 /// PostgreSQL takes 65,535 values in a statement.
 const AT_ONCE: usize = 5_000;
 
-/// Somebody else's calendar as it was brought last.
+/// Somebody else's calendar as it was brought last, or, before anything was read of it, as it is named.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = external_calendar, check_for_backend(diesel::pg::Pg), treat_none_as_null = true)]
 pub struct ExternalCalendar {
@@ -20,9 +20,9 @@ pub struct ExternalCalendar {
     pub listing_id: ListingId,
     pub name: String,
     pub unit: Option<i32>,
-    pub report: Value,
+    pub report: Option<Value>,
     pub imported_by: UserId,
-    pub imported_at: DateTime<Utc>,
+    pub imported_at: Option<DateTime<Utc>>,
 }
 
 /// The listing's calendar of this name, locked until the transaction ends.
@@ -107,7 +107,11 @@ pub fn calendar_counted(conn: &mut PgConnection, id: ExternalCalendarId, now: Da
 }
 
 /// When the calendar was brought; counting it out again is not bringing it.
-pub fn calendar_imported_at(conn: &mut PgConnection, id: ExternalCalendarId, at: DateTime<Utc>) -> QueryResult<()> {
+pub fn calendar_imported_at(
+    conn: &mut PgConnection,
+    id: ExternalCalendarId,
+    at: Option<DateTime<Utc>>,
+) -> QueryResult<()> {
     diesel::update(external_calendar::table.find(id)).set(external_calendar::imported_at.eq(at)).execute(conn).map(drop)
 }
 
@@ -175,6 +179,7 @@ pub fn block_insert_all(
     conn: &mut PgConnection,
     calendar: &ExternalCalendar,
     blocks: &[(BlockId, TimeWindow, String)],
+    now: DateTime<Utc>,
 ) -> QueryResult<()> {
     for part in blocks.chunks(AT_ONCE) {
         let rows: Vec<_> = part
@@ -187,7 +192,7 @@ pub fn block_insert_all(
                     listing_block::ends_at.eq(window.ends_at()),
                     listing_block::reason.eq(reason),
                     listing_block::created_by.eq(calendar.imported_by),
-                    listing_block::created_at.eq(calendar.imported_at),
+                    listing_block::created_at.eq(now),
                 )
             })
             .collect();

@@ -1,6 +1,6 @@
 //! Somebody else's calendar on a listing: its busy times become blocks.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Duration, Utc};
 use diesel::pg::PgConnection;
@@ -8,11 +8,12 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
+use super::address::FetchView;
 use super::table;
 use crate::audit;
 use crate::calendar::Error;
 use crate::calendar::model::{self, BusyConflict, CalendarName, CalendarReport, Occurrence, Reading};
-use crate::calendar::queries::{self, ExternalCalendar, HeldRow};
+use crate::calendar::queries::{self, CalendarAddress, ExternalCalendar, HeldRow};
 use crate::catalog::{self, BookableListing};
 use crate::identity::Caller;
 use crate::kernel::{Actor, BlockId, ExternalCalendarId, Invalid, ListingId, TimeWindow, UserId, windows};
@@ -44,16 +45,28 @@ pub struct CalendarView {
     pub listing_id: ListingId,
     pub name: String,
     pub unit: Option<i32>,
-    pub imported_at: DateTime<Utc>,
+    /// Absent while nothing was read of it.
+    pub imported_at: Option<DateTime<Utc>>,
     /// What the last import came to.
-    #[schema(value_type = CalendarReport)]
-    pub report: Value,
+    #[schema(value_type = Option<CalendarReport>)]
+    pub report: Option<Value>,
+    /// Of one that is fetched from its address: how that goes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fetch: Option<FetchView>,
 }
 
-impl From<ExternalCalendar> for CalendarView {
-    fn from(row: ExternalCalendar) -> Self {
+impl CalendarView {
+    /// As the caller may see it.
+    pub(super) fn of(
+        row: ExternalCalendar,
+        address: Option<CalendarAddress>,
+        caller: &Caller,
+        now: DateTime<Utc>,
+    ) -> Self {
         let ExternalCalendar { id, listing_id, name, unit, report, imported_at, .. } = row;
-        Self { id, listing_id, name, unit, imported_at, report }
+        let unit = address.as_ref().map_or(unit, |address| address.unit);
+        let fetch = address.map(|address| FetchView::of(address, caller, now));
+        Self { id, listing_id, name, unit, imported_at, report, fetch }
     }
 }
 
@@ -61,15 +74,38 @@ impl From<ExternalCalendar> for CalendarView {
 ///
 /// # Errors
 /// Not its listing.
-pub fn calendar_list(conn: &mut PgConnection, caller: &Caller, listing: ListingId) -> Result<Vec<CalendarView>, Error> {
+pub fn calendar_list(
+    conn: &mut PgConnection,
+    caller: &Caller,
+    listing: ListingId,
+    now: DateTime<Utc>,
+) -> Result<Vec<CalendarView>, Error> {
     own_listing(conn, caller, listing)?;
-    Ok(queries::calendar_list(conn, listing)?.into_iter().map(CalendarView::from).collect())
+    let calendars = queries::calendar_list(conn, listing)?;
+    let ids: Vec<_> = calendars.iter().map(|calendar| calendar.id).collect();
+    let mut addresses: HashMap<_, _> =
+        queries::address_list(conn, &ids)?.into_iter().map(|address| (address.calendar_id, address)).collect();
+    let view = |row: ExternalCalendar| {
+        let address = addresses.remove(&row.id);
+        CalendarView::of(row, address, caller, now)
+    };
+    Ok(calendars.into_iter().map(view).collect())
 }
 
-fn own_listing(conn: &mut PgConnection, caller: &Caller, id: ListingId) -> Result<BookableListing, Error> {
+/// A listing of the caller's organisation.
+pub(super) fn own_listing(conn: &mut PgConnection, caller: &Caller, id: ListingId) -> Result<BookableListing, Error> {
     catalog::service::listing_for_booking(conn, id)?
         .filter(|listing| listing.provider_id == caller.organisation_id)
         .ok_or(Error::NotFound)
+}
+
+/// That times can be held of a listing at all.
+pub(super) fn refuse_without_calendar(listing: &BookableListing) -> Result<(), Error> {
+    if listing.kind.has_calendar() {
+        return Ok(());
+    }
+    let invalid = Invalid::new("no_calendar", "此类条目没有时间日历", "listings of this kind have no calendar");
+    Err(Error::Invalid { field: "listing_id", invalid })
 }
 
 /// Takes what a calendar says as the whole of it: what is new is blocked, what is gone is freed, what stayed stays as it
@@ -77,7 +113,7 @@ fn own_listing(conn: &mut PgConnection, caller: &Caller, id: ListingId) -> Resul
 /// conflict, and blocked by the database in the moment in which it is let go.
 ///
 /// # Errors
-/// Not the caller's listing, no such unit, or not a calendar.
+/// Not the caller's listing, no such unit, not a calendar, or one that is fetched from its address.
 pub fn calendar_import(
     tx: &mut Tx<'_>,
     caller: &Caller,
@@ -85,21 +121,37 @@ pub fn calendar_import(
     new: &NewCalendar,
 ) -> Result<CalendarReport, Error> {
     let listing = own_listing(tx.conn(), caller, listing)?;
-    if !listing.kind.has_calendar() {
-        let invalid = Invalid::new("no_calendar", "此类条目没有时间日历", "listings of this kind have no calendar");
-        return Err(Error::Invalid { field: "listing_id", invalid });
+    refuse_without_calendar(&listing)?;
+    if let Some(known) = queries::calendar_find_lock(tx.conn(), listing.id, new.name.as_str())?
+        && queries::address_find(tx.conn(), known.id)?.is_some()
+    {
+        return Err(Error::Fetched);
     }
     let report = bring(tx, &listing, caller.user_id, new)?;
     if !new.is_dry_run {
-        let detail = json!({ "calendar": new.name, "unit": new.unit, "blocks_added": report.blocks_added,
-                             "blocks_lifted": report.blocks_lifted, "conflicts": report.conflicts.len() });
-        audit::record(tx, "listing.calendar_imported", "listing", listing.id.uuid(), &detail)?;
+        record_import(tx, listing.id, new, &report)?;
     }
     Ok(report)
 }
 
+pub(super) fn record_import(
+    tx: &mut Tx<'_>,
+    listing: ListingId,
+    new: &NewCalendar,
+    report: &CalendarReport,
+) -> Result<(), Error> {
+    let detail = json!({ "calendar": new.name, "unit": new.unit, "blocks_added": report.blocks_added,
+                         "blocks_lifted": report.blocks_lifted, "conflicts": report.conflicts.len() });
+    Ok(audit::record(tx, "listing.calendar_imported", "listing", listing.uuid(), &detail)?)
+}
+
 /// Counts a calendar out as far as anybody may book, and holds what it says.
-fn bring(tx: &mut Tx<'_>, listing: &BookableListing, by: UserId, new: &NewCalendar) -> Result<CalendarReport, Error> {
+pub(super) fn bring(
+    tx: &mut Tx<'_>,
+    listing: &BookableListing,
+    by: UserId,
+    new: &NewCalendar,
+) -> Result<CalendarReport, Error> {
     let units = units_of(new.unit, listing.units)?;
     let now = tx.now();
     let horizon = TimeWindow::new(now, now + listing.rules.longest_horizon(listing.horizon_days));
@@ -136,19 +188,20 @@ fn bring(tx: &mut Tx<'_>, listing: &BookableListing, by: UserId, new: &NewCalend
         listing_id: listing.id,
         name: new.name.to_string(),
         unit: new.unit,
-        report: json!({}),
+        report: Some(json!({})),
         imported_by: by,
-        imported_at: now,
+        imported_at: Some(now),
     };
     queries::calendar_save(tx.conn(), &calendar)?;
     queries::busy_replace(tx.conn(), id, &reading.occurrences)?;
     let lifted: Vec<BlockId> = lifted.into_iter().map(|(id, _, _)| id).collect();
     queries::block_lift_all(tx.conn(), &lifted, now)?;
-    queries::block_insert_all(tx.conn(), &calendar, &fresh)?;
+    queries::block_insert_all(tx.conn(), &calendar, &fresh, now)?;
     take(tx.conn(), listing, units, &all)?;
     report.conflicts = conflicts(tx.conn(), listing, id, units, &all, &reading.occurrences)?;
-    calendar.report =
+    let told =
         serde_json::to_value(&report).map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
+    calendar.report = Some(told);
     queries::calendar_save(tx.conn(), &calendar)?;
     queries::calendar_keep(tx.conn(), id, &new.content, now)?;
     Ok(report)
@@ -202,14 +255,13 @@ fn count_out(tx: &mut Tx<'_>, id: ExternalCalendarId, before: DateTime<Utc>) -> 
 
 /// What a file says, whatever its form.
 fn read(content: &[u8], range: &TimeWindow) -> Result<Reading, Error> {
-    let start = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content).trim_ascii_start();
-    let is_ics = start.get(..15).is_some_and(|head| head.eq_ignore_ascii_case(b"BEGIN:VCALENDAR"));
-    let reading = if is_ics { model::read_ics(content, range) } else { table::read_busy(content, range) };
+    let reading =
+        if model::is_icalendar(content) { model::read_ics(content, range) } else { table::read_busy(content, range) };
     reading.map_err(Error::invalid("file"))
 }
 
 /// The units of a wish, first and last.
-fn units_of(unit: Option<i32>, units: i32) -> Result<(i32, i32), Error> {
+pub(super) fn units_of(unit: Option<i32>, units: i32) -> Result<(i32, i32), Error> {
     match unit {
         None => Ok((1, units)),
         Some(unit) if (1..=units).contains(&unit) => Ok((unit, unit)),
@@ -321,7 +373,7 @@ fn conflicts(
         .collect())
 }
 
-/// Forgets a calendar and frees what it blocks.
+/// Forgets a calendar, with its address if it has one, and frees what it blocks.
 ///
 /// # Errors
 /// Not the caller's listing, or no calendar of this name.

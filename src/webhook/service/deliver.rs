@@ -5,18 +5,13 @@ use std::time::Duration as Span;
 use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value, json};
 use ureq::Agent;
-use ureq::config::Config;
-use ureq::http::Uri;
-use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
-use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 
 use crate::kernel::{Actor, OrganisationId, Reach};
+use crate::outbound::{self, checked_url};
 use crate::store::outbox::{self, Event};
 use crate::store::{Db, Tx};
 use crate::webhook::Error;
-use crate::webhook::model::{
-    DeliveryState, MAX_ATTEMPTS, checked_url, public_payload, retry_after, signature, wishes_for,
-};
+use crate::webhook::model::{DeliveryState, MAX_ATTEMPTS, public_payload, retry_after, signature, wishes_for};
 use crate::webhook::queries::{self, Leased, Outcome};
 
 /// How long a sender may take before another may try the same delivery; a request takes less.
@@ -53,17 +48,9 @@ pub struct Sender {
 }
 
 impl Sender {
-    /// Follows no redirect and uses no proxy: what was checked is what is called.
+    /// What was checked is what is called.
     pub fn new(reach: Reach) -> Self {
-        let config = Config::builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .proxy(None)
-            .timeout_global(Some(PATIENCE))
-            .user_agent(concat!("ChuangQuan/", env!("CARGO_PKG_VERSION")))
-            .build();
-        Self { agent: Agent::with_parts(config, DefaultConnector::default(), Guarded { reach }), reach }
+        Self { agent: outbound::agent(reach, PATIENCE), reach }
     }
 
     /// The status that came back, or why there is none.
@@ -81,24 +68,6 @@ impl Sender {
             .map_err(|error| error.to_string())?;
         let said = answer.body_mut().with_config().limit(4_096).lossy_utf8(true).read_to_string().unwrap_or_default();
         Ok((answer.status().as_u16(), said))
-    }
-}
-
-/// Looks names up and keeps the addresses that may be called: a name that stood for a public address when it was
-/// registered may stand for another now.
-#[derive(Debug)]
-struct Guarded {
-    reach: Reach,
-}
-
-impl Resolver for Guarded {
-    fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
-        let found = DefaultResolver::default().resolve(uri, config, timeout)?;
-        let mut allowed = self.empty();
-        for address in found.iter().filter(|address| self.reach.allows(address.ip())) {
-            allowed.push(*address);
-        }
-        if allowed.is_empty() { Err(ureq::Error::HostNotFound) } else { Ok(allowed) }
     }
 }
 

@@ -7,9 +7,10 @@ use super::deliver::body_of;
 use crate::audit;
 use crate::identity::{self, Caller};
 use crate::kernel::{Reach, WebhookDeliveryId, WebhookId};
+use crate::outbound::checked_url;
 use crate::store::Tx;
 use crate::webhook::Error;
-use crate::webhook::model::{Delivery, DeliveryState, NewWebhook, Webhook, checked_topics, checked_url};
+use crate::webhook::model::{Delivery, DeliveryState, NewWebhook, Webhook, checked_topics};
 use crate::webhook::queries::{self, DeliveryKey};
 
 /// Webhooks of one organisation in force at once.

@@ -17,7 +17,7 @@ pub struct Gate {
 }
 
 impl Gate {
-    fn pass(&self) {
+    pub fn pass(&self) {
         let mut state = self.state.lock().expect("the gate");
         state.1 += 1;
         while state.0 {

@@ -15,6 +15,7 @@ pub mod power;
 pub mod process;
 pub mod reconciliation;
 pub mod settlement;
+pub mod shelf;
 pub mod voucher;
 
 use std::path::Path;

@@ -46,7 +46,13 @@ export function monthsFrom(day: string, months: number): Schema['TimeWindow'] {
 
 /** The order as the API takes it. */
 export function orderOf(listing: string, form: OrderForm): Schema['NewOrder'] {
-  return { ...wishOf(listing, form), ...pleaOf(form) };
+  return { ...wishOf(listing, form), ...wordsOf(form), ...pleaOf(form) };
+}
+
+/** What is said about an order changes nothing of what it comes to: typing it does not ask again. */
+function wordsOf({ customer_order_number, customer_note }: OrderForm): Partial<Schema['NewOrder']> {
+  const [number, note] = [customer_order_number?.trim(), customer_note?.trim()];
+  return { ...(number && { customer_order_number: number }), ...(note && { customer_note: note }) };
 }
 
 /**

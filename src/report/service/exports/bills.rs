@@ -32,6 +32,7 @@ const BILLS: &[Heading] = &[
     ("逾期天数", "Days overdue", 10.0),
     ("账龄", "Age", 14.0),
     ("提醒次数", "Reminders", 10.0),
+    ("客户订单号", "Customer's order number", 22.0),
 ];
 
 /// The bills of the caller's organisation, newest first.
@@ -81,6 +82,7 @@ fn bill_cells(ask: &Ask, view: &BillView) -> Vec<OutCell> {
         view.days_overdue.into(),
         view.band.map(|band| ask.said("age", band.as_str())).into(),
         bill.reminders.into(),
+        bill.customer_order_number.as_deref().into(),
     ]
 }
 

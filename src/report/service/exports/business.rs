@@ -30,6 +30,7 @@ const BOOKINGS: &[Heading] = &[
     ("核销补贴（元）", "Redeemed (yuan)", 14.0),
     ("下单时间", "Ordered at", 17.0),
     ("验收时间", "Accepted at", 17.0),
+    ("客户订单号", "Customer's order number", 22.0),
 ];
 
 /// The bookings of the caller's region, newest first.
@@ -67,6 +68,7 @@ pub fn bookings(conn: &mut PgConnection, caller: &Caller, ask: &Ask, filter: &Bo
                     booking.final_subsidy_fen.into(),
                     booking.created_at.into(),
                     booking.accepted_at.into(),
+                    booking.customer_order_number.as_deref().into(),
                 ]
             };
             Ok(page.iter().map(row).collect())

@@ -73,6 +73,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("booking_contest_charge", ENTERPRISE),
     ("booking_uphold_charge", PROVIDER),
     ("booking_hand_over", ENTERPRISE),
+    ("booking_words_set", ENTERPRISE),
     ("colleague_list", COMPANIES),
     ("booking_transfer_offer", ENTERPRISE),
     ("booking_transfer_list", ENTERPRISE),
@@ -204,6 +205,8 @@ pub const ROWS: &[(&str, Who)] = &[
     ("external_calendar_list", PROVIDER),
     ("external_calendar_set", PROVIDER),
     ("external_calendar_remove", PROVIDER),
+    ("external_calendar_address_set", PROVIDER),
+    ("external_calendar_fetch", PROVIDER),
     // usage
     ("usage_record", PROVIDER),
     ("usage_import", PROVIDER),

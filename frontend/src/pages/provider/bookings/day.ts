@@ -29,6 +29,11 @@ export function byListing(entries: Entry[], listings: Known[]): ListingDay[] {
     .sort((one, other) => one.code.localeCompare(other.code, 'zh-CN', { numeric: true }));
 }
 
+/** What the customer says about its order, in lines: its own number and its note. */
+export function saidOf(entry: Pick<Entry, 'customer_order_number' | 'customer_note'>): string {
+  return [entry.customer_order_number, entry.customer_note].filter(Boolean).join('\n');
+}
+
 /** Millimetres that a line and the beginning of a table take on paper, and that a sheet has beside its head. */
 const LINE = 8;
 const TABLE = 17;
@@ -36,7 +41,8 @@ const SHEET = 220;
 
 /** More than one sheet holds in the usual size: then in small print, which holds some forty visits to eight instruments. */
 export function isDense(days: Pick<ListingDay, 'entries'>[], arrivals: number): boolean {
-  const lines = days.reduce((sum, { entries }) => sum + entries.length, arrivals);
+  const linesOf = (entry: Entry) => 1 + saidOf(entry).split('\n').filter(Boolean).length;
+  const lines = days.reduce((sum, { entries }) => entries.reduce((all, entry) => all + linesOf(entry), sum), arrivals);
   const tables = days.length + (arrivals ? 1 : 0);
   return lines * LINE + tables * TABLE > SHEET;
 }

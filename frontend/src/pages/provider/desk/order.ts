@@ -11,6 +11,8 @@ export interface DeskOrder {
   samples_on: string;
   /** Who of the enterprise's people; empty: nobody has said. */
   used_by: string;
+  customer_order_number: string;
+  customer_note: string;
   accept_warnings: Schema['BookingRule'][];
   override_reason: string;
 }
@@ -24,6 +26,8 @@ export function emptyDeskOrder(window: Schema['TimeWindow'] | null = null): Desk
     consumables: {},
     samples_on: '',
     used_by: '',
+    customer_order_number: '',
+    customer_note: '',
     accept_warnings: [],
     override_reason: '',
   };
@@ -59,6 +63,8 @@ export function deskOrder(
 ): Schema['ProviderOrder'] {
   return {
     ...deskQuestion(listing, order),
+    customer_order_number: order.customer_order_number.trim() || null,
+    customer_note: order.customer_note.trim() || null,
     accept_warnings: order.accept_warnings,
     override_reason: order.override_reason.trim() || null,
     ...(expected && { expected }),

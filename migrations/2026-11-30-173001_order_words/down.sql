@@ -1,0 +1,2 @@
+DROP TABLE booking_words;
+DROP FUNCTION booking_words_guard();

@@ -1,0 +1,170 @@
+//! The job that fetches calendars from their addresses: leased, asked outside of any transaction, held in one.
+
+use std::time::Duration as Span;
+
+use chrono::{DateTime, Duration, Utc};
+use serde_json::json;
+
+use super::import::{NewCalendar, bring, record_import};
+use crate::audit;
+use crate::calendar::Error;
+use crate::calendar::model::{CalendarName, FetchProblem, TOLD_AFTER, fetch_again_after, is_icalendar};
+use crate::calendar::queries::{self, CalendarAddress, ExternalCalendar, LeasedAddress};
+use crate::catalog;
+use crate::kernel::{Actor, Reach, local_time};
+use crate::outbound::{Answer, Client, Limits, Validators};
+use crate::store::{Db, Tx, outbox};
+
+/// How long a fetch may take before another process may try; it takes less.
+const LEASE: Duration = Duration::minutes(3);
+/// From the first look-up to the last byte, four places included.
+const PATIENCE: Span = Span::from_secs(45);
+/// Largest calendar, bytes; as of a file that is brought.
+const MOST_BYTES: u64 = 4 << 20;
+const MOST_REDIRECTS: usize = 3;
+const ACCEPTED: &str = "text/calendar, text/plain;q=0.5, */*;q=0.1";
+
+/// Who fetches, and how often.
+#[derive(Debug, Clone)]
+pub struct Fetcher {
+    client: Client,
+    every: Duration,
+}
+
+impl Fetcher {
+    pub fn new(reach: Reach, every: Duration) -> Self {
+        let limits = Limits { bytes: MOST_BYTES, time: PATIENCE, redirects: MOST_REDIRECTS };
+        Self { client: Client::new(reach, limits), every }
+    }
+}
+
+/// What became of one fetch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fetched {
+    /// It says what it said before.
+    Unchanged,
+    Imported,
+    /// What it said before is still held.
+    Failed(FetchProblem),
+    /// Meanwhile somebody changed or removed it, or was faster.
+    Superseded,
+}
+
+/// Fetches the calendar that is due longest; `None` if none is due. Any number of processes may do this at once, and one that
+/// dies leaves a lease that runs out.
+///
+/// # Errors
+/// The database refuses. An address that gives no calendar is not an error but a later attempt.
+pub fn fetch_next(db: &Db, fetcher: &Fetcher) -> Result<Option<Fetched>, Error> {
+    let actor = Actor::system("calendar_fetch");
+    let leased = db.write(&actor, |tx| {
+        let now = tx.now();
+        queries::address_lease(tx.conn(), now, now + LEASE).map_err(Error::from)
+    })?;
+    let Some(leased) = leased else { return Ok(None) };
+    let known = Validators { etag: leased.etag.clone(), last_modified: leased.last_modified.clone() };
+    let came = match fetcher.client.get(&leased.url, ACCEPTED, &known) {
+        Ok(Answer::Content { body, .. }) if !is_icalendar(&body) => Err(FetchProblem::not_a_calendar()),
+        Ok(Answer::Content { body, validators }) => Ok(Some((body, validators))),
+        Ok(Answer::Unchanged) => Ok(None),
+        Err(failure) => Err(failure.into()),
+    };
+    let problem = match came {
+        Ok(came) => match take_in(db, &actor, fetcher, &leased, came) {
+            Err(Error::Invalid { invalid, .. }) => invalid.into(),
+            done => return done.map(Some),
+        },
+        Err(problem) => problem,
+    };
+    tracing::debug!(calendar = %leased.calendar_id, code = %problem.code, "a calendar could not be fetched");
+    let noted = db.write(&actor, |tx| note_failure(tx, &leased, &problem))?;
+    Ok(Some(if noted { Fetched::Failed(problem) } else { Fetched::Superseded }))
+}
+
+/// Holds what came, as what is brought by a file is held, in one transaction with the note that it came.
+fn take_in(
+    db: &Db,
+    actor: &Actor,
+    fetcher: &Fetcher,
+    leased: &LeasedAddress,
+    came: Option<(Vec<u8>, Validators)>,
+) -> Result<Fetched, Error> {
+    let name = CalendarName::parse(&leased.name).map_err(Error::invalid("name"))?;
+    let came = came
+        .map(|(content, validators)| (NewCalendar { name, unit: leased.unit, is_dry_run: false, content }, validators));
+    db.write(actor, |tx| {
+        let Some((calendar, mut address)) = lock_leased(tx, leased)? else { return Ok(Fetched::Superseded) };
+        let now = tx.now();
+        let mut outcome = Fetched::Unchanged;
+        if let Some((new, validators)) = &came {
+            let is_known = calendar.unit == new.unit && queries::calendar_is(tx.conn(), calendar.id, &new.content)?;
+            if !is_known {
+                import(tx, &calendar, &address, new)?;
+                outcome = Fetched::Imported;
+            }
+            (address.etag, address.last_modified) = (validators.etag.clone(), validators.last_modified.clone());
+        }
+        (address.failures, address.failing_since, address.problem) = (0, None, None);
+        (address.answered_at, address.fetched_at) = (Some(now), Some(now));
+        address.next_fetch_at = now + fetcher.every;
+        queries::address_save(tx.conn(), &address)?;
+        Ok(outcome)
+    })
+}
+
+/// Many calendars name the moment of their writing in every event: what changes no busy time is not worth the trail.
+fn import(
+    tx: &mut Tx<'_>,
+    calendar: &ExternalCalendar,
+    address: &CalendarAddress,
+    new: &NewCalendar,
+) -> Result<(), Error> {
+    let listing = catalog::service::listing_for_booking(tx.conn(), calendar.listing_id)?.ok_or(Error::NotFound)?;
+    let report = bring(tx, &listing, address.set_by, new)?;
+    let is_first = calendar.imported_at.is_none();
+    if is_first || report.blocks_added + report.blocks_lifted > 0 {
+        record_import(tx, listing.id, new, &report)?;
+    }
+    Ok(())
+}
+
+/// The calendar and its address, locked, if the attempt is still the last.
+fn lock_leased(tx: &mut Tx<'_>, leased: &LeasedAddress) -> Result<Option<(ExternalCalendar, CalendarAddress)>, Error> {
+    let Some(calendar) = queries::calendar_lock(tx.conn(), leased.calendar_id)? else { return Ok(None) };
+    let address = queries::address_lock(tx.conn(), leased.calendar_id)?;
+    Ok(address.filter(|address| address.attempt == leased.attempt).map(|address| (calendar, address)))
+}
+
+/// Writes that it could not be fetched and when to try again; tells the provider once of each time that it fails again and
+/// again. Answers whether the attempt still was the last.
+fn note_failure(tx: &mut Tx<'_>, leased: &LeasedAddress, problem: &FetchProblem) -> Result<bool, Error> {
+    let Some((calendar, mut address)) = lock_leased(tx, leased)? else { return Ok(false) };
+    let now = tx.now();
+    address.failures = address.failures.saturating_add(1);
+    let since = *address.failing_since.get_or_insert(now);
+    let written =
+        serde_json::to_value(problem).map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
+    (address.problem, address.answered_at) = (Some(written), Some(now));
+    address.next_fetch_at = now + fetch_again_after(address.failures);
+    queries::address_save(tx.conn(), &address)?;
+    if address.failures == TOLD_AFTER {
+        tell(tx, &calendar, problem, since)?;
+    }
+    Ok(true)
+}
+
+fn tell(
+    tx: &mut Tx<'_>,
+    calendar: &ExternalCalendar,
+    problem: &FetchProblem,
+    since: DateTime<Utc>,
+) -> Result<(), Error> {
+    let Some(listing) = catalog::service::listing_for_booking(tx.conn(), calendar.listing_id)? else { return Ok(()) };
+    let detail = json!({ "calendar": calendar.name, "why": problem.message, "code": problem.code });
+    audit::record(tx, "listing.calendar_failing", "listing", listing.id.uuid(), &detail)?;
+    let news = json!({
+        "recipients": [listing.provider_id], "listing_id": listing.id, "listing_name": listing.name,
+        "calendar": calendar.name, "why": problem.message, "since": local_time(since),
+    });
+    Ok(outbox::announce(tx, "listing.calendar_failing", "listing", listing.id.uuid(), &news)?)
+}
