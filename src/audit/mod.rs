@@ -11,4 +11,4 @@ mod service;
 pub use chain::{ChainState, chain_hash, chain_head, check_chain, seal, unsealed};
 pub use model::{Error, Event};
 pub use queries::Unsealed;
-pub use service::{closings, record, record_all, timeline, trail};
+pub use service::{closings, record, record_all, record_found, timeline, trail};

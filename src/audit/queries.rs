@@ -60,6 +60,30 @@ pub fn event_insert_all(
     .map(drop)
 }
 
+/// One event for each thing that the question finds, all alike, in its order; answers how many.
+pub fn event_insert_found(
+    conn: &mut PgConnection,
+    at: DateTime<Utc>,
+    actor: &Actor,
+    action: &str,
+    subject_kind: &str,
+    found: &str,
+    detail: &Value,
+) -> QueryResult<usize> {
+    diesel::sql_query(format!(
+        "INSERT INTO audit_event (occurred_at, actor_user, actor_org, actor_label, action, subject_kind, subject_id, detail)
+         SELECT $1, $2, $3, $4, $5, $6, subject.id, $7 FROM ({found}) AS subject (id)"
+    ))
+    .bind::<Timestamptz, _>(at)
+    .bind::<Nullable<SqlUuid>, _>(actor.user.map(|u| u.uuid()))
+    .bind::<Nullable<SqlUuid>, _>(actor.organisation.map(|o| o.uuid()))
+    .bind::<Text, _>(&actor.label)
+    .bind::<Text, _>(action)
+    .bind::<Text, _>(subject_kind)
+    .bind::<Jsonb, _>(detail)
+    .execute(conn)
+}
+
 pub fn event_list_by_subject(conn: &mut PgConnection, subject_kind: &str, subject_id: Uuid) -> QueryResult<Vec<Event>> {
     audit_event::table
         .filter(audit_event::subject_kind.eq(subject_kind))

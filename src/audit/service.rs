@@ -40,6 +40,23 @@ pub fn record_all(
     Ok(queries::event_insert_all(tx.conn(), now, &actor, action, subject_kind, subjects, &detail)?)
 }
 
+/// As [`record_all`], of things that the database finds by itself: any number of them by one statement, and none is read.
+/// `found` is a question of the program's own that answers their ids.
+///
+/// # Errors
+/// The database refuses.
+pub fn record_found(
+    tx: &mut Tx<'_>,
+    action: &str,
+    subject_kind: &str,
+    found: &'static str,
+    detail: &impl Serialize,
+) -> Result<usize, DbError> {
+    let (now, actor) = (tx.now(), tx.actor().clone());
+    let detail = serde_json::to_value(detail).map_err(|e| diesel::result::Error::SerializationError(e.into()))?;
+    Ok(queries::event_insert_found(tx.conn(), now, &actor, action, subject_kind, found, &detail)?)
+}
+
 /// Everything that was done to a thing, oldest first.
 ///
 /// # Errors

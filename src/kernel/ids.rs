@@ -65,6 +65,25 @@ macro_rules! ids {
     )+};
 }
 
+/// Ids for the rows that one statement makes, in the order of the rows: what the function `uuid_in_order` of the database is given
+/// beside a row's place, from 0 on.
+#[derive(Debug, Clone)]
+pub struct IdsInOrder {
+    /// The first half of the first id: its time, in milliseconds, and a count of 0.
+    pub first: i64,
+    /// The other half of all of them, as text: random, drawn once.
+    pub last: String,
+}
+
+impl IdsInOrder {
+    /// New ids, never given before.
+    #[expect(clippy::new_without_default, reason = "default ids would be others each time")]
+    pub fn new() -> Self {
+        let (first, last) = (uuid::Uuid::now_v7().as_u64_pair().0, uuid::Uuid::new_v4().as_u64_pair().1);
+        Self { first: (first & !0xfff).cast_signed(), last: format!("{last:016x}") }
+    }
+}
+
 ids! {
     /// An organisation: enterprise, provider, bureau or platform operator.
     OrganisationId,

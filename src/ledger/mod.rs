@@ -23,10 +23,10 @@ mod service;
 pub use crate::kernel::{DigestAlgorithm, SealAlgorithm};
 pub use model::seal::{Certificate, Seal, hex};
 pub use model::signing::{Sealer, signature_fits};
-pub use model::{Account, AsOf, Balance, Error, HoldOwner, NewTransfer, Phase, Subject, TrialBalance};
+pub use model::{Account, AsOf, Balance, Error, FoundHolds, HoldOwner, NewTransfer, Phase, Subject, TrialBalance};
 pub use queries::TransferRow;
 pub use service::{
     BlockState, SealState, TimeOutReport, account, account_by_key, account_list, balance_as_of, chain_entries,
-    check_blocks, check_seal, check_seals, digest_by, ensure_account, expire, move_fence, move_fence_soon,
+    check_blocks, check_seal, check_seals, digest_by, ensure_account, expire, move_fence, move_fence_soon, post_found,
     posted_until, prolong, run_time_outs, seal_find, seal_list, seal_month, submit, transfer_find, trial_balance,
 };

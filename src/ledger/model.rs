@@ -136,6 +136,17 @@ pub struct NewTransfer {
     pub effective_on: NaiveDate,
 }
 
+/// Holds to be posted that the database finds by itself: any number of them by one statement.
+#[derive(Debug, Clone, Copy)]
+pub struct FoundHolds {
+    /// A question of the program's own that answers, of each: the hold, how much of it is posted (fen), whom it concerns, and
+    /// the day that it belongs to in the books (Asia/Shanghai).
+    pub found: &'static str,
+    /// What it is for, as of [`NewTransfer`].
+    pub code: &'static str,
+    pub subject_kind: &'static str,
+}
+
 /// Where an account stands, fen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Balance {

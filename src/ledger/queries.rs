@@ -14,8 +14,8 @@ pub use history::*;
 pub use hold::*;
 pub use seal::*;
 
-use super::model::{Account, Balance, NewTransfer, TrialBalance};
-use crate::kernel::{AccountId, Fen, TransferId};
+use super::model::{Account, Balance, FoundHolds, NewTransfer, TrialBalance};
+use crate::kernel::{AccountId, Fen, IdsInOrder, TransferId};
 use crate::store::Prepared;
 use crate::store::schema::{ledger_account, ledger_transfer};
 
@@ -170,6 +170,24 @@ fn transfer_insert_many(conn: &mut PgConnection, transfers: &[NewTransfer], now:
     .bind::<Array<Date>, _>(column(transfers, |t| t.effective_on))
     .bind::<Array<Nullable<Timestamptz>>, _>(column(transfers, |t| t.phase.expires_at()))
     .bind::<Timestamptz, _>(now)
+    .execute(conn)
+}
+
+/// Posts the holds that a question finds by one statement, each with an id in the order in which it is written; answers how many.
+pub fn transfer_post_found(conn: &mut PgConnection, holds: &FoundHolds, now: DateTime<Utc>) -> QueryResult<usize> {
+    let (FoundHolds { found, code, subject_kind }, ids) = (*holds, IdsInOrder::new());
+    diesel::sql_query(format!(
+        "INSERT INTO ledger_transfer (id, kind, pending_id, debit_account, credit_account, amount, code, subject_kind,
+                                      subject_id, effective_on, recorded_at)
+         SELECT uuid_in_order($1, row_number() OVER () - 1, $5), 'post', h.id, h.debit_account, h.credit_account, f.amount, $2, $3,
+                f.subject_id, f.effective_on, $4
+         FROM ({found}) AS f (hold, amount, subject_id, effective_on) JOIN ledger_transfer h ON h.id = f.hold"
+    ))
+    .bind::<BigInt, _>(ids.first)
+    .bind::<Text, _>(code)
+    .bind::<Text, _>(subject_kind)
+    .bind::<Timestamptz, _>(now)
+    .bind::<Text, _>(ids.last)
     .execute(conn)
 }
 

@@ -11,7 +11,7 @@ pub use seal_check::{SealState, check_seal, check_seals};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::pg::PgConnection;
 
-use super::model::{Account, AsOf, Balance, Error, NewTransfer, TrialBalance};
+use super::model::{Account, AsOf, Balance, Error, FoundHolds, NewTransfer, TrialBalance};
 use super::queries::{self, TransferRow};
 use crate::kernel::{AccountId, Fen, TransferId};
 use crate::store::Tx;
@@ -39,6 +39,15 @@ pub fn submit(tx: &mut Tx<'_>, transfers: &[NewTransfer]) -> Result<(), Error> {
     let now = tx.now();
     let written = queries::transfer_insert_all(tx.conn(), transfers, now)?;
     if written == transfers.len() { Ok(()) } else { check_repeated(tx.conn(), transfers) }
+}
+
+/// Posts any number of holds by one statement, none of them read; answers how many there are.
+///
+/// # Errors
+/// Those of [`submit`]; the transaction must then be given up.
+pub fn post_found(tx: &mut Tx<'_>, holds: &FoundHolds) -> Result<usize, Error> {
+    let now = tx.now();
+    Ok(queries::transfer_post_found(tx.conn(), holds, now)?)
 }
 
 fn check_repeated(conn: &mut PgConnection, transfers: &[NewTransfer]) -> Result<(), Error> {

@@ -5,13 +5,13 @@
 use chrono::{DateTime, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Jsonb, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Jsonb, Text, Timestamptz, Uuid as SqlUuid};
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::schema::outbox;
 use super::{DbError, Tx};
-use crate::kernel::OutboxId;
+use crate::kernel::{IdsInOrder, OutboxId};
 
 /// An event as it waits to be delivered.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -80,6 +80,26 @@ pub fn announce_all(
         .execute(tx.conn())?;
     }
     Ok(())
+}
+
+/// As [`announce_all`], of things that the database finds by itself: any number of them by one statement, and none is read.
+/// `found` is a question of the program's own that answers the ids of the things and what is told of each.
+///
+/// # Errors
+/// The database refuses.
+pub fn announce_found(tx: &mut Tx<'_>, topic: &str, subject_kind: &str, found: &'static str) -> Result<usize, DbError> {
+    let (now, ids) = (tx.now(), IdsInOrder::new());
+    Ok(diesel::sql_query(format!(
+        "INSERT INTO outbox (id, topic, subject_kind, subject_id, payload, created_at)
+         SELECT uuid_in_order($1, row_number() OVER () - 1, $5), $2, $3, e.subject, e.payload, $4
+         FROM ({found}) AS e (subject, payload)"
+    ))
+    .bind::<BigInt, _>(ids.first)
+    .bind::<Text, _>(topic)
+    .bind::<Text, _>(subject_kind)
+    .bind::<Timestamptz, _>(now)
+    .bind::<Text, _>(ids.last)
+    .execute(tx.conn())?)
 }
 
 /// Takes up to `limit` waiting events, oldest first; events that another worker holds are skipped.

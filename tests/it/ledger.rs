@@ -2,7 +2,7 @@
 
 use chrono::{Duration, NaiveDate};
 use chuangquan::kernel::{AccountId, Actor, Fen, TransferId};
-use chuangquan::ledger::{self, Error, HoldOwner, NewTransfer, Phase, Subject, TimeOutReport, TransferRow};
+use chuangquan::ledger::{self, Error, FoundHolds, HoldOwner, NewTransfer, Phase, Subject, TimeOutReport, TransferRow};
 use chuangquan::store::schema::{ledger_hold_extension, ledger_transfer};
 use chuangquan::store::{DbError, Tx};
 use diesel::prelude::*;
@@ -95,6 +95,63 @@ fn a_hold_is_resolved_once_within_its_amount_and_between_its_accounts() {
     submit(&app, &[transfer(Phase::Void { pending: hold.id }, purse, sink, 400)]).expect("voided");
     assert!(matches!(post(purse, sink, 400), Err(Error::AlreadyResolved)));
     assert_eq!(available(&app, purse), 1_000);
+}
+
+/// Which law refused, where it has no word of its own.
+fn law(refused: Result<(), Error>) -> String {
+    match refused {
+        Err(Error::Db(error)) => error.constraint().unwrap_or_default().to_owned(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// One entry and many are asked by questions of their own.
+#[test]
+fn what_an_entry_names_is_there() {
+    let Books { app, purse, sink, source } = books();
+    let nowhere = AccountId::new();
+    for beside in [0, 150] {
+        let with = |wrong: NewTransfer| {
+            let mut all: Vec<_> = (0..beside).map(|_| transfer(Phase::Posted, source, sink, 1)).collect();
+            all.insert(beside / 2, wrong);
+            submit(&app, &all)
+        };
+        assert_eq!(law(with(transfer(Phase::Posted, nowhere, sink, 1))), "ledger_transfer_debit_account_fkey");
+        assert_eq!(law(with(transfer(Phase::Posted, source, nowhere, 1))), "ledger_transfer_credit_account_fkey");
+        let no_hold = transfer(Phase::Post { pending: TransferId::new() }, purse, sink, 1);
+        assert_eq!(law(with(no_hold)), "ledger_transfer_pending_id_fkey");
+        let posted = transfer(Phase::Posted, source, sink, 5);
+        submit(&app, std::slice::from_ref(&posted)).expect("posted");
+        let no_hold = with(transfer(Phase::Post { pending: posted.id }, source, sink, 5));
+        assert!(matches!(no_hold, Err(Error::DoesNotFitHold)), "{no_hold:?}");
+        let too_much = with(transfer(HOLD, purse, sink, 1_001));
+        assert!(matches!(too_much, Err(Error::Overdrawn)), "{too_much:?}");
+    }
+    assert_eq!((available(&app, purse), available(&app, sink)), (1_000, 10));
+}
+
+#[test]
+fn holds_that_are_found_are_posted_together_and_once() {
+    let Books { app, purse, sink, .. } = books();
+    let holds: Vec<_> = (1..=150).map(|n| transfer(HOLD, purse, sink, 1 + n % 3)).collect();
+    submit(&app, &holds).expect("held");
+    let post = |found| {
+        let holds = FoundHolds { found, code: "test", subject_kind: "test" };
+        app.db.write(&Actor::system("test"), |tx| ledger::post_found(tx, &holds))
+    };
+    let beyond = post("SELECT id, amount + 1, subject_id, effective_on FROM ledger_transfer WHERE kind = 'pending'");
+    assert!(matches!(beyond, Err(Error::DoesNotFitHold)), "{beyond:?}");
+    let whole = "SELECT id, amount, subject_id, effective_on FROM ledger_transfer WHERE kind = 'pending'";
+    assert_eq!(post(whole).expect("posted"), 150);
+    assert_eq!((available(&app, purse), available(&app, sink)), (700, 300));
+    let again = post(whole);
+    assert!(matches!(again, Err(Error::AlreadyResolved)), "{again:?}");
+    let ids: Vec<TransferId> = app.read(|conn| {
+        let posts = ledger_transfer::table.filter(ledger_transfer::kind.eq("post"));
+        posts.order(ledger_transfer::seq).select(ledger_transfer::id).load(conn).map_err(DbError::from)
+    });
+    assert!(ids.is_sorted(), "they are made in the order in which they are written");
+    assert!(ids.iter().all(|id| id.uuid().get_version_num() == 7));
 }
 
 /// A hold that times out after so many minutes.

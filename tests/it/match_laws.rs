@@ -1,7 +1,9 @@
 //! What holds of every match, whoever writes it; and lines that carry the reference of their payment as the bank got it.
 
 use chuangquan::store::DbError;
+use diesel::Connection;
 use diesel::connection::SimpleConnection;
+use diesel::result::Error as DieselError;
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
@@ -121,4 +123,78 @@ fn nobody_writes_matches_that_do_not_add_up() {
         "UPDATE statement_line SET state = 'exception' WHERE state = 'matched';
          UPDATE statement_match SET undone_at = now(), undone_by = 'x'",
     );
+}
+
+/// 1,200 payments of 5 yuan each on their way, and a debit for each that waits.
+const MANY: &str = "
+    SET LOCAL session_replication_role = replica;
+    CREATE TEMP TABLE many ON COMMIT DROP AS
+        SELECT n, gen_random_uuid() AS line_id, gen_random_uuid() AS payment_id FROM generate_series(1, 1200) n;
+    INSERT INTO payment (id, reference, batch_id, payee_id, level, payer_region, amount_fen, payee_name, account_number,
+                         bank_name, bank_code, state, created_at, sent_at)
+        SELECT m.payment_id, 'MANY-' || m.n, p.batch_id, p.payee_id, p.level, p.payer_region, 500, p.payee_name,
+               p.account_number, p.bank_name, p.bank_code, 'sent', p.created_at, p.sent_at
+        FROM many m CROSS JOIN (SELECT * FROM payment LIMIT 1) p;
+    INSERT INTO statement_line (id, statement_id, line_no, booked_on, direction, amount_fen, state)
+        SELECT m.line_id, l.statement_id, 1000 + m.n, l.booked_on, 'debit', 500, 'unmatched'
+        FROM many m CROSS JOIN (SELECT * FROM statement_line LIMIT 1) l;
+    SET LOCAL session_replication_role = origin";
+
+fn matches_of_many(line: &str, payment: &str, amount: &str) -> String {
+    format!(
+        "INSERT INTO statement_match (line_id, payment_id, amount_fen, rule, matched_by, matched_at)
+         SELECT {line}, {payment}, {amount}, 'x', 'x', now() FROM many"
+    )
+}
+
+/// Many matches are asked about otherwise than few, and where each stands alone otherwise again: the laws are the same.
+#[test]
+fn nobody_writes_many_matches_that_do_not_add_up_either() {
+    let app = TestApp::start();
+    let _way = with_references(&app);
+    let outcome = |sql: &str| {
+        let mut conn = app.db.connection().expect("a connection");
+        let undone = conn.transaction::<(), DieselError, _>(|conn| {
+            conn.batch_execute(MANY)?;
+            conn.batch_execute(sql)?;
+            Err(DieselError::RollbackTransaction)
+        });
+        match undone {
+            Err(DieselError::RollbackTransaction) => None,
+            refused => Some(format!("{refused:?}")),
+        }
+    };
+    let all = matches_of_many("line_id", "payment_id", "500");
+    let matched = "UPDATE statement_line SET state = 'matched' WHERE id IN (SELECT line_id FROM many)";
+    let of_8 = "(SELECT payment_id FROM many WHERE n = 8)";
+    let seventh = |other: &str, mostly: &str| format!("CASE n WHEN 7 THEN {other} ELSE {mostly} END");
+    let cases = [
+        (matches_of_many("line_id", "payment_id", "501"), "statement_match_line_adds_up"),
+        (
+            matches_of_many(&seventh("gen_random_uuid()", "line_id"), "payment_id", "500"),
+            "statement_match_line_id_fkey",
+        ),
+        (
+            matches_of_many("line_id", &seventh("gen_random_uuid()", "payment_id"), "500"),
+            "statement_match_payment_id_fkey",
+        ),
+        (
+            format!("{matched}; {}", matches_of_many("line_id", "payment_id", &seventh("499", "500"))),
+            "statement_match_line_adds_up",
+        ),
+        (format!("UPDATE payment SET state = 'pending' WHERE id = {of_8}; {all}"), "statement_match_is_live"),
+        (matches_of_many("line_id", &seventh(of_8, "payment_id"), "500"), "statement_match_payment_adds_up"),
+        (format!("{} WHERE n = 7; {all}", matches_of_many("line_id", of_8, "1")), "statement_match_line_adds_up"),
+        (format!("{matched}; {all}; UPDATE statement_match SET undone_at = now()"), "statement_match_line_adds_up"),
+    ];
+    for (sql, law) in cases {
+        let refused = outcome(&sql).expect(&sql);
+        assert!(refused.contains(law), "{sql}: {refused}");
+    }
+    assert_eq!(outcome(&format!("{matched}; {all}")), None, "each line is one payment's");
+    let half = matches_of_many("line_id", "payment_id", "250");
+    let other_half =
+        matches_of_many("line_id", "(SELECT o.payment_id FROM many o WHERE o.n = many.n % 1200 + 1)", "250");
+    assert_eq!(outcome(&half), None, "a line may be used in part");
+    assert_eq!(outcome(&format!("{half}; {other_half}; {matched}")), None, "two payments make up a line");
 }

@@ -38,6 +38,19 @@ const FORGERIES: &[Forgery] = &[
          WHERE id = (SELECT id FROM ledger_transfer WHERE code = 'appropriation.grant' ORDER BY seq LIMIT 1)",
         "account appropriation:",
     ),
+    // An account and a hold that are not there.
+    (
+        "ledger_names",
+        "UPDATE ledger_transfer SET credit_account = gen_random_uuid()
+         WHERE seq = (SELECT min(seq) FROM ledger_transfer WHERE kind = 'posted')",
+        "credit account none",
+    ),
+    (
+        "ledger_names",
+        "UPDATE ledger_transfer SET pending_id = gen_random_uuid()
+         WHERE seq = (SELECT min(seq) FROM ledger_transfer WHERE kind = 'post')",
+        "hold none",
+    ),
     (
         "ledger_limits",
         "ALTER TABLE ledger_account DROP CONSTRAINT ledger_account_not_overdrawn;

@@ -1,7 +1,7 @@
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Bool, Date, Nullable, Text, Timestamptz, Uuid};
+use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz, Uuid};
 
 use crate::kernel::{ExceptionId, Fen, PaymentId, RegionScope, StatementLineId, local_date};
 use crate::reconciliation::model::matching::{Doubt, KnownPayment, Match, OpenLine};
@@ -255,12 +255,12 @@ pub fn exact_match_all(conn: &mut PgConnection, matched_by: &str, now: DateTime<
            AND NOT EXISTS (SELECT FROM statement_match m WHERE m.payment_id = p.id AND m.undone_at IS NULL);
          ANALYZE exact_match",
     )?;
+    // The lines first: what their matches add up to is then asked once, with the matches.
+    diesel::sql_query("UPDATE statement_line l SET state = 'matched' FROM exact_match x WHERE x.line_id = l.id")
+        .execute(conn)?;
     diesel::sql_query(
-        "WITH kept AS (
-             INSERT INTO statement_match (line_id, payment_id, amount_fen, rule, matched_by, matched_at)
-             SELECT line_id, payment_id, amount_fen, $1, $2, $3 FROM exact_match
-         )
-         UPDATE statement_line l SET state = 'matched' FROM exact_match x WHERE x.line_id = l.id",
+        "INSERT INTO statement_match (line_id, payment_id, amount_fen, rule, matched_by, matched_at)
+         SELECT line_id, payment_id, amount_fen, $1, $2, $3 FROM exact_match",
     )
     .bind::<Text, _>(MatchRule::ExactReference.as_str())
     .bind::<Text, _>(matched_by)
@@ -268,36 +268,11 @@ pub fn exact_match_all(conn: &mut PgConnection, matched_by: &str, now: DateTime<
     .execute(conn)
 }
 
-/// A line and its payment, as [`exact_match_all`] found them.
-#[derive(Debug, Clone, QueryableByName)]
-pub struct ExactMatch {
-    #[diesel(sql_type = Uuid)]
-    pub line_id: StatementLineId,
-    #[diesel(sql_type = Uuid)]
-    pub payment_id: PaymentId,
-    #[diesel(sql_type = Date)]
-    pub booked_on: NaiveDate,
-    /// Not known as paid before.
-    #[diesel(sql_type = Bool)]
-    pub is_on_its_way: bool,
-}
+/// What [`exact_match_all`] found: the lines.
+pub const EXACT_LINES: &str = "SELECT line_id FROM exact_match";
 
-/// Begins to read what [`exact_match_all`] found.
-pub fn exact_match_open(conn: &mut PgConnection) -> QueryResult<()> {
-    conn.batch_execute(
-        "DECLARE exact_rows NO SCROLL CURSOR FOR
-         SELECT line_id, payment_id, booked_on, is_on_its_way FROM exact_match",
-    )
-}
-
-/// Reads on: at most `limit`, none at the end.
-pub fn exact_match_next(conn: &mut PgConnection, limit: usize) -> QueryResult<Vec<ExactMatch>> {
-    diesel::sql_query(format!("FETCH {limit} FROM exact_rows")).load(conn)
-}
-
-pub fn exact_match_close(conn: &mut PgConnection) -> QueryResult<()> {
-    conn.batch_execute("CLOSE exact_rows")
-}
+/// The payments that are not known as paid, each with the day of its line.
+pub const EXACT_PAID: &str = "SELECT payment_id, booked_on FROM exact_match WHERE is_on_its_way";
 
 /// Takes back the open exceptions of the lines that [`exact_match_all`] found; answers which.
 pub fn exact_match_withdraw(conn: &mut PgConnection) -> QueryResult<Vec<ExceptionId>> {

@@ -98,8 +98,8 @@ fn foreign(tx: &mut Tx<'_>) -> Result<Vec<Doubt>, Error> {
     Ok(queries::line_list_foreign(tx.conn())?.into_iter().map(doubt).collect())
 }
 
-/// Lines that are read at once.
-const AT_ONCE: usize = 20_000;
+/// Of a line in the trail.
+const MATCHED: &str = "statement_line.matched";
 
 /// The first rule, for all lines of which it is sure: by a few statements for any number of them, so that what is read
 /// into memory is only what needs a closer look.
@@ -113,24 +113,11 @@ fn match_exact(tx: &mut Tx<'_>) -> Result<MatchReport, Error> {
     }
     let withdrawn = queries::exact_match_withdraw(tx.conn())?;
     record_withdrawn(tx, withdrawn)?;
-    let mut paid: Vec<(PaymentId, NaiveDate)> = Vec::with_capacity(count);
-    queries::exact_match_open(tx.conn())?;
-    let mut read = 0;
-    while read < count {
-        let part = queries::exact_match_next(tx.conn(), AT_ONCE)?;
-        if part.is_empty() {
-            break;
-        }
-        record_matched(tx, &part.iter().map(|found| found.line_id).collect::<Vec<_>>())?;
-        paid.extend(part.iter().filter(|found| found.is_on_its_way).map(|found| (found.payment_id, found.booked_on)));
-        read += part.len();
-        tx.tell("matching", read, Some(count));
-    }
-    queries::exact_match_close(tx.conn())?;
-    settlement::service::mark_paid(tx, &paid)?;
+    audit::record_found(tx, MATCHED, "statement_line", queries::EXACT_LINES, &json!({ "by": by }))?;
+    tx.tell("matching", count, Some(count));
     report.considered = count;
     report.matched_lines = count;
-    report.payments_paid = paid.len();
+    report.payments_paid = settlement::service::mark_paid_found(tx, queries::EXACT_PAID)?;
     report.by_rule.insert(MatchRule::ExactReference.to_string(), count);
     Ok(report)
 }
@@ -138,7 +125,7 @@ fn match_exact(tx: &mut Tx<'_>) -> Result<MatchReport, Error> {
 fn record_matched(tx: &mut Tx<'_>, lines: &[StatementLineId]) -> Result<(), DbError> {
     let by = tx.actor().label.clone();
     let lines: Vec<Uuid> = lines.iter().map(|id| id.uuid()).collect();
-    audit::record_all(tx, "statement_line.matched", "statement_line", &lines, &json!({ "by": by }))
+    audit::record_all(tx, MATCHED, "statement_line", &lines, &json!({ "by": by }))
 }
 
 fn record_withdrawn(tx: &mut Tx<'_>, exceptions: Vec<ExceptionId>) -> Result<(), DbError> {

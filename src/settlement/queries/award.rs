@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 
 use super::batch::in_batch;
-use super::{Approved, Drafted, InBatch};
+use super::{Approved, Asked, Drafted, InBatch};
 use crate::kernel::{AwardApplicationId, BatchId, PaymentId};
 use crate::settlement::model::{Batch, LeftOutExample, LeftOutSum};
 
@@ -148,16 +148,17 @@ struct AwardRow {
 
 /// The awards, paid by one of these payments, that have no payment open any more. One that is demanded back whole stays so,
 /// whatever becomes of its payments.
-pub fn award_list_paid_up(conn: &mut PgConnection, ids: &[PaymentId]) -> QueryResult<Vec<AwardApplicationId>> {
-    let rows: Vec<AwardRow> = diesel::sql_query(
+pub fn award_list_paid_up(conn: &mut PgConnection, of: Asked<'_>) -> QueryResult<Vec<AwardApplicationId>> {
+    let rows: Vec<AwardRow> = diesel::sql_query(format!(
         "SELECT DISTINCT l.award_application_id AS id FROM batch_line l
-         JOIN unnest($1) AS paid (id) ON paid.id = l.payment_id
+         JOIN {} AS paid (id) ON paid.id = l.payment_id
          JOIN award_application a ON a.id = l.award_application_id AND a.state = 'batched'
          WHERE NOT EXISTS (SELECT FROM batch_line o JOIN payment p ON p.id = o.payment_id
                            WHERE o.award_application_id = l.award_application_id AND NOT o.is_cancelled
                              AND p.state <> 'paid')",
-    )
-    .bind::<Array<SqlUuid>, _>(ids)
+        of.table()
+    ))
+    .bind::<Array<SqlUuid>, _>(of.ids())
     .load(conn)?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }

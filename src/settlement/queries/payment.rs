@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 
 use super::reissue::READY;
-use super::scope;
+use super::{Asked, scope};
 use crate::kernel::{
     AccountId, BatchId, ClaimId, Fen, OrganisationId, PaymentExportId, PaymentId, RegionCode, RegionScope, TransferId,
     Uscc,
@@ -272,7 +272,7 @@ pub fn payment_replace(conn: &mut PgConnection, old: PaymentId, new: PaymentId) 
 /// Locks the claims and awards, paid by one of these payments, of which another batch pays a part. Who pays or returns that
 /// part at the same moment, under the lock of its own batch, waits here: what is asked of all payments next is true. While no
 /// batch is of one level there are none, and nothing is looked for.
-pub fn shared_lock(conn: &mut PgConnection, ids: &[PaymentId]) -> QueryResult<()> {
+pub fn shared_lock(conn: &mut PgConnection, of: Asked<'_>) -> QueryResult<()> {
     for (table, column) in [("claim", "claim_id"), ("award_application", "award_application_id")] {
         diesel::sql_query(format!(
             "SELECT count(*) FROM (
@@ -280,10 +280,11 @@ pub fn shared_lock(conn: &mut PgConnection, ids: &[PaymentId]) -> QueryResult<()
                  WHERE EXISTS (SELECT FROM settlement_batch WHERE level IS NOT NULL)
                    AND c.id IN (SELECT l.{column} FROM batch_line l
                                 JOIN batch_line o ON o.{column} = l.{column} AND o.batch_id <> l.batch_id
-                                WHERE l.payment_id = ANY ($1) AND NOT o.is_cancelled)
-                 ORDER BY c.id FOR NO KEY UPDATE OF c) locked"
+                                WHERE l.payment_id IN (SELECT paid.id FROM {paid} AS paid (id)) AND NOT o.is_cancelled)
+                 ORDER BY c.id FOR NO KEY UPDATE OF c) locked",
+            paid = of.table()
         ))
-        .bind::<Array<SqlUuid>, _>(ids)
+        .bind::<Array<SqlUuid>, _>(of.ids())
         .execute(conn)?;
     }
     Ok(())
@@ -297,15 +298,16 @@ struct ClaimRow {
 
 /// The claims, paid by one of these payments, that have no payment open any more: all of their parts are in batches, and
 /// paid. One that is demanded back whole stays so, whatever becomes of its payments.
-pub fn claim_list_paid_up(conn: &mut PgConnection, ids: &[PaymentId]) -> QueryResult<Vec<ClaimId>> {
-    let rows: Vec<ClaimRow> = diesel::sql_query(
+pub fn claim_list_paid_up(conn: &mut PgConnection, of: Asked<'_>) -> QueryResult<Vec<ClaimId>> {
+    let rows: Vec<ClaimRow> = diesel::sql_query(format!(
         "SELECT DISTINCT l.claim_id FROM batch_line l
-         JOIN unnest($1) AS paid (id) ON paid.id = l.payment_id
+         JOIN {} AS paid (id) ON paid.id = l.payment_id
          JOIN claim c ON c.id = l.claim_id AND c.state = 'batched'
          WHERE NOT EXISTS (SELECT FROM batch_line o JOIN payment p ON p.id = o.payment_id
                            WHERE o.claim_id = l.claim_id AND NOT o.is_cancelled AND p.state <> 'paid')",
-    )
-    .bind::<Array<SqlUuid>, _>(ids)
+        of.table()
+    ))
+    .bind::<Array<SqlUuid>, _>(of.ids())
     .load(conn)?;
     Ok(rows.into_iter().map(|row| row.claim_id).collect())
 }

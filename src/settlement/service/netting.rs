@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{Error, queries};
 use crate::kernel::{Fen, local_date};
 use crate::settlement::model::{Batch, BatchStep, PaymentState, PaymentStep};
+use crate::settlement::queries::Asked;
 use crate::store::Tx;
 use crate::{award, claim, clawback};
 
@@ -28,10 +29,11 @@ pub(super) fn take(tx: &mut Tx<'_>, batch: &mut Batch) -> Result<Value, Error> {
     if paid.is_empty() {
         return Ok(Value::Null);
     }
-    queries::shared_lock(tx.conn(), &paid)?;
-    let claims = queries::claim_list_paid_up(tx.conn(), &paid)?;
+    let of = Asked::These(&paid);
+    queries::shared_lock(tx.conn(), of)?;
+    let claims = queries::claim_list_paid_up(tx.conn(), of)?;
     claim::service::mark_paid(tx, &claims)?;
-    let awards = queries::award_list_paid_up(tx.conn(), &paid)?;
+    let awards = queries::award_list_paid_up(tx.conn(), of)?;
     award::service::mark_paid(tx, &awards)?;
     if queries::batch_list_open(tx.conn(), &[batch.id])?.is_empty() {
         batch.state = batch.state.next(BatchStep::PayRest)?;
@@ -44,7 +46,7 @@ pub(super) fn take(tx: &mut Tx<'_>, batch: &mut Batch) -> Result<Value, Error> {
 pub(super) fn give_back(tx: &mut Tx<'_>, batch: &Batch) -> Result<(), Error> {
     clawback::service::undo_nettings(tx, batch.id)?;
     let netted = queries::payment_list_netted_whole(tx.conn(), batch.id)?;
-    queries::shared_lock(tx.conn(), &netted)?;
+    queries::shared_lock(tx.conn(), Asked::These(&netted))?;
     for id in netted {
         PaymentState::Paid
             .next(PaymentStep::Recall)

@@ -5,16 +5,15 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::export::submit_all;
 use super::{Error, queries, steps, tell};
 use crate::kernel::{BatchId, PaymentId, TransferId, local_date};
-use crate::ledger::{self, NewTransfer, Phase, Subject};
+use crate::ledger::{self, FoundHolds, NewTransfer, Phase, Subject};
 use crate::settlement::model::{BatchStep, IllegalPaymentStep, PaymentState, PaymentStep};
-use crate::settlement::queries::{HeldRow, PaidRow};
+use crate::settlement::queries::{Asked, HeldRow};
 use crate::store::{Tx, outbox};
 use crate::{audit, award, claim};
 
-/// Payments, or claims, of which is read and written at once.
+/// Claims of which is written at once.
 const AT_ONCE: usize = 20_000;
 
 /// The bank carried out these payments on these days: their holds are posted, claims with nothing open are paid,
@@ -23,24 +22,43 @@ const AT_ONCE: usize = 20_000;
 /// # Errors
 /// [`Error::IllegalPaymentStep`] for a payment that is not sent, or is paid already; not found.
 pub fn mark_paid(tx: &mut Tx<'_>, paid: &[(PaymentId, NaiveDate)]) -> Result<(), Error> {
-    let ids: Vec<PaymentId> = paid.iter().map(|(id, _)| *id).collect();
-    if ids.is_empty() {
+    if paid.is_empty() {
         return Ok(());
     }
-    let batches = queries::payment_batches(tx.conn(), &ids)?;
-    let batches = queries::batch_lock_all(tx.conn(), &batches)?;
-    tx.tell("paying", 0, Some(ids.len()));
-    if queries::payment_set_paid(tx.conn(), paid)? != ids.len() {
-        return Err(not_paid(tx, &ids)?);
+    queries::paid_put(tx.conn(), paid)?;
+    mark(tx, paid.len())
+}
+
+/// As [`mark_paid`], of payments that the database finds by itself: any number of them by a few statements, and none is read.
+/// `found` is a question of the program's own that answers payments and days. Answers how many they are.
+///
+/// # Errors
+/// Those of [`mark_paid`].
+pub fn mark_paid_found(tx: &mut Tx<'_>, found: &'static str) -> Result<usize, Error> {
+    let count = queries::paid_find(tx.conn(), found)?;
+    if count > 0 {
+        mark(tx, count)?;
     }
-    queries::shared_lock(tx.conn(), &ids)?;
-    let claims = queries::claim_list_paid_up(tx.conn(), &ids)?;
+    Ok(count)
+}
+
+fn mark(tx: &mut Tx<'_>, count: usize) -> Result<(), Error> {
+    let batches = queries::paid_batches(tx.conn())?;
+    let batches = queries::batch_lock_all(tx.conn(), &batches)?;
+    tx.tell("paying", 0, Some(count));
+    if queries::payment_set_paid(tx.conn())? != count {
+        return Err(not_paid(tx)?);
+    }
+    queries::shared_lock(tx.conn(), Asked::PaidNow)?;
+    let claims = queries::claim_list_paid_up(tx.conn(), Asked::PaidNow)?;
     for part in claims.chunks(AT_ONCE) {
         claim::service::mark_paid(tx, part)?;
     }
-    let awards = queries::award_list_paid_up(tx.conn(), &ids)?;
+    let awards = queries::award_list_paid_up(tx.conn(), Asked::PaidNow)?;
     award::service::mark_paid(tx, &awards)?;
-    post_all(tx, ids.len())?;
+    post_all(tx, count)?;
+    tell_paid(tx)?;
+    tx.tell("paying", count, Some(count));
 
     let ids: Vec<BatchId> = batches.iter().map(|batch| batch.id).collect();
     let open: BTreeSet<BatchId> = queries::batch_list_open(tx.conn(), &ids)?.into_iter().collect();
@@ -58,68 +76,41 @@ pub fn mark_paid(tx: &mut Tx<'_>, paid: &[(PaymentId, NaiveDate)]) -> Result<(),
 }
 
 /// Why a payment cannot be marked: it is not there, or not on its way.
-fn not_paid(tx: &mut Tx<'_>, ids: &[PaymentId]) -> Result<Error, Error> {
-    let Some((reference, state)) = queries::payment_find_left(tx.conn(), ids)? else { return Ok(Error::not_found()) };
+fn not_paid(tx: &mut Tx<'_>) -> Result<Error, Error> {
+    let Some((reference, state)) = queries::payment_find_left(tx.conn())? else { return Ok(Error::not_found()) };
     Ok(match state.next(PaymentStep::Pay) {
         Err(illegal) => Error::IllegalPaymentStep { reference, illegal },
         Ok(_) => Error::not_found(),
     })
 }
 
-/// Posts the holds of what was marked, and tells the payees; in parts, so that memory stays bounded.
+/// Posts the holds of what was marked.
 fn post_all(tx: &mut Tx<'_>, count: usize) -> Result<(), Error> {
-    let mut done = 0;
-    queries::paid_open(tx.conn())?;
-    loop {
-        let rows = queries::paid_next(tx.conn(), AT_ONCE)?;
-        if rows.is_empty() {
-            break;
-        }
-        let posts = rows.iter().map(post).collect::<Result<Vec<_>, _>>()?;
-        submit_all(tx, &posts)?;
-        tell_paid(tx, &rows)?;
-        done += rows.len();
-        tx.tell("paying", done, Some(count));
+    let holds = FoundHolds { found: queries::PAID_HOLDS, code: "payment.paid", subject_kind: "payment" };
+    if ledger::post_found(tx, &holds)? == count {
+        return Ok(());
     }
-    Ok(queries::paid_close(tx.conn())?)
+    let reference = queries::paid_find_unheld(tx.conn())?.unwrap_or_default();
+    Err(unheld(&reference))
 }
 
-fn post(row: &PaidRow) -> Result<NewTransfer, Error> {
-    let (hold, debit, credit) = held(&row.payment)?;
-    Ok(NewTransfer {
-        id: TransferId::new(),
-        phase: Phase::Post { pending: hold },
-        debit,
-        credit,
-        amount: row.payment.amount_fen,
-        code: "payment.paid",
-        subject: Subject { kind: "payment", id: row.payment.id.uuid() },
-        reverses: None,
-        effective_on: row.paid_on,
-    })
+fn unheld(reference: &str) -> Error {
+    Error::Stored(format!("payment {reference} was sent without a hold"))
 }
 
 fn held(row: &HeldRow) -> Result<(TransferId, crate::kernel::AccountId, crate::kernel::AccountId), Error> {
     match (row.hold, row.debit_account, row.credit_account) {
         (Some(hold), Some(debit), Some(credit)) => Ok((hold, debit, credit)),
-        _ => Err(Error::Stored(format!("payment {} was sent without a hold", row.reference))),
+        _ => Err(unheld(&row.reference)),
     }
 }
 
-fn tell_paid(tx: &mut Tx<'_>, rows: &[PaidRow]) -> Result<(), Error> {
-    let ids: Vec<_> = rows.iter().map(|row| row.payment.id.uuid()).collect();
-    audit::record_all(tx, "payment.paid", "payment", &ids, &json!({ "state": PaymentState::Paid }))?;
-    let events: Vec<_> = rows
-        .iter()
-        .map(|PaidRow { payment, paid_on }| {
-            let payload = json!({
-                "recipients": [payment.payee_id], "reference": payment.reference, "amount_fen": payment.amount_fen,
-                "paid_on": paid_on,
-            });
-            (payment.id.uuid(), payload)
-        })
-        .collect();
-    Ok(outbox::announce_all(tx, "payment.paid", "payment", &events)?)
+/// Keeps in the trail what was marked, and tells the payees.
+fn tell_paid(tx: &mut Tx<'_>) -> Result<(), Error> {
+    let detail = json!({ "state": PaymentState::Paid });
+    audit::record_found(tx, "payment.paid", "payment", queries::PAID, &detail)?;
+    outbox::announce_found(tx, "payment.paid", "payment", queries::PAID_TOLD)?;
+    Ok(())
 }
 
 /// Locks all of these payments, in states that allow the step.
@@ -166,7 +157,7 @@ fn give_back(tx: &mut Tx<'_>, id: PaymentId, reason: &str, from: &[PaymentState]
         return Err(Error::IllegalPaymentStep { reference: row.reference, illegal });
     }
     queries::payment_set_returned(tx.conn(), id, reason)?;
-    queries::shared_lock(tx.conn(), &[id])?;
+    queries::shared_lock(tx.conn(), Asked::These(&[id]))?;
     let claims = queries::claim_list_counted_paid(tx.conn(), id)?;
     claim::service::unmark_paid(tx, &claims)?;
     let awards = queries::award_list_counted_paid(tx.conn(), id)?;

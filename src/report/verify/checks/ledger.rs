@@ -26,6 +26,21 @@ pub(super) const CHECKS: &[Check] = &[
             FROM ledger_transfer t LEFT JOIN ledger_transfer r ON r.id = t.reverses_id WHERE t.kind = 'posted'",
     },
     Check {
+        name: "ledger_names",
+        zh: "每笔记录所指的账户和冻结都存在，结清与其冻结账户相同、不超过其金额",
+        en: "the accounts and the hold that an entry names are there, and what resolves a hold fits it",
+        candidates: "
+            SELECT d.id IS NULL OR c.id IS NULL
+                       OR t.pending_id IS NOT NULL
+                          AND (p.id IS NULL OR p.kind <> 'pending' OR t.amount > p.amount
+                               OR (t.debit_account, t.credit_account) <> (p.debit_account, p.credit_account)),
+                   format('ledger_transfer %s (%s): debit account %s, credit account %s, hold %s', t.seq, t.code,
+                          coalesce(d.key, 'none'), coalesce(c.key, 'none'), coalesce(p.seq::text, 'none'))
+            FROM ledger_transfer t
+            LEFT JOIN ledger_account d ON d.id = t.debit_account LEFT JOIN ledger_account c ON c.id = t.credit_account
+            LEFT JOIN ledger_transfer p ON p.id = t.pending_id",
+    },
+    Check {
         name: "ledger_balances",
         zh: "各账户余额与流水重算一致",
         en: "each account's balance, recomputed from the journal",

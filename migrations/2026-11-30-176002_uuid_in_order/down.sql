@@ -1,0 +1,1 @@
+DROP FUNCTION uuid_in_order (bigint, bigint, text);
