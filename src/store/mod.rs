@@ -15,6 +15,7 @@ mod prepared;
 mod replica;
 pub mod round;
 pub mod schema;
+mod session;
 mod snapshot;
 pub mod todo;
 mod url;
