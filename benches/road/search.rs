@@ -1,8 +1,9 @@
 //! Searches through HTTP, beside the plain SQL: words with and without the facets of all results, synonyms, near a district, free
-//! soonest, and for an enterprise by its own price and with its vouchers.
+//! soonest, and for an enterprise by its own price, with its vouchers, and free for two hours within some days.
 
 use std::time::Duration;
 
+use chrono::Utc;
 use chuangquan::identity::Role;
 use serde_json::json;
 
@@ -93,7 +94,14 @@ fn special(host: &Host) -> Outcome<Vec<Scenario>> {
     let own_price = Question { token, ..short("own_price", own_price, "\"own_price\":{") };
     let own_voucher = pages("/enterprise/listings?limit=20&voucher_payable=true&q=", &NAMES[..8]);
     let own_voucher = Question { token, ..short("own_voucher", own_voucher, "\"voucher\":{") };
+    // Two hours within four days, as a page with everything asks it.
+    let [from, to] = [3, 7].map(|days| (Utc::now() + chrono::Duration::days(days)).format("%Y-%m-%dT00:00:00Z"));
+    let asked = format!("/enterprise/listings?limit=20&facets=true&minutes=120&within_from={from}&within_to={to}");
+    let orders = ["newest", "price", "soonest", "distance&voucher_payable=true"];
+    let within = orders.map(|sort| format!("/api/v1{asked}&near={DISTRICT}&sort={sort}")).to_vec();
+    let within = Question { token, ..short("within", within, "\"first_free\":{") };
     let kinds = [
+        (within, "within_p99", "within_alone_under_100_ms"),
         (synonyms, "synonyms_p99", "synonyms_alone_under_100_ms"),
         (near, "near_p99", "near_alone_under_100_ms"),
         (soonest, "soonest_p99", "soonest_alone_under_100_ms"),

@@ -1,4 +1,4 @@
-import { expect, expectGood, settled, signIn, test } from './world';
+import { expect, expectGood, now, settled, signIn, test } from './world';
 
 test('a company finds by its own price, voucher, distance and first free time, and shares the address', async ({
   page,
@@ -24,12 +24,28 @@ test('a company finds by its own price, voucher, distance and first free time, a
 
   await page.getByLabel('排序').selectOption('price');
   await settled(page);
-  const prices = await cards.locator('.price .number').allInnerTexts();
-  const amounts = prices
-    .flatMap((text) => text.match(/[\d,]+\.\d\d/) ?? [])
-    .map((text) => Number(text.replaceAll(',', '')));
-  expect(amounts.length).toBeGreaterThan(3);
-  expect(amounts).toEqual([...amounts].sort((a, b) => a - b));
+  const amounts = async () => {
+    const prices = await cards.locator('.price .number').allInnerTexts();
+    const shown = prices.flatMap((text) => text.match(/[\d,]+\.\d\d/) ?? []);
+    return shown.map((text) => Number(text.replaceAll(',', '')));
+  };
+  const all = await amounts();
+  expect(all.length).toBeGreaterThan(3);
+  expect(all).toEqual([...all].sort((a, b) => a - b));
+  // Two hours somewhere in the coming week, in the same order, counted, with the first such time of each.
+  const today = (await now()).getTime() + 8 * 3_600_000;
+  const day = (days: number) => new Date(today + days * 86_400_000).toISOString().slice(0, 10);
+  const time = page.getByRole('group', { name: '在此时段空闲' });
+  await time.getByLabel('开始').fill(`${day(1)}T00:00`);
+  await time.getByLabel('结束').fill(`${day(8)}T00:00`);
+  await expect(page).toHaveURL(/free_to=/);
+  await settled(page);
+  await expect(page.getByRole('button', { name: /间空闲 2 小时/ })).toBeVisible();
+  await expect(page.locator('p.count')).toHaveText(/[1-9]\d* 项/);
+  const free = await amounts();
+  expect(free.length).toBeGreaterThan(0);
+  expect(free).toEqual([...free].sort((a, b) => a - b));
+  expect(await cards.getByText(/最早空闲/).count()).toBe(await cards.count());
   await page.getByLabel('排序').selectOption('soonest');
   await settled(page);
   await expect(

@@ -2,6 +2,7 @@ mod advisory;
 mod booking;
 mod by_distance;
 mod by_price;
+mod by_words;
 mod coming;
 mod companion;
 mod copy;
@@ -12,6 +13,7 @@ mod free;
 mod grade;
 mod held;
 mod import;
+mod order;
 mod own_price;
 mod rating;
 mod read;
@@ -30,18 +32,19 @@ pub use companion::{NeededRow, listings_needed, listings_needing, needs_of};
 pub use copy::bookings_to_come;
 pub use customer::{CustomerRow, customer_class, customer_delete, customer_fetch, customer_list, customer_upsert};
 pub use document::{DocumentRow, Kept, document_current, document_insert, document_list};
-pub use facets::{FacetRow, MOST_PROBED, facets};
+pub use facets::{FacetRow, facet_candidates, facets};
 pub use free::FreeFilter;
 pub use grade::{GradeGiven, grade_find, grade_score, grade_upsert};
 pub use held::units_held;
 pub use import::{ImportRow, import_insert, region_names};
+pub use order::{Place, Sort, listing_places, listing_search, listing_search_plan};
 pub use own_price::{OwnPriceRow, own_prices};
 pub use rating::{rating_of_listing, ratings_of_providers};
 pub use read::{
     ListFilter, ListingRow, listing_by_code, listing_fetch, listing_history, listing_list, listing_lock,
     listings_by_codes, listings_of, listings_of_category, provider_fetch,
 };
-pub use search::{CardRow, SearchFilter, Sort, listing_cards, listing_search, listing_search_plan};
+pub use search::{CardRow, SearchFilter, listing_cards};
 pub use soonest::{listing_walk, rhythms};
 pub use synonyms::{
     MOST_SYNONYMS, synonyms_all, synonyms_count, synonyms_delete, synonyms_is_known, synonyms_list, synonyms_save,

@@ -22,6 +22,7 @@ mod soonest;
 mod sync;
 mod synonyms;
 mod todo;
+mod within;
 
 pub use advisory::{advisories, advisories_of_own};
 pub use calendars::working_calendar;

@@ -23,8 +23,8 @@ pub use delegation::{
 pub use organisation::{
     NewBureau, NewOrganisation, Registered, admit, bank_account_fetch, bank_account_set, bank_accounts,
     dishonesty_record, establish, organisation_by_uscc, organisation_fetch, organisation_list, organisation_pair,
-    organisation_view, profile_declare, provider_list_admitted, register, reinstate, science_bureaus_of, suspend,
-    withdraw,
+    organisation_view, organisations_of, profile_declare, provider_list_admitted, register, reinstate,
+    science_bureaus_of, suspend, withdraw,
 };
 pub use region::{distances, distances_import, regions, regions_import, seed_regions};
 pub use reset::{ResetRequest, reset_by_link, reset_request};

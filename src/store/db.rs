@@ -11,6 +11,7 @@ use diesel::r2d2::{ConnectionManager, Pool, PooledConnection, R2D2Connection};
 use super::error::{DbError, transient};
 use super::line::Line;
 use super::replica::{Freshness, ReplicaOptions, ReplicaStatus, Replicas, WalPosition, position_of};
+use super::session::Session;
 use super::url::{Wanted, patient};
 use crate::kernel::{Actor, Clock};
 
@@ -78,6 +79,7 @@ impl Db {
             .connection_timeout(Duration::from_secs(5))
             // A broken connection shows itself at its next use; a check-out costs no round trip.
             .test_on_check_out(false)
+            .connection_customizer(Box::new(Session))
             .build(ConnectionManager::new(patient(url, Wanted::Primary)))?;
         pool.get()?;
         let doubt = Arc::new(Doubt { began: Instant::now(), until: AtomicU64::new(0) });

@@ -16,6 +16,7 @@ mod prepared;
 mod replica;
 pub mod round;
 pub mod schema;
+mod session;
 mod snapshot;
 pub mod todo;
 mod url;

@@ -17,6 +17,7 @@ use std::time::{Duration, Instant};
 use diesel::pg::PgConnection;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
 
+use super::session::Session;
 use super::{DbError, transient};
 pub use position::WalPosition;
 pub(super) use position::position_of;
@@ -306,6 +307,7 @@ struct ReadOnly;
 impl CustomizeConnection<PgConnection, diesel::r2d2::Error> for ReadOnly {
     fn on_acquire(&self, conn: &mut PgConnection) -> Result<(), diesel::r2d2::Error> {
         use diesel::connection::SimpleConnection;
+        Session.on_acquire(conn)?;
         conn.batch_execute("SET default_transaction_read_only = on").map_err(diesel::r2d2::Error::QueryError)
     }
 }

@@ -199,3 +199,35 @@ fn who_is_signed_in_finds_by_their_own_price_voucher_distance_and_time() {
     app.put(&format!("/api/v1/provider/customers/{uscc}"), &app.token(&provider.caller), &member).expect(200);
     assert_eq!(names(&own("sort=price")), ["middle", "near", "far"], "no academic price: the standard one");
 }
+
+/// The best match is the one that has all words in its name and model, then with maker and category, then anywhere.
+#[test]
+fn where_the_words_are_says_how_well_it_matches() {
+    let app = TestApp::start();
+    let provider = app.provider();
+    for (code, more) in [
+        ("name", json!({ "name": "离心机", "model": "Thermo X1" })),
+        ("maker", json!({ "name": "离心机", "maker": "Thermo" })),
+        ("text", json!({ "name": "离心机", "description": "for Thermo rotors" })),
+        ("inside", json!({ "name": "离心机", "model": "Superthermostat" })),
+        ("other", json!({ "name": "离心机", "model": "X1" })),
+    ] {
+        let mut all = json!({ "code": code });
+        if let (Some(all), Value::Object(more)) = (all.as_object_mut(), more) {
+            all.extend(more);
+        }
+        app.admitted_listing(&provider, all);
+    }
+    let codes = |items: &[Value]| -> Vec<String> {
+        items.iter().map(|one| one["code"].as_str().expect("a code").to_owned()).collect()
+    };
+    let path = "/api/v1/listings?q=%E7%A6%BB%E5%BF%83%E6%9C%BA%20thermo";
+    let expected = ["name", "maker", "inside", "text"];
+    assert_eq!(codes(&app.all_public_items(&format!("{path}&limit=1"))), expected, "page by page");
+    let page = app.get_public(&format!("{path}&facets=true")).expect(200).json();
+    assert_eq!(
+        (codes(page["items"].as_array().expect("items")).as_slice(), &page["facets"]["total"]),
+        (&expected.map(str::to_owned)[..], &json!(4))
+    );
+    assert_eq!(codes(&app.all_public_items(&format!("{path}&sort=newest")))[0], "inside");
+}

@@ -149,3 +149,44 @@ fn an_alternative_is_found_however_many_there_are() {
     assert_eq!(listings.len(), 10);
     assert_eq!(listings[0]["id"], json!(first), "always open, and free at once: {found}");
 }
+
+/// What is free within a time is the same in every order, and counted: exactly where few are found, else at least.
+#[test]
+fn what_is_free_within_a_time_of_thousands_is_that_of_a_plain_filter_in_every_order() {
+    let app = TestApp::start();
+    let provider = app.provider();
+    market(&app, &provider);
+    let now = app.clock.now();
+    let month = format!("within_from={}&within_to={}", query(now), query(now + chrono::Duration::days(31)));
+    let mut plain = pages(&app, "/api/v1/listings?limit=200&minutes=45&sort=newest");
+    plain.retain(|(free, _)| free.is_some());
+    let asked = format!("/api/v1/listings?limit=200&minutes=45&{month}");
+    assert_eq!(pages(&app, &format!("{asked}&sort=newest")), plain);
+    let mut sorted = plain.clone();
+    sorted.sort_by_key(never_last);
+    assert_eq!(pages(&app, &format!("{asked}&sort=soonest")), sorted);
+    for order in ["sort=price", "sort=distance&near=371002"] {
+        let mut found = pages(&app, &format!("{asked}&{order}"));
+        found.sort_by(|(_, one), (_, other)| one.cmp(other));
+        assert_eq!(found, plain, "{order}");
+    }
+
+    let counted = |more: &str| app.get_public(&format!("{asked}&limit=1&facets=true{more}")).expect(200).json();
+    let all = counted("")["facets"].clone();
+    assert_eq!(all["is_cut"], true, "more than are looked at");
+    let total = all["total"].as_u64().expect("a number") as usize;
+    assert!(total > 500 && total <= plain.len(), "at least: {total} of {}", plain.len());
+    let category = "&category=%E5%85%89%E8%B0%B1";
+    let few = counted(category)["facets"].clone();
+    assert_eq!(few["total"], pages(&app, &format!("{asked}{category}")).len(), "few are counted exactly");
+
+    // A late day, at which most are closed: those that may be open are all looked at.
+    let (from, to) = (query(tomorrow(24 * 5, 0)), query(tomorrow(24 * 6, 0)));
+    let late = format!("/api/v1/listings?limit=200&minutes=60&within_from={from}&within_to={to}");
+    let open = pages(&app, &format!("{late}&sort=soonest"));
+    let free = app.get_public(&format!("/api/v1/listings/free?limit=200&minutes=60&from={from}&to={to}"));
+    let free: Vec<_> = free.expect(200).json().as_array().expect("a list").iter().map(place).collect();
+    assert_eq!(open[..free.len()], free);
+    let facets = app.get_public(&format!("{late}&facets=true")).expect(200).json()["facets"].clone();
+    assert_eq!((&facets["total"], &facets["is_cut"]), (&json!(open.len()), &json!(false)));
+}

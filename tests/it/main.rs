@@ -73,6 +73,7 @@ mod finding;
 mod finding_price;
 mod finding_rules;
 mod finding_soonest;
+mod finding_within;
 mod foreign_statements;
 mod foundation;
 mod grants;

@@ -55,20 +55,22 @@ pub fn find_for(
     for id in voucher::service::usable_ids(conn, enterprise.id, now)? {
         vouchers.push(voucher::service::quote_funds(conn, id, enterprise.id, now)?);
     }
-    let mut providers: HashMap<OrganisationId, Organisation> = HashMap::new();
-    let mut cards = Vec::with_capacity(rows.len());
-    for one in rows {
-        let mut voucher = None;
-        if !vouchers.is_empty() && one.card.voucher_payable {
-            let id = one.card.provider_id;
-            if let std::collections::hash_map::Entry::Vacant(free) = providers.entry(id) {
-                free.insert(identity::service::organisation_fetch(conn, id)?);
-            }
-            voucher = providers.get(&id).and_then(|provider| best(&vouchers, &one, (&enterprise, provider), now));
-        }
-        cards.push(OwnListingCard { rank: one.card.rank, listing: one.into(), voucher });
-    }
-    Ok(Results { rows: cards, facets })
+    let providers = if vouchers.is_empty() { HashMap::new() } else { providers_of(conn, &rows)? };
+    let card = |one: Found| {
+        let provider = providers.get(&one.card.provider_id).filter(|_| one.card.voucher_payable);
+        let voucher = provider.and_then(|provider| best(&vouchers, &one, (&enterprise, provider), now));
+        OwnListingCard { rank: one.card.rank, listing: one.into(), voucher }
+    };
+    Ok(Results { rows: rows.into_iter().map(card).collect(), facets })
+}
+
+/// Who offers what a voucher may pay.
+fn providers_of(conn: &mut PgConnection, rows: &[Found]) -> Result<HashMap<OrganisationId, Organisation>, Error> {
+    let payable = rows.iter().filter(|one| one.card.voucher_payable);
+    let ids: BTreeSet<OrganisationId> = payable.map(|one| one.card.provider_id).collect();
+    let ids: Vec<OrganisationId> = ids.into_iter().collect();
+    let providers = identity::service::organisations_of(conn, &ids)?;
+    Ok(providers.into_iter().map(|provider| (provider.id, provider)).collect())
 }
 
 /// The voucher that would pay most of one unit, if one pays anything.

@@ -38,6 +38,12 @@ impl Soonest {
         Self { most, after: None, keeps_never: false, kept: BTreeMap::new() }
     }
 
+    /// Only those after a place.
+    #[must_use]
+    pub fn after(self, after: Option<(i64, ListingId)>) -> Self {
+        Self { after: after.map(|(rank, id)| (rank, Reverse(id))), ..self }
+    }
+
     /// Looks at listings, at most `batch` at a time, until none is left that could be among the first, and answers these in
     /// order. `look` is told which are asked for: those with an id below the last, if there was one, and those that could be free
     /// before a second, if one is told; the newest first.
@@ -115,10 +121,11 @@ mod tests {
     }
 
     /// All pages of `most`, one after the other, skipping what cannot be free soon enough.
-    fn paged(market: &[(i64, Option<i64>)], most: usize, batch: usize) -> Vec<ListingId> {
+    fn paged(market: &[(i64, Option<i64>)], most: usize, batch: usize, keeps_never: bool) -> Vec<ListingId> {
         let (mut all, mut after) = (Vec::new(), None);
         loop {
-            let found = Soonest::with_never(most, after).find(batch, |bar, last| {
+            let wanted = if keeps_never { Soonest::with_never(most, after) } else { Soonest::free(most).after(after) };
+            let found = wanted.find(batch, |bar, last| {
                 let newest_first = market.iter().enumerate().rev();
                 let asked = newest_first.filter(|(n, (bound, _))| {
                     last.is_none_or(|l| listing(*n) < l) && bar.is_none_or(|bar| *bound < bar)
@@ -148,8 +155,10 @@ mod tests {
     proptest! {
         /// Page by page it is what sorting all of them gives, whatever is skipped.
         #[test]
-        fn pages_are_those_of_a_plain_sort(market in market(), most in 1..9_usize, batch in 1..12_usize) {
-            prop_assert_eq!(paged(&market, most, batch), sorted(&market, true));
+        fn pages_are_those_of_a_plain_sort(
+            market in market(), most in 1..9_usize, batch in 1..12_usize, keeps_never in any::<bool>(),
+        ) {
+            prop_assert_eq!(paged(&market, most, batch, keeps_never), sorted(&market, keeps_never));
         }
 
         #[test]

@@ -1,21 +1,12 @@
 //! The nearest first, by walking an index region by region instead of sorting all that is offered.
 
-use super::search::{OF_ADMITTED, SearchFilter, Sort, push_conditions, push_group_conditions};
-use super::sql::Sql;
-use crate::kernel::{ListingId, RegionCode};
+use super::order::Place;
+use super::search::{OF_ADMITTED, SearchFilter, push_conditions, push_group_conditions};
+use super::sql::{Bind, Sql};
+use crate::kernel::RegionCode;
 
 /// Further than any distance that is known, kilometres.
 const UNKNOWN: i64 = 1_000_000;
-
-/// Whether the order by distance can be walked: where words, a provider, a price or a free window leave little, finding that
-/// first is quicker.
-pub(super) fn is_walkable(filter: &SearchFilter, sort: Sort) -> bool {
-    sort == Sort::Distance
-        && filter.terms.is_empty()
-        && filter.provider.is_none()
-        && filter.free.is_none()
-        && !filter.needs_price()
-}
 
 /// How far away a region is, of a column with its code.
 pub(super) fn push_distance(sql: &mut Sql, column: &str, distances: &[(RegionCode, i32)]) {
@@ -28,15 +19,21 @@ pub(super) fn push_distance(sql: &mut Sql, column: &str, distances: &[(RegionCod
 
 /// Selects id and rank of at most `limit` listings after `after`, in order: of each region as many as could be shown at
 /// most. A region is asked for as a range, and ordered by, so that the planner takes the index that starts with it: of a
-/// single value it thinks that walking along all ids is cheaper, which for a region without listings reads every one.
-pub(super) fn push_near(sql: &mut Sql, filter: &SearchFilter, after: Option<(i64, ListingId)>, limit: i64) {
-    sql.push("SELECT near.id, far.rank FROM (SELECT r.code, ", []);
-    push_distance(sql, "r.code", &filter.distances);
+/// single value it thinks that walking along all ids is cheaper, which for a region without listings reads every one. Limits
+/// are literals and distances stand in sub-selects, so that a plan that is kept is worth as much as one made anew.
+pub(super) fn push_near(sql: &mut Sql, filter: &SearchFilter, after: Option<Place>, limit: i64) {
+    let regions = filter.distances.iter().map(|(region, _)| region.as_str().to_owned()).collect();
+    let kilometres = filter.distances.iter().map(|(_, kilometres)| i64::from(*kilometres)).collect();
     sql.push(
-        " AS rank FROM region r) far CROSS JOIN LATERAL (
-              SELECT l.id FROM listing l WHERE l.state = 'admitted' AND l.region_code BETWEEN far.code AND far.code",
-        [],
+        &format!(
+            "SELECT near.id, far.rank
+             FROM (SELECT r.code, coalesce(known.kilometres, {UNKNOWN}) AS rank
+                   FROM region r LEFT JOIN unnest((SELECT ?), (SELECT ?)) AS known (code, kilometres) ON known.code = r.code) far
+             CROSS JOIN LATERAL (SELECT l.id FROM listing l"
+        ),
+        [Bind::Texts(regions), Bind::Numbers(kilometres)],
     );
+    sql.push(" WHERE l.state = 'admitted' AND l.region_code BETWEEN far.code AND far.code", []);
     sql.push(OF_ADMITTED, []);
     push_group_conditions(sql, filter);
     push_conditions(sql, filter);
@@ -44,7 +41,9 @@ pub(super) fn push_near(sql: &mut Sql, filter: &SearchFilter, after: Option<(i64
         sql.and("(far.rank > ? OR far.rank = ? AND l.id < ?)", [rank.into(), rank.into(), id.into()]);
     }
     sql.push(
-        " ORDER BY l.region_code, l.id DESC LIMIT ?) near ORDER BY far.rank, near.id DESC LIMIT ?",
-        [limit.into(), limit.into()],
+        &format!(
+            " ORDER BY l.region_code, l.id DESC LIMIT {limit}) near ORDER BY far.rank, near.id DESC LIMIT {limit}"
+        ),
+        [],
     );
 }

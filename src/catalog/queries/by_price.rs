@@ -2,7 +2,8 @@
 //! depends on its class with each provider, so its order is merged from as many walks as there are ways to a price.
 
 use super::super::model::CustomerClass;
-use super::search::{SearchFilter, Sort, push_conditions, push_group_conditions};
+use super::order::Place;
+use super::search::{STANDARD_PRICE, SearchFilter, push_conditions, push_group_conditions};
 use super::sql::Sql;
 use crate::kernel::{ListingId, OrganisationId};
 
@@ -12,18 +13,8 @@ pub(super) const UNPRICED: i64 = i64::MAX;
 const OFFERED: &str =
     "l.state = 'admitted' AND (SELECT o.state FROM organisation o WHERE o.id = l.provider_id) = 'admitted'";
 
-/// Whether the order by price can be walked: where words, a provider or a free window leave little, finding that first is
-/// quicker.
-pub(super) fn is_walkable(filter: &SearchFilter, sort: Sort) -> bool {
-    sort == Sort::Price
-        && filter.terms.is_empty()
-        && filter.provider.is_none()
-        && filter.free.is_none()
-        && (filter.own.is_none() || !filter.needs_price())
-}
-
 /// Selects id and rank of at most `limit` priced listings after `after`, in order.
-pub(super) fn push_priced(sql: &mut Sql, filter: &SearchFilter, after: Option<(i64, ListingId)>, limit: i64) {
+pub(super) fn push_priced(sql: &mut Sql, filter: &SearchFilter, after: Option<Place>, limit: i64) {
     sql.push("SELECT id, rank FROM (", []);
     match filter.own {
         None => push_walk(sql, filter, Walk::Class(CustomerClass::Standard), after, limit),
@@ -50,14 +41,26 @@ enum Walk {
     StandardFor(OrganisationId, CustomerClass),
 }
 
-fn push_walk(sql: &mut Sql, filter: &SearchFilter, walk: Walk, after: Option<(i64, ListingId)>, limit: i64) {
+fn push_walk(sql: &mut Sql, filter: &SearchFilter, walk: Walk, after: Option<Place>, limit: i64) {
     let along = match walk {
         Walk::Class(class) | Walk::ClassOf(_, class) => class,
         Walk::StandardFor(..) => CustomerClass::Standard,
     };
+    // Conditions are of the standard price, `p`, which is walked along itself or joined. Each listing is looked up on its way, on
+    // purpose (`OFFSET 0`): the planner thinks that few meet the conditions, and would look for these among all.
+    let walked = if along == CustomerClass::Standard { "p" } else { "walked" };
     sql.push(
-        "(SELECT l.id, p.amount_fen AS rank FROM listing_price p JOIN listing l ON l.id = p.listing_id
-          WHERE p.customer_class = ? AND p.valid_to IS NULL AND ",
+        &format!(
+            "(SELECT l.id, {walked}.amount_fen AS rank FROM listing_price {walked}
+              CROSS JOIN LATERAL (SELECT l.* FROM listing l WHERE l.id = {walked}.listing_id OFFSET 0) l"
+        ),
+        [],
+    );
+    if along != CustomerClass::Standard && filter.needs_price() {
+        sql.push(STANDARD_PRICE, []);
+    }
+    sql.push(
+        &format!(" WHERE {walked}.customer_class = ? AND {walked}.valid_to IS NULL AND "),
         [along.as_str().into()],
     );
     sql.push(OFFERED, []);
@@ -78,10 +81,10 @@ fn push_walk(sql: &mut Sql, filter: &SearchFilter, walk: Walk, after: Option<(i6
     push_group_conditions(sql, filter);
     push_conditions(sql, filter);
     if let Some((rank, id)) = after {
-        sql.and("p.amount_fen >= ?", [rank.into()]);
-        sql.and("(p.amount_fen > ? OR p.listing_id < ?)", [rank.into(), id.into()]);
+        sql.and(&format!("{walked}.amount_fen >= ?"), [rank.into()]);
+        sql.and(&format!("({walked}.amount_fen > ? OR {walked}.listing_id < ?)"), [rank.into(), id.into()]);
     }
-    sql.push(" ORDER BY p.amount_fen, p.listing_id DESC LIMIT ?)", [limit.into()]);
+    sql.push(&format!(" ORDER BY {walked}.amount_fen, {walked}.listing_id DESC LIMIT ?)"), [limit.into()]);
 }
 
 /// Listings of the providers that count the enterprise among a class of their own: few, so they are sorted.
@@ -89,7 +92,7 @@ fn push_customer_of(
     sql: &mut Sql,
     filter: &SearchFilter,
     enterprise: OrganisationId,
-    after: Option<(i64, ListingId)>,
+    after: Option<Place>,
     limit: i64,
 ) {
     const AMOUNT: &str = "coalesce(own.amount_fen, p.amount_fen)";

@@ -1,16 +1,15 @@
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Nullable, Text};
+use diesel::sql_types::{BigInt, Nullable, Text, Uuid};
 
-use super::search::{self, SearchFilter};
-use super::sql::Sql;
-
-/// Listings counted when a free window is asked for: each costs a probe of the calendar.
-pub const MOST_PROBED: i64 = 5_000;
+use super::free::push_free;
+use super::search::{OF_ADMITTED, SearchFilter, push_conditions, push_from, push_group_conditions};
+use super::sql::{Bind, Sql};
+use crate::kernel::ListingId;
 
 /// How many results one value of a group has.
 #[derive(Debug, Clone, QueryableByName)]
 pub struct FacetRow {
-    /// `kind`, `category`, `region`, `total`, or, with a free window, `looked_at`: one more than are counted if there are more.
+    /// `kind`, `category`, `region` or `total`.
     #[diesel(sql_type = Text)]
     pub facet: String,
     #[diesel(sql_type = Text)]
@@ -23,9 +22,51 @@ pub struct FacetRow {
     pub count: i64,
 }
 
+/// What would be counted if all of it were free, at most `limit`: where a choice was made in a group, half of them without it;
+/// and whether there is more.
+pub fn facet_candidates(
+    conn: &mut PgConnection,
+    filter: &SearchFilter,
+    limit: i64,
+) -> QueryResult<(Vec<ListingId>, bool)> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Uuid)]
+        id: ListingId,
+    }
+    let at_any_time = SearchFilter { free: None, ..filter.clone() };
+    let (mut ids, mut is_cut) = (Vec::new(), false);
+    let limit = if filter.is_grouped() { limit / 2 } else { limit };
+    for is_narrowed in [true, false] {
+        if is_narrowed && !filter.is_grouped() {
+            continue;
+        }
+        let mut sql = Sql::new("SELECT l.id");
+        push_from(&mut sql, filter.needs_price(), None);
+        sql.push(OF_ADMITTED, []);
+        if is_narrowed {
+            push_group_conditions(&mut sql, filter);
+        }
+        push_conditions(&mut sql, &at_any_time);
+        sql.push(" LIMIT ?", [(limit + 1).into()]);
+        let mut found: Vec<ListingId> = sql.load::<Row>(conn)?.into_iter().map(|row| row.id).collect();
+        let most = usize::try_from(limit).unwrap_or(usize::MAX);
+        is_cut |= found.len() > most;
+        found.truncate(most);
+        ids.append(&mut found);
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    Ok((ids, is_cut))
+}
+
 /// Counts by kind, category and region. Each group is counted under the conditions of the others, so that it shows what
-/// another choice in it would give.
-pub fn facets(conn: &mut PgConnection, filter: &SearchFilter) -> QueryResult<Vec<FacetRow>> {
+/// another choice in it would give. `among`: only these are counted, of which all is so but that they are free.
+pub fn facets(
+    conn: &mut PgConnection,
+    filter: &SearchFilter,
+    among: Option<&[ListingId]>,
+) -> QueryResult<Vec<FacetRow>> {
     let mut sql = Sql::new("WITH base AS MATERIALIZED (SELECT l.kind, l.category, l.region_code, ");
     match filter.kind {
         Some(kind) => sql.push("l.kind = ? AS k, ", [kind.as_str().into()]),
@@ -39,11 +80,19 @@ pub fn facets(conn: &mut PgConnection, filter: &SearchFilter) -> QueryResult<Vec
         Some(region) => sql.push("l.region_code LIKE ? || '%' AS r", [region.prefix().into()]),
         None => sql.push("true AS r", []),
     }
-    search::push_from(&mut sql, filter.needs_price(), None);
-    sql.push(search::OF_ADMITTED, []);
-    search::push_conditions(&mut sql, filter);
-    if filter.free.is_some() {
-        sql.push(" LIMIT ?", [(MOST_PROBED + 1).into()]);
+    match among {
+        None => {
+            push_from(&mut sql, filter.needs_price(), None);
+            sql.push(OF_ADMITTED, []);
+            push_conditions(&mut sql, filter);
+        }
+        Some(ids) => {
+            push_from(&mut sql, false, None);
+            sql.and("l.id = ANY(?)", [Bind::Ids(ids.iter().map(|id| id.uuid()).collect())]);
+            if let Some(free) = &filter.free {
+                push_free(&mut sql, free, filter.own);
+            }
+        }
     }
     sql.push(
         ")
@@ -60,8 +109,5 @@ pub fn facets(conn: &mut PgConnection, filter: &SearchFilter) -> QueryResult<Vec
         SELECT 'total', '', NULL, NULL, count(*) FROM base WHERE k AND c AND r",
         [],
     );
-    if filter.free.is_some() {
-        sql.push(" UNION ALL SELECT 'looked_at', '', NULL, NULL, count(*) FROM base", []);
-    }
     sql.load(conn)
 }

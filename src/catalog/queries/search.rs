@@ -3,27 +3,13 @@ use diesel::sql_types::{BigInt, Bool, Integer, Jsonb, Nullable, Text, Uuid};
 use serde_json::Value;
 
 use super::super::model::{CustomerClass, ListingKind, PriceUnit, Term};
-use super::by_distance::{self, push_distance, push_near};
-use super::by_price::{UNPRICED, is_walkable, push_priced, push_unpriced};
+use super::by_words::{Reach, push_terms};
 use super::free::{FreeFilter, push_free};
+use super::order::Sort;
 use super::rating::SUMMARY;
+use super::soonest::{HAS_CALENDAR, OPENS_OTHERWISE};
 use super::sql::{Bind, Sql};
-use crate::kernel::{Fen, ListingId, OrganisationId, RegionCode, text_enum};
-
-text_enum! {
-    /// In which order results come.
-    pub enum Sort {
-        /// Best match first.
-        Relevance = "relevance",
-        Newest = "newest",
-        /// Cheapest first, those without a price last; for who is signed in, by their own price.
-        Price = "price",
-        /// Free soonest first, then the newest; asks for `minutes`.
-        Soonest = "soonest",
-        /// Nearest first; asks for `near`.
-        Distance = "distance",
-    }
-}
+use crate::kernel::{Fen, ListingId, OrganisationId, RegionCode};
 
 /// What results must be like.
 #[derive(Debug, Clone, Default)]
@@ -40,6 +26,8 @@ pub struct SearchFilter {
     pub voucher_payable: Option<bool>,
     /// Free in all of this window.
     pub free: Option<FreeFilter>,
+    /// Of these rhythms alone, and what its rules may open when its rhythm does not: what could be free when that is asked.
+    pub rhythms: Option<Vec<uuid::Uuid>>,
     /// By whose price to order, and for whom it is to be free: an enterprise, and the class of its size.
     pub own: Option<(OrganisationId, CustomerClass)>,
     /// How many kilometres away regions are, by which to order.
@@ -49,6 +37,30 @@ pub struct SearchFilter {
 impl SearchFilter {
     pub(super) const fn needs_price(&self) -> bool {
         self.price_unit.is_some() || self.price_min.is_some() || self.price_max.is_some()
+    }
+
+    /// Whether nothing is asked but an order.
+    pub(super) fn asks_nothing(&self) -> bool {
+        let when = self.free.is_some() || self.rhythms.is_some();
+        let is_narrowed =
+            self.provider.is_some() || self.voucher_payable.is_some() || self.needs_price() || self.is_grouped();
+        self.terms.is_empty() && !is_narrowed && !when
+    }
+
+    /// Whether a choice was made in a group by which results are also counted.
+    pub(super) const fn is_grouped(&self) -> bool {
+        self.kind.is_some() || self.category.is_some() || self.region.is_some()
+    }
+
+    /// Whether what is found is walked to along an index in this order, as many as are wanted. Words and a provider leave so
+    /// little that all of it is found and sorted, and so does a range of prices within regions.
+    pub const fn is_walkable(&self, sort: Sort) -> bool {
+        let is_along_an_index = match sort {
+            Sort::Newest | Sort::Price => true,
+            Sort::Distance => !self.needs_price(),
+            Sort::Relevance | Sort::Soonest => false,
+        };
+        is_along_an_index && self.terms.is_empty() && self.provider.is_none()
     }
 }
 
@@ -97,109 +109,17 @@ pub struct CardRow {
     pub rank: i64,
 }
 
-/// Results after `after`, at most `limit`.
-pub fn listing_search(
-    conn: &mut PgConnection,
-    filter: &SearchFilter,
-    sort: Sort,
-    after: Option<(i64, ListingId)>,
-    limit: i64,
-) -> QueryResult<Vec<CardRow>> {
-    if by_distance::is_walkable(filter, sort) {
-        return near(filter, after, limit).load(conn);
-    }
-    if !is_walkable(filter, sort) {
-        return statement(filter, sort, after, limit).load(conn);
-    }
-    let is_past_prices = after.is_some_and(|(rank, _)| rank == UNPRICED);
-    let mut found: Vec<CardRow> = if is_past_prices { Vec::new() } else { priced(filter, after, limit).load(conn)? };
-    let left = limit - i64::try_from(found.len()).unwrap_or(limit);
-    // A price asked for keeps out what has none.
-    if left > 0 && !filter.needs_price() {
-        let after = after.filter(|_| is_past_prices).map(|(_, id)| id);
-        let mut sql = Sql::new("WITH found AS (");
-        push_unpriced(&mut sql, filter, after, left);
-        push_cards(&mut sql);
-        found.extend(sql.load::<CardRow>(conn)?);
-    }
-    Ok(found)
-}
-
-fn priced(filter: &SearchFilter, after: Option<(i64, ListingId)>, limit: i64) -> Sql {
-    let mut sql = Sql::new("WITH found AS (");
-    push_priced(&mut sql, filter, after, limit);
-    push_cards(&mut sql);
-    sql
-}
-
-fn near(filter: &SearchFilter, after: Option<(i64, ListingId)>, limit: i64) -> Sql {
-    let mut sql = Sql::new("WITH found AS (");
-    push_near(&mut sql, filter, after, limit);
-    push_cards(&mut sql);
-    sql
-}
-
 /// These listings, the newest first.
 pub fn listing_cards(conn: &mut PgConnection, ids: &[ListingId]) -> QueryResult<Vec<CardRow>> {
     let ids = Bind::Ids(ids.iter().map(|id| id.uuid()).collect());
-    let mut sql = Sql::new("WITH found AS (");
+    let mut sql = Sql::new("");
     sql.push("SELECT asked.id, 0::bigint AS rank FROM unnest(?) AS asked (id)", [ids]);
-    push_cards(&mut sql);
-    sql.load(conn)
+    with_cards(sql).load_prepared(conn)
 }
 
-/// How the database would answer, as its plan: for tests and tuning.
-pub fn listing_search_plan(
-    conn: &mut PgConnection,
-    filter: &SearchFilter,
-    sort: Sort,
-    limit: i64,
-) -> QueryResult<String> {
-    #[derive(QueryableByName)]
-    struct Line {
-        #[diesel(sql_type = Text, column_name = "QUERY PLAN")]
-        line: String,
-    }
-    let sql = if by_distance::is_walkable(filter, sort) {
-        near(filter, None, limit)
-    } else if is_walkable(filter, sort) {
-        priced(filter, None, limit)
-    } else {
-        statement(filter, sort, None, limit)
-    };
-    let lines: Vec<Line> = sql.preceded_by("EXPLAIN").load(conn)?;
-    Ok(lines.into_iter().map(|line| line.line).collect::<Vec<_>>().join("\n"))
-}
-
-/// The page is found first, on the listing alone as far as may be; what only a reader needs is joined to its few rows.
-fn statement(filter: &SearchFilter, sort: Sort, after: Option<(i64, ListingId)>, limit: i64) -> Sql {
-    let mut sql = Sql::new("WITH found AS (SELECT l.id, ");
-    push_rank(&mut sql, filter, sort);
-    sql.push(" AS rank", []);
-    let own = filter.own.filter(|_| sort == Sort::Price);
-    push_from(&mut sql, filter.needs_price() || sort == Sort::Price, own);
-    sql.push(OF_ADMITTED, []);
-    push_group_conditions(&mut sql, filter);
-    push_conditions(&mut sql, filter);
-    if let Some((rank, id)) = after {
-        if sort == Sort::Newest {
-            sql.and("l.id < ?", [id.into()]);
-        } else {
-            sql.push(" AND (", []);
-            push_rank(&mut sql, filter, sort);
-            sql.push(" > ? OR (", [rank.into()]);
-            push_rank(&mut sql, filter, sort);
-            sql.push(" = ? AND l.id < ?))", [rank.into(), id.into()]);
-        }
-    }
-    let order = if sort == Sort::Newest { "" } else { "rank, " };
-    sql.push(&format!(" ORDER BY {order}l.id DESC LIMIT ?"), [limit.into()]);
-    push_cards(&mut sql);
-    sql
-}
-
-/// Ends what is found, and reads what is shown of it.
-fn push_cards(sql: &mut Sql) {
+/// What is shown of what is found: only a reader needs it, so it is joined to these few rows alone.
+pub(super) fn with_cards(found: Sql) -> Sql {
+    let mut sql = found.within("WITH found AS (", "");
     sql.push(
         ") SELECT l.id, l.provider_id, o.name AS provider_name, l.code, l.kind, l.name, l.model, l.maker, l.category,
                  l.location, l.region_code, l.photo_urls ->> 0 AS photo_url, l.units, l.auto_confirm,
@@ -217,6 +137,7 @@ fn push_cards(sql: &mut Sql) {
     );
     sql.push(STANDARD_PRICE, []);
     sql.push(" ORDER BY found.rank, l.id DESC", []);
+    sql
 }
 
 /// Not of a provider that is not admitted, of whom there are few, with an index of their own. Asked the other way round, the
@@ -225,7 +146,8 @@ fn push_cards(sql: &mut Sql) {
 pub(super) const OF_ADMITTED: &str =
     " AND NOT EXISTS (SELECT FROM organisation o WHERE o.id = l.provider_id AND o.state <> 'admitted')";
 
-const STANDARD_PRICE: &str =
+/// The standard price in force of `l`, as `p`.
+pub(super) const STANDARD_PRICE: &str =
     " LEFT JOIN listing_price p ON p.listing_id = l.id AND p.customer_class = 'standard' AND p.valid_to IS NULL";
 
 /// The price of an enterprise's own class with the provider, as `own`.
@@ -245,25 +167,6 @@ pub(super) fn push_from(sql: &mut Sql, with_price: bool, own: Option<(Organisati
     sql.push(" WHERE l.state = 'admitted'", []);
 }
 
-/// The sort key as a whole number, so that it can travel in a cursor exactly.
-fn push_rank(sql: &mut Sql, filter: &SearchFilter, sort: Sort) {
-    match sort {
-        Sort::Newest => sql.push("0::bigint", []),
-        Sort::Price if filter.own.is_some() => {
-            sql.push("coalesce(own.amount_fen, p.amount_fen, 9223372036854775807)", []);
-        }
-        Sort::Price => sql.push("coalesce(p.amount_fen, 9223372036854775807)", []),
-        Sort::Distance => push_distance(sql, "l.region_code", &filter.distances),
-        Sort::Soonest => sql.push("0::bigint", []),
-        Sort::Relevance if filter.terms.is_empty() => sql.push("0::bigint", []),
-        Sort::Relevance => {
-            let words: Vec<_> = filter.terms.iter().map(|term| format!("({})", term.words)).collect();
-            let words = Bind::Text(words.join(" & "));
-            sql.push("(-1000000 * ts_rank(l.search_words, ?::tsquery))::bigint", [words]);
-        }
-    }
-}
-
 /// Conditions by which results are also counted in groups.
 pub(super) fn push_group_conditions(sql: &mut Sql, filter: &SearchFilter) {
     if let Some(kind) = filter.kind {
@@ -278,18 +181,28 @@ pub(super) fn push_group_conditions(sql: &mut Sql, filter: &SearchFilter) {
 }
 
 pub(super) fn push_conditions(sql: &mut Sql, filter: &SearchFilter) {
-    for term in &filter.terms {
-        match &term.fragment {
-            Some(fragment) => sql.and(
-                "(l.search_words @@ ?::tsquery OR l.search_text LIKE ?)",
-                [term.words.as_str().into(), fragment.as_str().into()],
-            ),
-            None => sql.and("l.search_words @@ ?::tsquery", [term.words.as_str().into()]),
-        }
-    }
+    push_terms(sql, filter, Reach::Anywhere, "l");
+    push_plain_conditions(sql, filter);
+    push_dear_conditions(sql, filter);
+}
+
+/// What the listing's own row tells.
+pub(super) fn push_plain_conditions(sql: &mut Sql, filter: &SearchFilter) {
     if let Some(provider) = filter.provider {
         sql.and("l.provider_id = ?", [provider.into()]);
     }
+    match filter.voucher_payable {
+        Some(true) => sql.and("l.voucher_payable", []),
+        Some(false) => sql.and("NOT l.voucher_payable", []),
+        None => {}
+    }
+    if let Some(rhythms) = &filter.rhythms {
+        sql.and(&format!("{HAS_CALENDAR} AND (l.rhythm = ANY(?) OR {OPENS_OTHERWISE})"), [Bind::Ids(rhythms.clone())]);
+    }
+}
+
+/// What other tables tell: its standard price, `p`, and its calendar.
+pub(super) fn push_dear_conditions(sql: &mut Sql, filter: &SearchFilter) {
     if let Some(unit) = filter.price_unit {
         sql.and("p.unit = ?", [unit.as_str().into()]);
     }
@@ -298,11 +211,6 @@ pub(super) fn push_conditions(sql: &mut Sql, filter: &SearchFilter) {
     }
     if let Some(most) = filter.price_max {
         sql.and("p.amount_fen <= ?", [most.get().into()]);
-    }
-    match filter.voucher_payable {
-        Some(true) => sql.and("l.voucher_payable", []),
-        Some(false) => sql.and("NOT l.voucher_payable", []),
-        None => {}
     }
     if let Some(free) = &filter.free {
         push_free(sql, free, filter.own);

@@ -1,7 +1,7 @@
 //! What a search finds, the newest first, without what cannot be free soon enough.
 
 use diesel::prelude::*;
-use diesel::sql_types::Uuid;
+use diesel::sql_types::{BigInt, Uuid};
 
 use super::search::{OF_ADMITTED, SearchFilter, push_conditions, push_from, push_group_conditions};
 use super::sql::{Bind, Sql};
@@ -10,8 +10,10 @@ use crate::kernel::ListingId;
 /// Offered, with a calendar: as the index by rhythm has it.
 const TIMED: &str = "l.state = 'admitted' AND l.kind IN ('instrument_time', 'lease')";
 
+pub(super) const HAS_CALENDAR: &str = "l.kind IN ('instrument_time', 'lease')";
+
 /// Some version of its rules may open it when its week does not: as the index of these has it.
-const OPENS_OTHERWISE: &str = "l.id IN (SELECT r.listing_id FROM listing_rules r
+pub(super) const OPENS_OTHERWISE: &str = "l.id IN (SELECT r.listing_id FROM listing_rules r
     WHERE coalesce(r.rules -> 'exceptions', '[]') <> '[]' OR r.rules ->> 'make_up_days_like' IS NOT NULL
        OR coalesce(r.rules -> 'relaxed', '[]') <> '[]')";
 
@@ -25,8 +27,8 @@ pub struct RhythmRow {
     pub id: ListingId,
 }
 
-/// Every rhythm of what is offered: one probe of the index for each, however many listings have it.
-pub fn rhythms(conn: &mut PgConnection) -> QueryResult<Vec<RhythmRow>> {
+/// Every rhythm of what is offered, at most `most`: one probe of the index for each, however many listings have it.
+pub fn rhythms(conn: &mut PgConnection, most: i64) -> QueryResult<Vec<RhythmRow>> {
     diesel::sql_query(format!(
         "WITH RECURSIVE step AS (
              (SELECT l.rhythm, l.id FROM listing l WHERE {TIMED} ORDER BY l.rhythm, l.id DESC LIMIT 1)
@@ -34,8 +36,9 @@ pub fn rhythms(conn: &mut PgConnection) -> QueryResult<Vec<RhythmRow>> {
              SELECT next.rhythm, next.id FROM step CROSS JOIN LATERAL (
                  SELECT l.rhythm, l.id FROM listing l WHERE {TIMED} AND l.rhythm > step.rhythm
                  ORDER BY l.rhythm, l.id DESC LIMIT 1) next)
-         SELECT rhythm, id FROM step"
+         SELECT rhythm, id FROM step LIMIT $1"
     ))
+    .bind::<BigInt, _>(most)
     .load(conn)
 }
 

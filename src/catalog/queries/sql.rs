@@ -8,12 +8,15 @@ use diesel::{QueryResult, QueryableByName, RunQueryDsl};
 use serde_json::Value;
 
 use crate::kernel::{ListingId, OrganisationId};
+use crate::store::Prepared;
 
 /// A value to be bound.
 #[derive(Debug, Clone)]
 pub(super) enum Bind {
     Text(String),
+    Texts(Vec<String>),
     Number(i64),
+    Numbers(Vec<i64>),
     Id(uuid::Uuid),
     Ids(Vec<uuid::Uuid>),
     Time(DateTime<Utc>),
@@ -84,24 +87,38 @@ impl Sql {
         self.push(condition, binds);
     }
 
-    /// The same question with `head` before it: `EXPLAIN …`.
-    pub fn preceded_by(&self, head: &str) -> Self {
-        Self { text: format!("{head} {}", self.text), binds: self.binds.clone() }
+    /// This text with another before and after it, without values of their own.
+    pub fn within(self, head: &str, tail: &str) -> Self {
+        Self { text: format!("{head}{}{tail}", self.text), binds: self.binds }
     }
 
     pub fn load<T>(self, conn: &mut PgConnection) -> QueryResult<Vec<T>>
     where
         T: QueryableByName<Pg> + 'static,
     {
+        self.query().load(conn)
+    }
+
+    /// As [`Sql::load`], of a text of which there are few: the server plans it once per connection.
+    pub fn load_prepared<T>(self, conn: &mut PgConnection) -> QueryResult<Vec<T>>
+    where
+        T: QueryableByName<Pg> + 'static,
+    {
+        Prepared(self.query()).load(conn)
+    }
+
+    fn query(self) -> BoxedSqlQuery<'static, Pg, SqlQuery> {
         let query: BoxedSqlQuery<'_, Pg, SqlQuery> = diesel::sql_query(self.text).into_boxed();
-        self.binds.into_iter().fold(query, bind).load(conn)
+        self.binds.into_iter().fold(query, bind)
     }
 }
 
 fn bind(query: BoxedSqlQuery<'static, Pg, SqlQuery>, value: Bind) -> BoxedSqlQuery<'static, Pg, SqlQuery> {
     match value {
         Bind::Text(text) => query.bind::<Text, _>(text),
+        Bind::Texts(texts) => query.bind::<Array<Text>, _>(texts),
         Bind::Number(number) => query.bind::<BigInt, _>(number),
+        Bind::Numbers(numbers) => query.bind::<Array<BigInt>, _>(numbers),
         Bind::Id(id) => query.bind::<Uuid, _>(id),
         Bind::Ids(ids) => query.bind::<Array<Uuid>, _>(ids),
         Bind::Time(time) => query.bind::<Timestamptz, _>(time),

@@ -60,6 +60,7 @@ pub fn grid(
     now: DateTime<Utc>,
 ) -> Result<Grid, Error> {
     check_length(range, LONGEST_GRID_DAYS)?;
+    query.refuse_within()?;
     let mut cards = search(conn, query, None, MOST_ROWS, now)?;
     let most = usize::try_from(MOST_ROWS).unwrap_or(usize::MAX);
     let is_cut = cards.len() > most;
@@ -111,6 +112,7 @@ pub fn free_within(
 ) -> Result<Vec<FreeListing>, Error> {
     check_length(range, LONGEST_SEARCH_DAYS)?;
     check_minutes(minutes)?;
+    query.refuse_within()?;
     let sought = Sought { range: *range, minutes, own: None, now };
     snapshot(conn, |conn| soonest_of(conn, query, &sought, most))
 }

@@ -11,12 +11,15 @@ use super::calendars::{Sought, first_free};
 use super::find::check_minutes;
 use super::show::too_long;
 use super::soonest::{FreeListing, soonest};
+use super::within::{free_among, free_in_order, leave_out_closed};
 use crate::identity::{self, Distance};
 use crate::kernel::{Fen, Invalid, ListingId, OrganisationId, RegionCode, TimeWindow};
 use crate::store::snapshot;
 
 const LONGEST_FREE_DAYS: i64 = 31;
 const MAX_QUERY_CHARS: usize = 200;
+/// Listings whose calendars are looked at to count the results that are free.
+const MOST_COUNTED: i64 = 2_000;
 
 /// What somebody looks for. Everything given must be so.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -46,6 +49,10 @@ pub struct SearchQuery {
     pub free_to: Option<DateTime<Utc>>,
     /// How long it is to be free: the first such time within 31 days is told with each result.
     pub minutes: Option<i64>,
+    /// Free for `minutes` somewhere from here …
+    pub within_from: Option<DateTime<Utc>>,
+    /// … to here: both or neither, at most 31 days. What is not is left out, and the first such time is told of the rest.
+    pub within_to: Option<DateTime<Utc>>,
     /// A region from which distances are told and counted.
     #[param(value_type = Option<String>)]
     pub near: Option<RegionCode>,
@@ -87,22 +94,44 @@ impl SearchQuery {
             own: None,
             distances: Vec::new(),
             free,
+            rhythms: None,
         }))
     }
 
     fn free_window(&self) -> Result<Option<TimeWindow>, Error> {
-        let (from, to) = match (self.free_from, self.free_to) {
-            (None, None) => return Ok(None),
-            (Some(from), Some(to)) => (from, to),
-            (Some(_), None) => return Err(Error::field("free_to", one_is_missing())),
-            (None, Some(_)) => return Err(Error::field("free_from", one_is_missing())),
-        };
-        let window = TimeWindow::new(from, to).map_err(|invalid| Error::field("free_to", invalid))?;
-        if window.duration().num_days() >= LONGEST_FREE_DAYS {
-            return Err(Error::field("free_to", too_long(LONGEST_FREE_DAYS)));
-        }
-        Ok(Some(window))
+        window_of(("free_from", self.free_from), ("free_to", self.free_to))
     }
+
+    fn within(&self) -> Result<Option<TimeWindow>, Error> {
+        window_of(("within_from", self.within_from), ("within_to", self.within_to))
+    }
+
+    /// Where a question has a time of its own within which it is to be free.
+    pub(super) fn refuse_within(&self) -> Result<(), Error> {
+        if self.within()?.is_none() {
+            return Ok(());
+        }
+        let invalid = Invalid::new("not_here", "此处的时段由 from 与 to 给出", "here the time is told by from and to");
+        Err(Error::field("within_from", invalid))
+    }
+}
+
+/// A window of which both ends are given, or none.
+fn window_of(
+    (from_field, from): (&'static str, Option<DateTime<Utc>>),
+    (to_field, to): (&'static str, Option<DateTime<Utc>>),
+) -> Result<Option<TimeWindow>, Error> {
+    let (from, to) = match (from, to) {
+        (None, None) => return Ok(None),
+        (Some(from), Some(to)) => (from, to),
+        (Some(_), None) => return Err(Error::field(to_field, one_is_missing())),
+        (None, Some(_)) => return Err(Error::field(from_field, one_is_missing())),
+    };
+    let window = TimeWindow::new(from, to).map_err(|invalid| Error::field(to_field, invalid))?;
+    if window.duration() > Duration::days(LONGEST_FREE_DAYS) {
+        return Err(Error::field(to_field, too_long(LONGEST_FREE_DAYS)));
+    }
+    Ok(Some(window))
 }
 
 fn one_is_missing() -> Invalid {
@@ -190,10 +219,14 @@ pub fn find(
     if query.sort == Some(Sort::Distance) && query.near.is_none() {
         return lacks("near", "按距离排序须给出区域", "say from where");
     }
+    if query.within_from.is_some() && query.minutes.is_none() {
+        return lacks("minutes", "请说明在此时段内用多久", "say for how long it is to be free within that time");
+    }
     if let Some(minutes) = query.minutes {
         check_minutes(minutes)?;
     }
-    if slice.with_facets || query.sort == Some(Sort::Soonest) {
+    // What takes several looks is of one moment.
+    if slice.with_facets || query.sort == Some(Sort::Soonest) || query.within_from.is_some() {
         return snapshot(conn, |conn| find_within(conn, query, own, slice, now));
     }
     find_within(conn, query, own, slice, now)
@@ -215,7 +248,9 @@ fn find_within(
         None => Vec::new(),
     };
     filter.distances = distances.iter().map(|(region, distance)| (region.clone(), distance.kilometres)).collect();
-    let found = page(conn, query, &filter, slice, now)?;
+    let within = query.within()?.zip(query.minutes).map(|(range, minutes)| Sought { range, minutes, own, now });
+    leave_out_closed(conn, &mut filter, query.free_window()?.as_ref(), within.as_ref())?;
+    let found = page(conn, query, &filter, within.as_ref(), slice, now)?;
     let ids: Vec<ListingId> = found.iter().map(|one| one.card.id).collect();
     let own_prices = match own {
         Some((enterprise, class)) => queries::own_prices(conn, &ids, enterprise, class)?,
@@ -227,8 +262,12 @@ fn find_within(
         own_price: own_prices.iter().find(|price| price.id == card.id).copied(),
         card,
     });
-    let rows = rows.collect();
-    let facets = if slice.with_facets { Some(facets(conn, &filter)?) } else { None };
+    let rows: Vec<Found> = rows.collect();
+    let mut facets = if slice.with_facets { Some(facets(conn, &filter, within.as_ref())?) } else { None };
+    if let Some(cut) = facets.as_mut().filter(|facets| facets.is_cut) {
+        // What is seen is there, even if it was not among those that were counted.
+        cut.total = cut.total.max(i64::try_from(rows.len()).unwrap_or(i64::MAX));
+    }
     Ok(Results { rows, facets })
 }
 
@@ -237,11 +276,16 @@ fn page(
     conn: &mut PgConnection,
     query: &SearchQuery,
     filter: &SearchFilter,
+    within: Option<&Sought>,
     Slice { after, limit, .. }: Slice,
     now: DateTime<Utc>,
 ) -> Result<Vec<FreeListing>, Error> {
     let plain = |card| FreeListing { card, first_free: None };
     let sort = query.sort(filter);
+    let most = usize::try_from(limit + 1).unwrap_or(usize::MAX);
+    if let Some(sought) = within {
+        return free_in_order(conn, filter, sort, sought, (after, most));
+    }
     let Some(minutes) = query.minutes else {
         let cards = queries::listing_search(conn, filter, sort, after, limit + 1)?;
         return Ok(cards.into_iter().map(plain).collect());
@@ -250,7 +294,6 @@ fn page(
     let range = TimeWindow::new(now, until).map_err(|invalid| Error::field("minutes", invalid))?;
     let sought = Sought { range, minutes, own: filter.own, now };
     if sort == Sort::Soonest {
-        let most = usize::try_from(limit + 1).unwrap_or(usize::MAX);
         return soonest(conn, filter, &sought, Soonest::with_never(most, after));
     }
     let cards = queries::listing_search(conn, filter, sort, after, limit + 1)?;
@@ -285,7 +328,7 @@ pub fn search_plan(
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub struct Facets {
     pub total: i64,
-    /// With a free window: there are more than are counted, and `total` and the counts are the least there are.
+    /// Where it is to be free: there are more than are looked at, and `total` and the counts are the least there are.
     pub is_cut: bool,
     pub kinds: Vec<Facet>,
     /// The 30 with most results.
@@ -310,20 +353,25 @@ impl From<FacetRow> for Facet {
     }
 }
 
-/// Counts the results by kind, category and region. With a free window, at most 5,000 of them.
-fn facets(conn: &mut PgConnection, filter: &SearchFilter) -> Result<Facets, Error> {
+/// Counts the results by kind, category and region. Where they are to be free, of as many as can be looked at.
+fn facets(conn: &mut PgConnection, filter: &SearchFilter, within: Option<&Sought>) -> Result<Facets, Error> {
     let mut facets = Facets::default();
-    for row in queries::facets(conn, filter)? {
+    let mut among = None;
+    if filter.free.is_some() || within.is_some() {
+        let (ids, is_cut) = queries::facet_candidates(conn, filter, MOST_COUNTED)?;
+        facets.is_cut = is_cut;
+        among = Some(match within {
+            Some(sought) => free_among(conn, &ids, sought)?,
+            None => ids,
+        });
+    }
+    for row in queries::facets(conn, filter, among.as_deref())? {
         match row.facet.as_str() {
             "total" => facets.total = row.count,
-            "looked_at" => facets.is_cut = row.count > queries::MOST_PROBED,
             "kind" => facets.kinds.push(row.into()),
             "category" => facets.categories.push(row.into()),
             _ => facets.regions.push(row.into()),
         }
-    }
-    if facets.is_cut {
-        facets.total = facets.total.min(queries::MOST_PROBED);
     }
     facets.kinds.sort_by_key(|facet| -facet.count);
     Ok(facets)

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use diesel::PgConnection;
 
-use super::super::model::{CustomerClass, Error, Seeker, Soonest, rank_of};
-use super::super::queries::{self, CardRow, SearchFilter};
+use super::super::model::{CustomerClass, Error, Seeker, Soonest, Timetable, rank_of};
+use super::super::queries::{self, CardRow, Place, SearchFilter};
 use super::calendars::{Sought, first_free};
 use crate::kernel::{ListingId, TimeWindow, WorkingCalendar};
 
@@ -46,11 +46,23 @@ pub(super) fn soonest(
         let ids = queries::listing_walk(conn, filter, among, last, BATCH)?;
         first_free(conn, &ids, sought)
     })?;
-    let ids: Vec<ListingId> = found.iter().map(|(id, _)| *id).collect();
+    let found = found.into_iter().map(|(id, first_free)| ((rank_of(first_free), id), first_free));
+    with_cards(conn, found.collect())
+}
+
+/// Listings at their places as results, in the same order.
+///
+/// # Errors
+/// The database refuses.
+pub(super) fn with_cards(
+    conn: &mut PgConnection,
+    found: Vec<(Place, Option<TimeWindow>)>,
+) -> Result<Vec<FreeListing>, Error> {
+    let ids: Vec<ListingId> = found.iter().map(|((_, id), _)| *id).collect();
     let mut cards: HashMap<_, _> =
         queries::listing_cards(conn, &ids)?.into_iter().map(|card| (card.id, card)).collect();
-    let listings = found.into_iter().filter_map(|(id, first_free)| {
-        let card = CardRow { rank: rank_of(first_free), ..cards.remove(&id)? };
+    let listings = found.into_iter().filter_map(|((rank, id), first_free)| {
+        let card = CardRow { rank, ..cards.remove(&id)? };
         Some(FreeListing { card, first_free })
     });
     Ok(listings.collect())
@@ -59,14 +71,33 @@ pub(super) fn soonest(
 /// The second in which listings of each rhythm could be free first, if nothing were held of them; those that could not at all
 /// are left out.
 fn earliest_by_rhythm(conn: &mut PgConnection, sought: &Sought) -> Result<Vec<(uuid::Uuid, i64)>, Error> {
-    let rhythms = queries::rhythms(conn)?;
-    let ids: Vec<ListingId> = rhythms.iter().map(|one| one.id).collect();
-    let mut tables: HashMap<_, _> = queries::timetables(conn, &ids)?.into_iter().collect();
+    let earliest = idle_by_rhythm(conn, i64::MAX)?
+        .into_iter()
+        .flatten()
+        .filter_map(|(rhythm, table)| Some((rhythm, rank_of(Some(first_idle(&table, sought)?)))));
+    Ok(earliest.collect())
+}
+
+/// When a listing of which nothing is held is free first.
+pub(super) fn first_idle(table: &Timetable, sought: &Sought) -> Option<TimeWindow> {
     let calendar = WorkingCalendar::default();
     let anybody = Seeker { class: CustomerClass::Standard, calendar: &calendar, now: sought.now };
-    let earliest = rhythms.iter().filter_map(|one| {
-        let window = tables.remove(&one.id)?.idle().first_free(&[], &sought.range, sought.minutes, &anybody)?;
-        Some((one.rhythm, rank_of(Some(window))))
-    });
-    Ok(earliest.collect())
+    table.first_free(&[], &sought.range, sought.minutes, &anybody)
+}
+
+/// One listing of each rhythm, without all that can only make it free later; none if there are more rhythms than `most`.
+///
+/// # Errors
+/// The database refuses.
+pub(super) fn idle_by_rhythm(
+    conn: &mut PgConnection,
+    most: i64,
+) -> Result<Option<Vec<(uuid::Uuid, Timetable)>>, Error> {
+    let rhythms = queries::rhythms(conn, most.saturating_add(1))?;
+    if i64::try_from(rhythms.len()).is_ok_and(|found| found > most) {
+        return Ok(None);
+    }
+    let ids: Vec<ListingId> = rhythms.iter().map(|one| one.id).collect();
+    let mut tables: HashMap<_, _> = queries::timetables(conn, &ids)?.into_iter().collect();
+    Ok(Some(rhythms.iter().filter_map(|one| Some((one.rhythm, tables.remove(&one.id)?.idle()))).collect()))
 }

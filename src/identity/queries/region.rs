@@ -47,17 +47,19 @@ pub fn distance_upsert(conn: &mut PgConnection, pairs: &[RegionPair]) -> QueryRe
 
 /// How far other regions lie from one, as far as is known, the nearest first.
 pub fn distance_list(conn: &mut PgConnection, from: &RegionCode) -> QueryResult<Vec<(RegionCode, i32, bool)>> {
-    let one_way: Vec<(RegionCode, i32, bool)> = region_distance::table
-        .filter(region_distance::region_a.eq(from))
-        .select((region_distance::region_b, region_distance::kilometres, region_distance::is_neighbour))
+    // A pair is kept once, in the order of its codes.
+    let pairs: Vec<(RegionCode, RegionCode, i32, bool)> = region_distance::table
+        .filter(region_distance::region_a.eq(from).or(region_distance::region_b.eq(from)))
+        .order(region_distance::kilometres)
+        .select((
+            region_distance::region_a,
+            region_distance::region_b,
+            region_distance::kilometres,
+            region_distance::is_neighbour,
+        ))
         .load(conn)?;
-    let other_way: Vec<(RegionCode, i32, bool)> = region_distance::table
-        .filter(region_distance::region_b.eq(from))
-        .select((region_distance::region_a, region_distance::kilometres, region_distance::is_neighbour))
-        .load(conn)?;
-    let mut all: Vec<_> = one_way.into_iter().chain(other_way).collect();
-    all.sort_by_key(|(_, kilometres, _)| *kilometres);
-    Ok(all)
+    let other = |(a, b, kilometres, is_neighbour)| (if a == *from { b } else { a }, kilometres, is_neighbour);
+    Ok(pairs.into_iter().map(other).collect())
 }
 
 pub fn region_list(conn: &mut PgConnection) -> QueryResult<Vec<Region>> {

@@ -312,6 +312,14 @@ pub fn organisation_pair(
     of(one).zip(of(other)).ok_or(Error::NotFound)
 }
 
+/// Those of these that there are, by one question.
+///
+/// # Errors
+/// The database refuses.
+pub fn organisations_of(conn: &mut PgConnection, ids: &[OrganisationId]) -> Result<Vec<Organisation>, Error> {
+    Ok(queries::organisation_list_of(conn, ids)?)
+}
+
 /// The organisation with this code, if there is one.
 ///
 /// # Errors
