@@ -26,7 +26,7 @@ mod within;
 
 pub use advisory::{advisories, advisories_of_own};
 pub use calendars::working_calendar;
-pub use card::{CardPrice, ListingCard, ResultPage, class_by_size};
+pub use card::{CardPrice, ListingCard, ResultPage, class_by_kind, class_by_size};
 pub use coming::{
     AnnouncedPrices, ComingEnd, coming_prices, coming_prices_history, coming_prices_set, coming_prices_withdraw,
     run_coming_prices,

@@ -20,6 +20,9 @@ pub enum Error {
     /// The provider has not confirmed the booking: there is no service yet.
     #[error("the booking was never confirmed")]
     NothingServed,
+    /// Nobody complains of themselves to the bureau.
+    #[error("own use: there is nobody else to complain of")]
+    OwnUse,
     #[error("a complaint about this booking is open")]
     OpenAlready,
     /// Nobody is judged unheard.
@@ -69,6 +72,7 @@ impl From<Error> for Problem {
             Error::IllegalStep(IllegalStep { state, step }) => Self::illegal_step(state, step, &state.allowed()),
             Error::Invalid { field, invalid } => Self::invalid_field(field, invalid),
             Error::NothingServed => Self::conflict("nothing_served", "预约未经供方确认，尚无服务可投诉", said),
+            Error::OwnUse => Self::conflict("own_use", "本单位自用的预约不能投诉本单位", said),
             Error::OpenAlready => Self::conflict("complaint_open", "这笔预约已有一件投诉在处理", said),
             Error::NotHeard(until) => {
                 let zh = format!("供方还可以在 {} 前答复，届时或答复后再作决定", local_time(until));

@@ -23,7 +23,7 @@ pub fn configure(cfg: &mut Routes<'_>) {
     responses(
         (status = 201, body = Complaint),
         (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody, description = "complaint_open, nothing_served"),
+        (status = 409, body = ProblemBody, description = "complaint_open, nothing_served, own_use"),
         (status = 422, body = ProblemBody),
     )
 )]
@@ -47,6 +47,9 @@ async fn raise(
 struct ComplaintQuery {
     state: Option<State>,
     booking_id: Option<BookingId>,
+    /// Of a provider: those that it raised as a customer of others, instead of those against it.
+    #[serde(default)]
+    raised: bool,
 }
 
 /// 投诉列表 Complaints of the caller's organisation, against it, or of the caller's region; newest first.
@@ -64,7 +67,7 @@ async fn list(
 ) -> Result<HttpResponse, Problem> {
     require_reader(&caller)?;
     let (limit, before) = (page.0.limit(), page.0.after()?);
-    let filter = (query.0.state, query.0.booking_id);
+    let filter = (query.0.state, query.0.booking_id, query.0.raised);
     let rows = web::read(&db, move |conn| service::complaint_list(conn, &caller, filter, before, limit)).await?;
     Ok(HttpResponse::Ok().json(Page::from_rows(rows, limit, |complaint| (complaint.raised_at, complaint.id))))
 }

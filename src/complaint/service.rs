@@ -18,13 +18,16 @@ const MAX_TEXT: usize = 5_000;
 /// Complains of the service of a booking. The provider is told and may answer; one complaint per booking at a time.
 ///
 /// # Errors
-/// Not the caller's booking; one that the provider never confirmed; another complaint is open; a statement that is too
+/// Not the caller's booking; own use; one that the provider never confirmed; another complaint is open; a statement that is too
 /// short or too long.
 pub fn raise(tx: &mut Tx<'_>, caller: &Caller, booking_id: BookingId, new: &NewComplaint) -> Result<Complaint, Error> {
     let statement = checked("statement", &new.statement, 10)?;
     let booking = booking::service::booking_detail(tx.conn(), caller, booking_id)?.booking;
     if booking.enterprise_id != caller.organisation_id {
         return Err(Error::NotFound);
+    }
+    if booking.is_own_use {
+        return Err(Error::OwnUse);
     }
     if booking.state == booking::State::Requested {
         return Err(Error::NothingServed);
@@ -108,18 +111,19 @@ pub fn decide(
     end(tx, caller, &complaint, decision.verdict.step(), reason)
 }
 
-/// Complaints that the caller may see, newest first: at most `limit + 1`.
+/// Complaints that the caller may see, of a provider those against it unless it asks for those that it `raised`; newest first: at
+/// most `limit + 1`.
 ///
 /// # Errors
 /// The database refuses.
 pub fn complaint_list(
     conn: &mut PgConnection,
     caller: &Caller,
-    (state, booking): (Option<State>, Option<BookingId>),
+    (state, booking, raised): (Option<State>, Option<BookingId>, bool),
     before: Option<(DateTime<Utc>, ComplaintId)>,
     limit: i64,
 ) -> Result<Vec<Complaint>, Error> {
-    Ok(queries::complaint_list(conn, &scope_of(caller), state, booking, before, limit + 1)?)
+    Ok(queries::complaint_list(conn, &scope_of(caller, raised), state, booking, before, limit + 1)?)
 }
 
 /// One complaint.
@@ -128,9 +132,11 @@ pub fn complaint_list(
 /// [`Error::NotFound`], also for what the caller may not see.
 pub fn complaint_detail(conn: &mut PgConnection, caller: &Caller, id: ComplaintId) -> Result<Complaint, Error> {
     let complaint = queries::complaint_fetch(conn, id)?;
-    let is_visible = match scope_of(caller) {
-        Scope::Enterprise(organisation) => complaint.enterprise_id == organisation,
-        Scope::Provider(organisation) => complaint.provider_id == organisation,
+    let is_visible = match scope_of(caller, false) {
+        // A provider may be a customer of others, too.
+        Scope::Enterprise(organisation) | Scope::Provider(organisation) => {
+            [complaint.enterprise_id, complaint.provider_id].contains(&organisation)
+        }
         Scope::Region(_) => caller.region.covers(&complaint.region_code),
     };
     if is_visible { Ok(complaint) } else { Err(Error::NotFound) }
@@ -149,10 +155,11 @@ pub fn todo(conn: &mut PgConnection, caller: &Caller, asker: &Asker) -> Result<V
     waiting(conn, asker, &wanted)
 }
 
-fn scope_of(caller: &Caller) -> Scope {
+/// `raised`: those that the caller's organisation raised, also if others complain of it.
+fn scope_of(caller: &Caller, raised: bool) -> Scope {
     if caller.can(Capability::BookingReadAll) {
         Scope::Region(caller.region.prefix().to_owned())
-    } else if caller.can(Capability::BookingServe) {
+    } else if caller.can(Capability::BookingServe) && !raised {
         Scope::Provider(caller.organisation_id)
     } else {
         Scope::Enterprise(caller.organisation_id)

@@ -104,6 +104,8 @@ text_enum! {
         DirectoryPlan = "directory:plan",
         /// See the bookings of one's own organisation.
         BookingRead = "booking:read",
+        /// Ask for quotations and agree on contracts, as the one who orders.
+        QuotationRequest = "quotation:request",
     }
 }
 
@@ -129,14 +131,21 @@ impl Role {
     pub const fn grants(self) -> &'static [Capability] {
         use Capability as C;
         match self {
-            Self::EnterpriseMember => {
-                &[C::OrganisationManage, C::VoucherApply, C::BookingCreate, C::BookingRead, C::ClaimCreate]
-            }
+            Self::EnterpriseMember => &[
+                C::OrganisationManage,
+                C::VoucherApply,
+                C::BookingCreate,
+                C::BookingRead,
+                C::ClaimCreate,
+                C::QuotationRequest,
+            ],
             Self::ProviderMember => &[
                 C::OrganisationManage,
                 C::ListingManage,
                 C::ListingSync,
                 C::BookingServe,
+                // Its own instruments, and those of others; vouchers and claims stay with enterprises.
+                C::BookingCreate,
                 C::BookingRead,
                 C::BusyWrite,
                 C::UsageWrite,

@@ -2,6 +2,7 @@ mod inbox;
 
 pub use inbox::{message_read, messages, messages_read_all, outbox_list, outbox_retry, unread_count};
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use chrono::Duration;
@@ -111,12 +112,11 @@ pub fn todo(conn: &mut PgConnection, caller: &Caller, asker: &Asker) -> Result<V
 }
 
 /// Those whom the event says should hear of it.
-fn ids_of<T: FromStr>(payload: &Value, member: &str) -> Vec<T> {
-    payload
-        .get(member)
-        .and_then(Value::as_array)
-        .map(|ids| ids.iter().filter_map(|id| id.as_str()?.parse().ok()).collect())
-        .unwrap_or_default()
+fn ids_of<T: FromStr + Ord>(payload: &Value, member: &str) -> Vec<T> {
+    let ids = payload.get(member).and_then(Value::as_array).into_iter().flatten();
+    // Each once: of own use both sides are one.
+    let ids: BTreeSet<T> = ids.filter_map(|id| id.as_str()?.parse().ok()).collect();
+    ids.into_iter().collect()
 }
 
 /// The way to the mail server.

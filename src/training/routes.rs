@@ -5,7 +5,7 @@ mod grants;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post, put};
 use serde::Deserialize;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::model::TrainingRule;
 use super::service::{self, NewTraining, NewTrainingResult, QualificationView, Training, TrainingMove, TrainingSeat};
@@ -210,9 +210,19 @@ async fn decide(
     .await
 }
 
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct QualificationQuery {
+    /// Those that the caller holds, also of a provider's person.
+    #[serde(default)]
+    mine: bool,
+    cursor: Option<String>,
+    limit: Option<i64>,
+}
+
 /// 操作资格 The caller's own qualifications, or, for a provider, all for its listings; newest first.
 #[utoipa::path(
-    tag = "training", operation_id = "qualification_list", params(PageQuery),
+    tag = "training", operation_id = "qualification_list", params(QualificationQuery),
     security(("bearer" = ["booking:create"]), ("bearer" = ["booking:serve"])),
     responses((status = 200, body = Page<QualificationView>), (status = 422, body = ProblemBody))
 )]
@@ -220,10 +230,12 @@ async fn decide(
 async fn qualifications(
     db: Data<Db>,
     caller: Caller,
-    page: Params<PageQuery>,
+    Params(query): Params<QualificationQuery>,
 ) -> Result<Json<Page<QualificationView>>, Problem> {
-    let (before, limit) = (page.0.after()?, page.0.limit());
-    let rows = web::read(&db, move |conn| service::qualification_list(conn, &caller, before, limit)).await?;
+    let page = PageQuery { cursor: query.cursor, limit: query.limit };
+    let (before, limit) = (page.after()?, page.limit());
+    let held = move |conn: &mut _| service::qualification_list(conn, &caller, query.mine, before, limit);
+    let rows = web::read(&db, held).await?;
     Ok(Json(Page::from_rows(rows, limit, |row| (row.qualification.granted_at, row.qualification.id))))
 }
 

@@ -266,8 +266,13 @@ fn every_indicator_is_counted_from_its_records() {
     let asks_first = app.listing_with(provider, &GivenListing { auto_confirm: false, ..GivenListing::default() });
     let used = app.booking(enterprise, instrument, hours(9, 11), "none");
     let failed = app.booking(enterprise, asks_first, hours(15, 17), "none");
+    // Own use is machine time, and counts in nothing else.
+    let own = app.booking(provider, instrument, hours(12, 13), "none");
+    let dropped = app.booking(provider, asks_first, hours(18, 19), "none");
     app.advance(Duration::minutes(30));
     send(&app, provider, &format!("/bookings/{}/confirm", failed.id), &json!({})).expect(200);
+    send(&app, provider, &format!("/bookings/{}/confirm", dropped.id), &json!({})).expect(200);
+    send(&app, provider, &format!("/bookings/{}/cancel", dropped.id), &json!({ "reason": "实验推迟" })).expect(200);
     app.clock.set(tomorrow(11, 0));
     send(&app, provider, &format!("/bookings/{}/deliver", used.id), &json!({ "actual_minutes": 90 })).expect(200);
     let accepted = send(&app, enterprise, &format!("/bookings/{}/accept", used.id), &json!({})).expect(200).json();
@@ -285,9 +290,12 @@ fn every_indicator_is_counted_from_its_records() {
     let inside = json!({ "external_id": "1", "listing_code": code, "starts_at": tomorrow(7, 0), "ends_at": tomorrow(8, 0),
                          "is_outside": false });
     send(&app, provider, "/provider/usage", &json!({ "source": "meter", "records": [inside] })).expect(200);
+    app.clock.set(tomorrow(13, 0));
+    send(&app, provider, &format!("/bookings/{}/deliver", own.id), &json!({ "actual_minutes": 30 })).expect(200);
+    send(&app, provider, &format!("/bookings/{}/accept", own.id), &json!({})).expect(200);
 
     let queries = [
-        ("machine_hours", 150),
+        ("machine_hours", 180),
         ("outside_hours", 90),
         ("enterprises_served", 1),
         ("orders", 1),
@@ -321,9 +329,9 @@ fn every_indicator_is_counted_from_its_records() {
     let ranked = get(&app, city, "/evaluation/instruments").expect(200).json()["items"].clone();
     assert_eq!(
         (&ranked[0]["listing_id"], &ranked[0]["used_minutes"], &ranked[0]["outside_minutes"]),
-        (&json!(instrument), &json!(150), &json!(90))
+        (&json!(instrument), &json!(180), &json!(90))
     );
-    assert_eq!(ranked[0]["utilisation_bp"], 150 * 10_000 / (1_400 * 60));
+    assert_eq!(ranked[0]["utilisation_bp"], 180 * 10_000 / (1_400 * 60));
     app.advance(Duration::days(40));
     let idle = get(&app, city, "/evaluation/idle-instruments").expect(200).json();
     assert_eq!((&idle["days"], idle["items"].as_array().map(Vec::len)), (&json!(30), Some(2)));

@@ -80,6 +80,7 @@ mod grants;
 mod hold_time_outs;
 mod identity;
 mod import;
+mod insiders;
 mod kiosk;
 mod layouts;
 mod ledger;

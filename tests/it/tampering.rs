@@ -224,6 +224,11 @@ const FORGERIES: &[Forgery] = &[
          WHERE id = (SELECT id FROM voucher WHERE paid_out_fen > 0 LIMIT 1)",
         "shares say",
     ),
+    (
+        "only_enterprises",
+        "UPDATE organisation SET kind = 'provider' WHERE id = (SELECT enterprise_id FROM voucher LIMIT 1)",
+        "is no enterprise",
+    ),
     ("annual_use", "UPDATE annual_use SET used_fen = used_fen - 1 WHERE used_fen > 0", "vouchers say"),
     (
         "claim_amounts",

@@ -33,10 +33,25 @@ export function mayOpen(meta: Partial<PageMeta>): boolean {
 /** The navigation of whoever is signed in: only what they may open, areas without an entry left out. */
 export function useNavigation() {
   return computed<NavGroup[]>(() =>
-    (Object.keys(areas) as Area[])
-      .map((area) => ({ area, label: pick(LABELS[area]), entries: entriesOf(areas[area]) }))
+    ordered()
+      .map((area) => ({ area, label: pick(labelOf(area)), entries: entriesOf(areas[area]) }))
       .filter((group) => group.entries.length > 0),
   );
+}
+
+/** A provider's people serve first; what they book themselves comes after. */
+function ordered(): Area[] {
+  const all = Object.keys(areas) as Area[];
+  if (!useSession().can('booking:serve')) return all;
+  return all
+    .filter((area) => area !== 'enterprise')
+    .flatMap((area) => (area === 'provider' ? [area, 'enterprise' as const] : [area]));
+}
+
+/** What enterprises call their whole work is, for a provider's people, what they book themselves. */
+function labelOf(area: Area): Both {
+  const books = area === 'enterprise' && !useSession().can('voucher:apply');
+  return books ? { zh: '预约使用', en: 'Booking' } : LABELS[area];
 }
 
 /** Whose work lies where: a person may look into other areas too. */

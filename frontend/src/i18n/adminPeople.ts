@@ -58,7 +58,8 @@ export const adminPeople = words(
         finance_checker: '复核并授权他人编制的批次，核准他人的例外意见，关账，全面核验。',
         auditor: '查看全部单位、创新券、兑付、批次、对账、总账和审计记录，全面核验。',
         enterprise_member: '申领创新券、预约、验收、申请兑付，管理本单位情况和人员。',
-        provider_member: '维护条目和日历，确认和交付预约，管理本单位情况和人员。',
+        provider_member:
+          '维护条目和日历，确认和交付预约，预约本单位和其他单位的条目（不用创新券），管理本单位情况和人员。',
       },
       not: {
         platform_administrator: '不审核申领和兑付，不接触预算和拨付。',
@@ -153,7 +154,7 @@ export const adminPeople = words(
         enterprise_member:
           'Applies for vouchers, books, accepts and claims, and manages the organisation’s profile and people.',
         provider_member:
-          'Keeps listings and calendar, confirms and delivers bookings, and manages the organisation’s profile and people.',
+          'Keeps listings and calendar, confirms and delivers bookings, books listings of its own and of others (without vouchers), and manages the organisation’s profile and people.',
       },
       not: {
         platform_administrator: 'Does not review applications or claims, and touches no budget or payment.',

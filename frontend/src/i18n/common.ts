@@ -87,6 +87,11 @@ const common = words(
       gone: '文件已过保存期限，请重新导出',
     },
     table: { actions: '操作', more: '加载更多', shown: '已显示 {n} 条' },
+    ownUse: {
+      badge: '本单位自用',
+      price: '内部核算价',
+      text: '本单位自用：价格只作内部核算，不出账单，也不计入对外服务。',
+    },
     filter: {
       title: '筛选',
       all: '全部',
@@ -105,7 +110,13 @@ const common = words(
       incubation_service: '孵化服务',
       tech_contract: '技术合同',
     },
-    customer: { standard: '标准价', sme: '中小企业价', academic: '高校院所价', member: '成员价' },
+    customer: {
+      standard: '标准价',
+      sme: '中小企业价',
+      academic: '高校院所价',
+      member: '成员价',
+      own: '内部核算价',
+    },
     grade: { excellent: '优秀', good: '良好', qualified: '合格', failed: '不合格' },
     size: { micro: '微型', small: '小型', medium: '中型', large: '大型' },
     organisationKind: {
@@ -302,6 +313,11 @@ const common = words(
       gone: 'The file is not kept any more: export the list again',
     },
     table: { actions: 'Actions', more: 'Load more', shown: '{n} shown' },
+    ownUse: {
+      badge: 'Own use',
+      price: 'Internal price',
+      text: 'Own use: the price is for internal accounting. Nobody is billed, and it is no service to others.',
+    },
     filter: {
       title: 'Filters',
       all: 'All',
@@ -320,7 +336,13 @@ const common = words(
       incubation_service: 'Incubation service',
       tech_contract: 'Technology contract',
     },
-    customer: { standard: 'Standard', sme: 'Small and medium enterprises', academic: 'Academic', member: 'Members' },
+    customer: {
+      standard: 'Standard',
+      sme: 'Small and medium enterprises',
+      academic: 'Academic',
+      member: 'Members',
+      own: 'Internal',
+    },
     grade: { excellent: 'Excellent', good: 'Good', qualified: 'Qualified', failed: 'Failed' },
     size: { micro: 'Micro', small: 'Small', medium: 'Medium', large: 'Large' },
     organisationKind: {

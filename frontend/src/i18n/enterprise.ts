@@ -65,7 +65,7 @@ export default words(
     },
     bookings: {
       title: '我的预约',
-      text: '本企业的全部预约：等确认的、进行中的、待验收的和已办完的。',
+      text: '本单位的全部预约：等确认的、进行中的、待验收的和已办完的。',
       list: '列表',
       calendar: '日历',
       listing: '仪器或服务',
@@ -92,6 +92,8 @@ export default words(
       arrivalCodeText: '在仪器旁的到场台输入即可签到、签退，不必登录。请勿转告他人。',
       accept: '验收',
       acceptText: '验收后，结算价格 {price} 元、创新券支付 {subsidy} 元、企业自付 {own} 元即为最终金额，不能撤回。',
+      acceptPlain: '验收后，结算价格 {price} 元即为最终金额，由本单位按账单支付，不能撤回。',
+      acceptedPlain: '已验收，金额已确定。',
       acceptBack:
         '验收后，结算价格 {price} 元、创新券支付 {subsidy} 元、企业自付 {own} 元即为最终金额，不能撤回；多冻结的 {back} 元退回券内。',
       accepted: '已验收，可以申请兑付了。',
@@ -209,7 +211,7 @@ export default words(
     },
     bookings: {
       title: 'My bookings',
-      text: 'All bookings of the company: waiting, under way, to be accepted and done.',
+      text: 'All bookings of your organisation: waiting, under way, to be accepted and done.',
       list: 'List',
       calendar: 'Calendar',
       listing: 'Instrument or service',
@@ -238,6 +240,9 @@ export default words(
       accept: 'Accept',
       acceptText:
         'The price of {price} yuan, the voucher’s share of {subsidy} yuan and your own share of {own} yuan become final. This cannot be undone.',
+      acceptPlain:
+        'After acceptance the price of {price} yuan is final, and your organisation pays it by the bill. It cannot be undone.',
+      acceptedPlain: 'Accepted: the amount is final.',
       acceptBack:
         'The price of {price} yuan, the voucher’s share of {subsidy} yuan and your own share of {own} yuan become final. This cannot be undone. {back} yuan that were held go back to the voucher.',
       accepted: 'Accepted: you can claim now.',

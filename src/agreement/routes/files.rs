@@ -19,7 +19,7 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
 #[utoipa::path(
     tag = "agreement", operation_id = "quotation_file_add", params(("id" = uuid::Uuid, Path)),
     request_body(content = FileForm, content_type = "multipart/form-data"),
-    security(("bearer" = ["booking:create"])),
+    security(("bearer" = ["quotation:request"])),
     responses(
         (status = 201, body = Attachment),
         (status = 404, body = ProblemBody),
@@ -37,7 +37,7 @@ async fn add(
     id: Path<QuotationId>,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    caller.require(Capability::BookingCreate)?;
+    caller.require(Capability::QuotationRequest)?;
     let Upload { file_name, content, digest, .. } = Upload::read(&request, payload, MediaType::max_bytes()).await?;
     let new = NewFile { file_name, content };
     web::write_once(&db, caller.actor(), once, digest, move |tx| service::file_add(tx, &caller, *id, &new).map(Created))
@@ -86,7 +86,7 @@ async fn download(
 
 /// 删除询价附件 Take a file off a question that is not over.
 #[utoipa::path(
-    tag = "agreement", operation_id = "quotation_file_remove", security(("bearer" = ["booking:create"])),
+    tag = "agreement", operation_id = "quotation_file_remove", security(("bearer" = ["quotation:request"])),
     params(("id" = uuid::Uuid, Path), ("file_id" = uuid::Uuid, Path)),
     responses((status = 204), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody))
 )]
@@ -96,7 +96,7 @@ async fn remove(
     caller: Caller,
     path: Path<(QuotationId, AttachmentId)>,
 ) -> Result<HttpResponse, Problem> {
-    caller.require(Capability::BookingCreate)?;
+    caller.require(Capability::QuotationRequest)?;
     let (id, file) = path.into_inner();
     web::write(&db, caller.actor(), move |tx| service::file_remove(tx, &caller, id, file)).await?;
     Ok(HttpResponse::NoContent().finish())

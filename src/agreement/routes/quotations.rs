@@ -29,7 +29,7 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
 /// 询价 Ask a listing's provider what something would cost. Nothing is booked.
 #[utoipa::path(
     tag = "agreement", operation_id = "quotation_request", request_body = NewQuotation,
-    security(("bearer" = ["booking:create"])),
+    security(("bearer" = ["quotation:request"])),
     responses(
         (status = 201, body = QuotationDetail),
         (status = 404, body = ProblemBody),
@@ -39,7 +39,7 @@ pub(super) fn configure(cfg: &mut Routes<'_>) {
 )]
 #[post("/quotations")]
 async fn request(db: Data<Db>, caller: Caller, once: Once, body: Body<NewQuotation>) -> Result<HttpResponse, Problem> {
-    caller.require(Capability::BookingCreate)?;
+    caller.require(Capability::QuotationRequest)?;
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
         service::request(tx, &caller, &body.value).map(Created)
     })
@@ -155,7 +155,7 @@ async fn refuse(
 /// 撤回询价 The enterprise takes its question back.
 #[utoipa::path(
     tag = "agreement", operation_id = "quotation_withdraw", params(("id" = uuid::Uuid, Path)),
-    request_body = QuotationReason, security(("bearer" = ["booking:create"])),
+    request_body = QuotationReason, security(("bearer" = ["quotation:request"])),
     responses(
         (status = 200, body = QuotationDetail),
         (status = 404, body = ProblemBody),
@@ -171,7 +171,7 @@ async fn withdraw(
     id: Path<QuotationId>,
     body: Body<QuotationReason>,
 ) -> Result<HttpResponse, Problem> {
-    caller.require(Capability::BookingCreate)?;
+    caller.require(Capability::QuotationRequest)?;
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
         service::withdraw(tx, &caller, *id, &body.value.reason).map(Done)
     })
@@ -181,7 +181,7 @@ async fn withdraw(
 /// 接受报价 The enterprise takes the offer: it is booked with its decision and hold, or a contract is signed.
 #[utoipa::path(
     tag = "agreement", operation_id = "offer_accept", params(("id" = uuid::Uuid, Path)), request_body = AcceptedOffer,
-    security(("bearer" = ["booking:create"])),
+    security(("bearer" = ["quotation:request"])),
     responses(
         (status = 200, body = QuotationDetail),
         (status = 404, body = ProblemBody),
@@ -198,7 +198,7 @@ async fn accept(
     id: Path<QuotationId>,
     body: Body<AcceptedOffer>,
 ) -> Result<HttpResponse, Problem> {
-    caller.require(Capability::BookingCreate)?;
+    caller.require(Capability::QuotationRequest)?;
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
         service::accept(tx, &caller, *id, &body.value).map(Done)
     })
@@ -208,7 +208,7 @@ async fn accept(
 /// 不接受报价 The enterprise does not take the offer; the provider may make another.
 #[utoipa::path(
     tag = "agreement", operation_id = "offer_decline", params(("id" = uuid::Uuid, Path)), request_body = DeclinedOffer,
-    security(("bearer" = ["booking:create"])),
+    security(("bearer" = ["quotation:request"])),
     responses(
         (status = 200, body = QuotationDetail),
         (status = 404, body = ProblemBody),
@@ -224,7 +224,7 @@ async fn decline(
     id: Path<QuotationId>,
     body: Body<DeclinedOffer>,
 ) -> Result<HttpResponse, Problem> {
-    caller.require(Capability::BookingCreate)?;
+    caller.require(Capability::QuotationRequest)?;
     web::write_once(&db, caller.actor(), once, body.digest, move |tx| {
         service::decline(tx, &caller, *id, &body.value).map(Done)
     })

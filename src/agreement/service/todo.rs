@@ -13,7 +13,7 @@ use crate::store::todo::waiting;
 /// # Errors
 /// The database refuses.
 pub fn todo(conn: &mut PgConnection, caller: &Caller, asker: &Asker) -> Result<Vec<TodoGroup>, DbError> {
-    let (orders, serves) = (caller.can(Capability::BookingCreate), caller.can(Capability::BookingServe));
+    let (orders, serves) = (caller.can(Capability::QuotationRequest), caller.can(Capability::BookingServe));
     let wanted = [
         (serves, parts::TO_ANSWER),
         (orders, parts::TO_DECIDE),

@@ -7,6 +7,7 @@ mod breach;
 mod charge;
 mod claimable;
 mod companion;
+mod customer;
 mod holder;
 mod minutes;
 mod order;
@@ -36,6 +37,7 @@ pub use charge::{
 };
 pub use claimable::Claimable;
 pub use companion::{BilledCompanion, BookedCompanion, Companion, CompanionName, add_companions, full_windows};
+pub use customer::Customer;
 pub use holder::{Holder, HolderKind};
 pub use minutes::{KnownMinutes, Metered, MeteredUse, MinutesFrom};
 pub use order::{

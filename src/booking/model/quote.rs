@@ -25,7 +25,7 @@ pub struct Quote {
     /// What the voucher pays, fen; 0 without one.
     #[serde(rename = "subsidy_fen")]
     pub subsidy: Fen,
-    /// What the enterprise pays itself in the end, fen.
+    /// What the customer pays itself in the end, fen; of own use nothing.
     #[serde(rename = "own_share_fen")]
     pub own_share: Fen,
     /// The voucher that pays; none was wanted, or none pays anything.

@@ -13,8 +13,8 @@ use crate::web::FieldError;
 
 /// What the customer owes the provider: of the price what no voucher pays to the provider, and what is owed for not using
 /// it. Until the amounts are final, as delivered, or else as quoted; of what came to nothing only the charge is left. Where
-/// the programme reimburses, the enterprise pays all of the price first (domain.md §4). What the provider credited by hand of
-/// its bill comes off that: `booking_own_share` in the database says the same of both.
+/// the programme reimburses, the enterprise pays all of the price first (domain.md §4). Of own use nobody owes anything. What the
+/// provider credited by hand of its bill comes off that: `booking_own_share` in the database says the same of both.
 pub fn own_share(booking: &Booking, mode: Option<PaymentMode>) -> Fen {
     if is_off(booking) {
         return booking.charge_fen.unwrap_or(Fen::ZERO);
@@ -31,6 +31,9 @@ fn is_off(booking: &Booking) -> bool {
 /// the price, for no voucher pays a part of it any more. Nobody reads for nothing by calling off what is done. Less what was
 /// `credited` by hand, which of what was called off lowers the charge alone.
 pub fn price_of_results(booking: &Booking, mode: Option<PaymentMode>, credited: Fen) -> Fen {
+    if booking.is_own_use() {
+        return Fen::ZERO;
+    }
     let charge = booking.charge_fen.unwrap_or(Fen::ZERO);
     let delivery = booking.delivery.as_ref();
     let price = booking.final_price_fen.or(delivery.map(|one| one.price_fen)).unwrap_or(booking.price_fen);

@@ -69,9 +69,14 @@ pub struct Booking {
 }
 
 impl Booking {
-    /// Writes down what is owed, if anything is; nothing is of what was put elsewhere unasked.
+    /// 本单位自用: the provider's own people use what it offers. Priced for internal accounting, owed to nobody.
+    pub fn is_own_use(&self) -> bool {
+        self.enterprise_id == self.provider_id
+    }
+
+    /// Writes down what is owed, if anything is; nothing is of what was put elsewhere unasked, nor of own use.
     pub fn owe(&mut self, charge: Option<Charge>) {
-        let charge = charge.filter(|_| self.moved_unasked_at.is_none());
+        let charge = charge.filter(|_| self.moved_unasked_at.is_none() && !self.is_own_use());
         self.charge_fen = charge.as_ref().map(|charge| charge.amount);
         self.charge = charge;
     }
@@ -113,9 +118,15 @@ impl Booking {
         Text::new(occasion.zh + &words.zh, occasion.en + &words.en)
     }
 
-    /// What the enterprise itself pays, once the amounts are final.
+    /// What the customer itself pays, as quoted.
+    pub fn quoted_own_share(&self) -> Fen {
+        if self.is_own_use() { Fen::ZERO } else { self.price_fen.remaining_after(self.subsidy_fen) }
+    }
+
+    /// What the customer itself pays, once the amounts are final.
     pub fn final_own_share(&self) -> Option<Fen> {
-        Some(self.final_price_fen?.remaining_after(self.final_subsidy_fen?))
+        let share = self.final_price_fen?.remaining_after(self.final_subsidy_fen?);
+        Some(if self.is_own_use() { Fen::ZERO } else { share })
     }
 }
 

@@ -141,7 +141,7 @@ impl<'a> Wish<'a> {
     /// Every rule that an order without a window breaks.
     pub fn findings_without_window(&self) -> Vec<Finding> {
         let mut found = self.standing_findings(None);
-        found.extend(self.holdings.exceeded(&self.listing.rules.quotas, None));
+        found.extend(self.quota_findings(None));
         found
     }
 
@@ -159,7 +159,7 @@ impl<'a> Wish<'a> {
         found.extend(priority_finding(&self.listing.rules.priority, self.class, window, self.now));
         found.extend(self.cool_down_finding(window));
         if counts(&self.listing.rules, Some(window)) {
-            found.extend(self.holdings.exceeded(&self.listing.rules.quotas, Some(window)));
+            found.extend(self.quota_findings(Some(window)));
         }
         found.retain(|finding| !self.listing.rules.is_relaxed(finding.rule, window));
         found
@@ -174,6 +174,13 @@ impl<'a> Wish<'a> {
             found.extend(window.and_then(|window| self.cool_down_finding(window)));
         }
         found.retain(|finding| window.is_none_or(|window| !rules.is_relaxed(finding.rule, window)));
+        found
+    }
+
+    /// Of the provider itself only its people have quotas: all of its work is no single customer's.
+    fn quota_findings(&self, window: Option<&TimeWindow>) -> Vec<Finding> {
+        let mut found = self.holdings.exceeded(&self.listing.rules.quotas, window);
+        found.retain(|finding| self.class != CustomerClass::Own || finding.rule != BookingRule::OrganisationQuota);
         found
     }
 
@@ -220,6 +227,9 @@ impl<'a> Wish<'a> {
     fn cool_down_finding(&self, window: &TimeWindow) -> Option<Finding> {
         let least = Duration::minutes(self.listing.rules.cool_down_minutes.into());
         let is_personal = self.listing.rules.cool_down_of == QuotaHolder::User;
+        if self.class == CustomerClass::Own && !is_personal {
+            return None;
+        }
         let counts = |other: &&Counted| !is_personal || (self.user.is_some() && other.user == self.user);
         let windows = self.others.iter().filter(counts).filter_map(|other| other.window);
         let rest = windows.map(|other| rest_between(&other, window)).min()?;

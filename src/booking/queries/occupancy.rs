@@ -267,6 +267,9 @@ pub struct CalendarRow {
     pub customer_order_number: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
     pub customer_note: Option<String>,
+    /// Whether it is the provider itself that uses it, or waits for it.
+    #[diesel(sql_type = Bool)]
+    pub is_own_use: bool,
     #[diesel(sql_type = Nullable<Uuid>)]
     pub block_id: Option<BlockId>,
     #[diesel(sql_type = Nullable<Text>)]
@@ -293,7 +296,8 @@ pub fn calendar_list(
     diesel::sql_query(
         "SELECT o.listing_id, o.unit, o.starts_at + make_interval(mins => o.setup_minutes) AS starts_at,
                 o.ends_at - make_interval(mins => o.cleanup_minutes) AS ends_at, o.setup_minutes, o.cleanup_minutes,
-                o.booking_id, coalesce(b.reference, a.reference) AS reference, b.state, e.name AS enterprise, o.block_id,
+                o.booking_id, coalesce(b.reference, a.reference) AS reference, b.state, e.name AS enterprise,
+                coalesce(e.id = l.provider_id, false) AS is_own_use, o.block_id,
                 s.customer_order_number, s.customer_note, k.reason AS block_reason, o.wait_entry_id, o.agreement_id,
                 o.training_id, m.name AS needed_by
          FROM listing l JOIN occupancy o ON o.listing_id = l.id

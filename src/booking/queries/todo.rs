@@ -1,14 +1,15 @@
 //! What waits about bookings: the parts of `store::todo::waiting`.
 
-/// An enterprise's bookings on which somebody has to act.
+/// A customer's bookings on which somebody has to act; of own use the provider's side says the same but for acceptance.
 pub const ORDERED: &str = "
     SELECT CASE b.state WHEN 'requested' THEN 'booking_requested' WHEN 'delivered' THEN 'booking_to_accept'
                 ELSE 'booking_disputed' END,
            b.id::text, b.reference, l.name, b.state, b.updated_at, b.deadline_at, b.price_fen
     FROM booking b JOIN listing l ON l.id = b.listing_id
-    WHERE b.enterprise_id = $1 AND b.state IN ('requested', 'delivered', 'disputed')";
+    WHERE b.enterprise_id = $1 AND b.state IN ('requested', 'delivered', 'disputed')
+          AND (b.provider_id <> $1 OR b.state = 'delivered')";
 
-/// A provider's bookings on which somebody has to act; those to start from a day before.
+/// A provider's bookings on which somebody has to act; those to start from a day before. Own use is accepted by who ordered.
 pub const SERVED: &str = "
     SELECT CASE b.state WHEN 'requested' THEN 'booking_to_confirm' WHEN 'delivered' THEN 'booking_in_acceptance'
                 WHEN 'disputed' THEN 'booking_disputed' WHEN 'in_use' THEN 'booking_to_deliver'
@@ -17,7 +18,8 @@ pub const SERVED: &str = "
            CASE WHEN b.state = 'confirmed' AND b.starts_at IS NOT NULL THEN b.starts_at ELSE b.deadline_at END, b.price_fen
     FROM booking b JOIN listing l ON l.id = b.listing_id JOIN organisation o ON o.id = b.enterprise_id
     WHERE b.provider_id = $1 AND b.state IN ('requested', 'confirmed', 'in_use', 'delivered', 'disputed')
-          AND (b.state <> 'confirmed' OR b.starts_at IS NULL OR b.starts_at <= $4 + interval '1 day')";
+          AND (b.state <> 'confirmed' OR b.starts_at IS NULL OR b.starts_at <= $4 + interval '1 day')
+          AND (b.enterprise_id <> $1 OR b.state <> 'delivered')";
 
 /// Disputes in a region.
 pub const DISPUTED: &str = "

@@ -4,7 +4,9 @@ use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::access::{Names, checked_reason, lock_as_enterprise, lock_if, rules_of, save, take_step, tell};
+use super::access::{
+    Names, checked_reason, lock_as_enterprise, lock_if, refuse_own_use, rules_of, save, take_step, tell,
+};
 use super::bill;
 use super::change::{end_unpaid, finish};
 use super::own_share;
@@ -51,7 +53,8 @@ fn settle(tx: &mut Tx<'_>, mut booking: Booking, step: Step, price: Fen, subsidy
         voucher::service::post_hold(tx, voucher, hold, booking.id, booking.subsidy_fen, subsidy)?;
     }
     let names = Names::of(tx.conn(), &booking)?;
-    let detail = json!({"by": step, "own_share_fen": price.remaining_after(subsidy), "held_fen": booking.subsidy_fen});
+    let share = booking.final_own_share().unwrap_or_default();
+    let detail = json!({"by": step, "own_share_fen": share, "held_fen": booking.subsidy_fen});
     tell(tx, &booking, "accepted", &names, &detail)?;
     bill::issue(tx, &booking)?;
     // A dispute may have ended with less than was received already.
@@ -62,11 +65,16 @@ fn settle(tx: &mut Tx<'_>, mut booking: Booking, step: Step, price: Fen, subsidy
 /// The enterprise does not agree; the bureau decides.
 ///
 /// # Errors
-/// Not its booking, nothing delivered, or no reason given.
+/// Not its booking, own use, nothing delivered, or no reason given.
 pub fn dispute(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, reason: &str) -> Result<BookingView, Error> {
     let reason = checked_reason(reason)?;
     let now = tx.now();
     let mut booking = lock_as_enterprise(tx, caller, id)?;
+    refuse_own_use(
+        &booking,
+        "本单位自用没有可争议的对方：请在单位内部更正交付",
+        "own use has no other side to dispute with: settle it inside the house",
+    )?;
     let from = take_step(&mut booking, Step::Dispute, &Patience::WITHOUT_PROGRAMME, now)?;
     booking.reason = Some(reason);
     save(tx, &booking, from)?;

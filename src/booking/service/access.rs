@@ -9,11 +9,12 @@ use crate::booking::Error;
 use crate::booking::model::{Allowance, Booking, MAX_TEXT, OrderWords, Patience, State, Step};
 use crate::booking::queries;
 use crate::identity::Caller;
-use crate::kernel::{BookingId, Invalid, local_time};
+use crate::kernel::{BookingId, Invalid, Text, local_time};
 use crate::ledger;
 use crate::programme::{self, Rules};
 use crate::store::{Tx, outbox};
 use crate::voucher;
+use crate::web::Veto;
 
 /// The enterprise's own booking, locked.
 pub fn lock_as_enterprise(tx: &mut Tx<'_>, caller: &Caller, id: BookingId) -> Result<Booking, Error> {
@@ -28,6 +29,14 @@ pub fn lock_as_provider(tx: &mut Tx<'_>, caller: &Caller, id: BookingId) -> Resu
 /// The booking, locked, if the caller may know that it exists.
 pub fn lock_if(tx: &mut Tx<'_>, id: BookingId, is_visible: impl Fn(&Booking) -> bool) -> Result<Booking, Error> {
     queries::booking_lock(tx.conn(), id)?.filter(is_visible).ok_or(Error::NotFound)
+}
+
+/// What only another may say of the provider.
+pub fn refuse_own_use(booking: &Booking, zh: &str, en: &str) -> Result<(), Error> {
+    if booking.is_own_use() {
+        return Err(Veto::new("own_use", Text::new(zh, en), true, false).into());
+    }
+    Ok(())
 }
 
 /// Takes the step in memory; [`save`] writes it. Answers the state before.

@@ -76,7 +76,7 @@ impl<'o> Asked<'o> {
         order: &'o NewOrder,
         now: DateTime<Utc>,
     ) -> Result<Self, Error> {
-        let Parties { listing, enterprise, provider, class } =
+        let Parties { listing, enterprise, provider, customer, class } =
             Parties::read(conn, order.listing_id, agreed.enterprise)?;
         let asking = Asking { enterprise: agreed.enterprise, user: Some(agreed.user), order, instead_of: None };
         let around = Surroundings::read(conn, &listing, &asking, now, Counting::ToTell)?;
@@ -92,6 +92,7 @@ impl<'o> Asked<'o> {
             listing,
             enterprise,
             provider,
+            customer,
             class,
             price,
             around,

@@ -19,7 +19,7 @@ impl From<ChargeKind> for BillKind {
     }
 }
 
-/// Bills what is owed for a booking that was accepted, called off late or missed, if anything is.
+/// Bills what is owed for a booking that was accepted, called off late or missed, if anything is; of own use nothing is.
 pub(super) fn issue(tx: &mut Tx<'_>, booking: &Booking) -> Result<(), Error> {
     let mode = rules_of(tx, booking)?.map(|rules| rules.payment_mode);
     let owed = own_share(booking, mode);

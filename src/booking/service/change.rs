@@ -32,10 +32,18 @@ use crate::web::Veto;
 /// The provider agrees; where an exception from the rules was asked for, it is granted with this.
 ///
 /// # Errors
-/// Not its booking, or not waiting for an answer.
+/// Not its booking, not waiting for an answer, or an exception for own use that the caller asked for.
 pub fn confirm(tx: &mut Tx<'_>, caller: &Caller, id: BookingId) -> Result<BookingView, Error> {
     let now = tx.now();
     let mut booking = lock_as_provider(tx, caller, id)?;
+    let is_exception = booking.allowance.as_ref().is_some_and(|allowance| allowance.is_asked);
+    if is_exception && booking.is_own_use() && booking.created_by == caller.user_id {
+        let text = Text::new(
+            "例外由本单位另一人批准，本人不能批准自己的申请",
+            "an exception for oneself is granted by a colleague",
+        );
+        return Err(Veto::new("another_person", text, caller.user_id, "somebody else").into());
+    }
     let from = take_step(&mut booking, Step::Confirm, &Patience::WITHOUT_PROGRAMME, now)?;
     if let Some(allowance) = booking.allowance.as_mut().filter(|allowance| allowance.is_asked) {
         (allowance.is_asked, allowance.granted_by) = (false, Some(tx.actor().label.clone()));

@@ -17,7 +17,7 @@ use crate::booking::Error;
 use crate::booking::model::{Allowance, ExpectedQuote, NewOrder, Plea, State};
 use crate::booking::queries;
 use crate::catalog::{self, BookingRule};
-use crate::identity::{self, Caller, OrganisationKind};
+use crate::identity::{self, Caller};
 use crate::kernel::{ListingId, OrganisationId, TimeWindow, Uscc, UserId};
 use crate::store::Tx;
 
@@ -26,7 +26,7 @@ use crate::store::Tx;
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProviderOrder {
-    /// Unified social credit code of the enterprise.
+    /// Unified social credit code of the enterprise, or of another provider.
     pub enterprise_uscc: Uscc,
     pub listing_id: ListingId,
     /// Needed where the listing has a calendar.
@@ -119,7 +119,7 @@ pub fn quote_for(
     problems.extend(wish::taken(conn, &asked, None)?);
     let people = queries::people_known(conn, enterprise, caller.organisation_id)?;
     Ok(DeskQuote {
-        answer: QuoteAnswer { quote: asked.quoted(None).quote, problems },
+        answer: asked.told(asked.quoted(None).quote, problems),
         people: people.into_iter().map(|(id, name)| Colleague { id, name }).collect(),
     })
 }
@@ -146,7 +146,8 @@ pub fn create_for(tx: &mut Tx<'_>, caller: &Caller, new: &ProviderOrder) -> Resu
     book(tx, caller.user_id, &asked, State::Confirmed, allowance, None)
 }
 
-/// The enterprise that is booked for, on a listing of the caller's own.
+/// The enterprise or other provider that is booked for, on a listing of the caller's own. The caller's own people order as
+/// customers: none of them lets a rule be broken for themselves.
 fn customer(conn: &mut PgConnection, caller: &Caller, new: &ProviderOrder) -> Result<OrganisationId, Error> {
     let is_own = catalog::service::listing_for_booking(conn, new.listing_id)?
         .is_some_and(|listing| listing.provider_id == caller.organisation_id);
@@ -154,7 +155,7 @@ fn customer(conn: &mut PgConnection, caller: &Caller, new: &ProviderOrder) -> Re
         return Err(Error::NotFound);
     }
     identity::service::organisation_by_uscc(conn, &new.enterprise_uscc)?
-        .filter(|found| found.kind == OrganisationKind::Enterprise)
+        .filter(|found| found.kind.is_customer() && found.id != caller.organisation_id)
         .map(|found| found.id)
         .ok_or(Error::NotFound)
 }

@@ -1,4 +1,4 @@
-//! What a search finds, for one enterprise: its own price, and what its vouchers would pay of one unit.
+//! What a search finds, for one customer: its own price, and what its vouchers would pay of one unit.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -49,7 +49,7 @@ pub fn find_for(
     now: DateTime<Utc>,
 ) -> Result<Results<OwnListingCard>, Error> {
     let enterprise = identity::service::organisation_fetch(conn, caller.organisation_id)?;
-    let class = catalog::service::class_by_size(enterprise.profile.size_class);
+    let class = catalog::service::class_by_kind(&enterprise);
     let Results { rows, facets } = catalog::service::find(conn, query, Some((enterprise.id, class)), slice, now)?;
     let mut vouchers = Vec::new();
     for id in voucher::service::usable_ids(conn, enterprise.id, now)? {

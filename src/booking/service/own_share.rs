@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
 use serde_json::{Value, json};
 
-use super::access::{Names, checked_reason, lock_as_provider, merge, rules_for};
+use super::access::{Names, checked_reason, lock_as_provider, merge, refuse_own_use, rules_for};
 use super::read::booking_visible;
 use crate::attachment::{self, Owner};
 use crate::audit;
@@ -83,10 +83,11 @@ pub(super) fn refuse_unpaid(conn: &mut PgConnection, caller: &Caller, booking: &
 /// The provider records that something of the customer's own share was received.
 ///
 /// # Errors
-/// Not its booking, not confirmed yet, or fields at fault: more than is open needs an explanation.
+/// Not its booking, own use, not confirmed yet, or fields at fault: more than is open needs an explanation.
 pub fn receipt_record(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewReceipt) -> Result<OwnShare, Error> {
     let now = tx.now();
     let booking = lock_as_provider(tx, caller, id)?;
+    refuse_own_use(&booking, "本单位自用只作内部核算，没有应收款", "nobody owes anything for own use")?;
     if booking.state == State::Requested {
         return Err(IllegalStep { state: booking.state, step: Step::Deliver }.into());
     }

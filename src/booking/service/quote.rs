@@ -11,8 +11,8 @@ use super::people;
 use super::wish::{self, Counting, Surroundings};
 use crate::booking::Error;
 use crate::booking::model::{
-    Basis, BookedCompanion, BookedTerms, Booking, Breach, Companion, NewOrder, Patience, Plea, Quote, QuotedVoucher,
-    StoredQuote, VoucherChoice, add_companions, order_faults, promises, reach_fault, samples_on_fault,
+    Basis, BookedCompanion, BookedTerms, Booking, Breach, Companion, Customer, NewOrder, Patience, Plea, Quote,
+    QuotedVoucher, StoredQuote, VoucherChoice, add_companions, order_faults, promises, reach_fault, samples_on_fault,
 };
 use crate::booking::queries;
 use crate::catalog::model::price_with;
@@ -29,6 +29,8 @@ use crate::web::FieldError;
 pub struct QuoteAnswer {
     #[serde(flatten)]
     pub quote: Quote,
+    /// 本单位自用: the price is for internal accounting, and nobody owes it.
+    pub is_own_use: bool,
     /// What stands in the way or is warned of: somebody else holds the time; warnings to be accepted; rules from which an
     /// exception is asked for.
     pub problems: Vec<Breach>,
@@ -76,7 +78,7 @@ pub(super) fn told(conn: &mut PgConnection, asked: &Asked<'_>, problems: Vec<Bre
         }
         VoucherChoice::Best => best_voucher(conn, asked)?,
     };
-    Ok(QuoteAnswer { quote: asked.quoted(funds.as_ref()).quote, problems })
+    Ok(asked.told(asked.quoted(funds.as_ref()).quote, problems))
 }
 
 /// The caller's own booking, which an order for the same listing would take the place of.
@@ -119,6 +121,7 @@ pub struct Asked<'o> {
     pub listing: BookableListing,
     pub enterprise: Organisation,
     pub provider: Organisation,
+    pub customer: Customer,
     pub class: CustomerClass,
     pub price: PriceQuote,
     pub around: Surroundings,
@@ -153,11 +156,12 @@ impl<'o> Asked<'o> {
         counting: Counting,
     ) -> Result<Self, Error> {
         let order = asking.order;
-        let Parties { listing, enterprise, provider, class } =
+        let Parties { listing, enterprise, provider, customer, class } =
             Parties::read(conn, order.listing_id, asking.enterprise)?;
         let listing = listing.priced_at(order.used_at(now));
         let around = Surroundings::read(conn, &listing, asking, now, counting)?;
         let Priced { price, companions, mut faults } = price_or_faults(&listing, &around.companions, class, order, now);
+        faults.extend(customer.voucher_fault(order.voucher));
         // What takes the place of another booking keeps the day that was said for that one.
         if asking.instead_of.is_none() {
             faults.extend(samples_on_fault(&listing, order.samples_on, local_date(now)));
@@ -171,6 +175,7 @@ impl<'o> Asked<'o> {
             listing,
             enterprise,
             provider,
+            customer,
             class,
             price,
             around,
@@ -190,7 +195,7 @@ impl<'o> Asked<'o> {
     /// The quote with what this voucher pays; without one, the price alone.
     pub fn quoted(&self, funds: Option<&LockedVoucher>) -> StoredQuote {
         let Some(locked) = funds else {
-            let quote = Quote::without_voucher(self.price.clone());
+            let quote = self.without_voucher();
             return StoredQuote { quote, basis: None, terms: self.terms() };
         };
         let basis = Basis { order: self.programme_order(), funds: locked.funds() };
@@ -203,6 +208,17 @@ impl<'o> Asked<'o> {
         let quote = Quote::with_decision(self.price.clone(), voucher, decision);
         let basis = quote.voucher.is_some().then_some(basis);
         StoredQuote { quote, basis, terms: self.terms() }
+    }
+
+    /// What nobody owes is nobody's share.
+    fn without_voucher(&self) -> Quote {
+        let quote = Quote::without_voucher(self.price.clone());
+        if self.customer == Customer::OwnStaff { Quote { own_share: Fen::ZERO, ..quote } } else { quote }
+    }
+
+    /// The answer to who asked.
+    pub(super) fn told(&self, quote: Quote, problems: Vec<Breach>) -> QuoteAnswer {
+        QuoteAnswer { quote, is_own_use: self.customer == Customer::OwnStaff, problems }
     }
 
     fn terms(&self) -> BookedTerms {
@@ -248,12 +264,13 @@ pub(super) struct Parties {
     pub listing: BookableListing,
     pub enterprise: Organisation,
     pub provider: Organisation,
+    pub customer: Customer,
     pub class: CustomerClass,
 }
 
 impl Parties {
     /// # Errors
-    /// No such listing; it or a party is not admitted now.
+    /// No such listing; it or a party is not admitted now; its rules do not let such customers order.
     pub fn read(conn: &mut PgConnection, listing: ListingId, enterprise: OrganisationId) -> Result<Self, Error> {
         let listing = catalog::service::listing_for_booking(conn, listing)?.ok_or(Error::NotFound)?;
         if !listing.is_open_for_booking() {
@@ -263,14 +280,19 @@ impl Parties {
         if enterprise.state != OrganisationState::Admitted {
             return Err(Error::NotAdmitted);
         }
+        let customer = Customer::of(&enterprise, provider.id);
+        customer.refuse_unserved(&listing.rules)?;
         let class = class_of(conn, &listing, &enterprise)?;
-        Ok(Self { listing, enterprise, provider, class })
+        Ok(Self { listing, enterprise, provider, customer, class })
     }
 }
 
 /// The voucher that pays most for this order; of equals, the one that ends first.
 pub fn best_voucher(conn: &mut PgConnection, asked: &Asked<'_>) -> Result<Option<LockedVoucher>, Error> {
     let mut best: Option<(Fen, LockedVoucher)> = None;
+    if !asked.customer.takes_vouchers() {
+        return Ok(None);
+    }
     for id in voucher::service::usable_ids(conn, asked.enterprise.id, asked.now)? {
         let mut locked = voucher::service::quote_funds(conn, id, asked.enterprise.id, asked.now)?;
         limits::count(conn, asked, &mut locked)?;
@@ -345,14 +367,14 @@ pub(super) fn price_or_faults(
     Priced { price: price.ok(), companions: terms.companions, faults }
 }
 
-/// The class that the provider counts the enterprise among, else that of its size.
+/// The class that the provider counts the customer among, else that of its kind or size.
 fn class_of(
     conn: &mut PgConnection,
     listing: &BookableListing,
     enterprise: &Organisation,
 ) -> Result<CustomerClass, Error> {
     let said = catalog::service::customer_class(conn, listing.provider_id, enterprise.id)?;
-    Ok(said.unwrap_or_else(|| catalog::service::class_by_size(enterprise.profile.size_class)))
+    Ok(said.unwrap_or_else(|| catalog::service::class_by_kind(enterprise)))
 }
 
 impl Asked<'_> {

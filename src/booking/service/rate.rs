@@ -3,7 +3,7 @@
 use diesel::pg::PgConnection;
 use serde_json::json;
 
-use super::access::{Names, checked_text, lock_as_enterprise, lock_as_provider, tell};
+use super::access::{Names, checked_text, lock_as_enterprise, lock_as_provider, refuse_own_use, tell};
 use crate::booking::Error;
 use crate::booking::model::{NewRating, Rating, State};
 use crate::booking::queries::{self, RatingKey};
@@ -13,13 +13,14 @@ use crate::kernel::{BookingId, ListingId};
 use crate::store::Tx;
 
 /// # Errors
-/// Not its booking, or not accepted; stars or comment at fault; rated before.
+/// Not its booking, own use, or not accepted; stars or comment at fault; rated before.
 pub fn rate(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewRating) -> Result<Rating, Error> {
     let faults = new.faults();
     if !faults.is_empty() {
         return Err(Error::Faults(faults));
     }
     let booking = lock_as_enterprise(tx, caller, id)?;
+    refuse_own_use(&booking, "本单位自用不能评价：评价由其他单位作出", "nobody rates their own service")?;
     if booking.state != State::Accepted {
         return Err(Error::NotAccepted);
     }

@@ -31,6 +31,9 @@ pub struct BookingView {
     pub listing_id: ListingId,
     pub enterprise_id: OrganisationId,
     pub provider_id: OrganisationId,
+    /// 本单位自用: the provider's own people use it. The price is for internal accounting; nobody owes it, and it is no service
+    /// to others.
+    pub is_own_use: bool,
     pub names: Names,
     pub window: Option<TimeWindow>,
     pub quantity: i32,
@@ -56,7 +59,7 @@ pub struct BookingView {
     pub price_fen: Fen,
     /// As quoted, and held on the voucher until the booking ends.
     pub subsidy_fen: Fen,
-    /// As quoted: what the voucher does not pay.
+    /// As quoted: what the voucher does not pay; of own use nothing.
     pub own_share_fen: Fen,
     pub voucher_id: Option<VoucherId>,
     pub programme_version_id: Option<ProgrammeVersionId>,
@@ -109,6 +112,8 @@ impl BookingView {
         let OrderWords { customer_order_number, customer_note } = names.words.clone();
         let view = Self {
             window: booking.window(),
+            is_own_use: booking.is_own_use(),
+            own_share_fen: booking.quoted_own_share(),
             final_own_share_fen: booking.final_own_share(),
             id: booking.id,
             reference: booking.reference,
@@ -128,7 +133,6 @@ impl BookingView {
             results_after_payment: booking.quote.terms.results_after_payment,
             price_fen: booking.price_fen,
             subsidy_fen: booking.subsidy_fen,
-            own_share_fen: booking.price_fen.remaining_after(booking.subsidy_fen),
             voucher_id: booking.voucher_id,
             programme_version_id: booking.programme_version_id,
             final_price_fen: booking.final_price_fen,
@@ -296,6 +300,8 @@ pub struct CalendarEntry {
     pub customer_order_number: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_note: Option<String>,
+    /// Whether it is the provider's own people who use it, or wait for it.
+    pub is_own_use: bool,
     /// Present for a block of the provider's own.
     pub block_id: Option<BlockId>,
     pub block_reason: Option<String>,
@@ -324,6 +330,7 @@ impl From<CalendarRow> for CalendarEntry {
             enterprise_name: row.enterprise,
             customer_order_number: row.customer_order_number,
             customer_note: row.customer_note,
+            is_own_use: row.is_own_use,
             block_id: row.block_id,
             block_reason: row.block_reason,
             wait_entry_id: row.wait_entry_id,

@@ -21,7 +21,7 @@ use crate::booking::model::{Allowance, Booking, NewOrder, Patience, Plea, State,
 use crate::booking::queries;
 use crate::catalog::BookingRule;
 use crate::identity::Caller;
-use crate::kernel::{BookingId, Invalid, Text, TimeWindow};
+use crate::kernel::{BookingId, Fen, Invalid, Text, TimeWindow};
 use crate::store::Tx;
 use crate::voucher;
 use crate::web::{FieldError, Veto};
@@ -81,8 +81,11 @@ pub fn resize(tx: &mut Tx<'_>, caller: &Caller, id: BookingId, new: &NewEnd) -> 
     let awaited = own_share::awaits_payment(tx.conn(), &booking)?;
     let before = booking.price_fen;
     let rules = rules_of(tx, &booking)?;
-    let stored = resized(&booking.quote, rules.as_ref(), &window, &extent(Some(&window), booking.quantity))
+    let mut stored = resized(&booking.quote, rules.as_ref(), &window, &extent(Some(&window), booking.quantity))
         .map_err(|error| Error::Faults(vec![FieldError::invalid("ends_at", error.into())]))?;
+    if booking.is_own_use() {
+        stored.quote.own_share = Fen::ZERO;
+    }
     booking.ends_at = Some(window.ends_at());
     let from = take_step(&mut booking, Step::Resize, &Patience::by(rules.as_ref()), now)?;
     if booking.state == State::Confirmed {

@@ -18,7 +18,10 @@ pub fn read(
     asking: &Asking<'_>,
     now: DateTime<Utc>,
 ) -> Result<Standing, Error> {
-    Ok(Standing { ban: conduct::service::ban(conn, asking.enterprise, now)?, ..of_instrument(conn, listing, asking)? })
+    // Who let others down may still use what is their own.
+    let is_own_use = asking.enterprise == listing.provider_id;
+    let ban = if is_own_use { None } else { conduct::service::ban(conn, asking.enterprise, now)? };
+    Ok(Standing { ban, ..of_instrument(conn, listing, asking)? })
 }
 
 /// The same, bans aside. With an operator nobody else needs to be trained.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::access::{Names, checked_reason, lock_as_enterprise, lock_if, tell};
+use super::access::{Names, checked_reason, lock_as_enterprise, lock_if, refuse_own_use, tell};
 use super::change::{refuse_begun, requote_for};
 use super::create::hold;
 use super::quote::{Asked, Asking, QuoteAnswer, told};
@@ -24,7 +24,7 @@ use crate::booking::model::{
 };
 use crate::booking::queries::{self, TransferKey};
 use crate::catalog::{self, BookingRule};
-use crate::identity::{self, Caller, OrganisationKind};
+use crate::identity::{self, Caller};
 use crate::kernel::{BookingId, BookingTransferId, Fen, Invalid, OrganisationId, Text, Uscc, local_time};
 use crate::programme::Exclusion;
 use crate::store::{Tx, outbox};
@@ -34,7 +34,7 @@ use crate::web::Veto;
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewTransfer {
-    /// Unified social credit code of the enterprise that shall take it over.
+    /// Unified social credit code of the enterprise, or other provider, that shall take it over.
     pub enterprise_uscc: Uscc,
     /// It reads this. 1 to 2,000 characters.
     #[schema(min_length = 1, max_length = 2000)]
@@ -114,8 +114,8 @@ pub struct TransferView {
 /// Offers a booking of the caller's to another enterprise. Until that answers it stays where it is.
 ///
 /// # Errors
-/// Not its booking, begun or over, agreed on in a quotation or contract, paid for, not allowed by the listing's rules, offered
-/// before, or no such enterprise.
+/// Not its booking, own use, begun or over, agreed on in a quotation or contract, paid for, not allowed by the listing's rules,
+/// offered before, or no such customer.
 pub fn transfer_offer(
     tx: &mut Tx<'_>,
     caller: &Caller,
@@ -127,6 +127,11 @@ pub fn transfer_offer(
     let booking = lock_as_enterprise(tx, caller, id)?;
     refuse_not_waiting(&booking, now)?;
     refuse_paid(tx.conn(), &booking)?;
+    refuse_own_use(
+        &booking,
+        "本单位自用的预约不能转让给其他单位：请取消，时段即对外开放",
+        "own use cannot be handed over to others: call it off, and its time is open to them",
+    )?;
     let listing = catalog::service::listing_for_booking(tx.conn(), booking.listing_id)?.ok_or(Error::NotFound)?;
     if !listing.rules.transfers_allowed {
         let text = Text::new(
@@ -136,9 +141,13 @@ pub fn transfer_offer(
         return Err(Veto::new("transfers_allowed", text, false, true).into());
     }
     let to = identity::service::organisation_by_uscc(tx.conn(), &new.enterprise_uscc)?
-        .filter(|found| found.kind == OrganisationKind::Enterprise && found.id != caller.organisation_id)
+        .filter(|found| found.kind.is_customer() && ![caller.organisation_id, booking.provider_id].contains(&found.id))
         .ok_or_else(|| {
-            let nobody = Invalid::new("not_found", "没有这家企业，或就是本单位", "no such enterprise, or your own");
+            let nobody = Invalid::new(
+                "not_found",
+                "没有这家单位，或就是本单位或供方",
+                "no such customer, or your own organisation, or the provider",
+            );
             Error::fault("enterprise_uscc", nobody)
         })?;
     let transfer = Transfer {

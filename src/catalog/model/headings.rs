@@ -262,11 +262,12 @@ const KNOWN: &[(Target, &[&str])] = &[
         ],
     ),
     (Target::PriceSme, &["中小企业价", "中小企业价格", "企业价", "smeprice", "pricesme"]),
-    (
-        Target::PriceAcademic,
-        &["高校价", "院所价", "高校院所价", "学术价", "校内价格", "academicprice", "priceacademic"],
-    ),
+    (Target::PriceAcademic, &["高校价", "院所价", "高校院所价", "学术价", "academicprice", "priceacademic"]),
     (Target::PriceMember, &["成员价", "会员价", "联盟价", "memberprice", "pricemember"]),
+    (
+        Target::PriceOwn,
+        &["内部价", "内部核算价", "本单位价", "校内价", "校内价格", "ownprice", "priceown", "internalprice"],
+    ),
 ];
 
 #[cfg(test)]

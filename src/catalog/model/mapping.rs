@@ -61,6 +61,7 @@ pub enum Target {
     PriceSme,
     PriceAcademic,
     PriceMember,
+    PriceOwn,
     /// Of all prices that do not name their unit themselves.
     PriceUnit,
 }

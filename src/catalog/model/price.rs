@@ -40,6 +40,8 @@ text_enum! {
         Academic = "academic",
         /// Members of the provider's own alliance.
         Member = "member",
+        /// The provider's own people, on its own listings: what it costs inside the house.
+        Own = "own",
     }
 }
 
@@ -51,6 +53,7 @@ impl CustomerClass {
             Self::Sme => Text::new("中小企业", "small and medium enterprises"),
             Self::Academic => Text::new("高校院所", "universities and institutes"),
             Self::Member => Text::new("成员单位", "members"),
+            Self::Own => Text::new("本单位人员", "the provider's own people"),
         }
     }
 
@@ -60,6 +63,7 @@ impl CustomerClass {
             Self::Sme => Text::new("中小企业价", "price for small and medium enterprises"),
             Self::Academic => Text::new("高校院所价", "academic price"),
             Self::Member => Text::new("成员价", "member price"),
+            Self::Own => Text::new("内部核算价", "internal price"),
         }
     }
 }

@@ -265,6 +265,7 @@ impl Row<'_> {
             (Target::PriceSme, CustomerClass::Sme),
             (Target::PriceAcademic, CustomerClass::Academic),
             (Target::PriceMember, CustomerClass::Member),
+            (Target::PriceOwn, CustomerClass::Own),
         ];
         let mut prices: Vec<PriceRule> =
             columns.into_iter().filter_map(|(target, class)| self.price_in_column(target, class, stated)).collect();

@@ -216,6 +216,10 @@ pub struct BookingRules {
     pub results_after_payment: bool,
     /// Whether an enterprise may hand a booking over to another, which pays then.
     pub transfers_allowed: bool,
+    /// Whether the provider's own people may book: priced for internal accounting, billed to nobody.
+    pub own_staff_may_book: bool,
+    /// Whether people of other providers may book: universities, institutes, hosts of platforms. They pay without vouchers.
+    pub institutes_may_book: bool,
     /// Hours in which some classes of customers come first.
     pub priority: Vec<PriorityWindow>,
     /// Hours in which some of these rules are not asked; what is booked then counts towards quotas unless they say no.
@@ -246,6 +250,8 @@ impl Default for BookingRules {
             sample_notice_days: 0,
             results_after_payment: false,
             transfers_allowed: false,
+            own_staff_may_book: true,
+            institutes_may_book: true,
             priority: Vec::new(),
             relaxed: Vec::new(),
             requires: Vec::new(),

@@ -26,7 +26,7 @@ pub fn customer_class(
     customers::table.find((provider, enterprise)).select(customers::customer_class).first(conn).optional()
 }
 
-/// In the order of the enterprises' ids, after `after`.
+/// In the order of the customers' ids, after `after`; itself aside.
 pub fn customer_list(
     conn: &mut PgConnection,
     provider: OrganisationId,
@@ -35,7 +35,7 @@ pub fn customer_list(
 ) -> QueryResult<Vec<CustomerRow>> {
     let mut query = customers::table
         .inner_join(organisation::table)
-        .filter(customers::provider_id.eq(provider))
+        .filter(customers::provider_id.eq(provider).and(customers::enterprise_id.ne(provider)))
         .order(customers::enterprise_id)
         .limit(limit)
         .select((

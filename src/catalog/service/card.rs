@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::super::model::{Advisory, CustomerClass, ListingKind, PriceUnit, RatingSummary};
 use super::super::queries::{CardRow, OwnPriceRow};
 use super::search::{Facets, Found};
-use crate::identity::{Distance, SizeClass};
+use crate::identity::{Distance, Organisation, OrganisationKind, SizeClass};
 use crate::kernel::{Fen, ListingId, OrganisationId, RegionCode, TimeWindow};
 use crate::web::Page;
 
@@ -119,6 +119,15 @@ impl From<Found> for ListingCard {
             own_price: found.own_price.map(CardPrice::from),
             ..found.card.into()
         }
+    }
+}
+
+/// The class of a customer of whom the provider says nothing: of another provider that of universities and institutes, of an
+/// enterprise that of its size.
+pub fn class_by_kind(customer: &Organisation) -> CustomerClass {
+    match customer.kind {
+        OrganisationKind::Provider => CustomerClass::Academic,
+        _ => class_by_size(customer.profile.size_class),
     }
 }
 

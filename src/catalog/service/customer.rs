@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::super::model::{CustomerClass, Error};
 use super::super::queries::{self, CustomerRow};
 use crate::audit;
-use crate::identity::{self, Caller, OrganisationKind};
+use crate::identity::{self, Caller, Organisation, OrganisationKind};
 use crate::kernel::{Invalid, OrganisationId, Uscc};
 use crate::store::Tx;
 
@@ -38,14 +38,15 @@ impl From<CustomerRow> for ProviderCustomer {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewCustomer {
-    /// `member` or `academic`: the other classes follow from the company's size.
+    /// `member` or `academic`; of another provider, which is academic if nothing is said, also `standard`. The other classes
+    /// follow from the company's size, and the provider's own people are `own`.
     pub customer_class: CustomerClass,
     #[serde(default)]
     #[schema(max_length = 300)]
     pub note: String,
 }
 
-/// The class that a provider counts an enterprise among, if it said so.
+/// The class that a provider counts an enterprise among, if it said so; its own people are `own`.
 ///
 /// # Errors
 /// The database refuses.
@@ -81,7 +82,8 @@ pub fn customer_set(
     uscc: &Uscc,
     new: &NewCustomer,
 ) -> Result<ProviderCustomer, Error> {
-    if !matches!(new.customer_class, CustomerClass::Academic | CustomerClass::Member) {
+    let customer = customer_by(tx.conn(), caller, uscc)?;
+    if !may_be(new.customer_class, customer.kind) {
         let by_size =
             Invalid::new("by_size", "此类别由企业规模决定，不能指定", "this class follows from the company's size");
         return Err(Error::field("customer_class", by_size));
@@ -90,9 +92,8 @@ pub fn customer_set(
     if note.chars().count() > MAX_NOTE {
         return Err(Error::field("note", Invalid::new("length", "最多 300 个字符", "at most 300 characters")));
     }
-    let enterprise = enterprise_by(tx.conn(), uscc)?;
     let (now, by) = (tx.now(), tx.actor().label.clone());
-    let key = (caller.organisation_id, enterprise);
+    let key = (caller.organisation_id, customer.id);
     queries::customer_upsert(tx.conn(), key, new.customer_class, note, (&by, now))?;
     let detail =
         json!({ "provider_id": key.0, "enterprise_id": key.1, "customer_class": new.customer_class, "note": note });
@@ -105,7 +106,7 @@ pub fn customer_set(
 /// # Errors
 /// Not a customer with a class.
 pub fn customer_remove(tx: &mut Tx<'_>, caller: &Caller, uscc: &Uscc) -> Result<(), Error> {
-    let enterprise = enterprise_by(tx.conn(), uscc)?;
+    let enterprise = customer_by(tx.conn(), caller, uscc)?.id;
     if !queries::customer_delete(tx.conn(), caller.organisation_id, enterprise)? {
         return Err(Error::NotFound);
     }
@@ -113,9 +114,18 @@ pub fn customer_remove(tx: &mut Tx<'_>, caller: &Caller, uscc: &Uscc) -> Result<
     Ok(audit::record(tx, "customer.class_ended", "organisation", caller.organisation_id.uuid(), &detail)?)
 }
 
-fn enterprise_by(conn: &mut PgConnection, uscc: &Uscc) -> Result<OrganisationId, Error> {
+/// Whether a provider may count a customer of this kind among the class.
+const fn may_be(class: CustomerClass, kind: OrganisationKind) -> bool {
+    match class {
+        CustomerClass::Academic | CustomerClass::Member => true,
+        CustomerClass::Standard => matches!(kind, OrganisationKind::Provider),
+        CustomerClass::Sme | CustomerClass::Own => false,
+    }
+}
+
+/// An enterprise or another provider: the caller's own people are a class by themselves.
+fn customer_by(conn: &mut PgConnection, caller: &Caller, uscc: &Uscc) -> Result<Organisation, Error> {
     identity::service::organisation_by_uscc(conn, uscc)?
-        .filter(|organisation| organisation.kind == OrganisationKind::Enterprise)
-        .map(|organisation| organisation.id)
+        .filter(|found| found.kind.is_customer() && found.id != caller.organisation_id)
         .ok_or(Error::NotFound)
 }

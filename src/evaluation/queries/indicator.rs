@@ -17,35 +17,39 @@ const MACHINE_HOURS: &str = "
       AND b.delivery IS NOT NULL
       AND NOT EXISTS (SELECT FROM usage_record u WHERE u.booking_id = b.id AND u.state <> 'set_aside')";
 
-/// As machine hours, where the record says that somebody outside of the provider used it, or belongs to a booking.
+/// As machine hours, where the record says that somebody outside of the provider used it, or belongs to a booking of others. Own
+/// use 本单位自用 is machine time and no service: neither here nor in any indicator below does it count.
 const OUTSIDE_HOURS: &str = "
     SELECT u.provider_id, 'usage_record', u.id, l.name || ' · ' || u.external_id, u.starts_at, u.minutes::bigint, 0::bigint
     FROM usage_record u JOIN listing l ON l.id = u.listing_id
-    WHERE u.state <> 'set_aside' AND (u.is_outside OR u.booking_id IS NOT NULL)
+    WHERE u.state <> 'set_aside' AND use_is_outside(u.is_outside, u.booking_id)
       AND u.starts_at >= $1 AND u.starts_at < $2
     UNION ALL
     SELECT b.provider_id, 'booking', b.id, b.reference, b.accepted_at, (b.delivery ->> 'minutes')::bigint, 0
     FROM booking b JOIN listing l ON l.id = b.listing_id
     WHERE b.state = 'accepted' AND l.kind = 'instrument_time' AND b.accepted_at >= $1 AND b.accepted_at < $2
-      AND b.delivery IS NOT NULL
+      AND b.delivery IS NOT NULL AND b.enterprise_id <> b.provider_id
       AND NOT EXISTS (SELECT FROM usage_record u WHERE u.booking_id = b.id AND u.state <> 'set_aside')";
 
 /// Different enterprises whose bookings were accepted.
 const ENTERPRISES_SERVED: &str = "
     SELECT b.provider_id, 'organisation', b.enterprise_id, e.name, max(b.accepted_at), 1::bigint, 0::bigint
     FROM booking b JOIN organisation e ON e.id = b.enterprise_id
-    WHERE b.state = 'accepted' AND b.accepted_at >= $1 AND b.accepted_at < $2
+    WHERE b.state = 'accepted' AND b.accepted_at >= $1 AND b.accepted_at < $2 AND b.enterprise_id <> b.provider_id
+      AND e.kind = 'enterprise'
     GROUP BY b.provider_id, b.enterprise_id, e.name";
 
 /// Bookings that were accepted.
 const ORDERS: &str = "
     SELECT provider_id, 'booking', id, reference, accepted_at, 1::bigint, 0::bigint
-    FROM booking WHERE state = 'accepted' AND accepted_at >= $1 AND accepted_at < $2";
+    FROM booking
+    WHERE state = 'accepted' AND accepted_at >= $1 AND accepted_at < $2 AND enterprise_id <> provider_id";
 
 /// Their final prices, fen.
 const SHARED_INCOME: &str = "
     SELECT provider_id, 'booking', id, reference, accepted_at, final_price_fen, 0::bigint
-    FROM booking WHERE state = 'accepted' AND accepted_at >= $1 AND accepted_at < $2";
+    FROM booking
+    WHERE state = 'accepted' AND accepted_at >= $1 AND accepted_at < $2 AND enterprise_id <> provider_id";
 
 /// Of deliveries of booked time: by the end of the local day on which the time ended.
 const ON_TIME_RATE: &str = "
@@ -53,7 +57,7 @@ const ON_TIME_RATE: &str = "
            (((delivery ->> 'delivered_at')::timestamptz AT TIME ZONE 'Asia/Shanghai')::date
             <= (ends_at AT TIME ZONE 'Asia/Shanghai')::date)::int::bigint, 1::bigint
     FROM booking
-    WHERE delivery IS NOT NULL AND ends_at IS NOT NULL
+    WHERE delivery IS NOT NULL AND ends_at IS NOT NULL AND enterprise_id <> provider_id
       AND (delivery ->> 'delivered_at')::timestamptz >= $1 AND (delivery ->> 'delivered_at')::timestamptz < $2";
 
 /// From an order that waited for the provider to its first answer, or to when time ran out; minutes, on average.
@@ -64,7 +68,7 @@ const RESPONSE_TIME: &str = "
         SELECT min(occurred_at) AS at FROM audit_event
         WHERE subject_kind = 'booking' AND subject_id = b.id
           AND action IN ('booking.confirmed', 'booking.declined', 'booking.timed_out')) answer
-    WHERE b.created_at >= $1 AND b.created_at < $2 AND answer.at IS NOT NULL
+    WHERE b.created_at >= $1 AND b.created_at < $2 AND answer.at IS NOT NULL AND b.enterprise_id <> b.provider_id
       AND EXISTS (SELECT FROM audit_event a WHERE a.subject_kind = 'booking' AND a.subject_id = b.id
                   AND a.action = 'booking.created' AND a.detail ->> 'state' = 'requested')";
 
@@ -102,7 +106,7 @@ const PROVIDER_NO_SHOW_RATE: &str = "
               AND (a.action = 'booking.timed_out'
                    OR (a.action = 'booking.cancelled' AND a.actor_org = b.provider_id
                        AND a.occurred_at > b.starts_at - interval '1 day'))) AS it) failed
-    WHERE b.starts_at >= $1 AND b.starts_at < $2
+    WHERE b.starts_at >= $1 AND b.starts_at < $2 AND b.enterprise_id <> b.provider_id
       AND (b.state IN ('in_use', 'delivered', 'accepted', 'disputed', 'no_show') OR failed.it)
       AND EXISTS (SELECT FROM audit_event a WHERE a.subject_kind = 'booking' AND a.subject_id = b.id
                   AND a.detail ->> 'state' = 'confirmed')";

@@ -8,13 +8,13 @@ use utoipa::ToSchema;
 
 use crate::kernel::{Fen, ListingId, OrganisationId, RegionCode, TimeWindow};
 
-/// Use of instruments: meters' records, and accepted bookings without one. `$1` and `$2` are the moments between.
+/// Use of instruments: meters' records, and accepted bookings without one; own use is not of outside. `$1` and `$2` are the moments between.
 const USES: &str = "
-    SELECT u.listing_id, u.minutes::bigint AS minutes, u.is_outside OR u.booking_id IS NOT NULL AS is_outside,
+    SELECT u.listing_id, u.minutes::bigint AS minutes, use_is_outside(u.is_outside, u.booking_id) AS is_outside,
            u.starts_at AS at
     FROM usage_record u WHERE u.state <> 'set_aside' AND u.starts_at >= $1 AND u.starts_at < $2
     UNION ALL
-    SELECT b.listing_id, (b.delivery ->> 'minutes')::bigint, true, b.starts_at
+    SELECT b.listing_id, (b.delivery ->> 'minutes')::bigint, b.enterprise_id <> b.provider_id, b.starts_at
     FROM booking b
     WHERE b.state = 'accepted' AND b.delivery IS NOT NULL AND b.starts_at >= $1 AND b.starts_at < $2
       AND NOT EXISTS (SELECT FROM usage_record u WHERE u.booking_id = b.id AND u.state <> 'set_aside')";
@@ -120,10 +120,10 @@ pub fn instrument_list_idle(
                     greatest(u.at, b.at) AS last_outside_use, coalesce(greatest(u.at, b.at), l.created_at) AS idle_since
              FROM listing l JOIN organisation o ON o.id = l.provider_id
              LEFT JOIN LATERAL (SELECT max(starts_at) AS at FROM usage_record u
-                 WHERE u.listing_id = l.id AND u.state <> 'set_aside' AND (u.is_outside OR u.booking_id IS NOT NULL)) u ON true
+                 WHERE u.listing_id = l.id AND u.state <> 'set_aside' AND use_is_outside(u.is_outside, u.booking_id)) u ON true
              LEFT JOIN LATERAL (SELECT max(starts_at) AS at FROM booking b
                  WHERE b.listing_id = l.id AND b.state IN ('in_use', 'delivered', 'accepted', 'disputed')
-                   AND b.starts_at <= $3) b ON true
+                   AND b.starts_at <= $3 AND b.enterprise_id <> b.provider_id) b ON true
              WHERE l.kind = 'instrument_time' AND l.state = 'admitted' AND l.region_code LIKE $1 || '%')
          SELECT * FROM last
          WHERE idle_since < $2 AND ($4::timestamptz IS NULL OR (idle_since, listing_id) > ($4, $5::uuid))
@@ -193,6 +193,7 @@ pub fn district_list(
                            sum(b.final_price_fen) AS income
                     FROM booking b JOIN organisation p ON p.id = b.provider_id
                     WHERE b.state = 'accepted' AND b.accepted_at >= $1 AND b.accepted_at < $2
+                      AND b.enterprise_id <> b.provider_id
                     GROUP BY p.region_code) d ON d.region_code = o.region_code
          LEFT JOIN evaluation_score s ON s.provider_id = o.id AND s.period_id = (SELECT id FROM newest)
          WHERE o.kind = 'provider' AND o.state = 'admitted' AND o.region_code LIKE $3 || '%'

@@ -35,6 +35,11 @@ impl OrganisationKind {
         }
     }
 
+    /// Orders what providers offer: enterprises, and other providers (or its own people) without vouchers.
+    pub const fn is_customer(self) -> bool {
+        matches!(self, Self::Enterprise | Self::Provider)
+    }
+
     /// Registers itself and manages its own people; the others are set up by the platform's administrator.
     pub const fn registers_itself(self) -> bool {
         matches!(self, Self::Enterprise | Self::Provider)

@@ -97,6 +97,7 @@ pub fn providers_top(
                 sum(b.final_price_fen)::bigint AS price_fen, sum(b.final_subsidy_fen)::bigint AS subsidy_fen
          FROM booking b JOIN organisation o ON o.id = b.provider_id
          WHERE b.state = 'accepted' AND b.accepted_at >= $2 AND b.accepted_at < $3 AND o.region_code LIKE $1 || '%'
+           AND b.enterprise_id <> b.provider_id
          GROUP BY o.id ORDER BY sum(b.final_price_fen) DESC, o.id LIMIT $4",
     )
     .bind::<Text, _>(region.prefix())
@@ -256,7 +257,7 @@ pub struct BookedRow {
     pub minutes: i64,
 }
 
-/// Time that was kept for enterprises on such listings, by the month in which it began.
+/// Time that was kept for others than the provider on such listings, by the month in which it began.
 pub fn booked_by_month(
     conn: &mut PgConnection,
     region: &RegionCode,
@@ -269,7 +270,7 @@ pub fn booked_by_month(
          FROM booking b JOIN listing l ON l.id = b.listing_id
          WHERE l.state = 'admitted' AND l.kind = $2 AND l.region_code LIKE $1 || '%'
            AND b.state IN ('confirmed', 'in_use', 'delivered', 'accepted', 'disputed')
-           AND b.starts_at >= $3 AND b.starts_at < $4
+           AND b.starts_at >= $3 AND b.starts_at < $4 AND b.enterprise_id <> b.provider_id
          GROUP BY 1 ORDER BY 1",
     )
     .bind::<Text, _>(region.prefix())

@@ -97,7 +97,8 @@ pub fn income_compared(conn: &mut PgConnection, span: &Span) -> QueryResult<Vec<
         span,
         "SELECT b.accepted_at, b.final_price_fen, b.final_subsidy_fen, b.provider_id::text, o.name
          FROM booking b JOIN organisation o ON o.id = b.provider_id LEFT JOIN voucher v ON v.id = b.voucher_id
-         WHERE b.state = 'accepted' AND o.region_code LIKE $1 || '%' AND ($2 IS NULL OR v.programme_id = $2)",
+         WHERE b.state = 'accepted' AND b.enterprise_id <> b.provider_id AND o.region_code LIKE $1 || '%'
+           AND ($2 IS NULL OR v.programme_id = $2)",
     )
 }
 

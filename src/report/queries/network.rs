@@ -63,7 +63,8 @@ pub struct InstrumentRow {
 }
 
 /// Instruments that are or were offered, with what was done on them within `[from, to)`; after `after`, in the order of
-/// their ids. A use that a booking stands for counts by the booking; where nothing says for whom it was, it is the provider's own.
+/// their ids. A use that a booking stands for counts by the booking, own use as own hours and as nothing else; where nothing
+/// says for whom it was, it is the provider's own.
 pub fn instrument_list(
     conn: &mut PgConnection,
     whose: &Whose,
@@ -79,14 +80,20 @@ pub fn instrument_list(
                           ORDER BY f.version DESC LIMIT 1), '{}') AS facts,
                 (SELECT coalesce(jsonb_agg(jsonb_build_object('customer_class', p.customer_class, 'unit', p.unit,
                                                               'amount_fen', p.amount_fen) ORDER BY p.customer_class), '[]')
-                 FROM listing_price p WHERE p.listing_id = l.id AND p.valid_to IS NULL) AS prices,
-                (booked.minutes + used.outside)::bigint AS outside_minutes, used.own::bigint AS own_minutes,
+                 FROM listing_price p
+                 WHERE p.listing_id = l.id AND p.valid_to IS NULL AND p.customer_class <> 'own') AS prices,
+                (booked.minutes + used.outside)::bigint AS outside_minutes, (booked.own + used.own)::bigint AS own_minutes,
                 booked.services, booked.users, booked.income_fen
          FROM listing l JOIN organisation o ON o.id = l.provider_id
          CROSS JOIN LATERAL (
-             SELECT coalesce(sum((b.delivery ->> 'minutes')::bigint), 0)::bigint AS minutes, count(*) AS services,
-                    count(DISTINCT b.enterprise_id) AS users,
-                    coalesce(sum(coalesce(b.final_price_fen, (b.delivery ->> 'price_fen')::bigint)), 0)::bigint AS income_fen
+             SELECT coalesce(sum((b.delivery ->> 'minutes')::bigint) FILTER (WHERE b.enterprise_id <> b.provider_id), 0)::bigint
+                        AS minutes,
+                    coalesce(sum((b.delivery ->> 'minutes')::bigint) FILTER (WHERE b.enterprise_id = b.provider_id), 0)::bigint
+                        AS own,
+                    count(*) FILTER (WHERE b.enterprise_id <> b.provider_id) AS services,
+                    count(DISTINCT b.enterprise_id) FILTER (WHERE b.enterprise_id <> b.provider_id) AS users,
+                    coalesce(sum(coalesce(b.final_price_fen, (b.delivery ->> 'price_fen')::bigint))
+                             FILTER (WHERE b.enterprise_id <> b.provider_id), 0)::bigint AS income_fen
              FROM booking b
              WHERE b.listing_id = l.id AND b.state IN ('delivered', 'accepted') AND b.delivery IS NOT NULL
                AND coalesce(b.starts_at, (b.delivery ->> 'delivered_at')::timestamptz) >= $3
@@ -161,7 +168,8 @@ pub fn service_list(
          FROM booking b JOIN listing l ON l.id = b.listing_id JOIN organisation o ON o.id = b.provider_id
          JOIN organisation e ON e.id = b.enterprise_id
          CROSS JOIN LATERAL (SELECT coalesce(b.starts_at, (b.delivery ->> 'delivered_at')::timestamptz) AS moment) at
-         WHERE b.state IN ('delivered', 'accepted') AND b.delivery IS NOT NULL AND l.kind IN ('instrument_time', 'test_service')
+         WHERE b.enterprise_id <> b.provider_id
+           AND b.state IN ('delivered', 'accepted') AND b.delivery IS NOT NULL AND l.kind IN ('instrument_time', 'test_service')
            AND at.moment >= $3 AND at.moment < $4
            AND ($1::uuid IS NULL OR b.provider_id = $1) AND l.region_code LIKE $2 || '%'
            AND ($5::uuid IS NULL OR b.id > $5)

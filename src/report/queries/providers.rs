@@ -30,7 +30,7 @@ const RECORDS: &str = "
                count(*) FILTER (
                    WHERE ((delivery ->> 'delivered_at')::timestamptz AT TIME ZONE 'Asia/Shanghai')::date
                          <= (ends_at AT TIME ZONE 'Asia/Shanghai')::date) AS on_time
-        FROM booking WHERE provider_id = page.id) done
+        FROM booking WHERE provider_id = page.id AND enterprise_id <> provider_id) done
     CROSS JOIN LATERAL (
         SELECT count(*) AS upheld FROM complaint WHERE provider_id = page.id AND state = 'upheld') complaints
     LEFT JOIN LATERAL (
@@ -148,7 +148,8 @@ pub fn completed_by_month(
          LEFT JOIN (
             SELECT date_trunc('month', accepted_at AT TIME ZONE 'Asia/Shanghai') AS month, count(*) AS completed
             FROM booking
-            WHERE provider_id = $1 AND state = 'accepted' AND accepted_at >= $2::timestamp AT TIME ZONE 'Asia/Shanghai'
+            WHERE provider_id = $1 AND enterprise_id <> provider_id AND state = 'accepted'
+              AND accepted_at >= $2::timestamp AT TIME ZONE 'Asia/Shanghai'
             GROUP BY 1) done ON done.month = m.month
          ORDER BY 1",
     )

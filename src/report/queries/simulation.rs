@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use crate::booking::model::State;
 use crate::catalog::ListingKind;
-use crate::identity::Organisation;
+use crate::identity::{Organisation, OrganisationKind};
 use crate::kernel::{Fen, OrganisationId, RegionCode};
 use crate::store::schema::{booking, listing, organisation, region};
 
@@ -25,7 +26,7 @@ pub struct PastBooking {
     pub voucher_payable: bool,
 }
 
-/// What enterprises of a region booked, called off or not taken aside; the oldest first.
+/// What enterprises of a region booked (no rules are for others), called off or not taken aside; the oldest first.
 pub fn past_bookings(
     conn: &mut PgConnection,
     within: &RegionCode,
@@ -37,6 +38,9 @@ pub fn past_bookings(
         .inner_join(listing::table)
         .filter(booking::region_code.like(format!("{}%", within.prefix())))
         .filter(booking::created_at.ge(from).and(booking::created_at.lt(until)))
+        .filter(exists(organisation::table.filter(
+            organisation::id.eq(booking::enterprise_id).and(organisation::kind.eq(OrganisationKind::Enterprise)),
+        )))
         .filter(booking::state.ne_all([State::Rejected, State::Cancelled, State::NoShow]))
         .order((booking::created_at, booking::id))
         .limit(limit)

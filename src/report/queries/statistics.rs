@@ -38,14 +38,15 @@ pub struct TotalsRow {
     pub subsidy_fen: Fen,
 }
 
-/// Admitted providers, and what was ever completed.
+/// Admitted providers, and what was ever completed for others than themselves.
 pub fn totals(conn: &mut PgConnection) -> QueryResult<TotalsRow> {
     diesel::sql_query(
         "SELECT (SELECT count(*) FROM organisation WHERE kind = 'provider' AND state = 'admitted') AS providers,
-                count(DISTINCT enterprise_id) AS enterprises, count(*) AS completed,
+                count(DISTINCT e.id) FILTER (WHERE e.kind = 'enterprise') AS enterprises, count(*) AS completed,
                 coalesce(sum(final_price_fen), 0)::bigint AS price_fen,
                 coalesce(sum(final_subsidy_fen), 0)::bigint AS subsidy_fen
-         FROM booking WHERE state = 'accepted'",
+         FROM booking b JOIN organisation e ON e.id = b.enterprise_id
+         WHERE b.state = 'accepted' AND b.enterprise_id <> b.provider_id",
     )
     .get_result(conn)
 }
@@ -73,7 +74,7 @@ pub fn completed_by_month(conn: &mut PgConnection, first: NaiveDate, last: Naive
             SELECT date_trunc('month', accepted_at AT TIME ZONE 'Asia/Shanghai') AS month, count(*) AS completed,
                    sum(final_price_fen) AS price_fen, sum(final_subsidy_fen) AS subsidy_fen
             FROM booking
-            WHERE state = 'accepted' AND accepted_at >= $1::timestamp AT TIME ZONE 'Asia/Shanghai'
+            WHERE state = 'accepted' AND enterprise_id <> provider_id AND accepted_at >= $1::timestamp AT TIME ZONE 'Asia/Shanghai'
             GROUP BY 1) done ON done.month = m.month
          ORDER BY 1",
     )

@@ -199,6 +199,7 @@ pub fn price_usual(conn: &mut PgConnection, subject: &SubjectRow, since: DateTim
             "SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY {UNIT_PRICE}) AS median, count(*) AS orders
              FROM booking b JOIN listing l ON l.id = b.listing_id, listing own
              WHERE own.id = $1 AND b.id <> $2 AND b.state = 'accepted' AND b.accepted_at >= $3
+                   AND b.enterprise_id <> b.provider_id
                    AND (b.starts_at IS NULL) = $4 AND {which}"
         ))
         .bind::<Uuid, _>(subject.listing_id)

@@ -154,7 +154,8 @@ pub fn trade_list(
         "SELECT b.enterprise_id AS buyer, b.provider_id AS seller, p.name AS seller_name, count(*) AS orders,
                 sum(coalesce(b.final_price_fen, b.price_fen))::bigint AS amount
          FROM booking b JOIN organisation p ON p.id = b.provider_id
-         WHERE b.enterprise_id = ANY($1) AND b.created_at >= $2 AND b.state IN ('delivered', 'accepted', 'disputed')
+         WHERE b.enterprise_id = ANY($1) AND b.enterprise_id <> b.provider_id AND b.created_at >= $2
+           AND b.state IN ('delivered', 'accepted', 'disputed')
          GROUP BY b.enterprise_id, b.provider_id, p.name ORDER BY b.enterprise_id, b.provider_id",
     )
     .bind::<Array<Uuid>, _>(buyers)

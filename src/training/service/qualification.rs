@@ -102,17 +102,19 @@ pub fn revoke(tx: &mut Tx<'_>, caller: &Caller, id: QualificationId, reason: &st
     named(tx.conn(), vec![ended])?.pop().ok_or(Error::NotFound)
 }
 
-/// The caller's own qualifications, or, for a provider, all for its listings; newest first, at most `limit + 1`.
+/// The caller's own qualifications, or, for a provider that does not ask for `mine`, all for its listings; newest first, at most
+/// `limit + 1`.
 ///
 /// # Errors
 /// The database refuses.
 pub fn qualification_list(
     conn: &mut PgConnection,
     caller: &Caller,
+    mine: bool,
     before: Option<QualificationKey>,
     limit: i64,
 ) -> Result<Vec<QualificationView>, Error> {
-    let serves = caller.can(Capability::BookingServe);
+    let serves = caller.can(Capability::BookingServe) && !mine;
     let whose = if serves { Err(caller.organisation_id) } else { Ok(caller.user_id) };
     let rows = queries::qualification_list(conn, whose, before, limit + 1)?;
     named(conn, rows)

@@ -217,6 +217,29 @@ proptest! {
     }
 }
 
+/// All that a house does on its own instrument is no single customer's: its people have quotas and rests, it has none.
+#[test]
+fn of_the_provider_itself_only_its_people_are_limited() {
+    use BookingRule as R;
+    let mut listing = listing();
+    let (calendar, me) = (calendar(), Some(UserId::new()));
+    let others = [Counted { user: me, window: Some(window(300, 60)), is_open: true }];
+    let found = |listing: &BookableListing, class: CustomerClass| -> Vec<_> {
+        let wish = Wish::new(listing, (class, me), &calendar, &others, monday());
+        wish.findings(&window(390, 60)).into_iter().map(|finding| finding.rule).collect()
+    };
+    let quota = |holder: &str| json!({"holder": holder, "measure": "open_bookings", "most": 1});
+    listing.rules = rules(json!({"quotas": [quota("organisation"), quota("user")], "cool_down_minutes": 60}));
+    let mut all = found(&listing, CustomerClass::Member);
+    all.sort();
+    let mut expected = [R::CoolDown, R::OrganisationQuota, R::UserQuota];
+    expected.sort();
+    assert_eq!(all, expected);
+    assert_eq!(found(&listing, CustomerClass::Own), [R::UserQuota]);
+    listing.rules.cool_down_of = QuotaHolder::User;
+    assert!(found(&listing, CustomerClass::Own).contains(&R::CoolDown));
+}
+
 /// Hours that are left out of quotas: what lies wholly in them is neither counted nor asked.
 #[test]
 fn quotas_leave_out_the_hours_that_do_not_count() {

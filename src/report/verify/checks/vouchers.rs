@@ -103,6 +103,18 @@ pub(super) const CHECKS: &[Check] = &[
             ) r ON true",
     },
     Check {
+        name: "only_enterprises",
+        zh: "创新券、用券的预约和兑付只属于企业，供方自用不用券",
+        en: "vouchers, and the bookings and claims that they pay for, are enterprises' alone",
+        candidates: "
+            SELECT o.kind <> 'enterprise' OR one.provider_id = o.id, format('%s: %s is no enterprise', one.what, o.name)
+            FROM (SELECT enterprise_id, NULL::uuid, 'voucher ' || number FROM voucher
+                  UNION ALL SELECT enterprise_id, provider_id, 'booking ' || reference FROM booking WHERE voucher_id IS NOT NULL
+                  UNION ALL SELECT enterprise_id, provider_id, 'claim ' || reference FROM claim)
+                 one (enterprise_id, provider_id, what)
+            JOIN organisation o ON o.id = one.enterprise_id",
+    },
+    Check {
         name: "annual_use",
         zh: "企业年度额度的使用等于其当年各券冻结与使用之和",
         en: "what counts under an enterprise's annual cap is what its vouchers of the year hold and have used",

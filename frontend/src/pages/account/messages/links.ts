@@ -3,14 +3,14 @@ import type { Schema } from '@/api/client';
 
 /** The pages of a thing, by who reads about it: the first one that this person may open is theirs. */
 const PAGES: Record<string, string[]> = {
-  booking: ['enterprise-booking', 'provider-booking', 'bureau-booking'],
-  bill: ['enterprise-bill', 'provider-bill'],
+  booking: ['provider-booking', 'enterprise-booking', 'bureau-booking'],
+  bill: ['provider-bill', 'enterprise-bill'],
   clawback: ['enterprise-clawback', 'provider-clawback', 'bureau-clawback'],
-  complaint: ['enterprise-complaint', 'provider-complaint', 'bureau-complaint'],
+  complaint: ['provider-complaint', 'enterprise-complaint', 'bureau-complaint'],
   quotation: ['enterprise-quotation', 'provider-quotation'],
   agreement: ['enterprise-agreement', 'provider-agreement'],
   wait_entry: ['enterprise-waiting'],
-  violation: ['enterprise-conduct', 'provider-conduct', 'bureau-conduct'],
+  violation: ['provider-conduct', 'enterprise-conduct', 'bureau-conduct'],
   qualification: ['enterprise-qualifications'],
   qualification_grant: ['enterprise-qualifications'],
   evaluation_score: ['provider-evaluation', 'bureau-evaluation-score'],

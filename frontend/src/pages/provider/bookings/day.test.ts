@@ -8,6 +8,7 @@ const entry = (listing: string, from: string, to: string, unit = 1): Schema['Cal
   unit,
   setup_minutes: 0,
   cleanup_minutes: 0,
+  is_own_use: false,
   starts_at: from,
   ends_at: to,
 });

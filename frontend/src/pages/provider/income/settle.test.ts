@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Schema } from '@/api/client';
 import { settle, sum } from './settle';
 
-const booking = (id: string, price: number, subsidy: number, at = '2026-03-02T01:00:00Z') =>
+const booking = (id: string, price: number, subsidy: number, at = '2026-03-02T01:00:00Z', is_own_use = false) =>
   ({
     id,
     provider_id: 'us',
@@ -11,6 +11,7 @@ const booking = (id: string, price: number, subsidy: number, at = '2026-03-02T01
     final_subsidy_fen: subsidy,
     accepted_at: at,
     updated_at: at,
+    is_own_use,
   }) as Schema['BookingView'];
 const claim = (id: string, payee: string, amount: number, state: Schema['ClaimState']) =>
   ({ booking_id: id, payee_id: payee, amount_fen: amount, state }) as Schema['ClaimView'];
@@ -24,6 +25,7 @@ describe('what comes in for accepted bookings', () => {
       booking('unclaimed', 50, 10, '2026-03-02T01:00:00Z'),
       booking('plain', 70, 0, '2025-12-31T17:00:00Z'),
       booking('refused', 30, 10, '2025-03-01T01:00:00Z'),
+      booking('own', 900, 0, '2026-03-05T01:00:00Z', true),
     ],
     [
       claim('paid', 'us', 40, 'reconciled'),

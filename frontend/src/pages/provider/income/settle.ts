@@ -30,12 +30,12 @@ export interface Sums {
 const PAID: Claim['state'][] = ['paid', 'reconciled'];
 const OVER: Claim['state'][] = ['rejected', 'clawed_back'];
 
-/** Accepted bookings with their claims, latest acceptance first. */
+/** Accepted bookings of others with their claims, latest acceptance first: own use brings nothing in. */
 export function settle(bookings: Schema['BookingView'][], claims: Claim[]): Settlement[] {
   // Newest first from the API: the newest of a booking stays.
   const byBooking = new Map([...claims].reverse().map((claim) => [claim.booking_id, claim]));
   return bookings
-    .filter((booking) => booking.state === 'accepted')
+    .filter((booking) => booking.state === 'accepted' && !booking.is_own_use)
     .map((booking) => {
       const claim = byBooking.get(booking.id) ?? null;
       const price = booking.final_price_fen ?? 0;

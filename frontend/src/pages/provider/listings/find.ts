@@ -14,6 +14,7 @@ export const CUSTOMER_CLASSES = [
   'sme',
   'academic',
   'member',
+  'own',
 ] as const satisfies readonly Schema['CustomerClass'][];
 
 /** Kinds of which a time is booked; the others are ordered by quantity. */

@@ -33,6 +33,7 @@ export function listingCells(listing: Listing): string[] {
     price_sme: priceText(listing, 'sme'),
     price_academic: priceText(listing, 'academic'),
     price_member: priceText(listing, 'member'),
+    price_own: priceText(listing, 'own'),
     opening_hours: hoursText(listing.opening_hours as Timetable),
     auto_confirm: yes(listing.auto_confirm),
     voucher_payable: yes(listing.voucher_payable),

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { say } from '@/app/language';
 import { entriesOf, freeOf, meets } from './entries';
 
 const held = {
@@ -7,6 +8,7 @@ const held = {
   ends_at: '2026-11-24T02:00:00Z',
   setup_minutes: 0,
   cleanup_minutes: 0,
+  is_own_use: false,
 };
 
 it('says a block of several units once, and each booking', () => {
@@ -29,6 +31,18 @@ it('says a block of several units once, and each booking', () => {
     ['b l', 'waiting', '甲', [3], false],
     ['b m', 'waiting', '甲 · 电镜', [1], false],
   ]);
+});
+
+it('marks what is of the house itself', () => {
+  const own = {
+    ...held,
+    unit: 1,
+    booking_id: 'b',
+    enterprise_name: '本院',
+    state: 'confirmed' as const,
+    is_own_use: true,
+  };
+  expect(entriesOf([own]).map(({ title }) => title)).toEqual([`${say('common.ownUse.badge')} · 本院`]);
 });
 
 it('knows the free times of a refusal, and what meets', () => {

@@ -32,6 +32,7 @@ export function entriesOf(held: Held[]): Entry[] {
       starts_at: each.starts_at,
       ends_at: each.ends_at,
       title: [
+        each.is_own_use ? say('common.ownUse.badge') : null,
         each.enterprise_name ?? each.block_reason ?? (each.training_id ? say('common.booked.training') : null),
         each.needed_by,
       ]

@@ -18,6 +18,7 @@ export const TARGETS = [
   'price_sme',
   'price_academic',
   'price_member',
+  'price_own',
   'opening_hours',
   'description',
   'units',
@@ -47,8 +48,9 @@ const KNOWN: Record<Target, string> = {
     '价格 单价 收费标准 标准价 收费 机时费 机时价格 对外价格 校外价格 费用 每小时价格 price rate hourlyrate priceperhour standardprice pricestandard fee 料金 利用料金 利用料',
   price_unit: '计价单位 收费单位 价格单位 计费单位 单位 priceunit unit',
   price_sme: '中小企业价 中小企业价格 企业价 smeprice pricesme',
-  price_academic: '高校价 院所价 高校院所价 学术价 校内价格 academicprice priceacademic',
+  price_academic: '高校价 院所价 高校院所价 学术价 academicprice priceacademic',
   price_member: '成员价 会员价 联盟价 memberprice pricemember',
+  price_own: '内部价 内部核算价 本单位价 校内价 校内价格 ownprice priceown internalprice',
   opening_hours: '开放时间 服务时间 开放时段 openinghours hours businesshours 利用時間',
   description:
     '描述 说明 简介 主要功能 功能 用途 服务内容 技术指标 主要技术指标 备注 description summary details notes remarks 概要 説明 用途説明 仕様',

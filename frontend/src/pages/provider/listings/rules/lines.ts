@@ -14,6 +14,8 @@ export function rulesLines(rules: Schema['BookingRules'], names: Record<string, 
     ...SPANS.map((name) => ({ label: label(name), text: rules[name] ? spanText(rules[name]) : '' })),
     { label: label('cool_down_of'), text: rules.cool_down_minutes ? label(`holder.${rules.cool_down_of}`) : '' },
     { label: label('transfers_allowed'), text: say(rules.transfers_allowed ? 'common.yes' : 'common.no') },
+    { label: label('ownStaffTick'), text: say(rules.own_staff_may_book ? 'common.yes' : 'common.no') },
+    { label: label('institutesTick'), text: say(rules.institutes_may_book ? 'common.yes' : 'common.no') },
     {
       label: label('sample_notice'),
       text: rules.sample_notice_days ? say('provider.span.day', { n: rules.sample_notice_days }) : '',

@@ -124,6 +124,8 @@ export interface RulesForm extends Record<(typeof SPANS)[number], number | null>
   version: number;
   buffers_billed: boolean;
   transfers_allowed: boolean;
+  own_staff_may_book: boolean;
+  institutes_may_book: boolean;
   cool_down_of: Schema['QuotaHolder'];
   sample_notice_days: number | '';
   results_after_payment: boolean;
@@ -152,6 +154,8 @@ export const NOTHING: Rules = {
   cleanup_minutes: 0,
   buffers_billed: false,
   transfers_allowed: false,
+  own_staff_may_book: true,
+  institutes_may_book: true,
   change_notice_minutes: 0,
   cancel_notice_minutes: 0,
   horizon_days_by_class: {},
@@ -184,6 +188,8 @@ export function formOf({ rules, version }: { rules: Rules; version: number }): R
     results_after_payment: rules.results_after_payment,
     buffers_billed: rules.buffers_billed,
     transfers_allowed: rules.transfers_allowed,
+    own_staff_may_book: rules.own_staff_may_book,
+    institutes_may_book: rules.institutes_may_book,
     horizon: Object.fromEntries(
       CUSTOMER_CLASSES.map((each) => [each, rules.horizon_days_by_class[each] ?? '']),
     ) as RulesForm['horizon'],
@@ -237,6 +243,8 @@ export function rulesOf(form: RulesForm): Rules {
     results_after_payment: form.results_after_payment,
     buffers_billed: form.buffers_billed,
     transfers_allowed: form.transfers_allowed,
+    own_staff_may_book: form.own_staff_may_book,
+    institutes_may_book: form.institutes_may_book,
     horizon_days_by_class: Object.fromEntries(
       CUSTOMER_CLASSES.flatMap((each) => (form.horizon[each] === '' ? [] : [[each, form.horizon[each]]])),
     ),
