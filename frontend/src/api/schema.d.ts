@@ -2056,6 +2056,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/{id}/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 订单号和留言 What the customer's books call the order, and a note to who does the work; until it is delivered. What is left out
+         *     is not said any more.
+         */
+        put: operations["booking_words_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/brokers": {
         parameters: {
             query?: never;
@@ -4001,6 +4021,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/listings/{id}/calendars/{name}/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 外部日历网址 Say from which address a calendar is fetched, again and again, for which unit, and whether it is paused. What it
+         *     says is taken as a file of it is. The address is a secret: lists tell it to the provider's people and to nobody else.
+         */
+        put: operations["external_calendar_address_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/calendars/{name}/fetch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 立即抓取 Have a calendar fetched in a moment instead of when it is due. */
+        post: operations["external_calendar_fetch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/listings/{id}/certificates": {
         parameters: {
             query?: never;
@@ -4102,6 +4159,46 @@ export interface paths {
         post?: never;
         /** 撤回预告 Take back prices that have not begun. */
         delete: operations["coming_prices_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 批量套用 Give many of the caller's listings the rules, the tariff or the hours of this one, all or none, each with its new version
+         *     and its entries in the audit trail. What is booked does not change. Listings are named as the preview showed them.
+         */
+        post: operations["listing_copy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/copies/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 预览批量套用 What would become of each of the caller's listings if it had the rules, the tariff or the hours of this one: every
+         *     difference, and everything that speaks against it. Changes nothing.
+         */
+        post: operations["listing_copy_preview"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4259,6 +4356,26 @@ export interface paths {
         put?: never;
         /** 更换二维码 A new code; those that were printed before open nothing any more. */
         post: operations["check_in_code_renew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/{id}/qualifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 直接授予资格 Staff of the provider say who is qualified without a lesson here, and why. Whom it knows is qualified at once;
+         *     somebody named by address is once they take it up, and the answer is the same whether anybody has the address.
+         */
+        post: operations["qualification_grant"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4610,6 +4727,40 @@ export interface paths {
         put?: never;
         /** 标为已读 Mark one message as read. */
         post: operations["me_message_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/qualification-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 待我确认的资格 What providers said of the caller by their address, and waits to be taken up; at most two hundred. */
+        get: operations["qualification_grants_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/qualification-grants/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 确认资格 Take up what waits for the caller, all or nothing: they are qualified from now on, and the provider sees who they are. */
+        post: operations["qualification_grants_accept"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5757,6 +5908,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/provider/known-people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 认识的人 Whom the provider knows, by name, at most fifty: its own people, and those who used what it offers, took a seat in its
+         *     trainings, or were qualified by it.
+         */
+        get: operations["known_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/provider/listings": {
         parameters: {
             query?: never;
@@ -5809,6 +5980,27 @@ export interface paths {
          *     what was expected. A code that is known already is updated, so the same list can be sent again.
          */
         post: operations["listing_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider/qualifications/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 导入资格 Take in a list of people by address, each with the listings for which they are qualified: every row is taken, or
+         *     explained with line, column and what was expected. Nothing that it says tells whether anybody has an address. A list can be
+         *     sent again.
+         */
+        post: operations["qualification_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5933,6 +6125,40 @@ export interface paths {
         /** 评定供方等次 Decide a provider's grade of a year, or decide it anew. */
         put: operations["grade_decide"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/qualification-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 待本人确认的授予 All that the provider said of people by address, newest first: what waits, was taken up, or taken back. */
+        get: operations["qualification_grant_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/qualification-grants/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回授予 The provider takes back what nobody has taken up. */
+        post: operations["qualification_grant_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6449,7 +6675,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 结账 Close a month. */
+        /**
+         * 结账 Close a month. Always done later: see `/work/{id}`, whose result is the closed month as `period_list` shows it.
+         * @description What stands in the way and can be judged at once is answered at once: the month is not over, it is closed, something is
+         *     open (`period_open`, one by one under `open`). The rest is found by the work, which then fails with the same problem. One
+         *     that is interrupted leaves nothing and is done anew; of two, one closes the month and the other is told `month_closed`.
+         */
         post: operations["period_close"];
         delete?: never;
         options?: never;
@@ -9377,6 +9608,8 @@ export interface components {
             credit_numbers: string[];
             /** @description What credit notes took back. */
             credited_fen: components["schemas"]["Fen"];
+            /** @description The number of the customer's own purchase order, as it stood when the booking came to its end. */
+            customer_order_number?: string | null;
             /**
              * Format: date
              * @description The last day (Asia/Shanghai) on which it is paid in time.
@@ -9455,7 +9688,7 @@ export interface components {
             state: components["schemas"]["BillState"];
         };
         /**
-         * @description Which minutes of a booked time are paid. Never more than was quoted.
+         * @description Which minutes of a booked time are paid. Never more than was quoted, unless the tariff has a price for overtime.
          * @enum {string}
          */
         BilledTime: "used" | "booked" | "greater";
@@ -9560,7 +9793,7 @@ export interface components {
         };
         /** Format: uuid */
         BookingId: string;
-        /** @description What people call the parties of a booking. */
+        /** @description What people call the parties of a booking, and what its customer says about it. */
         BookingNames: {
             enterprise: string;
             listing: string;
@@ -9725,8 +9958,18 @@ export interface components {
             horizon_days_by_class: {
                 [key: string]: number;
             };
+            /**
+             * @description Whether people of other providers may book: universities, institutes, hosts of platforms. They pay without vouchers.
+             * @default true
+             */
+            institutes_may_book: boolean;
             /** @default null */
             make_up_days_like: components["schemas"]["Weekday"] | null;
+            /**
+             * @description Whether the provider's own people may book: priced for internal accounting, billed to nobody.
+             * @default true
+             */
+            own_staff_may_book: boolean;
             /**
              * @description Hours in which some classes of customers come first.
              * @default []
@@ -9855,6 +10098,10 @@ export interface components {
             charge?: components["schemas"]["BookingCharge"] | null;
             /** Format: date-time */
             created_at: string;
+            /** @description What the customer wrote to who does the work; left out of the lists of bureaus. */
+            customer_note?: string | null;
+            /** @description The number of the customer's own purchase order. */
+            customer_order_number?: string | null;
             /**
              * Format: date-time
              * @description When the system acts if nobody does.
@@ -9866,6 +10113,11 @@ export interface components {
             final_price_fen?: components["schemas"]["Fen"] | null;
             final_subsidy_fen?: components["schemas"]["Fen"] | null;
             id: components["schemas"]["BookingId"];
+            /**
+             * @description 本单位自用: the provider's own people use it. The price is for internal accounting; nobody owes it, and it is no service
+             *     to others.
+             */
+            is_own_use: boolean;
             listing_id: components["schemas"]["ListingId"];
             /**
              * Format: date-time
@@ -9875,7 +10127,7 @@ export interface components {
             names: components["schemas"]["BookingNames"];
             /** @description What was ordered besides. */
             order: components["schemas"]["BookedOrder"];
-            /** @description As quoted: what the voucher does not pay. */
+            /** @description As quoted: what the voucher does not pay; of own use nothing. */
             own_share_fen: components["schemas"]["Fen"];
             /** @description As quoted. */
             price_fen: components["schemas"]["Fen"];
@@ -10073,9 +10325,14 @@ export interface components {
              * @description Held after the window, to clean up.
              */
             cleanup_minutes: number;
+            customer_note?: string | null;
+            /** @description The number of the customer's own purchase order, and what it wrote to who does the work. */
+            customer_order_number?: string | null;
             /** Format: date-time */
             ends_at: string;
             enterprise_name?: string | null;
+            /** @description Whether it is the provider's own people who use it, or wait for it. */
+            is_own_use: boolean;
             listing_id: components["schemas"]["ListingId"];
             /** @description The name of what was booked, where this listing is held only because that needs it. */
             needed_by?: string | null;
@@ -10121,6 +10378,45 @@ export interface components {
          * @enum {string}
          */
         CalendarFeedKind: "user" | "listing" | "provider";
+        /** @description How the fetching of a calendar goes. */
+        CalendarFetch: {
+            /** @description Scheme and host alone. */
+            address: string;
+            /** Format: date-time */
+            attempted_at?: string | null;
+            /** Format: date-time */
+            failing_since?: string | null;
+            /**
+             * Format: int32
+             * @description Attempts in a row that failed.
+             */
+            failures: number;
+            /**
+             * Format: date-time
+             * @description When it was last read, or found to be as it was.
+             */
+            fetched_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Absent while it is paused.
+             */
+            next_fetch_at?: string | null;
+            problem?: components["schemas"]["CalendarFetchProblem"] | null;
+            state: components["schemas"]["CalendarFetchState"];
+            /** @description The whole address; told to the provider's people, not to programs. */
+            url?: string | null;
+        };
+        /** @description Why a calendar could not be fetched or read. */
+        CalendarFetchProblem: {
+            /** @description Stable, for programs. */
+            code: string;
+            message: components["schemas"]["Text"];
+        };
+        /**
+         * @description How the fetching of a calendar goes.
+         * @enum {string}
+         */
+        CalendarFetchState: "waiting" | "well" | "failing" | "paused";
         /** @description What an import did. */
         CalendarImport: {
             days_off: number;
@@ -10170,7 +10466,7 @@ export interface components {
          * @description One thing that may be done. Routes ask for these; roles grant them.
          * @enum {string}
          */
-        Capability: "organisation:manage" | "organisation:admit" | "organisation:read_all" | "bureau:manage" | "listing:manage" | "listing:admit" | "programme:edit" | "programme:publish" | "appropriation:manage" | "appropriation:read" | "appropriation:approve" | "voucher:apply" | "voucher:review_district" | "voucher:review_city" | "voucher:freeze" | "voucher:read_all" | "booking:create" | "booking:serve" | "booking:read_all" | "dispute:decide" | "complaint:decide" | "claim:create" | "claim:review_district" | "claim:review_city" | "claim:read_all" | "clawback:propose" | "clawback:decide" | "notice:publish" | "objection:decide" | "grade:decide" | "evaluation:read" | "evaluation:manage" | "batch:draft" | "batch:authorise" | "batch:read" | "statement:import" | "exception:propose" | "exception:resolve" | "reconciliation:read" | "period:close" | "ledger:read" | "audit:read" | "system:verify" | "system:operate" | "calendar:manage" | "listing:sync" | "busy:write" | "usage:write" | "directory:manage" | "directory:plan" | "booking:read";
+        Capability: "organisation:manage" | "organisation:admit" | "organisation:read_all" | "bureau:manage" | "listing:manage" | "listing:admit" | "programme:edit" | "programme:publish" | "appropriation:manage" | "appropriation:read" | "appropriation:approve" | "voucher:apply" | "voucher:review_district" | "voucher:review_city" | "voucher:freeze" | "voucher:read_all" | "booking:create" | "booking:serve" | "booking:read_all" | "dispute:decide" | "complaint:decide" | "claim:create" | "claim:review_district" | "claim:review_city" | "claim:read_all" | "clawback:propose" | "clawback:decide" | "notice:publish" | "objection:decide" | "grade:decide" | "evaluation:read" | "evaluation:manage" | "batch:draft" | "batch:authorise" | "batch:read" | "statement:import" | "exception:propose" | "exception:resolve" | "reconciliation:read" | "period:close" | "ledger:read" | "audit:read" | "system:verify" | "system:operate" | "calendar:manage" | "listing:sync" | "busy:write" | "usage:write" | "directory:manage" | "directory:plan" | "booking:read" | "quotation:request";
         /** @description Limits, fen. */
         Caps: {
             /** @description Held and redeemed together by one enterprise from vouchers issued in one calendar year. */
@@ -10263,6 +10559,7 @@ export interface components {
             amount_fen: components["schemas"]["Fen"];
             /** Format: date-time */
             approved_at?: string | null;
+            base_fen?: components["schemas"]["Fen"] | null;
             booking_id: components["schemas"]["BookingId"];
             /** @description The registered technology contract that it is about. */
             contract_number?: string | null;
@@ -10273,6 +10570,11 @@ export interface components {
             id: components["schemas"]["ClaimId"];
             invoice_fen?: components["schemas"]["Fen"] | null;
             invoice_number?: components["schemas"]["InvoiceNumber"] | null;
+            /**
+             * @description What of the booking's subsidy is not claimed, for the provider took back a part of the price by hand; it went back to
+             *     the voucher. 0 but under reimbursement.
+             */
+            lowered_fen: components["schemas"]["Fen"];
             /** @description Drawn by lot: two people must pass its last review. */
             needs_second: boolean;
             notice_id?: components["schemas"]["NoticeId"] | null;
@@ -10983,6 +11285,84 @@ export interface components {
         ContractKind: "development" | "transfer" | "licence" | "consulting" | "service";
         /** @enum {string} */
         ContractState: "registered" | "cancelled";
+        /** @description What becomes different of a listing. */
+        CopyChange: {
+            after: unknown;
+            before: unknown;
+            /** @description Member of the rules, the tariff or the listing. */
+            field: string;
+            part: components["schemas"]["CopyPart"];
+        };
+        /**
+         * @description What is taken from one listing to others.
+         * @enum {string}
+         */
+        CopyPart: "rules" | "tariff" | "hours" | "units";
+        /** @description What would become of each listing. */
+        CopyPreview: {
+            listing_id: components["schemas"]["ListingId"];
+            /** @description In the order of their codes. */
+            listings: components["schemas"]["CopyTarget"][];
+            rules: components["schemas"]["BookingRules"];
+            seen: components["schemas"]["CopyVersions"];
+            tariff: components["schemas"]["Tariff"];
+        };
+        /** @description Why a listing cannot become as another is. */
+        CopyRefusal: {
+            code: string;
+            field: string;
+            part?: components["schemas"]["CopyPart"] | null;
+            text: components["schemas"]["Text"];
+        };
+        /** @description What becomes of one listing. */
+        CopyTarget: {
+            /**
+             * Format: int64
+             * @description Bookings that are not over: they keep their time, their terms and their price.
+             */
+            bookings_to_come: number;
+            category: string;
+            /** @description None: it is so already. */
+            changes: components["schemas"]["CopyChange"][];
+            code: string;
+            listing_id: components["schemas"]["ListingId"];
+            name: string;
+            /** @description Why it cannot become so; none: it can. */
+            refused: components["schemas"]["CopyRefusal"][];
+            seen: components["schemas"]["CopyVersions"];
+            state: components["schemas"]["ListingState"];
+        };
+        /** @description A listing that is to be changed, as the preview showed it. */
+        CopyTo: {
+            listing_id: components["schemas"]["ListingId"];
+            seen: components["schemas"]["CopyVersions"];
+        };
+        /** @description What a listing was when somebody looked at it. */
+        CopyVersions: {
+            /**
+             * Format: int32
+             * @description 0 while no rules were ever said.
+             */
+            rules_version: number;
+            /**
+             * Format: int32
+             * @description 0 while no tariff was ever said.
+             */
+            tariff_version: number;
+            /**
+             * Format: int32
+             * @description Of the listing itself.
+             */
+            version: number;
+        };
+        /** @description What is taken to which listings of the caller's: those of a category, or those that are named. */
+        CopyWish: {
+            /** @description All of this category that are not withdrawn, at most two hundred; empty: those that have none. */
+            category?: string | null;
+            /** @description Those that are named instead, at most two hundred. */
+            listing_ids?: components["schemas"]["ListingId"][];
+            parts: components["schemas"]["CopyPart"][];
+        };
         /** @description One thing to be put right; the enterprise reads it at that field. */
         Correction: {
             field: components["schemas"]["CorrectionField"];
@@ -11109,7 +11489,7 @@ export interface components {
          * @description Whom a price is for. A class without a price of its own pays the standard price.
          * @enum {string}
          */
-        CustomerClass: "standard" | "sme" | "academic" | "member";
+        CustomerClass: "standard" | "sme" | "academic" | "member" | "own";
         CustomerReceivables: components["schemas"]["AgedReceivables"] & {
             enterprise_id: components["schemas"]["OrganisationId"];
             name: string;
@@ -11199,6 +11579,11 @@ export interface components {
             minutes_from?: components["schemas"]["MinutesFrom"] | null;
             minutes_known?: components["schemas"]["KnownMinutes"] | null;
             note: string;
+            /**
+             * @description By how much use beyond the booked time may raise the price above the quote, by the tariff under which it was booked; the
+             *     enterprise's own to pay. 0 of what was delivered before tariffs had a price for it.
+             */
+            overtime_fen?: components["schemas"]["Fen"];
             price_fen: components["schemas"]["Fen"];
             price_steps: components["schemas"]["Text"][];
             /** Format: int64 */
@@ -12014,13 +12399,16 @@ export interface components {
         };
         /** @description Somebody else's calendar as the listing's provider sees it. */
         ExternalCalendar: {
+            fetch?: components["schemas"]["CalendarFetch"] | null;
             id: components["schemas"]["ExternalCalendarId"];
-            /** Format: date-time */
-            imported_at: string;
+            /**
+             * Format: date-time
+             * @description Absent while nothing was read of it.
+             */
+            imported_at?: string | null;
             listing_id: components["schemas"]["ListingId"];
             name: string;
-            /** @description What the last import came to. */
-            report: components["schemas"]["CalendarReport"];
+            report?: components["schemas"]["CalendarReport"] | null;
             /** Format: int32 */
             unit?: number | null;
         };
@@ -12041,7 +12429,7 @@ export interface components {
         Facets: {
             /** @description The 30 with most results. */
             categories: components["schemas"]["Facet"][];
-            /** @description With a free window: there are more than are counted, and `total` and the counts are the least there are. */
+            /** @description Where it is to be free: there are more than are looked at, and `total` and the counts are the least there are. */
             is_cut: boolean;
             kinds: components["schemas"]["Facet"][];
             regions: components["schemas"]["Facet"][];
@@ -12214,6 +12602,19 @@ export interface components {
             /** Format: int32 */
             year: number;
         };
+        GrantWithdrawal: {
+            /** @description 1 to 2,000 characters. */
+            reason: string;
+        };
+        /** @description What came of a grant: one of the two, by how the person was named. */
+        GrantedQualification: {
+            qualification?: components["schemas"]["QualificationView"] | null;
+            waiting?: components["schemas"]["QualificationGrantView"] | null;
+        };
+        GrantsToAccept: {
+            /** @description 1 to 200 of those that wait for the caller. */
+            ids: components["schemas"]["QualificationGrantId"][];
+        };
         /** @description A day or a week of many instruments. */
         Grid: {
             /** Format: date-time */
@@ -12284,6 +12685,19 @@ export interface components {
          * @enum {string}
          */
         HolidayHours: "as_usual" | "closed";
+        /** @description A lower (or higher) price for the hours of an order beyond a number of them. */
+        HourStep: {
+            /**
+             * Format: int64
+             * @description Minutes beyond so many have the step's price. The first hour always has the listing's own: it is what searches show and
+             *     sort by.
+             */
+            above_minutes: number;
+            /** @description For an hour, fen. */
+            amount_fen: components["schemas"]["Fen"];
+            /** @description Of the hourly price of this class. */
+            customer_class?: components["schemas"]["CustomerClass"];
+        };
         /** @description Idle instruments, and after how many days one is. */
         IdleInstruments: components["schemas"]["Page_IdleInstrument"] & {
             /** Format: int32 */
@@ -12548,6 +12962,12 @@ export interface components {
              * @description By records of use.
              */
             metered?: number | null;
+        };
+        /** @description Somebody whom the provider knows. */
+        KnownPerson: {
+            id: components["schemas"]["UserId"];
+            name: string;
+            organisation_name: string;
         };
         /**
          * @description In which language the product writes to a person.
@@ -13060,7 +13480,8 @@ export interface components {
             kind: components["schemas"]["WorkKind"];
             /**
              * @description What is being done: `reading`, `rows`, `lines`, `drafting`, `keeping`, of a package `lists`, `files`, `seals`,
-             *     `reconciliation`, `reports`, or of matching `matching`, `paying`, `comparing`; absent before the beginning.
+             *     `reconciliation`, `reports`, of matching `matching`, `paying`, `comparing`, or of closing a month `looking`, `totalling`,
+             *     `digesting`, `chaining`, `sealing`, `settling`; absent before the beginning.
              */
             phase?: string | null;
             problem?: components["schemas"]["ProblemBody"] | null;
@@ -13541,6 +13962,18 @@ export interface components {
              */
             valid_until?: string | null;
         };
+        /** @description From where a calendar is to be fetched. */
+        NewCalendarAddress: {
+            /** @description Not fetched while it is; what it said is held all the same. */
+            is_paused?: boolean;
+            /**
+             * Format: int32
+             * @description One unit, from 1; all of them if absent.
+             */
+            unit?: number | null;
+            /** @description https (or `webcal`). Whoever knows it reads the calendar, so it is kept secret. If absent the known one stays. */
+            url?: string | null;
+        };
         /** @description A feed to be made. */
         NewCalendarFeed: {
             kind: components["schemas"]["CalendarFeedKind"];
@@ -13592,6 +14025,13 @@ export interface components {
             statement: string;
             subject: components["schemas"]["ComplaintSubject"];
         };
+        /** @description What is taken to which listings, as the preview showed them. */
+        NewCopy: {
+            listings: components["schemas"]["CopyTo"][];
+            parts: components["schemas"]["CopyPart"][];
+            /** @description The listing that it is taken from, as the preview showed it. */
+            seen: components["schemas"]["CopyVersions"];
+        };
         /** @description What a provider takes off a bill by hand. */
         NewCredit: {
             /** @description All that still stands of the bill, or a part of it. */
@@ -13601,7 +14041,10 @@ export interface components {
         };
         /** @description What a provider says of a customer. */
         NewCustomer: {
-            /** @description `member` or `academic`: the other classes follow from the company's size. */
+            /**
+             * @description `member` or `academic`; of another provider, which is academic if nothing is said, also `standard`. The other classes
+             *     follow from the company's size, and the provider's own people are `own`.
+             */
             customer_class: components["schemas"]["CustomerClass"];
             note?: string;
         };
@@ -13831,6 +14274,10 @@ export interface components {
             consumables?: {
                 [key: string]: number;
             };
+            /** @description 给实验室的留言 A note to who does the work. */
+            customer_note?: string | null;
+            /** @description 客户订单号 Number of the customer's own purchase order; printed on bills. */
+            customer_order_number?: string | null;
             /** @description What the enterprise declares about the service: reasons for which a programme may not pay. */
             declared?: components["schemas"]["Exclusion"][];
             /** @description Codes of services that the voucher's programme leaves out, as the enterprise declares them; at most 50. */
@@ -13926,6 +14373,25 @@ export interface components {
             valid_until?: string | null;
             /** @description Empty, or begins with `http`. */
             website?: string;
+        };
+        /** @description Who is qualified already: somebody whom the provider knows, or an address. */
+        NewQualification: {
+            email?: components["schemas"]["Email"] | null;
+            /**
+             * Format: int32
+             * @description The rank of the level.
+             * @default 1
+             */
+            level: number;
+            /** @description Why the provider believes it: the evidence. 1 to 2,000 characters; the person reads it. */
+            reason: string;
+            uscc?: components["schemas"]["Uscc"] | null;
+            user_id?: components["schemas"]["UserId"] | null;
+            /**
+             * Format: date
+             * @description The last day (Asia/Shanghai) on which it holds, at most ten years from now; as after a lesson if absent.
+             */
+            valid_until?: string | null;
         };
         /** @description What an enterprise asks the price of. */
         NewQuotation: {
@@ -14130,7 +14596,7 @@ export interface components {
         };
         /** @description To whom a booking is offered. */
         NewTransfer: {
-            /** @description Unified social credit code of the enterprise that shall take it over. */
+            /** @description Unified social credit code of the enterprise, or other provider, that shall take it over. */
             enterprise_uscc: components["schemas"]["Uscc"];
             /** @description It reads this. 1 to 2,000 characters. */
             reason: string;
@@ -14476,6 +14942,13 @@ export interface components {
             is_required: boolean;
             per_hour_fen: components["schemas"]["Fen"];
         };
+        /** @description What a customer says about its order: under which number its own books have it, and what who does the work should know. */
+        OrderWords: {
+            /** @description 给实验室的留言 A note to who does the work, 1 to 1,000 characters. */
+            customer_note?: string | null;
+            /** @description 客户订单号 Number of the customer's own purchase order, 1 to 60 characters in one line; printed on bills. */
+            customer_order_number?: string | null;
+        };
         Organisation: {
             /** @description What bars it now or will. */
             barrings?: components["schemas"]["Barrings"];
@@ -14512,6 +14985,23 @@ export interface components {
         };
         /** Format: uuid */
         OutboxId: string;
+        /**
+         * @description Use beyond the booked time that is paid as well, by the same prices. It is the customer's own to pay: a voucher was asked for
+         *     what was quoted.
+         */
+        Overtime: {
+            at_most_bp?: components["schemas"]["BasisPoints"] | null;
+            /**
+             * Format: int32
+             * @description At most so many minutes beyond the booked time are paid.
+             */
+            at_most_minutes?: number | null;
+            /**
+             * Format: int32
+             * @description Up to so many minutes beyond the booked time cost nothing; of more, all of them count.
+             */
+            grace_minutes?: number;
+        };
         /** @description A result for who asks. */
         OwnListingCard: components["schemas"]["ListingCard"] & {
             voucher?: components["schemas"]["VoucherForMe"] | null;
@@ -14908,6 +15398,10 @@ export interface components {
                 charge?: components["schemas"]["BookingCharge"] | null;
                 /** Format: date-time */
                 created_at: string;
+                /** @description What the customer wrote to who does the work; left out of the lists of bureaus. */
+                customer_note?: string | null;
+                /** @description The number of the customer's own purchase order. */
+                customer_order_number?: string | null;
                 /**
                  * Format: date-time
                  * @description When the system acts if nobody does.
@@ -14919,6 +15413,11 @@ export interface components {
                 final_price_fen?: components["schemas"]["Fen"] | null;
                 final_subsidy_fen?: components["schemas"]["Fen"] | null;
                 id: components["schemas"]["BookingId"];
+                /**
+                 * @description 本单位自用: the provider's own people use it. The price is for internal accounting; nobody owes it, and it is no service
+                 *     to others.
+                 */
+                is_own_use: boolean;
                 listing_id: components["schemas"]["ListingId"];
                 /**
                  * Format: date-time
@@ -14928,7 +15427,7 @@ export interface components {
                 names: components["schemas"]["BookingNames"];
                 /** @description What was ordered besides. */
                 order: components["schemas"]["BookedOrder"];
-                /** @description As quoted: what the voucher does not pay. */
+                /** @description As quoted: what the voucher does not pay; of own use nothing. */
                 own_share_fen: components["schemas"]["Fen"];
                 /** @description As quoted. */
                 price_fen: components["schemas"]["Fen"];
@@ -15515,7 +16014,8 @@ export interface components {
                 kind: components["schemas"]["WorkKind"];
                 /**
                  * @description What is being done: `reading`, `rows`, `lines`, `drafting`, `keeping`, of a package `lists`, `files`, `seals`,
-                 *     `reconciliation`, `reports`, or of matching `matching`, `paying`, `comparing`; absent before the beginning.
+                 *     `reconciliation`, `reports`, of matching `matching`, `paying`, `comparing`, or of closing a month `looking`, `totalling`,
+                 *     `digesting`, `chaining`, `sealing`, `settling`; absent before the beginning.
                  */
                 phase?: string | null;
                 problem?: components["schemas"]["ProblemBody"] | null;
@@ -15882,8 +16382,24 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_QualificationGrantView: {
+            items: (components["schemas"]["QualificationGrant"] & {
+                /** @description Who took it up. */
+                accepted_by_name?: string | null;
+                granted_by_name: string;
+                listing_name: string;
+                /** @description Absent where no organisation with the code is registered. */
+                organisation_name?: string | null;
+                provider_name: string;
+            })[];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_QualificationView: {
             items: (components["schemas"]["Qualification"] & {
+                /** @description Who of the provider's staff granted it. */
+                granted_by_name: string;
                 listing_name: string;
                 organisation_name: string;
                 provider_name: string;
@@ -17121,7 +17637,11 @@ export interface components {
             consumables?: {
                 [key: string]: number;
             };
-            /** @description Unified social credit code of the enterprise. */
+            /** @description What the customer wishes who does the work to know. */
+            customer_note?: string | null;
+            /** @description Number of the customer's own purchase order, if it says one. */
+            customer_order_number?: string | null;
+            /** @description Unified social credit code of the enterprise, or of another provider. */
             enterprise_uscc: components["schemas"]["Uscc"];
             expected?: components["schemas"]["ExpectedQuote"] | null;
             listing_id: components["schemas"]["ListingId"];
@@ -17247,8 +17767,11 @@ export interface components {
              * @description Renewed or revoked.
              */
             ended_at?: string | null;
+            /** @description Why staff of the provider granted it without a lesson. */
+            grant_reason?: string | null;
             /** Format: date-time */
             granted_at: string;
+            granted_by: components["schemas"]["UserId"];
             id: components["schemas"]["QualificationId"];
             /**
              * Format: int32
@@ -17261,7 +17784,7 @@ export interface components {
             organisation_id: components["schemas"]["OrganisationId"];
             provider_id: components["schemas"]["OrganisationId"];
             revoke_reason?: string | null;
-            session_id: components["schemas"]["TrainingId"];
+            session_id?: components["schemas"]["TrainingId"] | null;
             user_id: components["schemas"]["UserId"];
             /**
              * Format: date-time
@@ -17269,10 +17792,72 @@ export interface components {
              */
             valid_until?: string | null;
         };
+        /**
+         * @description What a provider says of somebody whom it knows by their address only; it counts once that person takes it up. Whether there
+         *     is such a person is nobody's to find out by it.
+         */
+        QualificationGrant: {
+            /** @description In small letters. */
+            email: components["schemas"]["Email"];
+            /** @description Why it was withdrawn. */
+            end_reason?: string | null;
+            ended_as?: components["schemas"]["QualificationGrantEnd"] | null;
+            /** Format: date-time */
+            ended_at?: string | null;
+            /** Format: date-time */
+            granted_at: string;
+            granted_by: components["schemas"]["UserId"];
+            id: components["schemas"]["QualificationGrantId"];
+            /** Format: int32 */
+            level: number;
+            /** @description Empty where the listing had only one. */
+            level_name: string;
+            listing_id: components["schemas"]["ListingId"];
+            provider_id: components["schemas"]["OrganisationId"];
+            qualification_id?: components["schemas"]["QualificationId"] | null;
+            reason: string;
+            /** @description Unified social credit code of the person's organisation, registered or not. */
+            uscc: components["schemas"]["Uscc"];
+            /**
+             * Format: date-time
+             * @description Without end if absent.
+             */
+            valid_until?: string | null;
+        };
+        /**
+         * @description What became of a grant.
+         * @enum {string}
+         */
+        QualificationGrantEnd: "accepted" | "withdrawn" | "replaced";
+        /**
+         * Format: uuid
+         * @description What a provider says of somebody whom it knows by address, until they take it up.
+         */
+        QualificationGrantId: string;
+        /** @description A grant with the names of those that it is about. */
+        QualificationGrantView: components["schemas"]["QualificationGrant"] & {
+            /** @description Who took it up. */
+            accepted_by_name?: string | null;
+            granted_by_name: string;
+            listing_name: string;
+            /** @description Absent where no organisation with the code is registered. */
+            organisation_name?: string | null;
+            provider_name: string;
+        };
         /** Format: uuid */
         QualificationId: string;
+        /** @description A list of people who are qualified already. */
+        QualificationImportForm: {
+            /** @description `true`: tells what would be done and does nothing. */
+            dry_run?: boolean | null;
+            /** @description CSV or XLSX; told by the content. Columns are known by their headings, see docs/import.md. */
+            file: number[];
+            policy?: components["schemas"]["ImportPolicy"] | null;
+        };
         /** @description A qualification with the names of those that it is about. */
         QualificationView: components["schemas"]["Qualification"] & {
+            /** @description Who of the provider's staff granted it. */
+            granted_by_name: string;
             listing_name: string;
             organisation_name: string;
             provider_name: string;
@@ -17374,7 +17959,7 @@ export interface components {
         /** @description What an enterprise is told before it books, and what it is held to afterwards. */
         Quote: {
             decision?: components["schemas"]["SubsidyDecision"] | null;
-            /** @description What the enterprise pays itself in the end, fen. */
+            /** @description What the customer pays itself in the end, fen; of own use nothing. */
             own_share_fen: components["schemas"]["Fen"];
             price: components["schemas"]["PriceQuote"];
             /** @description What the voucher pays, fen; 0 without one. */
@@ -17383,6 +17968,8 @@ export interface components {
         };
         /** @description What an order would cost, and what must be said to it before it can be booked. */
         QuoteAnswer: components["schemas"]["Quote"] & {
+            /** @description 本单位自用: the price is for internal accounting, and nobody owes it. */
+            is_own_use: boolean;
             /**
              * @description What stands in the way or is warned of: somebody else holds the time; warnings to be accepted; rules from which an
              *     exception is asked for.
@@ -19121,6 +19708,11 @@ export interface components {
             /** @default [] */
             consumables: components["schemas"]["Consumable"][];
             /**
+             * @description Graduated prices for hours, counted from the beginning of each order.
+             * @default []
+             */
+            hour_steps: components["schemas"]["HourStep"][];
+            /**
              * @description For calling a confirmed booking off within the notice that the rules ask.
              * @default {
              *       "at_least_fen": 0,
@@ -19153,6 +19745,8 @@ export interface components {
             off_peak: components["schemas"]["OffPeak"][];
             /** @default null */
             operator: components["schemas"]["OperatorFee"] | null;
+            /** @default null */
+            overtime: components["schemas"]["Overtime"] | null;
             /** @default 0 */
             set_up_fee_fen: components["schemas"]["Fen"];
             /**
@@ -19282,7 +19876,7 @@ export interface components {
          * @description What waits. The names end with what is to be done by the caller, or say where it is while others act.
          * @enum {string}
          */
-        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "quotation_to_answer" | "quotation_under_way" | "offer_to_decide" | "ending_to_answer" | "amendment_to_answer" | "booking_samples_to_send" | "samples_to_receive" | "samples_to_clear" | "wait_offer_to_answer" | "booking_transfer_to_answer" | "booking_move_to_agree" | "charge_contest_to_answer" | "charge_contest_under_way" | "booking_transfer_under_way" | "booking_payment_to_record" | "booking_payment_to_make" | "bill_overdue" | "bill_to_pay" | "receivable_overdue" | "fault_to_resolve" | "certificate_to_renew" | "training_to_place" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "complaint_to_answer" | "complaint_to_decide" | "complaint_under_way" | "platform_expiring" | "own_platform_expiring" | "award_to_submit" | "award_to_review" | "award_to_publish" | "award_in_review" | "award_objection_to_decide" | "clawback_to_answer" | "clawback_to_decide" | "clawback_to_pay" | "clawback_overdue" | "evaluation_to_read" | "evaluation_appeal_in_decision" | "evaluation_appeal_to_decide" | "evaluation_to_freeze" | "evaluation_sanction_to_decide" | "appropriation_change_to_decide" | "appropriation_change_under_way" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_recall_to_decide" | "batch_recall_under_way" | "batch_in_authorisation" | "payment_to_reissue" | "reissue_to_confirm" | "reissue_in_confirmation" | "setting_to_decide" | "match_setting_to_decide" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "no_movement_to_decide" | "statement_finding_to_resolve" | "period_to_close" | "mail_undelivered";
+        TodoKind: "organisation_to_admit" | "organisation_in_admission" | "bank_account_missing" | "listing_to_admit" | "listing_in_admission" | "application_to_submit" | "application_to_review" | "application_in_review" | "voucher_expiring" | "booking_to_confirm" | "booking_to_start" | "booking_to_deliver" | "booking_to_accept" | "quotation_to_answer" | "quotation_under_way" | "offer_to_decide" | "ending_to_answer" | "amendment_to_answer" | "booking_samples_to_send" | "samples_to_receive" | "samples_to_clear" | "wait_offer_to_answer" | "booking_transfer_to_answer" | "booking_move_to_agree" | "charge_contest_to_answer" | "charge_contest_under_way" | "booking_transfer_under_way" | "booking_payment_to_record" | "booking_payment_to_make" | "bill_overdue" | "bill_to_pay" | "receivable_overdue" | "fault_to_resolve" | "certificate_to_renew" | "training_to_place" | "qualification_to_accept" | "appeal_to_decide" | "booking_requested" | "booking_in_acceptance" | "booking_disputed" | "dispute_to_decide" | "booking_to_claim" | "claim_to_submit" | "claim_to_review" | "claim_to_publish" | "claim_in_review" | "claim_in_notice" | "claim_in_payment" | "claim_to_batch" | "objection_to_decide" | "complaint_to_answer" | "complaint_to_decide" | "complaint_under_way" | "platform_expiring" | "own_platform_expiring" | "award_to_submit" | "award_to_review" | "award_to_publish" | "award_in_review" | "award_objection_to_decide" | "clawback_to_answer" | "clawback_to_decide" | "clawback_to_pay" | "clawback_overdue" | "evaluation_to_read" | "evaluation_appeal_in_decision" | "evaluation_appeal_to_decide" | "evaluation_to_freeze" | "evaluation_sanction_to_decide" | "appropriation_change_to_decide" | "appropriation_change_under_way" | "batch_to_check" | "batch_to_authorise" | "batch_to_export" | "batch_recall_to_decide" | "batch_recall_under_way" | "batch_in_authorisation" | "payment_to_reissue" | "reissue_to_confirm" | "reissue_in_confirmation" | "setting_to_decide" | "match_setting_to_decide" | "exception_to_propose" | "exception_to_resolve" | "exception_in_resolution" | "no_movement_to_decide" | "statement_finding_to_resolve" | "period_to_close" | "mail_undelivered";
         /** @description One of several orders, beside the others. */
         TogetherPart: {
             expected?: components["schemas"]["ExpectedQuote"] | null;
@@ -19898,6 +20492,10 @@ export interface components {
         VoucherView: components["schemas"]["IssuedVoucher"] & components["schemas"]["Wallet"];
         /** @description How an offer is taken. */
         WaitAcceptance: {
+            /** @description A note to who does the work; absent: the one that was written when joining. */
+            customer_note?: string | null;
+            /** @description Number of the customer's own purchase order; absent: the one that was named when joining. */
+            customer_order_number?: string | null;
             expected?: components["schemas"]["ExpectedQuote"] | null;
             /**
              * @description Which voucher is to pay: `none`, `best`, or a voucher's id; absent: the one that was named when joining.
@@ -20092,7 +20690,7 @@ export interface components {
          */
         WorkId: string;
         /** @enum {string} */
-        WorkKind: "listing_import" | "statement_import" | "batch_draft" | "year_package" | "export" | "matching";
+        WorkKind: "listing_import" | "statement_import" | "batch_draft" | "year_package" | "export" | "matching" | "period_close";
         /** @enum {string} */
         WorkState: "waiting" | "running" | "done" | "failed" | "cancelled";
         /** @description The answer to one who does not wait: where to look is `/work/{id}`. */
@@ -23997,7 +24595,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description complaint_open, nothing_served */
+            /** @description complaint_open, nothing_served, own_use */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -25524,6 +26122,56 @@ export interface operations {
             };
         };
     };
+    booking_words_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderWords"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description order_words_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     broker_list: {
         parameters: {
             query?: {
@@ -26982,6 +27630,8 @@ export interface operations {
             query?: {
                 state?: components["schemas"]["ComplaintState"];
                 booking_id?: components["schemas"]["BookingId"];
+                /** @description Of a provider: those that it raised as a customer of others, instead of those against it. */
+                raised?: boolean;
                 /** @description Where the page begins: `next` of the page before. */
                 cursor?: string;
                 /** @description At most this many, 1 to 200; 50 if absent. */
@@ -27437,6 +28087,10 @@ export interface operations {
                 free_to?: string;
                 /** @description How long it is to be free: the first such time within 31 days is told with each result. */
                 minutes?: number;
+                /** @description Free for `minutes` somewhere from here … */
+                within_from?: string;
+                /** @description … to here: both or neither, at most 31 days. What is not is left out, and the first such time is told of the rest. */
+                within_to?: string;
                 /** @description A region from which distances are told and counted. */
                 near?: string;
                 /** @description `relevance` with words, else `newest`, if absent. */
@@ -30143,6 +30797,10 @@ export interface operations {
                 free_to?: string;
                 /** @description How long it is to be free: the first such time within 31 days is told with each result. */
                 minutes?: number;
+                /** @description Free for `minutes` somewhere from here … */
+                within_from?: string;
+                /** @description … to here: both or neither, at most 31 days. What is not is left out, and the first such time is told of the rest. */
+                within_to?: string;
                 /** @description A region from which distances are told and counted. */
                 near?: string;
                 /** @description `relevance` with words, else `newest`, if absent. */
@@ -30278,6 +30936,10 @@ export interface operations {
                 free_to?: string;
                 /** @description For how long. */
                 minutes: number;
+                /** @description Free for `minutes` somewhere from here … */
+                within_from?: string;
+                /** @description … to here: both or neither, at most 31 days. What is not is left out, and the first such time is told of the rest. */
+                within_to?: string;
                 /** @description A region from which distances are told and counted. */
                 near?: string;
                 /** @description `relevance` with words, else `newest`, if absent. */
@@ -30335,6 +30997,10 @@ export interface operations {
                 free_to?: string;
                 /** @description How long it is to be free: the first such time within 31 days is told with each result. */
                 minutes?: number;
+                /** @description Free for `minutes` somewhere from here … */
+                within_from?: string;
+                /** @description … to here: both or neither, at most 31 days. What is not is left out, and the first such time is told of the rest. */
+                within_to?: string;
                 /** @description A region from which distances are told and counted. */
                 near?: string;
                 /** @description `relevance` with words, else `newest`, if absent. */
@@ -30817,6 +31483,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description calendar_fetched */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -30855,6 +31530,98 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    external_calendar_address_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalendarAddress"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalCalendar"];
+                };
+            };
+            /** @description not the caller's listing, or no address is known and none was given */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description too_many_calendar_addresses */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description an address that may not be called, or no such unit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    external_calendar_fetch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalCalendar"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description calendar_paused, fetched_just_now */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -31102,6 +31869,98 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_copy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCopy"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopyTarget"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description stale_version (`listing_id`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Listings that cannot become so: `listings[n].…` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listing_copy_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ListingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyWish"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopyPreview"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -31517,6 +32376,56 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    qualification_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQualification"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantedQualification"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description granted_meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -32421,6 +33330,64 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    qualification_grants_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualificationGrantView"][];
+                };
+            };
+        };
+    };
+    qualification_grants_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantsToAccept"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualificationView"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -35295,6 +36262,28 @@ export interface operations {
             };
         };
     };
+    known_people: {
+        parameters: {
+            query?: {
+                /** @description A part of the name. */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownPerson"][];
+                };
+            };
+        };
+    };
     listing_list_own: {
         parameters: {
             query?: {
@@ -35452,6 +36441,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkTicket"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a list, or rows that are not right; `report` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    qualification_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["QualificationImportForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
                 };
             };
             413: {
@@ -35789,12 +36818,87 @@ export interface operations {
             };
         };
     };
-    qualification_list: {
+    qualification_grant_list: {
         parameters: {
             query?: {
+                /** @description Of one listing. */
+                listing_id?: string;
                 /** @description Where the page begins: `next` of the page before. */
                 cursor?: string;
                 /** @description At most this many, 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_QualificationGrantView"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    qualification_grant_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantWithdrawal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualificationGrantView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    qualification_list: {
+        parameters: {
+            query?: {
+                /** @description Those that the caller holds, also of a provider's person. */
+                mine?: boolean;
+                cursor?: string;
                 limit?: number;
             };
             header?: never;
@@ -36956,12 +38060,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            201: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ClosedMonth"];
+                    "application/json": components["schemas"]["WorkTicket"];
                 };
             };
             409: {
@@ -41355,7 +42459,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Absent: all. */
-                kind?: "listing_import" | "statement_import" | "batch_draft" | "year_package" | "export" | "matching";
+                kind?: "listing_import" | "statement_import" | "batch_draft" | "year_package" | "export" | "matching" | "period_close";
                 /** @description Where the page begins: `next` of the page before. */
                 cursor?: string;
                 /** @description At most this many, 1 to 200; 50 if absent. */
