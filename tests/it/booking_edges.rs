@@ -323,7 +323,7 @@ fn a_thousand_instruments_are_one_answer() {
     assert_eq!((grid["rows"].as_array().map(Vec::len), &grid["is_cut"]), (Some(1_000), &json!(true)));
 }
 
-/// With a free window no more than five thousand are counted, and the count says that it is the least there are.
+/// With a free window no more than two thousand are counted, and the count says that it is the least there are.
 #[test]
 fn a_count_that_stops_says_so() {
     let app = TestApp::start();
@@ -348,9 +348,9 @@ fn a_count_that_stops_says_so() {
         let page = app.get_public(&format!("/api/v1/listings?limit=1&facets=true{query}")).expect(200).json();
         (page["facets"]["total"].as_i64(), page["facets"]["is_cut"].as_bool())
     };
-    more(2, 5_000);
-    assert_eq!(counted(&free), (Some(5_000), Some(false)));
-    more(5_001, 5_001);
-    assert_eq!(counted(&free), (Some(5_000), Some(true)));
-    assert_eq!(counted(""), (Some(5_001), Some(false)), "without a window all are counted");
+    more(2, 2_000);
+    assert_eq!(counted(&free), (Some(2_000), Some(false)));
+    more(2_001, 2_001);
+    assert_eq!(counted(&free), (Some(2_000), Some(true)));
+    assert_eq!(counted(""), (Some(2_001), Some(false)), "without a window all are counted");
 }

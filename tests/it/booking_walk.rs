@@ -321,6 +321,9 @@ impl World {
     /// Stops the instrument, moving what lies in the way to where it is told it could go, or calling it off.
     fn stop(&mut self, hour: i64, unit: Option<i32>) {
         let (provider, listing, window) = (self.provider.clone(), self.listing, self.window(hour, 2));
+        if unit.is_some_and(|unit| unit > self.units()) {
+            return;
+        }
         let now = self.app.clock.now();
         let affected =
             self.app.read(|conn| bookings::outage_affected(conn, &provider.caller, listing, &window, unit, now));

@@ -105,7 +105,7 @@ fn own_use_is_priced_for_the_house_and_owed_by_nobody() {
     // The time is taken for everybody, and the house sees that it is its own.
     lab.book(&lab.enterprise, 10, 12).expect_problem(409, "slot_taken");
     let range = format!("from={}&to={}", tomorrow(0, 0).to_rfc3339(), tomorrow(23, 0).to_rfc3339()).replace('+', "%2B");
-    let entries = lab.get(&lab.lab, &format!("/provider/calendar?{range}"));
+    let entries = lab.get(&lab.lab, &format!("/provider-calendar?{range}"));
     let held: Vec<_> = entries.as_array().or(entries["items"].as_array()).expect("entries").iter().collect();
     assert_eq!((held.len(), &held[0]["is_own_use"]), (1, &json!(true)), "{entries}");
     let mine = lab.get(&lab.lab, "/bookings?side=enterprise");

@@ -56,7 +56,7 @@ impl World {
         }
     }
 
-    fn units(&self) -> i32 {
+    pub fn units(&self) -> i32 {
         let units = listing::table.find(self.listing).select(listing::units);
         self.app.read(|conn| units.first(conn).map_err(DbError::from))
     }
