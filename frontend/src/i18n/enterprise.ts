@@ -47,18 +47,18 @@ export default words(
       noVoucher: '不用券，全部自付',
       declared: '如实声明',
       declaredHint: '服务属于以下情形的请勾选，政策规定的不予支付；隐瞒不报的，兑付时不予支付并追责。',
-      willConfirm: '提交后立即生效：时段归您，券的额度同时冻结。开始使用前可以取消或改期。',
-      willAsk: '提交后由供方确认。等待期间时段为您保留，券的额度同时冻结；供方不同意或逾期未答复的，全部释放。',
+      willConfirm: '提交后立即生效：时段归您；用券的，额度同时冻结。开始使用前可以取消或改期。',
+      willAsk: '提交后由供方确认。等待期间时段为您保留，用券的，额度同时冻结；供方不同意或逾期未答复的，全部释放。',
       submit: '提交预约',
       submitFor: '提交预约，自付 {own} 元',
       confirmed: '预约成功，时段已为您保留。',
       requested: '已提交，等供方确认；结果会通知您。',
       willAskException:
-        '提交后向供方申请例外，等供方答复。等待期间时段为您保留，券的额度同时冻结；供方不同意或逾期未答复的，全部释放。',
+        '提交后向供方申请例外，等供方答复。等待期间时段为您保留，用券的，额度同时冻结；供方不同意或逾期未答复的，全部释放。',
     },
     quote: {
       title: '费用测算',
-      fill: '选好时段后，这里显示价格、创新券抵扣额和自付额。',
+      fill: '选好时段后，这里显示价格和自付额；用券的，还有抵扣额。',
       refused: '换成可以预约的时段，或写明申请例外的理由后，这里显示费用。',
       price: '价格',
       subsidy: '创新券抵扣',
@@ -192,19 +192,19 @@ export default words(
       declaredHint:
         'Tick what applies to the service: the programme may not pay for it. What is concealed is not paid.',
       willConfirm:
-        'Takes effect at once: the time is yours and the amount is held on the voucher. You can cancel or move it until the work begins.',
+        'Takes effect at once: the time is yours, and what a voucher pays is held on it. You can cancel or move it until the work begins.',
       willAsk:
-        'The provider confirms. Meanwhile the time is kept and the amount held; if the provider declines or is late, both are free again.',
+        'The provider confirms. Meanwhile the time is kept, and what a voucher pays is held; if the provider declines or is late, both are free again.',
       submit: 'Book',
       submitFor: 'Book, own share {own} yuan',
       confirmed: 'Booked: the time is yours.',
       requested: 'Sent: the provider will answer, and you will be told.',
       willAskException:
-        'The provider is asked for an exception. Meanwhile the time is kept and the amount held; if the provider declines or is late, both are free again.',
+        'The provider is asked for an exception. Meanwhile the time is kept, and what a voucher pays is held; if the provider declines or is late, both are free again.',
     },
     quote: {
       title: 'What it costs',
-      fill: 'Choose a time, and the price, the voucher’s share and your own share are shown here.',
+      fill: 'Choose a time, and the price and your own share are shown here, and a voucher’s share if one pays.',
       refused: 'Take a time that can be booked, or say why you ask for an exception, and the costs are shown here.',
       price: 'Price',
       subsidy: 'Paid by voucher',
