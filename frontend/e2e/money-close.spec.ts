@@ -1,6 +1,6 @@
 import { lineOf, settle } from './money';
 import { names } from './statements';
-import { expect, expectGood, ROLES, settled, signIn, test } from './world';
+import { advance, expect, expectGood, ROLES, settled, signIn, test } from './world';
 
 /** Before all that the demo and the other tests do, so that nothing of theirs stands in its way. */
 const MONTH = '2025-12';
@@ -27,6 +27,8 @@ test('a month of which everything is settled is closed, for good and under seal'
   await expect(ask).toContainText('银行支出 135.79 元');
   await expect(ask).toContainText('关账不能撤销');
   await ask.getByRole('button', { name: '关账', exact: true }).click();
+  await expect(page).toHaveURL(/closing=/);
+  await advance(0, page.context());
   await expect(page.getByText(`${MONTH} 已关账`)).toBeVisible();
   await expect(page.getByText('数字已冻结，这个月不能再变动。')).toBeVisible();
   await expect(page.getByText('签名有效')).toBeVisible();
