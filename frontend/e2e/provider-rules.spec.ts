@@ -15,6 +15,7 @@ test('rules and tariff of a listing are set, a second person is told, and every 
   const prices = [{ customer_class: 'standard', unit: 'hour', amount_fen: 30_000 }];
   const listed = { kind: 'instrument_time', name: '规则测试仪', category: code, prices };
   const { id } = (await lab('/listings', { ...listed, code })).body;
+  const twin = (await lab('/listings', { ...listed, code: `${code}-2` })).body;
   await signIn(page, ROLES.provider);
   await page.goto(`/provider/listings/${id}`);
   await page.getByRole('tab', { name: '预约规则' }).click();
@@ -80,7 +81,6 @@ test('rules and tariff of a listing are set, a second person is told, and every 
   await expectGood(page);
 
   // Both are taken to all others of the category, which are looked at before.
-  const twin = (await lab('/listings', { ...listed, code: `${code}-2` })).body;
   await page.getByRole('link', { name: '套用到其他条目' }).click();
   await page.getByRole('checkbox', { name: '预约规则' }).check();
   await page.getByRole('button', { name: '预览变化' }).click();

@@ -48,7 +48,7 @@ mod tests {
         #[test]
         fn it_is_written_as_chrono_does(seconds in -70_000_000_000_i64..300_000_000_000, nanos in 0..2_000_000_000_u32) {
             // Half of them whole seconds, and some leap seconds.
-            let nanos = if nanos < 1_000_000_000 { 0 } else { nanos - 1_000_000_000 };
+            let nanos = nanos.saturating_sub(1_000_000_000);
             let at = DateTime::from_timestamp(seconds, nanos).expect("a moment");
             let ours = serde_json::to_string(&Ours(at)).expect("text");
             prop_assert_eq!(ours, serde_json::to_string(&at).expect("text"));

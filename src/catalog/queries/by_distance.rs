@@ -28,7 +28,7 @@ pub(super) fn push_near(sql: &mut Sql, filter: &SearchFilter, after: Option<Plac
         &format!(
             "SELECT near.id, far.rank
              FROM (SELECT r.code, coalesce(known.kilometres, {UNKNOWN}) AS rank
-                   FROM region r LEFT JOIN unnest((SELECT ?), (SELECT ?)) AS known (code, kilometres) ON known.code = r.code) far
+                   FROM region r LEFT JOIN unnest((SELECT ?::text[]), (SELECT ?::bigint[])) AS known (code, kilometres) ON known.code = r.code) far
              CROSS JOIN LATERAL (SELECT l.id FROM listing l"
         ),
         [Bind::Texts(regions), Bind::Numbers(kilometres)],

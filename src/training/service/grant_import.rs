@@ -158,7 +158,8 @@ impl Taking<'_> {
     }
 
     fn take(&mut self, tx: &mut Tx<'_>, row: &GrantRow) -> Result<(), Error> {
-        let wanted = match self.wanted(tx, row)? {
+        self.look_up(tx, row)?;
+        let wanted = match self.wanted(row, tx.now()) {
             Ok(wanted) => wanted,
             Err(errors) => {
                 self.reject(errors);
@@ -192,14 +193,8 @@ impl Taking<'_> {
     }
 
     /// What the row says of which listing, or everything that is wrong with it.
-    fn wanted(
-        &mut self,
-        tx: &mut Tx<'_>,
-        row: &GrantRow,
-    ) -> Result<Result<Vec<(String, Terms)>, Vec<RowError>>, Error> {
-        self.look_up(tx, row)?;
+    fn wanted(&self, row: &GrantRow, now: DateTime<Utc>) -> Result<Vec<(String, Terms)>, Vec<RowError>> {
         let codes = row.codes(|code| self.instruments.get(code).is_some_and(Option::is_some));
-        let now = tx.now();
         let (mut wanted, mut errors) = (Vec::new(), Vec::new());
         for code in codes {
             match self.terms(row, code, now) {
@@ -213,7 +208,7 @@ impl Taking<'_> {
         }
         // What is wrong with the row for each of its listings is said once.
         errors.dedup();
-        Ok(if errors.is_empty() { Ok(wanted) } else { Err(errors) })
+        if errors.is_empty() { Ok(wanted) } else { Err(errors) }
     }
 
     /// What the row says of one listing, or the field at fault.
