@@ -13,6 +13,8 @@ SHELL := /bin/bash
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
 CARGO ?= cargo
+# One more than there are cores: a test often waits for its database or for another process.
+export RUST_TEST_THREADS ?= $(shell expr $$(nproc) + 1)
 CARGO_TARGET_DIR ?= target
 PRODUCT = $(CARGO_TARGET_DIR)/debug/chuangquan
 
