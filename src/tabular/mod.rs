@@ -17,6 +17,7 @@ mod sniff;
 mod write;
 mod xlsx;
 
+use std::fmt;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
@@ -88,6 +89,16 @@ pub struct Table {
 pub enum Format {
     Csv { encoding: &'static str, delimiter: char },
     Xlsx { sheet: String },
+}
+
+/// As reports of imports say it.
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Csv { encoding, .. } => write!(f, "csv ({encoding})"),
+            Self::Xlsx { .. } => f.write_str("xlsx"),
+        }
+    }
 }
 
 /// Opens the file at `path`.

@@ -118,6 +118,24 @@ impl Upload {
             .map(|text| text.parse().map_err(|invalid| Problem::invalid_field(name, invalid)))
             .transpose()
     }
+
+    /// A text field that says `true` or `false`; false if it is absent or empty.
+    ///
+    /// # Errors
+    /// 422 naming the field, if it says anything else.
+    pub fn flag(&self, name: &str) -> Result<bool, Problem> {
+        Ok(self.optional_field::<Flag>(name)?.is_some_and(|flag| flag.0))
+    }
+}
+
+struct Flag(bool);
+
+impl FromStr for Flag {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        text.parse().map(Self).map_err(|_| Invalid::new("flag", "应为 true 或 false", "must be true or false"))
+    }
 }
 
 /// A body that is one file, as it comes.

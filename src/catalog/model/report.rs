@@ -40,6 +40,27 @@ pub struct ImportReport {
     pub errors: Vec<RowError>,
 }
 
+impl ImportReport {
+    /// Before the first row was read.
+    pub fn begun(file_name: &str, format: &str, policy: Policy, dry_run: bool) -> Self {
+        Self {
+            file_name: file_name.to_owned(),
+            format: format.to_owned(),
+            policy,
+            dry_run,
+            rows_read: 0,
+            created: 0,
+            updated: 0,
+            unchanged: 0,
+            rejected: 0,
+            passed_over: 0,
+            notes: Vec::new(),
+            repeated: Vec::new(),
+            errors: Vec::new(),
+        }
+    }
+}
+
 /// A row that says the same as an earlier one.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Repeated {

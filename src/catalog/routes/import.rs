@@ -48,16 +48,6 @@ impl FromStr for MappingText {
     }
 }
 
-struct Flag(bool);
-
-impl FromStr for Flag {
-    type Err = Invalid;
-
-    fn from_str(text: &str) -> Result<Self, Invalid> {
-        text.parse().map(Self).map_err(|_| Invalid::new("flag", "应为 true 或 false", "must be true or false"))
-    }
-}
-
 struct PlainText(String);
 
 impl FromStr for PlainText {
@@ -132,7 +122,7 @@ pub(crate) fn new_import(upload: Upload) -> Result<NewImport, Problem> {
     }
     Ok(NewImport {
         policy: upload.optional_field("policy")?.unwrap_or(Policy::AllOrNothing),
-        dry_run: upload.optional_field::<Flag>("dry_run")?.is_some_and(|flag| flag.0),
+        dry_run: upload.flag("dry_run")?,
         mapping,
         lookup_files,
         file_name: upload.file_name,

@@ -79,7 +79,7 @@ pub fn import_listings(tx: &mut Tx<'_>, provider: OrganisationId, new: &NewImpor
         headings: &list.headings,
         makes_codes: !has_column(mapping, &list, Target::Code),
     };
-    let mut report = empty_report(new, &list.format);
+    let mut report = ImportReport::begun(&new.file_name, &list.format, new.policy, new.dry_run);
     report.notes = notes(mapping, &list);
     let mut import = Import { tx, provider, new, report, total, seen: HashMap::new() };
     let mut pending = Vec::with_capacity(CHUNK);
@@ -91,24 +91,6 @@ pub fn import_listings(tx: &mut Tx<'_>, provider: OrganisationId, new: &NewImpor
     }
     import.save(&mut pending)?;
     import.finish()
-}
-
-fn empty_report(new: &NewImport, format: &str) -> ImportReport {
-    ImportReport {
-        file_name: new.file_name.clone(),
-        format: format.to_owned(),
-        policy: new.policy,
-        dry_run: new.dry_run,
-        rows_read: 0,
-        created: 0,
-        updated: 0,
-        unchanged: 0,
-        rejected: 0,
-        passed_over: 0,
-        notes: Vec::new(),
-        repeated: Vec::new(),
-        errors: Vec::new(),
-    }
 }
 
 /// Whether the list has what the mapping reads for a field.

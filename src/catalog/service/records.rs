@@ -7,7 +7,7 @@ use super::super::model::{Error, Lookup, Mapping, Record, RowError, is_name, pat
 use super::import::ImportFile;
 use super::json_records;
 use crate::kernel::{Invalid, Text};
-use crate::tabular::{self, Cell, FileKind, Format, Kind, Options, Row, Source, Table, TabularError, heading};
+use crate::tabular::{self, Cell, FileKind, Kind, Options, Row, Source, Table, TabularError, heading};
 
 /// Rows among which the headings are looked for: lists begin with titles and notes.
 const PREAMBLE: usize = 30;
@@ -37,10 +37,7 @@ pub(super) fn open(file: &ImportFile, mapping: &Mapping, layout: Layout) -> Resu
         return open_json(file, mapping, layout);
     }
     let mut table = tabular::read(file.open()?, &Options::default())?;
-    let format = match &table.format {
-        Format::Csv { encoding, .. } => format!("csv ({encoding})"),
-        Format::Xlsx { .. } => "xlsx".to_owned(),
-    };
+    let format = table.format.to_string();
     let columns = Columns::find(&mut table, mapping, layout)?;
     let headings = columns.names.iter().map(|(_, plain, written)| (plain.clone(), written.clone())).collect();
     let records = table.map(move |row| Ok(columns.record(&row?)));

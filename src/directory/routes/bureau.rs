@@ -1,7 +1,5 @@
 //! For the bureaus: entries, lists, the scheme.
 
-use std::str::FromStr;
-
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use serde::Deserialize;
@@ -12,7 +10,7 @@ use crate::catalog::model::{ImportReport, Policy};
 use crate::directory::model::{Filter, NewPlatform, Platform, PlatformChange, Scheme};
 use crate::directory::service::{self, NewImport};
 use crate::identity::{Caller, Capability};
-use crate::kernel::{Invalid, PlatformId, local_date};
+use crate::kernel::{PlatformId, local_date};
 use crate::store::Db;
 use crate::tabular::TableFormat;
 use crate::web::{self, Body, Created, Done, English, ImportLimit, Once, Params, Problem, ProblemBody, Routes, Upload};
@@ -166,16 +164,6 @@ struct PlatformImportForm {
     dry_run: Option<bool>,
 }
 
-struct Flag(bool);
-
-impl FromStr for Flag {
-    type Err = Invalid;
-
-    fn from_str(text: &str) -> Result<Self, Invalid> {
-        text.parse().map(Self).map_err(|_| Invalid::new("flag", "应为 true 或 false", "must be true or false"))
-    }
-}
-
 /// 导入平台 Take in a list: every row becomes an entry, or is explained with line, column and what was expected. A platform
 /// that is known by kind and name is updated, so the same list can be sent again.
 #[utoipa::path(
@@ -201,7 +189,7 @@ async fn import(
     let digest = upload.digest;
     let new = NewImport {
         policy: upload.optional_field("policy")?.unwrap_or(Policy::AllOrNothing),
-        dry_run: upload.optional_field::<Flag>("dry_run")?.is_some_and(|flag| flag.0),
+        dry_run: upload.flag("dry_run")?,
         file_name: upload.file_name,
         content: upload.content,
     };

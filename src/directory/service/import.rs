@@ -16,7 +16,7 @@ use crate::directory::queries;
 use crate::identity::Caller;
 use crate::kernel::{Invalid, local_date};
 use crate::store::Tx;
-use crate::tabular::{self, Format, Options};
+use crate::tabular::{self, Options};
 
 /// Rows among which the headings are looked for: lists begin with titles and notes.
 const PREAMBLE: usize = 30;
@@ -50,7 +50,7 @@ pub fn import(tx: &mut Tx<'_>, caller: &Caller, new: &NewImport) -> Result<Impor
         today,
         dry_run: new.dry_run,
         columns: &list.columns,
-        report: report_of(new, list.format),
+        report: ImportReport::begun(&new.file_name, &list.format, new.policy, new.dry_run),
         seen: BTreeMap::new(),
     };
     for record in &list.records {
@@ -73,24 +73,6 @@ pub fn import(tx: &mut Tx<'_>, caller: &Caller, new: &NewImport) -> Result<Impor
     });
     audit::record(tx, "platform.imported", "platform_import", Uuid::now_v7(), &detail)?;
     Ok(report)
-}
-
-fn report_of(new: &NewImport, format: String) -> ImportReport {
-    ImportReport {
-        file_name: new.file_name.clone(),
-        format,
-        policy: new.policy,
-        dry_run: new.dry_run,
-        rows_read: 0,
-        created: 0,
-        updated: 0,
-        unchanged: 0,
-        rejected: 0,
-        passed_over: 0,
-        notes: Vec::new(),
-        repeated: Vec::new(),
-        errors: Vec::new(),
-    }
 }
 
 fn names(tx: &mut Tx<'_>) -> Result<Names, Error> {
@@ -215,10 +197,7 @@ fn open(content: &[u8]) -> Result<List, Error> {
 
 fn open_table(content: &[u8]) -> Result<List, Error> {
     let mut table = tabular::read(Cursor::new(content.to_vec()), &Options::default())?;
-    let format = match &table.format {
-        Format::Csv { encoding, .. } => format!("csv ({encoding})"),
-        Format::Xlsx { .. } => "xlsx".to_owned(),
-    };
+    let format = table.format.to_string();
     let mut columns = None;
     for row in table.by_ref().take(PREAMBLE) {
         let row = row?;

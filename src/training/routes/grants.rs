@@ -1,7 +1,5 @@
 //! HTTP of qualifications by the word of a provider.
 
-use std::str::FromStr;
-
 use actix_web::web::{Data, Json, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use serde::Deserialize;
@@ -9,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::catalog::model::{ImportReport, Policy};
 use crate::identity::{Caller, Capability};
-use crate::kernel::{Invalid, ListingId, QualificationGrantId};
+use crate::kernel::{ListingId, QualificationGrantId};
 use crate::store::Db;
 use crate::training::service::{
     self, GrantView, GrantedQualification, KnownPerson, NewGrantImport, NewQualification, QualificationView,
@@ -139,16 +137,6 @@ struct QualificationImportForm {
     dry_run: Option<bool>,
 }
 
-struct Flag(bool);
-
-impl FromStr for Flag {
-    type Err = Invalid;
-
-    fn from_str(text: &str) -> Result<Self, Invalid> {
-        text.parse().map(Self).map_err(|_| Invalid::new("flag", "应为 true 或 false", "must be true or false"))
-    }
-}
-
 /// 导入资格 Take in a list of people by address, each with the listings for which they are qualified: every row is taken, or
 /// explained with line, column and what was expected. Nothing that it says tells whether anybody has an address. A list can be
 /// sent again.
@@ -175,7 +163,7 @@ async fn import(
     let digest = upload.digest;
     let new = NewGrantImport {
         policy: upload.optional_field("policy")?.unwrap_or(Policy::AllOrNothing),
-        dry_run: upload.optional_field::<Flag>("dry_run")?.is_some_and(|flag| flag.0),
+        dry_run: upload.flag("dry_run")?,
         file_name: upload.file_name,
         content: upload.content,
     };

@@ -12,7 +12,7 @@ use crate::catalog::model::{ImportReport, Policy, Repeated, RowError};
 use crate::identity::Caller;
 use crate::kernel::{ImportId, Invalid};
 use crate::store::Tx;
-use crate::tabular::{self, Format, Options, Row};
+use crate::tabular::{self, Options, Row};
 use crate::training::Error;
 use crate::training::model::{GrantColumns, GrantRow, Terms};
 use crate::training::queries;
@@ -44,7 +44,7 @@ pub fn import(tx: &mut Tx<'_>, caller: &Caller, new: &NewGrantImport) -> Result<
         caller,
         is_trial: new.dry_run,
         columns: &list.columns,
-        report: report_of(new, list.format),
+        report: ImportReport::begun(&new.file_name, &list.format, new.policy, new.dry_run),
         instruments: BTreeMap::new(),
         seen: BTreeMap::new(),
         made: Vec::new(),
@@ -72,24 +72,6 @@ pub fn import(tx: &mut Tx<'_>, caller: &Caller, new: &NewGrantImport) -> Result<
     Ok(report)
 }
 
-fn report_of(new: &NewGrantImport, format: String) -> ImportReport {
-    ImportReport {
-        file_name: new.file_name.clone(),
-        format,
-        policy: new.policy,
-        dry_run: new.dry_run,
-        rows_read: 0,
-        created: 0,
-        updated: 0,
-        unchanged: 0,
-        rejected: 0,
-        passed_over: 0,
-        notes: Vec::new(),
-        repeated: Vec::new(),
-        errors: Vec::new(),
-    }
-}
-
 /// An open list.
 struct List {
     format: String,
@@ -99,10 +81,7 @@ struct List {
 
 fn open(content: &[u8]) -> Result<List, Error> {
     let mut table = tabular::read(Cursor::new(content.to_vec()), &Options::default())?;
-    let format = match &table.format {
-        Format::Csv { encoding, .. } => format!("csv ({encoding})"),
-        Format::Xlsx { .. } => "xlsx".to_owned(),
-    };
+    let format = table.format.to_string();
     let mut columns = None;
     for row in table.by_ref().take(PREAMBLE) {
         columns = GrantColumns::find(&row?);
