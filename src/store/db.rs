@@ -83,15 +83,15 @@ impl Db {
             .build(ConnectionManager::new(patient(url, Wanted::Primary)))?;
         pool.get()?;
         let doubt = Arc::new(Doubt { began: Instant::now(), until: AtomicU64::new(0) });
-        Ok(Self { pool, clock, line: Line::new(size, LINE_ROOM), doubt, replicas: None })
+        Ok(Self { pool, clock, line: before_primary(size, LINE_ROOM), doubt, replicas: None })
     }
 
     /// Lets at most `room` requests wait in line for a connection.
     #[must_use]
     pub fn with_room(mut self, room: usize) -> Self {
-        self.line = Line::new(self.pool.max_size(), room);
+        self.line = before_primary(self.pool.max_size(), room);
         if let Some(behind) = &mut self.replicas {
-            behind.line = Line::new(behind.replicas.connections(), room);
+            behind.line = before_replicas(&behind.replicas, room);
         }
         self
     }
@@ -102,7 +102,7 @@ impl Db {
         if !options.urls.is_empty() {
             let urls = options.urls.iter().map(|url| patient(url, Wanted::Replica)).collect();
             let replicas = Replicas::watch(&self.pool, &ReplicaOptions { urls, ..options.clone() });
-            let line = Line::new(replicas.connections(), self.line.room());
+            let line = before_replicas(&replicas, self.line.room());
             self.replicas = Some(Behind { replicas, line });
         }
         self
@@ -245,6 +245,16 @@ impl Db {
             }
         }
     }
+}
+
+/// Half of the places are for questions.
+fn before_primary(connections: u32, room: usize) -> Line {
+    Line::new(connections, connections.div_ceil(2), room)
+}
+
+/// Nothing but questions come here.
+fn before_replicas(replicas: &Replicas, room: usize) -> Line {
+    Line::new(replicas.connections(), replicas.connections(), room)
 }
 
 /// Carries a use case's error through Diesel, which needs to convert its own into it.

@@ -1,7 +1,9 @@
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::DbError;
@@ -9,14 +11,28 @@ use super::DbError;
 /// How long a request stands in line before it is sent away: longer than anybody should wait for a page.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The line before the database: as many requests at once as there are connections, a bounded number that wait, first
-/// come first served, and nobody more. Who waits takes no thread. What is more than the database can do is refused at
-/// once, while it can still be told so, instead of growing until everybody times out.
+/// The line before the database: as many requests at once as there are connections, of which so many may be questions, a
+/// bounded number that wait, first come first served, and nobody more. Who waits takes no thread. What is more than the
+/// database can do is refused at once, while it can still be told so, instead of growing until everybody times out.
+///
+/// Questions get fewer places than there are connections because they keep the processor busy, while a use case mostly
+/// waits for the disk: more of them at once would each take longer, some of them many times as long, and would let no
+/// booking through.
 #[derive(Debug, Clone)]
 pub struct Line {
     seats: Arc<Semaphore>,
+    readers: Arc<Semaphore>,
     counts: Arc<Counts>,
     room: usize,
+}
+
+/// What somebody wants a place for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Only to ask.
+    Read,
+    /// A use case.
+    Write,
 }
 
 #[derive(Debug, Default)]
@@ -27,28 +43,46 @@ struct Counts {
 
 /// A place at the database, given back when it is dropped.
 #[derive(Debug)]
-pub struct Seat(#[expect(dead_code, reason = "held, not looked at")] OwnedSemaphorePermit);
+#[expect(dead_code, reason = "held, not looked at")]
+pub struct Seat {
+    seat: OwnedSemaphorePermit,
+    reader: Option<OwnedSemaphorePermit>,
+}
 
 impl Line {
-    /// `seats` at once, and `room` who wait.
-    pub(super) fn new(seats: u32, room: usize) -> Self {
-        let seats = usize::try_from(seats).unwrap_or(usize::MAX).min(Semaphore::MAX_PERMITS);
-        Self { seats: Arc::new(Semaphore::new(seats)), counts: Arc::default(), room }
+    /// `seats` at once, `readers` of them for questions, and `room` who wait.
+    pub(super) fn new(seats: u32, readers: u32, room: usize) -> Self {
+        let semaphore = |places: u32| {
+            let places = usize::try_from(places).unwrap_or(usize::MAX).min(Semaphore::MAX_PERMITS);
+            Arc::new(Semaphore::new(places))
+        };
+        Self { seats: semaphore(seats), readers: semaphore(readers), counts: Arc::default(), room }
     }
 
     /// Waits for one's turn.
     ///
     /// # Errors
     /// The line is full, or one's turn did not come in time ([`DbError::Full`]).
-    pub async fn enter(&self) -> Result<Seat, DbError> {
-        if let Ok(seat) = Arc::clone(&self.seats).try_acquire_owned() {
-            return Ok(Seat(seat));
+    pub async fn enter(&self, purpose: Purpose) -> Result<Seat, DbError> {
+        let mut turn = pin!(self.turn(purpose));
+        // Whoever is let in at once takes no place among those who wait.
+        if let Some(seat) = turn.as_mut().now_or_never() {
+            return seat;
         }
         let Some(_place) = Place::take(&self.counts, self.room) else { return Err(self.refuse()) };
-        match tokio::time::timeout(PATIENCE, Arc::clone(&self.seats).acquire_owned()).await {
-            Ok(Ok(seat)) => Ok(Seat(seat)),
-            _ => Err(self.refuse()),
-        }
+        tokio::time::timeout(PATIENCE, turn).await.unwrap_or_else(|_| Err(self.refuse()))
+    }
+
+    async fn turn(&self, purpose: Purpose) -> Result<Seat, DbError> {
+        let reader = match purpose {
+            Purpose::Read => Some(self.place(&self.readers).await?),
+            Purpose::Write => None,
+        };
+        Ok(Seat { seat: self.place(&self.seats).await?, reader })
+    }
+
+    async fn place(&self, gate: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, DbError> {
+        Arc::clone(gate).acquire_owned().await.map_err(|_| self.refuse())
     }
 
     fn refuse(&self) -> DbError {
@@ -90,8 +124,6 @@ impl Drop for Place<'_> {
 
 #[cfg(test)]
 mod tests {
-    use futures_util::future::FutureExt;
-
     use super::*;
 
     fn block_on<T>(future: impl Future<Output = T>) -> T {
@@ -102,12 +134,13 @@ mod tests {
     #[test]
     fn so_many_at_once_so_many_in_line_and_the_rest_is_sent_away_at_once() {
         block_on(async {
-            let line = Line::new(2, 3);
-            let seats = [line.enter().await.expect("a seat"), line.enter().await.expect("a seat")];
-            let mut waiting: Vec<_> = (0..3).map(|_| Box::pin(line.enter())).collect();
+            let line = Line::new(2, 2, 3);
+            let seats = [Purpose::Write, Purpose::Read];
+            let seats = seats.map(|purpose| line.enter(purpose).now_or_never().expect("at once").expect("a seat"));
+            let mut waiting: Vec<_> = (0..3).map(|_| Box::pin(line.enter(Purpose::Read))).collect();
             assert!(waiting.iter_mut().all(|one| one.as_mut().now_or_never().is_none()));
             assert_eq!(line.waiting(), 3);
-            assert!(matches!(line.enter().now_or_never(), Some(Err(DbError::Full))));
+            assert!(matches!(line.enter(Purpose::Write).now_or_never(), Some(Err(DbError::Full))));
             // Who gives up makes room.
             drop(waiting.pop());
             assert_eq!((line.waiting(), line.refused()), (2, 1));
@@ -116,6 +149,21 @@ mod tests {
                 one.await.expect("a seat");
             }
             assert_eq!(line.waiting(), 0);
+        });
+    }
+
+    #[test]
+    fn questions_leave_places_to_use_cases() {
+        block_on(async {
+            let line = Line::new(4, 2, 8);
+            let enter = |purpose| line.enter(purpose).now_or_never();
+            let questions = [Purpose::Read; 2].map(|purpose| enter(purpose).expect("at once").expect("a seat"));
+            let mut third = Box::pin(line.enter(Purpose::Read));
+            assert!(third.as_mut().now_or_never().is_none());
+            let _use_cases = [Purpose::Write; 2].map(|purpose| enter(purpose).expect("at once").expect("a seat"));
+            assert!(enter(Purpose::Write).is_none(), "there are no more connections");
+            drop(questions);
+            third.await.expect("a seat");
         });
     }
 }

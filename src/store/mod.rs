@@ -27,7 +27,7 @@ pub use cursor::Cursor;
 pub use db::{Db, LINE_ROOM, Progress, Teller, Tx};
 pub(crate) use error::db_errors;
 pub use error::{DbError, transient};
-pub use line::{Line, Seat};
+pub use line::{Line, Purpose, Seat};
 pub(crate) use prepared::Prepared;
 pub use replica::{Freshness, ReplicaOptions, ReplicaStatus, Standing, WalPosition};
 pub use snapshot::snapshot;

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use super::fresh;
 use super::problem::Problem;
 use crate::kernel::{Actor, Invalid};
-use crate::store::{Db, DbError, Freshness, Tx, idempotency};
+use crate::store::{Db, DbError, Freshness, Purpose, Tx, idempotency};
 
 /// Asks the database a question.
 ///
@@ -27,7 +27,7 @@ where
     T: Send + 'static,
     E: From<DbError> + Into<Problem> + 'static,
 {
-    let seat = db.line().enter().await?;
+    let seat = db.line().enter(Purpose::Read).await?;
     let db = db.clone();
     off_thread(move || {
         let _seat = seat;
@@ -51,7 +51,7 @@ where
 {
     let freshness = fresh::wanted();
     let line = if freshness == Freshness::Newest { db.line() } else { db.replica_line() };
-    let seat = line.enter().await?;
+    let seat = line.enter(Purpose::Read).await?;
     let db = db.clone();
     off_thread(move || {
         let _seat = seat;
@@ -73,7 +73,7 @@ where
     T: Send + 'static,
     E: From<DbError> + Into<Problem> + std::error::Error + 'static,
 {
-    let seat = db.line().enter().await?;
+    let seat = db.line().enter(Purpose::Write).await?;
     let db = db.clone();
     off_thread(move || {
         let _seat = seat;
@@ -182,7 +182,7 @@ where
     };
     let fingerprint = Sha256::new().chain_update(&once.target).chain_update(digest).finalize().to_vec();
     let owner = actor.user.map_or_else(|| actor.label.clone(), |user| user.to_string());
-    let seat = db.line().enter().await?;
+    let seat = db.line().enter(Purpose::Write).await?;
     let db = db.clone();
     let answer = off_thread(move || {
         let _seat = seat;
