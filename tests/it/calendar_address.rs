@@ -175,12 +175,13 @@ fn what_is_no_calendar_any_more_keeps_what_was_held_and_the_provider_is_told() {
 
     lab.shelf.show(&lab.path(), Shown::ok("<!doctype html><title>Sign in</title>"));
     assert_eq!((lab.failure().as_str(), lab.held(), lab.state().as_str()), ("not_a_calendar", 1, "failing"));
-    let told = || {
+    let told_of = |topic: &str| {
         lab.app.write(|tx| notify::expand_events(tx, 1_000));
         let messages = lab.app.get("/api/v1/me/messages", &lab.token()).expect(200).json();
         let all = messages["items"].as_array().expect("messages").clone();
-        all.into_iter().filter(|one| one["topic"] == "listing.calendar_failing").collect::<Vec<_>>()
+        all.into_iter().filter(|one| one["topic"] == topic).collect::<Vec<_>>()
     };
+    let told = || told_of("listing.calendar_failing");
     // Five minutes, a quarter of an hour, and longer.
     lab.app.advance(Duration::minutes(4));
     assert_eq!(lab.fetch(), None);
@@ -200,6 +201,16 @@ fn what_is_no_calendar_any_more_keeps_what_was_held_and_the_provider_is_told() {
     assert_eq!((told().len(), lab.held()), (1, 1), "once, and nothing is lost");
     let seen = lab.seen();
     assert_eq!((&seen["fetch"]["failures"], &seen["report"]["occurrences"]), (&json!(4), &json!(1)), "{seen}");
+
+    // It answers again as it did, and the provider is told of that too, once.
+    lab.shelf.show(&lab.path(), Shown::ok(ics(&[event("a@lab", 1, 3)])));
+    lab.app.advance(Duration::hours(3));
+    assert!(matches!(lab.fetch(), Some(Fetched::Unchanged | Fetched::Imported)));
+    lab.app.advance(Duration::hours(2));
+    lab.fetch();
+    let messages = told_of("listing.calendar_recovered");
+    assert_eq!((messages.len(), told().len(), lab.state().as_str()), (1, 1, "well"), "{messages:?}");
+    assert!(messages[0].to_string().contains("4 次"), "{messages:?}");
 
     // Its provider names another address: asked at once, and all is well.
     lab.shelf.show("/other.ics", Shown::ok(ics(&[event("a@lab", 1, 3), event("c@lab", 7, 8)])));

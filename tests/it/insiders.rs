@@ -157,6 +157,29 @@ fn own_use_is_own_hours_and_no_service_to_others() {
 }
 
 #[test]
+fn institutes_are_served_but_are_no_enterprises_whoever_counts() {
+    let lab = Lab::with(json!({}));
+    lab.used(&lab.lab, 9, 10);
+    lab.used(&lab.institute, 10, 11);
+    lab.used(&lab.enterprise, 11, 12);
+    let (city, provider) = (lab.app.city_administrator(), lab.lab.organisation());
+    let counts = |figures: &Value, names: [&str; 2]| names.map(|name| figures[name].clone());
+    let expected = [json!(2), json!(1)];
+    let names = ["completed_bookings", "enterprises_served"];
+    for (path, at) in [
+        ("/statistics".to_owned(), ""),
+        (format!("/providers/{provider}"), ""),
+        ("/reports/providers?from=2025-01-01&limit=10".to_owned(), "/0"),
+    ] {
+        let told = lab.get(&city, &path);
+        assert_eq!(counts(told.pointer(at).expect("figures"), names), expected, "{path}: {told}");
+    }
+    let districts = lab.get(&city, "/evaluation/districts");
+    let of_lab = districts.as_array().and_then(|all| all.iter().find(|one| one["orders"] != 0)).expect("its district");
+    assert_eq!(counts(of_lab, ["orders", "enterprises"]), expected, "{districts}");
+}
+
+#[test]
 fn another_institute_is_billed_like_an_enterprise_and_rates_like_one() {
     let lab = Lab::with(json!({}));
     let id = lab.used(&lab.institute, 9, 11);

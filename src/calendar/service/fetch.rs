@@ -2,8 +2,8 @@
 
 use std::time::Duration as Span;
 
-use chrono::{DateTime, Duration, Utc};
-use serde_json::json;
+use chrono::Duration;
+use serde_json::{Value, json};
 
 use super::import::{NewCalendar, bring, record_import};
 use crate::audit;
@@ -104,6 +104,9 @@ fn take_in(
             }
             (address.etag, address.last_modified) = (validators.etag.clone(), validators.last_modified.clone());
         }
+        if address.failures >= TOLD_AFTER {
+            tell(tx, &calendar, "listing.calendar_recovered", json!({ "failures": address.failures }))?;
+        }
         (address.failures, address.failing_since, address.problem) = (0, None, None);
         (address.answered_at, address.fetched_at) = (Some(now), Some(now));
         address.next_fetch_at = now + fetcher.every;
@@ -136,7 +139,7 @@ fn lock_leased(tx: &mut Tx<'_>, leased: &LeasedAddress) -> Result<Option<(Extern
 }
 
 /// Writes that it could not be fetched and when to try again; tells the provider once of each time that it fails again and
-/// again. Answers whether the attempt still was the last.
+/// again, as [`take_in`] does when that is over. Answers whether the attempt still was the last.
 fn note_failure(tx: &mut Tx<'_>, leased: &LeasedAddress, problem: &FetchProblem) -> Result<bool, Error> {
     let Some((calendar, mut address)) = lock_leased(tx, leased)? else { return Ok(false) };
     let now = tx.now();
@@ -148,23 +151,19 @@ fn note_failure(tx: &mut Tx<'_>, leased: &LeasedAddress, problem: &FetchProblem)
     address.next_fetch_at = now + fetch_again_after(address.failures);
     queries::address_save(tx.conn(), &address)?;
     if address.failures == TOLD_AFTER {
-        tell(tx, &calendar, problem, since)?;
+        let detail = json!({ "why": problem.message, "code": problem.code, "since": local_time(since) });
+        tell(tx, &calendar, "listing.calendar_failing", detail)?;
     }
     Ok(true)
 }
 
-fn tell(
-    tx: &mut Tx<'_>,
-    calendar: &ExternalCalendar,
-    problem: &FetchProblem,
-    since: DateTime<Utc>,
-) -> Result<(), Error> {
+/// Writes into the trail, and to the provider, how a calendar's fetching goes.
+fn tell(tx: &mut Tx<'_>, calendar: &ExternalCalendar, topic: &str, mut detail: Value) -> Result<(), Error> {
     let Some(listing) = catalog::service::listing_for_booking(tx.conn(), calendar.listing_id)? else { return Ok(()) };
-    let detail = json!({ "calendar": calendar.name, "why": problem.message, "code": problem.code });
-    audit::record(tx, "listing.calendar_failing", "listing", listing.id.uuid(), &detail)?;
-    let news = json!({
-        "recipients": [listing.provider_id], "listing_id": listing.id, "listing_name": listing.name,
-        "calendar": calendar.name, "why": problem.message, "since": local_time(since),
-    });
-    Ok(outbox::announce(tx, "listing.calendar_failing", "listing", listing.id.uuid(), &news)?)
+    detail["calendar"] = json!(calendar.name);
+    audit::record(tx, topic, "listing", listing.id.uuid(), &detail)?;
+    let mut news = detail;
+    (news["recipients"], news["listing_id"]) = (json!([listing.provider_id]), json!(listing.id));
+    news["listing_name"] = json!(listing.name);
+    Ok(outbox::announce(tx, topic, "listing", listing.id.uuid(), &news)?)
 }

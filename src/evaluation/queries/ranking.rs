@@ -189,9 +189,11 @@ pub fn district_list(
                                    sum(u.outside) AS outside
                             FROM listing l LEFT JOIN used u ON u.listing_id = l.id
                             WHERE l.provider_id = o.id AND l.kind = 'instrument_time') i ON true
-         LEFT JOIN (SELECT p.region_code, count(*) AS orders, count(DISTINCT b.enterprise_id) AS enterprises,
+         LEFT JOIN (SELECT p.region_code, count(*) AS orders,
+                           count(DISTINCT e.id) FILTER (WHERE e.kind = 'enterprise') AS enterprises,
                            sum(b.final_price_fen) AS income
                     FROM booking b JOIN organisation p ON p.id = b.provider_id
+                                   JOIN organisation e ON e.id = b.enterprise_id
                     WHERE b.state = 'accepted' AND b.accepted_at >= $1 AND b.accepted_at < $2
                       AND b.enterprise_id <> b.provider_id
                     GROUP BY p.region_code) d ON d.region_code = o.region_code

@@ -92,10 +92,11 @@ pub fn providers_top(
     limit: i64,
 ) -> QueryResult<Vec<TopProviderRow>> {
     diesel::sql_query(
-        "SELECT o.id, o.name, o.region_code, count(*) AS completed, count(DISTINCT b.enterprise_id) AS enterprises,
+        "SELECT o.id, o.name, o.region_code, count(*) AS completed,
+                count(DISTINCT e.id) FILTER (WHERE e.kind = 'enterprise') AS enterprises,
                 coalesce(sum(extract(epoch FROM b.ends_at - b.starts_at)) / 60, 0)::bigint AS minutes,
                 sum(b.final_price_fen)::bigint AS price_fen, sum(b.final_subsidy_fen)::bigint AS subsidy_fen
-         FROM booking b JOIN organisation o ON o.id = b.provider_id
+         FROM booking b JOIN organisation o ON o.id = b.provider_id JOIN organisation e ON e.id = b.enterprise_id
          WHERE b.state = 'accepted' AND b.accepted_at >= $2 AND b.accepted_at < $3 AND o.region_code LIKE $1 || '%'
            AND b.enterprise_id <> b.provider_id
          GROUP BY o.id ORDER BY sum(b.final_price_fen) DESC, o.id LIMIT $4",

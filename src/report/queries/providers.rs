@@ -23,7 +23,10 @@ const RECORDS: &str = "
               WHERE provider_id = page.id AND state = 'admitted' GROUP BY kind) counted) listings ON true
     CROSS JOIN LATERAL (
         SELECT count(*) FILTER (WHERE state = 'accepted') AS completed,
-               count(DISTINCT enterprise_id) FILTER (WHERE state = 'accepted') AS enterprises,
+               count(DISTINCT enterprise_id) FILTER (
+                   WHERE state = 'accepted'
+                     AND EXISTS (SELECT FROM organisation e WHERE e.id = enterprise_id AND e.kind = 'enterprise'))
+                   AS enterprises,
                coalesce(sum(extract(epoch FROM ends_at - starts_at)) FILTER (WHERE state = 'accepted') / 60, 0)::bigint
                    AS minutes,
                count(*) FILTER (WHERE delivery IS NOT NULL AND ends_at IS NOT NULL) AS timed,
