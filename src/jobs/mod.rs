@@ -10,6 +10,8 @@ pub mod routes;
 mod work;
 mod worker;
 
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
@@ -278,9 +280,11 @@ fn keep(db: &Db, turns: &[Turn]) {
 /// Things handled, and what ended the turn.
 type Outcome = (usize, Option<String>);
 
+/// A turn that panics has failed, and the others go on: what somebody sent in must not end the deadlines of everybody.
 fn timed(name: &'static str, turn: impl FnOnce() -> Outcome) -> Turn {
     let start = Instant::now();
-    let (handled, error) = turn();
+    let (handled, error) =
+        catch_unwind(AssertUnwindSafe(turn)).unwrap_or_else(|panic| (0, Some(format!("panicked: {}", said(&*panic)))));
     if let Some(error) = &error {
         tracing::error!(job = name, %error, "due work failed");
     } else if handled > 0 {
@@ -288,6 +292,12 @@ fn timed(name: &'static str, turn: impl FnOnce() -> Outcome) -> Turn {
     }
     let duration_ms = i64::try_from(start.elapsed().as_millis()).unwrap_or(i64::MAX);
     Turn { name, duration_ms, handled: i64::try_from(handled).unwrap_or(i64::MAX), error }
+}
+
+/// What a panic says.
+fn said(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("without a word")
 }
 
 fn rounds(db: &Db, job: &Job) -> Outcome {
@@ -331,4 +341,18 @@ pub fn job_list(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Vec<JobVi
             JobView::of(name, Text::new(zh, en), record, interval, now)
         })
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_turn_that_panics_has_failed_and_says_why() {
+        let turn = timed("one", || panic!("no more than {}", 3));
+        assert_eq!((turn.handled, turn.error.as_deref()), (0, Some("panicked: no more than 3")));
+        let turn = timed("other", || std::panic::panic_any("a word"));
+        assert_eq!(turn.error.as_deref(), Some("panicked: a word"));
+        assert_eq!(timed("well", || (2, None)).error, None);
+    }
 }

@@ -1,5 +1,6 @@
 //! The threads that run due and long work beside the server.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, RecvTimeoutError, channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -59,7 +60,10 @@ impl Ticking {
         let (stop, stopped) = channel::<()>();
         let thread = thread::spawn(move || {
             loop {
-                tick();
+                // A worker that ended would be missed by nobody until its process does.
+                if catch_unwind(AssertUnwindSafe(&mut tick)).is_err() {
+                    tracing::error!("a worker panicked; it goes on");
+                }
                 if stopped.recv_timeout(interval) != Err(RecvTimeoutError::Timeout) {
                     return;
                 }

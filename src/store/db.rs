@@ -102,7 +102,7 @@ impl Db {
         if !options.urls.is_empty() {
             let urls = options.urls.iter().map(|url| patient(url, Wanted::Replica)).collect();
             let replicas = Replicas::watch(&self.pool, &ReplicaOptions { urls, ..options.clone() });
-            let line = before_replicas(&replicas, self.line.room());
+            let line = before_replicas(&replicas, self.line.most_waiting());
             self.replicas = Some(Behind { replicas, line });
         }
         self
@@ -113,9 +113,9 @@ impl Db {
         &self.line
     }
 
-    /// The line before the replicas; that before the database if there are none.
-    pub fn replica_line(&self) -> &Line {
-        self.replicas.as_ref().map_or(&self.line, |behind| &behind.line)
+    /// The line before the replicas, if there are any.
+    pub fn replica_line(&self) -> Option<&Line> {
+        self.replicas.as_ref().map(|behind| &behind.line)
     }
 
     /// The same database under another clock: for those who set the time, as tests and the demo do.
@@ -156,20 +156,16 @@ impl Db {
         answer
     }
 
-    /// Asks a replica, if there is one that is fresh enough, and otherwise the primary.
-    ///
-    /// # Errors
-    /// Those of `question`, or no connection to the primary.
+    /// Asks a replica, if there is one that is fresh enough; `None` if the primary must be asked.
     pub fn read_behind<T, E>(
         &self,
         freshness: Freshness,
         question: impl Fn(&mut PgConnection) -> Result<T, E>,
-    ) -> Result<T, E>
+    ) -> Option<Result<T, E>>
     where
-        E: From<DbError> + std::error::Error + 'static,
+        E: std::error::Error + 'static,
     {
-        let behind = self.replicas.as_ref().and_then(|behind| behind.replicas.read(freshness, &question));
-        behind.unwrap_or_else(|| self.read(question))
+        self.replicas.as_ref().and_then(|behind| behind.replicas.read(freshness, question))
     }
 
     pub const fn has_replicas(&self) -> bool {

@@ -16,14 +16,26 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// database can do is refused at once, while it can still be told so, instead of growing until everybody times out.
 ///
 /// Questions get fewer places than there are connections because they keep the processor busy, while a use case mostly
-/// waits for the disk: more of them at once would each take longer, some of them many times as long, and would let no
-/// booking through.
+/// waits for the disk: more of them at once would each take longer, some of them many times as long. They wait apart, so
+/// that however many ask, a booking finds room.
 #[derive(Debug, Clone)]
-pub struct Line {
+pub struct Line(Arc<Places>);
+
+#[derive(Debug)]
+struct Places {
     seats: Arc<Semaphore>,
+    /// Of the seats, those for questions.
     readers: Arc<Semaphore>,
-    counts: Arc<Counts>,
-    room: usize,
+    questions: Room,
+    use_cases: Room,
+    refused: AtomicU64,
+}
+
+/// Where those wait who want the same.
+#[derive(Debug)]
+struct Room {
+    waiting: AtomicUsize,
+    most: usize,
 }
 
 /// What somebody wants a place for.
@@ -35,12 +47,6 @@ pub enum Purpose {
     Write,
 }
 
-#[derive(Debug, Default)]
-struct Counts {
-    waiting: AtomicUsize,
-    refused: AtomicU64,
-}
-
 /// A place at the database, given back when it is dropped.
 #[derive(Debug)]
 #[expect(dead_code, reason = "held, not looked at")]
@@ -50,13 +56,21 @@ pub struct Seat {
 }
 
 impl Line {
-    /// `seats` at once, `readers` of them for questions, and `room` who wait.
+    /// `seats` at once, `readers` of them for questions, and `room` who wait: half of them for an
+    /// answer, the others to do something.
     pub(super) fn new(seats: u32, readers: u32, room: usize) -> Self {
         let semaphore = |places: u32| {
             let places = usize::try_from(places).unwrap_or(usize::MAX).min(Semaphore::MAX_PERMITS);
             Arc::new(Semaphore::new(places))
         };
-        Self { seats: semaphore(seats), readers: semaphore(readers), counts: Arc::default(), room }
+        let of_questions = room.div_ceil(2);
+        Self(Arc::new(Places {
+            seats: semaphore(seats),
+            readers: semaphore(readers),
+            questions: Room::of(of_questions),
+            use_cases: Room::of(room - of_questions),
+            refused: AtomicU64::new(0),
+        }))
     }
 
     /// Waits for one's turn.
@@ -69,54 +83,65 @@ impl Line {
         if let Some(seat) = turn.as_mut().now_or_never() {
             return seat;
         }
-        let Some(_place) = Place::take(&self.counts, self.room) else { return Err(self.refuse()) };
+        let Some(_chair) = self.room(purpose).chair() else { return Err(self.refuse()) };
         tokio::time::timeout(PATIENCE, turn).await.unwrap_or_else(|_| Err(self.refuse()))
     }
 
     async fn turn(&self, purpose: Purpose) -> Result<Seat, DbError> {
         let reader = match purpose {
-            Purpose::Read => Some(self.place(&self.readers).await?),
+            Purpose::Read => Some(self.place(&self.0.readers).await?),
             Purpose::Write => None,
         };
-        Ok(Seat { seat: self.place(&self.seats).await?, reader })
+        Ok(Seat { seat: self.place(&self.0.seats).await?, reader })
     }
 
     async fn place(&self, gate: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, DbError> {
         Arc::clone(gate).acquire_owned().await.map_err(|_| self.refuse())
     }
 
+    fn room(&self, purpose: Purpose) -> &Room {
+        match purpose {
+            Purpose::Read => &self.0.questions,
+            Purpose::Write => &self.0.use_cases,
+        }
+    }
+
     fn refuse(&self) -> DbError {
-        self.counts.refused.fetch_add(1, Ordering::Relaxed);
+        self.0.refused.fetch_add(1, Ordering::Relaxed);
         DbError::Full
     }
 
     /// How many may wait.
-    pub(super) const fn room(&self) -> usize {
-        self.room
+    pub(super) fn most_waiting(&self) -> usize {
+        self.0.questions.most + self.0.use_cases.most
     }
 
     /// How many wait now.
     pub fn waiting(&self) -> usize {
-        self.counts.waiting.load(Ordering::Relaxed)
+        [Purpose::Read, Purpose::Write].map(|purpose| self.room(purpose).waiting.load(Ordering::Relaxed)).iter().sum()
     }
 
     /// How many were refused since the process started.
     pub fn refused(&self) -> u64 {
-        self.counts.refused.load(Ordering::Relaxed)
+        self.0.refused.load(Ordering::Relaxed)
     }
 }
 
-/// A place in the line; given up also by a request whose client went away.
-struct Place<'l>(&'l Counts);
+/// A place to wait; given up also by a request whose client went away.
+struct Chair<'r>(&'r Room);
 
-impl<'l> Place<'l> {
-    fn take(counts: &'l Counts, room: usize) -> Option<Self> {
-        let one_more = |waiting: usize| (waiting < room).then_some(waiting + 1);
-        counts.waiting.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_more).ok().map(|_| Self(counts))
+impl Room {
+    const fn of(most: usize) -> Self {
+        Self { waiting: AtomicUsize::new(0), most }
+    }
+
+    fn chair(&self) -> Option<Chair<'_>> {
+        let one_more = |waiting: usize| (waiting < self.most).then_some(waiting + 1);
+        self.waiting.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_more).ok().map(|_| Chair(self))
     }
 }
 
-impl Drop for Place<'_> {
+impl Drop for Chair<'_> {
     fn drop(&mut self) {
         self.0.waiting.fetch_sub(1, Ordering::Relaxed);
     }
@@ -134,17 +159,21 @@ mod tests {
     #[test]
     fn so_many_at_once_so_many_in_line_and_the_rest_is_sent_away_at_once() {
         block_on(async {
-            let line = Line::new(2, 2, 3);
+            let line = Line::new(2, 2, 6);
             let seats = [Purpose::Write, Purpose::Read];
             let seats = seats.map(|purpose| line.enter(purpose).now_or_never().expect("at once").expect("a seat"));
             let mut waiting: Vec<_> = (0..3).map(|_| Box::pin(line.enter(Purpose::Read))).collect();
             assert!(waiting.iter_mut().all(|one| one.as_mut().now_or_never().is_none()));
             assert_eq!(line.waiting(), 3);
-            assert!(matches!(line.enter(Purpose::Write).now_or_never(), Some(Err(DbError::Full))));
+            assert!(matches!(line.enter(Purpose::Read).now_or_never(), Some(Err(DbError::Full))));
             // Who gives up makes room.
             drop(waiting.pop());
             assert_eq!((line.waiting(), line.refused()), (2, 1));
+            // However many ask, whoever wants to do something may wait for a seat.
+            let mut use_case = Box::pin(line.enter(Purpose::Write));
+            assert!(use_case.as_mut().now_or_never().is_none());
             drop(seats);
+            use_case.await.expect("a seat");
             for one in waiting {
                 one.await.expect("a seat");
             }

@@ -50,14 +50,20 @@ where
     E: From<DbError> + Into<Problem> + std::error::Error + 'static,
 {
     let freshness = fresh::wanted();
-    let line = if freshness == Freshness::Newest { db.line() } else { db.replica_line() };
-    let seat = line.enter(Purpose::Read).await?;
-    let db = db.clone();
-    off_thread(move || {
+    let behind = db.replica_line().filter(|_| freshness != Freshness::Newest);
+    let Some(behind) = behind else { return read(db, question).await };
+    let seat = behind.enter(Purpose::Read).await?;
+    let replicas = db.clone();
+    let asked = off_thread(move || {
         let _seat = seat;
-        db.read_behind(freshness, question)
-    })
-    .await
+        let answer = replicas.read_behind(freshness, &question);
+        Ok::<_, Problem>((answer.map(|answer| answer.map_err(Into::into)), question))
+    });
+    match asked.await? {
+        (Some(answer), _) => answer,
+        // In its turn among all who ask the primary.
+        (None, question) => read(db, question).await,
+    }
 }
 
 /// Runs a use case in one transaction.

@@ -23,7 +23,7 @@ fn a_full_line_refuses_at_once_and_tells_when_to_come_back() {
     let app = TestApp::start_at(Utc::now());
     app.write(service::seed_regions);
     let process =
-        Process::start_with(app.database_url(), &[("CHUANGQUAN_POOL_SIZE", "4"), ("CHUANGQUAN_QUEUE_SIZE", "3")]);
+        Process::start_with(app.database_url(), &[("CHUANGQUAN_POOL_SIZE", "4"), ("CHUANGQUAN_QUEUE_SIZE", "6")]);
     let address = process.address();
     let client = Client::new(address);
     let person = app.enterprise();
@@ -40,7 +40,7 @@ fn a_full_line_refuses_at_once_and_tells_when_to_come_back() {
                 tell.send(client.send("GET", "/api/v1/regions", None, None, &[]).status).expect("the test listens");
             });
         };
-        // Half of the four places are for questions.
+        // Half of the four places are for questions, and half of the six where one waits.
         for _ in 0..5 {
             ask();
         }
