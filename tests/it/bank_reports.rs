@@ -3,8 +3,9 @@
 use chuangquan::tabular::Encoding;
 use serde_json::{Value, json};
 
-use crate::settlement::{bank_total, pay, yuan};
+use crate::settlement::{bank_total, yuan};
 use crate::support::given::Person;
+use crate::support::reconciliation::{csv, remark};
 use crate::support::settlement::Settling;
 use crate::support::{Reply, TestApp};
 
@@ -50,6 +51,19 @@ fn sent() -> Sent {
     Sent { app, scene, batch, message, payments, provider }
 }
 
+/// The statements of the treasuries' accounts show these payments.
+fn shown(app: &TestApp, scene: &Settling, payments: &[&Value]) {
+    let accounts = app.get("/api/v1/treasury-accounts", &scene.checker.token).expect(200).json();
+    for payment in payments {
+        let mut accounts = accounts.as_array().expect("accounts").iter();
+        let account = accounts.find(|account| account["level"] == payment["level"]).expect("its account");
+        let fen = payment["amount_fen"].as_i64().expect("an amount");
+        let account = account["account_number"].as_str().expect("a number");
+        app.import(&scene.maker, &csv(account, 100_000_000, &[(2, -fen, &remark(payment), "1")])).expect(201);
+    }
+    assert_eq!(app.match_lines(&scene.maker)["payments_paid"], payments.len());
+}
+
 fn reference(payment: &Value) -> &str {
     payment["reference"].as_str().expect("a reference")
 }
@@ -92,7 +106,7 @@ fn a_refused_order_is_returned_with_its_code_corrected_and_reissued() {
     let renew = json!({ "formats": ["csv"], "reason": "文件损坏" });
     app.post(&format!("/api/v1/batches/{batch}/exports/1/renew"), &scene.checker.token, &renew)
         .expect_problem(409, "export_taken");
-    pay(&app, &[accepted, &fresh]).expect("paid");
+    shown(&app, &scene, &[accepted, &fresh]);
     assert_eq!((app.batch(&scene, &batch)["state"].as_str(), bank_total(&app)), (Some("paid"), 10_000));
 
     // What the statement shows as paid is not returned by a report that comes late.

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::outcome::mark_refused;
+use super::outcome::mark_returned;
 use super::{Error, queries};
 use crate::audit;
 use crate::identity::Caller;
@@ -113,7 +113,7 @@ fn apply(tx: &mut Tx<'_>, items: &[ReportItem]) -> Result<(), Error> {
     }
     returned.sort_by_key(|(id, _)| *id);
     for (id, item) in returned {
-        mark_refused(tx, id, &item.reason)?;
+        mark_returned(tx, id, &item.reason)?;
         let code = Some(item.reason_code.as_str()).filter(|code| !code.is_empty());
         queries::payment_set_reported(tx.conn(), &[id], BankStatus::Rejected, code)?;
     }
@@ -225,7 +225,8 @@ impl<'a> Resolver<'a> {
                 let is_other = self.export.as_ref().is_some_and(|export| payment.export_id != Some(export.id));
                 let is_void = is_about_void || is_other && payment.export_id.is_some();
                 let Reported { state, amount_fen: amount, is_shown, .. } = *payment;
-                outcome(entry.status, entry.amount, Standing { state, amount, is_shown, is_void })
+                let is_exported = payment.export_id.is_some();
+                outcome(entry.status, entry.amount, Standing { state, amount, is_shown, is_exported, is_void })
             }
         }
     }
