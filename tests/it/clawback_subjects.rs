@@ -45,7 +45,7 @@ fn demanded(
 /// A supply reward of 300 yuan, half from each treasury, in a batch that is authorised.
 fn rewarded(app: &TestApp, scene: &Settling, provider: &Person) -> (String, String) {
     app.fund_rewards(&scene.programme, yuan(100_000), yuan(100_000));
-    app.approved_claim(scene, provider.organisation(), Fen::new(50_001));
+    app.approved_claim_of_yesterday(scene, provider.organisation(), Fen::new(50_001));
     app.grade(provider.organisation(), Grade::Excellent);
     let batch = app.authorised_batch(scene, "supply");
     let rewards = app.all_items(&scene.checker, &format!("/api/v1/batches/{batch}/rewards"));
