@@ -34,7 +34,7 @@ pub struct NewReport {
 pub struct TakenReport {
     #[serde(flatten)]
     pub report: BankReport,
-    /// False: the file was brought before, and nothing was done.
+    /// False: the region's bureau brought the file before, and nothing was done.
     pub is_new: bool,
     /// How many of its orders came to what.
     pub outcomes: BTreeMap<ReportOutcome, usize>,
@@ -52,14 +52,14 @@ pub struct ReportDetail {
 const SHOWN: i64 = 1_000;
 
 /// Takes a report: refused payments are returned with the bank's reason, the others get its status. The same file again
-/// does nothing.
+/// does nothing; for each region whose bureau brings it, it does what concerns that region's payments.
 ///
 /// # Errors
 /// The database refuses.
 pub fn report_import(tx: &mut Tx<'_>, caller: &Caller, new: &NewReport) -> Result<TakenReport, Error> {
     queries::report_lock(tx.conn())?;
     let within = caller.scope();
-    if let Some(report) = queries::report_find(tx.conn(), &new.file_sha256)? {
+    if let Some(report) = queries::report_find(tx.conn(), &new.file_sha256, &caller.region)? {
         let items = queries::report_items(tx.conn(), &within, report.id, None, i64::MAX)?;
         return Ok(TakenReport { report, is_new: false, outcomes: count(&items) });
     }
@@ -80,7 +80,7 @@ pub fn report_import(tx: &mut Tx<'_>, caller: &Caller, new: &NewReport) -> Resul
         imported_by: caller.user_id,
         imported_at: tx.now(),
     };
-    queries::report_insert(tx.conn(), &report, &new.file_sha256, &items)?;
+    queries::report_insert(tx.conn(), &report, (&new.file_sha256, &caller.region), &items)?;
     let outcomes = count(&items);
     let detail = json!({ "file_name": report.file_name, "message_id": report.message_id, "outcomes": outcomes });
     audit::record(tx, "bank_report.imported", "bank_report", id.uuid(), &detail)?;
