@@ -68,7 +68,7 @@ fn wrong(app: &TestApp) -> Vec<String> {
 #[test]
 fn a_supply_reward_is_demanded_back_by_level_and_kept_back_from_what_comes_later() {
     let app = TestApp::start();
-    let scene = app.settling();
+    let scene = app.settling_since_yesterday();
     let provider = app.payable_provider();
     let (one, other) = {
         let one = app.city_administrator();
@@ -191,7 +191,7 @@ fn an_award_that_is_demanded_back_whole_is_clawed_back() {
 #[test]
 fn what_came_back_from_the_bank_is_not_ordered() {
     let app = TestApp::start();
-    let scene = app.settling();
+    let scene = app.settling_since_yesterday();
     let provider = app.payable_provider();
     let (batch, reward) = rewarded(&app, &scene, &provider);
     app.export_batch(&scene, &batch, &["csv"]).expect(201);

@@ -11,7 +11,7 @@ use crate::support::settlement::{Settling, batch_request};
 #[test]
 fn providers_are_rewarded_by_grade_once_for_the_same_days() {
     let app = TestApp::start();
-    let scene = app.settling();
+    let scene = app.settling_since_yesterday();
     app.fund_rewards(&scene.programme, yuan(100_000), yuan(100_000));
     let (excellent, failed, ungraded) = (app.payable_provider(), app.payable_provider(), app.payable_provider());
     for provider in [&excellent, &failed, &ungraded] {
@@ -45,7 +45,7 @@ fn providers_are_rewarded_by_grade_once_for_the_same_days() {
 #[test]
 fn rewards_never_overspend_their_budget_lines_and_a_cancelled_one_frees_the_days() {
     let app = TestApp::start();
-    let scene = app.settling();
+    let scene = app.settling_since_yesterday();
     app.fund_rewards(&scene.programme, yuan(1_000), yuan(10));
     let provider = app.payable_provider();
     app.approved_claim_of_yesterday(&scene, provider.organisation(), yuan(1_000));
@@ -68,7 +68,7 @@ fn rewards_never_overspend_their_budget_lines_and_a_cancelled_one_frees_the_days
 #[test]
 fn rewards_are_of_days_that_are_over() {
     let app = TestApp::start();
-    let mut scene = app.settling();
+    let mut scene = app.settling_since_yesterday();
     let provider = app.rewarded_provider(&scene);
     let mut until_today = batch_request(&scene, "supply");
     until_today["period_to"] = json!("2026-03-02");

@@ -12,7 +12,7 @@ use crate::reconciliation::error::Error;
 use crate::reconciliation::model::matching::{Match, OpenLine};
 use crate::reconciliation::model::record::{Exception, Line, Part};
 use crate::reconciliation::model::{
-    ChargeKind, ExceptionKind, ExceptionState, ExceptionStep, IllegalStep, LineState, MatchRule, Month, Resolution,
+    ChargeKind, ExceptionKind, ExceptionState, ExceptionStep, IllegalStep, LineState, MatchRule, Resolution,
 };
 use crate::reconciliation::queries;
 use crate::store::Tx;

@@ -36,6 +36,18 @@ impl TestApp {
         scene
     }
 
+    /// As [`TestApp::settling`], a day ago: its rules were in force on a day that is over, so that there can be rewards.
+    pub fn settling_since_yesterday(&self) -> Settling {
+        let now = self.clock.now();
+        self.clock.set(now - Duration::days(1));
+        let mut scene = self.settling();
+        self.clock.set(now);
+        for person in [&mut scene.enterprise, &mut scene.maker, &mut scene.checker] {
+            self.renew(person);
+        }
+        scene
+    }
+
     pub fn settling_without_treasuries(&self) -> Settling {
         let programme = self.programme();
         let enterprise = self.enterprise();
