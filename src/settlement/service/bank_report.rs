@@ -80,7 +80,7 @@ pub fn report_import(tx: &mut Tx<'_>, caller: &Caller, new: &NewReport) -> Resul
         imported_by: caller.user_id,
         imported_at: tx.now(),
     };
-    queries::report_insert(tx.conn(), &report, (&new.file_sha256, &caller.region), &items)?;
+    queries::report_insert(tx.conn(), &report, (new.file_sha256.as_slice(), &caller.region), &items)?;
     let outcomes = count(&items);
     let detail = json!({ "file_name": report.file_name, "message_id": report.message_id, "outcomes": outcomes });
     audit::record(tx, "bank_report.imported", "bank_report", id.uuid(), &detail)?;
