@@ -101,7 +101,10 @@ fn batch(
     side: BudgetSide,
 ) -> Result<BatchId, Failure> {
     let (maker, checker) = (people.get("maker")?, people.get("checker")?);
-    let new = NewBatch { programme_id, level: None, period_from, period_to: stage.today() };
+    // Rewards are of days that are over.
+    let running = if side == BudgetSide::Supply { 1 } else { 0 };
+    let period_to = stage.today() - Duration::days(running);
+    let new = NewBatch { programme_id, level: None, period_from, period_to };
     let id = stage
         .act("batch", maker, |tx| match side {
             BudgetSide::Demand => service::draft(tx, maker, new),

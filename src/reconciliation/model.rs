@@ -166,6 +166,8 @@ text_enum! {
         Recovered = "recovered",
         /// Pays a clawback back that its text does not name, or more than is open of it.
         ClawbackReceipt = "clawback_receipt",
+        /// The bank did not carry the payment out, and no statement shows any of it: the payee is owed it again.
+        NotCarriedOut = "not_carried_out",
     }
 }
 
@@ -179,14 +181,16 @@ impl Resolution {
                 Some(Direction::Credit),
             )
             | (Self::NotOurs, Some(_))
-            | (Self::CarriedOver, _) => true,
+            | (Self::CarriedOver, _)
+            | (Self::NotCarriedOut, None) => true,
             (Self::MatchedByHand | Self::MatchedWithFee | Self::BankFee, _)
             | (
                 Self::ReturnedAndReissued
                 | Self::ReturnedFeeKept
                 | Self::Recovered
                 | Self::ClawbackReceipt
-                | Self::NotOurs,
+                | Self::NotOurs
+                | Self::NotCarriedOut,
                 _,
             ) => false,
         }
@@ -302,7 +306,7 @@ mod tests {
     #[test]
     fn resolutions_fit_what_they_are_about() {
         let fitting = |line| Resolution::ALL.iter().filter(|r| r.fits(line)).count();
-        assert_eq!([fitting(Some(Direction::Debit)), fitting(Some(Direction::Credit)), fitting(None)], [5, 6, 1]);
+        assert_eq!([fitting(Some(Direction::Debit)), fitting(Some(Direction::Credit)), fitting(None)], [5, 6, 2]);
         let foreign: Vec<_> = Resolution::ALL.iter().filter(|r| r.fits_foreign()).collect();
         assert_eq!(foreign, [&Resolution::NotOurs, &Resolution::CarriedOver]);
     }

@@ -13,6 +13,7 @@ mod receipts;
 mod recovery;
 mod setting;
 mod todo;
+mod undoing;
 mod views;
 
 pub use closing::{
@@ -22,7 +23,6 @@ pub use closing::{
 pub use coverage::{NewNoMovement, coverage_list, no_movement_decide, no_movement_propose};
 pub use exceptions::{
     Proposal, exception_assign, exception_decline, exception_propose, exception_raise_missing, exception_resolve,
-    match_undo,
 };
 pub use findings::{finding_resolve, statement_detail};
 pub use importing::{Imported, ImportedStatement, NewImport, import_check, import_statement};
@@ -31,6 +31,7 @@ pub use matching::{MatchReport, match_lines, settings_fetch};
 pub use recovery::recoverable_list;
 pub use setting::{setting_decide, setting_proposal_list, settings_propose};
 pub use todo::todo;
+pub use undoing::match_undo;
 pub use views::{
     closed_list, closed_list_all, difference_list, exception_ages, exception_fetch, exception_list,
     exception_suggestions, expected_list, line_detail, line_list, month_totals, statement_list,

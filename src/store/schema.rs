@@ -386,6 +386,7 @@ table! {
         item_count -> Int4,
         imported_by -> Uuid,
         imported_at -> Timestamptz,
+        region_code -> Text,
     }
 }
 

@@ -1,10 +1,12 @@
 //! pain.002 and return files: what banks report of payment orders.
 
+use chuangquan::identity::Role;
 use chuangquan::tabular::Encoding;
 use serde_json::{Value, json};
 
-use crate::settlement::{bank_total, pay, yuan};
+use crate::settlement::{bank_total, yuan};
 use crate::support::given::Person;
+use crate::support::reconciliation::{csv, remark};
 use crate::support::settlement::Settling;
 use crate::support::{Reply, TestApp};
 
@@ -50,6 +52,19 @@ fn sent() -> Sent {
     Sent { app, scene, batch, message, payments, provider }
 }
 
+/// The statements of the treasuries' accounts show these payments.
+fn shown(app: &TestApp, scene: &Settling, payments: &[&Value]) {
+    let accounts = app.get("/api/v1/treasury-accounts", &scene.checker.token).expect(200).json();
+    for payment in payments {
+        let mut accounts = accounts.as_array().expect("accounts").iter();
+        let account = accounts.find(|account| account["level"] == payment["level"]).expect("its account");
+        let fen = payment["amount_fen"].as_i64().expect("an amount");
+        let account = account["account_number"].as_str().expect("a number");
+        app.import(&scene.maker, &csv(account, 100_000_000, &[(2, -fen, &remark(payment), "1")])).expect(201);
+    }
+    assert_eq!(app.match_lines(&scene.maker)["payments_paid"], payments.len());
+}
+
 fn reference(payment: &Value) -> &str {
     payment["reference"].as_str().expect("a reference")
 }
@@ -92,7 +107,7 @@ fn a_refused_order_is_returned_with_its_code_corrected_and_reissued() {
     let renew = json!({ "formats": ["csv"], "reason": "文件损坏" });
     app.post(&format!("/api/v1/batches/{batch}/exports/1/renew"), &scene.checker.token, &renew)
         .expect_problem(409, "export_taken");
-    pay(&app, &[accepted, &fresh]).expect("paid");
+    shown(&app, &scene, &[accepted, &fresh]);
     assert_eq!((app.batch(&scene, &batch)["state"].as_str(), bank_total(&app)), (Some("paid"), 10_000));
 
     // What the statement shows as paid is not returned by a report that comes late.
@@ -144,4 +159,26 @@ fn a_return_file_is_a_table_and_what_it_names_wrongly_changes_nothing() {
     let list = app.get("/api/v1/bank-reports", &scene.checker.token).expect(200).json();
     assert_eq!(list["items"].as_array().map(Vec::len), Some(1));
     bring(&app, &scene.checker, "y.csv", &file).expect_problem(403, "forbidden");
+}
+
+/// A bank's one file for two cities: what the first that brings it does not know is returned by the second.
+#[test]
+fn the_same_file_does_for_each_city_what_concerns_it() {
+    let Sent { app, scene, batch, payments, .. } = sent();
+    let stranger = app.person(Role::FinanceMaker, "finance_bureau", "370200");
+    let file = format!("付款单号,金额,处理结果,失败原因\n{},50.00,失败,账户已销户\n", reference(&payments[0]));
+    let others = bring(&app, &stranger, "退回.csv", &file).expect(201).json();
+    assert_eq!((&others["is_new"], &others["outcomes"]), (&json!(true), &json!({ "unknown": 1 })));
+    assert_eq!(app.batch_payments(&scene, &batch)[0]["state"], "sent");
+
+    let taken = bring(&app, &scene.maker, "退回.csv", &file).expect(201).json();
+    assert_eq!((&taken["is_new"], &taken["outcomes"]), (&json!(true), &json!({ "returned": 1 })));
+    assert_eq!(app.batch_payments(&scene, &batch)[0]["state"], "returned");
+    for (person, first) in [(&app.finance_maker(), &taken), (&stranger, &others)] {
+        let again = bring(&app, person, "copy.csv", &file).expect(201).json();
+        assert_eq!((&again["is_new"], &again["id"]), (&json!(false), &first["id"]));
+        let list = app.get("/api/v1/bank-reports", &person.token).expect(200).json();
+        let ids: Vec<&Value> = list["items"].as_array().expect("reports").iter().map(|report| &report["id"]).collect();
+        assert_eq!(ids, [&first["id"]]);
+    }
 }

@@ -45,7 +45,7 @@ fn demanded(
 /// A supply reward of 300 yuan, half from each treasury, in a batch that is authorised.
 fn rewarded(app: &TestApp, scene: &Settling, provider: &Person) -> (String, String) {
     app.fund_rewards(&scene.programme, yuan(100_000), yuan(100_000));
-    app.approved_claim(scene, provider.organisation(), Fen::new(50_001));
+    app.approved_claim_of_yesterday(scene, provider.organisation(), Fen::new(50_001));
     app.grade(provider.organisation(), Grade::Excellent);
     let batch = app.authorised_batch(scene, "supply");
     let rewards = app.all_items(&scene.checker, &format!("/api/v1/batches/{batch}/rewards"));
@@ -68,7 +68,7 @@ fn wrong(app: &TestApp) -> Vec<String> {
 #[test]
 fn a_supply_reward_is_demanded_back_by_level_and_kept_back_from_what_comes_later() {
     let app = TestApp::start();
-    let scene = app.settling();
+    let scene = app.settling_since_yesterday();
     let provider = app.payable_provider();
     let (one, other) = {
         let one = app.city_administrator();
@@ -191,7 +191,7 @@ fn an_award_that_is_demanded_back_whole_is_clawed_back() {
 #[test]
 fn what_came_back_from_the_bank_is_not_ordered() {
     let app = TestApp::start();
-    let scene = app.settling();
+    let scene = app.settling_since_yesterday();
     let provider = app.payable_provider();
     let (batch, reward) = rewarded(&app, &scene, &provider);
     app.export_batch(&scene, &batch, &["csv"]).expect(201);

@@ -150,6 +150,7 @@ mod training_calendar;
 mod training_levels;
 mod training_outage;
 mod transfer;
+mod undone_matches;
 mod units_held;
 mod upkeep;
 mod usage;

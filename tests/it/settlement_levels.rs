@@ -244,7 +244,7 @@ fn the_smallest_payment_is_asked_of_what_the_level_pays() {
 #[test]
 fn a_reward_is_decided_once_and_paid_level_by_level() {
     let app = TestApp::start();
-    let scene = app.settling();
+    let scene = app.settling_since_yesterday();
     let provider = app.rewarded_provider(&scene);
     let before = posted(&app, "appropriation:%");
     let reward = || app.get("/api/v1/supply-rewards", &provider.token).expect(200).json()["items"][0].clone();
@@ -290,7 +290,7 @@ fn a_reward_is_decided_once_and_paid_level_by_level() {
 #[test]
 fn a_reward_whose_last_batch_goes_is_called_off() {
     let app = TestApp::start();
-    let scene = app.settling();
+    let scene = app.settling_since_yesterday();
     let provider = app.rewarded_provider(&scene);
     let [city, district] = LEVELS.map(|level| app.draft_level(&scene, "supply", Some(level)).expect(201).id());
     let mut longer = batch_request(&scene, "supply");

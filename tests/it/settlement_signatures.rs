@@ -168,7 +168,7 @@ fn the_days_of_a_month_count_together_and_other_months_sides_and_programmes_do_n
     assert!(!check(&app, &scene, &april));
     app.rewarded_provider(&scene);
     let mut rewards = batch_request(&scene, "supply");
-    rewards["period_to"] = json!("2026-04-02");
+    rewards["period_to"] = json!("2026-04-01");
     let rewards = app.post("/api/v1/batches", &scene.maker.token, &rewards).expect(201).id();
     let said = app.batch(&scene, &rewards)["signatures"].clone();
     assert_eq!((&said["others"], &said["group_fen"]), (&json!([]), &said["own_fen"]));

@@ -87,7 +87,7 @@ fn two_people_take_an_authorised_batch_back_before_it_is_exported() {
 #[test]
 fn a_recall_gives_rewards_back_to_their_budget_lines() {
     let app = TestApp::start();
-    let scene = app.settling();
+    let scene = app.settling_since_yesterday();
     app.rewarded_provider(&scene);
     let before = posted(&app, "appropriation:%");
     let id = app.authorised_batch(&scene, "supply");

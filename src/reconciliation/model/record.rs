@@ -88,6 +88,21 @@ pub struct LineDetail {
     pub receipt: Option<ClawbackReceipt>,
     /// What the bank took, or left, beside the payments.
     pub charge: Option<KeptCharge>,
+    /// First day of the closed month that counts what is recorded of the line, which therefore stays; none where it can be
+    /// undone, as what was recorded of a line that was carried over out of a closed month.
+    pub sealed_by: Option<NaiveDate>,
+}
+
+impl LineDetail {
+    /// Whether something stands that can be undone, but for months that are closed: its matches, or what it paid back. A
+    /// credit of more than was open of its clawback is settled, not matched.
+    pub fn can_undo(&self) -> bool {
+        match self.line.state {
+            LineState::Matched => true,
+            LineState::Resolved => self.receipt.is_some(),
+            LineState::Unmatched | LineState::Exception | LineState::CarriedOver => false,
+        }
+    }
 }
 
 /// What the bank took, or left, beside the payments of a line.

@@ -3,7 +3,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Date, Nullable, Timestamptz, Uuid};
 
 use super::scope;
-use crate::kernel::{AwardApplicationId, ClaimId, ProgrammeId, RegionScope, UserId, local_midnight};
+use crate::kernel::{AwardApplicationId, ClaimId, ProgrammeId, RegionScope, StatementLineId, UserId, local_midnight};
 use crate::reconciliation::model::Month;
 use crate::reconciliation::model::report::{Blocker, ClosedMonth, Difference, DifferenceTotal, Total, Totals};
 use crate::settlement::scope as settlement;
@@ -283,6 +283,29 @@ pub fn closed_find_any(conn: &mut PgConnection, months: &[NaiveDate]) -> QueryRe
         .select(closed_period::month)
         .first(conn)
         .optional()
+}
+
+/// The first closed month that counts what is recorded of a line: a match, a clawback's receipt or a bank's charge that stands,
+/// and was there when the line's month, or one after it, was closed. A line that was carried over counts in the month in which
+/// it was settled, so that a later month may have reconciled its claims by it.
+pub fn closed_find_counting(conn: &mut PgConnection, line: StatementLineId) -> QueryResult<Option<NaiveDate>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Nullable<Date>)]
+        month: Option<NaiveDate>,
+    }
+    let row: Row = diesel::sql_query(
+        "SELECT min(c.month) AS month FROM statement_line l
+         JOIN closed_period c ON c.month >= date_trunc('month', l.booked_on)::date
+         WHERE l.id = $1 AND c.closed_at >= (
+             SELECT min(recorded.at) FROM (
+                 SELECT matched_at AS at FROM statement_match WHERE line_id = $1 AND undone_at IS NULL
+                 UNION ALL SELECT recorded_at FROM bank_charge WHERE line_id = $1 AND undone_at IS NULL
+                 UNION ALL SELECT recorded_at FROM clawback_recovery WHERE line_id = $1 AND state = 'done') recorded)",
+    )
+    .bind::<Uuid, _>(line)
+    .get_result(conn)?;
+    Ok(row.month)
 }
 
 /// Closed months, newest first, as they were frozen.

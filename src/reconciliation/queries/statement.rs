@@ -264,7 +264,8 @@ pub fn line_detail(conn: &mut PgConnection, within: &RegionScope, id: StatementL
         .first(conn)
         .optional()?;
     let charge = super::charge_find(conn, id)?;
-    Ok(LineDetail { line, matches, receipt, charge })
+    let sealed_by = super::closed_find_counting(conn, id)?;
+    Ok(LineDetail { line, matches, receipt, charge, sealed_by })
 }
 
 /// Whether treasuries outside of the scope have this account, and none inside of it.

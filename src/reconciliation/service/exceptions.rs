@@ -12,11 +12,11 @@ use crate::reconciliation::error::Error;
 use crate::reconciliation::model::matching::{Match, OpenLine};
 use crate::reconciliation::model::record::{Exception, Line, Part};
 use crate::reconciliation::model::{
-    ChargeKind, ExceptionKind, ExceptionState, ExceptionStep, IllegalStep, LineState, MatchRule, Month, Resolution,
+    ChargeKind, ExceptionKind, ExceptionState, ExceptionStep, IllegalStep, LineState, MatchRule, Resolution,
 };
 use crate::reconciliation::queries;
 use crate::store::Tx;
-use crate::{audit, clawback, settlement};
+use crate::{audit, settlement};
 
 /// What a person proposes to do about an exception.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -73,6 +73,9 @@ pub fn exception_propose(
     let asked = Asked { resolution: proposal.resolution, parts: &proposal.payments, fee: proposal.fee_fen };
     check_parts(tx, &within, (id, line.as_ref()), &asked)?;
     recovery::check(tx, line.as_ref(), proposal.resolution, &proposal.lines, proposal.fee_fen)?;
+    if proposal.resolution == Resolution::NotCarriedOut {
+        lock_unshown(tx, &exception)?;
+    }
     exception.clawback = receipts::check_by_hand(tx, line.as_ref(), proposal.resolution, proposal.clawback.as_deref())?;
     exception.recovers = if proposal.lines.is_empty() { None } else { Some(json!(proposal.lines)) };
     exception.resolution = Some(proposal.resolution);
@@ -172,8 +175,18 @@ fn fee_of(tx: &mut Tx<'_>, proposal: &Proposal, line: Option<&Line>) -> Result<O
     }
 }
 
+/// The payment of an exception, locked, of which two people can say that the bank did not carry it out: it went there, has not
+/// come back, and no statement shows any of it.
+fn lock_unshown(tx: &mut Tx<'_>, exception: &Exception) -> Result<PaymentId, Error> {
+    let id = exception.payment_id.ok_or(Error::NotExpected)?;
+    let known = queries::payment_lock_known(tx.conn(), &[id])?;
+    let payment = known.first().ok_or(Error::NotExpected)?;
+    let is_unshown = payment.amount.is_positive() && payment.open == payment.amount;
+    if payment.was_sent && payment.is_live && is_unshown { Ok(id) } else { Err(Error::NotExpected) }
+}
+
 fn carry_out(tx: &mut Tx<'_>, caller: &Caller, within: &RegionScope, exception: &Exception) -> Result<(), Error> {
-    let Some(line) = line_of(tx, exception)? else { return Ok(()) };
+    let Some(line) = line_of(tx, exception)? else { return carry_out_of_payment(tx, exception) };
     let (Some(resolution), parts) = (exception.resolution, parts_of(exception)) else { return Ok(()) };
     let said = exception.fee_fen.filter(|_| resolution.takes_fee());
     check_parts(tx, within, (exception.id, Some(&line)), &Asked { resolution, parts: &parts, fee: said })?;
@@ -213,7 +226,19 @@ fn carry_out(tx: &mut Tx<'_>, caller: &Caller, within: &RegionScope, exception: 
         }
         Resolution::CarriedOver => set_line(tx, line.id, LineState::CarriedOver),
         Resolution::NotOurs => set_line(tx, line.id, LineState::Resolved),
+        // Said of payments that no line shows.
+        Resolution::NotCarriedOut => Err(Error::Unfit(resolution)),
     }
+}
+
+/// What two people agreed on about a payment that no line shows. Carried over, it stays as it is.
+fn carry_out_of_payment(tx: &mut Tx<'_>, exception: &Exception) -> Result<(), Error> {
+    if exception.resolution != Some(Resolution::NotCarriedOut) {
+        return Ok(());
+    }
+    let payment = lock_unshown(tx, exception)?;
+    settlement::service::mark_returned(tx, payment, exception.note.as_deref().unwrap_or_default())?;
+    Ok(())
 }
 
 fn set_line(tx: &mut Tx<'_>, line: StatementLineId, state: LineState) -> Result<(), Error> {
@@ -302,37 +327,6 @@ pub fn exception_raise_missing(
         return Err(Error::RaisedAlready);
     }
     raise(tx, ExceptionKind::MissingAtBank, None, Some(payment_id), reason)
-}
-
-/// Undoes the matches of a line, with trace; the line becomes an exception that automatic matching leaves alone. A
-/// payment that counted as paid stays paid, and stands among those that no statement shows until another line does.
-///
-/// # Errors
-/// [`Error::NotMatched`], [`Error::MonthClosed`]; [`Error::ReturnedBefore`] for a payment that came back since.
-pub fn match_undo(tx: &mut Tx<'_>, caller: &Caller, id: StatementLineId, reason: &str) -> Result<Exception, Error> {
-    let reason = note(reason)?;
-    queries::reconciliation_lock(tx.conn())?;
-    let within = settlement::service::widest(tx.conn(), &caller.scope())?;
-    let line = queries::line_detail(tx.conn(), &within, id)?.line;
-    if line.state != LineState::Matched {
-        return Err(Error::NotMatched);
-    }
-    let month = Month::of(line.booked_on);
-    if queries::closed_find_any(tx.conn(), &[month.first_day()])?.is_some() {
-        return Err(Error::MonthClosed { month, place: line.booked_on.to_string() });
-    }
-    queries::line_set_state(tx.conn(), &[id], LineState::Exception)?;
-    let (now, by) = (tx.now(), tx.actor().label.clone());
-    let payments = queries::match_undo(tx.conn(), id, &by, now)?;
-    if let Some(dead) = queries::payment_lock_known(tx.conn(), &payments)?.into_iter().find(|known| !known.is_live) {
-        return Err(Error::ReturnedBefore { reference: dead.reference });
-    }
-    let references = queries::payment_references(tx.conn(), &payments)?;
-    let clawback = clawback::service::undo_receipt(tx, id)?;
-    let charge = charges::undo(tx, id)?;
-    let detail = json!({ "reason": reason, "payments": references, "clawback": clawback, "charge_fen": charge });
-    audit::record(tx, "match.undone", "statement_line", id.uuid(), &detail)?;
-    raise(tx, ExceptionKind::Ambiguous, Some(id), None, reason)
 }
 
 pub(super) fn raise(

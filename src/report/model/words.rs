@@ -141,6 +141,7 @@ const WORDS: &[(&str, &str, &str, &str)] = &[
     ("resolution", "carried_over", "结转下期", "carried over"),
     ("resolution", "recovered", "收回支出", "debit given back"),
     ("resolution", "clawback_receipt", "退还追回款", "clawback paid back"),
+    ("resolution", "not_carried_out", "银行未办理，记为退回", "not carried out by the bank, returned"),
 ];
 
 /// The word as people say it; itself where nobody says it otherwise.

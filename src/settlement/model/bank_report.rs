@@ -35,7 +35,7 @@ text_enum! {
         Returned = "returned",
         /// It was returned before.
         Repeated = "repeated",
-        /// The bank's statement shows it, wholly or in part, or it was never sent: nothing is changed.
+        /// The bank's statement shows it, wholly or in part, or it was never sent to the bank: nothing is changed.
         Contradicted = "contradicted",
         /// About a version of the payment file that is void: nothing is changed.
         Void = "void",
@@ -53,6 +53,8 @@ pub struct Standing {
     pub amount: Fen,
     /// A statement shows all or part of it.
     pub is_shown: bool,
+    /// It went to the bank by an export, which what netting leaves nothing of never does.
+    pub is_exported: bool,
     /// The report is about a version that is void.
     pub is_void: bool,
 }
@@ -60,7 +62,7 @@ pub struct Standing {
 /// What is to be done about an order that a bank reports, by where its payment stands. `said`: the amount, where the report
 /// says one.
 pub fn outcome(status: BankStatus, said: Option<Fen>, standing: Standing) -> ReportOutcome {
-    let Standing { state, amount, is_shown, is_void } = standing;
+    let Standing { state, amount, is_shown, is_exported, is_void } = standing;
     if is_void {
         return ReportOutcome::Void;
     }
@@ -69,11 +71,13 @@ pub fn outcome(status: BankStatus, said: Option<Fen>, standing: Standing) -> Rep
     }
     match (status, state) {
         (_, PaymentState::Pending) => ReportOutcome::Contradicted,
-        // Money that a statement shows has left: a bank that refuses it all the same contradicts itself.
-        (BankStatus::Rejected, PaymentState::Sent) if is_shown => ReportOutcome::Contradicted,
+        // Money that a statement shows has left: a bank that refuses it all the same contradicts itself, and what came back
+        // later is a credit on the statement, and is settled there.
+        (BankStatus::Rejected, PaymentState::Sent | PaymentState::Paid) if is_shown => ReportOutcome::Contradicted,
         (BankStatus::Rejected, PaymentState::Sent) => ReportOutcome::Returned,
+        // It counted as paid by a match that was undone: no statement says that it left.
+        (BankStatus::Rejected, PaymentState::Paid) if is_exported && amount.is_positive() => ReportOutcome::Returned,
         (BankStatus::Rejected, PaymentState::Returned | PaymentState::Reissued) => ReportOutcome::Repeated,
-        // What came back after it was paid is a credit on the statement, and is settled there.
         (BankStatus::Rejected, PaymentState::Paid)
         | (BankStatus::Accepted | BankStatus::Pending, PaymentState::Returned | PaymentState::Reissued) => {
             ReportOutcome::Contradicted
@@ -177,19 +181,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_rejection_of_what_is_on_its_way_returns_a_payment() {
+    fn only_a_rejection_of_what_went_to_the_bank_and_is_not_shown_returns_a_payment() {
         let said = Some(Fen::new(5));
         for &status in BankStatus::ALL {
             for &state in PaymentState::ALL {
-                let standing = Standing { state, amount: Fen::new(5), is_shown: false, is_void: false };
+                let amount = Fen::new(5);
+                let standing = Standing { state, amount, is_shown: false, is_exported: true, is_void: false };
                 let found = outcome(status, said, standing);
-                let is_return = (status, state) == (BankStatus::Rejected, PaymentState::Sent);
+                let is_return =
+                    status == BankStatus::Rejected && matches!(state, PaymentState::Sent | PaymentState::Paid);
                 assert_eq!(found == ReportOutcome::Returned, is_return, "{status} {state}");
                 let shown = outcome(status, said, Standing { is_shown: true, ..standing });
                 assert_eq!(shown, if is_return { ReportOutcome::Contradicted } else { found }, "{status} {state}");
                 assert_eq!(outcome(status, said, Standing { is_void: true, ..standing }), ReportOutcome::Void);
                 assert_eq!(outcome(status, Some(Fen::new(4)), standing), ReportOutcome::WrongAmount);
             }
+        }
+    }
+
+    /// Netted whole, a payment is paid without the bank: no word of the bank's takes it back.
+    #[test]
+    fn what_never_went_to_the_bank_is_not_returned() {
+        let paid = |amount: i64, is_exported| {
+            let amount = Fen::new(amount);
+            Standing { state: PaymentState::Paid, amount, is_shown: false, is_exported, is_void: false }
+        };
+        for standing in [paid(0, true), paid(0, false), paid(5, false)] {
+            assert_eq!(outcome(BankStatus::Rejected, None, standing), ReportOutcome::Contradicted, "{standing:?}");
         }
     }
 

@@ -18,10 +18,14 @@ pub fn report_lock(conn: &mut PgConnection) -> QueryResult<()> {
     diesel::sql_query("SELECT pg_advisory_xact_lock($1)").bind::<BigInt, _>(RECONCILIATION_LOCK).execute(conn).map(drop)
 }
 
-/// The report that this file brought before.
-pub fn report_find(conn: &mut PgConnection, file_sha256: &[u8]) -> QueryResult<Option<BankReport>> {
+/// The report that this file brought before, of the bureau of this region: another's is about other payments.
+pub fn report_find(
+    conn: &mut PgConnection,
+    file_sha256: &[u8],
+    region: &RegionCode,
+) -> QueryResult<Option<BankReport>> {
     bank_report::table
-        .filter(bank_report::file_sha256.eq(file_sha256))
+        .filter(bank_report::file_sha256.eq(file_sha256).and(bank_report::region_code.eq(region)))
         .select(BankReport::as_select())
         .first(conn)
         .optional()
@@ -30,10 +34,12 @@ pub fn report_find(conn: &mut PgConnection, file_sha256: &[u8]) -> QueryResult<O
 pub fn report_insert(
     conn: &mut PgConnection,
     report: &BankReport,
-    file_sha256: &[u8],
+    (file_sha256, region): (&[u8], &RegionCode),
     items: &[ReportItem],
 ) -> QueryResult<()> {
-    diesel::insert_into(bank_report::table).values((report, bank_report::file_sha256.eq(file_sha256))).execute(conn)?;
+    diesel::insert_into(bank_report::table)
+        .values((report, bank_report::file_sha256.eq(file_sha256), bank_report::region_code.eq(region)))
+        .execute(conn)?;
     items
         .chunks(CHUNK)
         .try_for_each(|chunk| diesel::insert_into(bank_report_item::table).values(chunk).execute(conn).map(drop))

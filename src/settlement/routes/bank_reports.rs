@@ -32,7 +32,8 @@ struct ReportForm {
 
 /// 导入银行回执 Take a bank's report of payment orders: pain.002, or a table of results or returned payments.
 ///
-/// Refused payments are returned with the bank's reason, to be corrected and reissued. The same file again does nothing.
+/// Refused payments are returned with the bank's reason, to be corrected and reissued. The same file again, by a bureau of the
+/// same region, does nothing.
 #[utoipa::path(
     tag = "settlement", operation_id = "bank_report_import",
     request_body(content = ReportForm, content_type = "multipart/form-data"),

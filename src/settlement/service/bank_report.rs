@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::outcome::mark_refused;
+use super::outcome::mark_returned;
 use super::{Error, queries};
 use crate::audit;
 use crate::identity::Caller;
@@ -34,7 +34,7 @@ pub struct NewReport {
 pub struct TakenReport {
     #[serde(flatten)]
     pub report: BankReport,
-    /// False: the file was brought before, and nothing was done.
+    /// False: the region's bureau brought the file before, and nothing was done.
     pub is_new: bool,
     /// How many of its orders came to what.
     pub outcomes: BTreeMap<ReportOutcome, usize>,
@@ -52,14 +52,14 @@ pub struct ReportDetail {
 const SHOWN: i64 = 1_000;
 
 /// Takes a report: refused payments are returned with the bank's reason, the others get its status. The same file again
-/// does nothing.
+/// does nothing; for each region whose bureau brings it, it does what concerns that region's payments.
 ///
 /// # Errors
 /// The database refuses.
 pub fn report_import(tx: &mut Tx<'_>, caller: &Caller, new: &NewReport) -> Result<TakenReport, Error> {
     queries::report_lock(tx.conn())?;
     let within = caller.scope();
-    if let Some(report) = queries::report_find(tx.conn(), &new.file_sha256)? {
+    if let Some(report) = queries::report_find(tx.conn(), &new.file_sha256, &caller.region)? {
         let items = queries::report_items(tx.conn(), &within, report.id, None, i64::MAX)?;
         return Ok(TakenReport { report, is_new: false, outcomes: count(&items) });
     }
@@ -80,7 +80,7 @@ pub fn report_import(tx: &mut Tx<'_>, caller: &Caller, new: &NewReport) -> Resul
         imported_by: caller.user_id,
         imported_at: tx.now(),
     };
-    queries::report_insert(tx.conn(), &report, &new.file_sha256, &items)?;
+    queries::report_insert(tx.conn(), &report, (new.file_sha256.as_slice(), &caller.region), &items)?;
     let outcomes = count(&items);
     let detail = json!({ "file_name": report.file_name, "message_id": report.message_id, "outcomes": outcomes });
     audit::record(tx, "bank_report.imported", "bank_report", id.uuid(), &detail)?;
@@ -113,7 +113,7 @@ fn apply(tx: &mut Tx<'_>, items: &[ReportItem]) -> Result<(), Error> {
     }
     returned.sort_by_key(|(id, _)| *id);
     for (id, item) in returned {
-        mark_refused(tx, id, &item.reason)?;
+        mark_returned(tx, id, &item.reason)?;
         let code = Some(item.reason_code.as_str()).filter(|code| !code.is_empty());
         queries::payment_set_reported(tx.conn(), &[id], BankStatus::Rejected, code)?;
     }
@@ -225,7 +225,8 @@ impl<'a> Resolver<'a> {
                 let is_other = self.export.as_ref().is_some_and(|export| payment.export_id != Some(export.id));
                 let is_void = is_about_void || is_other && payment.export_id.is_some();
                 let Reported { state, amount_fen: amount, is_shown, .. } = *payment;
-                outcome(entry.status, entry.amount, Standing { state, amount, is_shown, is_void })
+                let is_exported = payment.export_id.is_some();
+                outcome(entry.status, entry.amount, Standing { state, amount, is_shown, is_exported, is_void })
             }
         }
     }

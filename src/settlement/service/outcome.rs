@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{Error, queries, steps, tell};
 use crate::kernel::{BatchId, PaymentId, TransferId, local_date};
 use crate::ledger::{self, FoundHolds, NewTransfer, Phase, Subject};
-use crate::settlement::model::{BatchStep, IllegalPaymentStep, PaymentState, PaymentStep};
+use crate::settlement::model::{BatchStep, PaymentState, PaymentStep};
 use crate::settlement::queries::{Asked, HeldRow};
 use crate::store::{Tx, outbox};
 use crate::{audit, award, claim};
@@ -128,34 +128,19 @@ pub(super) fn lock(tx: &mut Tx<'_>, ids: &[PaymentId], step: PaymentStep) -> Res
 }
 
 /// The bank refused a payment, or sent it back after carrying it out: its money is owed to the payee again, and claims
-/// that counted as paid no longer do, nor as reconciled. All of it is dated today, in a month that is open.
+/// that counted as paid no longer do, nor as reconciled. All of it is dated today, in a month that is open. What counts as paid
+/// comes back, too, where no statement shows it: the match by which it was paid was undone.
 ///
 /// # Errors
 /// [`Error::IllegalPaymentStep`]; [`Error::ShownInPart`] where a statement shows it, and no credit on which two people agreed
 /// gives it back; not found.
 pub fn mark_returned(tx: &mut Tx<'_>, id: PaymentId, reason: &str) -> Result<(), Error> {
-    give_back(tx, id, reason, &[PaymentState::Sent, PaymentState::Paid])
-}
-
-/// As [`mark_returned`], by the bank's report alone: only a payment that is on its way.
-///
-/// # Errors
-/// Those of [`mark_returned`].
-pub(super) fn mark_refused(tx: &mut Tx<'_>, id: PaymentId, reason: &str) -> Result<(), Error> {
-    give_back(tx, id, reason, &[PaymentState::Sent])
-}
-
-fn give_back(tx: &mut Tx<'_>, id: PaymentId, reason: &str, from: &[PaymentState]) -> Result<(), Error> {
     let batches = queries::payment_batches(tx.conn(), &[id])?;
     let batches = queries::batch_lock_all(tx.conn(), &batches)?;
     let rows = lock(tx, &[id], PaymentStep::Return)?;
     let (Some(mut batch), Some(row)) = (batches.into_iter().next(), rows.into_iter().next()) else {
         return Err(Error::not_found());
     };
-    if !from.contains(&row.state) {
-        let illegal = IllegalPaymentStep { state: row.state, step: PaymentStep::Return };
-        return Err(Error::IllegalPaymentStep { reference: row.reference, illegal });
-    }
     queries::payment_set_returned(tx.conn(), id, reason)?;
     queries::shared_lock(tx.conn(), Asked::These(&[id]))?;
     let claims = queries::claim_list_counted_paid(tx.conn(), id)?;

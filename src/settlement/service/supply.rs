@@ -7,7 +7,7 @@ use super::demand::{MAX_EXAMPLES, moments};
 use super::{DraftedBatch, Error, NewBatch, netting, new_batch, queries, tell};
 use crate::catalog::Grade;
 use crate::identity::Caller;
-use crate::kernel::{Fen, Invalid, OrganisationId, PaymentId, RegionCode, SupplyRewardId};
+use crate::kernel::{Fen, Invalid, OrganisationId, PaymentId, RegionCode, SupplyRewardId, local_date};
 use crate::programme::model::BudgetSide;
 use crate::programme::service::{self as programmes, AppropriationLine};
 use crate::programme::{BudgetLevel, RewardDecision, Rules};
@@ -26,6 +26,15 @@ use crate::store::Tx;
 /// A period that is not over or not inside one year; a programme without supply reward; [`Error::NothingToSettle`].
 pub fn draft_supply(tx: &mut Tx<'_>, caller: &Caller, new: NewBatch) -> Result<DraftedBatch, Error> {
     let period = new.period(tx)?;
+    // What a later claim of the last day shared would never be rewarded: for the same days nobody is rewarded twice.
+    if period.to() >= local_date(tx.now()) {
+        let invalid = Invalid::new(
+            "period_not_over",
+            "供方奖补的期间须已结束：结束日期须早于今天",
+            "rewards are of days that are over: the last day must be before today",
+        );
+        return Err(Error::Fault { field: "period_to", invalid });
+    }
     let year = period.to().year();
     if period.from().year() != year {
         let invalid = Invalid::new("period_year", "期间须在同一年度内", "the period must lie inside one year");

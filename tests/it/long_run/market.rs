@@ -99,7 +99,7 @@ pub struct Market<'a> {
     service: ListingId,
     waiting: Mutex<Waiting>,
     keys: AtomicUsize,
-    /// On which the run began: what is rewarded is what was approved on it.
+    /// On which the run began: what is rewarded is what was approved on the day before.
     today: NaiveDate,
 }
 

@@ -1,5 +1,6 @@
 //! Makers of what a batch is made of: approved claims with their money in the ledger, bank details, treasuries.
 
+use chrono::{DateTime, Duration, Utc};
 use chuangquan::catalog::{Grade, service as catalogue};
 use chuangquan::identity::Role;
 use chuangquan::kernel::{BookingId, ClaimId, Fen, ListingId, OrganisationId, RegionCode, VoucherId, local_year};
@@ -31,6 +32,18 @@ impl TestApp {
         for (level, region) in [("city", CITY), ("district", DISTRICT)] {
             let path = format!("/api/v1/treasury-accounts/{level}/{region}");
             self.set_by_two((&scene.maker, &scene.checker), &path, &account("财政局"));
+        }
+        scene
+    }
+
+    /// As [`TestApp::settling`], a day ago: its rules were in force on a day that is over, so that there can be rewards.
+    pub fn settling_since_yesterday(&self) -> Settling {
+        let now = self.clock.now();
+        self.clock.set(now - Duration::days(1));
+        let mut scene = self.settling();
+        self.clock.set(now);
+        for person in [&mut scene.enterprise, &mut scene.maker, &mut scene.checker] {
+            self.renew(person);
         }
         scene
     }
@@ -82,11 +95,26 @@ impl TestApp {
 
     /// A claim of `subsidy` on a booking of twice as much, approved now: the money is owed to the provider.
     pub fn approved_claim(&self, scene: &Settling, provider: OrganisationId, subsidy: Fen) -> ClaimId {
+        self.claim_approved_at(scene, provider, subsidy, self.clock.now())
+    }
+
+    /// As [`TestApp::approved_claim`], approved a day ago: of a day that is over, so that its provider can be rewarded.
+    pub fn approved_claim_of_yesterday(&self, scene: &Settling, provider: OrganisationId, subsidy: Fen) -> ClaimId {
+        self.claim_approved_at(scene, provider, subsidy, self.clock.now() - Duration::days(1))
+    }
+
+    fn claim_approved_at(
+        &self,
+        scene: &Settling,
+        provider: OrganisationId,
+        subsidy: Fen,
+        now: DateTime<Utc>,
+    ) -> ClaimId {
         let (booking_id, claim_id) = (BookingId::new(), ClaimId::new());
         self.write(|tx| {
             let locked = vouchers::lock_funds(tx, scene.voucher, scene.enterprise.organisation())?;
             let hold = vouchers::hold(tx, &locked, booking_id, subsidy, None)?;
-            let booked = Booked { scene, provider, subsidy, booking_id, claim_id, now: tx.now() };
+            let booked = Booked { scene, provider, subsidy, booking_id, claim_id, now };
             booked.insert_booking(tx.conn(), hold).map_err(DbError::from)?;
             vouchers::post_hold(tx, scene.voucher, hold, booking_id, subsidy, subsidy)?;
             booked.insert_claim(tx.conn()).map_err(DbError::from)?;
@@ -118,11 +146,11 @@ impl TestApp {
         self.write(|tx| catalogue::grade_set(tx, &caller, provider, year, grade, &json!({})));
     }
 
-    /// A provider that is to be rewarded: graded good, with a claim of 1,000 yuan, and a budget of 1,000 yuan of each treasury.
+    /// A provider that is to be rewarded: graded good, with a claim of 1,000 yuan of yesterday, and a budget of 1,000 yuan of each treasury.
     pub fn rewarded_provider(&self, scene: &Settling) -> Person {
         self.fund_rewards(&scene.programme, Fen::new(100_000), Fen::new(100_000));
         let provider = self.payable_provider();
-        self.approved_claim(scene, provider.organisation(), Fen::new(100_000));
+        self.approved_claim_of_yesterday(scene, provider.organisation(), Fen::new(100_000));
         self.grade(provider.organisation(), Grade::Good);
         provider
     }
@@ -143,7 +171,7 @@ impl TestApp {
         }
     }
 
-    /// Asks for a batch of the days around the test's beginning.
+    /// Asks for a batch of the days around the test's beginning; of rewards, of those that are over.
     pub fn draft_batch(&self, scene: &Settling, side: &str) -> Reply {
         self.post("/api/v1/batches", &scene.maker.token, &batch_request(scene, side))
     }
@@ -232,9 +260,8 @@ impl TestApp {
 }
 
 pub fn batch_request(scene: &Settling, side: &str) -> Value {
-    json!({
-        "programme_id": scene.programme.id, "side": side, "period_from": "2026-02-01", "period_to": "2026-03-02",
-    })
+    let until = if side == "supply" { "2026-03-01" } else { "2026-03-02" };
+    json!({ "programme_id": scene.programme.id, "side": side, "period_from": "2026-02-01", "period_to": until })
 }
 
 /// Bank details as a request has them.
@@ -251,7 +278,7 @@ struct Booked<'a> {
     subsidy: Fen,
     booking_id: BookingId,
     claim_id: ClaimId,
-    now: chrono::DateTime<chrono::Utc>,
+    now: DateTime<Utc>,
 }
 
 impl Booked<'_> {

@@ -110,6 +110,7 @@ export const exceptions = words(
       carried_over: '结转，以后处理',
       recovered: '收回此前的支出',
       clawback_receipt: '退还追回款',
+      not_carried_out: '银行未办理，记为退回',
     },
     proposal: {
       title: '提出处理意见',
@@ -123,6 +124,7 @@ export const exceptions = words(
         carried_over: '本月不再处理；月份关账后重新列为例外，直到办结',
         recovered: '银行退回重复或错误的支出，或扣下了费用：选定的支出随来款一并办结，不涉及拨付',
         clawback_receipt: '收款单位退还追回款而未写追回编号，或多退：按所填编号入账',
+        not_carried_out: '银行确认没有付出这笔款、流水也没有显示：拨付记为退回，核对收款账户后可重新拨付',
       },
       fee: '银行费用（元）',
       feeHint: '银行收取、由财政承担的部分',
@@ -170,6 +172,7 @@ export const exceptions = words(
         carried_over: '确认后，当月可以关账；关账后重新列为例外，办结之前以后的月份不能关账。',
         recovered: '确认后，来款与所列支出一并办结；拨付不变。',
         clawback_receipt: '确认后，来款记为该追回的退还，至多记到应收余额；多退部分由财政另行退回。',
+        not_carried_out: '确认后，拨付记为被退回，收款单位仍应得全额；重新拨付仍须两人签字。',
       },
     },
   },
@@ -290,6 +293,7 @@ export const exceptions = words(
       carried_over: 'Carry over',
       recovered: 'Gives debits back',
       clawback_receipt: 'Pays a clawback back',
+      not_carried_out: 'Not carried out by the bank, returned',
     },
     proposal: {
       title: 'Propose what to do',
@@ -307,6 +311,8 @@ export const exceptions = words(
         recovered:
           'The bank gives wrong or second debits back, perhaps less a charge: those chosen are settled with it, no payment is concerned',
         clawback_receipt: 'The payee paid a clawback back without its number, or too much: booked to the number given',
+        not_carried_out:
+          'The bank says that it did not pay, and no statement shows any of it: the payment is returned, to be sent again once the account is checked',
       },
       fee: 'Charge of the bank (yuan)',
       feeHint: 'What the bank took and the treasury bears',
@@ -361,6 +367,8 @@ export const exceptions = words(
         recovered: 'The credit and the debits that it gives back are settled; payments stay as they are.',
         clawback_receipt:
           'The credit pays the clawback back, up to what is open of it; the bureau gives back what came in beyond that.',
+        not_carried_out:
+          'The payment counts as returned, and the payee is owed all of it again; to send it again takes two signatures as ever.',
       },
     },
   },

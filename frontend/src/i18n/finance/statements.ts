@@ -73,7 +73,7 @@ export const statements = words(
         '撤销 {n} 条匹配。流水成为例外，等待重新处理，不会再被自动匹配；已支付的拨付仍为已支付，重新列入银行未见。撤销留有记录。',
       undoHint: '例如：金额相同，实际是另一笔拨付',
       undoDone: '匹配已撤销，请在例外中重新处理',
-      frozen: '所在月份已关账，匹配不能撤销。',
+      frozen: '匹配已计入关账的 {month}，不能撤销。',
     },
     findings: {
       title: '导入时发现的问题',
@@ -211,7 +211,7 @@ export const statements = words(
         '{n} matches are undone. The line becomes an exception that waits for a person, and automatic matching leaves it alone; payments that are paid stay paid and are again among those that the bank has not shown. The undoing is recorded.',
       undoHint: 'For example: the same amount, but another payment',
       undoDone: 'The match is undone: deal with the exception',
-      frozen: 'Its month is closed: the match cannot be undone.',
+      frozen: '{month} was closed with this match: it cannot be undone.',
     },
     findings: {
       title: 'What was found wrong on import',

@@ -90,6 +90,7 @@ impl Market<'_> {
             while step(self, random, told) {}
         }
         self.publish(random, told);
+        self.close_notices(random, told);
         eventually("every claim and award is approved", || {
             self.count(
                 "SELECT (SELECT count(*) FROM claim WHERE state = 'notice')

@@ -97,6 +97,6 @@ impl Market<'_> {
 
     /// Rewards are decided once for the same days: the others are of parts that no batch has, or of nothing.
     pub(super) fn draft_rewards(&self, random: &mut Random, told: &mut Told) -> bool {
-        self.draft_of(told, "supply", &level(random), self.today)
+        self.draft_of(told, "supply", &level(random), self.today - Duration::days(1))
     }
 }

@@ -1,5 +1,6 @@
 //! From the work that is done to the claim that is approved.
 
+use chrono::{Duration, Utc};
 use chuangquan::claim::service::close_notices;
 use chuangquan::kernel::Clock;
 use serde_json::json;
@@ -92,9 +93,9 @@ impl Market<'_> {
         true
     }
 
-    /// As the product's own job does; the processes do it, too.
+    /// As the product's own job does; the processes do it, too. By the office of yesterday: rewards are of days that are over.
     pub(super) fn close_notices(&self, _: &mut Random, _: &mut Told) -> bool {
-        let db = self.app.db.with_clock(Clock::System);
+        let db = self.app.db.with_clock(Clock::manual(Utc::now() - Duration::days(1)));
         let claims = close_notices(&db).is_ok_and(|done| done > 0);
         chuangquan::award::service::close_notices(&db).is_ok_and(|done| done > 0) || claims
     }

@@ -17,14 +17,14 @@ impl Market<'_> {
 
     /// What is in no batch of any level and side.
     pub(super) fn draft_rest(&self, told: &mut Told) {
-        for (side, days) in [("demand", 60), ("award", 60), ("supply", 0)] {
+        for (side, days) in [("demand", 60), ("award", 60), ("supply", 1)] {
             self.draft_of(told, side, &Value::Null, self.today - Duration::days(days));
         }
     }
 
     pub(super) fn draft_of(&self, told: &mut Told, side: &str, level: &Value, from: NaiveDate) -> bool {
-        // Rewards are decided once for the same days.
-        let until = if side == "supply" { self.today } else { local_date(Utc::now()) };
+        // Rewards are decided once for the same days, which are over.
+        let until = if side == "supply" { self.today - Duration::days(1) } else { local_date(Utc::now()) };
         let body = json!({
             "programme_id": self.programme.id, "side": side, "level": level, "period_from": from, "period_to": until,
         });

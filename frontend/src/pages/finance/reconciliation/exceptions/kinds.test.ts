@@ -15,6 +15,10 @@ it('offers nothing that pays or is booked about another currency', () => {
   expect(resolutionsFor('debit', 'CNY')).toContain('matched_by_hand');
 });
 
+it('offers what two people know of a payment that no statement shows', () => {
+  expect(resolutionsFor(null)).toEqual(['not_carried_out', 'carried_over']);
+});
+
 it('offers a charge inside a debit, and one kept from a credit', () => {
   expect(resolutionsFor('debit').filter(namesFee)).toEqual(['matched_with_fee']);
   expect(resolutionsFor('credit').filter(namesFee)).toEqual(['returned_fee_kept']);

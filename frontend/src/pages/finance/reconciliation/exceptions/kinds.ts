@@ -24,7 +24,7 @@ export const EXCEPTION_KINDS = Object.keys(KINDS) as Kind[];
 const FITTING: Record<Schema['StatementDirection'] | 'none', Resolution[]> = {
   debit: ['matched_by_hand', 'matched_with_fee', 'bank_fee', 'not_ours', 'carried_over'],
   credit: ['returned_and_reissued', 'returned_fee_kept', 'recovered', 'clawback_receipt', 'not_ours', 'carried_over'],
-  none: ['carried_over'],
+  none: ['not_carried_out', 'carried_over'],
 };
 
 /** What can be done about money in another currency: it pays nothing of ours, and is not in the books. */
