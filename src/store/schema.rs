@@ -1722,6 +1722,15 @@ table! {
 }
 
 table! {
+    payment_export_payer (export_id, level, payer_region) {
+        export_id -> Uuid,
+        level -> Text,
+        payer_region -> Text,
+        account_number -> Text,
+    }
+}
+
+table! {
     payment_file (id) {
         id -> Int8,
         batch_id -> Uuid,

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test says what it expects and fails where it is not so")]
 
+mod account_change;
 mod account_statements;
 mod administration;
 mod advisories;
@@ -134,6 +135,7 @@ mod settlement_levels;
 mod settlement_rewards;
 mod settlement_signatures;
 mod settlement_versions;
+mod shared_account;
 mod shipped_programmes;
 mod sign_in;
 mod signed_payments;
