@@ -838,6 +838,20 @@ table! {
 }
 
 table! {
+    clearing_clawback (clearing_id, clawback_id, level) {
+        clearing_id -> Uuid,
+        clawback_id -> Uuid,
+        level -> Text,
+        claim_id -> Uuid,
+        kind -> Text,
+        debtor_region -> Text,
+        creditor_region -> Text,
+        amount_fen -> Int8,
+        is_released -> Bool,
+    }
+}
+
+table! {
     clearing_share (clearing_id, claim_id, level) {
         clearing_id -> Uuid,
         claim_id -> Uuid,

@@ -47,6 +47,7 @@ mod clawback;
 mod clawback_parts;
 mod clawback_subjects;
 mod clearing;
+mod clearing_clawbacks;
 mod cli;
 mod close_work;
 mod coming_prices;
