@@ -231,9 +231,10 @@ pub fn match_insert_all(
 }
 
 /// Finds the lines whose reference of the order is, letter for letter, that of a payment on its way or paid, with just the
-/// amount of it, between the accounts that it says (that of its export, whatever its treasury pays from since), where no other line that waits carries the same reference and no line has shown any of the payment:
-/// nothing that another rule could find speaks against these. Writes their matches and marks the lines; answers how many
-/// there are. They stay to be asked about until the transaction ends or this is called again.
+/// amount of it, between the accounts that it says (that of its export, whatever its treasury pays from since), where no other
+/// line that waits carries the same reference and no line has shown any of the payment: nothing that another rule could find
+/// speaks against these. Writes their matches and marks the lines; answers how many there are. They stay to be asked about until
+/// the transaction ends or this is called again.
 ///
 /// Lines that say the same are counted in one pass, not looked up for each: the planner takes reference and amount for
 /// independent, expects one row where every line has its payment, and would compare each line with each.
