@@ -1,7 +1,9 @@
 //! The life of a clawback, what it is about, and how it is split.
 
+mod spread;
 mod subject;
 
+pub use spread::spread;
 pub use subject::{Subject, SubjectKind};
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -1,12 +1,12 @@
 //! What people and the other modules do about clawbacks. Locks are taken in one order: of a claim the programme and its
 //! batches; the claim, award or reward; the clawback and its parts; ledger accounts.
 
+mod receive;
 mod recover;
 mod stop;
 
-pub use recover::{
-    Credit, Netable, Receipt, named, net, open_at, receive, release, settle_nettings, undo_nettings, undo_receipt,
-};
+pub use receive::{Credit, Receipt, named, open_at, receive, undo_receipt};
+pub use recover::{Netable, net, release, settle_nettings, undo_nettings};
 
 use chrono::{DateTime, Days, Duration, Utc};
 use diesel::pg::PgConnection;

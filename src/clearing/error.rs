@@ -41,7 +41,7 @@ impl From<DbError> for Error {
         match error.constraint() {
             Some("clearing_one_open") => Self::OpenAlready,
             Some("clearing_two_people") => Self::OwnProposal,
-            Some("clearing_share_once") => Self::NothingToClear,
+            Some("clearing_share_once" | "clearing_clawback_once") => Self::NothingToClear,
             _ => Self::Db(error),
         }
     }

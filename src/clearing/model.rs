@@ -1,5 +1,9 @@
 //! Who owes whom.
 
+mod demanded;
+
+pub use demanded::{ClearedClawback, Demanded, DemandedKind, less_demanded};
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -60,7 +64,7 @@ pub struct Debt {
     pub level: BudgetLevel,
     pub debtor_region: RegionCode,
     pub creditor_region: RegionCode,
-    /// How many claims.
+    /// How many claims; what is passed on of earlier ones is only in the amount.
     pub claims: u32,
     pub amount_fen: Fen,
 }
@@ -93,23 +97,28 @@ pub struct Position {
 #[schema(as = ClearingStatement)]
 pub struct Statement {
     pub claims: u32,
-    /// All that was paid first, fen.
+    /// All that is owed before netting, fen: what was paid first, less what was deducted, and what is passed on.
     pub gross_fen: Fen,
     /// What has to move after netting, fen.
     pub net_fen: Fen,
     pub debts: Vec<Debt>,
     pub nets: Vec<Net>,
     pub positions: Vec<Position>,
+    /// What payees owe back of the claims, and what it changes; absent where nothing is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clawbacks: Vec<ClearedClawback>,
 }
 
 impl Statement {
     /// Adds up and nets each pair of regions, level by level: treasuries of different levels never net.
-    pub fn of(advances: &[Advance]) -> Self {
+    /// What is demanded back of payees is told, and owed where it is passed on.
+    pub fn of(advances: &[Advance], demanded: &[Demanded]) -> Self {
+        let passed_on: Vec<Advance> = demanded.iter().filter_map(Demanded::owed).collect();
         let mut debts: BTreeMap<(BudgetLevel, RegionCode, RegionCode), (u32, Fen)> = BTreeMap::new();
-        for advance in advances {
+        for (advance, claims) in advances.iter().map(|each| (each, 1)).chain(passed_on.iter().map(|each| (each, 0))) {
             let key = (advance.level, advance.debtor.clone(), advance.creditor.clone());
             let sum = debts.entry(key).or_default();
-            *sum = (sum.0 + 1, sum.1.saturating_add(advance.amount));
+            *sum = (sum.0 + claims, sum.1.saturating_add(advance.amount));
         }
         let owed = |level, a: &RegionCode, b: &RegionCode| {
             debts.get(&(level, a.clone(), b.clone())).map_or(Fen::ZERO, |(_, amount)| *amount)
@@ -130,9 +139,9 @@ impl Statement {
         let claims: BTreeSet<_> = advances.iter().map(|advance| advance.claim_id.uuid()).collect();
         Self {
             claims: u32::try_from(claims.len()).unwrap_or(u32::MAX),
-            gross_fen: sum(&mut advances.iter().map(|advance| advance.amount)),
+            gross_fen: sum(&mut advances.iter().chain(&passed_on).map(|advance| advance.amount)),
             net_fen: sum(&mut nets.iter().map(|net| net.amount_fen)),
-            positions: positions(advances),
+            positions: positions(advances.iter().chain(&passed_on)),
             debts: debts
                 .into_iter()
                 .map(|((level, debtor_region, creditor_region), (claims, amount_fen))| Debt {
@@ -144,11 +153,12 @@ impl Statement {
                 })
                 .collect(),
             nets,
+            clawbacks: demanded.iter().map(ClearedClawback::from).collect(),
         }
     }
 }
 
-fn positions(advances: &[Advance]) -> Vec<Position> {
+fn positions<'a>(advances: impl Iterator<Item = &'a Advance>) -> Vec<Position> {
     let mut sums: BTreeMap<(BudgetLevel, RegionCode), (Fen, Fen)> = BTreeMap::new();
     for advance in advances {
         let owes = sums.entry((advance.level, advance.debtor.clone())).or_default();
@@ -206,12 +216,15 @@ mod tests {
     #[test]
     fn a_pair_pays_the_difference_and_levels_stay_apart() {
         use BudgetLevel::{City, District};
-        let statement = Statement::of(&[
-            advance(District, "371002", "371082", 700),
-            advance(District, "371082", "371002", 300),
-            advance(District, "371002", "371082", 50),
-            advance(City, "371000", "370100", 10),
-        ]);
+        let statement = Statement::of(
+            &[
+                advance(District, "371002", "371082", 700),
+                advance(District, "371082", "371002", 300),
+                advance(District, "371002", "371082", 50),
+                advance(City, "371000", "370100", 10),
+            ],
+            &[],
+        );
         let nets: Vec<_> = statement
             .nets
             .iter()
@@ -239,7 +252,7 @@ mod tests {
                 .into_iter()
                 .map(|(level, from, by, fen)| advance(BudgetLevel::ALL[level], REGIONS[from], REGIONS[(from + by) % 4], fen))
                 .collect();
-            let statement = Statement::of(&advances);
+            let statement = Statement::of(&advances, &[]);
             prop_assert!(statement.net_fen <= statement.gross_fen);
             for position in &statement.positions {
                 let of = |region: &RegionCode, level| *region == position.region_code && level == position.level;

@@ -4,11 +4,11 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text, Timestamptz, Uuid as SqlUuid};
 use serde_json::Value;
 
-use super::model::{Advance, Clearing, State};
-use crate::kernel::{ClaimId, ClearingId, Fen, ProgrammeId, RegionCode, RegionScope, UserId};
+use super::model::{Advance, Clearing, Demanded, DemandedKind, State};
+use crate::kernel::{ClaimId, ClawbackId, ClearingId, Fen, ProgrammeId, RegionCode, RegionScope, UserId};
 use crate::programme::BudgetLevel;
 use crate::settlement::scope;
-use crate::store::schema::{clearing, clearing_share};
+use crate::store::schema::{clearing, clearing_clawback, clearing_share};
 
 #[derive(QueryableByName)]
 struct AdvanceRow {
@@ -37,7 +37,7 @@ impl From<AdvanceRow> for Advance {
 }
 
 /// Shares of claims approved in the time that another region's treasury pays than the one that funded the voucher, and
-/// that no clearing has taken in. Who is not in charge of the programme sees those from and to the own region.
+/// that no clearing has taken in, whole. Who is not in charge of the programme sees those from and to the own region.
 pub fn advance_list(
     conn: &mut PgConnection,
     within: &RegionScope,
@@ -67,6 +67,84 @@ pub fn advance_list(
     .bind::<Timestamptz, _>(until)
     .load(conn)?;
     Ok(rows.into_iter().map(Advance::from).collect())
+}
+
+#[derive(QueryableByName)]
+struct DemandedRow {
+    #[diesel(sql_type = SqlUuid)]
+    clawback_id: ClawbackId,
+    #[diesel(sql_type = Text)]
+    clawback_reference: String,
+    #[diesel(sql_type = SqlUuid)]
+    claim_id: ClaimId,
+    #[diesel(sql_type = Text)]
+    claim_reference: String,
+    #[diesel(sql_type = Text)]
+    level: BudgetLevel,
+    #[diesel(sql_type = Text)]
+    kind: DemandedKind,
+    #[diesel(sql_type = Text)]
+    debtor: RegionCode,
+    #[diesel(sql_type = Text)]
+    creditor: RegionCode,
+    #[diesel(sql_type = BigInt)]
+    amount_fen: Fen,
+}
+
+impl From<DemandedRow> for Demanded {
+    fn from(row: DemandedRow) -> Self {
+        Self {
+            clawback_id: row.clawback_id,
+            clawback_reference: row.clawback_reference,
+            claim_id: row.claim_id,
+            claim_reference: row.claim_reference,
+            level: row.level,
+            kind: row.kind,
+            debtor: row.debtor,
+            creditor: row.creditor,
+            amount: row.amount_fen,
+        }
+    }
+}
+
+/// Parts of clawbacks of the programme that stand and that no clearing has counted, of shares that another region's treasury paid
+/// than the one that funded the voucher. What is ordered stands for good; what is proposed or dismissed has no parts. Of a share
+/// that is cleared, those ordered before `until`: the clearing of the days in which it was ordered passes it on, or a later one.
+pub fn demanded_list(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    programme: ProgrammeId,
+    until: DateTime<Utc>,
+) -> QueryResult<Vec<Demanded>> {
+    let rows: Vec<DemandedRow> = diesel::sql_query(format!(
+        "SELECT k.id AS clawback_id, k.reference AS clawback_reference, c.id AS claim_id, c.reference AS claim_reference,
+                p.level, r.kind, p.amount_fen,
+                CASE r.kind WHEN 'deducted' THEN f.part->>'region_code' ELSE p.payer_region END AS debtor,
+                CASE r.kind WHEN 'deducted' THEN p.payer_region ELSE f.part->>'region_code' END AS creditor
+         FROM clawback k
+         JOIN clawback_part p ON p.clawback_id = k.id
+         JOIN claim c ON c.id = k.claim_id
+         JOIN voucher v ON v.id = c.voucher_id
+         JOIN LATERAL jsonb_array_elements(v.funding) AS f (part) ON f.part->>'level' = p.level
+         CROSS JOIN LATERAL (
+             SELECT CASE WHEN EXISTS (SELECT FROM clearing_share q
+                                      WHERE q.claim_id = k.claim_id AND q.level = p.level AND NOT q.is_released)
+                         THEN 'passed_on' ELSE 'deducted' END AS kind) r
+         WHERE k.programme_id = $1 AND k.state IN ('ordered', 'settled')
+           AND f.part->>'region_code' <> p.payer_region
+           AND NOT EXISTS (SELECT FROM clearing_clawback x
+                           WHERE x.clawback_id = p.clawback_id AND x.level = p.level AND NOT x.is_released)
+           AND (r.kind = 'deducted' OR k.decided_at < $2)
+           AND ({} OR {} OR {})
+         ORDER BY k.decided_at, k.id, p.level",
+        scope::programmes(within, "k.programme_id"),
+        within.sql("f.part->>'region_code'"),
+        within.sql("p.payer_region")
+    ))
+    .bind::<SqlUuid, _>(programme)
+    .bind::<Timestamptz, _>(until)
+    .load(conn)?;
+    Ok(rows.into_iter().map(Demanded::from).collect())
 }
 
 /// A clearing with its statement as it is stored.
@@ -140,9 +218,33 @@ pub fn share_insert_all(conn: &mut PgConnection, id: ClearingId, advances: &[Adv
     })
 }
 
+pub fn demanded_insert_all(conn: &mut PgConnection, id: ClearingId, demanded: &[Demanded]) -> QueryResult<()> {
+    use clearing_clawback as k;
+    let row = |part: &Demanded| {
+        (
+            k::clearing_id.eq(id),
+            k::clawback_id.eq(part.clawback_id),
+            k::level.eq(part.level),
+            k::claim_id.eq(part.claim_id),
+            k::kind.eq(part.kind),
+            k::debtor_region.eq(part.debtor.clone()),
+            k::creditor_region.eq(part.creditor.clone()),
+            k::amount_fen.eq(part.amount),
+        )
+    };
+    demanded.chunks(1_000).try_for_each(|part| {
+        let rows: Vec<_> = part.iter().map(row).collect();
+        diesel::insert_into(k::table).values(rows).execute(conn).map(drop)
+    })
+}
+
+/// Lets go of what a clearing took in: the shares, and the clawbacks that it counted.
 pub fn share_release_all(conn: &mut PgConnection, id: ClearingId) -> QueryResult<()> {
     diesel::update(clearing_share::table.filter(clearing_share::clearing_id.eq(id)))
         .set(clearing_share::is_released.eq(true))
+        .execute(conn)?;
+    diesel::update(clearing_clawback::table.filter(clearing_clawback::clearing_id.eq(id)))
+        .set(clearing_clawback::is_released.eq(true))
         .execute(conn)
         .map(drop)
 }
@@ -150,10 +252,10 @@ pub fn share_release_all(conn: &mut PgConnection, id: ClearingId) -> QueryResult
 /// Clearings of programmes in one's charge, and those that take in what the region owes or is owed.
 fn clearings(within: &RegionScope) -> String {
     format!(
-        "({} OR EXISTS (SELECT FROM clearing_share k WHERE k.clearing_id = clearing.id AND ({} OR {})))",
+        "({} OR EXISTS (SELECT FROM clearing_share k WHERE k.clearing_id = clearing.id AND {own})
+          OR EXISTS (SELECT FROM clearing_clawback k WHERE k.clearing_id = clearing.id AND {own}))",
         scope::programmes(within, "clearing.programme_id"),
-        within.sql("k.debtor_region"),
-        within.sql("k.creditor_region")
+        own = format_args!("({} OR {})", within.sql("k.debtor_region"), within.sql("k.creditor_region"))
     )
 }
 
@@ -181,6 +283,21 @@ pub fn share_list(conn: &mut PgConnection, within: &RegionScope, id: ClearingId)
     .bind::<SqlUuid, _>(id)
     .load(conn)?;
     Ok(rows.into_iter().map(Advance::from).collect())
+}
+
+/// What a clearing counts of clawbacks, of what the region owes or is owed.
+pub fn demanded_list_of(conn: &mut PgConnection, within: &RegionScope, id: ClearingId) -> QueryResult<Vec<Demanded>> {
+    let rows: Vec<DemandedRow> = diesel::sql_query(format!(
+        "SELECT k.clawback_id, b.reference AS clawback_reference, k.claim_id, c.reference AS claim_reference, k.level, k.kind,
+                k.debtor_region AS debtor, k.creditor_region AS creditor, k.amount_fen
+         FROM clearing_clawback k JOIN clawback b ON b.id = k.clawback_id JOIN claim c ON c.id = k.claim_id
+         WHERE k.clearing_id = $1 AND ({} OR {}) ORDER BY b.decided_at, k.clawback_id, k.level",
+        within.sql("k.debtor_region"),
+        within.sql("k.creditor_region")
+    ))
+    .bind::<SqlUuid, _>(id)
+    .load(conn)?;
+    Ok(rows.into_iter().map(Demanded::from).collect())
 }
 
 pub fn clearing_lock(conn: &mut PgConnection, id: ClearingId) -> QueryResult<ClearingRow> {

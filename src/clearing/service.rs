@@ -5,7 +5,7 @@ use diesel::pg::PgConnection;
 use serde_json::json;
 
 use super::Error;
-use super::model::{Advance, Clearing, Net, State, Statement};
+use super::model::{Advance, Clearing, Demanded, Net, State, Statement, less_demanded};
 use super::queries::{self, ClearingRow};
 use crate::audit;
 use crate::identity::Caller;
@@ -16,7 +16,8 @@ use crate::ledger::{self, NewTransfer, Phase, Subject};
 use crate::programme::{self, BudgetLevel};
 use crate::store::Tx;
 
-/// Which claims: of a programme, approved on these local days.
+/// Which claims: of a programme, approved on these local days. What was demanded back by the last of them of claims that are cleared
+/// is passed on.
 #[derive(Debug, Clone, Copy)]
 pub struct Stretch {
     pub programme_id: ProgrammeId,
@@ -30,21 +31,28 @@ pub struct Stretch {
 /// No such programme for the region; the last day is before the first.
 pub fn statement(conn: &mut PgConnection, within: &RegionScope, stretch: &Stretch) -> Result<Statement, Error> {
     let region = programme::service::programme_fetch(conn, stretch.programme_id)?.region_code;
-    let advances = advances(conn, within, stretch)?;
-    if advances.is_empty() && !within.touches(&region) {
+    let (advances, demanded) = waiting(conn, within, stretch)?;
+    if advances.is_empty() && demanded.is_empty() && !within.touches(&region) {
         return Err(diesel::result::Error::NotFound.into());
     }
-    Ok(Statement::of(&advances))
+    Ok(Statement::of(&advances, &demanded))
 }
 
-fn advances(conn: &mut PgConnection, within: &RegionScope, stretch: &Stretch) -> Result<Vec<Advance>, Error> {
+/// What was paid first and is not cleared, less what payees owe back of it; and what they owe back that counts here.
+fn waiting(
+    conn: &mut PgConnection,
+    within: &RegionScope,
+    stretch: &Stretch,
+) -> Result<(Vec<Advance>, Vec<Demanded>), Error> {
     programme::service::programme_fetch(conn, stretch.programme_id)?;
     let after = stretch.last_day.succ_opt().filter(|_| stretch.first_day <= stretch.last_day).ok_or_else(|| {
         let (zh, en) = ("截止日期不能早于开始日期", "the last day must not be before the first");
         Error::Invalid { field: "last_day", invalid: Invalid::new("stretch", zh, en) }
     })?;
     let (from, until) = (local_midnight(stretch.first_day), local_midnight(after));
-    Ok(queries::advance_list(conn, within, stretch.programme_id, from, until)?)
+    let shares = queries::advance_list(conn, within, stretch.programme_id, from, until)?;
+    let demanded = queries::demanded_list(conn, within, stretch.programme_id, until)?;
+    Ok(less_demanded(shares, demanded))
 }
 
 /// Proposes to clear what waits: the statement is frozen and its claims are taken in.
@@ -58,8 +66,8 @@ pub fn propose(tx: &mut Tx<'_>, caller: &Caller, stretch: &Stretch) -> Result<Cl
         let (zh, en) = ("清算期间须已结束", "only days that are over can be cleared");
         return Err(Error::Invalid { field: "last_day", invalid: Invalid::new("not_over", zh, en) });
     }
-    let advances = advances(tx.conn(), &RegionScope::everything(), stretch)?;
-    if advances.is_empty() {
+    let (advances, demanded) = waiting(tx.conn(), &RegionScope::everything(), stretch)?;
+    if advances.is_empty() && demanded.is_empty() {
         return Err(Error::NothingToClear);
     }
     let new = Clearing {
@@ -68,7 +76,7 @@ pub fn propose(tx: &mut Tx<'_>, caller: &Caller, stretch: &Stretch) -> Result<Cl
         first_day: stretch.first_day,
         last_day: stretch.last_day,
         state: State::Proposed,
-        statement: Statement::of(&advances),
+        statement: Statement::of(&advances, &demanded),
         proposed_by: caller.user_id,
         proposed_at: now,
         decided_by: None,
@@ -78,6 +86,7 @@ pub fn propose(tx: &mut Tx<'_>, caller: &Caller, stretch: &Stretch) -> Result<Cl
     let stored = serde_json::to_value(&new.statement)?;
     queries::clearing_insert(tx.conn(), &new, &stored)?;
     queries::share_insert_all(tx.conn(), new.id, &advances)?;
+    queries::demanded_insert_all(tx.conn(), new.id, &demanded)?;
     audit::record(tx, "clearing.proposed", "clearing", new.id.uuid(), &record(&new))?;
     Ok(new)
 }
@@ -86,7 +95,8 @@ fn record(clearing: &Clearing) -> serde_json::Value {
     json!({
         "programme_id": clearing.programme_id, "first_day": clearing.first_day, "last_day": clearing.last_day,
         "claims": clearing.statement.claims, "gross_fen": clearing.statement.gross_fen,
-        "net_fen": clearing.statement.net_fen, "nets": clearing.statement.nets, "note": clearing.note,
+        "net_fen": clearing.statement.net_fen, "nets": clearing.statement.nets,
+        "clawbacks": clearing.statement.clawbacks, "note": clearing.note,
     })
 }
 
@@ -161,7 +171,8 @@ pub fn clearing_fetch(conn: &mut PgConnection, within: &RegionScope, id: Clearin
 fn told(conn: &mut PgConnection, within: &RegionScope, row: ClearingRow) -> Result<Clearing, Error> {
     let mut clearing: Clearing = row.try_into()?;
     if !queries::programme_is_within(conn, within, clearing.programme_id)? {
-        clearing.statement = Statement::of(&queries::share_list(conn, within, clearing.id)?);
+        let shares = queries::share_list(conn, within, clearing.id)?;
+        clearing.statement = Statement::of(&shares, &queries::demanded_list_of(conn, within, clearing.id)?);
     }
     Ok(clearing)
 }

@@ -839,6 +839,20 @@ table! {
 }
 
 table! {
+    clearing_clawback (clearing_id, clawback_id, level) {
+        clearing_id -> Uuid,
+        clawback_id -> Uuid,
+        level -> Text,
+        claim_id -> Uuid,
+        kind -> Text,
+        debtor_region -> Text,
+        creditor_region -> Text,
+        amount_fen -> Int8,
+        is_released -> Bool,
+    }
+}
+
+table! {
     clearing_share (clearing_id, claim_id, level) {
         clearing_id -> Uuid,
         claim_id -> Uuid,
@@ -1719,6 +1733,15 @@ table! {
         voided_at -> Nullable<Timestamptz>,
         voided_by -> Nullable<Uuid>,
         void_reason -> Nullable<Text>,
+    }
+}
+
+table! {
+    payment_export_payer (export_id, level, payer_region) {
+        export_id -> Uuid,
+        level -> Text,
+        payer_region -> Text,
+        account_number -> Text,
     }
 }
 

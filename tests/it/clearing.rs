@@ -11,10 +11,10 @@ use crate::support::given::DISTRICT;
 use crate::support::voucher::typical_rules;
 
 /// Another district of the same city.
-const ELSEWHERE: &str = "371082";
+pub const ELSEWHERE: &str = "371082";
 
 /// A programme whose vouchers are paid where they are used; a provider in another district than the enterprise.
-fn scene(app: &TestApp) -> Scene {
+pub fn scene(app: &TestApp) -> Scene {
     app.calendar();
     let mut rules = typical_rules();
     rules.clearing = Some(ClearingRule { every: ClearingPeriod::Month });
@@ -34,7 +34,7 @@ fn scene(app: &TestApp) -> Scene {
 }
 
 /// A claim whose notice is over.
-fn approved(app: &TestApp, scene: &mut Scene) -> String {
+pub fn approved(app: &TestApp, scene: &mut Scene) -> String {
     let id = app.passed_claim(scene);
     app.published(scene);
     app.advance(chrono::Duration::days(12));

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test says what it expects and fails where it is not so")]
 
+mod account_change;
 mod account_statements;
 mod administration;
 mod advisories;
@@ -46,6 +47,7 @@ mod clawback;
 mod clawback_parts;
 mod clawback_subjects;
 mod clearing;
+mod clearing_clawbacks;
 mod cli;
 mod close_work;
 mod coming_prices;
@@ -134,6 +136,7 @@ mod settlement_levels;
 mod settlement_rewards;
 mod settlement_signatures;
 mod settlement_versions;
+mod shared_account;
 mod shipped_programmes;
 mod sign_in;
 mod signed_payments;

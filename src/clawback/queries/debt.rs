@@ -246,15 +246,34 @@ pub struct Receipt {
     pub posting_id: TransferId,
 }
 
-pub fn receipt_find(conn: &mut PgConnection, line: StatementLineId) -> QueryResult<Option<Receipt>> {
+/// What a credit paid back, part by part.
+pub fn receipt_list(conn: &mut PgConnection, line: StatementLineId) -> QueryResult<Vec<Receipt>> {
     diesel::sql_query(
         "SELECT r.id, r.clawback_id, k.reference, r.level, r.amount_fen, r.transfer_id, r.posting_id
          FROM clawback_recovery r JOIN clawback k ON k.id = r.clawback_id
-         WHERE r.line_id = $1 AND r.state = 'done'",
+         WHERE r.line_id = $1 AND r.state = 'done' ORDER BY r.clawback_id, r.level",
     )
     .bind::<Uuid, _>(line)
-    .get_result(conn)
-    .optional()
+    .load(conn)
+}
+
+/// A treasury.
+#[derive(Debug, QueryableByName)]
+pub struct Payer {
+    #[diesel(sql_type = Text)]
+    pub level: BudgetLevel,
+    #[diesel(sql_type = Text)]
+    pub payer_region: RegionCode,
+}
+
+/// The treasuries whose account this is, or was; in compared form, upper case.
+pub fn payer_list_of_account(conn: &mut PgConnection, account: &str) -> QueryResult<Vec<Payer>> {
+    diesel::sql_query(
+        "SELECT DISTINCT level, payer_region FROM treasury_account_ever
+         WHERE upper(replace(account_number, '-', '')) = upper($1)",
+    )
+    .bind::<Text, _>(account)
+    .load(conn)
 }
 
 /// A netting that a batch took.

@@ -1,9 +1,8 @@
-//! How demanded money comes back: out of later payments, or through the bank.
+//! How demanded money comes back: out of later payments; and what every way back does to the books.
 
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use diesel::pg::PgConnection;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -12,7 +11,7 @@ use crate::clawback::error::Error;
 use crate::clawback::model::{RecoveryKind, Share, State, Step};
 use crate::clawback::queries::{self, Debt, NewRecovery, PartChange};
 use crate::kernel::{
-    AccountId, BatchId, ClawbackId, Fen, OrganisationId, PaymentId, RegionCode, StatementLineId, TransferId, local_date,
+    AccountId, BatchId, ClawbackId, Fen, OrganisationId, PaymentId, RegionCode, TransferId, local_date,
 };
 use crate::ledger::{self, NewTransfer, Phase, Subject};
 use crate::programme::BudgetLevel;
@@ -100,112 +99,6 @@ pub fn release(tx: &mut Tx<'_>, batch: BatchId) -> Result<(), Error> {
     Ok(queries::planned_cancel(tx.conn(), batch)?)
 }
 
-/// A credit on a treasury's statement that names a clawback.
-#[derive(Debug, Clone)]
-pub struct Credit<'a> {
-    pub line_id: StatementLineId,
-    /// What its texts refer to, in compared form.
-    pub words: &'a [String],
-    /// The account that the money came to, in compared form.
-    pub account: &'a str,
-    pub amount: Fen,
-    pub booked_on: NaiveDate,
-}
-
-/// What became of a credit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Receipt {
-    /// No clawback is named.
-    NotOne,
-    /// It pays so much of the clawback back.
-    Taken(String),
-    /// It names a clawback of which something else is open for this account.
-    DoesNotFit { reference: String, open: Fen },
-}
-
-/// Which of these words, in compared form, are references of clawbacks.
-///
-/// # Errors
-/// The database refuses.
-pub fn named(conn: &mut PgConnection, words: &[String]) -> Result<BTreeSet<String>, Error> {
-    if words.is_empty() {
-        return Ok(BTreeSet::new());
-    }
-    Ok(queries::reference_list(conn, words)?.into_iter().collect())
-}
-
-/// The clawback with this reference, in compared form, and the most that one credit to an account can pay back of it.
-///
-/// # Errors
-/// The database refuses.
-pub fn open_at(tx: &mut Tx<'_>, reference: &str, account: &str) -> Result<Option<(String, Fen)>, Error> {
-    let debts = queries::debt_lock_named(tx.conn(), &[reference.to_owned()])?;
-    let Some(first) = debts.first() else { return Ok(None) };
-    let compared = |number: &str| -> String { number.chars().filter(char::is_ascii_alphanumeric).collect() };
-    let is_here = |debt: &&Debt| {
-        debt.account_number.as_deref().is_none_or(|number| compared(number).eq_ignore_ascii_case(account))
-    };
-    let open = debts.iter().filter(is_here).map(|debt| debt.open_fen.remaining_after(debt.planned_fen)).max();
-    Ok(Some((first.reference.clone(), open.unwrap_or_default())))
-}
-
-/// Takes a credit as money that is paid back, if it names a clawback and is at most what is open of it for the treasury
-/// whose account it came to.
-///
-/// # Errors
-/// The database refuses.
-pub fn receive(tx: &mut Tx<'_>, credit: &Credit<'_>) -> Result<Receipt, Error> {
-    let debts = queries::debt_lock_named(tx.conn(), credit.words)?;
-    let Some(first) = debts.first() else { return Ok(Receipt::NotOne) };
-    let reference = first.reference.clone();
-    let compared = |number: &str| -> String { number.chars().filter(char::is_ascii_alphanumeric).collect() };
-    let of_account = |debt: &&Debt| {
-        debt.account_number.as_deref().is_none_or(|number| compared(number).eq_ignore_ascii_case(credit.account))
-    };
-    let here: Vec<&Debt> = debts.iter().filter(of_account).collect();
-    let free = |debt: &Debt| debt.open_fen.remaining_after(debt.planned_fen);
-    let Some(debt) = here.iter().copied().find(|debt| free(debt) >= credit.amount) else {
-        return Ok(Receipt::DoesNotFit { reference, open: here.iter().map(|debt| free(debt)).sum() });
-    };
-    let bank = format!("bank:{}:{}", debt.level, debt.payer_region);
-    let bank = ledger::ensure_account(tx, &bank, "bank", false)?;
-    let (transfers, hold) = recover(tx, debt, (bank, "clawback.receive"), credit.amount, credit.booked_on)?;
-    let recovery = NewRecovery {
-        id: Uuid::now_v7(),
-        clawback_id: debt.clawback_id,
-        level: debt.level,
-        kind: RecoveryKind::Receipt,
-        amount: credit.amount,
-        batch: None,
-        receipt: Some((credit.line_id, transfers.0, transfers.1)),
-        now: tx.now(),
-    };
-    queries::recovery_insert(tx.conn(), &recovery)?;
-    let change = PartChange { planned: 0, netted: 0, received: credit.amount.get(), hold };
-    queries::part_change(tx.conn(), debt.clawback_id, debt.level, &change)?;
-    move_on(tx, debt.clawback_id, credit.amount)?;
-    Ok(Receipt::Taken(reference))
-}
-
-/// The credit was something else after all: the debt is open again. Answers the clawback's reference; nothing if the line
-/// paid nothing back.
-///
-/// # Errors
-/// The database refuses.
-pub fn undo_receipt(tx: &mut Tx<'_>, line: StatementLineId) -> Result<Option<String>, Error> {
-    let Some(receipt) = queries::receipt_find(tx.conn(), line)? else { return Ok(None) };
-    let debt = queries::debt_lock(tx.conn(), receipt.clawback_id, receipt.level)?;
-    let hold = give_back(tx, &debt, (receipt.transfer_id, receipt.posting_id), receipt.amount_fen)?;
-    queries::recovery_cancel(tx.conn(), receipt.id)?;
-    let change = PartChange { planned: 0, netted: 0, received: -receipt.amount_fen.get(), hold };
-    queries::part_change(tx.conn(), debt.clawback_id, debt.level, &change)?;
-    let clawback = queries::clawback_fetch(tx.conn(), debt.clawback_id)?;
-    let state = clawback.state.next(Step::Reopen, false)?;
-    queries::clawback_set_state(tx.conn(), clawback.id, state, None)?;
-    finish(tx, clawback.id, "reopened", &json!({ "line": line, "amount_fen": receipt.amount_fen }))?;
-    Ok(Some(receipt.reference))
-}
-
 /// The batch is recalled before it was sent: what it had taken is only planned again.
 ///
 /// # Errors
@@ -238,7 +131,7 @@ pub fn undo_nettings(tx: &mut Tx<'_>, batch: BatchId) -> Result<(), Error> {
 }
 
 /// Reverses both transfers of a recovery and holds the debt anew by so much more. Answers the hold.
-fn give_back(
+pub(super) fn give_back(
     tx: &mut Tx<'_>,
     debt: &Debt,
     (transfer, posting): (TransferId, TransferId),
@@ -267,7 +160,7 @@ fn give_back(
 
 /// `amount` of a debt comes back from an account, on a day: settles so much of the debt, posts it to the treasury, and
 /// holds the rest anew. Answers the two transfers and the hold of the rest.
-fn recover(
+pub(super) fn recover(
     tx: &mut Tx<'_>,
     debt: &Debt,
     (from, code): (AccountId, &'static str),
@@ -341,7 +234,7 @@ fn subject(id: ClawbackId) -> Subject {
 }
 
 /// After something came back: the clawback is settled once nothing is open.
-fn move_on(tx: &mut Tx<'_>, id: ClawbackId, amount: Fen) -> Result<(), Error> {
+pub(super) fn move_on(tx: &mut Tx<'_>, id: ClawbackId, amount: Fen) -> Result<(), Error> {
     let clawback = queries::clawback_fetch(tx.conn(), id)?;
     let is_all = !queries::clawback_is_open(tx.conn(), id)?;
     let state = clawback.state.next(Step::Recover, is_all)?;

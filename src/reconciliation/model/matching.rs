@@ -44,7 +44,7 @@ pub struct KnownPayment {
     pub batch_reference: String,
     /// Level and region of the treasury that pays.
     pub payer: String,
-    /// The account from which that treasury pays, if it is on record.
+    /// The account from which its export was to pay it; before that, the one from which that treasury pays, if it is on record.
     pub payer_account: Option<String>,
     pub amount: Fen,
     /// What no line has shown yet.
@@ -374,7 +374,7 @@ impl<'p> Matcher<'p> {
     }
 }
 
-/// The statement's account is the treasury's, as far as the treasury's is on record.
+/// The statement's account is the one that pays, as far as that is on record.
 fn account_may_pay(line: &OpenLine, payment: &KnownPayment) -> bool {
     payment.payer_account.as_ref().is_none_or(|account| plain(account) == plain(&line.account_number))
 }

@@ -87,7 +87,7 @@ pub fn charge_undo(
         .map(drop)
 }
 
-/// The treasury, as level and region (`city:371000`), whose account this is, or was by what two people agreed on.
+/// The treasury, as level and region (`city:371000`), whose account this is, or was: by what two people agreed on, or in an export.
 pub fn payer_of_account(conn: &mut PgConnection, account: &str) -> QueryResult<Option<String>> {
     #[derive(QueryableByName)]
     struct Row {
@@ -95,13 +95,8 @@ pub fn payer_of_account(conn: &mut PgConnection, account: &str) -> QueryResult<O
         payer: String,
     }
     let row: Option<Row> = diesel::sql_query(
-        "SELECT payer FROM (
-             SELECT level || ':' || payer_region AS payer, 1 AS rank FROM treasury_account
-             WHERE replace(account_number, ' ', '') = $1
-             UNION ALL
-             SELECT subject, 2 FROM setting_proposal
-             WHERE kind = 'treasury_account' AND verdict = 'agreed' AND replace(value ->> 'account_number', ' ', '') = $1
-         ) known ORDER BY rank, payer LIMIT 1",
+        "SELECT level || ':' || payer_region AS payer FROM treasury_account_ever WHERE account_number = $1
+         ORDER BY is_current DESC, payer LIMIT 1",
     )
     .bind::<Text, _>(account)
     .get_result(conn)

@@ -8,7 +8,7 @@ use crate::reconciliation::model::Month;
 use crate::reconciliation::model::coverage::{NoMovement, NoMovementVerdict, Stretch};
 use crate::store::schema::{bank_statement, no_movement, statement_line};
 
-/// A treasury's account, and whether its statements are needed for a month.
+/// An account of a treasury, and whether its statements are needed for a month.
 #[derive(Debug, Clone, QueryableByName)]
 pub struct TreasuryRow {
     #[diesel(sql_type = Text)]
@@ -24,19 +24,33 @@ pub struct TreasuryRow {
     pub is_own: bool,
 }
 
-/// The accounts of the treasuries: which of them paid or was paid in the month, or has a payment on its way at its end.
+/// The accounts of the treasuries, with which of them paid or was paid in the month, or has a payment on its way at its end: the
+/// present ones, and earlier ones from which exports were to pay what counts in the month. An earlier account of which nothing
+/// was due in the month is not listed.
 pub fn treasury_list_for(conn: &mut PgConnection, within: &RegionScope, month: Month) -> QueryResult<Vec<TreasuryRow>> {
     diesel::sql_query(format!(
-        "SELECT t.level, t.payer_region, replace(t.account_number, ' ', '') AS account_number,
-                EXISTS (SELECT FROM payment p
-                        WHERE p.level = t.level AND p.payer_region = t.payer_region AND p.amount_fen > 0
-                          AND p.sent_at < $2 AND (p.state = 'sent' OR p.sent_at >= $1 OR p.paid_on >= $3 AND p.paid_on < $4))
+        "WITH present AS (
+             SELECT level, payer_region, replace(account_number, ' ', '') AS account_number FROM treasury_account),
+         accounts AS (
+             SELECT level, payer_region, account_number FROM present
+             UNION SELECT level, payer_region, account_number FROM payment_export_payer),
+         told AS (
+             SELECT a.*, t.account_number = a.account_number AS is_present,
+                    EXISTS (SELECT FROM payment p
+                            LEFT JOIN payment_export_payer x
+                                   ON x.export_id = p.export_id AND x.level = p.level AND x.payer_region = p.payer_region
+                            WHERE p.level = a.level AND p.payer_region = a.payer_region AND p.amount_fen > 0
+                              AND coalesce(x.account_number, t.account_number) = a.account_number AND p.sent_at < $2
+                              AND (p.state = 'sent' OR p.sent_at >= $1 OR p.paid_on >= $3 AND p.paid_on < $4)) AS is_due
+             FROM accounts a JOIN present t ON t.level = a.level AND t.payer_region = a.payer_region)
+         SELECT t.level, t.payer_region, t.account_number,
+                t.is_due
                 OR EXISTS (SELECT FROM bank_statement s JOIN statement_line l ON l.statement_id = s.id
-                           WHERE s.account_number = replace(t.account_number, ' ', '') AND s.currency = 'CNY'
+                           WHERE s.account_number = t.account_number AND s.currency = 'CNY'
                              AND s.period_to >= $3 AND s.period_from < $4
                              AND l.booked_on >= $3 AND l.booked_on < $4) AS is_needed,
                 {} AS is_own
-         FROM treasury_account t ORDER BY t.level, t.payer_region",
+         FROM told t WHERE t.is_present OR t.is_due ORDER BY t.level, t.payer_region, t.is_present DESC, t.account_number",
         within.sql("t.payer_region")
     ))
     .bind::<Timestamptz, _>(local_midnight(month.first_day()))

@@ -116,13 +116,16 @@ impl From<KnownRow> for KnownPayment {
     }
 }
 
+/// The account that pays is the one that the bank was told with the order; one that the treasury agreed on since pays later orders.
 const KNOWN: &str = "
     SELECT p.id, p.reference, b.reference AS batch_reference, p.level || ':' || p.payer_region AS payer,
-           t.account_number AS payer_account, p.amount_fen, p.amount_fen - coalesce(m.used, 0)::bigint AS open_fen,
+           coalesce(x.account_number, t.account_number) AS payer_account, p.amount_fen, p.amount_fen - coalesce(m.used, 0)::bigint AS open_fen,
            p.state, p.payee_name, p.account_number, p.sent_at
     FROM wanted w
     JOIN payment p ON p.id = w.id
     JOIN settlement_batch b ON b.id = p.batch_id
+    LEFT JOIN payment_export_payer x
+           ON x.export_id = p.export_id AND x.level = p.level AND x.payer_region = p.payer_region
     LEFT JOIN treasury_account t ON t.level = p.level AND t.payer_region = p.payer_region
     LEFT JOIN LATERAL (SELECT sum(amount_fen) AS used FROM statement_match
                        WHERE payment_id = p.id AND undone_at IS NULL) m ON true
@@ -228,9 +231,10 @@ pub fn match_insert_all(
 }
 
 /// Finds the lines whose reference of the order is, letter for letter, that of a payment on its way or paid, with just the
-/// amount of it, between the accounts that it says, where no other line that waits carries the same reference and no line has shown any of the payment:
-/// nothing that another rule could find speaks against these. Writes their matches and marks the lines; answers how many
-/// there are. They stay to be asked about until the transaction ends or this is called again.
+/// amount of it, between the accounts that it says (that of its export, whatever its treasury pays from since), where no other
+/// line that waits carries the same reference and no line has shown any of the payment: nothing that another rule could find
+/// speaks against these. Writes their matches and marks the lines; answers how many there are. They stay to be asked about until
+/// the transaction ends or this is called again.
 ///
 /// Lines that say the same are counted in one pass, not looked up for each: the planner takes reference and amount for
 /// independent, expects one row where every line has its payment, and would compare each line with each.
@@ -245,9 +249,11 @@ pub fn exact_match_all(conn: &mut PgConnection, matched_by: &str, now: DateTime<
                WHERE o.direction = 'debit' AND o.currency = 'CNY' AND o.state IN ('unmatched', 'exception')) l
          JOIN payment p ON p.reference = l.end_to_end_reference
          JOIN bank_statement s ON s.id = l.statement_id
+         LEFT JOIN payment_export_payer x
+                ON x.export_id = p.export_id AND x.level = p.level AND x.payer_region = p.payer_region
          LEFT JOIN treasury_account t ON t.level = p.level AND t.payer_region = p.payer_region
          WHERE l.alike = 1 AND l.amount_fen = p.amount_fen AND p.state IN ('sent', 'paid')
-           AND (t.account_number IS NULL OR replace(t.account_number, ' ', '') = s.account_number)
+           AND coalesce(x.account_number, replace(t.account_number, ' ', ''), s.account_number) = s.account_number
            AND (l.counterparty_account IN ('', replace(p.account_number, ' ', '')) OR l.counterparty_account LIKE '%*%')
            AND (l.state = 'unmatched' OR EXISTS (
                    SELECT FROM reconciliation_exception e

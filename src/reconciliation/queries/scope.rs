@@ -4,8 +4,8 @@ use crate::kernel::RegionScope;
 use crate::settlement::scope;
 use crate::settlement::scope::{REGION_OF_USER, USERS};
 
-/// `bank_statement`: of an account from which a treasury of the region pays; of one that no treasury has, if a bureau of the
-/// region brought the file.
+/// `bank_statement`: of an account from which a treasury of the region pays; of one that no treasury has any more, if one of the
+/// region had it, or if a bureau of the region brought the file.
 pub fn statements(within: &RegionScope, table: &str) -> String {
     if within.is_everything() {
         return "(true)".to_owned();
@@ -15,7 +15,9 @@ pub fn statements(within: &RegionScope, table: &str) -> String {
     format!(
         "(EXISTS (SELECT FROM treasury_account scoped_treasury WHERE {has_account} AND {treasury})
           OR NOT EXISTS (SELECT FROM treasury_account scoped_treasury WHERE {has_account})
-             AND EXISTS (SELECT FROM {USERS} WHERE scoped_user.login = {table}.imported_by AND {person}))"
+             AND (EXISTS (SELECT FROM treasury_account_ever scoped_treasury
+                          WHERE scoped_treasury.account_number = {table}.account_number AND {treasury})
+                  OR EXISTS (SELECT FROM {USERS} WHERE scoped_user.login = {table}.imported_by AND {person})))"
     )
 }
 

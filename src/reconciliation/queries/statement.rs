@@ -6,7 +6,7 @@ use diesel::sql_types::{Array, BigInt, Bool, Date, Integer, Nullable, Text, Uuid
 use super::scope;
 use crate::kernel::{Fen, RegionScope, StatementId, StatementLineId};
 use crate::reconciliation::files::{ParsedLine, StatementFormat};
-use crate::reconciliation::model::record::{KeptMatch, Line, LineDetail, Statement};
+use crate::reconciliation::model::record::{ClawbackReceipt, KeptMatch, Line, LineDetail, Statement};
 use crate::reconciliation::model::{Direction, LineState};
 use crate::store::schema::{bank_statement, clawback, clawback_recovery, payment, statement_line, statement_match};
 
@@ -257,15 +257,24 @@ pub fn line_detail(conn: &mut PgConnection, within: &RegionScope, id: StatementL
             statement_match::undone_by,
         ))
         .load::<KeptMatch>(conn)?;
-    let receipt = clawback_recovery::table
-        .inner_join(clawback::table.on(clawback::id.eq(clawback_recovery::clawback_id)))
-        .filter(clawback_recovery::line_id.eq(id).and(clawback_recovery::state.eq("done")))
-        .select((clawback::id, clawback::reference, clawback_recovery::amount_fen))
-        .first(conn)
-        .optional()?;
+    let receipt = receipt_find(conn, id)?;
     let charge = super::charge_find(conn, id)?;
     let sealed_by = super::closed_find_counting(conn, id)?;
     Ok(LineDetail { line, matches, receipt, charge, sealed_by })
+}
+
+/// The clawback that a credit pays back, with all that it pays of its parts.
+fn receipt_find(conn: &mut PgConnection, line: StatementLineId) -> QueryResult<Option<ClawbackReceipt>> {
+    let parts: Vec<ClawbackReceipt> = clawback_recovery::table
+        .inner_join(clawback::table.on(clawback::id.eq(clawback_recovery::clawback_id)))
+        .filter(clawback_recovery::line_id.eq(line).and(clawback_recovery::state.eq("done")))
+        .select((clawback::id, clawback::reference, clawback_recovery::amount_fen))
+        .load(conn)?;
+    let whole = |mut sum: ClawbackReceipt, part: ClawbackReceipt| {
+        sum.amount_fen = sum.amount_fen.saturating_add(part.amount_fen);
+        sum
+    };
+    Ok(parts.into_iter().reduce(whole))
 }
 
 /// Whether treasuries outside of the scope have this account, and none inside of it.

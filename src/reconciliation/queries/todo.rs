@@ -40,8 +40,7 @@ pub fn to_believe(within: &RegionScope) -> String {
            NULL::timestamptz, NULL::bigint
     FROM no_movement n
     WHERE n.verdict IS NULL AND n.proposed_by <> $3
-          AND EXISTS (SELECT FROM treasury_account t
-                      WHERE replace(t.account_number, ' ', '') = n.account_number AND {})",
+          AND EXISTS (SELECT FROM treasury_account_ever t WHERE t.account_number = n.account_number AND {})",
         within.sql("t.payer_region")
     )
 }

@@ -59,6 +59,18 @@ fn told(lines: &[OpenLine], payments: &[KnownPayment]) -> Vec<&'static str> {
     lines.iter().map(of).collect()
 }
 
+/// A treasury that changed its account sends on one day from both: each bank debits what was sent from its own.
+#[test]
+fn a_days_total_is_of_one_account() {
+    let from = |account: &str, number: u32, fen: i64| KnownPayment {
+        payer_account: Some(account.to_owned()),
+        ..payment(number, fen)
+    };
+    let payments = [from("3701", 1, 100), from("3701", 2, 200), from("3709", 3, 50), from("3709", 4, 7)];
+    let later = OpenLine { account_number: "3709".to_owned(), ..debit(57, "") };
+    assert_eq!(told(&[debit(300, ""), later], &payments), ["day_total", "day_total"]);
+}
+
 #[test]
 fn a_reference_decides() {
     let payments = [payment(1, 1_000), payment(10, 2_000)];

@@ -70,12 +70,13 @@ impl Matcher<'_> {
         rest
     }
 
-    /// One debit for all that one treasury sent on one day (two payments or more).
+    /// One debit for all that one treasury sent from one account on one day (two payments or more).
     pub(super) fn by_day<'l>(&mut self, lines: Vec<&'l OpenLine>) -> Vec<&'l OpenLine> {
-        let mut days: HashMap<(&str, NaiveDate), Vec<Place>> = HashMap::new();
+        let mut days: HashMap<(&str, Option<&str>, NaiveDate), Vec<Place>> = HashMap::new();
         for (place, payment) in self.payments.iter().enumerate() {
             if let (true, true, Some(sent)) = (payment.is_live, self.left(place).is_positive(), payment.sent_on) {
-                days.entry((payment.payer.as_str(), sent)).or_default().push(place);
+                let key = (payment.payer.as_str(), payment.payer_account.as_deref(), sent);
+                days.entry(key).or_default().push(place);
             }
         }
         let mut by_total: HashMap<Fen, Vec<Vec<Place>>> = HashMap::new();

@@ -29,10 +29,10 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         name: "clearing_shares",
-        zh: "清算的每一份都是已批准申报的垫付份额，债务方是出资地区",
-        en: "what a clearing took in is a share of an approved claim, owed by the region that funded the voucher",
+        zh: "清算的每一份都是已批准申报的垫付份额，扣除已决定追回的部分，债务方是出资地区；清算后追回的部分如数归还出资地区",
+        en: "what a clearing took in is a share of an approved claim, less what was demanded back, owed by the region that funded the voucher; what was demanded back since goes to that region, to the fen",
         candidates: "
-            SELECT s.claim_id IS NULL OR s.amount_fen <> k.amount_fen OR s.payer_region <> k.creditor_region
+            SELECT s.claim_id IS NULL OR s.amount_fen <> k.amount_fen + coalesce(d.amount, 0) OR s.payer_region <> k.creditor_region
                        OR m.approved_at IS NULL OR m.programme_id <> c.programme_id
                        OR NOT EXISTS (SELECT FROM voucher v, jsonb_array_elements(v.funding) f
                                       WHERE v.id = m.voucher_id AND f->>'level' = k.level
@@ -42,7 +42,24 @@ pub(super) const CHECKS: &[Check] = &[
             JOIN clearing c ON c.id = k.clearing_id
             LEFT JOIN claim m ON m.id = k.claim_id
             LEFT JOIN claim_share s ON s.claim_id = k.claim_id AND s.level = k.level
-            WHERE NOT k.is_released",
+            LEFT JOIN LATERAL (
+                SELECT sum(x.amount_fen) AS amount FROM clearing_clawback x
+                WHERE x.clearing_id = k.clearing_id AND x.claim_id = k.claim_id AND x.level = k.level
+                  AND x.kind = 'deducted' AND NOT x.is_released
+            ) d ON true
+            WHERE NOT k.is_released
+            UNION ALL
+            SELECT p.amount_fen IS DISTINCT FROM x.amount_fen OR o.claim_id IS DISTINCT FROM x.claim_id
+                       OR o.state NOT IN ('ordered', 'settled') OR s.claim_id IS NULL
+                       OR (x.kind = 'deducted') <> (s.clearing_id = x.clearing_id)
+                       OR x.debtor_region <> CASE x.kind WHEN 'deducted' THEN s.debtor_region ELSE s.creditor_region END
+                       OR x.creditor_region <> CASE x.kind WHEN 'deducted' THEN s.creditor_region ELSE s.debtor_region END,
+                   format('clearing %s: clawback %s, %s part of %s fen %s', x.clearing_id, o.reference, x.level, x.amount_fen, x.kind)
+            FROM clearing_clawback x
+            LEFT JOIN clawback o ON o.id = x.clawback_id
+            LEFT JOIN clawback_part p ON p.clawback_id = x.clawback_id AND p.level = x.level
+            LEFT JOIN clearing_share s ON s.claim_id = x.claim_id AND s.level = x.level AND NOT s.is_released
+            WHERE NOT x.is_released",
     },
     Check {
         name: "clearing_nets",
@@ -57,11 +74,15 @@ pub(super) const CHECKS: &[Check] = &[
                 SELECT coalesce(jsonb_agg(jsonb_build_array(level, debtor, creditor, fen)
                                           ORDER BY level, debtor, creditor), '[]') AS nets
                 FROM (SELECT level, debtor, creditor, sum(fen) AS fen
-                      FROM (SELECT level, debtor_region, creditor_region, amount_fen FROM clearing_share
-                            WHERE clearing_id = c.id AND NOT is_released
-                            UNION ALL
-                            SELECT level, creditor_region, debtor_region, -amount_fen FROM clearing_share
-                            WHERE clearing_id = c.id AND NOT is_released) pair (level, debtor, creditor, fen)
+                      FROM (SELECT s.level, w.debtor, w.creditor, w.sign * s.amount_fen
+                            FROM (SELECT level, debtor_region, creditor_region, amount_fen FROM clearing_share
+                                  WHERE clearing_id = c.id AND NOT is_released
+                                  UNION ALL
+                                  SELECT level, debtor_region, creditor_region, amount_fen FROM clearing_clawback
+                                  WHERE clearing_id = c.id AND NOT is_released AND kind = 'passed_on') s
+                            CROSS JOIN LATERAL (VALUES (s.debtor_region, s.creditor_region, 1),
+                                                       (s.creditor_region, s.debtor_region, -1))
+                                 AS w (debtor, creditor, sign)) pair (level, debtor, creditor, fen)
                       GROUP BY level, debtor, creditor HAVING sum(fen) > 0) owed
             ) n
             CROSS JOIN LATERAL (
