@@ -12,4 +12,7 @@ pub use feeds::{
     training_invitation_entry,
 };
 pub use fetch::{Fetched, Fetcher, fetch_next};
-pub use import::{CalendarView, NewCalendar, calendar_import, calendar_list, calendar_remove, run_calendars};
+pub use import::{
+    CalendarView, NewCalendar, calendar_horizon, calendar_import, calendar_list, calendar_read, calendar_remove,
+    run_calendars,
+};
