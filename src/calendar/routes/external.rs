@@ -10,7 +10,7 @@ use crate::calendar::model::{CalendarName, CalendarReport};
 use crate::calendar::service::{self, CalendarView, NewAddress, NewCalendar};
 use crate::identity::{Caller, Capability};
 use crate::kernel::{ListingId, Reach};
-use crate::store::{Db, Tx};
+use crate::store::Db;
 use crate::web::{self, Body, Params, Problem, ProblemBody, Routes};
 
 /// Largest calendar, bytes.
@@ -80,8 +80,8 @@ async fn set(
     let horizon = web::read(&db, move |conn| service::calendar_horizon(conn, &asking, id, unit, now)).await?;
     let read = move || service::calendar_read(&new.content, &horizon).map(|reading| (new, reading));
     let (new, reading) = web::off_thread(read).await?;
-    let import = move |tx: &mut Tx<'_>| service::calendar_import(tx, &caller, id, &new, &reading);
-    let report = web::write(&db, caller.actor(), import).await?;
+    let report =
+        web::write(&db, caller.actor(), move |tx| service::calendar_import(tx, &caller, id, &new, &reading)).await?;
     Ok(HttpResponse::Ok().json(report))
 }
 

@@ -196,7 +196,7 @@ fn changed(known: CalendarAddress, url: Option<String>, new: &NewAddress, now: D
     let attempt = known.attempt.saturating_add(1);
     // An attempt that is under way ends here.
     let (answered_at, next) =
-        if is_under_way(&known, now) { (Some(now), now) } else { (known.answered_at, known.next_fetch_at) };
+        if is_unanswered(&known) { (Some(now), now) } else { (known.answered_at, known.next_fetch_at) };
     let known = CalendarAddress { attempt, answered_at, is_paused: new.is_paused, ..known };
     if is_same {
         return CalendarAddress { next_fetch_at: if goes_on { next } else { now }, ..known };
